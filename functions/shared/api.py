@@ -1,0 +1,181 @@
+"""HTTP operations: declared once with everything the edge needs to know, served by Chalice, described by OpenAPI.
+
+A handler is a few lines: `def place(req: Request[PlaceOrder, NoQuery]) -> Reply`. Parsing, permission, idempotent replay, ETag/304,
+problem documents and the request's log line are done around it (edge.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from chalice.app import Chalice
+from pydantic import BaseModel
+
+from functions.shared.auth.caller import GUEST, Caller
+from functions.shared.auth.roles import PERMISSIONS, PUBLIC, SIGNED_IN
+from functions.shared.errors import Unreadable
+from functions.shared.i18n import languages
+from functions.shared.idempotency import IdempotencyKey
+from functions.shared.records import Record
+from functions.shared.transactions import Put
+from functions.shared.validation import Schema
+
+B = TypeVar("B")
+Q = TypeVar("Q")
+
+MAX_BODY = 256 * 1024
+
+
+class NoBody(Schema):
+    """The operation takes no body."""
+
+
+class NoQuery(Schema):
+    """The operation takes no query parameters."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a handler answers. `body` is a response model (or a ready JSON document); `etag` is the bare value without quotes."""
+
+    body: BaseModel | Mapping[str, Any] | str | bytes | None = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str | None = None
+
+
+@dataclass(frozen=True)
+class Request(Generic[B, Q]):
+    """A parsed call. `headers` have lower-case names; `raw` is the body as received."""
+
+    body: B
+    query: Q
+    path: Mapping[str, str]
+    headers: Mapping[str, str]
+    raw: bytes
+    request_id: str
+    source_ip: str = ""
+    caller: Caller = GUEST
+    key: IdempotencyKey | None = None
+
+    @property
+    def languages(self) -> list[str]:
+        return languages(self.headers.get("accept-language"))
+
+    def if_match(self) -> int | None:
+        """The version named by If-Match (our ETags of mutable resources are their versions). Raises Unreadable otherwise."""
+        value = self.headers.get("if-match")
+        if value is None or value.strip() == "*":
+            return None
+        text = value.strip().removeprefix("W/").strip('"')
+        if not text.isascii() or not text.isdigit() or len(text) > 12:
+            raise Unreadable('If-Match takes the ETag of the resource, for example "3".', code="invalid_if_match")
+        return int(text)
+
+    def remember(self, reply: Reply) -> list[Put]:
+        """The write that keeps `reply` under the call's Idempotency-Key; empty without a key. It belongs into the effect's transaction."""
+        if self.key is None:
+            return []
+        from functions.shared.edge import body_text
+
+        return [self.key.remember(reply.status or 200, body_text(reply.body), reply.etag)]
+
+
+Handler = Callable[[Any], Reply | BaseModel]
+
+
+@dataclass(frozen=True)
+class Operation:
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    permission: str
+    status: int
+    body: type[BaseModel] | None
+    query: type[BaseModel]
+    response: type[BaseModel] | None
+    idempotent: type[Record] | None
+    errors: Sequence[tuple[int, str]]
+    cache: str | None
+    raw_body: bool
+    max_body: int
+    response_type: str
+    tag: str
+    query_maps: Sequence[str]
+
+
+class Api:
+    """The operations of one domain. `bind` puts them on a Chalice app; OpenAPI reads `operations`."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.operations: list[Operation] = []
+
+    def operation(
+        self,
+        method: str,
+        path: str,
+        *,
+        summary: str,
+        permission: str = PUBLIC,
+        status: int = 200,
+        body: type[BaseModel] | None = None,
+        query: type[BaseModel] = NoQuery,
+        response: type[BaseModel] | None = None,
+        idempotent: type[Record] | None = None,
+        errors: Sequence[tuple[int, str]] = (),
+        cache: str | None = None,
+        raw_body: bool = False,
+        max_body: int = MAX_BODY,
+        response_type: str = "application/json",
+        query_maps: Sequence[str] = (),
+    ) -> Callable[[Handler], Handler]:
+        """Declare an operation.
+
+        permission: ``public``, ``customer`` (any signed-in caller) or a permission of roles.py.
+        idempotent: the record class of the table that keeps Idempotency-Key answers; the handler must write `req.remember(...)`.
+        errors: (status, code) pairs this operation may answer besides the general ones.
+        cache: the Cache-Control of a cacheable read; such answers also carry an ETag and answer 304.
+        raw_body: the handler reads `req.raw` itself (webhooks, uploads); any content type is let in.
+        query_maps: prefixes such as ``attr`` whose parameters ``attr.<name>=`` are collected into a map field of `query`.
+        """
+        if permission not in PERMISSIONS | {PUBLIC, SIGNED_IN}:
+            raise ValueError(f"unknown permission {permission!r}")
+
+        def declare(handler: Handler) -> Handler:
+            self.operations.append(
+                Operation(method, path, handler, summary, permission, status, body, query, response, idempotent, errors, cache,
+                          raw_body, max_body, response_type, self.tag, query_maps)
+            )  # fmt: skip
+            return handler
+
+        return declare
+
+    def bind(self, app: Chalice) -> None:
+        from functions.shared.edge import serve
+
+        for operation in self.operations:
+            name = f"{operation.method.lower()}{operation.path}".replace("/", "_").replace("{", "").replace("}", "").replace(".", "_")
+            view = _view(app, operation, serve)
+            app.route(operation.path, methods=[operation.method], name=name, content_types=[])(view)
+
+
+def _view(app: Chalice, operation: Operation, serve: Callable[[Operation, Any], Any]) -> Callable[..., Any]:
+    def view(**_path: str) -> Any:
+        return serve(operation, app.current_request)
+
+    return view
+
+
+def make_app(name: str, *apis: Api) -> Chalice:
+    """A Chalice app serving the operations of `apis`, with problem documents also for Chalice's own refusals."""
+    from functions.shared.edge import problems_of_chalice
+
+    app = Chalice(app_name=name, configure_logs=False)
+    app.register_middleware(problems_of_chalice, "http")
+    for api in apis:
+        api.bind(app)
+    return app

@@ -1,0 +1,39 @@
+"""Roles are Cognito groups; what each may do stands here, as data.
+
+A permission is ``area.action``. ``*`` in a role's list means every permission of that area (or of all areas).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+PUBLIC = "public"
+SIGNED_IN = "customer"
+
+PERMISSIONS = frozenset(
+    {
+        "catalog.read", "catalog.write", "catalog.publish", "stock.read", "stock.write",
+        "orders.read", "orders.write", "orders.refund", "shipments.write",
+        "payments.read", "payments.write", "promotions.read", "promotions.write",
+        "customers.read", "customers.write", "notifications.read", "notifications.write",
+        "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write",
+    }
+)  # fmt: skip
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "owner": ("*",),
+    "manager": ("catalog.*", "stock.*", "orders.*", "shipments.*", "payments.read", "promotions.*", "customers.*", "notifications.*",
+                "reports.*", "settings.read", "jobs.*"),
+    "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
+    "warehouse": ("stock.*", "orders.read", "shipments.*"),
+    "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "payments.read", "customers.read", "notifications.read"),
+    "finance": ("orders.read", "orders.refund", "payments.*", "reports.*"),
+    "analyst": ("catalog.read", "reports.*"),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """Everything the roles together may do. Unknown role names give nothing."""
+    patterns = {pattern for role in roles for pattern in ROLES.get(role, ())}
+    return frozenset(p for p in PERMISSIONS if {"*", p, p.split(".")[0] + ".*"} & patterns)

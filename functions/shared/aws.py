@@ -1,0 +1,20 @@
+"""The one factory of boto3 clients. Made on first use, so that importing a module never touches AWS (and mocks can start first)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+
+@cache
+def client(service: str) -> Any:
+    """A shared client with short time limits: a Lambda that waits a minute for an answer costs money and helps nobody."""
+    return boto3.client(service, config=Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}))
+
+
+def forget() -> None:
+    """For tests: clients made under one mock must not outlive it."""
+    client.cache_clear()

@@ -1,0 +1,126 @@
+"""Events of orders and shipments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an order as other domains see it; amounts are for the whole line, in the order's currency."""
+
+    line_id: str
+    variant_id: str
+    product_id: str
+    sku: str
+    category_id: str | None
+    quantity: int
+    unit_price: int
+    discount: int
+    total: int
+
+
+@dataclass(frozen=True)
+class OrderSummary:
+    """What every order event carries: enough for reports, fulfilment and messages, nothing personal."""
+
+    order_id: str
+    number: str
+    customer_id: str | None
+    channel: str
+    language: str
+    currency: str
+    subtotal: int
+    discount: int
+    shipping: int
+    tax: int
+    total: int
+    placed_at: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OrderPlaced:
+    TYPE: ClassVar[str] = "order.placed"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    payment_deadline: str
+
+
+@dataclass(frozen=True)
+class OrderPaid:
+    TYPE: ClassVar[str] = "order.paid"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    payment_id: str
+    paid_at: str
+
+
+@dataclass(frozen=True)
+class OrderCancelled:
+    TYPE: ClassVar[str] = "order.cancelled"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    reason: str
+    previous_status: str
+
+
+@dataclass(frozen=True)
+class OrderFulfilling:
+    TYPE: ClassVar[str] = "order.fulfilling"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+
+
+@dataclass(frozen=True)
+class OrderShipped:
+    TYPE: ClassVar[str] = "order.shipped"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    language: str
+    shipment_id: str
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True)
+class OrderDelivered:
+    TYPE: ClassVar[str] = "order.delivered"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    language: str
+    delivered_at: str
+
+
+@dataclass(frozen=True)
+class OrderCompleted:
+    TYPE: ClassVar[str] = "order.completed"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    confirmed_by: str
+
+
+@dataclass(frozen=True)
+class ShipmentCreated:
+    TYPE: ClassVar[str] = "shipment.created"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True)
+class ShipmentTracked:
+    """A new furthest status of a parcel."""
+
+    TYPE: ClassVar[str] = "shipment.tracked"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    status: str
+    at: str

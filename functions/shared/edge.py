@@ -1,0 +1,223 @@
+"""Around every handler: parse → permission → call → render. The only place in the HTTP path that catches everything."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from chalice.app import Response
+from pydantic import BaseModel
+
+from functions.shared import problems
+from functions.shared.api import NoBody, Operation, Reply, Request
+from functions.shared.auth.tokens import caller_of
+from functions.shared.errors import (
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    ShopError,
+    TooManyRequests,
+    Unreadable,
+    UnsupportedMedia,
+)
+from functions.shared.idempotency import Answer, IdempotencyKey, key_for
+from functions.shared.observability import correlated, logger, measured
+from functions.shared.transactions import transact
+from functions.shared.validation import parse, parse_json
+
+JSON_TYPES = ("application/json", "application/merge-patch+json")
+
+
+def body_text(body: BaseModel | Mapping[str, Any] | str | bytes | None) -> str:
+    if isinstance(body, BaseModel):
+        return body.model_dump_json()
+    if isinstance(body, bytes):
+        return body.decode()
+    if isinstance(body, str) or body is None:
+        return body or ""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def serve(operation: Operation, current: Any) -> Response:
+    """Answer one API Gateway request with `operation`."""
+    started = time.perf_counter()
+    headers = {name.lower(): value for name, value in (current.headers or {}).items()}
+    request_id = current.context.get("requestId") or headers.get("x-amzn-requestid", "")
+    with correlated(headers.get("x-correlation-id", "")[:128] or request_id):
+        reply = _answer(operation, current, headers, request_id)
+        measured(
+            "request",
+            started,
+            dimensions={"operation": f"{operation.method} {operation.path}"},
+            counts={"errors": int(reply.status_code >= 500)},
+            status=reply.status_code,
+            request_id=request_id,
+        )
+    return reply
+
+
+def _answer(operation: Operation, current: Any, headers: dict[str, str], request_id: str) -> Response:
+    key: IdempotencyKey | None = None
+    instance = current.context.get("path") or operation.path
+    try:
+        raw = _raw_body(current, operation)
+        caller = caller_of(headers.get("authorization"))
+        caller.require(operation.permission)
+        path = dict(current.uri_params or {})
+        if operation.idempotent and (text := headers.get("idempotency-key")) is not None:
+            who = caller.id or headers.get("x-cart-token", "") or headers.get("x-order-token", "")
+            target = operation.path.format(**path) + "?" + urlencode(sorted(_query(current, ()).items()))
+            key = key_for(
+                operation.idempotent,
+                text,
+                caller=who,
+                operation=f"{operation.method} {operation.path}",
+                path=target,
+                body=raw,
+            )
+        request = Request(
+            body=_body(operation, raw, headers),
+            query=parse(_query(current, operation.query_maps), operation.query),
+            path=path,
+            headers=headers,
+            raw=raw,
+            request_id=request_id,
+            source_ip=current.context.get("identity", {}).get("sourceIp", ""),
+            caller=caller,
+            key=key,
+        )
+        return _replayable(operation, request, key)
+    except ShopError as error:
+        return _refusal(error, instance, request_id)
+    except Exception:  # noqa: BLE001 — the outermost adapter: the caller gets a problem document, the log the trace
+        logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
+        return _refusal(ShopError("Something went wrong on our side."), instance, request_id)
+
+
+def _replayable(operation: Operation, request: Request[Any, Any], key: IdempotencyKey | None) -> Response:
+    """Run the handler; when it refuses and its key has a first answer, give that one."""
+    try:
+        result = operation.handler(request)
+    except ShopError as error:
+        if key is None or error.status >= 500 or isinstance(error, TooManyRequests):
+            raise
+        answer = key.first_answer()
+        if answer is not None:
+            return _replay(answer, request.request_id)
+        _remember_refusal(key, error, request, operation)
+        raise
+    reply = result if isinstance(result, Reply) else Reply(result)
+    return _success(operation, reply, request)
+
+
+def _remember_refusal(key: IdempotencyKey, error: ShopError, request: Request[Any, Any], operation: Operation) -> None:
+    if error.status in (409, 422):
+        document = problems.problem(error, instance=operation.path.format(**request.path), request_id=request.request_id)
+        try:
+            transact([key.remember(error.status, body_text(document))])
+        except ShopError:
+            # A parallel call with the key was answered in this very moment; this one's own refusal is as true as that answer.
+            logger().debug("refusal not remembered")
+
+
+def _replay(answer: Answer, request_id: str) -> Response:
+    content_type = problems.CONTENT_TYPE if answer.status >= 400 else "application/json"
+    headers: dict[str, str | list[str]] = {"Content-Type": content_type, "Idempotent-Replayed": "true", "X-Request-Id": request_id}
+    if answer.etag:
+        headers["ETag"] = f'"{answer.etag}"'
+    return Response(answer.body, headers, answer.status)
+
+
+def _success(operation: Operation, reply: Reply, request: Request[Any, Any]) -> Response:
+    text = body_text(reply.body)
+    headers: dict[str, str | list[str]] = {"Content-Type": operation.response_type, "X-Request-Id": request.request_id, **reply.headers}
+    etag = reply.etag
+    if operation.cache:
+        headers["Cache-Control"] = operation.cache
+        headers["Vary"] = "Accept-Language"
+        etag = etag or hashlib.sha256(text.encode()).hexdigest()[:27]
+    elif operation.method == "GET":
+        headers["Cache-Control"] = "no-store"
+    if etag:
+        headers["ETag"] = f'"{etag}"'
+        if operation.method == "GET" and _matches(request.headers.get("if-none-match"), etag):
+            headers.pop("Content-Type")
+            return Response("", headers, 304)
+    return Response(text, headers, reply.status or operation.status)
+
+
+def _matches(if_none_match: str | None, etag: str) -> bool:
+    candidates = [part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")]
+    return f'"{etag}"' in candidates or "*" in candidates
+
+
+def _refusal(error: ShopError, instance: str, request_id: str) -> Response:
+    document = problems.problem(error, instance=instance, request_id=request_id)
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": problems.CONTENT_TYPE,
+        "X-Request-Id": request_id,
+        "Cache-Control": "no-store",
+        **error.headers,
+    }
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(body_text(document), headers, error.status)
+
+
+def _raw_body(current: Any, operation: Operation) -> bytes:
+    try:
+        raw = bytes(current.raw_body or b"")
+    except ValueError as error:
+        raise Unreadable("The body is not valid base64.") from error
+    if len(raw) > operation.max_body:
+        raise PayloadTooLarge(f"At most {operation.max_body} bytes are accepted here.")
+    return raw
+
+
+def _body(operation: Operation, raw: bytes, headers: Mapping[str, str]) -> Any:
+    if operation.raw_body:
+        return NoBody()
+    if operation.body is None:
+        if raw.strip() not in (b"", b"{}"):
+            raise Invalid("This operation takes no body.", code="unexpected_body")
+        return NoBody()
+    media = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media not in JSON_TYPES:
+        raise UnsupportedMedia(f"Send application/json, not {media}.")
+    return parse_json(raw, operation.body)
+
+
+def _query(current: Any, maps: Any) -> dict[str, Any]:
+    """Query parameters as plain values; one that is repeated becomes a list; ``attr.x=`` goes into the map ``attr``."""
+    params = current.query_params
+    if params is None:
+        return {}
+    values: dict[str, Any] = {}
+    for name in params:
+        given = params.getlist(name)
+        prefix, dot, rest = name.partition(".")
+        if dot and prefix in maps:
+            values.setdefault(prefix, {})[rest] = given
+        else:
+            values[name] = given[0] if len(given) == 1 else given
+    return values
+
+
+def problems_of_chalice(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Middleware: Chalice's own refusals (unknown path, wrong method, a crash in its code) in the one shape of errors."""
+    response = get_response(event)
+    code = response.body.get("Code") if isinstance(response.body, dict) else None
+    if code is None:
+        return response
+    by_status: dict[int, type[ShopError]] = {404: NotFound, 405: MethodNotAllowed, 415: UnsupportedMedia}
+    error = by_status.get(response.status_code, Unreadable if response.status_code < 500 else ShopError)()
+    context = event.context if event is not None else {}
+    answer = _refusal(error, context.get("path", ""), context.get("requestId", ""))
+    if allow := (response.headers or {}).get("Allow"):
+        answer.headers["Allow"] = allow
+    return answer

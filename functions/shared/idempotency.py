@@ -1,0 +1,77 @@
+"""Idempotency keys on writes: same key + same body → the first answer again; same key + other body → 422.
+
+The record of a key is written in the same transaction as the effect (`remember`), so there is no moment in which one exists
+without the other, and no lock: of two parallel calls one commits, the other's transaction fails on the record and is answered
+from it. Nothing is read on the usual way; a record is only looked up when the use case refused or its transaction failed.
+Refusals that depend on the state (409, 422 of a use case) are remembered too; 5xx and 429 never are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from functions.shared import clock
+from functions.shared.errors import Conflict, Invalid
+from functions.shared.records import Record, dump, find, load
+from functions.shared.transactions import Put, put_new
+
+KEEP = timedelta(hours=24)
+MAX_KEY_LENGTH = 255
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered the first time, and a fingerprint of what was asked."""
+
+    fingerprint: str
+    status: int
+    body: str
+    etag: str | None = None
+
+
+class AlreadyAnswered(Conflict):
+    """The transaction met the record of an earlier call with the same key; the edge answers from that record."""
+
+    code = "idempotency_conflict"
+
+
+@dataclass(frozen=True)
+class IdempotencyKey:
+    """A caller's key for one operation. `scope` separates callers and operations; `fingerprint` identifies the body."""
+
+    scope: str
+    fingerprint: str
+    model: type[Record]
+
+    def remember(self, status: int, body: str, etag: str | None = None) -> Put:
+        """The write that keeps the answer; add it to the transaction of the effect."""
+        record = self.model(
+            pk=self.scope,
+            sk=self.scope,
+            kind="idem",
+            body=dump(Answer(self.fingerprint, status, body, etag)),
+            ttl=int((clock.now() + KEEP).timestamp()),
+        )
+        return put_new(record, AlreadyAnswered("A call with this Idempotency-Key was answered before."))
+
+    def first_answer(self) -> Answer | None:
+        """The answer of an earlier call. Raises Invalid (422 `idempotency_key_reused`) when that call had another body."""
+        record = find(self.model, self.scope, self.scope)
+        # DynamoDB deletes expired items late (hours); a key is over exactly when its time is.
+        if record is None or (record.ttl or 0) <= clock.now().timestamp():
+            return None
+        answer = load(Answer, record.body)
+        if answer.fingerprint != self.fingerprint:
+            raise Invalid("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
+        return answer
+
+
+def key_for(model: type[Record], key: str, *, caller: str, operation: str, path: str, body: bytes) -> IdempotencyKey:
+    """The key of one call. Raises Invalid when it is empty or too long."""
+    if not 0 < len(key) <= MAX_KEY_LENGTH or not key.isprintable():
+        raise Invalid.field("/headers/Idempotency-Key", "invalid_idempotency_key", "1 to 255 printable characters.")
+    scope = hashlib.sha256("\x1f".join((caller, operation, key)).encode()).hexdigest()
+    fingerprint = hashlib.sha256(path.encode() + b"\x1f" + body).hexdigest()
+    return IdempotencyKey(f"IDEM#{scope}", fingerprint, model)

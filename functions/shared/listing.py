@@ -1,0 +1,52 @@
+"""One page of a DynamoDB query as items plus cursor; every list endpoint over a table goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pynamodb.expressions.condition import Condition
+
+from functions.shared import pages
+from functions.shared.records import Record
+
+R = TypeVar("R", bound=Record)
+
+
+def query_page(
+    model: type[R],
+    pk: str,
+    *,
+    query: Mapping[str, Any],
+    limit: int,
+    cursor: str | None,
+    index: str | None = None,
+    range_condition: Condition | None = None,
+    filter_condition: Condition | None = None,
+    newest_first: bool = False,
+) -> pages.Page[R]:
+    """`limit` records of partition `pk` (of the table, or of `index`: "gsi1"/"gsi2"). `query` names the list for the cursor.
+
+    Stable under inserts: the cursor is the key of the last item, not a number of rows. The partition part of the key is never
+    taken from the cursor. One request unless a filter drops items.
+    """
+    position = pages.decode(cursor, query)
+    partition = f"{index}pk" if index else "pk"
+    start = None
+    if position is not None:
+        start = {name: {"S": value} for name, value in position.items()} | {partition: {"S": pk}}
+    target: Any = getattr(model, index) if index else model
+    result = target.query(
+        pk,
+        range_condition,
+        filter_condition=filter_condition,
+        limit=limit,
+        last_evaluated_key=start,
+        scan_index_forward=not newest_first,
+    )
+    found = list(result)
+    last = result.last_evaluated_key if len(found) == limit else None
+    if last is None:
+        return pages.Page(found, None)
+    rest = {name: value["S"] for name, value in last.items() if name != partition}
+    return pages.Page(found, pages.encode(rest, query))

@@ -1,0 +1,133 @@
+"""The shape every item of every table has, and the few ways the shop reads them.
+
+One PynamoDB model per table derives from `Record`. Structured content is one JSON text (`body`) of a frozen dataclass: one string is
+far cheaper to read and write than many nested maps. Only what a condition, an index or a counter needs is an attribute of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any, ClassVar, TypeVar, cast
+
+from pydantic import TypeAdapter
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+R = TypeVar("R", bound="Record")
+T = TypeVar("T")
+
+_BATCH_KEYS = 100
+
+
+@lru_cache(maxsize=1)
+def connection() -> Connection:
+    """One connection (one botocore client) for all tables: making a client is the dearest part of a cold start."""
+    return Connection(max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=10)
+
+
+class Gsi1(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi1"
+        projection = AllProjection()
+
+    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1sk = UnicodeAttribute(range_key=True)
+
+
+class Gsi2(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi2"
+        projection = AllProjection()
+
+    gsi2pk = UnicodeAttribute(hash_key=True)
+    gsi2sk = UnicodeAttribute(range_key=True)
+
+
+class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "due"
+        projection = KeysOnlyProjection()
+
+    due_pk = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class Record(Model):
+    """An item: `pk`/`sk`, its `kind`, its `version` (1 when new) and its JSON `body`."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = UnicodeAttribute(default="")
+    version = NumberAttribute(default=1)
+    body = UnicodeAttribute(null=True)
+    ttl = NumberAttribute(null=True)
+    gsi1pk = UnicodeAttribute(null=True)
+    gsi1sk = UnicodeAttribute(null=True)
+    gsi2pk = UnicodeAttribute(null=True)
+    gsi2sk = UnicodeAttribute(null=True)
+    due_pk = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+
+    gsi1: ClassVar[Any] = Gsi1()
+    gsi2: ClassVar[Any] = Gsi2()
+    due: ClassVar[Any] = Due()
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        own = super()._get_connection()
+        shared = connection()
+        if own.connection is not shared:
+            shared.add_meta_table(own.get_meta_table())
+            own.connection = shared
+        return own
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def dump(value: Any) -> str:
+    """The JSON text of a frozen dataclass."""
+    return _adapter(cast("Hashable", type(value))).dump_json(value, exclude_none=True).decode()
+
+
+def load(shape: type[T], text: str | None) -> T:
+    """The dataclass back from its JSON text."""
+    return _adapter(cast("Hashable", shape)).validate_json(text or "{}")  # type: ignore[no-any-return]
+
+
+def find(model: type[R], pk: str, sk: str, *, consistent: bool = True) -> R | None:
+    """One GetItem; None when there is no such item."""
+    try:
+        return model.get(pk, sk, consistent_read=consistent)
+    except DoesNotExist:
+        return None
+
+
+def find_many(
+    wanted: Mapping[type[Record], Iterable[tuple[str, str]]], *, consistent: bool = True
+) -> dict[tuple[type[Record], str, str], Record]:
+    """Items of several tables in one BatchGetItem (one more per 100 keys); missing ones are absent from the answer."""
+    pending = [(model, key) for model, keys in wanted.items() for key in dict.fromkeys(keys)]
+    models = {model.Meta.table_name: model for model in wanted}
+    found: dict[tuple[type[Record], str, str], Record] = {}
+    while pending:
+        chunk, pending = pending[:_BATCH_KEYS], pending[_BATCH_KEYS:]
+        request: dict[str, Any] = {}
+        for model, (pk, sk) in chunk:
+            table = request.setdefault(model.Meta.table_name, {"Keys": [], "ConsistentRead": consistent})
+            table["Keys"].append({"pk": {"S": pk}, "sk": {"S": sk}})
+        answer = connection().client.batch_get_item(RequestItems=request)
+        for name, items in answer["Responses"].items():
+            for item in items:
+                record = models[name].from_raw_data(item)
+                found[(models[name], record.pk, record.sk)] = record
+        for name, rest in answer.get("UnprocessedKeys", {}).items():
+            pending += [(models[name], (key["pk"]["S"], key["sk"]["S"])) for key in rest["Keys"]]
+    return found

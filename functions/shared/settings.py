@@ -1,0 +1,68 @@
+"""What a function is told about its surroundings: one frozen object read from the environment once.
+
+Secrets never stand here; only the *name* of a secret does. Every value has a default, so that pure tests need no set-up.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Settings:
+    stage: str
+    event_bus: str
+    bucket: str
+    user_pool_id: str
+    user_pool_client_id: str
+    cognito_issuer: str
+    cognito_jwks_url: str
+    public_base_url: str
+    payment_sandbox_url: str
+    courier_sandbox_url: str
+    secret_providers: str
+    mail_from: str
+    clock_file: str
+    default_language: str
+    default_currency: str
+    store_timezone: str
+
+    @property
+    def is_local(self) -> bool:
+        return self.stage in {"local", "test"}
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    env = os.environ.get
+    issuer = env("COGNITO_ISSUER", "")
+    return Settings(
+        stage=env("STAGE", "test"),
+        event_bus=env("EVENT_BUS", "shop"),
+        bucket=env("BUCKET_DATA", "shop-data"),
+        user_pool_id=env("USER_POOL_ID", ""),
+        user_pool_client_id=env("USER_POOL_CLIENT_ID", ""),
+        cognito_issuer=issuer,
+        cognito_jwks_url=env("COGNITO_JWKS_URL", "") or f"{issuer}/.well-known/jwks.json",
+        public_base_url=env("PUBLIC_BASE_URL", "http://localhost:8000"),
+        payment_sandbox_url=env("PAYMENT_SANDBOX_URL", ""),
+        courier_sandbox_url=env("COURIER_SANDBOX_URL", ""),
+        secret_providers=env("SECRET_PROVIDERS", "shop-providers"),
+        mail_from=env("MAIL_FROM", "shop@example.com"),
+        clock_file=env("CLOCK_FILE", ""),
+        default_language=env("DEFAULT_LANGUAGE", "zh"),
+        default_currency=env("DEFAULT_CURRENCY", "CNY"),
+        store_timezone=env("STORE_TIMEZONE", "Asia/Shanghai"),
+    )
+
+
+def table_name(logical: str) -> str:
+    """The physical name of a table, e.g. ``table_name("orders")``; in tests the logical name itself."""
+    return os.environ.get(f"TABLE_{logical.upper()}", logical)
+
+
+def queue_url(logical: str) -> str:
+    """The URL of a queue by its logical name, e.g. ``queue_url("payment-webhooks")``."""
+    return os.environ.get(f"QUEUE_{logical.upper().replace('-', '_')}", logical)

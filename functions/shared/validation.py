@@ -1,0 +1,107 @@
+"""Reading what callers send: pydantic models whose failures become one Fault per field, with JSON pointers."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from functions.shared.errors import Fault, Invalid, Unreadable
+from functions.shared.money import CURRENCIES, MAX_AMOUNT, Money
+
+MAX_METADATA_KEYS = 50
+
+
+class Schema(BaseModel):
+    """Base of every request and response model: unknown fields are refused, texts lose outer blanks."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _known_currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("not an ISO 4217 currency code")
+    return code
+
+
+def _no_control(text: str) -> str:
+    if any(ord(c) < 32 and c not in "\n\t\r" for c in text) or "\x7f" in text:
+        raise ValueError("control characters are not allowed")
+    return text
+
+
+def _plain_map(texts: dict[str, str]) -> dict[str, str]:
+    if not texts:
+        raise ValueError("at least one language is needed")
+    return texts
+
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_no_control)]
+LongText = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(_no_control)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")]
+LocalizedText = Annotated[dict[Language, Text], AfterValidator(_plain_map)]
+LocalizedLongText = dict[Language, LongText]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120)]
+Metadata = Annotated[
+    dict[
+        Annotated[str, StringConstraints(min_length=1, max_length=64)],
+        Annotated[str, StringConstraints(max_length=500)],
+    ],
+    Field(max_length=MAX_METADATA_KEYS),
+]
+
+
+class MoneyModel(Schema):
+    """An amount in minor units: `{"amount": 89900, "currency": "CNY"}` is ¥899.00."""
+
+    amount: int = Field(strict=True, ge=-MAX_AMOUNT, le=MAX_AMOUNT, examples=[89900])
+    currency: Currency = Field(examples=["CNY"])
+
+    @classmethod
+    def of(cls, money: Money) -> MoneyModel:
+        return cls(amount=money.amount, currency=money.currency)
+
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)
+
+
+class Price(MoneyModel):
+    """An amount that is not negative."""
+
+    amount: int = Field(strict=True, ge=0, le=MAX_AMOUNT, examples=[89900])
+
+
+def parse_json(raw: bytes, model: type[M]) -> M:
+    """`raw` as `model`. Raises Unreadable (400) for broken JSON, Invalid (422) naming every wrong field."""
+    try:
+        data = json.loads(raw or b"{}", parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("The body is not valid JSON.", code="invalid_json") from error
+    return parse(data, model)
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def parse(data: Any, model: type[M], *, root: str = "") -> M:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise Invalid("Some fields are not acceptable.", faults=faults_of(error, root)) from error
+
+
+def faults_of(error: ValidationError, root: str = "") -> list[Fault]:
+    return [
+        Fault(
+            root + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in e["loc"]),
+            e["type"],
+            e["msg"],
+        )
+        for e in error.errors(include_url=False, include_context=False, include_input=False)
+    ]

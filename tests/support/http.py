@@ -1,0 +1,103 @@
+"""Calls a domain's Chalice app the way API Gateway does: one REST proxy event in, one answer out."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from chalice.app import Chalice
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+    @property
+    def code(self) -> str:
+        """The stable code of a problem document."""
+        assert self.headers["content-type"] == "application/problem+json", self.text
+        return str(self.json["code"])
+
+
+class Client:
+    """`Client(app).post("/v1/carts", {...})`; `headers` given here go with every call."""
+
+    def __init__(self, app: Chalice, headers: dict[str, str] | None = None) -> None:
+        self.app = app
+        self.headers = headers or {}
+
+    def get(self, url: str, **headers: str) -> Answer:
+        return self.call("GET", url, None, headers)
+
+    def post(self, url: str, body: Any = None, **headers: str) -> Answer:
+        return self.call("POST", url, body, headers)
+
+    def put(self, url: str, body: Any = None, **headers: str) -> Answer:
+        return self.call("PUT", url, body, headers)
+
+    def patch(self, url: str, body: Any = None, **headers: str) -> Answer:
+        return self.call("PATCH", url, body, headers)
+
+    def delete(self, url: str, **headers: str) -> Answer:
+        return self.call("DELETE", url, None, headers)
+
+    def call(self, method: str, url: str, body: Any, headers: dict[str, str] | None = None) -> Answer:
+        """`body`: bytes are sent as they are, anything else as JSON. Header names take `_` for `-`."""
+        split = urlsplit(url)
+        resource, parameters = self._route(split.path)
+        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        given = {"content-type": "application/json"} | {k.replace("_", "-"): v for k, v in {**self.headers, **(headers or {})}.items()}
+        query = parse_qs(split.query, keep_blank_values=True)
+        event = {
+            "resource": resource,
+            "path": split.path,
+            "httpMethod": method,
+            "headers": given,
+            "multiValueHeaders": {k: [v] for k, v in given.items()},
+            "queryStringParameters": {k: v[-1] for k, v in query.items()} or None,
+            "multiValueQueryStringParameters": query or None,
+            "pathParameters": parameters or None,
+            "stageVariables": None,
+            "requestContext": {
+                "resourcePath": resource,
+                "httpMethod": method,
+                "path": split.path,
+                "requestId": str(uuid.uuid4()),
+                "identity": {"sourceIp": "127.0.0.1"},
+            },
+            "body": base64.b64encode(raw).decode(),
+            "isBase64Encoded": True,
+        }
+        answer = self.app(event, None)
+        text = answer["body"]
+        if answer.get("isBase64Encoded"):
+            text = base64.b64decode(text).decode()
+        answered = {k.lower(): v for k, v in answer["headers"].items()}
+        answered |= {k.lower(): v[0] for k, v in answer.get("multiValueHeaders", {}).items() if v}
+        return Answer(answer["statusCode"], answered, text)
+
+    def _route(self, path: str) -> tuple[str, dict[str, str]]:
+        """The route API Gateway would choose: literal segments win over parameters."""
+        parts = path.strip("/").split("/")
+        best: tuple[int, str, dict[str, str]] | None = None
+        for route in self.app.routes:
+            pattern = route.strip("/").split("/")
+            if len(pattern) != len(parts):
+                continue
+            pairs = list(zip(pattern, parts, strict=True))
+            if all(p.startswith("{") or p == given for p, given in pairs):
+                names = {p[1:-1]: unquote(given) for p, given in pairs if p.startswith("{")}
+                if best is None or len(names) < best[0]:
+                    best = (len(names), route, names)
+        assert best is not None, f"no route for {path}"
+        return best[1], best[2]

@@ -1,0 +1,115 @@
+"""An order as plain data: what was bought, by whom, for how much. Frozen at placing; later catalogue edits do not reach it.
+
+All amounts are integer minor units of the order's currency.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from functions.shared.contracts.orders import Line as EventLine
+from functions.shared.contracts.orders import OrderSummary
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    phone: str
+    country: str
+    province: str
+    city: str
+    district: str
+    street: str
+    postal_code: str = ""
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class DeliveryOption:
+    """A way of delivery as chosen: the fee and the promise are frozen with the order."""
+
+    id: str
+    carrier: str
+    service: str
+    fee: int
+    promised_date: str
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    line_id: str
+    variant_id: str
+    product_id: str
+    sku: str
+    title: dict[str, str]
+    options: dict[str, str]
+    image: str | None
+    category_id: str | None
+    quantity: int
+    unit_price: int
+    list_price: int | None
+    subtotal: int
+    discount: int
+    tax: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """subtotal − discount + shipping + tax = total (tax is 0 here where prices include it)."""
+
+    subtotal: int
+    discount: int
+    shipping: int
+    tax: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Order:
+    id: str
+    number: str
+    customer_id: str | None
+    channel: str
+    language: str
+    currency: str
+    lines: list[OrderLine]
+    totals: Totals
+    address: Address
+    delivery: DeliveryOption
+    placed_at: str
+    payment_deadline: str
+    note: str = ""
+    cart_id: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    def summary(self) -> OrderSummary:
+        """What events say of the order: no personal data."""
+        return OrderSummary(
+            order_id=self.id,
+            number=self.number,
+            customer_id=self.customer_id,
+            channel=self.channel,
+            language=self.language,
+            currency=self.currency,
+            subtotal=self.totals.subtotal,
+            discount=self.totals.discount,
+            shipping=self.totals.shipping,
+            tax=self.totals.tax,
+            total=self.totals.total,
+            placed_at=self.placed_at,
+            lines=[
+                EventLine(
+                    line_id=line.line_id,
+                    variant_id=line.variant_id,
+                    product_id=line.product_id,
+                    sku=line.sku,
+                    category_id=line.category_id,
+                    quantity=line.quantity,
+                    unit_price=line.unit_price,
+                    discount=line.discount,
+                    total=line.total,
+                )
+                for line in self.lines
+            ],
+        )

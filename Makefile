@@ -3,16 +3,51 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: serve test demo clean lock
+.PHONY: serve test demo clean lock package deploy
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 …"; exit 1; }
+	@echo "Installing the pinned packages into $(VENV) (once) …"
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv
-	@$(UV) pip sync --quiet --python $(VENV)/bin/python --require-hashes requirements/dev.txt
+	@$(UV) pip sync --quiet --python $(VENV)/bin/python --require-hashes requirements/dev.txt || { echo "The packages could not be installed (see above). If one had to be built here, a C compiler is missing: install gcc and run make again."; exit 1; }
 	@$(UV) pip install --quiet --python $(VENV)/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 lock: requirements/runtime.in requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements/dev.txt requirements/dev.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/runtime.txt requirements/runtime.in
+
+# Lint, types, import rules, then the tests: pure and on moto first, then the template, then the shop itself on MiniStack.
+test: $(VENV)/.ready
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/python -m infra.package
+	$(VENV)/bin/cfn-lint build/template.yaml
+	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
+	$(VENV)/bin/pytest tests/journeys
+
+# What would be deployed: build/template.yaml and build/code.zip.
+package: $(VENV)/.ready
+	$(VENV)/bin/python -m infra.package
+	$(VENV)/bin/cfn-lint build/template.yaml
+
+# make deploy STAGE=prod SET="PublicBaseUrl=https://api.example.com MailFrom=shop@example.com"
+# Credentials and region are those of the AWS environment variables or profile.
+deploy: package
+	$(VENV)/bin/python -m infra.deploy --stage "$(STAGE)" $(foreach pair,$(SET),--set "$(pair)")
+
+# The whole shop on this machine: http://localhost:8000 (SHOP_PORT changes it). Ctrl-C stops it and keeps the data.
+serve: $(VENV)/.ready
+	@exec $(VENV)/bin/shop serve
+
+# A purchase from the catalogue to the report, played against the running shop.
+demo: $(VENV)/.ready
+	@$(VENV)/bin/shop demo
+
+# Forgets the data of the local shop and what was built; the installed packages stay.
+clean:
+	rm -rf "$${SHOP_FOLDER:-.local}" build

@@ -105,6 +105,9 @@ class Operation:
     response_type: str
     tag: str
     query_maps: Sequence[str]
+    example: Mapping[str, Any] | None = None
+    response_example: Mapping[str, Any] | None = None
+    headers: Sequence[str] = ()
 
 
 class Api:
@@ -132,6 +135,9 @@ class Api:
         max_body: int = MAX_BODY,
         response_type: str = "application/json",
         query_maps: Sequence[str] = (),
+        example: Mapping[str, Any] | None = None,
+        response_example: Mapping[str, Any] | None = None,
+        headers: Sequence[str] = (),
     ) -> Callable[[Handler], Handler]:
         """Declare an operation.
 
@@ -141,6 +147,8 @@ class Api:
         cache: the Cache-Control of a cacheable read; such answers also carry an ETag and answer 304.
         raw_body: the handler reads `req.raw` itself (webhooks, uploads); any content type is let in.
         query_maps: prefixes such as ``attr`` whose parameters ``attr.<name>=`` are collected into a map field of `query`.
+        example, response_example: shown in the contract; without one it is put together from the models' `examples=`.
+        headers: further request headers the operation reads, for the contract.
         """
         if permission not in PERMISSIONS | {PUBLIC, SIGNED_IN}:
             raise ValueError(f"unknown permission {permission!r}")
@@ -148,7 +156,7 @@ class Api:
         def declare(handler: Handler) -> Handler:
             self.operations.append(
                 Operation(method, path, handler, summary, permission, status, body, query, response, idempotent, errors, cache,
-                          raw_body, max_body, response_type, self.tag, query_maps)
+                          raw_body, max_body, response_type, self.tag, query_maps, example, response_example, headers)
             )  # fmt: skip
             return handler
 

@@ -6,6 +6,7 @@ payment deadline or a year of reports can be played in minutes.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _frozen: list[datetime] = []
+# `fromisoformat` alone also takes week dates and texts without separators.
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def now() -> datetime:
@@ -36,16 +39,20 @@ def _offset() -> timedelta:
 
 
 def iso(moment: datetime) -> str:
-    """RFC 3339 in UTC with milliseconds and ``Z``: fixed width, so texts sort like the times they name."""
+    """RFC 3339 in UTC with milliseconds and ``Z``: fixed width, so texts sort like the times they name. A naive time raises ValueError."""
+    if moment.tzinfo is None:
+        raise ValueError(f"no time zone in {moment!r}")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 def parse(text: str) -> datetime:
     """An aware time from RFC 3339 text. Raises ValueError for anything else, also for a time without a zone."""
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(f"no time zone in {text!r}")
-    return moment.astimezone(UTC)
+    if not _RFC3339.fullmatch(text):
+        raise ValueError(f"not an RFC 3339 time with its zone: {text!r}")
+    try:
+        return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is outside the years 1 to 9999") from error
 
 
 @contextmanager

@@ -27,9 +27,11 @@ from functions.shared.errors import (
 )
 from functions.shared.idempotency import Answer, IdempotencyKey, key_for
 from functions.shared.observability import correlated, logger, measured
+from functions.shared.settings import settings
 from functions.shared.transactions import transact
 from functions.shared.validation import parse, parse_json
 
+EXPOSED_HEADERS = "ETag, Idempotent-Replayed, Retry-After, X-Request-Id"
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
@@ -50,6 +52,8 @@ def serve(operation: Operation, current: Any) -> Response:
     request_id = current.context.get("requestId") or headers.get("x-amzn-requestid", "")
     with correlated(headers.get("x-correlation-id", "")[:128] or request_id):
         reply = _answer(operation, current, headers, request_id)
+        if origin := settings().cors_origin:
+            reply.headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": EXPOSED_HEADERS}
         measured(
             "request",
             started,
@@ -70,7 +74,8 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
         caller.require(operation.permission)
         path = dict(current.uri_params or {})
         if operation.idempotent and (text := headers.get("idempotency-key")) is not None:
-            who = caller.id or headers.get("x-cart-token", "") or headers.get("x-order-token", "")
+            # A guest without a token shares his scope with his address only, never with every other guest of the world.
+            who = caller.id or headers.get("x-cart-token") or headers.get("x-order-token") or f"guest@{_source_ip(current)}"
             target = operation.path.format(**path) + "?" + urlencode(sorted(_query(current, ()).items()))
             key = key_for(
                 operation.idempotent,
@@ -87,7 +92,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             headers=headers,
             raw=raw,
             request_id=request_id,
-            source_ip=current.context.get("identity", {}).get("sourceIp", ""),
+            source_ip=_source_ip(current),
             caller=caller,
             key=key,
         )
@@ -167,6 +172,10 @@ def _refusal(error: ShopError, instance: str, request_id: str) -> Response:
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(body_text(document), headers, error.status)
+
+
+def _source_ip(current: Any) -> str:
+    return str(current.context.get("identity", {}).get("sourceIp", ""))
 
 
 def _raw_body(current: Any, operation: Operation) -> bytes:

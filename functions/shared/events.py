@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import TypeAdapter
@@ -54,7 +55,16 @@ class Envelope:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
-def event_put(model: type[Record], pk: str, payload: Payload, *, subject: str, actor: Actor, cause: str | None = None) -> Put:
+def event_put(
+    model: type[Record],
+    pk: str,
+    payload: Payload,
+    *,
+    subject: str,
+    actor: Actor,
+    cause: str | None = None,
+    at: datetime | None = None,
+) -> Put:
     """The write of an event in the partition `pk` of its state.
 
     With `cause` (anything that happens once, e.g. a provider's event id) the event's id is derived from it, so that a second
@@ -65,7 +75,7 @@ def event_put(model: type[Record], pk: str, payload: Payload, *, subject: str, a
         id=event_id,
         type=payload.TYPE,
         version=payload.VERSION,
-        occurred_at=clock.iso(clock.now()),
+        occurred_at=clock.iso(at or clock.now()),
         subject=subject,
         actor=actor,
         data=json.loads(dump(payload)),

@@ -22,10 +22,13 @@ def languages(accept_language: str | None) -> list[str]:
 
 
 def localized(texts: Mapping[str, str], wanted: Sequence[str]) -> str:
-    """The text in the first wanted language there is (`en-GB` also takes `en`), else the store's default, else any."""
+    """The text in the first wanted language there is (`en-GB` also takes `en`, `en` also `en-GB`), else the store's default, else any."""
     by_lower = {language.lower(): text for language, text in texts.items()}
     for tag in wanted:
         for candidate in (tag, tag.split("-")[0]):
             if candidate in by_lower:
                 return by_lower[candidate]
+        for language, text in by_lower.items():
+            if language.startswith(f"{tag}-"):
+                return text
     return texts.get(settings().default_language) or next(iter(texts.values()), "")

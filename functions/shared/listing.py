@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pynamodb.expressions.condition import Condition
 
 from functions.shared import pages
+from functions.shared.errors import Unreadable
 from functions.shared.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -34,7 +35,7 @@ def query_page(
     partition = f"{index}pk" if index else "pk"
     start = None
     if position is not None:
-        start = {name: {"S": value} for name, value in position.items()} | {partition: {"S": pk}}
+        start = _start(position, {"pk", "sk", partition, f"{index}sk" if index else "sk"} - {partition}) | {partition: {"S": pk}}
     target: Any = getattr(model, index) if index else model
     result = target.query(
         pk,
@@ -50,3 +51,10 @@ def query_page(
         return pages.Page(found, None)
     rest = {name: value["S"] for name, value in last.items() if name != partition}
     return pages.Page(found, pages.encode(rest, query))
+
+
+def _start(position: Any, keys: set[str]) -> dict[str, dict[str, str]]:
+    """The key after which DynamoDB goes on. A cursor can be forged; what is no key of this list is refused here, not by DynamoDB."""
+    if not isinstance(position, dict) or set(position) != keys or not all(isinstance(v, str) and v for v in position.values()):
+        raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
+    return {name: {"S": value} for name, value in position.items()}

@@ -8,7 +8,7 @@ parts always add up to the whole.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, Overflow
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ CURRENCIES = frozenset(_EXPONENTS)
 
 # A sum of amounts stays far inside what JSON readers keep exactly (2^53).
 MAX_AMOUNT = 10**13
+# The usual context would silently round a text of more than 28 digits to an acceptable one.
+_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow])
 
 
 class CurrencyMismatch(ValueError):
@@ -223,13 +225,14 @@ def to_decimal(money: Money) -> Decimal:
 
 
 def from_decimal(value: Decimal | str, currency: str) -> Money:
-    """An amount from major units, e.g. ``"899.00"``. Raises ValueError for more places than the currency has or no number."""
+    """An amount from major units, e.g. ``"899.00"``. Raises ValueError for more places than the currency has, an amount
+    beyond MAX_AMOUNT, or no number."""
     try:
-        minor = Decimal(value).scaleb(exponent(currency))
+        minor = Decimal(value).scaleb(exponent(currency), _EXACT)
     except ArithmeticError as error:
         raise ValueError(f"not an amount: {value!r}") from error
-    if not minor.is_finite() or minor != minor.to_integral_value():
-        raise ValueError(f"{value!r} is not a whole number of minor units of {currency}")
+    if not minor.is_finite() or abs(minor) > MAX_AMOUNT or minor != minor.to_integral_value():
+        raise ValueError(f"{value!r} is not a whole number of minor units of {currency} up to {MAX_AMOUNT}")
     return Money(int(minor), currency)
 
 

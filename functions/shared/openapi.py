@@ -1,4 +1,7 @@
-"""The published contract, generated from the declared operations: OpenAPI 3.1 with JSON Schemas of the pydantic models."""
+"""The published contract, generated from the declared operations: OpenAPI 3.1 with JSON Schemas of the pydantic models.
+
+The same code gives the same document, byte for byte, so that a stored one can be compared with it.
+"""
 
 from __future__ import annotations
 
@@ -9,99 +12,85 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from functions.shared import openapi_headers, openapi_problems
 from functions.shared.api import NoQuery, Operation
 from functions.shared.auth.roles import PUBLIC
+from functions.shared.event_catalogue import catalogue
+from functions.shared.examples import example_of
 
 _REF = "#/components/schemas/{model}"
-_GENERAL = {
-    "400": "Unreadable request",
-    "422": "Unacceptable request",
-    "429": "Too many requests",
-    "500": "Internal error",
-    "503": "Temporarily unavailable",
-}
-_TITLES = {
-    401: "Authentication is needed",
-    403: "Not allowed",
-    404: "Not found",
-    409: "State conflict",
-    413: "Body too large",
-    415: "Unsupported media type",
-}
-
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "RFC 9457 problem document with a stable `code`.",
-    "required": ["type", "title", "status", "detail", "code", "request_id"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "code": {"type": "string"},
-        "request_id": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "code", "detail"],
-                "properties": {"pointer": {"type": "string"}, "code": {"type": "string"}, "detail": {"type": "string"}},
-            },
-        },
-    },
-}
+# Payloads of events have their own name space: an order line of the API is not that of an event.
+_EVENT_REF = "#/components/schemas/Event.{model}"
 
 
 def document(operations: Iterable[Operation], *, title: str, version: str) -> dict[str, Any]:
-    """The OpenAPI 3.1 document of `operations`."""
+    """The OpenAPI 3.1 document of `operations`, with the catalogue of events under `x-events`."""
     ops = sorted(operations, key=lambda op: (op.path, op.method))
     schemas, references = _schemas(ops)
+    events, event_schemas = catalogue(_EVENT_REF)
     paths: dict[str, Any] = {}
     for op in ops:
-        paths.setdefault(op.path, {})[op.method.lower()] = _operation(op, references)
+        paths.setdefault(op.path, {})[op.method.lower()] = _operation(op, references, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version, "license": {"name": "MIT", "identifier": "MIT"}},
         "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in sorted({op.tag for op in ops})],
         "paths": paths,
         "components": {
-            "schemas": {**schemas, "Problem": PROBLEM},
+            "schemas": dict(sorted((_components(schemas) | _components(event_schemas, "Event.")).items())),
+            "headers": openapi_headers.RESPONSE,
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
+        "x-events": events,
     }
 
 
+def _components(schemas: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    return {"Problem": openapi_problems.SCHEMA} | {prefix + name: schema for name, schema in schemas.items()}
+
+
 def _schemas(ops: list[Operation]) -> tuple[dict[str, Any], dict[Any, Any]]:
-    wanted: list[tuple[type[BaseModel], Any]] = []
+    wanted: dict[tuple[type[BaseModel], Any], None] = {}
     for op in ops:
-        wanted += [(op.body, "validation")] if op.body else []
-        wanted += [(op.response, "serialization")] if op.response else []
-    references, definitions = models_json_schema(wanted, ref_template=_REF)
+        if op.body:
+            wanted[(op.body, "validation")] = None
+        if op.response:
+            wanted[(op.response, "serialization")] = None
+        if op.query is not NoQuery:
+            wanted[(op.query, "validation")] = None
+    references, definitions = models_json_schema(list(wanted), ref_template=_REF)
     return definitions.get("$defs", {}), dict(references)
 
 
-def _operation(op: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any]) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "operationId": _operation_id(op),
         "summary": op.summary,
         "tags": [op.tag],
         "x-permission": op.permission,
-        "parameters": _parameters(op),
-        "responses": _responses(op, references),
+        "parameters": _parameters(op, _query(op, references, schemas)),
+        "responses": {str(op.status): _success(op, references), **_not_modified(op), **openapi_problems.problem_responses(op)},
     }
     if op.handler.__doc__:
         entry["description"] = " ".join(op.handler.__doc__.split())
-    if op.permission != PUBLIC:
-        entry["security"] = [{"bearer": []}]
+    # Public operations also take a token: a signed-in customer's cart is his own.
+    entry["security"] = [{"bearer": []}] if op.permission != PUBLIC else [{}, {"bearer": []}]
     if op.body:
-        entry["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": references[(op.body, "validation")]}},
-        }
+        media = {"schema": references[(op.body, "validation")]} | _example(op.example, op.body, "validation")
+        entry["requestBody"] = {"required": not _all_optional(op.body), "content": {"application/json": media}}
     elif op.raw_body:
         entry["requestBody"] = {"required": True, "content": {"*/*": {"schema": {}}}}
     return entry
+
+
+def _all_optional(model: type[BaseModel]) -> bool:
+    return not any(field.is_required() for field in model.model_fields.values())
+
+
+def _example(given: Any, model: type[BaseModel], mode: str) -> dict[str, Any]:
+    example = given if given is not None else example_of(model, mode)
+    return {} if example is None else {"example": example}
 
 
 def _operation_id(op: Operation) -> str:
@@ -109,40 +98,37 @@ def _operation_id(op: Operation) -> str:
     return f"{op.method.lower()}_{words}"
 
 
-def _parameters(op: Operation) -> list[dict[str, Any]]:
+def _query(op: Operation, references: dict[Any, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    if op.query is NoQuery:
+        return {}
+    found: dict[str, Any] = schemas[references[(op.query, "validation")]["$ref"].rpartition("/")[2]]
+    return found
+
+
+def _parameters(op: Operation, query: dict[str, Any]) -> list[dict[str, Any]]:
     parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"{(\w+)}", op.path)
     ]
-    if op.query is not NoQuery:
-        schema = op.query.model_json_schema(ref_template=_REF)
-        for name, field in schema.get("properties", {}).items():
-            required = name in schema.get("required", [])
-            parameter = {"name": name, "in": "query", "required": required, "schema": field}
-            if name in op.query_maps:
-                parameter |= {
-                    "name": f"{name}.*",
-                    "description": f"One parameter `{name}.<key>=<value>` per key.",
-                    "schema": {"type": "string"},
-                }
-            parameters.append(parameter)
-    if op.idempotent:
-        schema = {"type": "string", "minLength": 1, "maxLength": 255}
-        parameters.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema})
-    return parameters
+    for name, field in query.get("properties", {}).items():
+        parameter = {"name": name, "in": "query", "required": name in query.get("required", []), "schema": field}
+        if name in op.query_maps:
+            described = f"One parameter `{name}.<key>=<value>` per key."
+            parameter |= {"name": f"{name}.*", "description": described, "schema": {"type": "string"}}
+        parameters.append(parameter)
+    return parameters + [openapi_headers.parameter(name) for name in openapi_headers.request_headers(op)]
 
 
-def _responses(op: Operation, references: dict[Any, Any]) -> dict[str, Any]:
-    success: dict[str, Any] = {"description": "Done"}
+def _success(op: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    success: dict[str, Any] = {"description": "Done", "headers": openapi_headers.references(openapi_headers.response_headers(op))}
     if op.response:
-        success["content"] = {op.response_type: {"schema": references[(op.response, "serialization")]}}
-    elif op.response_type != "application/json":
-        success["content"] = {op.response_type: {"schema": {"type": "string"}}}
-    responses: dict[str, Any] = {str(op.status): success}
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for general, text in _GENERAL.items():
-        responses[general] = {"description": text, "content": problem}
-    statuses = [(401, "unauthenticated"), (403, "forbidden")] if op.permission != PUBLIC else []
-    for status, code in [*statuses, *op.errors]:
-        entry = responses.setdefault(str(status), {"description": _TITLES.get(status, str(status)), "content": problem})
-        entry["x-codes"] = sorted({*entry.get("x-codes", []), code})
-    return responses
+        media = {"schema": references[(op.response, "serialization")]} | _example(op.response_example, op.response, "serialization")
+        success["content"] = {op.response_type: media}
+    elif op.status != 204:
+        success["content"] = {op.response_type: {"schema": {"type": "object" if op.response_type.endswith("json") else "string"}}}
+    return success
+
+
+def _not_modified(op: Operation) -> dict[str, Any]:
+    if not op.cache:
+        return {}
+    return {"304": {"description": "Not modified", "headers": openapi_headers.references(["X-Request-Id", "ETag"])}}

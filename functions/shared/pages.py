@@ -43,7 +43,7 @@ def decode(cursor: str | None, query: Mapping[str, Any]) -> Any:
         if digest != _digest(query, payload):
             raise ValueError("digest")
         return json.loads(payload)
-    except (ValueError, binascii.Error, UnicodeError) as error:
+    except (ValueError, binascii.Error, UnicodeError, RecursionError) as error:
         raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor") from error
 
 

@@ -115,7 +115,8 @@ def find_many(
 ) -> dict[tuple[type[Record], str, str], Record]:
     """Items of several tables in one BatchGetItem (one more per 100 keys); missing ones are absent from the answer."""
     pending = [(model, key) for model, keys in wanted.items() for key in dict.fromkeys(keys)]
-    models = {model.Meta.table_name: model for model in wanted}
+    # Several record classes can live in one table, so an item's class follows from its key, not from its table.
+    models = {(model.Meta.table_name, *key): model for model, key in pending}
     found: dict[tuple[type[Record], str, str], Record] = {}
     while pending:
         chunk, pending = pending[:_BATCH_KEYS], pending[_BATCH_KEYS:]
@@ -126,8 +127,10 @@ def find_many(
         answer = connection().client.batch_get_item(RequestItems=request)
         for name, items in answer["Responses"].items():
             for item in items:
-                record = models[name].from_raw_data(item)
-                found[(models[name], record.pk, record.sk)] = record
+                model = models[(name, item["pk"]["S"], item["sk"]["S"])]
+                record = model.from_raw_data(item)
+                found[(model, record.pk, record.sk)] = record
         for name, rest in answer.get("UnprocessedKeys", {}).items():
-            pending += [(models[name], (key["pk"]["S"], key["sk"]["S"])) for key in rest["Keys"]]
+            keys = [(key["pk"]["S"], key["sk"]["S"]) for key in rest["Keys"]]
+            pending += [(models[(name, *key)], key) for key in keys]
     return found

@@ -28,6 +28,7 @@ class Settings:
     default_language: str
     default_currency: str
     store_timezone: str
+    cors_origin: str
 
     @property
     def is_local(self) -> bool:
@@ -55,6 +56,7 @@ def settings() -> Settings:
         default_language=env("DEFAULT_LANGUAGE", "zh"),
         default_currency=env("DEFAULT_CURRENCY", "CNY"),
         store_timezone=env("STORE_TIMEZONE", "Asia/Shanghai"),
+        cors_origin=env("CORS_ORIGIN", ""),
     )
 
 

@@ -11,6 +11,8 @@ from functions.shared.errors import Fault, Invalid, Unreadable
 from functions.shared.money import CURRENCIES, MAX_AMOUNT, Money
 
 MAX_METADATA_KEYS = 50
+# Pydantic appends this to the place of a map whose key, not its value, is wrong; no payload has such a place.
+_OF_THE_KEY = "[key]"
 
 
 class Schema(BaseModel):
@@ -99,7 +101,7 @@ def parse(data: Any, model: type[M], *, root: str = "") -> M:
 def faults_of(error: ValidationError, root: str = "") -> list[Fault]:
     return [
         Fault(
-            root + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in e["loc"]),
+            root + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in e["loc"] if part != _OF_THE_KEY),
             e["type"],
             e["msg"],
         )

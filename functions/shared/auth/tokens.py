@@ -23,6 +23,11 @@ def _keys() -> Any:
     return PyJWKClient(settings().cognito_jwks_url, cache_keys=True, lifespan=3600, timeout=3)
 
 
+def keys_are_at_hand() -> None:
+    """Raises when the provider's keys are neither cached nor to be had; for the health check."""
+    _keys().get_jwk_set()
+
+
 def caller_of(authorization: str | None) -> Caller:
     """The caller named by an Authorization header; a guest without one.
 

@@ -41,3 +41,43 @@ class PaymentQuarantined:
     order_id: str
     provider: str
     reason: str
+
+
+@dataclass(frozen=True)
+class PaymentVoided:
+    """The attempt was closed unpaid, or its authorisation released; a new attempt is a new payment."""
+
+    TYPE: ClassVar[str] = "payment.voided"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class PaymentRefunded:
+    """Money went back. `refunded` and `captured` are the payment's totals after it."""
+
+    TYPE: ClassVar[str] = "payment.refunded"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    refund_id: str
+    provider: str
+    amount: int
+    currency: str
+    refunded: int
+    captured: int
+
+
+@dataclass(frozen=True)
+class PaymentRefundFailed:
+    """The provider could not give the money back; it can be refunded again."""
+
+    TYPE: ClassVar[str] = "payment.refund_failed"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    refund_id: str
+    provider: str
+    reason: str

@@ -1,0 +1,100 @@
+"""Refusals in the contract: per operation every status it may answer, with the stable codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.shared.api import NoQuery, Operation
+from functions.shared.auth.roles import PUBLIC
+from functions.shared.openapi_headers import checks_version, references
+from functions.shared.problems import CONTENT_TYPE, TYPE_BASE
+
+_TITLES = {
+    400: "The request cannot be read",
+    401: "Authentication is needed",
+    403: "Not allowed",
+    404: "Not found",
+    409: "The current state does not allow this",
+    413: "The body is too large",
+    415: "Unsupported media type",
+    422: "The request is not acceptable",
+    429: "Too many requests",
+    500: "Internal error",
+    503: "Temporarily unavailable",
+}
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457 problem document with a stable `code`. Some codes add members of their own.",
+    "required": ["type", "title", "status", "detail", "code", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "code", "detail"],
+                "properties": {"pointer": {"type": "string"}, "code": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def problem_responses(op: Operation) -> dict[str, Any]:
+    codes: dict[int, set[str]] = {}
+    for status, code in (*_general(op), *op.errors):
+        codes.setdefault(status, set()).add(code)
+    return {str(status): _response(op, status, sorted(found)) for status, found in sorted(codes.items())}
+
+
+def _general(op: Operation) -> list[tuple[int, str]]:
+    """What the edge itself may answer, from the operation's declaration."""
+    pairs = [(400, "unreadable"), (401, "invalid_token"), (422, "invalid"), (429, "too_many_requests")]
+    pairs += [(500, "internal_error"), (503, "unavailable")]
+    if op.permission != PUBLIC:
+        pairs += [(401, "unauthenticated"), (403, "forbidden")]
+    if op.body:
+        pairs += [(400, "invalid_json"), (413, "payload_too_large"), (415, "unsupported_media_type")]
+    elif op.raw_body:
+        pairs += [(413, "payload_too_large")]
+    if op.idempotent:
+        pairs += [(422, "idempotency_key_reused"), (422, "invalid_idempotency_key"), (409, "idempotency_conflict")]
+    if checks_version(op):
+        pairs += [(400, "invalid_if_match"), (409, "version_conflict")]
+    if op.query is not NoQuery and "cursor" in op.query.model_fields:
+        pairs += [(400, "invalid_cursor")]
+    return pairs
+
+
+def _response(op: Operation, status: int, codes: list[str]) -> dict[str, Any]:
+    title = _TITLES.get(status, str(status))
+    headers = ["X-Request-Id"]
+    headers += ["Retry-After"] if status in (429, 503) else []
+    headers += ["WWW-Authenticate"] if status == 401 else []
+    examples = {code: {"value": _example(op, status, code, title)} for code in codes}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        "description": title,
+        "headers": references(headers),
+        "content": {CONTENT_TYPE: {"schema": schema, "examples": examples}},
+        "x-codes": codes,
+    }
+
+
+def _example(op: Operation, status: int, code: str, title: str) -> dict[str, Any]:
+    return {
+        "type": TYPE_BASE + code,
+        "title": title,
+        "status": status,
+        "detail": title + ".",
+        "instance": op.path,
+        "code": code,
+        "request_id": "3f0c9a52-6a0e-4a53-8d2f-7f0a5f2d9c11",
+    }

@@ -1,0 +1,64 @@
+"""Calls to providers over HTTP: one pool per process, short time limits, no automatic repetition.
+
+Whether a call may be repeated is a question of money, so the caller decides; this module only says what is known: an answer, or
+`NoAnswer`, after which the call may or may not have had its effect.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import urllib3
+
+_MAX_ANSWER = 1024 * 1024
+
+
+class NoAnswer(Exception):
+    """Timeout, broken connection or an answer that cannot be read: the outcome is unknown."""
+
+
+@dataclass(frozen=True)
+class HttpAnswer:
+    status: int
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """The JSON object of the body. Raises NoAnswer for anything else: what happened over there is unknown then."""
+        try:
+            document = json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise NoAnswer("the answer is not JSON") from error
+        if not isinstance(document, dict):
+            raise NoAnswer("the answer is not a JSON object")
+        return document
+
+
+def call(method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None, timeout: float = 5) -> HttpAnswer:
+    """One request, sent at most once and never redirected. Raises NoAnswer."""
+    try:
+        answer = _pool().request(
+            method,
+            url,
+            body=body,
+            headers=dict(headers or {}),
+            timeout=urllib3.Timeout(connect=2, read=timeout),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+        )
+        try:
+            content = answer.read(_MAX_ANSWER, decode_content=True)
+        finally:
+            answer.release_conn()
+    except urllib3.exceptions.HTTPError as error:
+        raise NoAnswer(type(error).__name__) from error
+    return HttpAnswer(answer.status, content)
+
+
+@lru_cache(maxsize=1)
+def _pool() -> urllib3.PoolManager:
+    return urllib3.PoolManager(num_pools=8, maxsize=4)

@@ -1,0 +1,141 @@
+"""`make demo`: a guest buys something, over HTTP only, and we watch what the shop does about it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from infra.cli.running_shop import RunningShop
+from infra.cli.timeline import Timeline, shown
+from infra.local.trouble import Trouble
+
+WAIT_SECONDS = 30.0
+MAIL = "guest@buyer.example"
+ADDRESS = {
+    "name": "李小明",
+    "phone": "+8613800138000",
+    "email": MAIL,
+    "country": "CN",
+    "province": "浙江省",
+    "city": "杭州市",
+    "district": "西湖区",
+    "street": "文三路 100 号",
+    "postal_code": "310012",
+}
+COURIER_STATUSES = ("PICKED_UP", "IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED")
+
+
+class Demo:
+    def __init__(self, running: RunningShop, timeline: Timeline) -> None:
+        self._running = running
+        self._shop = running.client()
+        self._line = timeline
+
+    def play(self) -> dict[str, Any]:
+        """The completed order. Raises Trouble where the shop does something else than it should."""
+        variant = self._choose()
+        order, mine = self._order(variant)
+        self._pay(order, mine)
+        self._deliver(order, mine)
+        self._shop.need("POST", f"/v1/orders/{order['id']}/confirm_receipt", headers=mine)
+        done = self._until("completed", lambda: self._shop.need("GET", f"/v1/orders/{order['id']}", headers=mine), "status")
+        self._line.mark("order", f"{done['number']} is {done['status']}")
+        self._after(order)
+        return dict(done)
+
+    def _choose(self) -> dict[str, Any]:
+        with self._line.step("categories") as said:
+            tree = self._shop.need("GET", "/v1/categories")["data"]
+            said(f"{len(tree)} on top")
+        with self._line.step("products") as said:
+            found = self._shop.need("GET", "/v1/products?limit=24")["data"]
+            said(f"{len(found)} on the first page")
+        for listed in found:
+            product = self._shop.need("GET", f"/v1/products/{listed['id']}")
+            for variant in product["variants"]:
+                if variant.get("stock_state") != "out_of_stock":
+                    self._line.mark("product", f"{product['title']}, {variant['sku']}, {shown(variant['price'])}")
+                    return dict(variant)
+        raise Trouble("The shop has nothing in stock; load something with `shop import samples`.")
+
+    def _order(self, variant: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        with self._line.step("cart") as said:
+            cart = self._shop.need("POST", "/v1/carts", {"email": MAIL})
+            holder = {"X-Cart-Token": cart["token"]}
+            path = f"/v1/carts/{cart['id']}"
+            self._shop.need("POST", f"{path}/lines", {"variant_id": variant["id"], "quantity": 1}, holder)
+            said(cart["id"])
+        with self._line.step("address and delivery") as said:
+            self._shop.need("PUT", f"{path}/address", ADDRESS, holder)
+            option = self._shop.need("GET", f"{path}/delivery_options", headers=holder)["data"][0]
+            self._shop.need("PUT", f"{path}/delivery_option", {"id": option["id"]}, holder)
+            said(f"{option.get('service') or option['id']}, {shown(option['fee'])}")
+        with self._line.step("preview") as said:
+            preview = self._shop.need("GET", f"{path}/preview", headers=holder)
+            said(f"total {shown(preview['totals']['total'])}")
+        with self._line.step("order") as said:
+            wanted = {"cart_id": cart["id"], "preview_hash": preview["preview_hash"]}
+            order = self._shop.need("POST", "/v1/orders", wanted, holder)
+            said(f"{order['number']}, {order['status']}, to be paid until {order['payment_deadline']}")
+        return order, {"X-Order-Token": order["token"]}
+
+    def _pay(self, order: Mapping[str, Any], mine: Mapping[str, str]) -> None:
+        path = f"/v1/orders/{order['id']}"
+        with self._line.step("payment started") as said:
+            payment = self._shop.need("POST", f"{path}/payments", {"provider": "sandbox"}, mine)
+            said(f"{payment['id']}, next: {payment['next_action']['kind']}")
+        with self._line.step("customer pays") as said:
+            paid = self._shop.need("POST", f"/sandbox/payments/sandbox/{payment['reference']}", {"outcome": "pay"})
+            said(f"the webhook was answered with {paid['webhooks']}")
+        with self._line.step("order paid") as said:
+            state = self._until("paid", lambda: self._shop.need("GET", path, headers=mine), "payment_status")
+            said(f"status {state['status']}, payment {state['payment_status']}")
+
+    def _deliver(self, order: Mapping[str, Any], mine: Mapping[str, str]) -> None:
+        path = f"/v1/orders/{order['id']}/tracking"
+        with self._line.step("shipment") as said:
+            parcel = self._wait("a waybill", lambda: self._first_parcel(path, mine))
+            said(f"{parcel['carrier']} {parcel['waybill']}")
+        for status in COURIER_STATUSES:
+            with self._line.step(status) as said:
+                moved = self._shop.need("POST", f"/sandbox/couriers/sandbox/{parcel['waybill']}", {"status": status})
+                self._wait(status, partial(self._parcel_is, status, path, mine))
+                said(moved["event"]["text"])
+        with self._line.step("delivered") as said:
+            state = self._until("delivered", lambda: self._shop.need("GET", path[: -len("/tracking")], headers=mine), "status")
+            said(f"order {state['status']}")
+
+    def _parcel_is(self, status: str, path: str, mine: Mapping[str, str]) -> bool:
+        return (self._first_parcel(path, mine) or {}).get("status") == status
+
+    def _first_parcel(self, path: str, mine: Mapping[str, str]) -> dict[str, Any] | None:
+        parcels = self._shop.need("GET", path, headers=mine)["data"]
+        return parcels[0] if parcels and parcels[0].get("waybill") else None
+
+    def _after(self, order: Mapping[str, Any]) -> None:
+        with self._line.step("mails") as said:
+            wanted = str(order["number"])
+            mails = self._wait("three mails", lambda: self._mails(wanted) if len(self._mails(wanted)) >= 3 else None)
+            said(", ".join(str(mail["subject"]) for mail in mails))
+        with self._line.step("hourly report") as said:
+            self._shop.need("POST", "/sandbox/schedules/reports-hourly")
+            report = self._running.client("owner").need("GET", "/v1/admin/reports/sales?grain=hour")
+            rows = report["data"]
+            said(f"{len(rows)} hours with sales" + (f", the last: {rows[-1]}" if rows else ""))
+
+    def _mails(self, number: str) -> list[dict[str, Any]]:
+        mails = self._shop.need("GET", f"/sandbox/mailbox?to={MAIL}")["data"]
+        return [mail for mail in mails if number in f"{mail['subject']} {mail['text']} {mail['html']}"]
+
+    def _until(self, wanted: str, ask: Callable[[], Any], field: str) -> Any:
+        return self._wait(f"{field} {wanted}", lambda: answer if (answer := ask())[field] == wanted else None)
+
+    def _wait(self, what: str, ask: Callable[[], Any]) -> Any:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            if found := ask():
+                return found
+            time.sleep(0.1)
+        raise Trouble(f"Waited {WAIT_SECONDS:.0f} seconds for {what} in vain.")

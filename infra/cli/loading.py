@@ -1,0 +1,62 @@
+"""From files to a filled shop: reads, maps, imports, and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from rich.console import Console
+
+from infra.cli import mall, samples, shopify
+from infra.cli.catalogue import Catalogue, RowError
+from infra.cli.importer import Importer, Summary
+from infra.cli.screen import progress
+from infra.cli.shop_client import ShopClient
+from infra.compose import ROOT
+from infra.local.trouble import Trouble
+
+SAMPLES = ROOT / "samples"
+SHOWN = 20
+Mapping3 = Callable[[Iterable[str], Iterable[str], Iterable[str]], Catalogue]
+
+
+def read_mall(folder: Path) -> Catalogue:
+    return _folder(folder, mall.FILES, mall.map_mall)
+
+
+def read_samples(folder: Path = SAMPLES) -> Catalogue:
+    return _folder(folder, samples.FILES, samples.map_samples)
+
+
+def read_shopify(file: Path, currency: str, language: str) -> Catalogue:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return shopify.map_shopify(lines, currency, language)
+    except RowError as error:
+        raise Trouble(f"{file}: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"{file} cannot be read: {error}") from error
+
+
+def load(catalogue: Catalogue, shop: ShopClient, screen: Console) -> Summary:
+    """Imports and prints the result; bad rows one by one."""
+    with progress(f"importing {catalogue.source}", screen) as tick:
+        summary = Importer(shop, tick).load(catalogue)
+    screen.print(
+        f"{len(catalogue.products)} products with {summary.variants} variants, {len(catalogue.categories)} categories, "
+        f"{len(catalogue.brands)} brands: {summary.created} created, {summary.changed} changed, "
+        f"{summary.unchanged} unchanged, {len(summary.bad)} bad rows"
+    )
+    for bad in summary.bad[:SHOWN]:
+        screen.print(f"  {bad}", markup=False)
+    if len(summary.bad) > SHOWN:
+        screen.print(f"  … and {len(summary.bad) - SHOWN} more")
+    return summary
+
+
+def _folder(folder: Path, names: tuple[str, ...], read: Mapping3) -> Catalogue:
+    try:
+        texts = [(folder / name).read_text(encoding="utf-8").splitlines() for name in names]
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"{folder} cannot be read as a catalogue of {', '.join(names)}: {error}") from error
+    return read(*texts)

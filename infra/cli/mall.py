@@ -1,0 +1,120 @@
+"""Reads the catalogue of a Chinese mall: `categories.jsonl`, `brands.jsonl`, `products.jsonl`, prices in yuan."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from infra.cli.catalogue import (
+    BadRow,
+    BrandEntry,
+    Catalogue,
+    CategoryEntry,
+    ProductEntry,
+    RowError,
+    money,
+    pieces,
+)
+
+FILES = ("categories.jsonl", "brands.jsonl", "products.jsonl")
+CURRENCY = "CNY"
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+def map_mall(categories: Iterable[str], brands: Iterable[str], products: Iterable[str]) -> Catalogue:
+    """The catalogue in the lines of the three files; a bad line is in its `bad` list and the rest is there."""
+    out = Catalogue("mall")
+    out.categories = _rows("categories", categories, _category, out.bad)
+    out.brands = _rows("brands", brands, _brand, out.bad)
+    out.products = _rows("products", products, _product, out.bad)
+    return out.without_strangers()
+
+
+def _rows(source: str, lines: Iterable[str], read: Callable[[int, Row], T], bad: list[BadRow]) -> list[T]:
+    found = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            found.append(read(number, _object(line)))
+        except RowError as error:
+            bad.append(BadRow(source, number, str(error)))
+        except KeyError as error:
+            bad.append(BadRow(source, number, f"{error.args[0]} is missing"))
+        except (TypeError, AttributeError) as error:
+            bad.append(BadRow(source, number, f"a field has the wrong type ({error})"))
+    return found
+
+
+def _object(line: str) -> Row:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise RowError(f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise RowError("not a JSON object")
+    return row
+
+
+def _category(number: int, row: Row) -> CategoryEntry:
+    body = {"external_id": _external(row["id"]), "name": _zh(row["name"]), "sort": int(row.get("sort") or 0)}
+    return CategoryEntry(number, body, _external(row.get("parent_id")))
+
+
+def _brand(number: int, row: Row) -> BrandEntry:
+    body: dict[str, Any] = {"external_id": _external(row["id"]), "name": _zh(row["name"])}
+    if row.get("description"):
+        body["description"] = _zh(row["description"])
+    return BrandEntry(number, body)
+
+
+def _product(number: int, row: Row) -> ProductEntry:
+    if not row["variants"]:
+        raise RowError("no variants")
+    names = [option["name"] for option in row["options"]]
+    variants = [_variant(row, names, variant) for variant in row["variants"]]
+    body: dict[str, Any] = {
+        "external_id": _external(row["id"]),
+        "title": _zh(row["name"]),
+        "tags": [*row.get("keywords", []), *(tag for tag in ("new", "hot") if row.get(f"is_{tag}"))],
+        "attributes": [{"name": _zh(one["name"]), "value": _zh(one["value"])} for one in row.get("attributes", [])],
+        "options": [{"name": option["name"], "values": option["values"]} for option in row["options"]],
+        "images": [{"url": url} for url in row.get("images", [])],
+        "variants": variants,
+        "metadata": {"unit": row["unit"]} if row.get("unit") else {},
+    }
+    if row.get("brief"):
+        body["brief"] = _zh(row["brief"])
+    stock = {made["sku"]: pieces(given["stock"]) for made, given in zip(variants, row["variants"], strict=True)}
+    return ProductEntry(number, body, _external(row.get("category_id")), _external(row.get("brand_id")), stock, bool(row["on_sale"]))
+
+
+def _variant(row: Row, names: list[str], variant: Row) -> dict[str, Any]:
+    values = variant["options"]
+    if len(values) != len(names):
+        raise RowError(f"variant {variant['id']} has {len(values)} options instead of {len(names)}")
+    price = money(variant["price"], CURRENCY)
+    body: dict[str, Any] = {
+        "sku": f"{row['code']}-{variant['id']}",
+        "external_id": _external(variant["id"]),
+        "options": dict(zip(names, values, strict=True)),
+        "price": price,
+    }
+    before = money(row["list_price"], CURRENCY) if row.get("list_price") else None
+    if before and before["amount"] > price["amount"]:
+        body["list_price"] = before
+    if variant.get("image"):
+        body["image"] = variant["image"]
+    return body
+
+
+def _zh(text: Any) -> dict[str, str]:
+    if not isinstance(text, str) or not text.strip():
+        raise RowError("a text is empty")
+    return {"zh": text.strip()}
+
+
+def _external(number: Any) -> str:
+    return "" if number is None else f"mall-{number}"

@@ -1,0 +1,19 @@
+"""The function table: every Lambda function of the shop, one row each.
+
+Regrouping operations is an edit of these rows. Neighbours that share rights and load share a function; whatever must not be
+able to do what its neighbour does gets its own.
+"""
+
+from __future__ import annotations
+
+from infra.functions import catalog, customers, orders, payments, platform, reports
+from infra.functions.model import Function
+
+FUNCTIONS: tuple[Function, ...] = (
+    *catalog.FUNCTIONS,
+    *orders.FUNCTIONS,
+    *payments.FUNCTIONS,
+    *customers.FUNCTIONS,
+    *reports.FUNCTIONS,
+    *platform.FUNCTIONS,
+)

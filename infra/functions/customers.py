@@ -1,0 +1,17 @@
+"""Registration and sign-in. Cognito keeps the passwords; its sign-up and sign-in calls need no right."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, write
+from infra.functions.model import Function, Http
+from infra.functions.settings import WEB
+
+FUNCTIONS = (
+    Function(
+        name="auth",
+        domain="customers",
+        trigger=Http(("POST /v1/auth/*",)),
+        grants=(read("customers"), write("customers")),
+        settings=(*WEB, "USER_POOL_ID"),
+    ),
+)

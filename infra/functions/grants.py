@@ -1,0 +1,95 @@
+"""Rights by what they are for. A function's row names the rights; the statement and the variable that names the resource follow.
+
+DynamoDB has no action for transactions: each item of a `TransactWriteItems` is allowed or refused as the single write it is,
+so a function that writes in a transaction needs `write` (or `append`) on every table the transaction touches.
+"""
+
+from __future__ import annotations
+
+from infra.cfn import att, logical, sub, when
+from infra.functions.model import Grant
+
+
+def _table(name: str) -> str:
+    return logical(name, "Table")
+
+
+def _variable(kind: str, name: str) -> str:
+    return f"{kind}_{name.upper().replace('-', '_')}"
+
+
+def read(table: str, *indexes: str) -> Grant:
+    """Read items by key, and through the named indexes (`gsi1`, `gsi2`, `due`). Never a scan."""
+    resources = (att(_table(table)), *(sub(f"${{{_table(table)}.Arn}}/index/{index}") for index in indexes))
+    return Grant(("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"), resources, (_variable("TABLE", table),))
+
+
+def write(table: str) -> Grant:
+    """Put, change and delete items, alone or inside a transaction."""
+    actions = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+    return Grant(actions, (att(_table(table)),), (_variable("TABLE", table),))
+
+
+def append(table: str) -> Grant:
+    """Put new items only (an inbox, a ledger); `PutItem` can be conditional but nothing can be changed or deleted by key."""
+    return Grant(("dynamodb:PutItem",), (att(_table(table)),), (_variable("TABLE", table),))
+
+
+def send(queue: str) -> Grant:
+    return Grant(("sqs:SendMessage",), (att(logical(queue, "Queue")),), (_variable("QUEUE", queue),))
+
+
+def put_events() -> Grant:
+    return Grant(("events:PutEvents",), (att("EventBus"),), ("EVENT_BUS",))
+
+
+def read_secrets() -> Grant:
+    """The provider keys. `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack."""
+    return Grant(("secretsmanager:GetSecretValue",), (att("ProvidersSecret", "Id"),), ("SECRET_PROVIDERS",))
+
+
+def read_objects(prefix: str) -> Grant:
+    return Grant(("s3:GetObject",), (sub(f"${{DataBucket.Arn}}/{prefix}/*"),), ("BUCKET_DATA",))
+
+
+def write_objects(prefix: str) -> Grant:
+    return Grant(("s3:PutObject",), (sub(f"${{DataBucket.Arn}}/{prefix}/*"),), ("BUCKET_DATA",))
+
+
+def send_mail() -> Grant:
+    """As the shop's own identity. MiniStack knows no resource for sending, so the local stage alone has `*`."""
+    identity = sub("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailIdentity}")
+    return Grant(("ses:SendEmail",), (when("IsLocal", "*", identity),), ("MAIL_FROM",))
+
+
+def users(*actions: str) -> Grant:
+    """Administrative calls on the user pool (`AdminGetUser`, …); signing up and in needs no right at all."""
+    return Grant(tuple(f"cognito-idp:{action}" for action in actions), (att("UserPool"),), ("USER_POOL_ID",))
+
+
+def consume(queue: str) -> Grant:
+    """What the event source mapping does in the function's name; the function itself is not told the queue's address."""
+    return Grant(("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), (att(logical(queue, "Queue")),))
+
+
+def follow(*tables: str) -> Grant:
+    streams = tuple(att(_table(table), "StreamArn") for table in tables)
+    return Grant(("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"), streams)
+
+
+def dead_letter(queue: str) -> Grant:
+    return Grant(("sqs:SendMessage",), (att(logical(queue, "Dlq")),))
+
+
+def write_logs(log_group: str) -> Grant:
+    """Its own log group only: `Arn` already ends in `:*`, the group's streams."""
+    return Grant(("logs:CreateLogStream", "logs:PutLogEvents"), (att(log_group),))
+
+
+TRACE = Grant(("xray:PutTraceSegments", "xray:PutTelemetryRecords"), ("*",))
+"""AWS has no finer resource for X-Ray."""
+LIST_STREAMS = Grant(("dynamodb:ListStreams",), ("*",))
+"""Demanded of every stream reader when its mapping is made; AWS has no finer resource for it."""
+
+CATCH_ALL_ALLOWED = frozenset(TRACE.actions + LIST_STREAMS.actions)
+"""The only actions that may stand on resource `*`; everything else fails a test."""

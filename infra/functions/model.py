@@ -1,0 +1,80 @@
+"""What one row of the function table says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from infra.cfn import Node
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One policy statement, and the environment variables that name what it opens."""
+
+    actions: tuple[str, ...]
+    resources: tuple[Node, ...]
+    env: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Http:
+    """Answers the API paths that match one of the patterns (see `infra.routes.pattern_rank`)."""
+
+    operations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Consumes a queue of `infra/template/queues.yaml`; `concurrency` bounds how many run at once (2 at least, says AWS)."""
+
+    name: str
+    batch_size: int = 10
+    concurrency: int = 10
+
+
+@dataclass(frozen=True)
+class Streams:
+    """Reads new event items from the streams of these tables."""
+
+    tables: tuple[str, ...]
+    batch_size: int = 100
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Runs by the clock; `expression` as EventBridge writes it. The schedule has the name of its function."""
+
+    expression: str
+
+
+Trigger = Http | Queue | Streams | Schedule
+
+
+@dataclass(frozen=True)
+class Function:
+    """One Lambda function. `concurrency` is reserved only where the account has room for it (parameter ReserveConcurrency)."""
+
+    name: str
+    domain: str
+    trigger: Trigger
+    grants: Sequence[Grant] = ()
+    settings: tuple[str, ...] = ()
+    handler: str = "app"
+    memory: int = 512
+    timeout: int = 15
+    concurrency: int | None = None
+    environment: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = {name for grant in self.grants for name in grant.env} | set(self.settings)
+        object.__setattr__(self, "environment", tuple(sorted(named)))
+
+    @property
+    def module(self) -> str:
+        return f"functions.{self.domain}.app"
+
+    @property
+    def entry_point(self) -> str:
+        """Lambda splits at the last dot, so the module keeps the dotted name it has in tests."""
+        return f"{self.module}.{self.handler}"

@@ -1,0 +1,112 @@
+"""Carts, checkout, orders, fulfilment and the timers that move orders when nobody else does."""
+
+from __future__ import annotations
+
+from infra.functions.grants import append, read, read_secrets, send, write
+from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.settings import WEB
+
+COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
+
+_SHOPPER = (
+    Function(
+        name="carts",
+        domain="orders",
+        trigger=Http(("POST /v1/carts", "ANY /v1/carts/*")),
+        grants=(read("carts"), write("carts"), read("catalog", "gsi1"), read("stock")),
+        settings=WEB,
+        memory=1024,
+    ),
+    Function(
+        name="checkout",
+        domain="orders",
+        trigger=Http(("POST /v1/orders",)),
+        grants=(read("orders"), write("orders"), read("stock"), write("stock"), read("carts"), write("carts"), read("catalog", "gsi1")),
+        settings=WEB,
+        memory=1024,
+    ),
+    Function(
+        name="orders-read",
+        domain="orders",
+        trigger=Http(("GET /v1/orders", "GET /v1/orders/*", "GET /v1/me/orders")),
+        grants=(read("orders", "gsi1"), read("payments", "gsi1")),
+        settings=WEB,
+    ),
+    Function(
+        name="orders-manage",
+        domain="orders",
+        trigger=Http(("POST /v1/orders/*/cancel", "POST /v1/orders/*/confirm_receipt")),
+        grants=(read("orders"), write("orders"), read("stock"), write("stock")),
+        settings=WEB,
+    ),
+)
+
+_STAFF = (
+    Function(
+        name="orders-admin",
+        domain="orders",
+        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*")),
+        grants=(read("orders", "gsi1", "gsi2"), write("orders"), read("stock"), write("stock"), read("payments", "gsi1"), read_secrets()),
+        settings=(*WEB, *COURIERS),
+    ),
+)
+
+_COURIERS = (
+    Function(
+        name="courier-webhooks",
+        domain="orders",
+        trigger=Http(("POST /v1/webhooks/couriers/*",)),
+        grants=(append("orders"), send("courier-webhooks"), read_secrets()),
+        timeout=10,
+    ),
+    Function(
+        name="courier-worker",
+        domain="orders",
+        handler="process_courier_webhooks",
+        trigger=Queue("courier-webhooks"),
+        grants=(read("orders", "gsi1"), write("orders")),
+        timeout=30,
+    ),
+    Function(
+        name="fulfilment",
+        domain="orders",
+        handler="fulfil",
+        trigger=Queue("fulfilment", batch_size=5),
+        grants=(read("orders"), write("orders"), read_secrets()),
+        settings=COURIERS,
+        timeout=30,
+    ),
+)
+
+_MONEY = (
+    Function(
+        name="order-payments",
+        domain="orders",
+        handler="apply_payments",
+        trigger=Queue("order-payments"),
+        grants=(read("orders"), write("orders"), read("stock"), write("stock")),
+        timeout=30,
+    ),
+)
+
+_TIMERS = (
+    Function(
+        name="timers-sweep",
+        domain="orders",
+        handler="sweep_timers",
+        trigger=Schedule("rate(1 minute)"),
+        grants=(read("orders", "due"), send("timers")),
+        timeout=30,
+        concurrency=1,
+    ),
+    Function(
+        name="timers-worker",
+        domain="orders",
+        handler="run_timers",
+        trigger=Queue("timers"),
+        grants=(read("orders"), write("orders"), read("stock"), write("stock")),
+        timeout=30,
+    ),
+)
+
+FUNCTIONS = (*_SHOPPER, *_STAFF, *_COURIERS, *_MONEY, *_TIMERS)

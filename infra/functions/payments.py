@@ -1,0 +1,36 @@
+"""Payments: the shopper starts one, the provider calls back, a worker applies what was said."""
+
+from __future__ import annotations
+
+from infra.functions.grants import append, read, read_secrets, send, write
+from infra.functions.model import Function, Http, Queue
+from infra.functions.settings import WEB
+
+PROVIDERS = ("PAYMENT_SANDBOX_URL", "PUBLIC_BASE_URL")
+
+FUNCTIONS = (
+    Function(
+        name="payments",
+        domain="payments",
+        trigger=Http(("POST /v1/orders/*/payments",)),
+        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secrets()),
+        settings=(*WEB, *PROVIDERS),
+        timeout=20,
+    ),
+    Function(
+        name="payment-webhooks",
+        domain="payments",
+        trigger=Http(("POST /v1/webhooks/payments/*",)),
+        grants=(append("payments"), send("payment-webhooks"), read_secrets()),
+        timeout=10,
+    ),
+    Function(
+        name="payment-worker",
+        domain="payments",
+        handler="process_webhooks",
+        trigger=Queue("payment-webhooks"),
+        grants=(read("payments", "gsi1"), write("payments"), read_secrets()),
+        settings=PROVIDERS,
+        timeout=30,
+    ),
+)

@@ -1,0 +1,43 @@
+"""Reports and messages: both listen to orders, neither can change one."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, send_mail, write
+from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.settings import WEB
+
+FUNCTIONS = (
+    Function(
+        name="reports",
+        domain="reports",
+        trigger=Http(("GET /v1/admin/reports/*",)),
+        grants=(read("reports", "gsi1"),),
+        settings=WEB,
+    ),
+    Function(
+        name="report-facts",
+        domain="reports",
+        handler="record_facts",
+        trigger=Queue("report-facts"),
+        grants=(read("reports"), write("reports")),
+        timeout=30,
+    ),
+    Function(
+        name="reports-hourly",
+        domain="reports",
+        handler="rollup_hourly",
+        trigger=Schedule("cron(5 * * * ? *)"),
+        grants=(read("reports", "gsi1"), write("reports")),
+        timeout=120,
+        concurrency=1,
+    ),
+    Function(
+        name="notifier",
+        domain="notifications",
+        handler="notify",
+        trigger=Queue("notifications"),
+        grants=(read("notifications"), write("notifications"), send_mail()),
+        settings=("PUBLIC_BASE_URL",),
+        timeout=30,
+    ),
+)

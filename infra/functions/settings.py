@@ -1,0 +1,47 @@
+"""Every environment variable a function can be given, and its value in the template.
+
+Tables and queues follow from the rights a function has (`infra.functions.grants`); the rest is asked for by name in its row.
+"""
+
+from __future__ import annotations
+
+from infra.cfn import Node, logical, ref, sub, when
+
+TOKENS = ("COGNITO_ISSUER", "COGNITO_JWKS_URL", "USER_POOL_CLIENT_ID")
+"""What a function needs to verify the caller's token."""
+WEB = (*TOKENS, "CORS_ORIGIN")
+"""What every function behind the API needs that knows its caller."""
+
+_ISSUER = "https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}"
+_JWKS = "/.well-known/jwks.json"
+
+_VALUES: dict[str, Node] = {
+    "STAGE": ref("Stage"),
+    "CLOCK_FILE": ref("ClockFile"),
+    "POWERTOOLS_METRICS_NAMESPACE": "Shop",
+    "EVENT_BUS": ref("EventBus"),
+    "BUCKET_DATA": ref("DataBucket"),
+    "USER_POOL_ID": ref("UserPool"),
+    "USER_POOL_CLIENT_ID": ref("UserPoolClient"),
+    "COGNITO_ISSUER": sub(_ISSUER),
+    "COGNITO_JWKS_URL": when("OwnCognito", sub("${CognitoEndpoint}/${UserPool}" + _JWKS), sub(_ISSUER + _JWKS)),
+    "SECRET_PROVIDERS": sub("shop-${Stage}-providers"),
+    "PAYMENT_SANDBOX_URL": ref("PaymentSandboxUrl"),
+    "COURIER_SANDBOX_URL": ref("CourierSandboxUrl"),
+    "PUBLIC_BASE_URL": ref("PublicBaseUrl"),
+    "CORS_ORIGIN": ref("CorsOrigin"),
+    "MAIL_FROM": ref("MailFrom"),
+    "DEFAULT_LANGUAGE": ref("DefaultLanguage"),
+    "DEFAULT_CURRENCY": ref("DefaultCurrency"),
+    "STORE_TIMEZONE": ref("StoreTimezone"),
+}
+
+
+def value_of(variable: str) -> Node:
+    """The template value of a variable; KeyError for one nobody defined."""
+    kind, _, rest = variable.partition("_")
+    if kind == "TABLE":
+        return ref(logical(rest.lower().replace("_", "-"), "Table"))
+    if kind == "QUEUE":
+        return ref(logical(rest.lower().replace("_", "-"), "Queue"))
+    return _VALUES[variable]

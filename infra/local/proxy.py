@@ -1,0 +1,94 @@
+"""Passes `/v1/…` to the API of the local AWS, byte for byte."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from typing import TYPE_CHECKING
+
+import aiohttp
+from aiohttp import web
+from multidict import CIMultiDict
+from yarl import URL
+
+from infra.simulators.answers import problem
+
+if TYPE_CHECKING:
+    from infra.local.gate import Gate
+
+BODY_LIMIT = 10 * 1024 * 1024  # as API Gateway
+ANSWER_SECONDS = 60
+# What belongs to one connection and not to the message (RFC 9110 §7.6.1), and what is set anew here.
+_NOT_PASSED = {
+    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
+    "host", "content-length", "expect", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded",
+}  # fmt: skip
+_NOT_ADDED = ("User-Agent", "Accept-Encoding", "Accept", "Content-Type")
+_THROTTLED = "ConcurrentInvocationLimitExceeded"
+_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+
+
+class Proxy:
+    def __init__(self, api_url: str, gate: Gate) -> None:
+        """`api_url` is where `/v1` begins, e.g. `http://127.0.0.1:4566/_aws/execute-api/<id>/<stage>`."""
+        self._api_url = api_url.rstrip("/")
+        self._gate = gate
+        self._session: aiohttp.ClientSession | None = None
+
+    def add_to(self, app: web.Application) -> None:
+        app.router.add_route("*", "/v1", self.handle)
+        app.router.add_route("*", "/v1/{rest:.*}", self.handle)
+        app.cleanup_ctx.append(self._run)
+
+    async def _run(self, _app: web.Application) -> AsyncIterator[None]:
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=30)
+        timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
+        # Compressed answers are passed on as they are; cookies of one client must never reach another.
+        async with aiohttp.ClientSession(
+            connector=connector, timeout=timeout, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
+        ) as self._session:
+            yield
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        if (request.content_length or 0) > BODY_LIMIT:
+            return problem(413, "payload_too_large", f"the body may have {BODY_LIMIT} bytes")
+        async with self._gate:
+            body = await request.read()  # inside the gate: who waits holds no body in memory
+            try:
+                return await self._forward(request, body)
+            except TimeoutError:
+                return problem(504, "timeout", f"no answer within {ANSWER_SECONDS} seconds")
+            except aiohttp.ClientError:
+                return problem(503, "unavailable", "the local AWS is not reachable", {"Retry-After": "1"})
+
+    async def _forward(self, request: web.Request, body: bytes) -> web.Response:
+        for pause in _PATIENCE:
+            answer = await self._once(request, body)
+            # Refused before the function began, so asking again is safe even for a write.
+            if answer.status != 429 or _THROTTLED.encode() not in (answer.body if isinstance(answer.body, bytes) else b""):
+                return answer
+            await asyncio.sleep(pause)
+        return problem(503, "busy", "the local AWS has too many calls in flight", {"Retry-After": "5"})
+
+    async def _once(self, request: web.Request, body: bytes) -> web.Response:
+        if self._session is None:
+            raise RuntimeError("the proxy runs as part of an application")
+        url = URL(self._api_url + request.raw_path, encoded=True)
+        headers = _passed(request.headers.items())
+        headers.add("X-Forwarded-For", request.remote or "127.0.0.1")
+        headers.add("X-Forwarded-Proto", request.scheme)
+        async with self._session.request(
+            request.method, url, headers=headers, data=body or None, allow_redirects=False, skip_auto_headers=_NOT_ADDED
+        ) as upstream:
+            content = await upstream.read()
+            if upstream.status == 502 and not _is_problem(upstream):
+                return problem(502, "function_failed", "the function ended without an answer; `shop logs` shows why")
+            return web.Response(status=upstream.status, headers=_passed(upstream.headers.items()), body=content)
+
+
+def _passed(headers: Iterable[tuple[str, str]]) -> CIMultiDict[str]:
+    return CIMultiDict((name, value) for name, value in headers if name.lower() not in _NOT_PASSED)
+
+
+def _is_problem(answer: aiohttp.ClientResponse) -> bool:
+    return answer.content_type == "application/problem+json"

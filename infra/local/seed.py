@@ -1,0 +1,43 @@
+"""What a fresh local shop is given besides its code: people, keys, a sender of mails."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from infra.local.keys import CUSTOMER, LocalKeys
+
+if TYPE_CHECKING:
+    from infra.local.aws import LocalAws
+    from infra.outputs import Outputs
+
+MAIL_FROM = "shop@example.com"
+
+
+def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs) -> None:
+    """Can be repeated: what exists stays."""
+    _people(aws, keys, outputs.user_pool)
+    secret = json.dumps(keys.providers)
+    aws.client("secretsmanager").put_secret_value(SecretId=outputs.providers_secret, SecretString=secret)
+    mail = aws.client("sesv2")
+    with contextlib.suppress(ClientError):  # it exists
+        mail.create_email_identity(EmailIdentity=MAIL_FROM)
+    aws.client("ses").verify_email_identity(EmailAddress=MAIL_FROM)
+    # Out of the SES sandbox, or mail could only go to verified addresses.
+    mail.put_account_details(
+        MailType="TRANSACTIONAL", WebsiteURL="https://example.com", UseCaseDescription="local", ProductionAccessEnabled=True
+    )
+
+
+def _people(aws: LocalAws, keys: LocalKeys, pool: str) -> None:
+    cognito = aws.client("cognito-idp")
+    for role, user in keys.users.items():
+        attributes = [{"Name": "email", "Value": user.login}, {"Name": "email_verified", "Value": "true"}]
+        with contextlib.suppress(cognito.exceptions.UsernameExistsException):
+            cognito.admin_create_user(UserPoolId=pool, Username=user.login, UserAttributes=attributes, MessageAction="SUPPRESS")
+        cognito.admin_set_user_password(UserPoolId=pool, Username=user.login, Password=user.password, Permanent=True)
+        if role != CUSTOMER:
+            cognito.admin_add_user_to_group(UserPoolId=pool, Username=user.login, GroupName=role)

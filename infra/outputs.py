@@ -1,0 +1,62 @@
+"""What a deployed stack is called by: the addresses that the local run, the tests and the command line need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from infra.cfn import logical
+from infra.fragments import load
+from infra.functions import FUNCTIONS
+from infra.functions.model import Schedule
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """All maps go from the plain name (`payment-webhooks`) to the deployed one: table names, queue URLs, function names."""
+
+    api_id: str
+    api_stage: str
+    api_url: str
+    public_base_url: str
+    """Empty until it is set: an API's address is only known once it exists."""
+    event_bus: str
+    data_bucket: str
+    user_pool: str
+    user_pool_client: str
+    providers_secret: str
+    tables: Mapping[str, str]
+    queues: Mapping[str, str]
+    dead_letter_queues: Mapping[str, str]
+    functions: Mapping[str, str]
+    schedules: Mapping[str, str]
+    """Each schedule's function: `{"timers-sweep": "shop-local-timers-sweep"}`."""
+
+
+def outputs_of(stack: Mapping[str, Any]) -> Outputs:
+    """From one stack of `describe_stacks`. KeyError when the stack was made from an older template."""
+    parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in stack.get("Parameters", [])}
+    values = {entry["OutputKey"]: entry["OutputValue"] for entry in stack.get("Outputs", [])}
+
+    def by_name(names: Iterable[str], kind: str) -> dict[str, str]:
+        return {name: values[logical(name, kind)] for name in names}
+
+    queues = load("queues")
+    scheduled = [function.name for function in FUNCTIONS if isinstance(function.trigger, Schedule)]
+    return Outputs(
+        api_id=values["ApiId"],
+        api_stage=values["ApiStage"],
+        api_url=values["ApiUrl"],
+        public_base_url=parameters.get("PublicBaseUrl", ""),
+        event_bus=values["EventBus"],
+        data_bucket=values["DataBucket"],
+        user_pool=values["UserPool"],
+        user_pool_client=values["UserPoolClient"],
+        providers_secret=values["ProvidersSecret"],
+        tables=by_name(load("tables")["tables"], "Table"),
+        queues=by_name(queues["queues"], "Queue"),
+        dead_letter_queues=by_name([*queues["queues"], *queues["undelivered"]], "Dlq"),
+        functions=by_name([function.name for function in FUNCTIONS], "Function"),
+        schedules=by_name(scheduled, "Function"),
+    )

@@ -1,0 +1,120 @@
+"""Writes what is deployed: `build/template.yaml`, `build/code.zip` (functions only) and, for AWS, `build/layer.zip`.
+
+Zips are the same bytes for the same contents, so that their hash can name them and an unchanged deployment changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.compose import ROOT, compose, to_yaml
+from infra.faults import InfraError
+
+CODE_LIMIT = 1024 * 1024
+_FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_NOT_SHIPPED = {".pyc", ".pyo", ".md"}
+_PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+
+
+class PackageError(InfraError):
+    """The package cannot be built; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Package:
+    template: Path
+    code: Path
+    layer: Path | None = None
+
+
+def package(build: Path, root: Path = ROOT) -> Package:
+    """Compose the template and zip the functions found under `root` into the folder `build`."""
+    template = build / "template.yaml"
+    text = to_yaml(compose(root=root))
+    build.mkdir(parents=True, exist_ok=True)
+    template.write_text(text, encoding="utf-8")
+    code = zip_folder(root, code_files(root), build / "code.zip")
+    if code.stat().st_size > CODE_LIMIT:
+        raise PackageError(f"{code} is over {CODE_LIMIT} bytes: move data out of functions/")
+    return Package(template, code)
+
+
+def code_files(root: Path) -> list[Path]:
+    """Everything under `functions` that a function needs when it runs."""
+    return _shipped(root / "functions")
+
+
+def _shipped(folder: Path) -> list[Path]:
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(path for path in files if path.suffix not in _NOT_SHIPPED and not path.name.startswith("."))
+
+
+def zip_folder(base: Path, files: Iterable[Path], target: Path) -> Path:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            entry = zipfile.ZipInfo(path.relative_to(base).as_posix(), _FIRST_ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
+    return target
+
+
+def build_layer(build: Path, runtime: str, architecture: str, root: Path = ROOT) -> Path:
+    """The third-party packages for that runtime, from the hashed pins, without compiling anything."""
+    folder = build / "layer"
+    shutil.rmtree(folder, ignore_errors=True)
+    command = [
+        str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:",
+        "--target", str(folder / "python"), "--python-version", runtime.removeprefix("python"),
+        "--python-platform", _PLATFORMS[architecture], "--requirements", str(root / "requirements/runtime.txt"),
+    ]  # fmt: skip
+    if subprocess.run(command, check=False).returncode != 0:
+        raise PackageError(f"uv could not install requirements/runtime.txt for {runtime} on {architecture}; its message is above")
+    return zip_folder(folder, _shipped_layer(folder), build / "layer.zip")
+
+
+def _shipped_layer(folder: Path) -> list[Path]:
+    """All but byte code and command-line programs; package metadata stays, some packages read their own version."""
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(path for path in files if path.suffix != ".pyc" and path.relative_to(folder / "python").parts[0] != "bin")
+
+
+def content_key(path: Path, kind: str) -> str:
+    """A name that changes exactly when the contents do, e.g. `code/3f0c….zip`."""
+    return f"{kind}/{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}{path.suffix}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m infra.package", description=__doc__)
+    parser.add_argument("--build", type=Path, default=ROOT / "build", help="folder to write to (default: build)")
+    parser.add_argument("--layer", action="store_true", help="also build the layer of third-party packages")
+    parser.add_argument("--runtime", default="python3.13")
+    parser.add_argument("--architecture", default="arm64", choices=sorted(_PLATFORMS))
+    arguments = parser.parse_args()
+    try:
+        _run(arguments)
+    except InfraError as error:
+        print(f"Not packaged: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    made = package(arguments.build)
+    print(f"{made.template}  {made.template.stat().st_size:,} bytes")
+    print(f"{made.code}  {made.code.stat().st_size:,} bytes")
+    if arguments.layer:
+        layer = build_layer(arguments.build, arguments.runtime, arguments.architecture)
+        print(f"{layer}  {layer.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,157 @@
+"""Functions: each with its own role, log group and trigger. All run the same code zip, told apart by their handler."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
+from infra.functions.grants import LIST_STREAMS, TRACE, consume, dead_letter, follow, write_logs
+from infra.functions.model import Function, Grant, Http, Queue, Schedule, Streams
+from infra.functions.settings import value_of
+
+COMMON_SETTINGS = ("STAGE", "CLOCK_FILE", "DEFAULT_LANGUAGE", "DEFAULT_CURRENCY", "STORE_TIMEZONE", "POWERTOOLS_METRICS_NAMESPACE")
+"""Of the store as a whole: a function that fell back to its own default here would quietly count in another currency."""
+_STREAM_RETRIES = 20
+
+
+def _statement(grant: Grant) -> Node:
+    resources = grant.resources[0] if len(grant.resources) == 1 else list(grant.resources)
+    return {"Effect": "Allow", "Action": list(grant.actions), "Resource": resources}
+
+
+def _own_grants(function: Function) -> Iterator[Grant]:
+    """What the trigger itself needs, before anything the handler does."""
+    yield write_logs(logical(function.name, "Logs"))
+    if isinstance(function.trigger, Queue):
+        yield consume(function.trigger.name)
+    if isinstance(function.trigger, Streams):
+        yield follow(*function.trigger.tables)
+        yield LIST_STREAMS
+        yield dead_letter(function.name)
+
+
+def _role(function: Function) -> dict[str, Any]:
+    statements = [_statement(grant) for grant in (*_own_grants(function), *function.grants)]
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    return resource(
+        "AWS::IAM::Role",
+        {
+            "Description": sub(f"What {function.name} of ${{Stage}} may do"),
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "Policies": [
+                {
+                    "PolicyName": "operation",
+                    "PolicyDocument": {"Version": "2012-10-17", "Statement": [*statements, when("WithTracing", _statement(TRACE))]},
+                }
+            ],
+        },
+    )
+
+
+def _function(function: Function) -> dict[str, Any]:
+    variables: dict[str, Node] = {"POWERTOOLS_SERVICE_NAME": function.name}
+    variables |= {name: value_of(name) for name in (*COMMON_SETTINGS, *function.environment)}
+    properties: dict[str, Node] = {
+        "FunctionName": physical(function.name),
+        "Handler": function.entry_point,
+        "Role": att(logical(function.name, "Role")),
+        "MemorySize": function.memory,
+        "Timeout": function.timeout,
+        "Environment": {"Variables": variables},
+        "LoggingConfig": {"LogGroup": ref(logical(function.name, "Logs"))},
+    }
+    if function.concurrency is not None:
+        properties["ReservedConcurrentExecutions"] = when("WithReserve", function.concurrency)
+    return resource("AWS::Serverless::Function", properties)
+
+
+def _logs(function: Function) -> dict[str, Any]:
+    properties = {"LogGroupName": sub(f"/aws/lambda/shop-${{Stage}}-{function.name}"), "RetentionInDays": ref("LogRetentionDays")}
+    return resource("AWS::Logs::LogGroup", properties)
+
+
+def _permission(function: Function, service: str, source: Node) -> dict[str, Any]:
+    return resource(
+        "AWS::Lambda::Permission",
+        {
+            "FunctionName": ref(logical(function.name, "Function")),
+            "Action": "lambda:InvokeFunction",
+            "Principal": f"{service}.amazonaws.com",
+            "SourceArn": source,
+        },
+    )
+
+
+def _trigger(function: Function) -> Resources:
+    target = ref(logical(function.name, "Function"))
+    match function.trigger:
+        case Http():
+            api = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Stage}/*")
+            return {logical(function.name, "ApiPermission"): _permission(function, "apigateway", api)}
+        case Schedule(expression):
+            rule = resource(
+                "AWS::Events::Rule",
+                {
+                    "Name": physical(function.name),
+                    "ScheduleExpression": expression,
+                    "Targets": [{"Id": "function", "Arn": att(logical(function.name, "Function"))}],
+                },
+            )
+            permission = _permission(function, "events", att(logical(function.name, "Schedule")))
+            return {logical(function.name, "Schedule"): rule, logical(function.name, "SchedulePermission"): permission}
+        case Queue(name, batch_size, concurrency):
+            mapping = {
+                "FunctionName": target,
+                "EventSourceArn": att(logical(name, "Queue")),
+                "BatchSize": batch_size,
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                "ScalingConfig": {"MaximumConcurrency": concurrency},
+            }
+            return {logical(function.name, "Source"): resource("AWS::Lambda::EventSourceMapping", mapping)}
+        case Streams(tables, batch_size):
+            return {logical(f"{function.name}-{table}", "Source"): _stream(function, table, batch_size) for table in tables}
+
+
+def _stream(function: Function, table: str, batch_size: int) -> dict[str, Any]:
+    """Only new event items wake the function. `TRIM_HORIZON`: what was written before the mapping existed counts as well."""
+    pattern = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}'
+    return resource(
+        "AWS::Lambda::EventSourceMapping",
+        {
+            "FunctionName": ref(logical(function.name, "Function")),
+            "EventSourceArn": att(logical(table, "Table"), "StreamArn"),
+            "StartingPosition": "TRIM_HORIZON",
+            "BatchSize": batch_size,
+            "FilterCriteria": {"Filters": [{"Pattern": pattern}]},
+            "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            "BisectBatchOnFunctionError": True,
+            "MaximumRetryAttempts": _STREAM_RETRIES,
+            "DestinationConfig": {"OnFailure": {"Destination": att(logical(function.name, "Dlq"))}},
+        },
+    )
+
+
+def resources(functions: Sequence[Function]) -> Resources:
+    out: Resources = {}
+    for function in functions:
+        out[logical(function.name, "Logs")] = _logs(function)
+        out[logical(function.name, "Role")] = _role(function)
+        out[logical(function.name, "Function")] = _function(function)
+        out |= _trigger(function)
+    return out
+
+
+def outputs(functions: Sequence[Function]) -> dict[str, Node]:
+    return {logical(f.name, "Function"): {"Value": ref(logical(f.name, "Function"))} for f in functions}
+
+
+GLOBALS: dict[str, Node] = {
+    "Function": {
+        "CodeUri": {"Bucket": ref("CodeBucket"), "Key": ref("CodeKey")},
+        "Runtime": ref("LambdaRuntime"),
+        "Architectures": [ref("LambdaArchitecture")],
+        "Layers": when("HasLayer", [ref("Packages")]),
+        "Tracing": when("WithTracing", "Active", "PassThrough"),
+    }
+}

@@ -1,0 +1,53 @@
+"""What can be made to go wrong on purpose, per action: `{"faults": {"duplicate": true, "delay": 2}}`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Faults:
+    duplicate: int = 0  # so many copies more; true is two
+    delay: float = 0.0  # seconds before the message leaves; true is two
+    drop: bool = False  # the message is never sent
+    tamper: bool = False  # the body is changed after it was signed
+    wrong_key: bool = False
+    old_timestamp: bool = False
+    future_timestamp: bool = False
+    amount_mismatch: bool = False  # a genuine message about another amount
+    http_500_after_commit: bool = False  # the next API call is carried out, but its answer is lost
+
+    @property
+    def forged(self) -> bool:
+        """The message would not pass verification; a real provider does not repeat it, so neither do we."""
+        return self.tamper or self.wrong_key or self.old_timestamp or self.future_timestamp
+
+
+NONE = Faults()
+NAMES = tuple(field.name for field in fields(Faults))
+
+
+def parse_faults(given: object) -> Faults:
+    """Raises ValueError, naming what is possible, for an unknown fault or value."""
+    if given is None:
+        return NONE
+    if not isinstance(given, Mapping):
+        raise ValueError("faults must be an object")
+    unknown = sorted(set(given) - set(NAMES))
+    if unknown:
+        raise ValueError(f"unknown faults {', '.join(map(str, unknown))}; possible are {', '.join(NAMES)}")
+    return Faults(**{str(name): _value(str(name), value) for name, value in given.items()})
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in {"duplicate", "delay"}:
+        if isinstance(value, bool):
+            return 2 if value else 0
+        if isinstance(value, int | float) and 0 <= value <= 60:
+            return int(value) if name == "duplicate" else float(value)
+        raise ValueError(f"{name} must be true or a number from 0 to 60")
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"{name} must be true or false")

@@ -1,0 +1,81 @@
+"""What every simulated provider is: an API the shop calls, and a switch in the hand of its customer or courier."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from infra.simulators.answers import Refused
+from infra.simulators.faults import Faults
+from infra.simulators.signature import HEADER, verify
+from infra.simulators.store import Store
+from infra.simulators.webhooks import Signer, Webhooks
+
+NEXT = "next"  # the reference that means: whatever the shop asks for next
+
+
+@dataclass(frozen=True)
+class World:
+    """What all simulators share."""
+
+    store: Store
+    webhooks: Webhooks
+    unix: Callable[[], int]
+    public_url: str
+
+
+class Provider(Protocol):
+    """One module per provider; adding one is a module and a line in `world.py`."""
+
+    code: str
+
+    @property
+    def signer(self) -> Signer: ...
+
+    def routes(self) -> list[web.RouteDef]:
+        """The provider's own API, relative to its base URL."""
+        ...
+
+    async def act(self, reference: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What the control of api.md asks for: the customer pays, the parcel moves. Raises Refused."""
+        ...
+
+    def describe(self, reference: str) -> dict[str, Any]:
+        """What a person may see of it; a payment has at least reference, amount, currency, status, return_url. Raises Refused."""
+        ...
+
+
+def new_id(prefix: str) -> str:
+    return f"{prefix}_{secrets.token_hex(10)}"
+
+
+class LostAnswers:
+    """Holds the armed `http_500_after_commit` faults, each for one API call about one reference (or the next about any)."""
+
+    def __init__(self) -> None:
+        self._armed: set[str] = set()
+
+    def arm(self, reference: str, faults: Faults) -> None:
+        if faults.http_500_after_commit:
+            self._armed.add(reference)
+
+    def answer(self, reference: str, status: int, body: dict[str, Any]) -> web.Response:
+        """The answer, or a 500 in its place. What was asked for is done by now."""
+        for armed in (reference, NEXT):
+            if armed in self._armed:
+                self._armed.discard(armed)
+                return web.json_response({"error": "internal"}, status=500)
+        return web.json_response(body, status=status)
+
+
+async def require_signature(request: web.Request, secret: str, unix: Callable[[], int], *, always: bool = True) -> None:
+    """Raises Refused unless the shop signed the request; a read may come unsigned."""
+    header = request.headers.get(HEADER, "")
+    if not header and not always:
+        return
+    if not verify(secret, header, await request.read(), unix()):
+        raise Refused(401, "bad_signature", f"{HEADER} is missing, wrong or out of time")

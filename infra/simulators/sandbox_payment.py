@@ -1,0 +1,135 @@
+"""The payment provider `sandbox`: charges by our reference, refunds by our refund id, signed webhooks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from infra.simulators.answers import Refused, amount_field, read_object, text_field
+from infra.simulators.faults import Faults, parse_faults
+from infra.simulators.provider import NEXT, LostAnswers, World, new_id, require_signature
+from infra.simulators.webhooks import Signer
+
+CHARGES, REFUNDS = "sandbox charge", "sandbox refund"
+OUTCOMES = {"pay": "succeeded", "fail": "failed"}
+PUBLIC = ("id", "reference", "amount", "currency", "status")
+
+
+class SandboxPayment:
+    code = "sandbox"
+
+    def __init__(self, world: World, secret: str) -> None:
+        self._world = world
+        self._lost = LostAnswers()
+        self.signer = Signer("sandbox payment", secret)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/charges", self._create),
+            web.get("/charges/{reference}", self._show),
+            web.post("/charges/{reference}/close", self._close),
+            web.post("/charges/{reference}/refunds", self._refund),
+        ]
+
+    def describe(self, reference: str) -> dict[str, Any]:
+        charge = self._charge(reference)
+        return {name: charge[name] for name in PUBLIC} | {"return_url": charge.get("return_url", "")}
+
+    async def act(self, reference: str, body: dict[str, Any]) -> dict[str, Any]:
+        faults = _faults(body)
+        outcome = body.get("outcome")
+        self._lost.arm(reference, faults)
+        if outcome is None and faults.http_500_after_commit:
+            return {"reference": reference, "armed": True}
+        charge = self._charge(reference)
+        if outcome == "abandon":
+            return {**self.describe(reference), "webhooks": []}
+        if outcome not in OUTCOMES:
+            raise Refused(422, "invalid", "outcome must be pay, fail or abandon")
+        status = OUTCOMES[str(outcome)]
+        if charge["status"] not in {"pending", status}:
+            raise Refused(409, "charge_not_pending", f"the charge is {charge['status']}")
+        # A later "pay" again repeats the same event, as a provider does whose first message was lost.
+        charge |= {"status": status, "event": charge.get("event") or new_id("sbxevt")}
+        self._world.store.put(CHARGES, reference, charge)
+        statuses = await self._notify(charge, charge["event"], f"charge.{status}", {}, faults)
+        return {**self.describe(reference), "webhooks": statuses}
+
+    async def _create(self, request: web.Request) -> web.Response:
+        await self._signed(request)
+        body = await read_object(request)
+        reference = text_field(body, "reference")
+        if reference == NEXT:
+            raise Refused(422, "invalid", "this reference is reserved")
+        wanted = {"amount": amount_field(body, "amount"), "currency": text_field(body, "currency")}
+        charge = {"id": new_id("sbx"), "reference": reference, **wanted, "status": "pending"}
+        charge |= {"notify_url": text_field(body, "notify_url"), "return_url": str(body.get("return_url") or "")}
+        if not self._world.store.add(CHARGES, reference, charge):
+            charge = self._charge(reference)
+            if any(charge[name] != value for name, value in wanted.items()):
+                raise Refused(409, "reference_reused", "the reference exists with another amount or currency")
+        pay_url = f"{self._world.public_url}/sandbox/payments/{self.code}/{reference}"
+        answer = {"id": charge["id"], "reference": reference, "status": charge["status"], "pay_url": pay_url}
+        return self._lost.answer(reference, 201, answer)
+
+    async def _show(self, request: web.Request) -> web.Response:
+        await require_signature(request, self.signer.secret, self._world.unix, always=False)
+        charge = self._charge(request.match_info["reference"])
+        return web.json_response({name: charge[name] for name in PUBLIC})
+
+    async def _close(self, request: web.Request) -> web.Response:
+        await self._signed(request)
+        charge = self._charge(request.match_info["reference"])
+        if charge["status"] == "succeeded":
+            raise Refused(409, "charge_succeeded", "the customer has paid")
+        if charge["status"] == "pending":
+            charge["status"] = "closed"
+            self._world.store.put(CHARGES, charge["reference"], charge)
+        return self._lost.answer(charge["reference"], 200, {name: charge[name] for name in PUBLIC})
+
+    async def _refund(self, request: web.Request) -> web.Response:
+        await self._signed(request)
+        charge = self._charge(request.match_info["reference"])
+        reference = charge["reference"]
+        body = await read_object(request)
+        refund_id, amount = text_field(body, "refund_id"), amount_field(body, "amount")
+        refund = self._world.store.get(REFUNDS, refund_id)
+        if refund is None:
+            if charge["status"] != "succeeded":
+                raise Refused(409, "charge_not_paid", f"the charge is {charge['status']}")
+            given_back = sum(one["amount"] for one in self._world.store.all(REFUNDS) if one["reference"] == reference)
+            if given_back + amount > charge["amount"]:
+                raise Refused(422, "refund_too_large", f"{charge['amount'] - given_back} can still be refunded")
+            refund = {"id": new_id("sbxref"), "refund_id": refund_id, "reference": reference, "amount": amount}
+            refund |= {"currency": charge["currency"], "status": "succeeded", "event": new_id("sbxevt")}
+            self._world.store.put(REFUNDS, refund_id, refund)
+            self._world.webhooks.later(self._notify(charge, refund["event"], "refund.succeeded", refund, Faults()))
+        elif refund["amount"] != amount or refund["reference"] != reference:
+            raise Refused(409, "refund_id_reused", "the refund id exists for something else")
+        return self._lost.answer(reference, 201, {name: value for name, value in refund.items() if name != "event"})
+
+    async def _notify(self, charge: dict[str, Any], event: str, kind: str, refund: dict[str, Any], faults: Faults) -> list[int]:
+        data = {name: charge[name] for name in PUBLIC}
+        if refund:
+            data |= {"amount": refund["amount"], "status": "succeeded", "refund_id": refund["refund_id"]}
+        if faults.amount_mismatch:
+            data["amount"] += 1
+        payload = {"id": event, "type": kind, "created": self._world.unix(), "data": data}
+        return await self._world.webhooks.send(self.signer, charge["notify_url"], payload, faults)
+
+    async def _signed(self, request: web.Request) -> None:
+        await require_signature(request, self.signer.secret, self._world.unix)
+
+    def _charge(self, reference: str) -> dict[str, Any]:
+        charge = self._world.store.get(CHARGES, reference)
+        if charge is None:
+            raise Refused(404, "not_found", f"there is no charge {reference}")
+        return charge
+
+
+def _faults(body: dict[str, Any]) -> Faults:
+    try:
+        return parse_faults(body.get("faults"))
+    except ValueError as error:
+        raise Refused(422, "invalid", str(error)) from error

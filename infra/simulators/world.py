@@ -1,0 +1,101 @@
+"""The simulated world as routes of an aiohttp application; tests run it alone, the front door together with the API.
+
+/sandbox/payments/{provider}/{our_ref}      the customer: POST acts, GET is the page with the buttons
+/sandbox/couriers/{courier}/{waybill}       the courier: POST moves the parcel, GET shows it
+/sandbox/providers/payments/{provider}/…    the API the shop's adapter calls
+/sandbox/providers/couriers/{courier}/…     likewise
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from infra.simulators.answers import Refused, problems, read_object
+from infra.simulators.pages import payment_page
+from infra.simulators.provider import Provider, World
+from infra.simulators.sandbox_courier import SandboxCourier
+from infra.simulators.sandbox_payment import SandboxPayment
+from infra.simulators.store import Store
+from infra.simulators.webhooks import RETRY_AFTER, Webhooks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Secrets = dict[str, dict[str, str]]
+"""As in Secrets Manager: `{"sandbox_payment": {"secret": …}, "sandbox_courier": {"secret": …}}`."""
+
+
+class SimulatedWorld:
+    def __init__(
+        self,
+        secrets: Secrets,
+        public_url: str,
+        unix: Callable[[], int],
+        file: Path | str = ":memory:",
+        retry_after: tuple[float, ...] = RETRY_AFTER,
+    ) -> None:
+        self._store = Store(file)
+        self._webhooks = Webhooks(self._store, unix, retry_after)
+        world = World(self._store, self._webhooks, unix, public_url)
+        payments: list[Provider] = [SandboxPayment(world, secrets["sandbox_payment"]["secret"])]
+        couriers: list[Provider] = [SandboxCourier(world, secrets["sandbox_courier"]["secret"])]
+        self.payments = {one.code: one for one in payments}
+        self.couriers = {one.code: one for one in couriers}
+
+    def add_to(self, app: web.Application) -> None:
+        for kind, providers in (("payments", self.payments), ("couriers", self.couriers)):
+            for code, provider in providers.items():
+                api = web.Application(middlewares=[problems])
+                api.add_routes(provider.routes())
+                app.add_subapp(f"/sandbox/providers/{kind}/{code}", api)
+        app.add_routes(
+            [
+                web.get("/sandbox/payments/{code}/{reference}", self._page),
+                web.post("/sandbox/payments/{code}/{reference}", self._pay),
+                web.get("/sandbox/couriers/{code}/{reference}", self._parcel),
+                web.post("/sandbox/couriers/{code}/{reference}", self._move),
+            ]
+        )
+        app.cleanup_ctx.append(self._run)
+
+    def application(self) -> web.Application:
+        """The world alone, for tests."""
+        app = web.Application(middlewares=[problems])
+        self.add_to(app)
+        return app
+
+    async def _run(self, _app: web.Application) -> AsyncIterator[None]:
+        await self._webhooks.start([one.signer for one in (*self.payments.values(), *self.couriers.values())])
+        yield
+        await self._webhooks.stop()
+        self._store.close()
+
+    async def _page(self, request: web.Request) -> web.Response:
+        provider = _find(self.payments, request)
+        text = payment_page(provider.code, provider.describe(request.match_info["reference"]))
+        return web.Response(text=text, content_type="text/html")
+
+    async def _pay(self, request: web.Request) -> web.Response:
+        provider, reference = _find(self.payments, request), request.match_info["reference"]
+        if request.content_type == "application/x-www-form-urlencoded":
+            form = await request.post()
+            await provider.act(reference, {"outcome": form.get("outcome")})
+            raise web.HTTPSeeOther(provider.describe(reference)["return_url"] or request.path)
+        return web.json_response(await provider.act(reference, await read_object(request)))
+
+    async def _parcel(self, request: web.Request) -> web.Response:
+        return web.json_response(_find(self.couriers, request).describe(request.match_info["reference"]))
+
+    async def _move(self, request: web.Request) -> web.Response:
+        provider = _find(self.couriers, request)
+        return web.json_response(await provider.act(request.match_info["reference"], await read_object(request)))
+
+
+def _find(providers: dict[str, Provider], request: web.Request) -> Provider:
+    provider = providers.get(request.match_info["code"])
+    if provider is None:
+        raise Refused(404, "not_found", f"there is no simulated provider {request.match_info['code']}")
+    return provider

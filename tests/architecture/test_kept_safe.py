@@ -1,0 +1,98 @@
+"""What is stored is encrypted and can be brought back; what goes wrong ends in a dead-letter queue that somebody hears of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infra.fragments import load
+from infra.functions import FUNCTIONS
+from infra.functions.model import Queue
+from tests.support.template import as_deployed, of_type
+
+Template = dict[str, Any]
+
+
+def test_tables_are_encrypted_recoverable_and_outlive_the_stack(template: Template) -> None:
+    tables = of_type(template, "AWS::DynamoDB::Table")
+    assert len(tables) == len(load("tables")["tables"])
+    for name, table in tables.items():
+        assert table["SSESpecification"] == {"SSEEnabled": True}, name
+        assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, name
+        assert table["BillingMode"] == "PAY_PER_REQUEST", name
+        assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}, name
+        assert template["Resources"][name]["DeletionPolicy"] == "RetainExceptOnCreate", name
+
+
+def test_all_tables_have_one_shape(template: Template) -> None:
+    shapes = [
+        {key: value for key, value in table.items() if key != "TableName"} for table in of_type(template, "AWS::DynamoDB::Table").values()
+    ]
+    assert all(shape == shapes[0] for shape in shapes)
+
+
+def test_queues_are_encrypted(template: Template) -> None:
+    assert [name for name, queue in of_type(template, "AWS::SQS::Queue").items() if queue["SqsManagedSseEnabled"] is not True] == []
+
+
+def test_every_queue_has_a_dead_letter_queue(template: Template) -> None:
+    queues = of_type(template, "AWS::SQS::Queue")
+    for name in queues:
+        if name.endswith("Queue"):
+            redrive = queues[name]["RedrivePolicy"]
+            assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": [name.removesuffix("Queue") + "Dlq", "Arn"]}
+            assert redrive["maxReceiveCount"] == 5
+
+
+def test_every_dead_letter_queue_rings_and_every_queue_tells_its_age(template: Template) -> None:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm")
+    watched = {(a["MetricName"], d["Value"]["Fn::GetAtt"][0]) for a in alarms.values() for d in a["Dimensions"] if d["Name"] == "QueueName"}
+    for name in of_type(template, "AWS::SQS::Queue"):
+        metric = "ApproximateNumberOfMessagesVisible" if name.endswith("Dlq") else "ApproximateAgeOfOldestMessage"
+        assert (metric, name) in watched
+
+
+def test_every_function_rings_when_it_fails(template: Template) -> None:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    watched = {d["Value"]["Ref"] for a in alarms if a["Namespace"] == "AWS/Lambda" for d in a["Dimensions"]}
+    assert watched == set(of_type(template, "AWS::Serverless::Function"))
+
+
+def test_every_bus_delivery_that_fails_is_kept(template: Template) -> None:
+    fed = {name: rule for name, rule in of_type(template, "AWS::Events::Rule").items() if "EventPattern" in rule}
+    assert len(fed) == sum(bool(facts.get("events")) for facts in load("queues")["queues"].values())
+    for name, rule in fed.items():
+        assert [target["DeadLetterConfig"] for target in rule["Targets"]] == [{"Arn": {"Fn::GetAtt": ["BusDlq", "Arn"]}}], name
+
+
+def test_every_queue_has_one_consumer_and_time_enough_for_it(template: Template) -> None:
+    consumers = [f.trigger.name for f in FUNCTIONS if isinstance(f.trigger, Queue)]
+    assert sorted(consumers) == sorted(load("queues")["queues"])
+    visibility = template["Parameters"]["QueueVisibilitySeconds"]["Default"]
+    assert visibility >= 6 * max(f.timeout for f in FUNCTIONS if isinstance(f.trigger, Queue))
+
+
+def test_the_bucket_is_private_encrypted_and_only_reached_over_tls(template: Template) -> None:
+    (bucket,) = of_type(template, "AWS::S3::Bucket").values()
+    (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+    assert all(bucket["PublicAccessBlockConfiguration"].values())
+    (policy,) = of_type(template, "AWS::S3::BucketPolicy").values()
+    (deny,) = policy["PolicyDocument"]["Statement"]
+    assert (deny["Effect"], deny["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+def test_queues_fed_by_the_bus_refuse_plain_http(template: Template) -> None:
+    for name, policy in of_type(template, "AWS::SQS::QueuePolicy").items():
+        conditions = [s["Condition"] for s in as_deployed(policy["PolicyDocument"]["Statement"]) if s["Effect"] == "Deny"]
+        assert conditions == [{"Bool": {"aws:SecureTransport": "false"}}], name
+
+
+def test_logs_are_kept_for_a_limited_time(template: Template) -> None:
+    groups = of_type(template, "AWS::Logs::LogGroup")
+    assert len(groups) == len(FUNCTIONS)
+    assert {str(group["RetentionInDays"]) for group in groups.values()} == {"{'Ref': 'LogRetentionDays'}"}
+
+
+def test_no_value_of_a_secret_stands_in_the_template(template: Template) -> None:
+    (secret,) = of_type(template, "AWS::SecretsManager::Secret").values()
+    assert "SecretString" not in secret

@@ -1,0 +1,81 @@
+"""Every function may do exactly what its operations need: no `*` but where AWS has none finer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from infra.functions.grants import CATCH_ALL_ALLOWED
+from tests.support.template import as_list, of_type, statements
+
+Template = dict[str, Any]
+
+
+def _too_wide(resource: Any, actions: list[str]) -> bool:
+    if resource == "*":
+        return not set(actions) <= CATCH_ALL_ALLOWED
+    if set(resource) == {"Fn::GetAtt"}:
+        return False
+    text = resource["Fn::Sub"]
+    # Objects in a bucket have no finer resource than the prefix they stand under.
+    return not re.fullmatch(r"\$\{DataBucket\.Arn\}/[a-z][a-z_/-]*/\*", text) if text.startswith("${DataBucket") else "*" in text
+
+
+def test_no_action_is_a_wildcard(template: Template) -> None:
+    wide = [
+        (role, action)
+        for role, properties in of_type(template, "AWS::IAM::Role").items()
+        for statement in statements(properties)
+        for action in as_list(statement["Action"])
+        if "*" in action
+    ]
+    assert wide == []
+
+
+def test_no_resource_is_wider_than_it_could_be(template: Template) -> None:
+    wide = [
+        (role, statement["Action"], resource)
+        for role, properties in of_type(template, "AWS::IAM::Role").items()
+        for statement in statements(properties)
+        for resource in as_list(statement["Resource"])
+        if _too_wide(resource, as_list(statement["Action"]))
+    ]
+    assert wide == []
+
+
+def test_no_role_carries_a_managed_policy(template: Template) -> None:
+    assert [role for role, properties in of_type(template, "AWS::IAM::Role").items() if "ManagedPolicyArns" in properties] == []
+
+
+def test_every_function_has_a_role_of_its_own(template: Template) -> None:
+    functions = of_type(template, "AWS::Serverless::Function")
+    roles = {name: properties["Role"]["Fn::GetAtt"][0] for name, properties in functions.items()}
+    assert roles == {name: name.removesuffix("Function") + "Role" for name in functions}
+    assert set(roles.values()) == set(of_type(template, "AWS::IAM::Role"))
+
+
+def test_only_lambda_may_take_a_role(template: Template) -> None:
+    for role, properties in of_type(template, "AWS::IAM::Role").items():
+        (trust,) = properties["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}, role
+
+
+def test_browsing_cannot_write_and_webhooks_can_only_append_and_send(template: Template) -> None:
+    roles = of_type(template, "AWS::IAM::Role")
+
+    def actions(role: str) -> set[str]:
+        return {action for statement in statements(roles[role]) for action in statement["Action"]}
+
+    assert not {
+        action for action in actions("CatalogBrowseRole") if re.search("Put(?!LogEvents|Trace|Telemetry)|Update|Delete|Send", action)
+    }
+    own = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+    inbox = {"dynamodb:PutItem", "sqs:SendMessage", "secretsmanager:GetSecretValue"}
+    assert actions("PaymentWebhooksRole") == actions("CourierWebhooksRole") == own | inbox
+
+
+def test_queues_take_messages_only_from_the_rule_that_feeds_them(template: Template) -> None:
+    for name, properties in of_type(template, "AWS::SQS::QueuePolicy").items():
+        allowed = [s for s in properties["PolicyDocument"]["Statement"] if s.get("Effect") == "Allow"]
+        assert len(allowed) == 1, name
+        assert allowed[0]["Condition"]["ArnEquals"]["aws:SourceArn"], name

@@ -1,0 +1,85 @@
+"""The template as a whole: within AWS's limits, one API, every path somebody's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from infra.cfn import logical
+from infra.compose import ROOT, compose, to_yaml
+from infra.functions import FUNCTIONS
+from infra.functions.model import Http
+from infra.package import CODE_LIMIT, code_files, zip_folder
+from infra.parts import gateway
+from infra.parts.functions import COMMON_SETTINGS
+from tests.support.template import of_type
+
+Template = dict[str, Any]
+PROBLEM = {"type", "title", "status", "detail", "instance", "code", "request_id"}
+
+
+def test_every_path_of_the_real_apps_belongs_to_a_function() -> None:
+    """Composing raises for a path without a function, a function without a path, and a handler that does not exist."""
+    composed = compose()
+    paths = composed["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"]
+    assert {"/v1/health", "/v1/openapi.json"} <= set(paths)
+
+
+def test_within_the_limits_of_cloudformation(template: Template) -> None:
+    # SAM turns the API into three resources; functions stay one each, their permissions are already listed.
+    assert len(template["Resources"]) <= 480
+    assert len(template["Outputs"]) <= 200
+    assert len(template["Parameters"]) <= 200
+    assert len(to_yaml(template).encode()) <= 1_000_000
+
+
+def test_one_api_whose_paths_lead_to_functions(template: Template) -> None:
+    (api,) = of_type(template, "AWS::Serverless::Api").values()
+    reached = set()
+    for path, methods in api["DefinitionBody"]["paths"].items():
+        for method, operation in methods.items():
+            integration = operation["x-amazon-apigateway-integration"]
+            if method == "options":
+                assert integration["type"] == "mock", path
+            else:
+                assert integration["type"] == "aws_proxy", path
+                reached.add(integration["uri"]["Fn::Sub"].split("${")[-1].split(".")[0])
+    assert reached == {logical(function.name, "Function") for function in FUNCTIONS if isinstance(function.trigger, Http)}
+    assert reached <= set(of_type(template, "AWS::Serverless::Function"))
+
+
+def test_browsers_may_call_everything_but_webhooks(template: Template) -> None:
+    paths = template["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"]
+    without = [path for path, methods in paths.items() if "options" not in methods]
+    assert without
+    assert all(path.startswith("/v1/webhooks/") for path in without)
+
+
+def test_the_gateways_own_answers_have_the_shape_of_all_errors(template: Template) -> None:
+    answers = template["Resources"]["Api"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    assert {"DEFAULT_4XX", "DEFAULT_5XX", "MISSING_AUTHENTICATION_TOKEN", "REQUEST_TOO_LARGE", "THROTTLED", "INTEGRATION_TIMEOUT"} <= set(
+        answers
+    )
+    for kind, answer in answers.items():
+        document = json.loads(answer["responseTemplates"]["application/json"])
+        assert set(document) == PROBLEM, kind
+        assert str(document["status"]) == answer["statusCode"], kind
+        assert document["request_id"] == "$context.requestId", kind
+        assert answer["responseParameters"]["gatewayresponse.header.Content-Type"] == "'application/problem+json'", kind
+    assert len(gateway.resources()) == len(answers)
+
+
+def test_functions_are_told_only_what_their_row_names(template: Template) -> None:
+    functions = of_type(template, "AWS::Serverless::Function")
+    for function in FUNCTIONS:
+        given = set(functions[logical(function.name, "Function")]["Environment"]["Variables"])
+        assert given == {"POWERTOOLS_SERVICE_NAME", *COMMON_SETTINGS, *function.environment}
+
+
+def test_the_code_zip_is_small_and_the_same_every_time(tmp_path: Path) -> None:
+    files = code_files(ROOT)
+    first, second = zip_folder(ROOT, files, tmp_path / "a.zip"), zip_folder(ROOT, files, tmp_path / "b.zip")
+    assert first.read_bytes() == second.read_bytes()
+    assert first.stat().st_size <= CODE_LIMIT
+    assert all(file.relative_to(ROOT).parts[0] == "functions" for file in files)

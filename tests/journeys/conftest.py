@@ -1,0 +1,99 @@
+"""Journeys: the shop as `make serve` starts it (the deployed template on MiniStack, IAM enforced), spoken to over HTTP only."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.shopper import Shop
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 240
+STOP_SECONDS = 60
+
+
+class Served:
+    """One `shop serve` process on its own folder and ports."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port, self.aws_port = _free_port(), _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.ready_after = 0.0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {"SHOP_FOLDER": str(self.folder), "SHOP_PORT": str(self.port), "SHOP_AWS_PORT": str(self.aws_port)}
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return clean | own
+
+    def start(self) -> Shop:
+        started = time.monotonic()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        log = self.folder / "serve.log"
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "infra.cli.main", "serve"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+        while time.monotonic() - started < READY_SECONDS:
+            if self._process.poll() is not None:
+                break
+            if shop := self._ready():
+                self.ready_after = time.monotonic() - started
+                return shop
+            time.sleep(0.2)
+        tail = log.read_text(errors="replace")[-4000:]
+        self.stop()
+        raise AssertionError(f"the shop did not start:\n{tail}")
+
+    def _ready(self) -> Shop | None:
+        try:
+            filled = json.loads((self.folder / "deployed.json").read_text()).get("filled")
+        except (FileNotFoundError, ValueError):
+            return None
+        if not filled:
+            return None
+        shop = self.shop()
+        return shop if shop.is_healthy() else None
+
+    def shop(self) -> Shop:
+        keys = json.loads((self.folder / "keys.json").read_text())
+        return Shop(json.loads((self.folder / "shop.json").read_text()) | {"providers": keys["providers"]})
+
+    def stop(self) -> None:
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(STOP_SECONDS)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    server = Served(tmp_path_factory.mktemp("shop"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def shop(served: Served) -> Shop:
+    return served.shop()

@@ -1,0 +1,146 @@
+"""A storefront, an owner and the simulated outside world, as a test drives them over HTTP."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import urllib3
+
+Headers = dict[str, Any]
+
+ADDRESS = {
+    "name": "测试用户",
+    "phone": "13800000000",
+    "email": "buyer@example.com",
+    "country": "CN",
+    "province": "浙江省",
+    "city": "杭州市",
+    "district": "西湖区",
+    "street": "文三路 1 号",
+    "postal_code": "310000",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+class Shop:
+    def __init__(self, info: Mapping[str, Any]) -> None:
+        self.info = info
+        self.base = str(info["base_url"]).replace("localhost", "127.0.0.1")
+        self._pool = urllib3.PoolManager(maxsize=64, block=False)
+        self._tokens: dict[str, str] = {}
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
+        if raw is not None:
+            given = {"Content-Type": "application/json"} | given
+        answer = self._pool.request(method, self.base + path, body=raw, headers=given, retries=False, timeout=60)
+        return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.data.decode())
+
+    def get(self, path: str, **headers: str) -> Any:
+        """The JSON of a read that must succeed."""
+        answer = self.call("GET", path, **headers)
+        assert answer.status == 200, (path, answer.status, answer.text)
+        return answer.json
+
+    def send(self, method: str, path: str, body: Any = None, expected: int = 200, **headers: Any) -> Any:
+        """The JSON of a write that must answer `expected`."""
+        answer = self.call(method, path, body, **headers)
+        assert answer.status == expected, (method, path, answer.status, answer.text)
+        return answer.json if answer.text else None
+
+    def is_healthy(self) -> bool:
+        try:
+            return self.call("GET", "/v1/health").status == 200
+        except urllib3.exceptions.HTTPError:
+            return False
+
+    def staff(self, role: str = "owner") -> Headers:
+        """The Authorization header of a ready-made user."""
+        if role not in self._tokens:
+            user = self.info["users"][role]
+            answer = self.send("POST", "/v1/auth/login", {"login": user["login"], "password": user["password"]})
+            self._tokens[role] = f"Bearer {answer['access_token']}"
+        return {"Authorization": self._tokens[role]}
+
+    # — the buyer —
+
+    def a_variant(self, stock: int | None = None) -> dict[str, Any]:
+        """A fresh published product's only variant, with `stock` units (20 if not said)."""
+        owner = self.staff()
+        mark = uuid.uuid4().hex[:10]
+        product = self.send(
+            "POST",
+            "/v1/admin/products",
+            {
+                "title": {"zh": f"测试杯 {mark}", "en": f"Test mug {mark}"},
+                "description": {"zh": "好杯子", "en": "A good mug"},
+                "images": [{"url": "https://example.com/mug.jpg"}],
+                "options": [],
+                "variants": [{"sku": f"MUG-{mark}", "options": {}, "price": {"amount": 5900, "currency": "CNY"}}],
+            },
+            201,
+            **owner,
+        )
+        variant = product["variants"][0]
+        self.send("POST", f"/v1/admin/stock/{variant['id']}/adjust", {"delta": 20 if stock is None else stock, "reason": "count"}, **owner)
+        self.send("POST", f"/v1/admin/products/{product['id']}/publish", **owner)
+        return {"id": variant["id"], "product_id": product["id"], "price": 5900}
+
+    def filled_cart(self, variant_id: str, quantity: int = 1) -> tuple[str, Headers]:
+        """A guest's cart ready to be placed: its id and the header that proves it is his."""
+        cart = self.send("POST", "/v1/carts", {"currency": "CNY"}, 201)
+        own = {"X-Cart-Token": cart["token"]}
+        path = f"/v1/carts/{cart['id']}"
+        self.send("POST", f"{path}/lines", {"variant_id": variant_id, "quantity": quantity}, 201, **own)
+        self.send("PUT", f"{path}/address", ADDRESS, **own)
+        option = self.get(f"{path}/delivery_options", **own)["data"][0]
+        self.send("PUT", f"{path}/delivery_option", {"id": option["id"]}, **own)
+        return cart["id"], own
+
+    def placed_order(self, variant_id: str, quantity: int = 1) -> tuple[dict[str, Any], Headers]:
+        cart_id, own = self.filled_cart(variant_id, quantity)
+        preview = self.get(f"/v1/carts/{cart_id}/preview", **own)
+        order = self.send("POST", "/v1/orders", {"cart_id": cart_id, "preview_hash": preview["preview_hash"]}, 201, **own)
+        assert order["status"] == "pending_payment"
+        assert order["totals"] == preview["totals"]
+        return order, {"X-Order-Token": order["token"]}
+
+    def paid_order(self, variant_id: str, quantity: int = 1) -> tuple[dict[str, Any], Headers]:
+        order, own = self.placed_order(variant_id, quantity)
+        payment = self.send("POST", f"/v1/orders/{order['id']}/payments", {"provider": "sandbox"}, 201, **own)
+        self.send("POST", f"/sandbox/payments/sandbox/{payment['reference']}", {"outcome": "pay"})
+        return self.order_when(order["id"], own, lambda o: o["payment_status"] == "paid"), own
+
+    def order_when(self, order_id: str, own: Mapping[str, Any], wanted: Callable[[Any], bool], seconds: float = 30) -> Any:
+        return eventually(lambda: self.get(f"/v1/orders/{order_id}", **own), wanted, seconds)
+
+    def stock(self, variant_id: str) -> dict[str, int]:
+        answer = self.get(f"/v1/admin/stock/{variant_id}", **self.staff())
+        return {name: answer[name] for name in ("on_hand", "reserved", "available")}
+
+
+def eventually(read: Callable[[], Any], wanted: Callable[[Any], bool], seconds: float = 30) -> Any:
+    """What `read` gives once it is as `wanted`. Fails with the last value when the time is over."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = read()
+        if wanted(value):
+            return value
+        assert time.monotonic() < deadline, f"not within {seconds} s: {value}"
+        time.sleep(0.1)

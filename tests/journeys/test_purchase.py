@@ -1,0 +1,76 @@
+"""The whole path of a purchase, from the catalogue to the report."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests.journeys.shopper import Shop, eventually
+
+
+def test_a_guest_buys_and_everything_follows(shop: Shop) -> None:
+    """A03, C02, D04, D07, D11, E09, F02, F04, D14, P07, M01: one purchase, every step through the deployed template."""
+    variant = shop.a_variant(stock=5)
+    before = _sales(shop)
+
+    assert shop.get("/v1/categories")["data"]
+    product = eventually(
+        lambda: shop.get(f"/v1/products/{variant['product_id']}", Accept_Language="en"),
+        lambda p: p["variants"][0]["stock_state"] in {"in_stock", "low_stock"},
+        seconds=5,
+    )
+    assert product["title"].startswith("Test mug")
+    assert shop.get(f"/v1/products/{variant['product_id']}", Accept_Language="zh")["title"].startswith("测试杯")
+
+    order, own = shop.placed_order(variant["id"], 2)
+    assert shop.stock(variant["id"]) == {"on_hand": 5, "reserved": 2, "available": 3}
+    payment = shop.send("POST", f"/v1/orders/{order['id']}/payments", {"provider": "sandbox"}, 201, **own)
+    assert payment["next_action"]["kind"] == "redirect"
+    shop.send("POST", f"/sandbox/payments/sandbox/{payment['reference']}", {"outcome": "pay"})
+    shop.order_when(order["id"], own, lambda o: o["payment_status"] == "paid")
+
+    shipped = shop.order_when(order["id"], own, lambda o: o["status"] == "fulfilling" and o["shipments"])
+    assert shop.stock(variant["id"]) == {"on_hand": 3, "reserved": 0, "available": 3}
+    waybill = shipped["shipments"][0]["waybill"]
+    for status in ("PICKED_UP", "IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED"):
+        shop.send("POST", f"/sandbox/couriers/sandbox/{waybill}", {"status": status})
+    shop.order_when(order["id"], own, lambda o: o["status"] == "delivered")
+    trace = shop.get(f"/v1/orders/{order['id']}/tracking", **own)["data"][0]
+    assert [event["status"] for event in trace["events"]] == ["PICKED_UP", "IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED"]
+    done = shop.send("POST", f"/v1/orders/{order['id']}/confirm_receipt", **own)
+    assert done["status"] == "completed"
+
+    timeline = [event["type"] for event in shop.get(f"/v1/orders/{order['id']}/timeline", **own)["data"]]
+    assert [t for t in timeline if t.startswith("order.")] == [
+        "order.placed",
+        "order.paid",
+        "order.fulfilling",
+        "order.shipped",
+        "order.delivered",
+        "order.completed",
+    ]
+    _mails_once(shop, order["number"])
+    _in_the_report(shop, before, order["totals"]["total"]["amount"])
+
+
+def _mails_once(shop: Shop, number: str) -> None:
+    def subjects() -> list[str]:
+        mails = shop.get("/sandbox/mailbox?to=buyer@example.com")["data"]
+        return sorted(mail["subject"] for mail in mails if number in mail["subject"])
+
+    found = eventually(subjects, lambda s: len(s) >= 5)
+    assert len(found) == len(set(found)), found
+
+
+def _sales(shop: Shop) -> tuple[int, int]:
+    shop.send("POST", "/sandbox/schedules/reports-hourly")
+    today = date.fromisoformat(shop.get("/sandbox/clock")["now"][:10])
+    # Some days around today, whatever the store's time zone makes of it.
+    since, until = today - timedelta(days=2), today + timedelta(days=3)
+    report = shop.get(f"/v1/admin/reports/sales?from={since}&to={until}&grain=day&timezone=UTC", **shop.staff())
+    rows = [row for row in report["data"] if row["net"]["currency"] == "CNY"]
+    return sum(row["orders"] for row in rows), sum(row["net"]["amount"] for row in rows)
+
+
+def _in_the_report(shop: Shop, before: tuple[int, int], amount: int) -> None:
+    orders, net = eventually(lambda: _sales(shop), lambda sales: sales[0] > before[0], seconds=20)
+    assert (orders - before[0], net - before[1]) == (1, amount)

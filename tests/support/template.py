@@ -1,0 +1,59 @@
+"""The template over stand-in apps: one path per pattern of the function table, so that template tests need no app to be imported."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from infra.compose import assemble
+from infra.discover import App
+from infra.functions import FUNCTIONS
+from infra.functions.model import Function, Http
+
+
+def path_for(pattern: str) -> tuple[str, str]:
+    """`ANY /v1/orders/*/payments` becomes `("get", "/v1/orders/{id}/payments")`."""
+    method, _, path = pattern.partition(" ")
+    return ("get" if method == "ANY" else method.lower()), path.replace("*", "{id}")
+
+
+def stand_in_apps(table: Sequence[Function]) -> list[App]:
+    paths: dict[str, dict[str, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
+    for function in table:
+        if isinstance(function.trigger, Http):
+            for pattern in function.trigger.operations:
+                method, path = path_for(pattern)
+                paths[function.domain][path][method] = {}
+    return [App(domain, {path: dict(methods) for path, methods in found.items()}) for domain, found in sorted(paths.items())]
+
+
+def stand_in_template() -> dict[str, Any]:
+    return assemble(FUNCTIONS, stand_in_apps(FUNCTIONS))
+
+
+def of_type(template: dict[str, Any], type_name: str) -> dict[str, dict[str, Any]]:
+    """The properties of all resources of a type, by logical id."""
+    return {name: found["Properties"] for name, found in template["Resources"].items() if found["Type"] == type_name}
+
+
+def as_deployed(node: Any) -> Any:
+    """The value outside the local stage with every option on: each `Fn::If` replaced by the branch taken there."""
+    if isinstance(node, dict):
+        if set(node) == {"Fn::If"}:
+            condition, then, otherwise = node["Fn::If"]
+            return as_deployed(otherwise if condition == "IsLocal" else then)
+        return {key: as_deployed(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [as_deployed(value) for value in node]
+    return node
+
+
+def statements(properties: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every statement of a role, as deployed."""
+    for policy in as_deployed(properties["Policies"]):
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def as_list(node: Any) -> list[Any]:
+    return node if isinstance(node, list) else [node]

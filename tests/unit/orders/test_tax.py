@@ -1,0 +1,107 @@
+"""X05: tax by place and class, included or on top, rounded per line or per order, against a reference table."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.orders.pricing import Item, Tax, price
+from functions.orders.tax import Place, Rounding, TaxRate, TaxSettings, rates_for, taxes
+
+RATES = (
+    TaxRate("cn", "VAT", "0.13", "CN"),
+    TaxRate("cn-food", "VAT", "0.09", "CN", tax_class="food"),
+    TaxRate("de", "VAT", "0.19", "DE"),
+    TaxRate("us-ny", "State", "0.04", "US", province="NY"),
+    TaxRate("us-nyc", "City", "0.045", "US", province="NY", city="New York"),
+    TaxRate("us-ny-clothes", "State", "0", "US", province="NY", tax_class="clothes"),
+    TaxRate("us-nyc-mctd", "District", "0.00375", "US", province="NY", city="New York"),
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "tax_class", "expected"),
+    [
+        (Place("CN", "浙江省", "杭州市"), "standard", ["cn"]),
+        (Place("CN", "浙江省", "杭州市"), "food", ["cn-food"]),
+        (Place("US", "NY", "New York"), "standard", ["us-nyc", "us-nyc-mctd", "us-ny"]),
+        (Place("US", "NY", "New York"), "clothes", ["us-nyc", "us-nyc-mctd", "us-ny-clothes"]),
+        (Place("US", "NY", "Albany"), "standard", ["us-ny"]),
+        (Place("US", "OR", "Portland"), "standard", []),
+    ],
+)
+def test_the_most_specific_rate_of_each_name_applies(place: Place, tax_class: str, expected: list[str]) -> None:
+    """X05"""
+    assert [rate.id for rate in rates_for(RATES, place, tax_class)] == expected
+
+
+def test_exclusive_tax_is_added_to_lines_and_shipping() -> None:
+    """X05: 8.875 % in New York City; 2 × 19.99 → 1.60 + 1.80 + 0.15; fee 5.00 → 0.20 + 0.23 + 0.02."""
+    apply = taxes(RATES, TaxSettings(), Place("US", "NY", "New York"), {})
+    result = price([Item("a", 2, 1999)], 500, currency="USD", taxes=apply)
+    assert [(p.code, p.amount, p.line_id) for p in result.parts if p.kind == "tax"] == [
+        ("us-nyc", 180, "a"),
+        ("us-nyc-mctd", 15, "a"),
+        ("us-ny", 160, "a"),
+        ("us-nyc", 23, None),
+        ("us-nyc-mctd", 2, None),
+        ("us-ny", 20, None),
+    ]
+    assert (result.totals.tax, result.totals.total) == (400, 3998 + 500 + 400)
+
+
+def test_included_tax_changes_no_total() -> None:
+    """X05: ¥113.00 with 13 % included holds ¥13.00 of tax."""
+    apply = taxes(RATES, TaxSettings(), Place("CN"), {})
+    result = price([Item("a", 1, 11300)], 0, currency="CNY", taxes=apply)
+    assert (result.totals.tax, result.totals.total) == (0, 11300)
+    assert [(p.kind, p.amount) for p in result.parts if p.code == "cn"] == [("tax_included", 1300)]
+
+
+def test_rounding_per_order_rounds_once_and_splits_exactly() -> None:
+    """X05: three lines of 0.10 at 19 %: per line 3 × 2, per order round(5.7) = 6 here; three of 0.03: 3 × 1 against 2."""
+    lines = [Item(name, 1, 3) for name in "abc"]
+    place = Place("DE")
+    per_line = price(lines, 0, currency="EUR", taxes=taxes(RATES, TaxSettings(frozenset(), Rounding.LINE), place, {}))
+    per_order = price(lines, 0, currency="EUR", taxes=taxes(RATES, TaxSettings(frozenset(), Rounding.ORDER), place, {}))
+    assert per_line.totals.tax == 3
+    assert per_order.totals.tax == 2
+    assert [line.tax for line in per_order.lines] == [1, 1, 0]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 10**7), st.integers(1, 999), st.sampled_from(["standard", "food", "clothes"])), min_size=1, max_size=20
+    ),
+    st.integers(0, 10**5),
+    st.sampled_from([Place("CN"), Place("DE"), Place("US", "NY", "New York"), Place("US", "OR")]),
+    st.sampled_from(list(Rounding)),
+    st.booleans(),
+)
+def test_parts_add_up_and_stay_within_a_unit_of_the_exact_tax(
+    lines: list[tuple[int, int, str]], fee: int, place: Place, rounding: Rounding, included: bool
+) -> None:
+    """X05, X06: against exact fractions."""
+    items = [Item(str(i), quantity, unit) for i, (unit, quantity, _) in enumerate(lines)]
+    classes = {str(i): tax_class for i, (_, _, tax_class) in enumerate(lines)}
+    settings = TaxSettings(frozenset({place.country}) if included else frozenset(), rounding)
+    apply = taxes(RATES, settings, place, classes)
+    result = price(items, fee, currency="EUR", taxes=apply)
+    given_taxes: list[Tax] = list(apply(result.lines, fee))
+    exact: dict[str, Fraction] = {}
+    targets = [(line.net, classes[line.line_id]) for line in result.lines] + [(fee, "standard")]
+    for net, tax_class in targets:
+        applying = rates_for(RATES, place, tax_class)
+        base = 1 + sum((r.fraction for r in applying), Fraction()) if included else Fraction(1)
+        for rate in applying:
+            exact[rate.id] = exact.get(rate.id, Fraction()) + net * rate.fraction / base
+    for rate_id, value in exact.items():
+        taken = sum(t.amount for t in given_taxes if t.code == rate_id)
+        assert abs(taken - value) <= (Fraction(1, 2) if rounding is Rounding.ORDER else Fraction(len(targets), 2))
+    totals = result.totals
+    assert totals.tax == (0 if included else sum(t.amount for t in given_taxes))
+    assert totals.total == totals.subtotal - totals.discount + totals.shipping + totals.tax
+    assert min(totals.total, totals.tax, *(line.total for line in result.lines)) >= 0

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: serve test demo clean lock package deploy
+.PHONY: openapi serve test demo clean lock package deploy
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -51,3 +51,8 @@ demo: $(VENV)/.ready
 # Forgets the data of the local shop and what was built; the installed packages stay.
 clean:
 	rm -rf "$${SHOP_FOLDER:-.local}" build
+
+# Renews the snapshot that breaking changes of the contract are measured by, and the README's tables.
+openapi: $(VENV)/.ready
+	$(VENV)/bin/python -m functions.platform.contract docs/openapi.json
+	$(VENV)/bin/python -m infra.reference

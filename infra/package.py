@@ -41,10 +41,19 @@ def package(build: Path, root: Path = ROOT) -> Package:
     text = to_yaml(compose(root=root))
     build.mkdir(parents=True, exist_ok=True)
     template.write_text(text, encoding="utf-8")
+    write_contract(root)
     code = zip_folder(root, code_files(root), build / "code.zip")
     if code.stat().st_size > CODE_LIMIT:
         raise PackageError(f"{code} is over {CODE_LIMIT} bytes: move data out of functions/")
     return Package(template, code)
+
+
+def write_contract(root: Path) -> None:
+    """Puts the OpenAPI document beside the code that serves it: generated at build time, so no function imports all domains."""
+    command = [sys.executable, "-m", "functions.platform.contract"]
+    done = subprocess.run(command, check=False, cwd=root, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise PackageError(f"the contract cannot be generated: {done.stderr.strip().splitlines()[-1:]}")
 
 
 def code_files(root: Path) -> list[Path]:

@@ -1,0 +1,18 @@
+"""The face of the catalogue: what other domains may use. Everything else here is private to the domain."""
+
+from functions.catalog.move_stock import AlreadyMoved, NotReserved, commit_writes, release_writes, reserve_writes
+from functions.catalog.sellables import Sellable, sellable_keys, sellables, sellables_in
+from functions.catalog.stock import StockLine
+
+__all__ = [
+    "AlreadyMoved",
+    "NotReserved",
+    "Sellable",
+    "StockLine",
+    "commit_writes",
+    "release_writes",
+    "reserve_writes",
+    "sellable_keys",
+    "sellables",
+    "sellables_in",
+]

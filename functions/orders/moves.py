@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from pynamodb.expressions.update import Action
 
-from functions.orders.records import ORDER_SK, OrderRecord, order_pk
+from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
 from functions.orders.states import TRANSITIONS, Status
+from functions.shared import clock
 from functions.shared.errors import VersionConflict
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.state import advance
@@ -28,15 +30,36 @@ def move(
     Raises IllegalTransition (409) when the table of states does not allow it. The transaction raises VersionConflict when
     another writer was faster: read again and decide again.
     """
-    current = Status(record.status)
-    advance(TRANSITIONS, current, target)
+    return move_through(record, [(target, payload)], actor=actor, cause=cause, changes=changes)
+
+
+def move_through(
+    record: OrderRecord,
+    steps: Sequence[tuple[Status, Payload]],
+    *,
+    actor: Actor,
+    cause: str | None = None,
+    changes: Sequence[Action] = (),
+) -> list[Write]:
+    """The same over several states at once, each with its event: one item can be written only once per transaction."""
+    first = current = Status(record.status)
+    for target, _ in steps:
+        current = advance(TRANSITIONS, current, target)
+    month = record.gsi2pk.rpartition("#")[2] if record.gsi2pk else ""
+    relisted = [OrderRecord.gsi2pk.set(status_key(current.value, month))] if month else []
     update = Update(
         OrderRecord,
         record.pk,
         ORDER_SK,
-        [OrderRecord.status.set(target.value), OrderRecord.version.set(record.version + 1), *changes],
-        (OrderRecord.version == record.version) & (OrderRecord.status == current.value),
+        [OrderRecord.status.set(current.value), OrderRecord.version.set(record.version + 1), *relisted, *changes],
+        (OrderRecord.version == record.version) & (OrderRecord.status == first.value),
         VersionConflict(int(record.version)),
     )
     order_id = record.pk.removeprefix(order_pk(""))
-    return [update, event_put(OrderRecord, record.pk, payload, subject=order_id, actor=actor, cause=cause)]
+    now = clock.now()
+    # A millisecond apart, so that the order's timeline shows them in their order.
+    events = [
+        event_put(OrdersTable, record.pk, payload, subject=order_id, actor=actor, cause=cause, at=now + timedelta(milliseconds=i))
+        for i, (_, payload) in enumerate(steps)
+    ]
+    return [update, *events]

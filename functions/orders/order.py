@@ -66,6 +66,17 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One explained part of the price; discounts are negative. kind: discount | shipping | tax | tax_included."""
+
+    kind: str
+    code: str
+    title: str
+    amount: int
+    line_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Order:
     id: str
     number: str
@@ -81,6 +92,7 @@ class Order:
     payment_deadline: str
     note: str = ""
     cart_id: str = ""
+    parts: list[Part] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
 
     def summary(self) -> OrderSummary:

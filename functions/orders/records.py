@@ -14,7 +14,10 @@ class OrdersTable(Record):
 
 
 class OrderRecord(OrdersTable):
-    """pk `ORD#<id>`, sk `ORDER`. `body` is the frozen snapshot (order.Order); the attributes are what moves."""
+    """pk `ORD#<id>`, sk `ORDER`. `body` is the frozen snapshot (order.Order); the attributes are what moves.
+
+    gsi1: a customer's orders; gsi2: the orders in a state by month.
+    """
 
     class Meta:
         table_name = table_name("orders")
@@ -34,8 +37,45 @@ class CartsTable(Record):
         table_name = table_name("carts")
 
 
+class CartRecord(CartsTable):
+    """pk `CART#<id>`, sk `CART`, expires by `ttl`. `body` is a cart.Cart. gsi1: a customer's carts. status: open | placed."""
+
+    class Meta:
+        table_name = table_name("carts")
+
+    status = UnicodeAttribute(default="open")
+    token_hash = UnicodeAttribute(null=True)
+    order_id = UnicodeAttribute(null=True)
+
+
+def cart_pk(cart_id: str) -> str:
+    return f"CART#{cart_id}"
+
+
 def order_pk(order_id: str) -> str:
     return f"ORD#{order_id}"
 
 
+def number_pk(number: str) -> str:
+    """The item that makes an order number unique; its gsi1 lists all orders of a month."""
+    return f"NUMBER#{number}"
+
+
+def customer_key(customer_id: str) -> str:
+    """gsi1: the orders (or carts) of a customer."""
+    return f"CUS#{customer_id}"
+
+
+def month_key(month: str) -> str:
+    """gsi1 of number items: the orders placed in a month (`2025-01`, UTC)."""
+    return f"MONTH#{month}"
+
+
+def status_key(status: str, month: str) -> str:
+    """gsi2 of orders: those in a state, by month of placing."""
+    return f"STATUS#{status}#{month}"
+
+
+CART_SK = "CART"
 ORDER_SK = "ORDER"
+NUMBER_SK = "NUMBER"

@@ -1,0 +1,38 @@
+"""The face of the platform: background jobs, for the domains that have some. Everything else here is private."""
+
+from functions.platform.job import Job, JobError, Progress, ResultFile, RowError, RowResult, RowStatus, State, counted
+from functions.platform.job_rows import keep_rows, row_put, row_results
+from functions.platform.job_views import JobView
+from functions.platform.job_worker import JobFailed, Runner, TimeIsUp, work_on_jobs
+from functions.platform.jobs import Superseded, begin_writes, changed, find_job, hand_on, new_job, save, started, succeed
+from functions.platform.records import PlatformTable
+
+__all__ = [
+    "Job",
+    "JobError",
+    "JobFailed",
+    "JobView",
+    "PlatformTable",
+    "Progress",
+    "ResultFile",
+    "RowError",
+    "RowResult",
+    "RowStatus",
+    "Runner",
+    "State",
+    "Superseded",
+    "TimeIsUp",
+    "begin_writes",
+    "changed",
+    "counted",
+    "find_job",
+    "hand_on",
+    "keep_rows",
+    "new_job",
+    "row_put",
+    "row_results",
+    "save",
+    "started",
+    "succeed",
+    "work_on_jobs",
+]

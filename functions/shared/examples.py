@@ -15,13 +15,37 @@ _FORMATS = {
     "uri": "https://example.com/",
 }
 _DEEPEST = 8
+_TRIES = 5
 
 
 def example_of(model: type[BaseModel], mode: str) -> Any | None:
     """A document `model` accepts (`mode`: "validation" or "serialization"), or None where the schema does not tell enough."""
     schema = model.model_json_schema(mode="validation" if mode == "validation" else "serialization")
     document = _value(schema, schema.get("$defs", {}), 0)
-    return document if fits(model, document) else None
+    for _ in range(_TRIES):
+        try:
+            model.model_validate(document)
+        except ValidationError as error:
+            # A pattern or a rule of the model that the schema cannot show how to meet: the example does without that member.
+            if not all(_drop(document, fault["loc"]) for fault in error.errors()):
+                return None
+        else:
+            return document
+    return None
+
+
+def _drop(document: Any, place: tuple[int | str, ...]) -> bool:
+    """Remove the member at `place`, or the nearest one around it; False when that is the document itself."""
+    around, name = None, None
+    for step in place:
+        inside = isinstance(document, dict) and step in document
+        inside = inside or (isinstance(document, list) and isinstance(step, int) and step < len(document))
+        if inside:
+            around, name, document = document, step, document[step]
+    if around is None:
+        return False
+    del around[name]
+    return True
 
 
 def fits(model: type[BaseModel], document: Any) -> bool:

@@ -31,4 +31,4 @@ def localized(texts: Mapping[str, str], wanted: Sequence[str]) -> str:
         for language, text in by_lower.items():
             if language.startswith(f"{tag}-"):
                 return text
-    return texts.get(settings().default_language) or next(iter(texts.values()), "")
+    return texts.get(settings().default_language) or next((text for text in texts.values() if text), "")

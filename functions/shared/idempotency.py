@@ -15,7 +15,7 @@ from datetime import timedelta
 from functions.shared import clock
 from functions.shared.errors import Conflict, Invalid
 from functions.shared.records import Record, dump, find, load
-from functions.shared.transactions import Put, put_new
+from functions.shared.transactions import Put
 
 KEEP = timedelta(hours=24)
 MAX_KEY_LENGTH = 255
@@ -54,12 +54,13 @@ class IdempotencyKey:
             body=dump(Answer(self.fingerprint, status, body, etag)),
             ttl=int((clock.now() + KEEP).timestamp()),
         )
-        return put_new(record, AlreadyAnswered("A call with this Idempotency-Key was answered before."))
+        # DynamoDB deletes expired items late (hours); the record of a key that is over may be replaced.
+        free = self.model.pk.does_not_exist() | (self.model.ttl <= int(clock.now().timestamp()))
+        return Put(record, free, AlreadyAnswered("A call with this Idempotency-Key was answered before."))
 
     def first_answer(self) -> Answer | None:
         """The answer of an earlier call. Raises Invalid (422 `idempotency_key_reused`) when that call had another body."""
         record = find(self.model, self.scope, self.scope)
-        # DynamoDB deletes expired items late (hours); a key is over exactly when its time is.
         if record is None or (record.ttl or 0) <= clock.now().timestamp():
             return None
         answer = load(Answer, record.body)

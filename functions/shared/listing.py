@@ -25,11 +25,12 @@ def query_page(
     range_condition: Condition | None = None,
     filter_condition: Condition | None = None,
     newest_first: bool = False,
+    page_size: int | None = None,
 ) -> pages.Page[R]:
     """`limit` records of partition `pk` (of the table, or of `index`: "gsi1"/"gsi2"). `query` names the list for the cursor.
 
     Stable under inserts: the cursor is the key of the last item, not a number of rows. The partition part of the key is never
-    taken from the cursor. One request unless a filter drops items.
+    taken from the cursor. One request unless a filter drops items; then `page_size` rows are read at a time (default `limit`).
     """
     position = pages.decode(cursor, query)
     partition = f"{index}pk" if index else "pk"
@@ -42,6 +43,7 @@ def query_page(
         range_condition,
         filter_condition=filter_condition,
         limit=limit,
+        page_size=page_size,
         last_evaluated_key=start,
         scan_index_forward=not newest_first,
     )

@@ -40,6 +40,7 @@ def document(operations: Iterable[Operation], *, title: str, version: str) -> di
         "components": {
             "schemas": dict(sorted((_components(schemas) | _components(event_schemas, "Event.")).items())),
             "headers": openapi_headers.RESPONSE,
+            "examples": openapi_problems.examples(ops),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
         "x-events": events,

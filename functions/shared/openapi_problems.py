@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from functions.shared.api import NoQuery, Operation
@@ -49,9 +50,19 @@ SCHEMA: dict[str, Any] = {
 
 def problem_responses(op: Operation) -> dict[str, Any]:
     codes: dict[int, set[str]] = {}
-    for status, code in (*_general(op), *op.errors):
+    for status, code in _refusals(op):
         codes.setdefault(status, set()).add(code)
-    return {str(status): _response(op, status, sorted(found)) for status, found in sorted(codes.items())}
+    return {str(status): _response(status, sorted(found)) for status, found in sorted(codes.items())}
+
+
+def examples(ops: Iterable[Operation]) -> dict[str, Any]:
+    """One example per status and code, shared by all operations that may answer it."""
+    pairs = {pair for op in ops for pair in _refusals(op)}
+    return {f"{status}.{code}": {"value": _example(status, code)} for status, code in sorted(pairs)}
+
+
+def _refusals(op: Operation) -> list[tuple[int, str]]:
+    return [*_general(op), *op.errors]
 
 
 def _general(op: Operation) -> list[tuple[int, str]]:
@@ -73,28 +84,29 @@ def _general(op: Operation) -> list[tuple[int, str]]:
     return pairs
 
 
-def _response(op: Operation, status: int, codes: list[str]) -> dict[str, Any]:
+def _response(status: int, codes: list[str]) -> dict[str, Any]:
     title = _TITLES.get(status, str(status))
     headers = ["X-Request-Id"]
     headers += ["Retry-After"] if status in (429, 503) else []
     headers += ["WWW-Authenticate"] if status == 401 else []
-    examples = {code: {"value": _example(op, status, code, title)} for code in codes}
+    shown = {code: {"$ref": f"#/components/examples/{status}.{code}"} for code in codes}
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         "description": title,
         "headers": references(headers),
-        "content": {CONTENT_TYPE: {"schema": schema, "examples": examples}},
+        "content": {CONTENT_TYPE: {"schema": schema, "examples": shown}},
         "x-codes": codes,
     }
 
 
-def _example(op: Operation, status: int, code: str, title: str) -> dict[str, Any]:
+def _example(status: int, code: str) -> dict[str, Any]:
+    title = _TITLES.get(status, str(status))
     return {
         "type": TYPE_BASE + code,
         "title": title,
         "status": status,
         "detail": title + ".",
-        "instance": op.path,
+        "instance": "/v1/…",
         "code": code,
         "request_id": "3f0c9a52-6a0e-4a53-8d2f-7f0a5f2d9c11",
     }

@@ -7,6 +7,7 @@ far cheaper to read and write than many nested maps. Only what a condition, an i
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -82,7 +83,9 @@ class Record(Model):
         own = super()._get_connection()
         shared = connection()
         if own.connection is not shared:
-            shared.add_meta_table(own.get_meta_table())
+            # Several record classes share a table; of those that meet here at once only the first brings it, the others get a ValueError.
+            with suppress(ValueError):
+                shared.add_meta_table(own.get_meta_table())
             own.connection = shared
         return own
 
@@ -94,7 +97,7 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
 
 def dump(value: Any) -> str:
     """The JSON text of a frozen dataclass."""
-    return _adapter(cast("Hashable", type(value))).dump_json(value, exclude_none=True).decode()
+    return _adapter(cast("Hashable", type(value))).dump_json(value).decode()
 
 
 def load(shape: type[T], text: str | None) -> T:

@@ -93,6 +93,8 @@ def transact(writes: Iterable[Write]) -> None:
     Contention is retried with growing random pauses (about 3 s in all), then answered as Unavailable (503), which is safe to repeat.
     """
     given = list(writes)
+    if not given:
+        return
     if len(given) > MAX_ACTIONS:
         raise ValueError(f"{len(given)} actions in one transaction; DynamoDB takes {MAX_ACTIONS}")
     for attempt in range(_ATTEMPTS):

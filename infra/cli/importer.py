@@ -26,6 +26,7 @@ class Summary:
     unchanged: int = 0
     variants: int = 0
     bad: list[BadRow] = field(default_factory=list)
+    drafts: list[BadRow] = field(default_factory=list)  # rows that went in but cannot be sold yet, and why
 
     def count(self, outcome: str) -> None:
         setattr(self, outcome, getattr(self, outcome) + 1)
@@ -41,9 +42,10 @@ class Importer:
         self._shop = shop
         self._progress = progress
         self._ids: dict[str, str] = {}  # ours by external id
+        self._drafts: list[BadRow] = []
 
     def load(self, catalogue: Catalogue) -> Summary:
-        summary = Summary(bad=list(catalogue.bad))
+        summary = Summary(bad=list(catalogue.bad), drafts=self._drafts)
         total = len(catalogue.categories) + len(catalogue.brands) + len(catalogue.products)
         done = 0
 
@@ -71,7 +73,8 @@ class Importer:
                 pool.shutdown(cancel_futures=True)
                 raise
         summary.variants = sum(len(one.body["variants"]) for one in catalogue.products)
-        summary.bad.sort(key=lambda bad: (bad.source, bad.row))
+        for rows in (summary.bad, summary.drafts):
+            rows.sort(key=lambda bad: (bad.source, bad.row))
         return summary
 
     def _place(self, kind: str, body: Body, links: Mapping[str, str]) -> str | None:
@@ -102,8 +105,13 @@ class Importer:
             wanted = entry.stock.get(variant["sku"], 0)
             if wanted and (fresh or self._is_empty(variant["id"])):
                 self._stock(variant["id"], wanted)
-        if entry.published:
-            _must(self._shop.call("POST", f"{product}/publish"))
+        if not entry.published:
+            return
+        answer = self._shop.call("POST", f"{product}/publish")
+        if answer.status == 422 and answer.body.get("code") == "not_publishable":
+            self._drafts.append(BadRow("products", entry.row, answer.complaint))
+        else:
+            _must(answer)
 
     def _is_empty(self, variant: str) -> bool:
         answer = self._shop.call("GET", f"/v1/admin/stock/{variant}")

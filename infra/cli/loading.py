@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from infra.cli import mall, samples, shopify
-from infra.cli.catalogue import Catalogue, RowError
+from infra.cli.catalogue import BadRow, Catalogue, RowError
 from infra.cli.importer import Importer, Summary
 from infra.cli.screen import progress
 from infra.cli.shop_client import ShopClient
@@ -45,13 +45,20 @@ def load(catalogue: Catalogue, shop: ShopClient, screen: Console) -> Summary:
     screen.print(
         f"{len(catalogue.products)} products with {summary.variants} variants, {len(catalogue.categories)} categories, "
         f"{len(catalogue.brands)} brands: {summary.created} created, {summary.changed} changed, "
-        f"{summary.unchanged} unchanged, {len(summary.bad)} bad rows"
+        f"{summary.unchanged} unchanged"
     )
-    for bad in summary.bad[:SHOWN]:
-        screen.print(f"  {bad}", markup=False)
-    if len(summary.bad) > SHOWN:
-        screen.print(f"  … and {len(summary.bad) - SHOWN} more")
+    _show(screen, "bad rows", summary.bad)
+    _show(screen, "stay drafts until they are complete", summary.drafts)
     return summary
+
+
+def _show(screen: Console, title: str, rows: list[BadRow]) -> None:
+    if rows:
+        screen.print(f"{len(rows)} {title}:")
+    for row in rows[:SHOWN]:
+        screen.print(f"  {row}", markup=False)
+    if len(rows) > SHOWN:
+        screen.print(f"  … and {len(rows) - SHOWN} more")
 
 
 def _folder(folder: Path, names: tuple[str, ...], read: Mapping3) -> Catalogue:

@@ -78,7 +78,7 @@ def _product(number: int, row: Row) -> ProductEntry:
     body: dict[str, Any] = {
         "external_id": _external(row["id"]),
         "title": _zh(row["name"]),
-        "tags": [*row.get("keywords", []), *(tag for tag in ("new", "hot") if row.get(f"is_{tag}"))],
+        "tags": list(dict.fromkeys([*row.get("keywords", []), *(tag for tag in ("new", "hot") if row.get(f"is_{tag}"))])),
         "attributes": [{"name": _zh(one["name"]), "value": _zh(one["value"])} for one in row.get("attributes", [])],
         "options": [{"name": option["name"], "values": option["values"]} for option in row["options"]],
         "images": [{"url": url} for url in row.get("images", [])],
@@ -87,6 +87,9 @@ def _product(number: int, row: Row) -> ProductEntry:
     }
     if row.get("brief"):
         body["brief"] = _zh(row["brief"])
+    # The mall's long texts are not in the file; what is known is better than a product that may not be published.
+    facts = "；".join(f"{one['name']}：{one['value']}" for one in row.get("attributes", []))
+    body["description"] = _zh("。".join(text for text in (row.get("brief"), facts) if text) or row["name"])
     stock = {made["sku"]: pieces(given["stock"]) for made, given in zip(variants, row["variants"], strict=True)}
     return ProductEntry(number, body, _external(row.get("category_id")), _external(row.get("brand_id")), stock, bool(row["on_sale"]))
 

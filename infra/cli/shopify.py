@@ -75,7 +75,7 @@ class _Mapper:
             "title": self._words(_text(first, "Title")),
             "tags": [tag.strip() for tag in _text(first, "Tags").split(",") if tag.strip()],
             "options": _options(names, variants),
-            "images": _images(members),
+            "images": self._images(members),
             "variants": variants,
         }
         if description := " ".join(unescape(_TAG.sub(" ", _text(first, "Body (HTML)"))).split()):
@@ -141,21 +141,20 @@ class _Mapper:
         # The store's default language may not be missing, so a foreign text stands in for it until it is translated.
         return {"zh": text} if self.language == "zh" else {"zh": text, self.language: text}
 
+    def _images(self, members: list[tuple[int, Row]]) -> list[dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        for _, row in members:
+            url, alt = _text(row, "Image Src"), _text(row, "Image Alt Text")
+            if url:
+                found.setdefault(url, {"url": url} | ({"alt": self._words(alt)} if alt else {}))
+        return list(found.values())
+
     def _bad(self, row: int, reason: str) -> None:
         self.out.bad.append(BadRow("products", row, reason))
 
 
 def _options(names: list[str], variants: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"name": name, "values": list(dict.fromkeys(one["options"][name] for one in variants))} for name in names]
-
-
-def _images(members: list[tuple[int, Row]]) -> list[dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for _, row in members:
-        url, alt = _text(row, "Image Src"), _text(row, "Image Alt Text")
-        if url:
-            found.setdefault(url, {"url": url} | ({"alt": alt} if alt else {}))
-    return list(found.values())
 
 
 def _slug(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, write
+from infra.functions.grants import read, users, write
 from infra.functions.model import Function, Http
 from infra.functions.settings import WEB
 
@@ -11,6 +11,13 @@ FUNCTIONS = (
         name="auth",
         domain="customers",
         trigger=Http(("POST /v1/auth/*",)),
+        grants=(users("AdminGetUser", "AdminDeleteUser", "AdminUserGlobalSignOut"),),
+        settings=(*WEB, "USER_POOL_ID"),
+    ),
+    Function(
+        name="me",
+        domain="customers",
+        trigger=Http(("ANY /v1/me", "ANY /v1/me/addresses", "ANY /v1/me/addresses/*")),
         grants=(read("customers"), write("customers")),
         settings=(*WEB, "USER_POOL_ID"),
     ),

@@ -35,6 +35,11 @@ def append(table: str) -> Grant:
     return Grant(("dynamodb:PutItem",), (att(_table(table)),), (_variable("TABLE", table),))
 
 
+def change(table: str) -> Grant:
+    """Change items that are there (`UpdateItem` makes a missing one, so the code's condition must say that it exists)."""
+    return Grant(("dynamodb:UpdateItem",), (att(_table(table)),), (_variable("TABLE", table),))
+
+
 def send(queue: str) -> Grant:
     return Grant(("sqs:SendMessage",), (att(logical(queue, "Queue")),), (_variable("QUEUE", queue),))
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from infra.cfn import Node
 
+NEW_EVENTS = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}'
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -35,10 +37,11 @@ class Queue:
 
 @dataclass(frozen=True)
 class Streams:
-    """Reads new event items from the streams of these tables."""
+    """Reads changes from the streams of these tables; `pattern` (a Lambda event filter) says which wake the function."""
 
     tables: tuple[str, ...]
     batch_size: int = 100
+    pattern: str = NEW_EVENTS
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import put_events
+from infra.functions.grants import put_events, read, write
 from infra.functions.model import Function, Http, Streams
+from infra.functions.settings import WEB
 
 FUNCTIONS = (
     Function(
         name="platform",
         domain="platform",
         trigger=Http(("GET /v1/health", "GET /v1/openapi.json")),
-        settings=("CORS_ORIGIN", "PUBLIC_BASE_URL"),
+        grants=(read("platform"),),
+        settings=(*WEB, "PUBLIC_BASE_URL"),
+    ),
+    Function(
+        name="jobs",
+        domain="platform",
+        trigger=Http(("GET /v1/admin/jobs", "ANY /v1/admin/jobs/*")),
+        grants=(read("platform", "gsi1"), write("platform")),
+        settings=WEB,
     ),
     Function(
         name="event-publisher",
@@ -18,6 +27,7 @@ FUNCTIONS = (
         handler="publish_events",
         trigger=Streams(("catalog", "stock", "orders", "payments", "customers")),
         grants=(put_events(),),
+        settings=("QUEUE_EVENT_PUBLISHER_DLQ",),
         timeout=30,
     ),
 )

@@ -42,6 +42,8 @@ def value_of(variable: str) -> Node:
     kind, _, rest = variable.partition("_")
     if kind == "TABLE":
         return ref(logical(rest.lower().replace("_", "-"), "Table"))
+    if kind == "QUEUE" and rest.endswith("_DLQ"):
+        return ref(logical(rest.removesuffix("_DLQ").lower().replace("_", "-"), "Dlq"))
     if kind == "QUEUE":
         return ref(logical(rest.lower().replace("_", "-"), "Queue"))
     return _VALUES[variable]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from infra.local.pictures import show
 from infra.local.proxy import BODY_LIMIT
 from infra.simulators.answers import problems
 from infra.simulators.pages import page
@@ -36,6 +37,7 @@ _INDEX = """<p>The API is under <a href="/v1/health">/v1</a>
 def front_door(proxy: Proxy, controls: Controls, mailbox: Mailbox, world: SimulatedWorld) -> web.Application:
     app = web.Application(middlewares=[problems], client_max_size=BODY_LIMIT)
     app.router.add_get("/", _index)
+    app.router.add_get(r"/sandbox/images/{name:[a-z0-9-]{1,100}}.svg", show)
     proxy.add_to(app)
     controls.add_to(app)
     world.add_to(app)

@@ -3,7 +3,7 @@
 Beyond `ministack` itself this process
 - stops by itself, with its state saved, when the shop that started it is gone;
 - writes its state also while running, so that a crash loses a minute and not the day;
-- keeps stream records over a restart (see `stream_memory`);
+- keeps stream records over a restart (see `stream_memory`) and repeats failed ones (see `stream_failures`);
 - checks schedules every second instead of every ten;
 - stays small (see `bounded_memory`).
 The names used here are private to MiniStack, which is why its version is pinned exactly.
@@ -26,7 +26,7 @@ from hypercorn.config import Config
 from ministack.core import persistence
 from ministack.services import eventbridge
 
-from infra.local import bounded_memory, stream_memory
+from infra.local import bounded_memory, stream_failures, stream_memory
 
 log = logging.getLogger("shop.snapshot")
 SNAPSHOT_SECONDS = 60.0
@@ -119,6 +119,7 @@ def main() -> None:
     eventbridge._SCHEDULER_TICK_INTERVAL = 1
     bounded_memory.limit_queue_workers()
     stream_memory.install()
+    stream_failures.install()
     asyncio.run(run(int(os.environ["GATEWAY_PORT"])))
 
 

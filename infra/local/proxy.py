@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,12 @@ class Proxy:
         headers.add("X-Forwarded-For", request.remote or "127.0.0.1")
         headers.add("X-Forwarded-Proto", request.scheme)
         async with self._session.request(
-            request.method, url, headers=headers, data=body or None, allow_redirects=False, skip_auto_headers=_NOT_ADDED
+            request.method,
+            url,
+            headers=headers,
+            data=io.BytesIO(body) if body else None,
+            allow_redirects=False,
+            skip_auto_headers=_NOT_ADDED,
         ) as upstream:
             content = await upstream.read()
             if upstream.status == 502 and not _is_problem(upstream):

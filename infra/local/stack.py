@@ -17,6 +17,7 @@ from infra.discover import DiscoveryError
 from infra.local.trouble import Trouble
 from infra.outputs import Outputs
 from infra.package import PackageError, package
+from infra.routes import RoutingError
 
 if TYPE_CHECKING:
     from infra.local.aws import LocalAws
@@ -66,7 +67,7 @@ def bring_up(folder: LocalFolder, aws: LocalAws, addresses: Addresses, say: Call
         say("composing the template")
         built = package(folder.root / "build", root)
         outputs = deploy(aws, STAGE, built, parameters, say)
-    except (ComposeError, DiscoveryError, PackageError, ChangeError) as error:
+    except (ComposeError, DiscoveryError, RoutingError, PackageError, ChangeError) as error:
         raise Trouble(f"The shop cannot be deployed: {error}") from error
     folder.write_json(folder.deployed, {**deployed, "fingerprint": mark, "outputs": asdict(outputs)})
     return outputs

@@ -109,21 +109,20 @@ def _trigger(function: Function) -> Resources:
                 "ScalingConfig": {"MaximumConcurrency": concurrency},
             }
             return {logical(function.name, "Source"): resource("AWS::Lambda::EventSourceMapping", mapping)}
-        case Streams(tables, batch_size):
-            return {logical(f"{function.name}-{table}", "Source"): _stream(function, table, batch_size) for table in tables}
+        case Streams(tables) as streams:
+            return {logical(f"{function.name}-{table}", "Source"): _stream(function, table, streams) for table in tables}
 
 
-def _stream(function: Function, table: str, batch_size: int) -> dict[str, Any]:
-    """Only new event items wake the function. `TRIM_HORIZON`: what was written before the mapping existed counts as well."""
-    pattern = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}'
+def _stream(function: Function, table: str, streams: Streams) -> dict[str, Any]:
+    """`TRIM_HORIZON`: what was written before the mapping existed counts as well."""
     return resource(
         "AWS::Lambda::EventSourceMapping",
         {
             "FunctionName": ref(logical(function.name, "Function")),
             "EventSourceArn": att(logical(table, "Table"), "StreamArn"),
             "StartingPosition": "TRIM_HORIZON",
-            "BatchSize": batch_size,
-            "FilterCriteria": {"Filters": [{"Pattern": pattern}]},
+            "BatchSize": streams.batch_size,
+            "FilterCriteria": {"Filters": [{"Pattern": streams.pattern}]},
             "FunctionResponseTypes": ["ReportBatchItemFailures"],
             "BisectBatchOnFunctionError": True,
             "MaximumRetryAttempts": _STREAM_RETRIES,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from threading import RLock
+from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
+from moto.dynamodb.responses import DynamoHandler
 
 from functions.shared import aws, settings
 from functions.shared.auth import tokens
@@ -14,11 +17,23 @@ from tests.support import identity
 from tests.support.tables import TABLES, create_tables
 
 
+def _one_at_a_time(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """moto undoes a refused transaction by putting back the tables of before: parallel writes would be lost with it."""
+    lock = RLock()
+
+    def locked(handler: Any) -> Any:
+        with lock:
+            return call(handler)
+
+    return locked
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cloud() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setenv("COGNITO_ISSUER", identity.ISSUER)
     patch.setenv("USER_POOL_CLIENT_ID", identity.CLIENT_ID)
+    patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action))
     with identity.served_jwks() as url, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", url)
         settings.settings.cache_clear()

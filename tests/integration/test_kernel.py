@@ -95,10 +95,13 @@ def test_parallel_calls_with_one_key_have_one_effect(client: Client) -> None:
 
 
 def test_a_key_is_over_after_24_hours(client: Client) -> None:
-    client.post("/v1/notes", {"text": "refuse"}, idempotency_key="k1")
+    """X01: also while the expired record has not been deleted yet."""
+    client.post("/v1/notes", {"text": "a"}, idempotency_key="k1")
     with clock.frozen(clock.now() + timedelta(hours=25)):
-        later = client.post("/v1/notes", {"text": "refuse"}, idempotency_key="k1")
-    assert "idempotent-replayed" not in later.headers
+        later = client.post("/v1/notes", {"text": "other"}, idempotency_key="k1")
+        again = client.post("/v1/notes", {"text": "other"}, idempotency_key="k1")
+    assert (later.status, "idempotent-replayed" in later.headers, again.text) == (201, False, later.text)
+    assert notes() == 2
 
 
 def test_a_refusal_is_remembered_and_a_crash_is_not(client: Client) -> None:

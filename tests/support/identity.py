@@ -19,16 +19,16 @@ _KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 @contextmanager
-def served_jwks() -> Iterator[str]:
-    """Serve the public key while the block runs; yields the URL for COGNITO_JWKS_URL."""
+def served_jwks(document: bytes | None = None) -> Iterator[str]:
+    """Serve the public key (or the given key set) while the block runs; yields the URL for COGNITO_JWKS_URL."""
     key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(_KEY.public_key())) | {"kid": "test", "use": "sig", "alg": "RS256"}
-    document = json.dumps({"keys": [key]}).encode()
+    served = document or json.dumps({"keys": [key]}).encode()
 
     class Keys(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(document)
+            self.wfile.write(served)
 
         def log_message(self, *_: object) -> None:
             pass

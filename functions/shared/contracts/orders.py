@@ -67,6 +67,22 @@ class OrderCancelled:
 
 
 @dataclass(frozen=True)
+class OrderPaymentSetAside:
+    """Money arrived that was not applied. reason: late (order cancelled) | duplicate (paid already) | mismatch (amount, currency)."""
+
+    TYPE: ClassVar[str] = "order.payment_set_aside"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    payment_id: str
+    provider: str
+    amount: int
+    currency: str
+    reason: str
+    order_status: str
+
+
+@dataclass(frozen=True)
 class OrderFulfilling:
     TYPE: ClassVar[str] = "order.fulfilling"
     VERSION: ClassVar[int] = 1

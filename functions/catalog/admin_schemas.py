@@ -1,0 +1,246 @@
+"""What editors send. Texts are cleaned on the way in: plain ones lose their tags, descriptions keep harmless HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+
+from functions.catalog.clean_text import plain, rich
+from functions.catalog.product import Attribute, Image, Option, Seo, Status
+from functions.catalog.schemas import PageQuery
+from functions.catalog.variant_plan import WantedVariant
+from functions.shared.settings import settings
+from functions.shared.validation import Language, LocalizedText, LongText, Metadata, Price, Schema, Slug, Text
+
+MAX_VARIANTS_PER_CALL = 40
+"""A variant costs two of the 100 actions of a transaction."""
+
+
+def _distinct(values: list[str]) -> list[str]:
+    if len(set(values)) != len(values):
+        raise ValueError("a value comes twice")
+    return values
+
+
+def _clean(texts: dict[str, str]) -> dict[str, str]:
+    cleaned = {language: plain(text) for language, text in texts.items()}
+    if not all(cleaned.values()):
+        raise ValueError("nothing is left without the markup")
+    return cleaned
+
+
+def _plain(text: str) -> str:
+    cleaned = plain(text)
+    if not cleaned:
+        raise ValueError("nothing is left without the markup")
+    return cleaned
+
+
+PlainText = Annotated[Text, AfterValidator(_plain)]
+PlainTexts = Annotated[LocalizedText, AfterValidator(_clean)]
+BriefTexts = Annotated[dict[Language, LongText], AfterValidator(lambda texts: {k: plain(v) for k, v in texts.items()})]
+RichTexts = Annotated[dict[Language, LongText], AfterValidator(lambda texts: {k: rich(v) for k, v in texts.items()})]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?://|/)[^\s<>\"]+$", max_length=2048)]
+Code = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$", max_length=100)]
+OptionText = Annotated[PlainText, StringConstraints(max_length=100)]
+Tag = Annotated[PlainText, StringConstraints(max_length=60)]
+
+
+class ImageIn(Schema):
+    url: Url
+    alt: PlainTexts | PlainText | None = Field(default=None, description="Per language, or one text in the store's language.")
+
+    def image(self) -> Image:
+        return Image(self.url, {settings().default_language: self.alt} if isinstance(self.alt, str) else self.alt or {})
+
+
+class OptionIn(Schema):
+    name: OptionText
+    values: Annotated[list[OptionText], Field(min_length=1, max_length=100), AfterValidator(_distinct)]
+
+
+class AttributeIn(Schema):
+    name: PlainTexts
+    value: PlainTexts
+
+
+class SeoIn(Schema):
+    title: PlainTexts | None = None
+    description: PlainTexts | None = None
+
+
+class VariantFields(Schema):
+    options: dict[OptionText, OptionText] = Field(default={}, max_length=10, examples=[{"颜色": "红"}])
+    list_price: Price | None = None
+    image: Url | None = None
+    weight_g: int = Field(default=0, ge=0, le=10_000_000, strict=True)
+    barcode: Code | None = None
+    external_id: Code | None = None
+
+
+class VariantIn(VariantFields):
+    sku: Code
+    price: Price
+
+    def wanted(self) -> WantedVariant:
+        given = {name: getattr(self, name) for name in ("sku", "options", "image", "weight_g", "barcode", "external_id")}
+        return WantedVariant(price=self.price.money(), list_price=self.list_price.money() if self.list_price else None, **given)
+
+
+class VariantPatch(VariantFields):
+    price: Price | None = None
+
+    @field_validator("price", "options", "weight_g", mode="before")
+    @classmethod
+    def _there(cls, value: Any) -> Any:
+        return _not_null(value)
+
+    def values(self) -> dict[str, Any]:
+        """The fields that were sent, as the variant holds them."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        return {name: value.money() if isinstance(value, Price) else value for name, value in sent.items()}
+
+
+Variants = Annotated[list[VariantIn], Field(max_length=MAX_VARIANTS_PER_CALL)]
+
+
+class VariantsIn(Schema):
+    variants: Annotated[list[VariantIn], Field(min_length=1, max_length=MAX_VARIANTS_PER_CALL)]
+
+
+class ProductFields(Schema):
+    external_id: Code | None = None
+    slug: Slug | None = None
+    brief: BriefTexts = Field(default_factory=dict)
+    description: RichTexts = Field(default_factory=dict)
+    category_id: Code | None = None
+    brand_id: Code | None = None
+    tags: Annotated[list[Tag], Field(max_length=100), AfterValidator(lambda tags: list(dict.fromkeys(tags)))] = Field(default_factory=list)
+    attributes: Annotated[list[AttributeIn], Field(max_length=200)] = Field(default_factory=list)
+    options: Annotated[list[OptionIn], Field(max_length=10)] = Field(default_factory=list)
+    images: Annotated[list[ImageIn], Field(max_length=100)] = Field(default_factory=list)
+    seo: SeoIn = SeoIn()
+    variants: Variants = Field(default_factory=list)
+    metadata: Metadata = Field(default_factory=dict)
+
+    @field_validator("options")
+    @classmethod
+    def _one_axis_each(cls, options: list[OptionIn]) -> list[OptionIn]:
+        _distinct([option.name for option in options])
+        return options
+
+    @field_validator(
+        "title",
+        "brief",
+        "description",
+        "tags",
+        "attributes",
+        "options",
+        "images",
+        "seo",
+        "variants",
+        "metadata",
+        mode="before",
+        check_fields=False,
+    )
+    @classmethod
+    def _there(cls, value: Any, _: ValidationInfo) -> Any:
+        return _not_null(value)
+
+    def values(self) -> dict[str, Any]:
+        """The fields that were sent, as the product holds them; `variants` go their own way."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set - {"variants"}}
+        convert: dict[str, Callable[[Any], Any]] = {
+            "options": lambda items: [Option(item.name, item.values) for item in items],
+            "attributes": lambda items: [Attribute(item.name, item.value) for item in items],
+            "images": lambda items: [item.image() for item in items],
+            "seo": lambda seo: Seo(seo.title or {}, seo.description or {}),
+        }
+        values = {name: convert[name](value) if name in convert else value for name, value in sent.items()}
+        if values.get("slug", "") is None:
+            del values["slug"]
+        return values
+
+
+class ProductIn(ProductFields):
+    title: PlainTexts = Field(examples=[{"zh": "山毛榉砧板", "en": "Beech cutting board"}])
+
+
+class ProductPatch(ProductFields):
+    """Only the fields sent are changed. Variants are matched by SKU: known ones change, new ones are added, others stay."""
+
+    title: PlainTexts | None = None
+
+
+class AdminProductsQuery(PageQuery):
+    status: Status | None = None
+
+
+class CategoryFields(Schema):
+    description: RichTexts = Field(default_factory=dict)
+    parent_id: Code | None = None
+    sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
+    image: Url | None = None
+    external_id: Code | None = None
+    taxonomy_code: Code | None = Field(default=None, description="The code of this category in an external taxonomy.")
+    metadata: Metadata = Field(default_factory=dict)
+
+    @field_validator("name", "description", "sort", "metadata", mode="before", check_fields=False)
+    @classmethod
+    def _there(cls, value: Any) -> Any:
+        return _not_null(value)
+
+    def values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class CategoryIn(CategoryFields):
+    name: PlainTexts
+
+
+class CategoryPatch(CategoryFields):
+    name: PlainTexts | None = None
+
+
+class BrandFields(Schema):
+    description: RichTexts = Field(default_factory=dict)
+    logo: Url | None = None
+    sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
+    external_id: Code | None = None
+    metadata: Metadata = Field(default_factory=dict)
+
+    @field_validator("name", "description", "sort", "metadata", mode="before", check_fields=False)
+    @classmethod
+    def _there(cls, value: Any) -> Any:
+        return _not_null(value)
+
+    def values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class BrandIn(BrandFields):
+    name: PlainTexts
+
+
+class BrandPatch(BrandFields):
+    name: PlainTexts | None = None
+
+
+class StockAdjustment(Schema):
+    delta: int = Field(strict=True, ge=-1_000_000_000, le=1_000_000_000, examples=[100])
+    reason: PlainText = Field(examples=["goods received"])
+
+    @field_validator("delta")
+    @classmethod
+    def _some(cls, delta: int) -> int:
+        if delta == 0:
+            raise ValueError("a movement of nothing")
+        return delta
+
+
+def _not_null(value: Any) -> Any:
+    if value is None:
+        raise ValueError("cannot be null; leave the field out to keep what is there")
+    return value

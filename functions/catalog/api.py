@@ -1,0 +1,86 @@
+"""The storefront's reads. They are public, cacheable, and each names what it costs in its use case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.brand import Brand
+from functions.catalog.list_products import Wanted, list_products, products_of_brand, products_of_category
+from functions.catalog.manage_brands import list_brands
+from functions.catalog.read_product import published_product, published_variants
+from functions.catalog.repository import stored_tree
+from functions.catalog.schemas import BrandPage, CategoryTree, PageQuery, ProductPage, ProductsQuery, ProductView, VariantPage
+from functions.catalog.views import brand_view, category_views, product_page, product_view, variant_view
+from functions.shared.api import Api, NoQuery, Request
+from functions.shared.records import load
+
+api = Api("catalog")
+
+# Stock states must be at most 2 s old, a second of which may pass in the projector: caches in between get one.
+_LIVE = "public, max-age=1, stale-while-revalidate=5"
+_CALM = "public, max-age=60, stale-while-revalidate=300"
+_NOT_FOUND = [(404, "not_found")]
+
+
+@api.operation("GET", "/v1/categories", summary="The tree of categories", response=CategoryTree, cache=_CALM)
+def get_categories(req: Request[Any, NoQuery]) -> CategoryTree:
+    return CategoryTree(data=category_views(stored_tree(consistent=False).tree, req.languages))
+
+
+@api.operation(
+    "GET",
+    "/v1/categories/{id}/products",
+    summary="Products of a category and everything below it",
+    query=PageQuery,
+    response=ProductPage,
+    errors=_NOT_FOUND,
+    cache=_LIVE,
+)
+def get_category_products(req: Request[Any, PageQuery]) -> ProductPage:
+    page = products_of_category(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
+    return product_page(page, req.languages)
+
+
+@api.operation("GET", "/v1/brands", summary="Brands in their order", query=PageQuery, response=BrandPage, cache=_CALM)
+def get_brands(req: Request[Any, PageQuery]) -> BrandPage:
+    page = list_brands(limit=req.query.limit, cursor=req.query.cursor)
+    return BrandPage(data=[brand_view(load(Brand, record.body), req.languages) for record in page.data], next_cursor=page.next_cursor)
+
+
+@api.operation(
+    "GET",
+    "/v1/brands/{id}/products",
+    summary="Products of a brand",
+    query=PageQuery,
+    response=ProductPage,
+    errors=_NOT_FOUND,
+    cache=_LIVE,
+)
+def get_brand_products(req: Request[Any, PageQuery]) -> ProductPage:
+    page = products_of_brand(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
+    return product_page(page, req.languages)
+
+
+@api.operation("GET", "/v1/products", summary="List products", query=ProductsQuery, response=ProductPage, cache=_LIVE)
+def get_products(req: Request[Any, ProductsQuery]) -> ProductPage:
+    wanted = Wanted(req.query.category, req.query.brand, req.query.in_stock)
+    return product_page(list_products(wanted, limit=req.query.limit, cursor=req.query.cursor), req.languages)
+
+
+@api.operation("GET", "/v1/products/{id}", summary="One product, by id or slug", response=ProductView, errors=_NOT_FOUND, cache=_LIVE)
+def get_product(req: Request[Any, NoQuery]) -> ProductView:
+    return product_view(published_product(req.path["id"]), req.languages)
+
+
+@api.operation(
+    "GET",
+    "/v1/products/{id}/variants",
+    summary="All variants of a product, paged",
+    query=PageQuery,
+    response=VariantPage,
+    errors=_NOT_FOUND,
+    cache=_LIVE,
+)
+def get_product_variants(req: Request[Any, PageQuery]) -> VariantPage:
+    page, states = published_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
+    return VariantPage(data=[variant_view(variant, states) for variant in page.data], next_cursor=page.next_cursor)

@@ -1,0 +1,39 @@
+"""Entry points of the catalogue: HTTP, and the followers of its two tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.admin_api import admin_api
+from functions.catalog.api import api
+from functions.catalog.exports.api import exports_api
+from functions.catalog.exports.run_export import run_export
+from functions.catalog.grouping_api import grouping_api
+from functions.catalog.imports import job_files
+from functions.catalog.imports.api import imports_api
+from functions.catalog.imports.run_import import run_import
+from functions.catalog.project_products import project_change as _project_product
+from functions.catalog.project_stock import project_change as _project_stock
+from functions.catalog.stock_api import stock_api
+from functions.platform import work_on_jobs as _work_on_jobs
+from functions.shared.api import make_app
+from functions.shared.batches import each_change
+
+APIS = (api, admin_api, grouping_api, stock_api, imports_api, exports_api)
+_RUNNERS = {job_files.IMPORT: run_import, job_files.EXPORT: run_export}
+app = make_app("catalog", *APIS)
+
+
+def project_stock(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """The stream of the stock table → stock states shoppers see, movements per variant."""
+    return each_change(event, _project_stock, consumer="stock-projector")
+
+
+def project_products(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """The stream of the catalogue table → variants and cards that mirror a product or a brand."""
+    return each_change(event, _project_product, consumer="catalog-projector")
+
+
+def work_on_jobs(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `catalog-jobs`: imports and exports, some seconds of work per call."""
+    return _work_on_jobs(event, _RUNNERS, consumer="catalog-jobs")

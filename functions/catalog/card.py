@@ -1,0 +1,47 @@
+"""What lists show of a product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.catalog.product import Image, LocalizedText, Product
+from functions.shared.money import Money
+
+
+@dataclass(frozen=True)
+class Card:
+    id: str
+    slug: str
+    title: LocalizedText
+    brief: LocalizedText
+    status: str
+    image: Image | None
+    category_id: str | None
+    brand_id: str | None
+    tags: list[str]
+    price_from: Money | None
+    list_price_from: Money | None
+    variant_count: int
+    external_id: str | None
+    created_at: str
+    updated_at: str
+
+
+def card_of(product: Product) -> Card:
+    return Card(
+        id=product.id,
+        slug=product.slug,
+        title=product.title,
+        brief=product.brief,
+        status=product.status.value,
+        image=product.images[0] if product.images else None,
+        category_id=product.category_id,
+        brand_id=product.brand_id,
+        tags=product.tags,
+        price_from=product.price_from,
+        list_price_from=product.list_price_from,
+        variant_count=product.variant_count,
+        external_id=product.external_id,
+        created_at=product.created_at,
+        updated_at=product.updated_at,
+    )

@@ -1,0 +1,71 @@
+"""Categories and the tree they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from functions.shared.errors import Invalid
+
+MAX_LEVELS = 8
+
+
+@dataclass(frozen=True)
+class Category:
+    """`taxonomy_code` is the code of the same category in an external taxonomy (an industry standard, a marketplace)."""
+
+    id: str
+    name: dict[str, str]
+    description: dict[str, str] = field(default_factory=dict)
+    parent_id: str | None = None
+    sort: int = 0
+    image: str | None = None
+    external_id: str | None = None
+    taxonomy_code: str | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tree:
+    categories: Mapping[str, Category]
+
+    @cached_property
+    def _below(self) -> dict[str | None, list[Category]]:
+        below: dict[str | None, list[Category]] = {}
+        for category in sorted(self.categories.values(), key=lambda category: (category.sort, category.id)):
+            below.setdefault(category.parent_id, []).append(category)
+        return below
+
+    def children(self, parent_id: str | None) -> list[Category]:
+        """In the order of `sort`; of None, the roots."""
+        return self._below.get(parent_id, [])
+
+    def subtree(self, category_id: str) -> list[str]:
+        """The category and everything below it."""
+        found = [category_id]
+        for current in found:
+            found += [child.id for child in self.children(current)]
+        return found
+
+    def path(self, category_id: str | None) -> Iterator[Category]:
+        """From the category up to its root."""
+        while category_id is not None and (category := self.categories.get(category_id)):
+            yield category
+            category_id = category.parent_id
+
+    def height(self, category_id: str) -> int:
+        """Levels of the subtree, 1 for a leaf."""
+        return 1 + max((self.height(child.id) for child in self.children(category_id)), default=0)
+
+    def check_place(self, category_id: str, parent_id: str | None) -> None:
+        """May the category stand under the parent? Raises Invalid (422): unknown parent, cycle, or too deep."""
+        if parent_id is None:
+            return
+        if parent_id not in self.categories:
+            raise Invalid.field("/parent_id", "unknown_category", "There is no such category.")
+        ancestors = [category.id for category in self.path(parent_id)]
+        if category_id in ancestors:
+            raise Invalid.field("/parent_id", "category_cycle", "A category cannot stand below itself.")
+        if len(ancestors) + self.height(category_id) > MAX_LEVELS:
+            raise Invalid.field("/parent_id", "category_too_deep", f"At most {MAX_LEVELS} levels.")

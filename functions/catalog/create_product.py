@@ -1,0 +1,74 @@
+"""Create a product with its first variants, as a draft."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from functions.catalog.brand import BrandFacts
+from functions.catalog.product import Product, Status
+from functions.catalog.product_writes import Edit, edit_writes
+from functions.catalog.repository import Taken, brand_facts, brand_record, settled
+from functions.catalog.variant_plan import WantedVariant, plan_variants, with_plan
+from functions.shared import clock, ids
+from functions.shared.contracts.catalog import ProductCreated
+from functions.shared.errors import Invalid, NotFound
+from functions.shared.events import Actor
+from functions.shared.transactions import Write, transact
+
+Remember = Callable[[Product, int], list[Write]]
+
+
+def create_product(
+    values: Mapping[str, Any], variants: Sequence[WantedVariant], *, actor: Actor, remember: Remember
+) -> tuple[Product, int]:
+    """The product and its version. Without a slug it gets one from its title or external id, else from its id.
+
+    Raises Taken (409 `external_id_taken`, `slug_taken`, `sku_taken`; the first with the id of the product that has it), Conflict
+    (409 `duplicate_option_combination`), Invalid (422) for unknown brand or category or variants that do not fit.
+    """
+    now = clock.iso(clock.now())
+    product_id = ids.new_id("prod")
+    given = dict(values)
+    wanted_slug = given.pop("slug", None)
+    slug = wanted_slug or _slug(given.get("title", {}), given.get("external_id")) or product_id.removeprefix("prod_").lower()
+    bare = Product(id=product_id, slug=slug, status=Status.DRAFT, created_at=now, updated_at=now, **given)
+    plan = plan_variants(bare, variants, further={}, new_id=lambda: ids.new_id("var"))
+    product = with_plan(bare, plan)
+
+    def attempt() -> tuple[Product, int]:
+        nonlocal product
+        brand = brand_for(product.brand_id)
+        edit = Edit(None, product, 1, brand, added=plan.added)
+        writes, _ = edit_writes(edit, ProductCreated(product.id), actor=actor, remember=remember(product, 1))
+        try:
+            transact(writes)
+        except Taken as taken:
+            if taken.code != "slug_taken" or wanted_slug or product.slug != slug:
+                raise
+            product = replace(product, slug=f"{slug[:90]}-{product_id[-8:].lower()}")
+            return attempt()
+        return product, 1
+
+    return settled(attempt)
+
+
+def brand_for(brand_id: str | None) -> BrandFacts | None:
+    """What the product will show of its brand. Raises Invalid (422) when there is no such brand."""
+    try:
+        return brand_facts(brand_record(brand_id)) if brand_id else None
+    except NotFound as error:
+        raise Invalid.field("/brand_id", "unknown_brand", "There is no such brand.") from error
+
+
+def _slug(title: Mapping[str, str], external_id: str | None) -> str:
+    """The longest readable Latin text there is, as a slug; empty for purely Chinese titles."""
+    for text in (title.get("en"), *title.values(), external_id):
+        ascii_text = unicodedata.normalize("NFKD", text or "").encode("ascii", "ignore").decode().lower()
+        slug = re.sub(r"[^a-z0-9]+", "-", ascii_text)[:100].strip("-")
+        if len(slug) >= 3:
+            return slug
+    return ""

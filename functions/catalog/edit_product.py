@@ -1,0 +1,159 @@
+"""Change a product: only the fields that were sent; variants are matched by SKU, those not named stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from functions.catalog.create_product import brand_for
+from functions.catalog.product import Option, Product, Status, Variant, missing_for_publishing, option_faults
+from functions.catalog.product_writes import Edit, edit_writes
+from functions.catalog.records import VARIANT_SK, ProductRecord, VariantRecord, sku_key, variant_pk
+from functions.catalog.repository import Taken, check_version, claims, product_record, settled, variants_of
+from functions.catalog.sync_variants import sync_variants
+from functions.catalog.variant_plan import VariantPlan, WantedVariant, plan_variants, with_plan
+from functions.shared import clock, ids
+from functions.shared.contracts.catalog import ProductChanged
+from functions.shared.errors import Conflict, Invalid, NotFound
+from functions.shared.events import Actor
+from functions.shared.records import find_many, load
+from functions.shared.transactions import Write, transact
+
+Remember = Callable[[Product, int], list[Write]]
+
+
+def edit_product(
+    product_id: str,
+    values: Mapping[str, Any],
+    variants: Sequence[WantedVariant],
+    *,
+    if_match: int | None,
+    actor: Actor,
+    remember: Remember,
+) -> tuple[Product, int]:
+    """The product and its new version. Raises as `create_product` does, VersionConflict (409) for a stale `if_match`."""
+
+    def attempt() -> tuple[Product, int]:
+        record = product_record(product_id)
+        check_version(record.version, if_match)
+        before = load(Product, record.body)
+        bare = replace(before, **values, updated_at=clock.iso(clock.now()))
+        if "options" in values:
+            _check_options(before.options, bare)
+        plan = _plan(before, bare, variants) if variants else VariantPlan([], [], before.further_combinations)
+        return _write(record, before, bare, plan, fields=sorted(values), actor=actor, remember=remember)
+
+    return settled(attempt)
+
+
+def add_variants(
+    product_id: str,
+    variants: Sequence[WantedVariant],
+    *,
+    if_match: int | None,
+    actor: Actor,
+    remember: Callable[[list[Variant], int], list[Write]],
+) -> tuple[list[Variant], int]:
+    """The new variants and the product's new version. Raises Taken (409 `sku_taken`) also for a SKU of this very product."""
+
+    def attempt() -> tuple[list[Variant], int]:
+        record = product_record(product_id)
+        check_version(record.version, if_match)
+        before = load(Product, record.body)
+        bare = replace(before, updated_at=clock.iso(clock.now()))
+        plan = _plan(before, bare, variants)
+        if plan.changed:
+            raise Taken("sku_taken", sku_key(plan.changed[0].sku), f"This product already has the SKU {plan.changed[0].sku}.")
+        _, version = _write(record, before, bare, plan, fields=[], actor=actor, remember=lambda _, v: remember(plan.added, v))
+        return plan.added, version
+
+    return settled(attempt)
+
+
+def edit_variant(
+    product_id: str,
+    variant_id: str,
+    values: Mapping[str, Any],
+    *,
+    if_match: int | None,
+    actor: Actor,
+    remember: Callable[[Variant, int], list[Write]],
+) -> tuple[Variant, int]:
+    """The changed variant and the product's new version (variants have none of their own). Raises NotFound, Invalid, Conflict."""
+
+    def attempt() -> tuple[Variant, int]:
+        record = product_record(product_id)
+        check_version(record.version, if_match)
+        before = load(Product, record.body)
+        old = _variant(before, variant_id)
+        wanted = WantedVariant(**{name: getattr(old, name) for name in WantedVariant.__dataclass_fields__} | dict(values))
+        bare = replace(before, updated_at=clock.iso(clock.now()))
+        plan = plan_variants(bare, [wanted], further={old.sku: old}, new_id=lambda: ids.new_id("var"))
+        changed = plan.changed[0]
+        _, version = _write(record, before, bare, plan, fields=[], actor=actor, remember=lambda _, v: remember(changed, v))
+        return changed, version
+
+    return settled(attempt)
+
+
+def _write(
+    record: ProductRecord,
+    before: Product,
+    bare: Product,
+    plan: VariantPlan,
+    *,
+    fields: list[str],
+    actor: Actor,
+    remember: Remember,
+) -> tuple[Product, int]:
+    touched = plan.changed or plan.added
+    after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare
+    if after.status is Status.PUBLISHED and (faults := missing_for_publishing(after, has_stock=True)):
+        raise Invalid("A published product must stay complete.", code="not_publishable", faults=faults)
+    version = int(record.version) + 1
+    brand = brand_for(after.brand_id) if after.brand_id != before.brand_id else None
+    edit = Edit(before, after, version, brand, plan.changed, plan.added)
+    event = ProductChanged(after.id, version, [*fields, *(["variants"] if touched else [])])
+    writes, left = edit_writes(edit, event, actor=actor, remember=remember(after, version))
+    transact(writes)
+    if left:
+        sync_variants(after, version)
+    return after, version
+
+
+def _plan(before: Product, bare: Product, wanted: Sequence[WantedVariant]) -> VariantPlan:
+    return plan_variants(bare, wanted, further=_further(before, wanted), new_id=lambda: ids.new_id("var"))
+
+
+def _variant(product: Product, variant_id: str) -> Variant:
+    known = {variant.id: variant for variant in product.variants}
+    if variant_id not in known and product.variant_count > len(known):
+        found = find_many({VariantRecord: [(variant_pk(variant_id), VARIANT_SK)]})
+        known |= {v.id: v for v in (load(Variant, record.body) for record in found.values()) if v.product_id == product.id}
+    if variant_id not in known:
+        raise NotFound("The product has no such variant.")
+    return known[variant_id]
+
+
+def _further(product: Product, wanted: Sequence[WantedVariant]) -> dict[str, Variant]:
+    """Those wanted variants the product has outside its snapshot, by SKU."""
+    known = {variant.sku for variant in product.variants}
+    skus = [variant.sku for variant in wanted if variant.sku not in known]
+    if product.variant_count <= len(known) or not skus:
+        return {}
+    owners = claims(sku_key(sku) for sku in skus)
+    found = find_many({VariantRecord: [(variant_pk(owner), VARIANT_SK) for owner in owners.values()]}) if owners else {}
+    variants = [load(Variant, record.body) for record in found.values()]
+    return {variant.sku: variant for variant in variants if variant.product_id == product.id}
+
+
+def _check_options(old: Sequence[Option], product: Product) -> None:
+    """Options may change as long as every variant still fits them."""
+    faults = option_faults(product.options, [("", variant.options) for variant in product.variants])
+    if faults:
+        raise Invalid.field("/options", "option_in_use", "Variants use an option or value that would go away.")
+    if product.variant_count > len(product.variants):
+        kept = {option.name: set(option.values) for option in product.options}
+        if any(not set(option.values) <= kept.get(option.name, set()) for option in old):
+            raise Conflict("With more than 100 variants, values can only be added.", code="option_in_use")

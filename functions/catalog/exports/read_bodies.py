@@ -1,0 +1,71 @@
+"""Products with everything an export says of them, many at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from functions.catalog.brand import Brand
+from functions.catalog.card import Card
+from functions.catalog.category import Tree
+from functions.catalog.exports.product_body import Body, product_body
+from functions.catalog.product import Product, Status
+from functions.catalog.records import (
+    BRAND_SK,
+    PRODUCT_SK,
+    BrandRecord,
+    CardRecord,
+    ProductRecord,
+    StockRecord,
+    brand_pk,
+    product_pk,
+    status_index,
+    variant_pk,
+    warehouse_sk,
+)
+from functions.catalog.repository import stored_tree, variants_of
+from functions.catalog.stock import DEFAULT_WAREHOUSE
+from functions.shared.records import find_many, load
+
+
+def product_ids(statuses: Sequence[Status]) -> list[str]:
+    """Of all products in these statuses, by slug: the same catalogue gives the same order in every shop."""
+    cards = (card for status in statuses for card in CardRecord.gsi1.query(status_index(status)))
+    found = [(load(Card, card.body).slug, card.gsi1sk) for card in cards]
+    return [product_id for _, product_id in sorted(found)]
+
+
+class Bodies:
+    """Reads the tree of categories once, and every brand once."""
+
+    def __init__(self) -> None:
+        self._tree: Tree | None = None
+        self._brands: dict[str, Brand | None] = {}
+
+    def of(self, ids: Sequence[str]) -> Iterator[Body]:
+        """In the order of `ids`; products that are gone meanwhile are left out."""
+        records = find_many({ProductRecord: [(product_pk(one), PRODUCT_SK) for one in ids]})
+        products = {r.pk: load(Product, r.body) for r in records.values()}
+        variants = {pk: variants_of(product) for pk, product in products.items()}
+        stock = self._stock([variant.id for some in variants.values() for variant in some])
+        self._read_brands({product.brand_id for product in products.values() if product.brand_id})
+        for pk in (product_pk(one) for one in ids):
+            if product := products.get(pk):
+                brand = self._brands.get(product.brand_id) if product.brand_id else None
+                path = list(self._categories().path(product.category_id))[::-1]
+                yield product_body(product, variants[pk], brand=brand, path=path, stock=stock)
+
+    def _stock(self, variant_ids: Sequence[str]) -> dict[str, int]:
+        keys = [(variant_pk(one), warehouse_sk(DEFAULT_WAREHOUSE)) for one in variant_ids]
+        found = find_many({StockRecord: keys}) if keys else {}
+        return {record.pk.removeprefix("VAR#"): int(record.available) for record in found.values() if isinstance(record, StockRecord)}
+
+    def _read_brands(self, ids: set[str]) -> None:
+        missing = [(brand_pk(one), BRAND_SK) for one in ids - self._brands.keys()]
+        if missing:
+            found = find_many({BrandRecord: missing})
+            self._brands |= {record.pk.removeprefix("BRD#"): load(Brand, record.body) for record in found.values()}
+
+    def _categories(self) -> Tree:
+        if self._tree is None:
+            self._tree = stored_tree().tree
+        return self._tree

@@ -1,0 +1,60 @@
+"""The cells of a Shopify product CSV: its columns, and what keeps a text from being taken for a formula. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+COLUMNS = (
+    "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published",
+    "Option1 Name", "Option1 Value", "Option2 Name", "Option2 Value", "Option3 Name", "Option3 Value",
+    "Variant SKU", "Variant Grams", "Variant Inventory Tracker", "Variant Inventory Qty", "Variant Inventory Policy",
+    "Variant Fulfillment Service", "Variant Price", "Variant Compare At Price", "Variant Requires Shipping", "Variant Taxable",
+    "Variant Barcode", "Image Src", "Image Position", "Image Alt Text", "Gift Card", "SEO Title", "SEO Description",
+    "Variant Image", "Variant Weight Unit", "Status",
+)  # fmt: skip
+CURRENCY = "Currency"
+FURTHER = "Metafield: shop.product [json]"
+FURTHER_OF_VARIANT = "Variant Metafield: shop.variant [json]"
+ALL_COLUMNS = (*COLUMNS, CURRENCY, FURTHER, FURTHER_OF_VARIANT)
+"""Shopify's own columns; ours behind them are ignored there and carry what those cannot say."""
+
+OPTION_NAMES = ("Option1 Name", "Option2 Name", "Option3 Name")
+OPTION_VALUES = ("Option1 Value", "Option2 Value", "Option3 Value")
+PLAIN_OPTION = ("Title", "Default Title")
+"""What Shopify writes for a product without options."""
+TYPE_SEPARATOR = " > "
+
+# A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection).
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before whatever a spreadsheet would calculate; `unguarded` takes exactly that one away again."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def further(told: dict[str, Any], meant: dict[str, Any]) -> dict[str, Any]:
+    """What the plain columns (`told`) cannot say of what is meant: per field the meaning, and a mark of the plain value it belongs to."""
+    names = [name for name in (*meant, *(name for name in told if name not in meant)) if told.get(name) != meant.get(name)]
+    return {name: {"for": mark(told.get(name)), "is": meant.get(name)} for name in names}
+
+
+def with_further(told: dict[str, Any], cell: Any) -> dict[str, Any]:
+    """The meaning back. A field whose plain column was edited since means what the column says: its mark no longer fits."""
+    meant = dict(told)
+    for name, entry in cell.items() if isinstance(cell, dict) else ():
+        if isinstance(entry, dict) and entry.get("for") == mark(told.get(name)):
+            meant[name] = entry.get("is")
+    return {name: value for name, value in meant.items() if value is not None}
+
+
+def mark(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,72 @@
+"""What an entry of a file changes on a product of the shop. Pure; empty when the shop already says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from functions.catalog.imports.check_rows import Entry
+from functions.catalog.imports.schemas import ImportedVariant
+from functions.catalog.product import Image, Option, Product, Seo, Variant
+from functions.catalog.variant_plan import WantedVariant
+
+_TEXTS = ("title", "brief", "description")
+
+
+def changed_values(product: Product, entry: Entry, links: Mapping[str, str | None]) -> dict[str, Any]:
+    """The product's fields that differ. `links` are the ids of brand and category the entry names."""
+    wanted = entry.product.product_values() | dict(links)
+    if entry.handle is not None:
+        # The handle found the product; a product whose slug was changed here since keeps its new one.
+        wanted.pop("slug", None)
+    if entry.adds_texts:
+        wanted = _with_other_languages(product, wanted)
+    if "options" in wanted:
+        wanted["options"] = _options(product.options, wanted["options"])
+    return {name: value for name, value in wanted.items() if getattr(product, name) != value}
+
+
+def changed_variants(variants: Sequence[Variant], entry: Entry) -> list[WantedVariant]:
+    """Those of the entry's variants that are new or differ; fields the file does not name stay as they are."""
+    known = {variant.sku: variant for variant in variants}
+    wanted = []
+    for item in entry.product.variants:
+        new = _wanted(item, known.get(item.sku))
+        old = known.get(item.sku)
+        if old is None or replace(old, **vars(new)) != old:
+            wanted.append(new)
+    return wanted
+
+
+def _wanted(item: ImportedVariant, old: Variant | None) -> WantedVariant:
+    wanted = item.wanted()
+    if old is None:
+        return wanted
+    kept = {name: getattr(old, name) for name in WantedVariant.__dataclass_fields__ if name not in item.model_fields_set}
+    return replace(wanted, **kept)
+
+
+def _with_other_languages(product: Product, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(wanted)
+    for name in _TEXTS:
+        if name in merged:
+            merged[name] = getattr(product, name) | merged[name]
+    if "seo" in merged:
+        seo: Seo = merged["seo"]
+        merged["seo"] = Seo(product.seo.title | seo.title, product.seo.description | seo.description)
+    if "images" in merged:
+        alts = {image.url: image.alt for image in product.images}
+        merged["images"] = [Image(image.url, alts.get(image.url, {}) | image.alt) for image in merged["images"]]
+    return merged
+
+
+def _options(there: Sequence[Option], wanted: Sequence[Option]) -> list[Option]:
+    """A file that names only some variants must not take the values of the others away: those stay, behind the named ones."""
+    known = {option.name: option.values for option in there}
+    merged = []
+    for option in wanted:
+        old = known.get(option.name, [])
+        missing = [value for value in old if value not in option.values]
+        merged.append(Option(option.name, old + [v for v in option.values if v not in old] if missing else option.values))
+    return merged

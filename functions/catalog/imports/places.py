@@ -1,0 +1,97 @@
+"""The brands and categories a file names: found by external id or name, made when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from functions.catalog.brand import Brand
+from functions.catalog.category import Category
+from functions.catalog.imports.schemas import GroupIn
+from functions.catalog.manage_brands import create_brand, list_brands
+from functions.catalog.manage_categories import create_category
+from functions.catalog.repository import Taken, stored_tree
+from functions.shared.records import load
+
+G = TypeVar("G", Brand, Category)
+_PAGE = 100
+
+
+class Places:
+    """What there is, read once per call of the worker; what others make meanwhile is found by its external id at the latest."""
+
+    def __init__(self) -> None:
+        self._brands: list[Brand] | None = None
+        self._categories: list[Category] | None = None
+
+    def brand(self, wanted: GroupIn) -> str:
+        if self._brands is None:
+            self._brands = _all_brands()
+        found = _match(self._brands, wanted)
+        if found is None:
+            values = {"name": dict(wanted.name), "external_id": wanted.external_id}
+            found, fresh = _made(partial(_new_brand, values))
+            if fresh is not None:
+                self._brands.append(fresh)
+        return found
+
+    def category(self, path: Sequence[GroupIn]) -> str | None:
+        """The last of the path from the root; the steps that are missing are made."""
+        if self._categories is None:
+            self._categories = list(stored_tree().tree.categories.values())
+        parent: str | None = None
+        for step in path:
+            here = parent
+            found = _match([one for one in self._categories if one.parent_id == here], step)
+            if found is None:
+                values = {"name": dict(step.name), "external_id": step.external_id, "parent_id": here}
+                found, fresh = _made(partial(_new_category, values))
+                if fresh is not None:
+                    self._categories.append(fresh)
+            parent = found
+        return parent
+
+
+def _match(known: Sequence[Brand] | Sequence[Category], wanted: GroupIn) -> str | None:
+    if wanted.external_id is not None:
+        for one in known:
+            if one.external_id == wanted.external_id:
+                return one.id
+    for one in known:
+        if (wanted.external_id is None or one.external_id is None) and _same_name(one.name, wanted.name):
+            return one.id
+    return None
+
+
+def _same_name(known: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """In every language both have, and there is at least one."""
+    common = known.keys() & wanted.keys()
+    return bool(common) and all(known[language] == wanted[language] for language in common)
+
+
+def _new_brand(values: Mapping[str, Any]) -> Brand:
+    return create_brand(values, remember=lambda *_: [])[0]
+
+
+def _new_category(values: Mapping[str, Any]) -> Category:
+    return create_category(values, remember=lambda *_: [])[0]
+
+
+def _made(make: Callable[[], G]) -> tuple[str, G | None]:
+    try:
+        made = make()
+    except Taken as taken:
+        return str(taken.extra["id"]), None
+    return made.id, made
+
+
+def _all_brands() -> list[Brand]:
+    brands: list[Brand] = []
+    cursor: str | None = None
+    while True:
+        page = list_brands(limit=_PAGE, cursor=cursor)
+        brands += [load(Brand, record.body) for record in page.data]
+        cursor = page.next_cursor
+        if cursor is None:
+            return brands

@@ -1,0 +1,90 @@
+"""What staff sends to start an import, and what one product of a file may say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from functions.catalog.admin_schemas import Code, PlainTexts, ProductFields, VariantIn
+from functions.catalog.product import MAX_VARIANTS
+from functions.platform import JobView
+from functions.shared.settings import settings
+from functions.shared.validation import Currency, Language, Schema
+
+MAX_FILE = 50 * 1024 * 1024
+MAX_INLINE = 5 * 1024 * 1024
+
+
+def _a_name(text: str) -> str:
+    if "/" in text or "\\" in text or not text.isprintable():
+        raise ValueError("a plain file name is wanted")
+    return text
+
+
+Filename = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_a_name)]
+
+
+class ImportOptions(Schema):
+    """Of a file that is sent in the body of the call."""
+
+    filename: Filename = "import"
+    currency: Currency | None = Field(default=None, description="Of prices without a currency of their own; the store's by default.")
+    language: Language | None = Field(default=None, description="Of the texts of a CSV; the store's by default.")
+
+
+class ImportIn(Schema):
+    """Of a file that will be uploaded."""
+
+    format: Literal["shopify_csv", "ndjson"]
+    filename: Filename = Field(examples=["products.csv"])
+    size: int | None = Field(default=None, ge=0, strict=True, description="Bytes; refused at once when too many.", examples=[120_000])
+    currency: Currency | None = None
+    language: Language | None = None
+
+
+class UploadForm(Schema):
+    """POST the file to `url` as multipart/form-data: first all `fields`, then the file in a field called `file`."""
+
+    url: str
+    fields: dict[str, str]
+    max_size: int
+
+
+class ImportStarted(JobView):
+    upload: UploadForm | None = Field(default=None, description="For a file to be uploaded; the import starts when it is there.")
+
+
+class GroupIn(Schema):
+    """A brand or category, found by its external id or its name; made when there is none."""
+
+    name: PlainTexts
+    external_id: Code | None = None
+
+
+class ImportedVariant(VariantIn):
+    stock: int | None = Field(default=None, ge=0, le=1_000_000_000, strict=True, description="Pieces available.")
+
+
+class ImportedProduct(ProductFields):
+    """A product as `POST /v1/admin/products` takes it, with the names of brand and category instead of ids, and stock."""
+
+    title: PlainTexts | None = None
+    brand: GroupIn | None = None
+    category: Annotated[list[GroupIn], Field(max_length=8)] | None = None
+    published: bool | None = None
+    variants: Annotated[list[ImportedVariant], Field(max_length=MAX_VARIANTS)] = Field(default_factory=list)  # type: ignore[assignment]
+
+    def product_values(self) -> dict[str, Any]:
+        values = self.values()
+        for name in ("brand", "category", "published"):
+            values.pop(name, None)
+        return values
+
+
+def default_currency(given: str | None) -> str:
+    return given or settings().default_currency
+
+
+def default_language(given: str | None) -> str:
+    return given or settings().default_language

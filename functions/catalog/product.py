@@ -1,0 +1,160 @@
+"""A product as plain data, and the rules that need nothing but the product."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from functions.shared.errors import Fault
+from functions.shared.money import Money
+
+SNAPSHOT_VARIANTS = 100
+MAX_VARIANTS = 500
+
+LocalizedText = dict[str, str]
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+
+
+TRANSITIONS = {
+    Status.DRAFT: {Status.PUBLISHED},
+    Status.PUBLISHED: {Status.UNPUBLISHED},
+    Status.UNPUBLISHED: {Status.PUBLISHED},
+}
+
+
+@dataclass(frozen=True)
+class Attribute:
+    name: LocalizedText
+    value: LocalizedText
+
+
+@dataclass(frozen=True)
+class Option:
+    """An axis of variants, e.g. colour, and its values in the order they are shown."""
+
+    name: str
+    values: list[str]
+
+
+@dataclass(frozen=True)
+class Image:
+    url: str
+    alt: LocalizedText = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seo:
+    title: LocalizedText = field(default_factory=dict)
+    description: LocalizedText = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is sold: one combination of options. `position` is its place among the product's variants."""
+
+    id: str
+    product_id: str
+    position: int
+    sku: str
+    options: dict[str, str]
+    price: Money
+    list_price: Money | None = None
+    image: str | None = None
+    weight_g: int = 0
+    barcode: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    """What a variant carries of its product, so that it can be sold without reading the product."""
+
+    title: LocalizedText
+    image: str | None
+    category_id: str | None
+    brand_id: str | None
+    tags: tuple[str, ...]
+    published: bool
+
+
+@dataclass(frozen=True)
+class Product:
+    """`variants` holds the first 100; of further ones only `further_combinations` is kept here, for uniqueness."""
+
+    id: str
+    slug: str
+    title: LocalizedText
+    status: Status
+    created_at: str
+    updated_at: str
+    brief: LocalizedText = field(default_factory=dict)
+    description: LocalizedText = field(default_factory=dict)
+    category_id: str | None = None
+    brand_id: str | None = None
+    tags: list[str] = field(default_factory=list)
+    attributes: list[Attribute] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
+    variant_count: int = 0
+    further_combinations: list[str] = field(default_factory=list)
+    price_from: Money | None = None
+    list_price_from: Money | None = None
+    external_id: str | None = None
+    merchant_id: str = "platform"
+    published_at: str | None = None
+    seo: Seo = field(default_factory=Seo)
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def image(self) -> str | None:
+        return self.images[0].url if self.images else None
+
+    def facts(self) -> ProductFacts:
+        published = self.status is Status.PUBLISHED
+        return ProductFacts(self.title, self.image, self.category_id, self.brand_id, tuple(self.tags), published)
+
+
+def combination(options: dict[str, str]) -> str:
+    """A short name of a combination of option values: 60 bits, ample for 500 of one product."""
+    text = "\x1f".join(f"{name}\x1e{value}" for name, value in sorted(options.items()))
+    return hashlib.sha256(text.encode()).hexdigest()[:15]
+
+
+def cheapest(variants: Iterable[Variant]) -> Variant | None:
+    return min(variants, key=lambda variant: (variant.price.amount, variant.position), default=None)
+
+
+def option_faults(options: Sequence[Option], variants: Sequence[tuple[str, dict[str, str]]]) -> list[Fault]:
+    """Every variant must name each option once, with one of its values. `variants` are (JSON pointer, options)."""
+    values = {option.name: set(option.values) for option in options}
+    faults = []
+    for pointer, chosen in variants:
+        if chosen.keys() != values.keys():
+            faults.append(Fault(f"{pointer}/options", "option_mismatch", "Name exactly the options of the product: " + ", ".join(values)))
+            continue
+        faults += [
+            Fault(f"{pointer}/options", "unknown_option_value", f"{value!r} is no value of {name}.")
+            for name, value in chosen.items()
+            if value not in values[name]
+        ]
+    return faults
+
+
+def missing_for_publishing(product: Product, *, has_stock: bool) -> list[Fault]:
+    """What still keeps the product from being sold: one fault per missing thing, empty when it may be published."""
+    checks = [
+        (any(product.title.values()), "/title", "name_missing", "A name is needed."),
+        (any(product.description.values()), "/description", "description_missing", "A description is needed."),
+        (product.price_from is not None and product.price_from.amount > 0, "/variants", "price_missing", "Every variant needs a price."),
+        (bool(product.images), "/images", "image_missing", "An image is needed."),
+        (has_stock, "/variants", "stock_missing", "At least one variant must have stock available."),
+    ]
+    return [Fault(pointer, code, detail) for holds, pointer, code, detail in checks if not holds]

@@ -1,0 +1,54 @@
+"""Follows the stream of the catalogue table: what mirrors a product or a brand is brought up to date, also after a crash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.brand import BrandFacts
+from functions.catalog.product import Product
+from functions.catalog.records import (
+    CARD_SK,
+    PRODUCT_SK,
+    BrandRecord,
+    CardRecord,
+    ProductRecord,
+    brand_index,
+)
+from functions.catalog.repository import Moved, brand_facts
+from functions.catalog.sync_variants import sync_variants
+from functions.shared.records import dump, load
+from functions.shared.transactions import Update, transact
+
+
+def project_change(change: dict[str, Any]) -> None:
+    """One record of the stream. Only edits of products and brands matter here."""
+    new, old = change.get("NewImage"), change.get("OldImage")
+    if not new or not old or new.get("version") == old.get("version"):
+        return
+    kind = new.get("kind", {}).get("S")
+    if kind == "product":
+        record = ProductRecord.from_raw_data(new)
+        product = load(Product, record.body)
+        if product.facts() != load(Product, ProductRecord.from_raw_data(old).body).facts():
+            sync_variants(product, int(record.version))
+    elif kind == "brand":
+        show_brand(brand_facts(BrandRecord.from_raw_data(new)))
+
+
+def show_brand(brand: BrandFacts) -> None:
+    """Every product of the brand shows it as of this version, unless it shows a newer one or has left the brand."""
+    text = dump(brand)
+    for card in CardRecord.gsi2.query(brand_index(brand.id)):
+        shown = load(BrandFacts, card.brand)
+        if shown.version >= brand.version:
+            continue
+        same = CardRecord.brand == card.brand
+        try:
+            transact(
+                [
+                    Update(CardRecord, card.pk, CARD_SK, [CardRecord.brand.set(text)], same, Moved()),
+                    Update(ProductRecord, card.pk, PRODUCT_SK, [ProductRecord.brand.set(text)], ProductRecord.brand == card.brand, Moved()),
+                ]
+            )
+        except Moved:
+            continue

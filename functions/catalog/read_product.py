@@ -1,0 +1,33 @@
+"""A product as shoppers may see it: published, or not there at all."""
+
+from __future__ import annotations
+
+from functions.catalog.product import Product, Status, Variant
+from functions.catalog.records import ProductRecord, VariantRecord, product_pk
+from functions.catalog.repository import product_by_reference
+from functions.catalog.stock import SeenState
+from functions.shared import pages
+from functions.shared.errors import NotFound
+from functions.shared.listing import query_page
+from functions.shared.records import load
+
+
+def published_product(reference: str) -> ProductRecord:
+    """By id or slug, in one request. Raises NotFound, also for a product that is not published."""
+    record = product_by_reference(reference)
+    if record is None or load(Product, record.body).status is not Status.PUBLISHED:
+        raise NotFound("There is no such product.")
+    return record
+
+
+def published_variants(reference: str, *, limit: int, cursor: str | None) -> tuple[pages.Page[Variant], dict[str, SeenState]]:
+    """A page of all variants, in order, and the stock states of the product."""
+    record = published_product(reference)
+    page = product_variants(record.pk.removeprefix(product_pk("")), limit=limit, cursor=cursor)
+    return page, load(dict[str, SeenState], record.stock_states)
+
+
+def product_variants(product_id: str, *, limit: int, cursor: str | None) -> pages.Page[Variant]:
+    query = {"list": "variants", "product": product_id}
+    page = query_page(VariantRecord, product_pk(product_id), index="gsi1", query=query, limit=limit, cursor=cursor)
+    return pages.Page([load(Variant, record.body) for record in page.data], page.next_cursor)

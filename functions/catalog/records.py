@@ -1,0 +1,171 @@
+"""The tables of this domain and the keys of their items; README.md lists every access pattern."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from functions.shared.records import Record
+from functions.shared.settings import table_name
+
+PRODUCT_SK = "PRODUCT"
+CARD_SK = "CARD"
+VARIANT_SK = "VARIANT"
+BRAND_SK = "BRAND"
+CATEGORIES_PK = "CATEGORIES"
+TREE_SK = "TREE"
+BRANDS_INDEX = "BRANDS"
+JOURNAL_SK = "JRN"
+MOVEMENT = "MOV#"
+
+
+class CatalogTable(Record):
+    class Meta:
+        table_name = table_name("catalog")
+
+
+class ProductRecord(CatalogTable):
+    """pk `PROD#<id>`, sk `PRODUCT`; gsi2 `SLUG#<slug>`. `body` is product.Product.
+
+    `stock_states` (JSON of stock.SeenState per variant) is what the stock projector last saw; `states_version` counts its changes, so
+    that it never touches `version`, which belongs to the editors. `brand` is a snapshot (JSON of brand.BrandFacts).
+    """
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    stock_states = UnicodeAttribute(default="{}")
+    states_version = NumberAttribute(default=0)
+    brand = UnicodeAttribute(null=True)
+
+
+class CardRecord(CatalogTable):
+    """pk `PROD#<id>`, sk `CARD`: what lists show of a product, small whatever the number of variants.
+
+    gsi1 `STATUS#<status>` / id (newest last); gsi2 `BRAND#<brand>` / id while published.
+    """
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    category_id = UnicodeAttribute(null=True)
+    stock_state = UnicodeAttribute(default="out_of_stock")
+    brand = UnicodeAttribute(null=True)
+
+
+class VariantRecord(CatalogTable):
+    """pk `VAR#<id>`, sk `VARIANT`; gsi1 `PROD#<product>` / position. `body` is product.Variant.
+
+    `product` (JSON of product.ProductFacts) is what the variant must know of its product to be sold; `product_version` says of which
+    version, so that an older one never overwrites a newer one.
+    """
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    product = UnicodeAttribute()
+    product_version = NumberAttribute()
+
+
+class BrandRecord(CatalogTable):
+    """pk `BRD#<id>`, sk `BRAND`; gsi1 `BRANDS` / sort. `uses` counts the products that name it."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    uses = NumberAttribute(default=0)
+
+
+class CategoryRecord(CatalogTable):
+    """pk `CATEGORIES`, sk `CAT#<id>`: the tree is one partition, read with one query. `uses` counts products and child categories.
+
+    The item with sk `TREE` has a version that every change of the tree's shape raises: two moves that together would make a cycle
+    cannot both be written.
+    """
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    uses = NumberAttribute(default=0)
+
+
+class ClaimRecord(CatalogTable):
+    """A unique name and who has it: pk = sk `SLUG#…`, `SKU#…` or `EXT#<kind>#…`."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    owner = UnicodeAttribute()
+
+
+class StockTable(Record):
+    class Meta:
+        table_name = table_name("stock")
+
+
+class StockRecord(StockTable):
+    """pk `VAR#<id>`, sk `WH#<warehouse>`: the counters. On hand = available + reserved. `version` rises with every movement."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    available = NumberAttribute(default=0)
+    reserved = NumberAttribute(default=0)
+    product_id = UnicodeAttribute(null=True)
+
+
+class JournalRecord(StockTable):
+    """pk `JRN#<cause>`, sk `JRN`: one entry per cause, written in the transaction of its counters. `body` is stock.JournalEntry."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+
+class MovementRecord(StockTable):
+    """pk `VAR#<id>`, sk `MOV#<time>#<cause>#<warehouse>`: a journal line seen from its variant. `body` is stock.Movement."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+
+def product_pk(product_id: str) -> str:
+    return f"PROD#{product_id}"
+
+
+def variant_pk(variant_id: str) -> str:
+    return f"VAR#{variant_id}"
+
+
+def brand_pk(brand_id: str) -> str:
+    return f"BRD#{brand_id}"
+
+
+def category_sk(category_id: str) -> str:
+    return f"CAT#{category_id}"
+
+
+def warehouse_sk(warehouse: str) -> str:
+    return f"WH#{warehouse}"
+
+
+def journal_pk(cause: str) -> str:
+    return f"JRN#{cause}"
+
+
+def status_index(status: str) -> str:
+    return f"STATUS#{status}"
+
+
+def brand_index(brand_id: str) -> str:
+    return f"BRAND#{brand_id}"
+
+
+def slug_key(slug: str) -> str:
+    return f"SLUG#{slug}"
+
+
+def sku_key(sku: str) -> str:
+    return f"SKU#{sku}"
+
+
+def external_key(kind: str, external_id: str) -> str:
+    return f"EXT#{kind}#{external_id}"

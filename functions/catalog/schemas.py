@@ -1,0 +1,140 @@
+"""What shoppers get: one language, nothing internal."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
+from functions.shared.validation import MoneyModel, Schema
+
+StockState = Literal["in_stock", "low_stock", "out_of_stock"]
+
+
+class PageQuery(Schema):
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    cursor: str | None = Field(default=None, max_length=2000)
+
+
+class ProductsQuery(PageQuery):
+    category: str | None = Field(default=None, min_length=1, max_length=64, description="A category id; its whole subtree counts.")
+    brand: str | None = Field(default=None, min_length=1, max_length=64, description="A brand id.")
+    in_stock: bool | None = None
+    sort: Literal["newest"] = "newest"
+
+
+class CategoryView(Schema):
+    id: str
+    name: str
+    description: str
+    image: str | None
+    parent_id: str | None
+    level: int = Field(description="1 for a root.")
+    children: list[CategoryView]
+
+
+class CategoryTree(Schema):
+    data: list[CategoryView]
+    next_cursor: str | None = None
+
+
+class BrandView(Schema):
+    id: str
+    name: str
+    description: str
+    logo: str | None
+
+
+class BrandPage(Schema):
+    data: list[BrandView]
+    next_cursor: str | None
+
+
+class BrandName(Schema):
+    id: str
+    name: str
+    logo: str | None
+
+
+class ListedProduct(Schema):
+    id: str
+    slug: str
+    title: str
+    brief: str
+    image: str | None
+    brand: BrandName | None
+    category_id: str | None
+    price_from: MoneyModel | None
+    list_price_from: MoneyModel | None
+    stock_state: StockState
+    rating: float | None = None
+    rating_count: int = 0
+
+
+class ProductPage(Schema):
+    data: list[ListedProduct]
+    total: int | None = Field(default=None, description="How many there are in all, where the list knows it.")
+    next_cursor: str | None
+
+
+class ImageView(Schema):
+    url: str
+    alt: str
+
+
+class OptionView(Schema):
+    name: str
+    values: list[str]
+
+
+class AttributeView(Schema):
+    name: str
+    value: str
+
+
+class VariantView(Schema):
+    id: str
+    sku: str
+    options: dict[str, str]
+    price: MoneyModel
+    list_price: MoneyModel | None
+    stock_state: StockState
+    image: str | None
+    barcode: str | None
+    weight_g: int
+
+
+class VariantPage(Schema):
+    data: list[VariantView]
+    next_cursor: str | None
+
+
+class SeoView(Schema):
+    title: str
+    description: str
+
+
+class ProductView(Schema):
+    id: str
+    slug: str
+    title: str
+    brief: str
+    description: str = Field(description="Sanitised HTML.")
+    images: list[ImageView]
+    options: list[OptionView]
+    attributes: list[AttributeView]
+    variants: list[VariantView] = Field(description="The first 100; the rest by `GET /v1/products/{id}/variants`.")
+    variant_count: int
+    brand: BrandName | None
+    category_id: str | None
+    tags: list[str]
+    price_from: MoneyModel | None
+    list_price_from: MoneyModel | None
+    stock_state: StockState
+    rating: float | None = None
+    rating_count: int = 0
+    question_count: int = 0
+    seo: SeoView
+    published_at: str | None
+    metadata: dict[str, str]

@@ -1,0 +1,50 @@
+"""Product search: one document and one contract (port.py), two engines (tantivy on S3 and /tmp; OpenSearch).
+
+    document.py  what is known of a product          port.py      question, answer, protocols
+    text.py, pinyin.py, fields.py  product → tokens  plan.py      query text → readings (stages and tiers)
+    tantivy_*.py one state of the index              segments.py, snapshots.py, live_index.py, tantivy_writer.py  states on S3 and /tmp
+    opensearch_*.py the second engine                engine.py    chooses one by settings
+
+tantivy, rjieba, pypinyin and opensearch-py are imported on first use, inside functions: only who searches pays for them.
+"""
+
+from functions.catalog.search.document import ProductDocument
+from functions.catalog.search.engine import search_index, search_writer
+from functions.catalog.search.port import (
+    ALL_FACETS,
+    PRICE_BOUNDS,
+    FacetName,
+    Facets,
+    Filters,
+    Hit,
+    Piece,
+    Position,
+    PriceRange,
+    SearchIndex,
+    SearchQuery,
+    SearchResult,
+    SearchWriter,
+    Sort,
+    Suggestion,
+)
+
+__all__ = [
+    "ALL_FACETS",
+    "PRICE_BOUNDS",
+    "FacetName",
+    "Facets",
+    "Filters",
+    "Hit",
+    "Piece",
+    "Position",
+    "PriceRange",
+    "ProductDocument",
+    "SearchIndex",
+    "SearchQuery",
+    "SearchResult",
+    "SearchWriter",
+    "Sort",
+    "Suggestion",
+    "search_index",
+    "search_writer",
+]

@@ -1,0 +1,69 @@
+"""What the search index knows of one product. Pure: built by the catalogue from its own state, read by every engine's adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Card = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ProductDocument:
+    """One published product.
+
+    `category_ids` holds its categories and every ancestor of them, so that a filter on a branch finds the whole branch. Prices are
+    minor units of `currency`; sorting and filtering by price compare plain numbers, so one index holds prices of one currency.
+    `category_names` are the names of its own categories in every language, `ancestor_names` those of the categories above.
+    `card` is the JSON the list shows, one per language. `keywords` are further texts to be found by (attribute labels in other
+    languages, alternative names). `price_from`, `in_stock` and `sales` change most often: the whole document is written again then.
+    """
+
+    id: str
+    version: int
+    slug: str
+    titles: Mapping[str, str]
+    currency: str
+    price_from: int
+    created_at: datetime
+    card: Mapping[str, Card]
+    briefs: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    skus: tuple[str, ...] = ()
+    brand_id: str | None = None
+    brand_names: Mapping[str, str] = field(default_factory=dict)
+    category_ids: tuple[str, ...] = ()
+    category_names: tuple[str, ...] = ()
+    ancestor_names: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    list_price_from: int | None = None
+    published_at: datetime | None = None
+    sales: int = 0
+    rating: float | None = None
+    rating_count: int = 0
+    in_stock: bool = True
+    stock_state: str = "in_stock"
+    image: str | None = None
+
+
+def pack_cards(document: ProductDocument) -> dict[str, Card]:
+    """The cards with what all languages share stored once (under ``*``): cards are the larger half of an index."""
+    cards = document.card
+    if not cards:
+        return {"*": {"id": document.id}}
+    first = next(iter(cards.values()))
+    shared = {key: value for key, value in first.items() if all(key in card and card[key] == value for card in cards.values())}
+    own = {language: {key: value for key, value in card.items() if key not in shared} for language, card in cards.items()}
+    return {"*": {**shared, "id": document.id}, **own}
+
+
+def unpack_card(packed: Mapping[str, Card], languages: tuple[str, ...]) -> dict[str, Any]:
+    """The card in the first wanted language there is (`en-GB` also takes `en`), else in the first stored one."""
+    own = [language for language in packed if language != "*"]
+    wanted = (tag for language in languages for tag in (language, language.split("-")[0]))
+    chosen = next((tag for tag in wanted if tag in own), own[0] if own else "*")
+    return {**packed["*"], **packed[chosen]}

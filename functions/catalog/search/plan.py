@@ -1,0 +1,149 @@
+"""What a query text may mean, strictest reading first. Pure: engines only translate the clauses.
+
+A *stage* is one reading of the whole text (as typed; with a Latin typo; by sound; …). The first stage that finds anything, whatever the
+filters, is the answer: looser readings would only add noise. Inside a stage, *tiers* order the hits by how well they match; every tier's
+hits are among those of `Stage.base`. Measured choice of the stages and their order: see benchmarks/search_bench.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from functions.catalog.search.fields import whole
+from functions.catalog.search.pinyin import initial_terms, neighbours, readings, spoken
+from functions.catalog.search.text import Word, pairs, runs, words
+
+_MAX_INITIALS = 8
+_SHARE = 0.67
+
+
+@dataclass(frozen=True)
+class Term:
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    field: str
+    text: str
+    distance: int
+
+
+@dataclass(frozen=True)
+class All:
+    parts: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    parts: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    parts: tuple[Clause, ...]
+    count: int
+
+
+Clause = Term | Fuzzy | All | AnyOf | AtLeast
+
+
+@dataclass(frozen=True)
+class Stage:
+    name: str
+    tiers: tuple[Clause, ...]
+
+    @property
+    def base(self) -> Clause:
+        return any_of(self.tiers)
+
+
+def every(parts: Sequence[Clause]) -> Clause:
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def any_of(parts: Sequence[Clause]) -> Clause:
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+FIELDS = ("title", "names", "body")
+Match = Callable[[Word, Sequence[str]], Clause]
+
+
+def stages(text: str) -> Iterator[Stage]:
+    """The readings of `text`, made one by one: the later ones load pypinyin. None at all for a text without a word in it."""
+    asked = words(text)
+    if not asked:
+        return
+    yield Stage("exact", (Term("exact", whole(text)), *_adjacent(text, asked), *_tiers(asked, _typed)))
+    if any(_typable(word, 4) for word in asked):
+        yield Stage("typo", _tiers(asked, _mistyped(4, 1)))
+    if any(word.kind in ("han", "latin") for word in asked):
+        yield Stage("sound", (*_sounding_run(text, asked), every([_sounding(word) for word in asked])))
+    if any(_typable(word, 6) for word in asked):
+        yield Stage("typos", _tiers(asked, _mistyped(6, 2)))
+    grams = list(dict.fromkeys(gram for run in runs(text) for gram in (pairs(run.text) if run.kind in ("han", "dense") else [run.text])))[
+        :32
+    ]
+    if len(grams) > 2:
+        wanted = max(2, round(len(grams) * _SHARE))
+        yield Stage("part", (AtLeast(tuple(any_of([Term(field, gram) for field in FIELDS]) for gram in grams), wanted),))
+
+
+def _tiers(asked: Sequence[Word], match: Match) -> tuple[Clause, ...]:
+    """All words in the title; in title or names; anywhere. A token is indexed in the first of these fields it occurs in."""
+    return tuple(every([match(word, FIELDS[:reach]) for word in asked]) for reach in (1, 2, 3))
+
+
+def _typed(word: Word, fields: Sequence[str]) -> Clause:
+    return every([any_of([Term(field, near) for field in fields for near in (gram, *word.near)]) for gram in word.grams])
+
+
+def _mistyped(letters: int, distance: int) -> Match:
+    def match(word: Word, fields: Sequence[str]) -> Clause:
+        exact = _typed(word, fields)
+        return any_of([exact, *(Fuzzy(field, word.text, distance) for field in fields)]) if _typable(word, letters) else exact
+
+    return match
+
+
+def _typable(word: Word, letters: int) -> bool:
+    """Typos are looked for in words of letters only: 13 is not a mistyped 14."""
+    return word.kind in ("latin", "word") and len(word.text) >= letters and word.text.isalpha()
+
+
+def _adjacent(text: str, asked: Sequence[Word]) -> tuple[Clause, ...]:
+    """Chinese as it stands, uncut, in the title."""
+    found = [run.text for run in runs(text) if run.kind == "han"]
+    if not any(len(run) > 2 for run in found):
+        return ()
+    rest = [gram for word in asked if word.kind != "han" for gram in word.grams]
+    grams = dict.fromkeys([*(gram for run in found for gram in pairs(run)), *rest])
+    return (every([Term("title", gram) for gram in grams]),)
+
+
+def _sounding(word: Word) -> Clause:
+    """A Chinese word by its sound (蓝芽 = 蓝牙); letters as syllables, as initials, or as they stand."""
+    ways: list[Clause] = [_typed(word, FIELDS)]
+    if word.kind == "han":
+        ways.append(_spelled(spoken(word.text)))
+    elif word.kind == "latin" and word.text.isalpha():
+        ways += [_spelled(reading) for reading in readings(word.text)]
+        if len(word.text) <= _MAX_INITIALS and (terms := initial_terms(word.text)):
+            ways.append(every([Term("pinyin", term) for term in terms]))
+    return any_of(ways)
+
+
+def _sounding_run(text: str, asked: Sequence[Word]) -> tuple[Clause, ...]:
+    """Every stretch of Chinese by its sound as a whole, uncut."""
+    found = [run.text for run in runs(text) if run.kind == "han"]
+    if not found:
+        return ()
+    rest = [_sounding(word) for word in asked if word.kind != "han"]
+    return (every([*(_spelled(spoken(run)) for run in found), *rest]),)
+
+
+def _spelled(syllables: Sequence[str]) -> Clause:
+    return every([Term("pinyin", term) for term in dict.fromkeys(neighbours(syllables))])

@@ -1,0 +1,195 @@
+"""What the shop asks of a search engine, whichever it is: the question, the answer, and two protocols (reading, writing).
+
+**Relevance** is a list of criteria, not a score: how well the words match (the whole text or a SKU; the words together in the title; in the
+title; in names such as brand, category and tag; anywhere), then `rank` (in stock, sales, rating, newness), then the id. A score such as
+BM25 depends on all other documents and changes with every merge of files, so a page could not go on where the last one stopped.
+
+**Pages** go on after the position of the last hit, `(stage, tier, key, id)`, in an order that is the same in every copy, rebuild and
+engine. Every product that does not change is therefore shown exactly once, also when the index is swapped between two pages, and page
+100 costs what page 2 costs. A product whose sort value changes meanwhile may appear twice or not at all, as in any living list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from functions.catalog.search.document import ProductDocument
+from functions.shared.errors import Fault, Invalid, Unreadable
+
+MAX_TEXT = 200
+MAX_VALUES = 50
+MAX_LIMIT = 100
+# Upper bounds of the price ranges, in major units of the store's currency; the last range is open.
+PRICE_BOUNDS = (50, 100, 200, 500, 1000, 2000, 5000)
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    PRICE_ASC = "price_asc"
+    PRICE_DESC = "price_desc"
+    BEST_SELLING = "best_selling"
+
+
+class FacetName(StrEnum):
+    CATEGORY = "category"
+    BRAND = "brand"
+    TAG = "tag"
+    ATTRIBUTE = "attribute"
+    PRICE = "price"
+    STOCK = "stock"
+
+
+ALL_FACETS = frozenset(FacetName)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Several values of one filter mean any of them; several filters must all hold. A category stands for its whole branch."""
+
+    categories: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    price_min: int | None = None
+    price_max: int | None = None
+    in_stock: bool | None = None
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page ended; JSON as a list (`to_json`, `from_json`), wrapped into a cursor by `functions.shared.pages`."""
+
+    stage: str
+    tier: int
+    key: int
+    id: str
+
+    def to_json(self) -> list[Any]:
+        return [self.stage, self.tier, self.key, self.id]
+
+    @classmethod
+    def from_json(cls, value: Any) -> Position | None:
+        """Raises Unreadable (400 `invalid_cursor`) for anything that `to_json` does not make."""
+        match value:
+            case None:
+                return None
+            case [str(stage), int(tier), int(key), str(ident)] if abs(key) < 1 << 63 and 0 <= tier < 16 and len(ident) < 200:
+                return cls(stage, tier, key, ident)
+        raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """`price_bounds` are minor units. Facets are counted only when asked for: that is most of the cost of a search."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = Sort.RELEVANCE
+    limit: int = 24
+    after: Position | None = None
+    facets: frozenset[FacetName] = frozenset()
+    languages: tuple[str, ...] = ()
+    price_bounds: tuple[int, ...] = tuple(bound * 100 for bound in PRICE_BOUNDS)
+    highlight: bool = True
+
+    def checked(self) -> SearchQuery:
+        """Itself. Raises Invalid naming every parameter that is out of bounds."""
+        faults = []
+        if len(self.text) > MAX_TEXT:
+            faults.append(Fault("/q", "too_long", f"At most {MAX_TEXT} characters."))
+        low, high = self.filters.price_min, self.filters.price_max
+        faults += [
+            Fault(f"/{name}", "negative", "Not below zero.") for name, v in (("price_min", low), ("price_max", high)) if (v or 0) < 0
+        ]
+        if low is not None and high is not None and low > high:
+            faults.append(Fault("/price_min", "range_reversed", "price_min is above price_max."))
+        many = {"category": self.filters.categories, "brand": self.filters.brands, "tag": self.filters.tags}
+        many |= {f"attr.{name}": values for name, values in self.filters.attributes.items()}
+        faults += [
+            Fault(f"/{name}", "too_many", f"At most {MAX_VALUES} values.") for name, values in many.items() if len(values) > MAX_VALUES
+        ]
+        if len(self.filters.attributes) > MAX_VALUES:
+            faults.append(Fault("/attr", "too_many", f"At most {MAX_VALUES} attributes."))
+        if not 1 <= self.limit <= MAX_LIMIT:
+            faults.append(Fault("/limit", "out_of_range", f"1 to {MAX_LIMIT}."))
+        if faults:
+            raise Invalid("The search is not acceptable.", faults=faults)
+        return self
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a highlighted text. Pieces instead of markup: nothing to escape, nothing to inject."""
+
+    text: str
+    hit: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    id: str
+    card: Mapping[str, Any]
+    title: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class PriceRange:
+    """From `low` (included) to `high` (excluded; None: open), in minor units."""
+
+    low: int
+    high: int | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Counts per value, most frequent first; a facet counts as if its own filter were not set. None: was not asked for."""
+
+    categories: Mapping[str, int] | None = None
+    brands: Mapping[str, int] | None = None
+    tags: Mapping[str, int] | None = None
+    attributes: Mapping[str, Mapping[str, int]] | None = None
+    prices: Sequence[PriceRange] | None = None
+    in_stock: int | None = None
+    out_of_stock: int | None = None
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """`stage` says how the text was understood: `exact`, or the first looser reading that found something (`none`: nothing did)."""
+
+    hits: Sequence[Hit]
+    total: int
+    next: Position | None
+    facets: Facets | None = None
+    stage: str = "exact"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    text: str
+    count: int
+
+
+class SearchIndex(Protocol):
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Raises Invalid for a query out of bounds, Unreadable for a broken position, Unavailable when the engine fails."""
+        ...
+
+    def suggest(self, prefix: str, *, limit: int = 10) -> list[Suggestion]:
+        """Completions of what is typed so far (also in pinyin or initials), those of most products first."""
+        ...
+
+
+class SearchWriter(Protocol):
+    def apply(self, upserts: Sequence[ProductDocument], deletes: Iterable[str] = ()) -> None:
+        """One batch, seen by readers as a whole. Repeating it changes nothing. Raises Unavailable when it should be tried again."""
+        ...
+
+    def rebuild(self, documents: Iterable[ProductDocument]) -> int:
+        """A new index from all products, swapped in when complete; returns how many there are."""
+        ...

@@ -1,0 +1,78 @@
+"""What carts and checkout need to know of variants: the facts of a sale and what is available, in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from functions.catalog.product import ProductFacts, Variant
+from functions.catalog.records import VARIANT_SK, StockRecord, VariantRecord, variant_pk, warehouse_sk
+from functions.catalog.stock import DEFAULT_WAREHOUSE
+from functions.shared.money import Money
+from functions.shared.records import Record, find_many, load
+
+
+@dataclass(frozen=True)
+class Sellable:
+    """`available` is on hand minus reserved at the moment of reading; only the reservation itself decides."""
+
+    variant_id: str
+    product_id: str
+    sku: str
+    title: dict[str, str]
+    options: dict[str, str]
+    image: str | None
+    price: Money
+    list_price: Money | None
+    category_id: str | None
+    brand_id: str | None
+    tags: tuple[str, ...]
+    weight_g: int
+    published: bool
+    available: int
+
+
+def sellables(variant_ids: Iterable[str]) -> dict[str, Sellable]:
+    """The variants by id, unpublished ones too; unknown ids are absent. One BatchGetItem up to 50 variants."""
+    wanted = list(dict.fromkeys(variant_ids))
+    return sellables_in(find_many(sellable_keys(wanted)), wanted) if wanted else {}
+
+
+def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[str, str]]]:
+    """The keys behind `sellables`, for a caller who reads something of his own in the same BatchGetItem (records.find_many)."""
+    wanted = list(dict.fromkeys(variant_ids))
+    return {
+        VariantRecord: [(variant_pk(variant_id), VARIANT_SK) for variant_id in wanted],
+        StockRecord: [(variant_pk(variant_id), warehouse_sk(DEFAULT_WAREHOUSE)) for variant_id in wanted],
+    }
+
+
+def sellables_in(found: Mapping[tuple[type[Record], str, str], Record], variant_ids: Iterable[str]) -> dict[str, Sellable]:
+    """What `sellables` answers, from items that were read by `sellable_keys`."""
+    answer = {}
+    for variant_id in dict.fromkeys(variant_ids):
+        record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
+        stock = found.get((StockRecord, variant_pk(variant_id), warehouse_sk(DEFAULT_WAREHOUSE)))
+        if isinstance(record, VariantRecord):
+            answer[variant_id] = _sellable(record, int(stock.available) if isinstance(stock, StockRecord) else 0)
+    return answer
+
+
+def _sellable(record: VariantRecord, available: int) -> Sellable:
+    variant, product = load(Variant, record.body), load(ProductFacts, record.product)
+    return Sellable(
+        variant_id=variant.id,
+        product_id=variant.product_id,
+        sku=variant.sku,
+        title=product.title,
+        options=variant.options,
+        image=variant.image or product.image,
+        price=variant.price,
+        list_price=variant.list_price,
+        category_id=product.category_id,
+        brand_id=product.brand_id,
+        tags=product.tags,
+        weight_g=variant.weight_g,
+        published=product.published,
+        available=available,
+    )

@@ -1,0 +1,30 @@
+"""Variants mirror their product (title, category, published …). Here those that an edit had no room for are brought up to date.
+
+Called right after the edit and again from the catalogue's stream, so a crash between the two leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from functions.catalog.product import Product
+from functions.catalog.product_writes import mirror
+from functions.catalog.repository import Moved, all_variants
+from functions.shared.transactions import MAX_ACTIONS, Write, transact
+
+
+def sync_variants(product: Product, version: int) -> None:
+    """Every variant that shows an older version of the product shows this one; those that show a newer one are left alone."""
+    behind = [record.pk.removeprefix("VAR#") for record in all_variants(product.id) if record.product_version < version]
+    for start in range(0, len(behind), MAX_ACTIONS):
+        writes = [mirror(variant_id, product, version) for variant_id in behind[start : start + MAX_ACTIONS]]
+        try:
+            transact(writes)
+        except Moved:
+            _one_by_one(writes)
+
+
+def _one_by_one(writes: list[Write]) -> None:
+    for write in writes:
+        try:
+            transact([write])
+        except Moved:
+            continue

@@ -1,0 +1,10 @@
+"""Entry point of the customers domain."""
+
+from __future__ import annotations
+
+from functions.customers.api import api
+from functions.customers.auth_api import auth_api
+from functions.shared.api import make_app
+
+APIS = (auth_api, api)
+app = make_app("customers", *APIS)

@@ -1,0 +1,175 @@
+"""What callers of the customers domain send and get."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AnyUrl, Field, StringConstraints, UrlConstraints
+
+from functions.customers.customer import Address, Customer
+from functions.customers.login import MAX_PASSWORD, normal_login
+from functions.customers.records import AddressRecord
+from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
+from functions.shared.records import load
+from functions.shared.validation import Language, Metadata, Schema, Text
+
+
+def _email(login: str) -> str:
+    # Imported here: only who registers pays for it.
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return normal_login(validate_email(normal_login(login), check_deliverability=False).normalized)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from error
+
+
+_Line = Annotated[Text, StringConstraints(max_length=200)]
+_Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email), Field(examples=["ada@example.com"])]
+_Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()./-]{3,24}$"), Field(examples=["+86 138 0013 8000"])]
+_Password = Annotated[
+    str,
+    StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_PASSWORD),
+    Field(repr=False, examples=["Correct7horse"], json_schema_extra={"format": "password"}),
+]
+_AnyLogin = Annotated[
+    str, StringConstraints(min_length=1, max_length=254), AfterValidator(normal_login), Field(examples=["ada@example.com"])
+]
+_Code = Annotated[str, StringConstraints(pattern=r"^\S{1,64}$"), Field(examples=["123456"])]
+_Picture = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"], max_length=500)]
+
+
+class RegisterIn(Schema):
+    login: _Email
+    password: _Password
+    name: Annotated[str, StringConstraints(max_length=100)] = Field("", examples=["Ada"])
+    language: Language | None = Field(None, examples=["zh"])
+
+
+class ConfirmIn(Schema):
+    login: _AnyLogin
+    code: _Code
+
+
+class LoginIn(Schema):
+    login: _AnyLogin
+    password: _Password
+
+
+class RefreshIn(Schema):
+    refresh_token: str = Field(min_length=1, max_length=8192, repr=False, examples=["eyJjdHki…"])
+
+
+class ForgotPasswordIn(Schema):
+    login: _AnyLogin
+
+
+class ResetPasswordIn(Schema):
+    login: _AnyLogin
+    code: _Code
+    password: _Password
+
+
+class TokensView(Schema):
+    access_token: str = Field(examples=["eyJraWQi…"])
+    refresh_token: str = Field(examples=["eyJjdHki…"])
+    expires_in: int = Field(description="Seconds the access token is good for.", examples=[3600])
+
+
+class CodeSent(Schema):
+    """The same whether an account exists or not."""
+
+    status: Literal["code_sent"] = "code_sent"
+
+
+class Confirmed(Schema):
+    status: Literal["confirmed"] = "confirmed"
+
+
+class PasswordReset(Schema):
+    status: Literal["password_reset"] = "password_reset"
+
+
+class MeView(Schema):
+    id: str = Field(examples=["cus_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
+    version: int = Field(examples=[1])
+    email: str | None = Field(examples=["ada@example.com"])
+    name: str = Field(examples=["Ada"])
+    phone: str | None = Field(examples=["+86 138 0013 8000"])
+    avatar: str | None = Field(examples=["https://example.com/ada.png"])
+    language: str = Field(examples=["zh"])
+    metadata: dict[str, str] = Field(examples=[{"newsletter": "weekly"}])
+    registered_at: str = Field(examples=["2026-01-31T08:00:00.000Z"])
+
+
+class MePatch(Schema):
+    """Only what is sent changes; null empties what may be empty."""
+
+    # A default made by a function stays out of the contract, where it would look like what a missing field is set to.
+    name: Annotated[str, StringConstraints(max_length=100)] = Field(default_factory=str, examples=["Ada Lovelace"])
+    phone: _Phone | None = None
+    avatar: _Picture | None = Field(None, examples=["https://example.com/ada.png"])
+    language: Language = Field(default_factory=str, examples=["en"])
+    metadata: Metadata = Field(default_factory=dict, examples=[{"newsletter": "weekly"}])
+
+
+class AddressFields(Schema):
+    label: Annotated[str, StringConstraints(max_length=50)] = Field("", examples=["家"])
+    name: _Line = Field(examples=["王小明"])
+    phone: _Phone
+    email: _Email | None = None
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(description="ISO 3166-1 alpha-2.", examples=["CN"])
+    province: Annotated[str, StringConstraints(max_length=200)] = Field("", examples=["浙江省"])
+    city: _Line = Field(examples=["杭州市"])
+    district: Annotated[str, StringConstraints(max_length=200)] = Field("", examples=["西湖区"])
+    street: _Line = Field(examples=["文三路 1 号"])
+    postal_code: Annotated[str, StringConstraints(max_length=20)] = Field("", examples=["310000"])
+
+
+class AddressIn(AddressFields):
+    default: bool = Field(False, description="Make it the default; the first address is it anyway.")
+
+
+class AddressPatch(Schema):
+    """Only what is sent changes."""
+
+    label: Annotated[str, StringConstraints(max_length=50)] = Field(default_factory=str, examples=["公司"])
+    name: _Line = Field(default_factory=str, examples=["王小明"])
+    phone: _Phone = Field(default_factory=str)
+    email: _Email | None = None
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(default_factory=str, examples=["CN"])
+    province: Annotated[str, StringConstraints(max_length=200)] = Field(default_factory=str, examples=["浙江省"])
+    city: _Line = Field(default_factory=str, examples=["杭州市"])
+    district: Annotated[str, StringConstraints(max_length=200)] = Field(default_factory=str, examples=["西湖区"])
+    street: _Line = Field(default_factory=str, examples=["文三路 2 号"])
+    postal_code: Annotated[str, StringConstraints(max_length=20)] = Field(default_factory=str, examples=["310000"])
+    default: bool | None = Field(None, description="True makes it the default.", examples=[True])
+
+
+class AddressView(AddressFields):
+    id: str = Field(examples=["adr_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
+    version: int = Field(examples=[1])
+    default: bool = Field(examples=[True])
+    created_at: str = Field(examples=["2026-01-31T08:00:00.000Z"])
+
+
+class AddressList(Schema):
+    data: list[AddressView]
+    next_cursor: str | None
+
+
+class AddressQuery(Schema):
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    cursor: str | None = Field(None, max_length=2000)
+
+
+def me_view(customer: Customer, version: int) -> MeView:
+    return MeView.model_construct(
+        id=customer.id, version=version, email=customer.email, name=customer.name, phone=customer.phone, avatar=customer.avatar,
+        language=customer.language, metadata=customer.metadata, registered_at=customer.registered_at,
+    )  # fmt: skip
+
+
+def address_view(record: AddressRecord) -> AddressView:
+    address = load(Address, record.body)
+    return AddressView.model_construct(**vars(address), version=int(record.version), default=record.is_default)

@@ -1,0 +1,1 @@
+"""Messages to buyers about their orders. Other domains need nothing from here: they tell events."""

@@ -1,0 +1,16 @@
+"""Entry points of the notifications domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.notifications import consumers
+from functions.notifications.admin_api import admin_api
+from functions.shared.api import make_app
+
+app = make_app("notifications", admin_api)
+
+
+def notify(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `notifications`: order.*"""
+    return consumers.notify(event)

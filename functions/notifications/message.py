@@ -1,0 +1,48 @@
+"""A message as plain data, and its three ways to be over. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+OVER = frozenset({State.SENT, State.SKIPPED})
+
+
+@dataclass(frozen=True)
+class Message:
+    """`recipient` is masked: the log of what was sent must not become a second copy of personal data."""
+
+    id: str
+    order_id: str
+    event_id: str
+    event: str
+    channel: str
+    recipient: str
+    language: str
+    state: State
+    created_at: str
+    attempts: int = 1
+    lease_until: str = ""
+    sent_at: str | None = None
+    provider_id: str | None = None
+    reason: str | None = None
+
+
+def recipient_hash(address: str) -> str:
+    """Tells recipients apart without naming them."""
+    return hashlib.sha256(address.strip().lower().encode()).hexdigest()
+
+
+def masked(address: str) -> str:
+    """``li.lei@example.com`` → ``l***@example.com``."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}***@{domain}" if name else "***"

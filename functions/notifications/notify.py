@@ -1,0 +1,84 @@
+"""One message per event, channel and recipient: claimed by a conditional write, sent, then marked as sent.
+
+A repeated event finds the message sent and does nothing. A worker that dies while sending leaves a lease that runs out, and the
+retry sends. What remains: if it dies after SES took the mail and before the mark is written (or SES's answer is lost), the mail
+goes out twice. SES has no idempotency key, so this window cannot be closed; a buyer told twice is better than one not told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from functions.notifications import mail
+from functions.notifications.message import OVER, Message, State, masked, recipient_hash
+from functions.notifications.records import NotificationsTable, message_sk, order_pk
+from functions.notifications.wording import language_for, values_of, wording
+from functions.orders import contact
+from functions.shared import clock, ids
+from functions.shared.errors import Unavailable, VersionConflict
+from functions.shared.events import Envelope
+from functions.shared.observability import fact
+from functions.shared.records import dump, find, load
+from functions.shared.transactions import Update, put_new, transact
+
+EMAIL = "email"
+# Longer than a call of SES takes; five receives of a message must be able to outlast it.
+LEASE = timedelta(seconds=20)
+
+
+def notify_by_mail(envelope: Envelope) -> None:
+    """Send the mail of an order's event. Raises when it could not be sent: the queue tries again, then people look."""
+    person = contact(envelope.subject)
+    language = language_for(person.language)
+    now = clock.now()
+    message = Message(
+        id=ids.derived_id("msg", envelope.id, EMAIL, recipient_hash(person.email or "")),
+        order_id=envelope.subject,
+        event_id=envelope.id,
+        event=envelope.type,
+        channel=EMAIL,
+        recipient=masked(person.email) if person.email else "",
+        language=language,
+        state=State.SENDING,
+        created_at=clock.iso(now),
+        lease_until=clock.iso(now + LEASE),
+    )
+    key = order_pk(message.order_id), message_sk(message.id)
+    if not person.email:
+        message = replace(message, state=State.SKIPPED, reason="no_email", lease_until="")
+    claim = _claim(key, message)
+    if claim is None or not person.email:
+        return
+    message, version = claim
+    words = wording(envelope.type, language, values_of(envelope.data, person.number, person.name))
+    try:
+        provider_id = mail.send(person.email, words, message.id)
+    except mail.NotSent as error:
+        _write(key, version, replace(message, state=State.FAILED, reason=error.code, lease_until=""))
+        raise
+    sent = replace(message, state=State.SENT, sent_at=clock.iso(clock.now()), provider_id=provider_id, lease_until="")
+    _write(key, version, sent)
+    fact("message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=language)
+
+
+def _claim(key: tuple[str, str], message: Message) -> tuple[Message, int] | None:
+    """The message as claimed and its version, or None when it is over. Raises Unavailable while somebody else is at it."""
+    found = find(NotificationsTable, *key)
+    if found is None:
+        record = NotificationsTable(*key, kind="message", body=dump(message))
+        transact([put_new(record, Unavailable("Another worker has just begun with this message."))])
+        return message, 1
+    known, version = load(Message, found.body), int(found.version)
+    if known.state in OVER:
+        return None
+    if known.lease_until > clock.iso(clock.now()):
+        raise Unavailable("Another worker is sending this message.")
+    again = replace(message, attempts=known.attempts + 1, created_at=known.created_at)
+    _write(key, version, again)
+    return again, version + 1
+
+
+def _write(key: tuple[str, str], version: int, message: Message) -> None:
+    actions = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1)]
+    transact([Update(NotificationsTable, *key, actions, NotificationsTable.version == version, VersionConflict(version))])

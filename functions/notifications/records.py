@@ -1,0 +1,21 @@
+"""The notifications table: one item per message, in the partition of its order."""
+
+from __future__ import annotations
+
+from functions.shared.records import Record
+from functions.shared.settings import table_name
+
+
+class NotificationsTable(Record):
+    """pk `ORD#<order id>`, sk `MSG#<message id>`; `body` is a message.Message."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+def order_pk(order_id: str) -> str:
+    return f"ORD#{order_id}"
+
+
+def message_sk(message_id: str) -> str:
+    return f"MSG#{message_id}"

@@ -1,0 +1,31 @@
+"""Orders over HTTP, for staff."""
+
+from __future__ import annotations
+
+from functions.orders.list_orders import OrderFilter, order_by_number, orders_of_month
+from functions.orders.order_page import order_page
+from functions.orders.order_views import admin_order_view, orders_view
+from functions.orders.schemas import AdminOrderOut, AdminOrdersQuery, OrdersOut
+from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.pages import Page
+
+admin_api = Api("orders")
+
+
+@admin_api.operation(
+    "GET", "/v1/admin/orders", summary="Orders of a month", permission="orders.read", query=AdminOrdersQuery, response=OrdersOut
+)
+def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
+    """Newest first: all of a month or those in one status; or the one with a number."""
+    query = req.query
+    if query.number:
+        return orders_view(Page(order_by_number(query.number), None), req.languages)
+    return orders_view(orders_of_month(OrderFilter(query.month, query.status), limit=query.limit, cursor=query.cursor), req.languages)
+
+
+@admin_api.operation(
+    "GET", "/v1/admin/orders/{id}", summary="Read an order", permission="orders.read", response=AdminOrderOut, errors=[(404, "not_found")]
+)
+def read_order(req: Request[NoBody, NoQuery]) -> Reply:
+    page = order_page(req.path["id"], caller=req.caller, order_token=None)
+    return Reply(admin_order_view(page), etag=str(int(page.record.version)))

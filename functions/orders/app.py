@@ -1,0 +1,38 @@
+"""Entry points of the orders domain: the HTTP app, queue consumers and schedules. Three lines each; the work is elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.orders import consumers, shipping_api, shipping_consumers
+from functions.orders.admin_api import admin_api
+from functions.orders.api import api
+from functions.orders.cart_api import cart_api
+from functions.shared.api import make_app
+
+app = make_app("orders", cart_api, api, admin_api, shipping_api.api)
+
+
+def apply_payments(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `order-payments`: payment.captured, payment.failed."""
+    return consumers.apply_payments(event)
+
+
+def sweep_timers(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Schedule `timers-sweep`: what is due goes onto the queue `timers`."""
+    return consumers.sweep_timers()
+
+
+def run_timers(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `timers`: do what is due, once."""
+    return consumers.run_timers(event)
+
+
+def fulfil(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `fulfilment`: order.paid."""
+    return shipping_consumers.fulfil(event)
+
+
+def process_courier_webhooks(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `courier-webhooks`: messages of couriers, kept in the inbox."""
+    return shipping_consumers.process_courier_webhooks(event)

@@ -1,0 +1,142 @@
+"""Carts over HTTP. A guest shows the cart's token as X-Cart-Token, a customer his access token; anybody else gets 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from functions.orders import carts
+from functions.orders.cart_repository import Visitor
+from functions.orders.cart_schemas import (
+    AddressModel,
+    CartOut,
+    DeliveryChoice,
+    DeliveryOptionsOut,
+    LineChange,
+    NewCart,
+    NewLine,
+    PreviewOut,
+)
+from functions.orders.cart_views import cart_etag, cart_view, delivery_options_view, preview_view
+from functions.orders.carts import CartState, Edit
+from functions.orders.records import CartsTable
+from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.transactions import Write
+
+cart_api = Api("carts")
+_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict")]
+_READ = [(404, "not_found")]
+_VARY = {"Vary": "Accept-Language"}
+_LANGUAGE = ("Accept-Language",)
+_CHANGE = ("Accept-Language", "If-Match")
+
+
+def visitor(req: Request[Any, NoQuery]) -> Visitor:
+    return Visitor(req.caller, req.headers.get("x-cart-token"))
+
+
+def _reply(req: Request[Any, NoQuery], state: CartState, status: int = 200) -> Reply:
+    return Reply(cart_view(state, req.languages), status, etag=str(state.version))
+
+
+def _remember(req: Request[Any, NoQuery], status: int = 200) -> Callable[[CartState], list[Write]]:
+    return lambda state: [*req.remember(_reply(req, state, status))]
+
+
+def _change(req: Request[Any, NoQuery], edit: Edit) -> Reply:
+    return _reply(req, carts.change(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=_remember(req)))
+
+
+@cart_api.operation(
+    "POST", "/v1/carts", summary="Make a cart", body=NewCart, response=CartOut, status=201, idempotent=CartsTable, headers=_LANGUAGE
+)
+def create(req: Request[NewCart, NoQuery]) -> Reply:
+    """A guest keeps `token`: it is told only here. A cart is kept for 90 days after its last change."""
+    state = carts.create(visitor(req), currency=req.body.currency, email=req.body.email, remember=_remember(req, 201))
+    return _reply(req, state, 201)
+
+
+@cart_api.operation("GET", "/v1/carts/{id}", summary="Read a cart", response=CartOut, errors=_READ, headers=(*_LANGUAGE, "If-None-Match"))
+def read(req: Request[NoBody, NoQuery]) -> Reply:
+    """Prices and stock are checked at every read; what changed stands as notices at its line."""
+    state = carts.read(visitor(req), req.path["id"])
+    return Reply(cart_view(state, req.languages), headers=_VARY, etag=cart_etag(state))
+
+
+@cart_api.operation(
+    "POST", "/v1/carts/{id}/lines", summary="Add to a cart", body=NewLine, response=CartOut, status=201,
+    idempotent=CartsTable, headers=_CHANGE,
+    errors=[*_ERRORS, (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"), (422, "too_many_lines")],
+)  # fmt: skip
+def add(req: Request[NewLine, NoQuery]) -> Reply:
+    """The same variant again raises the quantity of its line."""
+    line, if_match = req.body, req.if_match()
+    state = carts.add(visitor(req), req.path["id"], line.variant_id, line.quantity, if_match=if_match, remember=_remember(req, 201))
+    return _reply(req, state, 201)
+
+
+@cart_api.operation(
+    "PATCH", "/v1/carts/{id}/lines/{line_id}", summary="Change a quantity", body=LineChange, response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
+)  # fmt: skip
+def change_quantity(req: Request[LineChange, NoQuery]) -> Reply:
+    return _change(req, carts.quantity_of(req.path["line_id"], req.body.quantity))
+
+
+@cart_api.operation(
+    "DELETE",
+    "/v1/carts/{id}/lines/{line_id}",
+    summary="Remove a line",
+    response=CartOut,
+    idempotent=CartsTable,
+    headers=_CHANGE,
+    errors=_ERRORS,
+)
+def remove(req: Request[NoBody, NoQuery]) -> Reply:
+    return _change(req, carts.without(req.path["line_id"]))
+
+
+@cart_api.operation(
+    "DELETE", "/v1/carts/{id}/lines", summary="Empty a cart", response=CartOut, idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS
+)
+def clear(req: Request[NoBody, NoQuery]) -> Reply:
+    return _change(req, carts.emptied)
+
+
+@cart_api.operation(
+    "PUT",
+    "/v1/carts/{id}/address",
+    summary="Set the address",
+    body=AddressModel,
+    response=CartOut,
+    idempotent=CartsTable,
+    headers=_CHANGE,
+    errors=_ERRORS,
+)
+def set_address(req: Request[AddressModel, NoQuery]) -> Reply:
+    return _change(req, carts.delivered_to(req.body.address()))
+
+
+@cart_api.operation(
+    "GET", "/v1/carts/{id}/delivery_options", summary="What can be chosen", response=DeliveryOptionsOut,
+    errors=[*_READ, (409, "address_missing")],
+)  # fmt: skip
+def delivery_options(req: Request[NoBody, NoQuery]) -> DeliveryOptionsOut:
+    cart, options = carts.delivery_options_of(visitor(req), req.path["id"])
+    return delivery_options_view(options, cart.currency)
+
+
+@cart_api.operation(
+    "PUT", "/v1/carts/{id}/delivery_option", summary="Choose a delivery option", body=DeliveryChoice, response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (409, "address_missing"), (422, "unknown_delivery_option")],
+)  # fmt: skip
+def choose_delivery(req: Request[DeliveryChoice, NoQuery]) -> Reply:
+    return _change(req, carts.delivered_by(req.body.id))
+
+
+@cart_api.operation(
+    "GET", "/v1/carts/{id}/preview", summary="What the order would cost", response=PreviewOut, errors=_READ, headers=_LANGUAGE
+)
+def preview(req: Request[NoBody, NoQuery]) -> PreviewOut:
+    """Every part of the price explained. `preview_hash` sent with the order makes sure that exactly this is paid."""
+    return preview_view(carts.read(visitor(req), req.path["id"]), req.languages)

@@ -1,0 +1,87 @@
+"""A cart against the catalogue of this moment: prices of today, and a notice for every line that is not as the buyer last saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from functions.catalog import Sellable
+from functions.orders.cart import Cart, CartLine
+
+PRICE_CHANGED = "price_changed"
+OUT_OF_STOCK = "out_of_stock"
+UNPUBLISHED = "unpublished"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`was`/`now` are unit prices of a changed price; `available` is what is left of a line that asks for more."""
+
+    code: str
+    was: int | None = None
+    now: int | None = None
+    available: int | None = None
+
+
+@dataclass(frozen=True)
+class CheckedLine:
+    """The line at today's price. `category_id` comes along for the order's snapshot."""
+
+    line: CartLine
+    notices: tuple[Notice, ...] = ()
+    category_id: str | None = None
+
+    def says(self, code: str) -> bool:
+        return any(notice.code == code for notice in self.notices)
+
+
+def sold_in(sellable: Sellable | None, currency: str) -> bool:
+    """Whether it can be bought at all in a cart of `currency` (stock aside)."""
+    return sellable is not None and sellable.published and sellable.price.currency == currency
+
+
+def as_line(sellable: Sellable, *, line_id: str, quantity: int) -> CartLine:
+    """A line that shows the variant as it is now."""
+    return CartLine(
+        line_id=line_id,
+        variant_id=sellable.variant_id,
+        product_id=sellable.product_id,
+        sku=sellable.sku,
+        title=sellable.title,
+        options=sellable.options,
+        image=sellable.image,
+        quantity=quantity,
+        unit_price=sellable.price.amount,
+        list_price=sellable.list_price.amount if sellable.list_price else None,
+    )
+
+
+def seen_again(cart: Cart, line_id: str, found: Mapping[str, Sellable]) -> Cart:
+    """The cart whose line takes over today's price and names: the buyer who touches a line has seen its notice."""
+
+    def fresh(line: CartLine) -> CartLine:
+        sellable = found.get(line.variant_id)
+        if line.line_id != line_id or sellable is None or not sold_in(sellable, cart.currency):
+            return line
+        return as_line(sellable, line_id=line.line_id, quantity=line.quantity)
+
+    return replace(cart, lines=[fresh(line) for line in cart.lines])
+
+
+def check_lines(cart: Cart, found: Mapping[str, Sellable], looked_up: Collection[str]) -> list[CheckedLine]:
+    """Every line at its price of today. Lines of variants that were not looked up stay as they were last seen."""
+    return [
+        _check(line, found.get(line.variant_id), cart.currency) if line.variant_id in looked_up else CheckedLine(line)
+        for line in cart.lines
+    ]
+
+
+def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedLine:
+    if sellable is None or not sold_in(sellable, currency):
+        return CheckedLine(line, (Notice(UNPUBLISHED),))
+    notices = []
+    if sellable.price.amount != line.unit_price:
+        notices.append(Notice(PRICE_CHANGED, was=line.unit_price, now=sellable.price.amount))
+    if sellable.available < line.quantity:
+        notices.append(Notice(OUT_OF_STOCK, available=max(0, sellable.available)))
+    return CheckedLine(as_line(sellable, line_id=line.line_id, quantity=line.quantity), tuple(notices), sellable.category_id)

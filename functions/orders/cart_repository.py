@@ -1,0 +1,115 @@
+"""Reading and writing carts. A write names the version it was decided on; who was overtaken reads again and decides again."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from functions.catalog import Sellable, sellable_keys, sellables_in
+from functions.orders.access import opens
+from functions.orders.cart import Cart
+from functions.orders.records import CART_SK, CartRecord, cart_pk
+from functions.shared import clock, ids
+from functions.shared.auth.caller import Caller
+from functions.shared.errors import Conflict, NotFound, Unavailable, VersionConflict
+from functions.shared.records import dump, find, find_many, load
+from functions.shared.transactions import Update
+
+T = TypeVar("T")
+KEEP = timedelta(days=90)
+_ATTEMPTS = 12
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks for a cart: a signed-in customer, a guest with the cart's token, or neither."""
+
+    caller: Caller
+    token: str | None = None
+
+
+class CartMoved(Conflict):
+    """Somebody else wrote the cart since it was read. Answered only from inside `until_settled`."""
+
+    code = "cart_changed"
+
+
+class CartPlaced(Conflict):
+    code, title = "cart_already_placed", "The cart has become an order"
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__(f"The cart was placed as order {order_id}.", order_id=order_id)
+
+
+def read_cart(cart_id: str, visitor: Visitor) -> CartRecord:
+    """The cart, also when placed. Raises NotFound for a cart that is gone or not the visitor's. One GetItem."""
+    _plausible(cart_id)
+    return _his_own(find(CartRecord, cart_pk(cart_id), CART_SK), visitor)
+
+
+def read_with_variants(cart_id: str, visitor: Visitor, variant_ids: Iterable[str]) -> tuple[CartRecord, dict[str, Sellable]]:
+    """The cart together with what the catalogue says of the variants: one BatchGetItem."""
+    _plausible(cart_id)
+    wanted = list(variant_ids)
+    found = find_many({CartRecord: [(cart_pk(cart_id), CART_SK)], **sellable_keys(wanted)})
+    record = found.get((CartRecord, cart_pk(cart_id), CART_SK))
+    return _his_own(record if isinstance(record, CartRecord) else None, visitor), sellables_in(found, wanted)
+
+
+def _plausible(cart_id: str) -> None:
+    if not ids.is_id("cart", cart_id):
+        raise NotFound("There is no such cart.")
+
+
+def _his_own(record: CartRecord | None, visitor: Visitor) -> CartRecord:
+    # DynamoDB removes expired items late; a cart is over exactly when its time is.
+    if record is None or (record.ttl or 0) <= clock.now().timestamp():
+        raise NotFound("There is no such cart.")
+    customer_id = cart_of(record).customer_id
+    if not (opens(record.token_hash, visitor.token) or (customer_id and customer_id == visitor.caller.id)):
+        raise NotFound("There is no such cart.")
+    return record
+
+
+def cart_of(record: CartRecord) -> Cart:
+    return load(Cart, record.body)
+
+
+def changeable(record: CartRecord, if_match: int | None) -> Cart:
+    """The cart for a change. Raises CartPlaced (409) when it is an order by now, VersionConflict (409) for a stale If-Match."""
+    if record.status != "open":
+        raise CartPlaced(record.order_id or "")
+    if if_match is not None and if_match != record.version:
+        raise VersionConflict(int(record.version))
+    return cart_of(record)
+
+
+def expiry() -> int:
+    """When a cart written now is over: every change gives it its full time again."""
+    return int((clock.now() + KEEP).timestamp())
+
+
+def cart_update(record: CartRecord, cart: Cart) -> Update:
+    """The write of the changed cart. The transaction raises CartMoved when somebody wrote it since `record` was read."""
+    return Update(
+        CartRecord,
+        record.pk,
+        CART_SK,
+        [CartRecord.body.set(dump(cart)), CartRecord.version.set(record.version + 1), CartRecord.ttl.set(expiry())],
+        (CartRecord.version == record.version) & (CartRecord.status == "open"),
+        CartMoved(),
+    )
+
+
+def until_settled(attempt: Callable[[], T]) -> T:
+    """Run read-decide-write again while others are faster (about 2 s in all), then give up as Unavailable (503, safe to repeat)."""
+    for n in range(_ATTEMPTS):
+        try:
+            return attempt()
+        except CartMoved:
+            time.sleep(random.uniform(0.2, 1) * min(0.3, 0.01 * 2**n))  # noqa: S311 — a pause, not a secret
+    raise Unavailable("The cart is being changed by many at once.", code="contention")

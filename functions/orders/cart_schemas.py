@@ -1,0 +1,145 @@
+"""What cart operations take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from functions.orders.cart import MAX_QUANTITY
+from functions.orders.order import Address
+from functions.shared.validation import Currency, MoneyModel, Schema, Text
+
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{1,63}$", max_length=254)]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()\-]{4,30}$")]
+Short = Annotated[str, StringConstraints(max_length=200)]
+Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
+
+
+class NewCart(Schema):
+    currency: Currency | None = None
+    email: Email | None = None
+
+
+class NewLine(Schema):
+    variant_id: Text = Field(examples=["var_01JD0000000000000000000000"])
+    quantity: Quantity = 1
+
+
+class LineChange(Schema):
+    quantity: Quantity
+
+
+class AddressModel(Schema):
+    """Where the parcel goes. `country` is an ISO 3166-1 alpha-2 code."""
+
+    name: Text
+    phone: Phone
+    email: Email | None = None
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(examples=["CN"])
+    province: Short = ""
+    city: Text
+    district: Short = ""
+    street: Text
+    postal_code: Annotated[str, StringConstraints(max_length=20)] = ""
+
+    def address(self) -> Address:
+        return Address(**self.model_dump())
+
+    @classmethod
+    def of(cls, address: Address) -> AddressModel:
+        return cls.model_construct(**vars(address))
+
+
+class DeliveryChoice(Schema):
+    id: Text
+
+
+class NoticeOut(Schema):
+    """code: price_changed (`was`, `now`) | out_of_stock (`available`) | unpublished."""
+
+    code: str
+    was: MoneyModel | None = None
+    now: MoneyModel | None = None
+    available: int | None = None
+
+
+class CartLineOut(Schema):
+    id: str
+    variant_id: str
+    product_id: str
+    sku: str
+    title: str
+    options: dict[str, str]
+    image: str | None
+    quantity: int
+    unit_price: MoneyModel
+    list_price: MoneyModel | None
+    subtotal: MoneyModel
+    discount: MoneyModel
+    tax: MoneyModel
+    total: MoneyModel
+    notices: list[NoticeOut]
+
+
+class TotalsOut(Schema):
+    subtotal: MoneyModel
+    discount: MoneyModel
+    shipping: MoneyModel
+    tax: MoneyModel
+    total: MoneyModel
+
+
+class PartOut(Schema):
+    """One explained part of the price; discounts are negative, `tax_included` is contained in the prices already."""
+
+    kind: str
+    code: str
+    title: str
+    amount: MoneyModel
+    line_id: str | None = None
+
+
+class DeliveryOptionOut(Schema):
+    id: str
+    carrier: str
+    service: str
+    fee: MoneyModel
+    promised_date: str
+
+
+class DeliveryOptionsOut(Schema):
+    data: list[DeliveryOptionOut]
+
+
+class CartOut(Schema):
+    """status: open | placed (then `order_id`). `missing`: the steps still to be done before it can be placed."""
+
+    id: str
+    token: str | None
+    version: int
+    status: str
+    order_id: str | None
+    currency: str
+    customer_id: str | None
+    email: str | None
+    lines: list[CartLineOut]
+    totals: TotalsOut
+    address: AddressModel | None
+    delivery_option: DeliveryOptionOut | None
+    missing: list[str]
+    expires_at: str
+
+
+class PreviewOut(Schema):
+    """What placing the cart now would cost, every part explained. Send `preview_hash` along to pay exactly this."""
+
+    cart_id: str
+    version: int
+    currency: str
+    lines: list[CartLineOut]
+    parts: list[PartOut]
+    totals: TotalsOut
+    delivery_option: DeliveryOptionOut | None
+    missing: list[str]
+    preview_hash: str

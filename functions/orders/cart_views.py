@@ -1,0 +1,127 @@
+"""Carts and previews as their readers see them: in one language, amounts as Money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from functions.orders.cart_checks import CheckedLine, Notice
+from functions.orders.cart_schemas import (
+    AddressModel,
+    CartLineOut,
+    CartOut,
+    DeliveryOptionOut,
+    DeliveryOptionsOut,
+    NoticeOut,
+    PartOut,
+    PreviewOut,
+    TotalsOut,
+)
+from functions.orders.carts import CartState
+from functions.orders.order import DeliveryOption, Part, Totals
+from functions.orders.pricing import PricedLine
+from functions.shared import clock
+from functions.shared.i18n import localized
+from functions.shared.validation import MoneyModel
+
+
+def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
+    cart = state.cart
+    return CartOut(
+        id=cart.id,
+        token=state.token,
+        version=state.version,
+        status="placed" if state.order_id else "open",
+        order_id=state.order_id,
+        currency=cart.currency,
+        customer_id=cart.customer_id,
+        email=cart.email,
+        lines=_lines(state, languages),
+        totals=totals_view(state.quote.breakdown.totals, cart.currency),
+        address=AddressModel.of(cart.address) if cart.address else None,
+        delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
+        missing=state.missing,
+        expires_at=clock.iso(datetime.fromtimestamp(state.expires_at, UTC)),
+    )
+
+
+def cart_etag(state: CartState) -> str | None:
+    """The version, but none while a notice says something that the version does not know of."""
+    return None if any(line.notices for line in state.quote.lines) else str(state.version)
+
+
+def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
+    cart, breakdown = state.cart, state.quote.breakdown
+    return PreviewOut(
+        cart_id=cart.id,
+        version=state.version,
+        currency=cart.currency,
+        lines=_lines(state, languages),
+        parts=parts_view(breakdown.parts, cart.currency),
+        totals=totals_view(breakdown.totals, cart.currency),
+        delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
+        missing=state.missing,
+        preview_hash=state.quote.preview_hash(),
+    )
+
+
+def totals_view(totals: Totals, currency: str) -> TotalsOut:
+    return TotalsOut(**{name: MoneyModel(amount=amount, currency=currency) for name, amount in vars(totals).items()})
+
+
+def parts_view(parts: Iterable[Part], currency: str) -> list[PartOut]:
+    return [
+        PartOut(kind=p.kind, code=p.code, title=p.title, amount=MoneyModel(amount=p.amount, currency=currency), line_id=p.line_id)
+        for p in parts
+    ]
+
+
+def delivery_view(option: DeliveryOption, currency: str) -> DeliveryOptionOut:
+    return DeliveryOptionOut(
+        id=option.id,
+        carrier=option.carrier,
+        service=option.service,
+        fee=MoneyModel(amount=option.fee, currency=currency),
+        promised_date=option.promised_date,
+    )
+
+
+def delivery_options_view(options: Iterable[DeliveryOption], currency: str) -> DeliveryOptionsOut:
+    return DeliveryOptionsOut(data=[delivery_view(option, currency) for option in options])
+
+
+def _lines(state: CartState, languages: Sequence[str]) -> list[CartLineOut]:
+    priced = state.quote.breakdown.lines
+    return [_line(c, p, state.cart.currency, languages) for c, p in zip(state.quote.lines, priced, strict=True)]
+
+
+def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Sequence[str]) -> CartLineOut:
+    line = checked.line
+
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel(amount=amount, currency=currency)
+
+    return CartLineOut(
+        id=line.line_id,
+        variant_id=line.variant_id,
+        product_id=line.product_id,
+        sku=line.sku,
+        title=localized(line.title, languages),
+        options=line.options,
+        image=line.image,
+        quantity=line.quantity,
+        unit_price=money(line.unit_price),
+        list_price=money(line.list_price) if line.list_price is not None else None,
+        subtotal=money(priced.subtotal),
+        discount=money(priced.discount),
+        tax=money(priced.tax),
+        total=money(priced.total),
+        notices=[_notice(notice, currency) for notice in checked.notices],
+    )
+
+
+def _notice(notice: Notice, currency: str) -> NoticeOut:
+    def money(amount: int | None) -> MoneyModel | None:
+        return None if amount is None else MoneyModel(amount=amount, currency=currency)
+
+    return NoticeOut(code=notice.code, was=money(notice.was), now=money(notice.now), available=notice.available)

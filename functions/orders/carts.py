@@ -1,0 +1,166 @@
+"""The life of a cart up to its order: made, read, filled, addressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from functions.catalog import Sellable, sellables
+from functions.orders.cart import Cart, add_line, missing_for_order, remove_line, set_quantity
+from functions.orders.cart_checks import as_line, seen_again, sold_in
+from functions.orders.cart_repository import (
+    Visitor,
+    cart_of,
+    cart_update,
+    changeable,
+    expiry,
+    read_cart,
+    read_with_variants,
+    until_settled,
+)
+from functions.orders.order import Address, DeliveryOption
+from functions.orders.quote import Quote, offered, quote
+from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
+from functions.shared import ids
+from functions.shared.errors import Conflict, Invalid
+from functions.shared.records import dump
+from functions.shared.settings import settings
+from functions.shared.transactions import Write, put_new, transact
+
+Edit = Callable[[Cart, Mapping[str, Sellable]], Cart]
+
+
+@dataclass(frozen=True)
+class CartState:
+    """A cart at a version, priced. `token` is there only in the answer that made a guest's cart."""
+
+    quote: Quote
+    version: int
+    expires_at: int
+    order_id: str | None = None
+    token: str | None = None
+
+    @property
+    def cart(self) -> Cart:
+        return self.quote.cart
+
+    @property
+    def missing(self) -> list[str]:
+        return list(missing_for_order(self.cart))
+
+
+Remember = Callable[[CartState], list[Write]]
+
+
+def state_of(record: CartRecord, found: Mapping[str, Sellable]) -> CartState:
+    return CartState(quote(cart_of(record), found), int(record.version), int(record.ttl or 0), record.order_id)
+
+
+def create(visitor: Visitor, *, currency: str | None, email: str | None, remember: Remember) -> CartState:
+    """An empty cart: bound to the customer if signed in, else opened by the token that this answer alone holds."""
+    customer_id = visitor.caller.id or None
+    token = None if customer_id else ids.new_token()
+    cart = Cart(ids.new_id("cart"), currency or settings().default_currency, customer_id, email)
+    state = CartState(quote(cart, {}), 1, expiry(), token=token)
+    record = CartRecord(
+        pk=cart_pk(cart.id),
+        sk=CART_SK,
+        kind="cart",
+        body=dump(cart),
+        ttl=state.expires_at,
+        token_hash=ids.token_hash(token) if token else None,
+        gsi1pk=customer_key(customer_id) if customer_id else None,
+        gsi1sk=cart.id if customer_id else None,
+    )
+    transact([put_new(record), *remember(state)])
+    return state
+
+
+def read(visitor: Visitor, cart_id: str) -> CartState:
+    """The cart against the catalogue of this moment."""
+    record = read_cart(cart_id, visitor)
+    return state_of(record, sellables(line.variant_id for line in cart_of(record).lines))
+
+
+def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_match: int | None = None, remember: Remember) -> CartState:
+    """More of a variant. Two requests: cart and variant in one read, one write; so only this line is checked against the catalogue.
+
+    Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`.
+    """
+
+    def attempt() -> CartState:
+        record, found = read_with_variants(cart_id, visitor, [variant_id])
+        cart = changeable(record, if_match)
+        sellable = _sold(found.get(variant_id), cart.currency)
+        filled = add_line(cart, as_line(sellable, line_id=ids.new_id("line"), quantity=quantity))
+        return _write(record, quote(filled, found, {variant_id}), remember)
+
+    return until_settled(attempt)
+
+
+def _sold(sellable: Sellable | None, currency: str) -> Sellable:
+    if sellable is None or not sellable.published:
+        raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant for sale.")
+    if not sold_in(sellable, currency):
+        raise Invalid.field(
+            "/variant_id", "wrong_currency", f"The cart is in {currency}, the variant is sold in {sellable.price.currency}."
+        )
+    return sellable
+
+
+def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None = None, remember: Remember) -> CartState:
+    """Any other change: cart, catalogue, write. `edit` may run more than once."""
+
+    def attempt() -> CartState:
+        record = read_cart(cart_id, visitor)
+        cart = changeable(record, if_match)
+        found = sellables(line.variant_id for line in cart.lines)
+        return _write(record, quote(edit(cart, found), found), remember)
+
+    return until_settled(attempt)
+
+
+def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
+    state = CartState(priced, int(record.version) + 1, expiry())
+    transact([cart_update(record, priced.cart), *remember(state)])
+    return state
+
+
+def quantity_of(line_id: str, quantity: int) -> Edit:
+    """The buyer touches the line, so he has seen its price of today."""
+    return lambda cart, found: seen_again(set_quantity(cart, line_id, quantity), line_id, found)
+
+
+def without(line_id: str) -> Edit:
+    return lambda cart, _: remove_line(cart, line_id)
+
+
+def emptied(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+    return replace(cart, lines=[])
+
+
+def delivered_to(address: Address) -> Edit:
+    return lambda cart, _: replace(cart, address=address)
+
+
+def delivered_by(option_id: str) -> Edit:
+    """Raises Invalid (422 `unknown_delivery_option`) for an option that is not offered, Conflict (409) before there is an address."""
+
+    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+        if all(option.id != option_id for option in options_for(cart)):
+            raise Invalid.field("/id", "unknown_delivery_option", "This delivery option is not offered for the cart.")
+        return replace(cart, delivery_option_id=option_id)
+
+    return edit
+
+
+def options_for(cart: Cart) -> list[DeliveryOption]:
+    """Raises Conflict (409 `address_missing`): where it goes decides how it can go."""
+    if cart.address is None:
+        raise Conflict("Set the address first.", code="address_missing")
+    return offered(cart)
+
+
+def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[Cart, list[DeliveryOption]]:
+    cart = cart_of(read_cart(cart_id, visitor))
+    return cart, options_for(cart)

@@ -1,0 +1,66 @@
+"""The buyer has his parcel: a delivered order is completed, by him, or by a timer some days later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from functions.orders.access import acts_as_staff
+from functions.orders.deciding import decided
+from functions.orders.moves import move
+from functions.orders.order import Order
+from functions.orders.order_page import OrderPage, order_page
+from functions.orders.records import OrderRecord
+from functions.orders.repository import find_order, order_of
+from functions.orders.states import Status
+from functions.orders.timers import AUTO_CONFIRM, Due, timer_delete, timer_put
+from functions.shared import clock
+from functions.shared.auth.caller import Caller
+from functions.shared.contracts.orders import OrderCompleted
+from functions.shared.errors import VersionConflict
+from functions.shared.events import SYSTEM, Actor
+from functions.shared.transactions import Put, Write, transact
+
+CONFIRM_AFTER = timedelta(days=7)
+
+Remember = Callable[[OrderPage], list[Write]]
+
+
+def auto_confirm_put(order_id: str) -> Put:
+    """The write, beside the one that makes an order delivered, that has it confirmed if the buyer says nothing."""
+    return timer_put(order_id, AUTO_CONFIRM, clock.now() + CONFIRM_AFTER)
+
+
+def confirm(order_id: str, *, caller: Caller, order_token: str | None, if_match: int | None, remember: Remember) -> OrderPage:
+    """The completed order. Raises NotFound, Forbidden, IllegalTransition (409) unless it is delivered, VersionConflict (409)."""
+
+    def attempt() -> OrderPage:
+        page = order_page(order_id, caller=caller, order_token=order_token)
+        if if_match is not None and if_match != page.record.version:
+            raise VersionConflict(int(page.record.version))
+        acts_as_staff(page.record, page.order, caller, order_token)
+        at = clock.iso(clock.now())
+        after = page.moved(status=Status.COMPLETED.value, completed_at=at)
+        transact([*_completion(page.record, page.order, at, caller.actor), *remember(after)])
+        return after
+
+    return decided(attempt, once=if_match is not None)
+
+
+def confirm_by_timer(due: Due) -> None:
+    """Nobody confirmed in time. An order that is not delivered any more (or completed) is left alone."""
+
+    def attempt() -> None:
+        record = find_order(due.order_id)
+        if record is None or record.status != Status.DELIVERED:
+            transact([timer_delete(due.order_id, AUTO_CONFIRM)])
+            return
+        transact(_completion(record, order_of(record), clock.iso(clock.now()), SYSTEM))
+
+    decided(attempt)
+
+
+def _completion(record: OrderRecord, order: Order, at: str, actor: Actor) -> list[Write]:
+    payload = OrderCompleted(order.summary(), actor.kind)
+    changes = [OrderRecord.completed_at.set(at)]
+    return [*move(record, Status.COMPLETED, payload, actor=actor, changes=changes), timer_delete(order.id, AUTO_CONFIRM)]

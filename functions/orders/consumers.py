@@ -1,0 +1,36 @@
+"""What queues and schedules start in this domain. Every handler is idempotent by the conditional writes of its use case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from functions.orders import apply_payment, timers
+from functions.orders.cancel_order import cancel_unpaid
+from functions.orders.confirm_receipt import confirm_by_timer
+from functions.orders.timers import AUTO_CONFIRM, PAYMENT_DEADLINE, Due
+from functions.shared.batches import SqsRecord, each_event, each_record
+from functions.shared.contracts.payments import PaymentCaptured, PaymentFailed
+from functions.shared.events import data_of
+
+TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {PAYMENT_DEADLINE: cancel_unpaid, AUTO_CONFIRM: confirm_by_timer}
+
+
+def apply_payments(event: Mapping[str, Any]) -> dict[str, Any]:
+    handlers = {
+        PaymentCaptured.TYPE: lambda envelope: apply_payment.capture(data_of(envelope, PaymentCaptured)),
+        PaymentFailed.TYPE: lambda envelope: apply_payment.fail(data_of(envelope, PaymentFailed)),
+    }
+    return each_event(event, handlers, consumer="order-payments")
+
+
+def sweep_timers() -> dict[str, Any]:
+    return {"sent": timers.sweep()}
+
+
+def run_timers(event: Mapping[str, Any]) -> dict[str, Any]:
+    def handle(record: SqsRecord) -> None:
+        timers.run(json.loads(record["body"]), TIMER_HANDLERS)
+
+    return each_record(event, handle, consumer="timers")

@@ -1,0 +1,22 @@
+"""Face: where messages about an order go. Personal data: asked for when a message is sent, never carried by events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.orders.repository import get_order, order_of
+
+
+@dataclass(frozen=True)
+class Contact:
+    email: str | None
+    phone: str
+    name: str
+    language: str
+    number: str
+
+
+def contact(order_id: str) -> Contact:
+    """The receiver as the buyer gave him at checkout. Raises NotFound. One GetItem."""
+    order = order_of(get_order(order_id))
+    return Contact(order.address.email, order.address.phone, order.address.name, order.language, order.number)

@@ -1,0 +1,67 @@
+"""A courier's message: verified, put into the inbox, queued, acknowledged; worked on later. No business work inside his time limit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from functions.orders import tracking
+from functions.orders.couriers import carriers
+from functions.orders.couriers.port import Courier
+from functions.orders.records import OrdersTable
+from functions.orders.shipments import order_id_by_waybill
+from functions.shared import aws, clock
+from functions.shared.errors import NotFound, Unavailable
+from functions.shared.events import Actor
+from functions.shared.observability import fact
+from functions.shared.records import find
+from functions.shared.settings import queue_url
+from functions.shared.transactions import Exists, put_new, transact
+
+KEEP = timedelta(days=90)
+_SK = "INBOX"
+
+
+def receive(code: str, headers: Mapping[str, str], raw: bytes) -> None:
+    """Keep a verified message and queue it. Raises Forged, NotFound for a courier we do not work with, Invalid for a strange body.
+
+    One DynamoDB request. A duplicate is queued again: the first delivery may have died between inbox and queue, and working on a
+    message twice changes nothing.
+    """
+    courier = _courier(code)
+    courier.verify(headers, raw, clock.now())
+    message = courier.read(raw)
+    pk = f"INBOX#{code}#{message.id}"
+    item = OrdersTable(pk=pk, sk=_SK, kind="inbox", body=raw.decode(), ttl=int((clock.now() + KEEP).timestamp()))
+    try:
+        transact([put_new(item)])
+    except Exists:
+        fact("courier.duplicate", courier=code, event_id=message.id)
+    body = json.dumps({"courier": code, "event_id": message.id})
+    aws.client("sqs").send_message(QueueUrl=queue_url("courier-webhooks"), MessageBody=body)
+
+
+def process(record: Mapping[str, Any]) -> None:
+    """Work on one queued message. Raises when its parcel is not known (yet): the queue tries again, then people look."""
+    queued = json.loads(record["body"])
+    code, event_id = str(queued["courier"]), str(queued["event_id"])
+    item = find(OrdersTable, f"INBOX#{code}#{event_id}", _SK)
+    if item is None:
+        raise NotFound("This message is not in the inbox.")
+    message = _courier(code).read((item.body or "").encode())
+    for event in message.events:
+        if event.known is None:
+            fact("courier.unknown_status", courier=code, code=event.code, event_id=event_id)
+    found = order_id_by_waybill(code, message.waybill)
+    if found is None:
+        raise Unavailable("No parcel has this waybill yet.", code="unknown_waybill")
+    tracking.take_in(*found, message.events, actor=Actor("courier", code))
+
+
+def _courier(code: str) -> Courier:
+    carrier = carriers().get(code)
+    if carrier is None or carrier.courier is None:
+        raise NotFound("There is no such courier.")
+    return carrier.courier

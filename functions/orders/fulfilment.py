@@ -1,0 +1,55 @@
+"""A paid order becomes a parcel by itself, where its carrier writes waybills by an API; else it waits for people."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from functions.orders.couriers import carrier_for_delivery
+from functions.orders.shipment import Shipment, ShipmentLine
+from functions.orders.shipments import Parcels, write_parcel
+from functions.orders.waybills import SHIPPABLE, book_waybill, decided
+from functions.shared import clock, ids
+from functions.shared.contracts.orders import OrderPaid
+from functions.shared.events import SYSTEM, Envelope, data_of
+from functions.shared.observability import fact
+from functions.shared.transactions import transact
+
+
+def fulfil_paid(envelope: Envelope) -> None:
+    """One parcel with all that no parcel holds yet, and one waybill, however often the event comes."""
+    order_id = data_of(envelope, OrderPaid).order.order_id
+    # Derived from the order: the second try finds the first one's parcel instead of making another.
+    shipment_id = ids.derived_id("shp", order_id, "automatic")
+    if decided(order_id, partial(_open, shipment_id)):
+        book_waybill(order_id, shipment_id, actor=SYSTEM)
+
+
+def _open(shipment_id: str, parcels: Parcels) -> bool:
+    """Whether the parcel is there to be booked (now or from an earlier try)."""
+    if parcels.find(shipment_id):
+        return True
+    carrier = carrier_for_delivery(parcels.order.delivery.carrier)
+    quantities = {line_id: quantity for line_id, quantity in parcels.remaining().items() if quantity}
+    if parcels.status not in SHIPPABLE or not quantities or carrier.courier is None:
+        fact("fulfilment.left_to_people", order_id=parcels.order.id, status=parcels.status.value, carrier=carrier.code)
+        return False
+    transact(write_parcel(parcels, new_shipment(parcels, shipment_id, carrier.code, quantities), actor=SYSTEM))
+    return True
+
+
+def new_shipment(parcels: Parcels, shipment_id: str, carrier: str, quantities: dict[str, int]) -> Shipment:
+    """A parcel of the given quantities per line id, promised for the day the buyer was told."""
+    order = parcels.order
+    return Shipment(
+        id=shipment_id,
+        order_id=order.id,
+        number=order.number,
+        carrier=carrier,
+        lines=[
+            ShipmentLine(line.line_id, line.variant_id, line.sku, quantities[line.line_id])
+            for line in order.lines
+            if quantities.get(line.line_id)
+        ],
+        created_at=clock.iso(clock.now()),
+        eta=order.delivery.promised_date,
+    )

@@ -1,0 +1,44 @@
+"""What an order knows of a payment: enough to show it and to tell a repeated message from a second payment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from functions.orders.records import OrdersTable, order_pk
+from functions.shared.records import dump, find, load
+
+
+class PaymentState(StrEnum):
+    """captured: it paid the order. failed: it may be tried again. The others hold money that was not applied: somebody must look."""
+
+    CAPTURED = "captured"
+    FAILED = "failed"
+    LATE = "late"
+    DUPLICATE = "duplicate"
+    MISMATCH = "mismatch"
+
+
+@dataclass(frozen=True)
+class OrderPayment:
+    payment_id: str
+    provider: str
+    state: PaymentState
+    at: str
+    amount: int | None = None
+    currency: str | None = None
+    provider_ref: str = ""
+    reason: str = ""
+
+
+def payment_sk(payment_id: str) -> str:
+    return f"PAY#{payment_id}"
+
+
+def payment_record(order_id: str, payment: OrderPayment) -> OrdersTable:
+    return OrdersTable(pk=order_pk(order_id), sk=payment_sk(payment.payment_id), kind="payment", body=dump(payment))
+
+
+def known_payment(order_id: str, payment_id: str) -> OrderPayment | None:
+    record = find(OrdersTable, order_pk(order_id), payment_sk(payment_id))
+    return load(OrderPayment, record.body) if record else None

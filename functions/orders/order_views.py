@@ -1,0 +1,150 @@
+"""Orders as their readers see them: buyers in one language, staff with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from functions.orders.cart_schemas import AddressModel
+from functions.orders.cart_views import delivery_view, parts_view, totals_view
+from functions.orders.order import OrderLine
+from functions.orders.order_page import OrderPage
+from functions.orders.order_payment import OrderPayment
+from functions.orders.records import OrderRecord
+from functions.orders.repository import order_of
+from functions.orders.schemas import (
+    ActorOut,
+    AdminOrderLineOut,
+    AdminOrderOut,
+    OrderLineOut,
+    OrderOut,
+    OrdersOut,
+    OrderSummaryOut,
+    PaymentOut,
+    ShipmentLineOut,
+    ShipmentOut,
+    TimelineEntry,
+    TimelineOut,
+)
+from functions.orders.shipment import Shipment
+from functions.shared.events import Envelope
+from functions.shared.i18n import localized
+from functions.shared.pages import Page
+from functions.shared.validation import MoneyModel
+
+# What of an event's data is told in a timeline: facts of the step, not the whole order again.
+_TOLD = frozenset(
+    {"reason", "previous_status", "payment_id", "payment_deadline", "paid_at", "amount", "currency", "shipment_id", "carrier", "waybill",
+     "status", "at", "delivered_at", "confirmed_by"}
+)  # fmt: skip
+
+
+def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
+    currency = page.order.currency
+    lines = [OrderLineOut(title=localized(line.title, languages), **_line(line, currency)) for line in page.order.lines]
+    return OrderOut(token=page.token, lines=lines, **_detail(page))
+
+
+def admin_order_view(page: OrderPage) -> AdminOrderOut:
+    order = page.order
+    lines = [AdminOrderLineOut(title=line.title, category_id=line.category_id, **_line(line, order.currency)) for line in order.lines]
+    return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **_detail(page))
+
+
+def orders_view(page: Page[OrderRecord], languages: Sequence[str]) -> OrdersOut:
+    return OrdersOut(data=[_summary(record, languages) for record in page.data], next_cursor=page.next_cursor)
+
+
+def timeline_view(page: Page[Envelope], *, for_staff: bool) -> TimelineOut:
+    return TimelineOut(data=[_entry(event, for_staff) for event in page.data], next_cursor=page.next_cursor)
+
+
+def _entry(event: Envelope, for_staff: bool) -> TimelineEntry:
+    actor = ActorOut(kind=event.actor.kind, id=event.actor.id or None if for_staff else None)
+    details = {name: value for name, value in event.data.items() if name in _TOLD}
+    return TimelineEntry(id=event.id, type=event.type, at=event.occurred_at, actor=actor, details=details)
+
+
+def _summary(record: OrderRecord, languages: Sequence[str]) -> OrderSummaryOut:
+    order = order_of(record)
+    return OrderSummaryOut(
+        customer_id=order.customer_id,
+        line_count=len(order.lines),
+        quantity=sum(line.quantity for line in order.lines),
+        title=localized(order.lines[0].title, languages),
+        **_base(OrderPage(record, order)),
+    )
+
+
+def _base(page: OrderPage) -> dict[str, Any]:
+    record, order = page.record, page.order
+    return {
+        "id": order.id,
+        "number": order.number,
+        "version": int(record.version),
+        "status": record.status,
+        "payment_status": record.payment_status,
+        "fulfilment_status": record.fulfilment_status,
+        "cancel_reason": record.cancel_reason,
+        "currency": order.currency,
+        "totals": totals_view(order.totals, order.currency),
+        "placed_at": order.placed_at,
+        "payment_deadline": order.payment_deadline,
+        "paid_at": record.paid_at,
+        "delivered_at": record.delivered_at,
+        "completed_at": record.completed_at,
+    }
+
+
+def _detail(page: OrderPage) -> dict[str, Any]:
+    order = page.order
+    return {
+        **_base(page),
+        "note": order.note,
+        "customer_id": order.customer_id,
+        "address": AddressModel.of(order.address),
+        "delivery_option": delivery_view(order.delivery, order.currency),
+        "parts": parts_view(order.parts, order.currency),
+        "payments": [_payment(payment) for payment in page.payments],
+        "shipments": [_shipment(shipment) for shipment in page.shipments],
+        "metadata": order.metadata,
+    }
+
+
+def _line(line: OrderLine, currency: str) -> dict[str, Any]:
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel(amount=amount, currency=currency)
+
+    return {
+        "id": line.line_id,
+        "variant_id": line.variant_id,
+        "product_id": line.product_id,
+        "sku": line.sku,
+        "options": line.options,
+        "image": line.image,
+        "quantity": line.quantity,
+        "unit_price": money(line.unit_price),
+        "list_price": money(line.list_price) if line.list_price is not None else None,
+        "subtotal": money(line.subtotal),
+        "discount": money(line.discount),
+        "tax": money(line.tax),
+        "total": money(line.total),
+    }
+
+
+def _payment(payment: OrderPayment) -> PaymentOut:
+    known = payment.amount is not None and payment.currency is not None
+    amount = MoneyModel(amount=payment.amount or 0, currency=payment.currency or "") if known else None
+    return PaymentOut(id=payment.payment_id, provider=payment.provider, status=payment.state.value, amount=amount, at=payment.at)
+
+
+def _shipment(shipment: Shipment) -> ShipmentOut:
+    return ShipmentOut(
+        id=shipment.id,
+        carrier=shipment.carrier,
+        waybill=shipment.waybill,
+        status=shipment.status.value,
+        eta=shipment.eta,
+        created_at=shipment.created_at,
+        lines=[ShipmentLineOut(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
+    )

@@ -1,0 +1,36 @@
+"""Face: what the payments domain needs to know of an order before it asks a provider for money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.orders.access import visible_order
+from functions.shared.auth.caller import Caller
+from functions.shared.money import Money
+
+
+@dataclass(frozen=True)
+class Payable:
+    """`status` is the order's own state: only ``pending_payment`` may be paid, and until `payment_deadline`."""
+
+    order_id: str
+    number: str
+    status: str
+    amount: Money
+    payment_deadline: str
+    customer_id: str | None
+    language: str
+
+
+def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payable:
+    """The order as a payer sees it. Raises NotFound unless the caller is its buyer or staff with orders.read. One GetItem."""
+    record, order = visible_order(order_id, caller=caller, order_token=order_token)
+    return Payable(
+        order_id=order.id,
+        number=order.number,
+        status=record.status,
+        amount=Money(order.totals.total, order.currency),
+        payment_deadline=order.payment_deadline,
+        customer_id=order.customer_id,
+        language=order.language,
+    )

@@ -1,0 +1,218 @@
+"""A cart becomes an order: stock reserved, order, number, timer, event and answer written in one transaction, or nothing at all."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from functions.catalog import StockLine, reserve_writes, sellables
+from functions.orders.cart import Cart
+from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED
+from functions.orders.cart_repository import CartMoved, Visitor, changeable, read_cart, until_settled
+from functions.orders.carts import CartState, state_of
+from functions.orders.order import Order, OrderLine
+from functions.orders.order_page import OrderPage
+from functions.orders.quote import Quote
+from functions.orders.records import (
+    CART_SK,
+    NUMBER_SK,
+    ORDER_SK,
+    CartRecord,
+    OrderRecord,
+    OrdersTable,
+    customer_key,
+    month_key,
+    number_pk,
+    order_pk,
+    status_key,
+)
+from functions.orders.states import Status
+from functions.orders.timers import PAYMENT_DEADLINE, timer_put
+from functions.shared import clock, ids
+from functions.shared.contracts.orders import OrderPlaced
+from functions.shared.errors import Conflict, Fault, Invalid, OutOfStock
+from functions.shared.events import event_put
+from functions.shared.observability import fact
+from functions.shared.records import dump
+from functions.shared.settings import settings
+from functions.shared.transactions import Update, Write, put_new, transact
+
+PAY_WITHIN = timedelta(minutes=30)
+# DynamoDB takes 100 writes in one transaction; an order needs seven besides one per variant.
+MAX_VARIANTS = 90
+
+Remember = Callable[[OrderPage], list[Write]]
+ShowPreview = Callable[[CartState], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Placing:
+    """`preview_hash`: the price the buyer agreed to, if he says so. `language`: in which he is written to."""
+
+    cart_id: str
+    visitor: Visitor
+    language: str
+    preview_hash: str | None = None
+    note: str = ""
+
+
+class NumberTaken(Conflict):
+    """Another order of the day drew the same number; the next draw will not."""
+
+    code = "number_taken"
+
+
+def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) -> OrderPage:
+    """The order, pending payment. Three requests: cart, catalogue, transaction.
+
+    Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
+    `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview.
+    """
+
+    def attempt() -> OrderPage:
+        record = read_cart(placing.cart_id, placing.visitor)
+        cart = changeable(record, None)
+        _check_complete(cart)
+        state = state_of(record, sellables(line.variant_id for line in cart.lines))
+        _check_sellable(state.quote)
+        if placing.preview_hash is not None and placing.preview_hash != state.quote.preview_hash():
+            raise Conflict("The price has changed since the preview.", code="preview_changed", preview=dict(show_preview(state)))
+        return _write(record, state.quote, placing, remember)
+
+    page = until_settled(attempt)
+    fact("order.placed", order_id=page.order.id, total=page.order.totals.total, currency=page.order.currency)
+    return page
+
+
+def _check_complete(cart: Cart) -> None:
+    if not cart.lines:
+        raise Invalid.field("/cart_id", "empty_cart", "The cart is empty.")
+    if len(cart.lines) > MAX_VARIANTS:
+        raise Invalid(f"An order takes at most {MAX_VARIANTS} different variants.", code="too_many_lines")
+    faults = []
+    if cart.address is None:
+        faults.append(Fault("/cart_id/address", "address_missing", "Set the address of the cart first."))
+    if cart.delivery_option_id is None:
+        faults.append(Fault("/cart_id/delivery_option", "delivery_option_missing", "Choose a delivery option first."))
+    if faults:
+        raise Invalid("The cart is not complete.", faults=faults, code="incomplete")
+
+
+def _check_sellable(quote: Quote) -> None:
+    """What can be known before trying: only the reservation itself decides about stock, but it would name one variant at a time."""
+    if gone := [c.line.variant_id for c in quote.lines if c.says(UNPUBLISHED)]:
+        raise Conflict("No longer for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
+    if short := [c.line.variant_id for c in quote.lines if c.says(OUT_OF_STOCK)]:
+        raise OutOfStock(short)
+
+
+def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Remember) -> OrderPage:
+    order = _order(quote, placing)
+    guest_token = None if order.customer_id else ids.new_token()
+    record = _record(order, guest_token)
+    page = OrderPage(record, order, token=guest_token)
+    placed = Update(
+        CartRecord,
+        cart_record.pk,
+        CART_SK,
+        [CartRecord.status.set("placed"), CartRecord.order_id.set(order.id), CartRecord.version.set(cart_record.version + 1)],
+        (CartRecord.version == cart_record.version) & (CartRecord.status == "open"),
+        CartMoved(),
+    )
+    actor = placing.visitor.caller.actor
+    payload = OrderPlaced(order.summary(), order.payment_deadline)
+    try:
+        transact(
+            [
+                placed,
+                *remember(page),
+                put_new(record),
+                put_new(_number_record(order), NumberTaken()),
+                timer_put(order.id, PAYMENT_DEADLINE, clock.parse(order.payment_deadline)),
+                event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor),
+                *reserve_writes(stock_lines(order), cause=order.id, reason="order_placed", actor=actor),
+            ]
+        )
+    except NumberTaken as taken:
+        # One more round draws another number.
+        raise CartMoved from taken
+    return page
+
+
+def stock_lines(order: Order) -> list[StockLine]:
+    return [StockLine(line.variant_id, line.quantity) for line in order.lines]
+
+
+def _order(quote: Quote, placing: Placing) -> Order:
+    now, cart = clock.now(), quote.cart
+    if cart.address is None or quote.delivery is None:
+        raise Invalid.field("/cart_id/delivery_option", "unknown_delivery_option", "The chosen delivery option is no longer offered.")
+    return Order(
+        id=ids.new_id("ord"),
+        number=f"{now.astimezone(ZoneInfo(settings().store_timezone)):%y%m%d}{secrets.randbelow(10**8):08d}",
+        customer_id=placing.visitor.caller.id or cart.customer_id,
+        channel="web",
+        language=placing.language,
+        currency=cart.currency,
+        lines=_lines(quote),
+        totals=quote.breakdown.totals,
+        address=replace(cart.address, email=cart.address.email or cart.email),
+        delivery=quote.delivery,
+        placed_at=clock.iso(now),
+        payment_deadline=clock.iso(now + PAY_WITHIN),
+        note=placing.note,
+        cart_id=cart.id,
+        parts=list(quote.breakdown.parts),
+    )
+
+
+def _lines(quote: Quote) -> list[OrderLine]:
+    return [
+        OrderLine(
+            **vars(checked.line),
+            category_id=checked.category_id,
+            subtotal=priced.subtotal,
+            discount=priced.discount,
+            tax=priced.tax,
+            total=priced.total,
+        )
+        for checked, priced in zip(quote.lines, quote.breakdown.lines, strict=True)
+    ]
+
+
+def _record(order: Order, guest_token: str | None) -> OrderRecord:
+    position = f"{order.placed_at}#{order.id}"
+    return OrderRecord(
+        pk=order_pk(order.id),
+        sk=ORDER_SK,
+        kind="order",
+        body=dump(order),
+        status=Status.PENDING_PAYMENT.value,
+        token_hash=ids.token_hash(guest_token) if guest_token else None,
+        gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
+        gsi1sk=position if order.customer_id else None,
+        gsi2pk=status_key(Status.PENDING_PAYMENT.value, order.placed_at[:7]),
+        gsi2sk=position,
+    )
+
+
+def _number_record(order: Order) -> OrdersTable:
+    return OrdersTable(
+        pk=number_pk(order.number),
+        sk=NUMBER_SK,
+        kind="number",
+        body=dump(NumberOf(order.id)),
+        gsi1pk=month_key(order.placed_at[:7]),
+        gsi1sk=f"{order.placed_at}#{order.id}",
+    )
+
+
+@dataclass(frozen=True)
+class NumberOf:
+    """Whose number it is."""
+
+    order_id: str

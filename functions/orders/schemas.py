@@ -1,0 +1,154 @@
+"""What order operations take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from functions.orders.cart_schemas import AddressModel, DeliveryOptionOut, PartOut, Short, TotalsOut
+from functions.orders.states import Status
+from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
+from functions.shared.validation import LongText, MoneyModel, Schema, Text
+
+
+class NewOrder(Schema):
+    """`preview_hash`, if given, makes sure that exactly the previewed price is paid."""
+
+    cart_id: Text = Field(examples=["cart_01JD0000000000000000000000"])
+    preview_hash: Short | None = None
+    note: Annotated[LongText, StringConstraints(max_length=1000)] = ""
+
+
+class PageQuery(Schema):
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
+
+
+class AdminOrdersQuery(PageQuery):
+    """`month` (UTC, default the current one) with or without `status`; or `number` alone."""
+
+    month: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = None
+    status: Status | None = None
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
+
+
+class OrderLineOut(Schema):
+    id: str
+    variant_id: str
+    product_id: str
+    sku: str
+    title: str
+    options: dict[str, str]
+    image: str | None
+    quantity: int
+    unit_price: MoneyModel
+    list_price: MoneyModel | None
+    subtotal: MoneyModel
+    discount: MoneyModel
+    tax: MoneyModel
+    total: MoneyModel
+
+
+class AdminOrderLineOut(OrderLineOut):
+    title: dict[str, str]  # type: ignore[assignment]
+    category_id: str | None
+
+
+class PaymentOut(Schema):
+    id: str
+    provider: str
+    status: str
+    amount: MoneyModel | None
+    at: str
+
+
+class ShipmentLineOut(Schema):
+    line_id: str
+    quantity: int
+
+
+class ShipmentOut(Schema):
+    id: str
+    carrier: str
+    waybill: str
+    status: str
+    eta: str
+    created_at: str
+    lines: list[ShipmentLineOut]
+
+
+class OrderBase(Schema):
+    id: str
+    number: str
+    version: int
+    status: str
+    payment_status: str
+    fulfilment_status: str
+    cancel_reason: str | None
+    currency: str
+    totals: TotalsOut
+    placed_at: str
+    payment_deadline: str
+    paid_at: str | None
+    delivered_at: str | None
+    completed_at: str | None
+
+
+class OrderSummaryOut(OrderBase):
+    """A row of a list. `line_count` says how many lines, `quantity` how many pieces."""
+
+    customer_id: str | None
+    line_count: int
+    quantity: int
+    title: str
+
+
+class OrderDetail(OrderBase):
+    note: str
+    customer_id: str | None
+    address: AddressModel
+    delivery_option: DeliveryOptionOut
+    parts: list[PartOut]
+    payments: list[PaymentOut]
+    shipments: list[ShipmentOut]
+    metadata: dict[str, str]
+
+
+class OrderOut(OrderDetail):
+    """`token` (a guest's key to his order) is told only in the answer that placed it."""
+
+    token: str | None
+    lines: list[OrderLineOut]
+
+
+class AdminOrderOut(OrderDetail):
+    channel: str
+    language: str
+    cart_id: str
+    lines: list[AdminOrderLineOut]
+
+
+class OrdersOut(Schema):
+    data: list[OrderSummaryOut]
+    next_cursor: str | None
+
+
+class ActorOut(Schema):
+    """kind: customer | guest | staff | provider | courier | system. `id` is told to staff only."""
+
+    kind: str
+    id: str | None = None
+
+
+class TimelineEntry(Schema):
+    id: str
+    type: str
+    at: str
+    actor: ActorOut
+    details: dict[str, Any]
+
+
+class TimelineOut(Schema):
+    data: list[TimelineEntry]
+    next_cursor: str | None

@@ -1,0 +1,84 @@
+"""Staff ship by hand: a parcel of chosen quantities, with a waybill they wrote or one that the courier is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from functions.orders.couriers import carrier
+from functions.orders.fulfilment import new_shipment
+from functions.orders.shipment import Shipment, traced
+from functions.orders.shipments import Parcels, write_parcel
+from functions.orders.tracking_status import TraceEvent, TrackingStatus
+from functions.orders.waybills import SHIPPABLE, Remember, book_waybill, created_writes, decided
+from functions.shared import clock, ids
+from functions.shared.errors import Conflict, Invalid
+from functions.shared.events import Actor
+from functions.shared.transactions import transact
+
+
+@dataclass(frozen=True)
+class ShipOrder:
+    """`quantities` per line id. Without `waybill` the carrier is asked for one. `eta` defaults to what the buyer was promised."""
+
+    order_id: str
+    carrier: str
+    quantities: Mapping[str, int]
+    waybill: str = ""
+    warehouse_id: str = ""
+    eta: str = ""
+    cause: str = ""
+
+    def shipment_id(self) -> str:
+        """With a cause (the caller's Idempotency-Key and body) a repeated call finds the parcel it began before."""
+        return ids.derived_id("shp", self.order_id, self.cause) if self.cause else ids.new_id("shp")
+
+
+def ship(command: ShipOrder, *, actor: Actor, remember: Remember) -> Shipment:
+    """The new parcel. Raises Conflict `quantity_exceeds_ordered` or `order_not_shippable`, Invalid, Unavailable, NotFound.
+
+    After an Unavailable the same call again continues with the parcel that was begun.
+    """
+    if carrier(command.carrier).courier is None and not command.waybill:
+        raise Invalid.field("/waybill", "waybill_required", "This carrier's waybills are written by hand: send the number.")
+    if command.waybill:
+        return decided(command.order_id, lambda parcels: _hand_over(parcels, command, actor, remember))
+    shipment_id = decided(command.order_id, lambda parcels: _begin(parcels, command, actor))
+    return book_waybill(command.order_id, shipment_id, actor=actor, remember=remember)
+
+
+def _hand_over(parcels: Parcels, command: ShipOrder, actor: Actor, remember: Remember) -> Shipment:
+    handed_over = TraceEvent(clock.iso(clock.now()), TrackingStatus.PICKED_UP.value)
+    shipment = traced(replace(_new(parcels, command), waybill=command.waybill), [handed_over])
+    transact([*created_writes(parcels, shipment, actor), *remember(shipment)])
+    return shipment
+
+
+def _begin(parcels: Parcels, command: ShipOrder, actor: Actor) -> str:
+    if begun := parcels.find(command.shipment_id()) or _begun(parcels, command):
+        return begun.id
+    shipment = _new(parcels, command)
+    transact(write_parcel(parcels, shipment, actor=actor))
+    return shipment.id
+
+
+def _begun(parcels: Parcels, command: ShipOrder) -> Shipment | None:
+    """A parcel of the same content that never got its waybill: its maker died or the courier did not answer."""
+    waiting = (s for s in parcels.shipments if s.counts and not s.waybill and s.carrier == command.carrier)
+    return next((s for s in waiting if {line.line_id: line.quantity for line in s.lines} == dict(command.quantities)), None)
+
+
+def _new(parcels: Parcels, command: ShipOrder) -> Shipment:
+    shipment_id = command.shipment_id()
+    if parcels.find(shipment_id):
+        raise Conflict("This call has made its parcel before.")
+    if parcels.status not in SHIPPABLE:
+        raise Conflict(f"An order that is {parcels.status} cannot be shipped.", code="order_not_shippable", current=parcels.status.value)
+    left = parcels.remaining()
+    unknown = [line_id for line_id in command.quantities if line_id not in left]
+    if unknown:
+        raise Invalid.field("/lines", "unknown_line", f"Not lines of this order: {', '.join(unknown)}.")
+    if too_many := [line_id for line_id, quantity in command.quantities.items() if quantity > left[line_id]]:
+        raise Conflict("More than was ordered and is not shipped yet.", code="quantity_exceeds_ordered", line_ids=too_many)
+    shipment = new_shipment(parcels, shipment_id, command.carrier, dict(command.quantities))
+    return replace(shipment, warehouse_id=command.warehouse_id, eta=command.eta or shipment.eta)

@@ -1,0 +1,132 @@
+"""An order with its parcels: read by one Query, written only together with the order's version.
+
+Every write of a parcel also moves (or at least versions) its order. So of two writers that decide from the same reading one is
+refused, and quantities cannot be shipped twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from pynamodb.expressions.update import Action
+
+from functions.orders.moves import move_through
+from functions.orders.order import Order
+from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
+from functions.orders.repository import order_of
+from functions.orders.shipment import Shipment, fulfilment_status, remaining
+from functions.orders.states import FulfilmentStatus, Status
+from functions.orders.timers import AUTO_CONFIRM, timer_put
+from functions.shared import clock, ids
+from functions.shared.contracts.orders import OrderDelivered, OrderFulfilling, OrderShipped
+from functions.shared.errors import NotFound, VersionConflict
+from functions.shared.events import Actor, Payload
+from functions.shared.records import dump, load
+from functions.shared.transactions import Put, Write, put_new
+
+# A buyer who says nothing for this long has his parcel.
+CONFIRM_AFTER = timedelta(days=7)
+_KIND = "shipment"
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """What was read: the order's item and snapshot, its parcels, and the versions they had."""
+
+    record: OrderRecord
+    order: Order
+    shipments: list[Shipment]
+    versions: dict[str, int]
+
+    @property
+    def status(self) -> Status:
+        return Status(self.record.status)
+
+    def find(self, shipment_id: str) -> Shipment | None:
+        return next((s for s in self.shipments if s.id == shipment_id), None)
+
+    def remaining(self) -> dict[str, int]:
+        return remaining(self.order, self.shipments)
+
+    def with_shipment(self, shipment: Shipment) -> Parcels:
+        others = [s for s in self.shipments if s.id != shipment.id]
+        return replace(self, shipments=[*others, shipment])
+
+
+def parcels_of(order_id: str) -> Parcels:
+    """One consistent Query over the order and its parcels. Raises NotFound."""
+    if not ids.is_id("ord", order_id):
+        raise NotFound("There is no such order.")
+    # "$" follows "#": everything from the order's own item to the last SHP#…, without the events.
+    found = list(OrderRecord.query(order_pk(order_id), OrderRecord.sk.between(ORDER_SK, "SHP$"), consistent_read=True))
+    order = next((item for item in found if item.sk == ORDER_SK), None)
+    if order is None:
+        raise NotFound("There is no such order.")
+    stored = [item for item in found if item.kind == _KIND]
+    shipments = sorted((shipment_of(item) for item in stored), key=lambda s: (s.created_at, s.id))
+    return Parcels(order, order_of(order), shipments, {item.sk.removeprefix("SHP#"): int(item.version) for item in stored})
+
+
+def shipment_of(record: OrdersTable) -> Shipment:
+    return load(Shipment, record.body)
+
+
+def order_id_by_waybill(carrier: str, waybill: str) -> tuple[str, str] | None:
+    """(order id, shipment id) of a waybill, from the index: a parcel written a moment ago may not be there yet."""
+    for item in OrdersTable.gsi1.query(_waybill_key(carrier, waybill), limit=1):
+        return item.pk.removeprefix(order_pk("")), item.sk.removeprefix("SHP#")
+    return None
+
+
+def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[Write]:
+    """The writes of a new or changed parcel, and of its order brought to where its parcels now say it is."""
+    version = before.versions.get(shipment.id)
+    item = OrdersTable(
+        pk=order_pk(shipment.order_id),
+        sk=f"SHP#{shipment.id}",
+        kind=_KIND,
+        version=(version or 0) + 1,
+        body=dump(shipment),
+        gsi1pk=_waybill_key(shipment.carrier, shipment.waybill) if shipment.waybill else None,
+        gsi1sk=shipment.id if shipment.waybill else None,
+    )
+    conflict = VersionConflict(version or 0)
+    put: Write = Put(item, OrdersTable.version == version, conflict) if version else put_new(item, conflict)
+    return [put, *_order_writes(before.with_shipment(shipment), actor)]
+
+
+def _order_writes(after: Parcels, actor: Actor) -> list[Write]:
+    derived = fulfilment_status(after.order, after.shipments)
+    steps = _steps(after, derived)
+    timer: list[Write] = []
+    changes: list[Action] = [OrderRecord.fulfilment_status.set(derived.value)]
+    if any(target is Status.DELIVERED for target, _ in steps):
+        changes.append(OrderRecord.delivered_at.set(_delivered_at(after.shipments)))
+        timer.append(timer_put(after.order.id, AUTO_CONFIRM, clock.now() + CONFIRM_AFTER))
+    return [*move_through(after.record, steps, actor=actor, changes=changes), *timer]
+
+
+def _steps(after: Parcels, derived: FulfilmentStatus) -> list[tuple[Status, Payload]]:
+    """The states the parcels have carried the order through since it was read; none for an order that is cancelled or done."""
+    order, status = after.order, after.status
+    steps: list[tuple[Status, Payload]] = []
+    if status is Status.PAID and any(s.waybill and s.counts for s in after.shipments):
+        steps.append((Status.FULFILLING, OrderFulfilling(order.id, order.number)))
+        status = Status.FULFILLING
+    first = min((s for s in after.shipments if s.counts and s.shipped_at), key=lambda s: (s.shipped_at or "", s.id), default=None)
+    if status is Status.FULFILLING and first is not None:
+        steps.append((Status.SHIPPED, OrderShipped(order.id, order.number, order.language, first.id, first.carrier, first.waybill)))
+        status = Status.SHIPPED
+    if status is Status.SHIPPED and derived is FulfilmentStatus.DELIVERED:
+        steps.append((Status.DELIVERED, OrderDelivered(order.id, order.number, order.language, _delivered_at(after.shipments))))
+    return steps
+
+
+def _delivered_at(shipments: Sequence[Shipment]) -> str:
+    return max(s.delivered_at for s in shipments if s.counts and s.delivered_at)
+
+
+def _waybill_key(carrier: str, waybill: str) -> str:
+    return f"WAYBILL#{carrier}#{waybill}"

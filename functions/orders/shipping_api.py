@@ -1,0 +1,103 @@
+"""HTTP operations of shipping: staff ship and report, couriers call back, buyers follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.orders import courier_webhooks, ship_order, tracking
+from functions.orders.couriers import carriers
+from functions.orders.couriers.port import Forged
+from functions.orders.records import OrdersTable
+from functions.orders.shipment import Shipment
+from functions.orders.shipping_schemas import (
+    Carriers,
+    ShipmentOut,
+    ShipOrderIn,
+    TraceEventIn,
+    Tracking,
+    carrier_view,
+    parcel_trace,
+    shipment_view,
+)
+from functions.orders.tracking_status import TraceEvent
+from functions.shared import clock
+from functions.shared.api import Api, NoQuery, Reply, Request
+
+api = Api("shipping")
+
+
+@api.operation("GET", "/v1/orders/{id}/tracking", summary="Where the parcels of an order are", response=Tracking)
+def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
+    """For the buyer (customer, or guest with `X-Order-Token`) and staff with `orders.read`; events by their own time, oldest first."""
+    shipments = tracking.trace_of(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
+    return Tracking(data=[parcel_trace(shipment) for shipment in shipments])
+
+
+@api.operation("POST", "/v1/webhooks/couriers/{courier}", summary="A courier reports", raw_body=True)
+def courier_webhook(req: Request[Any, NoQuery]) -> Reply:
+    """Answers 200 once the message is kept (also for a duplicate), 401 with an empty body when it is not the courier's."""
+    try:
+        courier_webhooks.receive(req.path["courier"], req.headers, req.raw)
+    except Forged:
+        return Reply(status=401)
+    return Reply({"ok": True})
+
+
+@api.operation("GET", "/v1/admin/carriers", summary="The carriers of the shop", permission="orders.read", response=Carriers)
+def list_carriers(_req: Request[Any, NoQuery]) -> Carriers:
+    return Carriers(data=[carrier_view(carrier) for carrier in carriers().values()])
+
+
+@api.operation(
+    "POST",
+    "/v1/admin/orders/{id}/shipments",
+    summary="Ship a part or the rest of an order",
+    permission="shipments.write",
+    body=ShipOrderIn,
+    response=ShipmentOut,
+    status=201,
+    idempotent=OrdersTable,
+    errors=[(404, "not_found"), (409, "quantity_exceeds_ordered"), (409, "order_not_shippable"), (409, "courier_refused")],
+)
+def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
+    """With `waybill` the parcel is handed over now; without, the carrier writes one and reports the hand-over himself."""
+    body = req.body
+    command = ship_order.ShipOrder(
+        order_id=req.path["id"],
+        carrier=body.carrier,
+        quantities=body.quantities(),
+        waybill=body.waybill or "",
+        warehouse_id=body.warehouse_id or "",
+        eta=body.eta or "",
+        cause=req.key.scope + req.key.fingerprint if req.key else "",
+    )
+    return _shipped(ship_order.ship(command, actor=req.caller.actor, remember=lambda made: list(req.remember(_shipped(made)))))
+
+
+@api.operation(
+    "POST",
+    "/v1/admin/orders/{id}/shipments/{shipment_id}/trace",
+    summary="Report where a parcel is",
+    permission="shipments.write",
+    body=TraceEventIn,
+    response=ShipmentOut,
+    status=201,
+    idempotent=OrdersTable,
+    errors=[(404, "not_found")],
+)
+def report_trace(req: Request[TraceEventIn, NoQuery]) -> Reply:
+    """For carriers that do not report by themselves."""
+    body = req.body
+    event = TraceEvent(clock.iso(body.at or clock.now()), body.status.value, body.text, body.place)
+    shipment = tracking.take_in(
+        req.path["id"],
+        req.path["shipment_id"],
+        [event],
+        actor=req.caller.actor,
+        remember=lambda traced: list(req.remember(_shipped(traced))),
+    )
+    return _shipped(shipment)
+
+
+def _shipped(shipment: Shipment) -> Reply:
+    return Reply(shipment_view(shipment), 201)

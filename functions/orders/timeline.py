@@ -1,0 +1,21 @@
+"""What happened to an order, from its event items: when, what, by whom."""
+
+from __future__ import annotations
+
+from functions.orders.records import OrderRecord, OrdersTable, order_pk
+from functions.shared.events import Envelope, envelope_of
+from functions.shared.listing import query_page
+from functions.shared.pages import Page
+
+
+def timeline(order_id: str, *, limit: int, cursor: str | None) -> Page[Envelope]:
+    """The order's events, oldest first. One Query."""
+    page = query_page(
+        OrdersTable,
+        order_pk(order_id),
+        query={"timeline of": order_id},
+        limit=limit,
+        cursor=cursor,
+        range_condition=OrderRecord.sk.startswith("EVT#"),
+    )
+    return Page([envelope_of(item) for item in page.data], page.next_cursor)

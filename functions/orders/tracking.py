@@ -1,0 +1,54 @@
+"""The trace of an order's parcels: read by whoever may see the order, written by couriers' messages and by staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.orders.access import checked
+from functions.orders.records import OrdersTable, order_pk
+from functions.orders.shipment import Shipment, traced
+from functions.orders.shipments import Parcels, parcels_of, write_parcel
+from functions.orders.tracking_status import TraceEvent
+from functions.orders.waybills import Remember, decided, forget_nothing
+from functions.shared.auth.caller import Caller
+from functions.shared.contracts.orders import ShipmentTracked
+from functions.shared.errors import NotFound
+from functions.shared.events import Actor, event_put
+from functions.shared.observability import fact
+from functions.shared.transactions import Write, transact
+
+
+def trace_of(order_id: str, *, caller: Caller, order_token: str | None) -> list[Shipment]:
+    """The parcels, oldest first. One Query. Raises NotFound for anybody but the buyer and staff with orders.read."""
+    parcels = parcels_of(order_id)
+    checked(parcels.record, caller=caller, order_token=order_token)
+    return parcels.shipments
+
+
+def take_in(
+    order_id: str, shipment_id: str, events: Sequence[TraceEvent], *, actor: Actor, remember: Remember = forget_nothing
+) -> Shipment:
+    """Merge `events` into a parcel's trace and carry the order along, in one transaction. What is known already changes nothing."""
+
+    def merge(parcels: Parcels) -> Shipment:
+        before = parcels.find(shipment_id)
+        if before is None:
+            raise NotFound("There is no such shipment.")
+        after = traced(before, events)
+        if after == before:
+            transact(remember(after))
+            return after
+        transact([*write_parcel(parcels, after, actor=actor), *_told(before, after, actor), *remember(after)])
+        fact("shipment.traced", order_id=order_id, shipment_id=shipment_id, status=after.status.value)
+        return after
+
+    return decided(order_id, merge)
+
+
+def _told(before: Shipment, after: Shipment, actor: Actor) -> list[Write]:
+    """An event for a new status only: a courier may report the same station ten times."""
+    if before.status is after.status:
+        return []
+    at = next((e.at for e in reversed(after.events) if e.known is after.status), after.events[-1].at)
+    payload = ShipmentTracked(after.id, after.order_id, after.status.value, at)
+    return [event_put(OrdersTable, order_pk(after.order_id), payload, subject=after.id, actor=actor)]

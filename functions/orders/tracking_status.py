@@ -1,0 +1,99 @@
+"""The tracking vocabulary and how a parcel's status follows from its trace. Pure.
+
+Source of the vocabulary: providers.md §6. The status is computed from all known events in the order of their own times, so it does not
+depend on the order or the number of times in which they arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TrackingStatus(StrEnum):
+    PENDING = "PENDING"
+    INFO_RECEIVED = "INFO_RECEIVED"
+    PICKED_UP = "PICKED_UP"
+    IN_TRANSIT = "IN_TRANSIT"
+    CUSTOMS = "CUSTOMS"
+    OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY"
+    AVAILABLE_FOR_PICKUP = "AVAILABLE_FOR_PICKUP"
+    DELIVERED = "DELIVERED"
+    ATTEMPT_FAILED = "ATTEMPT_FAILED"
+    EXCEPTION = "EXCEPTION"
+    REFUSED = "REFUSED"
+    RETURNING = "RETURNING"
+    RETURNED = "RETURNED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+
+S = TrackingStatus
+
+# The ordinary way of a parcel: only ever upwards; between stations of one height it may go to and fro.
+_PROGRESS = {
+    S.PENDING: 0,
+    S.INFO_RECEIVED: 1,
+    S.PICKED_UP: 2,
+    S.IN_TRANSIT: 3,
+    S.CUSTOMS: 3,
+    S.OUT_FOR_DELIVERY: 4,
+    S.AVAILABLE_FOR_PICKUP: 5,
+    S.DELIVERED: 6,
+}
+# May happen at any time before the end; afterwards the parcel goes on, possibly from the depot again.
+_TROUBLE = frozenset({S.ATTEMPT_FAILED, S.EXCEPTION, S.REFUSED, S.EXPIRED})
+_AFTER_END: dict[TrackingStatus, frozenset[TrackingStatus]] = {
+    S.DELIVERED: frozenset({S.RETURNING, S.RETURNED}),
+    S.RETURNING: frozenset({S.RETURNED}),
+    S.RETURNED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+# At one and the same time the later station of the way counts.
+_RANK = {status: rank for rank, status in enumerate([*_PROGRESS, *sorted(_TROUBLE), S.RETURNING, S.RETURNED, S.CANCELLED])}
+HANDED_OVER = frozenset(S) - {S.PENDING, S.INFO_RECEIVED, S.EXCEPTION, S.EXPIRED, S.CANCELLED}
+
+
+@dataclass(frozen=True)
+class TraceEvent:
+    """What a courier said of a parcel: `at` in our RFC 3339 form, `status` ours or empty for a code we do not know, `code` his."""
+
+    at: str
+    status: str
+    text: str = ""
+    place: str = ""
+    code: str = ""
+
+    @property
+    def known(self) -> TrackingStatus | None:
+        return TrackingStatus(self.status) if self.status in TrackingStatus.__members__ else None
+
+
+def in_order(events: Iterable[TraceEvent]) -> list[TraceEvent]:
+    """Each event once, by its own time, then by its station."""
+    return sorted(set(events), key=lambda e: (e.at, _RANK.get(e.known, -1) if e.known else -1, e.text, e.place, e.code))
+
+
+def status_after(events: Iterable[TraceEvent], known_end: TrackingStatus | None = None) -> TrackingStatus:
+    """The status that a trace tells. With `known_end`, the stored status: an end that was told is not taken back by a late message."""
+    status, reached = S.PENDING, 0
+    for event in in_order(events):
+        target = event.known
+        if target is None or not _follows(status, reached, target):
+            continue
+        status = target
+        reached = max(reached, _PROGRESS.get(target, reached))
+    if known_end in _AFTER_END and status not in _AFTER_END[known_end]:
+        return known_end
+    return status
+
+
+def _follows(status: TrackingStatus, reached: int, target: TrackingStatus) -> bool:
+    if status in _AFTER_END:
+        return target in _AFTER_END[status]
+    if target not in _PROGRESS:
+        return True
+    # After a failed attempt the parcel may start again at the depot; otherwise a lower station is an old message.
+    floor = min(reached, _PROGRESS[S.IN_TRANSIT]) if status in _TROUBLE else reached
+    return _PROGRESS[target] >= floor

@@ -1,0 +1,92 @@
+"""Payments for staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.payments.read_payments import payments_for
+from functions.payments.record_receipt import record_receipt
+from functions.payments.records import PaymentsTable
+from functions.payments.refund import Refund
+from functions.payments.request_refund import refunds_of, request_refund
+from functions.payments.schemas import (
+    OfOrder,
+    PaymentList,
+    ReceiptView,
+    RecordReceipt,
+    RefundList,
+    RefundView,
+    RequestRefund,
+    payment_view,
+    refund_view,
+)
+from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.transactions import Write
+from functions.shared.validation import MoneyModel
+
+admin_api = Api("payments")
+
+
+@admin_api.operation(
+    "GET",
+    "/v1/admin/payments",
+    summary="Payments of an order",
+    permission="payments.read",
+    query=OfOrder,
+    response=PaymentList,
+    errors=[(404, "not_found")],
+)
+def of_order(req: Request[Any, OfOrder]) -> PaymentList:
+    page = payments_for(req.query.order, caller=req.caller, order_token=None)
+    return PaymentList(data=[payment_view(record) for record in page.data])
+
+
+@admin_api.operation(
+    "POST",
+    "/v1/admin/payments/{id}/record_receipt",
+    summary="Record the money of a bank transfer",
+    permission="payments.write",
+    body=RecordReceipt,
+    response=ReceiptView,
+    idempotent=PaymentsTable,
+    errors=[(404, "not_found"), (409, "not_a_manual_payment"), (409, "already_captured"), (422, "amount_mismatch")],
+)
+def receipt(req: Request[RecordReceipt, NoQuery]) -> Reply:
+    money, number = req.body.amount.money(), req.body.receipt
+    view = ReceiptView(payment_id=req.path["id"], receipt=number, status="captured", amount=MoneyModel.of(money))
+    reply = Reply(view)
+    record_receipt(req.path["id"], money=money, receipt=number, remember=req.remember(reply))
+    return reply
+
+
+@admin_api.operation(
+    "POST",
+    "/v1/admin/orders/{id}/refunds",
+    summary="Give money back",
+    permission="orders.refund",
+    body=RequestRefund,
+    response=RefundView,
+    status=201,
+    idempotent=PaymentsTable,
+    errors=[(404, "not_found"), (409, "nothing_paid"), (422, "refund_exceeds_captured"), (422, "currency_mismatch")],
+)
+def refund(req: Request[RequestRefund, NoQuery]) -> Reply:
+    def remember(made: Refund) -> list[Write]:
+        return [*req.remember(Reply(refund_view(made), 201))]
+
+    money = req.body.amount.money() if req.body.amount else None
+    made = request_refund(req.path["id"], money=money, reason=req.body.reason, caller=req.caller, remember=remember)
+    return Reply(refund_view(made), 201)
+
+
+@admin_api.operation(
+    "GET",
+    "/v1/admin/orders/{id}/refunds",
+    summary="Refunds of an order",
+    permission="payments.read",
+    response=RefundList,
+    errors=[(404, "not_found")],
+)
+def refunds(req: Request[Any, NoQuery]) -> RefundList:
+    found = refunds_of(req.path["id"], caller=req.caller)
+    return RefundList(data=[refund_view(one.refund, one.status) for one in found])

@@ -1,0 +1,105 @@
+"""Payments for the storefront, and the door for providers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.payments.provider import RawRequest
+from functions.payments.read_payments import offers, payment_for, payments_for
+from functions.payments.receive_webhook import receive
+from functions.payments.records import PaymentRecord, PaymentsTable
+from functions.payments.schemas import (
+    OfOrder,
+    PaymentList,
+    PaymentMethodList,
+    PaymentMethodView,
+    PaymentView,
+    StartPayment,
+    payment_view,
+)
+from functions.payments.start_payment import Wish, start_payment
+from functions.payments.titles import title_of
+from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.transactions import Write
+
+api = Api("payments")
+ORDER_TOKEN = ("X-Order-Token",)
+
+
+@api.operation(
+    "POST",
+    "/v1/orders/{id}/payments",
+    summary="Start paying an order",
+    body=StartPayment,
+    response=PaymentView,
+    status=201,
+    idempotent=PaymentsTable,
+    headers=ORDER_TOKEN,
+    errors=[
+        (404, "not_found"),
+        (409, "order_not_payable"),
+        (409, "payment_deadline_passed"),
+        (409, "nothing_to_pay"),
+        (422, "unsupported_provider"),
+        (422, "unsupported_method"),
+        (422, "unsupported_currency"),
+        (503, "payment_outcome_unknown"),
+        (503, "provider_busy"),
+        (503, "provider_unavailable"),
+    ],
+)
+def start(req: Request[StartPayment, NoQuery]) -> Reply:
+    def remember(record: PaymentRecord) -> list[Write]:
+        return [*req.remember(Reply(payment_view(record), 201))]
+
+    wish = Wish(req.path["id"], req.body.provider, req.body.method, req.body.return_url or "")
+    token = req.headers.get("x-order-token")
+    record = start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=remember)
+    return Reply(payment_view(record), 201)
+
+
+@api.operation(
+    "GET",
+    "/v1/orders/{id}/payments",
+    summary="Payments of an order",
+    response=PaymentList,
+    headers=ORDER_TOKEN,
+    errors=[(404, "not_found")],
+)
+def of_order(req: Request[Any, NoQuery]) -> PaymentList:
+    page = payments_for(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
+    return PaymentList(data=[payment_view(record) for record in page.data], next_cursor=None)
+
+
+@api.operation("GET", "/v1/payments/{id}", summary="A payment", response=PaymentView, headers=ORDER_TOKEN, errors=[(404, "not_found")])
+def show(req: Request[Any, NoQuery]) -> Reply:
+    record = payment_for(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
+    return Reply(payment_view(record), etag=str(int(record.version)))
+
+
+@api.operation(
+    "GET",
+    "/v1/payment_methods",
+    summary="How an order can be paid",
+    query=OfOrder,
+    response=PaymentMethodList,
+    headers=ORDER_TOKEN,
+    errors=[(404, "not_found")],
+)
+def methods(req: Request[Any, OfOrder]) -> PaymentMethodList:
+    found = offers(req.query.order, caller=req.caller, order_token=req.headers.get("x-order-token"))
+    views = [PaymentMethodView(provider=o.provider, method=o.method, title=title_of(o.method, req.languages)) for o in found]
+    return PaymentMethodList(data=views)
+
+
+@api.operation(
+    "POST",
+    "/v1/webhooks/payments/{provider}",
+    summary="A payment provider tells what happened",
+    raw_body=True,
+    response_type="text/plain",
+    errors=[(401, "forged"), (404, "not_found"), (413, "payload_too_large")],
+)
+def webhook(req: Request[Any, NoQuery]) -> Reply:
+    answer = receive(req.path["provider"], RawRequest(req.raw, req.headers))
+    return Reply(answer.body, answer.status, {"Content-Type": answer.content_type})

@@ -1,0 +1,132 @@
+"""What one fact of a provider changes: state, ledger, refunds and the events that tell it, as the writes of one transaction."""
+
+from __future__ import annotations
+
+from pynamodb.expressions.update import Action
+
+from functions.payments.ledger import entry_of
+from functions.payments.payment_state import PaymentState, PaymentStatus, derive
+from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.records import (
+    PAYMENT_SK,
+    LedgerRecord,
+    PaymentRecord,
+    PaymentsTable,
+    ProviderEventRecord,
+    RefundRecord,
+    order_partition,
+)
+from functions.payments.refund import RefundStatus, refund_status
+from functions.payments.repository import History
+from functions.shared.contracts.payments import (
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentRefunded,
+    PaymentRefundFailed,
+    PaymentVoided,
+)
+from functions.shared.errors import Conflict
+from functions.shared.events import Actor, Payload, event_put
+from functions.shared.records import dump
+from functions.shared.transactions import Update, Write, put_new
+
+
+class Moved(Conflict):
+    """Somebody else changed the payment since it was read: read again, decide again."""
+
+
+def effects(known: History, event: ProviderEvent) -> list[Write]:
+    """The writes that apply `event` to the payment as read; they fail with Moved when it is not so any more."""
+    before, after = derive(known.events), derive([*known.events, event])
+    attempt, record = known.attempt, known.record
+    fact = ProviderEventRecord(pk=record.pk, sk=f"PEV#{event.digest}", kind="provider_event", body=dump(event))
+    writes: list[Write] = [put_new(fact, Moved()), _advance(known, event, after)]
+    if entry := entry_of(event, provider=attempt.provider, payment_id=attempt.id, order_id=attempt.order_id):
+        sk = f"LED#{attempt.id}#{event.digest}"
+        writes.append(put_new(LedgerRecord(pk=order_partition(attempt.order_id), sk=sk, kind="ledger", body=dump(entry)), Moved()))
+    if event.refund_ref in known.refunds:
+        status = refund_status([*known.events, event], event.refund_ref)
+        change = [RefundRecord.status.set(status.value), RefundRecord.version.add(1)]
+        writes.append(Update(RefundRecord, record.pk, known.refunds[event.refund_ref].record.sk, change))
+    actor = Actor("provider", attempt.provider)
+    writes += [
+        event_put(PaymentsTable, record.pk, payload, subject=attempt.id, actor=actor, cause=event.business_key)
+        for payload in _told(known, event, before, after)
+    ]
+    return writes
+
+
+def settled(known: History, state: PaymentState, latest: ProviderEvent | None = None) -> bool:
+    """Whether the provider need not be asked any more: paid or closed, and no refund under way."""
+    events = [*known.events, latest] if latest else known.events
+    open_refunds = any(refund_status(events, reference) is RefundStatus.PENDING for reference in known.refunds)
+    return state.status in (PaymentStatus.CAPTURED, PaymentStatus.VOIDED) and not open_refunds
+
+
+def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Update:
+    events = [*known.events, event]
+    claimed = sum(
+        one.refund.money.amount for reference, one in known.refunds.items() if refund_status(events, reference) is not RefundStatus.FAILED
+    )
+    actions: list[Action] = [
+        PaymentRecord.status.set(state.status.value),
+        PaymentRecord.captured.set(state.captured),
+        PaymentRecord.refunded.set(state.refunded),
+        PaymentRecord.refundable.set(state.captured - state.charged_back - claimed),
+        PaymentRecord.version.set(int(known.record.version) + 1),
+    ]
+    if event.type is EventType.CHARGE_SUCCESS:
+        actions.append(PaymentRecord.captured_at.set(event.occurred_at))
+    if event.type in (EventType.CHARGE_FAILURE, EventType.AUTHORIZATION_FAILURE):
+        actions.append(PaymentRecord.failure.set(event.reason or "declined"))
+    if settled(known, state, event):
+        actions += [PaymentRecord.due_pk.remove(), PaymentRecord.due_at.remove()]
+    unchanged = PaymentRecord.version == known.record.version
+    return Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Moved())
+
+
+def _told(known: History, event: ProviderEvent, before: PaymentState, after: PaymentState) -> list[Payload]:
+    """The events for the rest of the shop. Each is told at the moment the derived state passes its mark, so at most once."""
+    attempt, wanted = known.attempt, known.attempt.money.amount
+    if before.captured < wanted <= after.captured:
+        return [
+            PaymentCaptured(
+                payment_id=attempt.id,
+                order_id=attempt.order_id,
+                provider=attempt.provider,
+                provider_ref=event.provider_ref,
+                amount=after.captured,
+                currency=attempt.money.currency,
+                captured_at=event.occurred_at,
+            )
+        ]
+    if event.refund_ref in known.refunds:
+        return _told_of_refund(known, event, after)
+    if before.status is after.status:
+        return []
+    if after.status is PaymentStatus.FAILED:
+        return [PaymentFailed(attempt.id, attempt.order_id, attempt.provider, event.reason or "declined")]
+    if after.status is PaymentStatus.VOIDED:
+        return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider)]
+    return []
+
+
+def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -> list[Payload]:
+    attempt, refund = known.attempt, known.refunds[event.refund_ref or ""].refund
+    was, now = refund_status(known.events, refund.reference), refund_status([*known.events, event], refund.reference)
+    if was is now or now is RefundStatus.PENDING:
+        return []
+    if now is RefundStatus.FAILED:
+        return [PaymentRefundFailed(attempt.id, attempt.order_id, refund.id, attempt.provider, event.reason or event.type.value)]
+    return [
+        PaymentRefunded(
+            payment_id=attempt.id,
+            order_id=attempt.order_id,
+            refund_id=refund.id,
+            provider=attempt.provider,
+            amount=refund.money.amount,
+            currency=refund.money.currency,
+            refunded=after.refunded,
+            captured=after.captured,
+        )
+    ]

@@ -1,0 +1,43 @@
+"""Whether a verified message fits our own data. Pure. What does not fit is put aside, never applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from functions.payments.attempt import Attempt
+from functions.payments.payment_state import PaymentState
+from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.refund import Refund
+
+_OF_REFUNDS = frozenset({EventType.REFUND_SUCCESS, EventType.REFUND_FAILURE, EventType.REFUND_REVERSE, EventType.REFUND_REQUEST})
+
+
+def mismatch(event: ProviderEvent, *, provider: str, attempt: Attempt, state: PaymentState, refunds: Mapping[str, Refund]) -> str | None:
+    """Why the event cannot be about this payment as we know it, as a stable code; None when it fits."""
+    if provider != attempt.provider:
+        return "provider_mismatch"
+    if event.account != attempt.account:
+        return "account_mismatch"
+    if event.money is not None and event.money.currency != attempt.money.currency:
+        return "currency_mismatch"
+    if event.type in _OF_REFUNDS:
+        return _refund_mismatch(event, refunds)
+    if event.money is None:
+        return None
+    if event.type is EventType.AUTHORIZATION_SUCCESS and event.money != attempt.money:
+        return "amount_mismatch"
+    if event.type is EventType.CHARGE_SUCCESS:
+        if attempt.capture == "auto" and event.money != attempt.money:
+            return "amount_mismatch"
+        if state.captured + event.money.amount > attempt.money.amount:
+            return "captured_twice"
+    return None
+
+
+def _refund_mismatch(event: ProviderEvent, refunds: Mapping[str, Refund]) -> str | None:
+    refund = refunds.get(event.refund_ref or "")
+    if refund is None:
+        return "unknown_refund"
+    if event.money is not None and event.money != refund.money:
+        return "amount_mismatch"
+    return None

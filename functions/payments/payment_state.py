@@ -1,0 +1,69 @@
+"""The state of a payment, derived from what its provider said. Pure: any order, any repetition gives the same state.
+
+`status` only ever climbs this ladder, so a message that comes late cannot take anything back; money given back is counted in
+amounts, not in the status:
+
+    pending < failed < authorized < voided < captured
+
+A failed payment may still succeed (the customer tries again), and a voided one too (he paid during the close).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from functions.payments.provider_event import EventType, ProviderEvent
+
+
+class PaymentStatus(StrEnum):
+    PENDING = "pending"
+    FAILED = "failed"
+    AUTHORIZED = "authorized"
+    VOIDED = "voided"
+    CAPTURED = "captured"
+
+
+LADDER = tuple(PaymentStatus)
+_REACHED = {
+    EventType.AUTHORIZATION_FAILURE: PaymentStatus.FAILED,
+    EventType.CHARGE_FAILURE: PaymentStatus.FAILED,
+    EventType.AUTHORIZATION_SUCCESS: PaymentStatus.AUTHORIZED,
+    EventType.CANCEL_SUCCESS: PaymentStatus.VOIDED,
+    EventType.CHARGE_SUCCESS: PaymentStatus.CAPTURED,
+}
+
+
+@dataclass(frozen=True)
+class PaymentState:
+    """Amounts in minor units of the payment's currency."""
+
+    status: PaymentStatus = PaymentStatus.PENDING
+    authorized: int = 0
+    captured: int = 0
+    refunded: int = 0
+    charged_back: int = 0
+    fees: int = 0
+
+
+def derive(events: Iterable[ProviderEvent]) -> PaymentState:
+    """The state after `events`. A fact told twice (same business key) counts once, with its largest amount."""
+    known = list(events)
+    amounts: dict[EventType, dict[str, int]] = defaultdict(dict)
+    fees: dict[str, int] = {}
+    for event in known:
+        of_type = amounts[event.type]
+        of_type[event.business_key] = max(of_type.get(event.business_key, 0), event.money.amount if event.money else 0)
+        fees[event.business_key] = max(fees.get(event.business_key, 0), event.fee.amount if event.fee else 0)
+    reached = [_REACHED[event.type] for event in known if event.type in _REACHED]
+    authorized = amounts[EventType.AUTHORIZATION_SUCCESS] | amounts[EventType.AUTHORIZATION_ADJUSTMENT]
+    return PaymentState(
+        status=max(reached, key=LADDER.index, default=PaymentStatus.PENDING),
+        authorized=max(authorized.values(), default=0),
+        captured=sum(amounts[EventType.CHARGE_SUCCESS].values()),
+        refunded=sum(amounts[EventType.REFUND_SUCCESS].values()) - sum(amounts[EventType.REFUND_REVERSE].values()),
+        charged_back=sum(amounts[EventType.CHARGE_BACK].values()),
+        fees=sum(fees.values()),
+    )

@@ -1,0 +1,111 @@
+"""What every payment provider is to the shop. One adapter per provider; nothing else knows that provider's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+from functions.payments.attempt import Attempt, NextAction
+from functions.payments.provider_event import ProviderEvent
+from functions.shared.money import Money
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What the provider can do. `methods` are the ways to pay it offers (the first is the default)."""
+
+    currencies: frozenset[str]
+    methods: tuple[str, ...] = ("default",)
+    manual_capture: bool = False
+    partial_capture: bool = False
+    close_unpaid: bool = False
+    partial_refund: bool = False
+    refund_is_async: bool = False
+    webhook: bool = True
+    requery_after_webhook: bool = False
+    reconcile: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a call to the provider established. `provider_ref` is its name for the attempt; no events means: nothing decided yet."""
+
+    events: tuple[ProviderEvent, ...] = ()
+    next_action: NextAction = field(default_factory=lambda: NextAction("none"))
+    provider_ref: str = ""
+
+
+@dataclass(frozen=True)
+class RawRequest:
+    """A webhook exactly as received: the bytes, and the headers with lower-case names."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RawResponse:
+    status: int
+    body: bytes = b""
+    content_type: str = "text/plain"
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """A line of the provider's bill, for reconciliation."""
+
+    kind: str
+    our_ref: str
+    provider_ref: str
+    gross: Money
+    fee: Money
+    net: Money
+    raw_sha256: str
+
+
+AckOutcome = Literal["ok", "retry", "forged"]
+Capture = Literal["auto", "manual"]
+
+
+class PaymentProvider(Protocol):
+    """Operations raise the errors of errors.py; after Unknown, `query` before anything is repeated.
+
+    Every operation is safe to repeat with the same attempt, key or refund reference: the provider does it once.
+    """
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def account(self) -> str:
+        """Our account there; messages about another one are not applied."""
+        ...
+
+    @property
+    def caps(self) -> Capabilities: ...
+
+    def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result: ...
+
+    def authorize(self, attempt: Attempt, customer_input: Mapping[str, str]) -> Result: ...
+
+    def capture(self, attempt: Attempt, money: Money | None, *, key: str) -> Result: ...
+
+    def void(self, attempt: Attempt, *, key: str) -> Result: ...
+
+    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, reason: str) -> Result: ...
+
+    def query(self, attempt: Attempt) -> Result: ...
+
+    def query_refund(self, attempt: Attempt, refund_ref: str) -> Result:
+        """No events: still under way there. Raises Declined when the provider never got it: only then may it be sent again."""
+        ...
+
+    def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
+        """The facts of a genuine message. Raises Forged, Stale or Malformed. No network but the cached keys."""
+        ...
+
+    def ack(self, outcome: AckOutcome) -> RawResponse: ...
+
+    def reconcile(self, day: date) -> Iterator[StatementLine]: ...

@@ -1,0 +1,47 @@
+"""Money that arrives outside any provider: bank transfers, recorded by finance (record_receipt.py)."""
+
+from __future__ import annotations
+
+from functions.payments.answered import answered
+from functions.payments.attempt import Attempt, NextAction
+from functions.payments.provider import AckOutcome, Capabilities, RawResponse, Result
+from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.providers.unsupported import Unable
+from functions.shared.money import CURRENCIES, Money
+
+ACCOUNT = "bank"
+
+
+class ManualProvider(Unable):
+    code = "manual"
+    account = ACCOUNT
+    caps = Capabilities(
+        currencies=CURRENCIES,
+        methods=("bank_transfer",),
+        close_unpaid=True,
+        partial_refund=True,
+        webhook=False,
+    )
+
+    def create(self, attempt: Attempt, **_: object) -> Result:
+        """The payer puts the order number on the transfer; finance finds it by that."""
+        params = {"method": attempt.method, "transfer_note": attempt.order_number, "pay_until": attempt.expires_at}
+        return Result((), NextAction("instructions", params=params), attempt.reference)
+
+    def void(self, attempt: Attempt, **_: object) -> Result:
+        return Result((answered(EventType.CANCEL_SUCCESS, attempt, "expired", attempt.money),))
+
+    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, **_: object) -> Result:
+        """Finance transfers it back by hand; asking for it is the decision, so it counts at once."""
+        return Result((answered(EventType.REFUND_SUCCESS, attempt, refund_ref, money, refund_ref=refund_ref),))
+
+    def query(self, attempt: Attempt) -> Result:
+        return Result(provider_ref=attempt.reference)
+
+    def ack(self, outcome: AckOutcome) -> RawResponse:
+        return RawResponse({"ok": 200, "retry": 503, "forged": 401}[outcome])
+
+
+def receipt_event(attempt: Attempt, money: Money, receipt: str, received_at: str) -> ProviderEvent:
+    """The fact that finance saw the money on the account."""
+    return answered(EventType.CHARGE_SUCCESS, attempt, receipt, money, occurred_at=received_at)

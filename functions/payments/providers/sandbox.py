@@ -1,0 +1,164 @@
+"""The simulated provider `sandbox` (local stage and tests): charges by our reference, signed requests and webhooks.
+
+Protocol: POST /charges, GET /charges/{reference}, POST /charges/{reference}/close, POST /charges/{reference}/refunds, each signed
+with `X-Sandbox-Signature` (functions/shared/signatures.py). The same reference or refund id twice has one effect over there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.payments.answered import answered
+from functions.payments.attempt import Attempt, NextAction
+from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, RateLimited, Stale, Unknown, Unsupported
+from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result
+from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.providers.unsupported import Unable
+from functions.shared import clock, outbound, signatures
+from functions.shared.money import CURRENCIES, Money
+from functions.shared.provider_keys import provider_keys
+from functions.shared.settings import settings
+
+HEADER = "X-Sandbox-Signature"
+ACCOUNT = "sandbox"
+_OF_WEBHOOKS = {
+    "charge.succeeded": EventType.CHARGE_SUCCESS,
+    "charge.failed": EventType.CHARGE_FAILURE,
+    "charge.closed": EventType.CANCEL_SUCCESS,
+    "refund.succeeded": EventType.REFUND_SUCCESS,
+    "refund.failed": EventType.REFUND_FAILURE,
+}
+_OF_CHARGES = {
+    "succeeded": EventType.CHARGE_SUCCESS,
+    "failed": EventType.CHARGE_FAILURE,
+    "closed": EventType.CANCEL_SUCCESS,
+}
+
+
+class SandboxProvider(Unable):
+    code = "sandbox"
+    account = ACCOUNT
+    caps = Capabilities(currencies=CURRENCIES, methods=("wallet",), close_unpaid=True, partial_refund=True)
+
+    def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
+        if capture == "manual":
+            raise Unsupported("manual_capture")
+        wanted = {"reference": attempt.reference, "amount": attempt.money.amount, "currency": attempt.money.currency}
+        answer = _call("POST", "/charges", {**wanted, "notify_url": notify_url, "return_url": return_url})
+        return Result((), NextAction("redirect", url=str(answer["pay_url"])), str(answer["id"]))
+
+    def void(self, attempt: Attempt, **_: object) -> Result:
+        try:
+            return _charge(attempt, _call("POST", f"/charges/{attempt.reference}/close", {}))
+        except _NotThere:
+            return Result((answered(EventType.CANCEL_SUCCESS, attempt, "never-created", attempt.money),))
+
+    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, **_: object) -> Result:
+        asked = {"refund_id": refund_ref, "amount": money.amount}
+        answer = _call("POST", f"/charges/{attempt.reference}/refunds", asked)
+        if answer.get("status") != "succeeded":
+            return Result((), provider_ref=str(answer["id"]))
+        event = answered(EventType.REFUND_SUCCESS, attempt, str(answer["id"]), money, refund_ref=refund_ref)
+        return Result((event,), provider_ref=str(answer["id"]))
+
+    def query(self, attempt: Attempt) -> Result:
+        try:
+            return _charge(attempt, _call("GET", f"/charges/{attempt.reference}", None))
+        except _NotThere:
+            return Result()
+
+    def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
+        header = request.headers.get(HEADER.lower())
+        try:
+            signatures.verify(header, request.body, secrets=[key.secret for key in provider_keys("sandbox_payment")], now=now)
+        except signatures.BadSignature as error:
+            raise Forged from error
+        except signatures.OutsideWindow as error:
+            raise Stale from error
+        try:
+            return _facts(json.loads(request.body), hashlib.sha256(request.body).hexdigest())
+        except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
+            raise Malformed(type(error).__name__) from error
+
+    def ack(self, outcome: AckOutcome) -> RawResponse:
+        return {"ok": RawResponse(200, b"ok"), "retry": RawResponse(503), "forged": RawResponse(401)}[outcome]
+
+
+class _NotThere(Declined):
+    pass
+
+
+def _call(method: str, path: str, content: Mapping[str, Any] | None) -> dict[str, Any]:
+    base, keys = settings().payment_sandbox_url, provider_keys("sandbox_payment")
+    if not base or not keys:
+        raise Misconfigured("sandbox_not_configured")
+    body = b"" if content is None else json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    signature = signatures.sign(keys[0].secret, int(clock.now().timestamp()), body)
+    headers = {HEADER: signature, "Content-Type": "application/json"}
+    try:
+        answer = outbound.call(method, base.rstrip("/") + path, body=body or None, headers=headers)
+        if answer.status < 300:
+            return answer.json()
+    except outbound.NoAnswer as error:
+        raise Unknown("no_answer", str(error)) from error
+    if answer.status == 404:
+        raise _NotThere("charge_not_found")
+    if answer.status == 429:
+        raise RateLimited("rate_limited")
+    if answer.status in (401, 403):
+        raise Misconfigured("keys_refused")
+    if answer.status < 500:
+        raise Declined(_code_of(answer))
+    raise Unknown(f"http_{answer.status}")
+
+
+def _code_of(answer: outbound.HttpAnswer) -> str:
+    try:
+        return str(answer.json().get("code", "declined"))[:64]
+    except outbound.NoAnswer:
+        return "declined"
+
+
+def _charge(attempt: Attempt, charge: Mapping[str, Any]) -> Result:
+    """What a charge as the provider shows it establishes."""
+    kind, provider_ref = _OF_CHARGES.get(charge["status"]), str(charge["id"])
+    if kind is None:
+        return Result((), provider_ref=provider_ref)
+    money = Money(int(charge["amount"]), str(charge["currency"]))
+    return Result((answered(kind, attempt, provider_ref, money, reason=_reason(kind)),), provider_ref=provider_ref)
+
+
+def _reason(kind: EventType) -> str:
+    return "declined_by_customer_or_bank" if kind is EventType.CHARGE_FAILURE else ""
+
+
+def _facts(message: dict[str, Any], digest: str) -> list[ProviderEvent]:
+    """Raises ValueError, KeyError or TypeError for a message that is not as the protocol says. Unknown types tell us nothing."""
+    kind = _OF_WEBHOOKS.get(message["type"])
+    key, data, created = message["id"], message["data"], message["created"]
+    if kind is None:
+        return []
+    amount, currency = data["amount"], data["currency"]
+    texts = (key, data["reference"], data["id"], currency)
+    if not all(isinstance(text, str) and 0 < len(text) <= 128 for text in texts) or type(amount) is not int or currency not in CURRENCIES:
+        raise ValueError("a field has another form than agreed")
+    is_refund = kind in (EventType.REFUND_SUCCESS, EventType.REFUND_FAILURE)
+    return [
+        ProviderEvent(
+            event_key=key,
+            type=kind,
+            our_ref=data["reference"],
+            provider_ref=data["id"],
+            refund_ref=str(data["refund_id"]) if is_refund else None,
+            money=Money(amount, currency),
+            fee=None,
+            account=ACCOUNT,
+            occurred_at=clock.iso(datetime.fromtimestamp(created, UTC)),
+            raw_sha256=digest,
+            reason=_reason(kind),
+        )
+    ]

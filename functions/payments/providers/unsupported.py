@@ -1,0 +1,32 @@
+"""What most providers cannot do. An adapter inherits it and overrides what its provider can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from functions.payments.errors import Declined, Forged, Unsupported
+from functions.payments.provider import Result, StatementLine
+from functions.payments.provider_event import ProviderEvent
+
+
+class Unable:
+    def authorize(self, *_: Any, **_kwargs: Any) -> Result:
+        return _refuse("authorize")
+
+    def capture(self, *_: Any, **_kwargs: Any) -> Result:
+        return _refuse("capture")
+
+    def query_refund(self, *_: Any, **_kwargs: Any) -> Result:
+        """Without such a call, sending the same refund again must be safe at the provider: it answers as if it never got it."""
+        raise Declined("refund_not_found")
+
+    def verify_webhook(self, *_: Any, **_kwargs: Any) -> list[ProviderEvent]:
+        raise Forged
+
+    def reconcile(self, *_: Any, **_kwargs: Any) -> Iterator[StatementLine]:
+        return _refuse("reconcile")
+
+
+def _refuse(operation: str) -> NoReturn:
+    raise Unsupported(operation)

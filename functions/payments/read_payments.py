@@ -1,0 +1,51 @@
+"""Payments as their payer or staff may see them: whoever may see the order, may see its payments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.orders import payable
+from functions.payments.providers import provider_codes, provider_named
+from functions.payments.records import PaymentRecord
+from functions.payments.repository import attempt_of, find_payment, payments_of
+from functions.shared.auth.caller import Caller
+from functions.shared.errors import NotFound
+from functions.shared.pages import Page
+
+
+@dataclass(frozen=True)
+class Offer:
+    provider: str
+    method: str
+
+
+def payment_for(payment_id: str, *, caller: Caller, order_token: str | None) -> PaymentRecord:
+    """Raises NotFound for an unknown payment and for a stranger alike."""
+    record = find_payment(payment_id)
+    if record is None:
+        raise NotFound("There is no such payment.")
+    try:
+        payable(attempt_of(record).order_id, caller=caller, order_token=order_token)
+    except NotFound:
+        raise NotFound("There is no such payment.") from None
+    return record
+
+
+def payments_for(order_id: str, *, caller: Caller, order_token: str | None) -> Page[PaymentRecord]:
+    """The payments of an order, oldest first."""
+    payable(order_id, caller=caller, order_token=order_token)
+    return payments_of(order_id)
+
+
+def offers(order_id: str, *, caller: Caller, order_token: str | None) -> list[Offer]:
+    """How this order can be paid: every method of every provider that takes its currency; none when there is nothing to pay."""
+    order = payable(order_id, caller=caller, order_token=order_token)
+    if order.status != "pending_payment" or order.amount.amount <= 0:
+        return []
+    fitting = [provider_named(code) for code in provider_codes()]
+    return [
+        Offer(provider.code, method)
+        for provider in fitting
+        if order.amount.currency in provider.caps.currencies
+        for method in provider.caps.methods
+    ]

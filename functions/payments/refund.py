@@ -1,0 +1,42 @@
+"""A refund as plain, frozen data; its status stands beside it: pending, succeeded or failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from functions.payments.attempt import reference_of
+from functions.payments.provider_event import EventType, ProviderEvent
+from functions.shared.money import Money
+
+
+class RefundStatus(StrEnum):
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Refund:
+    id: str
+    payment_id: str
+    order_id: str
+    money: Money
+    reason: str
+    requested_by: str
+    created_at: str
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.id)
+
+
+def refund_status(events: Iterable[ProviderEvent], reference: str) -> RefundStatus:
+    """Derived like the payment's state: a reversed refund has failed, a succeeded one stays so whatever else was told."""
+    told = {event.type for event in events if event.refund_ref == reference}
+    if EventType.REFUND_REVERSE in told:
+        return RefundStatus.FAILED
+    if EventType.REFUND_SUCCESS in told:
+        return RefundStatus.SUCCEEDED
+    return RefundStatus.FAILED if EventType.REFUND_FAILURE in told else RefundStatus.PENDING

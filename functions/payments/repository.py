@@ -1,0 +1,102 @@
+"""Reading payments: one item, a payment with everything known of it, or the payments of an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from functions.payments.attempt import Attempt
+from functions.payments.provider_event import ProviderEvent
+from functions.payments.records import (
+    PAYMENT_SK,
+    PaymentRecord,
+    PaymentsTable,
+    ProviderEventRecord,
+    QuarantineRecord,
+    RefundRecord,
+    order_partition,
+    payment_pk,
+)
+from functions.payments.refund import Refund
+from functions.shared import ids
+from functions.shared.listing import query_page
+from functions.shared.pages import Page
+from functions.shared.records import Record, connection, find, load
+
+
+@dataclass(frozen=True)
+class KnownRefund:
+    record: RefundRecord
+    refund: Refund
+
+
+@dataclass(frozen=True)
+class History:
+    """A payment and all that is known of it, as of one moment (`record.version`)."""
+
+    record: PaymentRecord
+    attempt: Attempt
+    events: list[ProviderEvent]
+    refunds: dict[str, KnownRefund]
+    quarantined: frozenset[str]
+
+
+def find_payment(payment_id: str) -> PaymentRecord | None:
+    """One GetItem; None for an id that names no payment."""
+    if not ids.is_id("pay", payment_id):
+        return None
+    return find(PaymentRecord, payment_pk(payment_id), PAYMENT_SK)
+
+
+def attempt_of(record: PaymentRecord) -> Attempt:
+    return load(Attempt, record.body)
+
+
+def history(payment_id: str) -> History | None:
+    """One consistent Query: payment, provider events, quarantine and refunds lie next to each other."""
+    if not ids.is_id("pay", payment_id):
+        return None
+    models: dict[str, type[Record]] = {
+        "payment": PaymentRecord,
+        "provider_event": ProviderEventRecord,
+        "quarantine": QuarantineRecord,
+        "refund": RefundRecord,
+    }
+    found: dict[str, list[Any]] = {kind: [] for kind in models}
+    start: dict[str, Any] | None = None
+    while True:
+        answer = _query(payment_pk(payment_id), start)
+        for item in answer["Items"]:
+            kind = item["kind"]["S"]
+            found[kind].append(models[kind].from_raw_data(item))
+        start = answer.get("LastEvaluatedKey")
+        if start is None:
+            break
+    if not found["payment"]:
+        return None
+    record = cast("PaymentRecord", found["payment"][0])
+    refunds = [KnownRefund(item, load(Refund, item.body)) for item in found["refund"]]
+    return History(
+        record=record,
+        attempt=attempt_of(record),
+        events=[load(ProviderEvent, item.body) for item in found["provider_event"]],
+        refunds={known.refund.reference: known for known in refunds},
+        quarantined=frozenset(item.sk for item in found["quarantine"]),
+    )
+
+
+def payments_of(order_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[PaymentRecord]:
+    """The payments of an order, oldest first."""
+    return query_page(PaymentRecord, order_partition(order_id), query={"payments": order_id}, limit=limit, cursor=cursor, index="gsi1")
+
+
+def _query(pk: str, start: dict[str, Any] | None) -> dict[str, Any]:
+    request: dict[str, Any] = {
+        "TableName": PaymentsTable.Meta.table_name,
+        "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
+        "ExpressionAttributeValues": {":pk": {"S": pk}, ":first": {"S": PAYMENT_SK}, ":last": {"S": "REF#~"}},
+        "ConsistentRead": True,
+    }
+    if start is not None:
+        request["ExclusiveStartKey"] = start
+    return cast("dict[str, Any]", connection().client.query(**request))

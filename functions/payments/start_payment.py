@@ -1,0 +1,162 @@
+"""Start paying an order: write the attempt, let the provider make the charge, record what he answered.
+
+In this order a death at any point costs nothing: an attempt without answer is resumed by the same Idempotency-Key or found by the
+sweep, and the provider knows the charge by the attempt's reference, so asking again makes no second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from functions.orders import Payable, payable
+from functions.payments.answered import answered
+from functions.payments.apply_event import apply_result
+from functions.payments.attempt import Attempt, next_poll
+from functions.payments.due import due_partition
+from functions.payments.errors import Declined, Misconfigured, RateLimited, Unknown, Unsupported
+from functions.payments.provider import PaymentProvider, Result
+from functions.payments.provider_event import EventType
+from functions.payments.providers import provider_codes, provider_named
+from functions.payments.records import PAYMENT_SK, PaymentRecord, order_partition, payment_pk
+from functions.payments.repository import attempt_of, find_payment
+from functions.shared import clock, ids
+from functions.shared.auth.caller import Caller
+from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable
+from functions.shared.idempotency import AlreadyAnswered, IdempotencyKey
+from functions.shared.records import dump
+from functions.shared.settings import settings
+from functions.shared.transactions import Update, Write, put_new, transact
+
+
+class Started(Conflict):
+    """The attempt of this Idempotency-Key exists already."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the customer asked for."""
+
+    order_id: str
+    provider: str
+    method: str | None
+    return_url: str
+
+
+def start_payment(
+    wish: Wish,
+    *,
+    caller: Caller,
+    order_token: str | None,
+    key: IdempotencyKey | None,
+    remember: Callable[[PaymentRecord], list[Write]],
+) -> PaymentRecord:
+    """The payment with its next action.
+
+    Raises NotFound for a stranger, Conflict when the order cannot be paid (any more), Invalid for a provider or method that does
+    not fit, Unavailable when the provider's answer is not known: the same call with the same key goes on from there.
+    """
+    if key is not None and key.first_answer() is not None:
+        raise AlreadyAnswered
+    order = payable(wish.order_id, caller=caller, order_token=order_token)
+    _check_payable(order)
+    provider = _provider(wish.provider, order)
+    attempt = _begin(_attempt(wish, order, provider, key))
+    result = _create(provider, attempt)
+    apply_result(attempt, result)
+    return _record(attempt, result, remember)
+
+
+def _check_payable(order: Payable) -> None:
+    if order.status != "pending_payment":
+        raise Conflict("This order is not waiting for payment.", code="order_not_payable", order_status=order.status)
+    if clock.now() >= clock.parse(order.payment_deadline):
+        raise Conflict("The time to pay this order is over.", code="payment_deadline_passed")
+    if order.amount.amount <= 0:
+        raise Conflict("There is nothing to pay.", code="nothing_to_pay")
+
+
+def _provider(code: str, order: Payable) -> PaymentProvider:
+    if code not in provider_codes():
+        raise Invalid.field("/provider", "unsupported_provider", "Use a provider of /v1/payment_methods.")
+    provider = provider_named(code)
+    if order.amount.currency not in provider.caps.currencies:
+        raise Invalid.field("/provider", "unsupported_currency", f"It does not take {order.amount.currency}.")
+    return provider
+
+
+def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: IdempotencyKey | None) -> Attempt:
+    method = wish.method or provider.caps.methods[0]
+    if method not in provider.caps.methods:
+        raise Invalid.field("/method", "unsupported_method", "One of: " + ", ".join(provider.caps.methods))
+    return Attempt(
+        id=ids.derived_id("pay", order.order_id, key.scope) if key else ids.new_id("pay"),
+        order_id=order.order_id,
+        order_number=order.number,
+        customer_id=order.customer_id,
+        provider=provider.code,
+        account=provider.account,
+        method=method,
+        capture="auto",
+        money=order.amount,
+        return_url=wish.return_url,
+        language=order.language,
+        created_at=clock.iso(clock.now()),
+        expires_at=order.payment_deadline,
+        fingerprint=key.fingerprint if key else "",
+    )
+
+
+def _begin(attempt: Attempt) -> Attempt:
+    """Write the attempt, or take up the one an earlier call with the same key wrote."""
+    ask_at = next_poll(attempt, clock.now()) or clock.parse(attempt.expires_at)
+    record = PaymentRecord(
+        pk=payment_pk(attempt.id),
+        sk=PAYMENT_SK,
+        kind="payment",
+        body=dump(attempt),
+        status="pending",
+        gsi1pk=order_partition(attempt.order_id),
+        gsi1sk=f"{attempt.created_at}#{attempt.id}",
+        due_pk=due_partition(attempt.id),
+        due_at=clock.iso(ask_at),
+    )
+    try:
+        transact([put_new(record, Started())])
+    except Started:
+        known = find_payment(attempt.id)
+        earlier = attempt_of(known) if known else attempt
+        if earlier.fingerprint != attempt.fingerprint:
+            raise Invalid("This Idempotency-Key was used with another request.", code="idempotency_key_reused") from None
+        return earlier
+    return attempt
+
+
+def _create(provider: PaymentProvider, attempt: Attempt) -> Result:
+    notify_url = f"{settings().public_base_url}/v1/webhooks/payments/{provider.code}"
+    try:
+        return provider.create(attempt, capture="auto", return_url=attempt.return_url, notify_url=notify_url)
+    except (Declined, Unsupported) as error:
+        refusal = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason=error.code)
+        return Result((refusal,), provider_ref=attempt.reference)
+    except Unknown as error:
+        raise Unavailable("The provider's answer is not known yet. Repeat the call.", code="payment_outcome_unknown") from error
+    except RateLimited as error:
+        raise Unavailable("The provider is busy. Repeat the call.", retry_after=5, code="provider_busy") from error
+    except Misconfigured as error:
+        raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable") from error
+
+
+def _record(attempt: Attempt, result: Result, remember: Callable[[PaymentRecord], list[Write]]) -> PaymentRecord:
+    """The next action and the remembered answer in one transaction: of parallel calls with one key, one answer is the first."""
+    record = find_payment(attempt.id)
+    if record is None:
+        raise NotFound("There is no such payment.")
+    record.next_action, record.provider_ref = dump(result.next_action), result.provider_ref
+    changes = [
+        PaymentRecord.next_action.set(record.next_action),
+        PaymentRecord.provider_ref.set(record.provider_ref),
+        PaymentRecord.version.add(1),
+    ]
+    transact([Update(PaymentRecord, record.pk, PAYMENT_SK, changes), *remember(record)])
+    return record

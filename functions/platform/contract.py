@@ -1,0 +1,64 @@
+"""The published contract: one OpenAPI document over the operations of every domain.
+
+`python -m functions.platform.contract` writes it beside this file, where the build picks it up and `GET /v1/openapi.json`
+serves it from; `python -m functions.platform.contract docs/openapi.json` renews the snapshot that breaking changes are measured by.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import functions
+from functions.platform.version import VERSION
+from functions.shared.api import Api, Operation
+from functions.shared.openapi import document
+
+BUILT = Path(__file__).with_name("openapi.json")
+
+
+def domains() -> Iterator[str]:
+    """The packages under `functions` that have an app."""
+    for package in sorted(pkgutil.iter_modules(functions.__path__), key=lambda info: info.name):
+        folder = [str(Path(path) / package.name) for path in functions.__path__]
+        if package.ispkg and any(module.name == "app" for module in pkgutil.iter_modules(folder)):
+            yield package.name
+
+
+def operations() -> list[Operation]:
+    """Every operation of every domain's `APIS`."""
+    found: list[Operation] = []
+    for domain in domains():
+        # By name, at run time: the platform describes the domains, it does not depend on them.
+        apis: tuple[Api, ...] = getattr(importlib.import_module(f"functions.{domain}.app"), "APIS", ())
+        found += [operation for api in apis for operation in api.operations]
+    return found
+
+
+def generate() -> str:
+    contract = document(operations(), title="Shop API", version=VERSION)
+    return json.dumps(contract, ensure_ascii=False, indent=1) + "\n"
+
+
+@lru_cache(maxsize=1)
+def published(built: Path = BUILT) -> str:
+    """The document of the build, or a fresh one where nothing was built (tests)."""
+    try:
+        return built.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return generate()
+
+
+def write(target: Path) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(generate(), encoding="utf-8")
+    return target
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{write(Path(sys.argv[1]) if len(sys.argv) > 1 else BUILT)}\n")

@@ -1,0 +1,1 @@
+"""Figures for staff, made from events. Other domains need nothing from here."""

@@ -1,0 +1,52 @@
+"""Events of customers and their address books. Ids and names of fields only: who needs the data asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class CustomerRegistered:
+    """A customer's record was made: at the first use of a confirmed account."""
+
+    TYPE: ClassVar[str] = "customer.registered"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    language: str
+
+
+@dataclass(frozen=True)
+class CustomerEdited:
+    """Which top-level fields changed, not to what."""
+
+    TYPE: ClassVar[str] = "customer.edited"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    customer_version: int
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class AddressAdded:
+    TYPE: ClassVar[str] = "address.added"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    address_id: str
+
+
+@dataclass(frozen=True)
+class AddressEdited:
+    TYPE: ClassVar[str] = "address.edited"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    address_id: str
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class AddressRemoved:
+    TYPE: ClassVar[str] = "address.removed"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    address_id: str

@@ -1,0 +1,98 @@
+"""The published contract: valid, complete, and never taking away what docs/openapi.json promised.
+
+An intended change is made part of the promise by `python -m functions.platform.contract docs/openapi.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from functions.platform.contract import domains, generate, operations
+from functions.shared.event_catalogue import event_types
+from functions.shared.examples import fits
+from tests.architecture.compatibility import METHODS, breaking_changes
+
+SNAPSHOT = Path(__file__).parents[2] / "docs" / "openapi.json"
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    contract: dict[str, Any] = json.loads(generate())
+    return contract
+
+
+def described(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield f"{method.upper()} {path}", item[method]
+
+
+def test_nothing_that_was_promised_is_taken_away(document: dict[str, Any]) -> None:
+    """X04"""
+    assert breaking_changes(json.loads(SNAPSHOT.read_text(encoding="utf-8")), document) == []
+
+
+def test_the_contract_is_valid_and_the_same_every_time(document: dict[str, Any]) -> None:
+    """X04"""
+    validate(document)
+    assert json.loads(generate()) == document
+
+
+def test_every_operation_is_in_it(document: dict[str, Any]) -> None:
+    """P12"""
+    assert {name for name, _ in described(document)} == {f"{op.method} {op.path}" for op in operations()}
+    assert len({entry["operationId"] for _, entry in described(document)}) == len(operations())
+    assert {"platform", "customers"} <= set(domains())
+
+
+def test_every_example_is_what_its_model_accepts() -> None:
+    """P12, X04"""
+    wrong = [
+        f"{op.method} {op.path} (request)" for op in operations() if op.example is not None and not (op.body and fits(op.body, op.example))
+    ]
+    given = [op for op in operations() if op.response_example is not None]
+    wrong += [f"{op.method} {op.path} (response)" for op in given if not (op.response and fits(op.response, op.response_example))]
+    assert wrong == []
+
+
+def test_every_json_body_has_an_example_that_fits_its_schema(document: dict[str, Any]) -> None:
+    """P12, X04"""
+    missing, wrong = [], []
+    for name, entry in described(document):
+        bodies = [entry["requestBody"]["content"]] if "requestBody" in entry else []
+        bodies += [answer.get("content", {}) for status, answer in entry["responses"].items() if status < "300"]
+        for body in bodies:
+            media = body.get("application/json", {})
+            if "$ref" not in media.get("schema", {}):
+                continue
+            if "example" not in media:
+                missing.append(name)
+            elif not Draft202012Validator({**media["schema"], "components": document["components"]}).is_valid(media["example"]):
+                wrong.append(name)
+    assert (missing, wrong) == ([], [])
+
+
+def test_every_refusal_is_a_problem_with_codes(document: dict[str, Any]) -> None:
+    for name, entry in described(document):
+        for status, answer in entry["responses"].items():
+            if status >= "400":
+                assert answer["x-codes"], (name, status)
+                assert set(answer["content"]) == {"application/problem+json"}, (name, status)
+            assert "X-Request-Id" in answer["headers"], (name, status)
+
+
+def test_every_event_is_in_the_catalogue(document: dict[str, Any]) -> None:
+    """P05"""
+    assert set(document["x-events"]) == set(event_types())
+    for name in document["x-events"]:
+        noun, dot, happened = name.partition(".")
+        assert (noun, dot, happened) == (noun.lower(), ".", happened.lower()), name
+        assert happened != "updated", f"{name} tells nobody what happened"

@@ -1,0 +1,88 @@
+"""Who may call what, over every operation of every domain. The calls themselves are made by role in the journeys."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.platform.contract import operations
+from functions.shared.api import Operation
+from functions.shared.auth.roles import PERMISSIONS, PUBLIC, ROLES, SIGNED_IN, permissions_of
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+# Who is asked to repeat cannot be told apart by a key: providers have their own event ids, sign-in answers must not be stored.
+_WITHOUT_KEYS = ("/v1/webhooks/", "/v1/auth/")
+
+everything = pytest.mark.parametrize("op", operations(), ids=lambda op: f"{op.method} {op.path}")
+
+
+@everything
+def test_every_operation_declares_who_may_call_it(op: Operation) -> None:
+    """H07"""
+    assert op.permission in PERMISSIONS | {PUBLIC, SIGNED_IN}
+
+
+@everything
+def test_staff_paths_need_a_staff_permission_and_only_they_do(op: Operation) -> None:
+    """H07"""
+    assert op.path.startswith("/v1/admin/") == (op.permission in PERMISSIONS)
+
+
+@everything
+def test_what_is_mine_needs_a_sign_in(op: Operation) -> None:
+    if op.path == "/v1/me" or op.path.startswith("/v1/me/"):
+        assert op.permission == SIGNED_IN
+
+
+@everything
+def test_every_write_keeps_its_answer_for_repeated_keys(op: Operation) -> None:
+    """X01"""
+    if op.method in WRITES and not op.path.startswith(_WITHOUT_KEYS):
+        assert op.idempotent is not None
+        assert "remember" in op.handler.__code__.co_names + tuple(_inner_names(op)), "declared, but never written"
+
+
+def _inner_names(op: Operation) -> list[str]:
+    """Names used in the lambdas and functions the handler is made of."""
+    inner = [constant for constant in op.handler.__code__.co_consts if hasattr(constant, "co_names")]
+    return [name for code in inner for name in code.co_names]
+
+
+@everything
+def test_reads_change_nothing(op: Operation) -> None:
+    if op.method == "GET":
+        assert op.idempotent is None
+        assert op.body is None
+
+
+@everything
+def test_handlers_are_short(op: Operation) -> None:
+    """A handler parses, calls and renders; what needs more lines belongs into a use case."""
+    lines = {line for _, _, line in op.handler.__code__.co_lines() if line is not None}
+    assert len(lines) <= 16
+
+
+def test_paths_are_plural_nouns_in_snake_case() -> None:
+    for op in operations():
+        assert op.path.startswith("/v1/")
+        for segment in op.path.split("/")[2:]:
+            assert segment == "openapi.json" or segment.strip("{}").replace("_", "").isalnum(), op.path
+            assert segment == segment.lower(), op.path
+
+
+def test_no_operation_is_declared_twice() -> None:
+    names = [f"{op.method} {op.path}" for op in operations()]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_roles_name_permissions_that_exist(role: str) -> None:
+    """H07"""
+    areas = {permission.partition(".")[0] for permission in PERMISSIONS}
+    for pattern in ROLES[role]:
+        assert pattern == "*" or pattern in PERMISSIONS or (pattern.endswith(".*") and pattern.removesuffix(".*") in areas), pattern
+    assert permissions_of(frozenset({role}))
+
+
+def test_only_the_owner_may_everything() -> None:
+    assert [role for role in ROLES if permissions_of(frozenset({role})) == PERMISSIONS] == ["owner"]
+    assert permissions_of(frozenset({"customer", "unknown"})) == frozenset()

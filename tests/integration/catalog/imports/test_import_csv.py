@@ -1,0 +1,91 @@
+"""A Shopify CSV becomes products; sent again it changes nothing."""
+
+from __future__ import annotations
+
+from functions.catalog.records import StockTable
+from tests.support.catalogue import HEADER, Merchant, counts
+from tests.support.events import events_in
+
+SHIRTS = f"""{HEADER}
+ocean-shirt,海蓝衬衫,"<p>全棉, ""蓝""
+第二行</p>",欧申,服装 > 衬衫,"男装, 夏季",true,尺码,S,OS-S,5,199.00,https://img.example/1.jpg
+ocean-shirt,,,,,,,,M,OS-M,0,199.00,https://img.example/2.jpg
+pot,Clay Pot,<p>Clay</p>,Company 123,Outdoor,Pot,false,Title,Default Title,POT,7,9.99,
+"""
+
+
+def test_rows_become_products_with_brand_category_stock_and_are_put_on_sale(merchant: Merchant) -> None:
+    """A04"""
+    job = merchant.imported(SHIRTS)
+    assert (job["state"], counts(job)) == ("succeeded", {"total": 3, "done": 3, "created": 3})
+    assert merchant.rows(job) == [(2, "created", None), (4, "created", None), (5, "created", None)]
+    shirt = merchant.product("ocean-shirt")
+    assert shirt["title"] == {"zh": "海蓝衬衫"}
+    assert shirt["description"] == {"zh": '<p>全棉, "蓝"\n第二行</p>'}
+    assert (shirt["status"], shirt["tags"]) == ("published", ["男装", "夏季"])
+    assert shirt["options"] == [{"name": "尺码", "values": ["S", "M"]}]
+    assert [image["url"] for image in shirt["images"]] == ["https://img.example/1.jpg", "https://img.example/2.jpg"]
+    assert [(v["sku"], v["price"]) for v in shirt["variants"]] == [
+        ("OS-S", {"amount": 19900, "currency": "CNY"}),
+        ("OS-M", {"amount": 19900, "currency": "CNY"}),
+    ]
+    assert (merchant.available("OS-S"), merchant.available("OS-M"), merchant.available("POT")) == (5, 0, 7)
+    categories = {c["id"]: c for c in merchant.catalog.get("/v1/admin/categories").json["data"]}
+    category = categories[shirt["category_id"]]
+    assert (category["name"]["zh"], categories[category["parent_id"]]["name"]["zh"]) == ("衬衫", "服装")
+    assert [b["name"] for b in merchant.catalog.get("/v1/admin/brands").json["data"]] == [{"zh": "欧申"}, {"zh": "Company 123"}]
+    assert merchant.product("pot")["status"] == "draft"
+
+
+def test_the_same_file_again_changes_nothing_not_even_after_sales(merchant: Merchant) -> None:
+    """A04"""
+    merchant.imported(SHIRTS)
+    merchant.catalog.post("/v1/admin/stock/OS-S/adjust", {"delta": -2, "reason": "sold"})
+    before, movements = merchant.product("ocean-shirt"), len(events_in(StockTable))
+    job = merchant.imported(SHIRTS)
+    assert counts(job) == {"total": 3, "done": 3, "unchanged": 3}
+    assert merchant.product("ocean-shirt") == before
+    assert (merchant.available("OS-S"), len(events_in(StockTable))) == (3, movements)
+
+
+def test_an_edited_file_changes_what_was_edited_only(merchant: Merchant) -> None:
+    """A04"""
+    merchant.imported(SHIRTS)
+    shirt = merchant.product("ocean-shirt")
+    english = {"title": {**shirt["title"], "en": "Ocean shirt"}}
+    merchant.catalog.patch(f"/v1/admin/products/{shirt['id']}", english)
+    job = merchant.imported(SHIRTS.replace("海蓝衬衫", "海蓝长袖衬衫").replace("OS-S,5,199.00", "OS-S,8,189.00"))
+    assert counts(job) == {"total": 3, "done": 3, "updated": 2, "unchanged": 1}
+    after = merchant.product("ocean-shirt")
+    assert after["title"] == {"zh": "海蓝长袖衬衫", "en": "Ocean shirt"}
+    assert [v["price"]["amount"] for v in after["variants"]] == [18900, 19900]
+    assert merchant.available("OS-S") == 8
+    assert [v["id"] for v in after["variants"]] == [v["id"] for v in shirt["variants"]]
+
+
+def test_a_published_row_that_is_not_complete_is_imported_as_a_draft_and_says_why(merchant: Merchant) -> None:
+    """A02"""
+    job = merchant.imported(f"{HEADER}\nmug,Mug,,,,,true,,,MUG,3,5.00,\n")
+    assert merchant.rows(job) == [(2, "created", "not_publishable")]
+    detail = merchant.platform.get(f"/v1/admin/jobs/{job['id']}/rows").json["data"][0]["detail"]
+    assert "description" in detail
+    assert merchant.product("mug")["status"] == "draft"
+
+
+def test_a_product_with_many_variants_is_imported_in_steps(merchant: Merchant) -> None:
+    rows = "\n".join(f"wall,{'Wall paint' if n == 0 else ''},,,,,,Colour,c{n},W-{n},{n},10.00," for n in range(120))
+    job = merchant.imported(f"{HEADER}\n{rows}\n")
+    assert counts(job) == {"total": 120, "done": 120, "created": 120}
+    assert merchant.product("wall")["variant_count"] == 120
+    assert (merchant.available("W-0"), merchant.available("W-119")) == (0, 119)
+    assert counts(merchant.imported(f"{HEADER}\n{rows}\n")) == {"total": 120, "done": 120, "unchanged": 120}
+
+
+def test_the_bulk_path_is_the_same_operation(merchant: Merchant) -> None:
+    """A04"""
+    raw = SHIRTS.encode()
+    first = merchant.catalog.call("POST", "/v1/admin/products/bulk", raw, {"content-type": "text/csv", "idempotency_key": "k"})
+    again = merchant.catalog.call("POST", "/v1/admin/products/bulk", raw, {"content-type": "text/csv", "idempotency_key": "k"})
+    assert (first.status, first.json["state"], first.json["upload"]) == (202, "queued", None)
+    assert (again.text, again.headers["idempotent-replayed"]) == (first.text, "true")
+    assert len(merchant.platform.get("/v1/admin/jobs").json["data"]) == 1

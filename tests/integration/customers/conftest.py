@@ -1,0 +1,91 @@
+"""A user pool like the template's in moto, whose tokens the production code verifies."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+import boto3
+import pytest
+
+from functions.customers.app import app
+from functions.shared import settings
+from functions.shared.auth import tokens
+from tests.support.http import Answer, Client
+from tests.support.identity import served_jwks
+
+PASSWORD = "Correct7horse"
+# moto signs with one published key; in every pool the same.
+MOTO_KEYS = gzip.decompress(files("moto.cognitoidp").joinpath("resources/jwks-public.json.gz").read_bytes())
+
+
+@dataclass(frozen=True)
+class Pool:
+    id: str
+    app: str
+
+    def status(self, login: str) -> str | None:
+        """The account's status in the pool; None when there is no account."""
+        cognito = boto3.client("cognito-idp")
+        try:
+            return str(cognito.admin_get_user(UserPoolId=self.id, Username=login)["UserStatus"])
+        except cognito.exceptions.UserNotFoundException:
+            return None
+
+    def size(self) -> int:
+        return len(boto3.client("cognito-idp").list_users(UserPoolId=self.id)["Users"])
+
+
+@pytest.fixture(scope="session")
+def jwks() -> Iterator[str]:
+    with served_jwks(MOTO_KEYS) as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def pool(_tables: None, jwks: str) -> Iterator[Pool]:
+    cognito = boto3.client("cognito-idp")
+    policy = {"MinimumLength": 10, "RequireLowercase": True, "RequireUppercase": True, "RequireNumbers": True, "RequireSymbols": False}
+    made = cognito.create_user_pool(
+        PoolName="shop",
+        UsernameAttributes=["email", "phone_number"],
+        AutoVerifiedAttributes=["email"],
+        Policies={"PasswordPolicy": policy},
+    )["UserPool"]["Id"]
+    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    client = cognito.create_user_pool_client(
+        UserPoolId=made, ClientName="shop", ExplicitAuthFlows=flows, PreventUserExistenceErrors="ENABLED"
+    )["UserPoolClient"]["ClientId"]
+    patch = pytest.MonkeyPatch()
+    patch.setenv("USER_POOL_ID", made)
+    patch.setenv("USER_POOL_CLIENT_ID", client)
+    patch.setenv("COGNITO_ISSUER", f"https://cognito-idp.us-east-1.amazonaws.com/{made}")
+    patch.setenv("COGNITO_JWKS_URL", jwks)
+    _forget()
+    yield Pool(made, client)
+    patch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    settings.settings.cache_clear()
+    tokens._keys.cache_clear()
+
+
+@pytest.fixture
+def guest() -> Client:
+    return Client(app)
+
+
+def register(guest: Client, login: str = "ada@example.com", password: str = PASSWORD, **more: str) -> Answer:
+    return guest.post("/v1/auth/register", {"login": login, "password": password, **more})
+
+
+def signed_in(guest: Client, login: str = "ada@example.com", **more: str) -> Client:
+    """A client of a registered, confirmed and signed-in customer."""
+    assert register(guest, login, **more).status == 202
+    assert guest.post("/v1/auth/confirm", {"login": login, "code": "123456"}).status == 200
+    answer = guest.post("/v1/auth/login", {"login": login, "password": PASSWORD})
+    return Client(app, {"Authorization": f"Bearer {answer.json['access_token']}"})

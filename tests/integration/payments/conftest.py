@@ -1,0 +1,44 @@
+"""A shop with one order, the sandbox provider, its keys and the queue of the worker."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import boto3
+import pytest
+
+from functions.shared import outbound, provider_keys, settings
+from tests.integration.payments.sandbox_double import SECRET, Provider, served
+from tests.integration.payments.shop import Shop
+
+
+@pytest.fixture(scope="session")
+def _sandbox() -> Iterator[tuple[str, list[Provider]]]:
+    with served() as sandbox:
+        yield sandbox
+        outbound._pool().clear()
+
+
+@pytest.fixture
+def provider(_sandbox: tuple[str, list[Provider]]) -> Provider:
+    _, current = _sandbox
+    current.append(Provider())
+    return current[-1]
+
+
+@pytest.fixture
+def shop(_sandbox: tuple[str, list[Provider]], provider: Provider, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    queue = boto3.client("sqs").create_queue(QueueName="payment-webhooks")["QueueUrl"]
+    monkeypatch.setenv("QUEUE_PAYMENT_WEBHOOKS", queue)
+    monkeypatch.setenv("PAYMENT_SANDBOX_URL", _sandbox[0])
+    monkeypatch.setenv("SECRET_PROVIDERS", "shop-test-providers")
+    keys = boto3.client("secretsmanager")
+    secret = json.dumps({"sandbox_payment": {"secret": SECRET}})
+    keys.create_secret(Name="shop-test-providers", SecretString=secret)
+    settings.settings.cache_clear()
+    provider_keys.forget()
+    yield Shop(queue, provider)
+    keys.delete_secret(SecretId="shop-test-providers", ForceDeleteWithoutRecovery=True)
+    boto3.client("sqs").delete_queue(QueueUrl=queue)
+    settings.settings.cache_clear()

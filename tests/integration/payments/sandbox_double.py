@@ -1,0 +1,108 @@
+"""A stand-in for the provider `sandbox` on loopback: its protocol in a page, with the faults the tests need."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from typing import Any
+
+from functions.shared import clock, signatures
+
+SECRET = "sandbox-test-secret"
+
+
+@dataclass
+class Provider:
+    """`lost_answers`: so many calls are done but answered with 500. `refuse`: the status and code of every answer."""
+
+    charges: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    lost_answers: int = 0
+    refuse: tuple[int, str] | None = None
+    lock: Any = field(default_factory=Lock)
+
+    def pay(self, reference: str, status: str = "succeeded") -> None:
+        self.charges[reference]["status"] = status
+
+    def create(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        reference = body["reference"]
+        fresh = {**body, "id": f"sbx_{reference}", "status": "pending", "made": len(self.charges) + 1}
+        charge = self.charges.setdefault(reference, fresh)
+        if (charge["amount"], charge["currency"]) != (body["amount"], body["currency"]):
+            return 409, {"code": "reference_reused"}
+        return 201, {"id": charge["id"], "reference": reference, "status": charge["status"], "pay_url": f"http://pay/{reference}"}
+
+    def close(self, reference: str) -> tuple[int, dict[str, Any]]:
+        charge = self.charges.get(reference)
+        if charge is None:
+            return 404, {"code": "not_found"}
+        if charge["status"] == "succeeded":
+            return 409, {"code": "charge_succeeded"}
+        charge["status"] = "closed" if charge["status"] == "pending" else charge["status"]
+        return 200, charge
+
+    def refund(self, reference: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        refund = {**body, "id": f"sbxref_{body['refund_id']}", "status": "succeeded", "reference": reference}
+        return 201, self.refunds.setdefault(body["refund_id"], refund)
+
+    def answer(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        with self.lock:
+            self.calls.append(f"{method} {path}")
+            if self.refuse:
+                return self.refuse[0], {"code": self.refuse[1]}
+            status, content = self._route(method, path, body)
+            if self.lost_answers:
+                self.lost_answers -= 1
+                return 500, {}
+            return status, content
+
+    def _route(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if (method, path) == ("POST", "/charges"):
+            return self.create(body)
+        match = re.fullmatch(r"/charges/(\w+)(/close|/refunds)?", path)
+        assert match is not None, path
+        if match[2] == "/close":
+            return self.close(match[1])
+        if match[2] == "/refunds":
+            return self.refund(match[1], body)
+        charge = self.charges.get(match[1])
+        return (200, charge) if charge else (404, {"code": "not_found"})
+
+
+@contextmanager
+def served() -> Iterator[tuple[str, list[Provider]]]:
+    """Yields the base URL and a list whose last element is the provider that answers."""
+    current = [Provider()]
+
+    class Handler(BaseHTTPRequestHandler):
+        def _serve(self) -> None:
+            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            signatures.verify(self.headers["X-Sandbox-Signature"], raw, secrets=[SECRET], now=int(clock.now().timestamp()))
+            status, content = current[-1].answer(self.command, self.path, json.loads(raw or b"{}"))
+            text = json.dumps(content).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        do_GET = do_POST = _serve  # noqa: N815 — the names http.server asks for
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", current
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

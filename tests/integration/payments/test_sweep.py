@@ -1,0 +1,139 @@
+"""A webhook that never comes: the sweep finds the payment, the worker asks the provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from functions.payments.app import sweep_payments
+from functions.payments.records import PAYMENT_SK, PaymentRecord, PaymentsTable, payment_pk
+from functions.shared import clock
+from functions.shared.records import find
+from tests.integration.payments.sandbox_double import Provider
+from tests.integration.payments.shop import Shop, balances, told
+from tests.support.events import events_in
+
+START = clock.parse("2026-01-31T08:00:00Z")
+
+
+@pytest.fixture(autouse=True)
+def _at_start() -> Iterator[None]:
+    with clock.frozen(START):
+        yield
+
+
+def minutes_later(minutes: float) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+def swept(shop: Shop, minutes: float) -> int:
+    """Sweep and work so many minutes after the start; how many payments were due."""
+    with clock.frozen(minutes_later(minutes)):
+        due = sweep_payments({}, None)["due"]
+        assert shop.work() == due
+    return due
+
+
+def due_at(payment_id: str) -> str | None:
+    record = find(PaymentRecord, payment_pk(payment_id), PAYMENT_SK)
+    assert record is not None
+    return record.due_at
+
+
+def test_a_lost_webhook_is_found_within_five_minutes(shop: Shop, provider: Provider) -> None:
+    """E09"""
+    payment = shop.started()
+    assert swept(shop, 0.9) == 0
+    assert swept(shop, 1) == 1
+    assert shop.payment(payment["id"])["status"] == "pending"
+    provider.pay(payment["reference"])
+    assert swept(shop, 2) == 0
+    assert swept(shop, 5) == 1
+    assert shop.payment(payment["id"])["status"] == "captured"
+    shop.webhook(told(payment))
+    shop.work()
+    assert [event.type for event in events_in(PaymentsTable)] == ["payment.captured"]
+    assert balances()[f"order:{shop.order_id}"] == -12900
+    assert due_at(payment["id"]) is None
+
+
+def test_a_payment_told_by_webhook_is_not_asked_for(shop: Shop, provider: Provider) -> None:
+    payment = shop.started()
+    shop.webhook(told(payment))
+    shop.work()
+    assert (swept(shop, 60), provider.calls) == (0, ["POST /charges"])
+
+
+def test_it_is_asked_at_1_5_10_30_minutes_then_closed(shop: Shop, provider: Provider) -> None:
+    payment = shop.started()
+    asked = [minute for minute in range(1, 40) if swept(shop, minute)]
+    assert asked == [1, 5, 10, 30]
+    assert shop.payment(payment["id"])["status"] == "voided"
+    assert provider.charges[payment["reference"]]["status"] == "closed"
+    assert [event.type for event in events_in(PaymentsTable)] == ["payment.voided"]
+    assert due_at(payment["id"]) is None
+
+
+def test_money_that_came_during_the_close_is_found(shop: Shop, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """E11"""
+    payment, close = shop.started(), provider.close
+    for minute in (1, 5, 10):
+        swept(shop, minute)
+
+    def pays_first(reference: str) -> tuple[int, dict[str, object]]:
+        provider.pay(reference)
+        return close(reference)
+
+    monkeypatch.setattr(provider, "close", pays_first)
+    swept(shop, 30)
+    assert shop.payment(payment["id"])["status"] == "captured"
+
+
+def test_a_failed_payment_is_asked_for_until_expiry_only(shop: Shop, provider: Provider) -> None:
+    payment = shop.started()
+    provider.pay(payment["reference"], "failed")
+    assert [minute for minute in range(1, 60) if swept(shop, minute)] == [1, 5, 10, 30]
+    assert shop.payment(payment["id"])["status"] == "failed"
+    assert [event.type for event in events_in(PaymentsTable)] == ["payment.failed"]
+
+
+def test_a_charge_that_never_reached_the_provider_is_closed(shop: Shop, provider: Provider) -> None:
+    provider.refuse = (503, "down")
+    assert shop.pay().status == 503
+    provider.refuse = None
+    for minute in (1, 5, 10, 30):
+        swept(shop, minute)
+    assert [event.type for event in events_in(PaymentsTable)] == ["payment.voided"]
+
+
+def test_a_provider_that_is_down_is_asked_again_and_reported_after_a_day(shop: Shop, provider: Provider) -> None:
+    payment = shop.started()
+    provider.refuse = (503, "down")
+    for minute in (1, 5, 10, 30):
+        assert swept(shop, minute) == 1
+    assert swept(shop, 35) == 1
+    assert swept(shop, 36) == 0
+    assert swept(shop, 30 + 24 * 60) == 1
+    (event,) = events_in(PaymentsTable)
+    assert (event.type, event.data["reason"]) == ("payment.quarantined", "unresolved")
+    assert due_at(payment["id"]) is None
+
+
+def test_a_wrong_amount_makes_the_worker_ask_at_once(shop: Shop, provider: Provider) -> None:
+    payment = shop.started()
+    provider.pay(payment["reference"])
+    shop.webhook(told(payment, amount=1))
+    shop.work()
+    assert swept(shop, 0) == 1
+    assert shop.payment(payment["id"])["status"] == "captured"
+    assert {event.type for event in events_in(PaymentsTable)} == {"payment.captured", "payment.quarantined"}
+
+
+def test_two_sweeps_ask_once(shop: Shop, provider: Provider) -> None:
+    shop.started()
+    with clock.frozen(minutes_later(1)):
+        assert [sweep_payments({}, None)["due"] for _ in range(2)] == [1, 1]
+        shop.work()
+    assert [call.split()[0] for call in provider.calls] == ["POST", "GET"]

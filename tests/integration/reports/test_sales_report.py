@@ -1,0 +1,185 @@
+"""M01: the report shows exactly the sales, however often events and schedules repeat."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from functions.orders.order import Order
+from functions.orders.records import OrdersTable
+from functions.reports import roll_up
+from functions.reports.app import app, record_facts, rollup_hourly
+from functions.reports.records import ReportsTable
+from functions.reports.rollup import rows_of
+from functions.shared import clock
+from functions.shared.contracts.orders import OrderCancelled
+from functions.shared.events import SYSTEM, Envelope, envelope_of, event_put
+from tests.support.events import sqs_of_events
+from tests.support.http import Answer, Client
+from tests.support.identity import bearer
+from tests.support.orders import an_order, paid_event
+
+NOON = clock.parse("2025-01-01T12:00:00+08:00")
+
+
+def paid(order: Order, at: datetime = NOON) -> Envelope:
+    with clock.frozen(at):
+        return paid_event(order)
+
+
+def cancelled(order: Order, previous: str, at: datetime = NOON) -> Envelope:
+    payload = OrderCancelled(order.summary(), "staff", previous)
+    return envelope_of(event_put(OrdersTable, "x", payload, subject=order.id, actor=SYSTEM, cause="c", at=at).record)
+
+
+def record(*events: Envelope) -> None:
+    assert record_facts(sqs_of_events(events), None) == {"batchItemFailures": []}
+
+
+def hours() -> int:
+    return int(rollup_hourly({}, None)["hours"])
+
+
+def report(query: str = "", role: str = "analyst") -> Answer:
+    default = {"from": "2025-01-01", "to": "2025-01-02"}
+    given = default | dict(part.split("=", 1) for part in query.split("&") if part)
+    url = "/v1/admin/reports/sales?" + "&".join(f"{name}={value}" for name, value in given.items())
+    return Client(app).call("GET", url, None, bearer(role))
+
+
+def figures(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["orders"], row["units"], row["revenue"]["amount"], row["net"]["amount"], row["revenue"]["currency"]
+
+
+def kinds(kind: str) -> int:
+    return sum(1 for _ in ReportsTable.scan(ReportsTable.kind == kind))
+
+
+def test_the_report_shows_exactly_this_sale() -> None:
+    """M01"""
+    order = an_order(quantities=(2, 1), price=45_000)
+    record(paid(order))
+    assert report().json["data"] == []  # counted once an hour
+    assert hours() == 1
+    answer = report()
+    [row] = answer.json["data"]
+    assert (row["period"], row["start"], row["key"]) == ("2025-01-01", "2024-12-31T16:00:00.000Z", None)
+    assert figures(row) == (1, 3, 135_800, 135_800, "CNY")
+    assert (row["subtotal"]["amount"], row["shipping"]["amount"], row["discount"]["amount"]) == (135_000, 800, 0)
+    assert [figures(t) for t in answer.json["totals"]] == [figures(row)]
+    assert (answer.json["from"], answer.json["to"], answer.json["timezone"]) == (
+        "2024-12-31T16:00:00.000Z",
+        "2025-01-02T16:00:00.000Z",
+        "Asia/Shanghai",
+    )
+
+
+def test_repeated_events_and_runs_change_nothing() -> None:
+    """M01, X02"""
+    order = an_order()
+    for _ in range(3):
+        record(*[paid(order)] * 3)
+        assert hours() == 1
+    assert hours() == 0
+    assert (kinds("fact"), kinds("dirty")) == (1, 0)
+    assert [figures(row) for row in report().json["data"]] == [(1, 3, 135_800, 135_800, "CNY")]
+
+
+def test_late_facts_recount_their_hour_only() -> None:
+    record(paid(an_order(price=100)), paid(an_order(price=100), NOON + timedelta(hours=2)))
+    assert hours() == 2
+    record(paid(an_order(price=100), NOON + timedelta(minutes=1)))
+    assert hours() == 1
+    rows = report("grain=hour").json["data"]
+    assert [(row["period"], row["orders"]) for row in rows] == [("2025-01-01T12:00+08:00", 2), ("2025-01-01T14:00+08:00", 1)]
+
+
+def test_by_product_category_and_channel() -> None:
+    """M01"""
+    record(paid(an_order(quantities=(2, 1, 1), price=100)), paid(an_order(quantities=(1,), price=100, channel="app")))
+    hours()
+
+    def by(dimension: str) -> list[tuple[Any, ...]]:
+        return [(row["key"], row["orders"], row["units"], row["revenue"]["amount"]) for row in report(f"by={dimension}").json["data"]]
+
+    assert by("product") == [("prod_0", 2, 3, 300), ("prod_1", 1, 1, 100), ("prod_2", 1, 1, 100)]
+    assert by("category") == [("cat_0", 2, 4, 400), ("cat_1", 1, 1, 100)]
+    assert by("channel") == [("app", 1, 1, 900), ("web", 1, 4, 1200)]
+    assert by("none") == [(None, 2, 5, 2100)]
+
+
+def test_a_cancelled_sale_is_subtracted_once_and_an_unpaid_order_never_counted() -> None:
+    sold, unpaid = an_order(price=100), an_order(price=100)
+    record(paid(sold), *[cancelled(sold, "paid", NOON + timedelta(days=1))] * 2, cancelled(unpaid, "pending_payment"))
+    hours()
+    rows = report().json["data"]
+    assert [(r["period"], r["orders"], r["cancelled_orders"], r["net"]["amount"]) for r in rows] == [
+        ("2025-01-01", 1, 0, 1100),
+        ("2025-01-02", 0, 1, -1100),
+    ]
+    assert kinds("fact") == 2
+
+
+def test_a_range_of_times_takes_what_lies_inside() -> None:
+    for minutes in (0, 14, 15, 60):
+        record(paid(an_order(price=100), NOON + timedelta(minutes=minutes)))
+    hours()
+    inside = report("from=2025-01-01T04:00:00Z&to=2025-01-01T04:15:00Z")
+    assert [t["orders"] for t in inside.json["totals"]] == [2]
+    month = report("from=2024-12-01&to=2025-01-31&grain=month&timezone=America/New_York")
+    assert [(r["period"], r["orders"]) for r in month.json["data"]] == [("2024-12", 3), ("2025-01", 1)]
+
+
+def test_a_crash_between_fact_and_mark_is_made_good_by_the_retry(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = sqs_of_events([paid(an_order())])
+    with monkeypatch.context() as crash:
+        crash.setattr("functions.reports.record_fact.ids.new_token", lambda: 1 / 0)
+        assert len(record_facts(event, None)["batchItemFailures"]) == 1
+    assert (kinds("fact"), kinds("dirty")) == (1, 0)
+    assert record_facts(event, None) == {"batchItemFailures": []}
+    assert (kinds("fact"), hours()) == (1, 1)
+
+
+def test_a_fact_that_comes_while_its_hour_is_counted_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    record(paid(an_order()))
+
+    def slow(*arguments: Any) -> Any:
+        monkeypatch.setattr("functions.reports.roll_up.rows_of", rows_of)
+        record(paid(an_order()))
+        return rows_of(*arguments)
+
+    monkeypatch.setattr("functions.reports.roll_up.rows_of", slow)
+    assert (hours(), kinds("rollup")) == (0, 0)
+    assert (hours(), report().json["totals"][0]["orders"]) == (1, 2)
+
+
+def test_an_hour_of_many_products_is_counted_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roll_up, "ROWS_PER_PART", 2)
+    record(paid(an_order(quantities=(1, 1, 1, 1, 1), price=100)))
+    assert hours() == 1
+    assert [row["key"] for row in report("by=product").json["data"]] == [f"prod_{n}" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("from=2025-01-02&to=2025-01-01", "/to"),
+        ("timezone=Mars/Olympus", "/timezone"),
+        ("from=2020-01-01", "/to"),
+        ("grain=minute", "/grain"),
+        ("by=colour", "/by"),
+        ("from=yesterday", "/from"),
+        ("unknown=1", "/unknown"),
+    ],
+)
+def test_unacceptable_queries_are_refused(query: str, pointer: str) -> None:
+    answer = report(query)
+    assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, pointer)
+
+
+def test_reports_need_the_permission() -> None:
+    """H07"""
+    assert report(role="support").status == 403
+    assert Client(app).get("/v1/admin/reports/sales?from=2025-01-01&to=2025-01-02").status == 401

@@ -1,0 +1,90 @@
+"""Orders as checkout leaves them, written straight into the table: for tests of what happens afterwards."""
+
+from __future__ import annotations
+
+from functions.orders.order import Address, DeliveryOption, Order, OrderLine, Totals
+from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
+from functions.shared import clock, ids
+from functions.shared.contracts.orders import OrderPaid
+from functions.shared.events import SYSTEM, Envelope, envelope_of, event_put
+from functions.shared.records import dump, find
+
+TOKEN = "guest-token"
+
+
+def an_order(
+    *,
+    quantities: tuple[int, ...] = (2, 1),
+    price: int = 45_000,
+    currency: str = "CNY",
+    language: str = "zh",
+    email: str | None = "li.lei@example.com",
+    carrier: str = "sandbox",
+    channel: str = "web",
+    customer_id: str | None = None,
+) -> Order:
+    """Lines of the given quantities at `price` each, shipping 800, nothing off, no tax."""
+    now = clock.iso(clock.now())
+    lines = [
+        OrderLine(
+            line_id=f"line_{n}",
+            variant_id=f"var_{n}",
+            product_id=f"prod_{n}",
+            sku=f"SKU-{n}",
+            title={"zh": f"商品{n}", "en": f"Thing {n}"},
+            options={},
+            image=None,
+            category_id=f"cat_{n % 2}",
+            quantity=quantity,
+            unit_price=price,
+            list_price=None,
+            subtotal=price * quantity,
+            discount=0,
+            tax=0,
+            total=price * quantity,
+        )
+        for n, quantity in enumerate(quantities)
+    ]
+    subtotal = sum(line.subtotal for line in lines)
+    return Order(
+        id=ids.new_id("ord"),
+        number="2025010100001",
+        customer_id=customer_id,
+        channel=channel,
+        language=language,
+        currency=currency,
+        lines=lines,
+        totals=Totals(subtotal, 0, 800, 0, subtotal + 800),
+        address=Address("李雷", "13800000000", "CN", "上海", "上海", "黄浦", "南京东路 1 号", "200001", email),
+        delivery=DeliveryOption("standard", carrier, "standard", 800, "2025-01-04"),
+        placed_at=now,
+        payment_deadline=now,
+    )
+
+
+def store_order(order: Order, status: str = "paid") -> Order:
+    OrderRecord(
+        pk=order_pk(order.id),
+        sk=ORDER_SK,
+        kind="order",
+        body=dump(order),
+        status=status,
+        payment_status="paid" if status != "pending_payment" else "unpaid",
+        token_hash=ids.token_hash(TOKEN),
+        gsi2pk=status_key(status, order.placed_at[:7]),
+        gsi2sk=order.id,
+    ).save()
+    return order
+
+
+def stored(order: Order) -> OrderRecord:
+    record = find(OrderRecord, order_pk(order.id), ORDER_SK)
+    assert record is not None
+    return record
+
+
+def paid_event(order: Order) -> Envelope:
+    """order.paid as the bus would bring it; not written to the table."""
+    payload = OrderPaid(order.summary(), ids.derived_id("pay", order.id), clock.iso(clock.now()))
+    put = event_put(OrdersTable, order_pk(order.id), payload, subject=order.id, actor=SYSTEM, cause="paid")
+    return envelope_of(put.record)

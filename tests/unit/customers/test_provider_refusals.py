@@ -1,0 +1,72 @@
+"""What the identity provider refuses becomes the shop's own clear problem."""
+
+from __future__ import annotations
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from functions.customers.app import app
+from functions.shared import aws
+from tests.support.http import Client
+
+PASSWORD = "Correct7horse"
+
+
+class Refusing:
+    """A provider that refuses everything in one way; moto knows neither limits nor outages."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __getattr__(self, _operation: str) -> object:
+        def refuse(**_: object) -> None:
+            raise self.error
+
+        return refuse
+
+
+def refusal(code: str, message: str = "") -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": message}}, "Any")
+
+
+CALLS = {
+    "register": {"login": "ada@example.com", "password": PASSWORD},
+    "confirm": {"login": "ada@example.com", "code": "1"},
+    "login": {"login": "ada@example.com", "password": "x"},
+    "refresh": {"refresh_token": "x"},
+    "forgot_password": {"login": "ada@example.com"},
+    "reset_password": {"login": "ada@example.com", "code": "1", "password": PASSWORD},
+}
+LOCKED = refusal("NotAuthorizedException", "Password attempts exceeded")
+OFFLINE = EndpointConnectionError(endpoint_url="https://cognito")
+
+
+@pytest.mark.parametrize(
+    ("operation", "error", "status", "code"),
+    [
+        *[(name, refusal("TooManyRequestsException"), 429, "too_many_attempts") for name in CALLS],
+        *[(name, OFFLINE, 503, "unavailable") for name in CALLS],
+        *[(name, refusal("AccessDeniedException"), 500, "internal_error") for name in CALLS],
+        ("login", LOCKED, 429, "too_many_attempts"),
+        ("login", refusal("PasswordResetRequiredException"), 403, "password_reset_required"),
+        ("register", refusal("InvalidPasswordException"), 422, "weak_password"),
+        ("register", refusal("CodeDeliveryFailureException"), 503, "unavailable"),
+        ("reset_password", refusal("LimitExceededException"), 429, "too_many_attempts"),
+        ("reset_password", refusal("ExpiredCodeException"), 422, "invalid_code"),
+        ("confirm", refusal("CodeMismatchException"), 422, "invalid_code"),
+        ("confirm", refusal("NotAuthorizedException", "User cannot be confirmed. Current status is CONFIRMED"), 422, "invalid_code"),
+        ("confirm", refusal("TooManyFailedAttemptsException"), 429, "too_many_attempts"),
+    ],
+)
+def test_refusals_of_the_provider_become_clear_problems(
+    monkeypatch: pytest.MonkeyPatch, operation: str, error: Exception, status: int, code: str
+) -> None:
+    monkeypatch.setattr(aws, "client", lambda _service: Refusing(error))
+    answer = Client(app).post(f"/v1/auth/{operation}", CALLS[operation])
+    assert (answer.status, answer.code) == (status, code)
+    assert ("retry-after" in answer.headers) == (status in (429, 503))
+
+
+def test_asking_too_often_for_one_account_is_not_revealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aws, "client", lambda _service: Refusing(refusal("LimitExceededException")))
+    assert Client(app).post("/v1/auth/forgot_password", {"login": "ada@example.com"}).status == 202

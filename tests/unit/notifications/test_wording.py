@@ -1,0 +1,55 @@
+"""P07: every event has subject, text and HTML in every language, and values cannot break out of their place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+import pytest
+
+from functions.notifications.message import masked, recipient_hash
+from functions.notifications.wording import EVENTS, LANGUAGES, language_for, money_text, values_of, wording
+from functions.shared.money import Money
+
+DATA: dict[str, Any] = {
+    "order": {"total": 189_900, "currency": "CNY"},
+    "payment_deadline": "2025-03-09T06:30:00.000Z",
+    "waybill": "SBX001",
+    "carrier": "sandbox",
+    "reason": "customer",
+}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_event_is_worded_in_every_language(event: str, language: str) -> None:
+    words = wording(event, language, values_of(DATA, "N-1", "<b>李雷</b>"))
+    assert "N-1" in words.subject
+    assert "N-1" in words.text
+    assert "<b>李雷</b>" in words.text
+    assert "&lt;b&gt;李雷&lt;/b&gt;" in words.html
+    assert "<b>" not in words.html
+    assert f'lang="{language}"' in words.html
+
+
+def test_a_subject_is_one_line() -> None:
+    words = wording("order.delivered", "en", values_of({}, "1\r\nBcc: everybody@example.com", "x"))
+    assert words.subject == "Your order 1 Bcc: everybody@example.com was delivered"
+
+
+def test_a_missing_value_fails_instead_of_leaving_a_hole() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        wording("order.shipped", "en", values_of({}, "1", "x"))
+
+
+def test_amounts_have_the_places_of_their_currency() -> None:
+    assert [money_text(Money(189_900, c)) for c in ("CNY", "JPY", "KWD")] == ["CNY 1,899.00", "JPY 189,900", "KWD 189.900"]
+
+
+def test_languages_fall_back_to_the_stores() -> None:
+    assert [language_for(tag) for tag in ("en", "en-GB", "zh-Hant", "fr", "")] == ["en", "en", "zh", "zh", "zh"]
+
+
+def test_recipients_are_told_apart_without_being_named() -> None:
+    assert recipient_hash("A@example.com ") == recipient_hash("a@example.com") != recipient_hash("b@example.com")
+    assert [masked(a) for a in ("li.lei@example.com", "nonsense")] == ["l***@example.com", "***"]

@@ -1,0 +1,87 @@
+"""What can be done with a cart, without storage, catalogue or time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from functions.orders.cart import Cart, CartLine, add_line, missing_for_order, remove_line, set_quantity
+from functions.orders.delivery import delivery_options
+from functions.orders.states import TRANSITIONS, Status
+from functions.shared.errors import IllegalTransition, Invalid, NotFound
+from functions.shared.state import advance
+
+
+def a_line(n: int = 1, quantity: int = 1) -> CartLine:
+    return CartLine(f"line_{n}", f"var_{n}", "prod_1", "SKU", {"zh": "杯子"}, {}, None, quantity, 100)
+
+
+def test_a_variant_has_one_line_which_keeps_its_id_and_takes_the_newer_price() -> None:
+    cart = add_line(Cart("cart_1", "CNY", lines=[a_line(1, 2)]), CartLine("line_new", "var_1", "prod_1", "SKU", {}, {}, None, 3, 120))
+    assert [(x.line_id, x.quantity, x.unit_price) for x in cart.lines] == [("line_1", 5, 120)]
+
+
+def test_limits_hold_and_leave_the_cart_as_it_was() -> None:
+    full = Cart("cart_1", "CNY", lines=[a_line(n) for n in range(100)])
+    assert len(add_line(full, a_line(5)).lines) == 100
+    with pytest.raises(Invalid, match="at most 100 lines"):
+        add_line(full, a_line(100))
+    with pytest.raises(Invalid, match="998 are in the cart"):
+        add_line(Cart("cart_1", "CNY", lines=[a_line(1, 998)]), a_line(1, 2))
+
+
+def test_a_line_that_is_not_there_is_not_found() -> None:
+    cart = Cart("cart_1", "CNY", lines=[a_line()])
+    assert set_quantity(cart, "line_1", 7).lines[0].quantity == 7
+    assert remove_line(cart, "line_1").lines == []
+    with pytest.raises(NotFound):
+        set_quantity(cart, "line_2", 1)
+    with pytest.raises(NotFound):
+        remove_line(cart, "line_2")
+
+
+def test_missing_steps_are_named_in_their_order() -> None:
+    """D03"""
+    assert missing_for_order(Cart("cart_1", "CNY")) == ["lines", "address", "delivery_option"]
+
+
+@pytest.mark.parametrize(("currency", "fee"), [("CNY", 800), ("USD", 500), ("JPY", 600), ("KRW", 5), ("KWD", 5000), ("SEK", 500)])
+def test_the_delivery_fee_is_in_the_carts_currency(currency: str, fee: int) -> None:
+    (option,) = delivery_options(currency, now=datetime.fromisoformat("2025-03-10T04:00:00Z"), timezone="Asia/Shanghai", carrier="manual")
+    assert option.fee == fee
+
+
+@pytest.mark.parametrize(
+    ("now", "timezone", "promised"),
+    [
+        ("2025-03-10T07:59:59Z", "Asia/Shanghai", "2025-03-13"),
+        ("2025-03-10T08:00:00Z", "Asia/Shanghai", "2025-03-14"),
+        ("2025-03-09T06:59:59Z", "America/New_York", "2025-03-12"),  # the hour that the clock skips
+        ("2025-03-30T00:59:59Z", "Europe/Berlin", "2025-04-02"),
+        ("2025-10-25T22:00:00Z", "Europe/Berlin", "2025-10-29"),  # midnight before the day of 25 hours
+    ],
+)
+def test_the_promise_counts_days_of_the_store(now: str, timezone: str, promised: str) -> None:
+    """F06"""
+    (option,) = delivery_options("CNY", now=datetime.fromisoformat(now), timezone=timezone, carrier="manual")
+    assert option.promised_date == promised
+
+
+def test_only_the_listed_transitions_are_possible() -> None:
+    """D07"""
+    allowed = {(a, b) for a in Status for b in Status if b in TRANSITIONS[a]}
+    assert allowed == {
+        (Status.PENDING_PAYMENT, Status.PAID),
+        (Status.PENDING_PAYMENT, Status.CANCELLED),
+        (Status.PAID, Status.FULFILLING),
+        (Status.PAID, Status.CANCELLED),
+        (Status.FULFILLING, Status.SHIPPED),
+        (Status.FULFILLING, Status.CANCELLED),
+        (Status.SHIPPED, Status.DELIVERED),
+        (Status.DELIVERED, Status.COMPLETED),
+    }
+    for current, target in {(a, b) for a in Status for b in Status} - allowed:
+        with pytest.raises(IllegalTransition) as refused:
+            advance(TRANSITIONS, current, target)
+        assert refused.value.extra["allowed"] == sorted(state.value for state in TRANSITIONS[current])

@@ -35,6 +35,8 @@ _UNKNOWN = [
     (422, "option_mismatch"),
     (422, "unknown_option_value"),
     (422, "mixed_currencies"),
+    (422, "duplicate_currency"),
+    (422, "price_below_floor"),
 ]
 
 
@@ -68,6 +70,7 @@ def post_product(req: Request[ProductIn, NoQuery]) -> Reply:
         req.body.values(),
         variants,
         actor=req.caller.actor,
+        override=req.caller.may("price.override"),
         remember=lambda product, version: [*req.remember(_reply(product, version, 201))],
     )
     return _reply(*made, 201)
@@ -112,6 +115,7 @@ def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
         [variant.wanted() for variant in req.body.variants],
         if_match=req.if_match(),
         actor=req.caller.actor,
+        override=req.caller.may("price.override"),
         remember=lambda product, version: [*req.remember(_reply(product, version))],
     )
     return _reply(*edited)
@@ -182,6 +186,7 @@ def post_variants(req: Request[VariantsIn, NoQuery]) -> Reply:
         [variant.wanted() for variant in req.body.variants],
         if_match=req.if_match(),
         actor=req.caller.actor,
+        override=req.caller.may("price.override"),
         remember=lambda variants, version: [*req.remember(_variants_reply(variants, version))],
     )
     return _variants_reply(*added)
@@ -205,6 +210,7 @@ def patch_variant(req: Request[VariantPatch, NoQuery]) -> Reply:
         req.body.values(),
         if_match=req.if_match(),
         actor=req.caller.actor,
+        override=req.caller.may("price.override"),
         remember=lambda variant, version: [*req.remember(_variant_reply(variant, version))],
     )
     return _variant_reply(*edited)

@@ -1,64 +1,27 @@
-"""What editors send. Texts are cleaned on the way in: plain ones lose their tags, descriptions keep harmless HTML."""
+"""What editors send."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from functions.catalog.clean_text import plain, rich
-from functions.catalog.product import Attribute, Image, Option, Seo, Status
+from functions.catalog.input_types import BriefTexts, Code, OptionText, PlainText, PlainTexts, RichTexts, Tag, Url, distinct
+from functions.catalog.media_inputs import ImageIn, ShownUrl
+from functions.catalog.price import Listed
+from functions.catalog.product import Attribute, Option, Seo, Status
 from functions.catalog.schemas import PageQuery
 from functions.catalog.variant_plan import WantedVariant
-from functions.shared.settings import settings
-from functions.shared.validation import Language, LocalizedText, LongText, Metadata, Price, Schema, Slug, Text
+from functions.shared.validation import Metadata, Price, Schema, Slug
 
 MAX_VARIANTS_PER_CALL = 40
 """A variant costs two of the 100 actions of a transaction."""
 
 
-def _distinct(values: list[str]) -> list[str]:
-    if len(set(values)) != len(values):
-        raise ValueError("a value comes twice")
-    return values
-
-
-def _clean(texts: dict[str, str]) -> dict[str, str]:
-    cleaned = {language: plain(text) for language, text in texts.items()}
-    if not all(cleaned.values()):
-        raise ValueError("nothing is left without the markup")
-    return cleaned
-
-
-def _plain(text: str) -> str:
-    cleaned = plain(text)
-    if not cleaned:
-        raise ValueError("nothing is left without the markup")
-    return cleaned
-
-
-PlainText = Annotated[Text, AfterValidator(_plain)]
-PlainTexts = Annotated[LocalizedText, AfterValidator(_clean)]
-BriefTexts = Annotated[dict[Language, LongText], AfterValidator(lambda texts: {k: plain(v) for k, v in texts.items()})]
-RichTexts = Annotated[dict[Language, LongText], AfterValidator(lambda texts: {k: rich(v) for k, v in texts.items()})]
-Url = Annotated[str, StringConstraints(pattern=r"^(https?://|/)[^\s<>\"]+$", max_length=2048)]
-Code = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$", max_length=100)]
-OptionText = Annotated[PlainText, StringConstraints(max_length=100)]
-Tag = Annotated[PlainText, StringConstraints(max_length=60)]
-
-
-class ImageIn(Schema):
-    url: Url
-    alt: PlainTexts | PlainText | None = Field(default=None, description="Per language, or one text in the store's language.")
-
-    def image(self) -> Image:
-        return Image(self.url, {settings().default_language: self.alt} if isinstance(self.alt, str) else self.alt or {})
-
-
 class OptionIn(Schema):
     name: OptionText
-    values: Annotated[list[OptionText], Field(min_length=1, max_length=100), AfterValidator(_distinct)]
+    values: Annotated[list[OptionText], Field(min_length=1, max_length=100), AfterValidator(distinct)]
 
 
 class AttributeIn(Schema):
@@ -71,13 +34,46 @@ class SeoIn(Schema):
     description: PlainTexts | None = None
 
 
+class CurrencyPrice(Schema):
+    """A price in a further currency."""
+
+    price: Price
+    list_price: Price | None = None
+
+    @model_validator(mode="after")
+    def _one_currency(self) -> CurrencyPrice:
+        if self.list_price and self.list_price.currency != self.price.currency:
+            raise ValueError("price and list_price are in different currencies")
+        return self
+
+    def listed(self) -> Listed:
+        return Listed(self.price.money(), self.list_price.money() if self.list_price else None)
+
+
+def _one_each(prices: list[CurrencyPrice]) -> list[CurrencyPrice]:
+    distinct([one.price.currency for one in prices])
+    return prices
+
+
 class VariantFields(Schema):
     options: dict[OptionText, OptionText] = Field(default={}, max_length=10, examples=[{"颜色": "红"}])
     list_price: Price | None = None
-    image: Url | None = None
+    image: ShownUrl | None = Field(default=None, description="An address or a media id.")
     weight_g: int = Field(default=0, ge=0, le=10_000_000, strict=True)
     barcode: Code | None = None
     external_id: Code | None = None
+    prices: Annotated[list[CurrencyPrice], Field(max_length=30), AfterValidator(_one_each)] = Field(
+        default=[], description="Prices in further currencies; when left out, those there are stay."
+    )
+    cost: Price | None = Field(default=None, description="What the shop pays for it; when left out, the known cost stays.")
+
+    def kept_unless_sent(self) -> dict[str, Any]:
+        sent: dict[str, Any] = {}
+        if "prices" in self.model_fields_set:
+            sent["prices"] = {one.price.currency: one.listed() for one in self.prices}
+        if "cost" in self.model_fields_set:
+            sent["cost"] = self.cost.money() if self.cost else None
+        return sent
 
 
 class VariantIn(VariantFields):
@@ -86,13 +82,14 @@ class VariantIn(VariantFields):
 
     def wanted(self) -> WantedVariant:
         given = {name: getattr(self, name) for name in ("sku", "options", "image", "weight_g", "barcode", "external_id")}
-        return WantedVariant(price=self.price.money(), list_price=self.list_price.money() if self.list_price else None, **given)
+        list_price = self.list_price.money() if self.list_price else None
+        return WantedVariant(price=self.price.money(), list_price=list_price, **given, **self.kept_unless_sent())
 
 
 class VariantPatch(VariantFields):
     price: Price | None = None
 
-    @field_validator("price", "options", "weight_g", mode="before")
+    @field_validator("price", "prices", "options", "weight_g", mode="before")
     @classmethod
     def _there(cls, value: Any) -> Any:
         return _not_null(value)
@@ -100,7 +97,7 @@ class VariantPatch(VariantFields):
     def values(self) -> dict[str, Any]:
         """The fields that were sent, as the variant holds them."""
         sent = {name: getattr(self, name) for name in self.model_fields_set}
-        return {name: value.money() if isinstance(value, Price) else value for name, value in sent.items()}
+        return {name: value.money() if isinstance(value, Price) else value for name, value in sent.items()} | self.kept_unless_sent()
 
 
 Variants = Annotated[list[VariantIn], Field(max_length=MAX_VARIANTS_PER_CALL)]
@@ -128,7 +125,7 @@ class ProductFields(Schema):
     @field_validator("options")
     @classmethod
     def _one_axis_each(cls, options: list[OptionIn]) -> list[OptionIn]:
-        _distinct([option.name for option in options])
+        distinct([option.name for option in options])
         return options
 
     @field_validator(

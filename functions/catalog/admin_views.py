@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from functions.catalog.brand import Brand
 from functions.catalog.card import Card
 from functions.catalog.category import Category
+from functions.catalog.media import sizes_of
+from functions.catalog.price import effective_at
 from functions.catalog.product import Product, Status, Variant
 from functions.catalog.read_stock import Level
 from functions.catalog.records import CardRecord
 from functions.catalog.schemas import StockState
 from functions.catalog.stock import DEFAULT_WAREHOUSE, Movement, state_of
 from functions.catalog.views import money
+from functions.shared import clock
 from functions.shared.pages import Page
 from functions.shared.records import load
 from functions.shared.validation import MoneyModel, Schema
@@ -23,7 +26,14 @@ from functions.shared.validation import MoneyModel, Schema
 Texts = dict[str, str]
 
 
+class CurrencyPriceDetails(Schema):
+    price: MoneyModel
+    list_price: MoneyModel | None
+
+
 class VariantDetails(Schema):
+    """`price` is the regular price of this moment, `effective_price` what a shopper pays."""
+
     id: str
     product_id: str
     position: int
@@ -35,11 +45,28 @@ class VariantDetails(Schema):
     weight_g: int
     barcode: str | None
     external_id: str | None
+    prices: list[CurrencyPriceDetails] = Field(default=[], description="In further currencies.")
+    cost: MoneyModel | None = None
+    effective_price: MoneyModel | None = None
 
     @classmethod
     def of(cls, variant: Variant) -> VariantDetails:
-        fields = vars(variant) | {"price": MoneyModel.of(variant.price), "list_price": money(variant.list_price)}
-        return cls(**fields)
+        now = clock.iso(clock.now())
+        settled, paid = variant.settled(now), effective_at(variant, variant.price.currency, now)
+        fields = {name: value for name, value in vars(settled).items() if name not in ("regular", "discounts")}
+        return cls(
+            **fields
+            | {
+                "price": MoneyModel.of(settled.price),
+                "list_price": money(settled.list_price),
+                "cost": money(settled.cost),
+                "effective_price": MoneyModel.of(paid.price) if paid else None,
+                "prices": [
+                    CurrencyPriceDetails(price=MoneyModel.of(one.price), list_price=money(one.list_price))
+                    for one in settled.prices.values()
+                ],
+            }
+        )
 
 
 class VariantDetailsPage(Schema):
@@ -55,6 +82,11 @@ class AddedVariants(Schema):
 class ImageDetails(Schema):
     url: str
     alt: Texts
+    sizes: dict[str, str] = Field(default_factory=dict, description="Addresses by longest edge in pixels, of images uploaded here.")
+
+    @model_validator(mode="after")
+    def _sizes(self) -> ImageDetails:
+        return self if self.sizes else self.model_copy(update={"sizes": sizes_of(self.url)})
 
 
 class OptionDetails(Schema):
@@ -100,9 +132,11 @@ class ProductDetails(Schema):
 
     @classmethod
     def of(cls, product: Product, version: int) -> ProductDetails:
-        fields: dict[str, Any] = asdict(product)
-        del fields["further_combinations"]
-        return cls(version=version, **fields)
+        fields: dict[str, Any] = asdict(replace(product, variants=[]))
+        fields = {name: value for name, value in fields.items() if name in cls.model_fields}
+        now = product.price_at(clock.iso(clock.now()))
+        fields |= {"price_from": now and MoneyModel.of(now.price), "list_price_from": now and money(now.list_price)}
+        return cls(version=version, **fields | {"variants": [VariantDetails.of(variant) for variant in product.variants]})
 
 
 class ProductSummary(Schema):
@@ -125,7 +159,8 @@ class ProductSummary(Schema):
     def of(cls, record: CardRecord) -> ProductSummary:
         card = load(Card, record.body)
         fields = {name: value for name, value in vars(card).items() if name in cls.model_fields}
-        fields |= {"image": card.image.url if card.image else None, "price_from": money(card.price_from)}
+        now = card.price_at(clock.iso(clock.now()))
+        fields |= {"image": card.image.url if card.image else None, "price_from": money(now.price) if now else None}
         return cls(version=int(record.version), stock_state=record.stock_state, **fields)
 
 

@@ -9,8 +9,19 @@ from functions.catalog.list_products import Wanted, list_products, products_of_b
 from functions.catalog.manage_brands import list_brands
 from functions.catalog.read_product import published_product, published_variants
 from functions.catalog.repository import stored_tree
-from functions.catalog.schemas import BrandPage, CategoryTree, PageQuery, ProductPage, ProductsQuery, ProductView, VariantPage
+from functions.catalog.schemas import (
+    BrandPage,
+    CategoryTree,
+    CurrencyQuery,
+    PageQuery,
+    ProductPage,
+    ProductsQuery,
+    ProductView,
+    VariantPage,
+    VariantsQuery,
+)
 from functions.catalog.views import brand_view, category_views, product_page, product_view, variant_view
+from functions.shared import clock
 from functions.shared.api import Api, NoQuery, Request
 from functions.shared.records import load
 
@@ -67,20 +78,30 @@ def get_products(req: Request[Any, ProductsQuery]) -> ProductPage:
     return product_page(list_products(wanted, limit=req.query.limit, cursor=req.query.cursor), req.languages)
 
 
-@api.operation("GET", "/v1/products/{id}", summary="One product, by id or slug", response=ProductView, errors=_NOT_FOUND, cache=_LIVE)
-def get_product(req: Request[Any, NoQuery]) -> ProductView:
-    return product_view(published_product(req.path["id"]), req.languages)
+@api.operation(
+    "GET",
+    "/v1/products/{id}",
+    summary="One product, by id or slug",
+    query=CurrencyQuery,
+    response=ProductView,
+    errors=[*_NOT_FOUND, (422, "currency_not_offered")],
+    cache=_LIVE,
+)
+def get_product(req: Request[Any, CurrencyQuery]) -> ProductView:
+    return product_view(published_product(req.path["id"]), req.languages, req.query.currency)
 
 
 @api.operation(
     "GET",
     "/v1/products/{id}/variants",
     summary="All variants of a product, paged",
-    query=PageQuery,
+    query=VariantsQuery,
     response=VariantPage,
     errors=_NOT_FOUND,
     cache=_LIVE,
 )
-def get_product_variants(req: Request[Any, PageQuery]) -> VariantPage:
+def get_product_variants(req: Request[Any, VariantsQuery]) -> VariantPage:
     page, states = published_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
-    return VariantPage(data=[variant_view(variant, states) for variant in page.data], next_cursor=page.next_cursor)
+    now = clock.iso(clock.now())
+    rows = [variant_view(variant, states, req.languages, now, req.query.currency) for variant in page.data]
+    return VariantPage(data=rows, next_cursor=page.next_cursor)

@@ -12,14 +12,16 @@ from functions.catalog.grouping_api import grouping_api
 from functions.catalog.imports import job_files
 from functions.catalog.imports.api import imports_api
 from functions.catalog.imports.run_import import run_import
+from functions.catalog.media_api import media_api
 from functions.catalog.project_products import project_change as _project_product
 from functions.catalog.project_stock import project_change as _project_stock
 from functions.catalog.stock_api import stock_api
+from functions.catalog.take_in_uploads import take_in_upload
 from functions.platform import work_on_jobs as _work_on_jobs
 from functions.shared.api import make_app
-from functions.shared.batches import each_change
+from functions.shared.batches import each_change, each_record
 
-APIS = (api, admin_api, grouping_api, stock_api, imports_api, exports_api)
+APIS = (api, admin_api, grouping_api, stock_api, imports_api, exports_api, media_api)
 _RUNNERS = {job_files.IMPORT: run_import, job_files.EXPORT: run_export}
 app = make_app("catalog", *APIS)
 
@@ -37,3 +39,8 @@ def project_products(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def work_on_jobs(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `catalog-jobs`: imports and exports, some seconds of work per call."""
     return _work_on_jobs(event, _RUNNERS, consumer="catalog-jobs")
+
+
+def take_in_uploads(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `uploads`, fed by the bucket: an uploaded image gets its sizes, an uploaded import starts."""
+    return each_record(event, take_in_upload, consumer="uploads")

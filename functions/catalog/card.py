@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from functions.catalog.product import Image, LocalizedText, Product
+from functions.catalog.price_steps import PriceStep
+from functions.catalog.product import Image, LocalizedText, Product, lowest_price
 from functions.shared.money import Money
 
 
@@ -25,6 +26,10 @@ class Card:
     external_id: str | None
     created_at: str
     updated_at: str
+    price_steps: list[PriceStep] = field(default_factory=list)
+
+    def price_at(self, at: str, currency: str | None = None) -> PriceStep | None:
+        return lowest_price(self.price_from, self.list_price_from, self.price_steps, at, currency)
 
 
 def card_of(product: Product) -> Card:
@@ -44,4 +49,5 @@ def card_of(product: Product) -> Card:
         external_id=product.external_id,
         created_at=product.created_at,
         updated_at=product.updated_at,
+        price_steps=product.price_steps,
     )

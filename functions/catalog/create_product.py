@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.catalog.brand import BrandFacts
+from functions.catalog.price_floor import check_floor
 from functions.catalog.product import Product, Status
 from functions.catalog.product_writes import Edit, edit_writes
 from functions.catalog.repository import Taken, brand_facts, brand_record, settled
@@ -23,12 +24,13 @@ Remember = Callable[[Product, int], list[Write]]
 
 
 def create_product(
-    values: Mapping[str, Any], variants: Sequence[WantedVariant], *, actor: Actor, remember: Remember
+    values: Mapping[str, Any], variants: Sequence[WantedVariant], *, actor: Actor, remember: Remember, override: bool = False
 ) -> tuple[Product, int]:
     """The product and its version. Without a slug it gets one from its title or external id, else from its id.
 
     Raises Taken (409 `external_id_taken`, `slug_taken`, `sku_taken`; the first with the id of the product that has it), Conflict
-    (409 `duplicate_option_combination`), Invalid (422) for unknown brand or category or variants that do not fit.
+    (409 `duplicate_option_combination`), Invalid (422) for unknown brand or category, variants that do not fit, or a price below the
+    floor without `override`.
     """
     now = clock.iso(clock.now())
     product_id = ids.new_id("prod")
@@ -38,6 +40,7 @@ def create_product(
     bare = Product(id=product_id, slug=slug, status=Status.DRAFT, created_at=now, updated_at=now, **given)
     plan = plan_variants(bare, variants, further={}, new_id=lambda: ids.new_id("var"))
     product = with_plan(bare, plan)
+    check_floor(plan, now, override=override)
 
     def attempt() -> tuple[Product, int]:
         nonlocal product

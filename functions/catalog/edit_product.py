@@ -6,21 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.catalog.create_product import brand_for
-from functions.catalog.product import Option, Product, Status, Variant, missing_for_publishing, option_faults
-from functions.catalog.product_writes import Edit, edit_writes
-from functions.catalog.records import VARIANT_SK, ProductRecord, VariantRecord, sku_key, variant_pk
-from functions.catalog.repository import Taken, check_version, claims, product_record, settled, variants_of
-from functions.catalog.sync_variants import sync_variants
-from functions.catalog.variant_plan import VariantPlan, WantedVariant, plan_variants, with_plan
+from functions.catalog.apply_edit import Remember, apply_edit
+from functions.catalog.product import Option, Product, Variant, option_faults
+from functions.catalog.records import VARIANT_SK, VariantRecord, sku_key, variant_pk
+from functions.catalog.repository import Taken, check_version, claims, product_record, settled
+from functions.catalog.variant_plan import VariantPlan, WantedVariant, plan_variants
 from functions.shared import clock, ids
-from functions.shared.contracts.catalog import ProductChanged
 from functions.shared.errors import Conflict, Invalid, NotFound
 from functions.shared.events import Actor
 from functions.shared.records import find_many, load
-from functions.shared.transactions import Write, transact
-
-Remember = Callable[[Product, int], list[Write]]
+from functions.shared.transactions import Write
 
 
 def edit_product(
@@ -31,8 +26,12 @@ def edit_product(
     if_match: int | None,
     actor: Actor,
     remember: Remember,
+    override: bool = False,
 ) -> tuple[Product, int]:
-    """The product and its new version. Raises as `create_product` does, VersionConflict (409) for a stale `if_match`."""
+    """The product and its new version. Raises as `create_product` does, VersionConflict (409) for a stale `if_match`.
+
+    `override` lets prices below the floor pass.
+    """
 
     def attempt() -> tuple[Product, int]:
         record = product_record(product_id)
@@ -42,7 +41,7 @@ def edit_product(
         if "options" in values:
             _check_options(before.options, bare)
         plan = _plan(before, bare, variants) if variants else VariantPlan([], [], before.further_combinations)
-        return _write(record, before, bare, plan, fields=sorted(values), actor=actor, remember=remember)
+        return apply_edit(record, before, bare, plan, fields=sorted(values), actor=actor, override=override, remember=remember)
 
     return settled(attempt)
 
@@ -54,6 +53,7 @@ def add_variants(
     if_match: int | None,
     actor: Actor,
     remember: Callable[[list[Variant], int], list[Write]],
+    override: bool = False,
 ) -> tuple[list[Variant], int]:
     """The new variants and the product's new version. Raises Taken (409 `sku_taken`) also for a SKU of this very product."""
 
@@ -65,7 +65,9 @@ def add_variants(
         plan = _plan(before, bare, variants)
         if plan.changed:
             raise Taken("sku_taken", sku_key(plan.changed[0].sku), f"This product already has the SKU {plan.changed[0].sku}.")
-        _, version = _write(record, before, bare, plan, fields=[], actor=actor, remember=lambda _, v: remember(plan.added, v))
+        _, version = apply_edit(
+            record, before, bare, plan, fields=[], actor=actor, override=override, remember=lambda _, v: remember(plan.added, v)
+        )
         return plan.added, version
 
     return settled(attempt)
@@ -79,6 +81,7 @@ def edit_variant(
     if_match: int | None,
     actor: Actor,
     remember: Callable[[Variant, int], list[Write]],
+    override: bool = False,
 ) -> tuple[Variant, int]:
     """The changed variant and the product's new version (variants have none of their own). Raises NotFound, Invalid, Conflict."""
 
@@ -86,54 +89,34 @@ def edit_variant(
         record = product_record(product_id)
         check_version(record.version, if_match)
         before = load(Product, record.body)
-        old = _variant(before, variant_id)
-        wanted = WantedVariant(**{name: getattr(old, name) for name in WantedVariant.__dataclass_fields__} | dict(values))
         bare = replace(before, updated_at=clock.iso(clock.now()))
+        old = variants_by_id(before, [variant_id])[0]
+        there = old.settled(bare.updated_at)
+        wanted = WantedVariant(**{name: getattr(there, name) for name in WantedVariant.__dataclass_fields__} | dict(values))
         plan = plan_variants(bare, [wanted], further={old.sku: old}, new_id=lambda: ids.new_id("var"))
         changed = plan.changed[0]
-        _, version = _write(record, before, bare, plan, fields=[], actor=actor, remember=lambda _, v: remember(changed, v))
+        _, version = apply_edit(
+            record, before, bare, plan, fields=[], actor=actor, override=override, remember=lambda _, v: remember(changed, v)
+        )
         return changed, version
 
     return settled(attempt)
-
-
-def _write(
-    record: ProductRecord,
-    before: Product,
-    bare: Product,
-    plan: VariantPlan,
-    *,
-    fields: list[str],
-    actor: Actor,
-    remember: Remember,
-) -> tuple[Product, int]:
-    touched = plan.changed or plan.added
-    after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare
-    if after.status is Status.PUBLISHED and (faults := missing_for_publishing(after, has_stock=True)):
-        raise Invalid("A published product must stay complete.", code="not_publishable", faults=faults)
-    version = int(record.version) + 1
-    brand = brand_for(after.brand_id) if after.brand_id != before.brand_id else None
-    edit = Edit(before, after, version, brand, plan.changed, plan.added)
-    event = ProductChanged(after.id, version, [*fields, *(["variants"] if touched else [])])
-    writes, left = edit_writes(edit, event, actor=actor, remember=remember(after, version))
-    transact(writes)
-    if left:
-        sync_variants(after, version)
-    return after, version
 
 
 def _plan(before: Product, bare: Product, wanted: Sequence[WantedVariant]) -> VariantPlan:
     return plan_variants(bare, wanted, further=_further(before, wanted), new_id=lambda: ids.new_id("var"))
 
 
-def _variant(product: Product, variant_id: str) -> Variant:
+def variants_by_id(product: Product, variant_ids: Sequence[str]) -> list[Variant]:
+    """In this order; one request more where one is not among the product's first 100. Raises NotFound."""
     known = {variant.id: variant for variant in product.variants}
-    if variant_id not in known and product.variant_count > len(known):
-        found = find_many({VariantRecord: [(variant_pk(variant_id), VARIANT_SK)]})
+    missing = [variant_id for variant_id in variant_ids if variant_id not in known]
+    if missing and product.variant_count > len(known):
+        found = find_many({VariantRecord: [(variant_pk(variant_id), VARIANT_SK) for variant_id in missing]})
         known |= {v.id: v for v in (load(Variant, record.body) for record in found.values()) if v.product_id == product.id}
-    if variant_id not in known:
+    if any(variant_id not in known for variant_id in missing):
         raise NotFound("The product has no such variant.")
-    return known[variant_id]
+    return [known[variant_id] for variant_id in variant_ids]
 
 
 def _further(product: Product, wanted: Sequence[WantedVariant]) -> dict[str, Variant]:

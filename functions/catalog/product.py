@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from functions.catalog.price import Listed, RegularPrice, TimedDiscount, regular_at
+from functions.catalog.price_steps import PriceStep, step_at
 from functions.shared.errors import Fault
 from functions.shared.money import Money
 
@@ -57,7 +59,10 @@ class Seo:
 
 @dataclass(frozen=True)
 class Variant:
-    """What is sold: one combination of options. `position` is its place among the product's variants."""
+    """What is sold: one combination of options. `position` is its place among the product's variants.
+
+    `price` is the regular price as last written; what is paid at a moment is `price.effective_at`.
+    """
 
     id: str
     product_id: str
@@ -70,6 +75,16 @@ class Variant:
     weight_g: int = 0
     barcode: str | None = None
     external_id: str | None = None
+    prices: dict[str, Listed] = field(default_factory=dict)
+    cost: Money | None = None
+    regular: list[RegularPrice] = field(default_factory=list)
+    discounts: list[TimedDiscount] = field(default_factory=list)
+
+    def settled(self, at: str) -> Variant:
+        """With the regular prices of that moment as its written ones: what was scheduled has happened."""
+        own = regular_at(self, self.price.currency, at) or Listed(self.price, self.list_price)
+        prices = {code: regular_at(self, code, at) or listed for code, listed in self.prices.items()}
+        return replace(self, price=own.price, list_price=own.list_price, prices=prices)
 
 
 @dataclass(frozen=True)
@@ -107,11 +122,16 @@ class Product:
     further_combinations: list[str] = field(default_factory=list)
     price_from: Money | None = None
     list_price_from: Money | None = None
+    price_steps: list[PriceStep] = field(default_factory=list)
     external_id: str | None = None
     merchant_id: str = "platform"
     published_at: str | None = None
     seo: Seo = field(default_factory=Seo)
     metadata: dict[str, str] = field(default_factory=dict)
+
+    def price_at(self, at: str, currency: str | None = None) -> PriceStep | None:
+        """Its lowest price at a moment, in its own currency or the given one."""
+        return lowest_price(self.price_from, self.list_price_from, self.price_steps, at, currency)
 
     @property
     def image(self) -> str | None:
@@ -120,6 +140,17 @@ class Product:
     def facts(self) -> ProductFacts:
         published = self.status is Status.PUBLISHED
         return ProductFacts(self.title, self.image, self.category_id, self.brand_id, tuple(self.tags), published)
+
+
+def lowest_price(
+    price: Money | None, list_price: Money | None, steps: Sequence[PriceStep], at: str, currency: str | None
+) -> PriceStep | None:
+    """The step in force at a moment; without steps, the price as last written."""
+    if price is None:
+        return None
+    wanted = currency or price.currency
+    step = step_at(steps, wanted, at)
+    return step or (PriceStep("", price, list_price) if wanted == price.currency else None)
 
 
 def combination(options: dict[str, str]) -> str:

@@ -6,11 +6,13 @@ catalogue's stream repeats that, so that a crash in between heals by itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from functions.catalog.brand import BrandFacts
 from functions.catalog.card import card_of
+from functions.catalog.media_uses import media_use_writes
+from functions.catalog.price_history import price_history_writes
 from functions.catalog.product import Product, Variant
 from functions.catalog.records import (
     BRAND_SK,
@@ -45,7 +47,7 @@ MAX_BODY = 320_000
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit: `version` is the product's new version, `brand` its brand if that is (newly) set."""
+    """One edit: `version` is the product's new version, `brand` its brand if that is (newly) set, `originals` what `changed` was."""
 
     before: Product | None
     after: Product
@@ -53,6 +55,7 @@ class Edit:
     brand: BrandFacts | None
     changed: Sequence[Variant] = ()
     added: Sequence[Variant] = ()
+    originals: Mapping[str, Variant] = field(default_factory=dict)
 
 
 def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: list[Write]) -> tuple[list[Write], bool]:
@@ -60,6 +63,8 @@ def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: list[Writ
     # Unique names first: of several reasons to refuse, the one an importer can act on must be told.
     writes = [*_names(edit), *_product(edit), *_uses(edit), *_variants(edit)]
     writes.append(event_put(ProductRecord, product_pk(edit.after.id), event, subject=edit.after.id, actor=actor))
+    writes += price_history_writes(edit.after, edit.version, edit.changed, edit.added, edit.originals, actor=actor)
+    writes += media_use_writes(edit.before, edit.after, room=MAX_ACTIONS - len(writes) - len(remember))
     if edit.before is None or edit.before.facts() == edit.after.facts():
         return [*writes, *remember], False
     own = {variant.id for variant in (*edit.changed, *edit.added)}

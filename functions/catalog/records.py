@@ -14,6 +14,8 @@ BRAND_SK = "BRAND"
 CATEGORIES_PK = "CATEGORIES"
 TREE_SK = "TREE"
 BRANDS_INDEX = "BRANDS"
+PRICE_HISTORY = "PRC#"
+SETTINGS_PK = "SETTINGS"
 JOURNAL_SK = "JRN"
 MOVEMENT = "MOV#"
 
@@ -95,6 +97,13 @@ class ClaimRecord(CatalogTable):
         table_name = table_name("catalog")
 
     owner = UnicodeAttribute()
+
+
+class PriceHistoryRecord(CatalogTable):
+    """pk `PROD#<id>`, sk `PRC#<time>#<version>`: what one edit did to prices. `body` is price_history.Repricing."""
+
+    class Meta:
+        table_name = table_name("catalog")
 
 
 class StockTable(Record):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
-from functions.shared.validation import MoneyModel, Schema
+from functions.shared.validation import Currency, MoneyModel, Schema
 
 StockState = Literal["in_stock", "low_stock", "out_of_stock"]
 
@@ -15,6 +15,14 @@ StockState = Literal["in_stock", "low_stock", "out_of_stock"]
 class PageQuery(Schema):
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: str | None = Field(default=None, max_length=2000)
+
+
+class CurrencyQuery(Schema):
+    currency: Currency | None = Field(default=None, description="Show prices in this currency; without it, in the product's own.")
+
+
+class VariantsQuery(PageQuery, CurrencyQuery):
+    pass
 
 
 class ProductsQuery(PageQuery):
@@ -67,6 +75,7 @@ class ListedProduct(Schema):
     category_id: str | None
     price_from: MoneyModel | None
     list_price_from: MoneyModel | None
+    price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
     stock_state: StockState
     rating: float | None = None
     rating_count: int = 0
@@ -81,6 +90,7 @@ class ProductPage(Schema):
 class ImageView(Schema):
     url: str
     alt: str
+    sizes: dict[str, str] = Field(default_factory=dict, description="Addresses by longest edge in pixels, of images uploaded here.")
 
 
 class OptionView(Schema):
@@ -99,6 +109,9 @@ class VariantView(Schema):
     options: dict[str, str]
     price: MoneyModel
     list_price: MoneyModel | None
+    price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
+    price_ends_at: str | None = Field(default=None, description="When the reduction ends.")
+    lowest_price_30_days: MoneyModel | None = Field(default=None, description="The lowest price of the 30 days before this one began.")
     stock_state: StockState
     image: str | None
     barcode: str | None
@@ -131,6 +144,8 @@ class ProductView(Schema):
     tags: list[str]
     price_from: MoneyModel | None
     list_price_from: MoneyModel | None
+    price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
+    currencies: list[str] = Field(default=[], description="What it can be bought in.")
     stock_state: StockState
     rating: float | None = None
     rating_count: int = 0

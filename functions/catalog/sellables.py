@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from functions.catalog.price import Effective, effective_at
 from functions.catalog.product import ProductFacts, Variant
 from functions.catalog.records import VARIANT_SK, StockRecord, VariantRecord, variant_pk, warehouse_sk
 from functions.catalog.stock import DEFAULT_WAREHOUSE
+from functions.shared import clock
 from functions.shared.money import Money
 from functions.shared.records import Record, find_many, load
 
@@ -32,10 +34,10 @@ class Sellable:
     available: int
 
 
-def sellables(variant_ids: Iterable[str]) -> dict[str, Sellable]:
+def sellables(variant_ids: Iterable[str], *, currency: str | None = None) -> dict[str, Sellable]:
     """The variants by id, unpublished ones too; unknown ids are absent. One BatchGetItem up to 50 variants."""
     wanted = list(dict.fromkeys(variant_ids))
-    return sellables_in(find_many(sellable_keys(wanted)), wanted) if wanted else {}
+    return sellables_in(find_many(sellable_keys(wanted)), wanted, currency=currency) if wanted else {}
 
 
 def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[str, str]]]:
@@ -47,19 +49,23 @@ def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[s
     }
 
 
-def sellables_in(found: Mapping[tuple[type[Record], str, str], Record], variant_ids: Iterable[str]) -> dict[str, Sellable]:
+def sellables_in(
+    found: Mapping[tuple[type[Record], str, str], Record], variant_ids: Iterable[str], *, currency: str | None = None
+) -> dict[str, Sellable]:
     """What `sellables` answers, from items that were read by `sellable_keys`."""
-    answer = {}
+    answer, now = {}, clock.iso(clock.now())
     for variant_id in dict.fromkeys(variant_ids):
         record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
         stock = found.get((StockRecord, variant_pk(variant_id), warehouse_sk(DEFAULT_WAREHOUSE)))
         if isinstance(record, VariantRecord):
-            answer[variant_id] = _sellable(record, int(stock.available) if isinstance(stock, StockRecord) else 0)
+            answer[variant_id] = _sellable(record, int(stock.available) if isinstance(stock, StockRecord) else 0, now, currency)
     return answer
 
 
-def _sellable(record: VariantRecord, available: int) -> Sellable:
+def _sellable(record: VariantRecord, available: int, now: str, currency: str | None) -> Sellable:
     variant, product = load(Variant, record.body), load(ProductFacts, record.product)
+    own = variant.price.currency
+    paid = effective_at(variant, currency or own, now) or effective_at(variant, own, now) or Effective(variant.price)
     return Sellable(
         variant_id=variant.id,
         product_id=variant.product_id,
@@ -67,8 +73,8 @@ def _sellable(record: VariantRecord, available: int) -> Sellable:
         title=product.title,
         options=variant.options,
         image=variant.image or product.image,
-        price=variant.price,
-        list_price=variant.list_price,
+        price=paid.price,
+        list_price=paid.list_price,
         category_id=product.category_id,
         brand_id=product.brand_id,
         tags=product.tags,

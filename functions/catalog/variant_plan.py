@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, Final
 
+from functions.catalog.price import Listed, repriced
+from functions.catalog.price_steps import merged_steps, price_steps
 from functions.catalog.product import MAX_VARIANTS, SNAPSHOT_VARIANTS, Product, Variant, cheapest, combination, option_faults
 from functions.shared.errors import Conflict, Invalid
 from functions.shared.money import Money
 
 
+class _Keep(Enum):
+    KEEP = "keep"
+
+
+KEEP: Final = _Keep.KEEP
+"""A field that an edit leaves as it is."""
+
+
 @dataclass(frozen=True)
 class WantedVariant:
-    """A variant as an editor describes it; its SKU says which one it is."""
+    """A variant as an editor describes it; its SKU says which one it is. `prices` are those in further currencies."""
 
     sku: str
     options: dict[str, str]
@@ -22,21 +34,29 @@ class WantedVariant:
     weight_g: int = 0
     barcode: str | None = None
     external_id: str | None = None
+    prices: dict[str, Listed] | _Keep = KEEP
+    cost: Money | _Keep | None = KEEP
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if value is not KEEP}
 
 
 @dataclass(frozen=True)
 class VariantPlan:
-    """`further_combinations` are those of the product after the plan (see product.Product)."""
+    """`further_combinations` are those of the product after the plan (see product.Product); `before` the changed variants by id."""
 
     changed: list[Variant]
     added: list[Variant]
     further_combinations: list[str]
+    before: dict[str, Variant] = field(default_factory=dict)
 
 
 def plan_variants(
     product: Product, wanted: Sequence[WantedVariant], *, further: Mapping[str, Variant], new_id: Callable[[], str]
 ) -> VariantPlan:
     """Match by SKU: a known SKU changes its variant, a new one adds. `further` are this product's variants outside its snapshot, by SKU.
+
+    `product.updated_at` is the moment of the edit: from then on its prices are in force.
 
     Raises Invalid (422) for options that do not fit, mixed currencies or too many variants; Conflict (409) for a SKU or a
     combination that comes twice.
@@ -50,10 +70,10 @@ def plan_variants(
     added: list[Variant] = []
     for item in wanted:
         if old := known.get(item.sku):
-            changed.append(replace(old, **vars(item)))
+            changed.append(_changed(old, item, product.updated_at))
         else:
             position = product.variant_count + len(added)
-            added.append(Variant(id=new_id(), product_id=product.id, position=position, **vars(item)))
+            added.append(Variant(id=new_id(), product_id=product.id, position=position, **item.given()))
     if product.variant_count + len(added) > MAX_VARIANTS:
         raise Invalid.field("/variants", "too_many_variants", f"A product has at most {MAX_VARIANTS} variants.")
     replaced = {variant.id for variant in changed}
@@ -64,17 +84,25 @@ def plan_variants(
     untouched = [c for c in product.further_combinations if c not in gone]
     combinations = [*untouched, *(combination(variant.options) for variant in [*snapshot, *touched])]
     _check_unique(combinations, "duplicate_option_combination", "Another variant has the same options.")
-    return VariantPlan(changed, added, untouched + [combination(v.options) for v in touched if v.position >= SNAPSHOT_VARIANTS])
+    further_now = untouched + [combination(v.options) for v in touched if v.position >= SNAPSHOT_VARIANTS]
+    return VariantPlan(changed, added, further_now, {variant.id: known[variant.sku] for variant in changed})
+
+
+def _changed(old: Variant, item: WantedVariant, now: str) -> Variant:
+    new = replace(old.settled(now), **item.given())
+    regular, discounts = repriced(old, new, now)
+    return replace(new, regular=regular, discounts=discounts)
 
 
 def with_plan(product: Product, plan: VariantPlan, *, beyond: Sequence[Variant] = ()) -> Product:
     """The product after the plan. `beyond` are its variants outside the snapshot; needed when the plan changes any of many."""
     changed = {variant.id: variant for variant in plan.changed}
     variants = [changed.get(variant.id, variant) for variant in (*product.variants, *beyond)] + plan.added
-    lowest = cheapest(variants)
+    now, lowest = product.updated_at, cheapest(variants)
     price, list_price = (lowest.price, lowest.list_price) if lowest else (None, None)
     if not plan.changed and price and product.price_from and product.price_from.amount <= price.amount:
         price, list_price = product.price_from, product.list_price_from
+    steps = price_steps(variants, now) if plan.changed else merged_steps(product.price_steps, price_steps(plan.added, now))
     return replace(
         product,
         variants=[variant for variant in variants if variant.position < SNAPSHOT_VARIANTS],
@@ -82,6 +110,7 @@ def with_plan(product: Product, plan: VariantPlan, *, beyond: Sequence[Variant] 
         further_combinations=plan.further_combinations,
         price_from=price,
         list_price_from=list_price,
+        price_steps=steps,
     )
 
 
@@ -93,4 +122,8 @@ def _check_unique(values: Sequence[str], code: str, detail: str) -> None:
 def _check_currency(variants: Sequence[Variant]) -> None:
     amounts = [amount for variant in variants for amount in (variant.price, variant.list_price) if amount]
     if len({amount.currency for amount in amounts}) > 1:
-        raise Invalid.field("/variants", "mixed_currencies", "All prices of a product are in one currency.")
+        detail = "All prices of a product are in one currency; those in further ones stand in `prices`."
+        raise Invalid.field("/variants", "mixed_currencies", detail)
+    for variant in variants:
+        if variant.price.currency in variant.prices:
+            raise Invalid.field("/variants", "duplicate_currency", f"{variant.sku} has two prices in {variant.price.currency}.")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from functions.catalog.brand import Brand, BrandFacts
 from functions.catalog.card import Card
 from functions.catalog.category import Category, Tree
+from functions.catalog.media import sizes_of
+from functions.catalog.price import Effective, currencies, effective_at, lowest_before
+from functions.catalog.price_steps import PriceStep
 from functions.catalog.product import Product, Variant
 from functions.catalog.records import CardRecord, ProductRecord
 from functions.catalog.schemas import (
@@ -23,6 +27,8 @@ from functions.catalog.schemas import (
     VariantView,
 )
 from functions.catalog.stock import OUT, SeenState, best_state
+from functions.shared import clock
+from functions.shared.errors import Invalid
 from functions.shared.i18n import localized
 from functions.shared.money import Money
 from functions.shared.pages import Page
@@ -38,6 +44,7 @@ def product_page(page: Page[CardRecord], languages: Languages) -> ProductPage:
 
 def listed(record: CardRecord, languages: Languages) -> ListedProduct:
     card = load(Card, record.body)
+    price = card.price_at(clock.iso(clock.now()))
     return ListedProduct(
         id=card.id,
         slug=card.slug,
@@ -46,14 +53,18 @@ def listed(record: CardRecord, languages: Languages) -> ListedProduct:
         image=card.image.url if card.image else None,
         brand=_brand_name(record.brand, languages),
         category_id=card.category_id,
-        price_from=money(card.price_from),
-        list_price_from=money(card.list_price_from),
+        **_lowest(price, languages),
         stock_state=record.stock_state,
     )
 
 
-def product_view(record: ProductRecord, languages: Languages) -> ProductView:
+def product_view(record: ProductRecord, languages: Languages, currency: str | None = None) -> ProductView:
+    """Raises Invalid (422 `currency_not_offered`) when nothing of it is sold in that currency."""
     product, states = load(Product, record.body), load(dict[str, SeenState], record.stock_states)
+    now = clock.iso(clock.now())
+    price = product.price_at(now, currency)
+    if price is None and currency:
+        raise Invalid.field("/query/currency", "currency_not_offered", f"This product is not sold in {currency}.")
     title, brief = localized(product.title, languages), localized(product.brief, languages)
     return ProductView(
         id=product.id,
@@ -61,18 +72,18 @@ def product_view(record: ProductRecord, languages: Languages) -> ProductView:
         title=title,
         brief=brief,
         description=localized(product.description, languages),
-        images=[ImageView(url=image.url, alt=localized(image.alt, languages)) for image in product.images],
+        images=[ImageView(url=image.url, alt=localized(image.alt, languages), sizes=sizes_of(image.url)) for image in product.images],
         options=[OptionView(name=option.name, values=option.values) for option in product.options],
         attributes=[
             AttributeView(name=localized(item.name, languages), value=localized(item.value, languages)) for item in product.attributes
         ],
-        variants=[variant_view(variant, states) for variant in product.variants],
+        variants=[variant_view(variant, states, languages, now, currency) for variant in product.variants],
         variant_count=product.variant_count,
         brand=_brand_name(record.brand, languages),
         category_id=product.category_id,
         tags=product.tags,
-        price_from=money(product.price_from),
-        list_price_from=money(product.list_price_from),
+        **_lowest(price, languages),
+        currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
         stock_state=best_state(states),
         seo=SeoView(
             title=localized(product.seo.title, languages) or title, description=localized(product.seo.description, languages) or brief
@@ -82,14 +93,22 @@ def product_view(record: ProductRecord, languages: Languages) -> ProductView:
     )
 
 
-def variant_view(variant: Variant, states: Mapping[str, SeenState]) -> VariantView:
-    seen = states.get(variant.id)
+def variant_view(
+    variant: Variant, states: Mapping[str, SeenState], languages: Languages, now: str, currency: str | None = None
+) -> VariantView:
+    """In the wanted currency where it is sold in it, else in its own."""
+    seen, own = states.get(variant.id), variant.price.currency
+    paid = effective_at(variant, currency, now) if currency else None
+    paid = paid or effective_at(variant, own, now) or Effective(variant.price)
     return VariantView(
         id=variant.id,
         sku=variant.sku,
         options=variant.options,
-        price=MoneyModel.of(variant.price),
-        list_price=money(variant.list_price),
+        price=MoneyModel.of(paid.price),
+        list_price=money(paid.list_price),
+        price_label=localized(paid.label, languages) or None,
+        price_ends_at=paid.ends_at,
+        lowest_price_30_days=money(lowest_before(variant, paid.price.currency, now)),
         stock_state=seen.state if seen else OUT,
         image=variant.image,
         barcode=variant.barcode,
@@ -116,6 +135,13 @@ def _category_view(tree: Tree, category: Category, languages: Languages, level: 
 def brand_view(brand: Brand, languages: Languages) -> BrandView:
     name, description = localized(brand.name, languages), localized(brand.description, languages)
     return BrandView(id=brand.id, name=name, description=description, logo=brand.logo)
+
+
+def _lowest(price: PriceStep | None, languages: Languages) -> dict[str, Any]:
+    if price is None:
+        return {"price_from": None, "list_price_from": None}
+    label = localized(price.label, languages) or None
+    return {"price_from": MoneyModel.of(price.price), "list_price_from": money(price.list_price), "price_label": label}
 
 
 def money(amount: Money | None) -> MoneyModel | None:

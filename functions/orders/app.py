@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.orders import consumers, shipping_api, shipping_consumers
+from functions.orders import consumers, shipping_api, shipping_consumers, shipping_settings_api, tax_settings_api
 from functions.orders.admin_api import admin_api
 from functions.orders.api import api
 from functions.orders.cart_api import cart_api
 from functions.shared.api import make_app
 
-app = make_app("orders", cart_api, api, admin_api, shipping_api.api)
+app = make_app("orders", cart_api, api, admin_api, shipping_api.api, shipping_settings_api.api, tax_settings_api.api)
 
 
 def apply_payments(event: dict[str, Any], _context: Any) -> dict[str, Any]:

@@ -26,53 +26,126 @@ class CartLine:
     quantity: int
     unit_price: int
     list_price: int | None = None
+    weight_g: int = 0
+    category_id: str | None = None
 
 
 @dataclass(frozen=True)
 class Cart:
+    """`saved` lines are kept for later: shown, but neither priced nor ordered. A variant is in one of the two lists, once."""
+
     id: str
     currency: str
     customer_id: str | None = None
     email: str | None = None
     lines: list[CartLine] = field(default_factory=list)
+    saved: list[CartLine] = field(default_factory=list)
     address: Address | None = None
     delivery_option_id: str | None = None
 
+    @property
+    def every_line(self) -> list[CartLine]:
+        """Also those saved for later."""
+        return [*self.lines, *self.saved]
+
 
 def add_line(cart: Cart, line: CartLine) -> Cart:
-    """The cart with the line; a line of the same variant grows instead. Raises Invalid beyond the limits."""
+    """The cart with the line; a line of the same variant grows instead, one saved for later comes back with it.
+
+    Raises Invalid beyond the limits.
+    """
+    saved = next((old for old in cart.saved if old.variant_id == line.variant_id), None)
+    if saved is not None:
+        cart = replace(cart, saved=[old for old in cart.saved if old is not saved])
+        line = replace(line, line_id=saved.line_id, quantity=saved.quantity + line.quantity)
     same = next((old for old in cart.lines if old.variant_id == line.variant_id), None)
     if same is None:
         if len(cart.lines) >= MAX_LINES:
             raise Invalid(f"A cart holds at most {MAX_LINES} lines.", code="too_many_lines")
-        return replace(cart, lines=[*cart.lines, line])
-    quantity = same.quantity + line.quantity
-    if quantity > MAX_QUANTITY:
-        raise Invalid.field("/quantity", "quantity_limit", f"At most {MAX_QUANTITY} of one variant; {same.quantity} are in the cart.")
-    merged = replace(line, line_id=same.line_id, quantity=quantity)
-    return replace(cart, lines=[merged if old is same else old for old in cart.lines])
+        return replace(cart, lines=[*cart.lines, _within(line, 0)])
+    merged = replace(line, line_id=same.line_id, quantity=same.quantity + line.quantity)
+    return replace(cart, lines=[_within(merged, same.quantity) if old is same else old for old in cart.lines])
+
+
+def _within(line: CartLine, before: int) -> CartLine:
+    if line.quantity > MAX_QUANTITY:
+        raise Invalid.field("/quantity", "quantity_limit", f"At most {MAX_QUANTITY} of one variant; {before} are in the cart.")
+    return line
 
 
 def set_quantity(cart: Cart, line_id: str, quantity: int) -> Cart:
     """Raises NotFound for a line that is not there."""
     _line(cart, line_id)
-    return replace(cart, lines=[replace(line, quantity=quantity) if line.line_id == line_id else line for line in cart.lines])
+
+    def changed(lines: list[CartLine]) -> list[CartLine]:
+        return [replace(line, quantity=quantity) if line.line_id == line_id else line for line in lines]
+
+    return replace(cart, lines=changed(cart.lines), saved=changed(cart.saved))
+
+
+def save_for_later(cart: Cart, line_id: str) -> Cart:
+    """The line out of the order but not forgotten. Raises NotFound, Invalid (422 `too_many_lines`)."""
+    line = _line(cart, line_id)
+    if line in cart.saved:
+        return cart
+    if len(cart.saved) >= MAX_LINES:
+        raise Invalid(f"At most {MAX_LINES} lines can be saved for later.", code="too_many_lines")
+    return replace(remove_line(cart, line_id), saved=[*cart.saved, line])
+
+
+def put_back(cart: Cart, line_id: str) -> Cart:
+    """A saved line into the cart again. Raises NotFound, Invalid (422 `too_many_lines`)."""
+    line = _line(cart, line_id)
+    return cart if line in cart.lines else add_line(remove_line(cart, line_id), line)
 
 
 def remove_line(cart: Cart, line_id: str) -> Cart:
     """Raises NotFound for a line that is not there."""
     _line(cart, line_id)
-    return replace(cart, lines=[line for line in cart.lines if line.line_id != line_id])
+    lines, saved = ([line for line in part if line.line_id != line_id] for part in (cart.lines, cart.saved))
+    return replace(cart, lines=lines, saved=saved)
 
 
 def _line(cart: Cart, line_id: str) -> CartLine:
-    for line in cart.lines:
+    for line in cart.every_line:
         if line.line_id == line_id:
             return line
     raise NotFound("There is no such line in the cart.")
 
 
-def missing_for_order(cart: Cart) -> Sequence[str]:
-    """Which steps are still to be done before the cart can be placed, in their usual order."""
-    steps = {"lines": bool(cart.lines), "address": cart.address is not None, "delivery_option": cart.delivery_option_id is not None}
+def merged_carts(goal: Cart, source: Cart) -> Cart:
+    """`goal` with the lines of `source`, one line per variant; quantities add up (to the limit of one variant), none is lost.
+
+    What is in either cart's lines is in the merged lines, also if the other had it saved for later. Address and delivery stay those of
+    `goal`, unless it has none. Raises Invalid (422 `too_many_lines`) when there are too many variants.
+    """
+    cart = goal
+    for line in source.lines:
+        here = next((old.quantity for old in cart.every_line if old.variant_id == line.variant_id), 0)
+        cart = add_line(cart, replace(line, quantity=min(line.quantity, MAX_QUANTITY - here))) if here < MAX_QUANTITY else cart
+    known = {line.variant_id for line in cart.every_line}
+    saved = [*cart.saved, *(line for line in source.saved if line.variant_id not in known)]
+    if len(saved) > MAX_LINES:
+        raise Invalid(f"At most {MAX_LINES} lines can be saved for later.", code="too_many_lines")
+    address = cart.address or source.address
+    option = cart.delivery_option_id if cart.address else source.delivery_option_id
+    return replace(cart, saved=saved, address=address, delivery_option_id=option, email=cart.email or source.email)
+
+
+def missing_for_order(cart: Cart, *, delivered: bool) -> Sequence[str]:
+    """Which steps are still to be done before the cart can be placed, in their usual order. `delivered`: a way of delivery is chosen."""
+    steps = {"lines": bool(cart.lines), "address": cart.address is not None, "delivery_option": delivered}
     return [step for step, done in steps.items() if not done]
+
+
+def next_steps(cart: Cart, *, missing: Sequence[str], blocked: bool) -> Sequence[str]:
+    """Which calls make sense now, in their usual order. `blocked`: a line cannot be sold as it stands and must be changed first."""
+    steps = {
+        "add_line": len(cart.lines) < MAX_LINES,
+        "change_lines": blocked,
+        "set_address": True,
+        "choose_delivery": bool(cart.lines) and cart.address is not None,
+        "preview": bool(cart.lines),
+        "place_order": not missing and not blocked,
+    }
+    return [step for step, possible in steps.items() if possible]

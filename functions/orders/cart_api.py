@@ -13,19 +13,22 @@ from functions.orders.cart_schemas import (
     DeliveryChoice,
     DeliveryOptionsOut,
     LineChange,
+    Merge,
     NewCart,
     NewLine,
     PreviewOut,
 )
 from functions.orders.cart_views import cart_etag, cart_view, delivery_options_view, preview_view
 from functions.orders.carts import CartState, Edit
+from functions.orders.merge_carts import merge
 from functions.orders.records import CartsTable
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.transactions import Write
 
 cart_api = Api("carts")
-_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict")]
+_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"), (409, "version_conflict")]
 _READ = [(404, "not_found")]
+_UNCOVERED = (422, "address_not_covered")
 _VARY = {"Vary": "Accept-Language"}
 _LANGUAGE = ("Accept-Language",)
 _CHANGE = ("Accept-Language", "If-Match")
@@ -76,11 +79,12 @@ def add(req: Request[NewLine, NoQuery]) -> Reply:
 
 
 @cart_api.operation(
-    "PATCH", "/v1/carts/{id}/lines/{line_id}", summary="Change a quantity", body=LineChange, response=CartOut,
+    "PATCH", "/v1/carts/{id}/lines/{line_id}", summary="Change a line", body=LineChange, response=CartOut,
     idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
 )  # fmt: skip
-def change_quantity(req: Request[LineChange, NoQuery]) -> Reply:
-    return _change(req, carts.quantity_of(req.path["line_id"], req.body.quantity))
+def change_line(req: Request[LineChange, NoQuery]) -> Reply:
+    """Its quantity, or whether it is saved for later."""
+    return _change(req, carts.line_changed(req.path["line_id"], quantity=req.body.quantity, saved=req.body.saved))
 
 
 @cart_api.operation(
@@ -104,6 +108,16 @@ def clear(req: Request[NoBody, NoQuery]) -> Reply:
 
 
 @cart_api.operation(
+    "POST", "/v1/carts/{id}/merge", summary="Take a guest's cart along at sign-in", permission="customer", body=Merge, response=CartOut,
+    idempotent=CartsTable, headers=("Accept-Language", "X-Cart-Token"),
+    errors=[*_ERRORS, (422, "wrong_currency"), (422, "too_many_lines")],
+)  # fmt: skip
+def merge_cart(req: Request[Merge, NoQuery]) -> Reply:
+    """With both proofs: the access token, and the guest's cart by X-Cart-Token. Answers the customer's cart; a repeat changes nothing."""
+    return _reply(req, merge(visitor(req), req.path["id"], into=req.body.into, remember=_remember(req)))
+
+
+@cart_api.operation(
     "PUT",
     "/v1/carts/{id}/address",
     summary="Set the address",
@@ -111,7 +125,7 @@ def clear(req: Request[NoBody, NoQuery]) -> Reply:
     response=CartOut,
     idempotent=CartsTable,
     headers=_CHANGE,
-    errors=_ERRORS,
+    errors=[*_ERRORS, _UNCOVERED],
 )
 def set_address(req: Request[AddressModel, NoQuery]) -> Reply:
     return _change(req, carts.delivered_to(req.body.address()))
@@ -119,7 +133,7 @@ def set_address(req: Request[AddressModel, NoQuery]) -> Reply:
 
 @cart_api.operation(
     "GET", "/v1/carts/{id}/delivery_options", summary="What can be chosen", response=DeliveryOptionsOut,
-    errors=[*_READ, (409, "address_missing")],
+    errors=[*_READ, (409, "address_missing"), _UNCOVERED],
 )  # fmt: skip
 def delivery_options(req: Request[NoBody, NoQuery]) -> DeliveryOptionsOut:
     cart, options = carts.delivery_options_of(visitor(req), req.path["id"])
@@ -128,7 +142,7 @@ def delivery_options(req: Request[NoBody, NoQuery]) -> DeliveryOptionsOut:
 
 @cart_api.operation(
     "PUT", "/v1/carts/{id}/delivery_option", summary="Choose a delivery option", body=DeliveryChoice, response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (409, "address_missing"), (422, "unknown_delivery_option")],
+    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (409, "address_missing"), _UNCOVERED, (422, "unknown_delivery_option")],
 )  # fmt: skip
 def choose_delivery(req: Request[DeliveryChoice, NoQuery]) -> Reply:
     return _change(req, carts.delivered_by(req.body.id))
@@ -139,4 +153,4 @@ def choose_delivery(req: Request[DeliveryChoice, NoQuery]) -> Reply:
 )
 def preview(req: Request[NoBody, NoQuery]) -> PreviewOut:
     """Every part of the price explained. `preview_hash` sent with the order makes sure that exactly this is paid."""
-    return preview_view(carts.read(visitor(req), req.path["id"]), req.languages)
+    return preview_view(carts.preview(visitor(req), req.path["id"]), req.languages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from functions.catalog import Sellable
@@ -25,11 +25,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class CheckedLine:
-    """The line at today's price. `category_id` comes along for the order's snapshot."""
+    """The line at today's price."""
 
     line: CartLine
     notices: tuple[Notice, ...] = ()
-    category_id: str | None = None
 
     def says(self, code: str) -> bool:
         return any(notice.code == code for notice in self.notices)
@@ -53,6 +52,8 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int) -> CartLine:
         quantity=quantity,
         unit_price=sellable.price.amount,
         list_price=sellable.list_price.amount if sellable.list_price else None,
+        weight_g=sellable.weight_g,
+        category_id=sellable.category_id,
     )
 
 
@@ -65,15 +66,12 @@ def seen_again(cart: Cart, line_id: str, found: Mapping[str, Sellable]) -> Cart:
             return line
         return as_line(sellable, line_id=line.line_id, quantity=line.quantity)
 
-    return replace(cart, lines=[fresh(line) for line in cart.lines])
+    return replace(cart, lines=[fresh(line) for line in cart.lines], saved=[fresh(line) for line in cart.saved])
 
 
-def check_lines(cart: Cart, found: Mapping[str, Sellable], looked_up: Collection[str]) -> list[CheckedLine]:
+def check_lines(lines: Iterable[CartLine], currency: str, found: Mapping[str, Sellable], looked_up: Collection[str]) -> list[CheckedLine]:
     """Every line at its price of today. Lines of variants that were not looked up stay as they were last seen."""
-    return [
-        _check(line, found.get(line.variant_id), cart.currency) if line.variant_id in looked_up else CheckedLine(line)
-        for line in cart.lines
-    ]
+    return [_check(line, found.get(line.variant_id), currency) if line.variant_id in looked_up else CheckedLine(line) for line in lines]
 
 
 def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedLine:
@@ -84,4 +82,4 @@ def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedL
         notices.append(Notice(PRICE_CHANGED, was=line.unit_price, now=sellable.price.amount))
     if sellable.available < line.quantity:
         notices.append(Notice(OUT_OF_STOCK, available=max(0, sellable.available)))
-    return CheckedLine(as_line(sellable, line_id=line.line_id, quantity=line.quantity), tuple(notices), sellable.category_id)
+    return CheckedLine(as_line(sellable, line_id=line.line_id, quantity=line.quantity), tuple(notices))

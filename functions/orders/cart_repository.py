@@ -12,7 +12,7 @@ from typing import TypeVar
 from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.orders.access import opens
 from functions.orders.cart import Cart
-from functions.orders.records import CART_SK, CartRecord, cart_pk
+from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.shared import clock, ids
 from functions.shared.auth.caller import Caller
 from functions.shared.errors import Conflict, NotFound, Unavailable, VersionConflict
@@ -45,6 +45,13 @@ class CartPlaced(Conflict):
         super().__init__(f"The cart was placed as order {order_id}.", order_id=order_id)
 
 
+class CartMerged(Conflict):
+    code, title = "cart_merged", "The cart went into another one"
+
+    def __init__(self, cart_id: str) -> None:
+        super().__init__(f"The cart was merged into {cart_id}.", cart_id=cart_id)
+
+
 def read_cart(cart_id: str, visitor: Visitor) -> CartRecord:
     """The cart, also when placed. Raises NotFound for a cart that is gone or not the visitor's. One GetItem."""
     _plausible(cart_id)
@@ -57,7 +64,18 @@ def read_with_variants(cart_id: str, visitor: Visitor, variant_ids: Iterable[str
     wanted = list(variant_ids)
     found = find_many({CartRecord: [(cart_pk(cart_id), CART_SK)], **sellable_keys(wanted)})
     record = found.get((CartRecord, cart_pk(cart_id), CART_SK))
-    return _his_own(record if isinstance(record, CartRecord) else None, visitor), sellables_in(found, wanted)
+    own = _his_own(record if isinstance(record, CartRecord) else None, visitor)
+    return own, sellables_in(found, wanted, currency=cart_of(own).currency)
+
+
+def newest_cart_of(customer_id: str, currency: str) -> CartRecord | None:
+    """The customer's open cart of the currency that was made last. One Query of the index."""
+    now = clock.now().timestamp()
+    for record in CartRecord.gsi1.query(customer_key(customer_id), scan_index_forward=False, limit=20):
+        found = find(CartRecord, record.pk, CART_SK) if record.status == "open" and (record.ttl or 0) > now else None
+        if found is not None and found.status == "open" and cart_of(found).currency == currency:
+            return found
+    return None
 
 
 def _plausible(cart_id: str) -> None:
@@ -80,7 +98,9 @@ def cart_of(record: CartRecord) -> Cart:
 
 
 def changeable(record: CartRecord, if_match: int | None) -> Cart:
-    """The cart for a change. Raises CartPlaced (409) when it is an order by now, VersionConflict (409) for a stale If-Match."""
+    """The cart for a change. Raises CartPlaced or CartMerged (409) when it is over, VersionConflict (409) for a stale If-Match."""
+    if record.status == "merged":
+        raise CartMerged(record.merged_into or "")
     if record.status != "open":
         raise CartPlaced(record.order_id or "")
     if if_match is not None and if_match != record.version:

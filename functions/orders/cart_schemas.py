@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from functions.orders.cart import MAX_QUANTITY
+from functions.orders.countries import COUNTRIES
 from functions.orders.order import Address
 from functions.shared.validation import Currency, MoneyModel, Schema, Text
 
@@ -14,6 +15,15 @@ Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}\.
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()\-]{4,30}$")]
 Short = Annotated[str, StringConstraints(max_length=200)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
+
+
+def _known_country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise ValueError("not an ISO 3166-1 country code")
+    return code
+
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 
 
 class NewCart(Schema):
@@ -27,7 +37,14 @@ class NewLine(Schema):
 
 
 class LineChange(Schema):
-    quantity: Quantity
+    """`saved`: true keeps the line for later (out of the order), false puts it back."""
+
+    quantity: Quantity | None = Field(None, examples=[2])
+    saved: Annotated[bool, Field(strict=True)] | None = None
+
+
+class Merge(Schema):
+    into: Text | None = Field(None, description="One of your carts; unless given, your newest of the same currency.")
 
 
 class AddressModel(Schema):
@@ -36,7 +53,7 @@ class AddressModel(Schema):
     name: Text
     phone: Phone
     email: Email | None = None
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(examples=["CN"])
+    country: Country = Field(examples=["CN"])
     province: Short = ""
     city: Text
     district: Short = ""
@@ -113,7 +130,10 @@ class DeliveryOptionsOut(Schema):
 
 
 class CartOut(Schema):
-    """status: open | placed (then `order_id`). `missing`: the steps still to be done before it can be placed."""
+    """status: open | merged | placed (then `order_id`). `missing`: the steps still to be done before it can be placed.
+
+    `next_steps`: the calls that make sense now. `saved`: lines kept for later, neither priced nor ordered.
+    """
 
     id: str
     token: str | None
@@ -124,10 +144,12 @@ class CartOut(Schema):
     customer_id: str | None
     email: str | None
     lines: list[CartLineOut]
+    saved: list[CartLineOut]
     totals: TotalsOut
     address: AddressModel | None
     delivery_option: DeliveryOptionOut | None
     missing: list[str]
+    next_steps: list[str]
     expires_at: str
 
 
@@ -142,4 +164,5 @@ class PreviewOut(Schema):
     totals: TotalsOut
     delivery_option: DeliveryOptionOut | None
     missing: list[str]
+    next_steps: list[str]
     preview_hash: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from functions.orders.cart import CartLine
 from functions.orders.cart_checks import CheckedLine, Notice
 from functions.orders.cart_schemas import (
     AddressModel,
@@ -31,23 +32,25 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         id=cart.id,
         token=state.token,
         version=state.version,
-        status="placed" if state.order_id else "open",
+        status=state.status,
         order_id=state.order_id,
         currency=cart.currency,
         customer_id=cart.customer_id,
         email=cart.email,
         lines=_lines(state, languages),
+        saved=[_line(c, _unpriced(c.line), cart.currency, languages) for c in state.quote.saved],
         totals=totals_view(state.quote.breakdown.totals, cart.currency),
         address=AddressModel.of(cart.address) if cart.address else None,
         delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
         missing=state.missing,
+        next_steps=state.next_steps,
         expires_at=clock.iso(datetime.fromtimestamp(state.expires_at, UTC)),
     )
 
 
 def cart_etag(state: CartState) -> str | None:
     """The version, but none while a notice says something that the version does not know of."""
-    return None if any(line.notices for line in state.quote.lines) else str(state.version)
+    return None if any(line.notices for line in (*state.quote.lines, *state.quote.saved)) else str(state.version)
 
 
 def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
@@ -61,6 +64,7 @@ def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
         totals=totals_view(breakdown.totals, cart.currency),
         delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
         missing=state.missing,
+        next_steps=state.next_steps,
         preview_hash=state.quote.preview_hash(),
     )
 
@@ -93,6 +97,10 @@ def delivery_options_view(options: Iterable[DeliveryOption], currency: str) -> D
 def _lines(state: CartState, languages: Sequence[str]) -> list[CartLineOut]:
     priced = state.quote.breakdown.lines
     return [_line(c, p, state.cart.currency, languages) for c, p in zip(state.quote.lines, priced, strict=True)]
+
+
+def _unpriced(line: CartLine) -> PricedLine:
+    return PricedLine(line.line_id, line.quantity, line.unit_price, line.unit_price * line.quantity)
 
 
 def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Sequence[str]) -> CartLineOut:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from functions.catalog import Sellable, sellables
-from functions.orders.cart import Cart, add_line, missing_for_order, remove_line, set_quantity
-from functions.orders.cart_checks import as_line, seen_again, sold_in
+from functions.orders.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_quantity
+from functions.orders.cart_checks import as_line, check_lines, seen_again, sold_in
 from functions.orders.cart_repository import (
     Visitor,
     cart_of,
@@ -21,6 +21,8 @@ from functions.orders.cart_repository import (
 from functions.orders.order import Address, DeliveryOption
 from functions.orders.quote import Quote, offered, quote
 from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
+from functions.orders.rules_store import shop_rules
+from functions.orders.shipping_rates import zone_of
 from functions.shared import ids
 from functions.shared.errors import Conflict, Invalid
 from functions.shared.records import dump
@@ -39,6 +41,7 @@ class CartState:
     expires_at: int
     order_id: str | None = None
     token: str | None = None
+    status: str = "open"
 
     @property
     def cart(self) -> Cart:
@@ -46,14 +49,20 @@ class CartState:
 
     @property
     def missing(self) -> list[str]:
-        return list(missing_for_order(self.cart))
+        return list(self.quote.missing)
+
+    @property
+    def next_steps(self) -> list[str]:
+        if self.order_id:
+            return ["pay"]
+        return list(next_steps(self.cart, missing=self.missing, blocked=self.quote.blocked))
 
 
 Remember = Callable[[CartState], list[Write]]
 
 
 def state_of(record: CartRecord, found: Mapping[str, Sellable]) -> CartState:
-    return CartState(quote(cart_of(record), found), int(record.version), int(record.ttl or 0), record.order_id)
+    return CartState(quote(cart_of(record), found), int(record.version), int(record.ttl or 0), record.order_id, status=record.status)
 
 
 def create(visitor: Visitor, *, currency: str | None, email: str | None, remember: Remember) -> CartState:
@@ -77,9 +86,17 @@ def create(visitor: Visitor, *, currency: str | None, email: str | None, remembe
 
 
 def read(visitor: Visitor, cart_id: str) -> CartState:
-    """The cart against the catalogue of this moment."""
+    """The cart against the catalogue of this moment, saved lines too."""
     record = read_cart(cart_id, visitor)
-    return state_of(record, sellables(line.variant_id for line in cart_of(record).lines))
+    cart = cart_of(record)
+    return state_of(record, sellables((line.variant_id for line in cart.every_line), currency=cart.currency))
+
+
+def preview(visitor: Visitor, cart_id: str) -> CartState:
+    """What would be ordered now; what is saved for later is not asked about."""
+    record = read_cart(cart_id, visitor)
+    cart = cart_of(record)
+    return state_of(record, sellables((line.variant_id for line in cart.lines), currency=cart.currency))
 
 
 def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_match: int | None = None, remember: Remember) -> CartState:
@@ -114,7 +131,7 @@ def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None =
     def attempt() -> CartState:
         record = read_cart(cart_id, visitor)
         cart = changeable(record, if_match)
-        found = sellables(line.variant_id for line in cart.lines)
+        found = sellables((line.variant_id for line in cart.lines), currency=cart.currency)
         return _write(record, quote(edit(cart, found), found), remember)
 
     return until_settled(attempt)
@@ -126,9 +143,17 @@ def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
     return state
 
 
-def quantity_of(line_id: str, quantity: int) -> Edit:
-    """The buyer touches the line, so he has seen its price of today."""
-    return lambda cart, found: seen_again(set_quantity(cart, line_id, quantity), line_id, found)
+def line_changed(line_id: str, *, quantity: int | None, saved: bool | None) -> Edit:
+    """Another quantity, saved for later or put back. The buyer touches the line, so he has seen its price of today."""
+
+    def edit(cart: Cart, found: Mapping[str, Sellable]) -> Cart:
+        if quantity is not None:
+            cart = set_quantity(cart, line_id, quantity)
+        if saved is not None:
+            cart = save_for_later(cart, line_id) if saved else put_back(cart, line_id)
+        return seen_again(cart, line_id, found)
+
+    return edit
 
 
 def without(line_id: str) -> Edit:
@@ -140,27 +165,35 @@ def emptied(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
 
 
 def delivered_to(address: Address) -> Edit:
-    return lambda cart, _: replace(cart, address=address)
+    """Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
+
+    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+        zone_of(shop_rules().shipping.zones, address)
+        return replace(cart, address=address)
+
+    return edit
 
 
 def delivered_by(option_id: str) -> Edit:
     """Raises Invalid (422 `unknown_delivery_option`) for an option that is not offered, Conflict (409) before there is an address."""
 
-    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
-        if all(option.id != option_id for option in options_for(cart)):
+    def edit(cart: Cart, found: Mapping[str, Sellable]) -> Cart:
+        if all(option.id != option_id for option in options_for(cart, found)):
             raise Invalid.field("/id", "unknown_delivery_option", "This delivery option is not offered for the cart.")
         return replace(cart, delivery_option_id=option_id)
 
     return edit
 
 
-def options_for(cart: Cart) -> list[DeliveryOption]:
-    """Raises Conflict (409 `address_missing`): where it goes decides how it can go."""
+def options_for(cart: Cart, found: Mapping[str, Sellable]) -> list[DeliveryOption]:
+    """Raises Conflict (409 `address_missing`): where it goes decides how it can go. Invalid (422 `address_not_covered`)."""
     if cart.address is None:
         raise Conflict("Set the address first.", code="address_missing")
-    return offered(cart)
+    checked = check_lines(cart.lines, cart.currency, found, {line.variant_id for line in cart.lines})
+    return offered(cart, [c.line for c in checked])
 
 
 def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[Cart, list[DeliveryOption]]:
+    """Two requests: cart, catalogue (what it weighs and costs today)."""
     cart = cart_of(read_cart(cart_id, visitor))
-    return cart, options_for(cart)
+    return cart, options_for(cart, sellables((line.variant_id for line in cart.lines), currency=cart.currency))

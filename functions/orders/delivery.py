@@ -1,35 +1,32 @@
-"""Ways of delivery for a cart. One flat rule for now, as data; zones and rate rules will add rows, not another shape."""
+"""Ways of delivery for a cart: the rates of the zone its address lies in, each with its fee and the day it promises."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime
 
-from functions.orders.order import DeliveryOption
-from functions.orders.promise import Calendar, promised_date
-from functions.shared.money import exponent
+from functions.orders.cart import CartLine
+from functions.orders.order import Address, DeliveryOption
+from functions.orders.promise import promised_date
+from functions.orders.shipping_rates import Parcel, offers
+from functions.orders.shop_rules import ShippingRules
 
 
-@dataclass(frozen=True)
-class FlatRule:
-    """Fees in minor units per currency; a currency without its own fee pays `major_units` of it."""
-
-    id: str = "standard"
-    service: str = "standard"
-    fees: Mapping[str, int] = field(default_factory=lambda: {"CNY": 800, "USD": 500, "EUR": 500, "GBP": 400, "JPY": 600})
-    major_units: int = 5
-    days: int = 3
-
-    def fee(self, currency: str) -> int:
-        return self.fees.get(currency, self.major_units * 10 ** exponent(currency))
+def parcel_of(lines: Iterable[CartLine], amount: int) -> Parcel:
+    """`amount`: what the goods cost after discounts; free delivery is measured by it."""
+    counted = list(lines)
+    return Parcel(sum(line.weight_g * line.quantity for line in counted), sum(line.quantity for line in counted), amount)
 
 
-STANDARD = FlatRule()
-
-
-def delivery_options(currency: str, *, now: datetime, timezone: str, carrier: str) -> list[DeliveryOption]:
-    """What the buyer may choose from, cheapest first. `carrier` brings the flat option's parcels."""
-    rule = STANDARD
-    promised = promised_date(Calendar(timezone), now, rule.days).isoformat()
-    return [DeliveryOption(rule.id, carrier, rule.service, rule.fee(currency), promised)]
+def delivery_options(
+    rules: ShippingRules, address: Address, parcel: Parcel, currency: str, *, now: datetime, timezone: str
+) -> list[DeliveryOption]:
+    """What the buyer may choose from, cheapest first. Raises Invalid (422 `address_not_covered`)."""
+    calendar = rules.work_days.calendar(timezone)
+    rates = [rate for rate in rules.rates if rate.carrier not in rules.carriers_off]
+    return [
+        DeliveryOption(
+            rate.id, rate.carrier, rate.service, fee, promised_date(calendar, now, rules.work_days.handling_days + rate.days).isoformat()
+        )
+        for rate, fee in offers(rules.zones, rates, address, parcel, currency)
+    ]

@@ -52,6 +52,7 @@ class OrderLine:
     discount: int
     tax: int
     total: int
+    weight_g: int = 0
 
 
 @dataclass(frozen=True)

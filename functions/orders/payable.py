@@ -20,6 +20,7 @@ class Payable:
     payment_deadline: str
     customer_id: str | None
     language: str
+    country: str
 
 
 def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payable:
@@ -33,4 +34,5 @@ def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payabl
         payment_deadline=order.payment_deadline,
         customer_id=order.customer_id,
         language=order.language,
+        country=order.address.country,
     )

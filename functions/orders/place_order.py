@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +29,7 @@ from functions.orders.records import (
     order_pk,
     status_key,
 )
+from functions.orders.rules_store import shop_rules
 from functions.orders.states import Status
 from functions.orders.timers import PAYMENT_DEADLINE, timer_put
 from functions.shared import clock, ids
@@ -41,7 +41,6 @@ from functions.shared.records import dump
 from functions.shared.settings import settings
 from functions.shared.transactions import Update, Write, put_new, transact
 
-PAY_WITHIN = timedelta(minutes=30)
 # DynamoDB takes 100 writes in one transaction; an order needs seven besides one per variant.
 MAX_VARIANTS = 90
 
@@ -77,7 +76,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
         record = read_cart(placing.cart_id, placing.visitor)
         cart = changeable(record, None)
         _check_complete(cart)
-        state = state_of(record, sellables(line.variant_id for line in cart.lines))
+        state = state_of(record, sellables((line.variant_id for line in cart.lines), currency=cart.currency))
         _check_sellable(state.quote)
         if placing.preview_hash is not None and placing.preview_hash != state.quote.preview_hash():
             raise Conflict("The price has changed since the preview.", code="preview_changed", preview=dict(show_preview(state)))
@@ -163,7 +162,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         address=replace(cart.address, email=cart.address.email or cart.email),
         delivery=quote.delivery,
         placed_at=clock.iso(now),
-        payment_deadline=clock.iso(now + PAY_WITHIN),
+        payment_deadline=clock.iso(now + shop_rules().checkout.hold),
         note=placing.note,
         cart_id=cart.id,
         parts=list(quote.breakdown.parts),
@@ -174,7 +173,6 @@ def _lines(quote: Quote) -> list[OrderLine]:
     return [
         OrderLine(
             **vars(checked.line),
-            category_id=checked.category_id,
             subtotal=priced.subtotal,
             discount=priced.discount,
             tax=priced.tax,

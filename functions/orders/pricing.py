@@ -82,11 +82,12 @@ def _nothing(_lines: Sequence[PricedLine], _fee: int) -> Sequence[Discount]:
     return ()
 
 
-def _untaxed(_lines: Sequence[PricedLine], _fee: int) -> Sequence[Tax]:
+def untaxed(_lines: Sequence[PricedLine], _fee: int) -> Sequence[Tax]:
+    """No tax on anything."""
     return ()
 
 
-def price(items: Sequence[Item], fee: int, *, currency: str, promotions: Promotions = _nothing, taxes: Taxes = _untaxed) -> Breakdown:
+def price(items: Sequence[Item], fee: int, *, currency: str, promotions: Promotions = _nothing, taxes: Taxes = untaxed) -> Breakdown:
     """Raises Invalid (422 `total_too_large`) when the amounts leave the range that readers of JSON keep exactly."""
     lines = [PricedLine(i.line_id, i.quantity, i.unit_price, i.unit_price * i.quantity) for i in items]
     if sum(line.subtotal for line in lines) + fee > MAX_AMOUNT:

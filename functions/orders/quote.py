@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 
 from functions.catalog import Sellable
-from functions.orders.cart import Cart
-from functions.orders.cart_checks import CheckedLine, check_lines
-from functions.orders.delivery import delivery_options
+from functions.orders.cart import Cart, CartLine, missing_for_order
+from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
+from functions.orders.delivery import delivery_options, parcel_of
 from functions.orders.order import DeliveryOption
-from functions.orders.pricing import Breakdown, Item, price
+from functions.orders.pricing import Breakdown, Item, Taxes, price, untaxed
+from functions.orders.rules_store import shop_rules
+from functions.orders.shop_rules import TaxRules
+from functions.orders.tax import STANDARD, Place, taxes
+from functions.orders.tax_provider import HttpTaxProvider, with_fall_back
 from functions.shared import clock
+from functions.shared.errors import Invalid
 from functions.shared.settings import settings
 
 
@@ -23,6 +29,16 @@ class Quote:
     lines: list[CheckedLine]
     delivery: DeliveryOption | None
     breakdown: Breakdown
+    saved: list[CheckedLine] = field(default_factory=list)
+
+    @property
+    def blocked(self) -> bool:
+        return any(line.says(UNPUBLISHED) or line.says(OUT_OF_STOCK) for line in self.lines)
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The steps still to be done. An option that is no longer offered (another address, another weight) is to be chosen again."""
+        return missing_for_order(self.cart, delivered=self.delivery is not None)
 
     def preview_hash(self) -> str:
         """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered."""
@@ -36,16 +52,58 @@ class Quote:
         return hashlib.sha256(json.dumps(agreed, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def offered(cart: Cart) -> list[DeliveryOption]:
-    """The delivery options of the cart at this moment."""
-    carrier = "sandbox" if settings().is_local else "manual"
-    return delivery_options(cart.currency, now=clock.now(), timezone=settings().store_timezone, carrier=carrier)
-
-
 def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None = None) -> Quote:
     """The cart priced. `found` are the catalogue's answers for the variants `looked_up` (all of the cart's if None)."""
     asked = {line.variant_id for line in cart.lines} if looked_up is None else looked_up
-    lines = check_lines(cart, found, asked)
-    delivery = next((option for option in offered(cart) if option.id == cart.delivery_option_id), None)
-    items = [Item(c.line.line_id, c.line.quantity, c.line.unit_price) for c in lines]
-    return Quote(cart, lines, delivery, price(items, delivery.fee if delivery else 0, currency=cart.currency))
+    checked = check_lines(cart.lines, cart.currency, found, asked)
+    # Saved lines are checked where they were looked up too (a cart's page), and shown as last seen elsewhere (a preview).
+    saved = check_lines(cart.saved, cart.currency, found, asked | found.keys())
+    lines = [c.line for c in checked]
+    delivery = _chosen(cart, lines)
+    fee = delivery.fee if delivery else 0
+    return Quote(cart, checked, delivery, price(_items(lines), fee, currency=cart.currency, taxes=_taxes(cart, lines)), saved)
+
+
+def offered(cart: Cart, lines: Sequence[CartLine]) -> list[DeliveryOption]:
+    """The delivery options of the addressed cart at this moment. Raises Invalid (422 `address_not_covered`)."""
+    if cart.address is None:
+        return []
+    goods = price(_items(lines), 0, currency=cart.currency).totals
+    parcel = parcel_of(lines, goods.subtotal - goods.discount)
+    rules, timezone = shop_rules().shipping, settings().store_timezone
+    return delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone)
+
+
+def _chosen(cart: Cart, lines: Sequence[CartLine]) -> DeliveryOption | None:
+    if cart.delivery_option_id is None:
+        return None
+    try:
+        return next((option for option in offered(cart, lines) if option.id == cart.delivery_option_id), None)
+    except Invalid:
+        # A cart that cannot be delivered (any more) is still shown; the step is missing then.
+        return None
+
+
+def _items(lines: Sequence[CartLine]) -> list[Item]:
+    return [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
+
+
+def _taxes(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
+    """Where it is delivered decides; before there is an address nothing is taxed."""
+    address = cart.address
+    if address is None:
+        return untaxed
+    rules = shop_rules().tax
+    classes = tax_classes(rules, lines)
+    own = taxes(rules.rates, rules.settings, Place(address.country, address.province, address.city), classes)
+    url = settings().tax_provider_url
+    return with_fall_back(_provider(url), own, address=address, currency=cart.currency, classes=classes) if url else own
+
+
+def tax_classes(rules: TaxRules, lines: Sequence[CartLine]) -> dict[str, str]:
+    return {line.line_id: rules.classes.get(line.category_id or "", STANDARD) for line in lines}
+
+
+@lru_cache(maxsize=4)
+def _provider(url: str) -> HttpTaxProvider:
+    return HttpTaxProvider(url)

@@ -38,7 +38,10 @@ class CartsTable(Record):
 
 
 class CartRecord(CartsTable):
-    """pk `CART#<id>`, sk `CART`, expires by `ttl`. `body` is a cart.Cart. gsi1: a customer's carts. status: open | placed."""
+    """pk `CART#<id>`, sk `CART`, expires by `ttl`. `body` is a cart.Cart. gsi1: a customer's carts.
+
+    status: open | placed (then `order_id`) | merged (then `merged_into`).
+    """
 
     class Meta:
         table_name = table_name("carts")
@@ -46,6 +49,7 @@ class CartRecord(CartsTable):
     status = UnicodeAttribute(default="open")
     token_hash = UnicodeAttribute(null=True)
     order_id = UnicodeAttribute(null=True)
+    merged_into = UnicodeAttribute(null=True)
 
 
 def cart_pk(cart_id: str) -> str:

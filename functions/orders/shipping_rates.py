@@ -14,10 +14,12 @@ from enum import StrEnum
 from functions.orders.order import Address
 from functions.shared.errors import Invalid
 
+ANYWHERE = "*"
+
 
 @dataclass(frozen=True)
 class Area:
-    """A country or a part of it; an empty field means all of the area above."""
+    """A country or a part of it; an empty field means all of the area above. Country `*` is every country."""
 
     country: str
     province: str = ""
@@ -25,7 +27,7 @@ class Area:
     district: str = ""
 
     def path(self) -> tuple[str, ...]:
-        return tuple(_plain(part) for part in (self.country, self.province, self.city, self.district) if part)
+        return tuple(_plain(part) for part in (self.country, self.province, self.city, self.district) if part not in ("", ANYWHERE))
 
 
 @dataclass(frozen=True)

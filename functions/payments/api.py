@@ -9,7 +9,7 @@ from functions.payments.read_payments import offers, payment_for, payments_for
 from functions.payments.receive_webhook import receive
 from functions.payments.records import PaymentRecord, PaymentsTable
 from functions.payments.schemas import (
-    OfOrder,
+    MethodsOfOrder,
     PaymentList,
     PaymentMethodList,
     PaymentMethodView,
@@ -43,6 +43,8 @@ ORDER_TOKEN = ("X-Order-Token",)
         (422, "unsupported_provider"),
         (422, "unsupported_method"),
         (422, "unsupported_currency"),
+        (422, "unsupported_country"),
+        (422, "unsupported_amount"),
         (503, "payment_outcome_unknown"),
         (503, "provider_busy"),
         (503, "provider_unavailable"),
@@ -52,7 +54,8 @@ def start(req: Request[StartPayment, NoQuery]) -> Reply:
     def remember(record: PaymentRecord) -> list[Write]:
         return [*req.remember(Reply(payment_view(record), 201))]
 
-    wish = Wish(req.path["id"], req.body.provider, req.body.method, req.body.return_url or "")
+    asked = req.body
+    wish = Wish(req.path["id"], asked.provider, asked.method, asked.return_url or "", asked.payer_id or "", req.source_ip)
     token = req.headers.get("x-order-token")
     record = start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=remember)
     return Reply(payment_view(record), 201)
@@ -81,14 +84,14 @@ def show(req: Request[Any, NoQuery]) -> Reply:
     "GET",
     "/v1/payment_methods",
     summary="How an order can be paid",
-    query=OfOrder,
+    query=MethodsOfOrder,
     response=PaymentMethodList,
     headers=ORDER_TOKEN,
     errors=[(404, "not_found")],
 )
-def methods(req: Request[Any, OfOrder]) -> PaymentMethodList:
-    found = offers(req.query.order, caller=req.caller, order_token=req.headers.get("x-order-token"))
-    views = [PaymentMethodView(provider=o.provider, method=o.method, title=title_of(o.method, req.languages)) for o in found]
+def methods(req: Request[Any, MethodsOfOrder]) -> PaymentMethodList:
+    found = offers(req.query.order, device=req.query.device, caller=req.caller, order_token=req.headers.get("x-order-token"))
+    views = [PaymentMethodView(provider=o.provider, method=o.method, title=title_of(o.provider, o.method, req.languages)) for o in found]
     return PaymentMethodList(data=views)
 
 

@@ -24,7 +24,11 @@ class NextAction:
 
 @dataclass(frozen=True)
 class Attempt:
-    """`account` is our account at the provider; `capture` is ``auto`` or ``manual``; `expires_at` is the order's deadline."""
+    """`account` is our account at the provider; `capture` is ``auto`` or ``manual``; `expires_at` is the order's deadline.
+
+    Three fields are not part of what is stored: `provider_ref` comes from the payment's item; `payer` (his id at the provider) and
+    `client_ip` are there only while he starts the payment.
+    """
 
     id: str
     order_id: str
@@ -40,6 +44,9 @@ class Attempt:
     created_at: str
     expires_at: str
     fingerprint: str = ""
+    provider_ref: str = ""
+    payer: str = ""
+    client_ip: str = ""
 
     @property
     def reference(self) -> str:

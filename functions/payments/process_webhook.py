@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from functions.payments import inbox
 from functions.payments.apply_event import apply_event
+from functions.payments.confirm_event import confirmed
 from functions.payments.records import InboxRecord
 from functions.shared import clock
-from functions.shared.transactions import Update
+from functions.shared.transactions import Update, transact
 
 
 def process(provider: str, key: str) -> None:
-    """Apply every fact of the message; the last one's transaction also marks the message as processed."""
+    """Apply every fact of the message; the last one's transaction also marks the message as processed.
+
+    Raises ProviderError when the provider had to be asked and did not answer: later again.
+    """
     record, message = inbox.read(provider, key)
     if record.processed_at:
         return
-    *others, last = message.events
-    for event in others:
+    events = confirmed(provider, message.events)
+    for event in events[:-1]:
         apply_event(provider, event)
     processed = [InboxRecord.processed_at.set(clock.iso(clock.now())), InboxRecord.version.add(1)]
-    apply_event(provider, last, also=[Update(InboxRecord, record.pk, record.sk, processed)])
+    mark = Update(InboxRecord, record.pk, record.sk, processed)
+    if events:
+        apply_event(provider, events[-1], also=[mark])
+    else:
+        transact([mark])

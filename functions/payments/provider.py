@@ -14,10 +14,17 @@ from functions.shared.money import Money
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What the provider can do. `methods` are the ways to pay it offers (the first is the default)."""
+    """What the provider can do. `methods` are the ways to pay it offers (the first is the default).
+
+    `devices` says on which devices a method makes sense (absent: on every one), `countries` where the goods may go (None: anywhere),
+    `amounts` the smallest and largest amount in minor units by currency (absent: any).
+    """
 
     currencies: frozenset[str]
     methods: tuple[str, ...] = ("default",)
+    devices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    countries: frozenset[str] | None = None
+    amounts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     manual_capture: bool = False
     partial_capture: bool = False
     close_unpaid: bool = False
@@ -54,7 +61,11 @@ class RawResponse:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """A line of the provider's bill, for reconciliation."""
+    """A line of the provider's bill, for reconciliation.
+
+    kind: charge, refund, dispute, fee, payout or other. `our_ref` is the payment's reference, of a refund the refund's. Amounts are
+    signed as they move our balance (a refund is negative); `fee` is positive when we paid it; net = gross - fee.
+    """
 
     kind: str
     our_ref: str
@@ -86,6 +97,10 @@ class PaymentProvider(Protocol):
     @property
     def caps(self) -> Capabilities: ...
 
+    def ready(self) -> bool:
+        """Whether this stage has its keys and its address."""
+        ...
+
     def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result: ...
 
     def authorize(self, attempt: Attempt, customer_input: Mapping[str, str]) -> Result: ...
@@ -94,16 +109,22 @@ class PaymentProvider(Protocol):
 
     def void(self, attempt: Attempt, *, key: str) -> Result: ...
 
-    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, reason: str) -> Result: ...
+    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, reason: str, asked_at: str) -> Result:
+        """`asked_at` is when the refund was decided: the same however often it is sent."""
+        ...
 
     def query(self, attempt: Attempt) -> Result: ...
 
-    def query_refund(self, attempt: Attempt, refund_ref: str) -> Result:
+    def query_refund(self, attempt: Attempt, refund_ref: str, *, asked_at: str) -> Result:
         """No events: still under way there. Raises Declined when the provider never got it: only then may it be sent again."""
         ...
 
     def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
         """The facts of a genuine message. Raises Forged, Stale or Malformed. No network but the cached keys."""
+        ...
+
+    def locate(self, event: ProviderEvent) -> ProviderEvent:
+        """The event with our references, for a message that carries the provider's only. May ask the provider."""
         ...
 
     def ack(self, outcome: AckOutcome) -> RawResponse: ...

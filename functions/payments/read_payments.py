@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.orders import payable
+from functions.payments.offering import fitting_methods, refused
 from functions.payments.providers import provider_codes, provider_named
 from functions.payments.records import PaymentRecord
 from functions.payments.repository import attempt_of, find_payment, payments_of
@@ -37,15 +38,16 @@ def payments_for(order_id: str, *, caller: Caller, order_token: str | None) -> P
     return payments_of(order_id)
 
 
-def offers(order_id: str, *, caller: Caller, order_token: str | None) -> list[Offer]:
-    """How this order can be paid: every method of every provider that takes its currency; none when there is nothing to pay."""
+def offers(order_id: str, *, device: str | None, caller: Caller, order_token: str | None) -> list[Offer]:
+    """How this order can be paid on the device: by every provider of this stage that takes its amount, currency and country; none
+    when there is nothing to pay."""
     order = payable(order_id, caller=caller, order_token=order_token)
     if order.status != "pending_payment" or order.amount.amount <= 0:
         return []
-    fitting = [provider_named(code) for code in provider_codes()]
+    providers = [provider_named(code) for code in provider_codes()]
     return [
         Offer(provider.code, method)
-        for provider in fitting
-        if order.amount.currency in provider.caps.currencies
-        for method in provider.caps.methods
+        for provider in providers
+        if refused(provider.caps, order.amount, order.country) is None and provider.ready()
+        for method in fitting_methods(provider.caps, device)
     ]

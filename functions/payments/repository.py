@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from functions.payments.attempt import Attempt
@@ -49,7 +49,7 @@ def find_payment(payment_id: str) -> PaymentRecord | None:
 
 
 def attempt_of(record: PaymentRecord) -> Attempt:
-    return load(Attempt, record.body)
+    return replace(load(Attempt, record.body), provider_ref=record.provider_ref or "")
 
 
 def history(payment_id: str) -> History | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -23,6 +23,9 @@ class StartPayment(Schema):
     method: Code | None = Field(default=None, examples=["wallet"])
     return_url: Url | None = Field(
         default=None, examples=["https://shop.example.com/orders"], description="Where the provider sends the customer afterwards."
+    )
+    payer_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,128}$")] | None = Field(
+        default=None, description="The customer's id at the provider, where a method needs it (`openid` for WeChat Pay jsapi)."
     )
 
 
@@ -66,6 +69,13 @@ class PaymentMethodView(Schema):
 class PaymentMethodList(Schema):
     data: list[PaymentMethodView]
     next_cursor: str | None = None
+
+
+class MethodsOfOrder(Schema):
+    """`order` is the order's id; `device` leaves out what makes no sense there."""
+
+    order: Text = Field(examples=["ord_01JD0000000000000000000000"])
+    device: Literal["desktop", "mobile", "app", "wechat", "alipay"] | None = None
 
 
 class OfOrder(Schema):

@@ -7,7 +7,7 @@ sweep, and the provider knows the charge by the attempt's reference, so asking a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.orders import Payable, payable
 from functions.payments.answered import answered
@@ -15,6 +15,7 @@ from functions.payments.apply_event import apply_result
 from functions.payments.attempt import Attempt, next_poll
 from functions.payments.due import due_partition
 from functions.payments.errors import Declined, Misconfigured, RateLimited, Unknown, Unsupported
+from functions.payments.offering import refused
 from functions.payments.provider import PaymentProvider, Result
 from functions.payments.provider_event import EventType
 from functions.payments.providers import provider_codes, provider_named
@@ -41,6 +42,8 @@ class Wish:
     provider: str
     method: str | None
     return_url: str
+    payer: str = ""
+    client_ip: str = ""
 
 
 def start_payment(
@@ -61,7 +64,7 @@ def start_payment(
     order = payable(wish.order_id, caller=caller, order_token=order_token)
     _check_payable(order)
     provider = _provider(wish.provider, order)
-    attempt = _begin(_attempt(wish, order, provider, key))
+    attempt = replace(_begin(_attempt(wish, order, provider, key)), payer=wish.payer, client_ip=wish.client_ip)
     result = _create(provider, attempt)
     apply_result(attempt, result)
     return _record(attempt, result, remember)
@@ -80,8 +83,10 @@ def _provider(code: str, order: Payable) -> PaymentProvider:
     if code not in provider_codes():
         raise Invalid.field("/provider", "unsupported_provider", "Use a provider of /v1/payment_methods.")
     provider = provider_named(code)
-    if order.amount.currency not in provider.caps.currencies:
-        raise Invalid.field("/provider", "unsupported_currency", f"It does not take {order.amount.currency}.")
+    if refusal := refused(provider.caps, order.amount, order.country):
+        raise Invalid.field("/provider", refusal, "It does not take this order; use a provider of /v1/payment_methods.")
+    if not provider.ready():
+        raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable")
     return provider
 
 

@@ -11,10 +11,9 @@ from functions.shared import clock, pages
 from functions.shared.errors import Unreadable
 from functions.shared.pages import Page
 from functions.shared.records import dump, find_many, load
-from functions.shared.transactions import Put
+from functions.shared.transactions import MAX_ACTIONS, Put, transact
 
 _KEEP = timedelta(days=90)
-_AT_ONCE = 25
 _MAX_ERRORS = 50
 
 SingleRow = tuple[int, RowResult, tuple[RowError, ...]]
@@ -32,12 +31,10 @@ def row_results(job_id: str, first_lines: Iterable[int]) -> dict[int, RowResult]
 
 
 def keep_rows(job_id: str, results: Iterable[RowResult]) -> None:
-    """Write results, over what may stand there; 25 per request."""
-    records = [_record(job_id, result) for result in results]
-    for start in range(0, len(records), _AT_ONCE):
-        with RowRecord.batch_write() as batch:
-            for record in records[start : start + _AT_ONCE]:
-                batch.save(record)
+    """Write results, over what may stand there; as many per request as a transaction takes."""
+    writes = [row_put(job_id, result) for result in results]
+    for start in range(0, len(writes), MAX_ACTIONS):
+        transact(writes[start : start + MAX_ACTIONS])
 
 
 def rows_page(job_id: str, status: RowStatus | None, *, limit: int, cursor: str | None) -> Page[SingleRow]:

@@ -28,6 +28,8 @@ def refusal(rule: Rule, basket: Basket) -> Reason | None:
 
     A rule starts at its first second and ends at its last: `ends_at` itself is over.
     """
+    if rule.blocked is not None:
+        return rule.blocked
     if rule.starts_at is not None and basket.at < rule.starts_at:
         return Reason.NOT_STARTED
     if rule.ends_at is not None and basket.at >= rule.ends_at:

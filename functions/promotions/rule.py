@@ -54,7 +54,8 @@ class Audience:
 @dataclass(frozen=True)
 class Rule:
     """`code`: how the buyer names it; None applies by itself. `group`: of the rules of one group only one applies.
-    `exclusive`: applies alone or not at all. Higher `priority` first; ties by id.
+    `exclusive`: applies alone or not at all. Higher `priority` first; ties by id. `blocked`: why it cannot be used at all here
+    (a limit is used up, the coupon is revoked …), found out by who has read the counters.
     """
 
     id: str
@@ -78,12 +79,21 @@ class Rule:
     exclusive: bool = False
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    blocked: Reason | None = None
 
 
 class Reason(StrEnum):
     """Why a rule does not apply; stable codes shown to the buyer in his language."""
 
     UNKNOWN_CODE = "unknown_code"
+    ALREADY_USED = "already_used"
+    REVOKED = "revoked"
+    STOPPED = "stopped"
+    USED_UP = "used_up"
+    USED_UP_TODAY = "used_up_today"
+    USED_BY_YOU = "used_by_you"
+    BUDGET_SPENT = "budget_spent"
+    GIFT_GONE = "gift_gone"
     NOT_STARTED = "not_started"
     ENDED = "ended"
     OTHER_CURRENCY = "other_currency"

@@ -34,8 +34,15 @@ PREFIXES = frozenset(
         "req",
         "rev",
         "cmp",
+        "prm",
+        "fls",
+        "bat",
         "adr",
         "txn",
+        "prc",
+        "tag",
+        "zone",
+        "tax",
     }
 )
 _PATTERN = re.compile(r"^[a-z]{2,4}_[0-9A-HJKMNP-TV-Z]{26}$")

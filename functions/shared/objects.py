@@ -73,3 +73,15 @@ def download_url(key: str, *, lasts: timedelta, filename: str | None = None) -> 
     if filename:
         target["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
     return str(aws.client("s3").generate_presigned_url("get_object", Params=target, ExpiresIn=int(lasts.total_seconds())))
+
+
+def copy_object(source: str, target: str, content_type: str, *, cache: str) -> None:
+    bucket = settings().bucket
+    aws.client("s3").copy_object(
+        Bucket=bucket,
+        Key=target,
+        CopySource={"Bucket": bucket, "Key": source},
+        ContentType=content_type,
+        CacheControl=cache,
+        MetadataDirective="REPLACE",
+    )

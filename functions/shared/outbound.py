@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -23,8 +23,11 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class HttpAnswer:
+    """`headers` have lower-case names."""
+
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         """The JSON object of the body. Raises NoAnswer for anything else: what happened over there is unknown then."""
@@ -37,8 +40,16 @@ class HttpAnswer:
         return document
 
 
-def call(method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None, timeout: float = 5) -> HttpAnswer:
-    """One request, sent at most once and never redirected. Raises NoAnswer."""
+def call(
+    method: str,
+    url: str,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    timeout: float = 5,
+    largest: int = _MAX_ANSWER,
+) -> HttpAnswer:
+    """One request, sent at most once and never redirected. Raises NoAnswer, also for an answer of more than `largest` bytes."""
     try:
         answer = _pool().request(
             method,
@@ -51,12 +62,14 @@ def call(method: str, url: str, *, body: bytes | None = None, headers: Mapping[s
             preload_content=False,
         )
         try:
-            content = answer.read(_MAX_ANSWER, decode_content=True)
+            content = answer.read(largest + 1, decode_content=True)
         finally:
             answer.release_conn()
     except urllib3.exceptions.HTTPError as error:
         raise NoAnswer(type(error).__name__) from error
-    return HttpAnswer(answer.status, content)
+    if len(content) > largest:
+        raise NoAnswer("the answer is too large")
+    return HttpAnswer(answer.status, content, {name.lower(): value for name, value in answer.headers.items()})
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -38,6 +39,12 @@ def provider_keys(name: str) -> tuple[Key, ...]:
     current = entry.get("current")
     keys = [Key(key_id, secret) for key_id, secret in entry["keys"].items() if secret]
     return tuple(sorted(keys, key=lambda key: key.id != current))
+
+
+def provider_entry(name: str) -> Mapping[str, Any]:
+    """Everything the secret has for a provider whose keys are more than one text; empty when it has nothing. Read as rarely."""
+    entry = _secret(int(time.monotonic() // _KEEP_SECONDS)).get(name, {})
+    return entry if isinstance(entry, dict) else {}
 
 
 def forget() -> None:

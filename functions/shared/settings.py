@@ -22,6 +22,11 @@ class Settings:
     public_base_url: str
     payment_sandbox_url: str
     courier_sandbox_url: str
+    stripe_url: str
+    alipay_url: str
+    wechatpay_url: str
+    unionpay_url: str
+    unionpay_files_url: str
     secret_providers: str
     mail_from: str
     clock_file: str
@@ -29,6 +34,7 @@ class Settings:
     default_currency: str
     store_timezone: str
     cors_origin: str
+    tax_provider_url: str
 
     @property
     def is_local(self) -> bool:
@@ -50,6 +56,11 @@ def settings() -> Settings:
         public_base_url=env("PUBLIC_BASE_URL", "http://localhost:8000"),
         payment_sandbox_url=env("PAYMENT_SANDBOX_URL", ""),
         courier_sandbox_url=env("COURIER_SANDBOX_URL", ""),
+        stripe_url=env("STRIPE_URL", ""),
+        alipay_url=env("ALIPAY_URL", ""),
+        wechatpay_url=env("WECHATPAY_URL", ""),
+        unionpay_url=env("UNIONPAY_URL", ""),
+        unionpay_files_url=env("UNIONPAY_FILES_URL", ""),
         secret_providers=env("SECRET_PROVIDERS", "shop-providers"),
         mail_from=env("MAIL_FROM", "shop@example.com"),
         clock_file=env("CLOCK_FILE", ""),
@@ -57,6 +68,7 @@ def settings() -> Settings:
         default_currency=env("DEFAULT_CURRENCY", "CNY"),
         store_timezone=env("STORE_TIMEZONE", "Asia/Shanghai"),
         cors_origin=env("CORS_ORIGIN", ""),
+        tax_provider_url=env("TAX_PROVIDER_URL", ""),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -121,9 +122,11 @@ class Demo:
             said(", ".join(str(mail["subject"]) for mail in mails))
         with self._line.step("hourly report") as said:
             self._shop.need("POST", "/sandbox/schedules/reports-hourly")
-            report = self._running.client("owner").need("GET", "/v1/admin/reports/sales?grain=hour")
-            rows = report["data"]
-            said(f"{len(rows)} hours with sales" + (f", the last: {rows[-1]}" if rows else ""))
+            today = date.fromisoformat(self._shop.need("GET", "/sandbox/clock")["now"][:10])
+            period = f"from={today}&to={today}&timezone=UTC"
+            rows = self._running.client("owner").need("GET", f"/v1/admin/reports/sales?grain=hour&{period}")["data"]
+            last = f", the last: {rows[-1]['orders']} orders, {shown(rows[-1]['net'])}" if rows else ""
+            said(f"{len(rows)} hours with sales{last}")
 
     def _mails(self, number: str) -> list[dict[str, Any]]:
         mails = self._shop.need("GET", f"/sandbox/mailbox?to={MAIL}")["data"]

@@ -17,6 +17,7 @@ from infra.cli.shop_client import Answer, ShopClient
 
 PARALLEL = 4
 TAKEN = "external_id_taken"
+_KINDS = {"parent_id": "categories", "category_id": "categories", "brand_id": "brands"}
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Importer:
         """`progress(done, total)` is called after every row, from several threads."""
         self._shop = shop
         self._progress = progress
-        self._ids: dict[str, str] = {}  # ours by external id
+        self._ids: dict[tuple[str, str], str] = {}  # ours by kind and external id: a brand and a category may have the same one
         self._drafts: list[BadRow] = []
 
     def load(self, catalogue: Catalogue) -> Summary:
@@ -80,7 +81,7 @@ class Importer:
     def _place(self, kind: str, body: Body, links: Mapping[str, str]) -> str | None:
         """Makes a category or brand, or finds the one there is."""
         answer = self._shop.call("POST", f"/v1/admin/{kind}", {**body, **self._linked(links)})
-        self._ids[body["external_id"]] = _id_of(answer)
+        self._ids[kind, body["external_id"]] = _id_of(answer)
         return None
 
     def _product(self, entry: ProductEntry) -> str:
@@ -123,10 +124,11 @@ class Importer:
         _must(self._shop.call("POST", f"/v1/admin/stock/{variant}/adjust", body, key=f"import-{variant}"))
 
     def _linked(self, links: Mapping[str, str]) -> dict[str, str]:
-        missing = [target for target in links.values() if target not in self._ids]
+        wanted = {name: (_KINDS[name], target) for name, target in links.items()}
+        missing = [place for place in wanted.values() if place not in self._ids]
         if missing:
-            raise RefusedByShop(f"{missing[0]}, which it belongs to, could not be made")
-        return {name: self._ids[target] for name, target in links.items()}
+            raise RefusedByShop(f"{missing[0][1]}, which it belongs to, could not be made")
+        return {name: self._ids[place] for name, place in wanted.items()}
 
 
 def same(wanted: Any, there: Any) -> bool:

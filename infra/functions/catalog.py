@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, change, read, write
-from infra.functions.model import Function, Http, Streams
+from infra.functions.grants import append, change, delete_objects, read, read_objects, write, write_objects
+from infra.functions.model import Function, Http, Queue, Streams
 from infra.functions.settings import WEB
+
+_MEDIA = (
+    read_objects("uploads/media"),
+    write_objects("uploads/media"),
+    delete_objects("uploads/media"),
+    write_objects("media"),
+    delete_objects("media"),
+)
+"""Make the sizes of an image and throw it away again; signing an upload form is writing."""
 
 FUNCTIONS = (
     Function(
@@ -21,7 +30,7 @@ FUNCTIONS = (
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"),),
-        settings=("CORS_ORIGIN",),
+        settings=("CORS_ORIGIN", "PUBLIC_BASE_URL"),
         memory=1024,
         timeout=10,
     ),
@@ -39,7 +48,7 @@ FUNCTIONS = (
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), read("stock")),
-        settings=WEB,
+        settings=(*WEB, "PUBLIC_BASE_URL"),
     ),
     Function(
         name="stock-admin",
@@ -63,5 +72,65 @@ FUNCTIONS = (
         trigger=Streams(("catalog",), pattern='{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["product","brand"]}}}}'),
         grants=(read("catalog", "gsi1", "gsi2"), change("catalog")),
         timeout=60,
+    ),
+    Function(
+        name="catalog-import",
+        domain="catalog",
+        trigger=Http(("POST /v1/admin/imports", "POST /v1/admin/imports/*", "POST /v1/admin/products/bulk", "POST /v1/admin/exports")),
+        grants=(
+            read("platform"),
+            write("platform"),
+            write_objects("jobs"),
+            read_objects("uploads/imports"),
+            write_objects("uploads/imports"),
+        ),
+        settings=WEB,
+    ),
+    Function(
+        name="catalog-jobs",
+        domain="catalog",
+        handler="work_on_jobs",
+        trigger=Queue("catalog-jobs", batch_size=1, concurrency=5),
+        grants=(
+            read("catalog", "gsi1", "gsi2"),
+            write("catalog"),
+            read("stock"),
+            write("stock"),
+            read("platform"),
+            write("platform"),
+            read_objects("jobs"),
+            write_objects("jobs"),
+            read_objects("uploads/imports"),
+        ),
+        settings=("PUBLIC_BASE_URL",),
+        memory=1769,
+        timeout=30,
+    ),
+    Function(
+        name="media-admin",
+        domain="catalog",
+        trigger=Http(("ANY /v1/admin/media", "ANY /v1/admin/media/*")),
+        grants=(read("catalog", "gsi1"), write("catalog"), *_MEDIA),
+        settings=(*WEB, "PUBLIC_BASE_URL"),
+        memory=1769,
+        timeout=29,
+    ),
+    Function(
+        name="media-browse",
+        domain="catalog",
+        trigger=Http(("GET /v1/media/*",)),
+        grants=(read("catalog"), read_objects("media")),
+        settings=("CORS_ORIGIN",),
+        timeout=10,
+    ),
+    Function(
+        name="uploads",
+        domain="catalog",
+        handler="take_in_uploads",
+        trigger=Queue("uploads", batch_size=2),
+        grants=(read("catalog"), write("catalog"), read("platform"), write("platform"), read_objects("uploads/imports"), *_MEDIA),
+        settings=("PUBLIC_BASE_URL",),
+        memory=1769,
+        timeout=30,
     ),
 )

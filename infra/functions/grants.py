@@ -41,7 +41,9 @@ def change(table: str) -> Grant:
 
 
 def send(queue: str) -> Grant:
-    return Grant(("sqs:SendMessage",), (att(logical(queue, "Queue")),), (_variable("QUEUE", queue),))
+    """AWS allows batches with the same action; MiniStack asks for one of its own, which AWS does not know."""
+    actions = ("sqs:SendMessage", when("IsLocal", "sqs:SendMessageBatch"))
+    return Grant(actions, (att(logical(queue, "Queue")),), (_variable("QUEUE", queue),))
 
 
 def put_events() -> Grant:
@@ -59,6 +61,10 @@ def read_objects(prefix: str) -> Grant:
 
 def write_objects(prefix: str) -> Grant:
     return Grant(("s3:PutObject",), (sub(f"${{DataBucket.Arn}}/{prefix}/*"),), ("BUCKET_DATA",))
+
+
+def delete_objects(prefix: str) -> Grant:
+    return Grant(("s3:DeleteObject",), (sub(f"${{DataBucket.Arn}}/{prefix}/*"),), ("BUCKET_DATA",))
 
 
 def send_mail() -> Grant:

@@ -14,7 +14,7 @@ NEW_EVENTS = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["even
 class Grant:
     """One policy statement, and the environment variables that name what it opens."""
 
-    actions: tuple[str, ...]
+    actions: tuple[Node, ...]
     resources: tuple[Node, ...]
     env: tuple[str, ...] = ()
 

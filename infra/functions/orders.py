@@ -7,36 +7,45 @@ from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import WEB
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
+PRICES = ("DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
 
 _SHOPPER = (
     Function(
         name="carts",
         domain="orders",
         trigger=Http(("POST /v1/carts", "ANY /v1/carts/*")),
-        grants=(read("carts"), write("carts"), read("catalog", "gsi1"), read("stock")),
-        settings=WEB,
+        # The orders table for the shop's rules: zones, rates, taxes.
+        grants=(read("carts", "gsi1"), write("carts"), read("catalog"), read("stock"), read("orders")),
+        settings=(*WEB, *PRICES),
         memory=1024,
     ),
     Function(
         name="checkout",
         domain="orders",
         trigger=Http(("POST /v1/orders",)),
-        grants=(read("orders"), write("orders"), read("stock"), write("stock"), read("carts"), write("carts"), read("catalog", "gsi1")),
-        settings=WEB,
+        grants=(read("orders"), write("orders"), read("stock"), write("stock"), read("carts"), write("carts"), read("catalog")),
+        settings=(*WEB, *PRICES),
         memory=1024,
     ),
     Function(
         name="orders-read",
         domain="orders",
         trigger=Http(("GET /v1/orders", "GET /v1/orders/*", "GET /v1/me/orders")),
-        grants=(read("orders", "gsi1"), read("payments", "gsi1")),
+        grants=(read("orders", "gsi1"),),
         settings=WEB,
     ),
     Function(
         name="orders-manage",
         domain="orders",
-        trigger=Http(("POST /v1/orders/*/cancel", "POST /v1/orders/*/confirm_receipt")),
-        grants=(read("orders"), write("orders"), read("stock"), write("stock")),
+        trigger=Http(
+            (
+                "POST /v1/orders/*/cancel",
+                "POST /v1/orders/*/confirm_receipt",
+                "POST /v1/orders/*/extend",
+                "POST /v1/orders/*/claim",
+            )
+        ),
+        grants=(read("orders"), write("orders"), write("stock"), read("customers")),
         settings=WEB,
     ),
 )
@@ -45,9 +54,30 @@ _STAFF = (
     Function(
         name="orders-admin",
         domain="orders",
-        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*")),
-        grants=(read("orders", "gsi1", "gsi2"), write("orders"), read("stock"), write("stock"), read("payments", "gsi1"), read_secrets()),
+        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers")),
+        grants=(read("orders", "gsi1", "gsi2"), write("orders"), read_secrets()),
         settings=(*WEB, *COURIERS),
+    ),
+)
+
+_SETTINGS = (
+    Function(
+        name="checkout-settings",
+        domain="orders",
+        trigger=Http(
+            (
+                "ANY /v1/admin/shipping_zones",
+                "ANY /v1/admin/shipping_zones/*",
+                "ANY /v1/admin/shipping_calendar",
+                "PUT /v1/admin/carriers/*",
+                "ANY /v1/admin/tax_rates",
+                "ANY /v1/admin/tax_rates/*",
+                "ANY /v1/admin/tax_settings",
+                "ANY /v1/admin/checkout_settings",
+            )
+        ),
+        grants=(read("orders"), write("orders")),
+        settings=(*WEB, "DEFAULT_CURRENCY"),
     ),
 )
 
@@ -84,7 +114,7 @@ _MONEY = (
         domain="orders",
         handler="apply_payments",
         trigger=Queue("order-payments"),
-        grants=(read("orders"), write("orders"), read("stock"), write("stock")),
+        grants=(read("orders"), write("orders"), write("stock")),
         timeout=30,
     ),
 )
@@ -104,9 +134,9 @@ _TIMERS = (
         domain="orders",
         handler="run_timers",
         trigger=Queue("timers"),
-        grants=(read("orders"), write("orders"), read("stock"), write("stock")),
+        grants=(read("orders"), write("orders"), write("stock")),
         timeout=30,
     ),
 )
 
-FUNCTIONS = (*_SHOPPER, *_STAFF, *_COURIERS, *_MONEY, *_TIMERS)
+FUNCTIONS = (*_SHOPPER, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import put_events, read, write
+from infra.functions.grants import put_events, read, read_objects, write
 from infra.functions.model import Function, Http, Streams
 from infra.functions.settings import WEB
 
@@ -18,14 +18,14 @@ FUNCTIONS = (
         name="jobs",
         domain="platform",
         trigger=Http(("GET /v1/admin/jobs", "ANY /v1/admin/jobs/*")),
-        grants=(read("platform", "gsi1"), write("platform")),
+        grants=(read("platform", "gsi1", "gsi2"), write("platform"), read_objects("jobs")),
         settings=WEB,
     ),
     Function(
         name="event-publisher",
         domain="platform",
         handler="publish_events",
-        trigger=Streams(("catalog", "stock", "orders", "payments", "customers")),
+        trigger=Streams(("catalog", "stock", "orders", "payments", "customers", "platform")),
         grants=(put_events(),),
         settings=("QUEUE_EVENT_PUBLISHER_DLQ",),
         timeout=30,

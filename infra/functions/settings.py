@@ -34,6 +34,7 @@ _VALUES: dict[str, Node] = {
     "DEFAULT_LANGUAGE": ref("DefaultLanguage"),
     "DEFAULT_CURRENCY": ref("DefaultCurrency"),
     "STORE_TIMEZONE": ref("StoreTimezone"),
+    "TAX_PROVIDER_URL": ref("TaxProviderUrl"),
 }
 
 

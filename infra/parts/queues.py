@@ -10,6 +10,7 @@ from infra.cfn import Node, Resources, att, logical, physical, ref, resource, wh
 MAX_RECEIVES = 5
 _FOURTEEN_DAYS = 14 * 24 * 3600
 _BUS_DLQ = logical("bus", "Dlq")
+_OBJECTS = "s3:"
 
 
 def _dead_letters(name: str) -> dict[str, Any]:
@@ -38,14 +39,25 @@ def _matching(event: str) -> Node:
     return {"prefix": event[:-1]} if event.endswith("*") else event
 
 
+def _source(events: Sequence[str]) -> dict[str, Node]:
+    """The bus and the pattern: our own events, or (`s3:<prefix>`) objects that arrive in the data bucket, told on the account's bus."""
+    prefixes = [event.removeprefix(_OBJECTS) for event in events if event.startswith(_OBJECTS)]
+    if not prefixes:
+        return {
+            "EventBusName": ref("EventBus"),
+            "EventPattern": {"source": ["shop"], "detail-type": [_matching(event) for event in events]},
+        }
+    detail = {"bucket": {"name": [ref("DataBucket")]}, "object": {"key": [{"prefix": prefix} for prefix in prefixes]}}
+    return {"EventPattern": {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": detail}}
+
+
 def _rule(name: str, events: Sequence[str]) -> dict[str, Any]:
     return resource(
         "AWS::Events::Rule",
         {
             "Name": physical(name),
             "Description": f"Feeds the queue {name}",
-            "EventBusName": ref("EventBus"),
-            "EventPattern": {"source": ["shop"], "detail-type": [_matching(event) for event in events]},
+            **_source(events),
             "Targets": [
                 {
                     "Id": "queue",

@@ -11,18 +11,29 @@ from typing import Any
 class Faults:
     duplicate: int = 0  # so many copies more; true is two
     delay: float = 0.0  # seconds before the message leaves; true is two
+    reorder: bool = False  # the message waits until the provider's next one has left
     drop: bool = False  # the message is never sent
     tamper: bool = False  # the body is changed after it was signed
     wrong_key: bool = False
+    rotated_key: bool = False  # signed with the provider's other valid key
+    unknown_serial: bool = False  # signed with a key whose name the shop does not know
+    signtest: bool = False  # WeChat Pay's probe: a signature that must not verify
     old_timestamp: bool = False
     future_timestamp: bool = False
     amount_mismatch: bool = False  # a genuine message about another amount
+    other_merchant: bool = False  # a genuine message about another merchant's payment
     http_500_after_commit: bool = False  # the next API call is carried out, but its answer is lost
+    http_timeout_after_commit: bool = False  # likewise, and the connection just ends
 
     @property
     def forged(self) -> bool:
         """The message would not pass verification; a real provider does not repeat it, so neither do we."""
-        return self.tamper or self.wrong_key or self.old_timestamp or self.future_timestamp
+        clock = self.old_timestamp or self.future_timestamp
+        return self.tamper or self.wrong_key or self.unknown_serial or self.signtest or clock
+
+    @property
+    def loses_answer(self) -> bool:
+        return self.http_500_after_commit or self.http_timeout_after_commit
 
 
 NONE = Faults()

@@ -54,22 +54,28 @@ def new_id(prefix: str) -> str:
 
 
 class LostAnswers:
-    """Holds the armed `http_500_after_commit` faults, each for one API call about one reference (or the next about any)."""
+    """Holds the armed faults that lose an answer, each for one API call about one reference (or the next about any)."""
 
     def __init__(self) -> None:
-        self._armed: set[str] = set()
+        self._armed: dict[str, Faults] = {}
 
     def arm(self, reference: str, faults: Faults) -> None:
-        if faults.http_500_after_commit:
-            self._armed.add(reference)
+        if faults.loses_answer:
+            self._armed[reference] = faults
 
-    def answer(self, reference: str, status: int, body: dict[str, Any]) -> web.Response:
-        """The answer, or a 500 in its place. What was asked for is done by now."""
+    def lost(self, request: web.Request, reference: str) -> web.Response | None:
+        """What comes in place of the answer, if it is to be lost. What was asked for is done by now."""
         for armed in (reference, NEXT):
-            if armed in self._armed:
-                self._armed.discard(armed)
-                return web.json_response({"error": "internal"}, status=500)
-        return web.json_response(body, status=status)
+            faults = self._armed.pop(armed, None)
+            if faults is None:
+                continue
+            if faults.http_timeout_after_commit and request.transport is not None:
+                request.transport.close()
+            return web.json_response({"error": "internal"}, status=500)
+        return None
+
+    def answer(self, request: web.Request, reference: str, status: int, body: dict[str, Any]) -> web.Response:
+        return self.lost(request, reference) or web.json_response(body, status=status)
 
 
 async def require_signature(request: web.Request, secret: str, unix: Callable[[], int], *, always: bool = True) -> None:

@@ -10,7 +10,7 @@ from aiohttp import web
 from infra.simulators.answers import Refused, read_object, text_field
 from infra.simulators.faults import parse_faults
 from infra.simulators.provider import LostAnswers, World, new_id, require_signature
-from infra.simulators.webhooks import Signer
+from infra.simulators.signature import SandboxSigner
 
 REQUESTS, WAYBILLS = "sandbox waybill request", "sandbox waybill"
 STATUSES = {
@@ -38,7 +38,7 @@ class SandboxCourier:
     def __init__(self, world: World, secret: str) -> None:
         self._world = world
         self._lost = LostAnswers()
-        self.signer = Signer("sandbox courier", secret)
+        self.signer = SandboxSigner("sandbox courier", secret)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/waybills", self._create), web.get("/waybills/{waybill}", self._show)]
@@ -50,7 +50,7 @@ class SandboxCourier:
             raise Refused(422, "invalid", str(error)) from error
         self._lost.arm(reference, faults)
         status = body.get("status")
-        if status is None and faults.http_500_after_commit:
+        if status is None and faults.loses_answer:
             return {"waybill": reference, "armed": True}
         parcel = self._parcel(reference)
         if status not in STATUSES:
@@ -79,7 +79,7 @@ class SandboxCourier:
         else:
             waybill = str((self._world.store.get(REQUESTS, request_id) or {})["waybill"])
         label = f"{self._world.public_url}/sandbox/couriers/{self.code}/{waybill}"
-        return self._lost.answer(waybill, 201, {"waybill": waybill, "label_url": label})
+        return self._lost.answer(request, waybill, 201, {"waybill": waybill, "label_url": label})
 
     async def _show(self, request: web.Request) -> web.Response:
         parcel = self._parcel(request.match_info["waybill"])

@@ -9,7 +9,7 @@ from aiohttp import web
 from infra.simulators.answers import Refused, amount_field, read_object, text_field
 from infra.simulators.faults import Faults, parse_faults
 from infra.simulators.provider import NEXT, LostAnswers, World, new_id, require_signature
-from infra.simulators.webhooks import Signer
+from infra.simulators.signature import SandboxSigner
 
 CHARGES, REFUNDS = "sandbox charge", "sandbox refund"
 OUTCOMES = {"pay": "succeeded", "fail": "failed"}
@@ -22,7 +22,7 @@ class SandboxPayment:
     def __init__(self, world: World, secret: str) -> None:
         self._world = world
         self._lost = LostAnswers()
-        self.signer = Signer("sandbox payment", secret)
+        self.signer = SandboxSigner("sandbox payment", secret)
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -40,7 +40,7 @@ class SandboxPayment:
         faults = _faults(body)
         outcome = body.get("outcome")
         self._lost.arm(reference, faults)
-        if outcome is None and faults.http_500_after_commit:
+        if outcome is None and faults.loses_answer:
             return {"reference": reference, "armed": True}
         charge = self._charge(reference)
         if outcome == "abandon":
@@ -71,7 +71,7 @@ class SandboxPayment:
                 raise Refused(409, "reference_reused", "the reference exists with another amount or currency")
         pay_url = f"{self._world.public_url}/sandbox/payments/{self.code}/{reference}"
         answer = {"id": charge["id"], "reference": reference, "status": charge["status"], "pay_url": pay_url}
-        return self._lost.answer(reference, 201, answer)
+        return self._lost.answer(request, reference, 201, answer)
 
     async def _show(self, request: web.Request) -> web.Response:
         await require_signature(request, self.signer.secret, self._world.unix, always=False)
@@ -86,7 +86,7 @@ class SandboxPayment:
         if charge["status"] == "pending":
             charge["status"] = "closed"
             self._world.store.put(CHARGES, charge["reference"], charge)
-        return self._lost.answer(charge["reference"], 200, {name: charge[name] for name in PUBLIC})
+        return self._lost.answer(request, charge["reference"], 200, {name: charge[name] for name in PUBLIC})
 
     async def _refund(self, request: web.Request) -> web.Response:
         await self._signed(request)
@@ -107,7 +107,7 @@ class SandboxPayment:
             self._world.webhooks.later(self._notify(charge, refund["event"], "refund.succeeded", refund, Faults()))
         elif refund["amount"] != amount or refund["reference"] != reference:
             raise Refused(409, "refund_id_reused", "the refund id exists for something else")
-        return self._lost.answer(reference, 201, {name: value for name, value in refund.items() if name != "event"})
+        return self._lost.answer(request, reference, 201, {name: value for name, value in refund.items() if name != "event"})
 
     async def _notify(self, charge: dict[str, Any], event: str, kind: str, refund: dict[str, Any], faults: Faults) -> list[int]:
         data = {name: charge[name] for name in PUBLIC}

@@ -4,9 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
+
+from infra.simulators.faults import Faults
+from infra.simulators.webhooks import Signed
 
 HEADER = "X-Sandbox-Signature"
 TOLERANCE = 300
+RETRY_AFTER = (1.0, 2.0, 4.0, 8.0, 16.0)
+
+
+@dataclass(frozen=True)
+class SandboxSigner:
+    name: str
+    secret: str
+    retry_after: tuple[float, ...] = RETRY_AFTER
+
+    def message(self, content: str, unix: int, faults: Faults) -> Signed:
+        body = content.encode()
+        header = sign("not the shared secret" if faults.wrong_key else self.secret, unix, body)
+        sent = body.replace(b"{", b'{"tampered":true,', 1) if faults.tamper else body
+        return Signed(sent, {HEADER: header, "Content-Type": "application/json"})
+
+    def accepted(self, status: int, answer: bytes) -> bool:  # noqa: ARG002 — the status alone decides
+        return 200 <= status < 300
 
 
 def sign(secret: str, timestamp: int, body: bytes) -> str:

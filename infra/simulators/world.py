@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -19,13 +19,17 @@ from infra.simulators.provider import Provider, World
 from infra.simulators.sandbox_courier import SandboxCourier
 from infra.simulators.sandbox_payment import SandboxPayment
 from infra.simulators.store import Store
-from infra.simulators.webhooks import RETRY_AFTER, Webhooks
+from infra.simulators.webhooks import Webhooks
+from infra.simulators.wechatpay import WeChatPay
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Secrets = dict[str, dict[str, str]]
-"""As in Secrets Manager: `{"sandbox_payment": {"secret": …}, "sandbox_courier": {"secret": …}}`."""
+Secrets = dict[str, dict[str, Any]]
+"""As in Secrets Manager: `{"sandbox_payment": {"secret": …}, "sandbox_courier": {"secret": …}, "wechatpay": {…}, …}`."""
+_MERCHANTS: dict[str, Callable[[World, dict[str, Any], dict[str, Any]], Provider]] = {
+    "wechatpay": WeChatPay,
+}
 
 
 class SimulatedWorld:
@@ -35,12 +39,17 @@ class SimulatedWorld:
         public_url: str,
         unix: Callable[[], int],
         file: Path | str = ":memory:",
-        retry_after: tuple[float, ...] = RETRY_AFTER,
+        retry_after: tuple[float, ...] | None = None,
+        own: Secrets | None = None,
     ) -> None:
+        """`secrets` are what the shop has, `own` what only the providers have; those without keys are not there."""
         self._store = Store(file)
         self._webhooks = Webhooks(self._store, unix, retry_after)
         world = World(self._store, self._webhooks, unix, public_url)
         payments: list[Provider] = [SandboxPayment(world, secrets["sandbox_payment"]["secret"])]
+        for code, merchant in _MERCHANTS.items():
+            if own and code in own:
+                payments.append(merchant(world, secrets[code], own[code]))
         couriers: list[Provider] = [SandboxCourier(world, secrets["sandbox_courier"]["secret"])]
         self.payments = {one.code: one for one in payments}
         self.couriers = {one.code: one for one in couriers}

@@ -11,6 +11,7 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
+from functions.orders import rules_store
 from functions.shared import aws, settings
 from functions.shared.auth import tokens
 from tests.support import identity
@@ -51,3 +52,4 @@ def _tables(_cloud: None) -> Iterator[None]:
     for name in TABLES:
         client.delete_table(TableName=name)
     aws.forget()
+    rules_store.forget()

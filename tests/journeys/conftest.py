@@ -28,7 +28,6 @@ class Served:
         self.folder = folder
         self.port, self.aws_port = _free_port(), _free_port()
         self._process: subprocess.Popen[bytes] | None = None
-        self.ready_after = 0.0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -53,7 +52,6 @@ class Served:
             if self._process.poll() is not None:
                 break
             if shop := self._ready():
-                self.ready_after = time.monotonic() - started
                 return shop
             time.sleep(0.2)
         tail = log.read_text(errors="replace")[-4000:]

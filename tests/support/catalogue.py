@@ -14,7 +14,10 @@ from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.jobs import run_jobs
 
-HEADER = "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price,Image Src"
+HEADER = ",".join(
+    ["Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published", "Option1 Name", "Option1 Value", "Variant SKU",
+     "Variant Inventory Qty", "Variant Price", "Image Src"]
+)  # fmt: skip
 
 
 class Merchant:

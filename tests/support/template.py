@@ -45,7 +45,7 @@ def as_deployed(node: Any) -> Any:
             return as_deployed(otherwise if condition == "IsLocal" else then)
         return {key: as_deployed(value) for key, value in node.items()}
     if isinstance(node, list):
-        return [as_deployed(value) for value in node]
+        return [value for value in map(as_deployed, node) if value != {"Ref": "AWS::NoValue"}]
     return node
 
 

@@ -42,7 +42,7 @@ def unguarded(cell: str) -> str:
 
 def further(told: dict[str, Any], meant: dict[str, Any]) -> dict[str, Any]:
     """What the plain columns (`told`) cannot say of what is meant: per field the meaning, and a mark of the plain value it belongs to."""
-    names = [name for name in (*meant, *(name for name in told if name not in meant)) if told.get(name) != meant.get(name)]
+    names = [name for name in sorted({*told, *meant}) if told.get(name) != meant.get(name)]
     return {name: {"for": mark(told.get(name)), "is": meant.get(name)} for name in names}
 
 

@@ -19,7 +19,10 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 
 
 def decoded(data: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, or GB18030 (which includes GBK and GB2312). Raises BrokenFile for anything else."""
+    """UTF-8, UTF-16 with its mark, or GB18030 (which includes GBK and GB2312). Raises BrokenFile for anything else.
+
+    Known limit: Korean in EUC-KR uses the same bytes as daily Chinese characters and is taken for them.
+    """
     if not data.strip():
         raise BrokenFile("empty_file", "The file is empty.")
     for mark, encoding in _BOMS:

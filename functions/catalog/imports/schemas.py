@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from functions.catalog.admin_schemas import Code, PlainTexts, ProductFields, VariantIn
+from functions.catalog.admin_schemas import ProductFields, VariantIn
+from functions.catalog.input_types import Code, PlainTexts
 from functions.catalog.product import MAX_VARIANTS
 from functions.platform import JobView
 from functions.shared.settings import settings

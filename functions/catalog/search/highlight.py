@@ -8,7 +8,7 @@ from functions.catalog.search.pinyin import readings, syllables
 from functions.catalog.search.port import Piece
 from functions.catalog.search.text import Word, normal, runs, stem, words
 
-_SOUND_STAGES = frozenset({"sound"})
+_SOUND_STAGES = frozenset({"sound", "alike"})
 _TYPO_STAGES = {"typo": 1, "typos": 2}
 
 

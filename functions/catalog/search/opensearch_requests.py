@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from functions.catalog.search.document import ProductDocument
@@ -29,7 +30,7 @@ _TOKENS = ("title", "names", "body", "pinyin", "exact")
 _KEYWORDS = ("id", "suggest", "brand", "categories", "tags", "attributes")
 _FIELDS = {FacetName.CATEGORY: "categories", FacetName.BRAND: "brand", FacetName.TAG: "tags", FacetName.ATTRIBUTE: "attributes"}
 _RESERVED = re.compile(r"([^0-9a-z\u0080-\U0010ffff])")
-# Every search also counts the hits of the text alone: whether its reading applies does not depend on the filters.
+# Every search also counts what decides whether its reading applies: the hits of the text (or of its gate), whatever the filters.
 TEXT_HITS = "text_hits"
 
 
@@ -67,13 +68,14 @@ def search_body(query: SearchQuery, stage: Stage | None) -> Body:
     key, order = ORDERS[query.sort]
     ranked = stage is not None and query.sort is Sort.RELEVANCE
     sort: list[Body] = [{key: {"order": order}}, {"id": {"order": "asc"}}]
+    gate = clause_body(stage.gate) if stage and stage.gate else {"match_all": {}}
     body: Body = {
         "query": _text_query(stage, ranked=ranked),
         "size": query.limit + 1,
         "track_total_hits": True,
         "_source": ["cards"],
         "sort": [{"_score": {"order": "desc"}}, *sort] if ranked else sort,
-        "aggs": {TEXT_HITS: {"filter": {"match_all": {}}}, **facet_aggregations(query, filters)},
+        "aggs": {TEXT_HITS: {"filter": gate}, **facet_aggregations(query, filters)},
     }
     if filters:
         body["post_filter"] = _all(list(filters.values()))
@@ -151,9 +153,9 @@ def _live(clause: Body) -> Body:
 
 def _aggregation(name: FacetName, bounds: tuple[int, ...]) -> Body:
     if name is FacetName.PRICE:
-        edges: list[int | None] = [0, *bounds, None]
-        pairs = zip(edges[:-1], edges[1:], strict=True)
-        return {"range": {"field": "price", "ranges": [{"from": low} | ({} if high is None else {"to": high}) for low, high in pairs]}}
+        edges: tuple[int | None, ...] = (0, *bounds, None)
+        ranges = [{"from": low} | ({} if high is None else {"to": high}) for low, high in pairwise(edges)]
+        return {"range": {"field": "price", "ranges": ranges}}
     if name is FacetName.STOCK:
         return {"terms": {"field": "in_stock", "size": 2}}
     return {"terms": {"field": _FIELDS[name], "size": MAX_VALUES}}

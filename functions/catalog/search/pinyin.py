@@ -1,6 +1,6 @@
 """Chinese by its sound: syllables and initials of documents, and what a query in letters may mean.
 
-A document is indexed by its syllables (`shou`), neighbouring syllables (`shou'ji`), the initials of words of two characters (`#sj`)
+A document is indexed by its syllables (`shou`), neighbouring syllables (`shou'ji`), the first two initials of words (`#sj`)
 and of any three neighbours (`#sjk`). pypinyin is imported when the first Chinese text is met, and asked once per word.
 """
 
@@ -44,7 +44,7 @@ def sounds(text: str) -> set[str]:
             found.update(spelled)
             found.update(neighbours(spelled))
             found.update(initial_terms(_initials(spelled)))
-            found.update(_INITIAL + _initials(part) for part in parts if len(part) == 2)
+            found.update(_INITIAL + _initials(part[:2]) for part in parts if len(part) > 1)
     return found
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from functions.catalog.search.fields import whole
 from functions.catalog.search.pinyin import initial_terms, neighbours, readings, spoken
-from functions.catalog.search.text import Word, pairs, runs, words
+from functions.catalog.search.text import Word, cut, pairs, runs, tokens, words
 
 _MAX_INITIALS = 8
 _SHARE = 0.67
@@ -52,8 +52,11 @@ Clause = Term | Fuzzy | All | AnyOf | AtLeast
 
 @dataclass(frozen=True)
 class Stage:
+    """`gate`: the reading applies only if this finds something (by default: if the tiers do)."""
+
     name: str
     tiers: tuple[Clause, ...]
+    gate: Clause | None = None
 
     @property
     def base(self) -> Clause:
@@ -77,7 +80,13 @@ def stages(text: str) -> Iterator[Stage]:
     asked = words(text)
     if not asked:
         return
-    yield Stage("exact", (Term("exact", whole(text)), *_adjacent(text, asked), *_tiers(asked, _typed)))
+    typed = (Term("exact", whole(text)), *_adjacent(text, asked), *_tiers(asked, _typed))
+    if _doubtful(text):
+        yield Stage("exact", typed, gate=any_of([typed[0], _adjacent_anywhere(text)]))
+        yield Stage("alike", _sounding_run(text, asked))
+        yield Stage("apart", typed)
+    else:
+        yield Stage("exact", typed)
     if any(_typable(word, 4) for word in asked):
         yield Stage("typo", _tiers(asked, _mistyped(4, 1)))
     if any(word.kind in ("han", "latin") for word in asked):
@@ -122,6 +131,21 @@ def _adjacent(text: str, asked: Sequence[Word]) -> tuple[Clause, ...]:
     rest = [gram for word in asked if word.kind != "han" for gram in word.grams]
     grams = dict.fromkeys([*(gram for run in found for gram in pairs(run)), *rest])
     return (every([Term("title", gram) for gram in grams]),)
+
+
+def _doubtful(text: str) -> bool:
+    """Chinese that falls into words and left-over characters: a glued query (苹果手机壳) or a typo (手机克).
+
+    As a typo it would find any product where the words and the characters stand somewhere. So when nothing has it as it stands, what
+    sounds the same as a whole goes first, and only then what has its parts.
+    """
+    return any(run.kind == "han" and len(run.text) > 2 and any(len(word) == 1 for word in cut(run.text)) for run in runs(text))
+
+
+def _adjacent_anywhere(text: str) -> Clause:
+    """Every stretch as it stands, in any field."""
+    grams = dict.fromkeys(gram for run in runs(text) for gram in (pairs(run.text) if run.kind == "han" else tokens(run.text)))
+    return every([any_of([Term(field, gram) for field in FIELDS]) for gram in grams])
 
 
 def _sounding(word: Word) -> Clause:

@@ -160,7 +160,8 @@ class Facets:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """`stage` says how the text was understood: `exact`, or the first looser reading that found something (`none`: nothing did)."""
+    """`stage` says how the text was understood: `all` (no text), `exact`, or the first looser reading of plan.py that found something
+    (`alike` and `sound`: by pinyin; `apart`: its words one by one; `typo`, `typos`; `part`), `none` when nothing did."""
 
     hits: Sequence[Hit]
     total: int

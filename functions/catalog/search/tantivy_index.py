@@ -96,6 +96,8 @@ class TantivyIndex:
         for stage in stages(query.text):
             if query.after and stage.name != query.after.stage:
                 continue
+            if stage.gate and not query.after and not self._count([to_query(stage.gate)]):
+                continue
             base = to_query(stage.base)
             total = self._count([base, *filters])
             if total or query.after or (filters and self._count([base])):
@@ -105,6 +107,8 @@ class TantivyIndex:
     def _count(self, must: list[Query | None]) -> int:
         from tantivy import Query
 
+        if not any(must):
+            return self.size
         return int(self._searcher.search(Query.const_score_query(both(must), 1.0), 1).count)  # type: ignore[attr-defined]
 
     def _counted(self, query: SearchQuery, stage: str, base: Query | None, filters: dict[Any, Query]) -> Facets:

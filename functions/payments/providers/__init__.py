@@ -13,6 +13,7 @@ from functions.shared.settings import settings
 _ADAPTERS = {
     "sandbox": "functions.payments.providers.sandbox:SandboxProvider",
     "manual": "functions.payments.providers.manual:ManualProvider",
+    "wechatpay": "functions.payments.providers.wechatpay.adapter:WeChatPayProvider",
 }
 _LOCAL_ONLY = frozenset({"sandbox"})
 

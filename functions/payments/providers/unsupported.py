@@ -11,6 +11,12 @@ from functions.payments.provider_event import ProviderEvent
 
 
 class Unable:
+    def ready(self) -> bool:
+        return True
+
+    def locate(self, event: ProviderEvent) -> ProviderEvent:
+        return event
+
     def authorize(self, *_: Any, **_kwargs: Any) -> Result:
         return _refuse("authorize")
 

@@ -12,7 +12,7 @@ SIGNED_IN = "customer"
 
 PERMISSIONS = frozenset(
     {
-        "catalog.read", "catalog.write", "catalog.publish", "stock.read", "stock.write",
+        "catalog.read", "catalog.write", "catalog.publish", "price.override", "stock.read", "stock.write",
         "orders.read", "orders.write", "orders.refund", "shipments.write",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "notifications.read", "notifications.write",
@@ -22,7 +22,7 @@ PERMISSIONS = frozenset(
 
 ROLES: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
-    "manager": ("catalog.*", "stock.*", "orders.*", "shipments.*", "payments.read", "promotions.*", "customers.*", "notifications.*",
+    "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "payments.read", "promotions.*", "customers.*", "notifications.*",
                 "reports.*", "settings.read", "jobs.*"),
     "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),

@@ -38,9 +38,13 @@ ADDRESS = {
 }
 
 
-def a_variant(stock: int = 20, price: int = 5900, *, currency: str = "CNY", published: bool = True, variant_id: str = "") -> str:
+def a_variant(
+    stock: int = 20, price: int = 5900, *, currency: str = "CNY", published: bool = True, variant_id: str = "", weight_g: int = 0
+) -> str:
     """A variant with its stock, as the catalogue writes them. With `variant_id` the same one again, changed."""
-    variant = Variant(variant_id or ids.new_id("var"), ids.new_id("prod"), 0, "MUG-1", {"颜色": "白"}, Money(price, currency))
+    variant = Variant(
+        variant_id or ids.new_id("var"), ids.new_id("prod"), 0, "MUG-1", {"颜色": "白"}, Money(price, currency), weight_g=weight_g
+    )
     facts = ProductFacts({"zh": "杯子", "en": "Mug"}, "https://example.com/mug.jpg", "cat_mugs", None, (), published)
     VariantRecord(
         pk=variant_pk(variant.id), sk=VARIANT_SK, kind="variant", body=dump(variant), product=dump(facts), product_version=1

@@ -179,11 +179,11 @@ def test_delivery_options_come_with_fee_and_promised_date() -> None:
         assert buyer.client.get(f"{buyer.cart}/delivery_options").code == "address_missing"
         assert buyer.client.put(f"{buyer.cart}/delivery_option", {"id": "standard"}).code == "address_missing"
         buyer.client.put(f"{buyer.cart}/address", ADDRESS)
-        option = {"id": "standard", "carrier": "sandbox", "service": "standard", "fee": money(800), "promised_date": "2025-03-13"}
+        option = {"id": "standard", "carrier": "sandbox", "service": "standard", "fee": money(1000), "promised_date": "2025-03-13"}
         assert buyer.client.get(f"{buyer.cart}/delivery_options").json == {"data": [option]}
         assert buyer.client.put(f"{buyer.cart}/delivery_option", {"id": "drone"}).code == "unknown_delivery_option"
         chosen = buyer.client.put(f"{buyer.cart}/delivery_option", {"id": "standard"}).json
-        assert (chosen["delivery_option"], chosen["missing"], chosen["totals"]["total"]) == (option, [], money(1800))
+        assert (chosen["delivery_option"], chosen["missing"], chosen["totals"]["total"]) == (option, [], money(2000))
 
 
 @pytest.mark.parametrize(
@@ -202,8 +202,13 @@ def test_a_preview_explains_every_part_and_names_itself() -> None:
     buyer, variant = a_guest(), a_variant(price=1000)
     buyer.add(variant, 3)
     first = buyer.ready().preview()
-    assert first["parts"] == [{"kind": "shipping", "code": "delivery_fee", "title": "", "amount": money(800), "line_id": None}]
-    assert first["totals"]["total"] == money(3800)
+    line = first["lines"][0]["id"]
+    assert first["parts"] == [
+        {"kind": "shipping", "code": "delivery_fee", "title": "", "amount": money(1000), "line_id": None},
+        {"kind": "tax_included", "code": "tax_cn_vat", "title": "VAT", "amount": money(345), "line_id": line},  # 3000 × 13/113
+        {"kind": "tax_included", "code": "tax_cn_vat", "title": "VAT", "amount": money(115), "line_id": None},
+    ]
+    assert first["totals"]["total"] == money(4000)
     assert buyer.preview()["preview_hash"] == first["preview_hash"]
     a_variant(price=1001, variant_id=variant)
     assert buyer.preview()["preview_hash"] != first["preview_hash"]

@@ -60,7 +60,7 @@ def test_a_cart_becomes_an_order_with_its_stock_reserved() -> None:
     assert [(line["variant_id"], line["quantity"], line["total"]["amount"]) for line in order["lines"]] == [(variant, 2, 2000)]
     assert stock_of(variant) == (3, 2)
     (event,) = events_in(OrdersTable)
-    assert (event.type, event.subject, event.actor.kind, event.data["order"]["total"]) == ("order.placed", order["id"], "guest", 2800)
+    assert (event.type, event.subject, event.actor.kind, event.data["order"]["total"]) == ("order.placed", order["id"], "guest", 3000)
     assert "李雷" not in json.dumps(event.data, ensure_ascii=False)
     timer = OrdersTable.get(order_pk(order["id"]), "TIMER#payment_deadline")
     assert ((timer.due_pk or "")[:4], timer.due_at) == ("DUE#", order["payment_deadline"])

@@ -93,6 +93,15 @@ def test_import_makes_stocks_and_publishes() -> None:
     assert api.stock == {"var-s1": 5}
 
 
+def test_a_brand_and_a_category_may_have_the_same_external_id() -> None:
+    api = AdminApi()
+    made = catalogue()
+    texts = [[{"external_id": "x", "name": {"zh": "类"}}], [{"external_id": "x", "name": {"zh": "牌"}}]]
+    product = made.products[0].body | {"category": "x", "brand": "x", "variants": [{"sku": "s", "options": {}, "stock": 0}]}
+    load(api, map_samples(*([json.dumps(row) for row in rows] for rows in (*texts, [product]))))
+    assert (api.things["products-p"]["category_id"], api.things["products-p"]["brand_id"]) == ("categories-x", "brands-x")
+
+
 def test_importing_again_changes_nothing() -> None:
     api = AdminApi()
     load(api, catalogue())

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from functions.orders.cart import Cart, CartLine, add_line, missing_for_order, remove_line, set_quantity
+from functions.orders.default_rules import built_in
 from functions.orders.delivery import delivery_options
+from functions.orders.order import Address
+from functions.orders.shipping_rates import Parcel
+from functions.orders.shop_rules import WorkDays
 from functions.orders.states import TRANSITIONS, Status
 from functions.shared.errors import IllegalTransition, Invalid, NotFound
 from functions.shared.state import advance
@@ -43,13 +48,31 @@ def test_a_line_that_is_not_there_is_not_found() -> None:
 
 def test_missing_steps_are_named_in_their_order() -> None:
     """D03"""
-    assert missing_for_order(Cart("cart_1", "CNY")) == ["lines", "address", "delivery_option"]
+    assert missing_for_order(Cart("cart_1", "CNY"), delivered=False) == ["lines", "address", "delivery_option"]
 
 
-@pytest.mark.parametrize(("currency", "fee"), [("CNY", 800), ("USD", 500), ("JPY", 600), ("KRW", 5), ("KWD", 5000), ("SEK", 500)])
-def test_the_delivery_fee_is_in_the_carts_currency(currency: str, fee: int) -> None:
-    (option,) = delivery_options(currency, now=datetime.fromisoformat("2025-03-10T04:00:00Z"), timezone="Asia/Shanghai", carrier="manual")
-    assert option.fee == fee
+CHINA = Address("李", "1", "CN", "浙江省", "杭州市", "西湖区", "x")
+ABROAD = Address("Li", "1", "US", "NY", "New York", "", "x")
+NOW = datetime.fromisoformat("2025-03-10T04:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("currency", "goods", "near", "far"),
+    [("CNY", 8799, 1000, 12_000), ("CNY", 8800, 0, 12_000), ("USD", 9000, 500, 1800), ("JPY", 9000, 600, 2500), ("SEK", 1, 500, 2000)],
+)
+def test_a_shop_without_rules_delivers_flat_and_in_china_free_from_88(currency: str, goods: int, near: int, far: int) -> None:
+    """F05"""
+    rules = built_in("SEK", "manual").shipping
+    for address, fee in ((CHINA, near), (ABROAD, far)):
+        (option,) = delivery_options(rules, address, Parcel(1, 1, goods), currency, now=NOW, timezone="Asia/Shanghai")
+        assert (option.id, option.carrier, option.fee) == ("standard", "manual", fee)
+
+
+def test_a_shop_without_rules_has_the_tax_of_china_in_its_prices() -> None:
+    """X05"""
+    rules = built_in("CNY", "manual").tax
+    assert [(rate.rate, rate.country) for rate in rules.rates] == [("0.13", "CN")]
+    assert rules.settings.included_in == {"CN"}
 
 
 @pytest.mark.parametrize(
@@ -60,12 +83,23 @@ def test_the_delivery_fee_is_in_the_carts_currency(currency: str, fee: int) -> N
         ("2025-03-09T06:59:59Z", "America/New_York", "2025-03-12"),  # the hour that the clock skips
         ("2025-03-30T00:59:59Z", "Europe/Berlin", "2025-04-02"),
         ("2025-10-25T22:00:00Z", "Europe/Berlin", "2025-10-29"),  # midnight before the day of 25 hours
+        ("2025-09-07T04:00:00Z", "America/Santiago", "2025-09-10"),  # the midnight that does not exist there
     ],
 )
 def test_the_promise_counts_days_of_the_store(now: str, timezone: str, promised: str) -> None:
     """F06"""
-    (option,) = delivery_options("CNY", now=datetime.fromisoformat(now), timezone=timezone, carrier="manual")
+    rules, moment = built_in("CNY", "manual").shipping, datetime.fromisoformat(now)
+    (option,) = delivery_options(rules, CHINA, Parcel(1, 1, 1), "CNY", now=moment, timezone=timezone)
     assert option.promised_date == promised
+
+
+def test_handling_days_and_carriers_that_are_off_count() -> None:
+    """F06"""
+    rules = replace(built_in("CNY", "manual").shipping, work_days=WorkDays(handling_days=2))
+    (option,) = delivery_options(rules, CHINA, Parcel(1, 1, 1), "CNY", now=NOW, timezone="Asia/Shanghai")
+    assert option.promised_date == "2025-03-15"
+    with pytest.raises(Invalid, match="No way of delivery"):
+        delivery_options(replace(rules, carriers_off=("manual",)), CHINA, Parcel(1, 1, 1), "CNY", now=NOW, timezone="UTC")
 
 
 def test_only_the_listed_transitions_are_possible() -> None:

@@ -73,12 +73,13 @@ def test_a_published_row_that_is_not_complete_is_imported_as_a_draft_and_says_wh
 
 
 def test_a_product_with_many_variants_is_imported_in_steps(merchant: Merchant) -> None:
-    rows = "\n".join(f"wall,{'Wall paint' if n == 0 else ''},,,,,,Colour,c{n},W-{n},{n},10.00," for n in range(120))
-    job = merchant.imported(f"{HEADER}\n{rows}\n")
+    header = "Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Inventory Qty,Variant Price"
+    rows = "\n".join(f"wall,Wall paint,Colour,c{n // 10},Size,{n % 10},W-{n},{n},10.00" for n in range(120))
+    job = merchant.imported(f"{header}\n{rows}\n")
     assert counts(job) == {"total": 120, "done": 120, "created": 120}
     assert merchant.product("wall")["variant_count"] == 120
     assert (merchant.available("W-0"), merchant.available("W-119")) == (0, 119)
-    assert counts(merchant.imported(f"{HEADER}\n{rows}\n")) == {"total": 120, "done": 120, "unchanged": 120}
+    assert counts(merchant.imported(f"{header}\n{rows}\n")) == {"total": 120, "done": 120, "unchanged": 120}
 
 
 def test_the_bulk_path_is_the_same_operation(merchant: Merchant) -> None:

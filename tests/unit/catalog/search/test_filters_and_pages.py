@@ -120,13 +120,13 @@ def test_pages_show_every_product_once_and_in_order_also_when_the_index_is_swapp
     seen = _all_pages([opener(documents), opener(other_order)], query)
     by_id = {document.id: document for document in documents}
     assert sorted(seen) == sorted(ident for ident, document in by_id.items() if _matches(document, query))
-    values = {
+    values: dict[Sort, list[float]] = {
         Sort.NEWEST: [-by_id[ident].created_at.timestamp() for ident in seen],
         Sort.PRICE_ASC: [by_id[ident].price_from for ident in seen],
         Sort.PRICE_DESC: [-by_id[ident].price_from for ident in seen],
         Sort.BEST_SELLING: [-by_id[ident].sales for ident in seen],
-    }.get(query.sort, [])
-    assert values == sorted(values)
+    }
+    assert values.get(query.sort, []) == sorted(values.get(query.sort, []))
 
 
 def test_products_with_equal_sort_keys_are_ordered_by_id(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Figures that must hold; `make bench` prints them with the machine."""

@@ -1,0 +1,51 @@
+"""The end of every edit of a product, whichever use case decided it: check what must stay true, write, mirror what had no room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from functions.catalog.create_product import brand_for
+from functions.catalog.price_floor import check_floor
+from functions.catalog.product import Product, Status, missing_for_publishing
+from functions.catalog.product_writes import Edit, edit_writes
+from functions.catalog.records import ProductRecord
+from functions.catalog.repository import variants_of
+from functions.catalog.sync_variants import sync_variants
+from functions.catalog.variant_plan import VariantPlan, with_plan
+from functions.shared.contracts.catalog import ProductChanged
+from functions.shared.errors import Invalid
+from functions.shared.events import Actor
+from functions.shared.transactions import Write, transact
+
+Remember = Callable[[Product, int], list[Write]]
+
+
+def apply_edit(
+    record: ProductRecord,
+    before: Product,
+    bare: Product,
+    plan: VariantPlan,
+    *,
+    fields: list[str],
+    actor: Actor,
+    remember: Remember,
+    override: bool = False,
+) -> tuple[Product, int]:
+    """Write `bare` (the product with its own changes) and its variants as planned; the product and its new version.
+
+    Raises Moved when somebody was faster, Invalid (422 `not_publishable`, `price_below_floor`).
+    """
+    touched = plan.changed or plan.added
+    after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare
+    if after.status is Status.PUBLISHED and (faults := missing_for_publishing(after, has_stock=True)):
+        raise Invalid("A published product must stay complete.", code="not_publishable", faults=faults)
+    check_floor(plan, bare.updated_at, override=override)
+    version = int(record.version) + 1
+    brand = brand_for(after.brand_id) if after.brand_id != before.brand_id else None
+    edit = Edit(before, after, version, brand, plan.changed, plan.added, plan.before)
+    event = ProductChanged(after.id, version, [*fields, *(["variants"] if touched else [])])
+    writes, left = edit_writes(edit, event, actor=actor, remember=remember(after, version))
+    transact(writes)
+    if left:
+        sync_variants(after, version)
+    return after, version

@@ -1,0 +1,117 @@
+"""Images and videos: uploaded by staff, seen by everybody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from functions.catalog.media import ORIGINAL, SIZES, Media
+from functions.catalog.media_records import MEDIA_INDEX, MediaRecord
+from functions.catalog.media_schemas import MediaIn, MediaOffered, MediaPage, MediaView
+from functions.catalog.media_uploads import delete_media, finish_media, media_record, offer_media
+from functions.catalog.records import CatalogTable
+from functions.catalog.schemas import PageQuery
+from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.errors import NotFound
+from functions.shared.listing import query_page
+from functions.shared.objects import Form, download_url
+from functions.shared.records import load
+
+media_api = Api("media")
+
+_MISSING = (404, "not_found")
+_LINK = timedelta(hours=1)
+
+
+def _reply(media: Media, version: int) -> Reply:
+    return Reply(MediaView.of(media, version), etag=str(version))
+
+
+def _offered(media: Media, form: Form) -> Reply:
+    return Reply(MediaOffered.with_form(media, form), 201, etag="1")
+
+
+@media_api.operation(
+    "POST",
+    "/v1/admin/media",
+    summary="Announce an image or video and get the form to upload it with",
+    permission="catalog.write",
+    body=MediaIn,
+    response=MediaOffered,
+    status=201,
+    idempotent=CatalogTable,
+    errors=[(413, "file_too_large")],
+)
+def post_media(req: Request[MediaIn, NoQuery]) -> Reply:
+    """The sizes are made as soon as the file is there."""
+    sent = req.body
+    made = offer_media(
+        sent.filename,
+        sent.content_type,
+        sent.size,
+        sent.alt or {},
+        actor=req.caller.actor,
+        remember=lambda media, form: [*req.remember(_offered(media, form))],
+    )
+    return _offered(*made)
+
+
+@media_api.operation(
+    "GET", "/v1/admin/media", summary="Images and videos, newest first", permission="catalog.read", query=PageQuery, response=MediaPage
+)
+def get_media_list(req: Request[Any, PageQuery]) -> MediaPage:
+    query = {"list": "media"}
+    asked = req.query
+    return MediaPage.of(
+        query_page(MediaRecord, MEDIA_INDEX, index="gsi1", query=query, limit=asked.limit, cursor=asked.cursor, newest_first=True)
+    )
+
+
+@media_api.operation(
+    "GET", "/v1/admin/media/{id}", summary="One image or video", permission="catalog.read", response=MediaView, errors=[_MISSING]
+)
+def get_media(req: Request[Any, NoQuery]) -> Reply:
+    record = media_record(req.path["id"])
+    return _reply(load(Media, record.body), int(record.version))
+
+
+@media_api.operation(
+    "POST",
+    "/v1/admin/media/{id}/complete",
+    summary="Make the sizes of an uploaded file at once",
+    permission="catalog.write",
+    response=MediaView,
+    idempotent=CatalogTable,
+    errors=[_MISSING, (409, "file_missing")],
+)
+def post_complete(req: Request[Any, NoQuery]) -> Reply:
+    """Not needed where uploads are noticed by themselves; does nothing twice."""
+    return _reply(*finish_media(req.path["id"], lambda media, version: [*req.remember(_reply(media, version))]))
+
+
+@media_api.operation(
+    "DELETE",
+    "/v1/admin/media/{id}",
+    summary="Delete an image or video that no product shows",
+    permission="catalog.write",
+    status=204,
+    idempotent=CatalogTable,
+    errors=[_MISSING, (409, "media_in_use")],
+)
+def delete_one(req: Request[Any, NoQuery]) -> Reply:
+    delete_media(req.path["id"], remember=[*req.remember(Reply(status=204))])
+    return Reply(status=204)
+
+
+@media_api.operation(
+    "GET", "/v1/media/{id}/{size}", summary="The bytes of an image or video", status=302, errors=[_MISSING], cache="public, max-age=300"
+)
+def get_bytes(req: Request[Any, NoQuery]) -> Reply:
+    """Forwards to where they are; the place changes, this address does not."""
+    media = load(Media, media_record(req.path["id"]).body)
+    # A video has one size only, whatever size of it a page asks for.
+    wanted = ORIGINAL if media.is_video and req.path["size"] in SIZES else req.path["size"]
+    found = next((one for one in media.renditions if one.size == wanted), None)
+    if found is None:
+        raise NotFound("There is no such size.")
+    return Reply(status=302, headers={"Location": download_url(found.key, lasts=_LINK)})

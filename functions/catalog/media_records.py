@@ -1,0 +1,25 @@
+"""Media items in the catalogue's table."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from functions.catalog.records import CatalogTable
+from functions.shared.settings import table_name
+
+MEDIA_SK = "MEDIA"
+MEDIA_INDEX = "MEDIA"
+
+
+class MediaRecord(CatalogTable):
+    """pk `MED#<id>`, sk `MEDIA`; gsi1 `MEDIA` / id. `body` is media.Media; `uses` counts the products that show it."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    status = UnicodeAttribute()
+    uses = NumberAttribute(default=0)
+
+
+def media_pk(media_id: str) -> str:
+    return f"MED#{media_id}"

@@ -1,0 +1,89 @@
+"""Media as staff sends and gets it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from functions.catalog.imports.schemas import Filename, UploadForm
+from functions.catalog.input_types import PlainTexts
+from functions.catalog.media import LIMITS, Media, MediaStatus, media_url, upload_key
+from functions.catalog.media_records import MediaRecord
+from functions.shared.objects import Form, download_url
+from functions.shared.pages import Page
+from functions.shared.records import load
+from functions.shared.validation import Schema
+
+_STAFF_LINK = timedelta(hours=1)
+
+
+class MediaIn(Schema):
+    filename: Filename = Field(examples=["board.jpg"])
+    content_type: Literal[
+        "image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm", "video/quicktime"
+    ] = Field(examples=["image/jpeg"])  # fmt: skip
+    size: int = Field(ge=1, strict=True, description="Bytes.", examples=[350_000])
+    alt: PlainTexts | None = Field(default=None, examples=[{"zh": "砧板", "en": "Cutting board"}])
+
+
+class MediaSizeView(Schema):
+    size: str = Field(description="Longest edge in pixels, or `original` for a video.", examples=["480"])
+    url: str
+    content_type: str
+    bytes: int
+    width: int
+    height: int
+
+
+class MediaView(Schema):
+    id: str
+    status: MediaStatus
+    reason: str | None = Field(description="Why it was rejected: not_an_image, too_many_pixels, broken_image, not_a_video, …")
+    filename: str
+    content_type: str
+    alt: dict[str, str]
+    url: str | None = Field(description="The largest size; put it (or the id as `media_id`) into a product's images.")
+    sizes: list[MediaSizeView]
+    original_url: str | None = Field(description="For staff: the file as it was sent; works for an hour.")
+    created_at: str
+    created_by: str
+    version: int
+
+    @classmethod
+    def of(cls, media: Media, version: int) -> MediaView:
+        ready = media.status is MediaStatus.READY
+        fields = [name for name in MediaSizeView.model_fields if name != "url"]
+        sizes = [
+            MediaSizeView(url=media_url(media.id, one.size), **{name: getattr(one, name) for name in fields}) for one in media.renditions
+        ]
+        return cls(
+            url=sizes[-1].url if ready else None,
+            sizes=sizes,
+            original_url=download_url(upload_key(media.id), lasts=_STAFF_LINK, filename=media.filename) if ready else None,
+            version=version,
+            **{name: getattr(media, name) for name in _PLAIN},
+        )
+
+
+_PLAIN = ("id", "status", "reason", "filename", "content_type", "alt", "created_at", "created_by")
+
+
+class MediaOffered(MediaView):
+    upload: UploadForm
+
+    @classmethod
+    def with_form(cls, media: Media, form: Form) -> MediaOffered:
+        upload = UploadForm(url=form.url, fields=form.fields, max_size=LIMITS[media.content_type])
+        return cls(upload=upload, **dict(MediaView.of(media, 1)))
+
+
+class MediaPage(Schema):
+    data: list[MediaView]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[MediaRecord]) -> MediaPage:
+        views = [MediaView.of(load(Media, record.body), int(record.version)) for record in page.data]
+        return cls(data=views, next_cursor=page.next_cursor)

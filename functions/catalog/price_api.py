@@ -1,0 +1,129 @@
+"""Prices over time: scheduled ones, their history, the floor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.price_floor import price_floor, set_price_floor
+from functions.catalog.price_history import price_history
+from functions.catalog.price_schemas import (
+    HistoryQuery,
+    PriceFloorModel,
+    PriceHistory,
+    ScheduledPriceIn,
+    ScheduledPrices,
+    ScheduledPriceView,
+)
+from functions.catalog.records import CatalogTable
+from functions.catalog.repository import product_record
+from functions.catalog.schedule_price import ScheduledPrice, schedule_price, scheduled_prices, withdraw_price
+from functions.shared.api import Api, NoQuery, Reply, Request
+
+price_api = Api("prices")
+
+_MISSING = (404, "not_found")
+_STALE = (409, "version_conflict")
+
+
+def _reply(one: ScheduledPrice, version: int) -> Reply:
+    return Reply(ScheduledPriceView.of(one), 201, etag=str(version))
+
+
+@price_api.operation(
+    "POST",
+    "/v1/admin/products/{id}/scheduled_prices",
+    summary="Schedule a price change or a timed discount",
+    permission="catalog.write",
+    body=ScheduledPriceIn,
+    response=ScheduledPriceView,
+    status=201,
+    idempotent=CatalogTable,
+    errors=[
+        _MISSING,
+        _STALE,
+        (422, "starts_in_the_past"),
+        (422, "ends_before_start"),
+        (422, "not_a_discount"),
+        (422, "currency_not_offered"),
+        (422, "price_below_floor"),
+        (422, "too_many_variants"),
+        (422, "too_many_scheduled"),
+    ],
+)
+def post_scheduled_price(req: Request[ScheduledPriceIn, NoQuery]) -> Reply:
+    """It holds to the second. `ETag` and `If-Match` carry the product's version. At most 40 variants per call."""
+    made = schedule_price(
+        req.path["id"],
+        req.body.wanted(),
+        if_match=req.if_match(),
+        actor=req.caller.actor,
+        override=req.caller.may("price.override"),
+        remember=lambda one, version: [*req.remember(_reply(one, version))],
+    )
+    return _reply(*made)
+
+
+@price_api.operation(
+    "GET",
+    "/v1/admin/products/{id}/scheduled_prices",
+    summary="Scheduled prices of a product, by start",
+    permission="catalog.read",
+    response=ScheduledPrices,
+    errors=[_MISSING],
+)
+def get_scheduled_prices(req: Request[Any, NoQuery]) -> ScheduledPrices:
+    return ScheduledPrices(data=[ScheduledPriceView.of(one) for one in scheduled_prices(req.path["id"])])
+
+
+@price_api.operation(
+    "DELETE",
+    "/v1/admin/products/{id}/scheduled_prices/{price_id}",
+    summary="Withdraw an upcoming price, or end a running discount now",
+    permission="catalog.write",
+    status=204,
+    idempotent=CatalogTable,
+    errors=[_MISSING, _STALE, (409, "already_over")],
+)
+def delete_scheduled_price(req: Request[Any, NoQuery]) -> Reply:
+    reply = Reply(status=204)
+    remember = [*req.remember(reply)]
+    withdraw_price(req.path["id"], req.path["price_id"], if_match=req.if_match(), actor=req.caller.actor, remember=remember)
+    return reply
+
+
+@price_api.operation(
+    "GET",
+    "/v1/admin/products/{id}/price_history",
+    summary="What happened to a product's prices, newest first",
+    permission="catalog.read",
+    query=HistoryQuery,
+    response=PriceHistory,
+    errors=[_MISSING],
+)
+def get_price_history(req: Request[Any, HistoryQuery]) -> PriceHistory:
+    product_record(req.path["id"])
+    query = req.query
+    return PriceHistory.of(price_history(req.path["id"], variant_id=query.variant_id, limit=query.limit, cursor=query.cursor))
+
+
+@price_api.operation(
+    "GET", "/v1/admin/price_floor", summary="The least margin on cost", permission="catalog.read", response=PriceFloorModel
+)
+def get_price_floor(_: Request[Any, NoQuery]) -> PriceFloorModel:
+    return PriceFloorModel(basis_points=price_floor()[0].basis_points)
+
+
+@price_api.operation(
+    "PUT",
+    "/v1/admin/price_floor",
+    summary="Set the least margin on cost",
+    permission="price.override",
+    body=PriceFloorModel,
+    response=PriceFloorModel,
+    idempotent=CatalogTable,
+)
+def put_price_floor(req: Request[PriceFloorModel, NoQuery]) -> Reply:
+    """For prices written from now on; those there are stay."""
+    reply = Reply(req.body)
+    set_price_floor(req.body.floor(), remember=[*req.remember(reply)])
+    return reply

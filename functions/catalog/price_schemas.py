@@ -1,0 +1,148 @@
+"""Prices over time, as editors write and read them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from functions.catalog.input_types import PlainTexts
+from functions.catalog.price_floor import PriceFloor
+from functions.catalog.price_history import PriceLine, Repricing
+from functions.catalog.schedule_price import MAX_VARIANTS, ScheduledPrice, WantedPrice
+from functions.catalog.schemas import PageQuery
+from functions.catalog.views import money
+from functions.shared import clock
+from functions.shared.pages import Page
+from functions.shared.settings import settings
+from functions.shared.store_time import utc_of
+from functions.shared.validation import MoneyModel, Price, Schema, Text
+
+
+def _utc(text: str) -> str:
+    return clock.iso(utc_of(text, settings().store_timezone))
+
+
+StoreTime = Annotated[
+    str,
+    StringConstraints(max_length=40),
+    AfterValidator(_utc),
+    Field(description="RFC 3339, or a local time of the store without a zone.", examples=["2030-11-11T00:00:00"]),
+]
+
+
+class ScheduledPriceIn(Schema):
+    """A `change` is the regular price from its start on; a `discount` holds from its start until (not including) its end."""
+
+    kind: Literal["change", "discount"]
+    price: Price
+    list_price: Price | None = Field(default=None, description="Of a change. A discount is shown against the regular price.")
+    starts_at: StoreTime | None = Field(default=None, description="Without it, now.")
+    ends_at: StoreTime | None = None
+    label: PlainTexts | None = Field(default=None, examples=[{"zh": "限时折扣", "en": "Flash sale"}])
+    variant_ids: Annotated[list[Text], Field(min_length=1, max_length=MAX_VARIANTS)] | None = Field(
+        default=None, description="Without it, all variants."
+    )
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> ScheduledPriceIn:
+        if (self.kind == "discount") != (self.ends_at is not None):
+            raise ValueError("a discount has an end, a change has none")
+        if self.kind == "discount" and self.list_price:
+            raise ValueError("a discount is shown against the regular price; leave list_price out")
+        if self.list_price and self.list_price.currency != self.price.currency:
+            raise ValueError("price and list_price are in different currencies")
+        return self
+
+    def wanted(self) -> WantedPrice:
+        return WantedPrice(
+            kind=self.kind,
+            price=self.price.money(),
+            list_price=self.list_price.money() if self.list_price else None,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            label=self.label or {},
+            variant_ids=tuple(self.variant_ids) if self.variant_ids is not None else None,
+        )
+
+
+class ScheduledPriceView(Schema):
+    id: str
+    kind: Literal["change", "discount"]
+    state: Literal["upcoming", "active", "ended"]
+    price: MoneyModel
+    list_price: MoneyModel | None
+    starts_at: str
+    ends_at: str | None
+    label: dict[str, str]
+    variant_ids: list[str]
+
+    @classmethod
+    def of(cls, one: ScheduledPrice) -> ScheduledPriceView:
+        shown = vars(one) | {"price": MoneyModel.of(one.price), "list_price": money(one.list_price)}
+        return cls(state=one.state(clock.iso(clock.now())), **shown)  # type: ignore[arg-type]
+
+
+class ScheduledPrices(Schema):
+    data: list[ScheduledPriceView]
+    next_cursor: str | None = None
+
+
+class HistoryQuery(PageQuery):
+    variant_id: str | None = Field(default=None, max_length=64)
+
+
+class RepricedBy(Schema):
+    kind: str
+    id: str
+
+
+class PriceLineView(Schema):
+    """`price` is null when the variant is no longer sold in that currency."""
+
+    variant_id: str
+    sku: str
+    kind: Literal["set", "change_scheduled", "discount_scheduled", "withdrawn"]
+    currency: str
+    price: MoneyModel | None
+    list_price: MoneyModel | None
+    since: str | None
+    until: str | None
+    label: dict[str, str]
+    id: str = Field(description="Of the scheduled price; empty for one that was simply written.")
+
+    @classmethod
+    def of(cls, line: PriceLine) -> PriceLineView:
+        return cls(**vars(line) | {"price": money(line.price), "list_price": money(line.list_price)})
+
+
+class RepricingView(Schema):
+    at: str
+    actor: RepricedBy
+    lines: list[PriceLineView]
+
+
+class PriceHistory(Schema):
+    data: list[RepricingView]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Repricing]) -> PriceHistory:
+        rows = [
+            RepricingView(
+                at=entry.at,
+                actor=RepricedBy(kind=entry.actor.kind, id=entry.actor.id),
+                lines=[PriceLineView.of(line) for line in entry.lines],
+            )
+            for entry in page.data
+        ]
+        return cls(data=rows, next_cursor=page.next_cursor)
+
+
+class PriceFloorModel(Schema):
+    """The least margin on cost in hundredths of a percent: 1000 lets no price pass below cost × 1.1."""
+
+    basis_points: int = Field(ge=0, le=1_000_000, strict=True, examples=[1000])
+
+    def floor(self) -> PriceFloor:
+        return PriceFloor(self.basis_points)

@@ -1,0 +1,104 @@
+"""A guest signs in: what he put into his cart comes into the cart he has as a customer, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.catalog import sellables
+from functions.orders.access import opens
+from functions.orders.cart import merged_carts
+from functions.orders.cart_repository import (
+    CartMoved,
+    Visitor,
+    cart_of,
+    cart_update,
+    changeable,
+    expiry,
+    newest_cart_of,
+    read_cart,
+    until_settled,
+)
+from functions.orders.carts import CartState, state_of
+from functions.orders.quote import quote
+from functions.orders.records import CART_SK, CartRecord, customer_key
+from functions.shared.errors import Invalid, NotFound
+from functions.shared.records import dump
+from functions.shared.transactions import Update, Write, transact
+
+MERGED = "merged"
+Remember = Callable[[CartState], list[Write]]
+
+
+def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remember) -> CartState:
+    """The customer's cart with what the guest's cart `cart_id` held; the guest's cart ends.
+
+    `visitor` proves both: he is signed in and holds the cart's token. The cart is merged into `into`, else into the customer's newest
+    open one; if he has none it becomes his as it is. Merged before, the cart it went into is answered and nothing is written.
+    Raises NotFound, CartPlaced (409), Invalid (422 `wrong_currency`, `too_many_lines`).
+    """
+
+    def attempt() -> CartState:
+        record = read_cart(cart_id, visitor)
+        if record.status == MERGED:
+            return _before(visitor, record, remember)
+        cart = changeable(record, None)
+        if cart.customer_id:
+            # His own already: adopted by an earlier call, or never a guest's.
+            return _unchanged(record, remember)
+        if not opens(record.token_hash, visitor.token):
+            raise NotFound("There is no such cart.")
+        target = read_cart(into, visitor) if into else newest_cart_of(visitor.caller.id, cart.currency)
+        if target is None:
+            return _adopted(visitor, record, remember)
+        return _merged(record, target, remember)
+
+    return until_settled(attempt)
+
+
+def _before(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
+    return _unchanged(read_cart(record.merged_into or "", visitor), remember)
+
+
+def _unchanged(record: CartRecord, remember: Remember) -> CartState:
+    cart = cart_of(record)
+    state = state_of(record, sellables((line.variant_id for line in cart.every_line), currency=cart.currency))
+    transact(remember(state))
+    return state
+
+
+def _adopted(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
+    """The cart loses its token: from now on only its customer opens it."""
+    cart = replace(cart_of(record), customer_id=visitor.caller.id)
+    state = CartState(
+        quote(cart, sellables((line.variant_id for line in cart.every_line), currency=cart.currency)), int(record.version) + 1, expiry()
+    )
+    update = cart_update(record, cart)
+    owned = [CartRecord.gsi1pk.set(customer_key(visitor.caller.id)), CartRecord.gsi1sk.set(cart.id), CartRecord.token_hash.remove()]
+    transact([replace(update, actions=[*update.actions, *owned]), *remember(state)])
+    return state
+
+
+def _merged(record: CartRecord, target: CartRecord, remember: Remember) -> CartState:
+    source, goal = cart_of(record), changeable(target, None)
+    if source.currency != goal.currency:
+        raise Invalid(f"This cart is in {source.currency}, the other in {goal.currency}.", code="wrong_currency")
+    cart = merged_carts(goal, source)
+    state = CartState(
+        quote(cart, sellables((line.variant_id for line in cart.every_line), currency=cart.currency)), int(target.version) + 1, expiry()
+    )
+    ended = Update(
+        CartRecord,
+        record.pk,
+        CART_SK,
+        [
+            CartRecord.status.set(MERGED),
+            CartRecord.merged_into.set(cart.id),
+            CartRecord.version.set(record.version + 1),
+            CartRecord.body.set(dump(replace(source, lines=[], saved=[]))),
+        ],
+        (CartRecord.version == record.version) & (CartRecord.status == "open"),
+        CartMoved(),
+    )
+    transact([cart_update(target, cart), ended, *remember(state)])
+    return state

@@ -1,0 +1,146 @@
+"""What staff set about delivery, tax and checkout, as they send and read it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from functions.orders.cart_schemas import Country, Short
+from functions.orders.shipping_rates import Basis
+from functions.orders.tax import Rounding
+from functions.shared.money import MAX_AMOUNT
+from functions.shared.validation import Currency, Schema, Slug, Text
+
+
+def _fraction(text: str) -> str:
+    try:
+        value = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError("not a decimal number") from error
+    if not 0 <= value <= 1:
+        raise ValueError("a rate is between 0 and 1: 13 % is 0.13")
+    return text
+
+
+def _timezone(name: str) -> str:
+    if name and name not in available_timezones():
+        raise ValueError("not a time zone of the IANA database")
+    return name
+
+
+Rate = Annotated[str, StringConstraints(pattern=r"^[0-9](\.[0-9]{1,8})?$"), AfterValidator(_fraction)]
+Amount = Annotated[int, Field(strict=True, ge=0, le=MAX_AMOUNT)]
+Units = Annotated[int, Field(strict=True, ge=0, le=10**9)]
+TaxClass = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+
+
+class AreaModel(Schema):
+    """A country (`*`: every country) or a part of it; an empty field means all of the area above."""
+
+    country: Country | Literal["*"] = Field(examples=["CN"])
+    province: Short = ""
+    city: Short = ""
+    district: Short = ""
+
+
+class RateModel(Schema):
+    """`first_fee` covers `first` units of the basis (grams, pieces, minor units); every begun `step` beyond costs `step_fee`.
+
+    `free_over`: from this goods amount on it is free. `minimum`, `maximum` (included) bound the basis. `id` names the option at
+    checkout; it is the service, unless given. Fees are minor units of `currency`.
+    """
+
+    id: Slug | None = Field(None, examples=["standard"])
+    carrier: Code = Field(examples=["manual"])
+    service: Slug = "standard"
+    currency: Currency = Field(examples=["CNY"])
+    basis: Basis = Basis.FLAT
+    first: Units = 0
+    first_fee: Amount = 0
+    step: Units = 0
+    step_fee: Amount = 0
+    free_over: Amount | None = None
+    minimum: Units = 0
+    maximum: Units | None = None
+    days: int = Field(3, strict=True, ge=0, le=365, description="Working days from hand-over to the door.")
+
+
+class ZoneIn(Schema):
+    """An address belongs to the zone with the most specific area that contains it: district before city before province."""
+
+    name: Text = Field(examples=["中国大陆 / Mainland China"])
+    areas: list[AreaModel] = Field(min_length=1, max_length=500)
+    rates: list[RateModel] = Field(max_length=50)
+
+
+class ZoneOut(ZoneIn):
+    id: str
+    version: int
+
+
+class ZonesOut(Schema):
+    data: list[ZoneOut]
+    next_cursor: str | None = None
+
+
+class CalendarModel(Schema):
+    """Monday is 0. `timezone` is the store's when empty."""
+
+    cut_off_hour: int = Field(16, strict=True, ge=0, le=24)
+    working_days: list[Annotated[int, Field(strict=True, ge=0, le=6)]] = Field([0, 1, 2, 3, 4, 5, 6], min_length=1, max_length=7)
+    holidays: list[date] = Field([], max_length=400)
+    handling_days: int = Field(0, strict=True, ge=0, le=90)
+    timezone: Annotated[str, StringConstraints(max_length=64), AfterValidator(_timezone)] = ""
+
+
+class CarrierChange(Schema):
+    """A carrier that is not `enabled` is not offered at checkout; parcels it has are still followed."""
+
+    enabled: bool = Field(strict=True)
+
+
+class CarrierSetting(CarrierChange):
+    code: str
+
+
+class TaxRateIn(Schema):
+    """`rate` is a fraction: 13 % is "0.13". Of rates with one `name` the most specific counts, different names add up."""
+
+    name: Text = Field(examples=["VAT"])
+    rate: Rate = Field(examples=["0.13"])
+    country: Country = Field(examples=["CN"])
+    province: Short = ""
+    city: Short = ""
+    tax_class: TaxClass | None = Field(None, description="For goods of this class only.")
+
+
+class TaxRateOut(TaxRateIn):
+    id: str
+    version: int
+
+
+class TaxRatesOut(Schema):
+    data: list[TaxRateOut]
+    next_cursor: str | None = None
+
+
+class TaxSettingsModel(Schema):
+    """`included_in`: countries whose prices include tax. `shipping_class`: as what the delivery fee is taxed, null: not at all."""
+
+    included_in: list[Country] = Field(["CN"], max_length=300)
+    rounding: Rounding = Rounding.LINE
+    shipping_class: TaxClass | None = "standard"
+    classes: dict[Code, TaxClass] = Field({}, max_length=2000, description="The tax class of a category's goods by category id.")
+
+
+class CheckoutSettingsModel(Schema):
+    """How long stock is held for an unpaid order, for how long its buyer may extend that once, when silence confirms a receipt."""
+
+    hold_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
+    extend_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
+    auto_confirm_days: int = Field(7, strict=True, ge=1, le=90)

@@ -1,0 +1,40 @@
+"""Setting what is taxed: rates by place and class, and how they are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.orders.shop_rules import TaxRules
+from functions.orders.tax import TaxRate
+from functions.shared.errors import Invalid, NotFound
+
+MAX_RATES = 2000
+Edit = Callable[[TaxRules], TaxRules]
+
+
+def rate_in(rules: TaxRules, rate_id: str) -> TaxRate:
+    """Raises NotFound."""
+    rate = next((rate for rate in rules.rates if rate.id == rate_id), None)
+    if rate is None:
+        raise NotFound("There is no such tax rate.")
+    return rate
+
+
+def with_rate(rate: TaxRate, *, new: bool) -> Edit:
+    def edit(rules: TaxRules) -> TaxRules:
+        if new and len(rules.rates) >= MAX_RATES:
+            raise Invalid(f"A shop has at most {MAX_RATES} tax rates.", code="too_many_rates")
+        if not new:
+            rate_in(rules, rate.id)
+        return replace(rules, rates=(*rules.rates, rate) if new else tuple(rate if old.id == rate.id else old for old in rules.rates))
+
+    return edit
+
+
+def without_rate(rate_id: str) -> Edit:
+    def edit(rules: TaxRules) -> TaxRules:
+        rate_in(rules, rate_id)
+        return replace(rules, rates=tuple(rate for rate in rules.rates if rate.id != rate_id))
+
+    return edit

@@ -1,0 +1,40 @@
+"""From what a webhook said to what may be booked: with our own references, and asked back where the message alone is not enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from functions.payments.attempt import id_of
+from functions.payments.errors import Declined
+from functions.payments.matching import mismatch
+from functions.payments.payment_state import derive
+from functions.payments.provider import PaymentProvider
+from functions.payments.provider_event import ProviderEvent
+from functions.payments.providers import provider_named
+from functions.payments.repository import history
+
+
+def confirmed(code: str, events: Iterable[ProviderEvent]) -> list[ProviderEvent]:
+    """The facts to apply. Raises ProviderError when the provider must be asked and does not answer."""
+    provider = provider_named(code)
+    located = [provider.locate(event) for event in events]
+    if not provider.caps.requery_after_webhook:
+        return located
+    return [fact for event in located for fact in _asked(provider, event)]
+
+
+def _asked(provider: PaymentProvider, event: ProviderEvent) -> Iterable[ProviderEvent]:
+    """What the provider answers about the event; the event itself when it does not fit us, so that it is put aside."""
+    known = history(id_of("pay", event.our_ref))
+    if known is None:
+        return [event]
+    refunds = {reference: one.refund for reference, one in known.refunds.items()}
+    if mismatch(event, provider=provider.code, attempt=known.attempt, state=derive(known.events), refunds=refunds):
+        # A charge that is booked already does not fit either, but is not strange.
+        return [event]
+    if event.refund_ref is None:
+        return provider.query(known.attempt).events
+    try:
+        return provider.query_refund(known.attempt, event.refund_ref, asked_at=refunds[event.refund_ref].created_at).events
+    except Declined:
+        return []

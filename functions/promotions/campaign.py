@@ -1,0 +1,112 @@
+"""Campaigns as plain data: planned, launched, running between two moments, stoppable. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from functions.promotions.rule import Rule, Scope
+
+
+class State(StrEnum):
+    """`DRAFT` and `STOPPED` are decided by people; the others follow from the clock."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Something to show: where (`place`, e.g. home_top), what, and where it leads."""
+
+    place: str
+    image: str = ""
+    title: dict[str, str] = field(default_factory=dict)
+    link: str = ""
+    sort: int = 0
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """`budget`: minor units of `currency` that its promotions and coupons may take off together."""
+
+    id: str
+    name: dict[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    currency: str
+    created_at: str
+    budget: int | None = None
+    launched: bool = False
+    stopped: bool = False
+    description: dict[str, str] = field(default_factory=dict)
+    slots: tuple[Slot, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    def state(self, at: datetime) -> State:
+        if not self.launched:
+            return State.DRAFT
+        if at >= self.ends_at:
+            return State.ENDED
+        if self.stopped:
+            return State.STOPPED
+        return State.SCHEDULED if at < self.starts_at else State.RUNNING
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """A rule inside a campaign. `rule.id` is the promotion's id; its own period, if any, lies within the campaign's."""
+
+    rule: Rule
+    enabled: bool = True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A campaign with its promotions: one item, one version."""
+
+    campaign: Campaign
+    promotions: tuple[Promotion, ...] = ()
+
+    def rules(self) -> list[Rule]:
+        """As they apply, whether launched or not; none while stopped."""
+        if self.campaign.stopped:
+            return []
+        return [live_rule(self.campaign, promotion) for promotion in self.promotions if promotion.enabled]
+
+
+def live_rule(campaign: Campaign, promotion: Promotion) -> Rule:
+    """The rule as it applies: never outside its campaign."""
+    rule = promotion.rule
+    starts = max(moment for moment in (rule.starts_at, campaign.starts_at) if moment)
+    ends = min(moment for moment in (rule.ends_at, campaign.ends_at) if moment)
+    return replace(rule, starts_at=starts, ends_at=ends)
+
+
+def clashes(rules: Iterable[Rule], others: Iterable[Rule]) -> list[tuple[str, str]]:
+    """Pairs of exclusive rules of one currency that can meet in one cart at one moment: which one applies would be left to chance
+    of the cart's content, so shopkeepers must decide."""
+    theirs = [rule for rule in others if rule.exclusive]
+    ours = [rule for rule in rules if rule.exclusive]
+    return [(mine.id, other.id) for mine in ours for other in theirs if mine.id != other.id and _meet(mine, other)]
+
+
+def _meet(a: Rule, b: Rule) -> bool:
+    return a.currency == b.currency and _meet_in_time(a, b) and _meet_in_scope(a.scope, b.scope)
+
+
+def _meet_in_time(a: Rule, b: Rule) -> bool:
+    starts = [moment for moment in (a.starts_at, b.starts_at) if moment]
+    ends = [moment for moment in (a.ends_at, b.ends_at) if moment]
+    return not starts or not ends or max(starts) < min(ends)
+
+
+def _meet_in_scope(a: Scope, b: Scope) -> bool:
+    # Categories and tags of a product are many, so two different ones can still meet in it; products, brands, merchants cannot.
+    pairs = ((a.products, b.products), (a.brands, b.brands), (a.merchants, b.merchants))
+    return all(not mine or not theirs or mine & theirs for mine, theirs in pairs)

@@ -1,0 +1,34 @@
+"""Where single coupons wait for their notice and their end: a sharded index, so that no minute of expiry is one hot partition."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+
+from functions.promotions.coupon import next_due
+from functions.promotions.records import CodeRecord, due_pk
+from functions.shared import clock
+
+SHARDS = 16
+
+
+def set_due(record: CodeRecord) -> None:
+    """For a new single coupon: when somebody must look at it next; never for one without an end."""
+    if record.expires_at:
+        record.due_pk = shard_of(record.pk)
+        record.due_at = due_moment(record)
+
+
+def due_moment(record: CodeRecord) -> str:
+    expires = clock.parse(record.expires_at or "")
+    at = next_due(expires, held=record.customer_id is not None, told=record.told_at is not None)
+    return clock.iso(at)
+
+
+def shard_of(pk: str) -> str:
+    return due_pk(zlib.crc32(pk.encode()) % SHARDS)
+
+
+def is_over(expires_at: str | None, at: datetime) -> bool:
+    """Over from the very moment of its end."""
+    return expires_at is not None and expires_at <= clock.iso(at)

@@ -1,0 +1,79 @@
+"""Reading campaigns and coupons, and deciding again when somebody else was faster."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from functions.promotions.campaign import Plan
+from functions.promotions.codes import key
+from functions.promotions.coupon import Coupon
+from functions.promotions.records import (
+    CAMPAIGN_SK,
+    CODE_SK,
+    COUPON_SK,
+    FUNDS_SK,
+    CodeRecord,
+    FundsRecord,
+    PromotionsTable,
+    campaign_pk,
+    code_pk,
+    coupon_pk,
+)
+from functions.shared import ids
+from functions.shared.errors import NotFound, VersionConflict
+from functions.shared.records import find, find_many, load
+
+T = TypeVar("T")
+_ATTEMPTS = 6
+
+
+def settled(attempt: Callable[[], T], *, once: bool = False) -> T:
+    """What `attempt` returns; run again while others are faster. `once`: the caller named a version, so that is his answer (409)."""
+    for n in range(0 if once else _ATTEMPTS):
+        try:
+            return attempt()
+        except VersionConflict:
+            time.sleep(random.uniform(0.2, 1) * 0.01 * 2**n)  # noqa: S311 — a pause, not a secret
+    return attempt()
+
+
+def campaign_record(campaign_id: str) -> PromotionsTable:
+    """Raises NotFound."""
+    record = find(PromotionsTable, campaign_pk(campaign_id), CAMPAIGN_SK) if ids.is_id("cmp", campaign_id) else None
+    if record is None:
+        raise NotFound("There is no such campaign.")
+    return record
+
+
+def plan_of(record: PromotionsTable) -> Plan:
+    return load(Plan, record.body)
+
+
+def coupon_record(coupon_id: str) -> PromotionsTable:
+    """Raises NotFound."""
+    record = find(PromotionsTable, coupon_pk(coupon_id), COUPON_SK) if ids.is_id("cpn", coupon_id) else None
+    if record is None:
+        raise NotFound("There is no such coupon.")
+    return record
+
+
+def coupon_of(record: PromotionsTable) -> Coupon:
+    return load(Coupon, record.body)
+
+
+def coupon_with_funds(coupon_id: str) -> tuple[PromotionsTable, FundsRecord]:
+    """One BatchGetItem. Raises NotFound."""
+    pk = coupon_pk(coupon_id)
+    found = find_many({PromotionsTable: [(pk, COUPON_SK)], FundsRecord: [(pk, FUNDS_SK)]}) if ids.is_id("cpn", coupon_id) else {}
+    record, funds = found.get((PromotionsTable, pk, COUPON_SK)), found.get((FundsRecord, pk, FUNDS_SK))
+    if not isinstance(record, PromotionsTable) or not isinstance(funds, FundsRecord):
+        raise NotFound("There is no such coupon.")
+    return record, funds
+
+
+def find_code(code: str) -> CodeRecord | None:
+    """By a normalized code. One GetItem."""
+    return find(CodeRecord, code_pk(key(code)), CODE_SK)

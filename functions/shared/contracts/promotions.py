@@ -1,0 +1,155 @@
+"""Events of campaigns, coupons and flash sales. A coupon's life: issued → claimed → reserved → redeemed | expired | revoked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class CampaignLaunched:
+    TYPE: ClassVar[str] = "campaign.launched"
+    VERSION: ClassVar[int] = 1
+    campaign_id: str
+    starts_at: str
+    ends_at: str
+    promotions: list[str]
+
+
+@dataclass(frozen=True)
+class CampaignRevised:
+    """A launched campaign got a new version. `fields`: what changed; `promotion.<id>` for one of its promotions."""
+
+    TYPE: ClassVar[str] = "campaign.revised"
+    VERSION: ClassVar[int] = 1
+    campaign_id: str
+    campaign_version: int
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class CampaignStopped:
+    TYPE: ClassVar[str] = "campaign.stopped"
+    VERSION: ClassVar[int] = 1
+    campaign_id: str
+
+
+@dataclass(frozen=True)
+class CampaignResumed:
+    TYPE: ClassVar[str] = "campaign.resumed"
+    VERSION: ClassVar[int] = 1
+    campaign_id: str
+
+
+@dataclass(frozen=True)
+class CouponIssued:
+    """Unique codes were made. One event per slice of a batch, so that 100,000 codes are not 100,000 events."""
+
+    TYPE: ClassVar[str] = "coupon.issued"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    batch_id: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class CouponClaimed:
+    """A customer has a coupon of his own. how: claim (coupon centre) | welcome (on registration)."""
+
+    TYPE: ClassVar[str] = "coupon.claimed"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    customer_id: str
+    expires_at: str
+    how: str
+
+
+@dataclass(frozen=True)
+class CouponReserved:
+    """An order that awaits its payment uses the coupon; `amount` is what it takes off there."""
+
+    TYPE: ClassVar[str] = "coupon.reserved"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    order_id: str
+    customer_id: str | None
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class CouponRedeemed:
+    TYPE: ClassVar[str] = "coupon.redeemed"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    order_id: str
+    customer_id: str | None
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class CouponReturned:
+    """The order was cancelled, not paid in time, or refunded in full: the coupon can be used again."""
+
+    TYPE: ClassVar[str] = "coupon.returned"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    order_id: str
+    customer_id: str | None
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class CouponExpiring:
+    """A customer's coupon ends within a day; told once."""
+
+    TYPE: ClassVar[str] = "coupon.expiring"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    customer_id: str
+    expires_at: str
+    name: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CouponExpired:
+    """`released` is what goes back to the coupon's budget."""
+
+    TYPE: ClassVar[str] = "coupon.expired"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    customer_id: str | None
+    released: int
+
+
+@dataclass(frozen=True)
+class CouponRevoked:
+    TYPE: ClassVar[str] = "coupon.revoked"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    customer_id: str | None
+
+
+@dataclass(frozen=True)
+class FlashSaleScheduled:
+    """The quota was set aside from the stock of the variant."""
+
+    TYPE: ClassVar[str] = "flash_sale.scheduled"
+    VERSION: ClassVar[int] = 1
+    sale_id: str
+    variant_id: str
+    quota: int
+    opens_at: str
+
+
+@dataclass(frozen=True)
+class FlashSaleClosed:
+    """What was left of the quota went back to the stock."""
+
+    TYPE: ClassVar[str] = "flash_sale.closed"
+    VERSION: ClassVar[int] = 1
+    sale_id: str
+    variant_id: str
+    left: int

@@ -1,0 +1,25 @@
+"""The keys of the simulated providers, made at random: what the shop is given (its secret), and what only the providers have."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from infra.simulators import wechatpay_signing
+
+Entry = dict[str, Any]
+_MAKERS: dict[str, Callable[[], tuple[Entry, Entry]]] = {
+    "wechatpay": wechatpay_signing.new_keys,
+}
+SHARED = ("sandbox_payment", "sandbox_courier")
+
+
+def complete(shop: dict[str, Entry], own: dict[str, Entry]) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """Both sides' keys with what is missing made anew; what exists stays."""
+    shop = {name: {"secret": secrets.token_hex(24)} for name in SHARED if name not in shop} | shop
+    for name, make in _MAKERS.items():
+        if name not in shop or name not in own:
+            made, kept = make()
+            shop, own = {**shop, name: made}, {**own, name: kept}
+    return shop, own

@@ -1,0 +1,110 @@
+"""Files and rows that cannot be imported: each says where and why, and nothing of it is half there."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.catalog.records import BrandRecord, ProductRecord
+from tests.support.catalogue import HEADER, Merchant, counts
+from tests.support.identity import bearer
+
+GOOD = "ok,Good,,,,,,,,OK-1,1,1.00,"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"Handle,Name\nx,y\n", "missing_columns"),
+        (f'{HEADER}\n{GOOD}\nx,"never closed,,,\n'.encode(), "broken_csv"),
+        (f"{HEADER}\n{GOOD}{',x' * 30}\n".encode(), "broken_csv"),
+        (f"{HEADER},Title\n{GOOD}\n".encode(), "duplicate_columns"),
+        (HEADER.encode() + b"\n", "no_rows"),
+        (b"PK\x03\x04\0\0\0xlsx", "not_a_text_file"),
+        (f"{HEADER}\nx,Crème brûlée à la carte,,,,,,,,X,1,1.00,\n".encode("cp1252"), "unknown_encoding"),
+        (f"{HEADER}\nx,こんにちは,,,,,,,,X,1,1.00,\n".encode("shift_jis"), "unknown_encoding"),
+    ],
+)
+def test_a_file_that_cannot_be_read_fails_as_a_whole(merchant: Merchant, data: bytes, code: str) -> None:
+    """A04"""
+    job = merchant.imported(data, media="application/octet-stream")
+    assert (job["state"], job["error"]["code"], counts(job)) == ("failed", code, {})
+    assert list(ProductRecord.scan(ProductRecord.kind == "product")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("a,A,,,,,,,,A-1,1,-5.00,", "Variant Price", "invalid_number"),
+        ("a,A,,,,,,,,A-1,1,1.005,", "Variant Price", "invalid_number"),
+        ("a,A,,,,,,,,A-1,1,,", "Variant Price", "price_missing"),
+        ("a,A,,,,,,,,A-1,-1,1.00,", "Variant Inventory Qty", "invalid_number"),
+        ("a,A,,,,,,,,A-1,many,1.00,", "Variant Inventory Qty", "invalid_number"),
+        (",A,,,,,,,,A-1,1,1.00,", "Handle", "missing_handle"),
+        ("a,,,Brand new,,,,,,A-1,1,1.00,", "Title", "missing"),
+        ("a,A,,Brand new,,,,,,A-1,1,1.00,not an address", "Image Src", "string_pattern_mismatch"),
+    ],
+)
+def test_a_bad_row_is_named_and_the_rest_goes_in(merchant: Merchant, row: str, column: str, code: str) -> None:
+    """A04"""
+    job = merchant.imported(f"{HEADER}\n{row}\n{GOOD}\n")
+    assert (job["state"], counts(job)) == ("succeeded", {"total": 2, "done": 2, "failed": 1, "created": 1})
+    assert merchant.rows(job) == [(2, "failed", code), (3, "created", None)]
+    failed = merchant.platform.get(f"/v1/admin/jobs/{job['id']}/rows?status=failed").json["data"][0]
+    assert [error["field"] for error in failed["errors"]] == [column]
+    assert len(list(ProductRecord.scan(ProductRecord.kind == "product"))) == 1
+
+
+def test_unknown_currencies_are_refused_with_the_call_or_the_row(merchant: Merchant) -> None:
+    refused = merchant.send(f"{HEADER}\n{GOOD}\n", query="?currency=XYZ")
+    assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, "/currency")
+    job = merchant.imported(f"{HEADER},Currency\n{GOOD},XYZ\n")
+    assert merchant.rows(job) == [(2, "failed", "unknown_currency")]
+
+
+def test_the_same_sku_twice_in_a_file_stands_for_the_first(merchant: Merchant) -> None:
+    job = merchant.imported(f"{HEADER}\n{GOOD}\nb,B,,,,,,Size,S,B-1,1,1.00,\nb,,,,,,,,M,OK-1,1,1.00,\n")
+    assert merchant.rows(job) == [(2, "created", None), (3, "failed", "product_failed"), (4, "failed", "duplicate_sku")]
+    assert counts(job) == {"total": 3, "done": 3, "created": 1, "failed": 2}
+
+
+def test_a_sku_of_another_product_of_the_shop_is_refused(merchant: Merchant) -> None:
+    merchant.imported(f"{HEADER}\n{GOOD}\n")
+    job = merchant.imported(f"{HEADER}\nb,B,,,,,,Size,S,B-1,1,1.00,\nb,,,,,,,,M,OK-1,1,1.00,\n")
+    assert merchant.rows(job) == [(2, "failed", "product_failed"), (3, "failed", "sku_taken")]
+    assert merchant.catalog.get("/v1/admin/stock/B-1").status == 404
+
+
+def test_two_variants_with_the_same_options_are_refused(merchant: Merchant) -> None:
+    job = merchant.imported(f"{HEADER}\nb,B,,Brand new,,,,Size,S,B-1,1,1.00,\nb,,,,,,,,S,B-2,1,1.00,\n")
+    assert merchant.rows(job) == [(2, "failed", "product_failed"), (3, "failed", "duplicate_option_combination")]
+    assert list(BrandRecord.scan(BrandRecord.kind == "brand")) == []
+
+
+def test_markup_in_texts_is_made_harmless(merchant: Merchant) -> None:
+    """A01"""
+    texts = 'a,<b>Bold</b> <script>alert(1)</script>,"<p onclick=""x()"">Fine</p><script>alert(1)</script>",,,,,,,A-1,1,1.00,'
+    merchant.imported(f"{HEADER}\n{texts}\n")
+    product = merchant.product("a")
+    assert (product["title"], product["description"]) == ({"zh": "Bold"}, {"zh": "<p>Fine</p>"})
+    again = merchant.imported(f"{HEADER}\n{texts}\n")
+    assert counts(again) == {"total": 1, "done": 1, "unchanged": 1}
+
+
+def test_empty_bodies_and_other_types_are_refused(merchant: Merchant) -> None:
+    assert merchant.send("").code == "empty_file"
+    assert merchant.send("x", media="application/pdf").status == 415
+    assert merchant.send(b"x" * (5 * 1024 * 1024 + 1)).status == 413
+    assert merchant.platform.get("/v1/admin/jobs").json["data"] == []
+
+
+def test_a_300_mb_file_is_refused_before_it_is_sent(merchant: Merchant) -> None:
+    wanted = {"format": "shopify_csv", "filename": "all.csv", "size": 300 * 1024 * 1024}
+    refused = merchant.catalog.post("/v1/admin/imports", wanted)
+    assert (refused.status, refused.code, refused.json["max_size"]) == (413, "file_too_large", 50 * 1024 * 1024)
+    assert merchant.platform.get("/v1/admin/jobs").json["data"] == []
+
+
+def test_importing_needs_the_right_to_write(merchant: Merchant) -> None:
+    """H07"""
+    answer = merchant.catalog.call("POST", "/v1/admin/imports", b"x", {"content-type": "text/csv", **bearer("support")})
+    assert answer.status == 403

@@ -1,0 +1,101 @@
+"""The simulated providers on loopback, and a box in which their webhooks wait until a test hands them to the shop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from typing import Any
+
+import urllib3
+from aiohttp import web
+
+from functions.shared import clock
+from infra.simulators.keys import complete
+from infra.simulators.world import SimulatedWorld
+
+PATHS = {"stripe": "", "alipay": "/gateway.do", "wechatpay": "", "unionpay": ""}
+
+
+@dataclass
+class Hook:
+    """A webhook as it came."""
+
+    code: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Outside:
+    url: str
+    shop_keys: dict[str, Any]
+    own_keys: dict[str, Any]
+    world: SimulatedWorld
+    box: list[Hook] = field(default_factory=list)
+    http: urllib3.PoolManager = field(default_factory=urllib3.PoolManager)
+
+    def base(self, code: str) -> str:
+        return f"{self.url}/sandbox/providers/payments/{code}{PATHS.get(code, '')}"
+
+    def act(self, code: str, reference: str, outcome: str | None = "pay", **faults: Any) -> dict[str, Any]:
+        body = json.dumps({"outcome": outcome, "faults": faults}).encode()
+        answer = self.http.request("POST", f"{self.url}/sandbox/payments/{code}/{reference}", body=body)
+        assert answer.status == 200, answer.data
+        content: dict[str, Any] = json.loads(answer.data)
+        return content
+
+    def hooks(self, count: int = 1) -> list[Hook]:
+        """Takes `count` webhooks out of the box; waits for them."""
+        until = time.monotonic() + 5
+        while len(self.box) < count and time.monotonic() < until:
+            time.sleep(0.005)
+        assert len(self.box) >= count, f"{len(self.box)} of {count} webhooks"
+        taken, self.box[:] = self.box[:count], self.box[count:]
+        return taken
+
+
+@contextmanager
+def outside() -> Iterator[Outside]:
+    shop, own = complete({}, {})
+    box: list[Hook] = []
+    loop, ready, address = asyncio.new_event_loop(), Event(), []
+
+    async def hook(request: web.Request) -> web.Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        box.append(Hook(request.match_info["code"], headers, await request.read()))
+        return web.Response(text="success")
+
+    world = SimulatedWorld(shop, "http://localhost:8000", lambda: int(clock.now().timestamp()), retry_after=(), own=own)
+    app = world.application()
+    app.router.add_post("/v1/webhooks/payments/{code}", hook)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+
+    async def start() -> None:
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        address.append(runner.addresses[0][1])
+        ready.set()
+
+    def serve() -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(start())
+        loop.run_forever()
+
+    thread = Thread(target=serve, daemon=True)
+    thread.start()
+    assert ready.wait(30)
+    made = Outside(f"http://127.0.0.1:{address[0]}", shop, own, world, box)
+    try:
+        yield made
+    finally:
+        made.http.clear()
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(5)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

@@ -1,0 +1,74 @@
+"""What dies is done again, once; what keeps failing is set aside and can be brought back; what was sold is there after a restart."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+from tests.journeys.conftest import ROOT, Served
+from tests.journeys.shopper import Shop, eventually
+
+LOST = {"faults": {"http_500_after_commit": True}}
+
+
+def test_a_consumer_that_fails_midway_is_retried_and_does_its_work_once(shop: Shop) -> None:
+    """F03, P05: the courier made the waybill but its answer was lost; the retry gets the same one."""
+    variant = shop.a_variant()
+    order, own = shop.placed_order(variant["id"])
+    payment = shop.send("POST", f"/v1/orders/{order['id']}/payments", {"provider": "sandbox"}, 201, **own)
+    shop.send("POST", "/sandbox/couriers/sandbox/next", LOST)
+    shop.send("POST", f"/sandbox/payments/sandbox/{payment['reference']}", {"outcome": "pay"})
+    done = shop.order_when(order["id"], own, lambda o: o["status"] == "fulfilling", seconds=60)
+    assert len(done["shipments"]) == 1
+    types = [event["type"] for event in shop.get(f"/v1/orders/{order['id']}/timeline", **own)["data"]]
+    assert types.count("order.fulfilling") == 1
+
+
+def test_what_keeps_failing_becomes_a_dead_letter_and_redrive_brings_it_back(shop: Shop, served: Served) -> None:
+    """D11, X38: meanwhile it blocks no other order."""
+    variant = shop.a_variant()
+    order, own = shop.placed_order(variant["id"])
+    payment = shop.send("POST", f"/v1/orders/{order['id']}/payments", {"provider": "sandbox"}, 201, **own)
+    shop.send("POST", "/sandbox/couriers/sandbox/next", LOST)
+    shop.send("POST", f"/sandbox/payments/sandbox/{payment['reference']}", {"outcome": "pay"})
+    deadline = time.monotonic() + 120
+    while "1  fulfilment" not in _shop_command(served, "redrive"):
+        assert time.monotonic() < deadline, "no dead letter"
+        shop.send("POST", "/sandbox/couriers/sandbox/next", LOST)
+    assert shop.get(f"/v1/orders/{order['id']}", **own)["status"] == "paid"
+
+    # One lost answer may still be armed; it goes to somebody else's order, which is done on its second try.
+    other, others_own = shop.paid_order(variant["id"])
+    shop.order_when(other["id"], others_own, lambda o: o["status"] == "fulfilling", seconds=60)
+
+    assert "1 messages are back in fulfilment" in _shop_command(served, "redrive", "fulfilment")
+    done = shop.order_when(order["id"], own, lambda o: o["status"] == "fulfilling", seconds=60)
+    assert len(done["shipments"]) == 1
+
+
+def test_a_restart_keeps_everything(shop: Shop, served: Served) -> None:
+    """X41: what was in flight goes on."""
+    variant = shop.a_variant(stock=7)
+    order, own = shop.paid_order(variant["id"], 2)
+    served.stop()
+    again = served.start()
+    kept = eventually(lambda: again.get(f"/v1/orders/{order['id']}", **own), lambda o: o["status"] == "fulfilling")
+    assert kept["totals"] == order["totals"]
+    assert again.stock(variant["id"]) == {"on_hand": 5, "reserved": 0, "available": 5}
+    fresh, _ = again.placed_order(variant["id"])
+    assert fresh["status"] == "pending_payment"
+
+
+def _shop_command(served: Served, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.cli.main", *arguments],
+        cwd=ROOT,
+        env=served.environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return done.stdout

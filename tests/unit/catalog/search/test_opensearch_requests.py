@@ -1,0 +1,165 @@
+"""What is sent to OpenSearch; whether it answers as it should is shown by the contract tests with OPENSEARCH_TEST_URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from opensearchpy.exceptions import ConnectionError as Unreachable
+
+from functions.catalog.search import ALL_FACETS, FacetName, Filters, PriceRange, SearchQuery, Sort
+from functions.catalog.search.opensearch_index import OpenSearchIndex
+from functions.catalog.search.opensearch_requests import (
+    document_body,
+    facet_aggregations,
+    filter_clauses,
+    index_body,
+    search_body,
+    suggest_body,
+)
+from functions.catalog.search.opensearch_writer import OpenSearchWriter, batch_lines
+from functions.catalog.search.plan import stages
+from functions.catalog.search.port import Position
+from functions.shared.errors import Unavailable, Unreadable
+from tests.unit.catalog.search.samples import product
+
+_FILTERS = Filters(brands=("b",), attributes={"颜色": ("红",), "尺码": ()}, price_min=5, in_stock=True)
+
+
+class Cluster:
+    """Answers what it was told to, and remembers what it was asked."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.asked: list[Any] = []
+        self.indices = self
+
+    def _next(self, asked: Any) -> Any:
+        self.asked.append(asked)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def search(self, *, index: str, body: Any, params: Any) -> Any:
+        return self._next(body)
+
+    def bulk(self, *, body: Any) -> Any:
+        return self._next(body)
+
+    def exists_alias(self, *, name: str) -> bool:
+        return True
+
+    def get(self, *, index: str) -> Any:
+        return {"shop-1": {}, "shop-2": {}}
+
+
+def _answer(*hits: tuple[str, list[Any]], total: int = 0, text: int = 0, **aggregations: Any) -> dict[str, Any]:
+    found = [{"_source": {"cards": {"*": {"id": ident, "title": ident}}}, "sort": sort} for ident, sort in hits]
+    return {"hits": {"hits": found, "total": {"value": total}}, "aggregations": {"text_hits": {"doc_count": text}, **aggregations}}
+
+
+def test_a_document_has_exactly_the_mapped_fields() -> None:
+    mapped = set(index_body()["mappings"]["properties"]) - {"deleted"}
+    assert set(document_body(product("p", brand_id="b"))) == mapped
+
+
+def test_tiers_become_constant_scores_and_the_page_goes_on_after_one() -> None:
+    stage = next(iter(stages("手机壳")))
+    query = SearchQuery(text="手机壳", limit=2, after=Position("exact", 1, 77, "p1"))
+    body = search_body(query, stage)
+    boosts = [tier["constant_score"]["boost"] for tier in body["query"]["bool"]["must"][0]["dis_max"]["queries"]]
+    assert boosts == [5.0, 4.0, 3.0, 2.0, 1.0]
+    assert body["sort"] == [{"_score": {"order": "desc"}}, {"key_rank": {"order": "desc"}}, {"id": {"order": "asc"}}]
+    assert (body["search_after"], body["size"]) == ([4.0, 77, "p1"], 3)
+
+
+def test_other_sorts_do_not_score() -> None:
+    body = search_body(SearchQuery(sort=Sort.PRICE_ASC, after=Position("all", 0, 9, "p")), None)
+    assert body["query"] == {"bool": {"filter": [{"match_all": {}}], "must_not": [{"term": {"deleted": True}}]}}
+    assert (body["sort"], body["search_after"]) == ([{"key_price": {"order": "asc"}}, {"id": {"order": "asc"}}], [9, "p"])
+
+
+def test_each_facet_leaves_out_its_own_filter() -> None:
+    query = SearchQuery(filters=_FILTERS, facets=frozenset({FacetName.BRAND, FacetName.ATTRIBUTE}))
+    clauses = filter_clauses(_FILTERS)
+    brand, colour, price, stock = clauses.values()
+    assert colour == {"terms": {"attributes": ["颜色\x1f红"]}}
+    assert (price, stock) == ({"range": {"price": {"gte": 5}}}, {"term": {"in_stock": True}})
+    found = {name: aggregation["filter"]["bool"]["filter"] for name, aggregation in facet_aggregations(query, clauses).items()}
+    assert found == {"attribute": [brand, colour, price, stock], "brand": [colour, price, stock], "attribute:颜色": [brand, price, stock]}
+    assert search_body(query, None)["post_filter"] == {"bool": {"filter": [brand, colour, price, stock]}}
+
+
+def test_what_is_typed_cannot_become_a_pattern() -> None:
+    body = suggest_body('a.*"苹', 5)
+    assert body["aggs"]["suggest"]["terms"]["include"] == 'a\\.\\*\\"苹.*'
+
+
+def test_looser_readings_are_tried_until_the_text_alone_finds_something() -> None:
+    cluster = Cluster(_answer(), _answer(text=3))
+    result = OpenSearchIndex(cluster).search(SearchQuery(text="huawie", filters=_FILTERS))
+    assert (result.stage, result.total, len(cluster.asked)) == ("typo", 0, 2)
+
+
+def test_a_page_knows_where_it_ended() -> None:
+    cluster = Cluster(_answer(("p1", [3.0, 70, "p1"]), ("p2", [1.0, 60, "p2"]), total=9, text=9))
+    result = OpenSearchIndex(cluster).search(SearchQuery(text="手机壳", limit=1))
+    assert ([hit.id for hit in result.hits], result.total, result.next) == (["p1"], 9, Position("exact", 2, 70, "p1"))
+
+
+def test_facets_are_read_from_aggregations() -> None:
+    def values(*buckets: tuple[Any, int]) -> Any:
+        return {"values": {"buckets": [{"key": key, "doc_count": count} for key, count in buckets]}}
+
+    price = {"values": {"buckets": [{"from": 0.0, "to": 10.0, "doc_count": 2}, {"from": 10.0, "doc_count": 1}]}}
+    known = {
+        "category": values(("c", 3)),
+        "brand": values(("b", 1), ("a", 1)),
+        "tag": values(),
+        "price": price,
+        "stock": values((1, 2), (0, 1)),
+    }
+    known |= {
+        "attribute": values(("颜色\x1f红", 1), ("尺码\x1fS", 2)),
+        "attribute:颜色": values(("颜色\x1f红", 1), ("颜色\x1f蓝", 4), ("尺码\x1fS", 9)),
+    }
+    query = SearchQuery(filters=Filters(attributes={"颜色": ("红",)}), facets=ALL_FACETS, price_bounds=(10,))
+    facets = OpenSearchIndex(Cluster(_answer(total=3, text=3, **known))).search(query).facets
+    assert facets is not None
+    assert (facets.categories, facets.brands, facets.tags) == ({"c": 3}, {"a": 1, "b": 1}, {})
+    assert facets.attributes == {"尺码": {"S": 2}, "颜色": {"蓝": 4, "红": 1}}
+    assert facets.prices == [PriceRange(0, 10, 2), PriceRange(10, None, 1)]
+    assert (facets.in_stock, facets.out_of_stock) == (2, 1)
+
+
+def test_a_position_of_another_list_is_refused_without_asking() -> None:
+    cluster = Cluster()
+    for position in (Position("nonsense", 0, 1, "p"), Position("exact", 9, 1, "p")):
+        with pytest.raises(Unreadable):
+            OpenSearchIndex(cluster).search(SearchQuery(text="手机壳", after=position))
+    assert cluster.asked == []
+
+
+def test_an_unreachable_cluster_is_said_to_be_unavailable() -> None:
+    with pytest.raises(Unavailable):
+        OpenSearchIndex(Cluster(Unreachable("N/A", "refused", OSError()))).search(SearchQuery())
+
+
+def test_a_batch_goes_to_every_index_and_marks_what_is_deleted() -> None:
+    cluster = Cluster({"items": []}, {"items": []})
+    OpenSearchWriter(cluster, everything=list).apply([product("a", version=2), product("a", version=1)], ["b", "a"])
+    assert [[line for line in lines if "index" in line or "deleted" in line] for lines in cluster.asked] == [
+        [{"index": {"_index": name, "_id": "a"}}, {"index": {"_index": name, "_id": "b"}}, {"id": "b", "deleted": True}]
+        for name in ("shop-1", "shop-2")
+    ]
+
+
+def test_a_product_that_is_not_taken_fails_the_batch() -> None:
+    cluster = Cluster({"items": [{"index": {"status": 429}}]}, {"items": []})
+    with pytest.raises(Unavailable):
+        OpenSearchWriter(cluster, everything=list).apply([product("a")])
+
+
+def test_lines_of_a_batch_come_in_pairs() -> None:
+    assert len(list(batch_lines("i", [product("a")], ["b"]))) == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.functions.grants import append, change, delete_objects, read, read_objects, write, write_objects
-from infra.functions.model import Function, Http, Queue, Streams
+from infra.functions.model import Function, Http, Queue, Schedule, Streams
 from infra.functions.settings import WEB
 
 _MEDIA = (
@@ -45,24 +45,34 @@ FUNCTIONS = (
                 "ANY /v1/admin/categories/*",
                 "ANY /v1/admin/brands",
                 "ANY /v1/admin/brands/*",
+                "ANY /v1/admin/price_floor",
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), read("stock")),
-        settings=(*WEB, "PUBLIC_BASE_URL"),
+        settings=(*WEB, "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
     ),
     Function(
         name="stock-admin",
         domain="catalog",
         trigger=Http(("ANY /v1/admin/stock", "ANY /v1/admin/stock/*", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
-        grants=(read("stock"), write("stock"), read("catalog")),
+        grants=(read("stock", "gsi1"), write("stock"), read("catalog")),
         settings=WEB,
+    ),
+    Function(
+        name="stock-check",
+        domain="catalog",
+        handler="check_stock",
+        trigger=Schedule("cron(20 18 * * ? *)"),
+        grants=(read("stock", "gsi1"), append("stock")),
+        timeout=900,
+        concurrency=1,
     ),
     Function(
         name="stock-projector",
         domain="catalog",
         handler="project_stock",
         trigger=Streams(("stock",), pattern='{"dynamodb":{"NewImage":{"kind":{"S":["stock","journal"]}}}}'),
-        grants=(append("stock"), read("catalog"), change("catalog")),
+        grants=(read("stock"), append("stock"), change("stock"), read("catalog"), change("catalog")),
         timeout=30,
     ),
     Function(

@@ -6,7 +6,8 @@ from infra.functions.grants import append, read, read_secrets, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import WEB
 
-PROVIDERS = ("PAYMENT_SANDBOX_URL", "PUBLIC_BASE_URL")
+ADDRESSES = ("PAYMENT_SANDBOX_URL", "STRIPE_URL", "ALIPAY_URL", "WECHATPAY_URL", "UNIONPAY_URL", "UNIONPAY_FILES_URL")
+PROVIDERS = (*ADDRESSES, "PUBLIC_BASE_URL")
 
 FUNCTIONS = (
     Function(
@@ -29,7 +30,7 @@ FUNCTIONS = (
             )
         ),
         grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secrets()),
-        settings=(*WEB, "PAYMENT_SANDBOX_URL"),
+        settings=(*WEB, *PROVIDERS),
         timeout=20,
     ),
     Function(
@@ -37,6 +38,7 @@ FUNCTIONS = (
         domain="payments",
         trigger=Http(("POST /v1/webhooks/payments/*",)),
         grants=(append("payments"), send("payment-webhooks"), read_secrets()),
+        settings=ADDRESSES,
         timeout=10,
     ),
     Function(

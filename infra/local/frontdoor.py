@@ -29,7 +29,7 @@ _INDEX = """<p>The API is under <a href="/v1/health">/v1</a>
 <li><a href="/sandbox/mailbox">/sandbox/mailbox</a>: what was sent; <code>?to=</code> one address</li>
 <li><a href="/sandbox/clock">/sandbox/clock</a>: the time of the shop; POST <code>{"advance": "PT30M"}</code></li>
 <li><a href="/sandbox/schedules">/sandbox/schedules</a>: POST <code>/sandbox/schedules/timers-sweep</code> runs one now</li>
-<li><code>/sandbox/payments/sandbox/{reference}</code>: the page on which a customer pays</li>
+<li><code>/sandbox/payments/{provider}/{reference}</code>: the page on which a customer pays</li>
 <li><code>/sandbox/couriers/sandbox/{waybill}</code>: POST <code>{"status": "DELIVERED"}</code> moves a parcel</li>
 </ul>"""
 

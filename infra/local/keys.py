@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 import string
 from dataclasses import asdict, dataclass
@@ -9,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from infra.local.ministack import Keys
 from infra.local.trouble import Trouble
+from infra.simulators.keys import complete
 
 if TYPE_CHECKING:
     from infra.local.folder import LocalFolder
 
 STAFF = ("owner", "manager", "catalog_editor", "warehouse", "support", "finance", "analyst")
 CUSTOMER = "customer"
-PROVIDERS = ("sandbox_payment", "sandbox_courier")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,15 @@ class User:
 class LocalKeys:
     aws: Keys
     users: dict[str, User]
-    providers: dict[str, dict[str, str]]
+    providers: dict[str, dict[str, Any]]
+    """What the shop knows: its own keys at the providers, and theirs as far as they are public or shared."""
+    simulators: dict[str, dict[str, Any]]
+    """What only the simulated providers know; never part of the shop's secret."""
+
+    @property
+    def mark(self) -> str:
+        """Changes when the shop's secret does."""
+        return hashlib.sha256(json.dumps(self.providers, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def load_keys(folder: LocalFolder) -> LocalKeys:
@@ -39,7 +49,7 @@ def load_keys(folder: LocalFolder) -> LocalKeys:
         folder.write_json(folder.keys, wanted)
     try:
         users = {role: User(**user) for role, user in wanted["users"].items()}
-        return LocalKeys(Keys(**wanted["aws"]), users, wanted["providers"])
+        return LocalKeys(Keys(**wanted["aws"]), users, wanted["providers"], wanted["simulators"])
     except TypeError as error:
         raise Trouble(f"{folder.keys} has an unknown shape ({error}); run `make clean` to start afresh.") from error
 
@@ -47,11 +57,12 @@ def load_keys(folder: LocalFolder) -> LocalKeys:
 def _complete(saved: dict[str, Any]) -> dict[str, Any]:
     aws = Keys("AKIALOCAL" + _text(11, string.ascii_uppercase), _text(40, string.ascii_letters))
     users = {role: asdict(User(f"{role}@shop.example", _password())) for role in (*STAFF, CUSTOMER)}
-    providers = {name: {"secret": secrets.token_hex(24)} for name in PROVIDERS}
+    providers, simulators = complete(saved.get("providers", {}), saved.get("simulators", {}))
     return {
         "aws": saved.get("aws") or asdict(aws),
         "users": users | saved.get("users", {}),
-        "providers": providers | saved.get("providers", {}),
+        "providers": providers,
+        "simulators": simulators,
     }
 
 

@@ -77,10 +77,11 @@ class LocalShop:
         addresses = Addresses(self.settings.url, ministack.url, folder.clock, MAIL_FROM)
         with self.report.step("Bringing up the functions, tables and queues"):
             outputs = await self._unless_stopped(asyncio.to_thread(bring_up, folder, aws, addresses, self.report.detail))
-        if folder.read_json(folder.deployed).get("seeded") != outputs.user_pool:
+        seeded = f"{outputs.user_pool} {keys.mark}"
+        if folder.read_json(folder.deployed).get("seeded") != seeded:
             with self.report.step("Making users and keys"):
                 await self._unless_stopped(asyncio.to_thread(seed, aws, keys, outputs))
-            folder.write_json(folder.deployed, folder.read_json(folder.deployed) | {"seeded": outputs.user_pool})
+            folder.write_json(folder.deployed, folder.read_json(folder.deployed) | {"seeded": seeded})
         users = {role: {"login": user.login, "password": user.password} for role, user in keys.users.items()}
         await self._open_door(folder, keys, aws, outputs)
         folder.write_json(folder.shop, {"base_url": self.settings.url, "users": users})
@@ -101,7 +102,7 @@ class LocalShop:
             Proxy(api, Gate(self.settings.width)),
             Controls(clock, mailbox, outputs.schedules, lambda: aws.client("lambda")),
             mailbox,
-            SimulatedWorld(keys.providers, self.settings.url, clock.unix, folder.world),
+            SimulatedWorld(keys.providers, self.settings.url, clock.unix, folder.world, own=keys.simulators),
         )
         try:
             self._runner = await listen(app, self.settings.port)

@@ -50,6 +50,11 @@ class Addresses:
             "CognitoEndpoint": self.aws_url,
             "PaymentSandboxUrl": f"{sandbox}/payments/sandbox",
             "CourierSandboxUrl": f"{sandbox}/couriers/sandbox",
+            "StripeUrl": f"{sandbox}/payments/stripe",
+            "AlipayUrl": f"{sandbox}/payments/alipay/gateway.do",
+            "WechatpayUrl": f"{sandbox}/payments/wechatpay",
+            "UnionpayUrl": f"{sandbox}/payments/unionpay",
+            "UnionpayFilesUrl": f"{sandbox}/payments/unionpay",
             "QueueVisibilitySeconds": "8",  # how long a failed message waits; nobody at a desk waits for minutes
             "Alarms": "off",
         }

@@ -94,8 +94,11 @@ class Webhooks:
         """Runs it after the answer the caller is about to give has left."""
 
         async def soon() -> None:
-            await asyncio.sleep(0.05)
-            await work
+            try:
+                await asyncio.sleep(0.05)
+                await work
+            finally:
+                work.close()
 
         self._spawn(soon())
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from infra.simulators.merchant import Merchant, fee_of
 
-_COLUMNS = (
+_HEADER = (
     "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,"
     "交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,"
     "商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,"
     "手续费,费率,订单金额,申请退款金额,费率备注"
-).split(",")  # fmt: skip
+)
+_COLUMNS = _HEADER.split(",")
 
 
 def bill(merchant: Merchant, shop: dict[str, Any], day: date) -> bytes | None:
@@ -21,7 +22,7 @@ def bill(merchant: Merchant, shop: dict[str, Any], day: date) -> bytes | None:
     rows += [_row(shop, merchant.beijing(refund["at"]).isoformat(" ")[:19], trade, refund) for trade, refund in merchant.refunded_on(day)]
     if not rows:
         return None
-    lines = [",".join(_COLUMNS), *(",".join(f"`{row.get(name, '')}" for name in _COLUMNS) for row in rows)]
+    lines = [_HEADER, *(",".join(f"`{row.get(name, '')}" for name in _COLUMNS) for row in rows)]
     lines += ["总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额", f"`{len(rows)},`0.00"]
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
 

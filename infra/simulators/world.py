@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from infra.simulators.alipay import Alipay
 from infra.simulators.answers import Refused, problems, read_object
 from infra.simulators.pages import payment_page
 from infra.simulators.provider import Provider, World
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Secrets = dict[str, dict[str, Any]]
 """As in Secrets Manager: `{"sandbox_payment": {"secret": …}, "sandbox_courier": {"secret": …}, "wechatpay": {…}, …}`."""
 _MERCHANTS: dict[str, Callable[[World, dict[str, Any], dict[str, Any]], Provider]] = {
+    "alipay": Alipay,
     "wechatpay": WeChatPay,
 }
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from functions.catalog import AlreadyMoved, NotReserved, StockLine, commit_writes, release_writes, reserve_writes, sellables
 from functions.catalog.app import project_stock
-from functions.catalog.records import JournalRecord, StockRecord, StockTable, variant_pk, warehouse_sk
-from functions.catalog.stock import DEFAULT_WAREHOUSE, JournalEntry
+from functions.catalog.records import STOCK_SK, JournalRecord, StockRecord, StockTable, variant_pk
+from functions.catalog.stock import JournalEntry
 from functions.shared import ids
 from functions.shared.errors import OutOfStock
 from functions.shared.events import SYSTEM
@@ -24,7 +24,7 @@ from tests.support.events import events_in
 
 
 def counters(variant_id: str) -> tuple[int, int]:
-    record = StockRecord.get(variant_pk(variant_id), warehouse_sk(DEFAULT_WAREHOUSE), consistent_read=True)
+    record = StockRecord.get(variant_pk(variant_id), STOCK_SK, consistent_read=True)
     return int(record.available), int(record.reserved)
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.catalog.product import ProductFacts, Variant
-from functions.catalog.records import VARIANT_SK, StockRecord, VariantRecord, variant_pk, warehouse_sk
+from functions.catalog.records import STOCK_SK, VARIANT_SK, StockRecord, VariantRecord, variant_pk
 from functions.orders.app import app
 from functions.orders.cart import CartLine
 from functions.orders.cart_repository import cart_of
@@ -49,13 +49,13 @@ def a_variant(
     VariantRecord(
         pk=variant_pk(variant.id), sk=VARIANT_SK, kind="variant", body=dump(variant), product=dump(facts), product_version=1
     ).save()
-    StockRecord(pk=variant_pk(variant.id), sk=warehouse_sk("main"), kind="stock", available=stock, reserved=0).save()
+    StockRecord(pk=variant_pk(variant.id), sk=STOCK_SK, kind="stock", available=stock, reserved=0).save()
     return variant.id
 
 
 def stock_of(variant_id: str) -> tuple[int, int]:
     """(available, reserved)"""
-    record = StockRecord.get(variant_pk(variant_id), warehouse_sk("main"))
+    record = StockRecord.get(variant_pk(variant_id), STOCK_SK)
     return int(record.available), int(record.reserved)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from functions.customers import cognito
 from functions.customers.app import app
 from functions.shared import aws
 from tests.support.http import Client
@@ -70,3 +71,13 @@ def test_refusals_of_the_provider_become_clear_problems(
 def test_asking_too_often_for_one_account_is_not_revealed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aws, "client", lambda _service: Refusing(refusal("LimitExceededException")))
     assert Client(app).post("/v1/auth/forgot_password", {"login": "ada@example.com"}).status == 202
+
+
+@pytest.mark.parametrize(("verified", "email"), [("true", "a@b.cd"), ("false", None)])
+def test_an_address_that_waits_for_its_confirmation_proves_nothing(
+    verified: str, email: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X09"""
+    attributes = [{"Name": "email", "Value": "a@b.cd"}, {"Name": "email_verified", "Value": verified}]
+    monkeypatch.setattr(cognito, "_call", lambda *_args, **_more: {"UserAttributes": attributes})
+    assert cognito.person("token").email == email

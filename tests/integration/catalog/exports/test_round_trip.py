@@ -50,6 +50,10 @@ ODD = [
         ],
         published=True,
     ),
+    _line(
+        "prices",
+        variants=[_variant("M", cost={"amount": 1, "currency": "CNY"}, prices=[{"price": {"amount": 999, "currency": "USD"}}])],
+    ),
     _line("yen", external_id="ext, 1", variants=[{"sku": "Y", "price": {"amount": 500, "currency": "JPY"}, "stock": 0}]),
 ]  # fmt: skip
 
@@ -58,7 +62,7 @@ ODD = [
 def filled(merchant: Merchant) -> Merchant:
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in ODD)
     job = merchant.imported(text, media="application/x-ndjson")
-    assert counts(job) == {"total": 4, "done": 4, "created": 4}, merchant.rows(job)
+    assert counts(job) == {"total": 5, "done": 5, "created": 5}, merchant.rows(job)
     return merchant
 
 
@@ -95,7 +99,7 @@ def test_an_empty_shop_filled_from_an_export_gives_the_same_export(filled: Merch
 def test_an_export_says_what_was_written(filled: Merchant) -> None:
     """X10"""
     lines = [json.loads(line) for line in filled.exported("ndjson").splitlines()]
-    assert [line["slug"] for line in lines] == ["formula", "nothing", "plain", "yen"]
+    assert [line["slug"] for line in lines] == ["formula", "nothing", "plain", "prices", "yen"]
     formula = next(line for line in ODD if line["slug"] == "formula")
     assert {name: lines[0][name] for name in ("metadata", "attributes", "tags", "published", "title", "images")} == {
         name: formula[name] for name in ("metadata", "attributes", "tags", "published", "title", "images")
@@ -122,9 +126,9 @@ def test_an_export_goes_on_in_further_calls(filled: Merchant, monkeypatch: pytes
     runner = {"catalog.export": lambda job, _: worker.run_export(job, iter([False, True]).__next__)}
     monkeypatch.setattr(catalog, "_RUNNERS", runner)
     started = filled.catalog.post("/v1/admin/exports", {"format": "ndjson"})
-    assert run_jobs(catalog.work_on_jobs) == 4
+    assert run_jobs(catalog.work_on_jobs) == 5
     job = filled.job(started.json["id"])
-    assert (job["state"], job["progress"]["done"], job["result"]["size"]) == ("succeeded", 4, len(whole))
+    assert (job["state"], job["progress"]["done"], job["result"]["size"]) == ("succeeded", 5, len(whole))
 
 
 @pytest.mark.parametrize("body", [{}, {"format": "xlsx"}, {"format": "ndjson", "status": "lost"}, {"format": "ndjson", "x": 1}])

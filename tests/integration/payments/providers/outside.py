@@ -16,6 +16,7 @@ from aiohttp import web
 
 from functions.shared import clock
 from infra.simulators.keys import complete
+from infra.simulators.merchant import Merchant
 from infra.simulators.world import SimulatedWorld
 
 PATHS = {"stripe": "", "alipay": "/gateway.do", "wechatpay": "", "unionpay": ""}
@@ -36,6 +37,7 @@ class Outside:
     shop_keys: dict[str, Any]
     own_keys: dict[str, Any]
     world: SimulatedWorld
+    loop: asyncio.AbstractEventLoop
     box: list[Hook] = field(default_factory=list)
     http: urllib3.PoolManager = field(default_factory=urllib3.PoolManager)
 
@@ -48,6 +50,16 @@ class Outside:
         assert answer.status == 200, answer.data
         content: dict[str, Any] = json.loads(answer.data)
         return content
+
+    def refunds(self, code: str, reference: str) -> list[int]:
+        """The amounts given back over there."""
+
+        async def look() -> list[int]:
+            merchant = self.world.payments[code]
+            assert isinstance(merchant, Merchant)
+            return [refund["amount"] for refund in merchant.refunds_of(reference)]
+
+        return asyncio.run_coroutine_threadsafe(look(), self.loop).result(5)
 
     def hooks(self, count: int = 1) -> list[Hook]:
         """Takes `count` webhooks out of the box; waits for them."""
@@ -63,23 +75,23 @@ class Outside:
 def outside() -> Iterator[Outside]:
     shop, own = complete({}, {})
     box: list[Hook] = []
-    loop, ready, address = asyncio.new_event_loop(), Event(), []
+    loop, ready = asyncio.new_event_loop(), Event()
+    started: list[tuple[SimulatedWorld, web.AppRunner]] = []
 
     async def hook(request: web.Request) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         box.append(Hook(request.match_info["code"], headers, await request.read()))
         return web.Response(text="success")
 
-    world = SimulatedWorld(shop, "http://localhost:8000", lambda: int(clock.now().timestamp()), retry_after=(), own=own)
-    app = world.application()
-    app.router.add_post("/v1/webhooks/payments/{code}", hook)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-
     async def start() -> None:
+        # Here, because SQLite wants one thread.
+        world = SimulatedWorld(shop, "http://localhost:8000", lambda: int(clock.now().timestamp()), retry_after=(), own=own)
+        app = world.application()
+        app.router.add_post("/v1/webhooks/payments/{code}", hook)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        address.append(runner.addresses[0][1])
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        started.append((world, runner))
         ready.set()
 
     def serve() -> None:
@@ -90,7 +102,8 @@ def outside() -> Iterator[Outside]:
     thread = Thread(target=serve, daemon=True)
     thread.start()
     assert ready.wait(30)
-    made = Outside(f"http://127.0.0.1:{address[0]}", shop, own, world, box)
+    ((world, runner),) = started
+    made = Outside(f"http://127.0.0.1:{runner.addresses[0][1]}", shop, own, world, loop, box)
     try:
         yield made
     finally:

@@ -16,6 +16,7 @@ from tests.integration.payments.shop import Shop
 from tests.support.http import Answer
 
 METHODS = {
+    "alipay": ("page", "wap", "app", "precreate"),
     "wechatpay": ("native", "jsapi", "h5", "app"),
 }
 PROVIDERS = tuple(METHODS)
@@ -36,7 +37,13 @@ class Trading(Shop):
         return payment
 
     def visit(self, payment: dict[str, Any]) -> None:
-        """The customer follows the next action, as his browser would."""
+        """The customer follows the next action, as his browser or app would."""
+        action, http = payment["next_action"], self.outside.http
+        if payment["provider"] == "alipay":
+            gateway = self.outside.base("alipay")
+            url = action["url"] if action["kind"] == "redirect" else f"{gateway}?{action['params'].get('order_string', '')}"
+            if action["kind"] != "qr_code":
+                assert http.request("GET", url, redirect=False).status == 302
 
     def deliver(self, hook: Hook, *, body: bytes | None = None, **headers: str | None) -> Answer:
         given: dict[str, str] = {name: value for name, value in hook.headers.items() if name not in ("host", "content-length")}

@@ -40,6 +40,9 @@ def bodies(draw: st.DrawFn) -> dict[str, Any]:
             st.fixed_dictionaries({}, optional={"barcode": TEXT, "external_id": TEXT, "image": URL, "weight_g": st.integers(1, 9999)})
         )
         if draw(st.booleans()):
+            variant["cost"] = {"amount": draw(PRICE), "currency": draw(st.sampled_from([currency, "USD"]))}
+            variant["prices"] = [{"price": {"amount": draw(PRICE), "currency": "EUR"}}]
+        if draw(st.booleans()):
             variant["list_price"] = {"amount": draw(PRICE), "currency": currency}
         variants.append(variant | {"stock": draw(st.integers(0, 999))})
     body: dict[str, Any] = {"slug": draw(st.from_regex(r"[a-z0-9]{1,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True)), "title": draw(TEXTS)}

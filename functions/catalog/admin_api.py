@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from functions.catalog.admin_schemas import AdminProductsQuery, ProductIn, ProductPatch, VariantPatch, VariantsIn
@@ -37,6 +38,8 @@ _UNKNOWN = [
     (422, "mixed_currencies"),
     (422, "duplicate_currency"),
     (422, "price_below_floor"),
+    (422, "unknown_attribute"),
+    (422, "wrong_type"),
 ]
 
 
@@ -105,10 +108,12 @@ def get_product(req: Request[Any, NoQuery]) -> Reply:
     body=ProductPatch,
     response=ProductDetails,
     idempotent=CatalogTable,
-    errors=[_MISSING, _STALE, *_TAKEN, *_UNKNOWN, (422, "not_publishable")],
+    errors=[_MISSING, _STALE, *_TAKEN, *_UNKNOWN, (422, "not_publishable"), (409, "illegal_transition")],
 )
 def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     """Variants are matched by SKU: known ones change, new ones are added, those not named stay as they are."""
+    if req.body.status is not None:
+        return _set_status(req, publish_product if req.body.status == "active" else unpublish_product)
     edited = edit_product(
         req.path["id"],
         req.body.values(),
@@ -121,6 +126,14 @@ def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     return _reply(*edited)
 
 
+def _set_status(req: Request[Any, NoQuery], move: Callable[..., tuple[Product, int]]) -> Reply:
+    req.caller.require("catalog.publish")
+    done = move(
+        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
+    )
+    return _reply(*done)
+
+
 @admin_api.operation(
     "POST",
     "/v1/admin/products/{id}/publish",
@@ -131,10 +144,7 @@ def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     errors=[_MISSING, _STALE, (422, "not_publishable")],
 )
 def post_publish(req: Request[Any, NoQuery]) -> Reply:
-    done = publish_product(
-        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
-    )
-    return _reply(*done)
+    return _set_status(req, publish_product)
 
 
 @admin_api.operation(
@@ -147,10 +157,7 @@ def post_publish(req: Request[Any, NoQuery]) -> Reply:
     errors=[_MISSING, _STALE, (409, "illegal_transition")],
 )
 def post_unpublish(req: Request[Any, NoQuery]) -> Reply:
-    done = unpublish_product(
-        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
-    )
-    return _reply(*done)
+    return _set_status(req, unpublish_product)
 
 
 @admin_api.operation(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from functions.catalog.input_types import BriefTexts, Code, OptionText, PlainText, PlainTexts, RichTexts, Tag, Url, distinct
+from functions.catalog.attribute_schemas import AttributeIn, CustomFieldIn, Name, SectionIn
+from functions.catalog.input_types import BriefTexts, Code, OptionText, PlainTexts, RichTexts, Tag, distinct
 from functions.catalog.media_inputs import ImageIn, ShownUrl
 from functions.catalog.price import Listed
-from functions.catalog.product import Attribute, Option, Seo, Status
+from functions.catalog.product import Option, Seo, Status
 from functions.catalog.schemas import PageQuery
 from functions.catalog.variant_plan import WantedVariant
-from functions.shared.validation import Metadata, Price, Schema, Slug
+from functions.shared.validation import Language, Metadata, Price, Schema, Slug
 
 MAX_VARIANTS_PER_CALL = 40
 """A variant costs two of the 100 actions of a transaction."""
@@ -24,14 +25,13 @@ class OptionIn(Schema):
     values: Annotated[list[OptionText], Field(min_length=1, max_length=100), AfterValidator(distinct)]
 
 
-class AttributeIn(Schema):
-    name: PlainTexts
-    value: PlainTexts
-
-
 class SeoIn(Schema):
     title: PlainTexts | None = None
     description: PlainTexts | None = None
+    keywords: dict[Language, Annotated[list[Tag], Field(max_length=50)]] | None = Field(default=None, examples=[{"en": ["board", "beech"]}])
+
+    def seo(self) -> Seo:
+        return Seo(self.title or {}, self.description or {}, self.keywords or {})
 
 
 class CurrencyPrice(Schema):
@@ -92,7 +92,7 @@ class VariantPatch(VariantFields):
     @field_validator("price", "prices", "options", "weight_g", mode="before")
     @classmethod
     def _there(cls, value: Any) -> Any:
-        return _not_null(value)
+        return not_null(value)
 
     def values(self) -> dict[str, Any]:
         """The fields that were sent, as the variant holds them."""
@@ -116,6 +116,8 @@ class ProductFields(Schema):
     brand_id: Code | None = None
     tags: Annotated[list[Tag], Field(max_length=100), AfterValidator(lambda tags: list(dict.fromkeys(tags)))] = Field(default_factory=list)
     attributes: Annotated[list[AttributeIn], Field(max_length=200)] = Field(default_factory=list)
+    sections: Annotated[list[SectionIn], Field(max_length=20)] = Field(default_factory=list)
+    custom_fields: dict[Name, CustomFieldIn] = Field(default_factory=dict, max_length=50)
     options: Annotated[list[OptionIn], Field(max_length=10)] = Field(default_factory=list)
     images: Annotated[list[ImageIn], Field(max_length=100)] = Field(default_factory=list)
     seo: SeoIn = SeoIn()
@@ -134,6 +136,8 @@ class ProductFields(Schema):
         "description",
         "tags",
         "attributes",
+        "sections",
+        "custom_fields",
         "options",
         "images",
         "seo",
@@ -144,16 +148,18 @@ class ProductFields(Schema):
     )
     @classmethod
     def _there(cls, value: Any, _: ValidationInfo) -> Any:
-        return _not_null(value)
+        return not_null(value)
 
     def values(self) -> dict[str, Any]:
         """The fields that were sent, as the product holds them; `variants` go their own way."""
         sent = {name: getattr(self, name) for name in self.model_fields_set - {"variants"}}
         convert: dict[str, Callable[[Any], Any]] = {
             "options": lambda items: [Option(item.name, item.values) for item in items],
-            "attributes": lambda items: [Attribute(item.name, item.value) for item in items],
+            "attributes": lambda items: [item.attribute() for item in items],
+            "sections": lambda items: [item.section() for item in items],
+            "custom_fields": lambda items: {name: item.field() for name, item in items.items()},
             "images": lambda items: [item.image() for item in items],
-            "seo": lambda seo: Seo(seo.title or {}, seo.description or {}),
+            "seo": lambda seo: seo.seo(),
         }
         values = {name: convert[name](value) if name in convert else value for name, value in sent.items()}
         if values.get("slug", "") is None:
@@ -169,75 +175,22 @@ class ProductPatch(ProductFields):
     """Only the fields sent are changed. Variants are matched by SKU: known ones change, new ones are added, others stay."""
 
     title: PlainTexts | None = None
+    status: Literal["active", "inactive"] | None = Field(
+        default=None, description="Alone in its call: `active` publishes, `inactive` takes off sale."
+    )
+
+    @model_validator(mode="after")
+    def _status_alone(self) -> ProductPatch:
+        if self.status is not None and self.model_fields_set != {"status"}:
+            raise ValueError("send the status alone")
+        return self
 
 
 class AdminProductsQuery(PageQuery):
     status: Status | None = None
 
 
-class CategoryFields(Schema):
-    description: RichTexts = Field(default_factory=dict)
-    parent_id: Code | None = None
-    sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
-    image: Url | None = None
-    external_id: Code | None = None
-    taxonomy_code: Code | None = Field(default=None, description="The code of this category in an external taxonomy.")
-    metadata: Metadata = Field(default_factory=dict)
-
-    @field_validator("name", "description", "sort", "metadata", mode="before", check_fields=False)
-    @classmethod
-    def _there(cls, value: Any) -> Any:
-        return _not_null(value)
-
-    def values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.model_fields_set}
-
-
-class CategoryIn(CategoryFields):
-    name: PlainTexts
-
-
-class CategoryPatch(CategoryFields):
-    name: PlainTexts | None = None
-
-
-class BrandFields(Schema):
-    description: RichTexts = Field(default_factory=dict)
-    logo: Url | None = None
-    sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
-    external_id: Code | None = None
-    metadata: Metadata = Field(default_factory=dict)
-
-    @field_validator("name", "description", "sort", "metadata", mode="before", check_fields=False)
-    @classmethod
-    def _there(cls, value: Any) -> Any:
-        return _not_null(value)
-
-    def values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.model_fields_set}
-
-
-class BrandIn(BrandFields):
-    name: PlainTexts
-
-
-class BrandPatch(BrandFields):
-    name: PlainTexts | None = None
-
-
-class StockAdjustment(Schema):
-    delta: int = Field(strict=True, ge=-1_000_000_000, le=1_000_000_000, examples=[100])
-    reason: PlainText = Field(examples=["goods received"])
-
-    @field_validator("delta")
-    @classmethod
-    def _some(cls, delta: int) -> int:
-        if delta == 0:
-            raise ValueError("a movement of nothing")
-        return delta
-
-
-def _not_null(value: Any) -> Any:
+def not_null(value: Any) -> Any:
     if value is None:
         raise ValueError("cannot be null; leave the field out to keep what is there")
     return value

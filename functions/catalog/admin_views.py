@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from functions.catalog.attribute import AttributeType
+from functions.catalog.attribute_schemas import AttributeDefinitionIn, CustomFieldIn, definition_view
 from functions.catalog.brand import Brand
 from functions.catalog.card import Card
 from functions.catalog.category import Category
@@ -16,7 +18,7 @@ from functions.catalog.product import Product, Status, Variant
 from functions.catalog.read_stock import Level
 from functions.catalog.records import CardRecord
 from functions.catalog.schemas import StockState
-from functions.catalog.stock import DEFAULT_WAREHOUSE, Movement, state_of
+from functions.catalog.stock import Movement, state_of
 from functions.catalog.views import money
 from functions.shared import clock
 from functions.shared.pages import Page
@@ -99,9 +101,23 @@ class AttributeDetails(Schema):
     value: Texts
 
 
+class DeclaredAttributeDetails(AttributeDetails):
+    """One that the category declares; `raw` is its bare value."""
+
+    code: str
+    type: AttributeType
+    raw: str
+
+
+class SectionDetails(Schema):
+    title: Texts
+    body: Texts
+
+
 class SeoDetails(Schema):
     title: Texts
     description: Texts
+    keywords: dict[str, list[str]] = Field(default={})
 
 
 class ProductDetails(Schema):
@@ -117,7 +133,9 @@ class ProductDetails(Schema):
     category_id: str | None
     brand_id: str | None
     tags: list[str]
-    attributes: list[AttributeDetails]
+    attributes: list[DeclaredAttributeDetails | AttributeDetails]
+    sections: list[SectionDetails] = Field(default=[])
+    custom_fields: dict[str, CustomFieldIn] = Field(default={})
     options: list[OptionDetails]
     images: list[ImageDetails]
     variants: list[VariantDetails] = Field(description="The first 100; all of them by `GET …/variants`.")
@@ -134,6 +152,7 @@ class ProductDetails(Schema):
     def of(cls, product: Product, version: int) -> ProductDetails:
         fields: dict[str, Any] = asdict(replace(product, variants=[]))
         fields = {name: value for name, value in fields.items() if name in cls.model_fields}
+        fields["attributes"] = [{n: v for n, v in one.items() if v is not None} for one in fields["attributes"]]
         now = product.price_at(clock.iso(clock.now()))
         fields |= {"price_from": now and MoneyModel.of(now.price), "list_price_from": now and money(now.list_price)}
         return cls(version=version, **fields | {"variants": [VariantDetails.of(variant) for variant in product.variants]})
@@ -183,11 +202,14 @@ class CategoryDetails(Schema):
     image: str | None
     external_id: str | None
     taxonomy_code: str | None
+    attributes: list[AttributeDefinitionIn] = Field(default=[], description="Declared here; those above it hold too.")
+    seo: SeoDetails = SeoDetails(title={}, description={})
     metadata: dict[str, str]
 
     @classmethod
     def of(cls, category: Category, version: int) -> CategoryDetails:
-        return cls(version=version, **vars(category))
+        shown = {"attributes": [definition_view(one) for one in category.attributes], "seo": SeoDetails(**vars(category.seo))}
+        return cls(version=version, **vars(category) | shown)
 
 
 class CategoryDetailsPage(Schema):
@@ -216,6 +238,8 @@ class BrandDetailsPage(Schema):
 
 
 class WarehouseLevel(Schema):
+    """What is reserved is counted where it will be taken from."""
+
     warehouse: str
     on_hand: int
     reserved: int
@@ -231,14 +255,19 @@ class StockLevel(Schema):
     available: int
     state: StockState
     version: int
+    unallocated: int = Field(default=0, description="Sold pieces that are still to be taken from a warehouse.")
     warehouses: list[WarehouseLevel]
 
     @classmethod
     def of(cls, level: Level) -> StockLevel:
         counters = {"on_hand": level.on_hand, "reserved": level.reserved, "available": level.available}
         variant = {"variant_id": level.variant.id, "product_id": level.variant.product_id, "sku": level.variant.sku}
-        here = WarehouseLevel(warehouse=DEFAULT_WAREHOUSE, **counters)
-        return cls(state=state_of(level.available), version=level.version, warehouses=[here], **variant, **counters)
+        places = [
+            WarehouseLevel(warehouse=one.warehouse, on_hand=one.on_hand, reserved=one.reserved, available=one.available)
+            for one in level.shares()
+        ]
+        state = state_of(level.available)
+        return cls(state=state, version=level.version, unallocated=level.unallocated, warehouses=places, **variant, **counters)
 
 
 class MovementActor(Schema):
@@ -253,7 +282,7 @@ class MovementView(Schema):
     cause: str
     reason: str
     actor: MovementActor
-    warehouse: str
+    warehouse: str = Field(description="`pool` for what was reserved or sold from all warehouses together.")
     on_hand: int
     reserved: int
     available: int

@@ -7,7 +7,7 @@ from typing import Any
 from functions.catalog.brand import Brand
 from functions.catalog.list_products import Wanted, list_products, products_of_brand, products_of_category
 from functions.catalog.manage_brands import list_brands
-from functions.catalog.read_product import published_product, published_variants
+from functions.catalog.read_product import MovedSlug, published_product, published_variants
 from functions.catalog.repository import stored_tree
 from functions.catalog.schemas import (
     BrandPage,
@@ -22,7 +22,7 @@ from functions.catalog.schemas import (
 )
 from functions.catalog.views import brand_view, category_views, product_page, product_view, variant_view
 from functions.shared import clock
-from functions.shared.api import Api, NoQuery, Request
+from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.records import load
 
 api = Api("catalog")
@@ -87,8 +87,12 @@ def get_products(req: Request[Any, ProductsQuery]) -> ProductPage:
     errors=[*_NOT_FOUND, (422, "currency_not_offered")],
     cache=_LIVE,
 )
-def get_product(req: Request[Any, CurrencyQuery]) -> ProductView:
-    return product_view(published_product(req.path["id"]), req.languages, req.query.currency)
+def get_product(req: Request[Any, CurrencyQuery]) -> ProductView | Reply:
+    """A slug the product once had answers 301 with its new address."""
+    try:
+        return product_view(published_product(req.path["id"]), req.languages, req.query.currency)
+    except MovedSlug as moved:
+        return Reply(status=301, headers={"Location": f"/v1/products/{moved.slug}"})
 
 
 @api.operation(

@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.catalog.admin_api import admin_api
 from functions.catalog.api import api
+from functions.catalog.check_stock import check_stock as _check_stock
 from functions.catalog.exports.api import exports_api
 from functions.catalog.exports.run_export import run_export
 from functions.catalog.grouping_api import grouping_api
@@ -13,15 +14,20 @@ from functions.catalog.imports import job_files
 from functions.catalog.imports.api import imports_api
 from functions.catalog.imports.run_import import run_import
 from functions.catalog.media_api import media_api
+from functions.catalog.price_api import price_api
 from functions.catalog.project_products import project_change as _project_product
 from functions.catalog.project_stock import project_change as _project_stock
+from functions.catalog.review_api import review_api
+from functions.catalog.review_rights import record_completion, record_delivery, record_purchase
 from functions.catalog.stock_api import stock_api
 from functions.catalog.take_in_uploads import take_in_upload
+from functions.catalog.warehouse_api import warehouse_api
 from functions.platform import work_on_jobs as _work_on_jobs
 from functions.shared.api import make_app
-from functions.shared.batches import each_change, each_record
+from functions.shared.batches import each_change, each_event, each_record
+from functions.shared.contracts.orders import OrderCompleted, OrderDelivered, OrderPaid
 
-APIS = (api, admin_api, grouping_api, stock_api, imports_api, exports_api, media_api)
+APIS = (api, admin_api, grouping_api, stock_api, warehouse_api, price_api, review_api, imports_api, exports_api, media_api)
 _RUNNERS = {job_files.IMPORT: run_import, job_files.EXPORT: run_export}
 app = make_app("catalog", *APIS)
 
@@ -29,6 +35,18 @@ app = make_app("catalog", *APIS)
 def project_stock(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """The stream of the stock table → stock states shoppers see, movements per variant."""
     return each_change(event, _project_stock, consumer="stock-projector")
+
+
+def check_stock(_event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Schedule `stock-check`: movements against counters; stops a minute before its time is up and goes on the next time."""
+    report = _check_stock(lambda: context is None or context.get_remaining_time_in_millis() > 60_000)
+    return {"checked": report.checked, "differences": report.difference_count, "complete": report.complete}
+
+
+def grant_review_rights(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `review-rights`: who bought what, and what has arrived."""
+    handlers = {OrderPaid.TYPE: record_purchase, OrderDelivered.TYPE: record_delivery, OrderCompleted.TYPE: record_completion}
+    return each_event(event, handlers, consumer="review-rights")
 
 
 def project_products(event: dict[str, Any], _context: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from functions.catalog.attribute_rules import missing_attributes
 from functions.catalog.create_product import brand_for
 from functions.catalog.price_floor import check_floor
 from functions.catalog.product import Product, Status, missing_for_publishing
@@ -37,7 +38,9 @@ def apply_edit(
     """
     touched = plan.changed or plan.added
     after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare
-    if after.status is Status.PUBLISHED and (faults := missing_for_publishing(after, has_stock=True)):
+    regrouped = (after.category_id, after.attributes) != (before.category_id, before.attributes)
+    faults = missing_for_publishing(after, has_stock=True) + (missing_attributes(after) if regrouped else [])
+    if after.status is Status.PUBLISHED and faults:
         raise Invalid("A published product must stay complete.", code="not_publishable", faults=faults)
     check_floor(plan, bare.updated_at, override=override)
     version = int(record.version) + 1

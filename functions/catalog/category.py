@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from functions.catalog.attribute import AttributeDefinition, inherited
+from functions.catalog.product import Seo
 from functions.shared.errors import Invalid
 
 MAX_LEVELS = 8
@@ -23,6 +25,8 @@ class Category:
     image: str | None = None
     external_id: str | None = None
     taxonomy_code: str | None = None
+    attributes: list[AttributeDefinition] = field(default_factory=list)
+    seo: Seo = field(default_factory=Seo)
     metadata: dict[str, str] = field(default_factory=dict)
 
 
@@ -53,6 +57,10 @@ class Tree:
         while category_id is not None and (category := self.categories.get(category_id)):
             yield category
             category_id = category.parent_id
+
+    def attributes(self, category_id: str | None) -> list[AttributeDefinition]:
+        """What its products have: declared by it or by a category above it, in order from the root."""
+        return inherited(category.attributes for category in reversed(list(self.path(category_id))))
 
     def height(self, category_id: str) -> int:
         """Levels of the subtree, 1 for a leaf."""

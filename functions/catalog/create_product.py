@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from functions.catalog.attribute_rules import resolved
 from functions.catalog.brand import BrandFacts
 from functions.catalog.price_floor import check_floor
 from functions.catalog.product import Product, Status
@@ -37,6 +38,7 @@ def create_product(
     given = dict(values)
     wanted_slug = given.pop("slug", None)
     slug = wanted_slug or _slug(given.get("title", {}), given.get("external_id")) or product_id.removeprefix("prod_").lower()
+    given["attributes"] = resolved(given.get("category_id"), given.get("attributes", []))
     bare = Product(id=product_id, slug=slug, status=Status.DRAFT, created_at=now, updated_at=now, **given)
     plan = plan_variants(bare, variants, further={}, new_id=lambda: ids.new_id("var"))
     product = with_plan(bare, plan)

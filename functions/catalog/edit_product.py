@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.catalog.apply_edit import Remember, apply_edit
+from functions.catalog.attribute_rules import resolved
 from functions.catalog.product import Option, Product, Variant, option_faults
 from functions.catalog.records import VARIANT_SK, VariantRecord, sku_key, variant_pk
 from functions.catalog.repository import Taken, check_version, claims, product_record, settled
@@ -37,7 +38,7 @@ def edit_product(
         record = product_record(product_id)
         check_version(record.version, if_match)
         before = load(Product, record.body)
-        bare = replace(before, **values, updated_at=clock.iso(clock.now()))
+        bare = replace(before, **{**values, **_attributes(before, values)}, updated_at=clock.iso(clock.now()))
         if "options" in values:
             _check_options(before.options, bare)
         plan = _plan(before, bare, variants) if variants else VariantPlan([], [], before.further_combinations)
@@ -105,6 +106,13 @@ def edit_variant(
 
 def _plan(before: Product, bare: Product, wanted: Sequence[WantedVariant]) -> VariantPlan:
     return plan_variants(bare, wanted, further=_further(before, wanted), new_id=lambda: ids.new_id("var"))
+
+
+def _attributes(before: Product, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Judged anew when they or the category change."""
+    if not {"attributes", "category_id"} & values.keys():
+        return {}
+    return {"attributes": resolved(values.get("category_id", before.category_id), values.get("attributes", before.attributes))}
 
 
 def variants_by_id(product: Product, variant_ids: Sequence[str]) -> list[Variant]:

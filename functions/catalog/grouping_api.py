@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.admin_schemas import BrandIn, BrandPatch, CategoryIn, CategoryPatch
 from functions.catalog.admin_views import BrandDetails, BrandDetailsPage, CategoryDetails, CategoryDetailsPage
+from functions.catalog.attribute_schemas import DeclaredAttributes, definition_view
 from functions.catalog.brand import Brand
 from functions.catalog.category import Category
+from functions.catalog.grouping_schemas import BrandIn, BrandPatch, CategoryIn, CategoryPatch
 from functions.catalog.manage_brands import create_brand, delete_brand, edit_brand, list_brands
 from functions.catalog.manage_categories import create_category, delete_category, edit_category
 from functions.catalog.records import CatalogTable
@@ -61,6 +62,20 @@ def get_category(req: Request[Any, NoQuery]) -> Reply:
     stored = stored_tree()
     record = stored.record(req.path["id"])
     return _category_reply(load(Category, record.body), int(record.version))
+
+
+@grouping_api.operation(
+    "GET",
+    "/v1/admin/categories/{id}/attributes",
+    summary="What products of a category have, declarations above it included",
+    permission="catalog.read",
+    response=DeclaredAttributes,
+    errors=[_MISSING],
+)
+def get_category_attributes(req: Request[Any, NoQuery]) -> DeclaredAttributes:
+    stored = stored_tree()
+    stored.record(req.path["id"])
+    return DeclaredAttributes(data=[definition_view(one) for one in stored.tree.attributes(req.path["id"])])
 
 
 @grouping_api.operation(

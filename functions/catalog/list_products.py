@@ -34,7 +34,7 @@ def list_products(wanted: Wanted, *, limit: int, cursor: str | None) -> pages.Pa
     conditions: list[Condition] = []
     if wanted.category is not None:
         tree = stored_tree(consistent=False).tree
-        conditions.append(_any_of(tree.subtree(wanted.category)))
+        conditions.append(any_category(tree.subtree(wanted.category)))
     if wanted.in_stock is not None:
         buyable = CardRecord.stock_state.is_in(IN_STOCK, LOW)
         conditions.append(buyable if wanted.in_stock else ~buyable)
@@ -81,7 +81,7 @@ def list_for_staff(statuses: Sequence[Status], *, limit: int, cursor: str | None
     return pages.Page(found[:limit], pages.encode(found[limit - 1].gsi1sk, query) if more else None)
 
 
-def _any_of(category_ids: Sequence[str]) -> Condition:
+def any_category(category_ids: Sequence[str]) -> Condition:
     """IN takes 100 values at most."""
     chunks = [category_ids[start : start + _IN_AT_ONCE] for start in range(0, len(category_ids), _IN_AT_ONCE)]
     condition = CardRecord.category_id.is_in(*chunks[0])

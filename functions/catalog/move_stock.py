@@ -1,4 +1,4 @@
-"""Reserve, commit, release: the writes that move stock, to be put into the transaction of whatever moves it.
+"""Reserve, commit, release, restock: the writes that move stock, to be put into the transaction of whatever moves it.
 
 Every movement has a cause that happens once (an order id and a step, say). Its journal entry is written only if absent, so a cause
 counts once however often it is tried, and the journal always adds up to the counters. Below zero is impossible by condition.
@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 
 from pynamodb.expressions.condition import Condition
 
-from functions.catalog.records import JOURNAL_SK, JournalRecord, StockRecord, journal_pk, variant_pk, warehouse_sk
-from functions.catalog.stock import DEFAULT_WAREHOUSE, JournalEntry, JournalLine, StockLine, merged
+from functions.catalog.records import JOURNAL_SK, STOCK_SK, JournalRecord, StockRecord, journal_pk, variant_pk
+from functions.catalog.stock import POOL, JournalEntry, JournalLine, StockLine, merged
 from functions.shared import clock
 from functions.shared.errors import Conflict, OutOfStock, ShopError
 from functions.shared.events import Actor
@@ -41,13 +41,18 @@ def reserve_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor
 
 
 def commit_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
-    """Reserved stock is sold and leaves. The transaction raises NotReserved or AlreadyMoved."""
+    """Reserved stock is sold and leaves, from a warehouse chosen afterwards. The transaction raises NotReserved or AlreadyMoved."""
     return _writes(lines, (0, -1), _is_reserved, _not_reserved, cause=cause, reason=reason, actor=actor)
 
 
 def release_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
     """Reserved stock goes back for sale. The transaction raises NotReserved or AlreadyMoved."""
     return _writes(lines, (+1, -1), _is_reserved, _not_reserved, cause=cause, reason=reason, actor=actor)
+
+
+def restock_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
+    """Sold stock that never left comes back for sale. The transaction raises AlreadyMoved, or Conflict for a variant without counters."""
+    return _writes(lines, (+1, 0), _is_counted, _not_counted, cause=cause, reason=reason, actor=actor)
 
 
 def journal_put(entry: JournalEntry) -> Put:
@@ -63,6 +68,14 @@ def _not_reserved(variant_id: str) -> ShopError:
     return NotReserved(variant_ids=[variant_id])
 
 
+def _is_counted(_quantity: int) -> Condition:
+    return StockRecord.pk.exists()
+
+
+def _not_counted(variant_id: str) -> ShopError:
+    return Conflict("The variant has no stock counters.", code="not_counted", variant_ids=[variant_id])
+
+
 def _writes(
     lines: Iterable[StockLine],
     factors: tuple[int, int],
@@ -75,13 +88,16 @@ def _writes(
 ) -> list[Write]:
     quantities = merged(lines)
     available, reserved = factors
-    journal = [JournalLine(v, DEFAULT_WAREHOUSE, available * q, reserved * q) for v, q in quantities.items()]
+    journal = [JournalLine(v, POOL, available * q, reserved * q) for v, q in quantities.items()]
     # First, so that a repeated cause is told as such and not as a lack of stock.
     writes: list[Write] = [journal_put(JournalEntry(cause, reason, actor, clock.iso(clock.now()), journal))]
     for line, quantity in zip(journal, quantities.values(), strict=True):
-        actions = [StockRecord.reserved.add(line.reserved), StockRecord.version.add(1)]
+        actions = [StockRecord.version.add(1)]
+        if line.reserved:
+            actions.append(StockRecord.reserved.add(line.reserved))
         if line.available:
             actions.append(StockRecord.available.add(line.available))
-        key = variant_pk(line.variant_id), warehouse_sk(line.warehouse)
-        writes.append(Update(StockRecord, *key, actions, condition(quantity), on_fail(line.variant_id)))
+        if leaving := -(line.available + line.reserved):
+            actions.append(StockRecord.unallocated.add(leaving))
+        writes.append(Update(StockRecord, variant_pk(line.variant_id), STOCK_SK, actions, condition(quantity), on_fail(line.variant_id)))
     return writes

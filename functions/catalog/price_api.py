@@ -18,6 +18,7 @@ from functions.catalog.records import CatalogTable
 from functions.catalog.repository import product_record
 from functions.catalog.schedule_price import ScheduledPrice, schedule_price, scheduled_prices, withdraw_price
 from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.transactions import Write
 
 price_api = Api("prices")
 
@@ -86,7 +87,7 @@ def get_scheduled_prices(req: Request[Any, NoQuery]) -> ScheduledPrices:
 )
 def delete_scheduled_price(req: Request[Any, NoQuery]) -> Reply:
     reply = Reply(status=204)
-    remember = [*req.remember(reply)]
+    remember: list[Write] = [*req.remember(reply)]
     withdraw_price(req.path["id"], req.path["price_id"], if_match=req.if_match(), actor=req.caller.actor, remember=remember)
     return reply
 

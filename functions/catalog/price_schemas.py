@@ -80,7 +80,7 @@ class ScheduledPriceView(Schema):
     @classmethod
     def of(cls, one: ScheduledPrice) -> ScheduledPriceView:
         shown = vars(one) | {"price": MoneyModel.of(one.price), "list_price": money(one.list_price)}
-        return cls(state=one.state(clock.iso(clock.now())), **shown)  # type: ignore[arg-type]
+        return cls(state=one.state(clock.iso(clock.now())), **shown)
 
 
 class ScheduledPrices(Schema):

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
+from functions.catalog.attribute import Attribute
 from functions.catalog.price import Listed, RegularPrice, TimedDiscount, regular_at
 from functions.catalog.price_steps import PriceStep, step_at
 from functions.shared.errors import Fault
@@ -32,9 +34,18 @@ TRANSITIONS = {
 
 
 @dataclass(frozen=True)
-class Attribute:
-    name: LocalizedText
-    value: LocalizedText
+class Section:
+    """A part of the description with its own heading."""
+
+    title: LocalizedText
+    body: LocalizedText
+
+
+@dataclass(frozen=True)
+class CustomField:
+    type: str
+    value: Any
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class Image:
 class Seo:
     title: LocalizedText = field(default_factory=dict)
     description: LocalizedText = field(default_factory=dict)
+    keywords: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,8 @@ class Product:
     brand_id: str | None = None
     tags: list[str] = field(default_factory=list)
     attributes: list[Attribute] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    custom_fields: dict[str, CustomField] = field(default_factory=dict)
     options: list[Option] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     variants: list[Variant] = field(default_factory=list)

@@ -35,7 +35,7 @@ from functions.catalog.records import (
     status_index,
     variant_pk,
 )
-from functions.catalog.repository import Moved, Taken, claim, disclaim
+from functions.catalog.repository import Moved, Taken, claim, claim_slug, disclaim, retire_slug
 from functions.shared.errors import Invalid
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.records import dump
@@ -116,11 +116,11 @@ def _names(edit: Edit) -> list[Write]:
         key = external_key("PROD", after.external_id)
         writes.append(claim(key, after.id, Taken("external_id_taken", key, f"Another product has the external id {after.external_id}.")))
     if before is None or before.slug != after.slug:
-        writes.append(claim(slug_key(after.slug), after.id, Taken("slug_taken", slug_key(after.slug), f"The slug {after.slug} is taken.")))
+        writes.append(claim_slug(after.slug, after.id, Taken("slug_taken", slug_key(after.slug), f"The slug {after.slug} is taken.")))
     if before and before.external_id and before.external_id != after.external_id:
         writes.append(disclaim(external_key("PROD", before.external_id)))
     if before and before.slug != after.slug:
-        writes.append(disclaim(slug_key(before.slug)))
+        writes.append(retire_slug(before.slug))
     for variant in edit.added:
         key = sku_key(variant.sku)
         writes.append(claim(key, variant.id, Taken("sku_taken", key, f"Another variant has the SKU {variant.sku}.")))

@@ -1,12 +1,15 @@
-"""Follows the stream of the stock table: shows shoppers what is in stock, and lists every movement at its variant.
+"""Follows the stream of the stock table: shows shoppers what is in stock, takes what was sold from a warehouse, and lists every
+movement at its variant.
 
-Both are safe to repeat: a movement row is written once, a stock state only if its counters are newer than those last seen.
+All of it is safe to repeat: a movement row is written once, sold pieces are allocated once, and a stock state is shown only if its
+counters are newer than those last seen.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from functions.catalog.allocate_stock import allocate_sold
 from functions.catalog.records import (
     CARD_SK,
     MOVEMENT,
@@ -32,7 +35,9 @@ def project_change(change: dict[str, Any]) -> None:
         return
     kind = new.get("kind", {}).get("S")
     if kind == "journal":
-        _list_movements(load(JournalEntry, JournalRecord.from_raw_data(new).body))
+        entry = load(JournalEntry, JournalRecord.from_raw_data(new).body)
+        _list_movements(entry)
+        allocate_sold(entry)
     elif kind == "stock":
         now = StockRecord.from_raw_data(new)
         before = StockRecord.from_raw_data(old) if old else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from functions.catalog.attribute_rules import missing_attributes
 from functions.catalog.product import TRANSITIONS, Product, Status, missing_for_publishing
 from functions.catalog.product_writes import Edit, edit_writes
-from functions.catalog.records import StockRecord, variant_pk, warehouse_sk
+from functions.catalog.records import STOCK_SK, StockRecord, variant_pk
 from functions.catalog.repository import check_version, keep_answer, product_record, settled, variants_of
-from functions.catalog.stock import DEFAULT_WAREHOUSE
 from functions.catalog.sync_variants import sync_variants
 from functions.shared import clock
 from functions.shared.contracts.catalog import ProductPublished, ProductUnpublished
@@ -57,12 +57,12 @@ def _set_status(product_id: str, target: Status, *, if_match: int | None, actor:
 
 
 def _check_complete(product: Product) -> None:
-    faults = missing_for_publishing(product, has_stock=_has_stock(product))
+    faults = missing_for_publishing(product, has_stock=_has_stock(product)) + missing_attributes(product)
     if faults:
         raise Invalid("The product is not complete.", code="not_publishable", faults=faults)
 
 
 def _has_stock(product: Product) -> bool:
-    keys = [(variant_pk(variant.id), warehouse_sk(DEFAULT_WAREHOUSE)) for variant in variants_of(product)]
+    keys = [(variant_pk(variant.id), STOCK_SK) for variant in variants_of(product)]
     found = find_many({StockRecord: keys}) if keys else {}
     return any(isinstance(stock, StockRecord) and stock.available > 0 for stock in found.values())

@@ -1,53 +1,93 @@
-"""Stock as staff sees it: the counters of a variant, and every movement that made them."""
+"""Stock as staff sees it: the counters of a variant, warehouse by warehouse, and every movement that made them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from functions.catalog.manage_warehouses import warehouses
 from functions.catalog.product import Variant
 from functions.catalog.records import (
     MOVEMENT,
-    VARIANT_SK,
+    STOCK_SK,
     ClaimRecord,
     MovementRecord,
-    StockRecord,
-    VariantRecord,
+    VariantStockRecord,
     sku_key,
     variant_pk,
     warehouse_sk,
 )
-from functions.catalog.stock import DEFAULT_WAREHOUSE, Movement
+from functions.catalog.repository import variant_record
+from functions.catalog.stock import JournalLine, Movement, Share, shares
+from functions.catalog.warehouse import Warehouse
 from functions.shared import ids, pages
 from functions.shared.errors import NotFound
 from functions.shared.listing import query_page
-from functions.shared.records import find, find_many, load
+from functions.shared.records import find, load
+
+L = TypeVar("L", bound="Counters")
 
 
 @dataclass(frozen=True)
-class Level:
-    """The counters of a variant. `version` is 0 before its first movement."""
+class Counters:
+    """The counters of a variant; `shelves` are the pieces in every warehouse. `version` is 0 before its first movement."""
 
-    variant: Variant
+    variant_id: str
     available: int
     reserved: int
     version: int
+    unallocated: int
+    shelves: dict[str, int]
+    warehouses: list[Warehouse]
 
     @property
     def on_hand(self) -> int:
         return self.available + self.reserved
 
+    def shelf(self, warehouse_id: str) -> int:
+        return self.shelves.get(warehouse_id, 0)
+
+    def taken_from(self) -> list[tuple[str, int]]:
+        """(warehouse, pieces there) in the order in which pieces are taken."""
+        return [(one.id, self.shelf(one.id)) for one in self.warehouses]
+
+    def shares(self) -> list[Share]:
+        return shares(self.taken_from(), unallocated=self.unallocated, reserved=self.reserved)
+
+    def after(self: L, lines: list[JournalLine]) -> L:
+        """With movements in warehouses made."""
+        shelves = dict(self.shelves)
+        for line in lines:
+            shelves[line.warehouse] = shelves.get(line.warehouse, 0) + line.available + line.reserved
+        available = self.available + sum(line.available for line in lines)
+        return replace(self, available=available, version=self.version + 1, shelves=shelves)
+
+
+@dataclass(frozen=True)
+class Level(Counters):
+    """With the variant they are of."""
+
+    variant: Variant
+
 
 def stock_level(reference: str) -> Level:
-    """By variant id (one request) or SKU (one more). Raises NotFound."""
-    pk, stock_sk = variant_pk(_variant_id(reference)), warehouse_sk(DEFAULT_WAREHOUSE)
-    found = find_many({VariantRecord: [(pk, VARIANT_SK)], StockRecord: [(pk, stock_sk)]})
-    record, stock = found.get((VariantRecord, pk, VARIANT_SK)), found.get((StockRecord, pk, stock_sk))
-    if record is None:
-        raise NotFound("There is no such variant.")
-    variant = load(Variant, record.body)
-    if not isinstance(stock, StockRecord):
-        return Level(variant, 0, 0, 0)
-    return Level(variant, int(stock.available), int(stock.reserved), int(stock.version))
+    """By variant id (three requests) or SKU (one more). Raises NotFound."""
+    variant = load(Variant, variant_record(_variant_id(reference)).body)
+    return Level(**vars(counters(variant.id, warehouses())), variant=variant)
+
+
+def counters(variant_id: str, known: list[Warehouse]) -> Counters:
+    """One consistent query over the counters and shelves of the variant."""
+    found = Counters(variant_id, 0, 0, 0, 0, {}, known)
+    shelves: dict[str, int] = {}
+    # "STOCK" comes before "WH#…", movements and events before both.
+    for record in VariantStockRecord.query(variant_pk(variant_id), VariantStockRecord.sk >= STOCK_SK, consistent_read=True):
+        if record.sk == STOCK_SK:
+            figures = int(record.available), int(record.reserved), int(record.version), int(record.unallocated)
+            found = Counters(variant_id, *figures, {}, known)
+        else:
+            shelves[record.sk.removeprefix(warehouse_sk(""))] = int(record.on_hand)
+    return replace(found, shelves=shelves)
 
 
 def stock_movements(reference: str, *, limit: int, cursor: str | None) -> pages.Page[Movement]:

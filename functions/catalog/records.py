@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.shared.records import Record
@@ -11,13 +13,17 @@ PRODUCT_SK = "PRODUCT"
 CARD_SK = "CARD"
 VARIANT_SK = "VARIANT"
 BRAND_SK = "BRAND"
+REVIEW_SK = "REVIEW"
 CATEGORIES_PK = "CATEGORIES"
 TREE_SK = "TREE"
 BRANDS_INDEX = "BRANDS"
 PRICE_HISTORY = "PRC#"
 SETTINGS_PK = "SETTINGS"
+STOCK_SK = "STOCK"
+WAREHOUSES_PK = "WAREHOUSES"
 JOURNAL_SK = "JRN"
 MOVEMENT = "MOV#"
+STOCK_SHARDS = 16
 
 
 class CatalogTable(Record):
@@ -29,7 +35,8 @@ class ProductRecord(CatalogTable):
     """pk `PROD#<id>`, sk `PRODUCT`; gsi2 `SLUG#<slug>`. `body` is product.Product.
 
     `stock_states` (JSON of stock.SeenState per variant) is what the stock projector last saw; `states_version` counts its changes, so
-    that it never touches `version`, which belongs to the editors. `brand` is a snapshot (JSON of brand.BrandFacts).
+    that it never touches `version`, which belongs to the editors. `brand` is a snapshot (JSON of brand.BrandFacts). `rated_<n>` counts
+    the visible reviews with that rating.
     """
 
     class Meta:
@@ -38,6 +45,11 @@ class ProductRecord(CatalogTable):
     stock_states = UnicodeAttribute(default="{}")
     states_version = NumberAttribute(default=0)
     brand = UnicodeAttribute(null=True)
+    rated_1 = NumberAttribute(default=0)
+    rated_2 = NumberAttribute(default=0)
+    rated_3 = NumberAttribute(default=0)
+    rated_4 = NumberAttribute(default=0)
+    rated_5 = NumberAttribute(default=0)
 
 
 class CardRecord(CatalogTable):
@@ -52,6 +64,8 @@ class CardRecord(CatalogTable):
     category_id = UnicodeAttribute(null=True)
     stock_state = UnicodeAttribute(default="out_of_stock")
     brand = UnicodeAttribute(null=True)
+    rating_count = NumberAttribute(default=0)
+    rating_total = NumberAttribute(default=0)
 
 
 class VariantRecord(CatalogTable):
@@ -91,12 +105,32 @@ class CategoryRecord(CatalogTable):
 
 
 class ClaimRecord(CatalogTable):
-    """A unique name and who has it: pk = sk `SLUG#…`, `SKU#…` or `EXT#<kind>#…`."""
+    """A unique name and who has it: pk = sk `SLUG#…`, `SKU#…` or `EXT#<kind>#…`.
+
+    `retired` is 1 for a slug its owner once had: it leads to the owner's new one until somebody else takes it.
+    """
 
     class Meta:
         table_name = table_name("catalog")
 
     owner = UnicodeAttribute()
+    retired = NumberAttribute(null=True)
+
+
+class ReviewRecord(CatalogTable):
+    """pk `REV#<id>`, sk `REVIEW`; gsi1 `REVIEWS#<product>` / time while visible, gsi2 `ALLREVIEWS#<product>` / time. `body` is review.Review."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    rating = NumberAttribute(default=0)
+
+
+class BoughtRecord(CatalogTable):
+    """pk `BUYER#<customer>`, sk `<product>#<order>#<line>`: a line that was paid for. pk `ORDER#<id>`, sk `DELIVERED`: it has arrived."""
+
+    class Meta:
+        table_name = table_name("catalog")
 
 
 class PriceHistoryRecord(CatalogTable):
@@ -112,14 +146,49 @@ class StockTable(Record):
 
 
 class StockRecord(StockTable):
-    """pk `VAR#<id>`, sk `WH#<warehouse>`: the counters. On hand = available + reserved. `version` rises with every movement."""
+    """pk `VAR#<id>`, sk `STOCK`: what is for sale of a variant, in all warehouses together; gsi1 `STOCK#<shard>` / pk.
+
+    On hand = available + reserved. `unallocated` pieces are sold, and still to be taken from some warehouse: the shelves hold on hand
+    + unallocated. `version` rises with every movement.
+    """
 
     class Meta:
         table_name = table_name("stock")
 
     available = NumberAttribute(default=0)
     reserved = NumberAttribute(default=0)
+    unallocated = NumberAttribute(default=0)
     product_id = UnicodeAttribute(null=True)
+
+
+class ShelfRecord(StockTable):
+    """pk `VAR#<id>`, sk `WH#<warehouse>`: the pieces that lie in one warehouse; gsi1 `WH#<warehouse>` / pk."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    on_hand = NumberAttribute(default=0)
+
+
+class VariantStockRecord(StockTable):
+    """Reads the counters of a variant and all its shelves in one query."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    available = NumberAttribute(default=0)
+    reserved = NumberAttribute(default=0)
+    unallocated = NumberAttribute(default=0)
+    on_hand = NumberAttribute(default=0)
+
+
+class WarehouseRecord(StockTable):
+    """pk `WAREHOUSES`, sk `WH#<id>`. `body` is warehouse.Warehouse; `active` is 1 while goods may come in."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    active = NumberAttribute(default=1)
 
 
 class JournalRecord(StockTable):
@@ -152,12 +221,29 @@ def category_sk(category_id: str) -> str:
     return f"CAT#{category_id}"
 
 
+def stock_index(variant_id: str) -> str:
+    """Of 16: no partition of the index takes the reservations of the whole shop."""
+    return f"STOCK#{crc32(variant_id.encode()) % STOCK_SHARDS:02d}"
+
+
 def warehouse_sk(warehouse: str) -> str:
     return f"WH#{warehouse}"
 
 
 def journal_pk(cause: str) -> str:
     return f"JRN#{cause}"
+
+
+def review_pk(review_id: str) -> str:
+    return f"REV#{review_id}"
+
+
+def reviews_index(product_id: str) -> str:
+    return f"REVIEWS#{product_id}"
+
+
+def all_reviews_index(product_id: str) -> str:
+    return f"ALLREVIEWS#{product_id}"
 
 
 def status_index(status: str) -> str:

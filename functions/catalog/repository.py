@@ -28,7 +28,7 @@ from functions.catalog.records import (
 from functions.shared import ids
 from functions.shared.errors import Conflict, NotFound, Unavailable, VersionConflict
 from functions.shared.records import find, find_many, load
-from functions.shared.transactions import Delete, Update, Write, put_new, transact
+from functions.shared.transactions import Delete, Put, Update, Write, put_new, transact
 
 T = TypeVar("T")
 _ATTEMPTS = 10
@@ -95,6 +95,25 @@ def product_by_reference(reference: str) -> ProductRecord | None:
     if ids.is_id("prod", reference):
         return find(ProductRecord, product_pk(reference), PRODUCT_SK, consistent=False)
     return next(iter(ProductRecord.gsi2.query(slug_key(reference), limit=1)), None)
+
+
+def slug_of_old(slug: str) -> str | None:
+    """The slug that the product which once had `slug` has now; two requests more than finding it at once."""
+    owner = find(ClaimRecord, slug_key(slug), slug_key(slug), consistent=False)
+    record = find(ProductRecord, product_pk(owner.owner), PRODUCT_SK, consistent=False) if owner else None
+    return load(Product, record.body).slug if record else None
+
+
+def claim_slug(slug: str, owner: str, taken: Taken) -> Write:
+    """Free is also a slug that its owner gave up; its redirect ends then."""
+    key = slug_key(slug)
+    free = ClaimRecord.pk.does_not_exist() | (ClaimRecord.retired == 1)
+    return Put(ClaimRecord(pk=key, sk=key, kind="claim", owner=owner), free, taken)
+
+
+def retire_slug(slug: str) -> Write:
+    """From now on it leads to the product's new one."""
+    return Update(ClaimRecord, slug_key(slug), slug_key(slug), [ClaimRecord.retired.set(1)])
 
 
 def variant_record(variant_id: str) -> VariantRecord:

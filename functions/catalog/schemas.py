@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -39,6 +39,8 @@ class CategoryView(Schema):
     image: str | None
     parent_id: str | None
     level: int = Field(description="1 for a root.")
+    taxonomy_code: str | None = None
+    seo: SeoView | None = None
     children: list[CategoryView]
 
 
@@ -103,6 +105,15 @@ class AttributeView(Schema):
     value: str
 
 
+class DeclaredAttributeView(AttributeView):
+    code: str = Field(description="The name for machines, declared by the category.")
+
+
+class SectionView(Schema):
+    title: str
+    body: str = Field(description="Sanitised HTML.")
+
+
 class VariantView(Schema):
     id: str
     sku: str
@@ -126,6 +137,11 @@ class VariantPage(Schema):
 class SeoView(Schema):
     title: str
     description: str
+    keywords: list[str] = Field(default=[])
+
+
+class ProductSeoView(SeoView):
+    json_ld: dict[str, Any] = Field(default={}, description="schema.org Product, for the page's head.")
 
 
 class ProductView(Schema):
@@ -136,7 +152,9 @@ class ProductView(Schema):
     description: str = Field(description="Sanitised HTML.")
     images: list[ImageView]
     options: list[OptionView]
-    attributes: list[AttributeView]
+    attributes: list[DeclaredAttributeView | AttributeView]
+    sections: list[SectionView] = Field(default=[])
+    custom_fields: dict[str, Any] = Field(default={}, description="The public ones.")
     variants: list[VariantView] = Field(description="The first 100; the rest by `GET /v1/products/{id}/variants`.")
     variant_count: int
     brand: BrandName | None
@@ -150,6 +168,6 @@ class ProductView(Schema):
     rating: float | None = None
     rating_count: int = 0
     question_count: int = 0
-    seo: SeoView
+    seo: ProductSeoView
     published_at: str | None
     metadata: dict[str, str]

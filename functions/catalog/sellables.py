@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from functions.catalog.price import Effective, effective_at
 from functions.catalog.product import ProductFacts, Variant
-from functions.catalog.records import VARIANT_SK, StockRecord, VariantRecord, variant_pk, warehouse_sk
-from functions.catalog.stock import DEFAULT_WAREHOUSE
+from functions.catalog.records import STOCK_SK, VARIANT_SK, StockRecord, VariantRecord, variant_pk
 from functions.shared import clock
 from functions.shared.money import Money
 from functions.shared.records import Record, find_many, load
@@ -45,7 +44,7 @@ def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[s
     wanted = list(dict.fromkeys(variant_ids))
     return {
         VariantRecord: [(variant_pk(variant_id), VARIANT_SK) for variant_id in wanted],
-        StockRecord: [(variant_pk(variant_id), warehouse_sk(DEFAULT_WAREHOUSE)) for variant_id in wanted],
+        StockRecord: [(variant_pk(variant_id), STOCK_SK) for variant_id in wanted],
     }
 
 
@@ -56,7 +55,7 @@ def sellables_in(
     answer, now = {}, clock.iso(clock.now())
     for variant_id in dict.fromkeys(variant_ids):
         record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
-        stock = found.get((StockRecord, variant_pk(variant_id), warehouse_sk(DEFAULT_WAREHOUSE)))
+        stock = found.get((StockRecord, variant_pk(variant_id), STOCK_SK))
         if isinstance(record, VariantRecord):
             answer[variant_id] = _sellable(record, int(stock.available) if isinstance(stock, StockRecord) else 0, now, currency)
     return answer

@@ -5,20 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.adjust_stock import adjust_stock
-from functions.catalog.admin_schemas import StockAdjustment
 from functions.catalog.admin_views import MovementPage, StockLevel
+from functions.catalog.check_stock import last_check
+from functions.catalog.count_stock import count_stock
 from functions.catalog.read_stock import Level, stock_level, stock_movements
 from functions.catalog.records import StockTable
 from functions.catalog.schemas import PageQuery
+from functions.catalog.stock_schemas import DifferenceView, StockAdjustment, StockCheckView, StockCount, StockTransfer
+from functions.catalog.transfer_stock import transfer_stock
 from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.transactions import Write
 
 stock_api = Api("stock")
 
 _MISSING = (404, "not_found")
+_REFUSED = [_MISSING, (409, "out_of_stock"), (409, "not_on_shelf"), (422, "unknown_warehouse")]
 
 
 def _reply(level: Level) -> Reply:
     return Reply(StockLevel.of(level), etag=str(level.version))
+
+
+def _remembered(req: Request[Any, NoQuery]) -> Any:
+    def remember(level: Level) -> list[Write]:
+        return [*req.remember(_reply(level))]
+
+    return {"actor": req.caller.actor, "remember": remember}
 
 
 @stock_api.operation(
@@ -36,17 +48,43 @@ def get_stock(req: Request[Any, NoQuery]) -> Reply:
     body=StockAdjustment,
     response=StockLevel,
     idempotent=StockTable,
-    errors=[_MISSING, (409, "out_of_stock")],
+    errors=_REFUSED,
 )
 def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
-    level = adjust_stock(
-        req.path["variant_id"],
-        req.body.delta,
-        req.body.reason,
-        actor=req.caller.actor,
-        remember=lambda after: [*req.remember(_reply(after))],
-    )
-    return _reply(level)
+    body = req.body
+    return _reply(adjust_stock(req.path["variant_id"], body.warehouse_id, body.delta, body.reason, **_remembered(req)))
+
+
+@stock_api.operation(
+    "POST",
+    "/v1/admin/stock/{variant_id}/count",
+    summary="Book what was found in a warehouse",
+    permission="stock.write",
+    body=StockCount,
+    response=StockLevel,
+    idempotent=StockTable,
+    errors=_REFUSED,
+)
+def post_count(req: Request[StockCount, NoQuery]) -> Reply:
+    """On hand in that warehouse becomes `counted`; the difference goes into the ledger."""
+    body = req.body
+    return _reply(count_stock(req.path["variant_id"], body.warehouse_id, body.counted, body.reason, **_remembered(req)))
+
+
+@stock_api.operation(
+    "POST",
+    "/v1/admin/stock/{variant_id}/transfer",
+    summary="Move pieces to another warehouse",
+    permission="stock.write",
+    body=StockTransfer,
+    response=StockLevel,
+    idempotent=StockTable,
+    errors=[*_REFUSED, (422, "same_warehouse")],
+)
+def post_transfer(req: Request[StockTransfer, NoQuery]) -> Reply:
+    body = req.body
+    places = body.from_warehouse_id, body.to_warehouse_id
+    return _reply(transfer_stock(req.path["variant_id"], *places, body.quantity, body.reason, **_remembered(req)))
 
 
 @stock_api.operation(
@@ -60,3 +98,19 @@ def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
 )
 def get_movements(req: Request[Any, PageQuery]) -> MovementPage:
     return MovementPage.of(stock_movements(req.path["variant_id"], limit=req.query.limit, cursor=req.query.cursor))
+
+
+@stock_api.operation(
+    "GET",
+    "/v1/admin/stock/check",
+    summary="What the last check of counters against movements found",
+    permission="stock.read",
+    response=StockCheckView,
+    errors=[_MISSING],
+)
+def get_check(_: Request[Any, NoQuery]) -> StockCheckView:
+    report = last_check()
+    rows = [DifferenceView.model_validate(vars(one)) for one in report.differences]
+    return StockCheckView(
+        **{name: getattr(report, name) for name in StockCheckView.model_fields if name != "differences"}, differences=rows
+    )

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from functions.catalog.attribute import Attribute
 from functions.catalog.brand import Brand, BrandFacts
 from functions.catalog.card import Card
 from functions.catalog.category import Category, Tree
+from functions.catalog.json_ld import json_ld
+from functions.catalog.list_reviews import rating_of
 from functions.catalog.media import sizes_of
 from functions.catalog.price import Effective, currencies, effective_at, lowest_before
 from functions.catalog.price_steps import PriceStep
-from functions.catalog.product import Product, Variant
+from functions.catalog.product import Product, Seo, Variant
 from functions.catalog.records import CardRecord, ProductRecord
+from functions.catalog.review import average
 from functions.catalog.schemas import (
     AttributeView,
     BrandName,
     BrandView,
     CategoryView,
+    DeclaredAttributeView,
     ImageView,
     ListedProduct,
     OptionView,
     ProductPage,
+    ProductSeoView,
     ProductView,
+    SectionView,
     SeoView,
     VariantView,
 )
@@ -55,17 +62,20 @@ def listed(record: CardRecord, languages: Languages) -> ListedProduct:
         category_id=card.category_id,
         **_lowest(price, languages),
         stock_state=record.stock_state,
+        rating=average(int(record.rating_total), int(record.rating_count)),
+        rating_count=int(record.rating_count),
     )
 
 
 def product_view(record: ProductRecord, languages: Languages, currency: str | None = None) -> ProductView:
     """Raises Invalid (422 `currency_not_offered`) when nothing of it is sold in that currency."""
     product, states = load(Product, record.body), load(dict[str, SeenState], record.stock_states)
-    now = clock.iso(clock.now())
+    now, rating = clock.iso(clock.now()), rating_of(record)
     price = product.price_at(now, currency)
     if price is None and currency:
         raise Invalid.field("/query/currency", "currency_not_offered", f"This product is not sold in {currency}.")
     title, brief = localized(product.title, languages), localized(product.brief, languages)
+    brand = _brand_name(record.brand, languages)
     return ProductView(
         id=product.id,
         slug=product.slug,
@@ -74,23 +84,41 @@ def product_view(record: ProductRecord, languages: Languages, currency: str | No
         description=localized(product.description, languages),
         images=[ImageView(url=image.url, alt=localized(image.alt, languages), sizes=sizes_of(image.url)) for image in product.images],
         options=[OptionView(name=option.name, values=option.values) for option in product.options],
-        attributes=[
-            AttributeView(name=localized(item.name, languages), value=localized(item.value, languages)) for item in product.attributes
-        ],
+        attributes=[_attribute(item, languages) for item in product.attributes],
+        sections=[SectionView(title=localized(one.title, languages), body=localized(one.body, languages)) for one in product.sections],
+        custom_fields={name: one.value for name, one in product.custom_fields.items() if one.public},
         variants=[variant_view(variant, states, languages, now, currency) for variant in product.variants],
         variant_count=product.variant_count,
-        brand=_brand_name(record.brand, languages),
+        brand=brand,
         category_id=product.category_id,
         tags=product.tags,
         **_lowest(price, languages),
         currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
         stock_state=best_state(states),
-        seo=SeoView(
-            title=localized(product.seo.title, languages) or title, description=localized(product.seo.description, languages) or brief
+        rating=rating.average,
+        rating_count=rating.count,
+        seo=ProductSeoView(
+            **seo_fields(product.seo, title, brief, languages),
+            json_ld=json_ld(product, title, brief, price, best_state(states), brand, rating),
         ),
         published_at=product.published_at,
         metadata=product.metadata,
     )
+
+
+def _attribute(item: Attribute, languages: Languages) -> AttributeView:
+    shown = {"name": localized(item.name, languages), "value": localized(item.value, languages)}
+    return DeclaredAttributeView(code=item.code, **shown) if item.code else AttributeView(**shown)
+
+
+def seo_fields(seo: Seo, title: str, description: str, languages: Languages) -> dict[str, Any]:
+    """What is not written for search engines is taken from what shoppers read."""
+    words = {language: ",".join(keywords) for language, keywords in seo.keywords.items()}
+    return {
+        "title": localized(seo.title, languages) or title,
+        "description": localized(seo.description, languages) or description,
+        "keywords": [word for word in localized(words, languages).split(",") if word],
+    }
 
 
 def variant_view(
@@ -128,6 +156,8 @@ def _category_view(tree: Tree, category: Category, languages: Languages, level: 
         image=category.image,
         parent_id=category.parent_id,
         level=level,
+        taxonomy_code=category.taxonomy_code,
+        seo=SeoView(**seo_fields(category.seo, localized(category.name, languages), "", languages)),
         children=category_views(tree, languages, category.id, level + 1),
     )
 

@@ -120,7 +120,9 @@ def person(access_token: str) -> Person:
     refused = dict.fromkeys(("NotAuthorizedException", "UserNotFoundException"), revoked)
     answer = _call("get_user", refused, AccessToken=access_token) or {}
     found = {attribute["Name"]: attribute["Value"] for attribute in answer.get("UserAttributes", [])}
-    return Person(found.get("email"), found.get("name", ""), found.get("locale"))
+    # A user can change his address at the provider by himself; until he confirms the new one it proves nothing.
+    email = found.get("email") if found.get("email_verified") != "false" else None
+    return Person(email, found.get("name", ""), found.get("locale"))
 
 
 def _app() -> str:

@@ -1,6 +1,8 @@
 """Carts, checkout, orders, shipments. What other domains may use is exported here and nowhere else."""
 
+from functions.orders.auto_confirm import case_closed_write, case_opened_write
 from functions.orders.contact import Contact, contact
 from functions.orders.payable import Payable, payable
+from functions.orders.refundable_lines import RefundableLine, RefundableLines, refundable_lines
 
-__all__ = ["Contact", "Payable", "contact", "payable"]
+__all__ = ["Contact", "Payable", "RefundableLine", "RefundableLines", "case_closed_write", "case_opened_write", "contact", "payable", "refundable_lines"]

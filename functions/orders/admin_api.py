@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.orders.list_orders import OrderFilter, order_by_number, orders_of_month
+from functions.orders.list_orders import order_by_number, orders_for_staff
 from functions.orders.order_page import order_page
 from functions.orders.order_views import admin_order_view, orders_view
 from functions.orders.schemas import AdminOrderOut, AdminOrdersQuery, OrdersOut
@@ -12,15 +12,13 @@ from functions.shared.pages import Page
 admin_api = Api("orders")
 
 
-@admin_api.operation(
-    "GET", "/v1/admin/orders", summary="Orders of a month", permission="orders.read", query=AdminOrdersQuery, response=OrdersOut
-)
+@admin_api.operation("GET", "/v1/admin/orders", summary="Orders", permission="orders.read", query=AdminOrdersQuery, response=OrdersOut)
 def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
-    """Newest first: all of a month or those in one status; or the one with a number."""
+    """Newest first, by status, time, customer, phone, product, together or alone; or the one with a number."""
     query = req.query
     if query.number:
         return orders_view(Page(order_by_number(query.number), None), req.languages)
-    return orders_view(orders_of_month(OrderFilter(query.month, query.status), limit=query.limit, cursor=query.cursor), req.languages)
+    return orders_view(orders_for_staff(query.wanted(), limit=query.limit, cursor=query.cursor), req.languages)
 
 
 @admin_api.operation(

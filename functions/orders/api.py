@@ -9,14 +9,17 @@ from functions.orders.access import visible_order
 from functions.orders.cancel_order import cancel
 from functions.orders.cart_api import visitor
 from functions.orders.cart_views import preview_view
+from functions.orders.claim_order import claim
 from functions.orders.confirm_receipt import confirm
+from functions.orders.extend_hold import extend
 from functions.orders.list_orders import orders_of_customer
 from functions.orders.order_page import OrderPage, order_page
-from functions.orders.order_views import order_view, orders_view, timeline_view
+from functions.orders.order_views import events_view, order_view, orders_view, retry_after, timeline_view
 from functions.orders.place_order import Placing, place
 from functions.orders.records import OrdersTable
-from functions.orders.schemas import NewOrder, OrderOut, OrdersOut, PageQuery, TimelineOut
-from functions.orders.timeline import timeline
+from functions.orders.schemas import Cancellation, EventsOut, NewOrder, OrderOut, OrdersOut, PageQuery, TimelineOut
+from functions.orders.states import CancelReason
+from functions.orders.timeline import events_after, timeline
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.settings import settings
 from functions.shared.transactions import Write
@@ -41,7 +44,8 @@ def _language(req: Request[Any, Any]) -> str:
 
 
 def _reply(req: Request[Any, Any], page: OrderPage, status: int = 200) -> Reply:
-    return Reply(order_view(page, req.languages), status, headers=_VARY, etag=str(int(page.record.version)))
+    headers = _VARY | {"Retry-After": str(retry_after(page))}
+    return Reply(order_view(page, req.languages), status, headers=headers, etag=str(int(page.record.version)))
 
 
 def _remember(req: Request[Any, Any], status: int = 200) -> Callable[[OrderPage], list[Write]]:
@@ -70,7 +74,10 @@ def my_orders(req: Request[NoBody, PageQuery]) -> OrdersOut:
 
 @api.operation("GET", "/v1/orders/{id}", summary="Read an order", response=OrderOut, errors=_READ, headers=(*_LANGUAGE, "If-None-Match"))
 def read_order(req: Request[NoBody, NoQuery]) -> Reply:
-    """With its payments and parcels. Poll it cheaply with If-None-Match: the ETag changes with everything shown here."""
+    """With its payments and parcels. Poll it cheaply with If-None-Match: the ETag changes with everything shown here.
+
+    `Retry-After` says when asking again is worth it: 2 s while money is awaited, a minute on the road, an hour when all is over.
+    """
     return _reply(req, order_page(req.path["id"], caller=req.caller, order_token=_order_token(req)))
 
 
@@ -82,13 +89,23 @@ def read_timeline(req: Request[NoBody, PageQuery]) -> TimelineOut:
     return timeline_view(page, for_staff=req.caller.may("orders.read"))
 
 
+@api.operation("GET", "/v1/orders/{id}/events", summary="The order's events", query=PageQuery, response=EventsOut, errors=_READ)
+def read_events(req: Request[NoBody, PageQuery]) -> EventsOut:
+    """As they were told to subscribers, oldest first; `cursor` can be any earlier `position`."""
+    visible_order(req.path["id"], caller=req.caller, order_token=_order_token(req))
+    page, position = events_after(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
+    return events_view(page, position, for_staff=req.caller.may("orders.read"))
+
+
 @api.operation(
-    "POST", "/v1/orders/{id}/cancel", summary="Cancel an order", response=OrderOut, idempotent=OrdersTable, errors=_MOVE, headers=_LANGUAGE
-)
-def cancel_order(req: Request[NoBody, NoQuery]) -> Reply:
-    """Possible until it is paid; the reserved stock goes back on sale."""
-    token, if_match = _order_token(req), req.if_match()
-    return _reply(req, cancel(req.path["id"], caller=req.caller, order_token=token, if_match=if_match, remember=_remember(req)))
+    "POST", "/v1/orders/{id}/cancel", summary="Cancel an order", body=Cancellation, response=OrderOut, idempotent=OrdersTable,
+    errors=_MOVE, headers=_LANGUAGE,
+)  # fmt: skip
+def cancel_order(req: Request[Cancellation, NoQuery]) -> Reply:
+    """Buyers until it is paid, staff until a parcel has left; the stock goes back on sale, what was paid is given back."""
+    named = CancelReason(req.body.reason) if req.body.reason else None
+    token, if_match, keep = _order_token(req), req.if_match(), _remember(req)
+    return _reply(req, cancel(req.path["id"], caller=req.caller, order_token=token, if_match=if_match, remember=keep, named=named))
 
 
 @api.operation(
@@ -104,3 +121,33 @@ def confirm_receipt(req: Request[NoBody, NoQuery]) -> Reply:
     """A delivered order is completed."""
     token, if_match = _order_token(req), req.if_match()
     return _reply(req, confirm(req.path["id"], caller=req.caller, order_token=token, if_match=if_match, remember=_remember(req)))
+
+
+@api.operation(
+    "POST",
+    "/v1/orders/{id}/extend",
+    summary="Hold the stock longer, once",
+    response=OrderOut,
+    idempotent=OrdersTable,
+    errors=[*_MOVE, (409, "not_pending_payment"), (409, "already_extended"), (409, "hold_expired")],
+    headers=_LANGUAGE,
+)
+def extend_hold(req: Request[NoBody, NoQuery]) -> Reply:
+    """The deadline of an unpaid order moves by the shop's extension."""
+    token, if_match = _order_token(req), req.if_match()
+    return _reply(req, extend(req.path["id"], caller=req.caller, order_token=token, if_match=if_match, remember=_remember(req)))
+
+
+@api.operation(
+    "POST",
+    "/v1/orders/{id}/claim",
+    summary="Take a guest's order into the account",
+    permission="customer",
+    response=OrderOut,
+    idempotent=OrdersTable,
+    errors=[*_READ, (409, "email_not_proven")],
+    headers=(*_LANGUAGE, "X-Order-Token"),
+)
+def claim_order(req: Request[NoBody, NoQuery]) -> Reply:
+    """With the order's token, by a customer whose verified e-mail address is the order's. The token ends."""
+    return _reply(req, claim(req.path["id"], caller=req.caller, order_token=_order_token(req), remember=_remember(req)))

@@ -8,13 +8,14 @@ from functions.orders import consumers, shipping_api, shipping_consumers, shippi
 from functions.orders.admin_api import admin_api
 from functions.orders.api import api
 from functions.orders.cart_api import cart_api
+from functions.orders.cart_coupon_api import cart_coupon_api
 from functions.shared.api import make_app
 
-app = make_app("orders", cart_api, api, admin_api, shipping_api.api, shipping_settings_api.api, tax_settings_api.api)
+app = make_app("orders", cart_api, cart_coupon_api, api, admin_api, shipping_api.api, shipping_settings_api.api, tax_settings_api.api)
 
 
 def apply_payments(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Queue `order-payments`: payment.captured, payment.failed."""
+    """Queue `order-payments`: payment.captured, payment.failed, payment.refunded."""
     return consumers.apply_payments(event)
 
 

@@ -1,41 +1,68 @@
-"""Cancelling an order that is not paid yet: by its buyer, by staff, or because nobody paid in time. Its stock goes back on sale."""
+"""Cancelling: an unpaid order by its buyer, by staff, or because nobody paid in time; a paid one by staff until a parcel has left.
+
+Its stock goes back on sale. The money of a paid one is given back by the payments domain, which hears of it by `order.cancelled`
+with the `previous_status`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from functions.catalog import release_writes
+from functions.catalog import release_writes, restock_writes
 from functions.orders.access import acts_as_staff
+from functions.orders.deadline import deadline_of
 from functions.orders.deciding import decided
 from functions.orders.moves import move
 from functions.orders.order import Order
 from functions.orders.order_page import OrderPage, order_page
 from functions.orders.place_order import stock_lines
-from functions.orders.records import OrderRecord
+from functions.orders.records import OrderRecord, OrdersTable
 from functions.orders.repository import find_order, order_of
+from functions.orders.shipment import Shipment
 from functions.orders.states import TRANSITIONS, CancelReason, Status
 from functions.orders.timers import PAYMENT_DEADLINE, Due, timer_delete
+from functions.orders.tracking_status import TrackingStatus
+from functions.promotions import Returned, return_writes
+from functions.shared import clock
 from functions.shared.auth.caller import Caller
 from functions.shared.contracts.orders import OrderCancelled
-from functions.shared.errors import IllegalTransition, VersionConflict
+from functions.shared.errors import Forbidden, IllegalTransition, VersionConflict
 from functions.shared.events import SYSTEM, Actor
 from functions.shared.observability import fact
-from functions.shared.transactions import Write, transact
+from functions.shared.records import dump
+from functions.shared.transactions import Update, Write, transact
 
 Remember = Callable[[OrderPage], list[Write]]
 
 
-def cancel(order_id: str, *, caller: Caller, order_token: str | None, if_match: int | None, remember: Remember) -> OrderPage:
-    """The cancelled order. Raises NotFound, Forbidden, IllegalTransition (409) once it is paid, VersionConflict (409)."""
+def cancel(
+    order_id: str,
+    *,
+    caller: Caller,
+    order_token: str | None,
+    if_match: int | None,
+    remember: Remember,
+    named: CancelReason | None = None,
+) -> OrderPage:
+    """The cancelled order. `named`: why, as staff say. Raises NotFound, Forbidden, VersionConflict (409), IllegalTransition (409) once
+    it is paid (for staff: once a parcel has left).
+    """
 
     def attempt() -> OrderPage:
         page = order_page(order_id, caller=caller, order_token=order_token)
         if if_match is not None and if_match != page.record.version:
             raise VersionConflict(int(page.record.version))
         staff = acts_as_staff(page.record, page.order, caller, order_token)
-        reason = CancelReason.STAFF if staff else CancelReason.CUSTOMER
+        if named and not staff:
+            raise Forbidden("Only staff name a reason.")
+        reason = named or (CancelReason.STAFF if staff else CancelReason.CUSTOMER)
         after = page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value)
-        transact([*_cancellation(page.record, page.order, reason, caller.actor), *remember(after)])
+        if staff and page.record.status in (Status.PAID, Status.FULFILLING):
+            after = replace(after, shipments=[_stopped(shipment) for shipment in page.shipments])
+            transact([*_paid_cancellation(page, reason, caller.actor), *remember(after)])
+        else:
+            transact([*_cancellation(page.record, page.order, reason, caller.actor), *remember(after)])
         return after
 
     return decided(attempt, once=if_match is not None)
@@ -49,7 +76,11 @@ def cancel_unpaid(due: Due) -> None:
         if record is None or record.status != Status.PENDING_PAYMENT:
             transact([timer_delete(due.order_id, PAYMENT_DEADLINE)])
             return
-        transact(_cancellation(record, order_of(record), CancelReason.PAYMENT_TIMEOUT, SYSTEM))
+        order = order_of(record)
+        if deadline_of(record, order) > clock.iso(clock.now()):
+            # Extended between the look at the timer and the look at the order: the moved timer will come.
+            return
+        transact(_cancellation(record, order, CancelReason.PAYMENT_TIMEOUT, SYSTEM))
 
     decided(attempt)
 
@@ -58,14 +89,49 @@ def _cancellation(record: OrderRecord, order: Order, reason: CancelReason, actor
     if record.status != Status.PENDING_PAYMENT:
         # Money has been taken: cancelling now means giving it back, which is a refund's work.
         raise IllegalTransition(record.status, Status.CANCELLED.value, _others(Status(record.status)))
+    returned = return_writes(order.id, actor=actor) if order.uses_promotions else Returned()
     fact("order.cancelling", order_id=order.id, reason=reason.value)
     payload = OrderCancelled(order.summary(), reason.value, record.status)
     changes = [OrderRecord.cancel_reason.set(reason.value)]
     return [
         *move(record, Status.CANCELLED, payload, actor=actor, changes=changes),
         timer_delete(order.id, PAYMENT_DEADLINE),
-        *release_writes(stock_lines(order), cause=f"{order.id}#release", reason=f"order_cancelled:{reason.value}", actor=actor),
+        *returned.writes,
+        *release_writes(
+            stock_lines(order, returned.set_aside), cause=f"{order.id}#release", reason=f"order_cancelled:{reason.value}", actor=actor
+        ),
     ]
+
+
+def _paid_cancellation(page: OrderPage, reason: CancelReason, actor: Actor) -> list[Write]:
+    """The parcels that are prepared are stopped with the order; whatever else is known of them stays."""
+    record, order = page.record, page.order
+    if any(shipment.counts and shipment.shipped_at for shipment in page.shipments):
+        raise IllegalTransition(record.status, Status.CANCELLED.value, _others(Status(record.status)))
+    payload = OrderCancelled(order.summary(), reason.value, record.status)
+    changes = [OrderRecord.cancel_reason.set(reason.value)]
+    stopped = [
+        Update(
+            OrdersTable,
+            record.pk,
+            f"SHP#{shipment.id}",
+            [OrdersTable.body.set(dump(_stopped(shipment))), OrdersTable.version.add(1)],
+            # Every write of a parcel raises the order's version, which `move` holds to what was read.
+            OrdersTable.pk.exists(),
+        )
+        for shipment in page.shipments
+        if shipment.counts
+    ]
+    return [
+        *move(record, Status.CANCELLED, payload, actor=actor, changes=changes),
+        *stopped,
+        *(return_writes(order.id, actor=actor, paid=True).writes if order.uses_promotions else []),
+        *restock_writes(stock_lines(order), cause=f"{order.id}#restock", reason=f"order_cancelled:{reason.value}", actor=actor),
+    ]
+
+
+def _stopped(shipment: Shipment) -> Shipment:
+    return replace(shipment, status=TrackingStatus.CANCELLED)
 
 
 def _others(status: Status) -> list[str]:

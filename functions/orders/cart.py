@@ -31,6 +31,25 @@ class CartLine:
 
 
 @dataclass(frozen=True)
+class CartCoupon:
+    """A code in the cart, and what it belongs to."""
+
+    code: str
+    coupon_id: str
+    campaign_id: str | None = None
+
+
+@dataclass(frozen=True)
+class CartFlash:
+    """The buyer's entry to a flash sale; of its token only the hash."""
+
+    sale_id: str
+    token_hash: str
+    variant_id: str
+    shards: int
+
+
+@dataclass(frozen=True)
 class Cart:
     """`saved` lines are kept for later: shown, but neither priced nor ordered. A variant is in one of the two lists, once."""
 
@@ -42,6 +61,8 @@ class Cart:
     saved: list[CartLine] = field(default_factory=list)
     address: Address | None = None
     delivery_option_id: str | None = None
+    coupons: list[CartCoupon] = field(default_factory=list)
+    flash: CartFlash | None = None
 
     @property
     def every_line(self) -> list[CartLine]:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from functions.orders.cart import MAX_QUANTITY
 from functions.orders.countries import COUNTRIES
 from functions.orders.order import Address
+from functions.promotions import ExplanationOut
 from functions.shared.validation import Currency, MoneyModel, Schema, Text
 
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{1,63}$", max_length=254)]
@@ -132,7 +133,8 @@ class DeliveryOptionsOut(Schema):
 class CartOut(Schema):
     """status: open | merged | placed (then `order_id`). `missing`: the steps still to be done before it can be placed.
 
-    `next_steps`: the calls that make sense now. `saved`: lines kept for later, neither priced nor ordered.
+    `totals` are those before promotions, which the preview adds. `next_steps`: the calls that make sense now.
+    `saved`: lines kept for later, neither priced nor ordered.
     """
 
     id: str
@@ -145,12 +147,20 @@ class CartOut(Schema):
     email: str | None
     lines: list[CartLineOut]
     saved: list[CartLineOut]
+    coupons: list[str]
     totals: TotalsOut
     address: AddressModel | None
     delivery_option: DeliveryOptionOut | None
     missing: list[str]
     next_steps: list[str]
     expires_at: str
+
+
+class FlashOut(Schema):
+    """`reason`: why the flash price does not apply; null when it does."""
+
+    flash_sale_id: str
+    reason: str | None
 
 
 class PreviewOut(Schema):
@@ -165,4 +175,6 @@ class PreviewOut(Schema):
     delivery_option: DeliveryOptionOut | None
     missing: list[str]
     next_steps: list[str]
+    promotions: ExplanationOut
+    flash: FlashOut | None
     preview_hash: str

@@ -13,6 +13,7 @@ from functions.orders.cart_schemas import (
     CartOut,
     DeliveryOptionOut,
     DeliveryOptionsOut,
+    FlashOut,
     NoticeOut,
     PartOut,
     PreviewOut,
@@ -21,6 +22,8 @@ from functions.orders.cart_schemas import (
 from functions.orders.carts import CartState
 from functions.orders.order import DeliveryOption, Part, Totals
 from functions.orders.pricing import PricedLine
+from functions.orders.quote import Quote
+from functions.promotions import ExplanationOut, explain
 from functions.shared import clock
 from functions.shared.i18n import localized
 from functions.shared.validation import MoneyModel
@@ -39,6 +42,7 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         email=cart.email,
         lines=_lines(state, languages),
         saved=[_line(c, _unpriced(c.line), cart.currency, languages) for c in state.quote.saved],
+        coupons=[coupon.code for coupon in cart.coupons],
         totals=totals_view(state.quote.breakdown.totals, cart.currency),
         address=AddressModel.of(cart.address) if cart.address else None,
         delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
@@ -65,8 +69,22 @@ def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
         delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
         missing=state.missing,
         next_steps=state.next_steps,
+        promotions=_explained(state.quote, languages),
+        flash=_flash(state.quote),
         preview_hash=state.quote.preview_hash(),
     )
+
+
+def _explained(quote: Quote, languages: Sequence[str]) -> ExplanationOut:
+    if quote.deal is None:
+        return ExplanationOut(applied=[], refused=[], hints=[])
+    return ExplanationOut.of(explain(quote.deal, languages), quote.cart.currency)
+
+
+def _flash(quote: Quote) -> FlashOut | None:
+    if quote.promoted is None or quote.promoted.flash is None:
+        return None
+    return FlashOut(flash_sale_id=quote.promoted.flash.sale.id, reason=quote.promoted.flash_refusal(quote.lines))
 
 
 def totals_view(totals: Totals, currency: str) -> TotalsOut:

@@ -19,6 +19,7 @@ from functions.orders.cart_repository import (
     until_settled,
 )
 from functions.orders.order import Address, DeliveryOption
+from functions.orders.promoted import Promoted, read_promoted
 from functions.orders.quote import Quote, offered, quote
 from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.orders.rules_store import shop_rules
@@ -61,8 +62,9 @@ class CartState:
 Remember = Callable[[CartState], list[Write]]
 
 
-def state_of(record: CartRecord, found: Mapping[str, Sellable]) -> CartState:
-    return CartState(quote(cart_of(record), found), int(record.version), int(record.ttl or 0), record.order_id, status=record.status)
+def state_of(record: CartRecord, found: Mapping[str, Sellable], promoted: Promoted | None = None) -> CartState:
+    priced = quote(cart_of(record), found, promoted=promoted)
+    return CartState(priced, int(record.version), int(record.ttl or 0), record.order_id, status=record.status)
 
 
 def create(visitor: Visitor, *, currency: str | None, email: str | None, remember: Remember) -> CartState:
@@ -94,9 +96,14 @@ def read(visitor: Visitor, cart_id: str) -> CartState:
 
 def preview(visitor: Visitor, cart_id: str) -> CartState:
     """What would be ordered now; what is saved for later is not asked about."""
-    record = read_cart(cart_id, visitor)
+    return promoted_state(read_cart(cart_id, visitor), visitor)
+
+
+def promoted_state(record: CartRecord, visitor: Visitor) -> CartState:
+    """The cart with everything promotions say to it. One request."""
     cart = cart_of(record)
-    return state_of(record, sellables((line.variant_id for line in cart.lines), currency=cart.currency))
+    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id)
+    return state_of(record, promoted.found, promoted)
 
 
 def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_match: int | None = None, remember: Remember) -> CartState:
@@ -131,7 +138,7 @@ def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None =
     def attempt() -> CartState:
         record = read_cart(cart_id, visitor)
         cart = changeable(record, if_match)
-        found = sellables((line.variant_id for line in cart.lines), currency=cart.currency)
+        found = sellables((line.variant_id for line in cart.every_line), currency=cart.currency)
         return _write(record, quote(edit(cart, found), found), remember)
 
     return until_settled(attempt)

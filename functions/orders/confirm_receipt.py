@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from functions.orders.access import acts_as_staff
+from functions.orders.auto_confirm import LOOK_AGAIN
 from functions.orders.deciding import decided
 from functions.orders.moves import move
 from functions.orders.order import Order
@@ -19,16 +19,9 @@ from functions.shared.auth.caller import Caller
 from functions.shared.contracts.orders import OrderCompleted
 from functions.shared.errors import VersionConflict
 from functions.shared.events import SYSTEM, Actor
-from functions.shared.transactions import Put, Write, transact
-
-CONFIRM_AFTER = timedelta(days=7)
+from functions.shared.transactions import Write, transact
 
 Remember = Callable[[OrderPage], list[Write]]
-
-
-def auto_confirm_put(order_id: str) -> Put:
-    """The write, beside the one that makes an order delivered, that has it confirmed if the buyer says nothing."""
-    return timer_put(order_id, AUTO_CONFIRM, clock.now() + CONFIRM_AFTER)
 
 
 def confirm(order_id: str, *, caller: Caller, order_token: str | None, if_match: int | None, remember: Remember) -> OrderPage:
@@ -48,12 +41,16 @@ def confirm(order_id: str, *, caller: Caller, order_token: str | None, if_match:
 
 
 def confirm_by_timer(due: Due) -> None:
-    """Nobody confirmed in time. An order that is not delivered any more (or completed) is left alone."""
+    """Nobody confirmed in time. An order that is not delivered any more (or completed) is left alone; an open
+    after-sales case is waited for."""
 
     def attempt() -> None:
         record = find_order(due.order_id)
         if record is None or record.status != Status.DELIVERED:
             transact([timer_delete(due.order_id, AUTO_CONFIRM)])
+            return
+        if record.open_cases:
+            transact([timer_put(due.order_id, AUTO_CONFIRM, clock.now() + LOOK_AGAIN)])
             return
         transact(_completion(record, order_of(record), clock.iso(clock.now()), SYSTEM))
 

@@ -1,11 +1,22 @@
-"""Lists of orders, newest first: a customer's own, and for staff those of a month, all or in one state. No scans, stable cursors."""
+"""Lists of orders, newest first: a customer's own, and for staff by status, time, customer, number, phone, product. No scans.
+
+| asked for | walks | besides |
+|---|---|---|
+| number | its own item (GetItem) | |
+| customer | gsi1 `CUS#<customer>` | status, product and time on the rows |
+| phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
+| status | gsi2 `STATUS#<status>#<month>`, month by month | product on the rows |
+| nothing of these | gsi1 `MONTH#<month>` of number items, month by month | product on the rows; orders by BatchGetItem |
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 
-from functions.orders.place_order import NumberOf
+from functions.orders.number import NumberOf, phone_key
+from functions.orders.order_index import walk
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, status_key
 from functions.orders.states import Status
 from functions.shared import clock
@@ -13,13 +24,22 @@ from functions.shared.listing import query_page
 from functions.shared.pages import Page
 from functions.shared.records import find, find_many, load
 
+# Unless asked otherwise: this month and the two before.
+_DEFAULT_MONTHS = 3
+MOST_MONTHS = 25
+_END = "~"
+
 
 @dataclass(frozen=True)
 class OrderFilter:
-    """`month` is UTC, like `2025-01`; the current one if None."""
+    """`start` (included) and `end` (excluded) are moments of placing as clock.iso writes them."""
 
-    month: str | None = None
+    start: str | None = None
+    end: str | None = None
     status: Status | None = None
+    customer_id: str | None = None
+    phone: str | None = None
+    product_id: str | None = None
 
 
 def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
@@ -28,15 +48,59 @@ def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> P
     return query_page(OrderRecord, pk, index="gsi1", query={"orders of": pk}, limit=limit, cursor=cursor, newest_first=True)
 
 
-def orders_of_month(wanted: OrderFilter, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
-    """With a status one Query; without, one Query of the numbers and one BatchGetItem of their orders."""
-    month = wanted.month or clock.iso(clock.now())[:7]
+def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
+    """One Query (per month that is walked), and one BatchGetItem where the index holds numbers instead of orders."""
+    query = {name: str(value) for name, value in asdict(wanted).items()}
+    span = (wanted.start or "", wanted.end or _END)
+
+    def orders(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
+        accept = _accepts(wanted)
+        return walk(OrderRecord, index, partitions, between=_bounds(span), accept=accept, limit=limit, cursor=cursor, query=query)
+
+    def numbers(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
+        def accept(record: OrdersTable) -> bool:
+            return wanted.product_id is None or wanted.product_id in load(NumberOf, record.body).products
+
+        page = walk(OrdersTable, index, partitions, between=_bounds(span), accept=accept, limit=limit, cursor=cursor, query=query)
+        found = _orders([load(NumberOf, number.body).order_id for number in page.data])
+        return Page([record for record in found if _accepts(wanted)(record)], page.next_cursor)
+
+    if wanted.customer_id:
+        return orders("gsi1", [customer_key(wanted.customer_id)])
+    if wanted.phone:
+        return numbers("gsi2", [phone_key(wanted.phone)])
     if wanted.status is not None:
-        pk = status_key(wanted.status.value, month)
-        return query_page(OrderRecord, pk, index="gsi2", query={"orders": pk}, limit=limit, cursor=cursor, newest_first=True)
-    pk = month_key(month)
-    numbers = query_page(OrdersTable, pk, index="gsi1", query={"orders": pk}, limit=limit, cursor=cursor, newest_first=True)
-    return Page(_orders([load(NumberOf, number.body).order_id for number in numbers.data]), numbers.next_cursor)
+        return orders("gsi2", [status_key(wanted.status.value, month) for month in _months(wanted)])
+    return numbers("gsi1", [month_key(month) for month in _months(wanted)])
+
+
+def _bounds(span: tuple[str, str]) -> tuple[str, str]:
+    """Sort keys are `<placed at>#<order id>`; the end itself is not included, so `#` is where it stops."""
+    return span[0] or "0", span[1]
+
+
+def _accepts(wanted: OrderFilter) -> Callable[[OrderRecord], bool]:
+    def accept(record: OrderRecord) -> bool:
+        return (wanted.status is None or record.status == wanted.status) and (
+            wanted.product_id is None or f'"product_id":"{wanted.product_id}"' in (record.body or "")
+        )
+
+    return accept
+
+
+def _months(wanted: OrderFilter) -> list[str]:
+    """Newest first."""
+    last = clock.parse(wanted.end) - timedelta(milliseconds=1) if wanted.end else clock.now()
+    day = last.replace(day=1)
+    first = wanted.start[:7] if wanted.start else ""
+    months: list[str] = []
+    while len(months) < (MOST_MONTHS if first else _DEFAULT_MONTHS):
+        month = f"{day:%Y-%m}"
+        if first and month < first:
+            break
+        months.append(month)
+        day = (day - timedelta(days=1)).replace(day=1)
+    return months
 
 
 def order_by_number(number: str) -> Sequence[OrderRecord]:
@@ -46,6 +110,8 @@ def order_by_number(number: str) -> Sequence[OrderRecord]:
 
 
 def _orders(order_ids: Sequence[str]) -> list[OrderRecord]:
+    if not order_ids:
+        return []
     found = find_many({OrderRecord: [(order_pk(order_id), ORDER_SK) for order_id in order_ids]})
     records = [found.get((OrderRecord, order_pk(order_id), ORDER_SK)) for order_id in order_ids]
     return [record for record in records if isinstance(record, OrderRecord)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from functions.catalog import sellables
 from functions.orders.access import opens
-from functions.orders.cart import merged_carts
+from functions.orders.cart import Cart, merged_carts
 from functions.orders.cart_repository import (
     CartMoved,
     Visitor,
@@ -65,6 +65,11 @@ def _unchanged(record: CartRecord, remember: Remember) -> CartState:
     state = state_of(record, sellables((line.variant_id for line in cart.every_line), currency=cart.currency))
     transact(remember(state))
     return state
+
+
+def _priced(cart: Cart, version: int) -> CartState:
+    found = sellables((line.variant_id for line in cart.every_line), currency=cart.currency)
+    return CartState(quote(cart, found), version, expiry())
 
 
 def _adopted(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:

@@ -95,6 +95,7 @@ class Order:
     cart_id: str = ""
     parts: list[Part] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
+    uses_promotions: bool = False
 
     def summary(self) -> OrderSummary:
         """What events say of the order: no personal data."""

@@ -29,6 +29,7 @@ class OrderPayment:
     currency: str | None = None
     provider_ref: str = ""
     reason: str = ""
+    refunded: int = 0
 
 
 def payment_sk(payment_id: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.orders.cart_schemas import AddressModel
 from functions.orders.cart_views import delivery_view, parts_view, totals_view
+from functions.orders.deadline import deadline_of
 from functions.orders.order import OrderLine
 from functions.orders.order_page import OrderPage
 from functions.orders.order_payment import OrderPayment
@@ -16,6 +17,8 @@ from functions.orders.schemas import (
     ActorOut,
     AdminOrderLineOut,
     AdminOrderOut,
+    EventOut,
+    EventsOut,
     OrderLineOut,
     OrderOut,
     OrdersOut,
@@ -27,6 +30,7 @@ from functions.orders.schemas import (
     TimelineOut,
 )
 from functions.orders.shipment import Shipment
+from functions.orders.states import Status
 from functions.shared.events import Envelope
 from functions.shared.i18n import localized
 from functions.shared.pages import Page
@@ -37,6 +41,17 @@ _TOLD = frozenset(
     {"reason", "previous_status", "payment_id", "payment_deadline", "paid_at", "amount", "currency", "shipment_id", "carrier", "waybill",
      "status", "at", "delivered_at", "confirmed_by"}
 )  # fmt: skip
+
+
+_POLL = {
+    Status.PENDING_PAYMENT: 2,
+    Status.PAID: 2,
+    Status.FULFILLING: 10,
+    Status.SHIPPED: 60,
+    Status.DELIVERED: 300,
+    Status.COMPLETED: 3600,
+    Status.CANCELLED: 3600,
+}
 
 
 def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
@@ -57,6 +72,19 @@ def orders_view(page: Page[OrderRecord], languages: Sequence[str]) -> OrdersOut:
 
 def timeline_view(page: Page[Envelope], *, for_staff: bool) -> TimelineOut:
     return TimelineOut(data=[_entry(event, for_staff) for event in page.data], next_cursor=page.next_cursor)
+
+
+def events_view(page: Page[Envelope], position: str | None, *, for_staff: bool) -> EventsOut:
+    return EventsOut(data=[_event(event, for_staff) for event in page.data], next_cursor=page.next_cursor, position=position)
+
+
+def _event(event: Envelope, for_staff: bool) -> EventOut:
+    return EventOut(**vars(event) | {"actor": ActorOut(kind=event.actor.kind, id=event.actor.id or None if for_staff else None)})
+
+
+def retry_after(page: OrderPage) -> int:
+    """Seconds after which asking again is worth it: what moves the order next is a buyer, a machine, a courier, or nothing."""
+    return _POLL[Status(page.record.status)]
 
 
 def _entry(event: Envelope, for_staff: bool) -> TimelineEntry:
@@ -89,7 +117,7 @@ def _base(page: OrderPage) -> dict[str, Any]:
         "currency": order.currency,
         "totals": totals_view(order.totals, order.currency),
         "placed_at": order.placed_at,
-        "payment_deadline": order.payment_deadline,
+        "payment_deadline": deadline_of(record, order),
         "paid_at": record.paid_at,
         "delivered_at": record.delivered_at,
         "completed_at": record.completed_at,
@@ -133,9 +161,17 @@ def _line(line: OrderLine, currency: str) -> dict[str, Any]:
 
 
 def _payment(payment: OrderPayment) -> PaymentOut:
-    known = payment.amount is not None and payment.currency is not None
-    amount = MoneyModel(amount=payment.amount or 0, currency=payment.currency or "") if known else None
-    return PaymentOut(id=payment.payment_id, provider=payment.provider, status=payment.state.value, amount=amount, at=payment.at)
+    def money(amount: int | None) -> MoneyModel | None:
+        return None if amount is None or payment.currency is None else MoneyModel(amount=amount, currency=payment.currency)
+
+    return PaymentOut(
+        id=payment.payment_id,
+        provider=payment.provider,
+        status=payment.state.value,
+        amount=money(payment.amount),
+        refunded=money(payment.refunded),
+        at=payment.at,
+    )
 
 
 def _shipment(shipment: Shipment) -> ShipmentOut:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.orders.access import visible_order
+from functions.orders.deadline import deadline_of
 from functions.shared.auth.caller import Caller
 from functions.shared.money import Money
 
@@ -31,7 +32,7 @@ def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payabl
         number=order.number,
         status=record.status,
         amount=Money(order.totals.total, order.currency),
-        payment_deadline=order.payment_deadline,
+        payment_deadline=deadline_of(record, order),
         customer_id=order.customer_id,
         language=order.language,
         country=order.address.country,

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from functions.catalog import StockLine, reserve_writes, sellables
+from functions.catalog import StockLine, reserve_writes
 from functions.orders.cart import Cart
 from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.cart_repository import CartMoved, Visitor, changeable, read_cart, until_settled
-from functions.orders.carts import CartState, state_of
+from functions.orders.carts import CartState, promoted_state
+from functions.orders.number import draw, number_record
 from functions.orders.order import Order, OrderLine
 from functions.orders.order_page import OrderPage
 from functions.orders.quote import Quote
 from functions.orders.records import (
     CART_SK,
-    NUMBER_SK,
     ORDER_SK,
     CartRecord,
     OrderRecord,
     OrdersTable,
     customer_key,
-    month_key,
-    number_pk,
     order_pk,
     status_key,
 )
 from functions.orders.rules_store import shop_rules
 from functions.orders.states import Status
 from functions.orders.timers import PAYMENT_DEADLINE, timer_put
+from functions.promotions import ShardTaken, redeem_writes
 from functions.shared import clock, ids
 from functions.shared.contracts.orders import OrderPlaced
 from functions.shared.errors import Conflict, Fault, Invalid, OutOfStock
@@ -39,7 +38,7 @@ from functions.shared.events import event_put
 from functions.shared.observability import fact
 from functions.shared.records import dump
 from functions.shared.settings import settings
-from functions.shared.transactions import Update, Write, put_new, transact
+from functions.shared.transactions import MAX_ACTIONS, Update, Write, put_new, transact
 
 # DynamoDB takes 100 writes in one transaction; an order needs seven besides one per variant.
 MAX_VARIANTS = 90
@@ -76,7 +75,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
         record = read_cart(placing.cart_id, placing.visitor)
         cart = changeable(record, None)
         _check_complete(cart)
-        state = state_of(record, sellables((line.variant_id for line in cart.lines), currency=cart.currency))
+        state = promoted_state(record, placing.visitor)
         _check_sellable(state.quote)
         if placing.preview_hash is not None and placing.preview_hash != state.quote.preview_hash():
             raise Conflict("The price has changed since the preview.", code="preview_changed", preview=dict(show_preview(state)))
@@ -111,6 +110,10 @@ def _check_sellable(quote: Quote) -> None:
 
 def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Remember) -> OrderPage:
     order = _order(quote, placing)
+    claim = quote.promoted.claim(quote.lines) if quote.promoted else None
+    taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
+    order = replace(order, uses_promotions=bool(taken))
+    aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
     guest_token = None if order.customer_id else ids.new_token()
     record = _record(order, guest_token)
     page = OrderPage(record, order, token=guest_token)
@@ -125,25 +128,32 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Re
     actor = placing.visitor.caller.actor
     payload = OrderPlaced(order.summary(), order.payment_deadline)
     try:
-        transact(
-            [
-                placed,
-                *remember(page),
-                put_new(record),
-                put_new(_number_record(order), NumberTaken()),
-                timer_put(order.id, PAYMENT_DEADLINE, clock.parse(order.payment_deadline)),
-                event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor),
-                *reserve_writes(stock_lines(order), cause=order.id, reason="order_placed", actor=actor),
-            ]
-        )
-    except NumberTaken as taken:
+        place_writes = [
+            placed,
+            *remember(page),
+            put_new(record),
+            put_new(number_record(order), NumberTaken()),
+            timer_put(order.id, PAYMENT_DEADLINE, clock.parse(order.payment_deadline)),
+            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor),
+            *taken,
+            *reserve_writes(stock_lines(order, aside), cause=order.id, reason="order_placed", actor=actor),
+        ]
+        if len(place_writes) > MAX_ACTIONS:
+            raise Invalid("Too many different variants and coupons for one order; split it.", code="too_many_lines")
+        transact(place_writes)
+    except (NumberTaken, ShardTaken) as gone:
         # One more round draws another number.
-        raise CartMoved from taken
+        raise CartMoved from gone
     return page
 
 
-def stock_lines(order: Order) -> list[StockLine]:
-    return [StockLine(line.variant_id, line.quantity) for line in order.lines]
+def stock_lines(order: Order, set_aside: Mapping[str, int] = MappingProxyType({})) -> list[StockLine]:
+    """What the order moves in the stock; not the pieces `set_aside` (by variant) that a flash sale's quota holds."""
+    wanted = Counter[str]()
+    for line in order.lines:
+        wanted[line.variant_id] += line.quantity
+    wanted.subtract(set_aside)
+    return [StockLine(variant_id, quantity) for variant_id, quantity in wanted.items() if quantity > 0]
 
 
 def _order(quote: Quote, placing: Placing) -> Order:
@@ -152,7 +162,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         raise Invalid.field("/cart_id/delivery_option", "unknown_delivery_option", "The chosen delivery option is no longer offered.")
     return Order(
         id=ids.new_id("ord"),
-        number=f"{now.astimezone(ZoneInfo(settings().store_timezone)):%y%m%d}{secrets.randbelow(10**8):08d}",
+        number=draw(now, settings().store_timezone),
         customer_id=placing.visitor.caller.id or cart.customer_id,
         channel="web",
         language=placing.language,
@@ -196,21 +206,3 @@ def _record(order: Order, guest_token: str | None) -> OrderRecord:
         gsi2pk=status_key(Status.PENDING_PAYMENT.value, order.placed_at[:7]),
         gsi2sk=position,
     )
-
-
-def _number_record(order: Order) -> OrdersTable:
-    return OrdersTable(
-        pk=number_pk(order.number),
-        sk=NUMBER_SK,
-        kind="number",
-        body=dump(NumberOf(order.id)),
-        gsi1pk=month_key(order.placed_at[:7]),
-        gsi1sk=f"{order.placed_at}#{order.id}",
-    )
-
-
-@dataclass(frozen=True)
-class NumberOf:
-    """Whose number it is."""
-
-    order_id: str

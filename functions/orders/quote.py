@@ -14,10 +14,12 @@ from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine,
 from functions.orders.delivery import delivery_options, parcel_of
 from functions.orders.order import DeliveryOption
 from functions.orders.pricing import Breakdown, Item, Taxes, price, untaxed
+from functions.orders.promoted import Promoted, discounts
 from functions.orders.rules_store import shop_rules
 from functions.orders.shop_rules import TaxRules
 from functions.orders.tax import STANDARD, Place, taxes
 from functions.orders.tax_provider import HttpTaxProvider, with_fall_back
+from functions.promotions import Deal
 from functions.shared import clock
 from functions.shared.errors import Invalid
 from functions.shared.settings import settings
@@ -30,6 +32,8 @@ class Quote:
     delivery: DeliveryOption | None
     breakdown: Breakdown
     saved: list[CheckedLine] = field(default_factory=list)
+    promoted: Promoted | None = None
+    deal: Deal | None = None
 
     @property
     def blocked(self) -> bool:
@@ -52,16 +56,25 @@ class Quote:
         return hashlib.sha256(json.dumps(agreed, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None = None) -> Quote:
-    """The cart priced. `found` are the catalogue's answers for the variants `looked_up` (all of the cart's if None)."""
+def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None = None, promoted: Promoted | None = None) -> Quote:
+    """The cart priced. `found` are the catalogue's answers for the variants `looked_up` (all of the cart's if None).
+
+    Without `promoted` it is the price before promotions: a cart's writes do not read them; preview and order do.
+    """
     asked = {line.variant_id for line in cart.lines} if looked_up is None else looked_up
     checked = check_lines(cart.lines, cart.currency, found, asked)
     # Saved lines are checked where they were looked up too (a cart's page), and shown as last seen elsewhere (a preview).
     saved = check_lines(cart.saved, cart.currency, found, asked | found.keys())
+    checked = promoted.flash_price(checked) if promoted else checked
     lines = [c.line for c in checked]
     delivery = _chosen(cart, lines)
     fee = delivery.fee if delivery else 0
-    return Quote(cart, checked, delivery, price(_items(lines), fee, currency=cart.currency, taxes=_taxes(cart, lines)), saved)
+    deal = promoted.deal(checked, fee) if promoted else None
+    if promoted and deal and deal.gifts:
+        checked = [*checked, *promoted.gifts(deal)]
+        lines = [c.line for c in checked]
+    breakdown = price(_items(lines), fee, currency=cart.currency, promotions=discounts(deal), taxes=_taxes(cart, lines))
+    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal)
 
 
 def offered(cart: Cart, lines: Sequence[CartLine]) -> list[DeliveryOption]:

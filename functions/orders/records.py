@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.shared.records import Record
 from functions.shared.settings import table_name
@@ -30,6 +30,8 @@ class OrderRecord(OrdersTable):
     paid_at = UnicodeAttribute(null=True)
     delivered_at = UnicodeAttribute(null=True)
     completed_at = UnicodeAttribute(null=True)
+    extended_until = UnicodeAttribute(null=True)
+    open_cases = NumberAttribute(default=0)
 
 
 class CartsTable(Record):

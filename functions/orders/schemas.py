@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
-from functions.orders.cart_schemas import AddressModel, DeliveryOptionOut, PartOut, Short, TotalsOut
+from functions.orders.cart_schemas import AddressModel, DeliveryOptionOut, PartOut, Phone, Short, TotalsOut
+from functions.orders.list_orders import OrderFilter
 from functions.orders.states import Status
+from functions.shared import clock
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.validation import LongText, MoneyModel, Schema, Text
 
@@ -26,11 +29,39 @@ class PageQuery(Schema):
 
 
 class AdminOrdersQuery(PageQuery):
-    """`month` (UTC, default the current one) with or without `status`; or `number` alone."""
+    """`number` alone; or any of the others together. Without a time the last three months are listed.
 
-    month: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = None
+    A page can be shorter than `limit` and still have a `next_cursor` when few of the rows it walked fit.
+    """
+
+    month: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = Field(None, description="UTC")
+    start: AwareDatetime | None = Field(None, alias="from", description="Placed at or after.")
+    end: AwareDatetime | None = Field(None, alias="to", description="Placed before.")
     status: Status | None = None
+    customer_id: Short | None = None
+    phone: Phone | None = Field(None, description="In any spelling; its last digits count.")
+    product_id: Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-Z]{26}$")] | None = None
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
+
+    def wanted(self) -> OrderFilter:
+        start, end = self.start, self.end
+        if self.month:
+            start = datetime.fromisoformat(f"{self.month}-01T00:00:00+00:00")
+            end = (start + timedelta(days=32)).replace(day=1)
+        return OrderFilter(
+            start=clock.iso(start) if start else None,
+            end=clock.iso(end) if end else None,
+            status=self.status,
+            customer_id=self.customer_id,
+            phone=self.phone,
+            product_id=self.product_id,
+        )
+
+
+class Cancellation(Schema):
+    """`reason` is for staff: an order cancelled as a fraud says so."""
+
+    reason: Literal["staff", "fraud"] | None = Field(None, examples=["staff"])
 
 
 class OrderLineOut(Schema):
@@ -60,6 +91,7 @@ class PaymentOut(Schema):
     provider: str
     status: str
     amount: MoneyModel | None
+    refunded: MoneyModel | None
     at: str
 
 
@@ -152,3 +184,23 @@ class TimelineEntry(Schema):
 class TimelineOut(Schema):
     data: list[TimelineEntry]
     next_cursor: str | None
+
+
+class EventOut(Schema):
+    id: str
+    type: str
+    version: int
+    occurred_at: str
+    subject: str
+    actor: ActorOut
+    data: dict[str, Any]
+    correlation_id: str
+    metadata: dict[str, str]
+
+
+class EventsOut(Schema):
+    """`position` is where this page ended: ask again with `cursor=position` for what came later, also when `next_cursor` is null."""
+
+    data: list[EventOut]
+    next_cursor: str | None
+    position: str | None

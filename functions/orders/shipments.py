@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from pynamodb.expressions.update import Action
 
+from functions.orders.auto_confirm import auto_confirm_put
 from functions.orders.moves import move_through
 from functions.orders.order import Order
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.repository import order_of
 from functions.orders.shipment import Shipment, fulfilment_status, remaining
 from functions.orders.states import FulfilmentStatus, Status
-from functions.orders.timers import AUTO_CONFIRM, timer_put
-from functions.shared import clock, ids
+from functions.shared import ids
 from functions.shared.contracts.orders import OrderDelivered, OrderFulfilling, OrderShipped
 from functions.shared.errors import NotFound, VersionConflict
 from functions.shared.events import Actor, Payload
 from functions.shared.records import dump, load
 from functions.shared.transactions import Put, Write, put_new
 
-# A buyer who says nothing for this long has his parcel.
-CONFIRM_AFTER = timedelta(days=7)
 _KIND = "shipment"
 
 
@@ -104,7 +101,7 @@ def _order_writes(after: Parcels, actor: Actor) -> list[Write]:
     changes: list[Action] = [OrderRecord.fulfilment_status.set(derived.value)]
     if any(target is Status.DELIVERED for target, _ in steps):
         changes.append(OrderRecord.delivered_at.set(_delivered_at(after.shipments)))
-        timer.append(timer_put(after.order.id, AUTO_CONFIRM, clock.now() + CONFIRM_AFTER))
+        timer.append(auto_confirm_put(after.order.id))
     return [*move_through(after.record, steps, actor=actor, changes=changes), *timer]
 
 

@@ -6,6 +6,7 @@ PAY#<payment>              PAYMENT          the attempt: frozen body, and what m
                            REF#<refund>     a refund
                            EVT#…            events for the bus
 ORD#<order>                LED#<payment>#…  ledger entries of the order
+                           REFUNDS          whose version serializes the decisions on its refunds
 INBOX#<provider>#<key>     INBOX            a verified webhook, never deleted: a message counts once for ever
 """
 
@@ -18,6 +19,7 @@ from functions.shared.settings import table_name
 
 PAYMENT_SK = "PAYMENT"
 INBOX_SK = "INBOX"
+REFUNDS_SK = "REFUNDS"
 
 
 class PaymentsTable(Record):
@@ -61,6 +63,11 @@ class RefundRecord(PaymentsTable):
         table_name = table_name("payments")
 
     status = UnicodeAttribute()
+
+
+class RefundsRecord(PaymentsTable):
+    class Meta:
+        table_name = table_name("payments")
 
 
 class InboxRecord(PaymentsTable):

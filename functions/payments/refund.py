@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from functions.payments.attempt import reference_of
@@ -18,7 +18,19 @@ class RefundStatus(StrEnum):
 
 
 @dataclass(frozen=True)
+class RefundPart:
+    """What the money is given back for. kind: line | shipping | amount; `line_id` and `quantity` of a line only."""
+
+    kind: str
+    amount: int
+    line_id: str = ""
+    quantity: int = 0
+
+
+@dataclass(frozen=True)
 class Refund:
+    """The parts add up to `money`. `retry_of`: the failed refund that this one tries again."""
+
     id: str
     payment_id: str
     order_id: str
@@ -26,6 +38,8 @@ class Refund:
     reason: str
     requested_by: str
     created_at: str
+    parts: list[RefundPart] = field(default_factory=list)
+    retry_of: str = ""
 
     @property
     def reference(self) -> str:

@@ -90,6 +90,12 @@ def payments_of(order_id: str, *, limit: int = 100, cursor: str | None = None) -
     return query_page(PaymentRecord, order_partition(order_id), query={"payments": order_id}, limit=limit, cursor=cursor, index="gsi1")
 
 
+def histories_of(order_id: str) -> list[History]:
+    """Everything known of the order's payments, oldest first: each read consistently, its being there by the index."""
+    found = [history(record.pk.removeprefix(payment_pk(""))) for record in payments_of(order_id).data]
+    return [known for known in found if known is not None]
+
+
 def _query(pk: str, start: dict[str, Any] | None) -> dict[str, Any]:
     request: dict[str, Any] = {
         "TableName": PaymentsTable.Meta.table_name,

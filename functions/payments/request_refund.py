@@ -1,24 +1,27 @@
-"""Staff give money back: claim it by a condition on what is refundable, then send it to the provider."""
+"""Staff give money back: by line, quantity, shipping or amount, over as many of the order's payments as it takes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from functions.orders import payable
-from functions.payments.due import due_actions
-from functions.payments.errors import ProviderError
-from functions.payments.records import PAYMENT_SK, PaymentRecord, RefundRecord
-from functions.payments.refund import Refund, RefundStatus
-from functions.payments.repository import attempt_of, history, payments_of
-from functions.payments.send_refund import send_refund
+from functions.orders import RefundableLines, refundable_lines
+from functions.payments.claim_refund import bring, claim_writes
+from functions.payments.effects import Moved
+from functions.payments.records import REFUNDS_SK, RefundsRecord, order_partition
+from functions.payments.refund import Refund, RefundPart, RefundStatus
+from functions.payments.refund_parts import PaidLine, RefundWish, check_parts, parts_of, spread, too_much
+from functions.payments.repository import History, histories_of
 from functions.shared import clock, ids
 from functions.shared.auth.caller import Caller
-from functions.shared.errors import Conflict, Invalid
+from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable
 from functions.shared.money import Money
-from functions.shared.observability import fact
-from functions.shared.records import dump
-from functions.shared.transactions import Update, Write, put_new, transact
+from functions.shared.records import find
+from functions.shared.transactions import Update, Write, transact
+
+_TRIES = 10
+Remember = Callable[[Sequence[Refund]], list[Write]]
+Decide = Callable[["_Known"], list[Refund]]
 
 
 @dataclass(frozen=True)
@@ -27,54 +30,108 @@ class KnownStatus:
     status: str
 
 
-def request_refund(order_id: str, *, money: Money | None, reason: str, caller: Caller, remember: Callable[[Refund], list[Write]]) -> Refund:
-    """A pending refund of `money` (default: all that is left) of the order's payment that can bear it.
+@dataclass(frozen=True)
+class _Known:
+    """What an order's refunds are decided from, as of one moment (`version`)."""
 
-    Raises Conflict when the order has no paid payment, Invalid (422 `refund_exceeds_captured`) for more than is left.
+    order: RefundableLines
+    lines: list[PaidLine]
+    payments: list[History]
+    version: int
+
+    @property
+    def done(self) -> list[RefundPart]:
+        """What is given back or on its way."""
+        known = [one for payment in self.payments for one in payment.refunds.values()]
+        return [part for one in known if one.record.status != RefundStatus.FAILED for part in one.refund.parts]
+
+
+def request_refund(
+    order_id: str, wish: RefundWish, *, currency: str | None, reason: str, caller: Caller, remember: Remember
+) -> list[Refund]:
+    """Pending refunds that together are what is wished, one per payment that bears a part of it.
+
+    Raises Conflict when nothing of the order is paid, Invalid (422) for more than is left of a line, of the shipping or at all.
     """
-    payable(order_id, caller=caller, order_token=None)
-    record, amount = _payment_for(order_id, money)
-    attempt = attempt_of(record)
-    refund = Refund(ids.new_id("ref"), attempt.id, order_id, amount, reason, caller.id, clock.iso(clock.now()))
-    claim = [
-        PaymentRecord.refundable.add(-amount.amount),
-        PaymentRecord.version.add(1),
-        *due_actions(attempt.id, clock.now()),
-    ]
-    item = RefundRecord(pk=record.pk, sk=f"REF#{refund.id}", kind="refund", status=RefundStatus.PENDING.value, body=dump(refund))
-    enough = PaymentRecord.refundable >= amount.amount
-    transact([Update(PaymentRecord, record.pk, PAYMENT_SK, claim, enough, _too_much()), put_new(item), *remember(refund)])
-    try:
-        send_refund(attempt, refund)
-    except ProviderError as error:
-        # It stays pending and due: the worker asks the provider what became of it before sending it again.
-        fact("refund.unsettled", refund_id=refund.id, payment_id=attempt.id, reason=type(error).__name__, code=error.code)
-    return refund
+
+    def decide(known: _Known) -> list[Refund]:
+        if currency and currency != known.order.currency:
+            raise Invalid.field("/amount/currency", "currency_mismatch", f"The order is in {known.order.currency}.")
+        bearing = [payment for payment in known.payments if int(payment.record.refundable) > 0]
+        room = [int(payment.record.refundable) for payment in bearing]
+        parts = parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=known.done, left=sum(room))
+        return [
+            _refund(ids.new_id("ref"), payment, share, reason, caller)
+            for payment, share in zip(bearing, spread(parts, room), strict=True)
+            if share
+        ]
+
+    return _decided(order_id, decide, caller, remember)
+
+
+def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember) -> list[Refund]:
+    """A failed refund once more, under a new reference (its money did not move). Raises NotFound, Conflict, Invalid."""
+
+    def decide(known: _Known) -> list[Refund]:
+        found = [(payment, one) for payment in known.payments for one in payment.refunds.values() if one.refund.id == refund_id]
+        if not found:
+            raise NotFound("There is no such refund.")
+        payment, failed = found[0]
+        again = ids.derived_id("ref", refund_id, "again")
+        if failed.record.status != RefundStatus.FAILED or any(one.refund.id == again for one in payment.refunds.values()):
+            raise Conflict("Only a failed refund is tried again, and once.", code="refund_not_failed", refund_status=failed.record.status)
+        parts = failed.refund.parts
+        check_parts(parts, lines=known.lines, shipping=known.order.shipping, done=known.done)
+        if failed.refund.money.amount > int(payment.record.refundable):
+            raise too_much()
+        return [_refund(again, payment, parts, failed.refund.reason, caller, retry_of=refund_id)]
+
+    return _decided(order_id, decide, caller, remember)
 
 
 def refunds_of(order_id: str, *, caller: Caller) -> list[KnownStatus]:
     """Every refund of the order, oldest first."""
-    payable(order_id, caller=caller, order_token=None)
-    histories = [history(attempt_of(record).id) for record in payments_of(order_id).data]
-    found = [KnownStatus(one.refund, one.record.status) for known in histories if known for one in known.refunds.values()]
+    refundable_lines(order_id, caller=caller)
+    found = [KnownStatus(one.refund, one.record.status) for known in histories_of(order_id) for one in known.refunds.values()]
     return sorted(found, key=lambda one: (one.refund.created_at, one.refund.id))
 
 
-def _payment_for(order_id: str, money: Money | None) -> tuple[PaymentRecord, Money]:
-    paid = [record for record in payments_of(order_id).data if record.captured]
+def _decided(order_id: str, decide: Decide, caller: Caller, remember: Remember) -> list[Refund]:
+    """Decide and claim under the version of the order's refunds, so that two decisions never rest on the same rest."""
+    for _ in range(_TRIES):
+        known = _read(order_id, caller)
+        refunds = decide(known)
+        claims = [write for refund in refunds for write in claim_writes(refund)]
+        try:
+            transact([_turn(order_id, known.version), *claims, *remember(refunds)])
+        except Moved:
+            continue
+        payments = {payment.attempt.id: payment for payment in known.payments}
+        for refund in refunds:
+            bring(payments[refund.payment_id], refund)
+        return refunds
+    raise Unavailable("This order's money is being changed by many at once.", code="contention")
+
+
+def _read(order_id: str, caller: Caller) -> _Known:
+    order = refundable_lines(order_id, caller=caller)
+    record = find(RefundsRecord, order_partition(order_id), REFUNDS_SK)
+    paid = [known for known in histories_of(order_id) if known.record.captured]
     if not paid:
         raise Conflict("Nothing was paid for this order.", code="nothing_paid")
-    best = max(paid, key=lambda record: int(record.refundable))
-    currency, left = attempt_of(best).money.currency, int(best.refundable)
-    if money is None:
-        money = Money(left, currency)
-    if money.currency != currency:
-        raise Invalid.field("/amount/currency", "currency_mismatch", f"The payment is in {currency}.")
-    if money.amount > left or money.amount <= 0:
-        raise _too_much()
-    bearing = [record for record in paid if int(record.refundable) >= money.amount]
-    return bearing[0], money
+    lines = [PaidLine(line.line_id, line.quantity, line.amount) for line in order.lines]
+    return _Known(order, lines, paid, int(record.version) if record else 0)
 
 
-def _too_much() -> Invalid:
-    return Invalid.field("/amount", "refund_exceeds_captured", "More than what was paid and not given back yet.")
+def _turn(order_id: str, version: int) -> Update:
+    unchanged = RefundsRecord.version == version if version else RefundsRecord.pk.does_not_exist()
+    actions = [RefundsRecord.version.set(version + 1), RefundsRecord.kind.set("refunds")]
+    return Update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, unchanged, Moved())
+
+
+def _refund(
+    refund_id: str, payment: History, parts: list[RefundPart], reason: str, caller: Caller, *, retry_of: str = ""
+) -> Refund:
+    money = Money(sum(part.amount for part in parts), payment.attempt.money.currency)
+    made_at = clock.iso(clock.now())
+    return Refund(refund_id, payment.attempt.id, payment.attempt.order_id, money, reason, caller.id, made_at, parts, retry_of)

@@ -25,7 +25,9 @@ class StartPayment(Schema):
         default=None, examples=["https://shop.example.com/orders"], description="Where the provider sends the customer afterwards."
     )
     payer_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,128}$")] | None = Field(
-        default=None, description="The customer's id at the provider, where a method needs it (`openid` for WeChat Pay jsapi)."
+        default=None,
+        examples=["oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"],
+        description="The customer's id at the provider, where a method needs it (`openid` for WeChat Pay jsapi).",
     )
 
 

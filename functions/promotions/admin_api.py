@@ -31,7 +31,7 @@ def _call(req: Request[Any, NoQuery], remember: Callable[[Reply], Sequence[Write
 
 @admin_api.operation(
     "POST", "/v1/admin/campaigns", summary="Plan a campaign", permission=WRITE, body=CampaignIn, response=CampaignOut, status=201,
-    idempotent=PromotionsTable, errors=[(422, "end_before_start"), (422, "nonexistent_time")],
+    idempotent=PromotionsTable, errors=[(422, "end_before_start"), (422, "invalid_time")],
 )  # fmt: skip
 def create(req: Request[CampaignIn, NoQuery]) -> Reply:
     """A draft: nothing applies before it is launched."""

@@ -48,6 +48,11 @@ class Campaign:
     slots: tuple[Slot, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def active(self) -> bool:
+        """Whether its coupons may be used: they have periods of their own."""
+        return self.launched and not self.stopped
+
     def state(self, at: datetime) -> State:
         if not self.launched:
             return State.DRAFT

@@ -21,7 +21,7 @@ def set_due(record: CodeRecord) -> None:
 
 def due_moment(record: CodeRecord) -> str:
     expires = clock.parse(record.expires_at or "")
-    at = next_due(expires, held=record.customer_id is not None, told=record.told_at is not None)
+    at = next_due(expires, held=bool(record.customer_id), told=bool(record.told_at))
     return clock.iso(at)
 
 

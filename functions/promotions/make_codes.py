@@ -25,7 +25,6 @@ from functions.shared.records import find
 from functions.shared.transactions import MAX_ACTIONS, Write, put_new, transact
 
 KIND = "promotions.codes"
-FILES = "coupon_codes"
 SLICE = MAX_ACTIONS - 1
 
 
@@ -101,6 +100,6 @@ def _code(coupon: Coupon, code: str, batch_id: str) -> CodeRecord:
 
 def _file(job: Job, seed: bytes, quantity: int) -> ResultFile:
     data = ("code\n" + "".join(made(seed, number) + "\n" for number in range(quantity))).encode()
-    at = f"{FILES}/{job.id}.csv"
+    at = f"jobs/{job.id}/codes.csv"
     put_object(at, data, "text/csv")
     return ResultFile(at, f"codes-{job.spec['batch_id']}.csv", "text/csv", len(data))

@@ -63,7 +63,7 @@ def create(campaign: Campaign, remember: Remember) -> PlanState:
     pk = campaign_pk(campaign.id)
     record = PromotionsTable(pk=pk, sk=CAMPAIGN_SK, kind="campaign", body=dump(state.plan))
     record.gsi1pk, record.gsi1sk = CAMPAIGNS_INDEX, _position(campaign)
-    funds = FundsRecord(pk=pk, sk=FUNDS_SK, kind="funds", budget_left=campaign.budget)
+    funds = FundsRecord(pk=pk, sk=FUNDS_SK, kind="funds", budget_left=campaign.budget, stopped=True)
     transact([put_new(record), put_new(funds), *remember(state)])
     return state
 
@@ -232,8 +232,8 @@ def _funds_writes(before: Campaign, after: Campaign) -> list[Write]:
             raise Invalid.field("/budget", "limit_stays", "A budget can be raised, but not taken away.")
         left = FundsRecord.budget_left
         actions.append(left.set(after.budget) if before.budget is None else left.add(after.budget - before.budget))
-    if before.stopped != after.stopped:
-        actions.append(FundsRecord.stopped.set(after.stopped))
+    if before.active != after.active:
+        actions.append(FundsRecord.stopped.set(not after.active))
     return [Update(FundsRecord, campaign_pk(after.id), FUNDS_SK, actions)] if actions else []
 
 

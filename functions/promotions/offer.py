@@ -6,7 +6,7 @@ decides about limits, this shows what it would decide now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -153,7 +153,7 @@ class Offer:
                 return Deal(self.asked, self.at, outcome, self.sources)
             blocked[beyond[0]] = beyond[1]
 
-    def _beyond_limits(self, applied: Iterable[Applied]) -> Iterable[tuple[str, Reason]]:
+    def _beyond_limits(self, applied: Iterable[Applied]) -> Iterator[tuple[str, Reason]]:
         """The rules that together take more than is left somewhere; the later ones go first without."""
         used: dict[tuple[str, str], int] = {}
         for entry in applied:
@@ -164,7 +164,7 @@ class Offer:
                     yield entry.rule.id, reason
 
 
-def _wants(source: Source, amount: int) -> Iterable[tuple[str, int, str, Reason]]:
+def _wants(source: Source, amount: int) -> Iterator[tuple[str, int, str, Reason]]:
     if source.coupon is not None:
         own = source.coupon.id
         yield "uses", 1, own, Reason.USED_UP

@@ -12,7 +12,10 @@ from botocore.config import Config
 @cache
 def client(service: str) -> Any:
     """A shared client with short time limits: a Lambda that waits a minute for an answer costs money and helps nobody."""
-    return boto3.client(service, config=Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}))
+    # Signed links of S3 are still made with the old signature in one region unless told otherwise; it is refused everywhere else.
+    signature = {"signature_version": "s3v4"} if service == "s3" else {}
+    config = Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}, **signature)
+    return boto3.client(service, config=config)
 
 
 def forget() -> None:

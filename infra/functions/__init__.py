@@ -6,7 +6,7 @@ able to do what its neighbour does gets its own.
 
 from __future__ import annotations
 
-from infra.functions import catalog, customers, orders, payments, platform, reports
+from infra.functions import catalog, customers, orders, payments, platform, promotions, reports
 from infra.functions.model import Function
 
 FUNCTIONS: tuple[Function, ...] = (
@@ -14,6 +14,7 @@ FUNCTIONS: tuple[Function, ...] = (
     *orders.FUNCTIONS,
     *payments.FUNCTIONS,
     *customers.FUNCTIONS,
+    *promotions.FUNCTIONS,
     *reports.FUNCTIONS,
     *platform.FUNCTIONS,
 )

@@ -35,6 +35,21 @@ FUNCTIONS = (
         timeout=10,
     ),
     Function(
+        name="reviews",
+        domain="catalog",
+        trigger=Http(("POST /v1/products/*/reviews", "POST /v1/products/*/reviews/*")),
+        grants=(read("catalog"), write("catalog")),
+        settings=(*WEB, "PUBLIC_BASE_URL"),
+    ),
+    Function(
+        name="review-rights",
+        domain="catalog",
+        handler="grant_review_rights",
+        trigger=Queue("review-rights"),
+        grants=(append("catalog"),),
+        timeout=30,
+    ),
+    Function(
         name="catalog-admin",
         domain="catalog",
         trigger=Http(
@@ -46,6 +61,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/brands",
                 "ANY /v1/admin/brands/*",
                 "ANY /v1/admin/price_floor",
+                "ANY /v1/admin/reviews/*",
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), read("stock")),

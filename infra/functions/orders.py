@@ -15,7 +15,7 @@ _SHOPPER = (
         domain="orders",
         trigger=Http(("POST /v1/carts", "ANY /v1/carts/*")),
         # The orders table for the shop's rules: zones, rates, taxes.
-        grants=(read("carts", "gsi1"), write("carts"), read("catalog"), read("stock"), read("orders")),
+        grants=(read("carts", "gsi1"), write("carts"), read("catalog"), read("stock"), read("orders"), read("promotions")),
         settings=(*WEB, *PRICES),
         memory=1024,
     ),
@@ -23,7 +23,17 @@ _SHOPPER = (
         name="checkout",
         domain="orders",
         trigger=Http(("POST /v1/orders",)),
-        grants=(read("orders"), write("orders"), read("stock"), write("stock"), read("carts"), write("carts"), read("catalog")),
+        grants=(
+            read("orders"),
+            write("orders"),
+            read("stock"),
+            write("stock"),
+            read("carts"),
+            write("carts"),
+            read("catalog"),
+            read("promotions"),
+            write("promotions"),
+        ),
         settings=(*WEB, *PRICES),
         memory=1024,
     ),
@@ -45,7 +55,7 @@ _SHOPPER = (
                 "POST /v1/orders/*/claim",
             )
         ),
-        grants=(read("orders"), write("orders"), write("stock"), read("customers")),
+        grants=(read("orders"), write("orders"), write("stock"), read("customers"), read("promotions"), write("promotions")),
         settings=WEB,
     ),
 )
@@ -134,7 +144,7 @@ _TIMERS = (
         domain="orders",
         handler="run_timers",
         trigger=Queue("timers"),
-        grants=(read("orders"), write("orders"), write("stock")),
+        grants=(read("orders"), write("orders"), write("stock"), read("promotions"), write("promotions")),
         timeout=30,
     ),
 )

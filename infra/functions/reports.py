@@ -36,7 +36,7 @@ FUNCTIONS = (
         domain="notifications",
         handler="notify",
         trigger=Queue("notifications"),
-        grants=(read("notifications"), write("notifications"), read("orders"), send_mail()),
+        grants=(read("notifications"), write("notifications"), read("orders"), read("customers"), send_mail()),
         settings=("PUBLIC_BASE_URL",),
         timeout=60,
     ),

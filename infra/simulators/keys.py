@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from infra.simulators import alipay_signing, wechatpay_signing
+from infra.simulators import alipay_signing, stripe_signing, unionpay_signing, wechatpay_signing
 
 Entry = dict[str, Any]
 _MAKERS: dict[str, Callable[[], tuple[Entry, Entry]]] = {
     "alipay": alipay_signing.new_keys,
+    "stripe": stripe_signing.new_keys,
+    "unionpay": unionpay_signing.new_keys,
     "wechatpay": wechatpay_signing.new_keys,
 }
 SHARED = ("sandbox_payment", "sandbox_courier")

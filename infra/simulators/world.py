@@ -20,6 +20,8 @@ from infra.simulators.provider import Provider, World
 from infra.simulators.sandbox_courier import SandboxCourier
 from infra.simulators.sandbox_payment import SandboxPayment
 from infra.simulators.store import Store
+from infra.simulators.stripe import Stripe
+from infra.simulators.unionpay import UnionPay
 from infra.simulators.webhooks import Webhooks
 from infra.simulators.wechatpay import WeChatPay
 
@@ -30,6 +32,8 @@ Secrets = dict[str, dict[str, Any]]
 """As in Secrets Manager: `{"sandbox_payment": {"secret": …}, "sandbox_courier": {"secret": …}, "wechatpay": {…}, …}`."""
 _MERCHANTS: dict[str, Callable[[World, dict[str, Any], dict[str, Any]], Provider]] = {
     "alipay": Alipay,
+    "stripe": Stripe,
+    "unionpay": UnionPay,
     "wechatpay": WeChatPay,
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from functions.catalog.brand import Brand
 from functions.catalog.category import Category
+from functions.catalog.price import Listed
 from functions.catalog.product import Product, Status, Variant
 from functions.shared.money import Money
 
@@ -49,12 +50,18 @@ def _variant(variant: Variant, product: Product, stock: int) -> Body:
             "options": {option.name: variant.options[option.name] for option in product.options if option.name in variant.options},
             "price": _money(variant.price),
             "list_price": _money(variant.list_price) if variant.list_price else None,
+            "prices": [_listed(listed) for _, listed in sorted(variant.prices.items())],
+            "cost": _money(variant.cost) if variant.cost else None,
             "image": variant.image,
             "weight_g": variant.weight_g or None,
             "barcode": variant.barcode,
             "stock": stock,
         }
     )
+
+
+def _listed(listed: Listed) -> Body:
+    return {"price": _money(listed.price)} | ({"list_price": _money(listed.list_price)} if listed.list_price else {})
 
 
 def _money(money: Money) -> Body:

@@ -12,6 +12,7 @@ from functions.catalog.product import Product, Status
 from functions.catalog.records import (
     BRAND_SK,
     PRODUCT_SK,
+    STOCK_SK,
     BrandRecord,
     CardRecord,
     ProductRecord,
@@ -20,10 +21,9 @@ from functions.catalog.records import (
     product_pk,
     status_index,
     variant_pk,
-    warehouse_sk,
 )
 from functions.catalog.repository import stored_tree, variants_of
-from functions.catalog.stock import DEFAULT_WAREHOUSE
+from functions.shared import clock
 from functions.shared.records import find_many, load
 
 
@@ -45,7 +45,8 @@ class Bodies:
         """In the order of `ids`; products that are gone meanwhile are left out."""
         records = find_many({ProductRecord: [(product_pk(one), PRODUCT_SK) for one in ids]})
         products = {r.pk: load(Product, r.body) for r in records.values()}
-        variants = {pk: variants_of(product) for pk, product in products.items()}
+        now = clock.iso(clock.now())
+        variants = {pk: [variant.settled(now) for variant in variants_of(product)] for pk, product in products.items()}
         stock = self._stock([variant.id for some in variants.values() for variant in some])
         self._read_brands({product.brand_id for product in products.values() if product.brand_id})
         for pk in (product_pk(one) for one in ids):
@@ -55,7 +56,7 @@ class Bodies:
                 yield product_body(product, variants[pk], brand=brand, path=path, stock=stock)
 
     def _stock(self, variant_ids: Sequence[str]) -> dict[str, int]:
-        keys = [(variant_pk(one), warehouse_sk(DEFAULT_WAREHOUSE)) for one in variant_ids]
+        keys = [(variant_pk(one), STOCK_SK) for one in variant_ids]
         found = find_many({StockRecord: keys}) if keys else {}
         return {record.pk.removeprefix("VAR#"): int(record.available) for record in found.values() if isinstance(record, StockRecord)}
 

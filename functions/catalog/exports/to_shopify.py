@@ -88,6 +88,7 @@ def _variant(variant: Body, options: list[Body]) -> Cells:
         "Variant Inventory Qty": str(variant.get("stock", "")),
         "Variant Price": _amount(variant["price"]),
         "Variant Compare At Price": _amount(variant["list_price"]) if variant.get("list_price") else "",
+        "Cost per item": _amount(variant["cost"]) if _same_currency(variant) else "",
         "Variant Barcode": variant.get("barcode") or "",
         "Variant Image": variant.get("image") or "",
     }
@@ -96,6 +97,10 @@ def _variant(variant: Body, options: list[Body]) -> Cells:
     if not options:
         cells[OPTION_VALUES[0]] = PLAIN_OPTION[1]
     return _CONSTANT | _filled(cells)
+
+
+def _same_currency(variant: Body) -> bool:
+    return bool(variant.get("cost")) and variant["cost"]["currency"] == variant["price"]["currency"]
 
 
 def _amount(price: Mapping[str, Any]) -> str:

@@ -21,7 +21,9 @@ from functions.catalog.product import Product, Status, Variant, option_faults
 from functions.catalog.publish_product import publish_product, unpublish_product
 from functions.catalog.records import ProductRecord
 from functions.catalog.repository import product_record, variants_of
+from functions.catalog.variant_plan import WantedVariant
 from functions.platform import RowError, RowResult, RowStatus, row_put
+from functions.shared import clock
 from functions.shared.errors import Invalid, ShopError, VersionConflict
 from functions.shared.events import Actor
 from functions.shared.records import load
@@ -104,7 +106,7 @@ class _Applied:
         links = self._links()
         for _ in range(_ATTEMPTS):
             version = int(record.version) if record else None
-            values, variants = changed_values(product, self.entry, links), changed_variants(variants_of(product), self.entry)
+            values, variants = changed_values(product, self.entry, links), self._changed_variants(product)
             if not values and not variants:
                 return product
             self.status = self.status or RowStatus.UPDATED
@@ -121,6 +123,9 @@ class _Applied:
                 continue
             return product
         raise VersionConflict(version or 0)
+
+    def _changed_variants(self, product: Product) -> list[WantedVariant]:
+        return changed_variants(variants_of(product), self.entry, at=clock.iso(clock.now()))
 
     def _stock(self, product: Product) -> None:
         if self.run.repeated and self.status is not RowStatus.CREATED:

@@ -13,7 +13,7 @@ COLUMNS = (
     "Variant SKU", "Variant Grams", "Variant Inventory Tracker", "Variant Inventory Qty", "Variant Inventory Policy",
     "Variant Fulfillment Service", "Variant Price", "Variant Compare At Price", "Variant Requires Shipping", "Variant Taxable",
     "Variant Barcode", "Image Src", "Image Position", "Image Alt Text", "Gift Card", "SEO Title", "SEO Description",
-    "Variant Image", "Variant Weight Unit", "Status",
+    "Variant Image", "Variant Weight Unit", "Cost per item", "Status",
 )  # fmt: skip
 CURRENCY = "Currency"
 FURTHER = "Metafield: shop.product [json]"

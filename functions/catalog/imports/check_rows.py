@@ -24,6 +24,7 @@ _COLUMNS = {
     "sku": "Variant SKU",
     "price": "Variant Price",
     "list_price": "Variant Compare At Price",
+    "cost": "Cost per item",
     "barcode": "Variant Barcode",
     "image": "Variant Image",
     "weight_g": "Variant Grams",

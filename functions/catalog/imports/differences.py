@@ -12,6 +12,8 @@ from functions.catalog.product import Image, Option, Product, Seo, Variant
 from functions.catalog.variant_plan import WantedVariant
 
 _TEXTS = ("title", "brief", "description")
+_ALWAYS_WRITTEN = ("options", "list_price", "image", "weight_g", "barcode", "external_id")
+"""Of a variant; further prices and its cost stay by themselves when they are not named."""
 
 
 def changed_values(product: Product, entry: Entry, links: Mapping[str, str | None]) -> dict[str, Any]:
@@ -27,14 +29,17 @@ def changed_values(product: Product, entry: Entry, links: Mapping[str, str | Non
     return {name: value for name, value in wanted.items() if getattr(product, name) != value}
 
 
-def changed_variants(variants: Sequence[Variant], entry: Entry) -> list[WantedVariant]:
-    """Those of the entry's variants that are new or differ; fields the file does not name stay as they are."""
-    known = {variant.sku: variant for variant in variants}
+def changed_variants(variants: Sequence[Variant], entry: Entry, *, at: str) -> list[WantedVariant]:
+    """Those of the entry's variants that are new or differ from what is in force `at` that moment.
+
+    Fields the file does not name stay as they are.
+    """
+    known = {variant.sku: variant.settled(at) for variant in variants}
     wanted = []
     for item in entry.product.variants:
-        new = _wanted(item, known.get(item.sku))
         old = known.get(item.sku)
-        if old is None or replace(old, **vars(new)) != old:
+        new = _wanted(item, old)
+        if old is None or replace(old, **new.given()) != old:
             wanted.append(new)
     return wanted
 
@@ -43,7 +48,7 @@ def _wanted(item: ImportedVariant, old: Variant | None) -> WantedVariant:
     wanted = item.wanted()
     if old is None:
         return wanted
-    kept = {name: getattr(old, name) for name in WantedVariant.__dataclass_fields__ if name not in item.model_fields_set}
+    kept = {name: getattr(old, name) for name in _ALWAYS_WRITTEN if name not in item.model_fields_set}
     return replace(wanted, **kept)
 
 
@@ -54,7 +59,7 @@ def _with_other_languages(product: Product, wanted: Mapping[str, Any]) -> dict[s
             merged[name] = getattr(product, name) | merged[name]
     if "seo" in merged:
         seo: Seo = merged["seo"]
-        merged["seo"] = Seo(product.seo.title | seo.title, product.seo.description | seo.description)
+        merged["seo"] = Seo(product.seo.title | seo.title, product.seo.description | seo.description, product.seo.keywords | seo.keywords)
     if "images" in merged:
         alts = {image.url: image.alt for image in product.images}
         merged["images"] = [Image(image.url, alts.get(image.url, {}) | image.alt) for image in merged["images"]]

@@ -113,6 +113,7 @@ class _Reader:
         body["weight_g"] = self._number(line, row, "Variant Grams", _whole) or 0
         body["stock"] = self._number(line, row, "Variant Inventory Qty", _whole)
         body["barcode"], body["image"] = row.get("Variant Barcode", "").strip() or None, row.get("Variant Image", "").strip() or None
+        body["cost"] = self._number(line, row, "Cost per item", self._money)
         always = ("sku", "options", "price", "list_price", "weight_g", "barcode", "image")
         return {name: value for name, value in body.items() if value is not None or name in always}
 

@@ -9,8 +9,9 @@ from pynamodb.expressions.condition import Condition
 from functions.catalog.move_stock import AlreadyMoved, journal_put
 from functions.catalog.product import Variant
 from functions.catalog.project_stock import movement_put
-from functions.catalog.records import StockRecord, variant_pk, warehouse_sk
+from functions.catalog.records import STOCK_SK, StockRecord, stock_index, variant_pk
 from functions.catalog.repository import Moved, settled
+from functions.catalog.shelves import shelf_update
 from functions.catalog.stock import DEFAULT_WAREHOUSE, JournalEntry, JournalLine
 from functions.shared import clock
 from functions.shared.contracts.catalog import StockAdjusted
@@ -18,8 +19,8 @@ from functions.shared.events import Actor, event_put
 from functions.shared.records import find_many
 from functions.shared.transactions import Update, Write, transact
 
-AT_ONCE = 30
-"""A variant costs three of the 100 actions of a transaction."""
+AT_ONCE = 24
+"""A variant costs four of the 100 actions of a transaction."""
 REASON = "import"
 
 
@@ -44,7 +45,7 @@ def first_stock_writes(wanted: Sequence[tuple[Variant, int]], *, cause: str, act
 
 
 def _attempt(wanted: Sequence[tuple[Variant, int]], cause: str, actor: Actor, remember: list[Write]) -> bool:
-    found = find_many({StockRecord: [(variant_pk(variant.id), warehouse_sk(DEFAULT_WAREHOUSE)) for variant, _ in wanted]})
+    found = find_many({StockRecord: [(variant_pk(variant.id), STOCK_SK) for variant, _ in wanted]})
     there = {record.pk.removeprefix("VAR#"): record for record in found.values() if isinstance(record, StockRecord)}
     writes = _writes(wanted, there, cause, actor)
     if writes:
@@ -63,7 +64,7 @@ def _writes(wanted: Sequence[tuple[Variant, int]], there: Mapping[str, StockReco
     for (variant, delta), line in zip(moves, lines, strict=True):
         payload = StockAdjusted(variant.id, DEFAULT_WAREHOUSE, delta, REASON)
         event = event_put(StockRecord, variant_pk(variant.id), payload, subject=variant.id, actor=actor, cause=cause)
-        writes += [_counter(variant, have[variant.id] + delta, there.get(variant.id)), movement_put(entry, line), event]
+        writes += [_counter(variant, have[variant.id] + delta, there.get(variant.id)), shelf_update(line), movement_put(entry, line), event]
     return writes
 
 
@@ -75,6 +76,8 @@ def _counter(variant: Variant, available: int, before: StockRecord | None) -> Up
         StockRecord.version.set(version + 1),
         StockRecord.kind.set("stock"),
         StockRecord.product_id.set(variant.product_id),
+        StockRecord.gsi1pk.set(stock_index(variant.id)),
+        StockRecord.gsi1sk.set(variant_pk(variant.id)),
     ]
     same: Condition = StockRecord.version == version if before else StockRecord.pk.does_not_exist()
-    return Update(StockRecord, variant_pk(variant.id), warehouse_sk(DEFAULT_WAREHOUSE), actions, same, Moved())
+    return Update(StockRecord, variant_pk(variant.id), STOCK_SK, actions, same, Moved())

@@ -8,7 +8,7 @@
 tantivy, rjieba, pypinyin and opensearch-py are imported on first use, inside functions: only who searches pays for them.
 """
 
-from functions.catalog.search.document import ProductDocument
+from functions.catalog.search.document import UNSEARCHED, ProductDocument
 from functions.catalog.search.engine import search_index, search_writer
 from functions.catalog.search.port import (
     ALL_FACETS,
@@ -31,6 +31,7 @@ from functions.catalog.search.port import (
 __all__ = [
     "ALL_FACETS",
     "PRICE_BOUNDS",
+    "UNSEARCHED",
     "FacetName",
     "Facets",
     "Filters",

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 Card = Mapping[str, Any]
+UNSEARCHED = "@"
+"""Attributes whose name begins so can be filtered by and are counted, but no text finds them."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ def pack_cards(document: ProductDocument) -> dict[str, Card]:
 
 
 def unpack_card(packed: Mapping[str, Card], languages: tuple[str, ...]) -> dict[str, Any]:
-    """The card in the first wanted language there is (`en-GB` also takes `en`), else in the first stored one."""
+    """The card in the first wanted language there is (`en-GB` also takes `en`, `en` also `en-GB`), else in the first stored one."""
     own = [language for language in packed if language != "*"]
-    wanted = (tag for language in languages for tag in (language, language.split("-")[0]))
-    chosen = next((tag for tag in wanted if tag in own), own[0] if own else "*")
+    tags = (tag for language in languages for tag in (language, language.split("-")[0]))
+    found = (language for tag in tags for language in (tag, *own) if language in own and (language == tag or language.startswith(f"{tag}-")))
+    chosen = next(found, own[0] if own else "*")
     return {**packed["*"], **packed[chosen]}

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from functions.catalog.search.document import Card, ProductDocument, pack_cards
+from functions.catalog.search.document import UNSEARCHED, Card, ProductDocument, pack_cards
 from functions.catalog.search.pinyin import full_spelling, sounds, sounds_of_name
 from functions.catalog.search.sort_keys import SortKeys, sort_keys
 from functions.catalog.search.text import normal, runs, tokens, tokens_of_name
@@ -77,7 +77,7 @@ def attribute(name: str, value: str) -> str:
 
 
 def _names(document: ProductDocument) -> Iterable[str]:
-    values = (value for values in document.attributes.values() for value in values)
+    values = (value for name, values in document.attributes.items() if not name.startswith(UNSEARCHED) for value in values)
     named = (*document.brand_names.values(), *document.category_names, *document.ancestor_names)
     return (*named, *document.tags, *values, *document.keywords)
 

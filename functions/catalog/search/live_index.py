@@ -1,8 +1,9 @@
 """SearchIndex that follows what the writer publishes, without a request ever waiting for a new state to arrive.
 
 A request asks S3 for news (one conditional GET) when the last answer is older than `check_every`; asking, fetching and opening happen in a
-thread while the old state goes on answering. Only after a long silence (`patience`; a function that was frozen) does a request give that
-thread a moment, so that it does not show yesterday's prices. The first request of a process has to wait: there is nothing to show yet.
+thread while the old state goes on answering. Only after a silence (`patience`: a shop with few visitors, a function that was frozen) does
+a request give that thread a moment, so that the only visitor, too, sees a change within two seconds. The first request of a process has
+to wait: there is nothing to show yet.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class LiveIndex:
         snapshots: Snapshots,
         *,
         check_every: float = 0.5,
-        patience: float = 5.0,
+        patience: float = 1.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
@@ -54,6 +55,10 @@ class LiveIndex:
     def sequence(self) -> int:
         """The number of the state that answers now; 0 before the first."""
         return self._state.sequence if self._state else 0
+
+    def ready(self) -> bool:
+        self._current()
+        return self.sequence > 0
 
     def search(self, query: SearchQuery) -> SearchResult:
         return self._current().search(query.checked())

@@ -39,10 +39,17 @@ class OpenSearchIndex:
     def __init__(self, client: Any, *, alias: str = ALIAS) -> None:
         self._client = client
         self._alias = alias
+        self._ready = False
 
     @classmethod
     def connect(cls, url: str) -> OpenSearchIndex:
         return cls(client(url))
+
+    def ready(self) -> bool:
+        if not self._ready:
+            with reachable():
+                self._ready = bool(self._client.indices.exists_alias(name=self._alias))
+        return self._ready
 
     def search(self, query: SearchQuery) -> SearchResult:
         query.checked()

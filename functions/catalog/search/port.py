@@ -177,6 +177,10 @@ class Suggestion:
 
 
 class SearchIndex(Protocol):
+    def ready(self) -> bool:
+        """Whether there is an index at all: not in a new shop before its first product, nor while a new schema is being built."""
+        ...
+
     def search(self, query: SearchQuery) -> SearchResult:
         """Raises Invalid for a query out of bounds, Unreadable for a broken position, Unavailable when the engine fails."""
         ...

@@ -30,6 +30,8 @@ GRACE = timedelta(hours=1)
 _PARALLEL = 8
 _UNCHANGED = frozenset({"304", "NotModified"})
 _ABSENT = frozenset({"404", "NoSuchKey"})
+# Whoever may not list a bucket is told 403 of an object that is not there.
+_NOT_TO_BE_SEEN = _ABSENT | {"403", "AccessDenied"}
 _REFUSED = frozenset({"412", "PreconditionFailed", "409", "ConditionalRequestConflict", *_ABSENT})
 
 
@@ -97,7 +99,7 @@ class SegmentStore:
             try:
                 answer = _s3().get_object(Bucket=self.bucket, Key=self._file_key(prefix, name))
             except ClientError as error:
-                if _code(error) in _ABSENT:
+                if _code(error) in _NOT_TO_BE_SEEN:
                     raise LookupError(name) from error
                 raise
             with (folder / name).open("wb") as file:
@@ -143,7 +145,7 @@ class SegmentStore:
         try:
             answer = _s3().get_object(Bucket=self.bucket, Key=self._pointer_key, **condition)
         except ClientError as error:
-            if _code(error) in _UNCHANGED | _ABSENT:
+            if _code(error) in _UNCHANGED | _NOT_TO_BE_SEEN:
                 return None
             raise
         return Published(Pointer(**json.loads(answer["Body"].read())), answer["ETag"])

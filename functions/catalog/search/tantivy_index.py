@@ -57,6 +57,9 @@ class TantivyIndex:
     def size(self) -> int:
         return self._searcher.num_docs
 
+    def ready(self) -> bool:
+        return True
+
     def search(self, query: SearchQuery) -> SearchResult:
         with guarded():
             return self._search(query.checked())

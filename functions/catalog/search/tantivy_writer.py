@@ -39,6 +39,8 @@ class TantivyWriter:
         for _ in range(_ATTEMPTS):
             state = self._store.current()
             if state is None:
+                # For a rebuild that is already running and has read these products before they changed.
+                self._store.log_changes(1, {*newest, *gone})
                 self.rebuild(self._everything())
                 return
             try:

@@ -14,6 +14,9 @@ _ADAPTERS = {
     "sandbox": "functions.payments.providers.sandbox:SandboxProvider",
     "manual": "functions.payments.providers.manual:ManualProvider",
     "wechatpay": "functions.payments.providers.wechatpay.adapter:WeChatPayProvider",
+    "alipay": "functions.payments.providers.alipay.adapter:AlipayProvider",
+    "stripe": "functions.payments.providers.stripe.adapter:StripeProvider",
+    "unionpay": "functions.payments.providers.unionpay.adapter:UnionPayProvider",
 }
 _LOCAL_ONLY = frozenset({"sandbox"})
 

@@ -48,3 +48,53 @@ class StockAdjusted:
     warehouse: str
     delta: int
     reason: str
+
+
+@dataclass(frozen=True)
+class StockCounted:
+    """`counted` pieces were found; `difference` is what the books were wrong by."""
+
+    TYPE: ClassVar[str] = "stock.counted"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    warehouse: str
+    counted: int
+    difference: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class StockTransferred:
+    TYPE: ClassVar[str] = "stock.transferred"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    from_warehouse: str
+    to_warehouse: str
+    quantity: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class StockDifferenceFound:
+    """A counter is not what its movements add up to. `warehouse` is empty for the counters of all warehouses together."""
+
+    TYPE: ClassVar[str] = "stock.difference_found"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    warehouse: str
+    counter: str
+    counted: int
+    booked: int
+
+
+@dataclass(frozen=True)
+class ReviewWritten:
+    """A buyer reviewed an order line; `text` is not told, who needs it asks the catalogue."""
+
+    TYPE: ClassVar[str] = "review.written"
+    VERSION: ClassVar[int] = 1
+    review_id: str
+    product_id: str
+    variant_id: str
+    order_id: str
+    rating: int

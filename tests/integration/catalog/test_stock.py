@@ -49,7 +49,7 @@ def test_an_adjustment_is_counted_told_and_kept_in_the_ledger() -> None:
     level = made(staff("warehouse").post(f"/v1/admin/stock/{variant['id']}/adjust", {"delta": 7, "reason": "goods received"}))
     counts = {"on_hand": 7, "reserved": 0, "available": 7}
     names = {"variant_id": variant["id"], "product_id": variant["product_id"], "sku": variant["sku"]}
-    assert level == names | counts | {"state": "in_stock", "version": 1, "warehouses": [{"warehouse": "main"} | counts]}
+    assert level == names | counts | {"state": "in_stock", "version": 1, "unallocated": 0, "warehouses": [{"warehouse": "main"} | counts]}
     assert staff().get(f"/v1/admin/stock/{variant['id']}").json == level
     assert staff().get(f"/v1/admin/stock/{variant['sku']}").json == level
     row = staff().get(f"/v1/admin/stock/{variant['id']}/movements").json["data"]
@@ -154,7 +154,14 @@ def test_movements_of_orders_are_listed_once_newest_first() -> None:
     url = f"/v1/admin/stock/{variant}/movements"
     first = staff().get(f"{url}?limit=2").json
     rows = first["data"] + staff().get(f"{url}?limit=2&cursor={first['next_cursor']}").json["data"]
-    assert [(r["available"], r["reserved"], r["on_hand"]) for r in rows] == [(0, -2, -2), (-2, 2, 0), (5, 0, 5)]
+    rows += staff().get(url).json["data"][4:]
+    assert [row["reason"] for row in first["data"]] == ["allocated", "allocated"]
+    assert [(r["warehouse"], r["available"], r["reserved"], r["on_hand"]) for r in rows[2:]] == [
+        ("pool", 0, -2, -2),
+        ("pool", -2, 2, 0),
+        ("main", 5, 0, 5),
+    ]
+    assert {(r["warehouse"], r["on_hand"]) for r in rows[:2]} == {("main", -2), ("pool", 2)}
 
 
 def test_shoppers_see_states_change_and_an_old_record_changes_nothing() -> None:

@@ -83,7 +83,7 @@ class WeChatPayProvider(Unable):
             return Result()
         return Result(tuple(_read(of_trade, ours, trade, attempt.reference)))
 
-    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, reason: str, asked_at: str) -> Result:
+    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, reason: str, **_: object) -> Result:
         wanted = {
             "out_trade_no": attempt.reference,
             "out_refund_no": refund_ref,
@@ -94,7 +94,7 @@ class WeChatPayProvider(Unable):
         ours = account()
         return Result(tuple(_read(of_refund, ours, call(ours, "POST", "/v3/refund/domestic/refunds", wanted), refund_ref)))
 
-    def query_refund(self, attempt: Attempt, refund_ref: str, *, asked_at: str) -> Result:
+    def query_refund(self, _attempt: Attempt, refund_ref: str, **_: object) -> Result:
         ours = account()
         return Result(tuple(_read(of_refund, ours, call(ours, "GET", f"/v3/refund/domestic/refunds/{refund_ref}"), refund_ref)))
 

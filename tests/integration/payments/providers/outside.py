@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,14 +62,18 @@ class Outside:
 
         return asyncio.run_coroutine_threadsafe(look(), self.loop).result(5)
 
-    def hooks(self, count: int = 1) -> list[Hook]:
-        """Takes `count` webhooks out of the box; waits for them."""
+    def hooks(self, count: int = 1, code: str | None = None) -> list[Hook]:
+        """Takes `count` webhooks (of one provider) out of the box; waits for them."""
         until = time.monotonic() + 5
-        while len(self.box) < count and time.monotonic() < until:
+        while True:
+            found = [hook for hook in list(self.box) if code in (None, hook.code)][:count]
+            if len(found) == count:
+                break
+            assert time.monotonic() < until, f"{len(found)} of {count} webhooks"
             time.sleep(0.005)
-        assert len(self.box) >= count, f"{len(self.box)} of {count} webhooks"
-        taken, self.box[:] = self.box[:count], self.box[count:]
-        return taken
+        for hook in found:
+            self.box.remove(hook)
+        return found
 
 
 @contextmanager
@@ -76,6 +81,8 @@ def outside() -> Iterator[Outside]:
     shop, own = complete({}, {})
     box: list[Hook] = []
     loop, ready = asyncio.new_event_loop(), Event()
+    listening = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     started: list[tuple[SimulatedWorld, web.AppRunner]] = []
 
     async def hook(request: web.Request) -> web.Response:
@@ -85,12 +92,12 @@ def outside() -> Iterator[Outside]:
 
     async def start() -> None:
         # Here, because SQLite wants one thread.
-        world = SimulatedWorld(shop, "http://localhost:8000", lambda: int(clock.now().timestamp()), retry_after=(), own=own)
+        world = SimulatedWorld(shop, url, lambda: int(clock.now().timestamp()), retry_after=(), own=own)
         app = world.application()
         app.router.add_post("/v1/webhooks/payments/{code}", hook)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.SockSite(runner, listening).start()
         started.append((world, runner))
         ready.set()
 
@@ -103,7 +110,7 @@ def outside() -> Iterator[Outside]:
     thread.start()
     assert ready.wait(30)
     ((world, runner),) = started
-    made = Outside(f"http://127.0.0.1:{runner.addresses[0][1]}", shop, own, world, loop, box)
+    made = Outside(url, shop, own, world, loop, box)
     try:
         yield made
     finally:

@@ -17,6 +17,8 @@ from tests.support.http import Answer
 
 METHODS = {
     "alipay": ("page", "wap", "app", "precreate"),
+    "stripe": ("card",),
+    "unionpay": ("web", "wap", "app"),
     "wechatpay": ("native", "jsapi", "h5", "app"),
 }
 PROVIDERS = tuple(METHODS)
@@ -44,6 +46,9 @@ class Trading(Shop):
             url = action["url"] if action["kind"] == "redirect" else f"{gateway}?{action['params'].get('order_string', '')}"
             if action["kind"] != "qr_code":
                 assert http.request("GET", url, redirect=False).status == 302
+        if action["kind"] == "form_post":
+            answer = http.request_encode_body("POST", action["url"], action["params"], encode_multipart=False, redirect=False)
+            assert answer.status == 302, answer.data
 
     def deliver(self, hook: Hook, *, body: bytes | None = None, **headers: str | None) -> Answer:
         given: dict[str, str] = {name: value for name, value in hook.headers.items() if name not in ("host", "content-length")}
@@ -57,7 +62,7 @@ class Trading(Shop):
         """A payment whose customer has paid, and the webhook that says so, not delivered yet."""
         payment = self.start(code)
         self.outside.act(code, payment["reference"], "pay", **faults)
-        return payment, self.outside.hooks()[0]
+        return payment, self.outside.hooks(1, code)[0]
 
     def captured(self, code: str) -> dict[str, Any]:
         payment, hook = self.paid(code)

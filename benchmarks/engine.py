@@ -1,0 +1,58 @@
+"""Where a benchmark keeps its tables: a DynamoDB-compatible engine at AWS_ENDPOINT_URL_DYNAMODB, or moto in this process.
+
+Dynoxide (npm package @dynoxide/linux-x64) is such an engine: `dynoxide --port 8001`, then `AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8001`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any
+
+import boto3
+
+ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB"
+for _name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+    os.environ.setdefault(_name, "test")
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+# Log lines are not what is measured, and there would be thousands of them.
+os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
+
+
+@contextmanager
+def tables() -> Iterator[str]:
+    """The shop's tables, empty; yields the engine's name."""
+    from tests.support.tables import TABLES, create_tables
+
+    if os.environ.get(ENDPOINT):
+        client = boto3.client("dynamodb")
+        for name in client.list_tables()["TableNames"]:
+            if name in TABLES:
+                client.delete_table(TableName=name)
+        create_tables()
+        yield os.environ[ENDPOINT]
+        return
+    from moto import mock_aws
+    from moto.dynamodb.responses import DynamoHandler
+
+    call = DynamoHandler.call_action
+    DynamoHandler.call_action = _one_at_a_time(call)
+    try:
+        with mock_aws():
+            create_tables()
+            yield "moto"
+    finally:
+        DynamoHandler.call_action = call
+
+
+def _one_at_a_time(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """moto undoes a refused transaction by putting back the tables of before: parallel writes would be lost with it."""
+    lock = RLock()
+
+    def locked(handler: Any) -> Any:
+        with lock:
+            return call(handler)
+
+    return locked

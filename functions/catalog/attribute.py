@@ -1,0 +1,163 @@
+"""Typed attributes: what a category declares, what a product says, and whether the two fit. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from functions.shared.errors import Fault, Invalid
+from functions.shared.settings import settings
+
+Texts = dict[str, str]
+
+
+class AttributeType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    ENUM = "enum"
+
+
+@dataclass(frozen=True)
+class EnumValue:
+    code: str
+    name: Texts
+
+
+@dataclass(frozen=True)
+class AttributeDefinition:
+    """`code` is its name for machines. A category's definitions hold for everything below it; a child's own of the same code wins."""
+
+    code: str
+    name: Texts
+    type: AttributeType
+    unit: str | None = None
+    values: list[EnumValue] = field(default_factory=list)
+    required: bool = False
+    filterable: bool = True
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """What is shown: a name and a value. A typed one also has the `code` it was declared with, its `type`, and its bare value as `raw`."""
+
+    name: Texts
+    value: Texts
+    code: str | None = None
+    type: AttributeType | None = None
+    raw: str | None = None
+
+
+@dataclass(frozen=True)
+class TypedValue:
+    """A value as an editor sends it for a declared attribute."""
+
+    code: str
+    value: str | bool | int | float | Texts
+
+
+# What yes and no are called; other languages fall back to these.
+_YES_NO: Mapping[bool, Texts] = {True: {"zh": "是", "en": "Yes"}, False: {"zh": "否", "en": "No"}}
+
+
+def inherited(levels: Iterable[Sequence[AttributeDefinition]]) -> list[AttributeDefinition]:
+    """From the root down: each keeps the place where it was declared first."""
+    found: dict[str, AttributeDefinition] = {}
+    for definitions in levels:
+        found |= {definition.code: definition for definition in definitions}
+    return list(found.values())
+
+
+def resolve(definitions: Sequence[AttributeDefinition], given: Sequence[Attribute | TypedValue]) -> list[Attribute]:
+    """Declared ones checked and in declared order, then the free ones. Raises Invalid (422) with a pointer per wrong value."""
+    known = {definition.code: definition for definition in definitions}
+    typed: dict[str, Attribute] = {}
+    free: list[Attribute] = []
+    faults: list[Fault] = []
+    for position, item in enumerate(given):
+        pointer = f"/attributes/{position}"
+        if item.code is None and isinstance(item, Attribute):
+            free.append(item)
+        elif item.code not in known:
+            faults.append(Fault(f"{pointer}/code", "unknown_attribute", f"The category declares no attribute {item.code}."))
+        elif item.code in typed:
+            faults.append(Fault(f"{pointer}/code", "duplicate_attribute", f"{item.code} comes twice."))
+        else:
+            found = _typed(known[item.code], _sent(item))
+            if isinstance(found, str):
+                faults.append(Fault(f"{pointer}/value", "wrong_type", found))
+            else:
+                typed[item.code] = found
+    if faults:
+        raise Invalid("Some attributes do not fit the category.", faults=faults, code=faults[0].code)
+    return [*(typed[code] for code in known if code in typed), *free]
+
+
+def missing(definitions: Iterable[AttributeDefinition], attributes: Iterable[Attribute]) -> list[Fault]:
+    """One fault per required attribute that has no value."""
+    there = {attribute.code for attribute in attributes}
+    return [
+        Fault(f"/attributes/{one.code}", "attribute_missing", f"The category requires {one.code}.")
+        for one in definitions
+        if one.required and one.code not in there
+    ]
+
+
+def search_values(attributes: Iterable[Attribute]) -> dict[str, tuple[str, ...]]:
+    """What a product is found by: names to values in every language, and for typed ones the code to the bare value."""
+    found: dict[str, dict[str, None]] = {}
+    for attribute in attributes:
+        for language, name in attribute.name.items():
+            value = attribute.value.get(language) or next(iter(attribute.value.values()), "")
+            if value:
+                found.setdefault(name, {})[value] = None
+        if attribute.code and attribute.raw:
+            found.setdefault(attribute.code, {})[attribute.raw] = None
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _sent(item: Attribute | TypedValue) -> str | bool | float | Texts:
+    """An attribute that is there already is judged again as if it were sent, by its bare value."""
+    if isinstance(item, TypedValue):
+        return item.value
+    match item.type:
+        case AttributeType.BOOLEAN:
+            return item.raw == "true"
+        case AttributeType.NUMBER:
+            return float(item.raw or 0)
+        case AttributeType.TEXT:
+            return item.value
+        case _:
+            return item.raw or ""
+
+
+def _typed(definition: AttributeDefinition, value: str | bool | float | Texts) -> Attribute | str:
+    """The attribute, or a sentence saying what is wrong."""
+    match definition.type:
+        case AttributeType.BOOLEAN:
+            if not isinstance(value, bool):
+                return f"{definition.code} is true or false."
+            return _attribute(definition, dict(_YES_NO[value]), "true" if value else "false")
+        case AttributeType.NUMBER:
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return f"{definition.code} is a number."
+            raw = format(Decimal(str(value)).normalize(), "f")
+            text = f"{raw} {definition.unit}" if definition.unit else raw
+            return _attribute(definition, dict.fromkeys(definition.name, text), raw)
+        case AttributeType.ENUM:
+            known = {one.code: one.name for one in definition.values}
+            if not isinstance(value, str) or value not in known:
+                return f"{definition.code} is one of {', '.join(known)}."
+            return _attribute(definition, known[value], value)
+        case AttributeType.TEXT:
+            if isinstance(value, str):
+                return _attribute(definition, {settings().default_language: value}, value)
+            if not isinstance(value, dict):
+                return f"{definition.code} is a text."
+            return _attribute(definition, value, next(iter(value.values()), ""))
+
+
+def _attribute(definition: AttributeDefinition, value: Texts, raw: str) -> Attribute:
+    return Attribute(definition.name, value, definition.code, definition.type, raw)

@@ -1,0 +1,69 @@
+"""Categories and brands, as editors send them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from functions.catalog.admin_schemas import SeoIn, not_null
+from functions.catalog.attribute_schemas import AttributeDefinitions
+from functions.catalog.input_types import Code, PlainTexts, RichTexts, Url
+from functions.shared.validation import Metadata, Schema
+
+
+class CategoryFields(Schema):
+    description: RichTexts = Field(default_factory=dict)
+    parent_id: Code | None = None
+    sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
+    image: Url | None = None
+    external_id: Code | None = None
+    taxonomy_code: Code | None = Field(default=None, description="The code of this category in an external taxonomy.")
+    attributes: AttributeDefinitions = Field(default=[], description="What its products have, besides what is declared above it.")
+    seo: SeoIn = SeoIn()
+    metadata: Metadata = Field(default_factory=dict)
+
+    @field_validator("name", "description", "sort", "attributes", "seo", "metadata", mode="before", check_fields=False)
+    @classmethod
+    def _there(cls, value: Any) -> Any:
+        return not_null(value)
+
+    def values(self) -> dict[str, Any]:
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        if "attributes" in sent:
+            sent["attributes"] = [one.definition() for one in self.attributes]
+        if "seo" in sent:
+            sent["seo"] = self.seo.seo()
+        return sent
+
+
+class CategoryIn(CategoryFields):
+    name: PlainTexts
+
+
+class CategoryPatch(CategoryFields):
+    name: PlainTexts | None = None
+
+
+class BrandFields(Schema):
+    description: RichTexts = Field(default_factory=dict)
+    logo: Url | None = None
+    sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
+    external_id: Code | None = None
+    metadata: Metadata = Field(default_factory=dict)
+
+    @field_validator("name", "description", "sort", "metadata", mode="before", check_fields=False)
+    @classmethod
+    def _there(cls, value: Any) -> Any:
+        return not_null(value)
+
+    def values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class BrandIn(BrandFields):
+    name: PlainTexts
+
+
+class BrandPatch(BrandFields):
+    name: PlainTexts | None = None

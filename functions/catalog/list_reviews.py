@@ -1,0 +1,42 @@
+"""Reviews of a product, newest first: visible ones for shoppers with the rating they add up to, all of them for staff."""
+
+from __future__ import annotations
+
+from functions.catalog.product import Product
+from functions.catalog.read_product import published_product
+from functions.catalog.records import ProductRecord, ReviewRecord, all_reviews_index, reviews_index
+from functions.catalog.repository import product_record
+from functions.catalog.review import RATINGS, Rating
+from functions.shared import pages
+from functions.shared.listing import query_page
+from functions.shared.records import load
+
+
+def rating_of(record: ProductRecord) -> Rating:
+    return Rating({rating: int(getattr(record, f"rated_{rating}")) for rating in RATINGS})
+
+
+def reviews_for_shoppers(reference: str, *, rating: int | None, limit: int, cursor: str | None) -> tuple[pages.Page[ReviewRecord], Rating]:
+    """Two requests; more only where a rating is rare. Raises NotFound, also for a product that is not published."""
+    record = published_product(reference)
+    index = reviews_index(load(Product, record.body).id)
+    return _page(index, "gsi1", rating=rating, limit=limit, cursor=cursor), rating_of(record)
+
+
+def reviews_for_staff(product_id: str, *, limit: int, cursor: str | None) -> pages.Page[ReviewRecord]:
+    """Raises NotFound."""
+    product_record(product_id)
+    return _page(all_reviews_index(product_id), "gsi2", rating=None, limit=limit, cursor=cursor)
+
+
+def _page(key: str, index: str, *, rating: int | None, limit: int, cursor: str | None) -> pages.Page[ReviewRecord]:
+    return query_page(
+        ReviewRecord,
+        key,
+        index=index,
+        query={"list": "reviews", "of": key, "rating": rating},
+        limit=limit,
+        cursor=cursor,
+        filter_condition=ReviewRecord.rating == rating if rating is not None else None,
+        newest_first=True,
+    )

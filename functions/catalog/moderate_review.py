@@ -1,0 +1,35 @@
+"""Hide a review, or show it again; the rating of its product follows in the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.catalog.records import ReviewRecord
+from functions.catalog.repository import Moved, check_version, keep_answer, settled
+from functions.catalog.review import Review, Visibility
+from functions.catalog.review_writes import rating_writes, review_record
+from functions.catalog.write_review import find_review
+from functions.shared.records import load
+from functions.shared.transactions import Put, Write, transact
+
+Remember = Callable[[Review, int], list[Write]]
+
+
+def set_visibility(review_id: str, visibility: Visibility, *, if_match: int | None, remember: Remember) -> tuple[Review, int]:
+    """The review and its version. Raises NotFound, VersionConflict (409)."""
+
+    def attempt() -> tuple[Review, int]:
+        record = find_review(review_id)
+        check_version(record.version, if_match)
+        before, version = load(Review, record.body), int(record.version)
+        if before.visibility is visibility:
+            keep_answer(remember(before, version))
+            return before, version
+        after = replace(before, visibility=visibility)
+        change = {after.rating: 1 if visibility is Visibility.VISIBLE else -1}
+        put = Put(review_record(after, version + 1), ReviewRecord.version == version, Moved())
+        transact([put, *rating_writes(after.product_id, change), *remember(after, version + 1)])
+        return after, version + 1
+
+    return settled(attempt)

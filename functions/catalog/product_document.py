@@ -1,0 +1,136 @@
+"""What the search index is told of a product. Pure: everything it needs comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from functions.catalog.attribute import Attribute, search_values
+from functions.catalog.brand import BrandFacts
+from functions.catalog.category import Tree
+from functions.catalog.price_steps import PriceStep, step_at
+from functions.catalog.product import Product, Status
+from functions.catalog.search import UNSEARCHED, ProductDocument
+from functions.catalog.stock import OUT
+from functions.shared import clock
+from functions.shared.i18n import localized
+
+NAMES_IN = UNSEARCHED
+"""`@<language>` is an attribute of every product whose values are the names of its free attributes as that language shows them: by it the
+facets of one language are told from those of another."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the product's item holds beside the product."""
+
+    version: int
+    brand: BrandFacts | None = None
+    stock_state: str = OUT
+    rating: float | None = None
+    rating_count: int = 0
+    sold: int = 0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The same for all products of a batch: the categories, the store's currency and language, and the moment."""
+
+    tree: Tree
+    currency: str
+    language: str
+    now: str
+    further_skus: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def document_of(product: Product, shown: Shown, around: Surroundings) -> ProductDocument | None:
+    """None for a product that is not on sale."""
+    if product.status is not Status.PUBLISHED:
+        return None
+    path = list(around.tree.path(product.category_id))
+    price = product.price_at(around.now, around.currency) or product.price_at(around.now)
+    skus = dict.fromkeys([*(variant.sku for variant in product.variants), *around.further_skus.get(product.id, ())])
+    languages = _languages(product, shown.brand, around.language)
+    return ProductDocument(
+        id=product.id,
+        version=shown.version,
+        slug=product.slug,
+        titles=product.title,
+        currency=around.currency,
+        price_from=price.price.amount if price else 0,
+        created_at=clock.parse(product.created_at),
+        card={language: _card(product, shown, language, around.now) for language in languages},
+        briefs=product.brief,
+        descriptions=product.description,
+        skus=tuple(skus),
+        brand_id=product.brand_id,
+        brand_names=shown.brand.name if shown.brand else {},
+        category_ids=tuple(category.id for category in path),
+        category_names=_texts(path[:1]),
+        ancestor_names=_texts(path[1:]),
+        tags=tuple(product.tags),
+        attributes=_attributes(product, languages),
+        keywords=tuple(word for words in product.seo.keywords.values() for word in words),
+        list_price_from=price.list_price.amount if price and price.list_price else None,
+        published_at=clock.parse(product.published_at) if product.published_at else None,
+        sales=shown.sold,
+        rating=shown.rating,
+        rating_count=shown.rating_count,
+        in_stock=shown.stock_state != OUT,
+        stock_state=shown.stock_state,
+        image=product.image,
+    )
+
+
+def _languages(product: Product, brand: BrandFacts | None, default: str) -> list[str]:
+    """The store's own first: it is what a reader of any other language gets."""
+    written = (*product.title, *product.brief, *(brand.name if brand else ()), *(name for a in product.attributes for name in a.name))
+    return list(dict.fromkeys([default, *(language.lower() for language in written)]))
+
+
+def _card(product: Product, shown: Shown, language: str, now: str) -> dict[str, Any]:
+    """What a list shows in that language; `steps` are its prices from now on, so that a price begins and ends by the clock alone."""
+    brand = shown.brand
+    return {
+        "id": product.id,
+        "slug": product.slug,
+        "title": localized(product.title, [language]),
+        "brief": localized(product.brief, [language]),
+        "image": product.image,
+        "brand": {"id": brand.id, "name": localized(brand.name, [language]), "logo": brand.logo} if brand else None,
+        "category_id": product.category_id,
+        "stock_state": shown.stock_state,
+        "rating": shown.rating,
+        "rating_count": shown.rating_count,
+        "steps": [asdict(step) for step in _steps(product, now)],
+    }
+
+
+def _steps(product: Product, now: str) -> list[PriceStep]:
+    """In the product's own currency: the one in force and those to come."""
+    if product.price_from is None:
+        return []
+    own = product.price_from.currency
+    current = step_at(product.price_steps, own, now) or PriceStep("", product.price_from, product.list_price_from)
+    return [current, *(step for step in product.price_steps if step.price.currency == own and step.since > max(now, current.since))]
+
+
+def _texts(categories: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for category in categories for text in category.name.values() if text))
+
+
+def _attributes(product: Product, languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The declared and the free ones, the options of its variants, and which names each language shows."""
+    found = search_values(product.attributes)
+    for option in product.options:
+        found[option.name] = tuple(dict.fromkeys([*found.get(option.name, ()), *option.values]))
+    for language in languages:
+        names = [*(_free(product.attributes, language)), *(option.name for option in product.options)]
+        if names:
+            found[NAMES_IN + language] = tuple(dict.fromkeys(names))
+    return found
+
+
+def _free(attributes: Sequence[Attribute], language: str) -> list[str]:
+    return [localized(attribute.name, [language]) for attribute in attributes if attribute.code is None]

@@ -1,0 +1,57 @@
+"""What categories, brands and attributes are called, for facets: read once a minute, not once a request."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+from functions.catalog.attribute import AttributeDefinition
+from functions.catalog.brand import Brand
+from functions.catalog.category import Tree
+from functions.catalog.records import BRANDS_INDEX, BrandRecord
+from functions.catalog.repository import brand_record, stored_tree
+from functions.shared.errors import NotFound
+from functions.shared.records import load
+
+_FRESH_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Names:
+    tree: Tree
+    brands: dict[str, Brand]
+    read_at: float
+
+    @cached_property
+    def attributes(self) -> dict[str, AttributeDefinition]:
+        """By code; where two categories declare the same code, one of them."""
+        declared = (definition for category in self.tree.categories.values() for definition in category.attributes)
+        return {definition.code: definition for definition in declared}
+
+
+_known: list[Names] = []
+
+
+def names() -> Names:
+    """At most a minute old; two queries when older."""
+    if not _known or time.monotonic() - _known[0].read_at > _FRESH_SECONDS:
+        brands = (load(Brand, record.body) for record in BrandRecord.gsi1.query(BRANDS_INDEX))
+        _known[:] = [Names(stored_tree(consistent=False).tree, {brand.id: brand for brand in brands}, time.monotonic())]
+    return _known[0]
+
+
+def check_category(category_id: str) -> None:
+    """Raises NotFound; a category made in this minute costs a query."""
+    if category_id not in names().tree.categories and category_id not in stored_tree().tree.categories:
+        raise NotFound("There is no such category.")
+
+
+def check_brand(brand_id: str) -> None:
+    """Raises NotFound; a brand made in this minute costs a read."""
+    if brand_id not in names().brands:
+        brand_record(brand_id)
+
+
+def forget() -> None:
+    _known.clear()

@@ -1,0 +1,53 @@
+"""Codes and flash-sale entries in a cart. Whether they apply is the preview's business; here they are only kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from functions.catalog import Sellable
+from functions.orders.cart import Cart, CartCoupon, CartFlash
+from functions.orders.carts import Edit
+from functions.promotions import coupon_ref, flash_ref, same_code
+from functions.shared.errors import Invalid, NotFound
+
+MAX_COUPONS = 5
+
+
+def with_coupon(typed: str, customer_id: str | None) -> Edit:
+    """Raises UnknownCode (404), Conflict (409) for one that is used or over, Invalid (422 `too_many_coupons`)."""
+
+    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+        coupon = CartCoupon(**vars(coupon_ref(typed, customer_id or cart.customer_id)))
+        others = [old for old in cart.coupons if old.code != coupon.code]
+        if len(others) >= MAX_COUPONS:
+            raise Invalid(f"A cart takes at most {MAX_COUPONS} codes.", code="too_many_coupons")
+        return replace(cart, coupons=[*others, coupon])
+
+    return edit
+
+
+def without_coupon(typed: str) -> Edit:
+    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+        rest = [old for old in cart.coupons if not same_code(old.code, typed)]
+        if len(rest) == len(cart.coupons):
+            raise NotFound("There is no such code in the cart.")
+        return replace(cart, coupons=rest)
+
+    return edit
+
+
+def entering(sale_id: str, token: str) -> Edit:
+    """Raises NotFound for an unknown sale, Invalid (422 `flash_not_in_cart`) when its variant is not in the cart."""
+
+    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+        flash = CartFlash(**vars(flash_ref(sale_id, token)))
+        if all(line.variant_id != flash.variant_id for line in cart.lines):
+            raise Invalid.field("/flash_sale_id", "flash_not_in_cart", "Put the sale's variant into the cart first.")
+        return replace(cart, flash=flash)
+
+    return edit
+
+
+def leaving(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+    return replace(cart, flash=None)

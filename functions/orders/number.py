@@ -1,0 +1,49 @@
+"""The item behind an order's number: it makes the number unique and is how orders are found by month, phone and product."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from functions.orders.order import Order
+from functions.orders.records import NUMBER_SK, OrdersTable, month_key, number_pk
+from functions.shared.records import dump
+
+# Country codes and trunk zeros differ between spellings of one number; its last digits do not.
+_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class NumberOf:
+    """Whose number it is, and which products were ordered."""
+
+    order_id: str
+    products: tuple[str, ...] = ()
+
+
+def draw(now: datetime, timezone: str) -> str:
+    """The day in the store's time zone and eight digits by chance: for people, not to be guessed from a neighbour's."""
+    return f"{now.astimezone(ZoneInfo(timezone)):%y%m%d}{secrets.randbelow(10**8):08d}"
+
+
+def phone_key(phone: str) -> str:
+    """gsi2 of number items: the orders of a phone number. Hashed, so that keys and metrics show no number."""
+    digits = "".join(c for c in phone if c.isascii() and c.isdigit())[-_DIGITS:]
+    return f"PHONE#{hashlib.sha256(digits.encode()).hexdigest()[:32]}"
+
+
+def number_record(order: Order) -> OrdersTable:
+    position = f"{order.placed_at}#{order.id}"
+    return OrdersTable(
+        pk=number_pk(order.number),
+        sk=NUMBER_SK,
+        kind="number",
+        body=dump(NumberOf(order.id, tuple(dict.fromkeys(line.product_id for line in order.lines)))),
+        gsi1pk=month_key(order.placed_at[:7]),
+        gsi1sk=position,
+        gsi2pk=phone_key(order.address.phone),
+        gsi2sk=position,
+    )

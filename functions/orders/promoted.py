@@ -1,0 +1,139 @@
+"""A cart with what promotions say to it: read together with its catalogue in one request, applied at one place for preview and order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from functions.catalog import Sellable, sellable_keys, sellables, sellables_in
+from functions.orders.cart import Cart, CartLine
+from functions.orders.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
+from functions.orders.pricing import Discount, PricedLine, Promotions
+from functions.promotions import (
+    Asked,
+    CouponRef,
+    Deal,
+    FlashClaim,
+    FlashRef,
+    FlashRefused,
+    FlashView,
+    Offer,
+    Reason,
+    flash_in,
+    flash_keys,
+    known_sold_out,
+    offer_in,
+    offer_keys,
+    sold_out_refusal,
+)
+from functions.shared import clock
+from functions.shared.records import Record, find_many
+from functions.shared.settings import settings
+
+CHANNEL = "web"
+
+
+@dataclass(frozen=True)
+class Promoted:
+    """`found`: the catalogue's answers, also for variants that may be given away."""
+
+    offer: Offer
+    found: Mapping[str, Sellable]
+    flash: FlashView | None = None
+
+    def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
+        """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
+        view = self.flash
+        if view is None or self.flash_refusal(lines) is not None:
+            return list(lines)
+        return [_at_flash_price(line, view) if line.line.variant_id == view.sale.variant_id else line for line in lines]
+
+    def flash_refusal(self, lines: Sequence[CheckedLine]) -> str | None:
+        if self.flash is None:
+            return None
+        refusal = self.flash.refusal(_pieces(lines, self.flash.sale.variant_id))
+        return refusal.value if refusal else None
+
+    def claim(self, lines: Sequence[CheckedLine]) -> FlashClaim | None:
+        """What the order takes of the flash sale. Raises FlashRefused (409): nobody pays another price than the one he came for."""
+        if self.flash is None:
+            return None
+        return self.flash.claim(self.offer.asked.customer_id or "", _pieces(lines, self.flash.sale.variant_id))
+
+    def deal(self, lines: Sequence[CheckedLine], fee: int) -> Deal:
+        own = self.flash.sale.variant_id if self.flash and not self.flash.sale.combinable and self.flash_refusal(lines) is None else None
+        known = [line for line in lines if line.line.variant_id in self.found and not line.says(UNPUBLISHED)]
+        basket = [
+            self.offer.line(c.line.line_id, self.found[c.line.variant_id], quantity=c.line.quantity, unit_price=c.line.unit_price)
+            for c in known
+            if c.line.variant_id != own
+        ]
+        deal = self.offer.deal(basket, fee)
+        gone = {rule_id: Reason.GIFT_GONE for rule_id, variant_id in deal.gifts if not self._in_stock(variant_id, lines)}
+        return self.offer.deal(basket, fee, without=gone) if gone else deal
+
+    def _in_stock(self, variant_id: str, lines: Sequence[CheckedLine]) -> bool:
+        sellable = self.found.get(variant_id)
+        return sellable is not None and sellable.published and sellable.available > _pieces(lines, variant_id)
+
+    def gifts(self, deal: Deal) -> list[CheckedLine]:
+        """A line at no charge per gift."""
+        lines = []
+        for rule_id, variant_id in deal.gifts:
+            line = as_line(self.found[variant_id], line_id=f"gift_{rule_id}_{variant_id}", quantity=1)
+            lines.append(CheckedLine(replace(line, unit_price=0, list_price=line.unit_price)))
+        return lines
+
+
+def _pieces(lines: Sequence[CheckedLine], variant_id: str) -> int:
+    return sum(line.line.quantity for line in lines if line.line.variant_id == variant_id)
+
+
+def _at_flash_price(checked: CheckedLine, view: FlashView) -> CheckedLine:
+    line: CartLine = replace(checked.line, unit_price=view.sale.price, list_price=checked.line.unit_price)
+    return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
+
+
+def discounts(deal: Deal | None) -> Promotions:
+    """The deal for `pricing.price`. Titles are in the store's language: the order's snapshot is one, whoever reads it."""
+    language = settings().default_language
+
+    def of(_lines: Sequence[PricedLine], _fee: int) -> list[Discount]:
+        if deal is None:
+            return []
+        return [
+            Discount(
+                code=entry.rule.code or entry.rule.id,
+                title=entry.rule.name.get(language) or next(iter(entry.rule.name.values()), ""),
+                amount=entry.amount,
+                line_ids=None if entry.off_shipping else frozenset(entry.shares),
+                off_shipping=entry.off_shipping,
+            )
+            for entry in deal.outcome.applied
+        ]
+
+    return of
+
+
+def read_promoted(cart: Cart, customer_id: str | None) -> Promoted:
+    """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds that gifts are given away.
+
+    Raises FlashRefused (409) without any request while the cart's flash sale is known to be sold out.
+    """
+    flash = FlashRef(**vars(cart.flash)) if cart.flash and customer_id else None
+    if flash is not None and known_sold_out(flash.sale_id):
+        raise FlashRefused(sold_out_refusal(), flash.sale_id)
+    now = clock.now()
+    asked = Asked(cart.currency, tuple(CouponRef(**vars(coupon)) for coupon in cart.coupons), customer_id, CHANNEL)
+    variants = [line.variant_id for line in cart.lines]
+    keys: dict[type[Record], list[tuple[str, str]]] = {}
+    for wanted in (sellable_keys(variants), offer_keys(asked, now), flash_keys(flash, customer_id or "") if flash else {}):
+        for model, pairs in wanted.items():
+            keys.setdefault(model, []).extend(pairs)
+    items = find_many(keys) if any(keys.values()) else {}
+    offer = offer_in(items, asked, now)
+    found = sellables_in(items, variants, currency=cart.currency)
+    if unknown := offer.gift_variants - found.keys():
+        found |= sellables(unknown, currency=cart.currency)
+    view = flash_in(items, flash, customer_id or "", now) if flash else None
+    return Promoted(offer, found, view)

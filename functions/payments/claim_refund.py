@@ -1,0 +1,31 @@
+"""Take a refund's amount from what its payment still holds, in one condition, and bring it to the provider afterwards."""
+
+from __future__ import annotations
+
+from functions.payments.due import due_actions
+from functions.payments.effects import Moved
+from functions.payments.errors import ProviderError
+from functions.payments.records import PAYMENT_SK, PaymentRecord, RefundRecord, payment_pk
+from functions.payments.refund import Refund, RefundStatus
+from functions.payments.repository import History
+from functions.payments.send_refund import send_refund
+from functions.shared import clock
+from functions.shared.observability import fact
+from functions.shared.records import dump
+from functions.shared.transactions import Update, Write, put_new
+
+
+def claim_writes(refund: Refund) -> list[Write]:
+    """The refund as pending, and its amount taken. They fail with Moved when less is left, or when the refund is there already."""
+    pk, amount = payment_pk(refund.payment_id), refund.money.amount
+    claim = [PaymentRecord.refundable.add(-amount), PaymentRecord.version.add(1), *due_actions(refund.payment_id, clock.now())]
+    item = RefundRecord(pk=pk, sk=f"REF#{refund.id}", kind="refund", status=RefundStatus.PENDING.value, body=dump(refund))
+    return [Update(PaymentRecord, pk, PAYMENT_SK, claim, PaymentRecord.refundable >= amount, Moved()), put_new(item, Moved())]
+
+
+def bring(known: History, refund: Refund) -> None:
+    """To the provider. Whatever goes wrong, it stays pending and due: the worker asks what became of it before sending it again."""
+    try:
+        send_refund(known.attempt, refund)
+    except ProviderError as error:
+        fact("refund.unsettled", refund_id=refund.id, payment_id=refund.payment_id, reason=type(error).__name__, code=error.code)

@@ -1,0 +1,41 @@
+"""Give back by itself what an order does not take: the money of a second payment, of a late one, of a cancelled order."""
+
+from __future__ import annotations
+
+from functions.payments.claim_refund import bring, claim_writes
+from functions.payments.effects import Moved
+from functions.payments.refund import Refund, RefundPart
+from functions.payments.repository import history
+from functions.shared import clock, ids
+from functions.shared.errors import Unavailable
+from functions.shared.money import Money
+from functions.shared.observability import fact
+from functions.shared.transactions import transact
+
+_TRIES = 10
+
+
+def give_back(payment_id: str, *, cause: str, reason: str) -> Refund | None:
+    """All that is left of the payment, once per `cause` however often it is asked; None when nothing is (any more).
+
+    Raises LookupError for a payment that does not exist, Unavailable when too many change it at once.
+    """
+    refund_id = ids.derived_id("ref", payment_id, cause)
+    for _ in range(_TRIES):
+        known = history(payment_id)
+        if known is None:
+            raise LookupError(f"no payment {payment_id}")
+        left = int(known.record.refundable)
+        if left <= 0 or any(one.refund.id == refund_id for one in known.refunds.values()):
+            return None
+        money = Money(left, known.attempt.money.currency)
+        parts = [RefundPart("amount", left)]
+        refund = Refund(refund_id, payment_id, known.attempt.order_id, money, reason, "system", clock.iso(clock.now()), parts)
+        try:
+            transact(claim_writes(refund))
+        except Moved:
+            continue
+        fact("refund.automatic", refund_id=refund_id, payment_id=payment_id, order_id=refund.order_id, amount=left, reason=reason)
+        bring(known, refund)
+        return refund
+    raise Unavailable("This payment is being changed by many at once.", code="contention")

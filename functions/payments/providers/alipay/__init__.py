@@ -1,0 +1,1 @@
+"""Alipay, mainland OpenAPI gateway (providers.md §4.2)."""

@@ -1,0 +1,1 @@
+"""Stripe: PaymentIntents over plain HTTP (providers.md §4.1)."""

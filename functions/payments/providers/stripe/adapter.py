@@ -1,0 +1,182 @@
+"""The provider `stripe`: cards and whatever else its Payment Element offers, captured at once or later."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from functions.payments.attempt import Attempt, NextAction
+from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, Stale, Unknown
+from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.providers.exchange import text_of
+from functions.payments.providers.stripe import statement
+from functions.payments.providers.stripe.account import Account, account
+from functions.payments.providers.stripe.client import NotThere, get, post
+from functions.payments.providers.stripe.facts import REFERENCE, REFUND, of_intent, of_message, of_refund
+from functions.payments.providers.unsupported import Unable
+from functions.shared import clock, signatures
+from functions.shared.money import Money
+
+_LARGEST = 99_999_999
+# The smallest charge by currency; where none is documented, Stripe itself refuses what is too small.
+_SMALLEST = {
+    "AUD": 50, "BRL": 50, "CAD": 50, "CHF": 50, "CNY": 1, "CZK": 1500, "DKK": 250, "EUR": 50, "GBP": 30, "HKD": 400, "JPY": 50,
+    "KRW": 1, "MXN": 1000, "MYR": 200, "NOK": 300, "NZD": 50, "PLN": 200, "SEK": 300, "SGD": 50, "THB": 1000, "USD": 50,
+}  # fmt: skip
+
+
+class StripeProvider(Unable):
+    code = "stripe"
+    caps = Capabilities(
+        currencies=frozenset(_SMALLEST),
+        methods=("card",),
+        amounts={currency: (smallest, _LARGEST) for currency, smallest in _SMALLEST.items()},
+        manual_capture=True,
+        partial_capture=True,
+        close_unpaid=True,
+        partial_refund=True,
+        refund_is_async=True,
+        reconcile=True,
+    )
+
+    @property
+    def account(self) -> str:
+        return account().name
+
+    def ready(self) -> bool:
+        try:
+            account()
+        except Misconfigured:
+            return False
+        return True
+
+    def create(self, attempt: Attempt, *, capture: Capture, **_: object) -> Result:
+        ours = account()
+        wanted: dict[str, str | int] = {
+            "amount": attempt.money.amount,
+            "currency": attempt.money.currency.lower(),
+            "capture_method": "manual" if capture == "manual" else "automatic_async",
+            "automatic_payment_methods[enabled]": "true",
+            "description": f"Order {attempt.order_number}",
+            f"metadata[{REFERENCE}]": attempt.reference,
+            "metadata[order_id]": attempt.order_id,
+        }
+        intent = post(ours, "/v1/payment_intents", wanted, key=f"{attempt.reference}:create")
+        params = {"client_secret": text_of(intent, "client_secret"), "publishable_key": ours.publishable_key}
+        return Result((), NextAction("client_secret", params=params), text_of(intent, "id"))
+
+    def capture(self, attempt: Attempt, money: Money | None, *, key: str) -> Result:
+        """All that is authorised, or less: the rest is released."""
+        ours = account()
+        params: dict[str, str | int] = {} if money is None else {"amount_to_capture": money.amount}
+        intent = post(ours, f"/v1/payment_intents/{_known(ours, attempt)}/capture", params, key=f"{attempt.reference}:capture:{key}")
+        return _intent(ours, intent)
+
+    def void(self, attempt: Attempt, *, key: str) -> Result:
+        ours = account()
+        try:
+            path = f"/v1/payment_intents/{_known(ours, attempt)}/cancel"
+            return _intent(ours, post(ours, path, {}, key=f"{attempt.reference}:cancel:{key}"))
+        except NotThere:
+            gone = {"status": "canceled", "id": attempt.reference, "metadata": {REFERENCE: attempt.reference}}
+            return _intent(ours, gone)
+        except Declined:
+            # It is canceled already, or paid: what it is now says which.
+            found = self.query(attempt)
+            if any(event.type is EventType.CANCEL_SUCCESS for event in found.events):
+                return found
+            raise
+
+    def query(self, attempt: Attempt) -> Result:
+        ours = account()
+        try:
+            return _intent(ours, get(ours, f"/v1/payment_intents/{_known(ours, attempt)}", {}))
+        except NotThere:
+            return Result()
+
+    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, **_: object) -> Result:
+        ours = account()
+        wanted: dict[str, str | int] = {
+            "payment_intent": _known(ours, attempt),
+            "amount": money.amount,
+            f"metadata[{REFERENCE}]": attempt.reference,
+            f"metadata[{REFUND}]": refund_ref,
+        }
+        refund = post(ours, "/v1/refunds", wanted, key=refund_ref)
+        return Result(tuple(_read(of_refund, refund, ours)), provider_ref=text_of(refund, "id"))
+
+    def query_refund(self, attempt: Attempt, refund_ref: str, **_: object) -> Result:
+        ours = account()
+        page = get(ours, "/v1/refunds", {"payment_intent": _known(ours, attempt), "limit": 100})
+        for refund in page.get("data", []):
+            if (refund.get("metadata") or {}).get(REFUND) == refund_ref:
+                return Result(tuple(_read(of_refund, refund, ours)))
+        raise Declined("refund_not_found")
+
+    def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
+        try:
+            ours = account()
+        except Misconfigured as error:
+            raise Forged from error
+        header = request.headers.get("stripe-signature")
+        try:
+            signatures.verify(header, request.body, secrets=ours.webhook_secrets, now=now, several=True)
+        except signatures.BadSignature as error:
+            raise Forged from error
+        except signatures.OutsideWindow as error:
+            raise Stale from error
+        try:
+            message = json.loads(request.body)
+            return of_message(message, account=_whose(ours, message), digest=hashlib.sha256(request.body).hexdigest())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+            raise Malformed(type(error).__name__) from error
+
+    def locate(self, event: ProviderEvent) -> ProviderEvent:
+        """Disputes, and refunds made in Stripe's dashboard, name the payment as Stripe does; its metadata has our reference."""
+        if not event.our_ref.startswith("pi_"):
+            return event
+        ours = account()
+        try:
+            intent = get(ours, f"/v1/payment_intents/{event.our_ref}", {})
+        except NotThere:
+            return event
+        return replace(event, our_ref=str((intent.get("metadata") or {}).get(REFERENCE) or event.our_ref))
+
+    def ack(self, outcome: AckOutcome) -> RawResponse:
+        return {"ok": RawResponse(200), "retry": RawResponse(503), "forged": RawResponse(401)}[outcome]
+
+    def reconcile(self, day: date) -> Iterator[StatementLine]:
+        return statement.lines(account(), day)
+
+
+def _known(ours: Account, attempt: Attempt) -> str:
+    """Stripe's name of the payment; searched for when the answer that told it was lost. Raises NotThere."""
+    if attempt.provider_ref.startswith("pi_"):
+        return attempt.provider_ref
+    found = get(ours, "/v1/payment_intents/search", {"query": f"metadata['{REFERENCE}']:'{attempt.reference}'"}).get("data") or []
+    if not found:
+        raise NotThere("payment_not_found")
+    return text_of(found[0], "id")
+
+
+def _intent(ours: Account, intent: Mapping[str, Any]) -> Result:
+    return Result(tuple(_read(of_intent, intent, ours)), provider_ref=text_of(intent, "id"))
+
+
+def _read(facts: Callable[..., list[ProviderEvent]], thing: Mapping[str, Any], ours: Account) -> list[ProviderEvent]:
+    try:
+        now = clock.iso(clock.now())
+        return facts(thing, account=ours.name, key=f"answer:{thing['id']}:{now}")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unknown("answer_unreadable") from error
+
+
+def _whose(ours: Account, message: Mapping[str, Any]) -> str:
+    """Our account's name, unless the message is about another one or about test money of a live account."""
+    named = message.get("account") or ours.name
+    return ours.name if (named, message["livemode"]) == (ours.name, ours.livemode) else f"{named}:{message['livemode']}"

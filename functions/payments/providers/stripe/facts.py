@@ -1,0 +1,93 @@
+"""What Stripe's objects say, as facts. The same for answers and webhooks, so that the two count once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.payments.provider_event import EventType, ProviderEvent
+from functions.shared import clock
+from functions.shared.money import CURRENCIES, Money
+
+REFERENCE, REFUND = "reference", "refund_ref"
+_DISPUTES = {"charge.dispute.created": EventType.CHARGE_BACK, "charge.dispute.closed": EventType.INFO}
+
+
+def of_intent(intent: Mapping[str, Any], *, account: str, key: str, digest: str = "") -> list[ProviderEvent]:
+    """Raises KeyError, TypeError or ValueError for another form than agreed."""
+    status, error = intent["status"], intent.get("last_payment_error")
+    kind, field = {
+        "succeeded": (EventType.CHARGE_SUCCESS, "amount_received"),
+        "requires_capture": (EventType.AUTHORIZATION_SUCCESS, "amount_capturable"),
+        "canceled": (EventType.CANCEL_SUCCESS, ""),
+        "requires_payment_method": (EventType.CHARGE_FAILURE, ""),
+    }.get(status, (None, ""))
+    if kind is None or (kind is EventType.CHARGE_FAILURE and not error):
+        return []
+    money = _money(intent[field], intent["currency"]) if field else None
+    reason = str(error.get("decline_code") or error.get("code") or "declined")[:64] if error and kind is EventType.CHARGE_FAILURE else ""
+    reference = _text(intent["metadata"].get(REFERENCE) or intent["id"])
+    return [_event(kind, account, reference, intent["id"], key, digest, money=money, reason=reason)]
+
+
+def of_refund(refund: Mapping[str, Any], *, account: str, key: str, digest: str = "") -> list[ProviderEvent]:
+    """A refund that failed after its money had left is two facts, given back and reversed, in whatever order they were told."""
+    status, metadata = refund["status"], refund.get("metadata") or {}
+    kinds = {
+        "succeeded": [EventType.REFUND_SUCCESS],
+        "failed": [EventType.REFUND_REVERSE, EventType.REFUND_SUCCESS],
+        "canceled": [EventType.REFUND_FAILURE],
+    }.get(status, [])
+    if status == "failed" and not refund.get("failure_balance_transaction"):
+        kinds = [EventType.REFUND_FAILURE]
+    reference, ours = _text(metadata.get(REFERENCE) or refund["payment_intent"]), _text(metadata.get(REFUND) or refund["id"])
+    money, reason = _money(refund["amount"], refund["currency"]), str(refund.get("failure_reason") or "")[:64]
+    return [
+        _event(kind, account, reference, refund["id"], key, digest, money=money, refund_ref=ours, at=refund.get("created"), reason=reason)
+        for kind in kinds
+    ]
+
+
+def of_message(message: Mapping[str, Any], *, account: str, digest: str) -> list[ProviderEvent]:
+    """What a webhook tells; nothing for the many types that change no payment."""
+    key, kind, thing = _text(message["id"]), message["type"], message["data"]["object"]
+    if kind.startswith("payment_intent."):
+        return of_intent(thing, account=account, key=key, digest=digest)
+    if kind.startswith("refund.") or kind == "charge.refund.updated":
+        return of_refund(thing, account=account, key=key, digest=digest)
+    if kind in _DISPUTES:
+        money = _money(thing["amount"], thing["currency"])
+        reason = f"{thing.get('reason') or ''}:{thing['status']}"[:64]
+        return [_event(_DISPUTES[kind], account, thing["payment_intent"], thing["id"], key, digest, money=money, reason=reason)]
+    return []
+
+
+def _money(minor: Any, currency: Any) -> Money:
+    if type(minor) is not int or not isinstance(currency, str) or currency.upper() not in CURRENCIES:
+        raise ValueError("amount")
+    return Money(minor, currency.upper())
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= 255:
+        raise ValueError("a reference has another form than agreed")
+    return value
+
+
+def _event(
+    kind: EventType,
+    account: str,
+    our_ref: str,
+    provider_ref: str,
+    key: str,
+    digest: str,
+    *,
+    money: Money | None,
+    refund_ref: str | None = None,
+    at: int | None = None,
+    reason: str = "",
+) -> ProviderEvent:
+    moment = clock.now() if at is None else datetime.fromtimestamp(at, UTC)
+    ours, theirs = _text(our_ref), _text(provider_ref)
+    return ProviderEvent(key, kind, ours, theirs, refund_ref, money, None, account, clock.iso(moment), digest, reason)

@@ -1,0 +1,37 @@
+"""Entry points of the promotions domain: the HTTP app, queue consumers and the schedule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.promotions import consumers
+from functions.promotions.admin_api import admin_api
+from functions.promotions.api import api
+from functions.promotions.buyer_api import buyer_api
+from functions.promotions.coupon_admin_api import coupon_admin_api
+from functions.promotions.flash_api import flash_api
+from functions.promotions.simulation_api import simulation_api
+from functions.shared.api import make_app
+
+APIS = (api, admin_api, buyer_api, coupon_admin_api, flash_api, simulation_api)
+app = make_app("promotions", *APIS)
+
+
+def react(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `promotion-events`: order.paid, payment.refunded, customer.registered."""
+    return consumers.react(event)
+
+
+def sweep_coupons(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Schedule `coupons-expire`: what is due goes onto the queue `promotion-due`."""
+    return consumers.sweep()
+
+
+def run_due(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `promotion-due`: tell, expire, close; each once."""
+    return consumers.run_due(event)
+
+
+def work(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `promotion-jobs`: batches of codes, simulations."""
+    return consumers.work(event)

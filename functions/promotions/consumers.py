@@ -1,0 +1,58 @@
+"""What queues and schedules start in this domain. Every handler is idempotent by the conditional writes of its use case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from functions.platform import work_on_jobs
+from functions.promotions import expire_coupons, make_codes, simulate
+from functions.promotions.give_back import return_writes
+from functions.promotions.past_basket import remember_paid
+from functions.promotions.repository import settled
+from functions.promotions.settle import settle
+from functions.promotions.welcome import welcome
+from functions.shared.batches import SqsRecord, each_event, each_record
+from functions.shared.contracts.customers import CustomerRegistered
+from functions.shared.contracts.orders import OrderPaid
+from functions.shared.contracts.payments import PaymentRefunded
+from functions.shared.events import SYSTEM, Envelope, data_of
+from functions.shared.transactions import transact
+
+
+def react(event: Mapping[str, Any]) -> dict[str, Any]:
+    handlers = {
+        OrderPaid.TYPE: _paid,
+        PaymentRefunded.TYPE: _refunded,
+        CustomerRegistered.TYPE: lambda envelope: welcome(data_of(envelope, CustomerRegistered)),
+    }
+    return each_event(event, handlers, consumer="promotion-events")
+
+
+def _paid(envelope: Envelope) -> None:
+    paid = data_of(envelope, OrderPaid)
+    settled(lambda: settle(paid.order.order_id))
+    remember_paid(paid)
+
+
+def _refunded(envelope: Envelope) -> None:
+    refunded = data_of(envelope, PaymentRefunded)
+    if refunded.refunded >= refunded.captured:
+        settled(lambda: transact(return_writes(refunded.order_id, actor=SYSTEM, on_refund=True).writes))
+
+
+def sweep() -> dict[str, Any]:
+    return {"sent": expire_coupons.sweep()}
+
+
+def run_due(event: Mapping[str, Any]) -> dict[str, Any]:
+    def handle(record: SqsRecord) -> None:
+        expire_coupons.work_on(json.loads(record["body"]))
+
+    return each_record(event, handle, consumer="promotion-due")
+
+
+def work(event: Mapping[str, Any]) -> dict[str, Any]:
+    runners = {make_codes.KIND: make_codes.run_batch, simulate.KIND: simulate.run_simulation}
+    return work_on_jobs(event, runners, consumer="promotion-jobs")

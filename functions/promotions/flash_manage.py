@@ -1,0 +1,114 @@
+"""Flash sales for staff: scheduled with their quota set aside from the stock, closed with the rest given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from functions.catalog import StockLine, release_writes, reserve_writes
+from functions.promotions.due import shard_of
+from functions.promotions.flash import FlashSale, parts
+from functions.promotions.flash_quota import quota_left
+from functions.promotions.records import FLASH_INDEX, FLASH_SK, SHARD_SK, PromotionsTable, ShardRecord, flash_pk, shard_pk
+from functions.promotions.repository import settled
+from functions.promotions.rule_checks import period_checked
+from functions.shared import clock, ids
+from functions.shared.contracts.promotions import FlashSaleClosed, FlashSaleScheduled
+from functions.shared.errors import Invalid, NotFound, VersionConflict
+from functions.shared.events import Actor, event_put
+from functions.shared.listing import query_page
+from functions.shared.pages import Page
+from functions.shared.records import dump, find, load
+from functions.shared.transactions import Update, Write, put_new, transact
+
+DUE_KIND = "flash"
+
+
+@dataclass(frozen=True)
+class SaleState:
+    sale: FlashSale
+    version: int
+    left: int | None = None
+
+
+Remember = Callable[[SaleState], Sequence[Write]]
+
+
+def schedule(sale: FlashSale, *, actor: Actor, remember: Remember) -> SaleState:
+    """Raises Invalid (422), OutOfStock (409) when the stock has less than the quota."""
+    period_checked(sale.opens_at, sale.closes_at)
+    if sale.closes_at <= clock.now():
+        raise Invalid.field("/closes_at", "in_the_past", "The sale would be over already.")
+    pk = flash_pk(sale.id)
+    record = PromotionsTable(pk=pk, sk=FLASH_SK, kind="flash_sale", body=dump(sale), gsi1pk=FLASH_INDEX)
+    record.gsi1sk = f"{clock.iso(sale.opens_at)}#{sale.id}"
+    record.due_pk, record.due_at = shard_of(pk), clock.iso(sale.closes_at)
+    shards = [
+        put_new(ShardRecord(pk=shard_pk(sale.id, number), sk=SHARD_SK, kind="shard", left=part))
+        for number, part in enumerate(parts(sale.quota, sale.shards))
+    ]
+    payload = FlashSaleScheduled(sale.id, sale.variant_id, sale.quota, clock.iso(sale.opens_at))
+    event = event_put(PromotionsTable, pk, payload, subject=sale.id, actor=actor)
+    state = SaleState(sale, 1, sale.quota)
+    aside = reserve_writes([StockLine(sale.variant_id, sale.quota)], cause=sale.id, reason="flash_sale", actor=actor)
+    transact([put_new(record), *shards, event, *aside, *remember(state)])
+    return state
+
+
+def close(sale_id: str, *, actor: Actor, remember: Remember = lambda _: ()) -> SaleState:
+    """No more are sold; what is left goes back to the stock. A sale that is closed stays as it is. Raises NotFound."""
+
+    def attempt() -> SaleState:
+        record = sale_record(sale_id)
+        sale, version = load(FlashSale, record.body), int(record.version)
+        if sale.closed:
+            state = SaleState(sale, version, 0)
+            transact(remember(state))
+            return state
+        left = quota_left(sale)
+        state = SaleState(replace(sale, closed=True), version + 1, 0)
+        table = PromotionsTable
+        actions = [table.body.set(dump(state.sale)), table.version.set(version + 1), table.due_pk.remove(), table.due_at.remove()]
+        total = sum(left.values())
+        payload = FlashSaleClosed(sale.id, sale.variant_id, total)
+        released = release_writes([StockLine(sale.variant_id, total)], cause=f"{sale.id}#close", reason="flash_sale_closed", actor=actor)
+        transact(
+            [
+                Update(table, record.pk, FLASH_SK, actions, table.version == version, VersionConflict(version)),
+                *(_shut(sale.id, number, part, version) for number, part in left.items()),
+                event_put(table, record.pk, payload, subject=sale.id, actor=actor),
+                *(released if total else []),
+                *remember(state),
+            ]
+        )
+        return state
+
+    return settled(attempt)
+
+
+def _shut(sale_id: str, number: int, part: int, version: int) -> Update:
+    shard = ShardRecord
+    same = (shard.left == part) & (shard.closed == False)  # noqa: E712 — a DynamoDB condition
+    return Update(shard, shard_pk(sale_id, number), SHARD_SK, [shard.left.set(0), shard.closed.set(True)], same, VersionConflict(version))
+
+
+def sale_record(sale_id: str) -> PromotionsTable:
+    """Raises NotFound."""
+    record = find(PromotionsTable, flash_pk(sale_id), FLASH_SK) if ids.is_id("fls", sale_id) else None
+    if record is None:
+        raise NotFound("There is no such flash sale.")
+    return record
+
+
+def read(sale_id: str) -> SaleState:
+    record = sale_record(sale_id)
+    sale = load(FlashSale, record.body)
+    return SaleState(sale, int(record.version), sum(quota_left(sale).values()))
+
+
+def list_sales(*, limit: int, cursor: str | None) -> Page[SaleState]:
+    """By opening, latest first."""
+    page = query_page(
+        PromotionsTable, FLASH_INDEX, index="gsi1", query={"list": "flash_sales"}, limit=limit, cursor=cursor, newest_first=True
+    )
+    return Page([SaleState(load(FlashSale, record.body), int(record.version)) for record in page.data], page.next_cursor)

@@ -1,0 +1,27 @@
+"""The record of what an order used: found, moved from state to state, told of."""
+
+from __future__ import annotations
+
+from functions.promotions.records import USED_SK, PromotionsTable, UsedRecord, used_pk
+from functions.promotions.uses import Use, Uses
+from functions.shared.errors import VersionConflict
+from functions.shared.events import Actor, Payload, event_put
+from functions.shared.records import find, load
+from functions.shared.transactions import Put, Update
+
+RESERVED, REDEEMED, RETURNED = "reserved", "redeemed", "returned"
+
+
+def used_by(order_id: str) -> tuple[Uses, UsedRecord] | None:
+    """What the order used, if anything. One GetItem."""
+    record = find(UsedRecord, used_pk(order_id), USED_SK)
+    return (load(Uses, record.body), record) if record else None
+
+
+def moved(record: UsedRecord, state: str) -> Update:
+    actions = [UsedRecord.state.set(state), UsedRecord.version.set(record.version + 1)]
+    return Update(UsedRecord, record.pk, USED_SK, actions, UsedRecord.version == record.version, VersionConflict(int(record.version)))
+
+
+def use_event(payload: Payload, uses: Uses, use: Use, actor: Actor) -> Put:
+    return event_put(PromotionsTable, used_pk(uses.order_id), payload, subject=use.coupon_id or "", actor=actor)

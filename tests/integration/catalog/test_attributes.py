@@ -1,0 +1,190 @@
+"""Typed attributes, sections, custom fields and what search engines are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.catalog.attribute import search_values
+from functions.catalog.product import Product
+from functions.catalog.repository import product_record
+from functions.shared.records import load
+from tests.integration.catalog.support import created, made, product_body, published, shopper, staff
+
+MATERIAL = {
+    "code": "material",
+    "name": {"zh": "材质", "en": "Material"},
+    "type": "enum",
+    "values": [{"code": "beech", "name": {"zh": "山毛榉", "en": "Beech"}}, {"code": "oak", "name": {"zh": "橡木", "en": "Oak"}}],
+}
+WEIGHT = {"code": "weight", "name": {"zh": "重量", "en": "Weight"}, "type": "number", "unit": "kg"}
+WASHABLE = {"code": "washable", "name": {"zh": "可洗", "en": "Washable"}, "type": "boolean", "required": True}
+ORIGIN = {"code": "origin", "name": {"zh": "产地", "en": "Origin"}, "type": "text"}
+
+
+def category(*definitions: dict[str, Any], parent: str | None = None) -> str:
+    body = {"name": {"zh": "砧板"}, "attributes": list(definitions)} | ({"parent_id": parent} if parent else {})
+    return str(made(staff().post("/v1/admin/categories", body))["id"])
+
+
+def shown(product: dict[str, Any], language: str = "en") -> Any:
+    return shopper(accept_language=language).get(f"/v1/products/{product['id']}").json
+
+
+def test_declared_attributes_are_inherited_checked_and_shown_in_declared_order() -> None:
+    """A11"""
+    root = category(MATERIAL, WEIGHT)
+    leaf = category(WASHABLE, ORIGIN, parent=root)
+    declared = staff().get(f"/v1/admin/categories/{leaf}/attributes").json["data"]
+    assert [one["code"] for one in declared] == ["material", "weight", "washable", "origin"]
+    given = [
+        {"name": {"en": "Feature"}, "value": {"en": "Heavy"}},
+        {"code": "washable", "value": True},
+        {"code": "origin", "value": {"zh": "中国", "en": "China"}},
+        {"code": "weight", "value": 1.50},
+        {"code": "material", "value": "beech"},
+    ]
+    product = published(category_id=leaf, attributes=given)
+    assert shown(product)["attributes"] == [
+        {"name": "Material", "value": "Beech", "code": "material"},
+        {"name": "Weight", "value": "1.5 kg", "code": "weight"},
+        {"name": "Washable", "value": "Yes", "code": "washable"},
+        {"name": "Origin", "value": "China", "code": "origin"},
+        {"name": "Feature", "value": "Heavy"},
+    ]
+    assert [one["value"] for one in shown(product, "zh")["attributes"]][:4] == ["山毛榉", "1.5 kg", "是", "中国"]
+    found = search_values(load(Product, product_record(product["id"]).body).attributes)
+    assert (found["材质"], found["Material"], found["material"], found["weight"]) == (("山毛榉",), ("Beech",), ("beech",), ("1.5",))
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer", "code"),
+    [
+        ({"code": "weight", "value": "heavy"}, "/attributes/0/value", "wrong_type"),
+        ({"code": "weight", "value": True}, "/attributes/0/value", "wrong_type"),
+        ({"code": "washable", "value": 1}, "/attributes/0/value", "wrong_type"),
+        ({"code": "material", "value": "plastic"}, "/attributes/0/value", "wrong_type"),
+        ({"code": "origin", "value": 5}, "/attributes/0/value", "wrong_type"),
+        ({"code": "colour", "value": "red"}, "/attributes/0/code", "unknown_attribute"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_refused_with_its_place(value: dict[str, Any], pointer: str, code: str) -> None:
+    """A11"""
+    where = category(MATERIAL, WEIGHT, WASHABLE, ORIGIN)
+    refused = staff().post("/v1/admin/products", product_body(category_id=where, attributes=[value]))
+    assert (refused.status, refused.json["errors"][0]["pointer"], refused.json["errors"][0]["code"]) == (422, pointer, code)
+    product = created(category_id=where)
+    assert staff().patch(f"/v1/admin/products/{product['id']}", {"attributes": [value]}).status == 422
+    assert staff().get(f"/v1/admin/products/{product['id']}").json["version"] == 1
+
+
+def test_a_required_attribute_is_needed_for_sale_only() -> None:
+    """A02, A11"""
+    where = category(WASHABLE)
+    product = published()
+    url = f"/v1/admin/products/{product['id']}"
+    refused = staff().patch(url, {"category_id": where})
+    assert (refused.code, [error["pointer"] for error in refused.json["errors"]]) == ("not_publishable", ["/attributes/washable"])
+    made(staff().patch(url, {"category_id": where, "attributes": [{"code": "washable", "value": False}]}))
+    made(staff().patch(url, {"status": "inactive"}))
+    made(staff().patch(url, {"attributes": []}))
+    assert [error["code"] for error in staff().post(f"{url}/publish").json["errors"]] == ["attribute_missing"]
+
+
+def test_another_category_judges_the_attributes_that_are_there() -> None:
+    """A11"""
+    here, there = category(MATERIAL), category(WEIGHT)
+    product = created(category_id=here, attributes=[{"code": "material", "value": "oak"}])
+    url = f"/v1/admin/products/{product['id']}"
+    assert staff().patch(url, {"category_id": there}).code == "unknown_attribute"
+    made(staff().patch(url, {"title": {"en": "Other"}}))
+    renamed = [MATERIAL | {"name": {"en": "Wood"}}]
+    made(staff().patch(f"/v1/admin/categories/{here}", {"attributes": renamed}))
+    kept = made(staff().patch(url, {"attributes": [{"code": "material", "value": "beech"}]}))["attributes"]
+    assert kept == [{"name": {"en": "Wood"}, "value": {"zh": "山毛榉", "en": "Beech"}, "code": "material", "type": "enum", "raw": "beech"}]
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        MATERIAL | {"values": []},
+        WEIGHT | {"type": "text"},
+        ORIGIN | {"type": "colour"},
+        ORIGIN | {"values": MATERIAL["values"]},
+        ORIGIN | {"code": "not a code"},
+        MATERIAL | {"values": [{"code": "a", "name": {"en": "A"}}] * 2},
+    ],
+)
+def test_declarations_that_make_no_sense_are_refused(definition: dict[str, Any]) -> None:
+    """A11"""
+    assert staff().post("/v1/admin/categories", {"name": {"en": "X"}, "attributes": [definition]}).status == 422
+    assert staff().post("/v1/admin/categories", {"name": {"en": "X"}, "attributes": [ORIGIN, ORIGIN]}).status == 422
+
+
+def test_sections_are_rich_text_without_scripts() -> None:
+    """A11"""
+    section = {"title": {"zh": "使用方法", "en": "How to use"}, "body": {"en": "<p>Wash.</p><script>alert(1)</script>"}}
+    product = published(sections=[section])
+    assert shown(product)["sections"] == [{"title": "How to use", "body": "<p>Wash.</p>"}]
+
+
+def test_custom_fields_are_typed_and_only_public_ones_are_shown() -> None:
+    """X10"""
+    fields = {
+        "care": {"type": "text", "value": "oil", "public": True},
+        "margin": {"type": "number", "value": 12.5},
+        "since": {"type": "date", "value": "2026-02-28", "public": True},
+    }
+    product = published(custom_fields=fields)
+    assert product["custom_fields"]["margin"] == {"type": "number", "value": 12.5, "public": False}
+    assert shown(product)["custom_fields"] == {"care": "oil", "since": "2026-02-28"}
+    for wrong in ({"type": "number", "value": "1"}, {"type": "date", "value": "2026-02-30"}, {"type": "url", "value": "javascript:x"}):
+        assert staff().post("/v1/admin/products", product_body(custom_fields={"x": wrong})).status == 422
+
+
+def test_an_old_slug_leads_to_the_new_one_until_another_product_takes_it() -> None:
+    """X35, J04"""
+    product = published(slug="one")
+    url = f"/v1/admin/products/{product['id']}"
+    for slug in ("two", "three"):
+        made(staff().patch(url, {"slug": slug}))
+    for old in ("one", "two"):
+        moved = shopper().get(f"/v1/products/{old}")
+        assert (moved.status, moved.headers["location"], moved.text) == (301, "/v1/products/three", "")
+    made(staff().patch(url, {"slug": "one"}))
+    assert shopper().get("/v1/products/one").status == 200
+    created(slug="two")
+    assert shopper().get("/v1/products/two").code == "not_found"
+    made(staff().patch(url, {"status": "inactive"}))
+    assert shopper().get("/v1/products/three").code == "not_found"
+
+
+def test_search_engines_are_told_what_the_editor_wrote() -> None:
+    """J04"""
+    seo = {"title": {"en": "Best board"}, "description": {"en": "Buy it"}, "keywords": {"en": ["board", "beech"]}}
+    shown_ = shown(published(seo=seo))["seo"]
+    assert {name: shown_[name] for name in ("title", "description", "keywords")} == {
+        "title": "Best board",
+        "description": "Buy it",
+        "keywords": ["board", "beech"],
+    }
+    made(staff().post("/v1/admin/categories", {"name": {"en": "Boards"}, "seo": seo, "taxonomy_code": "gs1-10000650"}))
+    row = shopper(accept_language="en").get("/v1/categories").json["data"][0]
+    assert (row["seo"], row["taxonomy_code"]) == (
+        {"title": "Best board", "description": "Buy it", "keywords": ["board", "beech"]},
+        "gs1-10000650",
+    )
+
+
+def test_inactive_and_active_take_off_and_put_on_sale() -> None:
+    """A03"""
+    product = published()
+    url = f"/v1/admin/products/{product['id']}"
+    assert staff("support").patch(url, {"status": "inactive"}).status == 403
+    assert made(staff().patch(url, {"status": "inactive"}))["status"] == "unpublished"
+    assert shopper().get(f"/v1/products/{product['id']}").code == "not_found"
+    assert made(staff().patch(url, {"status": "active"}))["status"] == "published"
+    assert shopper().get(f"/v1/products/{product['id']}").status == 200
+    for body in ({"status": "gone"}, {"status": "active", "slug": "x"}, {}):
+        assert staff().patch(url, body).status in (200 if body == {} else 422,)

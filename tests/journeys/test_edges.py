@@ -1,0 +1,56 @@
+"""The edges of the deployed API: refusals that no function of ours renders, the published contract, browsers."""
+
+from __future__ import annotations
+
+import pytest
+from openapi_spec_validator import validate
+
+from tests.journeys.shopper import Shop
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/v1/nothing", 404), ("GET", "/v1/products/prod_00000000000000000000000000", 404), ("GET", "/v1/admin/orders", 401)],
+)
+def test_every_refusal_is_a_problem_document(shop: Shop, method: str, path: str, status: int) -> None:
+    answer = shop.call(method, path)
+    assert answer.status == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json
+    assert problem["status"] == status
+    assert problem["code"]
+    assert problem["request_id"]
+    assert problem["title"]
+
+
+def test_a_customer_may_not_do_what_staff_may(shop: Shop) -> None:
+    """H07"""
+    answer = shop.call("POST", "/v1/admin/categories", {"name": {"en": "x"}}, **shop.staff("customer"))
+    assert (answer.status, answer.json["code"]) == (403, "forbidden")
+
+
+def test_the_contract_is_served_and_valid(shop: Shop) -> None:
+    """X04"""
+    contract = shop.get("/v1/openapi.json")
+    assert contract["openapi"].startswith("3.1")
+    validate(contract)
+    permissions = {op["x-permission"] for path in contract["paths"].values() for op in path.values()}
+    assert {"public", "customer", "catalog.write"} <= permissions
+
+
+def test_a_storefront_in_a_browser_may_call(shop: Shop) -> None:
+    preflight = shop.call("OPTIONS", "/v1/carts", Origin="https://shop.example", Access_Control_Request_Method="POST")
+    assert preflight.status in (200, 204)
+    assert preflight.headers["access-control-allow-origin"] in ("*", "https://shop.example")
+    assert "POST" in preflight.headers["access-control-allow-methods"]
+    answer = shop.call("GET", "/v1/categories", Origin="https://shop.example")
+    assert answer.headers["access-control-allow-origin"] in ("*", "https://shop.example")
+
+
+def test_real_catalogues_are_read_in_both_languages(shop: Shop) -> None:
+    """P11: the demo catalogue that every shop starts with."""
+    chinese = shop.get("/v1/products?limit=100", Accept_Language="zh")["data"]
+    english = shop.get("/v1/products?limit=100", Accept_Language="en")["data"]
+    assert len(chinese) >= 25
+    titles = {product["id"]: product["title"] for product in chinese}
+    assert any(titles[product["id"]] != product["title"] for product in english if product["id"] in titles)

@@ -48,6 +48,11 @@ serve: $(VENV)/.ready
 demo: $(VENV)/.ready
 	@$(VENV)/bin/shop demo
 
+# What each operation costs: DynamoDB requests and units, CPU, USD per 1,000 orders. Then the race for the last units, two seeds.
+bench: $(VENV)/.ready
+	$(VENV)/bin/python -m benchmarks.operations
+	$(VENV)/bin/python -m benchmarks.checkout_race --seeds 2 --buyers 200 --units 20
+
 # Forgets the data of the local shop and what was built; the installed packages stay.
 clean:
 	rm -rf "$${SHOP_FOLDER:-.local}" build

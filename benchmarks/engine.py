@@ -24,27 +24,37 @@ os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 @contextmanager
 def tables() -> Iterator[str]:
     """The shop's tables, empty; yields the engine's name."""
-    from tests.support.tables import TABLES, create_tables
+    from tests.support.tables import create_tables
 
     if os.environ.get(ENDPOINT):
-        client = boto3.client("dynamodb")
-        for name in client.list_tables()["TableNames"]:
-            if name in TABLES:
-                client.delete_table(TableName=name)
-        create_tables()
-        yield os.environ[ENDPOINT]
+        with tables_at_endpoint():
+            yield os.environ[ENDPOINT]
         return
     from moto import mock_aws
     from moto.dynamodb.responses import DynamoHandler
 
-    call = DynamoHandler.call_action
-    DynamoHandler.call_action = _one_at_a_time(call)
+    handler: Any = DynamoHandler
+    call = handler.call_action
+    handler.call_action = _one_at_a_time(call)
     try:
         with mock_aws():
             create_tables()
             yield "moto"
     finally:
-        DynamoHandler.call_action = call
+        handler.call_action = call
+
+
+@contextmanager
+def tables_at_endpoint() -> Iterator[None]:
+    """The shop's tables, empty, in the engine that the environment names."""
+    from tests.support.tables import TABLES, create_tables
+
+    client = boto3.client("dynamodb")
+    for name in client.list_tables()["TableNames"]:
+        if name in TABLES:
+            client.delete_table(TableName=name)
+    create_tables()
+    yield
 
 
 def _one_at_a_time(call: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -7,6 +7,7 @@ calls `deploy` with a session that points at MiniStack and its own parameters.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -49,7 +50,16 @@ def deploy(session: Any, stage: str, built: Package, parameters: Mapping[str, st
     apply_change(client, stack_name(stage), url, given, load("parameters")["Parameters"], say)
     stack = describe_stack(client, stack_name(stage))
     assert stack is not None
-    return outputs_of(stack)
+    outputs = outputs_of(stack)
+    _bring_search(session, outputs)
+    return outputs
+
+
+def _bring_search(session: Any, outputs: Outputs) -> None:
+    """New code may need another search index: it is built in the background where there is none of its schema. Until then lists come from
+    the table and searches are told to come again."""
+    wanted = json.dumps({"only_if_missing": True}).encode()
+    session.client("lambda").invoke(FunctionName=outputs.functions["search-rebuild"], InvocationType="Event", Payload=wanted)
 
 
 def _settings(pairs: list[str]) -> dict[str, str]:

@@ -11,13 +11,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.compose import ROOT, compose, to_yaml
 from infra.faults import InfraError
 
+CONTRACT = "functions/platform/openapi.json"
 CODE_LIMIT = 1024 * 1024
 _FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NOT_SHIPPED = {".pyc", ".pyo", ".md"}
@@ -41,19 +42,21 @@ def package(build: Path, root: Path = ROOT) -> Package:
     text = to_yaml(compose(root=root))
     build.mkdir(parents=True, exist_ok=True)
     template.write_text(text, encoding="utf-8")
-    write_contract(root)
-    code = zip_folder(root, code_files(root), build / "code.zip")
+    contract = {CONTRACT: write_contract(build, root).read_bytes()}
+    code = zip_folder(root, code_files(root), build / "code.zip", contract)
     if code.stat().st_size > CODE_LIMIT:
         raise PackageError(f"{code} is over {CODE_LIMIT} bytes: move data out of functions/")
     return Package(template, code)
 
 
-def write_contract(root: Path) -> None:
-    """Puts the OpenAPI document beside the code that serves it: generated at build time, so no function imports all domains."""
-    command = [sys.executable, "-m", "functions.platform.contract"]
+def write_contract(build: Path, root: Path) -> Path:
+    """The OpenAPI document, generated at build time, so that the function that serves it need not import all domains."""
+    target = (build / "openapi.json").resolve()
+    command = [sys.executable, "-m", "functions.platform.contract", str(target)]
     done = subprocess.run(command, check=False, cwd=root, capture_output=True, text=True)
     if done.returncode != 0:
         raise PackageError(f"the contract cannot be generated: {done.stderr.strip().splitlines()[-1:]}")
+    return target
 
 
 def code_files(root: Path) -> list[Path]:
@@ -66,13 +69,15 @@ def _shipped(folder: Path) -> list[Path]:
     return sorted(path for path in files if path.suffix not in _NOT_SHIPPED and not path.name.startswith("."))
 
 
-def zip_folder(base: Path, files: Iterable[Path], target: Path) -> Path:
+def zip_folder(base: Path, files: Iterable[Path], target: Path, generated: Mapping[str, bytes] | None = None) -> Path:
+    """`generated`: contents by name in the zip that stand in no file of `base`."""
+    contents = {path.relative_to(base).as_posix(): path.read_bytes() for path in files} | dict(generated or {})
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in files:
-            entry = zipfile.ZipInfo(path.relative_to(base).as_posix(), _FIRST_ZIP_TIME)
+        for name, content in contents.items():
+            entry = zipfile.ZipInfo(name, _FIRST_ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, content)
     return target
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from functions.catalog.admin_schemas import AdminProductsQuery, ProductIn, ProductPatch, VariantPatch, VariantsIn
@@ -106,6 +105,7 @@ def get_product(req: Request[Any, NoQuery]) -> Reply:
     summary="Change the fields sent",
     permission="catalog.write",
     body=ProductPatch,
+    example={"title": {"zh": "山毛榉砧板", "en": "Beech cutting board"}, "tags": ["wood"]},
     response=ProductDetails,
     idempotent=CatalogTable,
     errors=[_MISSING, _STALE, *_TAKEN, *_UNKNOWN, (422, "not_publishable"), (409, "illegal_transition")],
@@ -113,7 +113,12 @@ def get_product(req: Request[Any, NoQuery]) -> Reply:
 def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     """Variants are matched by SKU: known ones change, new ones are added, those not named stay as they are."""
     if req.body.status is not None:
-        return _set_status(req, publish_product if req.body.status == "active" else unpublish_product)
+        req.caller.require("catalog.publish")
+        move = publish_product if req.body.status == "active" else unpublish_product
+        moved = move(
+            req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
+        )
+        return _reply(*moved)
     edited = edit_product(
         req.path["id"],
         req.body.values(),
@@ -126,14 +131,6 @@ def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     return _reply(*edited)
 
 
-def _set_status(req: Request[Any, NoQuery], move: Callable[..., tuple[Product, int]]) -> Reply:
-    req.caller.require("catalog.publish")
-    done = move(
-        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
-    )
-    return _reply(*done)
-
-
 @admin_api.operation(
     "POST",
     "/v1/admin/products/{id}/publish",
@@ -144,7 +141,10 @@ def _set_status(req: Request[Any, NoQuery], move: Callable[..., tuple[Product, i
     errors=[_MISSING, _STALE, (422, "not_publishable")],
 )
 def post_publish(req: Request[Any, NoQuery]) -> Reply:
-    return _set_status(req, publish_product)
+    done = publish_product(
+        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
+    )
+    return _reply(*done)
 
 
 @admin_api.operation(
@@ -157,7 +157,10 @@ def post_publish(req: Request[Any, NoQuery]) -> Reply:
     errors=[_MISSING, _STALE, (409, "illegal_transition")],
 )
 def post_unpublish(req: Request[Any, NoQuery]) -> Reply:
-    return _set_status(req, unpublish_product)
+    done = unpublish_product(
+        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
+    )
+    return _reply(*done)
 
 
 @admin_api.operation(

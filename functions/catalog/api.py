@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.brand import Brand
-from functions.catalog.list_products import Wanted, list_products, products_of_brand, products_of_category
 from functions.catalog.manage_brands import list_brands
 from functions.catalog.read_product import MovedSlug, published_product, published_variants
 from functions.catalog.repository import stored_tree
@@ -14,13 +13,11 @@ from functions.catalog.schemas import (
     CategoryTree,
     CurrencyQuery,
     PageQuery,
-    ProductPage,
-    ProductsQuery,
     ProductView,
     VariantPage,
     VariantsQuery,
 )
-from functions.catalog.views import brand_view, category_views, product_page, product_view, variant_view
+from functions.catalog.views import brand_view, category_views, product_view, variant_view
 from functions.shared import clock
 from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.records import load
@@ -38,44 +35,10 @@ def get_categories(req: Request[Any, NoQuery]) -> CategoryTree:
     return CategoryTree(data=category_views(stored_tree(consistent=False).tree, req.languages))
 
 
-@api.operation(
-    "GET",
-    "/v1/categories/{id}/products",
-    summary="Products of a category and everything below it",
-    query=PageQuery,
-    response=ProductPage,
-    errors=_NOT_FOUND,
-    cache=_LIVE,
-)
-def get_category_products(req: Request[Any, PageQuery]) -> ProductPage:
-    page = products_of_category(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
-    return product_page(page, req.languages)
-
-
 @api.operation("GET", "/v1/brands", summary="Brands in their order", query=PageQuery, response=BrandPage, cache=_CALM)
 def get_brands(req: Request[Any, PageQuery]) -> BrandPage:
     page = list_brands(limit=req.query.limit, cursor=req.query.cursor)
     return BrandPage(data=[brand_view(load(Brand, record.body), req.languages) for record in page.data], next_cursor=page.next_cursor)
-
-
-@api.operation(
-    "GET",
-    "/v1/brands/{id}/products",
-    summary="Products of a brand",
-    query=PageQuery,
-    response=ProductPage,
-    errors=_NOT_FOUND,
-    cache=_LIVE,
-)
-def get_brand_products(req: Request[Any, PageQuery]) -> ProductPage:
-    page = products_of_brand(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
-    return product_page(page, req.languages)
-
-
-@api.operation("GET", "/v1/products", summary="List products", query=ProductsQuery, response=ProductPage, cache=_LIVE)
-def get_products(req: Request[Any, ProductsQuery]) -> ProductPage:
-    wanted = Wanted(req.query.category, req.query.brand, req.query.in_stock)
-    return product_page(list_products(wanted, limit=req.query.limit, cursor=req.query.cursor), req.languages)
 
 
 @api.operation(

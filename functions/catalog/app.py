@@ -7,19 +7,27 @@ from typing import Any
 from functions.catalog.admin_api import admin_api
 from functions.catalog.api import api
 from functions.catalog.check_stock import check_stock as _check_stock
+from functions.catalog.count_sales import count_sale
 from functions.catalog.exports.api import exports_api
 from functions.catalog.exports.run_export import run_export
+from functions.catalog.follow_prices import touch_due_prices
 from functions.catalog.grouping_api import grouping_api
 from functions.catalog.imports import job_files
 from functions.catalog.imports.api import imports_api
 from functions.catalog.imports.run_import import run_import
+from functions.catalog.index_products import index_changes
 from functions.catalog.media_api import media_api
 from functions.catalog.price_api import price_api
 from functions.catalog.project_products import project_change as _project_product
 from functions.catalog.project_stock import project_change as _project_stock
+from functions.catalog.rebuild_search import rebuild_search as _rebuild_search
 from functions.catalog.review_api import review_api
 from functions.catalog.review_rights import record_completion, record_delivery, record_purchase
+from functions.catalog.search_api import search_api
+from functions.catalog.searched_words import count_batch
+from functions.catalog.site_api import site_api
 from functions.catalog.stock_api import stock_api
+from functions.catalog.tag_api import tag_api
 from functions.catalog.take_in_uploads import take_in_upload
 from functions.catalog.warehouse_api import warehouse_api
 from functions.platform import work_on_jobs as _work_on_jobs
@@ -27,7 +35,21 @@ from functions.shared.api import make_app
 from functions.shared.batches import each_change, each_event, each_record
 from functions.shared.contracts.orders import OrderCompleted, OrderDelivered, OrderPaid
 
-APIS = (api, admin_api, grouping_api, stock_api, warehouse_api, price_api, review_api, imports_api, exports_api, media_api)
+APIS = (
+    api,
+    search_api,
+    admin_api,
+    grouping_api,
+    stock_api,
+    warehouse_api,
+    price_api,
+    review_api,
+    tag_api,
+    site_api,
+    imports_api,
+    exports_api,
+    media_api,
+)
 _RUNNERS = {job_files.IMPORT: run_import, job_files.EXPORT: run_export}
 app = make_app("catalog", *APIS)
 
@@ -41,6 +63,11 @@ def check_stock(_event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Schedule `stock-check`: movements against counters; stops a minute before its time is up and goes on the next time."""
     report = _check_stock(lambda: context is None or context.get_remaining_time_in_millis() > 60_000)
     return {"checked": report.checked, "differences": report.difference_count, "complete": report.complete}
+
+
+def follow_prices(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Schedule `prices-due`, every minute: products whose price began or ended are indexed anew."""
+    return {"touched": touch_due_prices()}
 
 
 def grant_review_rights(event: dict[str, Any], _context: Any) -> dict[str, Any]:
@@ -62,3 +89,23 @@ def work_on_jobs(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def take_in_uploads(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `uploads`, fed by the bucket: an uploaded image gets its sizes, an uploaded import starts."""
     return each_record(event, take_in_upload, consumer="uploads")
+
+
+def index_products(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """The stream of the catalogue table → the search index."""
+    return index_changes(event)
+
+
+def rebuild_search(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Schedule `search-rebuild`, and every deployment: a new search index from the table."""
+    return _rebuild_search(event)
+
+
+def count_sales(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `sales-counts`: pieces sold per product."""
+    return each_event(event, {OrderPaid.TYPE: count_sale}, consumer="sales-counter")
+
+
+def count_searches(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `searches`: what shoppers search for, added up."""
+    return each_record(event, count_batch, consumer="search-words")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from functions.catalog.records import REVIEW_SK, ReviewRecord, review_pk
 from functions.catalog.repository import Moved, keep_answer, product_record, settled
 from functions.catalog.review import Review
+from functions.catalog.review_records import REVIEW_SK, ReviewRecord, review_pk
 from functions.catalog.review_writes import rating_writes, review_record
 from functions.shared import clock, ids
 from functions.shared.records import find_many

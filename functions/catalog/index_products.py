@@ -8,6 +8,7 @@ brand, stock state), never by its large item.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -17,7 +18,8 @@ from functions.catalog.load_documents import all_documents, documents_of
 from functions.catalog.product import Status
 from functions.catalog.records import CardRecord, CategoryRecord, product_pk, status_index
 from functions.catalog.repository import stored_tree
-from functions.catalog.search import ProductDocument, SearchWriter, search_writer
+from functions.catalog.search import Filters, ProductDocument, SearchQuery, SearchWriter, Sort, search_index, search_writer
+from functions.catalog.search.port import MAX_LIMIT
 from functions.shared.observability import fact, logger
 from functions.shared.records import load
 
@@ -51,9 +53,11 @@ def index(product_ids: Iterable[str]) -> None:
 
 
 def _changed(changes: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The products concerned, each once; those of a category that got another name or another place are all below it."""
+    """The products concerned, each once; those of a category with another name or place are all below it,
+    those of a tag all that carry it."""
     products: dict[str, None] = {}
     categories: set[str] = set()
+    tags: set[str] = set()
     for change in changes:
         new, old = change.get("NewImage"), change.get("OldImage")
         kind = (new or old or {}).get("kind", {}).get("S")
@@ -61,6 +65,10 @@ def _changed(changes: Iterable[Mapping[str, Any]]) -> list[str]:
             products[(new or old or {})["pk"]["S"].removeprefix(product_pk(""))] = None
         elif kind == "category" and new and old and _looks(new) != _looks(old):
             categories.add(load(Category, CategoryRecord.from_raw_data(dict(new)).body).id)
+        elif kind == "tag":
+            tags.add((new or old or {})["sk"]["S"])
+    for tag in sorted(tags):
+        products |= dict.fromkeys(_tagged(tag))
     if categories:
         products |= dict.fromkeys(_below(categories))
     return list(products)
@@ -76,6 +84,17 @@ def _below(categories: Iterable[str]) -> Iterable[str]:
     wanted = sorted({found for category_id in categories for found in tree.subtree(category_id)})
     cards = CardRecord.gsi1.query(status_index(Status.PUBLISHED), filter_condition=any_category(wanted), attributes_to_get=["pk", "sk"])
     return (card.pk.removeprefix(product_pk("")) for card in cards)
+
+
+def _tagged(code: str) -> Iterable[str]:
+    """Those that the index knows; who gets the tag in this moment is indexed for it, and reads the new name."""
+    query = SearchQuery(filters=Filters(tags=(code,)), sort=Sort.NEWEST, limit=MAX_LIMIT, highlight=False)
+    while True:
+        result = search_index().search(query)
+        yield from (hit.id for hit in result.hits)
+        if result.next is None:
+            return
+        query = replace(query, after=result.next)
 
 
 def _parts(ids: Iterable[str]) -> Iterable[list[str]]:

@@ -1,4 +1,5 @@
-"""Lists of products: for shoppers the published ones, newest first, by category, brand and stock; for staff by status."""
+"""Lists of products from the table: for staff by status; for shoppers, while there is no search index, the published ones, newest first, by
+category, brand and stock."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 
 from functions.catalog.product import Status
 from functions.catalog.records import CardRecord, brand_index, status_index
-from functions.catalog.repository import brand_record, stored_tree
+from functions.catalog.repository import stored_tree
 from functions.catalog.stock import IN_STOCK, LOW
 from functions.shared import pages
 from functions.shared.errors import Unreadable
@@ -51,18 +52,6 @@ def list_products(wanted: Wanted, *, limit: int, cursor: str | None) -> pages.Pa
         newest_first=True,
         page_size=_FILTERED_PAGE if conditions else None,
     )
-
-
-def products_of_category(category_id: str, *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:
-    """Raises NotFound for an unknown category."""
-    stored_tree(consistent=False).record(category_id)
-    return list_products(Wanted(category=category_id), limit=limit, cursor=cursor)
-
-
-def products_of_brand(brand_id: str, *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:
-    """Raises NotFound for an unknown brand."""
-    brand_record(brand_id)
-    return list_products(Wanted(brand=brand_id), limit=limit, cursor=cursor)
 
 
 def list_for_staff(statuses: Sequence[Status], *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functions.catalog.product import Product
 from functions.catalog.read_product import published_product
-from functions.catalog.records import ProductRecord, ReviewRecord, all_reviews_index, reviews_index
+from functions.catalog.records import ProductRecord
 from functions.catalog.repository import product_record
 from functions.catalog.review import RATINGS, Rating
+from functions.catalog.review_records import ReviewRecord, all_reviews_index, reviews_index
 from functions.shared import pages
 from functions.shared.listing import query_page
 from functions.shared.records import load

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from functions.catalog.brand import BrandFacts
-from functions.catalog.category import Tree
 from functions.catalog.product import Product, Status, Variant
 from functions.catalog.product_document import Shown, Surroundings, document_of
-from functions.catalog.records import PRODUCT_SK, CardRecord, ProductRecord, product_pk, status_index
+from functions.catalog.records import CARD_SK, PRODUCT_SK, TAGS_PK, CardRecord, ProductRecord, TagRecord, product_pk, status_index
 from functions.catalog.repository import all_variants, stored_tree
+from functions.catalog.review import average
 from functions.catalog.search import ProductDocument
-from functions.catalog.stock import SeenState, best_state
+from functions.catalog.tag import Tag
 from functions.shared import clock
 from functions.shared.records import find_many, load
 from functions.shared.settings import settings
 
-_AT_ONCE = 100
+_AT_ONCE = 50
+"""Product and card of each in one BatchGetItem."""
 
 
 def documents_of(product_ids: Collection[str]) -> Iterator[ProductDocument]:
-    """Those that are on sale, as they are now: one BatchGetItem per hundred, and the tree of categories once."""
-    tree = stored_tree().tree if product_ids else Tree({})
+    """Those that are on sale, as they are now: one BatchGetItem per fifty, and categories and tags once."""
+    if not product_ids:
+        return
+    around = _surroundings()
     for ids in _chunks(product_ids):
-        found = find_many({ProductRecord: [(product_pk(product_id), PRODUCT_SK) for product_id in ids]})
-        records = [record for record in found.values() if isinstance(record, ProductRecord)]
-        for record in records:
-            document = document_of_record(record, tree)
-            if document is not None:
-                yield document
+        keys = [product_pk(product_id) for product_id in ids]
+        found = find_many({ProductRecord: [(pk, PRODUCT_SK) for pk in keys], CardRecord: [(pk, CARD_SK) for pk in keys]})
+        for pk in keys:
+            record, card = found.get((ProductRecord, pk, PRODUCT_SK)), found.get((CardRecord, pk, CARD_SK))
+            if isinstance(record, ProductRecord) and isinstance(card, CardRecord):
+                product = load(Product, record.body)
+                if document := document_of(product, _shown(record, card), _with_skus(product, around)):
+                    yield document
 
 
 def all_documents() -> Iterator[ProductDocument]:
@@ -43,25 +49,28 @@ def published_ids() -> Iterator[str]:
         yield card.pk.removeprefix(product_pk(""))
 
 
-def document_of_record(record: ProductRecord, tree: Tree) -> ProductDocument | None:
-    product = load(Product, record.body)
-    return document_of(product, _shown(record), _around(product, tree))
-
-
-def _shown(record: ProductRecord) -> Shown:
+def _shown(record: ProductRecord, card: CardRecord) -> Shown:
     return Shown(
         version=int(record.version),
-        brand=load(BrandFacts, record.brand) if record.brand else None,
-        stock_state=best_state(load(dict[str, SeenState], record.stock_states)),
+        brand=load(BrandFacts, card.brand) if card.brand else None,
+        stock_state=card.stock_state,
+        rating=average(int(card.rating_total), int(card.rating_count)),
+        rating_count=int(card.rating_count),
+        sold=int(card.sold),
     )
 
 
-def _around(product: Product, tree: Tree) -> Surroundings:
-    """A product of more variants than its item holds costs one request more: they are found by their SKUs too."""
-    further: Mapping[str, Sequence[str]] = {}
-    if product.status is Status.PUBLISHED and product.variant_count > len(product.variants):
-        further = {product.id: [variant.sku for variant in _further(product)]}
-    return Surroundings(tree, settings().default_currency, settings().default_language, clock.iso(clock.now()), further)
+def _surroundings() -> Surroundings:
+    tags = {record.sk: load(Tag, record.body) for record in TagRecord.query(TAGS_PK, consistent_read=True)}
+    own = settings()
+    return Surroundings(stored_tree().tree, tags, own.default_currency, own.default_language, clock.iso(clock.now()))
+
+
+def _with_skus(product: Product, around: Surroundings) -> Surroundings:
+    """A product of more variants than its item holds costs one request more: it is found by all their SKUs."""
+    if product.status is not Status.PUBLISHED or product.variant_count <= len(product.variants):
+        return around
+    return replace(around, further_skus={product.id: [variant.sku for variant in _further(product)]})
 
 
 def _further(product: Product) -> Iterable[Variant]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from functions.catalog.records import ReviewRecord
 from functions.catalog.repository import Moved, check_version, keep_answer, settled
 from functions.catalog.review import Review, Visibility
+from functions.catalog.review_records import ReviewRecord
 from functions.catalog.review_writes import rating_writes, review_record
 from functions.catalog.write_review import find_review
 from functions.shared.records import load

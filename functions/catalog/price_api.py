@@ -36,6 +36,13 @@ def _reply(one: ScheduledPrice, version: int) -> Reply:
     summary="Schedule a price change or a timed discount",
     permission="catalog.write",
     body=ScheduledPriceIn,
+    example={
+        "kind": "discount",
+        "price": {"amount": 79900, "currency": "CNY"},
+        "starts_at": "2030-11-11T00:00:00",
+        "ends_at": "2030-11-12T00:00:00",
+        "label": {"zh": "双十一", "en": "Singles' day"},
+    },
     response=ScheduledPriceView,
     status=201,
     idempotent=CatalogTable,

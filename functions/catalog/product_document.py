@@ -13,6 +13,7 @@ from functions.catalog.price_steps import PriceStep, step_at
 from functions.catalog.product import Product, Status
 from functions.catalog.search import UNSEARCHED, ProductDocument
 from functions.catalog.stock import OUT
+from functions.catalog.tag import Tag
 from functions.shared import clock
 from functions.shared.i18n import localized
 
@@ -35,9 +36,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The same for all products of a batch: the categories, the store's currency and language, and the moment."""
+    """The same for all products of a batch: the categories and tags, the store's currency and language, and the moment."""
 
     tree: Tree
+    tags: Mapping[str, Tag]
     currency: str
     language: str
     now: str
@@ -70,6 +72,7 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
         category_names=_texts(path[:1]),
         ancestor_names=_texts(path[1:]),
         tags=tuple(product.tags),
+        tag_names=tuple(dict.fromkeys(name for code in product.tags for name in _called(code, around.tags))),
         attributes=_attributes(product, languages),
         keywords=tuple(word for words in product.seo.keywords.values() for word in words),
         list_price_from=price.list_price.amount if price and price.list_price else None,
@@ -114,6 +117,10 @@ def _steps(product: Product, now: str) -> list[PriceStep]:
     own = product.price_from.currency
     current = step_at(product.price_steps, own, now) or PriceStep("", product.price_from, product.list_price_from)
     return [current, *(step for step in product.price_steps if step.price.currency == own and step.since > max(now, current.since))]
+
+
+def _called(code: str, tags: Mapping[str, Tag]) -> list[str]:
+    return list(tags[code].name.values()) if code in tags else [code]
 
 
 def _texts(categories: Sequence[Any]) -> tuple[str, ...]:

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pynamodb.expressions.update import Action
+
 from functions.catalog.brand import BrandFacts
 from functions.catalog.card import card_of
 from functions.catalog.media_uses import media_use_writes
 from functions.catalog.price_history import price_history_writes
+from functions.catalog.price_steps import next_change
 from functions.catalog.product import Product, Variant
 from functions.catalog.records import (
     BRAND_SK,
     CARD_SK,
     CATEGORIES_PK,
+    PRICES_DUE,
     PRODUCT_SK,
     VARIANT_SK,
     BrandRecord,
@@ -85,18 +89,21 @@ def _product(edit: Edit) -> list[Write]:
         raise Invalid("The product's texts, images and variants together are too large.", code="product_too_large")
     pk, brand = product_pk(product.id), edit.brand and dump(edit.brand)
     status, by_brand = status_index(product.status), product.brand_id and brand_index(product.brand_id)
+    due = next_change(product.price_steps, product.updated_at)
     if edit.before is None:
         record = ProductRecord(pk=pk, sk=PRODUCT_SK, kind="product", body=body, brand=brand)
         record.gsi2pk, record.gsi2sk = slug_key(product.slug), product.id
         card = CardRecord(pk=pk, sk=CARD_SK, kind="card", body=dump(card_of(product)), brand=brand, category_id=product.category_id)
         card.gsi1pk, card.gsi1sk = status, product.id
         card.gsi2pk, card.gsi2sk = by_brand, product.id if by_brand else None
+        card.due_pk, card.due_at = (PRICES_DUE, due) if due else (None, None)
         return [put_new(record), Put(card)]
     changes = [ProductRecord.body.set(body), ProductRecord.version.set(edit.version), ProductRecord.gsi2pk.set(slug_key(product.slug))]
     shown = [
         CardRecord.body.set(dump(card_of(product))),
         CardRecord.version.set(edit.version),
         CardRecord.gsi1pk.set(status),
+        *_due(due),
         CardRecord.category_id.set(product.category_id) if product.category_id else CardRecord.category_id.remove(),
     ]
     if edit.before.brand_id != product.brand_id:
@@ -106,6 +113,12 @@ def _product(edit: Edit) -> list[Write]:
         shown.append(CardRecord.gsi2sk.set(product.id) if by_brand else CardRecord.gsi2sk.remove())
     unchanged = ProductRecord.version == edit.version - 1
     return [Update(ProductRecord, pk, PRODUCT_SK, changes, unchanged, Moved()), Update(CardRecord, pk, CARD_SK, shown)]
+
+
+def _due(due: str | None) -> list[Action]:
+    return (
+        [CardRecord.due_pk.set(PRICES_DUE), CardRecord.due_at.set(due)] if due else [CardRecord.due_pk.remove(), CardRecord.due_at.remove()]
+    )
 
 
 def _names(edit: Edit) -> list[Write]:

@@ -13,16 +13,18 @@ PRODUCT_SK = "PRODUCT"
 CARD_SK = "CARD"
 VARIANT_SK = "VARIANT"
 BRAND_SK = "BRAND"
-REVIEW_SK = "REVIEW"
+TAGS_PK = "TAGS"
 CATEGORIES_PK = "CATEGORIES"
 TREE_SK = "TREE"
 BRANDS_INDEX = "BRANDS"
 PRICE_HISTORY = "PRC#"
 SETTINGS_PK = "SETTINGS"
+SEARCHES_SK = "SEARCHES"
 STOCK_SK = "STOCK"
 WAREHOUSES_PK = "WAREHOUSES"
 JOURNAL_SK = "JRN"
 MOVEMENT = "MOV#"
+PRICES_DUE = "PRICES"
 STOCK_SHARDS = 16
 
 
@@ -55,7 +57,7 @@ class ProductRecord(CatalogTable):
 class CardRecord(CatalogTable):
     """pk `PROD#<id>`, sk `CARD`: what lists show of a product, small whatever the number of variants.
 
-    gsi1 `STATUS#<status>` / id (newest last); gsi2 `BRAND#<brand>` / id while published.
+    gsi1 `STATUS#<status>` / id (newest last); gsi2 `BRAND#<brand>` / id while published; due `PRICES` / the next change of its price.
     """
 
     class Meta:
@@ -63,6 +65,7 @@ class CardRecord(CatalogTable):
 
     category_id = UnicodeAttribute(null=True)
     stock_state = UnicodeAttribute(default="out_of_stock")
+    sold = NumberAttribute(default=0)
     brand = UnicodeAttribute(null=True)
     rating_count = NumberAttribute(default=0)
     rating_total = NumberAttribute(default=0)
@@ -117,17 +120,8 @@ class ClaimRecord(CatalogTable):
     retired = NumberAttribute(null=True)
 
 
-class ReviewRecord(CatalogTable):
-    """pk `REV#<id>`, sk `REVIEW`; gsi1 `REVIEWS#<product>` / time while visible, gsi2 `ALLREVIEWS#<product>` / time. `body` is review.Review."""
-
-    class Meta:
-        table_name = table_name("catalog")
-
-    rating = NumberAttribute(default=0)
-
-
-class BoughtRecord(CatalogTable):
-    """pk `BUYER#<customer>`, sk `<product>#<order>#<line>`: a line that was paid for. pk `ORDER#<id>`, sk `DELIVERED`: it has arrived."""
+class TagRecord(CatalogTable):
+    """pk `TAGS`, sk the code that products carry. `body` is tag.Tag."""
 
     class Meta:
         table_name = table_name("catalog")
@@ -135,6 +129,30 @@ class BoughtRecord(CatalogTable):
 
 class PriceHistoryRecord(CatalogTable):
     """pk `PROD#<id>`, sk `PRC#<time>#<version>`: what one edit did to prices. `body` is price_history.Repricing."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+
+class SaleRecord(CatalogTable):
+    """pk = sk `SOLD#<order>`: an order whose pieces are counted in `sold` of its products' cards."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+
+class SearchedWordRecord(CatalogTable):
+    """pk `SEARCHES#<day>`, sk the word: how often it was searched for that day, and how often in vain."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    searches = NumberAttribute(default=0)
+    without_results = NumberAttribute(default=0)
+
+
+class SearchBatchRecord(CatalogTable):
+    """pk `SEARCHES#<batch>`, sk `SEARCHES`: a batch that has been counted. `body` is count_searches.SearchBatch."""
 
     class Meta:
         table_name = table_name("catalog")
@@ -221,6 +239,18 @@ def category_sk(category_id: str) -> str:
     return f"CAT#{category_id}"
 
 
+def sale_key(order_id: str) -> str:
+    return f"SOLD#{order_id}"
+
+
+def searches_pk(day: str) -> str:
+    return f"SEARCHES#{day}"
+
+
+def searches_batch_pk(batch_id: str) -> str:
+    return f"SEARCHES#{batch_id}"
+
+
 def stock_index(variant_id: str) -> str:
     """Of 16: no partition of the index takes the reservations of the whole shop."""
     return f"STOCK#{crc32(variant_id.encode()) % STOCK_SHARDS:02d}"
@@ -232,18 +262,6 @@ def warehouse_sk(warehouse: str) -> str:
 
 def journal_pk(cause: str) -> str:
     return f"JRN#{cause}"
-
-
-def review_pk(review_id: str) -> str:
-    return f"REV#{review_id}"
-
-
-def reviews_index(product_id: str) -> str:
-    return f"REVIEWS#{product_id}"
-
-
-def all_reviews_index(product_id: str) -> str:
-    return f"ALLREVIEWS#{product_id}"
 
 
 def status_index(status: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from functions.catalog.records import BoughtRecord, CatalogTable
+from functions.catalog.records import CatalogTable
+from functions.catalog.review_records import BoughtRecord
 from functions.shared import clock
 from functions.shared.contracts.orders import Line, OrderCompleted, OrderDelivered, OrderPaid, OrderSummary
 from functions.shared.errors import Forbidden

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.catalog.records import (
-    CARD_SK,
-    PRODUCT_SK,
-    REVIEW_SK,
-    CardRecord,
-    ProductRecord,
-    ReviewRecord,
-    all_reviews_index,
-    product_pk,
-    review_pk,
-    reviews_index,
-)
+from functions.catalog.records import CARD_SK, PRODUCT_SK, CardRecord, ProductRecord, product_pk
 from functions.catalog.review import Review, Visibility
+from functions.catalog.review_records import REVIEW_SK, ReviewRecord, all_reviews_index, review_pk, reviews_index
 from functions.shared.errors import NotFound
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write

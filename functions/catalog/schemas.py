@@ -25,13 +25,6 @@ class VariantsQuery(PageQuery, CurrencyQuery):
     pass
 
 
-class ProductsQuery(PageQuery):
-    category: str | None = Field(default=None, min_length=1, max_length=64, description="A category id; its whole subtree counts.")
-    brand: str | None = Field(default=None, min_length=1, max_length=64, description="A brand id.")
-    in_stock: bool | None = None
-    sort: Literal["newest"] = "newest"
-
-
 class CategoryView(Schema):
     id: str
     name: str
@@ -81,12 +74,6 @@ class ListedProduct(Schema):
     stock_state: StockState
     rating: float | None = None
     rating_count: int = 0
-
-
-class ProductPage(Schema):
-    data: list[ListedProduct]
-    total: int | None = Field(default=None, description="How many there are in all, where the list knows it.")
-    next_cursor: str | None
 
 
 class ImageView(Schema):

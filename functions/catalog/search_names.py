@@ -1,4 +1,4 @@
-"""What categories, brands and attributes are called, for facets: read once a minute, not once a request."""
+"""What categories, brands, tags and attributes are called, for facets: read once a minute, not once a request."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import cached_property
 from functions.catalog.attribute import AttributeDefinition
 from functions.catalog.brand import Brand
 from functions.catalog.category import Tree
-from functions.catalog.records import BRANDS_INDEX, BrandRecord
+from functions.catalog.records import BRANDS_INDEX, TAGS_PK, BrandRecord, TagRecord
 from functions.catalog.repository import brand_record, stored_tree
+from functions.catalog.tag import Tag
 from functions.shared.errors import NotFound
 from functions.shared.records import load
 
@@ -21,6 +22,7 @@ _FRESH_SECONDS = 60.0
 class Names:
     tree: Tree
     brands: dict[str, Brand]
+    tags: dict[str, Tag]
     read_at: float
 
     @cached_property
@@ -34,10 +36,11 @@ _known: list[Names] = []
 
 
 def names() -> Names:
-    """At most a minute old; two queries when older."""
+    """At most a minute old; three queries when older."""
     if not _known or time.monotonic() - _known[0].read_at > _FRESH_SECONDS:
         brands = (load(Brand, record.body) for record in BrandRecord.gsi1.query(BRANDS_INDEX))
-        _known[:] = [Names(stored_tree(consistent=False).tree, {brand.id: brand for brand in brands}, time.monotonic())]
+        tags = {record.sk: load(Tag, record.body) for record in TagRecord.query(TAGS_PK)}
+        _known[:] = [Names(stored_tree(consistent=False).tree, {brand.id: brand for brand in brands}, tags, time.monotonic())]
     return _known[0]
 
 

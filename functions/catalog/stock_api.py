@@ -14,7 +14,6 @@ from functions.catalog.schemas import PageQuery
 from functions.catalog.stock_schemas import DifferenceView, StockAdjustment, StockCheckView, StockCount, StockTransfer
 from functions.catalog.transfer_stock import transfer_stock
 from functions.shared.api import Api, NoQuery, Reply, Request
-from functions.shared.transactions import Write
 
 stock_api = Api("stock")
 
@@ -24,13 +23,6 @@ _REFUSED = [_MISSING, (409, "out_of_stock"), (409, "not_on_shelf"), (422, "unkno
 
 def _reply(level: Level) -> Reply:
     return Reply(StockLevel.of(level), etag=str(level.version))
-
-
-def _remembered(req: Request[Any, NoQuery]) -> Any:
-    def remember(level: Level) -> list[Write]:
-        return [*req.remember(_reply(level))]
-
-    return {"actor": req.caller.actor, "remember": remember}
 
 
 @stock_api.operation(
@@ -52,7 +44,15 @@ def get_stock(req: Request[Any, NoQuery]) -> Reply:
 )
 def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
     body = req.body
-    return _reply(adjust_stock(req.path["variant_id"], body.warehouse_id, body.delta, body.reason, **_remembered(req)))
+    level = adjust_stock(
+        req.path["variant_id"],
+        body.warehouse_id,
+        body.delta,
+        body.reason,
+        actor=req.caller.actor,
+        remember=lambda after: [*req.remember(_reply(after))],
+    )
+    return _reply(level)
 
 
 @stock_api.operation(
@@ -68,7 +68,15 @@ def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
 def post_count(req: Request[StockCount, NoQuery]) -> Reply:
     """On hand in that warehouse becomes `counted`; the difference goes into the ledger."""
     body = req.body
-    return _reply(count_stock(req.path["variant_id"], body.warehouse_id, body.counted, body.reason, **_remembered(req)))
+    level = count_stock(
+        req.path["variant_id"],
+        body.warehouse_id,
+        body.counted,
+        body.reason,
+        actor=req.caller.actor,
+        remember=lambda after: [*req.remember(_reply(after))],
+    )
+    return _reply(level)
 
 
 @stock_api.operation(
@@ -83,8 +91,16 @@ def post_count(req: Request[StockCount, NoQuery]) -> Reply:
 )
 def post_transfer(req: Request[StockTransfer, NoQuery]) -> Reply:
     body = req.body
-    places = body.from_warehouse_id, body.to_warehouse_id
-    return _reply(transfer_stock(req.path["variant_id"], *places, body.quantity, body.reason, **_remembered(req)))
+    level = transfer_stock(
+        req.path["variant_id"],
+        body.from_warehouse_id,
+        body.to_warehouse_id,
+        body.quantity,
+        body.reason,
+        actor=req.caller.actor,
+        remember=lambda after: [*req.remember(_reply(after))],
+    )
+    return _reply(level)
 
 
 @stock_api.operation(

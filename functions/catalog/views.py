@@ -26,7 +26,6 @@ from functions.catalog.schemas import (
     ImageView,
     ListedProduct,
     OptionView,
-    ProductPage,
     ProductSeoView,
     ProductView,
     SectionView,
@@ -38,15 +37,10 @@ from functions.shared import clock
 from functions.shared.errors import Invalid
 from functions.shared.i18n import localized
 from functions.shared.money import Money
-from functions.shared.pages import Page
 from functions.shared.records import load
 from functions.shared.validation import MoneyModel
 
 Languages = Sequence[str]
-
-
-def product_page(page: Page[CardRecord], languages: Languages) -> ProductPage:
-    return ProductPage(data=[listed(record, languages) for record in page.data], next_cursor=page.next_cursor)
 
 
 def listed(record: CardRecord, languages: Languages) -> ListedProduct:
@@ -60,7 +54,7 @@ def listed(record: CardRecord, languages: Languages) -> ListedProduct:
         image=card.image.url if card.image else None,
         brand=_brand_name(record.brand, languages),
         category_id=card.category_id,
-        **_lowest(price, languages),
+        **lowest_view(price, languages),
         stock_state=record.stock_state,
         rating=average(int(record.rating_total), int(record.rating_count)),
         rating_count=int(record.rating_count),
@@ -92,7 +86,7 @@ def product_view(record: ProductRecord, languages: Languages, currency: str | No
         brand=brand,
         category_id=product.category_id,
         tags=product.tags,
-        **_lowest(price, languages),
+        **lowest_view(price, languages),
         currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
         stock_state=best_state(states),
         rating=rating.average,
@@ -167,7 +161,7 @@ def brand_view(brand: Brand, languages: Languages) -> BrandView:
     return BrandView(id=brand.id, name=name, description=description, logo=brand.logo)
 
 
-def _lowest(price: PriceStep | None, languages: Languages) -> dict[str, Any]:
+def lowest_view(price: PriceStep | None, languages: Languages) -> dict[str, Any]:
     if price is None:
         return {"price_from": None, "list_price_from": None}
     label = localized(price.label, languages) or None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from functions.catalog.records import REVIEW_SK, ReviewRecord, review_pk
 from functions.catalog.repository import Moved, product_record, settled
 from functions.catalog.review import FollowUp, Review
+from functions.catalog.review_records import REVIEW_SK, ReviewRecord, review_pk
 from functions.catalog.review_rights import BoughtLine, delivered_lines
 from functions.catalog.review_writes import rating_writes, review_record
 from functions.shared import clock, ids

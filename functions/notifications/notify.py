@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from functions.notifications import mail
+from functions.notifications.addressee import addressee_of
 from functions.notifications.message import OVER, Message, State, masked, recipient_hash
-from functions.notifications.records import NotificationsTable, message_sk, order_pk
+from functions.notifications.records import NotificationsTable, message_sk
 from functions.notifications.wording import language_for, values_of, wording
-from functions.orders import contact
 from functions.shared import clock, ids
 from functions.shared.errors import Unavailable, VersionConflict
 from functions.shared.events import Envelope
@@ -28,13 +28,13 @@ LEASE = timedelta(seconds=20)
 
 
 def notify_by_mail(envelope: Envelope) -> None:
-    """Send the mail of an order's event. Raises when it could not be sent: the queue tries again, then people look."""
-    person = contact(envelope.subject)
+    """Send the mail of an event. Raises when it could not be sent: the queue tries again, then people look."""
+    person = addressee_of(envelope)
     language = language_for(person.language)
     now = clock.now()
     message = Message(
         id=ids.derived_id("msg", envelope.id, EMAIL, recipient_hash(person.email or "")),
-        order_id=envelope.subject,
+        order_id=person.order_id,
         event_id=envelope.id,
         event=envelope.type,
         channel=EMAIL,
@@ -44,14 +44,14 @@ def notify_by_mail(envelope: Envelope) -> None:
         created_at=clock.iso(now),
         lease_until=clock.iso(now + LEASE),
     )
-    key = order_pk(message.order_id), message_sk(message.id)
+    key = person.partition, message_sk(message.id)
     if not person.email:
         message = replace(message, state=State.SKIPPED, reason="no_email", lease_until="")
     claim = _claim(key, message)
     if claim is None or not person.email:
         return
     message, version = claim
-    words = wording(envelope.type, language, values_of(envelope.data, person.number, person.name))
+    words = wording(envelope.type, language, values_of(envelope.data, person.number, person.name, language))
     try:
         provider_id = mail.send(person.email, words, message.id)
     except mail.NotSent as error:

@@ -1,4 +1,4 @@
-"""The notifications table: one item per message, in the partition of its order."""
+"""The notifications table: one item per message, in the partition of its order or customer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functions.shared.settings import table_name
 
 
 class NotificationsTable(Record):
-    """pk `ORD#<order id>`, sk `MSG#<message id>`; `body` is a message.Message."""
+    """pk `ORD#<order id>` (`CUS#<customer id>` for messages about no order), sk `MSG#<message id>`; `body` is a message.Message."""
 
     class Meta:
         table_name = table_name("notifications")
@@ -15,6 +15,10 @@ class NotificationsTable(Record):
 
 def order_pk(order_id: str) -> str:
     return f"ORD#{order_id}"
+
+
+def customer_pk(customer_id: str) -> str:
+    return f"CUS#{customer_id}"
 
 
 def message_sk(message_id: str) -> str:

@@ -16,10 +16,11 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from functions.shared import clock
+from functions.shared.i18n import localized
 from functions.shared.money import Money, to_decimal
 from functions.shared.settings import settings
 
-EVENTS = ("order.placed", "order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.completed")
+EVENTS = ("order.placed", "order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.completed", "coupon.expiring")
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -44,13 +45,18 @@ def wording(event: str, language: str, values: Mapping[str, Any]) -> Wording:
     return Wording(" ".join(subject.split()), text, html)
 
 
-def values_of(data: Mapping[str, Any], number: str, name: str) -> dict[str, Any]:
+def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "") -> dict[str, Any]:
     """What templates may use: the event's own fields, the order's number, the receiver's name, and amounts and times to be read."""
     values = {**data, "number": number, "name": name}
     if order := data.get("order"):
         values["total"] = money_text(Money(order["total"], order["currency"]))
     if deadline := data.get("payment_deadline"):
         values["deadline"] = time_text(deadline)
+    if ends := data.get("expires_at"):
+        values["ends"] = time_text(ends)
+    if isinstance(coupon := data.get("name"), dict):
+        # An event's own `name` is what the message is about; the receiver's stays the receiver's.
+        values["coupon"] = localized(coupon, [language])
     return values
 
 

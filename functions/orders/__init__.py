@@ -5,4 +5,14 @@ from functions.orders.contact import Contact, contact
 from functions.orders.payable import Payable, payable
 from functions.orders.refundable_lines import RefundableLine, RefundableLines, refundable_lines
 
-__all__ = ["Contact", "Payable", "RefundableLine", "RefundableLines", "case_closed_write", "case_opened_write", "contact", "payable", "refundable_lines"]
+__all__ = [
+    "Contact",
+    "Payable",
+    "RefundableLine",
+    "RefundableLines",
+    "case_closed_write",
+    "case_opened_write",
+    "contact",
+    "payable",
+    "refundable_lines",
+]

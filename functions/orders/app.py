@@ -30,7 +30,7 @@ def run_timers(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def fulfil(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Queue `fulfilment`: order.paid."""
+    """Queue `fulfilment`: order.paid, order.released."""
     return shipping_consumers.fulfil(event)
 
 

@@ -6,6 +6,11 @@ transaction as the effect; money that does not fit is never applied.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pynamodb.expressions.update import Action
+
 from functions.catalog import commit_writes
 from functions.orders.deciding import decided
 from functions.orders.moves import move
@@ -14,7 +19,7 @@ from functions.orders.order_payment import OrderPayment, PaymentState, known_pay
 from functions.orders.place_order import stock_lines
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.repository import get_order, order_of
-from functions.orders.states import PaymentStatus, Status
+from functions.orders.states import NOT_PAID, PaymentStatus, Status
 from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
 from functions.shared import clock
 from functions.shared.contracts.orders import OrderPaid, OrderPaymentSetAside
@@ -23,6 +28,8 @@ from functions.shared.errors import VersionConflict
 from functions.shared.events import Actor, event_put
 from functions.shared.observability import fact
 from functions.shared.transactions import Put, Update, put_new, transact
+
+_UNDECIDED = frozenset({PaymentState.FAILED, PaymentState.AUTHORIZED, PaymentState.VOIDED})
 
 
 class _Known(Exception):
@@ -36,14 +43,16 @@ def capture(captured: PaymentCaptured) -> None:
         # The order before the payment: whoever writes a payment raises the order's version, so neither can change unseen.
         record = get_order(captured.order_id)
         known = known_payment(captured.order_id, captured.payment_id)
-        if known is not None and known.state is not PaymentState.FAILED:
+        if known is not None and known.state not in _UNDECIDED and known.amount is not None:
             return
         order = order_of(record)
         obstacle = _obstacle(record, order, captured)
-        if obstacle is None:
+        if obstacle is not None:
+            _set_aside(record, order, captured, obstacle)
+        elif record.status == Status.PENDING_PAYMENT:
             _pay(record, order, captured)
         else:
-            _set_aside(record, order, captured, obstacle)
+            _pay_later(record, order, captured, refunded=known.refunded if known else 0)
 
     decided(attempt)
 
@@ -53,7 +62,7 @@ def _obstacle(record: OrderRecord, order: Order, captured: PaymentCaptured) -> P
         return PaymentState.MISMATCH
     if record.status == Status.CANCELLED:
         return PaymentState.LATE
-    return None if record.status == Status.PENDING_PAYMENT else PaymentState.DUPLICATE
+    return None if record.payment_status in NOT_PAID else PaymentState.DUPLICATE
 
 
 def _pay(record: OrderRecord, order: Order, captured: PaymentCaptured) -> None:
@@ -67,6 +76,21 @@ def _pay(record: OrderRecord, order: Order, captured: PaymentCaptured) -> None:
             Put(payment_record(order.id, _payment(captured, PaymentState.CAPTURED))),
             timer_delete(order.id, PAYMENT_DEADLINE),
             *commit_writes(stock_lines(order), cause=f"{order.id}#commit", reason="order_paid", actor=actor),
+        ]
+    )
+    fact("order.paid", order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
+
+
+def _pay_later(record: OrderRecord, order: Order, captured: PaymentCaptured, *, refunded: int) -> None:
+    """The money of an order that was released before: it stays where it is on its way, and is paid from now on."""
+    paid_at, actor = clock.iso(clock.now()), Actor("provider", captured.provider)
+    changes = [OrderRecord.paid_at.set(paid_at), OrderRecord.payment_status.set(PaymentStatus.PAID.value)]
+    payload = OrderPaid(order.summary(), captured.payment_id, paid_at)
+    transact(
+        [
+            seen(record, changes),
+            Put(payment_record(order.id, replace(_payment(captured, PaymentState.CAPTURED), refunded=refunded))),
+            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id),
         ]
     )
     fact("order.paid", order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
@@ -86,7 +110,7 @@ def _set_aside(record: OrderRecord, order: Order, captured: PaymentCaptured, sta
     actor = Actor("provider", captured.provider)
     transact(
         [
-            _seen(record),
+            seen(record),
             Put(payment_record(order.id, _payment(captured, state))),
             event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id),
         ]
@@ -118,7 +142,7 @@ def fail(failed: PaymentFailed) -> None:
             at=clock.iso(clock.now()),
             reason=failed.reason,
         )
-        transact([put_new(payment_record(failed.order_id, payment), _Known()), _seen(record)])
+        transact([put_new(payment_record(failed.order_id, payment), _Known()), seen(record)])
 
     try:
         decided(attempt)
@@ -126,13 +150,13 @@ def fail(failed: PaymentFailed) -> None:
         fact("order.payment_known", order_id=failed.order_id, payment_id=failed.payment_id)
 
 
-def _seen(record: OrderRecord) -> Update:
+def seen(record: OrderRecord, changes: Sequence[Action] = ()) -> Update:
     """The order's page shows something new, so its version (its ETag) rises; also serializes everything that concerns its money."""
     return Update(
-        OrdersTable,
+        OrderRecord,
         record.pk,
         ORDER_SK,
-        [OrdersTable.version.set(record.version + 1)],
-        OrdersTable.version == record.version,
+        [OrderRecord.version.set(record.version + 1), *changes],
+        OrderRecord.version == record.version,
         VersionConflict(int(record.version)),
     )

@@ -21,7 +21,7 @@ def refund(refunded: PaymentRefunded) -> None:
     def attempt() -> None:
         record = get_order(refunded.order_id)
         payment = known_payment(refunded.order_id, refunded.payment_id)
-        if payment is None or payment.amount is None:
+        if payment is None or payment.state is PaymentState.FAILED:
             raise NotFound("The payment is not known of the order yet.")
         if refunded.refunded <= payment.refunded:
             return

@@ -20,7 +20,7 @@ from functions.orders.place_order import stock_lines
 from functions.orders.records import OrderRecord, OrdersTable
 from functions.orders.repository import find_order, order_of
 from functions.orders.shipment import Shipment
-from functions.orders.states import TRANSITIONS, CancelReason, Status
+from functions.orders.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
 from functions.orders.timers import PAYMENT_DEADLINE, Due, timer_delete
 from functions.orders.tracking_status import TrackingStatus
 from functions.promotions import Returned, return_writes
@@ -85,13 +85,18 @@ def cancel_unpaid(due: Due) -> None:
     decided(attempt)
 
 
+def lapse_writes(page: OrderPage, reason: CancelReason) -> list[Write]:
+    """The same for an order that was released unpaid and whose money is not held any more. Raises IllegalTransition once it has left."""
+    return _paid_cancellation(page, reason, SYSTEM)
+
+
 def _cancellation(record: OrderRecord, order: Order, reason: CancelReason, actor: Actor) -> list[Write]:
     if record.status != Status.PENDING_PAYMENT:
         # Money has been taken: cancelling now means giving it back, which is a refund's work.
         raise IllegalTransition(record.status, Status.CANCELLED.value, _others(Status(record.status)))
     returned = return_writes(order.id, actor=actor) if order.uses_promotions else Returned()
     fact("order.cancelling", order_id=order.id, reason=reason.value)
-    payload = OrderCancelled(order.summary(), reason.value, record.status)
+    payload = OrderCancelled(order.summary(), reason.value, record.status, paid=False)
     changes = [OrderRecord.cancel_reason.set(reason.value)]
     return [
         *move(record, Status.CANCELLED, payload, actor=actor, changes=changes),
@@ -108,8 +113,11 @@ def _paid_cancellation(page: OrderPage, reason: CancelReason, actor: Actor) -> l
     record, order = page.record, page.order
     if any(shipment.counts and shipment.shipped_at for shipment in page.shipments):
         raise IllegalTransition(record.status, Status.CANCELLED.value, _others(Status(record.status)))
-    payload = OrderCancelled(order.summary(), reason.value, record.status)
-    changes = [OrderRecord.cancel_reason.set(reason.value)]
+    paid = record.payment_status not in NOT_PAID
+    payload = OrderCancelled(order.summary(), reason.value, record.status, paid)
+    # What is held for it is let go, as soon as payments hear of this.
+    unpaid = [] if paid else [OrderRecord.payment_status.set(PaymentStatus.UNPAID.value)]
+    changes = [OrderRecord.cancel_reason.set(reason.value), *unpaid]
     stopped = [
         Update(
             OrdersTable,
@@ -125,7 +133,7 @@ def _paid_cancellation(page: OrderPage, reason: CancelReason, actor: Actor) -> l
     return [
         *move(record, Status.CANCELLED, payload, actor=actor, changes=changes),
         *stopped,
-        *(return_writes(order.id, actor=actor, paid=True).writes if order.uses_promotions else []),
+        *(return_writes(order.id, actor=actor, paid=paid).writes if order.uses_promotions else []),
         *restock_writes(stock_lines(order), cause=f"{order.id}#restock", reason=f"order_cancelled:{reason.value}", actor=actor),
     ]
 

@@ -69,7 +69,9 @@ def read(req: Request[NoBody, NoQuery]) -> Reply:
 @cart_api.operation(
     "POST", "/v1/carts/{id}/lines", summary="Add to a cart", body=NewLine, response=CartOut, status=201,
     idempotent=CartsTable, headers=_CHANGE,
-    errors=[*_ERRORS, (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"), (422, "too_many_lines")],
+    errors=[
+        *_ERRORS, (409, "unpublished"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"), (422, "too_many_lines"),
+    ],
 )  # fmt: skip
 def add(req: Request[NewLine, NoQuery]) -> Reply:
     """The same variant again raises the quantity of its line."""

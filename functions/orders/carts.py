@@ -99,17 +99,20 @@ def preview(visitor: Visitor, cart_id: str) -> CartState:
     return promoted_state(read_cart(cart_id, visitor), visitor)
 
 
-def promoted_state(record: CartRecord, visitor: Visitor) -> CartState:
-    """The cart with everything promotions say to it. One request."""
+def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False) -> CartState:
+    """The cart with everything promotions say to it. One request.
+
+    `shed`: raise FlashRefused (409) without any while its flash sale is known to be sold out.
+    """
     cart = cart_of(record)
-    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id)
+    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id, shed=shed)
     return state_of(record, promoted.found, promoted)
 
 
 def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_match: int | None = None, remember: Remember) -> CartState:
     """More of a variant. Two requests: cart and variant in one read, one write; so only this line is checked against the catalogue.
 
-    Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`.
+    Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`; Conflict (409): `unpublished`.
     """
 
     def attempt() -> CartState:
@@ -123,8 +126,10 @@ def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_ma
 
 
 def _sold(sellable: Sellable | None, currency: str) -> Sellable:
-    if sellable is None or not sellable.published:
-        raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant for sale.")
+    if sellable is None:
+        raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant.")
+    if not sellable.published:
+        raise Conflict("This product is not on sale.", code="unpublished", variant_ids=[sellable.variant_id])
     if not sold_in(sellable, currency):
         raise Invalid.field(
             "/variant_id", "wrong_currency", f"The cart is in {currency}, the variant is sold in {sellable.price.currency}."

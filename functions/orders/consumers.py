@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.orders import apply_payment, apply_refund, timers
+from functions.orders import apply_authorization, apply_payment, apply_refund, timers
 from functions.orders.cancel_order import cancel_unpaid
 from functions.orders.confirm_receipt import confirm_by_timer
 from functions.orders.timers import AUTO_CONFIRM, PAYMENT_DEADLINE, Due
 from functions.shared.batches import SqsRecord, each_event, each_record
-from functions.shared.contracts.payments import PaymentCaptured, PaymentFailed, PaymentRefunded
+from functions.shared.contracts.payments import PaymentAuthorized, PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentVoided
 from functions.shared.events import data_of
 
 TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {PAYMENT_DEADLINE: cancel_unpaid, AUTO_CONFIRM: confirm_by_timer}
@@ -19,6 +19,8 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {PAYMENT_DEADLINE: cancel_
 
 def apply_payments(event: Mapping[str, Any]) -> dict[str, Any]:
     handlers = {
+        PaymentAuthorized.TYPE: lambda envelope: apply_authorization.release(data_of(envelope, PaymentAuthorized)),
+        PaymentVoided.TYPE: lambda envelope: apply_authorization.lapse(data_of(envelope, PaymentVoided)),
         PaymentCaptured.TYPE: lambda envelope: apply_payment.capture(data_of(envelope, PaymentCaptured)),
         PaymentRefunded.TYPE: lambda envelope: apply_refund.refund(data_of(envelope, PaymentRefunded)),
         PaymentFailed.TYPE: lambda envelope: apply_payment.fail(data_of(envelope, PaymentFailed)),

@@ -9,15 +9,14 @@ from functions.orders.shipment import Shipment, ShipmentLine
 from functions.orders.shipments import Parcels, write_parcel
 from functions.orders.waybills import SHIPPABLE, book_waybill, decided
 from functions.shared import clock, ids
-from functions.shared.contracts.orders import OrderPaid
-from functions.shared.events import SYSTEM, Envelope, data_of
+from functions.shared.events import SYSTEM, Envelope
 from functions.shared.observability import fact
 from functions.shared.transactions import transact
 
 
 def fulfil_paid(envelope: Envelope) -> None:
-    """One parcel with all that no parcel holds yet, and one waybill, however often the event comes."""
-    order_id = data_of(envelope, OrderPaid).order.order_id
+    """An order that is paid or released gets one parcel with all that no parcel holds yet, and one waybill, however often it is told."""
+    order_id = envelope.subject
     # Derived from the order: the second try finds the first one's parcel instead of making another.
     shipment_id = ids.derived_id("shp", order_id, "automatic")
     if decided(order_id, partial(_open, shipment_id)):

@@ -10,10 +10,13 @@ from functions.shared.records import dump, find, load
 
 
 class PaymentState(StrEnum):
-    """captured: it paid the order. failed: it may be tried again. The others hold money that was not applied: somebody must look."""
+    """captured: it paid the order. authorized: the order is shipped on its promise, voided: not any more. failed: it may be tried
+    again. The others hold money that was not applied; a late or a second payment goes back by itself."""
 
+    AUTHORIZED = "authorized"
     CAPTURED = "captured"
     FAILED = "failed"
+    VOIDED = "voided"
     LATE = "late"
     DUPLICATE = "duplicate"
     MISMATCH = "mismatch"

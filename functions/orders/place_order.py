@@ -33,7 +33,7 @@ from functions.orders.timers import PAYMENT_DEADLINE, timer_put
 from functions.promotions import ShardTaken, redeem_writes
 from functions.shared import clock, ids
 from functions.shared.contracts.orders import OrderPlaced
-from functions.shared.errors import Conflict, Fault, Invalid, OutOfStock
+from functions.shared.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.events import event_put
 from functions.shared.observability import fact
 from functions.shared.records import dump
@@ -68,20 +68,29 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
     """The order, pending payment. Three requests: cart, catalogue, transaction.
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
-    `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview.
+    `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
+    `coupon_unusable`, `promotion_spent`, and what a flash sale refuses; TooManyRequests (429 `flash_busy`) when its crowd was faster again and again.
     """
+    at_the_gate = False
 
     def attempt() -> OrderPage:
+        nonlocal at_the_gate
         record = read_cart(placing.cart_id, placing.visitor)
         cart = changeable(record, None)
+        at_the_gate = cart.flash is not None
         _check_complete(cart)
-        state = promoted_state(record, placing.visitor)
+        state = promoted_state(record, placing.visitor, shed=True)
         _check_sellable(state.quote)
         if placing.preview_hash is not None and placing.preview_hash != state.quote.preview_hash():
             raise Conflict("The price has changed since the preview.", code="preview_changed", preview=dict(show_preview(state)))
         return _write(record, state.quote, placing, remember)
 
-    page = until_settled(attempt)
+    try:
+        page = until_settled(attempt)
+    except Unavailable as busy:
+        if not at_the_gate:
+            raise
+        raise TooManyRequests("Many buyers at once; try again.", retry_after=1, code="flash_busy") from busy
     fact("order.placed", order_id=page.order.id, total=page.order.totals.total, currency=page.order.currency)
     return page
 

@@ -115,13 +115,13 @@ def discounts(deal: Deal | None) -> Promotions:
     return of
 
 
-def read_promoted(cart: Cart, customer_id: str | None) -> Promoted:
+def read_promoted(cart: Cart, customer_id: str | None, *, shed: bool = False) -> Promoted:
     """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds that gifts are given away.
 
-    Raises FlashRefused (409) without any request while the cart's flash sale is known to be sold out.
+    With `shed` it raises FlashRefused (409) without any request while the cart's flash sale is known to be sold out.
     """
     flash = FlashRef(**vars(cart.flash)) if cart.flash and customer_id else None
-    if flash is not None and known_sold_out(flash.sale_id):
+    if shed and flash is not None and known_sold_out(flash.sale_id):
         raise FlashRefused(sold_out_refusal(), flash.sale_id)
     now = clock.now()
     asked = Asked(cart.currency, tuple(CouponRef(**vars(coupon)) for coupon in cart.coupons), customer_id, CHANNEL)

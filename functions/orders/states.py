@@ -16,7 +16,8 @@ class Status(StrEnum):
 
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
-    Status.PENDING_PAYMENT: frozenset({Status.PAID, Status.CANCELLED}),
+    # Straight to fulfilling: shipped before it is paid (docs/adr/0011-ship-before-payment.md).
+    Status.PENDING_PAYMENT: frozenset({Status.PAID, Status.FULFILLING, Status.CANCELLED}),
     Status.PAID: frozenset({Status.FULFILLING, Status.CANCELLED}),
     Status.FULFILLING: frozenset({Status.SHIPPED, Status.CANCELLED}),
     Status.SHIPPED: frozenset({Status.DELIVERED}),
@@ -32,6 +33,9 @@ class PaymentStatus(StrEnum):
     PAID = "paid"
     PARTIALLY_REFUNDED = "partially_refunded"
     REFUNDED = "refunded"
+
+
+NOT_PAID = frozenset({PaymentStatus.UNPAID, PaymentStatus.AUTHORIZED})
 
 
 class FulfilmentStatus(StrEnum):

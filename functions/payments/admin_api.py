@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from functions.payments.read_payments import payments_for
 from functions.payments.record_receipt import record_receipt
 from functions.payments.records import PaymentsTable
 from functions.payments.refund import Refund
-from functions.payments.request_refund import refunds_of, request_refund
+from functions.payments.request_refund import refunds_of, request_refund, retry_refund
 from functions.payments.schemas import (
+    MadeRefund,
     OfOrder,
     PaymentList,
     ReceiptView,
     RecordReceipt,
     RefundList,
-    RefundView,
     RequestRefund,
+    made_refund,
     payment_view,
     refund_view,
 )
@@ -59,24 +61,51 @@ def receipt(req: Request[RecordReceipt, NoQuery]) -> Reply:
     return reply
 
 
+_TOO_MUCH = [
+    (404, "not_found"),
+    (409, "nothing_paid"),
+    (422, "refund_exceeds_captured"),
+    (422, "line_quantity_exceeded"),
+    (422, "line_amount_exceeded"),
+    (422, "shipping_exceeded"),
+]
+
+
 @admin_api.operation(
     "POST",
     "/v1/admin/orders/{id}/refunds",
     summary="Give money back",
     permission="orders.refund",
     body=RequestRefund,
-    response=RefundView,
+    response=MadeRefund,
     status=201,
     idempotent=PaymentsTable,
-    errors=[(404, "not_found"), (409, "nothing_paid"), (422, "refund_exceeds_captured"), (422, "currency_mismatch")],
+    errors=[*_TOO_MUCH, (422, "unknown_line"), (422, "amount_and_parts"), (422, "currency_mismatch")],
 )
 def refund(req: Request[RequestRefund, NoQuery]) -> Reply:
-    def remember(made: Refund) -> list[Write]:
-        return [*req.remember(Reply(refund_view(made), 201))]
+    wish, currency = req.body.wish(), req.body.currency()
+    remember, reason = _remember_refunds(req), req.body.reason
+    made = request_refund(req.path["id"], wish, currency=currency, reason=reason, caller=req.caller, remember=remember)
+    return Reply(made_refund(made), 201)
 
-    money = req.body.amount.money() if req.body.amount else None
-    made = request_refund(req.path["id"], money=money, reason=req.body.reason, caller=req.caller, remember=remember)
-    return Reply(refund_view(made), 201)
+
+@admin_api.operation(
+    "POST",
+    "/v1/admin/orders/{id}/refunds/{refund_id}/retry",
+    summary="Try a failed refund again",
+    permission="orders.refund",
+    response=MadeRefund,
+    status=201,
+    idempotent=PaymentsTable,
+    errors=[*_TOO_MUCH, (409, "refund_not_failed")],
+)
+def retry(req: Request[Any, NoQuery]) -> Reply:
+    made = retry_refund(req.path["id"], req.path["refund_id"], caller=req.caller, remember=_remember_refunds(req))
+    return Reply(made_refund(made), 201)
+
+
+def _remember_refunds(req: Request[Any, NoQuery]) -> Callable[[Sequence[Refund]], list[Write]]:
+    return lambda made: [*req.remember(Reply(made_refund(made), 201))]
 
 
 @admin_api.operation(

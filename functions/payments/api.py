@@ -45,6 +45,7 @@ ORDER_TOKEN = ("X-Order-Token",)
         (422, "unsupported_currency"),
         (422, "unsupported_country"),
         (422, "unsupported_amount"),
+        (422, "unsupported_capture"),
         (503, "payment_outcome_unknown"),
         (503, "provider_busy"),
         (503, "provider_unavailable"),
@@ -55,7 +56,8 @@ def start(req: Request[StartPayment, NoQuery]) -> Reply:
         return [*req.remember(Reply(payment_view(record), 201))]
 
     asked = req.body
-    wish = Wish(req.path["id"], asked.provider, asked.method, asked.return_url or "", asked.payer_id or "", req.source_ip)
+    return_url, payer = asked.return_url or "", asked.payer_id or ""
+    wish = Wish(req.path["id"], asked.provider, asked.method, return_url, payer, req.source_ip, asked.capture)
     token = req.headers.get("x-order-token")
     record = start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=remember)
     return Reply(payment_view(record), 201)

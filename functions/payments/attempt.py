@@ -24,7 +24,9 @@ class NextAction:
 
 @dataclass(frozen=True)
 class Attempt:
-    """`account` is our account at the provider; `capture` is ``auto`` or ``manual``; `expires_at` is the order's deadline.
+    """`account` is our account at the provider; `expires_at` is the order's deadline.
+
+    `capture`: ``auto`` at once, ``manual`` when we say so, ``on_delivery`` when the courier has handed the money over.
 
     Three fields are not part of what is stored: `provider_ref` comes from the payment's item; `payer` (his id at the provider) and
     `client_ip` are there only while he starts the payment.

@@ -1,19 +1,42 @@
-"""What the queue `payment-webhooks` brings: verified webhooks from the inbox, and payments whose provider is to be asked."""
+"""What queues bring: `payment-webhooks` verified webhooks and payments whose provider is to be asked, `payment-orders` what orders tell,
+`reconciliations` bills to compare."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from functions.payments import follow_orders
 from functions.payments.poll_payment import poll
 from functions.payments.process_webhook import process
-from functions.shared.batches import each_record
+from functions.payments.reconcile import reconcile
+from functions.shared.batches import each_event, each_record
+from functions.shared.contracts.orders import OrderCancelled, OrderPaymentSetAside, OrderShipped
+from functions.shared.events import data_of
 from functions.shared.observability import correlated
 
 
 def consume(event: Mapping[str, Any]) -> dict[str, Any]:
     return each_record(event, _handle, consumer="payment-worker")
+
+
+def reconcile_bills(event: Mapping[str, Any]) -> dict[str, Any]:
+    def handle(record: Mapping[str, Any]) -> None:
+        content = json.loads(record["body"])
+        reconcile(content["provider"], date.fromisoformat(content["day"]))
+
+    return each_record(event, handle, consumer="reconcile-worker")
+
+
+def hear_orders(event: Mapping[str, Any]) -> dict[str, Any]:
+    handlers = {
+        OrderPaymentSetAside.TYPE: lambda envelope: follow_orders.return_set_aside(data_of(envelope, OrderPaymentSetAside)),
+        OrderCancelled.TYPE: lambda envelope: follow_orders.end_payments(data_of(envelope, OrderCancelled)),
+        OrderShipped.TYPE: lambda envelope: follow_orders.capture_held(data_of(envelope, OrderShipped)),
+    }
+    return each_event(event, handlers, consumer="payment-orders")
 
 
 def _handle(record: Mapping[str, Any]) -> None:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from pynamodb.expressions.update import Action
 
+from functions.payments.capture import is_open
 from functions.payments.ledger import entry_of
+from functions.payments.ledger_store import ledger_record
 from functions.payments.payment_state import PaymentState, PaymentStatus, derive
 from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.records import (
     PAYMENT_SK,
-    LedgerRecord,
     PaymentRecord,
     PaymentsTable,
     ProviderEventRecord,
     RefundRecord,
-    order_partition,
 )
 from functions.payments.refund import RefundStatus, refund_status
 from functions.payments.repository import History
 from functions.shared.contracts.payments import (
+    PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
     PaymentRefunded,
     PaymentRefundFailed,
     PaymentVoided,
+    RefundedPart,
 )
 from functions.shared.errors import Conflict
 from functions.shared.events import Actor, Payload, event_put
@@ -42,8 +44,7 @@ def effects(known: History, event: ProviderEvent) -> list[Write]:
     fact = ProviderEventRecord(pk=record.pk, sk=f"PEV#{event.digest}", kind="provider_event", body=dump(event))
     writes: list[Write] = [put_new(fact, Moved()), _advance(known, event, after)]
     if entry := entry_of(event, provider=attempt.provider, payment_id=attempt.id, order_id=attempt.order_id):
-        sk = f"LED#{attempt.id}#{event.digest}"
-        writes.append(put_new(LedgerRecord(pk=order_partition(attempt.order_id), sk=sk, kind="ledger", body=dump(entry)), Moved()))
+        writes.append(put_new(ledger_record(entry, event.digest), Moved()))
     if event.refund_ref in known.refunds:
         status = refund_status([*known.events, event], event.refund_ref)
         change = [RefundRecord.status.set(status.value), RefundRecord.version.add(1)]
@@ -57,10 +58,13 @@ def effects(known: History, event: ProviderEvent) -> list[Write]:
 
 
 def settled(known: History, state: PaymentState, latest: ProviderEvent | None = None) -> bool:
-    """Whether the provider need not be asked any more: paid or closed, and no refund under way."""
+    """Whether the provider need not be asked any more: paid or closed, and nothing under way."""
     events = [*known.events, latest] if latest else known.events
     open_refunds = any(refund_status(events, reference) is RefundStatus.PENDING for reference in known.refunds)
-    return state.status in (PaymentStatus.CAPTURED, PaymentStatus.VOIDED) and not open_refunds
+    if open_refunds or any(one.pending for one in known.captures) or is_open(known.attempt, state):
+        return False
+    on_delivery = state.status is PaymentStatus.AUTHORIZED and known.attempt.capture == "on_delivery"
+    return on_delivery or state.status in (PaymentStatus.CAPTURED, PaymentStatus.VOIDED)
 
 
 def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Update:
@@ -70,9 +74,10 @@ def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Updat
     )
     actions: list[Action] = [
         PaymentRecord.status.set(state.status.value),
+        PaymentRecord.authorized.set(state.authorized),
         PaymentRecord.captured.set(state.captured),
         PaymentRecord.refunded.set(state.refunded),
-        PaymentRecord.refundable.set(state.captured - state.charged_back - claimed),
+        PaymentRecord.refundable.set(state.captured - state.held - claimed),
         PaymentRecord.version.set(int(known.record.version) + 1),
     ]
     if event.type is EventType.CHARGE_SUCCESS:
@@ -107,7 +112,19 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
     if after.status is PaymentStatus.FAILED:
         return [PaymentFailed(attempt.id, attempt.order_id, attempt.provider, event.reason or "declined")]
     if after.status is PaymentStatus.VOIDED:
-        return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider)]
+        return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider, known.record.void_reason or "")]
+    if after.status is PaymentStatus.AUTHORIZED:
+        return [
+            PaymentAuthorized(
+                payment_id=attempt.id,
+                order_id=attempt.order_id,
+                provider=attempt.provider,
+                amount=after.authorized,
+                currency=attempt.money.currency,
+                on_delivery=attempt.capture == "on_delivery",
+                authorized_at=after.authorized_at,
+            )
+        ]
     return []
 
 
@@ -128,5 +145,6 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
             currency=refund.money.currency,
             refunded=after.refunded,
             captured=after.captured,
+            parts=[RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts],
         )
     ]

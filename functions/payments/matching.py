@@ -10,6 +10,7 @@ from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.refund import Refund
 
 _OF_REFUNDS = frozenset({EventType.REFUND_SUCCESS, EventType.REFUND_FAILURE, EventType.REFUND_REVERSE, EventType.REFUND_REQUEST})
+_OF_DISPUTES = frozenset({EventType.CHARGE_BACK, EventType.CHARGE_BACK_REVERSE, EventType.CHARGE_BACK_LOST})
 
 
 def mismatch(event: ProviderEvent, *, provider: str, attempt: Attempt, state: PaymentState, refunds: Mapping[str, Refund]) -> str | None:
@@ -24,10 +25,12 @@ def mismatch(event: ProviderEvent, *, provider: str, attempt: Attempt, state: Pa
         return _refund_mismatch(event, refunds)
     if event.money is None:
         return None
+    if event.type in _OF_DISPUTES and event.money.amount > attempt.money.amount:
+        return "amount_mismatch"
     if event.type is EventType.AUTHORIZATION_SUCCESS and event.money != attempt.money:
         return "amount_mismatch"
     if event.type is EventType.CHARGE_SUCCESS:
-        if attempt.capture == "auto" and event.money != attempt.money:
+        if attempt.capture != "manual" and event.money != attempt.money:
             return "amount_mismatch"
         if state.captured + event.money.amount > attempt.money.amount:
             return "captured_twice"

@@ -38,14 +38,22 @@ _REACHED = {
 
 @dataclass(frozen=True)
 class PaymentState:
-    """Amounts in minor units of the payment's currency."""
+    """Amounts in minor units of the payment's currency. `released`: what is authorised and not captured cannot be captured any more."""
 
     status: PaymentStatus = PaymentStatus.PENDING
     authorized: int = 0
     captured: int = 0
     refunded: int = 0
     charged_back: int = 0
+    recovered: int = 0
     fees: int = 0
+    authorized_at: str = ""
+    released: bool = False
+
+    @property
+    def held(self) -> int:
+        """What payers' banks have taken back and not returned."""
+        return max(0, self.charged_back - self.recovered)
 
 
 def derive(events: Iterable[ProviderEvent]) -> PaymentState:
@@ -65,5 +73,8 @@ def derive(events: Iterable[ProviderEvent]) -> PaymentState:
         captured=sum(amounts[EventType.CHARGE_SUCCESS].values()),
         refunded=sum(amounts[EventType.REFUND_SUCCESS].values()) - sum(amounts[EventType.REFUND_REVERSE].values()),
         charged_back=sum(amounts[EventType.CHARGE_BACK].values()),
+        recovered=sum(amounts[EventType.CHARGE_BACK_REVERSE].values()),
         fees=sum(fees.values()),
+        authorized_at=min((event.occurred_at for event in known if event.type is EventType.AUTHORIZATION_SUCCESS), default=""),
+        released=any(event.type is EventType.CANCEL_SUCCESS for event in known),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from functions.payments.apply_event import apply_result, quarantine_event
-from functions.payments.attempt import GIVE_UP_AFTER, RETRY_AFTER, Attempt, next_poll
+from functions.payments.attempt import GIVE_UP_AFTER, RETRY_AFTER, next_poll
+from functions.payments.capture import ends_at, is_open
+from functions.payments.capture_payment import resume_capture
 from functions.payments.due import due_actions
 from functions.payments.effects import settled
 from functions.payments.errors import Declined, ProviderError, Unsupported
@@ -56,24 +58,37 @@ def _ask(known: History, now: datetime) -> None:
     for refund in known.refunds.values():
         if refund.record.status == RefundStatus.PENDING:
             resume_refund(attempt, refund.refund)
-    if derive(known.events).status is PaymentStatus.CAPTURED:
+    for capture in known.captures:
+        if capture.pending:
+            resume_capture(known, capture.capture)
+    state = derive(known.events)
+    if state.status is PaymentStatus.CAPTURED and not is_open(attempt, state):
         return
     apply_result(attempt, provider.query(attempt))
-    if now >= clock.parse(attempt.expires_at) and provider.caps.close_unpaid and _is_open(attempt.id):
-        _close(provider, attempt)
+    if provider.caps.close_unpaid and (current := history(attempt.id)) and _is_to_close(current, provider, now):
+        _close(current, provider)
 
 
-def _close(provider: PaymentProvider, attempt: Attempt) -> None:
+def _is_to_close(known: History, provider: PaymentProvider, now: datetime) -> bool:
+    """Whether its time is over, or somebody wants it ended, and it can still be ended."""
+    attempt, state = known.attempt, derive(known.events)
+    if is_open(attempt, state):
+        return bool(known.record.void_reason) or now >= ends_at(state, provider.caps.authorization_lasts)
+    if state.status in (PaymentStatus.CAPTURED, PaymentStatus.VOIDED):
+        return False
+    promised = state.status is PaymentStatus.AUTHORIZED
+    return bool(known.record.void_reason) or (not promised and now >= clock.parse(attempt.expires_at))
+
+
+def _close(known: History, provider: PaymentProvider) -> None:
+    attempt = known.attempt
+    if not known.record.void_reason:
+        transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, [PaymentRecord.void_reason.set("expired")])])
     try:
         apply_result(attempt, provider.void(attempt, key=f"{attempt.reference}-expiry"))
     except (Declined, Unsupported) as error:
         fact("payment.close_refused", payment_id=attempt.id, provider=attempt.provider, code=error.code)
     apply_result(attempt, provider.query(attempt))
-
-
-def _is_open(payment_id: str) -> bool:
-    known = history(payment_id)
-    return known is not None and derive(known.events).status not in (PaymentStatus.CAPTURED, PaymentStatus.VOIDED)
 
 
 def _plan_next(payment_id: str, now: datetime) -> None:
@@ -85,11 +100,22 @@ def _plan_next(payment_id: str, now: datetime) -> None:
     failed_for_good = state.status is PaymentStatus.FAILED and now >= clock.parse(attempt.expires_at)
     if settled(known, state) or failed_for_good:
         transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None))])
-    elif (moment := next_poll(attempt, now) or _late_poll(known, now)) is not None:
+    elif (moment := _held_poll(known, now) or next_poll(attempt, now) or _late_poll(known, now)) is not None:
         transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, moment))])
     else:
         give_up = Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None))
         transact([give_up, quarantine_event(attempt, "unresolved", cause=f"unresolved {attempt.id}")])
+
+
+def _held_poll(known: History, now: datetime) -> datetime | None:
+    """For money that is held: when it must be let go; every five minutes when something of it is under way, or that time is over."""
+    attempt, state = known.attempt, derive(known.events)
+    if not is_open(attempt, state):
+        return None
+    end = ends_at(state, provider_named(attempt.provider).caps.authorization_lasts)
+    if now < end and not known.record.void_reason and not any(one.pending for one in known.captures):
+        return end
+    return now + RETRY_AFTER if now < end + GIVE_UP_AFTER else None
 
 
 def _late_poll(known: History, now: datetime) -> datetime | None:

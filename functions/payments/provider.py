@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, Protocol
 
 from functions.payments.attempt import Attempt, NextAction
@@ -16,6 +16,7 @@ from functions.shared.money import Money
 class Capabilities:
     """What the provider can do. `methods` are the ways to pay it offers (the first is the default).
 
+    `authorization_lasts`: how long money that is held can be captured. `bill_offset`: the day of a bill begins so long before UTC's.
     `devices` says on which devices a method makes sense (absent: on every one), `countries` where the goods may go (None: anywhere),
     `amounts` the smallest and largest amount in minor units by currency (absent: any).
     """
@@ -33,6 +34,8 @@ class Capabilities:
     webhook: bool = True
     requery_after_webhook: bool = False
     reconcile: bool = False
+    authorization_lasts: timedelta = timedelta(days=7)
+    bill_offset: timedelta = timedelta(hours=8)
 
 
 @dataclass(frozen=True)
@@ -130,3 +133,7 @@ class PaymentProvider(Protocol):
     def ack(self, outcome: AckOutcome) -> RawResponse: ...
 
     def reconcile(self, day: date) -> Iterator[StatementLine]: ...
+
+    def answer_dispute(self, attempt: Attempt, dispute_ref: str, evidence: Mapping[str, str]) -> None:
+        """Hand evidence over; it cannot be changed afterwards. Raises Unsupported where people do that in the provider's console."""
+        ...

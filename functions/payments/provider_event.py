@@ -19,6 +19,8 @@ class EventType(StrEnum):
     CHARGE_FAILURE = "charge_failure"
     CHARGE_ACTION_REQUIRED = "charge_action_required"
     CHARGE_BACK = "charge_back"
+    CHARGE_BACK_REVERSE = "charge_back_reverse"
+    CHARGE_BACK_LOST = "charge_back_lost"
     REFUND_REQUEST = "refund_request"
     REFUND_SUCCESS = "refund_success"
     REFUND_FAILURE = "refund_failure"
@@ -35,6 +37,8 @@ _NEEDS_MONEY = frozenset(
         EventType.AUTHORIZATION_ADJUSTMENT,
         EventType.CHARGE_SUCCESS,
         EventType.CHARGE_BACK,
+        EventType.CHARGE_BACK_REVERSE,
+        EventType.CHARGE_BACK_LOST,
         EventType.REFUND_SUCCESS,
         EventType.REFUND_REVERSE,
     }
@@ -45,7 +49,8 @@ _NEEDS_MONEY = frozenset(
 class ProviderEvent:
     """`provider_ref` names the movement (the charge, the capture) at the provider, `refund_ref` our own refund's reference.
 
-    `event_key` is the provider's id of the message, or the SHA-256 of what it signed; `account` is whose money it is there.
+    `event_key` is the provider's id of the message, or the SHA-256 of what it signed; `account` is whose money it is there. Of a
+    dispute `provider_ref` is the dispute's name (the same when it is closed) and `answer_by` until when evidence is taken.
     """
 
     event_key: str
@@ -59,6 +64,7 @@ class ProviderEvent:
     occurred_at: str
     raw_sha256: str
     reason: str = ""
+    answer_by: str = ""
 
     def __post_init__(self) -> None:
         if self.type in _NEEDS_MONEY and (self.money is None or self.money.amount <= 0):

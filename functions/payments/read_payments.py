@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.orders import payable
+from functions.payments.cash_on_delivery import CASH_ON_DELIVERY, not_on_delivery
 from functions.payments.offering import fitting_methods, refused
+from functions.payments.payment_settings import payment_settings
 from functions.payments.providers import provider_codes, provider_named
 from functions.payments.records import PaymentRecord
 from functions.payments.repository import attempt_of, find_payment, payments_of
@@ -44,10 +46,11 @@ def offers(order_id: str, *, device: str | None, caller: Caller, order_token: st
     order = payable(order_id, caller=caller, order_token=order_token)
     if order.status != "pending_payment" or order.amount.amount <= 0:
         return []
-    providers = [provider_named(code) for code in provider_codes()]
+    providers, kept = [provider_named(code) for code in provider_codes()], payment_settings()
     return [
         Offer(provider.code, method)
         for provider in providers
         if refused(provider.caps, order.amount, order.country) is None and provider.ready()
         for method in fitting_methods(provider.caps, device)
+        if method != CASH_ON_DELIVERY or not_on_delivery(order.amount, kept) is None
     ]

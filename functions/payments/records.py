@@ -3,10 +3,13 @@
 PAY#<payment>              PAYMENT          the attempt: frozen body, and what moves as attributes
                            PEV#<digest>     a fact its provider told (once per business key, for ever)
                            QUA#<digest>     a message about it that was put aside
+                           PCA#<capture>    a capture of authorised money that we asked for
                            REF#<refund>     a refund
                            EVT#…            events for the bus
 ORD#<order>                LED#<payment>#…  ledger entries of the order
                            REFUNDS          whose version serializes the decisions on its refunds
+REC#<run>                  RUN              a reconciliation: one provider's bill of one day
+                           DIF#<attempt>#…  what the bill and the ledger do not agree on
 INBOX#<provider>#<key>     INBOX            a verified webhook, never deleted: a message counts once for ever
 """
 
@@ -20,6 +23,8 @@ from functions.shared.settings import table_name
 PAYMENT_SK = "PAYMENT"
 INBOX_SK = "INBOX"
 REFUNDS_SK = "REFUNDS"
+RUN_SK = "RUN"
+RUNS = "RECONCILIATIONS"
 
 
 class PaymentsTable(Record):
@@ -28,12 +33,15 @@ class PaymentsTable(Record):
 
 
 class PaymentRecord(PaymentsTable):
-    """gsi1: `ORD#<order>`, by time. `refundable` is captured money that no refund has claimed: refunds take it by a condition."""
+    """gsi1: `ORD#<order>`, by time; gsi2: `ONDELIVERY#<order number>` of those the courier collects.
+
+    `refundable` is captured money that no refund has claimed: refunds take it by a condition."""
 
     class Meta:
         table_name = table_name("payments")
 
     status = UnicodeAttribute()
+    authorized = NumberAttribute(default=0)
     captured = NumberAttribute(default=0)
     refunded = NumberAttribute(default=0)
     refundable = NumberAttribute(default=0)
@@ -41,6 +49,7 @@ class PaymentRecord(PaymentsTable):
     next_action = UnicodeAttribute(null=True)
     failure = UnicodeAttribute(null=True)
     captured_at = UnicodeAttribute(null=True)
+    void_reason = UnicodeAttribute(null=True)
 
 
 class ProviderEventRecord(PaymentsTable):
@@ -49,8 +58,29 @@ class ProviderEventRecord(PaymentsTable):
 
 
 class LedgerRecord(PaymentsTable):
+    """gsi1: what moved at a provider's account, by the UTC day. `matched_in`: the run that found it in the bill of another day."""
+
     class Meta:
         table_name = table_name("payments")
+
+    matched_in = UnicodeAttribute(null=True)
+
+
+class ReconciliationRecord(PaymentsTable):
+    """gsi1: all runs, by day. `attempt` counts the tries; differences of earlier ones are not shown."""
+
+    class Meta:
+        table_name = table_name("payments")
+
+    status = UnicodeAttribute()
+    attempt = NumberAttribute(default=0)
+
+
+class DifferenceRecord(PaymentsTable):
+    class Meta:
+        table_name = table_name("payments")
+
+    resolved_by = UnicodeAttribute(null=True)
 
 
 class QuarantineRecord(PaymentsTable):
@@ -59,6 +89,13 @@ class QuarantineRecord(PaymentsTable):
 
 
 class RefundRecord(PaymentsTable):
+    class Meta:
+        table_name = table_name("payments")
+
+    status = UnicodeAttribute()
+
+
+class CaptureRecord(PaymentsTable):
     class Meta:
         table_name = table_name("payments")
 
@@ -83,6 +120,19 @@ def payment_pk(payment_id: str) -> str:
 
 def order_partition(order_id: str) -> str:
     return f"ORD#{order_id}"
+
+
+def on_delivery_partition(order_number: str) -> str:
+    return f"ONDELIVERY#{order_number}"
+
+
+def ledger_partition(provider: str, account: str, day: str) -> str:
+    """gsi1 of ledger entries; `day` is the UTC date."""
+    return f"MOVED#{provider}#{account}#{day}"
+
+
+def run_pk(run_id: str) -> str:
+    return f"REC#{run_id}"
 
 
 def inbox_pk(provider: str, key: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from functions.payments.attempt import Attempt
+from functions.payments.capture import Capture, CaptureStatus
 from functions.payments.provider_event import ProviderEvent
 from functions.payments.records import (
     PAYMENT_SK,
+    CaptureRecord,
     PaymentRecord,
     PaymentsTable,
     ProviderEventRecord,
     QuarantineRecord,
     RefundRecord,
+    on_delivery_partition,
     order_partition,
     payment_pk,
 )
@@ -31,6 +34,16 @@ class KnownRefund:
 
 
 @dataclass(frozen=True)
+class KnownCapture:
+    record: CaptureRecord
+    capture: Capture
+
+    @property
+    def pending(self) -> bool:
+        return self.record.status == CaptureStatus.PENDING
+
+
+@dataclass(frozen=True)
 class History:
     """A payment and all that is known of it, as of one moment (`record.version`)."""
 
@@ -39,6 +52,7 @@ class History:
     events: list[ProviderEvent]
     refunds: dict[str, KnownRefund]
     quarantined: frozenset[str]
+    captures: list[KnownCapture] = field(default_factory=list)
 
 
 def find_payment(payment_id: str) -> PaymentRecord | None:
@@ -61,6 +75,7 @@ def history(payment_id: str) -> History | None:
         "provider_event": ProviderEventRecord,
         "quarantine": QuarantineRecord,
         "refund": RefundRecord,
+        "capture": CaptureRecord,
     }
     found: dict[str, list[Any]] = {kind: [] for kind in models}
     start: dict[str, Any] | None = None
@@ -82,12 +97,20 @@ def history(payment_id: str) -> History | None:
         events=[load(ProviderEvent, item.body) for item in found["provider_event"]],
         refunds={known.refund.reference: known for known in refunds},
         quarantined=frozenset(item.sk for item in found["quarantine"]),
+        captures=[KnownCapture(item, load(Capture, item.body)) for item in found["capture"]],
     )
 
 
 def payments_of(order_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[PaymentRecord]:
     """The payments of an order, oldest first."""
     return query_page(PaymentRecord, order_partition(order_id), query={"payments": order_id}, limit=limit, cursor=cursor, index="gsi1")
+
+
+def find_on_delivery(order_number: str) -> Attempt | None:
+    """The attempt by which the order was to be paid on delivery, from the index."""
+    for record in PaymentRecord.gsi2.query(on_delivery_partition(order_number), limit=1, scan_index_forward=False):
+        return attempt_of(record)
+    return None
 
 
 def histories_of(order_id: str) -> list[History]:

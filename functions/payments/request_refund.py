@@ -129,9 +129,7 @@ def _turn(order_id: str, version: int) -> Update:
     return Update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, unchanged, Moved())
 
 
-def _refund(
-    refund_id: str, payment: History, parts: list[RefundPart], reason: str, caller: Caller, *, retry_of: str = ""
-) -> Refund:
+def _refund(refund_id: str, payment: History, parts: list[RefundPart], reason: str, caller: Caller, *, retry_of: str = "") -> Refund:
     money = Money(sum(part.amount for part in parts), payment.attempt.money.currency)
     made_at = clock.iso(clock.now())
     return Refund(refund_id, payment.attempt.id, payment.attempt.order_id, money, reason, caller.id, made_at, parts, retry_of)

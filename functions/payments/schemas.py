@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
 from functions.payments.attempt import NextAction
+from functions.payments.capture import Capture, CaptureStatus
 from functions.payments.records import PaymentRecord
 from functions.payments.refund import Refund, RefundStatus
+from functions.payments.refund_parts import LineWish, RefundWish
 from functions.payments.repository import attempt_of
+from functions.shared.errors import Invalid
 from functions.shared.money import Money
 from functions.shared.records import load
 from functions.shared.validation import MoneyModel, Price, Schema, Text
@@ -21,6 +25,9 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f]+$", ma
 class StartPayment(Schema):
     provider: Code = Field(examples=["sandbox"])
     method: Code | None = Field(default=None, examples=["wallet"])
+    capture: Literal["auto", "manual"] = Field(
+        default="auto", description="`manual`: the money is held now and taken when the goods are shipped, or by staff before."
+    )
     return_url: Url | None = Field(
         default=None, examples=["https://shop.example.com/orders"], description="Where the provider sends the customer afterwards."
     )
@@ -49,6 +56,8 @@ class PaymentView(Schema):
     status: str
     reference: str = Field(description="The payment's name at the provider.")
     amount: MoneyModel
+    capture: str = Field(description="auto, manual or on_delivery.")
+    authorized_amount: MoneyModel = Field(description="What is or was held, or promised on delivery.")
     captured: MoneyModel
     refunded: MoneyModel
     next_action: NextActionView
@@ -80,6 +89,29 @@ class MethodsOfOrder(Schema):
     device: Literal["desktop", "mobile", "app", "wechat", "alipay"] | None = None
 
 
+class CaptureWish(Schema):
+    """Without `amount`, all that is authorised and not captured."""
+
+    amount: Price | None = None
+
+
+class CaptureView(Schema):
+    """status: pending, succeeded or failed; the payment shows what is captured."""
+
+    id: str
+    payment_id: str
+    status: str
+    amount: MoneyModel
+    created_at: str
+
+
+class VoidView(Schema):
+    """status: `voiding` until the provider has done it; then the payment is `voided`."""
+
+    payment_id: str
+    status: str
+
+
 class OfOrder(Schema):
     """`order` is the order's id."""
 
@@ -100,11 +132,42 @@ class ReceiptView(Schema):
     amount: MoneyModel
 
 
+class RefundLine(Schema):
+    """So many pieces, so much of the line's price (with the pieces that come back), or without both all that is left of the line."""
+
+    line_id: Text = Field(examples=["line_01JD0000000000000000000000"])
+    quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
+    amount: Price | None = None
+
+
 class RequestRefund(Schema):
-    """Without `amount`, everything that is left."""
+    """Either `amount`, or `lines` and `shipping`; without all of them, everything that is left."""
 
     amount: Price | None = None
+    lines: list[RefundLine] = Field(default_factory=list, max_length=200)
+    shipping: Price | None = None
     reason: Text
+
+    def wish(self) -> RefundWish:
+        lines = tuple(LineWish(line.line_id, line.quantity, line.amount.amount if line.amount else None) for line in self.lines)
+        return RefundWish(self.amount.amount if self.amount else None, lines, self.shipping.amount if self.shipping else None)
+
+    def currency(self) -> str | None:
+        """The one currency of all amounts, None without any. Raises Invalid for several."""
+        amounts = [money for money in (self.amount, self.shipping, *(line.amount for line in self.lines)) if money]
+        named = {money.currency for money in amounts}
+        if len(named) > 1:
+            raise Invalid.field("/amount/currency", "currency_mismatch", "All amounts are in the order's currency.")
+        return named.pop() if named else None
+
+
+class RefundPartView(Schema):
+    """kind: line, shipping or amount."""
+
+    kind: str
+    line_id: str | None = None
+    quantity: int | None = None
+    amount: MoneyModel
 
 
 class RefundView(Schema):
@@ -115,8 +178,16 @@ class RefundView(Schema):
     order_id: str
     status: str
     amount: MoneyModel
+    parts: list[RefundPartView]
     reason: str
+    retry_of: str | None = None
     created_at: str
+
+
+class MadeRefund(RefundView):
+    """`others`: the refunds of further payments, where one could not bear it all."""
+
+    others: list[RefundView] = Field(default_factory=list)
 
 
 class RefundList(Schema):
@@ -136,6 +207,8 @@ def payment_view(record: PaymentRecord) -> PaymentView:
         status=record.status,
         reference=attempt.reference,
         amount=MoneyModel.of(attempt.money),
+        capture=attempt.capture,
+        authorized_amount=MoneyModel.of(Money(int(record.authorized), currency)),
         captured=MoneyModel.of(Money(int(record.captured), currency)),
         refunded=MoneyModel.of(Money(int(record.refunded), currency)),
         next_action=NextActionView(kind=action.kind, url=action.url, params=action.params),
@@ -145,13 +218,44 @@ def payment_view(record: PaymentRecord) -> PaymentView:
     )
 
 
-def refund_view(refund: Refund, status: str = RefundStatus.PENDING) -> RefundView:
-    return RefundView(
-        id=refund.id,
-        payment_id=refund.payment_id,
-        order_id=refund.order_id,
-        status=status,
-        amount=MoneyModel.of(refund.money),
-        reason=refund.reason,
-        created_at=refund.created_at,
+def capture_view(capture: Capture) -> CaptureView:
+    return CaptureView(
+        id=capture.id,
+        payment_id=capture.payment_id,
+        status=CaptureStatus.PENDING.value,
+        amount=MoneyModel.of(capture.money),
+        created_at=capture.created_at,
     )
+
+
+def refund_view(refund: Refund, status: str = RefundStatus.PENDING) -> RefundView:
+    return RefundView(**_refund_fields(refund, status))
+
+
+def made_refund(refunds: Sequence[Refund]) -> MadeRefund:
+    first, *others = refunds
+    return MadeRefund(**_refund_fields(first, RefundStatus.PENDING), others=[refund_view(other) for other in others])
+
+
+def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:
+    currency = refund.money.currency
+    parts = [
+        RefundPartView(
+            kind=part.kind,
+            line_id=part.line_id or None,
+            quantity=part.quantity or None,
+            amount=MoneyModel(amount=part.amount, currency=currency),
+        )
+        for part in refund.parts
+    ]
+    return {
+        "id": refund.id,
+        "payment_id": refund.payment_id,
+        "order_id": refund.order_id,
+        "status": str(status),
+        "amount": MoneyModel.of(refund.money),
+        "parts": parts,
+        "reason": refund.reason,
+        "retry_of": refund.retry_of or None,
+        "created_at": refund.created_at,
+    }

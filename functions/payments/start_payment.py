@@ -13,13 +13,15 @@ from functions.orders import Payable, payable
 from functions.payments.answered import answered
 from functions.payments.apply_event import apply_result
 from functions.payments.attempt import Attempt, next_poll
+from functions.payments.cash_on_delivery import CASH_ON_DELIVERY, not_on_delivery
 from functions.payments.due import due_partition
 from functions.payments.errors import Declined, Misconfigured, RateLimited, Unknown, Unsupported
 from functions.payments.offering import refused
-from functions.payments.provider import PaymentProvider, Result
+from functions.payments.payment_settings import payment_settings
+from functions.payments.provider import Capture, PaymentProvider, Result
 from functions.payments.provider_event import EventType
 from functions.payments.providers import provider_codes, provider_named
-from functions.payments.records import PAYMENT_SK, PaymentRecord, order_partition, payment_pk
+from functions.payments.records import PAYMENT_SK, PaymentRecord, on_delivery_partition, order_partition, payment_pk
 from functions.payments.repository import attempt_of, find_payment
 from functions.shared import clock, ids
 from functions.shared.auth.caller import Caller
@@ -44,6 +46,7 @@ class Wish:
     return_url: str
     payer: str = ""
     client_ip: str = ""
+    capture: str = "auto"
 
 
 def start_payment(
@@ -63,7 +66,7 @@ def start_payment(
         raise AlreadyAnswered
     order = payable(wish.order_id, caller=caller, order_token=order_token)
     _check_payable(order)
-    provider = _provider(wish.provider, order)
+    provider = _provider(wish, order)
     attempt = replace(_begin(_attempt(wish, order, provider, key)), payer=wish.payer, client_ip=wish.client_ip)
     result = _create(provider, attempt)
     apply_result(attempt, result)
@@ -79,12 +82,16 @@ def _check_payable(order: Payable) -> None:
         raise Conflict("There is nothing to pay.", code="nothing_to_pay")
 
 
-def _provider(code: str, order: Payable) -> PaymentProvider:
-    if code not in provider_codes():
+def _provider(wish: Wish, order: Payable) -> PaymentProvider:
+    if wish.provider not in provider_codes():
         raise Invalid.field("/provider", "unsupported_provider", "Use a provider of /v1/payment_methods.")
-    provider = provider_named(code)
+    provider = provider_named(wish.provider)
     if refusal := refused(provider.caps, order.amount, order.country):
         raise Invalid.field("/provider", refusal, "It does not take this order; use a provider of /v1/payment_methods.")
+    if wish.capture == "manual" and not provider.caps.manual_capture:
+        raise Invalid.field("/capture", "unsupported_capture", "This provider captures at once.")
+    if (wish.method or provider.caps.methods[0]) == CASH_ON_DELIVERY and (refusal := not_on_delivery(order.amount, payment_settings())):
+        raise Invalid.field("/method", refusal, "This order cannot be paid on delivery.")
     if not provider.ready():
         raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable")
     return provider
@@ -102,7 +109,7 @@ def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: Idempot
         provider=provider.code,
         account=provider.account,
         method=method,
-        capture="auto",
+        capture="on_delivery" if method == CASH_ON_DELIVERY else wish.capture,
         money=order.amount,
         return_url=wish.return_url,
         language=order.language,
@@ -123,6 +130,8 @@ def _begin(attempt: Attempt) -> Attempt:
         status="pending",
         gsi1pk=order_partition(attempt.order_id),
         gsi1sk=f"{attempt.created_at}#{attempt.id}",
+        gsi2pk=on_delivery_partition(attempt.order_number) if attempt.capture == "on_delivery" else None,
+        gsi2sk=attempt.created_at if attempt.capture == "on_delivery" else None,
         due_pk=due_partition(attempt.id),
         due_at=clock.iso(ask_at),
     )
@@ -140,7 +149,8 @@ def _begin(attempt: Attempt) -> Attempt:
 def _create(provider: PaymentProvider, attempt: Attempt) -> Result:
     notify_url = f"{settings().public_base_url}/v1/webhooks/payments/{provider.code}"
     try:
-        return provider.create(attempt, capture="auto", return_url=attempt.return_url, notify_url=notify_url)
+        capture: Capture = "manual" if attempt.capture == "manual" else "auto"
+        return provider.create(attempt, capture=capture, return_url=attempt.return_url, notify_url=notify_url)
     except (Declined, Unsupported) as error:
         refusal = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason=error.code)
         return Result((refusal,), provider_ref=attempt.reference)

@@ -1,7 +1,7 @@
 """The published contract: one OpenAPI document over the operations of every domain.
 
-`python -m functions.platform.contract` writes it beside this file, where the build picks it up and `GET /v1/openapi.json`
-serves it from; `python -m functions.platform.contract docs/openapi.json` renews the snapshot that breaking changes are measured by.
+`python -m functions.platform.contract FILE` writes it: the build puts it beside this file into the code zip, where
+`GET /v1/openapi.json` serves it from; `docs/openapi.json` is the snapshot that breaking changes are measured by.
 """
 
 from __future__ import annotations
@@ -61,4 +61,4 @@ def write(target: Path) -> Path:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{write(Path(sys.argv[1]) if len(sys.argv) > 1 else BUILT)}\n")
+    sys.stdout.write(f"{write(Path(sys.argv[1]))}\n")

@@ -1,6 +1,6 @@
 """The face of promotions: what carts and orders need. Everything else here is private to the domain."""
 
-from functions.promotions.explain import explain
+from functions.promotions.explanation import explain
 from functions.promotions.flash_enter import ref_of as flash_ref
 from functions.promotions.flash_quota import (
     FlashClaim,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.platform import Job, JobView, PlatformTable
 from functions.promotions import manage_coupons as coupons
-from functions.promotions.coupon import Coupon
+from functions.promotions.coupon import Coupon, Distribution
 from functions.promotions.coupon_schemas import BatchIn, CodeOut, CouponChange, CouponIn, CouponOut, CouponsOut, PageQuery
 from functions.promotions.make_codes import start_batch
 from functions.promotions.manage_coupons import Changes, CouponState
@@ -28,9 +30,12 @@ def _code_reply(record: CodeRecord) -> Reply:
 
 
 def _coupon(sent: CouponIn) -> Coupon:
+    rule = rule_of(sent.rule, "", root="/rule")
+    if sent.distribution is Distribution.WELCOME:
+        rule = replace(rule, audience=replace(rule.audience, newcomer_only=True))
     return Coupon(
         id=ids.new_id("cpn"),
-        rule=rule_of(sent.rule, "", root="/rule"),
+        rule=rule,
         created_at=clock.iso(clock.now()),
         code=coupons.generic_code(sent.code) if sent.code is not None else None,
         limits=sent.limits.limits(),

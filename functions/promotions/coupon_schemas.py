@@ -30,7 +30,8 @@ class LimitsModel(Schema):
 
 
 class CouponIn(Schema):
-    """distribution: code (one `code` for everybody) | batch (unique codes by a job) | claim (coupon centre) | welcome (on registration).
+    """distribution: code (one `code` for everybody) | batch (unique codes by a job) | claim (coupon centre) | welcome (on registration;
+    then always for newcomers only).
 
     `rule.starts_at`, `rule.ends_at` are its period; `valid_days` ends it earlier, so many days after claiming.
     """

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from functions.promotions.explain import Explanation, Told
+from functions.promotions.explanation import Explanation, Told
 from functions.shared.validation import MoneyModel, Schema
 
 

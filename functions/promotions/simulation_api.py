@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from functions.platform import Job, JobView, PlatformTable
 from functions.promotions import simulate
-from functions.promotions.explain import explain
+from functions.promotions.explanation import explain
 from functions.promotions.look_ahead import Question, look_ahead
 from functions.promotions.rule_schemas import Moment, Name
 from functions.promotions.schemas import ExplanationOut

@@ -21,7 +21,7 @@ def record_sale(envelope: Envelope) -> None:
 def record_cancellation(envelope: Envelope) -> None:
     """Only of a paid order: cancelling an unpaid one changes no figure."""
     cancelled = data_of(envelope, OrderCancelled)
-    if cancelled.previous_status != "pending_payment":
+    if cancelled.paid and cancelled.previous_status != "pending_payment":
         _record(fact_of(envelope.id, FactKind.CANCELLATION, envelope.occurred_at, cancelled.order))
 
 

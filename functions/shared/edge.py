@@ -27,6 +27,7 @@ from functions.shared.errors import (
     Unreadable,
     UnsupportedMedia,
 )
+from functions.shared.field_selection import PARAMETER, Tree, select, selection
 from functions.shared.idempotency import Answer, IdempotencyKey, key_for
 from functions.shared.observability import correlated, logger, measured
 from functions.shared.settings import settings
@@ -90,9 +91,11 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
                 path=target,
                 body=raw,
             )
+        query = _query(current, operation.query_maps)
+        wanted = _wanted_fields(operation, query)
         request = Request(
             body=_body(operation, raw, headers),
-            query=parse(_query(current, operation.query_maps), operation.query),
+            query=parse(query, operation.query),
             path=path,
             headers=headers,
             raw=raw,
@@ -101,7 +104,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             caller=caller,
             key=key,
         )
-        return _replayable(operation, request, key)
+        return _replayable(operation, request, key, wanted)
     except ShopError as error:
         return _refusal(error, instance, request_id)
     except Exception:  # noqa: BLE001 — the outermost adapter: the caller gets a problem document, the log the trace
@@ -109,7 +112,15 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
         return _refusal(ShopError("Something went wrong on our side."), instance, request_id)
 
 
-def _replayable(operation: Operation, request: Request[Any, Any], key: IdempotencyKey | None) -> Response:
+def _wanted_fields(operation: Operation, query: dict[str, Any]) -> Tree | None:
+    """Takes `fields` out of the query of a GET that answers a model."""
+    if operation.method != "GET" or operation.response is None or PARAMETER not in query or PARAMETER in operation.query.model_fields:
+        return None
+    given = query.pop(PARAMETER)
+    return selection(",".join(given) if isinstance(given, list) else given, operation.response)
+
+
+def _replayable(operation: Operation, request: Request[Any, Any], key: IdempotencyKey | None, wanted: Tree | None) -> Response:
     """Run the handler; when it refuses and its key has a first answer, give that one."""
     try:
         result = operation.handler(request)
@@ -122,7 +133,7 @@ def _replayable(operation: Operation, request: Request[Any, Any], key: Idempoten
         _remember_refusal(key, error, request, operation)
         raise
     reply = result if isinstance(result, Reply) else Reply(result)
-    return _success(operation, reply, request)
+    return _success(operation, reply, request, wanted)
 
 
 def _remember_refusal(key: IdempotencyKey, error: ShopError, request: Request[Any, Any], operation: Operation) -> None:
@@ -143,8 +154,10 @@ def _replay(answer: Answer, request_id: str) -> Response:
     return Response(answer.body, headers, answer.status)
 
 
-def _success(operation: Operation, reply: Reply, request: Request[Any, Any]) -> Response:
+def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wanted: Tree | None) -> Response:
     text = body_text(reply.body)
+    if wanted is not None and operation.response is not None and text:
+        text = body_text(select(json.loads(text), wanted, operation.response))
     headers: dict[str, str | list[str]] = {"Content-Type": operation.response_type, "X-Request-Id": request.request_id, **reply.headers}
     etag = reply.etag
     if operation.cache:

@@ -43,6 +43,8 @@ PREFIXES = frozenset(
         "tag",
         "zone",
         "tax",
+        "rec",
+        "dsp",
     }
 )
 _PATTERN = re.compile(r"^[a-z]{2,4}_[0-9A-HJKMNP-TV-Z]{26}$")

@@ -17,7 +17,15 @@ from functions.shared.api import NoQuery, Operation
 from functions.shared.auth.roles import PUBLIC
 from functions.shared.event_catalogue import catalogue
 from functions.shared.examples import example_of
+from functions.shared.field_selection import PARAMETER
 
+_FIELDS = {
+    "name": PARAMETER,
+    "in": "query",
+    "required": False,
+    "description": "Only these fields of the answer (of a list: of its rows), separated by commas; dots lead into nested ones.",
+    "schema": {"type": "string", "maxLength": 2000},
+}
 _REF = "#/components/schemas/{model}"
 # Payloads of events have their own name space: an order line of the API is not that of an event.
 _EVENT_REF = "#/components/schemas/Event.{model}"
@@ -116,6 +124,8 @@ def _parameters(op: Operation, query: dict[str, Any]) -> list[dict[str, Any]]:
             described = f"One parameter `{name}.<key>=<value>` per key."
             parameter |= {"name": f"{name}.*", "description": described, "schema": {"type": "string"}}
         parameters.append(parameter)
+    if op.method == "GET" and op.response and PARAMETER not in query.get("properties", {}):
+        parameters.append(_FIELDS)
     return parameters + [openapi_headers.parameter(name) for name in openapi_headers.request_headers(op)]
 
 

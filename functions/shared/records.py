@@ -105,6 +105,11 @@ def load(shape: type[T], text: str | None) -> T:
     return _adapter(cast("Hashable", shape)).validate_json(text or "{}")  # type: ignore[no-any-return]
 
 
+def parsed(shape: type[T], value: Any) -> T:
+    """The dataclass from its JSON that has been read already."""
+    return _adapter(cast("Hashable", shape)).validate_python(value)  # type: ignore[no-any-return]
+
+
 def find(model: type[R], pk: str, sk: str, *, consistent: bool = True) -> R | None:
     """One GetItem; None when there is no such item."""
     try:

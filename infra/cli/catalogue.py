@@ -61,12 +61,20 @@ class ProductEntry:
         return str(self.body["external_id"])
 
 
+@dataclass(frozen=True)
+class ReviewEntry:
+    row: int
+    product: str  # external id
+    body: Body
+
+
 @dataclass
 class Catalogue:
     source: str
     categories: list[CategoryEntry] = field(default_factory=list)
     brands: list[BrandEntry] = field(default_factory=list)
     products: list[ProductEntry] = field(default_factory=list)
+    reviews: list[ReviewEntry] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
 
     def without_strangers(self) -> Catalogue:
@@ -86,7 +94,9 @@ class Catalogue:
             for one in self.products
             if known("products", one.row, "category", one.category, categories) and known("products", one.row, "brand", one.brand, brands)
         ]
-        return Catalogue(self.source, parents_first(fine), self.brands, products, bad)
+        there = {one.external_id for one in products}
+        reviews = [one for one in self.reviews if known("reviews", one.row, "product", one.product, there)]
+        return Catalogue(self.source, parents_first(fine), self.brands, products, reviews, bad)
 
 
 def parents_first(categories: list[CategoryEntry]) -> list[CategoryEntry]:

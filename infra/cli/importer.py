@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from infra.cli.catalogue import BadRow, Body, Catalogue, ProductEntry
+from infra.cli.review_import import import_reviews
 from infra.cli.shop_client import Answer, ShopClient
 
 PARALLEL = 4
@@ -26,6 +27,7 @@ class Summary:
     changed: int = 0
     unchanged: int = 0
     variants: int = 0
+    reviews: int = 0
     bad: list[BadRow] = field(default_factory=list)
     drafts: list[BadRow] = field(default_factory=list)  # rows that went in but cannot be sold yet, and why
 
@@ -43,11 +45,12 @@ class Importer:
         self._shop = shop
         self._progress = progress
         self._ids: dict[tuple[str, str], str] = {}  # ours by kind and external id: a brand and a category may have the same one
+        self._products: dict[str, str] = {}
         self._drafts: list[BadRow] = []
 
     def load(self, catalogue: Catalogue) -> Summary:
         summary = Summary(bad=list(catalogue.bad), drafts=self._drafts)
-        total = len(catalogue.categories) + len(catalogue.brands) + len(catalogue.products)
+        total = len(catalogue.categories) + len(catalogue.brands) + len(catalogue.products) + len(catalogue.reviews)
         done = 0
 
         def row(source: str, number: int, work: Callable[[], str | None]) -> None:
@@ -73,6 +76,13 @@ class Importer:
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
+
+        def reviewed(number: int) -> None:
+            nonlocal done
+            done += number
+            self._progress(done, total)
+
+        summary.reviews = import_reviews(self._shop, catalogue.reviews, self._products, bad=summary.bad, done=reviewed)
         summary.variants = sum(len(one.body["variants"]) for one in catalogue.products)
         for rows in (summary.bad, summary.drafts):
             rows.sort(key=lambda bad: (bad.source, bad.row))
@@ -88,6 +98,7 @@ class Importer:
         links = {"category_id": entry.category, "brand_id": entry.brand}
         body = {**entry.body, **self._linked({name: target for name, target in links.items() if target})}
         answer = self._shop.call("POST", "/v1/admin/products", body)
+        self._products[entry.external_id] = _id_of(answer)
         product = f"/v1/admin/products/{_id_of(answer)}"
         if answer.ok:
             self._finish(product, answer.body, entry, fresh=True)

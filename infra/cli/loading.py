@@ -21,7 +21,9 @@ Mapping3 = Callable[[Iterable[str], Iterable[str], Iterable[str]], Catalogue]
 
 
 def read_mall(folder: Path) -> Catalogue:
-    return _folder(folder, mall.FILES, mall.map_mall)
+    """Reviews are read where there are some."""
+    reviews = _lines(folder / mall.REVIEWS) if (folder / mall.REVIEWS).exists() else []
+    return _folder(folder, mall.FILES, lambda categories, brands, products: mall.map_mall(categories, brands, products, reviews))
 
 
 def read_samples(folder: Path = SAMPLES) -> Catalogue:
@@ -45,7 +47,7 @@ def load(catalogue: Catalogue, shop: ShopClient, screen: Console) -> Summary:
     screen.print(
         f"{len(catalogue.products)} products with {summary.variants} variants, {len(catalogue.categories)} categories, "
         f"{len(catalogue.brands)} brands: {summary.created} created, {summary.changed} changed, "
-        f"{summary.unchanged} unchanged"
+        f"{summary.unchanged} unchanged" + (f"; {len(catalogue.reviews)} reviews, {summary.reviews} new" if catalogue.reviews else "")
     )
     _show(screen, "bad rows", summary.bad)
     _show(screen, "stay drafts until they are complete", summary.drafts)
@@ -62,8 +64,11 @@ def _show(screen: Console, title: str, rows: list[BadRow]) -> None:
 
 
 def _folder(folder: Path, names: tuple[str, ...], read: Mapping3) -> Catalogue:
+    return read(*(_lines(folder / name) for name in names))
+
+
+def _lines(file: Path) -> list[str]:
     try:
-        texts = [(folder / name).read_text(encoding="utf-8").splitlines() for name in names]
+        return file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"{folder} cannot be read as a catalogue of {', '.join(names)}: {error}") from error
-    return read(*texts)
+        raise Trouble(f"{file} cannot be read: {error}") from error

@@ -1,9 +1,11 @@
-"""Reads the catalogue of a Chinese mall: `categories.jsonl`, `brands.jsonl`, `products.jsonl`, prices in yuan."""
+"""Reads the catalogue of a Chinese mall: `categories.jsonl`, `brands.jsonl`, `products.jsonl`, prices in yuan, and `reviews.jsonl`."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from infra.cli.catalogue import (
@@ -12,23 +14,27 @@ from infra.cli.catalogue import (
     Catalogue,
     CategoryEntry,
     ProductEntry,
+    ReviewEntry,
     RowError,
     money,
     pieces,
 )
 
 FILES = ("categories.jsonl", "brands.jsonl", "products.jsonl")
+REVIEWS = "reviews.jsonl"
 CURRENCY = "CNY"
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
 
-def map_mall(categories: Iterable[str], brands: Iterable[str], products: Iterable[str]) -> Catalogue:
-    """The catalogue in the lines of the three files; a bad line is in its `bad` list and the rest is there."""
+def map_mall(categories: Iterable[str], brands: Iterable[str], products: Iterable[str], reviews: Iterable[str] = ()) -> Catalogue:
+    """The catalogue in the lines of the files; a bad line is in its `bad` list and the rest is there."""
     out = Catalogue("mall")
     out.categories = _rows("categories", categories, _category, out.bad)
     out.brands = _rows("brands", brands, _brand, out.bad)
     out.products = _rows("products", products, _product, out.bad)
+    seen: Counter[str] = Counter()
+    out.reviews = _rows("reviews", reviews, lambda number, row: _review(number, row, seen), out.bad)
     return out.without_strangers()
 
 
@@ -111,6 +117,17 @@ def _variant(row: Row, names: list[str], variant: Row) -> dict[str, Any]:
     if variant.get("image"):
         body["image"] = variant["image"]
     return body
+
+
+def _review(number: int, row: Row, seen: Counter[str]) -> ReviewEntry:
+    """The file gives reviews no id: the same text about the same product is told apart by how often it came before."""
+    rating, text = row["rating"], row["text"]
+    if rating not in range(1, 6):
+        raise RowError(f"{rating!r} is not a rating from 1 to 5")
+    digest = sha256(f"{row['product_id']} {rating} {text}".encode()).hexdigest()[:24]
+    seen[digest] += 1
+    body = {"external_id": f"mall-{digest}-{seen[digest]}", "rating": rating, "text": text, "media": row.get("images", [])[:9]}
+    return ReviewEntry(number, _external(row["product_id"]), body)
 
 
 def _zh(text: Any) -> dict[str, str]:

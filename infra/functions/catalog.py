@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, change, delete_objects, read, read_objects, write, write_objects
+from infra.functions.grants import (
+    append,
+    ask_opensearch,
+    change,
+    delete_objects,
+    list_objects,
+    read,
+    read_objects,
+    send,
+    write,
+    write_objects,
+    write_opensearch,
+)
 from infra.functions.model import Function, Http, Queue, Schedule, Streams
-from infra.functions.settings import WEB
+from infra.functions.settings import SEARCH, WEB
 
 _MEDIA = (
     read_objects("uploads/media"),
@@ -14,6 +26,19 @@ _MEDIA = (
     delete_objects("media"),
 )
 """Make the sizes of an image and throw it away again; signing an upload form is writing."""
+
+_SEARCH_INDEX = (
+    read_objects("search"),
+    write_objects("search"),
+    delete_objects("search"),
+    list_objects("search"),
+    write_opensearch(),
+)
+
+_CARDS_ON_SALE = '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"gsi1pk":{"S":["STATUS#published","STATUS#unpublished"]}}}}'
+"""The card changes with everything of a product that shoppers see; drafts wake nobody."""
+_RENAMED_GROUPS = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["category","tag"]}}}}'
+_DELETED_CARDS = '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["card"]}}}}'
 
 FUNCTIONS = (
     Function(
@@ -25,7 +50,9 @@ FUNCTIONS = (
                 "GET /v1/categories/*",
                 "GET /v1/brands",
                 "GET /v1/brands/*",
-                "GET /v1/products",
+                "GET /v1/tags",
+                "GET /v1/sitemap.xml",
+                "GET /v1/robots.txt",
                 "GET /v1/products/*",
             )
         ),
@@ -33,6 +60,65 @@ FUNCTIONS = (
         settings=("CORS_ORIGIN", "PUBLIC_BASE_URL"),
         memory=1024,
         timeout=10,
+    ),
+    Function(
+        name="catalog-search",
+        domain="catalog",
+        trigger=Http(
+            (
+                "GET /v1/products",
+                "GET /v1/products/suggest",
+                "GET /v1/search",
+                "GET /v1/search/*",
+                "GET /v1/categories/*/products",
+                "GET /v1/brands/*/products",
+            )
+        ),
+        grants=(read("catalog", "gsi1", "gsi2"), read_objects("search"), ask_opensearch(), send("searches")),
+        settings=("CORS_ORIGIN", *SEARCH),
+        memory=1024,
+        timeout=15,
+        disk=1024,
+    ),
+    Function(
+        name="search-indexer",
+        domain="catalog",
+        handler="index_products",
+        trigger=Streams(("catalog",), pattern=_CARDS_ON_SALE, further=(_RENAMED_GROUPS, _DELETED_CARDS), batch_size=1000),
+        grants=(read("catalog", "gsi1"), *_SEARCH_INDEX),
+        settings=SEARCH,
+        memory=1024,
+        timeout=900,
+        concurrency=1,
+        disk=1024,
+    ),
+    Function(
+        name="search-rebuild",
+        domain="catalog",
+        handler="rebuild_search",
+        trigger=Schedule("cron(40 18 * * ? *)"),
+        grants=(read("catalog", "gsi1"), *_SEARCH_INDEX),
+        settings=SEARCH,
+        memory=2048,
+        timeout=900,
+        concurrency=1,
+        disk=1024,
+    ),
+    Function(
+        name="sales-counter",
+        domain="catalog",
+        handler="count_sales",
+        trigger=Queue("sales-counts", concurrency=2),
+        grants=(append("catalog"), change("catalog")),
+        timeout=30,
+    ),
+    Function(
+        name="search-words",
+        domain="catalog",
+        handler="count_searches",
+        trigger=Queue("searches", concurrency=2),
+        grants=(append("catalog"), change("catalog")),
+        timeout=30,
     ),
     Function(
         name="reviews",
@@ -61,7 +147,10 @@ FUNCTIONS = (
                 "ANY /v1/admin/brands",
                 "ANY /v1/admin/brands/*",
                 "ANY /v1/admin/price_floor",
+                "GET /v1/admin/searches",
                 "ANY /v1/admin/reviews/*",
+                "ANY /v1/admin/tags",
+                "ANY /v1/admin/tags/*",
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), read("stock")),
@@ -81,6 +170,15 @@ FUNCTIONS = (
         trigger=Schedule("cron(20 18 * * ? *)"),
         grants=(read("stock", "gsi1"), append("stock")),
         timeout=900,
+        concurrency=1,
+    ),
+    Function(
+        name="prices-due",
+        domain="catalog",
+        handler="follow_prices",
+        trigger=Schedule("rate(1 minute)"),
+        grants=(read("catalog", "due"), change("catalog")),
+        timeout=60,
         concurrency=1,
     ),
     Function(

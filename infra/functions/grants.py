@@ -67,6 +67,21 @@ def delete_objects(prefix: str) -> Grant:
     return Grant(("s3:DeleteObject",), (sub(f"${{DataBucket.Arn}}/{prefix}/*"),), ("BUCKET_DATA",))
 
 
+def list_objects(prefix: str) -> Grant:
+    """The names of what stands under the prefix, not of anything else in the bucket."""
+    return Grant(("s3:ListBucket",), (att("DataBucket"),), ("BUCKET_DATA",), condition={"StringLike": {"s3:prefix": [f"{prefix}/*"]}})
+
+
+def ask_opensearch() -> Grant:
+    """Only where a stage searches with Amazon OpenSearch Service."""
+    return Grant(("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost"), (sub("${OpenSearchArn}/*"),), only_if="WithOpenSearch")
+
+
+def write_opensearch() -> Grant:
+    actions = ("es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut")
+    return Grant(actions, (sub("${OpenSearchArn}/*"),), only_if="WithOpenSearch")
+
+
 def send_mail() -> Grant:
     """As the shop's own identity. MiniStack knows no resource for sending, so the local stage alone has `*`."""
     identity = sub("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailIdentity}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from infra.cfn import Node
@@ -12,11 +12,13 @@ NEW_EVENTS = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["even
 
 @dataclass(frozen=True)
 class Grant:
-    """One policy statement, and the environment variables that name what it opens."""
+    """One policy statement, and the environment variables that name what it opens; `only_if` names a condition of the template."""
 
     actions: tuple[Node, ...]
     resources: tuple[Node, ...]
     env: tuple[str, ...] = ()
+    condition: Mapping[str, Node] | None = None
+    only_if: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,12 @@ class Queue:
 
 @dataclass(frozen=True)
 class Streams:
-    """Reads changes from the streams of these tables; `pattern` (a Lambda event filter) says which wake the function."""
+    """Reads changes from the streams of these tables; `pattern` and `further` (Lambda event filters) say which wake the function."""
 
     tables: tuple[str, ...]
     batch_size: int = 100
     pattern: str = NEW_EVENTS
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ Trigger = Http | Queue | Streams | Schedule
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda function. `concurrency` is reserved only where the account has room for it (parameter ReserveConcurrency)."""
+    """One Lambda function. `concurrency` is reserved only where the account has room for it (parameter ReserveConcurrency); `disk` is the
+    room in /tmp in MB where the 512 that every function has are not enough."""
 
     name: str
     domain: str
@@ -67,6 +71,7 @@ class Function:
     memory: int = 512
     timeout: int = 15
     concurrency: int | None = None
+    disk: int | None = None
     environment: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -12,6 +12,9 @@ TOKENS = ("COGNITO_ISSUER", "COGNITO_JWKS_URL", "USER_POOL_CLIENT_ID")
 WEB = (*TOKENS, "CORS_ORIGIN")
 """What every function behind the API needs that knows its caller."""
 
+SEARCH = ("SEARCH_ENGINE", "OPENSEARCH_URL", "SEARCH_REFRESH_MS", "SEARCH_DIR")
+"""What every function needs that reads or writes the search index."""
+
 _ISSUER = "https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}"
 _JWKS = "/.well-known/jwks.json"
 
@@ -40,6 +43,10 @@ _VALUES: dict[str, Node] = {
     "DEFAULT_CURRENCY": ref("DefaultCurrency"),
     "STORE_TIMEZONE": ref("StoreTimezone"),
     "TAX_PROVIDER_URL": ref("TaxProviderUrl"),
+    "SEARCH_ENGINE": ref("SearchEngine"),
+    "OPENSEARCH_URL": ref("OpenSearchUrl"),
+    "SEARCH_REFRESH_MS": ref("SearchRefreshMs"),
+    "SEARCH_DIR": ref("SearchDir"),
 }
 
 

@@ -12,6 +12,7 @@ from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
+from infra.parts.api import PREFLIGHT_SECONDS, REQUEST_HEADERS
 from infra.simulators.answers import problem
 
 if TYPE_CHECKING:
@@ -27,6 +28,17 @@ _NOT_PASSED = {
 _NOT_ADDED = ("User-Agent", "Accept-Encoding", "Accept", "Content-Type")
 _THROTTLED = "ConcurrentInvocationLimitExceeded"
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+
+
+def _preflight() -> web.Response:
+    """What the deployed gateway answers by itself; MiniStack's leaves out the headers."""
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "GET,POST,PUT,PATCH,DELETE,OPTIONS",
+        "Access-Control-Allow-Headers": REQUEST_HEADERS,
+        "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+    }
+    return web.Response(status=204, headers=headers)
 
 
 class Proxy:
@@ -51,6 +63,8 @@ class Proxy:
             yield
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            return _preflight()
         if (request.content_length or 0) > BODY_LIMIT:
             return problem(413, "payload_too_large", f"the body may have {BODY_LIMIT} bytes")
         async with self._gate:

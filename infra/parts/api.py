@@ -14,10 +14,10 @@ from infra.parts import gateway
 from infra.routes import METHODS, Operation
 
 _WEBHOOKS = "/v1/webhooks/"
-_REQUEST_HEADERS = (
+REQUEST_HEADERS = (
     "Authorization,Content-Type,Accept-Language,Idempotency-Key,If-Match,If-None-Match,X-Api-Key,X-Cart-Token,X-Order-Token,X-Request-Id"
 )
-_PREFLIGHT_SECONDS = 600
+PREFLIGHT_SECONDS = 600
 
 
 class DuplicatePath(InfraError):
@@ -73,8 +73,8 @@ def _preflight(path: str, methods: list[str]) -> Node:
     headers: dict[str, Any] = {
         "Access-Control-Allow-Origin": sub("'${CorsOrigin}'"),
         "Access-Control-Allow-Methods": f"'{','.join([*methods, 'OPTIONS'])}'",
-        "Access-Control-Allow-Headers": f"'{_REQUEST_HEADERS}'",
-        "Access-Control-Max-Age": f"'{_PREFLIGHT_SECONDS}'",
+        "Access-Control-Allow-Headers": f"'{REQUEST_HEADERS}'",
+        "Access-Control-Max-Age": f"'{PREFLIGHT_SECONDS}'",
     }
     integration = {
         "type": "mock",

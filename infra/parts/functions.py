@@ -17,7 +17,9 @@ _STREAM_RETRIES = 20
 
 def _statement(grant: Grant) -> Node:
     resources = grant.resources[0] if len(grant.resources) == 1 else list(grant.resources)
-    return {"Effect": "Allow", "Action": list(grant.actions), "Resource": resources}
+    condition = {"Condition": dict(grant.condition)} if grant.condition else {}
+    statement = {"Effect": "Allow", "Action": list(grant.actions), "Resource": resources, **condition}
+    return when(grant.only_if, statement) if grant.only_if else statement
 
 
 def _own_grants(function: Function) -> Iterator[Grant]:
@@ -61,6 +63,8 @@ def _function(function: Function) -> dict[str, Any]:
         "Environment": {"Variables": variables},
         "LoggingConfig": {"LogGroup": ref(logical(function.name, "Logs"))},
     }
+    if function.disk is not None:
+        properties["EphemeralStorage"] = {"Size": function.disk}
     if function.concurrency is not None:
         properties["ReservedConcurrentExecutions"] = when("WithReserve", function.concurrency)
     return resource("AWS::Serverless::Function", properties)
@@ -122,7 +126,7 @@ def _stream(function: Function, table: str, streams: Streams) -> dict[str, Any]:
             "EventSourceArn": att(logical(table, "Table"), "StreamArn"),
             "StartingPosition": "TRIM_HORIZON",
             "BatchSize": streams.batch_size,
-            "FilterCriteria": {"Filters": [{"Pattern": streams.pattern}]},
+            "FilterCriteria": {"Filters": [{"Pattern": pattern} for pattern in (streams.pattern, *streams.further)]},
             "FunctionResponseTypes": ["ReportBatchItemFailures"],
             "BisectBatchOnFunctionError": True,
             "MaximumRetryAttempts": _STREAM_RETRIES,

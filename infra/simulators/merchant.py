@@ -25,6 +25,10 @@ class Merchant:
         self.world, self.signer, self.lost = world, signer, LostAnswers()
         self._trades, self._refunds = f"{self.code} trade", f"{self.code} refund"
 
+    def new_name(self, prefix: str) -> str:
+        """The provider's own name for a trade or refund."""
+        return new_id(prefix)
+
     def describe(self, reference: str) -> dict[str, Any]:
         trade = self.trade(reference)
         return {name: trade[name] for name in SHOWN} | {"return_url": trade.get("return_url", "")}
@@ -73,7 +77,7 @@ class Merchant:
         if reference == NEXT or amount <= 0:
             raise Refused(422, "invalid", "the reference or the amount is not possible")
         wanted = {"amount": amount, "currency": currency}
-        fresh = {"id": new_id(self.code[:3]), "reference": reference, **wanted, "status": "pending", "event": new_id("evt"), **more}
+        fresh = {"id": self.new_name(self.code[:3]), "reference": reference, **wanted, "status": "pending", "event": new_id("evt"), **more}
         if not self.world.store.add(self._trades, reference, fresh):
             known = self.trade(reference)
             if any(known[name] != value for name, value in wanted.items()):
@@ -108,7 +112,7 @@ class Merchant:
             raise Refused(409, "charge_not_paid", f"the charge is {trade['status']}")
         if self.given_back(trade) + amount > trade["amount"] or amount <= 0:
             raise Refused(422, "refund_too_large", "more than is left")
-        refund = {"id": new_id(f"{self.code[:3]}ref"), "refund_id": refund_id, "reference": trade["reference"], "amount": amount}
+        refund = {"id": self.new_name(f"{self.code[:3]}ref"), "refund_id": refund_id, "reference": trade["reference"], "amount": amount}
         refund |= {"currency": trade["currency"], "event": new_id("evt"), "at": self.world.unix(), "status": "succeeded", **more}
         self.world.store.put(self._refunds, refund_id, refund)
         if content := self.told_of_refund(trade, refund):

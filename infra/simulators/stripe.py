@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from infra.simulators.answers import Refused
-from infra.simulators.faults import NONE, Faults
+from infra.simulators.faults import NONE
 from infra.simulators.merchant import Merchant, fee_of
 from infra.simulators.provider import World, new_id
 from infra.simulators.stripe_signing import StripeSigner
@@ -25,6 +25,7 @@ _STATES = {
     "closed": "canceled",
 }
 _TYPES = {"succeeded": "succeeded", "failed": "payment_failed", "authorized": "amount_capturable_updated", "closed": "canceled"}
+_DISPUTES = {"dispute": ("created", "needs_response"), "dispute_won": ("closed", "won"), "dispute_lost": ("closed", "lost")}
 _INTENT = "/v1/payment_intents/{intent}"
 
 
@@ -44,6 +45,7 @@ class Stripe(Merchant):
             web.post(_INTENT + "/cancel", self._answering(self._cancel)),
             web.post("/v1/refunds", self._answering(self._refund)),
             web.get("/v1/refunds", self._answering(self._list_refunds)),
+            web.post("/v1/disputes/{dispute}", self._answering(self._evidence)),
             web.get("/v1/balance_transactions", self._answering(self._balance)),
         ]
 
@@ -59,16 +61,17 @@ class Stripe(Merchant):
     def told_of_refund(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any] | None:
         return self._event(refund["event"], "refund.updated", self._refund_view(trade, refund), trade)
 
-    async def dispute(self, reference: str, faults: Faults = NONE) -> list[int]:
-        """The card holder's bank takes the money back."""
+    async def dispute(self, reference: str, kind: str, status: str) -> list[int]:
+        """The card holder's bank takes the money back, or decides."""
         trade = self.trade(reference)
         thing = {"id": f"du_{trade['id']}", "object": "dispute", "payment_intent": f"pi_{trade['id']}", "amount": trade["amount"]}
-        thing |= {"currency": trade["currency"].lower(), "reason": "fraudulent", "status": "needs_response", "metadata": {}}
-        return await self.tell(trade, self._event(f"evt_du_{trade['id']}", "charge.dispute.created", thing, trade), faults)
+        thing |= {"currency": trade["currency"].lower(), "reason": "fraudulent", "status": status, "metadata": {}}
+        thing["evidence_details"] = {"due_by": self.world.unix() + 7 * 86_400}
+        return await self.tell(trade, self._event(f"evt_du_{kind}_{trade['id']}", f"charge.dispute.{kind}", thing, trade), NONE)
 
     async def act(self, reference: str, body: dict[str, Any]) -> dict[str, Any]:
-        if body.get("outcome") == "dispute":
-            return {**self.describe(reference), "webhooks": await self.dispute(reference)}
+        if body.get("outcome") in _DISPUTES:
+            return {**self.describe(reference), "webhooks": await self.dispute(reference, *_DISPUTES[body["outcome"]])}
         return await super().act(reference, body)
 
     def _event(self, key: str, kind: str, thing: dict[str, Any], trade: dict[str, Any]) -> dict[str, Any]:
@@ -154,6 +157,14 @@ class Stripe(Merchant):
     def _list_refunds(self, request: web.Request, _: Form) -> dict[str, Any]:
         trade = self._of_intent(request.query["payment_intent"])
         return {"object": "list", "has_more": False, "data": [self._refund_view(trade, one) for one in self.refunds_of(trade["reference"])]}
+
+    def _evidence(self, request: web.Request, form: Form) -> dict[str, Any]:
+        evidence = {name[9:-1]: value for name, value in form.items() if name.startswith("evidence[")}
+        if not evidence or form.get("submit") != "true":
+            raise Refused(400, "parameter_missing", "evidence")
+        dispute = {"id": request.match_info["dispute"], "status": "under_review", "evidence": evidence}
+        self.world.store.put("stripe dispute", dispute["id"], dispute)
+        return dispute
 
     def _balance(self, request: web.Request, _: Form) -> dict[str, Any]:
         first, end = int(request.query["created[gte]"]), int(request.query["created[lt]"])

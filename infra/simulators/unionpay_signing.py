@@ -28,9 +28,8 @@ def new_keys() -> tuple[dict[str, Any], dict[str, Any]]:
         "middle": issue(MIDDLE, middle, ROOT, root, authority=True),
     }
     shop = {"mer_id": "777290058110048", "cert_id": "68759663125", "private_key": ours, "trusted": [trusted]}
-    own = {"merchant_key": rsa.public_of(ours), "middle_key": middle, "leaves": []}
-    own["leaves"] = [{"key": key, "certificate": issue(f"{LEAF}{i}", key, MIDDLE, middle)} for i, key in enumerate(leaves)]
-    return shop, own
+    issued = [{"key": key, "certificate": issue(f"{LEAF}{number}", key, MIDDLE, middle)} for number, key in enumerate(leaves)]
+    return shop, {"merchant_key": rsa.public_of(ours), "middle_key": middle, "leaves": issued}
 
 
 def digest(fields: Mapping[str, str]) -> bytes:

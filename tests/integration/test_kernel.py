@@ -187,3 +187,14 @@ def test_a_transaction_is_all_or_nothing_and_names_the_first_failed_condition() 
         )
     assert caught.value is first
     assert find(PlatformTable, "b", "b") is None
+
+
+def test_a_read_answers_the_wanted_fields_only(client: Client) -> None:
+    """X11, P09"""
+    whole, part = client.get("/v1/notes/n1"), client.get("/v1/notes/n1?fields=id")
+    assert (part.json, part.headers["etag"] != whole.headers["etag"]) == ({"id": "n1"}, True)
+    assert client.get("/v1/notes/n1?fields=id", if_none_match=part.headers["etag"]).status == 304
+    assert client.get("/v1/notes/n1?fields=text&fields=id").json == {"id": "n1", "text": "😀"}
+    refused = client.get("/v1/notes/n1?fields=secret")
+    assert (refused.status, refused.code) == (422, "unknown_field")
+    assert client.post("/v1/notes?fields=id", {"text": "x"}).status == 422

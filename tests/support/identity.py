@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -59,3 +60,16 @@ def token(*roles: str, subject: str | None = None, claims: Mapping[str, object] 
 
 def bearer(*roles: str, subject: str | None = None) -> dict[str, str]:
     return {"Authorization": f"Bearer {token(*roles, subject=subject)}"}
+
+
+@contextmanager
+def served_environment() -> Iterator[None]:
+    """For benchmarks, outside pytest: tokens of this module are valid while the block runs."""
+    from functions.shared import settings
+    from functions.shared.auth import tokens
+
+    with served_jwks() as url:
+        os.environ |= {"COGNITO_ISSUER": ISSUER, "USER_POOL_CLIENT_ID": CLIENT_ID, "COGNITO_JWKS_URL": url}
+        settings.settings.cache_clear()
+        tokens._keys.cache_clear()
+        yield

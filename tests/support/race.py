@@ -108,11 +108,11 @@ def _world(wire: _Wire) -> Iterator[_Time]:
         client._make_api_call = call
 
 
-def a_filled_cart(variant: str) -> tuple[str, Client]:
-    """Ready to be placed, written straight into the table."""
+def a_cart(*variants: str) -> tuple[str, Client]:
+    """A guest's cart with address and delivery, one of each variant, written straight into the table."""
     cart_id, token = ids.new_id("cart"), ids.new_token()
-    line = CartLine(ids.new_id("line"), variant, "prod_1", "MUG-1", {"zh": "杯子"}, {}, None, 1, 5900)
-    cart = Cart(cart_id, "CNY", lines=[line], address=Address(**ADDRESS), delivery_option_id="standard")
+    lines = [CartLine(ids.new_id("line"), variant, "prod_1", "MUG-1", {"zh": "杯子"}, {}, None, 1, 5900) for variant in variants]
+    cart = Cart(cart_id, "CNY", lines=lines, address=Address(**ADDRESS), delivery_option_id="standard")
     CartRecord(pk=cart_pk(cart_id), sk=CART_SK, kind="cart", body=dump(cart), ttl=expiry(), token_hash=ids.token_hash(token)).save()
     return cart_id, Client(app, {"x-cart-token": token})
 
@@ -120,7 +120,7 @@ def a_filled_cart(variant: str) -> tuple[str, Client]:
 def race(seed: int, *, buyers: int = 1000, units: int = 100, in_flight: int = 64, conflicts: float = 0.03, losses: float = 0.01) -> Race:
     """Everybody buys at once. A buyer who is refused comes back while somebody may still give a unit back."""
     variant, wrong = a_variant(stock=units), list[str]()
-    carts = [a_filled_cart(variant) for _ in range(buyers)]
+    carts = [a_cart(variant) for _ in range(buyers)]
     wire = _Wire(seed, conflicts, losses)
     started = time.perf_counter()
     with _world(wire) as own_time, ThreadPoolExecutor(in_flight) as pool:

@@ -20,7 +20,8 @@ class ProductDocument:
     minor units of `currency`; sorting and filtering by price compare plain numbers, so one index holds prices of one currency.
     `category_names` are the names of its own categories in every language, `ancestor_names` those of the categories above.
     `card` is the JSON the list shows, one per language. `keywords` are further texts to be found by (attribute labels in other
-    languages, alternative names). `price_from`, `in_stock` and `sales` change most often: the whole document is written again then.
+    languages, alternative names). `tags` are what is filtered by, `tag_names` (else the tags themselves) what is searched and suggested.
+    `price_from`, `in_stock` and `sales` change most often: the whole document is written again then.
     """
 
     id: str
@@ -40,6 +41,7 @@ class ProductDocument:
     category_names: tuple[str, ...] = ()
     ancestor_names: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    tag_names: tuple[str, ...] = ()
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     list_price_from: int | None = None
@@ -67,6 +69,8 @@ def unpack_card(packed: Mapping[str, Card], languages: tuple[str, ...]) -> dict[
     """The card in the first wanted language there is (`en-GB` also takes `en`, `en` also `en-GB`), else in the first stored one."""
     own = [language for language in packed if language != "*"]
     tags = (tag for language in languages for tag in (language, language.split("-")[0]))
-    found = (language for tag in tags for language in (tag, *own) if language in own and (language == tag or language.startswith(f"{tag}-")))
+    found = (
+        language for tag in tags for language in (tag, *own) if language in own and (language == tag or language.startswith(f"{tag}-"))
+    )
     chosen = next(found, own[0] if own else "*")
     return {**packed["*"], **packed[chosen]}

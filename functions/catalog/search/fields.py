@@ -79,7 +79,7 @@ def attribute(name: str, value: str) -> str:
 def _names(document: ProductDocument) -> Iterable[str]:
     values = (value for name, values in document.attributes.items() if not name.startswith(UNSEARCHED) for value in values)
     named = (*document.brand_names.values(), *document.category_names, *document.ancestor_names)
-    return (*named, *document.tags, *values, *document.keywords)
+    return (*named, *(document.tag_names or document.tags), *values, *document.keywords)
 
 
 def _union(sets: Iterable[AbstractSet[str]]) -> frozenset[str]:
@@ -88,11 +88,14 @@ def _union(sets: Iterable[AbstractSet[str]]) -> frozenset[str]:
 
 def _suggestions(document: ProductDocument) -> frozenset[str]:
     """What can be completed: brands, categories and tags, and a brand with a category in the same script (苹果手机壳, Apple phone case)."""
-    brands = tuple(document.brand_names.values())
+    brands, tags = tuple(document.brand_names.values()), document.tag_names or document.tags
     pairs = [(brand, category) for brand in brands for category in document.category_names if brand.isascii() == category.isascii()]
     return _union(
         [
-            *(_completions(text) for text in (*brands, *document.category_names, *document.ancestor_names, *document.tags)),
+            *(
+                _completions(text)
+                for text in (*brands, *document.category_names, *document.ancestor_names, *tags)
+            ),
             *(_completions(f"{brand} {category}" if brand.isascii() else brand + category, False) for brand, category in pairs),
         ]
     )

@@ -1,7 +1,6 @@
 """Which words shoppers search for. Pure: a day's tally in, a day's tally out; where tallies are kept is the catalogue's business.
 
-What could name a person (an e-mail address, a long number) is not counted. To store: one counter item per day and word, raised by
-`ADD n :1`, or one tally per day written by a consumer; `merged` adds days up, `top` ranks them.
+What could name a person (an e-mail address, a long number) is not counted. `merged` adds days up, `top` ranks them.
 """
 
 from __future__ import annotations
@@ -60,6 +59,11 @@ def top(tally: Tally, limit: int) -> list[tuple[str, int]]:
     """The most frequent words that found something, with their counts; equal counts by word."""
     found = [(word, count.searches) for word, count in tally.counts.items() if count.searches > count.without_results]
     return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]
+
+
+def most_searched(tally: Tally, limit: int) -> list[tuple[str, int]]:
+    """All words, with or without results, by how often they were searched for."""
+    return sorted(((word, count.searches) for word, count in tally.counts.items()), key=lambda item: (-item[1], item[0]))[:limit]
 
 
 def fruitless(tally: Tally, limit: int) -> list[tuple[str, int]]:

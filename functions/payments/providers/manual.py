@@ -1,9 +1,11 @@
-"""Money that arrives outside any provider: bank transfers, recorded by finance (record_receipt.py)."""
+"""Money that arrives outside any provider: bank transfers, recorded by finance (record_receipt.py), and cash on delivery, from the
+courier's settlement file (settle_deliveries.py)."""
 
 from __future__ import annotations
 
 from functions.payments.answered import answered
 from functions.payments.attempt import Attempt, NextAction
+from functions.payments.cash_on_delivery import CASH_ON_DELIVERY
 from functions.payments.provider import AckOutcome, Capabilities, RawResponse, Result
 from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.providers.unsupported import Unable
@@ -17,14 +19,17 @@ class ManualProvider(Unable):
     account = ACCOUNT
     caps = Capabilities(
         currencies=CURRENCIES,
-        methods=("bank_transfer",),
+        methods=("bank_transfer", CASH_ON_DELIVERY),
         close_unpaid=True,
         partial_refund=True,
         webhook=False,
     )
 
     def create(self, attempt: Attempt, **_: object) -> Result:
-        """The payer puts the order number on the transfer; finance finds it by that."""
+        """The payer of a transfer puts the order number on it; finance finds it by that. Cash on delivery is a promise from the start."""
+        if attempt.capture == "on_delivery":
+            promise = answered(EventType.AUTHORIZATION_SUCCESS, attempt, attempt.reference, attempt.money)
+            return Result((promise,), NextAction("none"), attempt.reference)
         params = {"method": attempt.method, "transfer_note": attempt.order_number, "pay_until": attempt.expires_at}
         return Result((), NextAction("instructions", params=params), attempt.reference)
 

@@ -33,6 +33,9 @@ class Unable:
     def reconcile(self, *_: Any, **_kwargs: Any) -> Iterator[StatementLine]:
         return _refuse("reconcile")
 
+    def answer_dispute(self, *_: Any, **_kwargs: Any) -> None:
+        _refuse("answer_dispute")
+
 
 def _refuse(operation: str) -> NoReturn:
     raise Unsupported(operation)

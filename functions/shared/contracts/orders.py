@@ -80,12 +80,27 @@ class OrderPaid:
 
 
 @dataclass(frozen=True)
+class OrderReleased:
+    """It may be shipped before it is paid: its money is held (captured when it leaves), or collected by the courier (`on_delivery`)."""
+
+    TYPE: ClassVar[str] = "order.released"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    payment_id: str
+    on_delivery: bool
+    released_at: str
+
+
+@dataclass(frozen=True)
 class OrderCancelled:
+    """`paid`: whether its money had been taken."""
+
     TYPE: ClassVar[str] = "order.cancelled"
     VERSION: ClassVar[int] = 1
     order: OrderSummary
     reason: str
     previous_status: str
+    paid: bool = True
 
 
 @dataclass(frozen=True)

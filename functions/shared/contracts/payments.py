@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class PaymentAuthorized:
+    """The money is promised: held on a card until it is captured, or (`on_delivery`) to be taken by the courier."""
+
+    TYPE: ClassVar[str] = "payment.authorized"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    provider: str
+    amount: int
+    currency: str
+    on_delivery: bool
+    authorized_at: str
 
 
 @dataclass(frozen=True)
@@ -45,18 +60,46 @@ class PaymentQuarantined:
 
 @dataclass(frozen=True)
 class PaymentVoided:
-    """The attempt was closed unpaid, or its authorisation released; a new attempt is a new payment."""
+    """The attempt was closed unpaid, or its authorisation released; a new attempt is a new payment.
+
+    `reason` (why we closed it): expired | staff | order_cancelled; empty when the provider or the payer did.
+    """
 
     TYPE: ClassVar[str] = "payment.voided"
     VERSION: ClassVar[int] = 1
     payment_id: str
     order_id: str
     provider: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PaymentCaptureFailed:
+    """Authorised money could not be taken; what was shipped for it is not paid. Somebody must look."""
+
+    TYPE: ClassVar[str] = "payment.capture_failed"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    provider: str
+    amount: int
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RefundedPart:
+    """What money was given back for. kind: line (with `line_id`, and `quantity` where pieces came back) | shipping | amount."""
+
+    kind: str
+    amount: int
+    line_id: str = ""
+    quantity: int = 0
 
 
 @dataclass(frozen=True)
 class PaymentRefunded:
-    """Money went back. `refunded` and `captured` are the payment's totals after it."""
+    """Money went back. `refunded` and `captured` are the payment's totals after it; `parts` add up to `amount`."""
 
     TYPE: ClassVar[str] = "payment.refunded"
     VERSION: ClassVar[int] = 1
@@ -68,6 +111,7 @@ class PaymentRefunded:
     currency: str
     refunded: int
     captured: int
+    parts: list[RefundedPart] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -81,3 +125,47 @@ class PaymentRefundFailed:
     refund_id: str
     provider: str
     reason: str
+
+
+@dataclass(frozen=True)
+class PaymentDisputed:
+    """The payer's bank takes money back; who wants to keep it answers with evidence by `deadline`."""
+
+    TYPE: ClassVar[str] = "payment.disputed"
+    VERSION: ClassVar[int] = 1
+    dispute_id: str
+    payment_id: str
+    order_id: str
+    provider: str
+    amount: int
+    currency: str
+    reason: str
+    deadline: str
+
+
+@dataclass(frozen=True)
+class PaymentDisputeClosed:
+    """outcome: won (the money is ours again) | lost."""
+
+    TYPE: ClassVar[str] = "payment.dispute_closed"
+    VERSION: ClassVar[int] = 1
+    dispute_id: str
+    payment_id: str
+    order_id: str
+    provider: str
+    amount: int
+    currency: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class ReconciliationCompleted:
+    """A provider's bill of a day was compared with the ledger; somebody must look when there are `differences`."""
+
+    TYPE: ClassVar[str] = "reconciliation.completed"
+    VERSION: ClassVar[int] = 1
+    reconciliation_id: str
+    provider: str
+    day: str
+    lines: int
+    differences: int

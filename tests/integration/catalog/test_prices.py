@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from functions.catalog import sellables
+from functions.catalog.app import follow_prices
 from functions.catalog.records import PriceHistoryRecord
 from functions.shared import clock
 from functions.shared.money import Money
@@ -204,3 +205,16 @@ def test_a_discount_on_some_variants_only() -> None:
         detail = shopper().get(f"/v1/products/{product['id']}").json
     assert [v["price"]["amount"] for v in detail["variants"]] == [8900, 5000]
     assert detail["price_from"] == cny(5000)
+
+
+def test_products_whose_price_begins_or_ends_are_touched_once_each_time() -> None:
+    """I04"""
+    with clock.frozen(NOW):
+        product = published()
+        flash(product)
+        assert follow_prices({}, None) == {"touched": 0}
+    for moment in (datetime(2026, 11, 10, 16, tzinfo=UTC), datetime(2026, 11, 11, 16, tzinfo=UTC)):
+        with clock.frozen(moment):
+            assert [follow_prices({}, None) for _ in range(2)] == [{"touched": 1}, {"touched": 0}]
+    with clock.frozen(NOW + timedelta(days=9)):
+        assert follow_prices({}, None) == {"touched": 0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from functions.orders.records import OrdersTable
 from functions.shared import clock
 from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, filled_straight, stock_of
 from tests.support.http import Client
+from tests.support.identity import token
 
 
 def test_every_answer_lists_the_steps_that_make_sense() -> None:
@@ -81,13 +83,14 @@ def test_a_removed_product_is_told_and_cannot_be_placed() -> None:
     a_variant(published=False, variant_id=variant)
     assert [n["code"] for n in buyer.preview()["lines"][0]["notices"]] == ["unpublished"]
     assert "place_order" not in buyer.preview()["next_steps"]
-    assert (buyer.place().code, buyer.add(variant).code) == ("unpublished", "unknown_variant")
+    assert (buyer.place().code, buyer.add(variant).code) == ("unpublished", "unpublished")
     assert list(OrdersTable.scan(OrdersTable.kind == "order")) == []
 
 
 def test_an_expired_token_is_401_and_a_foreign_one_404() -> None:
     buyer = a_guest()
-    for header in ("Bearer x.y.z", "Basic abc", "Bearer"):
+    over = f"Bearer {token(claims={'exp': int(time.time()) - 60})}"
+    for header in (over, "Bearer x.y.z", "Basic abc", "Bearer"):
         assert Client(app, buyer.client.headers | {"authorization": header}).get(buyer.cart).status == 401
     assert Client(app, a_guest().client.headers).get(buyer.cart).status == 404
 
@@ -126,3 +129,15 @@ def test_midnight_of_a_clock_change_is_a_day_like_any_other(
     assert (order["delivery_option"]["promised_date"], order["number"][:6]) == (promised, day)
     held = clock.parse(order["payment_deadline"]) - clock.parse(order["placed_at"])
     assert held.total_seconds() == 1800
+
+
+def test_a_number_that_is_taken_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """D06"""
+    draws = iter([7, 7, 8])
+    monkeypatch.setattr("functions.orders.number.secrets.randbelow", lambda _limit: next(draws))
+    numbers = []
+    for _ in range(2):
+        buyer = a_guest()
+        buyer.add(a_variant())
+        numbers.append(buyer.ready().place().json["number"][6:])
+    assert numbers == ["00000007", "00000008"]

@@ -16,7 +16,7 @@ def test_two_thousand_steps_break_nothing() -> None:
     run_state_machine_as_test(
         Shop,
         settings=settings(
-            max_examples=45, stateful_step_count=50, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+            max_examples=32, stateful_step_count=80, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
         ),
     )
     assert len(STEPS) >= 2000

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
+from functions.payments import providers
 from functions.shared import outbound, provider_keys, settings
+from tests.integration.payments.card_double import Card, CardProvider
 from tests.integration.payments.sandbox_double import SECRET, Provider, served
 from tests.integration.payments.shop import Shop
 
@@ -25,6 +27,15 @@ def provider(_sandbox: tuple[str, list[Provider]]) -> Provider:
     _, current = _sandbox
     current.append(Provider())
     return current[-1]
+
+
+@pytest.fixture
+def card(monkeypatch: pytest.MonkeyPatch) -> Iterator[Card]:
+    """The shop has the provider `cards` too."""
+    monkeypatch.setitem(providers._ADAPTERS, "cards", f"{CardProvider.__module__}:CardProvider")
+    CardProvider.card = Card()
+    yield CardProvider.card
+    providers._load.cache_clear()
 
 
 @pytest.fixture

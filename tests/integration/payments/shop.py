@@ -8,13 +8,19 @@ from typing import Any
 
 import boto3
 
+from functions.orders.moves import move
 from functions.orders.order import Address, DeliveryOption, Order, Totals
 from functions.orders.records import ORDER_SK, OrderRecord, order_pk
-from functions.payments.app import app, process_webhooks
+from functions.orders.repository import get_order, order_of
+from functions.orders.states import Status
+from functions.payments.app import app, process_webhooks, sweep_payments
 from functions.payments.ledger import Entry
 from functions.payments.records import LedgerRecord, PaymentsTable
 from functions.shared import clock, ids, signatures
+from functions.shared.contracts.orders import OrderCancelled
+from functions.shared.events import SYSTEM
 from functions.shared.records import dump, load
+from functions.shared.transactions import transact
 from tests.integration.payments.sandbox_double import SECRET, Provider
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -71,6 +77,12 @@ class Shop:
         signature = header if header is not None else signatures.sign(secret, at or int(clock.now().timestamp()), body)
         return self.stranger.call("POST", WEBHOOK, body, {"X-Sandbox-Signature": signature})
 
+    def cancel(self) -> None:
+        """As staff cancel it; the stock of these orders is nobody's."""
+        record = get_order(self.order_id)
+        payload = OrderCancelled(order_of(record).summary(), "staff", record.status)
+        transact(move(record, Status.CANCELLED, payload, actor=SYSTEM))
+
     def waiting(self) -> list[dict[str, Any]]:
         """The messages on the queue, taken off it."""
         client, found = boto3.client("sqs"), []
@@ -79,6 +91,11 @@ class Shop:
                 found.append({"messageId": message["MessageId"], "body": message["Body"]})
                 client.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
         return found
+
+    def due(self) -> list[dict[str, Any]]:
+        """What the sweep puts onto the queue now."""
+        sweep_payments({}, None)
+        return self.waiting()
 
     def work(self, messages: list[dict[str, Any]] | None = None) -> int:
         """Run the worker over what waits (or over `messages`); how many there were. Nothing may fail."""

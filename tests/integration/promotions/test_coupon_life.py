@@ -17,6 +17,7 @@ from functions.promotions.codes import looks_made
 from functions.promotions.records import CodeRecord, PromotionsTable
 from functions.shared import clock
 from functions.shared.settings import settings
+from functions.shared.transactions import Write, transact
 from tests.integration.orders.buyer import event
 from tests.integration.promotions.shop import (
     NOON,
@@ -133,22 +134,22 @@ def test_a_worker_that_dies_halfway_ends_every_coupon_once(queue: str, monkeypat
     with clock.frozen(NOON + timedelta(days=1)):
         first = swept(queue)
         assert len(first) == 3
-        written = expire_coupons.transact
-        monkeypatch.setattr(expire_coupons, "transact", lambda writes: (written(writes), _dies()))
+        monkeypatch.setattr("functions.promotions.expire_coupons.transact", _writes_and_dies)
         assert len(run_due(sqs(first[:2]), None)["batchItemFailures"]) == 2
-        monkeypatch.setattr(expire_coupons, "transact", written)
+        monkeypatch.setattr("functions.promotions.expire_coupons.transact", transact)
         for _ in range(2):
             assert run_due(sqs(first), None) == {"batchItemFailures": []}
     assert (len(events_in(PromotionsTable, "coupon.expired")), funds(coupon["id"]).budget_left) == (6, 100_000)
 
 
-def _dies() -> None:
-    raise KeyboardInterrupt if False else RuntimeError("the worker dies after its write")
+def _writes_and_dies(writes: list[Write]) -> None:
+    transact(writes)
+    raise RuntimeError("the worker dies after its write")
 
 
 def test_newcomers_are_welcomed_once_and_use_it_for_their_first_order_only() -> None:
     """I02"""
-    coupon = a_coupon(distribution="welcome", rule={"audience": {"newcomer_only": True}})
+    coupon = a_coupon(distribution="welcome")
     subject = str(uuid.uuid4())
     registered = event("customer.registered", {"customer_id": customer_of(subject), "language": "zh"}, customer_of(subject))
     for _ in range(2):
@@ -172,8 +173,9 @@ def test_what_is_for_newcomers_is_over_after_a_paid_order() -> None:
     from tests.integration.promotions.test_use_coupons import orders_paid, reasons
 
     first, later = a_cart(subject=subject), a_cart(subject=subject)
+    order = first.place().json
     for _ in range(2):
-        orders_paid(first.place().json)
+        orders_paid(order)
     use(later, "SAVE10")
     assert reasons(later.preview()) == {"SAVE10": "newcomers_only"}
     assert staff().get(f"/v1/admin/promotion_buyers/{customer_of(subject)}").json["paid_orders"] == 1

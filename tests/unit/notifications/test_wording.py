@@ -17,6 +17,8 @@ DATA: dict[str, Any] = {
     "waybill": "SBX001",
     "carrier": "sandbox",
     "reason": "customer",
+    "coupon": "N-1",
+    "expires_at": "2025-03-09T06:30:00.000Z",
 }
 
 

@@ -39,7 +39,7 @@ TOLD = {
 }
 
 
-def told(at: int = NOW, faults: Faults | None = None, **fields: str) -> RawRequest:
+def told(at: int = NOW, faults: Faults | None = None, /, **fields: str) -> RawRequest:
     signed = AlipaySigner(shop_keys("alipay"), own_keys("alipay")).message(json.dumps(TOLD | fields), at, faults or Faults())
     return RawRequest(signed.body, {})
 
@@ -78,7 +78,7 @@ def test_the_message_about_a_refund_is_neither_payment_nor_cancellation(secret: 
 
 
 def test_both_of_alipays_keys_are_good_while_they_change(secret: dict[str, Any]) -> None:
-    rotated = told(faults=Faults(rotated_key=True))
+    rotated = told(NOW, Faults(rotated_key=True))
     assert verify(rotated)
     secret["alipay"]["alipay_public_keys"] = {"0": secret["alipay"]["alipay_public_keys"]["0"]}
     with pytest.raises(Forged):
@@ -91,7 +91,7 @@ def test_the_few_messages_that_sign_their_sign_type_are_good(secret: dict[str, A
 
 def test_an_old_message_is_genuine(secret: dict[str, Any]) -> None:
     """No signed freshness: what protects is the business key, kept for ever."""
-    assert verify(told(at=NOW - 86_400 * 400))
+    assert verify(told(NOW - 86_400 * 400))
 
 
 def _md5(request: RawRequest) -> RawRequest:
@@ -137,7 +137,7 @@ def test_any_change_is_forged(secret: dict[str, Any], name: str) -> None:
 @pytest.mark.parametrize("fault", ["tamper", "wrong_key"])
 def test_what_alipay_did_not_sign_is_forged(secret: dict[str, Any], fault: str) -> None:
     with pytest.raises(Forged):
-        verify(told(faults=Faults(**{fault: True})))
+        verify(told(NOW, Faults(**{fault: True})))
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,15 @@ REFUND = {
     "created": NOW - 5,
     "metadata": {"reference": REFERENCE, "refund_ref": "01jd0000000000000000000001"},
 }
-DISPUTE = {"id": "du_1", "payment_intent": "pi_1", "amount": 12900, "currency": "usd", "reason": "fraudulent", "status": "lost"}
+DISPUTE = {
+    "id": "du_1",
+    "payment_intent": "pi_1",
+    "amount": 12900,
+    "currency": "usd",
+    "reason": "fraudulent",
+    "status": "needs_response",
+    "evidence_details": {"due_by": NOW + 604_800},
+}
 
 
 def event(thing: dict[str, Any], kind: str = "payment_intent.succeeded", **more: Any) -> dict[str, Any]:
@@ -104,8 +112,22 @@ def test_refunds_are_no_payments(secret: dict[str, Any], changes: dict[str, Any]
 def test_a_dispute_is_a_charge_back_and_names_the_payment_as_stripe_does(secret: dict[str, Any]) -> None:
     (opened,) = verify(told(event(DISPUTE, "charge.dispute.created")))
     assert (opened.type, opened.our_ref, opened.provider_ref) == (EventType.CHARGE_BACK, "pi_1", "du_1")
-    (closed,) = verify(told(event(DISPUTE, "charge.dispute.closed")))
-    assert (closed.type, closed.reason) == (EventType.INFO, "fraudulent:lost")
+    assert opened.answer_by == "2027-01-22T08:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "fact"),
+    [
+        ("closed", "lost", EventType.CHARGE_BACK_LOST),
+        ("closed", "won", EventType.CHARGE_BACK_REVERSE),
+        ("closed", "warning_closed", EventType.INFO),
+        ("created", "warning_needs_response", EventType.INFO),
+    ],
+)
+def test_how_disputes_end_and_inquiries_that_move_nothing(secret: dict[str, Any], kind: str, status: str, fact: EventType) -> None:
+    (told_fact,) = verify(told(event(DISPUTE | {"status": status}, f"charge.dispute.{kind}")))
+    assert (told_fact.type, told_fact.provider_ref, told_fact.reason) == (fact, "du_1", f"fraudulent:{status}")
+    assert verify(told(event(DISPUTE, "charge.dispute.updated"))) == []
 
 
 def test_charge_refunded_and_unknown_types_tell_nothing(secret: dict[str, Any]) -> None:

@@ -100,8 +100,9 @@ def test_outside_the_window_it_is_stale(secret: dict[str, Any], shift: int) -> N
 @pytest.mark.parametrize("fault", ["tamper", "wrong_key", "unknown_serial", "signtest"])
 def test_what_is_not_signed_by_a_key_we_know_is_forged(secret: dict[str, Any], fault: str) -> None:
     """Without an outbound call: the fixture fails on any."""
+    faults: dict[str, Any] = {fault: True}
     with pytest.raises(Forged):
-        WeChatPayProvider().verify_webhook(told(**{fault: True}), NOW)
+        WeChatPayProvider().verify_webhook(told(**faults), NOW)
 
 
 CHANGES: dict[str, Callable[[RawRequest], RawRequest]] = {

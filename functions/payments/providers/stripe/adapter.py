@@ -23,6 +23,9 @@ from functions.shared import clock, signatures
 from functions.shared.money import Money
 
 _LARGEST = 99_999_999
+_EVIDENCE = frozenset(
+    {"customer_name", "product_description", "shipping_address", "shipping_carrier", "shipping_date", "shipping_tracking_number"}
+)
 # The smallest charge by currency; where none is documented, Stripe itself refuses what is too small.
 _SMALLEST = {
     "AUD": 50, "BRL": 50, "CAD": 50, "CHF": 50, "CNY": 1, "CZK": 1500, "DKK": 250, "EUR": 50, "GBP": 30, "HKD": 400, "JPY": 50,
@@ -146,6 +149,13 @@ class StripeProvider(Unable):
         except NotThere:
             return event
         return replace(event, our_ref=str((intent.get("metadata") or {}).get(REFERENCE) or event.our_ref))
+
+    def answer_dispute(self, attempt: Attempt, dispute_ref: str, evidence: Mapping[str, str]) -> None:
+        """Stripe's own fields go where they belong, everything else into its free text."""
+        other = "\n".join(f"{name}: {value}" for name, value in evidence.items() if name not in _EVIDENCE)
+        fields = {name: value for name, value in evidence.items() if name in _EVIDENCE} | ({"uncategorized_text": other} if other else {})
+        params: dict[str, str | int] = {f"evidence[{name}]": value for name, value in fields.items()}
+        post(account(), f"/v1/disputes/{dispute_ref}", {**params, "submit": "true"}, key=f"{attempt.reference}:{dispute_ref}:evidence")
 
     def ack(self, outcome: AckOutcome) -> RawResponse:
         return {"ok": RawResponse(200), "retry": RawResponse(503), "forged": RawResponse(401)}[outcome]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from functions.shared import clock
 from functions.shared.money import CURRENCIES, Money
 
 REFERENCE, REFUND = "reference", "refund_ref"
-_DISPUTES = {"charge.dispute.created": EventType.CHARGE_BACK, "charge.dispute.closed": EventType.INFO}
+_CLOSED = {"won": EventType.CHARGE_BACK_REVERSE, "lost": EventType.CHARGE_BACK_LOST}
 
 
 def of_intent(intent: Mapping[str, Any], *, account: str, key: str, digest: str = "") -> list[ProviderEvent]:
@@ -56,11 +57,21 @@ def of_message(message: Mapping[str, Any], *, account: str, digest: str) -> list
         return of_intent(thing, account=account, key=key, digest=digest)
     if kind.startswith("refund.") or kind == "charge.refund.updated":
         return of_refund(thing, account=account, key=key, digest=digest)
-    if kind in _DISPUTES:
-        money = _money(thing["amount"], thing["currency"])
-        reason = f"{thing.get('reason') or ''}:{thing['status']}"[:64]
-        return [_event(_DISPUTES[kind], account, thing["payment_intent"], thing["id"], key, digest, money=money, reason=reason)]
-    return []
+    return of_dispute(kind, thing, account=account, key=key, digest=digest) if kind.startswith("charge.dispute.") else []
+
+
+def of_dispute(kind: str, dispute: Mapping[str, Any], *, account: str, key: str, digest: str = "") -> list[ProviderEvent]:
+    """A mere inquiry (`warning_…`) moves no money: a remark. The payment is named as Stripe names it."""
+    status, due = dispute["status"], (dispute.get("evidence_details") or {}).get("due_by")
+    if kind == "charge.dispute.created":
+        what = EventType.INFO if status.startswith("warning") else EventType.CHARGE_BACK
+    elif kind == "charge.dispute.closed":
+        what = _CLOSED.get(status, EventType.INFO)
+    else:
+        return []
+    money, reason = _money(dispute["amount"], dispute["currency"]), f"{dispute.get('reason') or ''}:{status}"[:64]
+    fact = _event(what, account, dispute["payment_intent"], dispute["id"], key, digest, money=money, reason=reason)
+    return [replace(fact, answer_by=clock.iso(datetime.fromtimestamp(due, UTC)) if due else "")]
 
 
 def _money(minor: Any, currency: Any) -> Money:

@@ -77,17 +77,17 @@ class UnionPayProvider(Unable):
         raise Unsupported("void")
 
     def query(self, attempt: Attempt) -> Result:
-        """After the time to pay, what is neither paid nor under way is over."""
+        """After the time to pay, what is not paid is over; what was under way at that moment gets some minutes more."""
         answer = self._state(attempt.reference, attempt.created_at)
         state = answer.get("origRespCode", NO_SUCH_ORDER)
         try:
             if state in DONE:
                 return Result((facts.charge(answer, done=True, key=f"answer:{attempt.reference}"),))
-            if state in IN_PROGRESS:
-                return Result()
-            if clock.now() >= clock.parse(attempt.expires_at) + _IN_FLIGHT:
+            if clock.now() >= clock.parse(attempt.expires_at) + (_IN_FLIGHT if state in IN_PROGRESS else timedelta()):
                 return Result((_over(attempt),))
-            return Result() if state == NO_SUCH_ORDER else Result((facts.charge(answer, done=False, key=f"answer:{attempt.reference}"),))
+            if state in IN_PROGRESS | {NO_SUCH_ORDER}:
+                return Result()
+            return Result((facts.charge(answer, done=False, key=f"answer:{attempt.reference}"),))
         except (KeyError, ValueError) as error:
             raise Unknown("answer_unreadable") from error
 

@@ -47,7 +47,7 @@ class Trading(Shop):
             if action["kind"] != "qr_code":
                 assert http.request("GET", url, redirect=False).status == 302
         if action["kind"] == "form_post":
-            answer = http.request_encode_body("POST", action["url"], action["params"], encode_multipart=False, redirect=False)
+            answer = http.request("POST", action["url"], fields=action["params"], encode_multipart=False, redirect=False)
             assert answer.status == 302, answer.data
 
     def deliver(self, hook: Hook, *, body: bytes | None = None, **headers: str | None) -> Answer:

@@ -1,0 +1,131 @@
+"""Lists and searches for shoppers: answered from the search index, without a request to a table.
+
+While there is no index (a new shop before its first product, new code whose schema is being built, S3 out of reach at a cold start) the
+table answers what it can: the newest products, by category, brand and stock. Everything else is 503 with Retry-After until the index is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.catalog.count_searches import count_search
+from functions.catalog.list_products import Wanted, list_products
+from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, search_index
+from functions.catalog.search_names import check_brand, check_category, names
+from functions.catalog.search_schemas import FoundPage, FoundProduct, SearchInput, SuggestionView
+from functions.catalog.search_views import facets_view, found_product
+from functions.catalog.views import listed
+from functions.shared import clock, pages
+from functions.shared.errors import Unavailable
+from functions.shared.money import exponent
+from functions.shared.observability import logger
+from functions.shared.settings import settings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`sort` None: by relevance when there is a text, else the newest first."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort | None = None
+    facets: bool = False
+    limit: int = pages.DEFAULT_LIMIT
+    cursor: str | None = None
+
+    @classmethod
+    def of(cls, given: SearchInput) -> Asked:
+        filters = Filters(
+            tuple(given.category),
+            tuple(given.brand),
+            tuple(given.tag),
+            {name: tuple(values) for name, values in given.attr.items()},
+            given.price_min,
+            given.price_max,
+            given.in_stock,
+        )
+        return cls(given.q.strip(), filters, given.sort, given.facets, given.limit, given.cursor)
+
+    def query(self, languages: Sequence[str]) -> SearchQuery:
+        """Raises Invalid (422) for what is out of bounds, Unreadable (400) for a cursor of another list."""
+        query = SearchQuery(self.text, self.filters, self._sort(), self.limit, languages=tuple(languages), price_bounds=_bounds()).checked()
+        after = Position.from_json(pages.decode(self.cursor, self._list()))
+        return replace(query, after=after, facets=ALL_FACETS if self.facets else frozenset())
+
+    def cursor_after(self, position: Position | None) -> str | None:
+        return pages.encode(position.to_json(), self._list()) if position else None
+
+    def _sort(self) -> Sort:
+        return self.sort or (Sort.RELEVANCE if self.text else Sort.NEWEST)
+
+    def _list(self) -> dict[str, object]:
+        return {"list": "search", "text": self.text, "sort": self._sort(), **vars(self.filters)}
+
+
+def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
+    query = asked.query(languages) if (index := _index()) or not _listable(asked) else None
+    if index is None:
+        return _listed(asked, languages)
+    assert query is not None
+    result, now = index.search(query), clock.iso(clock.now())
+    if asked.text and asked.cursor is None:
+        count_search(asked.text, result.total)
+    return FoundPage(
+        data=[found_product(hit, languages, now) for hit in result.hits],
+        total=result.total,
+        facets=facets_view(result.facets, names(), languages) if result.facets else None,
+        match=result.stage if asked.text else None,
+        next_cursor=asked.cursor_after(result.next),
+    )
+
+
+def browse_category(category_id: str, asked: Asked, languages: Sequence[str]) -> FoundPage:
+    """Raises NotFound for an unknown category."""
+    check_category(category_id)
+    return browse(replace(asked, filters=Filters(categories=(category_id,))), languages)
+
+
+def browse_brand(brand_id: str, asked: Asked, languages: Sequence[str]) -> FoundPage:
+    """Raises NotFound for an unknown brand."""
+    check_brand(brand_id)
+    return browse(replace(asked, filters=Filters(brands=(brand_id,))), languages)
+
+
+def suggest(prefix: str, limit: int) -> list[SuggestionView]:
+    """Nothing while there is no index: a search field works without."""
+    index = _index()
+    found = index.suggest(prefix, limit=limit) if index else []
+    return [SuggestionView(text=one.text, count=one.count) for one in found]
+
+
+def _index() -> SearchIndex | None:
+    try:
+        index = search_index()
+        return index if index.ready() else None
+    except (BotoCoreError, ClientError):
+        logger().exception("no search index")
+        return None
+
+
+def _listable(asked: Asked) -> bool:
+    """Whether the table can answer it."""
+    own = asked.filters
+    few = len(own.categories) <= 1 and len(own.brands) <= 1 and not own.tags and not own.attributes
+    return few and own.price_min is None and own.price_max is None and not asked.text and asked.sort in (None, Sort.NEWEST)
+
+
+def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
+    if not _listable(asked):
+        raise Unavailable("The search index is being built.", code="search_not_ready", retry_after=2)
+    own = asked.filters
+    wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
+    page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
+    return FoundPage(data=[FoundProduct(**dict(listed(record, languages))) for record in page.data], next_cursor=page.next_cursor)
+
+
+def _bounds() -> tuple[int, ...]:
+    scale = 10 ** exponent(settings().default_currency)
+    return tuple(bound * scale for bound in PRICE_BOUNDS)

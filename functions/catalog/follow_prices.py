@@ -1,0 +1,34 @@
+"""When a price begins or ends, what sorts and filters by price is told. Prices themselves need nobody: they are computed when read."""
+
+from __future__ import annotations
+
+from functions.catalog.card import Card
+from functions.catalog.price_steps import next_change
+from functions.catalog.records import CARD_SK, PRICES_DUE, CardRecord
+from functions.catalog.repository import Moved
+from functions.shared import clock
+from functions.shared.observability import fact
+from functions.shared.records import find, load
+from functions.shared.transactions import Update, transact
+
+
+def touch_due_prices() -> int:
+    """Every product whose lowest price changed since the last run is touched once, so that the stream has it indexed anew; how many."""
+    now, touched = clock.iso(clock.now()), 0
+    for due in CardRecord.due.query(PRICES_DUE, CardRecord.due_at <= now):
+        card = find(CardRecord, due.pk, CARD_SK)
+        if card is not None and card.due_at is not None and card.due_at <= now:
+            touched += _touch(card, now)
+    if touched:
+        fact("prices.changed", products=touched)
+    return touched
+
+
+def _touch(card: CardRecord, now: str) -> int:
+    upcoming = next_change(load(Card, card.body).price_steps, now)
+    actions = [CardRecord.due_at.set(upcoming)] if upcoming else [CardRecord.due_at.remove(), CardRecord.due_pk.remove()]
+    try:
+        transact([Update(CardRecord, card.pk, CARD_SK, actions, CardRecord.due_at == card.due_at, Moved())])
+    except Moved:
+        return 0
+    return 1

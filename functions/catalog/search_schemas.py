@@ -1,0 +1,147 @@
+"""What a search takes and answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from functions.catalog.schemas import ListedProduct, PageQuery
+from functions.catalog.search import Sort
+from functions.shared.money import MAX_AMOUNT
+from functions.shared.validation import Schema
+
+
+def _several(value: Any) -> Any:
+    """A parameter given once and one given several times are the same list."""
+    return [value] if isinstance(value, str) else value
+
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Ident = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Several = Annotated[list[Ident], BeforeValidator(_several)]
+Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
+
+
+class SearchInput(PageQuery):
+    """Several values of one parameter (repeat it) mean any of them; different parameters must all hold."""
+
+    q: str = Field(default="", description="Words to find: Chinese, English, mixed, pinyin or its initials; typing errors are forgiven.")
+    category: Several = Field(default=[], description="A category id; its whole subtree counts. May be repeated: any of them.")
+    brand: Several = Field(default=[], description="A brand id. May be repeated.")
+    tag: Annotated[list[Word], BeforeValidator(_several)] = Field(default=[], description="May be repeated.")
+    price_min: Amount | None = Field(default=None, description="In minor units of the store's currency, included.")
+    price_max: Amount | None = Field(default=None, description="In minor units of the store's currency, included.")
+    in_stock: bool | None = None
+    attr: dict[Word, list[Word]] = Field(default={}, description="By the code of a declared attribute, or by the name of any attribute.")
+    sort: Sort | None = Field(default=None, description="Without it: by relevance with `q`, else the newest first.")
+    facets: bool = Field(default=False, description="Also count what could be chosen next.")
+
+
+class SuggestInput(Schema):
+    q: str = Field(default="", max_length=200, description="What is typed so far; also pinyin or its initials.")
+    limit: int = Field(default=10, ge=1, le=20)
+
+
+class TitlePart(Schema):
+    text: str
+    hit: bool
+
+
+class FoundProduct(ListedProduct):
+    highlight: list[TitlePart] | None = Field(default=None, description="With `q`: the title cut into parts that match and others.")
+
+
+class CategoryCount(Schema):
+    id: str
+    name: str
+    parent_id: str | None
+    count: int
+
+
+class BrandCount(Schema):
+    id: str
+    name: str
+    count: int
+
+
+class ValueCount(Schema):
+    value: str = Field(description="To be given to the filter.")
+    name: str = Field(description="To be shown.")
+    count: int
+
+
+class AttributeCounts(Schema):
+    attr: str = Field(description="The filter is `attr.<attr>=`.")
+    name: str
+    values: list[ValueCount]
+
+
+class PriceRangeCount(Schema):
+    price_min: int = Field(description="In minor units of the store's currency, included.")
+    price_max: int | None = Field(description="Included; null: open.")
+    count: int
+
+
+class StockCounts(Schema):
+    in_stock: int
+    out_of_stock: int
+
+
+class FacetsView(Schema):
+    """Counts per value, most frequent first. A facet counts as if its own filter were not set."""
+
+    categories: list[CategoryCount]
+    brands: list[BrandCount]
+    tags: list[ValueCount]
+    attributes: list[AttributeCounts]
+    prices: list[PriceRangeCount]
+    stock: StockCounts
+
+
+class FoundPage(Schema):
+    data: list[FoundProduct]
+    total: int | None = Field(default=None, description="How many there are in all; null while the search index is being built.")
+    facets: FacetsView | None = None
+    match: str | None = Field(
+        default=None, description="How `q` was understood: `exact`, or a looser reading (`sound`, `typo`, …) that found something; `none`."
+    )
+    next_cursor: str | None
+
+
+class SuggestionView(Schema):
+    text: str
+    count: int = Field(description="Products behind it.")
+
+
+class Suggestions(Schema):
+    data: list[SuggestionView]
+
+
+class TrendingQuery(Schema):
+    limit: int = Field(default=10, ge=1, le=50)
+
+
+class PopularWord(Schema):
+    q: str
+    count: int
+
+
+class PopularWords(Schema):
+    data: list[PopularWord]
+
+
+class SearchesQuery(Schema):
+    days: int = Field(default=7, ge=1, le=30)
+    without_results: bool = Field(default=True, description="Only words that found nothing, those most often missed first.")
+    limit: int = Field(default=50, ge=1, le=500)
+
+
+class SearchedWord(Schema):
+    q: str
+    searches: int
+    without_results: int
+
+
+class SearchedWords(Schema):
+    data: list[SearchedWord]

@@ -1,0 +1,98 @@
+"""From hits and counts to what a shopper reads, in his language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from functions.catalog.attribute import AttributeDefinition
+from functions.catalog.price_steps import PriceStep, step_at
+from functions.catalog.product_document import NAMES_IN
+from functions.catalog.search import Facets, Hit
+from functions.catalog.search_names import Names
+from functions.catalog.search_schemas import (
+    AttributeCounts,
+    BrandCount,
+    CategoryCount,
+    FacetsView,
+    FoundProduct,
+    PriceRangeCount,
+    StockCounts,
+    TitlePart,
+    ValueCount,
+)
+from functions.catalog.views import lowest_view
+from functions.shared.i18n import localized
+from functions.shared.records import parsed
+from functions.shared.settings import settings
+
+Languages = Sequence[str]
+
+
+def found_product(hit: Hit, languages: Languages, now: str) -> FoundProduct:
+    """The card as the index has it, with the price of this moment."""
+    card = dict(hit.card)
+    steps = parsed(list[PriceStep], card.pop("steps"))
+    price = step_at(steps, steps[0].price.currency, now) if steps else None
+    parts = [TitlePart(text=piece.text, hit=piece.hit) for piece in hit.title] or None
+    return FoundProduct(**card, **lowest_view(price, languages), highlight=parts)
+
+
+def facets_view(facets: Facets, names: Names, languages: Languages) -> FacetsView:
+    return FacetsView(
+        categories=_categories(facets.categories or {}, names, languages),
+        brands=[
+            BrandCount(id=brand_id, name=localized(brand.name, languages) if (brand := names.brands.get(brand_id)) else "", count=count)
+            for brand_id, count in (facets.brands or {}).items()
+        ],
+        tags=[ValueCount(value=tag, name=_tag(tag, names, languages), count=count) for tag, count in (facets.tags or {}).items()],
+        attributes=_attributes(facets.attributes or {}, names.attributes, languages),
+        prices=[
+            PriceRangeCount(price_min=one.low, price_max=None if one.high is None else one.high - 1, count=one.count)
+            for one in facets.prices or ()
+        ],
+        stock=StockCounts(in_stock=facets.in_stock or 0, out_of_stock=facets.out_of_stock or 0),
+    )
+
+
+def _categories(counts: Mapping[str, int], names: Names, languages: Languages) -> list[CategoryCount]:
+    """Those of a category that was deleted in this minute are left out."""
+    known = names.tree.categories
+    return [
+        CategoryCount(id=one, name=localized(known[one].name, languages), parent_id=known[one].parent_id, count=count)
+        for one, count in counts.items()
+        if one in known
+    ]
+
+
+def _tag(code: str, names: Names, languages: Languages) -> str:
+    return localized(names.tags[code].name, languages) if code in names.tags else code
+
+
+def _attributes(
+    counts: Mapping[str, Mapping[str, int]], declared: Mapping[str, AttributeDefinition], languages: Languages
+) -> list[AttributeCounts]:
+    """Declared ones by their code, then the free ones by the names this language shows."""
+    found = [
+        _declared(declared[name], values, languages) for name, values in counts.items() if name in declared and declared[name].filterable
+    ]
+    free = (name for name in _names_in(counts, languages) if name in counts and name not in declared)
+    return [*found, *(_counts(name, name, [(value, value, count) for value, count in counts[name].items()]) for name in free)]
+
+
+def _declared(definition: AttributeDefinition, values: Mapping[str, int], languages: Languages) -> AttributeCounts:
+    called = {value.code: localized(value.name, languages) for value in definition.values}
+    unit = f" {definition.unit}" if definition.unit else ""
+    rows = [(value, called.get(value) or f"{value}{unit}", count) for value, count in values.items()]
+    return _counts(definition.code, localized(definition.name, languages), rows)
+
+
+def _counts(attr: str, name: str, rows: Sequence[tuple[str, str, int]]) -> AttributeCounts:
+    return AttributeCounts(attr=attr, name=name, values=[ValueCount(value=value, name=text, count=count) for value, text, count in rows])
+
+
+def _names_in(counts: Mapping[str, Mapping[str, int]], languages: Languages) -> Mapping[str, int]:
+    """The names of free attributes in the first wanted language that any product has, else in the store's own."""
+    wanted = (tag for language in languages for tag in (language, language.split("-")[0]))
+    nothing: dict[str, Any] = {}
+    return next((names for tag in (*wanted, settings().default_language) if (names := counts.get(NAMES_IN + tag))), nothing)

@@ -1,0 +1,13 @@
+"""A tag as plain data. Products carry its code; what it is called is its own business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Tag:
+    code: str
+    name: dict[str, str]
+    sort: int = 0
+    metadata: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,141 @@
+"""Take authorised money, all of it or a part: write down the capture first, then ask the provider under the capture's own key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from functions.payments.apply_event import apply_result
+from functions.payments.capture import Capture, CaptureStatus, capturable
+from functions.payments.due import due_actions
+from functions.payments.effects import Moved
+from functions.payments.errors import Declined, ProviderError, Unsupported
+from functions.payments.payment_state import derive
+from functions.payments.provider_event import EventType
+from functions.payments.providers import provider_named
+from functions.payments.records import PAYMENT_SK, CaptureRecord, PaymentRecord, PaymentsTable, payment_pk
+from functions.payments.repository import History, histories_of, history
+from functions.shared import clock, ids
+from functions.shared.contracts.payments import PaymentCaptureFailed
+from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable
+from functions.shared.events import Actor, event_put
+from functions.shared.money import Money
+from functions.shared.observability import fact
+from functions.shared.records import dump
+from functions.shared.transactions import Update, Write, put_new, transact
+
+_TRIES = 10
+Remember = Callable[[Capture], list[Write]]
+
+
+def capture_payment(payment_id: str, money: Money | None, *, by: str, remember: Remember, capture_id: str | None = None) -> Capture:
+    """A pending capture of `money` (default: all that is left of what is authorised).
+
+    Raises NotFound, Conflict (`not_authorized`) when nothing is held, Invalid (`capture_exceeds_authorized`) for more than is left.
+    """
+    for _ in range(_TRIES):
+        known = history(payment_id)
+        if known is None:
+            raise NotFound("There is no such payment.")
+        amount = _amount(known, money)
+        made_at = clock.iso(clock.now())
+        capture = Capture(capture_id or ids.new_id("txn"), payment_id, known.attempt.order_id, amount, by, made_at)
+        try:
+            transact([*_claim(known, capture), *remember(capture)])
+        except Moved:
+            continue
+        _bring(known, capture)
+        return capture
+    raise Unavailable("This payment is being changed by many at once.", code="contention")
+
+
+def capture_shipped(order_id: str) -> None:
+    """The goods have left: what is held for the order is taken, once however often this is asked."""
+    for known in histories_of(order_id):
+        capture_id = ids.derived_id("txn", known.attempt.id, "shipped")
+        asked = any(one.capture.id == capture_id for one in known.captures)
+        if not asked and _left(known) > 0:
+            capture_payment(known.attempt.id, None, by="system", remember=lambda _: [], capture_id=capture_id)
+
+
+def resume_capture(known: History, capture: Capture) -> None:
+    """After an unknown outcome: what the provider says was taken decides; only what it never took is asked for again, by the same key."""
+    apply_result(known.attempt, provider_named(known.attempt.provider).query(known.attempt))
+    now = history(known.attempt.id)
+    if now is None:
+        return
+    accounted = sum(one.capture.money.amount for one in now.captures if one.record.status == CaptureStatus.SUCCEEDED)
+    if derive(now.events).captured - accounted >= capture.money.amount:
+        _succeeded(capture)
+    else:
+        _send(now, capture)
+
+
+def _left(known: History) -> int:
+    return capturable(known.attempt, derive(known.events), [one.capture for one in known.captures if one.pending])
+
+
+def _amount(known: History, money: Money | None) -> Money:
+    left, currency = _left(known), known.attempt.money.currency
+    if left <= 0:
+        raise Conflict("Nothing is authorised that is not captured.", code="not_authorized", payment_status=known.record.status)
+    if money is None:
+        return Money(left, currency)
+    if money.currency != currency:
+        raise Invalid.field("/amount/currency", "currency_mismatch", f"The payment is in {currency}.")
+    if not 0 < money.amount <= left:
+        raise Invalid.field("/amount", "capture_exceeds_authorized", f"{left} can be captured.")
+    if money.amount < left and not provider_named(known.attempt.provider).caps.partial_capture:
+        raise Invalid.field("/amount", "partial_capture_unsupported", "This provider captures all or nothing.")
+    return money
+
+
+def _claim(known: History, capture: Capture) -> list[Write]:
+    version = int(known.record.version)
+    actions = [PaymentRecord.version.set(version + 1), *due_actions(capture.payment_id, clock.now())]
+    item = CaptureRecord(pk=known.record.pk, sk=f"PCA#{capture.id}", kind="capture", status=CaptureStatus.PENDING.value, body=dump(capture))
+    unchanged = PaymentRecord.version == version
+    return [Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Moved()), put_new(item, Moved())]
+
+
+def _bring(known: History, capture: Capture) -> None:
+    try:
+        _send(known, capture)
+    except ProviderError as error:
+        # It stays pending and due: the worker asks what was taken before it asks for it again.
+        fact("capture.unsettled", capture_id=capture.id, payment_id=capture.payment_id, reason=type(error).__name__, code=error.code)
+
+
+def _send(known: History, capture: Capture) -> None:
+    provider = provider_named(known.attempt.provider)
+    try:
+        result = provider.capture(known.attempt, capture.money, key=capture.key)
+    except (Declined, Unsupported) as error:
+        _refused(known, capture, error.code)
+        return
+    apply_result(known.attempt, result)
+    if any(event.type is EventType.CHARGE_SUCCESS for event in result.events):
+        _succeeded(capture)
+
+
+def _succeeded(capture: Capture) -> None:
+    with suppress(Moved):
+        transact([_settle(capture, CaptureStatus.SUCCEEDED)])
+
+
+def _refused(known: History, capture: Capture, code: str) -> None:
+    attempt, money = known.attempt, capture.money
+    payload = PaymentCaptureFailed(attempt.id, attempt.order_id, attempt.provider, money.amount, money.currency, code)
+    actor = Actor("provider", attempt.provider)
+    event = event_put(PaymentsTable, known.record.pk, payload, subject=attempt.id, actor=actor, cause=capture.id)
+    try:
+        transact([_settle(capture, CaptureStatus.FAILED), event])
+    except Moved:
+        return
+    fact("payment.capture_failed", payment_id=attempt.id, order_id=attempt.order_id, amount=money.amount, reason=code)
+
+
+def _settle(capture: Capture, status: CaptureStatus) -> Update:
+    changes = [CaptureRecord.status.set(status.value), CaptureRecord.version.add(1)]
+    pending = CaptureRecord.status == CaptureStatus.PENDING.value
+    return Update(CaptureRecord, payment_pk(capture.payment_id), f"PCA#{capture.id}", changes, pending, Moved())

@@ -1,0 +1,59 @@
+"""Cash on delivery, for finance: the shop's limit, and the couriers' settlement files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.payments.cash_on_delivery import PaymentSettings
+from functions.payments.delivery_schemas import PaymentSettingsModel, PaymentSettingsView, SettlementOf, SettlementView, settlement_view
+from functions.payments.payment_settings import change_settings, kept_settings
+from functions.payments.records import PaymentsTable
+from functions.payments.settle_deliveries import settle
+from functions.payments.settlement_file import rows_of
+from functions.shared.api import Api, NoQuery, Reply, Request
+
+delivery_api = Api("payments")
+
+
+@delivery_api.operation(
+    "POST",
+    "/v1/admin/delivery_settlements",
+    summary="Take over a courier's settlement of cash on delivery (CSV: order_number, amount, fee)",
+    permission="payments.write",
+    query=SettlementOf,
+    response=SettlementView,
+    idempotent=PaymentsTable,
+    errors=[(422, "unreadable_file")],
+    raw_body=True,
+)
+def settlement(req: Request[Any, SettlementOf]) -> Reply:
+    name = req.query.settlement
+    rows = rows_of(req.raw, req.query.currency)
+    settled = settle(name, rows, remember=lambda made: [*req.remember(Reply(settlement_view(name, made)))])
+    return Reply(settlement_view(name, settled))
+
+
+@delivery_api.operation(
+    "GET", "/v1/admin/payment_settings", summary="The shop's payment settings", permission="settings.read", response=PaymentSettingsView
+)
+def show_settings(_req: Request[Any, NoQuery]) -> Reply:
+    kept = kept_settings()
+    return Reply(PaymentSettingsView.of(kept), etag=str(kept.version))
+
+
+@delivery_api.operation(
+    "PUT",
+    "/v1/admin/payment_settings",
+    summary="Change the shop's payment settings",
+    permission="settings.write",
+    body=PaymentSettingsModel,
+    response=PaymentSettingsView,
+    idempotent=PaymentsTable,
+    errors=[(409, "version_conflict")],
+)
+def write_settings(req: Request[PaymentSettingsModel, NoQuery]) -> Reply:
+    wanted = PaymentSettings({limit.currency: limit.amount for limit in req.body.on_delivery_limits})
+    kept = change_settings(
+        wanted, if_match=req.if_match(), remember=lambda kept: [*req.remember(Reply(PaymentSettingsView.of(kept), etag=str(kept.version)))]
+    )
+    return Reply(PaymentSettingsView.of(kept), etag=str(kept.version))

@@ -1,0 +1,58 @@
+"""What finance sends and gets about cash on delivery."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from functions.payments.payment_settings import Kept
+from functions.payments.settle_deliveries import SettledRow
+from functions.shared.validation import Currency, MoneyModel, Price, Schema
+
+
+class SettlementOf(Schema):
+    """`settlement` is the courier's number of the file: a row of it counts once for its order."""
+
+    settlement: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,64}$")] = Field(examples=["SF-2025-01-31"])
+    currency: Currency = "CNY"
+
+
+class SettledRowView(Schema):
+    """outcome: recorded, repeated, unknown_order, amount_mismatch, already_paid or unreadable."""
+
+    line: int
+    order_number: str
+    outcome: str
+    payment_id: str | None = None
+
+
+class SettlementView(Schema):
+    settlement: str
+    counts: dict[str, int]
+    rows: list[SettledRowView]
+
+
+class PaymentSettingsModel(Schema):
+    """The largest amount that may be paid on delivery, one per currency; a currency without one cannot."""
+
+    on_delivery_limits: list[Price] = Field(max_length=50, examples=[[{"amount": 500000, "currency": "CNY"}]])
+
+
+class PaymentSettingsView(Schema):
+    on_delivery_limits: list[MoneyModel]
+    version: int
+
+    @classmethod
+    def of(cls, kept: Kept) -> PaymentSettingsView:
+        limits = sorted(kept.settings.on_delivery_limits.items())
+        return cls(on_delivery_limits=[MoneyModel(amount=amount, currency=code) for code, amount in limits], version=kept.version)
+
+
+def settlement_view(name: str, rows: Sequence[SettledRow]) -> SettlementView:
+    views = [
+        SettledRowView(line=row.line, order_number=row.order_number, outcome=row.outcome.value, payment_id=row.payment_id) for row in rows
+    ]
+    return SettlementView(settlement=name, counts=dict(sorted(Counter(row.outcome.value for row in rows).items())), rows=views)

@@ -1,0 +1,51 @@
+"""Money that is authorised and not captured yet, for staff: take it, or let it go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.payments.capture_payment import capture_payment
+from functions.payments.records import PaymentsTable
+from functions.payments.schemas import CaptureView, CaptureWish, VoidView, capture_view
+from functions.payments.void_payment import void_payment
+from functions.shared.api import Api, NoQuery, Reply, Request
+
+held_api = Api("payments")
+
+
+@held_api.operation(
+    "POST",
+    "/v1/admin/payments/{id}/capture",
+    summary="Capture authorised money, all or a part",
+    permission="payments.write",
+    body=CaptureWish,
+    response=CaptureView,
+    status=201,
+    idempotent=PaymentsTable,
+    errors=[
+        (404, "not_found"),
+        (409, "not_authorized"),
+        (422, "capture_exceeds_authorized"),
+        (422, "partial_capture_unsupported"),
+        (422, "currency_mismatch"),
+    ],
+)
+def capture(req: Request[CaptureWish, NoQuery]) -> Reply:
+    money = req.body.amount.money() if req.body.amount else None
+    made = capture_payment(req.path["id"], money, by=req.caller.id, remember=lambda made: [*req.remember(Reply(capture_view(made), 201))])
+    return Reply(capture_view(made), 201)
+
+
+@held_api.operation(
+    "POST",
+    "/v1/admin/payments/{id}/void",
+    summary="Close an unpaid payment, or let go what is authorised",
+    permission="payments.write",
+    response=VoidView,
+    idempotent=PaymentsTable,
+    errors=[(404, "not_found"), (409, "not_voidable")],
+)
+def void(req: Request[Any, NoQuery]) -> Reply:
+    reply = Reply(VoidView(payment_id=req.path["id"], status="voiding"))
+    void_payment(req.path["id"], reason="staff", remember=req.remember(reply))
+    return reply

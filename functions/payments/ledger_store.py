@@ -1,0 +1,46 @@
+"""Where ledger entries lie: with their order, and in an index by what moved when at which provider's account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from functions.payments.ledger import Entry
+from functions.payments.reconciliation import Booked
+from functions.payments.records import LedgerRecord, ledger_partition, order_partition
+from functions.shared import clock
+from functions.shared.records import dump, load
+
+
+def ledger_record(entry: Entry, digest: str) -> LedgerRecord:
+    """`digest` of the fact that the entry books: it is booked once."""
+    moved = entry.movement
+    return LedgerRecord(
+        pk=order_partition(entry.order_id),
+        sk=f"LED#{entry.payment_id}#{digest}",
+        kind="ledger",
+        body=dump(entry),
+        gsi1pk=ledger_partition(moved.provider, moved.account, entry.occurred_at[:10]) if moved else None,
+        gsi1sk=entry.occurred_at if moved else None,
+    )
+
+
+def moved_between(provider: str, account: str, start: datetime, end: datetime) -> Iterator[LedgerRecord]:
+    """Entries from `start` up to `end`, by time."""
+    first, last = clock.iso(start), clock.iso(end - timedelta(milliseconds=1))
+    day = start.date()
+    while day.isoformat() <= last[:10]:
+        partition = ledger_partition(provider, account, day.isoformat())
+        yield from LedgerRecord.gsi1.query(partition, LedgerRecord.gsi1sk.between(first, last), page_size=1_000)
+        day += timedelta(days=1)
+
+
+def booked(record: LedgerRecord) -> Booked:
+    entry = load(Entry, record.body)
+    moved = entry.movement
+    if moved is None:
+        raise LookupError("nothing moved by this entry")
+    key = f"{record.pk}|{record.sk}"
+    return Booked(
+        key, moved.kind, moved.reference, moved.provider_ref, entry.currency, moved.gross, moved.fee, entry.payment_id, entry.order_id
+    )

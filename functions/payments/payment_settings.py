@@ -1,0 +1,42 @@
+"""The shop's own choices about payments: one item, written by staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from functions.payments.cash_on_delivery import PaymentSettings
+from functions.payments.records import PaymentsTable
+from functions.shared.errors import VersionConflict
+from functions.shared.records import dump, find, load
+from functions.shared.transactions import Put, Write, transact
+
+_KEY = "SETTINGS"
+
+
+@dataclass(frozen=True)
+class Kept:
+    settings: PaymentSettings
+    version: int
+
+
+def payment_settings() -> PaymentSettings:
+    """One GetItem."""
+    return kept_settings().settings
+
+
+def kept_settings() -> Kept:
+    record = find(PaymentsTable, _KEY, _KEY)
+    return Kept(load(PaymentSettings, record.body), int(record.version)) if record else Kept(PaymentSettings(), 0)
+
+
+def change_settings(settings: PaymentSettings, *, if_match: int | None, remember: Callable[[Kept], list[Write]]) -> Kept:
+    """Raises VersionConflict when somebody else changed them since."""
+    before = kept_settings()
+    if if_match is not None and if_match != before.version:
+        raise VersionConflict(before.version)
+    after = Kept(settings, before.version + 1)
+    item = PaymentsTable(pk=_KEY, sk=_KEY, kind="settings", version=after.version, body=dump(settings))
+    unchanged = PaymentsTable.version == before.version if before.version else PaymentsTable.pk.does_not_exist()
+    transact([Put(item, unchanged, VersionConflict(before.version)), *remember(after)])
+    return after

@@ -1,0 +1,54 @@
+"""The file in which a courier settles what it collected on delivery: CSV with order_number, amount and fee. Pure."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from functions.shared.errors import Invalid
+from functions.shared.money import Money, from_decimal
+
+MOST_ROWS = 1_000
+_NEEDED = ("order_number", "amount")
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A row: `line` as people count them, the header being 1. Without `amount` it could not be read."""
+
+    line: int
+    order_number: str
+    amount: Money | None
+    fee: Money | None
+
+
+def rows_of(raw: bytes, currency: str) -> list[Collected]:
+    """Amounts are in major units (`129.00`). Raises Invalid for what is no such file; a row that cannot be read is told as such."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid("The file is not UTF-8.", code="unreadable_file") from error
+    try:
+        rows = list(_rows(text, currency))
+    except csv.Error as error:
+        raise Invalid("The file is not CSV.", code="unreadable_file") from error
+    if not 0 < len(rows) <= MOST_ROWS:
+        raise Invalid(f"1 to {MOST_ROWS} rows.", code="unreadable_file")
+    return rows
+
+
+def _rows(text: str, currency: str) -> Iterator[Collected]:
+    reader = csv.DictReader(text.splitlines(), strict=True)
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+    if missing := [name for name in _NEEDED if name not in reader.fieldnames]:
+        raise Invalid(f"Columns missing: {', '.join(missing)}.", code="unreadable_file")
+    for number, row in enumerate(reader, start=2):
+        order_number = (row["order_number"] or "").strip()[:64]
+        try:
+            amount = from_decimal((row["amount"] or "").strip(), currency)
+            fee = from_decimal((row.get("fee") or "").strip() or "0", currency)
+            readable = bool(order_number) and amount.amount > 0 and fee.amount >= 0
+        except ValueError:
+            readable = False
+        yield Collected(number, order_number, amount, fee) if readable else Collected(number, order_number, None, None)

@@ -1,0 +1,47 @@
+"""End a payment that is not captured: close it unpaid, or let go what is authorised. The wish is kept until the provider has done it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.payments.capture import is_open
+from functions.payments.due import due_actions
+from functions.payments.effects import Moved
+from functions.payments.payment_state import PaymentStatus, derive
+from functions.payments.poll_payment import poll
+from functions.payments.records import PAYMENT_SK, PaymentRecord
+from functions.payments.repository import History, history
+from functions.shared import clock
+from functions.shared.errors import Conflict, NotFound, Unavailable
+from functions.shared.transactions import Update, Write, transact
+
+_TRIES = 10
+
+
+def void_payment(payment_id: str, *, reason: str, remember: Sequence[Write] = ()) -> None:
+    """reason: staff | order_cancelled | set_aside. Raises NotFound, Conflict (`not_voidable`) for money that is taken or let go already."""
+    for _ in range(_TRIES):
+        known = history(payment_id)
+        if known is None:
+            raise NotFound("There is no such payment.")
+        if not voidable(known):
+            raise Conflict("Only what is not captured can be let go.", code="not_voidable", payment_status=known.record.status)
+        version = int(known.record.version)
+        actions = [
+            PaymentRecord.void_reason.set(reason),
+            PaymentRecord.version.set(version + 1),
+            *due_actions(payment_id, clock.now()),
+        ]
+        unchanged = PaymentRecord.version == version
+        try:
+            transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Moved()), *remember])
+        except Moved:
+            continue
+        poll(payment_id)
+        return
+    raise Unavailable("This payment is being changed by many at once.", code="contention")
+
+
+def voidable(known: History) -> bool:
+    state = derive(known.events)
+    return is_open(known.attempt, state) or state.status not in (PaymentStatus.CAPTURED, PaymentStatus.VOIDED)

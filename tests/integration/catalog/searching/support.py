@@ -1,0 +1,67 @@
+"""A shop whose search index follows its table when a test says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import botocore.client
+import pytest
+
+from functions.catalog.app import index_products, rebuild_search
+from functions.catalog.search import search_index
+from functions.catalog.search.live_index import LiveIndex
+from tests.integration.catalog.support import catalogue_items, changes, shopper
+
+
+def rebuild() -> dict[str, Any]:
+    answer = rebuild_search({}, None)
+    reread()
+    return answer
+
+
+def reread() -> None:
+    """Readers take over what the writer has published."""
+    index = search_index()
+    assert isinstance(index, LiveIndex)
+    index.refresh()
+
+
+@contextmanager
+def followed() -> Iterator[None]:
+    """What the block changes in the table is delivered to the indexer afterwards."""
+    before = catalogue_items()
+    yield
+    follow(before)
+
+
+def follow(before: dict[str, dict[str, Any]]) -> None:
+    pairs = [(item, before.get(key)) for key, item in catalogue_items().items() if item != before.get(key)]
+    assert index_products(changes([new for new, _ in pairs], [old for _, old in pairs]), None) == {"batchItemFailures": []}
+    reread()
+
+
+def found(url: str, **headers: str) -> list[str]:
+    return [row["id"] for row in page(url, **headers)["data"]]
+
+
+def page(url: str, **headers: str) -> Any:
+    answer = shopper(**headers).get(url)
+    assert answer.status == 200, answer.text
+    return answer.json
+
+
+@contextmanager
+def counted_calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every AWS request made inside the block, by service and operation."""
+    calls: list[str] = []
+    plain = botocore.client.BaseClient._make_api_call
+
+    def counted(self: Any, operation: str, parameters: object) -> object:
+        calls.append(f"{self.meta.service_model.service_name}:{operation}")
+        return plain(self, operation, parameters)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(botocore.client.BaseClient, "_make_api_call", counted)
+        yield calls

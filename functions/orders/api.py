@@ -55,7 +55,8 @@ def _remember(req: Request[Any, Any], status: int = 200) -> Callable[[OrderPage]
 @api.operation(
     "POST", "/v1/orders", summary="Place an order", body=NewOrder, response=OrderOut, status=201, idempotent=OrdersTable,
     errors=[*_READ, (409, "cart_already_placed"), (409, "out_of_stock"), (409, "unpublished"), (409, "preview_changed"),
-            (409, "coupon_unusable"), (409, "promotion_spent"), (409, "flash_sold_out"), (409, "flash_limit"), (409, "flash_closed"), (409, "flash_token_invalid"),
+            (409, "coupon_unusable"), (409, "promotion_spent"), (409, "flash_sold_out"), (409, "flash_limit"),
+            (409, "flash_closed"), (409, "flash_token_invalid"),
             (429, "flash_busy"),
             (422, "empty_cart"), (422, "incomplete"), (422, "too_many_lines")],
     headers=(*_LANGUAGE, "X-Cart-Token"),

@@ -69,7 +69,8 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
-    `coupon_unusable`, `promotion_spent`, and what a flash sale refuses; TooManyRequests (429 `flash_busy`) when its crowd was faster again and again.
+    `coupon_unusable`, `promotion_spent`, and what a flash sale refuses; TooManyRequests (429 `flash_busy`) when its
+    crowd was faster again and again.
     """
     at_the_gate = False
 

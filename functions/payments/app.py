@@ -9,13 +9,14 @@ from functions.payments.api import api
 from functions.payments.consumers import consume, hear_orders
 from functions.payments.consumers import reconcile_bills as compare_bills
 from functions.payments.delivery_api import delivery_api
+from functions.payments.dispute_api import dispute_api
 from functions.payments.held_api import held_api
 from functions.payments.plan_reconciliations import plan
 from functions.payments.reconciliation_api import reconciliation_api
 from functions.payments.sweep_unfinished import sweep
 from functions.shared.api import make_app
 
-app = make_app("payments", api, admin_api, held_api, delivery_api, reconciliation_api)
+app = make_app("payments", api, admin_api, held_api, delivery_api, dispute_api, reconciliation_api)
 
 
 def process_webhooks(event: dict[str, Any], _context: Any) -> dict[str, Any]:

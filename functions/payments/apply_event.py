@@ -6,15 +6,16 @@ import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 
+from functions.payments.alarms import raise_alarms
 from functions.payments.attempt import Attempt, id_of
 from functions.payments.due import due_actions
-from functions.payments.effects import Moved, effects
+from functions.payments.effects import effects
 from functions.payments.matching import mismatch
 from functions.payments.payment_state import derive
 from functions.payments.provider import Result
 from functions.payments.provider_event import ProviderEvent
 from functions.payments.records import PAYMENT_SK, PaymentRecord, PaymentsTable, QuarantineRecord, inbox_pk
-from functions.payments.repository import History, history
+from functions.payments.repository import History, Moved, history
 from functions.shared import clock
 from functions.shared.contracts.payments import PaymentQuarantined
 from functions.shared.errors import Unavailable
@@ -43,6 +44,7 @@ def apply_event(provider: str, event: ProviderEvent, *, also: Sequence[Write] = 
                 transact([*writes, *also])
         except Moved:
             continue
+        raise_alarms(writes)
         fact(f"payment.event_{outcome}", payment_id=payment_id, provider=provider, event_type=event.type.value)
         return outcome
     raise Unavailable("This payment is being changed by many at once.", code="contention")

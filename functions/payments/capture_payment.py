@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
+from functions.payments.alarms import raise_alarm
 from functions.payments.apply_event import apply_result
 from functions.payments.capture import Capture, CaptureStatus, capturable
 from functions.payments.due import due_actions
-from functions.payments.effects import Moved
 from functions.payments.errors import Declined, ProviderError, Unsupported
 from functions.payments.payment_state import derive
 from functions.payments.provider_event import EventType
 from functions.payments.providers import provider_named
 from functions.payments.records import PAYMENT_SK, CaptureRecord, PaymentRecord, PaymentsTable, payment_pk
-from functions.payments.repository import History, histories_of, history
+from functions.payments.repository import History, Moved, histories_of, history
 from functions.shared import clock, ids
 from functions.shared.contracts.payments import PaymentCaptureFailed
 from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable
@@ -132,7 +132,7 @@ def _refused(known: History, capture: Capture, code: str) -> None:
         transact([_settle(capture, CaptureStatus.FAILED), event])
     except Moved:
         return
-    fact("payment.capture_failed", payment_id=attempt.id, order_id=attempt.order_id, amount=money.amount, reason=code)
+    raise_alarm("payment.capture_failed", payment_id=attempt.id, order_id=attempt.order_id, amount=money.amount, reason=code)
 
 
 def _settle(capture: Capture, status: CaptureStatus) -> Update:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functions.payments.due import due_actions
-from functions.payments.effects import Moved
 from functions.payments.errors import ProviderError
 from functions.payments.records import PAYMENT_SK, PaymentRecord, RefundRecord, payment_pk
 from functions.payments.refund import Refund, RefundStatus
-from functions.payments.repository import History
+from functions.payments.repository import History, Moved
 from functions.payments.send_refund import send_refund
 from functions.shared import clock
 from functions.shared.observability import fact

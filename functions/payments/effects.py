@@ -5,6 +5,7 @@ from __future__ import annotations
 from pynamodb.expressions.update import Action
 
 from functions.payments.capture import is_open
+from functions.payments.dispute_store import dispute_writes
 from functions.payments.ledger import entry_of
 from functions.payments.ledger_store import ledger_record
 from functions.payments.payment_state import PaymentState, PaymentStatus, derive
@@ -17,7 +18,7 @@ from functions.payments.records import (
     RefundRecord,
 )
 from functions.payments.refund import RefundStatus, refund_status
-from functions.payments.repository import History
+from functions.payments.repository import History, Moved
 from functions.shared.contracts.payments import (
     PaymentAuthorized,
     PaymentCaptured,
@@ -27,14 +28,9 @@ from functions.shared.contracts.payments import (
     PaymentVoided,
     RefundedPart,
 )
-from functions.shared.errors import Conflict
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, put_new
-
-
-class Moved(Conflict):
-    """Somebody else changed the payment since it was read: read again, decide again."""
 
 
 def effects(known: History, event: ProviderEvent) -> list[Write]:
@@ -49,6 +45,7 @@ def effects(known: History, event: ProviderEvent) -> list[Write]:
         status = refund_status([*known.events, event], event.refund_ref)
         change = [RefundRecord.status.set(status.value), RefundRecord.version.add(1)]
         writes.append(Update(RefundRecord, record.pk, known.refunds[event.refund_ref].record.sk, change))
+    writes += dispute_writes(known, event)
     actor = Actor("provider", attempt.provider)
     writes += [
         event_put(PaymentsTable, record.pk, payload, subject=attempt.id, actor=actor, cause=event.business_key)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functions.payments.claim_refund import bring, claim_writes
-from functions.payments.effects import Moved
 from functions.payments.refund import Refund, RefundPart
-from functions.payments.repository import history
+from functions.payments.repository import Moved, history
 from functions.shared import clock, ids
 from functions.shared.errors import Unavailable
 from functions.shared.money import Money

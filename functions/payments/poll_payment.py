@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from functions.payments.alarms import raise_alarms
 from functions.payments.apply_event import apply_result, quarantine_event
 from functions.payments.attempt import GIVE_UP_AFTER, RETRY_AFTER, next_poll
 from functions.payments.capture import ends_at, is_open
@@ -104,7 +105,9 @@ def _plan_next(payment_id: str, now: datetime) -> None:
         transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, moment))])
     else:
         give_up = Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None))
-        transact([give_up, quarantine_event(attempt, "unresolved", cause=f"unresolved {attempt.id}")])
+        writes = [give_up, quarantine_event(attempt, "unresolved", cause=f"unresolved {attempt.id}")]
+        transact(writes)
+        raise_alarms(writes)
 
 
 def _held_poll(known: History, now: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from functions.payments.alarms import raise_alarm
 from functions.payments.provider import StatementLine
 from functions.payments.reconciliation import Difference, DifferenceKind
 from functions.payments.records import RUN_SK, RUNS, DifferenceRecord, LedgerRecord, PaymentsTable, ReconciliationRecord, run_pk
@@ -102,6 +103,8 @@ def finish(run: Run, lines: Sequence[StatementLine], differences: Sequence[Diffe
     payload = ReconciliationCompleted(run.id, run.provider, run.day, len(lines), len(differences))
     _write(done, DONE, event_put(PaymentsTable, run_pk(run.id), payload, subject=run.id, actor=SYSTEM, cause=f"attempt {run.attempt}"))
     fact("reconciliation.completed", provider=run.provider, day=run.day, lines=len(lines), differences=len(differences))
+    if differences:
+        raise_alarm("reconciliation.differences", provider=run.provider, day=run.day, differences=len(differences))
 
 
 def differences_of(run: Run, *, limit: int, cursor: str | None, kind: str | None = None) -> Page[KnownDifference]:

@@ -8,6 +8,7 @@ PAY#<payment>              PAYMENT          the attempt: frozen body, and what m
                            EVT#…            events for the bus
 ORD#<order>                LED#<payment>#…  ledger entries of the order
                            REFUNDS          whose version serializes the decisions on its refunds
+DSP#<dispute>              DISPUTE          a payer's bank takes money back; `body` has the evidence
 REC#<run>                  RUN              a reconciliation: one provider's bill of one day
                            DIF#<attempt>#…  what the bill and the ledger do not agree on
 INBOX#<provider>#<key>     INBOX            a verified webhook, never deleted: a message counts once for ever
@@ -23,6 +24,7 @@ from functions.shared.settings import table_name
 PAYMENT_SK = "PAYMENT"
 INBOX_SK = "INBOX"
 REFUNDS_SK = "REFUNDS"
+DISPUTE_SK = "DISPUTE"
 RUN_SK = "RUN"
 RUNS = "RECONCILIATIONS"
 
@@ -64,6 +66,15 @@ class LedgerRecord(PaymentsTable):
         table_name = table_name("payments")
 
     matched_in = UnicodeAttribute(null=True)
+
+
+class DisputeRecord(PaymentsTable):
+    """gsi1: those that are open, or closed, by their deadline."""
+
+    class Meta:
+        table_name = table_name("payments")
+
+    status = UnicodeAttribute()
 
 
 class ReconciliationRecord(PaymentsTable):
@@ -129,6 +140,14 @@ def on_delivery_partition(order_number: str) -> str:
 def ledger_partition(provider: str, account: str, day: str) -> str:
     """gsi1 of ledger entries; `day` is the UTC date."""
     return f"MOVED#{provider}#{account}#{day}"
+
+
+def dispute_pk(dispute_id: str) -> str:
+    return f"DSP#{dispute_id}"
+
+
+def disputes_partition(*, is_open: bool) -> str:
+    return f"DISPUTES#{'open' if is_open else 'closed'}"
 
 
 def run_pk(run_id: str) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from functions.orders import RefundableLines, refundable_lines
 from functions.payments.claim_refund import bring, claim_writes
-from functions.payments.effects import Moved
 from functions.payments.records import REFUNDS_SK, RefundsRecord, order_partition
 from functions.payments.refund import Refund, RefundPart, RefundStatus
 from functions.payments.refund_parts import PaidLine, RefundWish, check_parts, parts_of, spread, too_much
-from functions.payments.repository import History, histories_of
+from functions.payments.repository import History, Moved, histories_of
 from functions.shared import clock, ids
 from functions.shared.auth.caller import Caller
 from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable

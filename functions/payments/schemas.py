@@ -9,10 +9,12 @@ from pydantic import Field, StringConstraints
 
 from functions.payments.attempt import NextAction
 from functions.payments.capture import Capture, CaptureStatus
+from functions.payments.declined import advice
 from functions.payments.records import PaymentRecord
 from functions.payments.refund import Refund, RefundStatus
 from functions.payments.refund_parts import LineWish, RefundWish
 from functions.payments.repository import attempt_of
+from functions.shared import clock
 from functions.shared.errors import Invalid
 from functions.shared.money import Money
 from functions.shared.records import load
@@ -61,7 +63,10 @@ class PaymentView(Schema):
     captured: MoneyModel
     refunded: MoneyModel
     next_action: NextActionView
-    failure: str | None = None
+    failure: str | None = Field(default=None, description="Why it failed, as a stable code.")
+    advice: str | None = Field(
+        default=None, description="What to do after a failure: retry, other_method, contact_bank, or none when the time to pay is over."
+    )
     created_at: str
     expires_at: str
 
@@ -199,6 +204,7 @@ def payment_view(record: PaymentRecord) -> PaymentView:
     attempt = attempt_of(record)
     action = load(NextAction, record.next_action) if record.next_action and record.status == "pending" else NextAction("none")
     currency = attempt.money.currency
+    failure = (record.failure or "declined") if record.status == "failed" else None
     return PaymentView(
         id=attempt.id,
         order_id=attempt.order_id,
@@ -212,7 +218,8 @@ def payment_view(record: PaymentRecord) -> PaymentView:
         captured=MoneyModel.of(Money(int(record.captured), currency)),
         refunded=MoneyModel.of(Money(int(record.refunded), currency)),
         next_action=NextActionView(kind=action.kind, url=action.url, params=action.params),
-        failure=record.failure if record.status == "failed" else None,
+        failure=failure,
+        advice=advice(failure, now=clock.iso(clock.now()), pay_until=attempt.expires_at) if failure else None,
         created_at=attempt.created_at,
         expires_at=attempt.expires_at,
     )

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from functions.payments.capture import is_open
 from functions.payments.due import due_actions
-from functions.payments.effects import Moved
 from functions.payments.payment_state import PaymentStatus, derive
 from functions.payments.poll_payment import poll
 from functions.payments.records import PAYMENT_SK, PaymentRecord
-from functions.payments.repository import History, history
+from functions.payments.repository import History, Moved, history
 from functions.shared import clock
 from functions.shared.errors import Conflict, NotFound, Unavailable
 from functions.shared.transactions import Update, Write, transact

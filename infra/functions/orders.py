@@ -124,7 +124,8 @@ _MONEY = (
         domain="orders",
         handler="apply_payments",
         trigger=Queue("order-payments"),
-        grants=(read("orders"), write("orders"), write("stock")),
+        # Promotions: an order whose held money is gone gives its coupons back.
+        grants=(read("orders"), write("orders"), write("stock"), read("promotions"), write("promotions")),
         timeout=30,
     ),
 )

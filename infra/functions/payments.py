@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, read_secrets, send, write
+from infra.functions.grants import append, read, read_objects, read_secrets, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import WEB
 
@@ -24,13 +24,33 @@ FUNCTIONS = (
         trigger=Http(
             (
                 "GET /v1/admin/payments",
-                "POST /v1/admin/payments/*/record_receipt",
+                "POST /v1/admin/payments/*",
                 "GET /v1/admin/orders/*/refunds",
                 "POST /v1/admin/orders/*/refunds",
+                "POST /v1/admin/orders/*/refunds/*/retry",
+                "POST /v1/admin/delivery_settlements",
+                "ANY /v1/admin/payment_settings",
             )
         ),
-        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secrets()),
+        grants=(read("payments", "gsi1", "gsi2"), write("payments"), read("orders"), read_secrets()),
         settings=(*WEB, *PROVIDERS),
+        timeout=29,
+    ),
+    Function(
+        name="payments-review",
+        domain="payments",
+        trigger=Http(
+            ("ANY /v1/admin/reconciliations", "ANY /v1/admin/reconciliations/*", "GET /v1/admin/disputes", "ANY /v1/admin/disputes/*")
+        ),
+        grants=(
+            read("payments", "gsi1"),
+            write("payments"),
+            send("reconciliations"),
+            read_secrets(),
+            read_objects("disputes"),
+            write_objects("disputes"),
+        ),
+        settings=(*WEB, *ADDRESSES),
         timeout=20,
     ),
     Function(
@@ -57,5 +77,34 @@ FUNCTIONS = (
         trigger=Schedule("rate(1 minute)"),
         grants=(read("payments", "due"), send("payment-webhooks")),
         timeout=30,
+    ),
+    Function(
+        name="payment-orders",
+        domain="payments",
+        handler="follow_orders",
+        trigger=Queue("payment-orders"),
+        grants=(read("payments", "gsi1"), write("payments"), read_secrets()),
+        settings=PROVIDERS,
+        timeout=60,
+    ),
+    Function(
+        name="reconcile-daily",
+        domain="payments",
+        handler="plan_reconciliations",
+        # 10:30 in Beijing: by then the bills of the day before are written.
+        trigger=Schedule("cron(30 2 * * ? *)"),
+        grants=(read("payments"), send("reconciliations"), read_secrets()),
+        settings=ADDRESSES,
+        timeout=30,
+    ),
+    Function(
+        name="reconcile-worker",
+        domain="payments",
+        handler="reconcile_bills",
+        trigger=Queue("reconciliations", batch_size=1, concurrency=2),
+        grants=(read("payments", "gsi1"), write("payments"), read_secrets()),
+        settings=ADDRESSES,
+        memory=1769,
+        timeout=60,
     ),
 )

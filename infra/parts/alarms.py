@@ -11,6 +11,9 @@ from infra.functions.model import Function
 
 _MINUTE = 60
 _OLDEST_MESSAGE = 15 * _MINUTE
+_MONEY = (
+    "payment.quarantined", "payment.refund_failed", "payment.capture_failed", "payment.disputed", "reconciliation.differences",
+)  # fmt: skip
 
 
 def _alarm(name: str, why: str, namespace: str, metric: str, dimensions: Mapping[str, Node], *, threshold: int = 1, **kind: Any) -> Any:
@@ -56,6 +59,10 @@ def _of_function(name: str) -> Any:
     )  # fmt: skip
 
 
+def _of_money(name: str) -> Any:
+    return _alarm(name.replace(".", "-"), f"{name}: somebody must look (functions/payments/README.md)", "Shop", "alarms", {"alarm": name})
+
+
 def resources(functions: Sequence[Function], queues: Sequence[str], undelivered: Sequence[str]) -> Resources:
     api = {"ApiName": sub("shop-${Stage}"), "Stage": ref("Stage")}
     out: Resources = {
@@ -66,6 +73,7 @@ def resources(functions: Sequence[Function], queues: Sequence[str], undelivered:
     out |= {logical(f.name, "ErrorsAlarm"): _of_function(f.name) for f in functions}
     out |= {logical(name, "AgeAlarm"): _of_queue(name) for name in queues}
     out |= {logical(name, "DlqAlarm"): _of_dead_letters(name) for name in (*queues, *undelivered)}
+    out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in _MONEY}
     out["Dashboard"] = _dashboard(functions, queues, undelivered)
     return out
 

@@ -162,8 +162,9 @@ class Stripe(Merchant):
         evidence = {name[9:-1]: value for name, value in form.items() if name.startswith("evidence[")}
         if not evidence or form.get("submit") != "true":
             raise Refused(400, "parameter_missing", "evidence")
-        dispute = {"id": request.match_info["dispute"], "status": "under_review", "evidence": evidence}
-        self.world.store.put("stripe dispute", dispute["id"], dispute)
+        name = request.match_info["dispute"]
+        dispute = {"id": name, "status": "under_review", "evidence": evidence}
+        self.world.store.put("stripe dispute", name, dispute)
         return dispute
 
     def _balance(self, request: web.Request, _: Form) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def test_paths_are_plural_nouns_in_snake_case() -> None:
     for op in operations():
         assert op.path.startswith("/v1/")
         for segment in op.path.split("/")[2:]:
-            assert segment == "openapi.json" or segment.strip("{}").replace("_", "").isalnum(), op.path
+            assert segment in ("openapi.json", "sitemap.xml", "robots.txt") or segment.strip("{}").replace("_", "").isalnum(), op.path
             assert segment == segment.lower(), op.path
 
 

@@ -20,7 +20,7 @@ def a_day(count: int, seed: int = 1) -> tuple[list[StatementLine], list[Booked]]
     for number in range(count):
         refund = number % 7 == 3
         # Every fifth charge is a further capture of the payment before.
-        reference = f"ref{number - 1}" if number % 5 == 1 and not (number - 1) % 7 == 3 and not refund else f"ref{number}"
+        reference = f"ref{number - 1}" if number % 5 == 1 and (number - 1) % 7 != 3 and not refund else f"ref{number}"
         amount = chance.randrange(100, 500_000)
         gross, fee = (-amount, 0) if refund else (amount, amount * 6 // 1000)
         kind = "refund" if refund else "charge"

@@ -22,8 +22,8 @@ PERMISSIONS = frozenset(
 
 ROLES: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
-    "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "payments.read", "promotions.*", "customers.*", "notifications.*",
-                "reports.*", "settings.read", "jobs.*"),
+    "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "payments.read", "promotions.*",
+                "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*"),
     "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
     "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "payments.read", "customers.read", "notifications.read"),

@@ -108,6 +108,7 @@ def test_only_the_listed_transitions_are_possible() -> None:
     assert allowed == {
         (Status.PENDING_PAYMENT, Status.PAID),
         (Status.PENDING_PAYMENT, Status.CANCELLED),
+        (Status.PENDING_PAYMENT, Status.FULFILLING),
         (Status.PAID, Status.FULFILLING),
         (Status.PAID, Status.CANCELLED),
         (Status.FULFILLING, Status.SHIPPED),

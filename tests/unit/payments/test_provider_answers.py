@@ -43,11 +43,12 @@ def asked(code: str) -> Any:
     with clock.frozen(NOW):
         provider = provider_named(code)
         attempt = replace(ATTEMPT, provider=code, provider_ref="pi_1")
-        outcomes = []
-        for work in (
+        outcomes: list[Any] = []
+        calls: list[Callable[[], Any]] = [
             lambda: provider.query(attempt),
             lambda: provider.refund(attempt, Money(1, "CNY"), refund_ref="r1", reason="x", asked_at=ATTEMPT.created_at),
-        ):
+        ]
+        for work in calls:
             try:
                 outcomes.append(list(work().events))
             except ProviderError as error:

@@ -1,0 +1,117 @@
+"""Staff answer a dispute: collect evidence until the deadline, then hand it over, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from functions.payments.dispute import Dispute, DisputeStatus, EvidenceFile
+from functions.payments.dispute_store import KnownDispute, changed, find_dispute
+from functions.payments.errors import Declined, ProviderError, Unsupported
+from functions.payments.providers import provider_named
+from functions.payments.repository import Moved, history
+from functions.shared import clock, ids
+from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable, VersionConflict
+from functions.shared.objects import Form, download_url, upload_form
+from functions.shared.observability import fact
+from functions.shared.transactions import Write, transact
+
+MOST_FILES = 10
+LARGEST_FILE = 5 * 1024 * 1024
+CONTENT_TYPES = ("application/pdf", "image/png", "image/jpeg")
+_LENT = timedelta(minutes=15)
+Remember = Callable[[KnownDispute], list[Write]]
+
+
+@dataclass(frozen=True)
+class Upload:
+    file: EvidenceFile
+    form: Form
+
+
+def dispute_named(dispute_id: str) -> KnownDispute:
+    """Raises NotFound."""
+    known = find_dispute(dispute_id)
+    if known is None:
+        raise NotFound("There is no such dispute.")
+    return known
+
+
+def write_evidence(
+    dispute_id: str, evidence: Mapping[str, str], *, submit: bool, by: str, if_match: int | None, remember: Remember
+) -> KnownDispute:
+    """The case with the evidence (an empty text takes a field back). `submit` hands it over: afterwards nothing can be changed.
+
+    Raises NotFound, Conflict (`dispute_closed`, `evidence_submitted`, `deadline_passed`), VersionConflict, Invalid (`no_evidence`),
+    Unavailable when the provider's answer is not known: repeat.
+    """
+    known = _answerable(dispute_id)
+    if if_match is not None and if_match != known.version:
+        raise VersionConflict(known.version)
+    merged = {name: text for name, text in {**known.dispute.evidence, **evidence}.items() if text}
+    dispute = replace(known.dispute, evidence=merged)
+    if submit:
+        if not merged and not dispute.files:
+            raise Invalid("There is no evidence to submit.", code="no_evidence")
+        dispute = replace(dispute, submitted_at=clock.iso(clock.now()), submitted_by=by, delivered=_hand_over(dispute))
+    status = DisputeStatus.SUBMITTED if submit else known.status
+    return _write(known, dispute, status, remember)
+
+
+def add_file(dispute_id: str, name: str, content_type: str, *, remember: Callable[[Upload], list[Write]]) -> Upload:
+    """A right to upload one file, which from then on belongs to the evidence."""
+    known = _answerable(dispute_id)
+    if len(known.dispute.files) >= MOST_FILES:
+        raise Conflict(f"{MOST_FILES} files are the most.", code="too_many_files")
+    file = EvidenceFile(ids.new_id("fls"), name, content_type)
+    form = upload_form(_object(known.dispute, file), content_type=content_type, max_size=LARGEST_FILE, lasts=_LENT)
+    upload = Upload(file, form)
+    _write(known, replace(known.dispute, files=[*known.dispute.files, file]), known.status, lambda _: remember(upload))
+    return upload
+
+
+def file_url(dispute: Dispute, file: EvidenceFile) -> str:
+    """Where staff read it, for a quarter of an hour."""
+    return download_url(_object(dispute, file), lasts=_LENT, filename=file.name)
+
+
+def _answerable(dispute_id: str) -> KnownDispute:
+    known = dispute_named(dispute_id)
+    if known.status.is_over:
+        raise Conflict("This dispute is decided.", code="dispute_closed")
+    if known.status is DisputeStatus.SUBMITTED:
+        raise Conflict("The evidence is handed over.", code="evidence_submitted")
+    if clock.iso(clock.now()) >= known.dispute.deadline:
+        raise Conflict("The time to answer is over.", code="deadline_passed")
+    return known
+
+
+def _hand_over(dispute: Dispute) -> bool:
+    """Whether the provider took it from us. Files are handed in by people: no provider takes them by an address."""
+    payment = history(dispute.payment_id)
+    if payment is None:
+        raise NotFound("There is no such payment.")
+    try:
+        provider_named(dispute.provider).answer_dispute(payment.attempt, dispute.provider_ref, dispute.evidence)
+    except Unsupported:
+        return False
+    except Declined as error:
+        raise Conflict("The provider does not take the evidence.", code="evidence_refused", reason=error.code) from error
+    except ProviderError as error:
+        raise Unavailable("The provider's answer is not known. Repeat the call.", code="provider_unavailable") from error
+    return True
+
+
+def _write(known: KnownDispute, dispute: Dispute, status: DisputeStatus, remember: Remember) -> KnownDispute:
+    after = KnownDispute(dispute, status, known.version + 1)
+    try:
+        transact([changed(dispute, status, known.version), *remember(after)])
+    except Moved:
+        raise VersionConflict(known.version + 1) from None
+    fact("dispute.changed", dispute_id=dispute.id, payment_id=dispute.payment_id, status=status.value)
+    return after
+
+
+def _object(dispute: Dispute, file: EvidenceFile) -> str:
+    return f"disputes/{dispute.id}/{file.id}"

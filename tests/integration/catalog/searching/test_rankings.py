@@ -1,0 +1,65 @@
+"""What else a list sorts and counts by: sales, ratings, tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.app import count_sales
+from functions.catalog.records import CARD_SK, CardRecord, product_pk
+from functions.shared.contracts.orders import Line, OrderPaid, OrderSummary
+from functions.shared.records import find
+from functions.shared.transactions import Update, transact
+from tests.integration.catalog.searching.support import followed, found, page, rebuild
+from tests.integration.catalog.support import made, published, staff
+from tests.support.events import sqs
+
+
+def paid(order_id: str, **pieces: int) -> dict[str, Any]:
+    lines = [Line(f"line_{p}", f"var_{p}", p, "S", None, quantity, 1, 0, quantity) for p, quantity in pieces.items()]
+    order = OrderSummary(order_id, "1", None, "web", "zh", "CNY", 1, 0, 0, 0, 1, "2026-01-01T00:00:00.000Z", [*lines, *lines[:1]])
+    from dataclasses import asdict
+
+    envelope = {"id": f"evt_{order_id}", "type": OrderPaid.TYPE, "version": 1, "occurred_at": order.placed_at, "subject": order_id}
+    envelope |= {"actor": {"kind": "system", "id": "system"}, "correlation_id": "", "data": asdict(OrderPaid(order, "pay_1", order.placed_at))}
+    return {"source": "shop", "detail-type": OrderPaid.TYPE, "detail": envelope}
+
+
+def test_best_selling_is_what_was_sold_most_each_order_once() -> None:
+    few, most, none = (published()["id"] for _ in range(3))
+    rebuild()
+    with followed():
+        event = sqs([paid("ord_1", **{few: 2, most: 1}), paid("ord_2", **{most: 9})])
+        for _ in range(2):
+            assert count_sales(event, None) == {"batchItemFailures": []}
+    card = find(CardRecord, product_pk(few), CARD_SK)
+    assert card is not None
+    assert card.sold == 4
+    assert found("/v1/products?sort=best_selling") == [most, few, none]
+
+
+def test_ratings_are_in_the_list_and_raise_a_product() -> None:
+    plain, liked = published()["id"], published()["id"]
+    published()
+    rebuild()
+    with followed():
+        actions = [CardRecord.rating_count.add(10), CardRecord.rating_total.add(50)]
+        transact([Update(CardRecord, product_pk(liked), CARD_SK, actions)])
+    row = next(row for row in page("/v1/products")["data"] if row["id"] == liked)
+    assert (row["rating"], row["rating_count"]) == (5.0, 10)
+    assert found("/v1/products?sort=relevance")[0] == liked != plain
+
+
+def test_a_tag_is_counted_searched_and_shown_by_its_name_also_after_a_renaming() -> None:
+    """A08"""
+    tag = {"code": "new-2026", "name": {"en": "Novelty", "zh": "新品"}}
+    made(staff().post("/v1/admin/tags", tag))
+    product = published(tags=["new-2026"])
+    published()
+    rebuild()
+    facets = page("/v1/products?facets=true", accept_language="en")["facets"]
+    assert facets["tags"] == [{"value": "new-2026", "name": "Novelty", "count": 1}]
+    assert found("/v1/products?q=novelty") == found("/v1/products?tag=new-2026") == [product["id"]]
+    with followed():
+        made(staff().patch("/v1/admin/tags/new-2026", {"name": {"en": "Arrivals"}}))
+    assert (found("/v1/products?q=arrivals"), found("/v1/products?q=novelty")) == ([product["id"]], [])
+    assert staff().get(f"/v1/admin/products/{product['id']}").json["version"] == product["version"]

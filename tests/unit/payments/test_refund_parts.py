@@ -1,0 +1,74 @@
+"""What a wish to give money back amounts to."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.payments.refund import RefundPart
+from functions.payments.refund_parts import LineWish, PaidLine, RefundWish, parts_of, spread
+from functions.shared.errors import Invalid
+
+LINES = [PaidLine("a", 3, 1000), PaidLine("b", 1, 500)]
+
+
+def amounts(wish: RefundWish, done: list[RefundPart] | None = None, left: int = 1600) -> list[tuple[str, str, int, int]]:
+    parts = parts_of(wish, lines=LINES, shipping=100, done=done or [], left=left)
+    return [(part.kind, part.line_id, part.quantity, part.amount) for part in parts]
+
+
+def refused(wish: RefundWish, done: list[RefundPart] | None = None, left: int = 1600) -> tuple[str, str]:
+    with pytest.raises(Invalid) as error:
+        parts_of(wish, lines=LINES, shipping=100, done=done or [], left=left)
+    return error.value.faults[0].pointer, error.value.code
+
+
+def test_nothing_named_is_everything() -> None:
+    assert amounts(RefundWish(), left=1234) == [("amount", "", 0, 1234)]
+
+
+def test_pieces_one_by_one_cost_what_the_line_cost() -> None:
+    done: list[RefundPart] = []
+    for expected in (333, 333, 334):
+        (part,) = parts_of(RefundWish(lines=(LineWish("a", 1),)), lines=LINES, shipping=100, done=done, left=1600)
+        assert part.amount == expected
+        done.append(part)
+    assert refused(RefundWish(lines=(LineWish("a", 1),)), done) == ("/lines/0/quantity", "line_quantity_exceeded")
+
+
+def test_lines_and_shipping_together() -> None:
+    wish = RefundWish(lines=(LineWish("a"), LineWish("b", 1, 200)), shipping=40)
+    assert amounts(wish) == [("line", "a", 3, 1000), ("line", "b", 1, 200), ("shipping", "", 0, 40)]
+
+
+def test_of_nothing_more_than_was_paid_for_it() -> None:
+    assert refused(RefundWish(lines=(LineWish("a", amount=1001),))) == ("/lines/0/amount", "line_amount_exceeded")
+    assert refused(RefundWish(lines=(LineWish("a", amount=600), LineWish("a", amount=401)))) == ("/lines/1/amount", "line_amount_exceeded")
+    assert refused(RefundWish(shipping=61), [RefundPart("shipping", 40)]) == ("/shipping", "shipping_exceeded")
+    assert refused(RefundWish(amount=1601)) == ("/amount", "refund_exceeds_captured")
+    assert refused(RefundWish(lines=(LineWish("a"),)), left=999) == ("/amount", "refund_exceeds_captured")
+    assert refused(RefundWish(lines=(LineWish("c"),))) == ("/lines/0/line_id", "unknown_line")
+    assert refused(RefundWish(amount=1, shipping=1)) == ("/amount", "amount_and_parts")
+    assert refused(RefundWish(amount=0)) == ("/amount", "refund_exceeds_captured")
+
+
+def test_parts_are_spread_over_payments_that_cannot_bear_them_alone() -> None:
+    parts = [RefundPart("line", 700, "a", 2), RefundPart("shipping", 100)]
+    assert spread(parts, [500, 1000]) == [
+        [RefundPart("line", 500, "a", 2)],
+        [RefundPart("line", 200, "a", 0), RefundPart("shipping", 100)],
+    ]
+
+
+@given(st.integers(1, 20), st.integers(0, 10_000), st.lists(st.integers(1, 5), max_size=8))
+@settings(max_examples=200)
+def test_whatever_the_steps_a_line_gives_back_what_it_cost(quantity: int, amount: int, steps: list[int]) -> None:
+    line, done = PaidLine("a", quantity, amount), list[RefundPart]()
+    for step in [*steps, *[1] * quantity]:
+        pieces = sum(part.quantity for part in done)
+        if pieces + step <= quantity:
+            wish = RefundWish(lines=(LineWish("a", step),), shipping=1)
+            done += [part for part in parts_of(wish, lines=[line], shipping=1, done=done, left=amount + 1) if part.kind == "line"]
+    assert sum(part.amount for part in done) == amount
+    assert sum(part.quantity for part in done) == quantity

@@ -1,7 +1,7 @@
 """Lists and searches for shoppers: answered from the search index, without a request to a table.
 
 While there is no index (a new shop before its first product, new code whose schema is being built, S3 out of reach at a cold start) the
-table answers what it can: the newest products, by category, brand and stock. Everything else is 503 with Retry-After until the index is there.
+table answers what it can: the newest products, by category, brand and stock. Everything else is 503 with Retry-After until then.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Asked:
     @classmethod
     def of(cls, given: SearchInput) -> Asked:
         filters = Filters(
-            tuple(given.category),
-            tuple(given.brand),
+            _several(given.category),
+            _several(given.brand),
             tuple(given.tag),
             {name: tuple(values) for name, values in given.attr.items()},
             given.price_min,
@@ -124,6 +124,10 @@ def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
     wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
     page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
     return FoundPage(data=[FoundProduct(**dict(listed(record, languages))) for record in page.data], next_cursor=page.next_cursor)
+
+
+def _several(value: str | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def _bounds() -> tuple[int, ...]:

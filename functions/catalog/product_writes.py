@@ -62,11 +62,16 @@ class Edit:
     originals: Mapping[str, Variant] = field(default_factory=dict)
 
 
+def _event(edit: Edit, event: Payload, actor: Actor) -> Put:
+    product = edit.after
+    return event_put(ProductRecord, product_pk(product.id), event, subject=product.id, actor=actor, metadata=product.metadata)
+
+
 def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: list[Write]) -> tuple[list[Write], bool]:
     """All writes of the edit, and whether variants are left for `sync_variants`."""
     # Unique names first: of several reasons to refuse, the one an importer can act on must be told.
     writes = [*_names(edit), *_product(edit), *_uses(edit), *_variants(edit)]
-    writes.append(event_put(ProductRecord, product_pk(edit.after.id), event, subject=edit.after.id, actor=actor))
+    writes.append(_event(edit, event, actor))
     writes += price_history_writes(edit.after, edit.version, edit.changed, edit.added, edit.originals, actor=actor)
     writes += media_use_writes(edit.before, edit.after, room=MAX_ACTIONS - len(writes) - len(remember))
     if edit.before is None or edit.before.facts() == edit.after.facts():

@@ -111,7 +111,7 @@ def get_trending(req: Request[Any, TrendingQuery]) -> PopularWords:
     response=SearchedWords,
 )
 def get_searches(req: Request[Any, SearchesQuery]) -> SearchedWords:
-    tally = tally_of(req.query.days)
+    tally = tally_of(req.query.days, fresh=1.0)
     ranked = fruitless(tally, req.query.limit) if req.query.without_results else most_searched(tally, req.query.limit)
     counts = [(word, tally.counts[word]) for word, _ in ranked]
     return SearchedWords(data=[SearchedWord(q=word, searches=c.searches, without_results=c.without_results) for word, c in counts])

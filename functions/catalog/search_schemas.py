@@ -19,7 +19,6 @@ def _several(value: Any) -> Any:
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Several = Annotated[list[Ident], BeforeValidator(_several)]
 Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
 
 
@@ -27,8 +26,10 @@ class SearchInput(PageQuery):
     """Several values of one parameter (repeat it) mean any of them; different parameters must all hold."""
 
     q: str = Field(default="", description="Words to find: Chinese, English, mixed, pinyin or its initials; typing errors are forgiven.")
-    category: Several = Field(default=[], description="A category id; its whole subtree counts. May be repeated: any of them.")
-    brand: Several = Field(default=[], description="A brand id. May be repeated.")
+    category: Ident | list[Ident] | None = Field(
+        default=None, description="A category id; its whole subtree counts. May be repeated: any of them."
+    )
+    brand: Ident | list[Ident] | None = Field(default=None, description="A brand id. May be repeated.")
     tag: Annotated[list[Word], BeforeValidator(_several)] = Field(default=[], description="May be repeated.")
     price_min: Amount | None = Field(default=None, description="In minor units of the store's currency, included.")
     price_max: Amount | None = Field(default=None, description="In minor units of the store's currency, included.")

@@ -36,16 +36,17 @@ def count_batch(record: Mapping[str, Any]) -> None:
         return
 
 
-def tally_of(days: int) -> Tally:
-    """The searches of the last days, today included, in UTC: a query per day; past days are read once, today's at most once a minute."""
+def tally_of(days: int, *, fresh: float = _FRESH_SECONDS) -> Tally:
+    """The searches of the last days, today included, in UTC: a query per day; past days are read once, the last two at most
+    every `fresh` seconds."""
     today = clock.now().date()
-    return merged(_day((today - timedelta(days=back)), is_over=back > 1) for back in range(days))
+    return merged(_day((today - timedelta(days=back)), fresh=float("inf") if back > 1 else fresh) for back in range(days))
 
 
-def _day(day: date, *, is_over: bool) -> Tally:
+def _day(day: date, *, fresh: float) -> Tally:
     text = day.isoformat()
     known = _days.get(text)
-    if known and (is_over or time.monotonic() - known[0] < _FRESH_SECONDS):
+    if known and time.monotonic() - known[0] < fresh:
         return known[1]
     records = SearchedWordRecord.query(searches_pk(text))
     tally = Tally({record.sk: Count(int(record.searches), int(record.without_results)) for record in records})

@@ -70,6 +70,6 @@ def edit(
         VersionConflict(after),
     )
     payload = CustomerEdited(customer.id, after, fields)
-    event = event_put(CustomersTable, record.pk, payload, subject=customer.id, actor=actor)
+    event = event_put(CustomersTable, record.pk, payload, subject=customer.id, actor=actor, metadata=customer.metadata)
     transact([update, event, *remember(customer, after)])
     return customer, after

@@ -63,7 +63,7 @@ def _remember(req: Request[Any, Any], status: int = 200) -> Callable[[OrderPage]
 )  # fmt: skip
 def place_order(req: Request[NewOrder, NoQuery]) -> Reply:
     """The cart becomes an order awaiting payment; its stock is reserved until `payment_deadline`. A guest keeps `token`."""
-    placing = Placing(req.body.cart_id, visitor(req), _language(req), req.body.preview_hash, req.body.note)
+    placing = Placing(req.body.cart_id, visitor(req), _language(req), req.body.preview_hash, req.body.note, req.body.metadata)
     page = place(placing, show_preview=lambda state: preview_view(state, req.languages).model_dump(), remember=_remember(req, 201))
     return _reply(req, page, 201)
 

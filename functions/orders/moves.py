@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from pynamodb.expressions.update import Action
 
+from functions.orders.order import Order
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
 from functions.orders.states import TRANSITIONS, Status
 from functions.shared import clock
 from functions.shared.errors import VersionConflict
 from functions.shared.events import Actor, Payload, event_put
+from functions.shared.records import load
 from functions.shared.state import advance
 from functions.shared.transactions import Update, Write
 
@@ -58,8 +60,18 @@ def move_through(
     order_id = record.pk.removeprefix(order_pk(""))
     now = clock.now()
     # A millisecond apart, so that the order's timeline shows them in their order.
+    metadata = load(Order, record.body).metadata
     events = [
-        event_put(OrdersTable, record.pk, payload, subject=order_id, actor=actor, cause=cause, at=now + timedelta(milliseconds=i))
+        event_put(
+            OrdersTable,
+            record.pk,
+            payload,
+            subject=order_id,
+            actor=actor,
+            cause=cause,
+            at=now + timedelta(milliseconds=i),
+            metadata=metadata,
+        )
         for i, (_, payload) in enumerate(steps)
     ]
     return [update, *events]

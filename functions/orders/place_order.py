@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -56,6 +56,7 @@ class Placing:
     language: str
     preview_hash: str | None = None
     note: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 class NumberTaken(Conflict):
@@ -144,7 +145,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Re
             put_new(record),
             put_new(number_record(order), NumberTaken()),
             timer_put(order.id, PAYMENT_DEADLINE, clock.parse(order.payment_deadline)),
-            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor),
+            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, metadata=order.metadata),
             *taken,
             *reserve_writes(stock_lines(order, aside), cause=order.id, reason="order_placed", actor=actor),
         ]
@@ -184,6 +185,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         placed_at=clock.iso(now),
         payment_deadline=clock.iso(now + shop_rules().checkout.hold),
         note=placing.note,
+        metadata=dict(placing.metadata),
         cart_id=cart.id,
         parts=list(quote.breakdown.parts),
     )

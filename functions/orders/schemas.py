@@ -12,7 +12,7 @@ from functions.orders.list_orders import OrderFilter
 from functions.orders.states import Status
 from functions.shared import clock
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
-from functions.shared.validation import LongText, MoneyModel, Schema, Text
+from functions.shared.validation import LongText, Metadata, MoneyModel, Schema, Text
 
 
 class NewOrder(Schema):
@@ -21,6 +21,7 @@ class NewOrder(Schema):
     cart_id: Text = Field(examples=["cart_01JD0000000000000000000000"])
     preview_hash: Short | None = None
     note: Annotated[LongText, StringConstraints(max_length=1000)] = ""
+    metadata: Metadata = Field(default_factory=dict)
 
 
 class PageQuery(Schema):

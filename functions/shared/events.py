@@ -64,11 +64,12 @@ def event_put(
     actor: Actor,
     cause: str | None = None,
     at: datetime | None = None,
+    metadata: Mapping[str, str] | None = None,
 ) -> Put:
-    """The write of an event in the partition `pk` of its state.
+    """The write of an event in the partition `pk` of its state; `metadata` are the custom fields of its subject.
 
-    With `cause` (anything that happens once, e.g. a provider's event id) the event's id is derived from it, so that a second
-    try of the same cause fails instead of telling the same thing twice.
+    With `cause` (anything that happens once, e.g. a provider's event id) the event's id is derived from it, so that whoever
+    meets a second telling knows it. That there is none is the business of the condition on the state beside it.
     """
     event_id = ids.derived_id("evt", payload.TYPE, subject, cause) if cause else ids.new_id("evt")
     envelope = Envelope(
@@ -80,6 +81,7 @@ def event_put(
         actor=actor,
         data=json.loads(dump(payload)),
         correlation_id=correlation_id(),
+        metadata=dict(metadata or {}),
     )
     # The sort key starts with the time, so that a partition's events are its timeline; an id alone would not order derived ones.
     record = model(pk=pk, sk=f"EVT#{envelope.occurred_at}#{event_id}", kind="event", body=dump(envelope))

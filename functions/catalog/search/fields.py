@@ -92,10 +92,7 @@ def _suggestions(document: ProductDocument) -> frozenset[str]:
     pairs = [(brand, category) for brand in brands for category in document.category_names if brand.isascii() == category.isascii()]
     return _union(
         [
-            *(
-                _completions(text)
-                for text in (*brands, *document.category_names, *document.ancestor_names, *tags)
-            ),
+            *(_completions(text) for text in (*brands, *document.category_names, *document.ancestor_names, *tags)),
             *(_completions(f"{brand} {category}" if brand.isascii() else brand + category, False) for brand, category in pairs),
         ]
     )

@@ -66,6 +66,21 @@ def test_a_cart_becomes_an_order_with_its_stock_reserved() -> None:
     assert ((timer.due_pk or "")[:4], timer.due_at) == ("DUE#", order["payment_deadline"])
 
 
+def test_custom_fields_are_kept_returned_and_in_every_event() -> None:
+    """X10"""
+    buyer = ready(a_variant())
+    body = {"cart_id": buyer.cart_id, "metadata": {"erp": "A-1", "礼物": "是"}}
+    order = buyer.client.post("/v1/orders", body)
+    assert (order.status, order.json["metadata"]) == (201, body["metadata"])
+    apply_payments(sqs_of_events([captured(order.json)]), None)
+    assert {event.type: event.metadata for event in events_in(OrdersTable)} == {
+        "order.placed": body["metadata"],
+        "order.paid": body["metadata"],
+    }
+    too_many = {"cart_id": buyer.cart_id, "metadata": {str(i): "x" for i in range(51)}}
+    assert buyer.client.post("/v1/orders", too_many).code == "invalid"
+
+
 def test_placing_costs_three_requests() -> None:
     buyer = a_guest()
     for _ in range(10):

@@ -12,7 +12,8 @@ from functions.payments import providers
 from functions.shared import outbound, provider_keys, settings
 from tests.integration.payments.card_double import Card, CardProvider
 from tests.integration.payments.sandbox_double import SECRET, Provider, served
-from tests.integration.payments.shop import Shop
+from tests.integration.payments.secrets_scan import listening, secrets_in, tables
+from tests.integration.payments.shop import GUEST_TOKEN, Shop
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,14 @@ def _sandbox() -> Iterator[tuple[str, list[Provider]]]:
     with served() as sandbox:
         yield sandbox
         outbound._pool().clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaks(_tables: None) -> Iterator[None]:
+    """E12: whatever a test here does, no key, token or card number is in a log line or a table afterwards."""
+    with listening() as lines:
+        yield
+    assert secrets_in([*lines, *tables()], GUEST_TOKEN) == []
 
 
 @pytest.fixture

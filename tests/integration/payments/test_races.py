@@ -60,7 +60,7 @@ def test_a_refund_between_read_and_write_of_another_leaves_too_little(
     shop.webhook(told(shop.started()))
     shop.work()
     url, body = f"/v1/admin/orders/{shop.order_id}/refunds", {"reason": "x", "amount": {"amount": 10000, "currency": "CNY"}}
-    in_between(monkeypatch, request_refund, "payments_of", lambda: shop.finance.post(url, body))
+    in_between(monkeypatch, request_refund, "histories_of", lambda: shop.finance.post(url, body))
     late = shop.finance.post(url, body)
     assert (late.status, late.code) == (422, "refund_exceeds_captured")
     assert [one["amount"] for one in provider.refunds.values()] == [10000]

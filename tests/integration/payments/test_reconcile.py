@@ -47,8 +47,8 @@ def charged(shop: Shop, card: Card, at: datetime = NOON) -> str:
 
 
 def line(reference: str, gross: int = 12900, *, fee: int = 0, kind: str = "charge", ref: str = "") -> StatementLine:
-    amounts = [Money(amount, "CNY") for amount in (gross, fee, gross - fee)]
-    return StatementLine(kind, reference, ref or f"ch_{reference}", *amounts, f"sha-{reference}-{gross}")
+    whole, cost, rest = (Money(amount, "CNY") for amount in (gross, fee, gross - fee))
+    return StatementLine(kind, reference, ref or f"ch_{reference}", whole, cost, rest, f"sha-{reference}-{gross}")
 
 
 def ran(day: date = DAY) -> dict[str, Any]:

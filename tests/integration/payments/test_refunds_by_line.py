@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.payments.app import app
 from functions.payments.records import PaymentsTable
+from functions.shared import clock
 from tests.integration.payments.sandbox_double import Provider
 from tests.integration.payments.shop import Shop, balances, told
 from tests.support.events import events_in
@@ -20,14 +23,14 @@ from tests.support.orders import an_order, store_order
 @pytest.fixture
 def bought(shop: Shop) -> dict[str, Any]:
     """Two shirts and a hat at 450.00 each, delivery 8.00; paid."""
-    order = an_order()
+    order = replace(an_order(), payment_deadline=clock.iso(clock.now() + timedelta(minutes=30)))
     store_order(order, "pending_payment")
     shop.order_id = order.id
     answer = Client(app, bearer("owner")).post(f"/v1/orders/{order.id}/payments", {"provider": "sandbox"})
-    if answer.status != 201:
-        pytest.fail(answer.text)
-    pay(shop, answer.json, "e1")
-    return answer.json
+    assert answer.status == 201, answer.text
+    payment: dict[str, Any] = answer.json
+    pay(shop, payment, "e1")
+    return payment
 
 
 def pay(shop: Shop, payment: dict[str, Any], key: str) -> None:

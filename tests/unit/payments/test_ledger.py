@@ -24,7 +24,8 @@ def test_a_charge_with_a_fee() -> None:
 def test_every_kind_of_entry_adds_up_to_zero(kind: EventType) -> None:
     """E18"""
     entry = entry_of(event(kind, 777, refund="r", fee=5), provider="sandbox", payment_id="p", order_id="o")
-    moves_money = kind in {EventType.CHARGE_SUCCESS, EventType.REFUND_SUCCESS, EventType.REFUND_REVERSE, EventType.CHARGE_BACK}
+    silent = ("authorization_", "charge_request", "charge_failure", "charge_action", "refund_request", "refund_failure", "cancel_", "info")
+    moves_money = not kind.startswith(silent)
     assert (entry is not None) == moves_money
     assert entry is None or sum(posting.amount for posting in entry.postings) == 0
 

@@ -68,7 +68,8 @@ def test_partial_captures_and_refunds_add_up() -> None:
         event(EventType.REFUND_SUCCESS, 50, ref="r2", refund="r2"),
         event(EventType.REFUND_REVERSE, 50, ref="r2", refund="r2"),
     ]
-    assert derive(events) == PaymentState(PaymentStatus.CAPTURED, authorized=1000, captured=1000, refunded=100, fees=7)
+    at = events[0].occurred_at
+    assert derive(events) == PaymentState(PaymentStatus.CAPTURED, authorized=1000, captured=1000, refunded=100, fees=7, authorized_at=at)
 
 
 def test_a_refund_has_failed_when_it_came_back() -> None:

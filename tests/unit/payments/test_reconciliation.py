@@ -13,8 +13,8 @@ def entry(reference: str, gross: int, *, ref: str = "", fee: int | None = None, 
 
 
 def line(reference: str, gross: int, *, ref: str = "", fee: int = 0, kind: str = "charge", currency: str = "CNY") -> StatementLine:
-    amounts = [Money(amount, currency) for amount in (gross, fee, gross - fee)]
-    return StatementLine(kind, reference, ref, *amounts, f"{reference}{ref}{gross}")
+    whole, cost, rest = (Money(amount, currency) for amount in (gross, fee, gross - fee))
+    return StatementLine(kind, reference, ref, whole, cost, rest, f"{reference}{ref}{gross}")
 
 
 def found(lines: list[StatementLine], entries: list[Booked]) -> set[tuple[str, str]]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from functions.payments.attempt import Attempt, NextAction
@@ -45,6 +45,7 @@ class StripeProvider(Unable):
         partial_refund=True,
         refund_is_async=True,
         reconcile=True,
+        bill_offset=timedelta(0),
     )
 
     @property

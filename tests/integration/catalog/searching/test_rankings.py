@@ -20,7 +20,11 @@ def paid(order_id: str, **pieces: int) -> dict[str, Any]:
     from dataclasses import asdict
 
     envelope = {"id": f"evt_{order_id}", "type": OrderPaid.TYPE, "version": 1, "occurred_at": order.placed_at, "subject": order_id}
-    envelope |= {"actor": {"kind": "system", "id": "system"}, "correlation_id": "", "data": asdict(OrderPaid(order, "pay_1", order.placed_at))}
+    envelope |= {
+        "actor": {"kind": "system", "id": "system"},
+        "correlation_id": "",
+        "data": asdict(OrderPaid(order, "pay_1", order.placed_at)),
+    }
     return {"source": "shop", "detail-type": OrderPaid.TYPE, "detail": envelope}
 
 

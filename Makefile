@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: openapi serve test demo clean lock package deploy
+.PHONY: openapi serve test demo clean lock package deploy bench
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
@@ -51,6 +51,7 @@ demo: $(VENV)/.ready
 # What each operation costs: DynamoDB requests and units, CPU, USD per 1,000 orders. Then the race for the last units, two seeds.
 bench: $(VENV)/.ready
 	$(VENV)/bin/python -m benchmarks.operations
+	$(VENV)/bin/python -m benchmarks.search_bench
 	$(VENV)/bin/python -m benchmarks.checkout_race --seeds 2 --buyers 200 --units 20
 
 # Forgets the data of the local shop and what was built; the installed packages stay.

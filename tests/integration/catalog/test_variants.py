@@ -82,6 +82,13 @@ def test_500_variants_of_one_product_in_paged_calls(no_rollback: None) -> None:
     page = shopper().get(f"/v1/products/{product['slug']}/variants?limit=50").json
     assert [variant["id"] for variant in page["data"]] == [variant["id"] for variant in added[:50]]
 
+    # What a list reads of a product does not grow with its variants.
+    one = made(staff().post("/v1/admin/products", sized("S")))
+    stocked(one["variants"][0]["id"], 3)
+    made(staff().post(f"/v1/admin/products/{one['id']}/publish"))
+    many_card, one_card = (CatalogTable.get(f"PROD#{found['id']}", "CARD").body or "" for found in (product, one))
+    assert abs(len(many_card) - len(one_card)) < 100
+
 
 def test_each_variant_has_its_own_price_barcode_and_image() -> None:
     """A10"""

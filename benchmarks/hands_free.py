@@ -1,0 +1,111 @@
+"""From placing to the parcel without a hand: many orders at once, paid, taken over by fulfilment; one poisoned message in between.
+
+python -m benchmarks.hands_free [--orders 1000] [--in-flight 32] [--only-place]
+
+The consumers run in this process as their queues would call them (batches of 10 and 5). Checks that order numbers are unique, that
+every order reaches `fulfilling`, and that after five deliveries the poisoned message is the only dead letter (rows D06, D11).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import pytest
+from moto import mock_aws
+
+from benchmarks.engine import tables
+
+DELIVERIES = 5
+TRIES = 5
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--orders", type=int, default=1000)
+    parser.add_argument("--in-flight", type=int, default=32)
+    parser.add_argument("--only-place", action="store_true")
+    options = parser.parse_args()
+    patch = pytest.MonkeyPatch()
+    with mock_aws(), tables() as engine, ThreadPoolExecutor(options.in_flight) as pool:
+        from tests.support.courier import courier_double
+
+        def many(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+            return list(pool.map(work, items))
+
+        with courier_double(patch):
+            wrong = play(options.orders, engine, many, only_place=options.only_place)
+    patch.undo()
+    print("; ".join(wrong) or "nothing wrong")
+    return int(bool(wrong))
+
+
+def play(number: int, engine: str, many: Callable[..., list[Any]], *, only_place: bool) -> list[str]:
+    from functions.orders.app import apply_payments, fulfil
+    from functions.orders.records import OrderRecord, OrdersTable
+    from tests.integration.orders.buyer import a_variant, captured
+    from tests.support.events import events_in, sqs_of_events
+    from tests.support.race import a_cart
+
+    shelves = [a_variant(stock=number) for _ in range(50)]
+    carts = [a_cart(shelves[n % len(shelves)]) for n in range(number)]
+    started = time.perf_counter()
+    placed = many(_placed, carts)
+    seconds = time.perf_counter() - started
+    orders = [answer.json for answer in placed if answer.status == 201]
+    numbers = {order["number"] for order in orders}
+    print(f"{len(orders)} of {number} orders placed on {engine} in {seconds:.1f} s, {len(numbers)} different numbers")
+    wrong = [] if len(orders) == len(numbers) == number else [f"{len(orders)} orders, {len(numbers)} numbers"]
+    if only_place:
+        return wrong
+    paid = [captured(order, f"pay_{n}") for n, order in enumerate(orders)]
+    many(lambda batch: apply_payments(sqs_of_events(batch), None), list(batches(paid, 10)))
+    to_ship = events_in(OrdersTable, "order.paid")
+    poison = replace(to_ship[0], id="evt_poison", subject="ord_nobodys")
+    waiting = [poison, *to_ship]
+    for delivery in range(1, DELIVERIES + 1):
+        delivered = len(waiting)
+        waiting = [
+            event for given_back in many(lambda batch: _given_back(fulfil, batch), list(batches(waiting, 5))) for event in given_back
+        ]
+        print(f"delivery {delivery}: {delivered} messages, {len(waiting)} given back")
+    seconds = time.perf_counter() - started
+    reached = sum(1 for record in OrderRecord.scan(OrderRecord.kind == "order") if record.status == "fulfilling")
+    print(f"{reached} of {number} orders at fulfilment {seconds:.1f} s after the first was placed, {len(waiting)} dead letter")
+    wrong += [] if (reached, waiting) == (number, [poison]) else [f"{reached} reached fulfilment, {len(waiting)} dead letters"]
+    return wrong
+
+
+def _placed(cart: tuple[str, Any]) -> Any:
+    """As a storefront does it: with a key, and again when the shop answers that it is busy (503)."""
+    cart_id, client = cart
+    for _ in range(TRIES):
+        answer = client.post("/v1/orders", {"cart_id": cart_id}, Idempotency_Key=cart_id)
+        if answer.status != 503:
+            break
+    return answer
+
+
+def _given_back(consume: Callable[..., Any], batch: Sequence[Any]) -> list[Any]:
+    """The events that the consumer wants to see again, as its queue would deliver them again."""
+    from tests.support.events import sqs_of_events
+
+    message = sqs_of_events(batch)
+    failed = {failure["itemIdentifier"] for failure in consume(message, None)["batchItemFailures"]}
+    return [event for event, record in zip(batch, message["Records"], strict=True) if record["messageId"] in failed]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

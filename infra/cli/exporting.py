@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
+from functions.catalog.admin_schemas import ProductIn, VariantIn
+from functions.catalog.grouping_schemas import BrandIn, CategoryIn
+from functions.catalog.media_inputs import ImageIn
 from infra.cli.samples import FILES
 from infra.cli.shop_client import ShopClient
 from infra.local.trouble import Trouble
 
-# What the shop makes itself; everything else is ours to keep.
-_OWN = {
-    "id", "version", "status", "created_at", "updated_at", "published_at", "parent_id", "category_id", "brand_id", "path", "depth",
-    "children", "stock_state", "price_from", "list_price_from", "rating", "rating_count", "on_hand", "reserved", "available", "seo",
-}  # fmt: skip
+# What can be given back to the shop; links by id and what the shop makes itself are left out.
+_LINKS = {"parent_id", "category_id", "brand_id", "media_id"}
+_FIELDS: dict[type[BaseModel], set[str]] = {
+    model: set(model.model_fields) - _LINKS for model in (CategoryIn, BrandIn, ProductIn, VariantIn, ImageIn)
+}
 
 
 def export(shop: ShopClient, folder: Path) -> dict[str, int]:
@@ -28,8 +33,8 @@ def export(shop: ShopClient, folder: Path) -> dict[str, int]:
     names = {one["id"]: one.get("external_id") or one["id"] for one in (*categories, *brands)}
     products = [_product(shop, one, names) for one in _all(shop, "products")]
     groups = {
-        "categories": [_kept(one, names) | _link("parent", one.get("parent_id"), names) for one in categories],
-        "brands": [_kept(one, names) for one in brands],
+        "categories": [_kept(one, names, CategoryIn) | _link("parent", one.get("parent_id"), names) for one in categories],
+        "brands": [_kept(one, names, BrandIn) for one in brands],
         "products": products,
     }
     for name, rows in zip(FILES, groups.values(), strict=True):
@@ -40,8 +45,9 @@ def export(shop: ShopClient, folder: Path) -> dict[str, int]:
 
 def _product(shop: ShopClient, listed: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     whole = shop.need("GET", f"/v1/admin/products/{listed['id']}")
-    out = _kept(whole, names) | _link("category", whole.get("category_id"), names)
+    out = _kept(whole, names, ProductIn) | _link("category", whole.get("category_id"), names)
     out |= _link("brand", whole.get("brand_id"), names) | {"published": whole.get("status") == "published"}
+    out["images"] = [_said(one, ImageIn) for one in whole["images"]]
     out["variants"] = [_variant(shop, one) for one in whole["variants"]]
     return out
 
@@ -49,23 +55,38 @@ def _product(shop: ShopClient, listed: dict[str, Any], names: dict[str, str]) ->
 def _variant(shop: ShopClient, variant: dict[str, Any]) -> dict[str, Any]:
     stock = shop.call("GET", f"/v1/admin/stock/{variant['id']}")
     on_hand = stock.body.get("on_hand", 0) if stock.ok else 0
-    return {name: value for name, value in variant.items() if name not in _OWN and value is not None} | {"stock": on_hand}
+    kept = _said(variant, VariantIn)
+    return {"options": {}} | kept | {"stock": on_hand}
 
 
 def _all(shop: ShopClient, kind: str) -> Iterator[dict[str, Any]]:
     cursor = ""
     while True:
-        page = shop.need("GET", f"/v1/admin/{kind}?limit=100" + (f"&cursor={cursor}" if cursor else ""))
+        # Categories come all at once.
+        query = "" if kind == "categories" else "?limit=100" + (f"&cursor={cursor}" if cursor else "")
+        page = shop.need("GET", f"/v1/admin/{kind}{query}")
         yield from page["data"]
         cursor = page.get("next_cursor") or ""
         if not cursor:
             return
 
 
-def _kept(one: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    kept = {name: value for name, value in one.items() if name not in _OWN and value not in (None, [], {})}
-    return kept | {"external_id": one.get("external_id") or names.get(one["id"], one["id"])}
+def _kept(one: dict[str, Any], names: dict[str, str], model: type[BaseModel]) -> dict[str, Any]:
+    return _said(one, model) | {"external_id": one.get("external_id") or names.get(one["id"], one["id"])}
 
 
 def _link(name: str, target: str | None, names: dict[str, str]) -> dict[str, str]:
     return {name: names.get(target, target)} if target else {}
+
+
+def _said(one: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """The fields that `model` takes and that say something; an empty text in languages is refused where none at all is fine."""
+    pruned = {name: _pruned(value) for name, value in one.items() if name in _FIELDS[model]}
+    return {name: value for name, value in pruned.items() if value not in (None, [], {})}
+
+
+def _pruned(value: Any) -> Any:
+    if isinstance(value, dict):
+        found = {name: _pruned(inner) for name, inner in value.items()}
+        return {name: inner for name, inner in found.items() if inner not in (None, [], {})}
+    return value

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from tests.journeys.conftest import ROOT, Served
 from tests.journeys.shopper import Shop, eventually
@@ -45,6 +47,17 @@ def test_what_keeps_failing_becomes_a_dead_letter_and_redrive_brings_it_back(sho
     assert "1 messages are back in fulfilment" in _shop_command(served, "redrive", "fulfilment")
     done = shop.order_when(order["id"], own, lambda o: o["status"] == "fulfilling", seconds=60)
     assert len(done["shipments"]) == 1
+
+
+def test_the_catalogue_can_be_taken_out_and_put_back(served: Served, shop: Shop, tmp_path: Path) -> None:
+    """X48: what `shop export` wrote changes nothing when it is imported again."""
+    assert shop.get("/v1/categories")["data"]
+    assert "10 categories, 6 brands" in " ".join(_shop_command(served, "export", str(tmp_path)).split())
+    rows = [json.loads(line) for line in (tmp_path / "products.ndjson").read_text().splitlines()]
+    samples = [row for row in rows if row["external_id"].startswith("sample-")]
+    assert len(samples) == 25
+    (tmp_path / "products.ndjson").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in samples))
+    assert "0 created, 0 changed, 25 unchanged" in " ".join(_shop_command(served, "import", "samples", str(tmp_path)).split())
 
 
 def test_a_restart_keeps_everything(shop: Shop, served: Served) -> None:

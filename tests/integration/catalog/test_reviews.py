@@ -129,6 +129,7 @@ def test_the_order_of_events_does_not_matter_nor_how_often_they_come() -> None:
     late = Buyer()
     told(envelope(OrderCompleted(order(late, product), "customer")))
     made(late.review(product))
+    assert ratings(product)[1] == 2
 
 
 def test_the_same_key_reviews_once() -> None:

@@ -25,17 +25,17 @@ class ComposeError(InfraError):
     """The parts cannot become one template."""
 
 
-def handlers_by_domain(table: Sequence[Function]) -> dict[str, list[str]]:
-    """Which handlers each domain's `app.py` must have."""
+def handlers_by_module(table: Sequence[Function]) -> dict[str, list[str]]:
+    """Which handlers each entry module must have."""
     needed: dict[str, set[str]] = defaultdict(set)
     for function in table:
-        needed[function.domain].add(function.handler)
-    return {domain: sorted(names) for domain, names in needed.items()}
+        needed[function.module].add(function.handler)
+    return {module: sorted(names) for module, names in needed.items()}
 
 
 def compose(table: Sequence[Function] = FUNCTIONS, root: Path = ROOT) -> dict[str, Any]:
     """The template for the apps under `root`. Raises when an app is missing, or the table and the paths do not fit."""
-    return assemble(table, discover(handlers_by_domain(table), root))
+    return assemble(table, discover(handlers_by_module(table), root))
 
 
 def assemble(table: Sequence[Function], apps: Sequence[App]) -> dict[str, Any]:

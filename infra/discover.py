@@ -27,21 +27,21 @@ class DiscoveryError(InfraError):
 
 @dataclass(frozen=True)
 class App:
-    domain: str
+    module: str
     paths: Mapping[str, Mapping[str, Any]]
     binary_types: tuple[str, ...] = ()
 
 
 def discover(handlers: Mapping[str, Sequence[str]], root: Path) -> list[App]:
-    """The apps of the domains, given the handlers each must have; `root` is the folder that holds `functions`."""
+    """The apps of the entry modules, given the handlers each must have; `root` is the folder that holds `functions`."""
     with ThreadPoolExecutor(_PARALLEL) as pool:
-        return list(pool.map(lambda domain: _read(domain, handlers[domain], root), sorted(handlers)))
+        return list(pool.map(lambda module: _read(module, handlers[module], root), sorted(handlers)))
 
 
-def _read(domain: str, handlers: Sequence[str], root: Path) -> App:
+def _read(module: str, handlers: Sequence[str], root: Path) -> App:
     search = f"{root}:{Path(__file__).resolve().parent.parent}"
     done = subprocess.run(
-        [sys.executable, "-m", "infra.discover", f"functions.{domain}.app", *handlers],
+        [sys.executable, "-m", "infra.discover", module, *handlers],
         cwd=root,
         env={"PYTHONPATH": search, "AWS_DEFAULT_REGION": "us-east-1", "AWS_CHALICE_CLI_MODE": "true"},
         capture_output=True,
@@ -49,9 +49,9 @@ def _read(domain: str, handlers: Sequence[str], root: Path) -> App:
         check=False,
     )
     if done.returncode != 0:
-        raise DiscoveryError(f"functions.{domain}.app: {done.stderr.strip().splitlines()[-1]}")
+        raise DiscoveryError(f"{module}: {done.stderr.strip().splitlines()[-1]}")
     found = json.loads(done.stdout.splitlines()[-1])
-    return App(domain, found["paths"], tuple(found["binary_types"]))
+    return App(module, found["paths"], tuple(found["binary_types"]))
 
 
 def _describe(module_name: str, handlers: Sequence[str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class RoutingError(InfraError):
 class Operation:
     method: str
     path: str
-    domain: str
+    module: str
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -46,17 +46,17 @@ def pattern_rank(pattern: str, method: str, path: str) -> Rank | None:
 
 
 def assign(operations: Iterable[Operation], functions: Sequence[Function]) -> Mapping[Operation, Function]:
-    """Each operation's function. Raises RoutingError for an operation without one, a tie, a foreign domain, or an idle function."""
+    """Each operation's function. Raises RoutingError for an operation without one, a tie, a foreign module, or an idle function."""
     assigned: dict[Operation, Function] = {}
     faults: list[str] = []
     for operation in operations:
         best = _best(operation, functions)
         if not best:
-            faults.append(f"{operation} ({operation.domain}) belongs to no function")
+            faults.append(f"{operation} ({operation.module}) belongs to no function")
         elif len(best) > 1:
             faults.append(f"{operation} belongs to several functions alike: {', '.join(f.name for f in best)}")
-        elif best[0].domain != operation.domain:
-            faults.append(f"{operation} is in the app of {operation.domain}, but its function {best[0].name} runs {best[0].domain}")
+        elif best[0].module != operation.module:
+            faults.append(f"{operation} is in {operation.module}, but its function {best[0].name} runs {best[0].module}")
         else:
             assigned[operation] = best[0]
     busy = {function.name for function in assigned.values()}

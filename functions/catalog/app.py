@@ -35,7 +35,9 @@ from functions.shared.api import make_app
 from functions.shared.batches import each_change, each_event, each_record
 from functions.shared.contracts.orders import OrderCompleted, OrderDelivered, OrderPaid
 
-APIS = (
+_RUNNERS = {job_files.IMPORT: run_import, job_files.EXPORT: run_export}
+app = make_app(
+    "catalog",
     api,
     search_api,
     admin_api,
@@ -50,8 +52,6 @@ APIS = (
     exports_api,
     media_api,
 )
-_RUNNERS = {job_files.IMPORT: run_import, job_files.EXPORT: run_export}
-app = make_app("catalog", *APIS)
 
 
 def project_stock(event: dict[str, Any], _context: Any) -> dict[str, Any]:

@@ -6,5 +6,4 @@ from functions.customers.api import api
 from functions.customers.auth_api import auth_api
 from functions.shared.api import make_app
 
-APIS = (auth_api, api)
-app = make_app("customers", *APIS)
+app = make_app("customers", auth_api, api)

@@ -51,14 +51,14 @@ class Merge(Schema):
 class AddressModel(Schema):
     """Where the parcel goes. `country` is an ISO 3166-1 alpha-2 code."""
 
-    name: Text
-    phone: Phone
-    email: Email | None = None
+    name: Text = Field(examples=["Ada"])
+    phone: Phone = Field(examples=["+86 138 0000 0000"])
+    email: Email | None = Field(None, examples=["ada@example.com"])
     country: Country = Field(examples=["CN"])
-    province: Short = ""
-    city: Text
-    district: Short = ""
-    street: Text
+    province: Short = Field("", examples=["广东省"])
+    city: Text = Field(examples=["深圳市"])
+    district: Short = Field("", examples=["南山区"])
+    street: Text = Field(examples=["科技路 1 号"])
     postal_code: Annotated[str, StringConstraints(max_length=20)] = ""
 
     def address(self) -> Address:
@@ -133,8 +133,8 @@ class DeliveryOptionsOut(Schema):
 class CartOut(Schema):
     """status: open | merged | placed (then `order_id`). `missing`: the steps still to be done before it can be placed.
 
-    `totals` are those before promotions, which the preview adds. `next_steps`: the calls that make sense now.
-    `saved`: lines kept for later, neither priced nor ordered.
+    `promotions`: what applies, in `totals` already, with gifts as lines of their own; null where a line was added: there the totals are
+    those before promotions. `next_steps`: the calls that make sense now. `saved`: lines kept for later, neither priced nor ordered.
     """
 
     id: str
@@ -149,6 +149,7 @@ class CartOut(Schema):
     saved: list[CartLineOut]
     coupons: list[str]
     totals: TotalsOut
+    promotions: ExplanationOut | None
     address: AddressModel | None
     delivery_option: DeliveryOptionOut | None
     missing: list[str]

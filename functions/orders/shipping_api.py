@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.orders import courier_webhooks, ship_order, tracking
+from functions.orders import ship_order, tracking
 from functions.orders.couriers import carriers
-from functions.orders.couriers.port import Forged
 from functions.orders.records import OrdersTable
 from functions.orders.shipment import Shipment
 from functions.orders.shipping_schemas import (
@@ -31,16 +30,6 @@ def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
     """For the buyer (customer, or guest with `X-Order-Token`) and staff with `orders.read`; events by their own time, oldest first."""
     shipments = tracking.trace_of(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
     return Tracking(data=[parcel_trace(shipment) for shipment in shipments])
-
-
-@api.operation("POST", "/v1/webhooks/couriers/{courier}", summary="A courier reports", raw_body=True)
-def courier_webhook(req: Request[Any, NoQuery]) -> Reply:
-    """Answers 200 once the message is kept (also for a duplicate), 401 with an empty body when it is not the courier's."""
-    try:
-        courier_webhooks.receive(req.path["courier"], req.headers, req.raw)
-    except Forged:
-        return Reply(status=401)
-    return Reply({"ok": True})
 
 
 @api.operation("GET", "/v1/admin/carriers", summary="The carriers of the shop", permission="orders.read", response=Carriers)

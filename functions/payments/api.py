@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.payments.provider import RawRequest
 from functions.payments.read_payments import offers, payment_for, payments_for
-from functions.payments.receive_webhook import receive
 from functions.payments.records import PaymentRecord, PaymentsTable
 from functions.payments.schemas import (
     MethodsOfOrder,
@@ -95,16 +93,3 @@ def methods(req: Request[Any, MethodsOfOrder]) -> PaymentMethodList:
     found = offers(req.query.order, device=req.query.device, caller=req.caller, order_token=req.headers.get("x-order-token"))
     views = [PaymentMethodView(provider=o.provider, method=o.method, title=title_of(o.provider, o.method, req.languages)) for o in found]
     return PaymentMethodList(data=views)
-
-
-@api.operation(
-    "POST",
-    "/v1/webhooks/payments/{provider}",
-    summary="A payment provider tells what happened",
-    raw_body=True,
-    response_type="text/plain",
-    errors=[(401, "forged"), (404, "not_found"), (413, "payload_too_large")],
-)
-def webhook(req: Request[Any, NoQuery]) -> Reply:
-    answer = receive(req.path["provider"], RawRequest(req.raw, req.headers))
-    return Reply(answer.body, answer.status, {"Content-Type": answer.content_type})

@@ -9,8 +9,7 @@ from functions.platform.api import api
 from functions.platform.jobs_api import jobs_api
 from functions.shared.api import make_app
 
-APIS = (api, jobs_api)
-app = make_app("platform", *APIS)
+app = make_app("platform", api, jobs_api)
 
 
 def publish_events(event: dict[str, Any], _context: Any) -> dict[str, Any]:

@@ -16,28 +16,25 @@ from pathlib import Path
 
 import functions
 from functions.platform.version import VERSION
-from functions.shared.api import Api, Operation
+from functions.shared.api import Operation, ShopApp
 from functions.shared.openapi import document
 
 BUILT = Path(__file__).with_name("openapi.json")
 
 
-def domains() -> Iterator[str]:
-    """The packages under `functions` that have an app."""
+def entry_modules() -> Iterator[str]:
+    """The modules that functions start from: `app.py` of every domain, and what is named `…_app.py` beside it."""
     for package in sorted(pkgutil.iter_modules(functions.__path__), key=lambda info: info.name):
         folder = [str(Path(path) / package.name) for path in functions.__path__]
-        if package.ispkg and any(module.name == "app" for module in pkgutil.iter_modules(folder)):
-            yield package.name
+        names = [module.name for module in pkgutil.iter_modules(folder)] if package.ispkg else []
+        yield from (f"functions.{package.name}.{name}" for name in names if name == "app" or name.endswith("_app"))
 
 
 def operations() -> list[Operation]:
-    """Every operation of every domain's `APIS`."""
-    found: list[Operation] = []
-    for domain in domains():
-        # By name, at run time: the platform describes the domains, it does not depend on them.
-        apis: tuple[Api, ...] = getattr(importlib.import_module(f"functions.{domain}.app"), "APIS", ())
-        found += [operation for api in apis for operation in api.operations]
-    return found
+    """Every operation of every app."""
+    # By name, at run time: the platform describes the domains, it does not depend on them.
+    apps: list[ShopApp] = [importlib.import_module(name).app for name in entry_modules()]
+    return [operation for app in apps for operation in app.operations]
 
 
 def generate() -> str:

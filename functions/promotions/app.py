@@ -13,8 +13,7 @@ from functions.promotions.flash_api import flash_api
 from functions.promotions.simulation_api import simulation_api
 from functions.shared.api import make_app
 
-APIS = (api, admin_api, buyer_api, coupon_admin_api, flash_api, simulation_api)
-app = make_app("promotions", *APIS)
+app = make_app("promotions", api, admin_api, buyer_api, coupon_admin_api, flash_api, simulation_api)
 
 
 def react(event: dict[str, Any], _context: Any) -> dict[str, Any]:

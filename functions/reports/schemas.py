@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AliasChoices, Field, StringConstraints
 
 from functions.reports.rollup import Dimension, Figures, Grain, PeriodRow
 from functions.shared.money import Money
@@ -45,8 +45,8 @@ class SalesRow(FiguresOut):
 class SalesReport(Schema):
     """Periods without sales are left out; `totals` has one entry per currency."""
 
-    start: str = Field(serialization_alias="from")
-    end: str = Field(serialization_alias="to")
+    start: str = Field(validation_alias=AliasChoices("start", "from"), serialization_alias="from", examples=["2026-01-01"])
+    end: str = Field(validation_alias=AliasChoices("end", "to"), serialization_alias="to", examples=["2026-02-01"])
     grain: Grain
     by: Dimension
     timezone: str

@@ -162,27 +162,36 @@ class Api:
 
         return declare
 
-    def bind(self, app: Chalice) -> None:
+    def bind(self, app: ShopApp) -> None:
         from functions.shared.edge import serve
 
         for operation in self.operations:
             name = f"{operation.method.lower()}{operation.path}".replace("/", "_").replace("{", "").replace("}", "").replace(".", "_")
             view = _view(app, operation, serve)
             app.route(operation.path, methods=[operation.method], name=name, content_types=[])(view)
+            app.operations.append(operation)
 
 
-def _view(app: Chalice, operation: Operation, serve: Callable[[Operation, Any], Any]) -> Callable[..., Any]:
+class ShopApp(Chalice):
+    """A Chalice app that knows what it serves: the contract and the README's table are made from `operations`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(app_name=name, configure_logs=False)
+        self.operations: list[Operation] = []
+
+
+def _view(app: ShopApp, operation: Operation, serve: Callable[[Operation, Any], Any]) -> Callable[..., Any]:
     def view(**_path: str) -> Any:
         return serve(operation, app.current_request)
 
     return view
 
 
-def make_app(name: str, *apis: Api) -> Chalice:
-    """A Chalice app serving the operations of `apis`, with problem documents also for Chalice's own refusals."""
+def make_app(name: str, *apis: Api) -> ShopApp:
+    """An app serving the operations of `apis`, with problem documents also for Chalice's own refusals."""
     from functions.shared.edge import problems_of_chalice
 
-    app = Chalice(app_name=name, configure_logs=False)
+    app = ShopApp(name)
     app.register_middleware(problems_of_chalice, "http")
     for api in apis:
         api.bind(app)

@@ -7,6 +7,13 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.session import Session, get_session
+
+
+@cache
+def session() -> Session:
+    """The one botocore session of the process: each further one would read the lists of services and endpoints again."""
+    return get_session()
 
 
 @cache
@@ -15,9 +22,10 @@ def client(service: str) -> Any:
     # Signed links of S3 are still made with the old signature in one region unless told otherwise; it is refused everywhere else.
     signature = {"signature_version": "s3v4"} if service == "s3" else {}
     config = Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}, **signature)
-    return boto3.client(service, config=config)
+    return boto3.Session(botocore_session=session()).client(service, config=config)
 
 
 def forget() -> None:
     """For tests: clients made under one mock must not outlive it."""
     client.cache_clear()
+    session.cache_clear()

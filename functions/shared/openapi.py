@@ -48,6 +48,8 @@ def document(operations: Iterable[Operation], *, title: str, version: str) -> di
         "components": {
             "schemas": dict(sorted((_components(schemas) | _components(event_schemas, "Event.")).items())),
             "headers": openapi_headers.RESPONSE,
+            "parameters": {PARAMETER: _FIELDS},
+            "responses": openapi_problems.responses(ops),
             "examples": openapi_problems.examples(ops),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
@@ -125,7 +127,7 @@ def _parameters(op: Operation, query: dict[str, Any]) -> list[dict[str, Any]]:
             parameter |= {"name": f"{name}.*", "description": described, "schema": {"type": "string"}}
         parameters.append(parameter)
     if op.method == "GET" and op.response and PARAMETER not in query.get("properties", {}):
-        parameters.append(_FIELDS)
+        parameters.append({"$ref": f"#/components/parameters/{PARAMETER}"})
     return parameters + [openapi_headers.parameter(name) for name in openapi_headers.request_headers(op)]
 
 

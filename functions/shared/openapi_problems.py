@@ -49,16 +49,30 @@ SCHEMA: dict[str, Any] = {
 
 
 def problem_responses(op: Operation) -> dict[str, Any]:
-    codes: dict[int, set[str]] = {}
-    for status, code in _refusals(op):
-        codes.setdefault(status, set()).add(code)
-    return {str(status): _response(status, sorted(found)) for status, found in sorted(codes.items())}
+    """By status, the shared response that names the codes."""
+    return {str(status): {"$ref": f"#/components/responses/{_name(status, codes)}"} for status, codes in _by_status(op).items()}
+
+
+def responses(ops: Iterable[Operation]) -> dict[str, Any]:
+    """Every combination of a status and codes that some operation may answer, once."""
+    return dict(sorted((_name(status, codes), _response(status, codes)) for op in ops for status, codes in _by_status(op).items()))
 
 
 def examples(ops: Iterable[Operation]) -> dict[str, Any]:
     """One example per status and code, shared by all operations that may answer it."""
     pairs = {pair for op in ops for pair in _refusals(op)}
     return {f"{status}.{code}": {"value": _example(status, code)} for status, code in sorted(pairs)}
+
+
+def _by_status(op: Operation) -> dict[int, list[str]]:
+    codes: dict[int, set[str]] = {}
+    for status, code in _refusals(op):
+        codes.setdefault(status, set()).add(code)
+    return {status: sorted(found) for status, found in sorted(codes.items())}
+
+
+def _name(status: int, codes: list[str]) -> str:
+    return f"{status}.{'-'.join(codes)}"
 
 
 def _refusals(op: Operation) -> list[tuple[int, str]]:

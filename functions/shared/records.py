@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Any, ClassVar, TypeVar, cast
 
+from botocore.session import Session
 from pydantic import TypeAdapter
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
@@ -19,16 +20,24 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from functions.shared import aws
+
 R = TypeVar("R", bound="Record")
 T = TypeVar("T")
 
 _BATCH_KEYS = 100
 
 
+class _Connection(Connection):
+    @property
+    def session(self) -> Session:
+        return aws.session()
+
+
 @lru_cache(maxsize=1)
 def connection() -> Connection:
     """One connection (one botocore client) for all tables: making a client is the dearest part of a cold start."""
-    return Connection(max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=10)
+    return _Connection(max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=10)
 
 
 class Gsi1(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]

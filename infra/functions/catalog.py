@@ -10,6 +10,7 @@ from infra.functions.grants import (
     list_objects,
     read,
     read_objects,
+    remove,
     send,
     write,
     write_objects,
@@ -153,14 +154,14 @@ FUNCTIONS = (
                 "ANY /v1/admin/tags/*",
             )
         ),
-        grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), read("stock")),
+        grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), remove("catalog"), read("stock")),
         settings=(*WEB, "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
     ),
     Function(
         name="stock-admin",
         domain="catalog",
-        trigger=Http(("ANY /v1/admin/stock", "ANY /v1/admin/stock/*", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
-        grants=(read("stock", "gsi1"), write("stock"), read("catalog")),
+        trigger=Http(("ANY /v1/admin/stock/*", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
+        grants=(read("stock", "gsi1"), write("stock"), remove("stock"), read("catalog")),
         settings=WEB,
     ),
     Function(
@@ -218,6 +219,7 @@ FUNCTIONS = (
         grants=(
             read("catalog", "gsi1", "gsi2"),
             write("catalog"),
+            remove("catalog"),
             read("stock"),
             write("stock"),
             read("platform"),
@@ -234,7 +236,7 @@ FUNCTIONS = (
         name="media-admin",
         domain="catalog",
         trigger=Http(("ANY /v1/admin/media", "ANY /v1/admin/media/*")),
-        grants=(read("catalog", "gsi1"), write("catalog"), *_MEDIA),
+        grants=(read("catalog", "gsi1"), write("catalog"), remove("catalog"), *_MEDIA),
         settings=(*WEB, "PUBLIC_BASE_URL"),
         memory=1769,
         timeout=29,

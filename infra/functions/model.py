@@ -59,7 +59,8 @@ Trigger = Http | Queue | Streams | Schedule
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda function. `concurrency` is reserved only where the account has room for it (parameter ReserveConcurrency); `disk` is the
+    """One Lambda function. `entry` is the module of the domain it starts from; what must start fast has one of its own that imports little.
+    `concurrency` is reserved only where the account has room for it (parameter ReserveConcurrency); `disk` is the
     room in /tmp in MB where the 512 that every function has are not enough."""
 
     name: str
@@ -67,6 +68,7 @@ class Function:
     trigger: Trigger
     grants: Sequence[Grant] = ()
     settings: tuple[str, ...] = ()
+    entry: str = "app"
     handler: str = "app"
     memory: int = 512
     timeout: int = 15
@@ -80,7 +82,7 @@ class Function:
 
     @property
     def module(self) -> str:
-        return f"functions.{self.domain}.app"
+        return f"functions.{self.domain}.{self.entry}"
 
     @property
     def entry_point(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, read_secrets, send, write
+from infra.functions.grants import append, read, read_secrets, remove, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import WEB
 
@@ -55,7 +55,16 @@ _SHOPPER = (
                 "POST /v1/orders/*/claim",
             )
         ),
-        grants=(read("orders"), write("orders"), write("stock"), read("customers"), read("promotions"), write("promotions")),
+        # Deleted are timers only, here and below.
+        grants=(
+            read("orders"),
+            write("orders"),
+            remove("orders"),
+            write("stock"),
+            read("customers"),
+            read("promotions"),
+            write("promotions"),
+        ),
         settings=WEB,
     ),
 )
@@ -95,6 +104,7 @@ _COURIERS = (
     Function(
         name="courier-webhooks",
         domain="orders",
+        entry="webhook_app",
         trigger=Http(("POST /v1/webhooks/couriers/*",)),
         grants=(append("orders"), send("courier-webhooks"), read_secrets()),
         timeout=10,
@@ -125,7 +135,7 @@ _MONEY = (
         handler="apply_payments",
         trigger=Queue("order-payments"),
         # Promotions: an order whose held money is gone gives its coupons back.
-        grants=(read("orders"), write("orders"), write("stock"), read("promotions"), write("promotions")),
+        grants=(read("orders"), write("orders"), remove("orders"), write("stock"), read("promotions"), write("promotions")),
         timeout=30,
     ),
 )
@@ -145,7 +155,7 @@ _TIMERS = (
         domain="orders",
         handler="run_timers",
         trigger=Queue("timers"),
-        grants=(read("orders"), write("orders"), write("stock"), read("promotions"), write("promotions")),
+        grants=(read("orders"), write("orders"), remove("orders"), write("stock"), read("promotions"), write("promotions")),
         timeout=30,
     ),
 )

@@ -56,6 +56,7 @@ FUNCTIONS = (
     Function(
         name="payment-webhooks",
         domain="payments",
+        entry="webhook_app",
         trigger=Http(("POST /v1/webhooks/payments/*",)),
         grants=(append("payments"), send("payment-webhooks"), read_secrets()),
         settings=ADDRESSES,

@@ -15,7 +15,8 @@ from infra.routes import METHODS, Operation
 
 _WEBHOOKS = "/v1/webhooks/"
 REQUEST_HEADERS = (
-    "Authorization,Content-Type,Accept-Language,Idempotency-Key,If-Match,If-None-Match,X-Api-Key,X-Cart-Token,X-Order-Token,X-Request-Id"
+    "Authorization,Content-Type,Accept-Language,Idempotency-Key,If-Match,If-None-Match,"
+    "X-Api-Key,X-Cart-Token,X-Correlation-Id,X-Order-Token,X-Request-Id"
 )
 PREFLIGHT_SECONDS = 600
 
@@ -34,9 +35,9 @@ def operations(apps: Iterable[App]) -> list[Operation]:
                 if key[0] == "OPTIONS":
                     continue
                 if key in seen:
-                    raise DuplicatePath(f"{key[0]} {path} is in the apps of {seen[key]} and {app.domain}")
-                seen[key] = app.domain
-    return [Operation(method, path, domain) for (method, path), domain in sorted(seen.items(), key=lambda item: (item[0][1], item[0][0]))]
+                    raise DuplicatePath(f"{key[0]} {path} is in the apps of {seen[key]} and {app.module}")
+                seen[key] = app.module
+    return [Operation(method, path, module) for (method, path), module in sorted(seen.items(), key=lambda item: (item[0][1], item[0][0]))]
 
 
 def definition(apps: Iterable[App], assigned: Mapping[Operation, Function]) -> dict[str, Node]:

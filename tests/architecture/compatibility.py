@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Doc = Mapping[str, Any]
+Parameters = dict[tuple[str, str], Doc]
 METHODS = ("get", "put", "post", "patch", "delete")
 # Constraints of requests: which direction is stricter.
 _LOWER_IS_STRICTER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
@@ -51,8 +52,7 @@ def _operation(name: str, old: Doc, new: Doc, walk: Walk) -> Iterator[str]:
 
 
 def _parameters(name: str, old: Doc, new: Doc, walk: Walk) -> Iterator[str]:
-    before = {(p["in"], p["name"]): p for p in old["parameters"] if p["in"] != "path"}
-    after = {(p["in"], p["name"]): p for p in new["parameters"] if p["in"] != "path"}
+    before, after = walk.parameters(old, new)
     for key, parameter in after.items():
         if parameter["required"] and not before.get(key, {"required": False})["required"]:
             yield f"{name} requires the {key[0]} parameter {key[1]}"
@@ -83,6 +83,12 @@ class Walk:
     def __init__(self, old: Doc, new: Doc) -> None:
         self._old, self._new = old, new
         self._met: set[tuple[str, str, bool]] = set()
+
+    def parameters(self, old: Doc, new: Doc) -> tuple[Parameters, Parameters]:
+        """Those of two operations by place and name, without the ones in the path."""
+        before = [_resolved(given, self._old) for given in old["parameters"]]
+        after = [_resolved(given, self._new) for given in new["parameters"]]
+        return _outside_path(before), _outside_path(after)
 
     def request(self, where: str, old: Doc, new: Doc) -> Iterator[str]:
         yield from self._compare(where, old, new, sent=True)
@@ -148,9 +154,14 @@ class Walk:
             yield f"{where}/{name} is required now" if sent else f"{where}/{name} may be missing now"
 
 
+def _outside_path(parameters: list[Doc]) -> Parameters:
+    return {(p["in"], p["name"]): p for p in parameters if p["in"] != "path"}
+
+
 def _resolved(schema: Doc, document: Doc) -> Doc:
     while "$ref" in schema:
-        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        _, _, kind, name = schema["$ref"].split("/")
+        schema = document["components"][kind][name]
     return schema
 
 

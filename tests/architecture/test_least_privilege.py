@@ -76,6 +76,28 @@ def test_browsing_cannot_write_and_webhooks_can_only_append_and_send(template: T
     assert actions("PaymentWebhooksRole") == actions("CourierWebhooksRole") == own | inbox
 
 
+def test_nothing_can_delete_money_stock_promises_or_messages(template: Template) -> None:
+    """Only what is meant to end can be deleted: timers, addresses, groupings, media, marks of hours to count, closed warehouses."""
+    deleting = {
+        (role, resource["Fn::GetAtt"][0])
+        for role, properties in of_type(template, "AWS::IAM::Role").items()
+        for statement in statements(properties)
+        for resource in as_list(statement["Resource"])
+        if "dynamodb:DeleteItem" in as_list(statement["Action"])
+    }
+    assert deleting == {
+        ("CatalogAdminRole", "CatalogTable"),
+        ("CatalogJobsRole", "CatalogTable"),
+        ("MediaAdminRole", "CatalogTable"),
+        ("StockAdminRole", "StockTable"),
+        ("OrdersManageRole", "OrdersTable"),
+        ("OrderPaymentsRole", "OrdersTable"),
+        ("TimersWorkerRole", "OrdersTable"),
+        ("MeRole", "CustomersTable"),
+        ("ReportsHourlyRole", "ReportsTable"),
+    }
+
+
 def test_queues_take_messages_only_from_the_rule_that_feeds_them(template: Template) -> None:
     for name, properties in of_type(template, "AWS::SQS::QueuePolicy").items():
         allowed = [s for s in properties["PolicyDocument"]["Statement"] if s.get("Effect") == "Allow"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from functions.platform.contract import operations
@@ -38,13 +40,16 @@ def test_every_write_keeps_its_answer_for_repeated_keys(op: Operation) -> None:
     """X01"""
     if op.method in WRITES and not op.path.startswith(_WITHOUT_KEYS):
         assert op.idempotent is not None
-        assert "remember" in op.handler.__code__.co_names + tuple(_inner_names(op)), "declared, but never written"
+        assert "remember" in _names_used(op.handler), "declared, but never written"
 
 
-def _inner_names(op: Operation) -> list[str]:
-    """Names used in the lambdas and functions the handler is made of."""
-    inner = [constant for constant in op.handler.__code__.co_consts if hasattr(constant, "co_names")]
-    return [name for code in inner for name in code.co_names]
+def _names_used(handler: Any) -> set[str]:
+    """Names used in the handler, in its lambdas, and in the functions of its own module that it calls."""
+    codes = [handler.__code__, *(constant for constant in handler.__code__.co_consts if hasattr(constant, "co_names"))]
+    names = {name for code in codes for name in code.co_names}
+    called = [handler.__globals__.get(name) for name in names]
+    own = [one for one in called if getattr(one, "__module__", "") == handler.__module__ and hasattr(one, "__code__")]
+    return names.union(*(_names_used(one) for one in own if one is not handler))
 
 
 @everything
@@ -65,7 +70,9 @@ def test_paths_are_plural_nouns_in_snake_case() -> None:
     for op in operations():
         assert op.path.startswith("/v1/")
         for segment in op.path.split("/")[2:]:
-            assert segment in ("openapi.json", "sitemap.xml", "robots.txt") or segment.strip("{}").replace("_", "").isalnum(), op.path
+            name, _, kind = segment.partition(".")
+            assert kind in ("", "json", "xml", "txt", "csv"), op.path
+            assert name.strip("{}").replace("_", "").isalnum(), op.path
             assert segment == segment.lower(), op.path
 
 

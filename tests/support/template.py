@@ -24,8 +24,8 @@ def stand_in_apps(table: Sequence[Function]) -> list[App]:
         if isinstance(function.trigger, Http):
             for pattern in function.trigger.operations:
                 method, path = path_for(pattern)
-                paths[function.domain][path][method] = {}
-    return [App(domain, {path: dict(methods) for path, methods in found.items()}) for domain, found in sorted(paths.items())]
+                paths[function.module][path][method] = {}
+    return [App(module, {path: dict(methods) for path, methods in found.items()}) for module, found in sorted(paths.items())]
 
 
 def stand_in_template() -> dict[str, Any]:

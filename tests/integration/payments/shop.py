@@ -13,6 +13,7 @@ from functions.orders.order import Address, DeliveryOption, Order, Totals
 from functions.orders.records import ORDER_SK, OrderRecord, order_pk
 from functions.orders.repository import get_order, order_of
 from functions.orders.states import Status
+from functions.payments import webhook_app
 from functions.payments.app import app, process_webhooks, sweep_payments
 from functions.payments.ledger import Entry
 from functions.payments.records import LedgerRecord, PaymentsTable
@@ -34,6 +35,7 @@ class Shop:
         self.queue, self.provider = queue, provider
         self.guest = Client(app, {"X-Order-Token": GUEST_TOKEN})
         self.stranger = Client(app)
+        self.door = Client(webhook_app.app)
         self.finance = Client(app, bearer("finance"))
         self.order_id = self.place()
 
@@ -75,7 +77,7 @@ class Shop:
 
     def webhook(self, body: bytes, *, header: str | None = None, secret: str = SECRET, at: int | None = None) -> Answer:
         signature = header if header is not None else signatures.sign(secret, at or int(clock.now().timestamp()), body)
-        return self.stranger.call("POST", WEBHOOK, body, {"X-Sandbox-Signature": signature})
+        return self.door.call("POST", WEBHOOK, body, {"X-Sandbox-Signature": signature})
 
     def cancel(self) -> None:
         """As staff cancel it; the stock of these orders is nobody's."""

@@ -103,12 +103,12 @@ def test_header_names_in_any_case_and_a_foreign_authorization_do_no_harm(shop: S
     body = told(shop.started())
     signature = signatures.sign("sandbox-test-secret", int(clock.now().timestamp()), body)
     headers = {"x-SANDBOX-signature": signature, "Authorization": "Basic whatever"}
-    assert shop.stranger.call("POST", WEBHOOK, body, headers).status == 200
+    assert shop.door.call("POST", WEBHOOK, body, headers).status == 200
 
 
 def test_an_unknown_provider_is_404(shop: Shop) -> None:
     for code in ("nobody", "manual"):
-        assert shop.stranger.call("POST", f"/v1/webhooks/payments/{code}", b"{}", {}).status == 404
+        assert shop.door.call("POST", f"/v1/webhooks/payments/{code}", b"{}", {}).status == 404
 
 
 def test_a_genuine_message_we_cannot_read_is_not_acknowledged(shop: Shop) -> None:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from infra.cfn import logical
-from infra.compose import ComposeError, _union, handlers_by_domain, to_yaml
+from infra.compose import ComposeError, _union, handlers_by_module, to_yaml
 from infra.discover import App, DiscoveryError, discover
 from infra.fragments import load
 from infra.functions.grants import read, send, write
@@ -42,9 +42,14 @@ def test_lambda_finds_a_handler_by_its_dotted_name() -> None:
     assert Function("fulfilment", "orders", Queue("fulfilment"), handler="fulfil").entry_point == "functions.orders.app.fulfil"
 
 
-def test_handlers_are_asked_of_the_domain_once() -> None:
-    table = [Function("a", "orders", Http(())), Function("b", "orders", Http(())), Function("c", "orders", Queue("q"), handler="run")]
-    assert handlers_by_domain(table) == {"orders": ["app", "run"]}
+def test_handlers_are_asked_of_each_module_once() -> None:
+    table = [
+        Function("a", "orders", Http(())),
+        Function("b", "orders", Http(())),
+        Function("c", "orders", Queue("q"), handler="run"),
+        Function("d", "orders", Http(()), entry="slim_app"),
+    ]
+    assert handlers_by_module(table) == {"functions.orders.app": ["app", "run"], "functions.orders.slim_app": ["app"]}
 
 
 def test_two_resources_of_one_name_are_an_error() -> None:
@@ -61,7 +66,7 @@ def test_two_apps_with_one_operation_are_an_error() -> None:
 def test_one_path_may_be_shared_by_two_apps_and_keeps_one_preflight() -> None:
     apps = [App("orders", {"/v1/x/{id}": {"get": {}, "options": {}}}), App("payments", {"/v1/x/{id}": {"post": {}}})]
     found = operations(apps)
-    functions = {op: Function(f"{op.domain}-f", op.domain, Http(())) for op in found}
+    functions = {op: Function(f"{op.module}-f", op.module, Http(())) for op in found}
     paths = definition(apps, functions)["paths"]
     assert sorted(paths["/v1/x/{id}"]) == ["get", "options", "post"]
     preflight = paths["/v1/x/{id}"]["options"]["x-amazon-apigateway-integration"]["responses"]["default"]["responseParameters"]
@@ -106,12 +111,12 @@ def _tree(root: Path, text: str) -> Path:
 
 
 def test_an_app_is_read_in_a_process_of_its_own(tmp_path: Path) -> None:
-    (app,) = discover({"tiny": ["app", "work"]}, _tree(tmp_path, APP))
+    (app,) = discover({"functions.tiny.app": ["app", "work"]}, _tree(tmp_path, APP))
     assert {path: sorted(methods) for path, methods in app.paths.items()} == {"/v1/tiny/{id}": ["get", "post"]}
 
 
 def test_a_missing_handler_and_a_missing_app_are_errors(tmp_path: Path) -> None:
     with pytest.raises(DiscoveryError, match=r"functions.tiny.app: .*no handler named sweep"):
-        discover({"tiny": ["sweep"]}, _tree(tmp_path, APP))
+        discover({"functions.tiny.app": ["sweep"]}, _tree(tmp_path, APP))
     with pytest.raises(DiscoveryError, match=r"functions.absent.app"):
-        discover({"absent": ["app"]}, tmp_path)
+        discover({"functions.absent.app": ["app"]}, tmp_path)

@@ -13,7 +13,7 @@ def _function(name: str, *patterns: str, domain: str = "orders") -> Function:
 
 
 def _op(method: str, path: str, domain: str = "orders") -> Operation:
-    return Operation(method, path, domain)
+    return Operation(method, path, f"functions.{domain}.app")
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_every_fault_is_told_at_once() -> None:
         assign([_op("GET", "/v1/same"), _op("GET", "/v1/nowhere"), _op("GET", "/v1/foreign")], table)
     assert str(told.value).splitlines() == [
         "GET /v1/same belongs to several functions alike: one, two",
-        "GET /v1/nowhere (orders) belongs to no function",
-        "GET /v1/foreign is in the app of orders, but its function foreign runs payments",
+        "GET /v1/nowhere (functions.orders.app) belongs to no function",
+        "GET /v1/foreign is in functions.orders.app, but its function foreign runs functions.payments.app",
         "no app has a path for the function one",
         "no app has a path for the function two",
         "no app has a path for the function idle",

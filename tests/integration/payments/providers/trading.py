@@ -56,7 +56,7 @@ class Trading(Shop):
             given.pop(name.replace("_", "-"), None)
             if value is not None:
                 given[name.replace("_", "-")] = value
-        return self.stranger.call("POST", f"/v1/webhooks/payments/{hook.code}", hook.body if body is None else body, given)
+        return self.door.call("POST", f"/v1/webhooks/payments/{hook.code}", hook.body if body is None else body, given)
 
     def paid(self, code: str, **faults: Any) -> tuple[dict[str, Any], Hook]:
         """A payment whose customer has paid, and the webhook that says so, not delivered yet."""

@@ -1,0 +1,27 @@
+"""Entry point of the payment webhooks alone: it imports only what verifying and keeping a message takes, so it starts fast."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.payments.provider import RawRequest
+from functions.payments.receive_webhook import receive
+from functions.shared.api import Api, NoQuery, Reply, Request, make_app
+
+api = Api("payments")
+
+
+@api.operation(
+    "POST",
+    "/v1/webhooks/payments/{provider}",
+    summary="A payment provider tells what happened",
+    raw_body=True,
+    response_type="text/plain",
+    errors=[(401, "forged"), (404, "not_found"), (413, "payload_too_large")],
+)
+def webhook(req: Request[Any, NoQuery]) -> Reply:
+    answer = receive(req.path["provider"], RawRequest(req.raw, req.headers))
+    return Reply(answer.body, answer.status, {"Content-Type": answer.content_type})
+
+
+app = make_app("payment-webhooks", api)

@@ -17,15 +17,21 @@ def session() -> Session:
 
 
 @cache
+def _boto() -> boto3.Session:
+    return boto3.Session(botocore_session=session())
+
+
+@cache
 def client(service: str) -> Any:
     """A shared client with short time limits: a Lambda that waits a minute for an answer costs money and helps nobody."""
     # Signed links of S3 are still made with the old signature in one region unless told otherwise; it is refused everywhere else.
     signature = {"signature_version": "s3v4"} if service == "s3" else {}
     config = Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}, **signature)
-    return boto3.Session(botocore_session=session()).client(service, config=config)
+    return _boto().client(service, config=config)
 
 
 def forget() -> None:
     """For tests: clients made under one mock must not outlive it."""
     client.cache_clear()
+    _boto.cache_clear()
     session.cache_clear()

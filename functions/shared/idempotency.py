@@ -4,13 +4,20 @@ The record of a key is written in the same transaction as the effect (`remember`
 without the other, and no lock: of two parallel calls one commits, the other's transaction fails on the record and is answered
 from it. Nothing is read on the usual way; a record is only looked up when the use case refused or its transaction failed.
 Refusals that depend on the state (409, 422 of a use case) are remembered too; 5xx and 429 never are.
+
+A kept answer can hold what is stored nowhere else in clear (an order's token). It is sealed with a secret made from the key itself,
+which only the caller has: whoever reads the table reads no answer.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from functions.shared import clock
 from functions.shared.errors import Conflict, Invalid
@@ -19,6 +26,7 @@ from functions.shared.transactions import Put
 
 KEEP = timedelta(hours=24)
 MAX_KEY_LENGTH = 255
+_NONCE = 12
 
 
 @dataclass(frozen=True)
@@ -39,11 +47,13 @@ class AlreadyAnswered(Conflict):
 
 @dataclass(frozen=True)
 class IdempotencyKey:
-    """A caller's key for one operation. `scope` separates callers and operations; `fingerprint` identifies the body."""
+    """A caller's key for one operation. `scope` separates callers and operations; `fingerprint` identifies the body; `secret` seals
+    the answer."""
 
     scope: str
     fingerprint: str
     model: type[Record]
+    secret: bytes = field(repr=False)
 
     def remember(self, status: int, body: str, etag: str | None = None) -> Put:
         """The write that keeps the answer; add it to the transaction of the effect."""
@@ -51,7 +61,7 @@ class IdempotencyKey:
             pk=self.scope,
             sk=self.scope,
             kind="idem",
-            body=dump(Answer(self.fingerprint, status, body, etag)),
+            body=dump(Answer(self.fingerprint, status, self._seal(body), etag)),
             ttl=int((clock.now() + KEEP).timestamp()),
         )
         # DynamoDB deletes expired items late (hours); the record of a key that is over may be replaced.
@@ -66,13 +76,22 @@ class IdempotencyKey:
         answer = load(Answer, record.body)
         if answer.fingerprint != self.fingerprint:
             raise Invalid("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-        return answer
+        return replace(answer, body=self._open(answer.body))
+
+    def _seal(self, text: str) -> str:
+        nonce = os.urandom(_NONCE)
+        return base64.b64encode(nonce + AESGCM(self.secret).encrypt(nonce, text.encode(), None)).decode()
+
+    def _open(self, sealed: str) -> str:
+        raw = base64.b64decode(sealed)
+        return AESGCM(self.secret).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
 
 
 def key_for(model: type[Record], key: str, *, caller: str, operation: str, path: str, body: bytes) -> IdempotencyKey:
     """The key of one call. Raises Invalid when it is empty or too long."""
     if not 0 < len(key) <= MAX_KEY_LENGTH or not key.isprintable():
         raise Invalid.field("/headers/Idempotency-Key", "invalid_idempotency_key", "1 to 255 printable characters.")
-    scope = hashlib.sha256("\x1f".join((caller, operation, key)).encode()).hexdigest()
+    whole = "\x1f".join((caller, operation, key)).encode()
+    scope, secret = hashlib.sha256(whole).hexdigest(), hashlib.sha256(b"answer\x1f" + whole).digest()
     fingerprint = hashlib.sha256(path.encode() + b"\x1f" + body).hexdigest()
-    return IdempotencyKey(f"IDEM#{scope}", fingerprint, model)
+    return IdempotencyKey(f"IDEM#{scope}", fingerprint, model, secret)

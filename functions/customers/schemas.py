@@ -11,7 +11,7 @@ from functions.customers.login import MAX_PASSWORD, normal_login
 from functions.customers.records import AddressRecord
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.records import load
-from functions.shared.validation import Language, Metadata, Schema, Text
+from functions.shared.validation import Language, LongText, Metadata, Schema, Text
 
 
 def _email(login: str) -> str:
@@ -42,7 +42,7 @@ _Picture = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"], max_lengt
 class RegisterIn(Schema):
     login: _Email
     password: _Password
-    name: Annotated[str, StringConstraints(max_length=100)] = Field("", examples=["Ada"])
+    name: Annotated[LongText, StringConstraints(max_length=100)] = Field("", examples=["Ada"])
     language: Language | None = Field(None, examples=["zh"])
 
 
@@ -106,7 +106,7 @@ class MePatch(Schema):
     """Only what is sent changes; null empties what may be empty."""
 
     # A default made by a function stays out of the contract, where it would look like what a missing field is set to.
-    name: Annotated[str, StringConstraints(max_length=100)] = Field(default_factory=str, examples=["Ada Lovelace"])
+    name: Annotated[LongText, StringConstraints(max_length=100)] = Field(default_factory=str, examples=["Ada Lovelace"])
     phone: _Phone | None = None
     avatar: _Picture | None = Field(None, examples=["https://example.com/ada.png"])
     language: Language = Field(default_factory=str, examples=["en"])
@@ -114,16 +114,16 @@ class MePatch(Schema):
 
 
 class AddressFields(Schema):
-    label: Annotated[str, StringConstraints(max_length=50)] = Field("", examples=["家"])
+    label: Annotated[LongText, StringConstraints(max_length=50)] = Field("", examples=["家"])
     name: _Line = Field(examples=["王小明"])
     phone: _Phone
     email: _Email | None = None
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(description="ISO 3166-1 alpha-2.", examples=["CN"])
-    province: Annotated[str, StringConstraints(max_length=200)] = Field("", examples=["浙江省"])
+    province: Annotated[LongText, StringConstraints(max_length=200)] = Field("", examples=["浙江省"])
     city: _Line = Field(examples=["杭州市"])
-    district: Annotated[str, StringConstraints(max_length=200)] = Field("", examples=["西湖区"])
+    district: Annotated[LongText, StringConstraints(max_length=200)] = Field("", examples=["西湖区"])
     street: _Line = Field(examples=["文三路 1 号"])
-    postal_code: Annotated[str, StringConstraints(max_length=20)] = Field("", examples=["310000"])
+    postal_code: Annotated[LongText, StringConstraints(max_length=20)] = Field("", examples=["310000"])
 
 
 class AddressIn(AddressFields):
@@ -133,16 +133,16 @@ class AddressIn(AddressFields):
 class AddressPatch(Schema):
     """Only what is sent changes."""
 
-    label: Annotated[str, StringConstraints(max_length=50)] = Field(default_factory=str, examples=["公司"])
+    label: Annotated[LongText, StringConstraints(max_length=50)] = Field(default_factory=str, examples=["公司"])
     name: _Line = Field(default_factory=str, examples=["王小明"])
     phone: _Phone = Field(default_factory=str)
     email: _Email | None = None
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(default_factory=str, examples=["CN"])
-    province: Annotated[str, StringConstraints(max_length=200)] = Field(default_factory=str, examples=["浙江省"])
+    province: Annotated[LongText, StringConstraints(max_length=200)] = Field(default_factory=str, examples=["浙江省"])
     city: _Line = Field(default_factory=str, examples=["杭州市"])
-    district: Annotated[str, StringConstraints(max_length=200)] = Field(default_factory=str, examples=["西湖区"])
+    district: Annotated[LongText, StringConstraints(max_length=200)] = Field(default_factory=str, examples=["西湖区"])
     street: _Line = Field(default_factory=str, examples=["文三路 2 号"])
-    postal_code: Annotated[str, StringConstraints(max_length=20)] = Field(default_factory=str, examples=["310000"])
+    postal_code: Annotated[LongText, StringConstraints(max_length=20)] = Field(default_factory=str, examples=["310000"])
     default: bool | None = Field(None, description="True makes it the default.", examples=[True])
 
 

@@ -10,11 +10,11 @@ from functions.orders.cart import MAX_QUANTITY
 from functions.orders.countries import COUNTRIES
 from functions.orders.order import Address
 from functions.promotions import ExplanationOut
-from functions.shared.validation import Currency, MoneyModel, Schema, Text
+from functions.shared.validation import Currency, LongText, MoneyModel, Schema, Text
 
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{1,63}$", max_length=254)]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()\-]{4,30}$")]
-Short = Annotated[str, StringConstraints(max_length=200)]
+Short = Annotated[LongText, StringConstraints(max_length=200)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
 
 
@@ -59,7 +59,7 @@ class AddressModel(Schema):
     city: Text = Field(examples=["深圳市"])
     district: Short = Field("", examples=["南山区"])
     street: Text = Field(examples=["科技路 1 号"])
-    postal_code: Annotated[str, StringConstraints(max_length=20)] = ""
+    postal_code: Annotated[LongText, StringConstraints(max_length=20)] = ""
 
     def address(self) -> Address:
         return Address(**self.model_dump())

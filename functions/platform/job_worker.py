@@ -12,7 +12,7 @@ from functions.platform.jobs import Superseded, fail, find_job, take
 from functions.shared.batches import SqsRecord, each_record
 from functions.shared.contracts.jobs import JobQueued
 from functions.shared.events import data_of, from_queue
-from functions.shared.observability import correlated, logger
+from functions.shared.observability import logger
 
 SECONDS = 4.0
 """Of work per call: well below the time after which the queue delivers again (8 s on the local stage)."""
@@ -35,11 +35,9 @@ def work_on_jobs(event: Mapping[str, Any], runners: Mapping[str, Runner], *, con
     """Work on every queued job whose kind has a runner. A runner saves as it goes (jobs.save, hand_on, succeed) or raises JobFailed."""
 
     def handle(record: SqsRecord) -> None:
-        envelope = from_queue(record)
-        queued = data_of(envelope, JobQueued)
+        queued = data_of(from_queue(record), JobQueued)
         if runner := runners.get(queued.kind):
-            with correlated(envelope.correlation_id):
-                _work(queued, runner, last=_deliveries(record) >= LAST_DELIVERY, seconds=seconds)
+            _work(queued, runner, last=_deliveries(record) >= LAST_DELIVERY, seconds=seconds)
 
     return each_record(event, handle, consumer=consumer)
 

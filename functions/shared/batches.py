@@ -5,6 +5,7 @@ A record that fails is given back to the queue and, after its last try, lands in
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,20 +20,26 @@ def each_record(event: Mapping[str, Any], handle: Callable[[SqsRecord], None], *
     """Run `handle` on every SQS record; the answer names those to be retried."""
     failures = []
     for record in event["Records"]:
-        started = time.perf_counter()
-        try:
-            handle(record)
-        except Exception:  # noqa: BLE001 — the outermost adapter of a record: whatever it was, the queue retries it
-            logger().exception("record failed", extra={"consumer": consumer, "message_id": record["messageId"]})
-            failures.append({"itemIdentifier": record["messageId"]})
-        measured(
-            "record",
-            started,
-            dimensions={"consumer": consumer},
-            counts={"failures": int(bool(failures) and failures[-1]["itemIdentifier"] == record["messageId"])},
-            message_id=record["messageId"],
-        )
+        started, number, failed = time.perf_counter(), record["messageId"], False
+        with correlated(_correlation(record)):
+            try:
+                handle(record)
+            except Exception:  # noqa: BLE001 — the outermost adapter of a record: whatever it was, the queue retries it
+                logger().exception("record failed", extra={"consumer": consumer, "message_id": number})
+                failures.append({"itemIdentifier": number})
+                failed = True
+            measured("record", started, dimensions={"consumer": consumer}, counts={"failures": int(failed)}, message_id=number)
     return {"batchItemFailures": failures}
+
+
+def _correlation(record: SqsRecord) -> str:
+    """The correlation id of an event from the bus, or of a message of our own; empty where the body tells none."""
+    try:
+        body = json.loads(record["body"])
+        found = body.get("detail", body).get("correlation_id", "")
+    except (ValueError, AttributeError, KeyError):
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 def each_event(event: Mapping[str, Any], handlers: Mapping[str, Callable[[Envelope], None]], *, consumer: str) -> dict[str, Any]:
@@ -40,9 +47,8 @@ def each_event(event: Mapping[str, Any], handlers: Mapping[str, Callable[[Envelo
 
     def handle(record: SqsRecord) -> None:
         envelope = from_queue(record)
-        with correlated(envelope.correlation_id):
-            if handler := handlers.get(envelope.type):
-                handler(envelope)
+        if handler := handlers.get(envelope.type):
+            handler(envelope)
 
     return each_record(event, handle, consumer=consumer)
 

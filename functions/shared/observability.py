@@ -5,6 +5,7 @@ No personal data and no secret goes into a line: callers pass ids and amounts on
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,8 +20,18 @@ _correlation: ContextVar[str] = ContextVar("correlation", default="")
 
 @lru_cache(maxsize=1)
 def logger() -> Logger:
-    """The structured logger; its service name comes from POWERTOOLS_SERVICE_NAME, its level from POWERTOOLS_LOG_LEVEL."""
-    return Logger(utc=True)
+    """The structured logger; its service name comes from POWERTOOLS_SERVICE_NAME, its level from POWERTOOLS_LOG_LEVEL.
+
+    Every line carries the correlation id.
+    """
+    made = Logger(utc=True)
+    made.addFilter(_correlate)
+    return made
+
+
+def _correlate(line: logging.LogRecord) -> bool:
+    line.correlation_id = correlation_id()
+    return True
 
 
 def correlation_id() -> str:
@@ -39,7 +50,7 @@ def correlated(value: str) -> Iterator[None]:
 
 def fact(message: str, **fields: Any) -> None:
     """One line for one business fact, e.g. ``fact("order.placed", order_id=…)``."""
-    logger().info(message, extra={"correlation_id": correlation_id(), **fields})
+    logger().info(message, extra=fields)
 
 
 def measured(
@@ -61,5 +72,5 @@ def measured(
         "Timestamp": int(time.time() * 1000),
         "CloudWatchMetrics": [{"Namespace": "Shop", "Dimensions": [list(dimensions)], "Metrics": metrics}],
     }
-    extra = {"_aws": emf, "duration": duration, "correlation_id": correlation_id(), **dimensions, **counts, **fields}
+    extra = {"_aws": emf, "duration": duration, **dimensions, **counts, **fields}
     getattr(logger(), level)(message, extra=extra)

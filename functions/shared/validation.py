@@ -47,12 +47,11 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterVali
 LongText = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(_no_control)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")]
 LocalizedText = Annotated[dict[Language, Text], AfterValidator(_plain_map), Field(examples=[{"zh": "红衬衫", "en": "Red shirt"}])]
-LocalizedLongText = dict[Language, LongText]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120), Field(examples=["red-shirt"])]
 Metadata = Annotated[
     dict[
-        Annotated[str, StringConstraints(min_length=1, max_length=64)],
-        Annotated[str, StringConstraints(max_length=500)],
+        Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_no_control)],
+        Annotated[str, StringConstraints(max_length=500), AfterValidator(_no_control)],
     ],
     Field(max_length=MAX_METADATA_KEYS),
 ]

@@ -25,6 +25,11 @@ ADDRESS = {
     "street": "文三路 100 号",
     "postal_code": "310012",
 }
+COUPON = {
+    "distribution": "code",
+    "code": "DEMO-TEN",
+    "rule": {"name": {"zh": "九折", "en": "Ten percent off"}, "kind": "percent", "currency": "CNY", "basis_points": 1000},
+}
 COURIER_STATUSES = ("PICKED_UP", "IN_TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED")
 
 
@@ -73,14 +78,25 @@ class Demo:
             option = self._shop.need("GET", f"{path}/delivery_options", headers=holder)["data"][0]
             self._shop.need("PUT", f"{path}/delivery_option", {"id": option["id"]}, holder)
             said(f"{option.get('service') or option['id']}, {shown(option['fee'])}")
+        self._use_coupon(path, holder)
         with self._line.step("preview") as said:
             preview = self._shop.need("GET", f"{path}/preview", headers=holder)
-            said(f"total {shown(preview['totals']['total'])}")
+            off = "".join(f", {one['text']}" for one in preview["promotions"]["applied"])
+            said(f"total {shown(preview['totals']['total'])}{off}")
         with self._line.step("order") as said:
             wanted = {"cart_id": cart["id"], "preview_hash": preview["preview_hash"]}
             order = self._shop.need("POST", "/v1/orders", wanted, holder)
             said(f"{order['number']}, {order['status']}, to be paid until {order['payment_deadline']}")
         return order, {"X-Order-Token": order["token"]}
+
+    def _use_coupon(self, cart: str, holder: Mapping[str, str]) -> None:
+        """One for everybody, made by the first demo."""
+        with self._line.step("coupon") as said:
+            made = self._running.client("manager").call("POST", "/v1/admin/coupons", COUPON)
+            if not made.ok and made.body.get("code") != "code_taken":
+                raise Trouble(f"No coupon: {made.complaint}")
+            self._shop.need("PUT", f"{cart}/coupons/{COUPON['code']}", headers=holder)
+            said(str(COUPON["code"]))
 
     def _pay(self, order: Mapping[str, Any], mine: Mapping[str, str]) -> None:
         path = f"/v1/orders/{order['id']}"

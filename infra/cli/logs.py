@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from infra.cli.redrive import Target
 from infra.local.trouble import Trouble
 
@@ -21,7 +19,7 @@ def newest_lines(place: Target, function: str, count: int) -> list[str]:
     group = f"/aws/lambda/{deployed}"
     try:
         streams = logs.describe_log_streams(logGroupName=group, orderBy="LastEventTime", descending=True, limit=50)
-    except ClientError:
+    except logs.exceptions.ResourceNotFoundException:
         return []  # it has not run yet
     lines: list[str] = []
     for stream in streams["logStreams"]:

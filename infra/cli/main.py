@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.cli import import_commands, operations
 from infra.cli.demo import Demo
@@ -89,6 +90,9 @@ def main() -> None:
         app()
     except Trouble as trouble:
         errors.print(str(trouble), style="red", markup=False)
+        raise SystemExit(1) from None
+    except (ClientError, BotoCoreError) as error:
+        errors.print(f"AWS refuses: {error}", style="red", markup=False)
         raise SystemExit(1) from None
     except BrokenPipeError:
         # The reader of our output has gone (`shop logs x | head`); nothing is left to say, not even at exit.

@@ -9,14 +9,17 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.cli.running_shop import running_shop
 from infra.local.aws import LocalAws
 from infra.local.folder import LocalFolder
 from infra.local.keys import load_keys
-from infra.local.settings import load_settings
+from infra.local.settings import folder_path
 from infra.local.trouble import Trouble
 from infra.outputs import Outputs, outputs_of
 
 LOCAL = "local"
+BUS = "bus"
+"""Its dead letters are events that found their queue closed; the bus writes the queue's ARN beside each."""
 BATCH = 10
 
 
@@ -28,14 +31,9 @@ class Target:
 
 def target(stage: str) -> Target:
     """The stack of a stage and how to reach it. Raises Trouble."""
+    session: Any = boto3.Session()
     if stage == LOCAL:
-        settings = load_settings()
-        folder = LocalFolder(settings.root)
-        if not folder.keys.exists():
-            raise Trouble(f"There is no shop in {settings.root} yet; start it with `make serve`.")
-        session: Any = LocalAws(f"http://127.0.0.1:{settings.aws_port}", load_keys(folder).aws)
-    else:
-        session = boto3.Session()
+        session = LocalAws(running_shop().aws_url, load_keys(LocalFolder(folder_path())).aws)
     try:
         stack = session.client("cloudformation").describe_stacks(StackName=f"shop-{stage}")["Stacks"][0]
         return Target(session, outputs_of(stack))
@@ -51,35 +49,37 @@ def depths(place: Target) -> dict[str, int]:
 
 def redrive(place: Target, name: str, tick: Callable[[int, int], None]) -> int:
     """How many were moved. Each is sent before it is deleted: a crash in between repeats one, and consumers bear that."""
-    queue, dead = place.outputs.queues.get(name), place.outputs.dead_letter_queues.get(name)
-    if queue is None or dead is None:
-        raise Trouble(f"There is no queue {name}; there are {', '.join(place.outputs.queues)}.")
+    dead = place.outputs.dead_letter_queues.get(name)
+    if dead is None:
+        raise Trouble(f"There is no queue {name}; there are {', '.join(place.outputs.dead_letter_queues)}.")
+    if name != BUS and name not in place.outputs.queues:
+        raise Trouble(f"The dead letters of {name} only name what a table holds; see docs/operations.md for what to do.")
     sqs = place.session.client("sqs")
     total, moved = _depth(sqs, dead), 0
     while messages := _receive(sqs, dead):
-        entries = [_entry(str(number), message) for number, message in enumerate(messages)]
-        sent = {one["Id"] for one in sqs.send_message_batch(QueueUrl=queue, Entries=entries).get("Successful", [])}
-        done = [
-            {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]} for number, message in enumerate(messages) if str(number) in sent
-        ]
-        if not done:
-            raise Trouble(f"The queue {name} takes no messages.")
-        sqs.delete_message_batch(QueueUrl=dead, Entries=done)
-        moved += len(done)
-        tick(moved, max(total, moved))
+        for message in messages:
+            sqs.send_message(QueueUrl=_origin(place, name, message), MessageBody=message["Body"])
+            sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
+            moved += 1
+            tick(moved, max(total, moved))
         if moved >= total:  # what dies again meanwhile is for the next time, or this would never end
             break
     return moved
 
 
+def _origin(place: Target, name: str, message: dict[str, Any]) -> str:
+    if name != BUS:
+        return place.outputs.queues[name]
+    arn = str(message.get("MessageAttributes", {}).get("TARGET_ARN", {}).get("StringValue", ""))
+    for url in place.outputs.queues.values():
+        if url.rpartition("/")[2] == arn.rpartition(":")[2]:
+            return url
+    raise Trouble(f"A dead letter of the bus names no queue of the shop ({arn or 'nothing'}).")
+
+
 def _receive(sqs: Any, url: str) -> list[dict[str, Any]]:
     answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=BATCH, WaitTimeSeconds=1, MessageAttributeNames=["All"])
     return list(answer.get("Messages", []))
-
-
-def _entry(number: str, message: dict[str, Any]) -> dict[str, Any]:
-    entry = {"Id": number, "MessageBody": message["Body"]}
-    return entry | ({"MessageAttributes": message["MessageAttributes"]} if message.get("MessageAttributes") else {})
 
 
 def _depth(sqs: Any, url: str) -> int:

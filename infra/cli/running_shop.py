@@ -15,6 +15,8 @@ from infra.local.trouble import Trouble
 class RunningShop:
     base_url: str
     users: dict[str, dict[str, str]]
+    aws_url: str = ""
+    """Of the local AWS behind it."""
 
     def client(self, role: str = "") -> ShopClient:
         """Logged in as the role, or as nobody."""
@@ -37,7 +39,7 @@ def running_shop(folder: Path | None = None) -> RunningShop:
     path = (folder or folder_path()) / "shop.json"
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
-        return RunningShop(facts["base_url"], facts["users"])
+        return RunningShop(facts["base_url"], facts["users"], facts["aws_url"])
     except FileNotFoundError as error:
         raise Trouble(f"There is no shop here yet ({path} is missing); start it with `make serve`.") from error
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, users, write
+from infra.functions.grants import read, remove, users, write
 from infra.functions.model import Function, Http
 from infra.functions.settings import WEB
 
@@ -18,7 +18,7 @@ FUNCTIONS = (
         name="me",
         domain="customers",
         trigger=Http(("ANY /v1/me", "ANY /v1/me/addresses", "ANY /v1/me/addresses/*")),
-        grants=(read("customers"), write("customers")),
-        settings=(*WEB, "USER_POOL_ID"),
+        grants=(read("customers"), write("customers"), remove("customers")),
+        settings=WEB,
     ),
 )

@@ -25,9 +25,14 @@ def read(table: str, *indexes: str) -> Grant:
 
 
 def write(table: str) -> Grant:
-    """Put, change and delete items, alone or inside a transaction."""
-    actions = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+    """Put and change items, alone or inside a transaction."""
+    actions = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem")
     return Grant(actions, (att(_table(table)),), (_variable("TABLE", table),))
+
+
+def remove(table: str) -> Grant:
+    """Delete items by key. Few operations do: orders, payments and ledgers are only ever added to."""
+    return Grant(("dynamodb:DeleteItem",), (att(_table(table)),), (_variable("TABLE", table),))
 
 
 def append(table: str) -> Grant:

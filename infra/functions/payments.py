@@ -84,7 +84,7 @@ FUNCTIONS = (
         domain="payments",
         handler="follow_orders",
         trigger=Queue("payment-orders"),
-        grants=(read("payments", "gsi1"), write("payments"), read_secrets()),
+        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secrets()),
         settings=PROVIDERS,
         timeout=60,
     ),

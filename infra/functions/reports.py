@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, send_mail, write
+from infra.functions.grants import read, remove, send_mail, write
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import WEB
 
@@ -27,7 +27,7 @@ FUNCTIONS = (
         domain="reports",
         handler="rollup_hourly",
         trigger=Schedule("cron(5 * * * ? *)"),
-        grants=(read("reports"), write("reports")),
+        grants=(read("reports"), write("reports"), remove("reports")),
         timeout=120,
         concurrency=1,
     ),

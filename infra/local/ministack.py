@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -85,6 +86,8 @@ class MiniStack:
             "LAMBDA_WARM_TTL_SECONDS": "120",
             "LAMBDA_ASYNC_RETRY_BASE_SECONDS": "1",
             "LOG_LEVEL": os.environ.get("SHOP_AWS_LOG", "WARNING"),
+            # The functions see the line above too and would take it for theirs: they would log no requests.
+            "POWERTOOLS_LOG_LEVEL": "INFO",
             "PYTHONUNBUFFERED": "1",
             "NO_PROXY": "*",
         }
@@ -129,10 +132,15 @@ class MiniStack:
 
 
 def port_is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
+    """On both loopbacks: `localhost` may be tried as ::1 first, and there somebody else would answer for the shop."""
+    return _can_bind(socket.AF_INET, "127.0.0.1", port) and _can_bind(socket.AF_INET6, "::1", port)
+
+
+def _can_bind(family: socket.AddressFamily, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        return family == socket.AF_INET6 and error.errno != errno.EADDRINUSE  # a machine without IPv6
     return True

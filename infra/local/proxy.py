@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
+import uuid
 from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING
 
@@ -12,14 +14,16 @@ from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
+from functions.shared import problems
+from functions.shared.errors import PayloadTooLarge, ShopError, Unavailable
 from infra.parts.api import PREFLIGHT_SECONDS, REQUEST_HEADERS
-from infra.simulators.answers import problem
 
 if TYPE_CHECKING:
     from infra.local.gate import Gate
 
 BODY_LIMIT = 10 * 1024 * 1024  # as API Gateway
 ANSWER_SECONDS = 60
+_TOO_LARGE = f"At most {BODY_LIMIT} bytes are accepted."
 # What belongs to one connection and not to the message (RFC 9110 §7.6.1), and what is set anew here.
 _NOT_PASSED = {
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
@@ -39,6 +43,22 @@ def _preflight() -> web.Response:
         "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
     }
     return web.Response(status=204, headers=headers)
+
+
+class _TooSlow(ShopError):
+    status, code, title = 504, "timeout", "The answer took too long"
+
+
+class _FunctionFailed(ShopError):
+    status, code, title = 502, "function_failed", "The function failed"
+
+
+def _refusal(request: web.Request, error: ShopError) -> web.Response:
+    """The front door's own errors, in the shape of all others."""
+    request_id = str(uuid.uuid4())
+    document = problems.problem(error, instance=request.path, request_id=request_id)
+    headers = {"Content-Type": problems.CONTENT_TYPE, "X-Request-Id": request_id, "Access-Control-Allow-Origin": "*", **error.headers}
+    return web.Response(status=error.status, body=json.dumps(document, ensure_ascii=False).encode(), headers=headers)
 
 
 class Proxy:
@@ -65,16 +85,21 @@ class Proxy:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return _preflight()
-        if (request.content_length or 0) > BODY_LIMIT:
-            return problem(413, "payload_too_large", f"the body may have {BODY_LIMIT} bytes")
-        async with self._gate:
-            body = await request.read()  # inside the gate: who waits holds no body in memory
-            try:
+        try:
+            if (request.content_length or 0) > BODY_LIMIT:
+                raise PayloadTooLarge(_TOO_LARGE)
+            async with self._gate:
+                # Inside the gate: who waits holds no body in memory. And who sends slowly does not hold the gate for long.
+                body = await asyncio.wait_for(request.read(), ANSWER_SECONDS)
                 return await self._forward(request, body)
-            except TimeoutError:
-                return problem(504, "timeout", f"no answer within {ANSWER_SECONDS} seconds")
-            except aiohttp.ClientError:
-                return problem(503, "unavailable", "the local AWS is not reachable", {"Retry-After": "1"})
+        except web.HTTPRequestEntityTooLarge:  # a body that did not say its length
+            return _refusal(request, PayloadTooLarge(_TOO_LARGE))
+        except TimeoutError:
+            return _refusal(request, _TooSlow(f"There was no answer within {ANSWER_SECONDS} seconds."))
+        except aiohttp.ClientError:
+            return _refusal(request, Unavailable("The local AWS is not reachable."))
+        except ShopError as error:
+            return _refusal(request, error)
 
     async def _forward(self, request: web.Request, body: bytes) -> web.Response:
         for pause in _PATIENCE:
@@ -83,7 +108,7 @@ class Proxy:
             if answer.status != 429 or _THROTTLED.encode() not in (answer.body if isinstance(answer.body, bytes) else b""):
                 return answer
             await asyncio.sleep(pause)
-        return problem(503, "busy", "the local AWS has too many calls in flight", {"Retry-After": "5"})
+        raise Unavailable("The local AWS has too many calls in flight.", code="busy", retry_after=5)
 
     async def _once(self, request: web.Request, body: bytes) -> web.Response:
         if self._session is None:
@@ -102,7 +127,7 @@ class Proxy:
         ) as upstream:
             content = await upstream.read()
             if upstream.status == 502 and not _is_problem(upstream):
-                return problem(502, "function_failed", "the function ended without an answer; `shop logs` shows why")
+                raise _FunctionFailed("The function ended without an answer; `shop logs` shows why.")
             return web.Response(status=upstream.status, headers=_passed(upstream.headers.items()), body=content)
 
 

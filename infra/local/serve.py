@@ -84,7 +84,7 @@ class LocalShop:
             folder.write_json(folder.deployed, folder.read_json(folder.deployed) | {"seeded": seeded})
         users = {role: {"login": user.login, "password": user.password} for role, user in keys.users.items()}
         await self._open_door(folder, keys, aws, outputs)
-        folder.write_json(folder.shop, {"base_url": self.settings.url, "users": users})
+        folder.write_json(folder.shop, {"base_url": self.settings.url, "aws_url": ministack.url, "users": users})
         if folder.read_json(folder.deployed).get("filled") != outputs.user_pool:
             with self.report.step("Loading the demo catalogue"):
                 filled = await self._unless_stopped(asyncio.to_thread(self.fill, self.settings.url, keys, self.report))
@@ -130,11 +130,14 @@ class LocalShop:
         raise Stopped
 
     async def _stop(self, ministack: MiniStack) -> None:
-        self.report.line("Stopping, saving the data …")
+        started = ministack.alive
+        if started:
+            self.report.line("Stopping, saving the data …")
         if self._runner is not None:
             await self._runner.cleanup()
         if self._store is not None:
             self._store.close()
         if not await asyncio.to_thread(ministack.stop):
             self.report.line("[yellow]The local AWS did not end in time; the last minute may be lost.[/]")
-        self.report.line("Stopped. The data is kept; `make clean` forgets it.")
+        if started:
+            self.report.line("Stopped. The data is kept; `make clean` forgets it.")

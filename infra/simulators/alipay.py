@@ -98,8 +98,6 @@ class Alipay(Merchant):
             return self._view(self.trade(reference))
         if method == "alipay.trade.close":
             return {"out_trade_no": reference, "trade_no": self.close(self.trade(reference))["id"]}
-        if method == "alipay.trade.cancel":
-            return self._cancel(self.trade(reference))
         if method == "alipay.trade.refund":
             return self._refund(self.trade(reference), content)
         if method == "alipay.trade.fastpay.refund.query":
@@ -121,15 +119,6 @@ class Alipay(Merchant):
         paid = {"send_pay_date": beijing(trade["paid_at"])} if trade["status"] == "succeeded" else {}
         # A text that ends the object for whoever counts braces.
         return view | paid | {"buyer_logon_id": '159}{"***'}
-
-    def _cancel(self, trade: dict[str, Any]) -> dict[str, Any]:
-        answer = {"out_trade_no": trade["reference"], "trade_no": trade["id"], "retry_flag": "N"}
-        if trade["status"] == "succeeded":
-            if left := trade["amount"] - self.given_back(trade):
-                self.give_back(trade, f"cancel-{trade['reference']}", left)
-            return answer | {"action": "refund"}
-        self.close(trade)
-        return answer | {"action": "close"}
 
     def _refund(self, trade: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         refund_id, amount = str(content["out_request_no"]), int(Decimal(str(content["refund_amount"])).scaleb(2))

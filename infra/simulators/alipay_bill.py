@@ -7,7 +7,8 @@ import zipfile
 from datetime import date
 from typing import Any
 
-from infra.simulators.merchant import Merchant, fee_of
+from infra.simulators.bill_faults import fee_of
+from infra.simulators.merchant import Merchant
 
 _HEADER = (
     "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户,订单金额（元）,商家实收（元）,"
@@ -51,7 +52,7 @@ def _row(trade: dict[str, Any], refund: dict[str, Any] | None) -> dict[str, str]
         "订单金额（元）": yuan(sign * amount),
         "商家实收（元）": yuan(sign * amount),
         "退款批次号/请求号": refund["refund_id"] if refund else "",
-        "服务费（元）": yuan(-sign * fee_of(amount)),
+        "服务费（元）": yuan(-sign * fee_of(refund or trade)),
     }
 
 

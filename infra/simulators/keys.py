@@ -16,6 +16,8 @@ _MAKERS: dict[str, Callable[[], tuple[Entry, Entry]]] = {
     "wechatpay": wechatpay_signing.new_keys,
 }
 SHARED = ("sandbox_payment", "sandbox_courier")
+AGREED_FEE = {"basis_points": 60}
+"""What the contract says that the shop has with each of them; the bills keep to it (bill_faults.py)."""
 
 
 def complete(shop: dict[str, Entry], own: dict[str, Entry]) -> tuple[dict[str, Entry], dict[str, Entry]]:
@@ -25,4 +27,5 @@ def complete(shop: dict[str, Entry], own: dict[str, Entry]) -> tuple[dict[str, E
         if name not in shop or name not in own:
             made, kept = make()
             shop, own = {**shop, name: made}, {**own, name: kept}
+        shop = {**shop, name: {"fee": AGREED_FEE} | shop[name]}
     return shop, own

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from infra.simulators.answers import Refused
+from infra.simulators.bill_faults import NAMES as BILL_FAULTS
+from infra.simulators.bill_faults import as_billed
 from infra.simulators.faults import Faults, parse_faults
 from infra.simulators.provider import NEXT, LostAnswers, World, new_id
 from infra.simulators.webhooks import Signer
@@ -34,6 +36,8 @@ class Merchant:
         return {name: trade[name] for name in SHOWN} | {"return_url": trade.get("return_url", "")}
 
     async def act(self, reference: str, body: dict[str, Any]) -> dict[str, Any]:
+        if "bill" in body:
+            return self._plant(reference, body["bill"])
         try:
             faults = parse_faults(body.get("faults"))
         except ValueError as error:
@@ -52,6 +56,12 @@ class Merchant:
         content = self.told_of_trade(self.disguised(trade, faults))
         statuses = await self.tell(trade, content, faults) if content else []
         return {**self.describe(reference), "webhooks": statuses}
+
+    def _plant(self, reference: str, fault: object) -> dict[str, Any]:
+        if fault not in BILL_FAULTS:
+            raise Refused(422, "invalid", f"bill must be one of {', '.join(BILL_FAULTS)}")
+        self.keep(self.trade(reference), bill=fault)
+        return {"reference": reference, "bill": fault}
 
     def told_of_trade(self, trade: dict[str, Any]) -> dict[str, Any] | None:
         """The content of the provider's message about a decided trade; None where it sends none."""
@@ -128,10 +138,14 @@ class Merchant:
     def given_back(self, trade: dict[str, Any]) -> int:
         return sum(int(one["amount"]) for one in self.refunds_of(trade["reference"]))
 
-    def paid_on(self, day: date) -> Iterator[dict[str, Any]]:
+    def billed(self) -> Iterator[dict[str, Any]]:
+        """All that was paid, as the bills show it."""
         for trade in self.world.store.all(self._trades):
-            if trade["status"] == "succeeded" and self.beijing(trade["paid_at"]).date() == day:
-                yield trade
+            if trade["status"] == "succeeded":
+                yield from as_billed(trade)
+
+    def paid_on(self, day: date) -> Iterator[dict[str, Any]]:
+        return (trade for trade in self.billed() if self.beijing(trade["paid_at"]).date() == day)
 
     def refunded_on(self, day: date) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         for refund in self.world.store.all(self._refunds):
@@ -145,8 +159,3 @@ class Merchant:
     def page(self, reference: str) -> str:
         """Where the customer of this trade pays by hand."""
         return f"{self.world.public_url}/sandbox/payments/{self.code}/{reference}"
-
-
-def fee_of(amount: int) -> int:
-    """0.6 %, rounded half up."""
-    return (amount * 6 + 500) // 1000

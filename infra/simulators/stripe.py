@@ -10,8 +10,9 @@ from typing import Any
 from aiohttp import web
 
 from infra.simulators.answers import Refused
+from infra.simulators.bill_faults import fee_of
 from infra.simulators.faults import NONE
-from infra.simulators.merchant import Merchant, fee_of
+from infra.simulators.merchant import Merchant
 from infra.simulators.provider import World, new_id
 from infra.simulators.stripe_signing import StripeSigner
 
@@ -63,11 +64,18 @@ class Stripe(Merchant):
 
     async def dispute(self, reference: str, kind: str, status: str) -> list[int]:
         """The card holder's bank takes the money back, or decides."""
-        trade = self.trade(reference)
-        thing = {"id": f"du_{trade['id']}", "object": "dispute", "payment_intent": f"pi_{trade['id']}", "amount": trade["amount"]}
+        trade = self._disputed(self.trade(reference), status)
+        thing = {"id": f"du_{trade['id']}", "object": "dispute", "payment_intent": f"pi_{trade['id']}", "amount": _taken(trade)}
         thing |= {"currency": trade["currency"].lower(), "reason": "fraudulent", "status": status, "metadata": {}}
         thing["evidence_details"] = {"due_by": self.world.unix() + 7 * 86_400}
         return await self.tell(trade, self._event(f"evt_du_{kind}_{trade['id']}", f"charge.dispute.{kind}", thing, trade), NONE)
+
+    def _disputed(self, trade: dict[str, Any], status: str) -> dict[str, Any]:
+        """The first message of each moves the money. Raises Refused for what was not paid, or is decided without a dispute."""
+        if trade["status"] != "succeeded" or (status != "needs_response" and "disputed_at" not in trade):
+            raise Refused(409, "charge_not_disputable", "only what was paid is disputed, and only what is disputed is decided")
+        moved = {"needs_response": "disputed_at", "won": "dispute_won_at"}.get(status)
+        return self.keep(trade, **{moved: self.world.unix()}) if moved and moved not in trade else trade
 
     async def act(self, reference: str, body: dict[str, Any]) -> dict[str, Any]:
         if body.get("outcome") in _DISPUTES:
@@ -175,16 +183,14 @@ class Stripe(Merchant):
         return {"object": "list", "has_more": len(found) > after + 2, "data": found[after : after + 2]}
 
     def _movements(self) -> Iterator[dict[str, Any]]:
+        for trade in self.billed():
+            source = {"id": f"ch_{trade['id']}", "object": "charge", "payment_intent": f"pi_{trade['id']}", "metadata": _metadata(trade)}
+            yield self._movement(trade["paid_at"], "charge", _taken(trade), fee_of(trade), trade["currency"], source)
         for trade in self.world.store.all(self._trades):
-            if trade["status"] == "succeeded":
-                amount = trade.get("captured", trade["amount"])
-                source = {
-                    "id": f"ch_{trade['id']}",
-                    "object": "charge",
-                    "payment_intent": f"pi_{trade['id']}",
-                    "metadata": _metadata(trade),
-                }
-                yield self._movement(trade["paid_at"], "charge", amount, fee_of(amount), trade["currency"], source)
+            dispute = {"id": f"du_{trade['id']}", "object": "dispute", "metadata": {}}
+            for when, sign in (("disputed_at", -1), ("dispute_won_at", 1)):
+                if at := trade.get(when):
+                    yield self._movement(at, "adjustment", sign * _taken(trade), 0, trade["currency"], dispute)
             for refund in self.refunds_of(trade["reference"]):
                 source = self._refund_view(trade, refund)
                 yield self._movement(refund["at"], "refund", -refund["amount"], 0, trade["currency"], source)
@@ -193,7 +199,7 @@ class Stripe(Merchant):
     def _movement(at: int, kind: str, amount: int, fee: int, currency: str, source: dict[str, Any]) -> dict[str, Any]:
         money = {"amount": amount, "fee": fee, "net": amount - fee, "currency": currency.lower()}
         available = datetime.fromtimestamp(at, UTC).date().isoformat()
-        return {"id": f"txn_{source['id']}", "type": kind, "created": at, "available": available, **money, "source": source}
+        return {"id": f"txn_{source['id']}_{amount}", "type": kind, "created": at, "available": available, **money, "source": source}
 
     def _view(self, trade: dict[str, Any]) -> dict[str, Any]:
         paid, name = trade["status"] == "succeeded", f"pi_{trade['id']}"
@@ -216,6 +222,11 @@ class Stripe(Merchant):
         if found is None:
             raise Refused(404, "not_found", f"No such payment_intent: {name}")
         return self.trade(found["reference"])
+
+
+def _taken(trade: dict[str, Any]) -> int:
+    """Of what was authorised, what was captured."""
+    return int(trade.get("captured", trade["amount"]))
 
 
 def _metadata(trade: dict[str, Any]) -> dict[str, str]:

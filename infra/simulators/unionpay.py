@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -16,7 +16,14 @@ from infra.simulators.unionpay_signing import UnionPaySigner
 
 Fields = dict[str, str]
 _STATES = {"pending": "05", "succeeded": "00", "failed": "51", "closed": "77"}
-_CODES = {"not_found": "34", "reference_reused": "12", "charge_not_paid": "77", "refund_too_large": "61", "refund_id_reused": "12"}
+_CODES = {
+    "not_found": "34",
+    "reference_reused": "12",
+    "charge_not_paid": "77",
+    "refund_too_large": "61",
+    "refund_id_reused": "12",
+    "charge_settled": "77",
+}
 
 
 class UnionPay(Merchant):
@@ -43,7 +50,7 @@ class UnionPay(Merchant):
         return self._told(trade, "01", trade["amount"]) if trade["status"] == "succeeded" else None
 
     def told_of_refund(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any] | None:
-        told = self._told(trade, "04", refund["amount"]) | {"orderId": refund["refund_id"], "queryId": refund["id"]}
+        told = self._told(trade, refund["kind"], refund["amount"]) | {"orderId": refund["refund_id"], "queryId": refund["id"]}
         return told | {"origQryId": trade["id"], "txnTime": refund["txn_time"], "reqReserved": refund["reserved"]}
 
     def _told(self, trade: dict[str, Any], kind: str, amount: int) -> Fields:
@@ -78,8 +85,8 @@ class UnionPay(Merchant):
             return {"tn": self._open(fields)["tn"]}
         if kind == "00":
             return self._state(fields)
-        if kind == "04":
-            return self._refund(fields)
+        if kind in ("04", "31"):
+            return self._refund(fields, kind)
         if kind == "76":
             return self._file(fields)
         raise Refused(400, "10", f"unknown txnType {kind}")
@@ -105,19 +112,29 @@ class UnionPay(Merchant):
         found = {"origRespCode": state, "origRespMsg": "?", "queryId": trade["id"], "txnAmt": str(trade["amount"])}
         return found | {"currencyCode": "156"}
 
-    def _refund(self, fields: Fields) -> Fields:
+    def _refund(self, fields: Fields, kind: str) -> Fields:
         trade = self.trade(fields["reqReserved"])
         if fields["origQryId"] != trade["id"]:
             raise Refused(404, "not_found", "origQryId")
         if self.refund(fields["orderId"]):
             raise Refused(409, "refund_id_reused", "repeated")
-        more = {"notify_url": fields["backUrl"], "txn_time": fields["txnTime"], "reserved": fields["reqReserved"]}
+        if kind == "31" and (
+            self._settles(trade["paid_at"]) != self._settles(self.world.unix()) or int(fields["txnAmt"]) != trade["amount"]
+        ):
+            raise Refused(409, "charge_settled", "only the whole, and on its settlement day")
+        more = {"notify_url": fields["backUrl"], "txn_time": fields["txnTime"], "reserved": fields["reqReserved"], "kind": kind}
         refund = self.give_back(trade, fields["orderId"], int(fields["txnAmt"]), **more)
         return {"queryId": refund["id"], "origQryId": trade["id"]}
+
+    def _settles(self, at: int) -> date:
+        """The settlement day: it ends an hour before midnight."""
+        return (self.beijing(at) + timedelta(hours=1)).date()
 
     def _file(self, fields: Fields) -> Fields:
         now = datetime.fromtimestamp(self.world.unix(), BEIJING)
         day = date(now.year, int(fields["settleDate"][:2]), int(fields["settleDate"][2:]))
+        if day > now.date():
+            day = day.replace(year=now.year - 1)
         content = bill(self, self._shop["mer_id"], day)
         if content is None:
             raise Refused(404, "98", "no file")

@@ -9,7 +9,8 @@ import zlib
 from datetime import date
 from typing import Any
 
-from infra.simulators.merchant import Merchant, fee_of
+from infra.simulators.bill_faults import fee_of
+from infra.simulators.merchant import Merchant
 
 _WIDTHS = (
     3, 11, 11, 6, 10, 19, 12, 4, 2, 21, 2, 32, 2, 6, 10, 13, 13, 4, 15, 2, 2,
@@ -19,9 +20,9 @@ _WIDTHS = (
 
 def bill(merchant: Merchant, mer_id: str, day: date) -> str | None:
     """None for a day without any trade."""
-    rows = [_row(merchant, trade["reference"], trade["id"], trade["amount"], trade["paid_at"], 1) for trade in merchant.paid_on(day)]
+    rows = [_row(merchant, trade["reference"], trade, trade["paid_at"], 1) for trade in merchant.paid_on(day)]
     for _, refund in merchant.refunded_on(day):
-        rows.append(_row(merchant, refund["refund_id"], refund["id"], refund["amount"], refund["at"], -1))
+        rows.append(_row(merchant, refund["refund_id"], refund, refund["at"], -1))
     if not rows:
         return None
     file = io.BytesIO()
@@ -31,11 +32,11 @@ def bill(merchant: Merchant, mer_id: str, day: date) -> str | None:
     return base64.b64encode(zlib.compress(file.getvalue())).decode()
 
 
-def _row(merchant: Merchant, number: str, query_id: str, amount: int, at: int, sign: int) -> bytes:
-    fee = fee_of(amount) * sign
+def _row(merchant: Merchant, number: str, moved: dict[str, Any], at: int, sign: int) -> bytes:
+    amount, fee = moved["amount"], fee_of(moved) * sign
     net = amount * sign - fee
     values: dict[int, Any] = {0: "S22" if sign > 0 else "S30", 3: "000001", 4: f"{merchant.beijing(at):%m%d%H%M%S}", 5: "银行卡"}
-    values |= {6: f"{amount:012d}", 9: query_id, 11: number, 15: _moved(-fee), 16: _moved(net)}
+    values |= {6: f"{amount:012d}", 9: moved["id"], 11: number, 15: _moved(-fee), 16: _moved(net)}
     cells = [str(values.get(position, "")).encode("gbk").ljust(width) for position, width in enumerate(_WIDTHS)]
     return b" ".join(cells)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from infra.simulators.merchant import Merchant, fee_of
+from infra.simulators.bill_faults import fee_of
+from infra.simulators.merchant import Merchant
 
 _HEADER = (
     "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,"
@@ -29,7 +30,7 @@ def bill(merchant: Merchant, shop: dict[str, Any], day: date) -> bytes | None:
 
 def _row(shop: dict[str, Any], at: str, trade: dict[str, Any], refund: dict[str, Any] | None) -> dict[str, str]:
     back, charged = (refund["amount"], 0) if refund else (0, trade["amount"])
-    fee = -fee_of(back) if refund else fee_of(charged)
+    fee = -fee_of(refund) if refund else fee_of(trade)
     return {
         "交易时间": at,
         "公众账号ID": shop["appid"],

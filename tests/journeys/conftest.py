@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.behind import Behind
 from tests.journeys.shopper import Shop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +73,20 @@ class Served:
         keys = json.loads((self.folder / "keys.json").read_text())
         return Shop(json.loads((self.folder / "shop.json").read_text()) | {"providers": keys["providers"]})
 
+    def command(self, *arguments: str) -> str:
+        """What `shop …` prints about this shop, without a terminal. It finds the shop by its folder alone."""
+        done = subprocess.run(
+            [sys.executable, "-m", "infra.cli.main", *arguments],
+            cwd=ROOT,
+            env={name: value for name, value in self.environment.items() if name not in ("SHOP_PORT", "SHOP_AWS_PORT")},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        return done.stdout
+
     def stop(self) -> None:
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
@@ -90,6 +105,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def behind(served: Served) -> Behind:
+    return Behind(served.folder, served.aws_port)
 
 
 @pytest.fixture(scope="session")

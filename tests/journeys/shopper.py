@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import urllib3
@@ -35,6 +37,12 @@ class Answer:
     @property
     def json(self) -> Any:
         return json.loads(self.text)
+
+
+@dataclass(frozen=True)
+class Customer:
+    login: str
+    own: Headers
 
 
 class Shop:
@@ -80,6 +88,18 @@ class Shop:
 
     # — the buyer —
 
+    def customer(self) -> Customer:
+        """Somebody who has just registered, signed in and been greeted, by which the shop knows his address."""
+        login, password = f"{uuid.uuid4().hex[:12]}@example.com", "Correct7horse"
+        self.send("POST", "/v1/auth/register", {"login": login, "password": password, "language": "en"}, 202)
+        (mail,) = eventually(lambda: self.get(f"/sandbox/mailbox?to={login}")["data"], bool, seconds=10)
+        code = mail["text"].rstrip(".").split()[-1]
+        self.send("POST", "/v1/auth/confirm", {"login": login, "code": code})
+        signed_in = self.send("POST", "/v1/auth/login", {"login": login, "password": password})
+        customer = Customer(login, {"Authorization": f"Bearer {signed_in['access_token']}"})
+        assert self.get("/v1/me", **customer.own)["email"] == login
+        return customer
+
     def a_variant(self, stock: int | None = None) -> dict[str, Any]:
         """A fresh published product's only variant, with `stock` units (20 if not said)."""
         owner = self.staff()
@@ -102,10 +122,10 @@ class Shop:
         self.send("POST", f"/v1/admin/products/{product['id']}/publish", **owner)
         return {"id": variant["id"], "product_id": product["id"], "price": 5900}
 
-    def filled_cart(self, variant_id: str, quantity: int = 1) -> tuple[str, Headers]:
-        """A guest's cart ready to be placed: its id and the header that proves it is his."""
-        cart = self.send("POST", "/v1/carts", {"currency": "CNY"}, 201)
-        own = {"X-Cart-Token": cart["token"]}
+    def filled_cart(self, variant_id: str, quantity: int = 1, customer: Customer | None = None) -> tuple[str, Headers]:
+        """A cart ready to be placed, a guest's unless a customer is named: its id and the header that proves it is his."""
+        cart = self.send("POST", "/v1/carts", {"currency": "CNY"}, 201, **(customer.own if customer else {}))
+        own = customer.own if customer else {"X-Cart-Token": cart["token"]}
         path = f"/v1/carts/{cart['id']}"
         self.send("POST", f"{path}/lines", {"variant_id": variant_id, "quantity": quantity}, 201, **own)
         self.send("PUT", f"{path}/address", ADDRESS, **own)
@@ -126,6 +146,48 @@ class Shop:
         payment = self.send("POST", f"/v1/orders/{order['id']}/payments", {"provider": "sandbox"}, 201, **own)
         self.send("POST", f"/sandbox/payments/sandbox/{payment['reference']}", {"outcome": "pay"})
         return self.order_when(order["id"], own, lambda o: o["payment_status"] == "paid"), own
+
+    # — payments and time —
+
+    def payment(self, order: Mapping[str, Any], own: Mapping[str, Any], provider: str, **wanted: str) -> dict[str, Any]:
+        """A payment of the order that has been started, by the first method that the storefront is offered."""
+        wish = {"provider": provider, "return_url": "https://shop.example.com/done"} | wanted
+        payment: dict[str, Any] = self.send("POST", f"/v1/orders/{order['id']}/payments", wish, 201, **own)
+        return payment
+
+    def customer_does(self, payment: Mapping[str, Any], outcome: str = "pay", **more: Any) -> Any:
+        """At the provider's page; a fault of providers.md §8 is `faults={"drop": True}`."""
+        return self.send("POST", f"/sandbox/payments/{payment['provider']}/{payment['reference']}", {"outcome": outcome, **more})
+
+    def upload(self, form: Mapping[str, Any], content: bytes) -> int:
+        """The status of sending a file by a form that the shop gave."""
+        fields = {**form["fields"], "file": ("file", content)}
+        return int(self._pool.request("POST", form["url"], fields=fields, retries=False, timeout=60).status)
+
+    def download(self, url: str) -> bytes:
+        answer = self._pool.request("GET", url, retries=False, timeout=60)
+        assert answer.status == 200, (url, answer.data)
+        return bytes(answer.data)
+
+    def run(self, schedule: str) -> Any:
+        """What the function of the schedule says, run now."""
+        return self.send("POST", f"/sandbox/schedules/{schedule}")["result"]
+
+    @contextmanager
+    def another_time(self) -> Iterator[Callable[[datetime], None]]:
+        """A way to set the clock of the shop; afterwards it goes on as if it had never been touched."""
+        offset = timedelta(seconds=self.get("/sandbox/clock")["offset_seconds"])
+
+        def set_to(moment: datetime) -> None:
+            self.send("POST", "/sandbox/clock", {"now": moment.isoformat()})
+
+        try:
+            yield set_to
+        finally:
+            set_to(datetime.now(UTC) + offset)
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self.get("/sandbox/clock")["now"])
 
     def order_when(self, order_id: str, own: Mapping[str, Any], wanted: Callable[[Any], bool], seconds: float = 30) -> Any:
         return eventually(lambda: self.get(f"/v1/orders/{order_id}", **own), wanted, seconds)

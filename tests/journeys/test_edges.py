@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import uuid
+
 import pytest
 from openapi_spec_validator import validate
 
-from tests.journeys.shopper import Shop
+from tests.journeys.conftest import Served
+from tests.journeys.shopper import Shop, eventually
 
 
 @pytest.mark.parametrize(
@@ -45,6 +49,32 @@ def test_a_storefront_in_a_browser_may_call(shop: Shop) -> None:
     assert "POST" in preflight.headers["access-control-allow-methods"]
     answer = shop.call("GET", "/v1/categories", Origin="https://shop.example")
     assert answer.headers["access-control-allow-origin"] in ("*", "https://shop.example")
+
+
+def test_a_request_writes_one_structured_line_that_can_be_found(shop: Shop, served: Served) -> None:
+    """P03: by the id the caller gave it; `shop logs` shows it."""
+    mark = f"journey-{uuid.uuid4()}"
+    answer = shop.call("GET", "/v1/categories", X_Correlation_Id=mark)
+    lines = [json.loads(line) for line in served.command("logs", "catalog-browse").splitlines()]
+    (line,) = [line for line in lines if line["correlation_id"] == mark]
+    assert (line["level"], line["service"], line["message"]) == ("INFO", "catalog-browse", "request")
+    assert (line["operation"], line["status"], line["errors"]) == ("GET /v1/categories", 200, 0)
+    assert line["request_id"] == answer.headers["x-request-id"]
+
+
+def test_one_id_ties_an_order_to_the_mail_it_caused(shop: Shop, served: Served) -> None:
+    """P03: from the request over the stream, the bus and a queue."""
+    mark = f"journey-{uuid.uuid4()}"
+    cart_id, own = shop.filled_cart(shop.a_variant()["id"])
+    order = shop.send("POST", "/v1/orders", {"cart_id": cart_id}, 201, X_Correlation_Id=mark, **own)
+
+    def facts() -> list[tuple[str, str]]:
+        lines = [json.loads(line) for line in served.command("logs", "notifier").splitlines()]
+        return [
+            (line["event"], line["order_id"]) for line in lines if line.get("correlation_id") == mark and line["message"] == "message.sent"
+        ]
+
+    assert eventually(facts, bool) == [("order.placed", order["id"])]
 
 
 def test_real_catalogues_are_read_in_both_languages(shop: Shop) -> None:

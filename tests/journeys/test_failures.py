@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 from pathlib import Path
 
-from tests.journeys.conftest import ROOT, Served
+from tests.journeys.conftest import Served
 from tests.journeys.shopper import Shop, eventually
 
 LOST = {"faults": {"http_500_after_commit": True}}
@@ -35,7 +33,7 @@ def test_what_keeps_failing_becomes_a_dead_letter_and_redrive_brings_it_back(sho
     shop.send("POST", "/sandbox/couriers/sandbox/next", LOST)
     shop.send("POST", f"/sandbox/payments/sandbox/{payment['reference']}", {"outcome": "pay"})
     deadline = time.monotonic() + 120
-    while "1  fulfilment" not in _shop_command(served, "redrive"):
+    while "1  fulfilment" not in served.command("redrive"):
         assert time.monotonic() < deadline, "no dead letter"
         shop.send("POST", "/sandbox/couriers/sandbox/next", LOST)
     assert shop.get(f"/v1/orders/{order['id']}", **own)["status"] == "paid"
@@ -44,7 +42,7 @@ def test_what_keeps_failing_becomes_a_dead_letter_and_redrive_brings_it_back(sho
     other, others_own = shop.paid_order(variant["id"])
     shop.order_when(other["id"], others_own, lambda o: o["status"] == "fulfilling", seconds=60)
 
-    assert "1 messages are back in fulfilment" in _shop_command(served, "redrive", "fulfilment")
+    assert "1 messages are back in fulfilment" in served.command("redrive", "fulfilment")
     done = shop.order_when(order["id"], own, lambda o: o["status"] == "fulfilling", seconds=60)
     assert len(done["shipments"]) == 1
 
@@ -52,12 +50,12 @@ def test_what_keeps_failing_becomes_a_dead_letter_and_redrive_brings_it_back(sho
 def test_the_catalogue_can_be_taken_out_and_put_back(served: Served, shop: Shop, tmp_path: Path) -> None:
     """X48: what `shop export` wrote changes nothing when it is imported again."""
     assert shop.get("/v1/categories")["data"]
-    assert "products written" in " ".join(_shop_command(served, "export", str(tmp_path)).split())
+    assert "products written" in " ".join(served.command("export", str(tmp_path)).split())
     rows = [json.loads(line) for line in (tmp_path / "products.ndjson").read_text().splitlines()]
     samples = [row for row in rows if row["external_id"].startswith("sample-")]
     assert len(samples) == 25
     (tmp_path / "products.ndjson").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in samples))
-    assert "0 created, 0 changed, 25 unchanged" in " ".join(_shop_command(served, "import", "samples", str(tmp_path)).split())
+    assert "0 created, 0 changed, 25 unchanged" in " ".join(served.command("import", "samples", str(tmp_path)).split())
 
 
 def test_a_restart_keeps_everything(shop: Shop, served: Served) -> None:
@@ -71,17 +69,3 @@ def test_a_restart_keeps_everything(shop: Shop, served: Served) -> None:
     assert again.stock(variant["id"]) == {"on_hand": 5, "reserved": 0, "available": 5}
     fresh, _ = again.placed_order(variant["id"])
     assert fresh["status"] == "pending_payment"
-
-
-def _shop_command(served: Served, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "infra.cli.main", *arguments],
-        cwd=ROOT,
-        env=served.environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return done.stdout

@@ -99,7 +99,7 @@ class RefundedPart:
 
 @dataclass(frozen=True)
 class PaymentRefunded:
-    """Money went back. `refunded` and `captured` are the payment's totals after it; `parts` add up to `amount`; `returned` as below."""
+    """Money went back. `refunded` and `captured` are the payment's totals after it; `parts` add up to `amount`."""
 
     TYPE: ClassVar[str] = "payment.refunded"
     VERSION: ClassVar[int] = 1
@@ -112,16 +112,14 @@ class PaymentRefunded:
     refunded: int
     captured: int
     parts: list[RefundedPart] = field(default_factory=list)
+    # What came back of earlier refunds (`refunded` does not count it). It only grows, and so does the sum of the two: of two messages
+    # the one with more is the later.
     returned: int = 0
 
 
 @dataclass(frozen=True)
 class PaymentRefundFailed:
-    """The provider could not give the money back; it can be refunded again.
-
-    `returned`: all refunds of the payment that had gone out and came back to us; `refunded` does not count them (any more). The sum of the
-    two only grows, and so does `returned`: the later of two messages is the one with more.
-    """
+    """The provider could not give the money back; it can be refunded again. `returned`: what had gone out and came back, in all."""
 
     TYPE: ClassVar[str] = "payment.refund_failed"
     VERSION: ClassVar[int] = 1

@@ -150,6 +150,8 @@ def test_one_key_adds_one_address(me: Client) -> None:
         ({"phone": ""}, "/phone"),
         ({"name": " "}, "/name"),
         ({"street": "x" * 201}, "/street"),
+        ({"postal_code": "x" * 21}, "/postal_code"),
+        ({"label": "ho\x07me"}, "/label"),
         ({"email": "no"}, "/email"),
         ({"id": "adr_1"}, "/id"),
         ({"default": "perhaps"}, "/default"),

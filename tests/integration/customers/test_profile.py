@@ -90,6 +90,7 @@ def test_a_change_is_made_once_per_key(guest: Client) -> None:
         ({"email": "other@example.com"}, "/email"),
         ({"name": None}, "/name"),
         ({"name": "x" * 101}, "/name"),
+        ({"name": "A\x00da"}, "/name"),
         ({"phone": "call me"}, "/phone"),
         ({"avatar": "javascript:alert(1)"}, "/avatar"),
         ({"avatar": "http://example.com/a.png"}, "/avatar"),

@@ -3,9 +3,11 @@ import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
+from infra.local import proxy
 from infra.local.gate import Gate
 from infra.local.proxy import BODY_LIMIT, Proxy
 
@@ -103,13 +105,47 @@ def test_a_call_refused_for_concurrency_is_asked_again() -> None:
     asyncio.run(play())
 
 
-def test_too_large_a_body_never_reaches_the_api() -> None:
+async def _chunks() -> AsyncIterator[bytes]:
+    for _ in range(11):
+        yield b"x" * (1024 * 1024)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_too_large_a_body_never_reaches_the_api(chunked: bool) -> None:
     async def play() -> None:
         upstream = Upstream()
-        async with door(upstream) as (http, url), http.post(f"{url}/v1/media", data=io.BytesIO(b"x" * (BODY_LIMIT + 1))) as answer:
-            assert answer.status == 413
-            assert answer.content_type == "application/problem+json"
+        body = _chunks() if chunked else io.BytesIO(b"x" * (BODY_LIMIT + 1))
+        async with door(upstream) as (http, url), http.post(f"{url}/v1/media", data=body) as answer:
+            assert (answer.status, answer.headers["Content-Type"]) == (413, "application/problem+json")
+            assert await answer.json(content_type=None) == {
+                "type": "urn:shop:problem:payload_too_large",
+                "title": "The body is too large",
+                "status": 413,
+                "detail": "At most 10485760 bytes are accepted.",
+                "instance": "/v1/media",
+                "code": "payload_too_large",
+                "request_id": answer.headers["X-Request-Id"],
+            }
         assert upstream.seen == []
+
+    asyncio.run(play())
+
+
+def test_who_sends_slowly_holds_the_gate_for_a_limited_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proxy, "ANSWER_SECONDS", 0.05)
+
+    async def never() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(60)
+
+    async def play() -> None:
+        upstream = Upstream()
+        async with door(upstream, width=1) as (http, url):
+            async with http.post(f"{url}/v1/carts", data=never()) as answer:
+                assert (answer.status, (await answer.json(content_type=None))["code"]) == (504, "timeout")
+            async with http.get(f"{url}/v1/categories") as answer:
+                assert answer.status == 418
+        assert len(upstream.seen) == 1
 
     asyncio.run(play())
 

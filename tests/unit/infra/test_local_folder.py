@@ -1,10 +1,12 @@
 import json
+import socket
 from pathlib import Path
 
 import pytest
 
 from infra.local.folder import LocalFolder, lock, open_folder
 from infra.local.keys import load_keys
+from infra.local.ministack import port_is_free
 from infra.local.settings import load_settings
 from infra.local.trouble import Trouble
 
@@ -53,6 +55,18 @@ def test_keys_are_made_once_and_readable_by_the_owner_only(tmp_path: Path) -> No
     assert len({user.password for user in keys.users.values()}) == 8
     assert folder.keys.stat().st_mode & 0o077 == 0
     assert "secret" in json.loads(folder.keys.read_text())["providers"]["sandbox_payment"]
+
+
+@pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
+def test_a_port_is_free_when_nobody_has_it_on_either_loopback(family: socket.AddressFamily, host: str) -> None:
+    try:
+        taken = socket.create_server((host, 0), family=family)
+    except OSError:
+        pytest.skip("no IPv6 here")
+    with taken:
+        port = taken.getsockname()[1]
+        assert not port_is_free(port)
+    assert port_is_free(port)
 
 
 def test_settings_from_the_environment(tmp_path: Path) -> None:

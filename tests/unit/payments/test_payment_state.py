@@ -69,7 +69,16 @@ def test_partial_captures_and_refunds_add_up() -> None:
         event(EventType.REFUND_REVERSE, 50, ref="r2", refund="r2"),
     ]
     at = events[0].occurred_at
-    assert derive(events) == PaymentState(PaymentStatus.CAPTURED, authorized=1000, captured=1000, refunded=100, fees=7, authorized_at=at)
+    expected = PaymentState(PaymentStatus.CAPTURED, authorized=1000, captured=1000, refunded=100, returned=50, fees=7, authorized_at=at)
+    assert derive(events) == expected
+
+
+def test_a_refund_that_came_back_is_given_back_no_more_in_either_order() -> None:
+    """E16"""
+    success, reverse = (event(kind, 50, refund="r") for kind in (EventType.REFUND_SUCCESS, EventType.REFUND_REVERSE))
+    for told in ([success, reverse], [reverse, success]):
+        assert (derive(told).refunded, derive(told).returned) == (0, 50)
+    assert (derive([reverse]).refunded, derive([reverse]).returned) == (0, 0)
 
 
 def test_a_refund_has_failed_when_it_came_back() -> None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.payments.provider import StatementLine
 from functions.payments.reconciliation import Booked, extra, match, missing
 from functions.shared.money import Money
 from tests.support.bills import a_day, with_faults
 
 
-def entry(reference: str, gross: int, *, ref: str = "", fee: int | None = None, kind: str = "charge", currency: str = "CNY") -> Booked:
-    return Booked(f"{reference}|{ref}|{gross}", kind, reference, ref, currency, gross, fee, "pay", "ord")
+def entry(
+    reference: str,
+    gross: int,
+    *,
+    ref: str = "",
+    fee: int | None = None,
+    agreed: int | None = None,
+    kind: str = "charge",
+    currency: str = "CNY",
+) -> Booked:
+    return Booked(f"{reference}|{ref}|{gross}", kind, reference, ref, currency, gross, fee, "pay", "ord", agreed)
 
 
 def line(reference: str, gross: int, *, ref: str = "", fee: int = 0, kind: str = "charge", currency: str = "CNY") -> StatementLine:
@@ -49,8 +60,33 @@ def test_a_charge_is_not_a_refund_and_a_dollar_is_not_a_yuan() -> None:
 
 
 def test_a_fee_that_nobody_told_us_is_taken_from_the_bill() -> None:
-    assert found([line("a", 100, fee=3, ref="x")], [entry("a", 100, ref="x")]) == set()
-    assert found([line("a", 100, fee=3, ref="x")], [entry("a", 100, ref="x", fee=2)]) == {("wrong_fee", "x")}
+    """E18"""
+    told = match([line("a", 100, fee=3, ref="x"), line("b", 100, ref="y")], [entry("a", 100, ref="x"), entry("b", 100, ref="y")])
+    assert (told.differences, told.fees) == ([], {"a|x|100": 3, "b|y|100": 0})
+
+
+def test_a_fee_that_differs_from_the_ledger_or_from_the_contract_is_listed_and_not_booked() -> None:
+    """E18"""
+    stated = [line("a", 100, fee=3, ref="x")]
+    for known in (entry("a", 100, ref="x", fee=2), entry("a", 100, ref="x", agreed=5), entry("a", 100, ref="x", fee=3, agreed=5)):
+        result = match(stated, [known])
+        ((difference,), fees) = result.differences, result.fees
+        assert (difference.kind.value, difference.stated_fee, fees) == ("wrong_fee", 3, {})
+        assert difference.booked_fee == (2 if known.fee == 2 else 5)
+    assert match(stated, [entry("a", 100, ref="x", fee=3, agreed=4)]).fees == {}, "known already, and right but for rounding"
+
+
+def test_a_wrong_amount_books_no_fee() -> None:
+    assert match([line("a", 101, fee=3, ref="x")], [entry("a", 100, ref="x")]).fees == {}
+
+
+def test_a_fee_that_nobody_told_us_is_the_agreed_one_but_for_rounding() -> None:
+    agreed = replace(entry("a", 5900, ref="x"), agreed_fee=35)
+    assert [found([line("a", 5900, fee=fee, ref="x")], [agreed]) for fee in (34, 35, 36)] == [set(), set(), set()]
+    assert found([line("a", 5900, fee=37, ref="x")], [agreed]) == {("wrong_fee", "x")}
+    (difference,) = match([line("a", 5900, fee=42, ref="x")], [agreed]).differences
+    assert (difference.booked_fee, difference.stated_fee) == (35, 42)
+    assert found([line("a", 5900, fee=35, ref="x")], [replace(agreed, fee=34)]) == {("wrong_fee", "x")}
 
 
 def test_payouts_and_the_like_are_nobodys_difference() -> None:

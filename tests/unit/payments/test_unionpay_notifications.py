@@ -72,6 +72,17 @@ def test_a_refund_names_its_payment_in_the_reserved_field(secret: dict[str, Any]
     assert event.money == Money(100, "CNY")
 
 
+def test_a_void_is_the_refund_whose_number_it_carries(secret: dict[str, Any]) -> None:
+    (event,) = received(told(REFUND | {"txnType": "31", "orderId": "v01jd0000000000000000000001", "txnAmt": "12900"}))
+    assert (event.type, event.our_ref, event.refund_ref) == (EventType.REFUND_SUCCESS, REFERENCE, "01jd0000000000000000000001")
+
+
+def test_the_currency_is_the_one_that_was_signed(secret: dict[str, Any]) -> None:
+    """Another one than the payment's is put aside (test_matching.py)."""
+    (event,) = received(told(PAID | {"currencyCode": "840"}))
+    assert event.money == Money(12900, "USD")
+
+
 def test_a_refused_payment_and_other_types(secret: dict[str, Any]) -> None:
     (event,) = received(told(PAID | {"respCode": "51"}))
     assert (event.type, event.reason) == (EventType.CHARGE_FAILURE, "unionpay_51")

@@ -169,6 +169,12 @@ def test_amounts_of_another_form_are_malformed(secret: dict[str, Any], amount: d
         WeChatPayProvider().verify_webhook(told(TRADE | {"amount": amount}), NOW)
 
 
+def test_the_currency_is_the_one_that_was_signed(secret: dict[str, Any]) -> None:
+    """Another one than the payment's is put aside (test_matching.py)."""
+    (event,) = WeChatPayProvider().verify_webhook(told(TRADE | {"amount": {"total": 12900, "currency": "USD"}}), NOW)
+    assert event.money == Money(12900, "USD")
+
+
 def test_unknown_types_tell_nothing(secret: dict[str, Any]) -> None:
     assert WeChatPayProvider().verify_webhook(told(kind="PAYSCORE.USER_PAID"), NOW) == []
 

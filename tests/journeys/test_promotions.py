@@ -1,0 +1,180 @@
+"""Coupons and campaigns over the deployed template, with the clock in our hand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.journeys.behind import Behind, Listener
+from tests.journeys.conftest import Served
+from tests.journeys.shopper import Customer, Shop, eventually
+
+TEN_OFF = {"name": {"zh": "减十元", "en": "Ten off"}, "kind": "fixed", "currency": "CNY", "amount": 1000}
+OPENS, LASTS = timedelta(days=3), timedelta(hours=2)
+"""When the campaign begins, from now."""
+
+
+@pytest.fixture(scope="module")
+def variant(shop: Shop) -> dict[str, Any]:
+    return shop.a_variant(stock=50)
+
+
+@pytest.fixture(scope="module")
+def campaign(shop: Shop, variant: dict[str, Any]) -> dict[str, Any]:
+    """A fifth off this product, launched ahead of its start: every process knows of it a minute later."""
+    start, staff = shop.now() + OPENS, shop.staff("manager")
+    body = {"name": {"zh": "周末", "en": "Weekend"}, "starts_at": start.isoformat(), "ends_at": (start + LASTS).isoformat()}
+    made = shop.send("POST", "/v1/admin/campaigns", body, 201, **staff)
+    rule = {"name": {"zh": "八折", "en": "A fifth off"}, "kind": "percent", "currency": "CNY", "basis_points": 2000}
+    rule["scope"] = {"products": [variant["product_id"]]}
+    shop.send("POST", f"/v1/admin/campaigns/{made['id']}/promotions", rule, 201, **staff)
+    launched: dict[str, Any] = shop.send("POST", f"/v1/admin/campaigns/{made['id']}/launch", **staff)
+    assert launched["state"] == "scheduled"
+    return launched
+
+
+def a_coupon(shop: Shop, ends: datetime | None = None, **fields: Any) -> dict[str, Any]:
+    """In the coupon centre; `ends` to the millisecond."""
+    rule = TEN_OFF | ({"ends_at": ends.isoformat(timespec="milliseconds")} if ends else {})
+    made: dict[str, Any] = shop.send(
+        "POST", "/v1/admin/coupons", {"distribution": "claim", "rule": rule} | fields, 201, **shop.staff("manager")
+    )
+    return made
+
+
+def claimed(shop: Shop, coupon: dict[str, Any], customer: Customer) -> dict[str, Any]:
+    own: dict[str, Any] = shop.send("POST", f"/v1/coupons/{coupon['id']}/claim", None, 201, **customer.own)
+    return own
+
+
+def state_of(shop: Shop, customer: Customer) -> list[tuple[str, str | None]]:
+    return [(one["state"], one["order_id"]) for one in shop.get("/v1/me/coupons", **customer.own)["data"]]
+
+
+def test_a_coupon_is_claimed_used_and_comes_back_when_the_order_is_cancelled(
+    shop: Shop, behind: Behind, campaign: dict[str, Any], variant: dict[str, Any]
+) -> None:
+    """I01 I03 I15"""
+    customer, coupon = shop.customer(), a_coupon(shop, limits={"claims": 5, "uses": 5, "per_customer": 1, "budget": 5000})
+    life = Listener(behind, "coupon.claimed", "coupon.reserved", "coupon.redeemed", "coupon.returned")
+    assert coupon["id"] in [one["coupon_id"] for one in shop.get("/v1/coupons?limit=100")["data"]]
+    own = claimed(shop, coupon, customer)
+    again = shop.call("POST", f"/v1/coupons/{coupon['id']}/claim", **customer.own)
+    assert (again.status, again.json["code"], state_of(shop, customer)) == (409, "already_claimed", [("claimed", None)])
+
+    cart, _ = shop.filled_cart(variant["id"], customer=customer)
+    shop.send("PUT", f"/v1/carts/{cart}/coupons/{own['code'].lower()}", **customer.own)
+    preview = shop.get(f"/v1/carts/{cart}/preview", Accept_Language="en", **customer.own)
+    (applied,) = preview["promotions"]["applied"]
+    assert (applied["code"], applied["amount"]["amount"], preview["promotions"]["refused"]) == (own["code"], 1000, [])
+    assert "Ten off" in applied["text"]
+    assert {name: preview["totals"][name]["amount"] for name in ("subtotal", "discount", "total")} == {
+        "subtotal": 5900,
+        "discount": 1000,
+        "total": 5900,
+    }
+
+    order = shop.send("POST", "/v1/orders", {"cart_id": cart, "preview_hash": preview["preview_hash"]}, 201, **customer.own)
+    assert (order["totals"], state_of(shop, customer)) == (preview["totals"], [("reserved", order["id"])])
+    shop.send("POST", f"/v1/orders/{order['id']}/cancel", {}, **customer.own)
+    assert (state_of(shop, customer), _left(shop, coupon)) == ([("claimed", None)], (5, 4, 4000))
+
+    cart, _ = shop.filled_cart(variant["id"], customer=customer)
+    shop.send("PUT", f"/v1/carts/{cart}/coupons/{own['code']}", **customer.own)
+    order = shop.send("POST", "/v1/orders", {"cart_id": cart}, 201, **customer.own)
+    shop.customer_does(shop.payment(order, customer.own, "sandbox"))
+    eventually(lambda: state_of(shop, customer), lambda states: states == [("redeemed", order["id"])])
+    assert (order["totals"]["total"]["amount"], _left(shop, coupon)) == (5900, (4, 4, 4000))
+    reserved = ["coupon.reserved", "coupon.returned", "coupon.reserved"]
+    life.hears(coupon["id"], "coupon.claimed", *reserved, "coupon.redeemed")
+
+
+def _left(shop: Shop, coupon: dict[str, Any]) -> tuple[int, int, int]:
+    left = shop.get(f"/v1/admin/coupons/{coupon['id']}", **shop.staff("manager"))["left"]
+    return left["uses_left"], left["claims_left"], left["budget_left"]
+
+
+def test_a_coupon_ends_at_its_second_told_once_and_listed_as_expired(shop: Shop, behind: Behind, variant: dict[str, Any]) -> None:
+    """I03: the holder hears of it a day before; the sweeps may come as often as they like."""
+    customer, ends = shop.customer(), shop.now() + timedelta(hours=30)
+    coupon = a_coupon(shop, ends, limits={"budget": 5000})
+    ends = datetime.fromisoformat(coupon["rule"]["ends_at"])
+    life = Listener(behind, "coupon.expiring", "coupon.expired")
+    own = claimed(shop, coupon, customer)
+    cart, _ = shop.filled_cart(variant["id"], customer=customer)
+    other = shop.filled_cart(variant["id"], customer=customer)[0]
+    use = f"/v1/carts/{cart}/coupons/{own['code']}"
+    with shop.another_time() as set_to:
+        set_to(ends - timedelta(hours=25))
+        shop.run("coupons-expire")
+        assert state_of(shop, customer) == [("claimed", None)]
+        set_to(ends - timedelta(hours=24))
+        for _ in range(2):
+            shop.run("coupons-expire")
+        eventually(lambda: _mails(shop, customer), lambda mails: mails == ["Your coupon “Ten off” ends soon"])
+        life.hears(coupon["id"], "coupon.expiring")
+
+        set_to(ends - timedelta(minutes=1))
+        shop.send("PUT", use, **customer.own)
+        assert shop.get(f"/v1/carts/{cart}/preview", **customer.own)["totals"]["discount"]["amount"] == 1000
+        set_to(ends)
+        late = shop.call("PUT", use.replace(cart, other), **customer.own)
+        assert (late.status, late.json["code"]) == (409, "coupon_ended")
+        preview = shop.get(f"/v1/carts/{cart}/preview", **customer.own)
+        assert (preview["totals"]["discount"]["amount"], preview["promotions"]["applied"]) == (0, [])
+        assert [one["code"] for one in preview["promotions"]["refused"]] == [own["code"]]
+        assert state_of(shop, customer) == [("expired", None)]
+        for _ in range(2):
+            shop.run("coupons-expire")
+        life.hears(coupon["id"], "coupon.expiring", "coupon.expired")
+        shop.run("coupons-expire")
+    left = shop.get(f"/v1/admin/coupons/{coupon['id']}", **shop.staff("manager"))["left"]
+    assert (left["budget_left"], len(_mails(shop, customer))) == (5000, 1)
+    assert life.heard(coupon["id"]) == ["coupon.expiring", "coupon.expired"]
+
+
+def _mails(shop: Shop, customer: Customer) -> list[str]:
+    return [mail["subject"] for mail in shop.get(f"/sandbox/mailbox?to={customer.login}")["data"] if "coupon" in mail["subject"]]
+
+
+def test_a_campaign_begins_and_ends_by_the_clock(shop: Shop, campaign: dict[str, Any], variant: dict[str, Any]) -> None:
+    """I13: staff sees the price of then before it is so."""
+    opens = datetime.fromisoformat(campaign["starts_at"])
+    cart, own = shop.filled_cart(variant["id"], 2)
+
+    def ahead(at: datetime) -> int:
+        query = f"line={variant['id']}:2&at={at.isoformat().replace('+00:00', 'Z')}"
+        found = shop.get(f"/v1/admin/campaigns/{campaign['id']}/preview?{query}", **shop.staff("manager"))
+        return int(found["discount"]["amount"])
+
+    def discount() -> int:
+        return int(shop.get(f"/v1/carts/{cart}/preview", **own)["totals"]["discount"]["amount"])
+
+    second = timedelta(seconds=1)
+    assert [ahead(at) for at in (opens - second, opens, opens + LASTS - second, opens + LASTS)] == [0, 2360, 2360, 0]
+    assert (discount(), campaign["id"] in _running(shop)) == (0, False)
+    with shop.another_time() as set_to:
+        set_to(opens - timedelta(minutes=5))
+        assert discount() == 0
+        set_to(opens)
+        eventually(discount, lambda amount: amount == 2360, seconds=75)
+        assert campaign["id"] in _running(shop)
+        preview = shop.get(f"/v1/carts/{cart}/preview", Accept_Language="en", **own)
+        assert [(one["code"], one["amount"]["amount"]) for one in preview["promotions"]["applied"]] == [(None, 2360)]
+        set_to(opens + LASTS)
+        assert (discount(), campaign["id"] in _running(shop)) == (0, False)
+
+
+def test_the_demo_uses_a_coupon(served: Served, shop: Shop) -> None:
+    """P07: also when an earlier one has made it."""
+    assert shop.is_healthy()
+    for _ in range(2):
+        told = served.command("demo")
+        assert "Ten percent off: CNY" in told
+        assert "is completed" in told
+
+
+def _running(shop: Shop) -> list[str]:
+    return [one["id"] for one in shop.get("/v1/campaigns")["data"]]

@@ -1,0 +1,60 @@
+"""I05, I15, X21: what is missing to the next step is told only where it is true, and gifts compete like amounts."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.promotions.engine import evaluate
+from functions.promotions.rule import Kind, Reason, Rule
+from tests.unit.promotions.test_engine import basket, reasons
+
+
+@pytest.mark.parametrize(
+    ("cap", "spent", "hint"),
+    [(None, 1000, (200, 50)), (150, 800, (100, 50)), (150, 950, None), (120, 700, (200, 20)), (120, 1000, None)],
+)
+def test_a_cap_that_is_reached_has_no_further_step(cap: int | None, spent: int, hint: tuple[int, int] | None) -> None:
+    """50 off for every 300: with a cap of 120 the third step gives 20 more, the fourth nothing."""
+    outcome = evaluate([Rule("r", Kind.EVERY, "CNY", value=50, minimum=300, cap=cap)], basket((1, spent)))
+    assert [(h.missing, h.off) for h in outcome.hints] == ([hint] if hint else [])
+
+
+def test_a_capped_tier_promises_only_what_it_gives() -> None:
+    rule = Rule("r", Kind.TIERS, "CNY", tiers=((10_000, 1000), (20_000, 3000), (30_000, 5000)), cap=2000)
+    assert [(h.missing, h.off) for h in evaluate([rule], basket((1, 15_000))).hints] == [(5000, 2000)]
+    assert evaluate([rule], basket((1, 20_000))).hints == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "pieces", "missing"),
+    [
+        (Rule("r", Kind.BUY_X_GET_Y, "CNY", x=2, y=1, value=10_000), 2, 1),
+        (Rule("r", Kind.NTH_ITEM, "CNY", x=3, value=5000), 1, 2),
+        (Rule("r", Kind.BUNDLE_PRICE, "CNY", x=4, value=999), 1, 3),
+    ],
+)
+def test_pieces_that_are_missing_are_counted(rule: Rule, pieces: int, missing: int) -> None:
+    (refused,) = evaluate([rule], basket((pieces, 500))).refused
+    assert (refused.reason, refused.missing) == (Reason.TOO_FEW_PIECES, missing)
+
+
+def test_a_bundle_that_is_not_cheaper_lacks_no_pieces() -> None:
+    assert reasons(evaluate([Rule("r", Kind.BUNDLE_PRICE, "CNY", x=2, value=999)], basket((2, 100)))) == {"r": Reason.NOTHING_TO_TAKE_OFF}
+
+
+def test_in_a_group_a_gift_beats_what_takes_nothing_off() -> None:
+    rules = [
+        Rule("far", Kind.FIXED, "CNY", value=500, minimum=90_000, group="g", priority=9),
+        Rule("gift", Kind.GIFT, "CNY", gifts=("var_mug",), group="g"),
+    ]
+    outcome = evaluate(rules, basket((1, 100)))
+    assert ([a.rule.id for a in outcome.applied], outcome.gifts) == (["gift"], ("var_mug",))
+    assert reasons(outcome) == {"far": Reason.BELOW_MINIMUM}
+
+
+def test_of_two_exclusive_rules_that_take_nothing_off_the_one_with_more_gifts_applies() -> None:
+    rules = [
+        Rule("a", Kind.GIFT, "CNY", gifts=("var_1",), exclusive=True),
+        Rule("b", Kind.GIFT, "CNY", gifts=("var_1", "var_2"), exclusive=True),
+    ]
+    assert [a.rule.id for a in evaluate(rules, basket((1, 100))).applied] == ["b"]

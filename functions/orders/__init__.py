@@ -4,6 +4,7 @@ from functions.orders.auto_confirm import case_closed_write, case_opened_write
 from functions.orders.contact import Contact, contact
 from functions.orders.payable import Payable, payable
 from functions.orders.refundable_lines import RefundableLine, RefundableLines, refundable_lines
+from functions.orders.shipped_goods import shipped_value
 
 __all__ = [
     "Contact",
@@ -15,4 +16,5 @@ __all__ = [
     "contact",
     "payable",
     "refundable_lines",
+    "shipped_value",
 ]

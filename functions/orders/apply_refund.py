@@ -1,4 +1,4 @@
-"""Money went back: the order's payment status follows what its payment says, whatever the order of the messages."""
+"""Money went back, or came back to us: the order's payment status follows what its payment says, whatever the order of the messages."""
 
 from __future__ import annotations
 
@@ -9,32 +9,42 @@ from functions.orders.order_payment import OrderPayment, PaymentState, known_pay
 from functions.orders.records import ORDER_SK, OrderRecord
 from functions.orders.repository import get_order
 from functions.orders.states import PaymentStatus
-from functions.shared.contracts.payments import PaymentRefunded
+from functions.shared.contracts.payments import PaymentRefunded, PaymentRefundFailed
 from functions.shared.errors import NotFound, VersionConflict
 from functions.shared.observability import fact
 from functions.shared.transactions import Put, Update, transact
 
 
-def refund(refunded: PaymentRefunded) -> None:
-    """Take over the payment's total of refunds, once and never backwards. Raises NotFound while the capture is not known yet (retried)."""
+def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
+    """Take over the payment's totals, once and never backwards. Raises NotFound while the capture is not known yet (retried).
+
+    What was ever given back and what came back of it only grow, so of both the largest that was told counts.
+    """
 
     def attempt() -> None:
-        record = get_order(refunded.order_id)
-        payment = known_payment(refunded.order_id, refunded.payment_id)
+        record = get_order(told.order_id)
+        payment = known_payment(told.order_id, told.payment_id)
         if payment is None or payment.state is PaymentState.FAILED:
             raise NotFound("The payment is not known of the order yet.")
-        if refunded.refunded <= payment.refunded:
+        given, returned = max(_given(payment), _given(told)), max(payment.returned, told.returned)
+        after = replace(payment, refunded=given - returned, returned=returned)
+        if after == payment:
             return
-        after = replace(payment, refunded=refunded.refunded)
         changes = [OrderRecord.version.set(record.version + 1)]
         if payment.state is PaymentState.CAPTURED:
             changes.append(OrderRecord.payment_status.set(_status(after).value))
         unchanged, conflict = OrderRecord.version == record.version, VersionConflict(int(record.version))
-        transact([Update(OrderRecord, record.pk, ORDER_SK, changes, unchanged, conflict), Put(payment_record(refunded.order_id, after))])
-        fact("order.refund_noted", order_id=refunded.order_id, payment_id=refunded.payment_id, refunded=refunded.refunded)
+        transact([Update(OrderRecord, record.pk, ORDER_SK, changes, unchanged, conflict), Put(payment_record(told.order_id, after))])
+        fact("order.refund_noted", order_id=told.order_id, payment_id=told.payment_id, refunded=after.refunded)
 
     decided(attempt)
 
 
+def _given(one: OrderPayment | PaymentRefunded | PaymentRefundFailed) -> int:
+    return one.refunded + one.returned
+
+
 def _status(payment: OrderPayment) -> PaymentStatus:
+    if payment.refunded <= 0:
+        return PaymentStatus.PAID
     return PaymentStatus.REFUNDED if payment.refunded >= (payment.amount or 0) else PaymentStatus.PARTIALLY_REFUNDED

@@ -11,7 +11,14 @@ from functions.orders.cancel_order import cancel_unpaid
 from functions.orders.confirm_receipt import confirm_by_timer
 from functions.orders.timers import AUTO_CONFIRM, PAYMENT_DEADLINE, Due
 from functions.shared.batches import SqsRecord, each_event, each_record
-from functions.shared.contracts.payments import PaymentAuthorized, PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentVoided
+from functions.shared.contracts.payments import (
+    PaymentAuthorized,
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentRefunded,
+    PaymentRefundFailed,
+    PaymentVoided,
+)
 from functions.shared.events import data_of
 
 TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {PAYMENT_DEADLINE: cancel_unpaid, AUTO_CONFIRM: confirm_by_timer}
@@ -23,6 +30,7 @@ def apply_payments(event: Mapping[str, Any]) -> dict[str, Any]:
         PaymentVoided.TYPE: lambda envelope: apply_authorization.lapse(data_of(envelope, PaymentVoided)),
         PaymentCaptured.TYPE: lambda envelope: apply_payment.capture(data_of(envelope, PaymentCaptured)),
         PaymentRefunded.TYPE: lambda envelope: apply_refund.refund(data_of(envelope, PaymentRefunded)),
+        PaymentRefundFailed.TYPE: lambda envelope: apply_refund.refund(data_of(envelope, PaymentRefundFailed)),
         PaymentFailed.TYPE: lambda envelope: apply_payment.fail(data_of(envelope, PaymentFailed)),
     }
     return each_event(event, handlers, consumer="order-payments")

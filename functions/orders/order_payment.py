@@ -33,6 +33,7 @@ class OrderPayment:
     provider_ref: str = ""
     reason: str = ""
     refunded: int = 0
+    returned: int = 0
 
 
 def payment_sk(payment_id: str) -> str:

@@ -51,6 +51,11 @@ class Attempt:
     client_ip: str = ""
 
     @property
+    def title(self) -> str:
+        """What the payer reads at the provider."""
+        return f"订单 {self.order_number}" if self.language.startswith("zh") else f"Order {self.order_number}"
+
+    @property
     def reference(self) -> str:
         return reference_of(self.id)
 

@@ -42,11 +42,12 @@ def is_open(attempt: Attempt, state: PaymentState) -> bool:
     return attempt.capture == "manual" and reached and not state.released and state.captured < state.authorized
 
 
-def capturable(attempt: Attempt, state: PaymentState, pending: Iterable[Capture]) -> int:
-    """What may be captured now. A capture whose outcome is not known counts as taken."""
-    if not is_open(attempt, state):
+def capturable(attempt: Attempt, state: PaymentState, pending: Iterable[Capture], *, once: bool = False) -> int:
+    """What may be captured now. A capture whose outcome is not known counts as taken; `once`: the first one ends it."""
+    under_way = sum(one.money.amount for one in pending)
+    if not is_open(attempt, state) or (once and (under_way or state.captured)):
         return 0
-    return max(0, state.authorized - state.captured - sum(one.money.amount for one in pending))
+    return max(0, state.authorized - state.captured - under_way)
 
 
 def ends_at(state: PaymentState, lasts: timedelta) -> datetime:

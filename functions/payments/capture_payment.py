@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
+from functions.orders import shipped_value
 from functions.payments.alarms import raise_alarm
 from functions.payments.apply_event import apply_result
 from functions.payments.capture import Capture, CaptureStatus, capturable
@@ -28,18 +29,52 @@ _TRIES = 10
 Remember = Callable[[Capture], list[Write]]
 
 
-def capture_payment(payment_id: str, money: Money | None, *, by: str, remember: Remember, capture_id: str | None = None) -> Capture:
+def capture_payment(payment_id: str, money: Money | None, *, by: str, remember: Remember) -> Capture:
     """A pending capture of `money` (default: all that is left of what is authorised).
 
     Raises NotFound, Conflict (`not_authorized`) when nothing is held, Invalid (`capture_exceeds_authorized`) for more than is left.
     """
+    capture_id = ids.new_id("txn")
+    made = _taken(payment_id, lambda known: _capture(known, capture_id, _amount(known, money), by), remember)
+    assert made is not None
+    return made
+
+
+def capture_shipped(order_id: str) -> None:
+    """Goods have left: what is held is taken for them, once however often this is asked.
+
+    Of what can be taken in several parts, what the goods that have left cost, less what is taken already: when everything has left, that is
+    all. Of what can be taken once only, all of it when the first parcel leaves: it could not be taken later for the others.
+    """
+    for known in histories_of(order_id):
+        if _left(known) > 0:
+            _taken(known.attempt.id, _for_shipped, lambda _: [])
+
+
+def _for_shipped(known: History) -> Capture | None:
+    """What is due now; None when nothing is, or when it was asked for before (and refused: then people decide)."""
+    due = shipped_value(known.attempt.order_id)
+    if provider_named(known.attempt.provider).caps.several_captures:
+        taken = derive(known.events).captured + sum(one.capture.money.amount for one in known.captures if one.pending)
+        wanted, cause = min(_left(known), due - taken), f"shipped {due}"
+    else:
+        # A parcel that is only prepared takes nothing.
+        wanted, cause = _left(known) if due else 0, "shipped"
+    capture_id = ids.derived_id("txn", known.attempt.id, cause)
+    if wanted <= 0 or any(one.capture.id == capture_id for one in known.captures):
+        return None
+    return _capture(known, capture_id, Money(wanted, known.attempt.money.currency), "system")
+
+
+def _taken(payment_id: str, decide: Callable[[History], Capture | None], remember: Remember) -> Capture | None:
+    """The capture that `decide` makes of the payment as it is, claimed and sent. Raises NotFound, Unavailable, and what `decide` raises."""
     for _ in range(_TRIES):
         known = history(payment_id)
         if known is None:
             raise NotFound("There is no such payment.")
-        amount = _amount(known, money)
-        made_at = clock.iso(clock.now())
-        capture = Capture(capture_id or ids.new_id("txn"), payment_id, known.attempt.order_id, amount, by, made_at)
+        capture = decide(known)
+        if capture is None:
+            return None
         try:
             transact([*_claim(known, capture), *remember(capture)])
         except Moved:
@@ -49,13 +84,8 @@ def capture_payment(payment_id: str, money: Money | None, *, by: str, remember: 
     raise Unavailable("This payment is being changed by many at once.", code="contention")
 
 
-def capture_shipped(order_id: str) -> None:
-    """The goods have left: what is held for the order is taken, once however often this is asked."""
-    for known in histories_of(order_id):
-        capture_id = ids.derived_id("txn", known.attempt.id, "shipped")
-        asked = any(one.capture.id == capture_id for one in known.captures)
-        if not asked and _left(known) > 0:
-            capture_payment(known.attempt.id, None, by="system", remember=lambda _: [], capture_id=capture_id)
+def _capture(known: History, capture_id: str, money: Money, by: str) -> Capture:
+    return Capture(capture_id, known.attempt.id, known.attempt.order_id, money, by, clock.iso(clock.now()))
 
 
 def resume_capture(known: History, capture: Capture) -> None:
@@ -72,7 +102,9 @@ def resume_capture(known: History, capture: Capture) -> None:
 
 
 def _left(known: History) -> int:
-    return capturable(known.attempt, derive(known.events), [one.capture for one in known.captures if one.pending])
+    pending = [one.capture for one in known.captures if one.pending]
+    once = not provider_named(known.attempt.provider).caps.several_captures
+    return capturable(known.attempt, derive(known.events), pending, once=once)
 
 
 def _amount(known: History, money: Money | None) -> Money:

@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from functions.payments import follow_orders
+from functions.payments.capture_payment import capture_shipped
 from functions.payments.poll_payment import poll
 from functions.payments.process_webhook import process
 from functions.payments.reconcile import reconcile
 from functions.shared.batches import each_event, each_record
-from functions.shared.contracts.orders import OrderCancelled, OrderPaymentSetAside, OrderShipped
-from functions.shared.events import data_of
-from functions.shared.observability import correlated
+from functions.shared.contracts.orders import OrderCancelled, OrderPaymentSetAside, OrderShipped, ShipmentCreated, ShipmentTracked
+from functions.shared.events import Envelope, data_of
 
 
 def consume(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,15 +34,19 @@ def hear_orders(event: Mapping[str, Any]) -> dict[str, Any]:
     handlers = {
         OrderPaymentSetAside.TYPE: lambda envelope: follow_orders.return_set_aside(data_of(envelope, OrderPaymentSetAside)),
         OrderCancelled.TYPE: lambda envelope: follow_orders.end_payments(data_of(envelope, OrderCancelled)),
-        OrderShipped.TYPE: lambda envelope: follow_orders.capture_held(data_of(envelope, OrderShipped)),
+        **{kind.TYPE: _capture_held(kind) for kind in (OrderShipped, ShipmentCreated, ShipmentTracked)},
     }
     return each_event(event, handlers, consumer="payment-orders")
 
 
+def _capture_held(kind: type[OrderShipped | ShipmentCreated | ShipmentTracked]) -> Callable[[Envelope], None]:
+    """A parcel handed over by hand is told by its creation, another one by its trace."""
+    return lambda envelope: capture_shipped(data_of(envelope, kind).order_id)
+
+
 def _handle(record: Mapping[str, Any]) -> None:
     content = json.loads(record["body"])
-    with correlated(content.get("correlation_id", "")):
-        if "poll" in content:
-            poll(content["poll"])
-        else:
-            process(content["provider"], content["key"])
+    if "poll" in content:
+        poll(content["poll"])
+    else:
+        process(content["provider"], content["key"])

@@ -131,7 +131,17 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
     if was is now or now is RefundStatus.PENDING:
         return []
     if now is RefundStatus.FAILED:
-        return [PaymentRefundFailed(attempt.id, attempt.order_id, refund.id, attempt.provider, event.reason or event.type.value)]
+        return [
+            PaymentRefundFailed(
+                payment_id=attempt.id,
+                order_id=attempt.order_id,
+                refund_id=refund.id,
+                provider=attempt.provider,
+                reason=event.reason or event.type.value,
+                refunded=after.refunded,
+                returned=after.returned,
+            )
+        ]
     return [
         PaymentRefunded(
             payment_id=attempt.id,
@@ -143,5 +153,6 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
             refunded=after.refunded,
             captured=after.captured,
             parts=[RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts],
+            returned=after.returned,
         )
     ]

@@ -1,4 +1,4 @@
-"""What orders tell: money that an order does not take goes back, a cancelled order's payments end, a shipped one's are captured.
+"""What orders tell: money that an order does not take goes back, a cancelled order's payments end.
 
 Every step is decided by the payment's own items, so an event may come twice, late, or together with its opposite.
 """
@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from functions.payments.capture_payment import capture_shipped
 from functions.payments.give_back import give_back
 from functions.payments.repository import histories_of, history
 from functions.payments.void_payment import void_payment, voidable
-from functions.shared.contracts.orders import OrderCancelled, OrderPaymentSetAside, OrderShipped
+from functions.shared.contracts.orders import OrderCancelled, OrderPaymentSetAside
 from functions.shared.errors import Conflict
 from functions.shared.observability import fact
 
@@ -38,11 +37,6 @@ def end_payments(cancelled: OrderCancelled) -> None:
         if known.record.captured and cancelled.previous_status != _UNPAID:
             give_back(known.attempt.id, cause=f"cancelled {order_id}", reason=f"order_cancelled:{cancelled.reason}")
         _let_go(known.attempt.id, reason="order_cancelled")
-
-
-def capture_held(shipped: OrderShipped) -> None:
-    """What is authorised for the order is taken when its goods leave."""
-    capture_shipped(shipped.order_id)
 
 
 def _let_go(payment_id: str, *, reason: str) -> None:

@@ -81,3 +81,12 @@ def entry_of(event: ProviderEvent, *, provider: str, payment_id: str, order_id: 
     told = event.fee.amount if event.fee else None
     movement = Movement(provider, event.account, _IN_BILLS[event.type], reference, event.provider_ref, moved, told)
     return Entry(payment_id, order_id, event.business_key, event.occurred_at, event.money.currency, postings, movement)
+
+
+def fee_entry(entry: Entry, fee: int) -> Entry:
+    """What the provider kept of the movement of `entry`, where it told that later. Raises LookupError where nothing moved."""
+    moved = entry.movement
+    if moved is None:
+        raise LookupError("nothing moved by this entry")
+    postings = [Posting(f"provider:{moved.provider}:{moved.account}", -fee), Posting(f"fees:{moved.provider}", fee)]
+    return Entry(entry.payment_id, entry.order_id, f"fee|{entry.cause}", entry.occurred_at, entry.currency, postings)

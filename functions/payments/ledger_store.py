@@ -41,6 +41,11 @@ def booked(record: LedgerRecord) -> Booked:
     if moved is None:
         raise LookupError("nothing moved by this entry")
     key = f"{record.pk}|{record.sk}"
-    return Booked(
-        key, moved.kind, moved.reference, moved.provider_ref, entry.currency, moved.gross, moved.fee, entry.payment_id, entry.order_id
-    )
+    fee = moved.fee if record.fee is None else int(record.fee)
+    return Booked(key, moved.kind, moved.reference, moved.provider_ref, entry.currency, moved.gross, fee, entry.payment_id, entry.order_id)
+
+
+def record_at(key: str) -> tuple[str, str]:
+    """Where the entry that `booked` named so lies."""
+    pk, _, sk = key.partition("|")
+    return pk, sk

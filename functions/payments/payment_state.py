@@ -38,12 +38,14 @@ _REACHED = {
 
 @dataclass(frozen=True)
 class PaymentState:
-    """Amounts in minor units of the payment's currency. `released`: what is authorised and not captured cannot be captured any more."""
+    """Amounts in minor units of the payment's currency. `returned`: refunds that went out and came back, which `refunded` does not count.
+    `released`: what is authorised and not captured cannot be captured any more."""
 
     status: PaymentStatus = PaymentStatus.PENDING
     authorized: int = 0
     captured: int = 0
     refunded: int = 0
+    returned: int = 0
     charged_back: int = 0
     recovered: int = 0
     fees: int = 0
@@ -66,12 +68,16 @@ def derive(events: Iterable[ProviderEvent]) -> PaymentState:
         of_type[event.business_key] = max(of_type.get(event.business_key, 0), event.money.amount if event.money else 0)
         fees[event.business_key] = max(fees.get(event.business_key, 0), event.fee.amount if event.fee else 0)
     reached = [_REACHED[event.type] for event in known if event.type in _REACHED]
+    came_back = {key.partition("|")[2] for key in amounts[EventType.REFUND_REVERSE]}
+    given = amounts[EventType.REFUND_SUCCESS]
+    returned = sum(amount for key, amount in given.items() if key.partition("|")[2] in came_back)
     authorized = amounts[EventType.AUTHORIZATION_SUCCESS] | amounts[EventType.AUTHORIZATION_ADJUSTMENT]
     return PaymentState(
         status=max(reached, key=LADDER.index, default=PaymentStatus.PENDING),
         authorized=max(authorized.values(), default=0),
         captured=sum(amounts[EventType.CHARGE_SUCCESS].values()),
-        refunded=sum(amounts[EventType.REFUND_SUCCESS].values()) - sum(amounts[EventType.REFUND_REVERSE].values()),
+        refunded=sum(given.values()) - returned,
+        returned=returned,
         charged_back=sum(amounts[EventType.CHARGE_BACK].values()),
         recovered=sum(amounts[EventType.CHARGE_BACK_REVERSE].values()),
         fees=sum(fees.values()),

@@ -16,6 +16,7 @@ from functions.shared.money import Money
 class Capabilities:
     """What the provider can do. `methods` are the ways to pay it offers (the first is the default).
 
+    `partial_capture`: less than what is held can be taken; `several_captures`: in several parts, else the rest is released with the first.
     `authorization_lasts`: how long money that is held can be captured. `bill_offset`: the day of a bill begins so long before UTC's.
     `devices` says on which devices a method makes sense (absent: on every one), `countries` where the goods may go (None: anywhere),
     `amounts` the smallest and largest amount in minor units by currency (absent: any).
@@ -28,6 +29,7 @@ class Capabilities:
     amounts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     manual_capture: bool = False
     partial_capture: bool = False
+    several_captures: bool = False
     close_unpaid: bool = False
     partial_refund: bool = False
     refund_is_async: bool = False

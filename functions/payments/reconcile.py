@@ -6,15 +6,18 @@ that finds no entry of its day may take one of the day after, or one that the ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from functions.payments.agreed_fees import AgreedFee, agreed_fee
+from functions.payments.book_fees import book_fees
 from functions.payments.errors import Declined, Misconfigured, ProviderError, Unsupported
 from functions.payments.ledger_store import booked, moved_between
 from functions.payments.provider import PaymentProvider, StatementLine
 from functions.payments.providers import provider_named
 from functions.payments.reconciliation import Booked, Difference, Matched, extra, match, missing
 from functions.payments.reconciliation_runs import Run, begin, fail, finish, mark_matched, missed, resolve, run_id_of
+from functions.payments.records import LedgerRecord
 from functions.shared.observability import fact
 
 _FINAL = (Declined, Misconfigured, Unsupported)
@@ -52,6 +55,7 @@ def _differences(provider: PaymentProvider, run: Run, lines: list[StatementLine]
     neighbours = {one.entry.key: one for one in _neighbours(provider, day)} if found.unbooked else {}
     across = match(found.unbooked, [one.entry for one in neighbours.values()])
     _note(run.id, across, neighbours)
+    book_fees(found.fees | across.fees)
     return [
         *found.differences,
         *across.differences,
@@ -63,7 +67,14 @@ def _differences(provider: PaymentProvider, run: Run, lines: list[StatementLine]
 def _entries(provider: PaymentProvider, run_id: str, day: date) -> list[Booked]:
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) - provider.caps.bill_offset
     records = moved_between(provider.code, provider.account, start, start + _DAY)
-    return [booked(record) for record in records if record.matched_in in (None, run_id)]
+    agreed = agreed_fee(provider.code)
+    return [_booked(record, agreed) for record in records if record.matched_in in (None, run_id)]
+
+
+def _booked(record: LedgerRecord, agreed: AgreedFee | None) -> Booked:
+    """With what our contract says of its fee, unless a bill was found right before."""
+    entry = booked(record)
+    return replace(entry, agreed_fee=agreed.of(entry.gross)) if agreed and entry.kind == "charge" and record.fee is None else entry
 
 
 def _neighbours(provider: PaymentProvider, day: date) -> list[_Neighbour]:

@@ -27,7 +27,10 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Booked:
-    """A ledger entry as a bill would show it: `gross` signed as it moves our balance, `fee` None when nobody told it yet."""
+    """A ledger entry as a bill would show it: `gross` signed as it moves our balance, `fee` None when nobody told it yet.
+
+    `agreed_fee`: what it should be, where our contract is known and no bill told it yet.
+    """
 
     key: str
     kind: str
@@ -38,6 +41,7 @@ class Booked:
     fee: int | None
     payment_id: str
     order_id: str
+    agreed_fee: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,15 @@ class Difference:
 
 @dataclass(frozen=True)
 class Matched:
-    """`pairs` that agree are only counted; `alone` and `unbooked` are what found no partner."""
+    """`pairs` that agree are only counted; `alone` and `unbooked` are what found no partner. `fees` in minor units by the key of the
+    entry: of pairs that agree, where the bill is the first to tell."""
 
     agreed: int
     differences: list[Difference]
     alone: list[Booked]
     unbooked: list[StatementLine]
     pairs: list[tuple[StatementLine, Booked]]
+    fees: dict[str, int]
 
 
 def match(lines: Iterable[StatementLine], entries: Iterable[Booked]) -> Matched:
@@ -86,9 +92,10 @@ def match(lines: Iterable[StatementLine], entries: Iterable[Booked]) -> Matched:
         pairs += found
         alone += entries_left
         unbooked += lines_left
-    judged = [_judged(line, entry) for line, entry in pairs]
-    differences = [difference for difference in judged if difference is not None]
-    return Matched(len(pairs) - len(differences), differences, alone, unbooked, pairs)
+    judged = [(line, entry, _judged(line, entry)) for line, entry in pairs]
+    differences = [difference for _, _, difference in judged if difference is not None]
+    fees = {entry.key: line.fee.amount for line, entry, difference in judged if difference is None and entry.fee is None}
+    return Matched(len(pairs) - len(differences), differences, alone, unbooked, pairs, fees)
 
 
 def missing(entry: Booked) -> Difference:
@@ -149,7 +156,7 @@ def _any(_line: StatementLine, _entry: Booked) -> bool:
 def _judged(line: StatementLine, entry: Booked) -> Difference | None:
     if not _same_amount(line, entry):
         kind = DifferenceKind.WRONG_AMOUNT
-    elif entry.fee is not None and entry.fee != line.fee.amount:
+    elif not _fee_is_right(line, entry):
         kind = DifferenceKind.WRONG_FEE
     else:
         return None
@@ -161,10 +168,17 @@ def _judged(line: StatementLine, entry: Booked) -> Difference | None:
         line.gross.currency,
         booked=entry.gross,
         stated=line.gross.amount,
-        booked_fee=entry.fee,
+        booked_fee=entry.agreed_fee if entry.fee in (None, line.fee.amount) else entry.fee,
         stated_fee=line.fee.amount,
         payment_id=entry.payment_id,
         order_id=entry.order_id,
         entry=entry.key,
         raw_sha256=line.raw_sha256,
     )
+
+
+def _fee_is_right(line: StatementLine, entry: Booked) -> bool:
+    if entry.fee is not None and entry.fee != line.fee.amount:
+        return False
+    # Providers round differently.
+    return entry.agreed_fee is None or abs(entry.agreed_fee - line.fee.amount) <= 1

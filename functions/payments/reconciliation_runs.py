@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from functions.payments.alarms import raise_alarm
+from functions.payments.ledger_store import record_at
 from functions.payments.provider import StatementLine
 from functions.payments.reconciliation import Difference, DifferenceKind
 from functions.payments.records import RUN_SK, RUNS, DifferenceRecord, LedgerRecord, PaymentsTable, ReconciliationRecord, run_pk
@@ -135,7 +136,7 @@ def resolve(run_id: str, difference: str, resolved_by: str) -> None:
 
 
 def mark_matched(entry: str, run_id: str) -> None:
-    pk, _, sk = entry.partition("|")
+    pk, sk = record_at(entry)
     transact([Update(LedgerRecord, pk, sk, [LedgerRecord.matched_in.set(run_id)])])
 
 

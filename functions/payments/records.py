@@ -60,12 +60,14 @@ class ProviderEventRecord(PaymentsTable):
 
 
 class LedgerRecord(PaymentsTable):
-    """gsi1: what moved at a provider's account, by the UTC day. `matched_in`: the run that found it in the bill of another day."""
+    """gsi1: what moved at a provider's account, by the UTC day. `matched_in`: the run that found it in the bill of another day;
+    `fee`: what its bill told, where nothing else did (booked by the entry `…#FEE` beside it)."""
 
     class Meta:
         table_name = table_name("payments")
 
     matched_in = UnicodeAttribute(null=True)
+    fee = NumberAttribute(null=True)
 
 
 class DisputeRecord(PaymentsTable):

@@ -7,6 +7,7 @@ sweep, and the provider knows the charge by the attempt's reference, so asking a
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from functions.orders import Payable, payable
@@ -67,8 +68,9 @@ def start_payment(
     order = payable(wish.order_id, caller=caller, order_token=order_token)
     _check_payable(order)
     provider = _provider(wish, order)
-    attempt = replace(_begin(_attempt(wish, order, provider, key)), payer=wish.payer, client_ip=wish.client_ip)
-    result = _create(provider, attempt)
+    begun, is_new = _begin(_attempt(wish, order, provider, key))
+    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip)
+    result = _create(provider, attempt, is_new=is_new)
     apply_result(attempt, result)
     return _record(attempt, result, remember)
 
@@ -119,8 +121,8 @@ def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: Idempot
     )
 
 
-def _begin(attempt: Attempt) -> Attempt:
-    """Write the attempt, or take up the one an earlier call with the same key wrote."""
+def _begin(attempt: Attempt) -> tuple[Attempt, bool]:
+    """Write the attempt, or take up the one an earlier call with the same key wrote; and whether it is new."""
     ask_at = next_poll(attempt, clock.now()) or clock.parse(attempt.expires_at)
     record = PaymentRecord(
         pk=payment_pk(attempt.id),
@@ -142,13 +144,16 @@ def _begin(attempt: Attempt) -> Attempt:
         earlier = attempt_of(known) if known else attempt
         if earlier.fingerprint != attempt.fingerprint:
             raise Invalid("This Idempotency-Key was used with another request.", code="idempotency_key_reused") from None
-        return earlier
-    return attempt
+        return earlier, False
+    return attempt, True
 
 
-def _create(provider: PaymentProvider, attempt: Attempt) -> Result:
+def _create(provider: PaymentProvider, attempt: Attempt, *, is_new: bool) -> Result:
+    """What an earlier call began is asked about first: the payer may be further than its answer, which nobody heard."""
     notify_url = f"{settings().public_base_url}/v1/webhooks/payments/{provider.code}"
     try:
+        if not is_new and (known := _decided(provider, attempt)):
+            return known
         capture: Capture = "manual" if attempt.capture == "manual" else "auto"
         return provider.create(attempt, capture=capture, return_url=attempt.return_url, notify_url=notify_url)
     except (Declined, Unsupported) as error:
@@ -160,6 +165,14 @@ def _create(provider: PaymentProvider, attempt: Attempt) -> Result:
         raise Unavailable("The provider is busy. Repeat the call.", retry_after=5, code="provider_busy") from error
     except Misconfigured as error:
         raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable") from error
+
+
+def _decided(provider: PaymentProvider, attempt: Attempt) -> Result | None:
+    with suppress(Declined):
+        known = provider.query(attempt)
+        if known.events:
+            return replace(known, provider_ref=known.provider_ref or attempt.provider_ref or attempt.reference)
+    return None
 
 
 def _record(attempt: Attempt, result: Result, remember: Callable[[PaymentRecord], list[Write]]) -> PaymentRecord:

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from functions.payments.errors import Misconfigured, RateLimited, Unknown
+from functions.payments.errors import Declined, Misconfigured, RateLimited, Unknown
 from functions.shared import clock, outbound
 
 BEIJING = timezone(timedelta(hours=8))
 LARGEST_BILL = 64 * 1024 * 1024
+LARGEST_UNPACKED = 512 * 1024 * 1024
 _BILL_SECONDS = 60
+
+
+class NotThere(Declined):
+    """The provider knows no such payment, refund or bill."""
 
 
 def exchange(

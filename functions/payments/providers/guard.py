@@ -5,15 +5,16 @@ A simulator marks all it makes: its RSA keys have 2064 bits, which no provider's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from functions.payments.errors import Misconfigured
+from functions.payments.errors import Forged, Misconfigured
 from functions.payments.providers.rsa import private_key, public_key
 from functions.shared.provider_keys import provider_entry
 from functions.shared.settings import settings
 
+T = TypeVar("T")
 SIMULATOR_BITS = 2064
 SIMULATOR_MARK = "simulator"
 _HOSTS = {
@@ -48,6 +49,23 @@ def checked_url(provider: str, url: str) -> str:
         if split.scheme != "https" or split.netloc not in allowed:
             raise Misconfigured("not_the_providers_address")
     return url.rstrip("/")
+
+
+def configured(account: Callable[[], object]) -> bool:
+    """Whether `account` finds its keys and its address."""
+    try:
+        account()
+    except Misconfigured:
+        return False
+    return True
+
+
+def believable(account: Callable[[], T]) -> T:
+    """The account whose keys prove a webhook. Raises Forged where there is none: then nobody is believed."""
+    try:
+        return account()
+    except Misconfigured as error:
+        raise Forged from error
 
 
 def check_keys(*, private: Iterable[str] = (), public: Iterable[str] = (), texts: Iterable[str] = ()) -> None:

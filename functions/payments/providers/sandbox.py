@@ -17,6 +17,7 @@ from functions.payments.attempt import Attempt, NextAction
 from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, RateLimited, Stale, Unknown, Unsupported
 from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result
 from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.providers.exchange import NotThere
 from functions.payments.providers.unsupported import Unable
 from functions.shared import clock, outbound, signatures
 from functions.shared.money import CURRENCIES, Money
@@ -54,7 +55,7 @@ class SandboxProvider(Unable):
     def void(self, attempt: Attempt, **_: object) -> Result:
         try:
             return _charge(attempt, _call("POST", f"/charges/{attempt.reference}/close", {}))
-        except _NotThere:
+        except NotThere:
             return Result((answered(EventType.CANCEL_SUCCESS, attempt, "never-created", attempt.money),))
 
     def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, **_: object) -> Result:
@@ -68,7 +69,7 @@ class SandboxProvider(Unable):
     def query(self, attempt: Attempt) -> Result:
         try:
             return _charge(attempt, _call("GET", f"/charges/{attempt.reference}", None))
-        except _NotThere:
+        except NotThere:
             return Result()
 
     def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
@@ -88,10 +89,6 @@ class SandboxProvider(Unable):
         return {"ok": RawResponse(200, b"ok"), "retry": RawResponse(503), "forged": RawResponse(401)}[outcome]
 
 
-class _NotThere(Declined):
-    pass
-
-
 def _call(method: str, path: str, content: Mapping[str, Any] | None) -> dict[str, Any]:
     base, keys = settings().payment_sandbox_url, provider_keys("sandbox_payment")
     if not base or not keys:
@@ -106,7 +103,7 @@ def _call(method: str, path: str, content: Mapping[str, Any] | None) -> dict[str
     except outbound.NoAnswer as error:
         raise Unknown("no_answer", str(error)) from error
     if answer.status == 404:
-        raise _NotThere("charge_not_found")
+        raise NotThere("charge_not_found")
     if answer.status == 429:
         raise RateLimited("rate_limited")
     if answer.status in (401, 403):

@@ -21,11 +21,15 @@ class Bus:
             self.delivered |= {event.id for event in fresh}
             for _ in range(self.times):
                 self._deliver(orders.apply_payments, [event for event in fresh if event.type.startswith("payment.")])
-                self._deliver(payments.follow_orders, [event for event in fresh if event.type.startswith("order.")])
+                self._deliver(payments.follow_orders, [event for event in fresh if event.type.startswith(("order.", "shipment."))])
 
     def _fresh(self) -> list[Envelope]:
         found = [event for event in (*events_in(PaymentsTable), *events_in(OrdersTable)) if event.id not in self.delivered]
         return found[::-1] if self.newest_first else found
+
+    def deliver(self, events: list[Envelope]) -> None:
+        """These, in this order."""
+        self._deliver(orders.apply_payments, events)
 
     def _deliver(self, consumer: object, events: list[Envelope]) -> None:
         assert callable(consumer)

@@ -41,6 +41,7 @@ class CardProvider(Unable):
         methods=("card",),
         manual_capture=True,
         partial_capture=True,
+        several_captures=True,
         close_unpaid=True,
         partial_refund=True,
         reconcile=True,

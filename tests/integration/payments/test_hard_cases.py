@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.orders.records import ORDER_SK, OrderRecord, order_pk
 from functions.payments.records import PaymentsTable
+from functions.shared import clock
 from functions.shared.records import find
 from tests.integration.payments.bus import Bus
 from tests.integration.payments.sandbox_double import Provider
@@ -107,3 +109,56 @@ def test_an_automatic_refund_whose_answer_is_lost_is_cleared_up_and_not_repeated
     bus.pump()
     assert given_back(provider) == [(second["reference"], 12900)]
     assert balances()[f"order:{shop.order_id}"] == -12900
+
+
+def test_a_second_charge_on_the_same_attempt_is_put_aside_and_alarmed_once(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    """E11: it cannot be told apart at the provider, whose name for it is the attempt's: people give it back"""
+    bus, payment = Bus(times=2), shop.started()
+    paid(shop, payment, "e1")
+    bus.pump()
+    caplog.clear()
+    for key in ("e2", "e3"):
+        assert shop.webhook(told(payment, key=key, id="sbx_another_charge")).status == 200
+        shop.work()
+    bus.pump()
+    assert balances() == {"provider:sandbox:sandbox": 12900, f"order:{shop.order_id}": -12900}
+    assert alarms(caplog) == [("payment.quarantined", payment["id"], "captured_twice")]
+    assert (order(shop).payment_status, shop.provider.refunds) == ("paid", {})
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"amount": 1}, "amount_mismatch"), ({"currency": "USD"}, "currency_mismatch"), ({"reference": "x"}, "unknown_reference")],
+)
+def test_what_does_not_fit_raises_the_alarm_once(shop: Shop, caplog: pytest.LogCaptureFixture, change: dict[str, Any], reason: str) -> None:
+    """E11"""
+    payment = shop.started()
+    for _ in range(3):
+        assert shop.webhook(told(payment, key="e1", **change)).status == 200
+        shop.work()
+    assert [(name, why) for name, _, why in alarms(caplog)] == [("payment.quarantined", reason)]
+
+
+def test_money_that_arrives_after_both_the_close_and_the_cancellation_goes_back_once(shop: Shop, provider: Provider) -> None:
+    """E11: the webhook, its repetition and the sweep all tell it"""
+    bus, payment = Bus(times=2, newest_first=True), shop.started()
+    shop.cancel()
+    bus.pump()
+    assert shop.payment(payment["id"])["status"] == "voided"
+    for key in ("e1", "e1", "e2"):
+        paid(shop, payment, key)
+        bus.pump()
+    with clock.frozen(clock.now() + timedelta(minutes=40)):
+        shop.work(shop.due())
+        bus.pump()
+    assert given_back(provider) == [(payment["reference"], 12900)]
+    assert balances() == {"provider:sandbox:sandbox": 0, f"order:{shop.order_id}": 0}
+
+
+def alarms(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, str]]:
+    """The alarming metrics as CloudWatch counts them: name, subject and reason."""
+    found = [record.__dict__ for record in caplog.records if "alarm" in record.__dict__]
+    for one in found:
+        assert one["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["alarm"]]
+        assert one["alarms"] == 1
+    return [(one["alarm"], one["subject"], one["reason"]) for one in found]

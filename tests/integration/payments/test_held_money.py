@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
+from functions.orders.shipment import Shipment
 from functions.payments.app import follow_orders
 from functions.payments.records import PaymentsTable
 from functions.shared import clock
 from functions.shared.contracts.orders import OrderShipped
 from functions.shared.events import SYSTEM, envelope_of, event_put
-from functions.shared.records import find
+from functions.shared.records import dump, find
 from tests.integration.payments.bus import Bus
 from tests.integration.payments.card_double import Card
 from tests.integration.payments.shop import Shop, balances, everything
@@ -53,6 +54,10 @@ def order(shop: Shop) -> tuple[str, str]:
 
 
 def shipped(shop: Shop) -> None:
+    """The only parcel of the order has left."""
+    now = clock.iso(clock.now())
+    parcel = Shipment("shp_1", shop.order_id, "N1", "manual", [], now, "2026-02-03", waybill="W1", shipped_at=now)
+    OrdersTable(pk=order_pk(shop.order_id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel)).save()
     payload = OrderShipped(shop.order_id, "N1", "zh", "shp_1", "manual", "W1")
     event = envelope_of(event_put(OrdersTable, order_pk(shop.order_id), payload, subject=shop.order_id, actor=SYSTEM).record)
     assert follow_orders(sqs_of_events([event, event]), None) == {"batchItemFailures": []}

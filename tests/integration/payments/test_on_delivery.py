@@ -8,6 +8,7 @@ import pytest
 
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.payments.records import PaymentsTable
+from functions.payments.settlement_file import MOST_ROWS
 from functions.shared.records import find
 from tests.integration.payments.bus import Bus
 from tests.integration.payments.shop import Shop, balances, everything
@@ -71,11 +72,22 @@ def test_what_does_not_fit_is_listed_row_by_row(shop: Shop, promised: dict[str, 
     assert alarm.data["reason"] == "amount_mismatch"
 
 
-@pytest.mark.parametrize("file", ["", "order_number,amount\n", "number,amount\n1,2\n", "\xff".encode("latin-1")])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "",
+        "order_number,amount\n",
+        "number,amount\n1,2\n",
+        "\xff".encode("latin-1"),
+        "order_number,amount\n" + "N0,1.00\n" * (MOST_ROWS + 1),
+    ],
+    ids=["nothing", "no rows", "other columns", "no UTF-8", "too many rows"],
+)
 def test_what_is_no_settlement_is_refused(shop: Shop, file: str | bytes) -> None:
     raw = file if isinstance(file, bytes) else file.encode()
     answer = shop.finance.call("POST", "/v1/admin/delivery_settlements?settlement=S", raw, {"content-type": "text/csv"})
     assert (answer.status, answer.code) == (422, "unreadable_file")
+    assert everything() == []
 
 
 def test_the_limit_is_the_shops(shop: Shop) -> None:

@@ -13,10 +13,12 @@ import pytest
 from functions.payments.app import plan_reconciliations, reconcile_bills
 from functions.payments.provider import StatementLine
 from functions.payments.records import PaymentsTable
-from functions.shared import clock
+from functions.shared import clock, provider_keys
 from functions.shared.money import Money
+from functions.shared.transactions import transact
 from tests.integration.payments.card_double import Card
-from tests.integration.payments.shop import Shop
+from tests.integration.payments.sandbox_double import SECRET
+from tests.integration.payments.shop import Shop, balances
 from tests.support.events import events_in
 from tests.support.http import Answer
 
@@ -74,6 +76,67 @@ def test_a_bill_that_agrees_has_no_differences(shop: Shop, card: Card, bills: st
     assert (run["fees"], run["gross"]) == ([{"amount": 77, "currency": "CNY"}], [{"amount": 12400, "currency": "CNY"}])
     (told,) = events_in(PaymentsTable, "reconciliation.completed")
     assert told.data["differences"] == 0
+
+
+def test_a_fee_that_only_the_bill_tells_is_booked_once(shop: Shop, card: Card, bills: str) -> None:
+    """E18: and from then on it is known"""
+    reference = charged(shop, card)
+    card.bill = [line(reference, fee=77)]
+    ran()
+    again(shop)
+    ran()
+    expected = {"provider:cards:acct": 12823, "fees:cards": 77, f"order:{shop.order_id}": -12900}
+    assert balances() == expected
+    card.bill = [line(reference, fee=78)]
+    again(shop)
+    ran()
+    (run,) = listed(shop)
+    assert (run["differences"]["wrong_fee"], balances()) == (1, expected)
+    (told,) = shop.finance.get(f"/v1/admin/reconciliations/{run['id']}/differences").json["data"]
+    assert (told["booked_fee"]["amount"], told["stated_fee"]["amount"]) == (77, 78)
+
+
+def test_a_fee_that_is_not_what_the_contract_says_is_listed_and_not_booked(
+    shop: Shop, card: Card, bills: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E18: a minor unit is rounding; a refund's fee stands in no contract"""
+    secret = {"sandbox_payment": {"secret": SECRET}, "cards": {"fee": {"basis_points": 60, "fixed": 3}}}
+    monkeypatch.setattr(provider_keys, "_secret", lambda _period: secret)
+    right, wrong = charged(shop, card), charged(shop, card)
+    card.bill = [line(right, fee=81), line(wrong, fee=82)]
+    ran()
+    (run,) = listed(shop)
+    assert differences(shop, run) == [("wrong_fee", wrong)]
+    assert balances()["fees:cards"] == 81
+    secret["cards"] = {}
+    again(shop)
+    ran()
+    assert (differences(shop, listed(shop)[0]), balances()["fees:cards"]) == ([], 81 + 82)
+
+
+def test_a_run_that_dies_while_it_books_fees_is_done_again_with_the_same_ledger(
+    shop: Shop, card: Card, bills: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E18"""
+    card.bill = [line(charged(shop, card), fee=77) for _ in range(3)]
+    monkeypatch.setattr("functions.payments.book_fees._PER_TRANSACTION", 1)
+    writes: list[Any] = []
+
+    def dying(found: Any) -> None:
+        writes.append(found)
+        if len(writes) == 2:
+            raise ConnectionError("the worker died")
+        transact(found)
+
+    monkeypatch.setattr("functions.payments.book_fees.transact", dying)
+    assert ran() == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert balances()["fees:cards"] == 77
+    assert ran() == {"batchItemFailures": []}
+    assert (balances()["fees:cards"], listed(shop)[0]["status"], len(writes)) == (231, "done", 4)
+
+
+def again(shop: Shop) -> None:
+    assert shop.finance.post("/v1/admin/reconciliations", {"provider": "cards", "day": DAY.isoformat()}).status == 202
 
 
 def test_each_fault_is_listed_by_its_kind_and_downloaded(shop: Shop, card: Card, bills: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from functions.shared import clock
 from tests.integration.payments.sandbox_double import Provider
-from tests.integration.payments.shop import Shop, everything
+from tests.integration.payments.shop import Shop, balances, everything
 from tests.support.identity import bearer
 
 
@@ -50,10 +50,30 @@ def test_an_unknown_answer_is_503_and_the_same_call_goes_on_from_there(shop: Sho
     lost = shop.pay("k1")
     assert (lost.status, lost.code, lost.headers["retry-after"]) == (503, "payment_outcome_unknown", "1")
     again = shop.pay("k1")
-    assert (again.status, len(provider.charges), len(provider.calls)) == (201, 1, 2)
+    assert (again.status, len(provider.charges)) == (201, 1)
+    assert [call.split()[0] for call in provider.calls] == ["POST", "GET", "POST"]
     assert "idempotent-replayed" not in again.headers
     other = shop.pay("k1", method="wallet")
     assert (other.status, other.code) == (422, "idempotency_key_reused")
+
+
+def test_what_was_paid_while_the_answer_was_lost_is_not_started_again(shop: Shop, provider: Provider) -> None:
+    """E11: an unknown outcome is asked about before anything is repeated"""
+    provider.lost_answers = 1
+    assert shop.pay("k1").status == 503
+    (reference,) = provider.charges
+    provider.pay(reference)
+    again = shop.pay("k1")
+    assert (again.status, again.json["status"], again.json["next_action"]["kind"]) == (201, "captured", "none")
+    assert [call.split()[0] for call in provider.calls] == ["POST", "GET"]
+    assert balances()[f"order:{shop.order_id}"] == -12900
+
+
+def test_while_nothing_can_be_asked_nothing_is_started_again(shop: Shop, provider: Provider) -> None:
+    provider.lost_answers = 2
+    assert [shop.pay("k1").code for _ in range(2)] == ["payment_outcome_unknown"] * 2
+    assert [call.split()[0] for call in provider.calls] == ["POST", "GET"]
+    assert shop.pay("k1").status == 201
 
 
 def test_after_an_unknown_answer_another_request_cannot_take_the_attempt(shop: Shop, provider: Provider) -> None:

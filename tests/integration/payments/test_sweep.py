@@ -76,6 +76,17 @@ def test_it_is_asked_at_1_5_10_30_minutes_then_closed(shop: Shop, provider: Prov
     assert due_at(payment["id"]) is None
 
 
+def test_of_an_order_with_more_time_it_is_asked_up_to_two_hours_and_at_expiry(shop: Shop, provider: Provider) -> None:
+    """E09: and after the close once more"""
+    shop.order_id = shop.place(minutes=180)
+    payment = shop.started()
+    asked = [minute for minute in range(1, 240) if swept(shop, minute)]
+    assert asked == [1, 5, 10, 30, 60, 120, 180]
+    reference = payment["reference"]
+    assert provider.calls[-3:] == [f"GET /charges/{reference}", f"POST /charges/{reference}/close", f"GET /charges/{reference}"]
+    assert shop.payment(payment["id"])["status"] == "voided"
+
+
 def test_money_that_came_during_the_close_is_found(shop: Shop, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     """E11"""
     payment, close = shop.started(), provider.close

@@ -9,15 +9,16 @@ from datetime import date
 from typing import Any
 
 from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, Unknown, Unsupported
+from functions.payments.errors import Declined, Malformed, Unknown, Unsupported
 from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.provider_event import ProviderEvent
 from functions.payments.providers.alipay import bill
 from functions.payments.providers.alipay.account import account
-from functions.payments.providers.alipay.client import NotThere, call, order_string, page_url
+from functions.payments.providers.alipay.client import call, order_string, page_url
 from functions.payments.providers.alipay.facts import CURRENCY, canceled, of_notification, of_trade, refunded
 from functions.payments.providers.alipay.signing import TIME, notification
-from functions.payments.providers.exchange import beijing, download, text_of
+from functions.payments.providers.exchange import NotThere, beijing, download, text_of
+from functions.payments.providers.guard import believable, configured
 from functions.payments.providers.unsupported import Unable
 from functions.shared import clock
 from functions.shared.money import Money, from_decimal, to_decimal
@@ -51,11 +52,7 @@ class AlipayProvider(Unable):
         return account().name
 
     def ready(self) -> bool:
-        try:
-            account()
-        except Misconfigured:
-            return False
-        return True
+        return configured(account)
 
     def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
         """page, wap and app are opened by the customer with a signed address; Alipay knows of them when he does."""
@@ -65,7 +62,7 @@ class AlipayProvider(Unable):
         wanted = {
             "out_trade_no": attempt.reference,
             "total_amount": str(to_decimal(attempt.money)),
-            "subject": f"订单 {attempt.order_number}" if attempt.language.startswith("zh") else f"Order {attempt.order_number}",
+            "subject": attempt.title,
             "time_expire": beijing(clock.parse(attempt.expires_at), TIME),
         }
         if attempt.method == "precreate":
@@ -85,13 +82,6 @@ class AlipayProvider(Unable):
         with contextlib.suppress(NotThere):
             call(ours, "alipay.trade.close", {"out_trade_no": attempt.reference})
         return Result((canceled(ours.name, attempt.reference, key=f"answer:closed:{attempt.reference}"),))
-
-    def cancel(self, attempt: Attempt) -> str:
-        """For payments made face to face: unpaid it is closed, paid it is given back. Which of them: `close`, `refund` or nothing."""
-        answer = call(account(), "alipay.trade.cancel", {"out_trade_no": attempt.reference})
-        if answer.get("retry_flag") == "Y":
-            raise Unknown("cancel_again")
-        return str(answer.get("action") or "")
 
     def query(self, attempt: Attempt) -> Result:
         ours = account()
@@ -126,10 +116,7 @@ class AlipayProvider(Unable):
         return Result((refunded(ours.name, attempt.reference, refund_ref, money, key=f"answer:{refund_ref}"),))
 
     def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:  # noqa: ARG002 — its messages carry no signed time
-        try:
-            ours = account()
-        except Misconfigured as error:
-            raise Forged from error
+        ours = believable(account)
         fields = notification(ours, request.body)
         try:
             return of_notification(fields, hashlib.sha256(request.body).hexdigest())

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from functions.payments.errors import Unknown
 from functions.payments.provider import StatementLine
 from functions.payments.providers.alipay.facts import CURRENCY
+from functions.payments.providers.exchange import LARGEST_UNPACKED
 from functions.shared.money import Money, from_decimal
 
-_LARGEST = 512 * 1024 * 1024
 _KINDS = {"交易": "charge", "退款": "refund"}
 
 
@@ -23,7 +23,7 @@ def lines(packed: bytes) -> Iterator[StatementLine]:
     try:
         with zipfile.ZipFile(io.BytesIO(packed), metadata_encoding="gbk") as archive:
             names = [info.filename for info in archive.infolist() if info.filename.endswith(".csv") and "汇总" not in info.filename]
-            if sum(archive.getinfo(name).file_size for name in names) > _LARGEST:
+            if sum(archive.getinfo(name).file_size for name in names) > LARGEST_UNPACKED:
                 raise Unknown("bill_too_large")
             texts = [archive.read(name).decode("gb18030") for name in names]
     except (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, NotImplementedError) as error:

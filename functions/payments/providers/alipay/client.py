@@ -9,17 +9,13 @@ from urllib.parse import urlencode
 from functions.payments.errors import Declined, Misconfigured, ProviderError, RateLimited, Unknown
 from functions.payments.providers.alipay.account import Account
 from functions.payments.providers.alipay.signing import answer_content, request_fields
-from functions.payments.providers.exchange import exchange
+from functions.payments.providers.exchange import NotThere, exchange
 from functions.shared import clock
 
 _DONE, _BUSINESS = "10000", "40004"
 _UNKNOWN = frozenset({"10003", "20000"})
 _NOT_THERE = frozenset({"ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST", "isp.bill_not_exist", "isv.bill_not_exist"})
 _NOT_DECIDED = ("SYSTEM_ERROR", "UNKNOW-ERROR")
-
-
-class NotThere(Declined):
-    """Alipay knows no such trade, refund or bill."""
 
 
 def call(account: Account, method: str, content: Mapping[str, Any], **urls: str) -> dict[str, Any]:

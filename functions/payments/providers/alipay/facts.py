@@ -8,6 +8,7 @@ from typing import Any
 from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.providers.alipay.signing import TIME
 from functions.payments.providers.exchange import from_beijing
+from functions.payments.providers.fields import reference
 from functions.shared import clock
 from functions.shared.money import Money, from_decimal
 
@@ -38,12 +39,12 @@ def of_notification(fields: Mapping[str, str], digest: str) -> list[ProviderEven
     return [canceled(account, fields["out_trade_no"], key=key, digest=digest)] if status == "TRADE_CLOSED" else []
 
 
-def canceled(account: str, reference: str, *, key: str, digest: str = "") -> ProviderEvent:
-    return _event(EventType.CANCEL_SUCCESS, account, reference, reference, key, digest)
+def canceled(account: str, our_ref: str, *, key: str, digest: str = "") -> ProviderEvent:
+    return _event(EventType.CANCEL_SUCCESS, account, our_ref, our_ref, key, digest)
 
 
-def refunded(account: str, reference: str, refund_ref: str, money: Money, *, key: str) -> ProviderEvent:
-    return _event(EventType.REFUND_SUCCESS, account, reference, refund_ref, key, "", refund_ref=refund_ref, money=money)
+def refunded(account: str, our_ref: str, refund_ref: str, money: Money, *, key: str) -> ProviderEvent:
+    return _event(EventType.REFUND_SUCCESS, account, our_ref, refund_ref, key, "", refund_ref=refund_ref, money=money)
 
 
 def _charged(account: str, trade: Mapping[str, Any], paid_at: str | None, key: str, digest: str) -> ProviderEvent:
@@ -70,7 +71,6 @@ def _event(
     at: str | None = None,
     reason: str = "",
 ) -> ProviderEvent:
-    if not all(isinstance(text, str) and 0 < len(text) <= 64 for text in (our_ref, provider_ref)):
-        raise ValueError("a reference has another form than agreed")
+    ours, theirs = reference(our_ref), reference(provider_ref)
     occurred_at = from_beijing(at[:19], TIME) if at else clock.iso(clock.now())
-    return ProviderEvent(key, kind, our_ref, provider_ref, refund_ref, money, None, account, occurred_at, digest, reason)
+    return ProviderEvent(key, kind, ours, theirs, refund_ref, money, None, account, occurred_at, digest, reason)

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, Stale, Unknown
+from functions.payments.errors import Declined, Forged, Malformed, Stale, Unknown
 from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.provider_event import EventType, ProviderEvent
-from functions.payments.providers.exchange import text_of
+from functions.payments.providers.exchange import NotThere, text_of
+from functions.payments.providers.guard import believable, configured
 from functions.payments.providers.stripe import statement
 from functions.payments.providers.stripe.account import Account, account
-from functions.payments.providers.stripe.client import NotThere, get, post
+from functions.payments.providers.stripe.client import get, post
 from functions.payments.providers.stripe.facts import REFERENCE, REFUND, of_intent, of_message, of_refund
 from functions.payments.providers.unsupported import Unable
 from functions.shared import clock, signatures
@@ -53,11 +54,7 @@ class StripeProvider(Unable):
         return account().name
 
     def ready(self) -> bool:
-        try:
-            account()
-        except Misconfigured:
-            return False
-        return True
+        return configured(account)
 
     def create(self, attempt: Attempt, *, capture: Capture, **_: object) -> Result:
         ours = account()
@@ -123,10 +120,7 @@ class StripeProvider(Unable):
         raise Declined("refund_not_found")
 
     def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
-        try:
-            ours = account()
-        except Misconfigured as error:
-            raise Forged from error
+        ours = believable(account)
         header = request.headers.get("stripe-signature")
         try:
             signatures.verify(header, request.body, secrets=ours.webhook_secrets, now=now, several=True)

@@ -7,14 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from functions.payments.errors import Declined, Misconfigured, RateLimited, Unknown
-from functions.payments.providers.exchange import exchange, json_object
+from functions.payments.providers.exchange import NotThere, exchange, json_object
 from functions.payments.providers.stripe.account import Account
 
 VERSION = "2026-10-28.endive"
-
-
-class NotThere(Declined):
-    """Stripe knows no such object."""
 
 
 def post(account: Account, path: str, params: Mapping[str, str | int], *, key: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.providers.fields import reference
 from functions.shared import clock
 from functions.shared.money import CURRENCIES, Money
 
@@ -28,8 +29,12 @@ def of_intent(intent: Mapping[str, Any], *, account: str, key: str, digest: str 
         return []
     money = _money(intent[field], intent["currency"]) if field else None
     reason = str(error.get("decline_code") or error.get("code") or "declined")[:64] if error and kind is EventType.CHARGE_FAILURE else ""
-    reference = _text(intent["metadata"].get(REFERENCE) or intent["id"])
-    return [_event(kind, account, reference, intent["id"], key, digest, money=money, reason=reason)]
+    our_ref = _text(intent["metadata"].get(REFERENCE) or intent["id"])
+    told = [_event(kind, account, our_ref, intent["id"], key, digest, money=money, reason=reason)]
+    if money and kind is EventType.CHARGE_SUCCESS and money.amount < intent["amount"]:
+        # Captured in part, which Stripe does once: the rest is not held any more.
+        told.append(_event(EventType.CANCEL_SUCCESS, account, our_ref, intent["id"], key, digest, money=None))
+    return told
 
 
 def of_refund(refund: Mapping[str, Any], *, account: str, key: str, digest: str = "") -> list[ProviderEvent]:
@@ -42,10 +47,10 @@ def of_refund(refund: Mapping[str, Any], *, account: str, key: str, digest: str 
     }.get(status, [])
     if status == "failed" and not refund.get("failure_balance_transaction"):
         kinds = [EventType.REFUND_FAILURE]
-    reference, ours = _text(metadata.get(REFERENCE) or refund["payment_intent"]), _text(metadata.get(REFUND) or refund["id"])
+    our_ref, ours = _text(metadata.get(REFERENCE) or refund["payment_intent"]), _text(metadata.get(REFUND) or refund["id"])
     money, reason = _money(refund["amount"], refund["currency"]), str(refund.get("failure_reason") or "")[:64]
     return [
-        _event(kind, account, reference, refund["id"], key, digest, money=money, refund_ref=ours, at=refund.get("created"), reason=reason)
+        _event(kind, account, our_ref, refund["id"], key, digest, money=money, refund_ref=ours, at=refund.get("created"), reason=reason)
         for kind in kinds
     ]
 
@@ -81,9 +86,7 @@ def _money(minor: Any, currency: Any) -> Money:
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 255:
-        raise ValueError("a reference has another form than agreed")
-    return value
+    return reference(value, 255)
 
 
 def _event(

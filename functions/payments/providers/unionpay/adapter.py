@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, Unknown, Unsupported
+from functions.payments.errors import Declined, Malformed, Unknown, Unsupported
 from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import beijing, text_of
 from functions.payments.providers.forms import fields_of
+from functions.payments.providers.guard import believable, configured
 from functions.payments.providers.unionpay import bill, facts
 from functions.payments.providers.unionpay.account import account
 from functions.payments.providers.unionpay.client import DONE, IN_PROGRESS, NO_FILE, NO_SUCH_ORDER, REPEATED, call, refusal
@@ -43,11 +45,7 @@ class UnionPayProvider(Unable):
         return account().name
 
     def ready(self) -> bool:
-        try:
-            account()
-        except Misconfigured:
-            return False
-        return True
+        return configured(account)
 
     def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
         """Paying is possible until `payTimeout`; there is no call that closes an order."""
@@ -92,43 +90,60 @@ class UnionPayProvider(Unable):
             raise Unknown("answer_unreadable") from error
 
     def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, asked_at: str, **_: object) -> Result:
-        """An accepted refund is under way; its own number tells later what became of it."""
+        """An accepted refund is under way; its own number tells later what became of it.
+
+        All of what was paid on the same day is voided, which costs nothing; where that is refused (the day is settled), refunded. The
+        void has a number of its own, so that it is known which of the two was tried.
+        """
         charged = self.query(attempt).events
         if not charged or charged[0].type is not EventType.CHARGE_SUCCESS:
             raise Declined("not_paid")
+        if money == charged[0].money and _day(asked_at) == _day(charged[0].occurred_at) and self._may_void(refund_ref, asked_at):
+            with contextlib.suppress(Declined):
+                self._give_back(attempt, facts.void_number(refund_ref), charged[0], money, asked_at, kind=facts.VOID)
+                return Result()
+        self._give_back(attempt, refund_ref, charged[0], money, asked_at, kind=facts.REFUND)
+        return Result()
+
+    def query_refund(self, attempt: Attempt, refund_ref: str, *, asked_at: str) -> Result:
+        for number in (refund_ref, facts.void_number(refund_ref)):
+            answer = self._state(number, asked_at)
+            state = answer.get("origRespCode", NO_SUCH_ORDER)
+            if state in IN_PROGRESS:
+                return Result()
+            done, refused_void = state in DONE, number != refund_ref and state not in DONE
+            if state == NO_SUCH_ORDER or refused_void:
+                continue
+            try:
+                return Result((facts.refund(answer, attempt.reference, done=done, key=f"answer:{refund_ref}"),))
+            except (KeyError, ValueError) as error:
+                raise Unknown("answer_unreadable") from error
+        raise Declined("refund_not_found")
+
+    def _may_void(self, refund_ref: str, asked_at: str) -> bool:
+        """Unless it was tried and refused."""
+        state = self._state(facts.void_number(refund_ref), asked_at).get("origRespCode", NO_SUCH_ORDER)
+        return state in DONE | IN_PROGRESS | {NO_SUCH_ORDER}
+
+    def _give_back(self, attempt: Attempt, number: str, charge: ProviderEvent, money: Money, asked_at: str, *, kind: str) -> None:
+        """Returns when it is accepted, now or earlier."""
         ours = account()
         wanted = {
-            **_named(refund_ref, asked_at),
-            "txnType": "04",
+            **_named(number, asked_at),
+            "txnType": kind,
             "txnSubType": "00",
             "channelType": "07",
             "txnAmt": str(money.amount),
-            "origQryId": charged[0].provider_ref,
+            "origQryId": charge.provider_ref,
             "backUrl": f"{settings().public_base_url}/v1/webhooks/payments/{self.code}",
             "reqReserved": attempt.reference,
         }
         answer = call(ours, f"{ours.base_url}/gateway/api/backTransReq.do", wanted)
-        if answer.get("respCode") in DONE | IN_PROGRESS | {REPEATED}:
-            return Result()
-        raise refusal(answer)
-
-    def query_refund(self, attempt: Attempt, refund_ref: str, *, asked_at: str) -> Result:
-        answer = self._state(refund_ref, asked_at)
-        state = answer.get("origRespCode", NO_SUCH_ORDER)
-        if state == NO_SUCH_ORDER:
-            raise Declined("refund_not_found")
-        if state in IN_PROGRESS:
-            return Result()
-        try:
-            return Result((facts.refund(answer, attempt.reference, done=state in DONE, key=f"answer:{refund_ref}"),))
-        except (KeyError, ValueError) as error:
-            raise Unknown("answer_unreadable") from error
+        if answer.get("respCode") not in DONE | IN_PROGRESS | {REPEATED}:
+            raise refusal(answer)
 
     def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
-        try:
-            ours = account()
-        except Misconfigured as error:
-            raise Forged from error
+        ours = believable(account)
         fields = fields_of(request.body)
         verify(ours, fields, now)
         try:
@@ -160,6 +175,10 @@ class UnionPayProvider(Unable):
 
 def _named(order_id: str, at: str) -> dict[str, str]:
     return {"orderId": order_id, "txnTime": beijing(clock.parse(at), facts.TIME), "bizType": _ONLINE}
+
+
+def _day(moment: str) -> str:
+    return beijing(clock.parse(moment), "%Y%m%d")
 
 
 def _over(attempt: Attempt) -> ProviderEvent:

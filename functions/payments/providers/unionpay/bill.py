@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from functions.payments.errors import Unknown
 from functions.payments.provider import StatementLine
+from functions.payments.providers.exchange import LARGEST_UNPACKED
+from functions.payments.providers.unionpay.facts import refund_of
 from functions.shared.money import Money
 
 _WIDTHS = (
@@ -18,7 +20,6 @@ _WIDTHS = (
     6, 2, 4, 32, 1, 21, 15, 1, 15, 32, 13, 13, 8, 32, 13, 13, 12, 2, 1, 32, 98,
 )  # fmt: skip
 _AMOUNT, _QUERY_ID, _ORDER_ID, _FEE, _NET = 6, 9, 11, 15, 16  # positions; fee and net are inferred from the widths (providers.md §11)
-_LARGEST = 512 * 1024 * 1024
 
 
 def lines(content: str) -> Iterator[StatementLine]:
@@ -32,9 +33,9 @@ def lines(content: str) -> Iterator[StatementLine]:
 
 def _rows(content: str) -> Iterator[bytes]:
     try:
-        packed = zlib.decompressobj().decompress(base64.b64decode(content, validate=True), _LARGEST)
+        packed = zlib.decompressobj().decompress(base64.b64decode(content, validate=True), LARGEST_UNPACKED)
         with zipfile.ZipFile(io.BytesIO(packed), metadata_encoding="gbk") as archive:
-            names = [info.filename for info in archive.infolist() if "ZM_" in info.filename and info.file_size <= _LARGEST]
+            names = [info.filename for info in archive.infolist() if "ZM_" in info.filename and info.file_size <= LARGEST_UNPACKED]
             files = [archive.read(name) for name in names]
     except (ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
         raise Unknown("bill_unreadable") from error
@@ -57,7 +58,7 @@ def _line(row: bytes) -> StatementLine:
     gross = -int(fields[_AMOUNT]) if refund else int(fields[_AMOUNT])
     digest = hashlib.sha256(row).hexdigest()
     kind = "refund" if refund else "charge"
-    return StatementLine(kind, fields[_ORDER_ID], fields[_QUERY_ID], _cny(gross), _cny(fee), _cny(net), digest)
+    return StatementLine(kind, refund_of(fields[_ORDER_ID]), fields[_QUERY_ID], _cny(gross), _cny(fee), _cny(net), digest)
 
 
 def _moved(text: str) -> int:

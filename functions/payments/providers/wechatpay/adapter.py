@@ -11,14 +11,15 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, Unknown, Unsupported
+from functions.payments.errors import Declined, Malformed, Unknown, Unsupported
 from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.provider_event import ProviderEvent
-from functions.payments.providers.exchange import BEIJING, download, text_of
+from functions.payments.providers.exchange import BEIJING, NotThere, download, text_of
+from functions.payments.providers.guard import believable, configured
 from functions.payments.providers.unsupported import Unable
 from functions.payments.providers.wechatpay import bill
 from functions.payments.providers.wechatpay.account import Account, account
-from functions.payments.providers.wechatpay.client import NotThere, call, headers
+from functions.payments.providers.wechatpay.client import call, headers
 from functions.payments.providers.wechatpay.facts import of_refund, of_trade
 from functions.payments.providers.wechatpay.signing import client_signature, decrypt, verify
 from functions.shared import clock
@@ -52,11 +53,7 @@ class WeChatPayProvider(Unable):
         return account().name
 
     def ready(self) -> bool:
-        try:
-            account()
-        except Misconfigured:
-            return False
-        return True
+        return configured(account)
 
     def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
         if capture == "manual":
@@ -99,10 +96,7 @@ class WeChatPayProvider(Unable):
         return Result(tuple(_read(of_refund, ours, call(ours, "GET", f"/v3/refund/domestic/refunds/{refund_ref}"), refund_ref)))
 
     def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
-        try:
-            ours = account()
-        except Misconfigured as error:
-            raise Forged from error
+        ours = believable(account)
         verify(ours, request.headers, request.body, now)
         try:
             return _told(ours, json.loads(request.body), hashlib.sha256(request.body).hexdigest())
@@ -130,7 +124,7 @@ def _wanted(ours: Account, attempt: Attempt, notify_url: str) -> dict[str, Any]:
     wanted: dict[str, Any] = {
         "appid": ours.appid,
         "mchid": ours.mchid,
-        "description": f"订单 {attempt.order_number}" if attempt.language.startswith("zh") else f"Order {attempt.order_number}",
+        "description": attempt.title,
         "out_trade_no": attempt.reference,
         "notify_url": notify_url,
         "time_expire": clock.parse(attempt.expires_at).astimezone(BEIJING).isoformat(timespec="seconds"),

@@ -13,16 +13,15 @@ from decimal import Decimal
 
 from functions.payments.errors import Unknown
 from functions.payments.provider import StatementLine
+from functions.payments.providers.exchange import LARGEST_UNPACKED
 from functions.shared.money import Money, decimal_round, from_decimal
-
-_LARGEST = 512 * 1024 * 1024
 
 
 def unpacked(packed: bytes, sha1: str) -> bytes:
     """The file. Raises Unknown unless it has the hash that was announced (of the file as it is unpacked)."""
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(packed)) as file:
-            content = file.read(_LARGEST)
+            content = file.read(LARGEST_UNPACKED)
     except (OSError, EOFError, zlib.error) as error:
         raise Unknown("bill_unreadable") from error
     if not hmac.compare_digest(hashlib.sha1(content, usedforsecurity=False).hexdigest(), sha1.lower()):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.providers.fields import reference
 from functions.payments.providers.wechatpay.account import Account
 from functions.shared import clock
 from functions.shared.money import CURRENCIES, Money
@@ -26,7 +27,7 @@ _OF_REFUNDS = {
 
 def of_trade(_account: Account, trade: Mapping[str, Any], *, key: str, digest: str = "") -> list[ProviderEvent]:
     """None while nothing is decided. Raises KeyError, TypeError or ValueError for another form than agreed."""
-    state, reference = trade["trade_state"], _text(trade["out_trade_no"])
+    state, our_ref = trade["trade_state"], reference(trade["out_trade_no"])
     kind = _OF_TRADES.get(state)
     if kind is None:
         return []
@@ -35,8 +36,8 @@ def of_trade(_account: Account, trade: Mapping[str, Any], *, key: str, digest: s
         ProviderEvent(
             event_key=key,
             type=kind,
-            our_ref=reference,
-            provider_ref=_text(trade["transaction_id"]) if paid else reference,
+            our_ref=our_ref,
+            provider_ref=reference(trade["transaction_id"]) if paid else our_ref,
             refund_ref=None,
             money=_money(trade["amount"], "total") if paid else None,
             fee=None,
@@ -58,9 +59,9 @@ def of_refund(account: Account, refund: Mapping[str, Any], *, key: str, digest: 
         ProviderEvent(
             event_key=key,
             type=kind,
-            our_ref=_text(refund["out_trade_no"]),
-            provider_ref=_text(refund["refund_id"]),
-            refund_ref=_text(refund["out_refund_no"]),
+            our_ref=reference(refund["out_trade_no"]),
+            provider_ref=reference(refund["refund_id"]),
+            refund_ref=reference(refund["out_refund_no"]),
             money=_money(refund["amount"], "refund"),
             fee=None,
             account=f"{refund.get('mchid', account.mchid)}:{account.appid}",
@@ -76,12 +77,6 @@ def _money(amount: Mapping[str, Any], name: str) -> Money:
     if type(minor) is not int or currency not in CURRENCIES:
         raise ValueError("amount")
     return Money(minor, currency)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 64:
-        raise ValueError("a reference has another form than agreed")
-    return value
 
 
 def _time(text: Any) -> str:

@@ -49,6 +49,22 @@ def test_repeated_and_replayed_messages_count_once(shop: Trading, code: str) -> 
 
 
 @everywhere
+def test_a_replay_counts_nothing_even_if_the_inbox_has_forgotten_it(shop: Trading, code: str) -> None:
+    """E11, E12: what was booked is known by the provider's own name of the movement"""
+    _, hook = shop.paid(code)
+    shop.deliver(hook)
+    shop.work()
+    client = boto3.client("dynamodb")
+    for item in everything():
+        if item["kind"]["S"] == "inbox":
+            client.delete_item(TableName="payments", Key={"pk": item["pk"], "sk": item["sk"]})
+    facts = [item for item in everything() if item["kind"]["S"] != "inbox"]
+    assert shop.deliver(hook).status == 200
+    assert shop.work() == 1
+    assert [item for item in everything() if item["kind"]["S"] != "inbox"] == facts
+
+
+@everywhere
 @pytest.mark.parametrize("fault", ["tamper", "wrong_key"])
 def test_forged_messages_are_401_and_change_nothing(shop: Trading, code: str, fault: str) -> None:
     """E12"""

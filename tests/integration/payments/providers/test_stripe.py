@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import stripe as sdk
 
+from functions.payments.capture import is_open
+from functions.payments.payment_state import derive
 from functions.payments.provider_event import EventType
 from functions.payments.providers import provider_named
 from functions.payments.records import PaymentsTable
@@ -29,8 +31,11 @@ def test_authorised_money_is_captured_in_part_and_the_rest_released(shop: Tradin
     assert b"amount_capturable_updated" in hook.body
     (authorized,) = provider.query(attempt).events
     assert (authorized.type, authorized.money) == (EventType.AUTHORIZATION_SUCCESS, Money(12900, "CNY"))
-    (captured,) = provider.capture(attempt, Money(5000, "CNY"), key="1").events
-    (again,) = provider.capture(attempt, Money(5000, "CNY"), key="1").events
+    captured, released = provider.capture(attempt, Money(5000, "CNY"), key="1").events
+    again, _ = provider.capture(attempt, Money(5000, "CNY"), key="1").events
+    assert [event.business_key for event in provider.query(attempt).events] == [captured.business_key, released.business_key]
+    assert derive([authorized, captured, released]) == derive([captured, authorized, released, again])
+    assert not is_open(attempt, derive([authorized, captured, released]))
     assert (captured.type, captured.money, captured.business_key) == (EventType.CHARGE_SUCCESS, Money(5000, "CNY"), again.business_key)
     assert captured.provider_ref == made.provider_ref
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.journeys.behind import Behind
 from tests.journeys.shopper import Shop
+from tests.journeys.weekend import Weekend, launched
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 240
@@ -115,3 +116,9 @@ def behind(served: Served) -> Behind:
 @pytest.fixture(scope="session")
 def shop(served: Served) -> Shop:
     return served.shop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def weekend(shop: Shop) -> Weekend:
+    """Launched before everything else: until every process knows of it a minute goes by, which no journey waits for then."""
+    return launched(shop)

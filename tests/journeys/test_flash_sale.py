@@ -52,22 +52,20 @@ def test_a_buyer_gets_no_more_than_his_share(shop: Shop) -> None:
     variant = shop.a_variant(stock=20)["id"]
     sale, buyer = _scheduled(shop, variant), shop.customer()
     tokens = f"/v1/flash_sales/{sale['id']}/tokens"
-    carts = [shop.filled_cart(variant, customer=buyer)[0]]
+    cart = shop.filled_cart(variant, customer=buyer)[0]
     with shop.another_time() as set_to:
-        set_to(shop.now() + timedelta(days=1, seconds=1))
-        assert _buy(shop, sale, buyer, carts[0]).status == 201
-        fast = shop.call("POST", tokens, **shop.customer().own)
-        assert fast.status == 201
+        set_to(shop.now() + timedelta(days=1, minutes=5))
+        assert _buy(shop, sale, buyer, cart).status == 201
         set_to(shop.now() + timedelta(seconds=3))
         more = shop.call("POST", tokens, **buyer.own)
         assert (more.status, more.json["code"]) == (409, "flash_limit")
         hasty = shop.customer()
         shop.send("POST", tokens, None, 201, **hasty.own)
-        answers = [shop.call("POST", tokens, **hasty.own) for _ in range(2)]
-        assert {(one.status, one.json["code"], one.headers["retry-after"]) for one in answers} <= {
-            (429, "flash_wait", "1"),
-            (429, "flash_wait", "2"),
-        }
+        # However slow this machine is: for him no time has gone by.
+        set_to(shop.now() - timedelta(minutes=1))
+        answer = shop.call("POST", tokens, **hasty.own)
+        assert (answer.status, answer.json["code"]) == (429, "flash_wait")
+        assert 1 <= int(answer.headers["retry-after"]) <= 62
         shop.send("POST", f"/v1/admin/flash_sales/{sale['id']}/close", **shop.staff("manager"))
     assert shop.stock(variant)["available"] == 19
 

@@ -65,10 +65,7 @@ def test_a_part_is_taken_and_stripe_lets_the_rest_go(shop: Shop, behind: Behind,
     order, own, payment = held(shop, variant)
     path, finance = f"/v1/admin/payments/{payment['id']}/capture", shop.staff("finance")
     too_much = shop.call("POST", path, {"amount": {"amount": order["totals"]["total"]["amount"] + 1, "currency": "CNY"}}, **finance)
-    assert (too_much.status, too_much.json["code"]) == (422, "capture_exceeds_authorized"), (
-        too_much.text,
-        shop.get(f"/v1/payments/{payment['id']}", **own),
-    )
+    assert (too_much.status, too_much.json["code"]) == (422, "capture_exceeds_authorized")
     shop.send("POST", path, {"amount": {"amount": 2000, "currency": "CNY"}}, 201, **finance)
     assert money(shop, payment, own) == ("captured", 2000, 0)
     more = shop.call("POST", path, {"amount": {"amount": 100, "currency": "CNY"}}, **finance)

@@ -96,7 +96,7 @@ def _compared(shop: Shop, set_to: Callable[[datetime], None], day: date) -> dict
         return {run["provider"]: run for run in _runs(shop) if run["day"] == day.isoformat()}
 
     found: dict[str, dict[str, Any]] = eventually(
-        runs, lambda found: found.keys() == METHODS.keys() and all(run["status"] == "done" for run in found.values()), 60
+        runs, lambda found: found.keys() == METHODS.keys() and all(run["status"] == "done" for run in found.values()), 120
     )
     return found
 

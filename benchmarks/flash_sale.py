@@ -1,6 +1,7 @@
 """A crowd at a flash sale over the real handlers (HTTP events in-process): exactly the quota is sold, the rest is turned away quickly.
 
 python -m benchmarks.flash_sale [--buyers 5000] [--units 200] [--shards 8] [--in-flight 32]
+python -m benchmarks.flash_sale --rush --units 100 [--requests 10000] [--seconds 10]
 
 Then the same quota as one counter and as many, under injected TransactionConflict: a transaction that touches a key which another one
 is writing at that moment is refused, as DynamoDB does and its emulators do not.
@@ -12,70 +13,115 @@ import argparse
 import time
 import uuid
 from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
-from threading import Lock
+from functools import partial
 from typing import Any
 
+from benchmarks.conflicts import conflicting
 from benchmarks.engine import tables
+from benchmarks.flash_rush import attempt, rush
 
-CONFLICT_BUYERS, HOLD = 400, 0.004
+CONFLICT_BUYERS, LATE = 400, 100
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, default in (("buyers", 5000), ("units", 200), ("shards", 8), ("in-flight", 32)):
         parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--rush", action="store_true", help="requests in a fixed time, beside ordinary checkouts")
+    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=10)
     options = parser.parse_args()
+    from tests.support.identity import served_environment
+
     with tables() as engine:
+        if options.rush:
+            with served_environment():
+                rush(*prepared(options.requests // 2, options), options)
+            return
         crowd(engine, options)
         for shards in (1, options.shards, 32):
-            print(conflicts(shards, options))
+            print(race(shards, options))
 
 
 def crowd(engine: str, options: argparse.Namespace) -> None:
-    from functions.orders.app import app as orders_app
-    from functions.promotions.app import app
-    from tests.support.http import Client
     from tests.support.identity import bearer, served_environment
 
     with served_environment():
-        sale, carts = prepared(options)
+        sale, carts = prepared(options.buyers + 2 * LATE, options)
+        late, carts = carts[: 2 * LATE], carts[2 * LATE :]
+        with_token = [(cart, entered(sale, subject, cart)) for subject, cart in late[:LATE]]
 
-        def buy(number: int) -> tuple[str, float, float]:
+        def buy(number: int) -> tuple[str, str, float]:
             subject, cart_id = carts[number]
-            proof = bearer(subject=subject)
-            wall, cpu = time.perf_counter(), time.thread_time()
-            answer = Client(app, proof).post(f"/v1/flash_sales/{sale}/tokens")
-            if answer.status == 201:
-                client = Client(orders_app, proof)
-                body = {"flash_sale_id": sale, "token": answer.json["token"]}
-                assert client.put(f"/v1/carts/{cart_id}/flash_token", body).status == 200
-                answer = client.post("/v1/orders", {"cart_id": cart_id})
-            outcome = "sold" if answer.status == 201 else answer.code
-            return outcome, time.thread_time() - cpu, time.perf_counter() - wall
+            proof, cpu = bearer(subject=subject), time.thread_time()
+            return attempt(sale, cart_id, proof), subject, time.thread_time() - cpu
 
         started = time.perf_counter()
         with ThreadPoolExecutor(options.in_flight) as pool:
             results = list(pool.map(buy, range(options.buyers)))
         seconds = time.perf_counter() - started
-    outcomes = Counter(outcome for outcome, _, _ in results)
-    losers = sorted(cpu for outcome, cpu, _ in results if outcome != "sold")
-    waits = sorted(wall for outcome, _, wall in results if outcome != "sold")
-    left = quota(sale)
-    print(f"{options.buyers} buyers, {options.in_flight} at once, {options.units} units on {engine}: {dict(outcomes)}, left {left}")
-    print(f"{seconds:.1f} s; losers, CPU of all their calls: median {_at(losers, 0.5):.1f} ms, p99 {_at(losers, 0.99):.1f} ms, "
-          f"worst {losers[-1] * 1e3:.1f} ms; waiting with {options.in_flight} threads in one process: median {_at(waits, 0.5):.0f} ms, "
-          f"p99 {_at(waits, 0.99):.0f} ms")  # fmt: skip
+        at_the_gate = alone([partial(attempt, sale, cart, bearer(subject=subject)) for subject, cart in late[LATE:]])
+        at_the_till = alone([partial(placed, client, cart) for cart, client in with_token])
+    outcomes, left = Counter(outcome for outcome, _, _ in results), quota(sale)
+    losers = sorted(cpu for outcome, _, cpu in results if outcome != "sold")
+    print(f"{options.buyers} buyers, {options.in_flight} at once, {options.units} units on {engine}, {seconds:.1f} s: {dict(outcomes)}, "
+          f"left {left}; losers, CPU of all their calls: median {_at(losers, 0.5):.1f} ms, p99 {_at(losers, 0.99):.1f} ms")  # fmt: skip
+    print(f"one after the other, when all is gone: asking for a token {at_the_gate}; placing with one {at_the_till}")
     assert outcomes["sold"] + left == options.units, "the quota is exact"
     assert outcomes["sold"] == options.units
+    per_buyer = Counter(subject for outcome, subject, _ in results if outcome == "sold")
+    assert max(per_buyer.values()) == 1 == most_bought(sale), "nobody over his limit"
+
+
+def entered(sale: str, subject: str, cart_id: str) -> Any:
+    """A client whose cart holds a token."""
+    from functions.orders.app import app as orders_app
+    from functions.promotions.app import app
+    from tests.support.http import Client
+    from tests.support.identity import bearer
+
+    proof = bearer(subject=subject)
+    token = Client(app, proof).post(f"/v1/flash_sales/{sale}/tokens").json["token"]
+    client = Client(orders_app, proof)
+    assert client.put(f"/v1/carts/{cart_id}/flash_token", {"flash_sale_id": sale, "token": token}).status == 200
+    return client
+
+
+def placed(client: Any, cart_id: str) -> str:
+    answer = client.post("/v1/orders", {"cart_id": cart_id})
+    return "sold" if answer.status == 201 else str(answer.code)
+
+
+def alone(calls: Sequence[Callable[[], str]]) -> str:
+    """Function time of refusals at one thread."""
+    walls, cpus = [], []
+    for call in calls:
+        wall, cpu = time.perf_counter(), time.thread_time()
+        outcome = call()
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.thread_time() - cpu)
+        assert outcome == "flash_sold_out", outcome
+    walls, cpus = sorted(walls), sorted(cpus)
+    assert walls[-1] < 0.1, "losers are answered in less than 100 ms"
+    return (f"wall median {_at(walls, 0.5):.1f} ms, p99 {_at(walls, 0.99):.1f} ms, worst {walls[-1] * 1e3:.1f} ms; "
+            f"CPU median {_at(cpus, 0.5):.1f} ms, worst {cpus[-1] * 1e3:.1f} ms")  # fmt: skip
+
+
+def most_bought(sale: str) -> int:
+    from functions.promotions.records import EntryRecord, entry_sk
+
+    return max(int(record.bought) for record in EntryRecord.scan(EntryRecord.sk == entry_sk(sale)))
 
 
 def _at(values: list[float], share: float) -> float:
     return values[int(len(values) * share)] * 1e3 if values else 0.0
 
 
-def prepared(options: argparse.Namespace) -> tuple[str, list[tuple[str, str]]]:
+def prepared(buyers: int, options: argparse.Namespace) -> tuple[str, list[tuple[str, str]]]:
     """The sale, open; per buyer his subject and a cart ready to be placed, written straight."""
     from functions.orders.cart import Cart
     from functions.orders.cart_repository import cart_of
@@ -95,9 +141,7 @@ def prepared(options: argparse.Namespace) -> tuple[str, list[tuple[str, str]]]:
     first: Cart = cart_of(CartRecord.get(cart_pk(a_cart(variant=variant).cart_id), CART_SK))
     carts = []
     with CartRecord.batch_write() as batch:
-        for _ in range(options.buyers):
-            from dataclasses import replace
-
+        for _ in range(buyers):
             subject = str(uuid.uuid4())
             cart = replace(first, id=ids.new_id("cart"), customer_id=ids.customer_id(subject))
             ttl = int(now.timestamp()) + 7200
@@ -113,33 +157,16 @@ def quota(sale_id: str) -> int:
     return sum(quota_left(sale_of(sale_id)).values())
 
 
-def conflicts(shards: int, options: argparse.Namespace) -> str:
+def race(shards: int, options: argparse.Namespace) -> str:
     """Buyers write only what the quota needs, so that nothing but its keys can collide."""
     from functions.promotions.flash import parts, taken
     from functions.promotions.records import SHARD_SK, ShardRecord, shard_pk
-    from functions.shared import transactions
     from functions.shared.errors import Unavailable
     from functions.shared.records import find_many
     from functions.shared.transactions import Exists, Update, put_new, transact
 
     sale = f"race-{shards}"
     transact([put_new(ShardRecord(pk=shard_pk(sale, n), sk=SHARD_SK, left=p)) for n, p in enumerate(parts(CONFLICT_BUYERS, shards))])
-    lock, busy, refused = Lock(), set[tuple[str, str]](), Counter[str]()
-    real = transactions._write
-
-    def slow(given: list[Any]) -> None:
-        keys = {(write.pk, write.sk) for write in given}
-        with lock:
-            if keys & busy:
-                refused["conflicts"] += 1
-                raise transactions._Contended
-            busy.update(keys)
-        try:
-            time.sleep(HOLD)
-            real(given)
-        finally:
-            with lock:
-                busy.difference_update(keys)
 
     def buy(number: int) -> bool:
         while True:
@@ -155,22 +182,18 @@ def conflicts(shards: int, options: argparse.Namespace) -> str:
             except Exists:
                 continue
             except Unavailable:
-                refused["gave up"] += 1
+                gave_up["times"] += 1
                 return False
             return True
 
-    transactions._write = slow
-    started = time.perf_counter()
-    try:
-        with ThreadPoolExecutor(options.in_flight) as pool:
-            sold = sum(pool.map(buy, range(CONFLICT_BUYERS)))
-    finally:
-        transactions._write = real
+    started, gave_up = time.perf_counter(), Counter[str]()
+    with conflicting() as conflicts, ThreadPoolExecutor(options.in_flight) as pool:
+        sold = sum(pool.map(buy, range(CONFLICT_BUYERS)))
     seconds = time.perf_counter() - started
     left = sum(int(ShardRecord.get(shard_pk(sale, n), SHARD_SK).left) for n in range(shards))
     assert sold + left == CONFLICT_BUYERS
     return (f"{shards} shard(s), {CONFLICT_BUYERS} units: {CONFLICT_BUYERS} buyers, {options.in_flight} at once: {sold} sold, {left} left, "
-            f"{refused['conflicts']} conflicts, {refused['gave up']} gave up, {seconds:.2f} s")  # fmt: skip
+            f"{conflicts['conflicts']} conflicts, {gave_up['times']} gave up, {seconds:.2f} s")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -202,6 +202,8 @@ class CategoryDetails(Schema):
     image: str | None
     external_id: str | None
     taxonomy_code: str | None
+    slug: str | None = None
+    old_slugs: list[str] = Field(default=[])
     attributes: list[AttributeDefinitionIn] = Field(default=[], description="Declared here; those above it hold too.")
     seo: SeoDetails = SeoDetails(title={}, description={})
     metadata: dict[str, str]

@@ -11,6 +11,7 @@ from functions.shared.errors import Fault, Invalid
 from functions.shared.settings import settings
 
 Texts = dict[str, str]
+Value = str | bool | int | float | Texts
 
 
 class AttributeType(StrEnum):
@@ -55,7 +56,7 @@ class TypedValue:
     """A value as an editor sends it for a declared attribute."""
 
     code: str
-    value: str | bool | int | float | Texts
+    value: Value
 
 
 # What yes and no are called; other languages fall back to these.
@@ -95,6 +96,30 @@ def resolve(definitions: Sequence[AttributeDefinition], given: Sequence[Attribut
     return [*(typed[code] for code in known if code in typed), *free]
 
 
+def as_sent(definitions: Iterable[AttributeDefinition], attributes: Iterable[Attribute]) -> list[Attribute | TypedValue]:
+    """The attributes as an editor would have to send them: by code what is declared (still, and still of that type), free what is not."""
+    known = {definition.code: definition for definition in definitions}
+    return [
+        TypedValue(one.code, _sent(one))
+        if one.code in known and isinstance(_typed(known[one.code], _sent(one)), Attribute)
+        else Attribute(one.name, one.value)
+        for one in attributes
+    ]
+
+
+def same_sent(there: Sequence[Attribute | TypedValue], given: Sequence[Attribute | TypedValue]) -> bool:
+    """Typed ones in any order: they are shown in declared order anyway."""
+    known, sent = ({item.code: item.value for item in items if isinstance(item, TypedValue)} for items in (there, given))
+    free, others = ([item for item in items if isinstance(item, Attribute)] for items in (there, given))
+    return free == others and known.keys() == sent.keys() and all(_same_value(known[code], sent[code]) for code in known)
+
+
+def _same_value(there: Value, given: Value) -> bool:
+    if isinstance(there, bool) or isinstance(given, bool):
+        return there is given
+    return there in (given, {settings().default_language: given})
+
+
 def missing(definitions: Iterable[AttributeDefinition], attributes: Iterable[Attribute]) -> list[Fault]:
     """One fault per required attribute that has no value."""
     there = {attribute.code for attribute in attributes}
@@ -118,7 +143,7 @@ def search_values(attributes: Iterable[Attribute]) -> dict[str, tuple[str, ...]]
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _sent(item: Attribute | TypedValue) -> str | bool | float | Texts:
+def _sent(item: Attribute | TypedValue) -> Value:
     """An attribute that is there already is judged again as if it were sent, by its bare value."""
     if isinstance(item, TypedValue):
         return item.value
@@ -126,14 +151,15 @@ def _sent(item: Attribute | TypedValue) -> str | bool | float | Texts:
         case AttributeType.BOOLEAN:
             return item.raw == "true"
         case AttributeType.NUMBER:
-            return float(item.raw or 0)
+            raw = item.raw or "0"
+            return float(raw) if "." in raw else int(raw)
         case AttributeType.TEXT:
             return item.value
         case _:
             return item.raw or ""
 
 
-def _typed(definition: AttributeDefinition, value: str | bool | float | Texts) -> Attribute | str:
+def _typed(definition: AttributeDefinition, value: Value) -> Attribute | str:
     """The attribute, or a sentence saying what is wrong."""
     match definition.type:
         case AttributeType.BOOLEAN:

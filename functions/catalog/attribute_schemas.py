@@ -9,12 +9,24 @@ from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, 
 
 from functions.catalog.attribute import Attribute, AttributeDefinition, AttributeType, EnumValue, TypedValue
 from functions.catalog.input_types import PlainText, PlainTexts, RichTexts, distinct
+from functions.catalog.json_bounds import json_depth, json_length
 from functions.catalog.product import CustomField, Section
 from functions.shared import clock
 from functions.shared.validation import Schema
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
-Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+# Beyond it, readers of JSON no longer tell one whole number from the next.
+_LARGEST = 2**53 - 1
+
+
+def _exact(number: float) -> float:
+    if abs(number) > _LARGEST:
+        raise ValueError(f"a number between -{_LARGEST} and {_LARGEST} is wanted")
+    return number
+
+
+Number = Annotated[StrictInt, AfterValidator(_exact)] | Annotated[StrictFloat, Field(allow_inf_nan=False), AfterValidator(_exact)]
+_MAX_TEXT, _MAX_DEPTH = 5_000, 20
 
 
 class EnumValueIn(Schema):
@@ -111,13 +123,13 @@ class CustomFieldIn(Schema):
     def _of_its_type(self) -> CustomFieldIn:
         value = self.value
         fits = {
-            "text": lambda: isinstance(value, str) and len(value) <= 5_000,
-            "number": lambda: isinstance(value, int | float) and not isinstance(value, bool),
+            "text": lambda: isinstance(value, str) and len(value) <= _MAX_TEXT and json_length(value) > 0,
+            "number": lambda: isinstance(value, int | float) and not isinstance(value, bool) and _exact(value) == value,
             "boolean": lambda: isinstance(value, bool),
-            "date": lambda: bool(date.fromisoformat(value)) if isinstance(value, str) else False,
+            "date": lambda: isinstance(value, str) and date.fromisoformat(value).isoformat() == value,
             "time": lambda: bool(clock.parse(value)) if isinstance(value, str) else False,
             "url": lambda: isinstance(value, str) and value.startswith(("https://", "http://")) and len(value) <= 2_048,
-            "json": lambda: len(str(value)) <= 5_000,
+            "json": lambda: json_depth(value, _MAX_DEPTH) <= _MAX_DEPTH and json_length(value) <= _MAX_TEXT,
         }
         if not fits[self.type]():
             raise ValueError(f"not a {self.type}")

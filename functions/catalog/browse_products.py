@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.catalog.count_searches import count_search
 from functions.catalog.list_products import Wanted, list_products
 from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, search_index
-from functions.catalog.search_names import check_brand, check_category, names
+from functions.catalog.search_names import category_called, check_brand, names
 from functions.catalog.search_schemas import FoundPage, FoundProduct, SearchInput, SuggestionView
 from functions.catalog.search_views import facets_view, found_product
 from functions.catalog.views import listed
@@ -65,6 +65,14 @@ class Asked:
         return {"list": "search", "text": self.text, "sort": self._sort(), **vars(self.filters)}
 
 
+class MovedAddress(Exception):
+    """The category has another slug by now."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
 def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
     query = asked.query(languages) if (index := _index()) or not _listable(asked) else None
     if index is None:
@@ -82,10 +90,12 @@ def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
     )
 
 
-def browse_category(category_id: str, asked: Asked, languages: Sequence[str]) -> FoundPage:
-    """Raises NotFound for an unknown category."""
-    check_category(category_id)
-    return browse(replace(asked, filters=Filters(categories=(category_id,))), languages)
+def browse_category(reference: str, asked: Asked, languages: Sequence[str]) -> FoundPage:
+    """By id or slug. Raises NotFound for an unknown category, MovedAddress for a slug it once had."""
+    category = category_called(reference)
+    if reference not in (category.id, category.slug):
+        raise MovedAddress(category.address)
+    return browse(replace(asked, filters=Filters(categories=(category.id,))), languages)
 
 
 def browse_brand(brand_id: str, asked: Asked, languages: Sequence[str]) -> FoundPage:

@@ -8,14 +8,17 @@ from functools import cached_property
 
 from functions.catalog.attribute import AttributeDefinition, inherited
 from functions.catalog.product import Seo
-from functions.shared.errors import Invalid
+from functions.shared.errors import Conflict, Invalid
 
 MAX_LEVELS = 8
 
 
 @dataclass(frozen=True)
 class Category:
-    """`taxonomy_code` is the code of the same category in an external taxonomy (an industry standard, a marketplace)."""
+    """`taxonomy_code` is the code of the same category in an external taxonomy (an industry standard, a marketplace).
+
+    `old_slugs` are those it gave up: they lead to it as long as no category has them.
+    """
 
     id: str
     name: dict[str, str]
@@ -28,6 +31,13 @@ class Category:
     attributes: list[AttributeDefinition] = field(default_factory=list)
     seo: Seo = field(default_factory=Seo)
     metadata: dict[str, str] = field(default_factory=dict)
+    slug: str | None = None
+    old_slugs: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """What stands for it in the address of its page."""
+        return self.slug or self.id
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,22 @@ class Tree:
         while category_id is not None and (category := self.categories.get(category_id)):
             yield category
             category_id = category.parent_id
+
+    def called(self, reference: str) -> Category | None:
+        """The category with that id or slug, else the one that had the slug last."""
+        if found := self.categories.get(reference) or self._by_slug.get(reference):
+            return found
+        return next((one for one in self.categories.values() if reference in one.old_slugs), None)
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Category]:
+        return {one.slug: one for one in self.categories.values() if one.slug}
+
+    def check_slug(self, category: Category) -> None:
+        """Raises Conflict (409 `slug_taken` with the id of the category that has it)."""
+        owner = self._by_slug.get(category.slug or "")
+        if owner is not None and owner.id != category.id:
+            raise Conflict(f"The slug {category.slug} is taken.", code="slug_taken", id=owner.id)
 
     def attributes(self, category_id: str | None) -> list[AttributeDefinition]:
         """What its products have: declared by it or by a category above it, in order from the root."""

@@ -92,8 +92,7 @@ def edit_variant(
         before = load(Product, record.body)
         bare = replace(before, updated_at=clock.iso(clock.now()))
         old = variants_by_id(before, [variant_id])[0]
-        there = old.settled(bare.updated_at)
-        wanted = WantedVariant(**{name: getattr(there, name) for name in WantedVariant.__dataclass_fields__} | dict(values))
+        wanted = replace(WantedVariant.of(old.settled(bare.updated_at)), **values)
         plan = plan_variants(bare, [wanted], further={old.sku: old}, new_id=lambda: ids.new_id("var"))
         changed = plan.changed[0]
         _, version = apply_edit(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
 from functions.catalog.card import Card
 from functions.catalog.price_steps import next_change
 from functions.catalog.records import CARD_SK, PRICES_DUE, CardRecord
@@ -11,12 +15,18 @@ from functions.shared.observability import fact
 from functions.shared.records import find, load
 from functions.shared.transactions import Update, transact
 
+AHEAD = timedelta(seconds=50)
+"""The schedule runs once a minute, and one run at a time: what is due before this one must end is waited for."""
 
-def touch_due_prices() -> int:
-    """Every product whose lowest price changed since the last run is touched once, so that the stream has it indexed anew; how many."""
-    now, touched = clock.iso(clock.now()), 0
-    for due in CardRecord.due.query(PRICES_DUE, CardRecord.due_at <= now):
-        card = find(CardRecord, due.pk, CARD_SK)
+
+def touch_due_prices(wait: Callable[[float], None] = time.sleep) -> int:
+    """Every product whose lowest price changes now or within AHEAD is touched once, at that moment, so that the stream has it indexed
+    anew; how many."""
+    touched = 0
+    for due in CardRecord.due.query(PRICES_DUE, CardRecord.due_at <= clock.iso(clock.now() + AHEAD)):
+        if (early := (clock.parse(due.due_at) - clock.now()).total_seconds()) > 0:
+            wait(early)
+        card, now = find(CardRecord, due.pk, CARD_SK), clock.iso(clock.now())
         if card is not None and card.due_at is not None and card.due_at <= now:
             touched += _touch(card, now)
     if touched:

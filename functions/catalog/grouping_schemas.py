@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from functions.catalog.admin_schemas import SeoIn, not_null
 from functions.catalog.attribute_schemas import AttributeDefinitions
 from functions.catalog.input_types import Code, PlainTexts, RichTexts, Url
-from functions.shared.validation import Metadata, Schema
+from functions.shared.validation import Metadata, Schema, Slug
 
 
 class CategoryFields(Schema):
@@ -18,6 +18,7 @@ class CategoryFields(Schema):
     sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
     image: Url | None = None
     external_id: Code | None = None
+    slug: Slug | None = Field(default=None, description="Of its page; its id stands there without one. An old one leads to the new one.")
     taxonomy_code: Code | None = Field(default=None, description="The code of this category in an external taxonomy.")
     attributes: AttributeDefinitions = Field(default=[], description="What its products have, besides what is declared above it.")
     seo: SeoIn = SeoIn()

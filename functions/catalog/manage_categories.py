@@ -15,17 +15,19 @@ from functions.shared.records import dump
 from functions.shared.transactions import Delete, Update, Write, put_new, transact
 
 Remember = Callable[[Category, int], list[Write]]
+MAX_OLD_SLUGS = 20
 
 
 def create_category(values: Mapping[str, Any], *, remember: Remember) -> tuple[Category, int]:
-    """Raises Invalid (422) for a wrong parent, Taken (409 `external_id_taken` with the id of the category that has it)."""
+    """Raises Invalid (422) for a wrong parent, Conflict (409 `external_id_taken`, `slug_taken`) with the id of the category that has it."""
     category = Category(id=ids.new_id("cat"), **values)
 
     def attempt() -> tuple[Category, int]:
         stored = stored_tree()
         stored.tree.check_place(category.id, category.parent_id)
+        stored.tree.check_slug(category)
         record = CategoryRecord(pk=CATEGORIES_PK, sk=category_sk(category.id), kind="category", body=dump(category))
-        writes = [*_external_id(None, category), put_new(record), *_child(stored, None, category.parent_id)]
+        writes = [*_external_id(None, category), put_new(record), *_place(stored, None, category)]
         transact([*writes, *remember(category, 1)])
         return category, 1
 
@@ -40,12 +42,12 @@ def edit_category(category_id: str, values: Mapping[str, Any], *, if_match: int 
         record = stored.record(category_id)
         check_version(record.version, if_match)
         before = stored.tree.categories[category_id]
-        category, version = replace(before, **values), int(record.version) + 1
+        category, version = _edited(before, values), int(record.version) + 1
         stored.tree.check_place(category_id, category.parent_id)
+        stored.tree.check_slug(category)
         actions = [CategoryRecord.body.set(dump(category)), CategoryRecord.version.set(version)]
         update = Update(CategoryRecord, record.pk, record.sk, actions, CategoryRecord.version == record.version, Moved())
-        moved = _child(stored, before.parent_id, category.parent_id)
-        transact([*_external_id(before, category), update, *moved, *remember(category, version)])
+        transact([*_external_id(before, category), update, *_place(stored, before, category), *remember(category, version)])
         return category, version
 
     return settled(attempt)
@@ -62,23 +64,31 @@ def delete_category(category_id: str, *, if_match: int | None, remember: list[Wr
             raise Conflict("Products or categories are still in this category.", code="category_in_use")
         category = stored.tree.categories[category_id]
         unused = (CategoryRecord.uses == 0) & (CategoryRecord.version == record.version)
-        writes = [Delete(record, unused, Moved()), *_external_id(category, None), *_child(stored, category.parent_id, None)]
+        writes = [Delete(record, unused, Moved()), *_external_id(category, None), *_place(stored, category, None)]
         transact([*writes, *remember])
 
     settled(attempt)
 
 
-def _child(stored: StoredTree, old_parent: str | None, new_parent: str | None) -> list[Write]:
-    """A category leaves one parent and joins another: both counts and the guard of the tree's shape."""
-    if old_parent == new_parent:
-        return []
-    changes = [(old_parent, -1), (new_parent, +1)]
+def _edited(before: Category, values: Mapping[str, Any]) -> Category:
+    after = replace(before, **values)
+    if after.slug == before.slug:
+        return after
+    gave_up = [slug for slug in (*before.old_slugs, before.slug) if slug and slug != after.slug]
+    return replace(after, old_slugs=gave_up[-MAX_OLD_SLUGS:])
+
+
+def _place(stored: StoredTree, before: Category | None, after: Category | None) -> list[Write]:
+    """A category leaves one parent and joins another (both counts), or takes a slug: what was read of the whole tree must still hold."""
+    old_parent, new_parent = before.parent_id if before else None, after.parent_id if after else None
+    changes = [(old_parent, -1), (new_parent, +1)] if old_parent != new_parent else []
     counts = [
         Update(CategoryRecord, CATEGORIES_PK, category_sk(parent), [CategoryRecord.uses.add(n)], CategoryRecord.pk.exists(), Moved())
         for parent, n in changes
         if parent is not None
     ]
-    return [*counts, stored.guard()]
+    takes_slug = after is not None and after.slug is not None and (before is None or before.slug != after.slug)
+    return [*counts, stored.guard()] if changes or takes_slug else []
 
 
 def _external_id(before: Category | None, after: Category | None) -> list[Write]:

@@ -16,7 +16,8 @@ from functions.catalog.price_schemas import (
 )
 from functions.catalog.records import CatalogTable
 from functions.catalog.repository import product_record
-from functions.catalog.schedule_price import ScheduledPrice, schedule_price, scheduled_prices, withdraw_price
+from functions.catalog.schedule_price import schedule_price, scheduled_prices, withdraw_price
+from functions.catalog.scheduled_price import ScheduledPrice
 from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.transactions import Write
 

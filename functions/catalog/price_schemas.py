@@ -9,7 +9,8 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from functions.catalog.input_types import PlainTexts
 from functions.catalog.price_floor import PriceFloor
 from functions.catalog.price_history import PriceLine, Repricing
-from functions.catalog.schedule_price import MAX_VARIANTS, ScheduledPrice, WantedPrice
+from functions.catalog.schedule_price import MAX_VARIANTS, WantedPrice
+from functions.catalog.scheduled_price import ScheduledPrice
 from functions.catalog.schemas import PageQuery
 from functions.catalog.views import money
 from functions.shared import clock
@@ -31,7 +32,7 @@ StoreTime = Annotated[
 ]
 
 
-class ScheduledPriceIn(Schema):
+class PlannedPriceIn(Schema):
     """A `change` is the regular price from its start on; a `discount` holds from its start until (not including) its end."""
 
     kind: Literal["change", "discount"]
@@ -40,12 +41,9 @@ class ScheduledPriceIn(Schema):
     starts_at: StoreTime | None = Field(default=None, description="Without it, now.")
     ends_at: StoreTime | None = None
     label: PlainTexts | None = Field(default=None, examples=[{"zh": "限时折扣", "en": "Flash sale"}])
-    variant_ids: Annotated[list[Text], Field(min_length=1, max_length=MAX_VARIANTS)] | None = Field(
-        default=None, description="Without it, all variants."
-    )
 
     @model_validator(mode="after")
-    def _of_its_kind(self) -> ScheduledPriceIn:
+    def _of_its_kind(self) -> PlannedPriceIn:
         if (self.kind == "discount") != (self.ends_at is not None):
             raise ValueError("a discount has an end, a change has none")
         if self.kind == "discount" and self.list_price:
@@ -53,6 +51,14 @@ class ScheduledPriceIn(Schema):
         if self.list_price and self.list_price.currency != self.price.currency:
             raise ValueError("price and list_price are in different currencies")
         return self
+
+
+class ScheduledPriceIn(PlannedPriceIn):
+    """A `change` is the regular price from its start on; a `discount` holds from its start until (not including) its end."""
+
+    variant_ids: Annotated[list[Text], Field(min_length=1, max_length=MAX_VARIANTS)] | None = Field(
+        default=None, description="Without it, all variants."
+    )
 
     def wanted(self) -> WantedPrice:
         return WantedPrice(

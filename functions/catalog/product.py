@@ -16,6 +16,8 @@ from functions.shared.money import Money
 
 SNAPSHOT_VARIANTS = 100
 MAX_VARIANTS = 500
+PLATFORM = "platform"
+"""The merchant of what the shop itself sells."""
 
 LocalizedText = dict[str, str]
 
@@ -109,6 +111,7 @@ class ProductFacts:
     brand_id: str | None
     tags: tuple[str, ...]
     published: bool
+    merchant_id: str = PLATFORM
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ class Product:
     list_price_from: Money | None = None
     price_steps: list[PriceStep] = field(default_factory=list)
     external_id: str | None = None
-    merchant_id: str = "platform"
+    merchant_id: str = PLATFORM
     published_at: str | None = None
     seo: Seo = field(default_factory=Seo)
     metadata: dict[str, str] = field(default_factory=dict)
@@ -153,7 +156,7 @@ class Product:
 
     def facts(self) -> ProductFacts:
         published = self.status is Status.PUBLISHED
-        return ProductFacts(self.title, self.image, self.category_id, self.brand_id, tuple(self.tags), published)
+        return ProductFacts(self.title, self.image, self.category_id, self.brand_id, tuple(self.tags), published, self.merchant_id)
 
 
 def lowest_price(

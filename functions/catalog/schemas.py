@@ -33,6 +33,7 @@ class CategoryView(Schema):
     parent_id: str | None
     level: int = Field(description="1 for a root.")
     taxonomy_code: str | None = None
+    slug: str | None = None
     seo: SeoView | None = None
     children: list[CategoryView]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.browse_products import Asked, browse, browse_brand, browse_category, suggest
+from functions.catalog.browse_products import Asked, MovedAddress, browse, browse_brand, browse_category, suggest
 from functions.catalog.schemas import PageQuery
 from functions.catalog.search.popular import fruitless, most_searched, top
 from functions.catalog.search_schemas import (
@@ -20,7 +20,7 @@ from functions.catalog.search_schemas import (
     TrendingQuery,
 )
 from functions.catalog.searched_words import TRENDING_DAYS, tally_of
-from functions.shared.api import Api, Request
+from functions.shared.api import Api, Reply, Request
 
 search_api = Api("catalog")
 
@@ -73,14 +73,18 @@ def get_suggestions(req: Request[Any, SuggestInput]) -> Suggestions:
 @search_api.operation(
     "GET",
     "/v1/categories/{id}/products",
-    summary="Products of a category and everything below it",
+    summary="Products of a category (by id or slug) and everything below it",
     query=PageQuery,
     response=FoundPage,
     errors=_NOT_FOUND,
     cache=_LIVE,
 )
-def get_category_products(req: Request[Any, PageQuery]) -> FoundPage:
-    return browse_category(req.path["id"], Asked(limit=req.query.limit, cursor=req.query.cursor), req.languages)
+def get_category_products(req: Request[Any, PageQuery]) -> FoundPage | Reply:
+    """A slug the category once had answers 301 with its new address."""
+    try:
+        return browse_category(req.path["id"], Asked(limit=req.query.limit, cursor=req.query.cursor), req.languages)
+    except MovedAddress as moved:
+        return Reply(status=301, headers={"Location": f"/v1/categories/{moved.address}/products"})
 
 
 @search_api.operation(

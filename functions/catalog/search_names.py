@@ -8,7 +8,7 @@ from functools import cached_property
 
 from functions.catalog.attribute import AttributeDefinition
 from functions.catalog.brand import Brand
-from functions.catalog.category import Tree
+from functions.catalog.category import Category, Tree
 from functions.catalog.records import BRANDS_INDEX, TAGS_PK, BrandRecord, TagRecord
 from functions.catalog.repository import brand_record, stored_tree
 from functions.catalog.tag import Tag
@@ -44,10 +44,12 @@ def names() -> Names:
     return _known[0]
 
 
-def check_category(category_id: str) -> None:
-    """Raises NotFound; a category made in this minute costs a query."""
-    if category_id not in names().tree.categories and category_id not in stored_tree().tree.categories:
+def category_called(reference: str) -> Category:
+    """By id or slug, also one that it once had. Raises NotFound; one that is not known in this minute costs a query."""
+    found = names().tree.called(reference) or stored_tree().tree.called(reference)
+    if found is None:
         raise NotFound("There is no such category.")
+    return found
 
 
 def check_brand(brand_id: str) -> None:

@@ -31,6 +31,7 @@ class Sellable:
     weight_g: int
     published: bool
     available: int
+    merchant_id: str
 
 
 def sellables(variant_ids: Iterable[str], *, currency: str | None = None) -> dict[str, Sellable]:
@@ -80,4 +81,5 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         weight_g=variant.weight_g,
         published=product.published,
         available=available,
+        merchant_id=product.merchant_id,
     )

@@ -28,7 +28,7 @@ def sitemap(after: str | None = None, *, per_file: int = PER_FILE) -> str:
     if after is not None:
         return _urls(slug for _, slug in islice(_published(after), per_file))
     found = list(_published(""))
-    pages = [f"{_base()}/categories/{category_id}" for category_id in stored_tree(consistent=False).tree.categories]
+    pages = _category_pages()
     if len(found) + len(pages) <= per_file:
         return _file("urlset", "url", [*pages, *(product_url(slug) for _, slug in found)])
     starts = ["", *(found[position][0] for position in range(per_file - 1, len(found) - 1, per_file))]
@@ -40,7 +40,7 @@ def sitemap(after: str | None = None, *, per_file: int = PER_FILE) -> str:
 
 
 def category_sitemap() -> str:
-    return _file("urlset", "url", [f"{_base()}/categories/{category_id}" for category_id in stored_tree(consistent=False).tree.categories])
+    return _file("urlset", "url", _category_pages())
 
 
 def robots() -> str:
@@ -48,6 +48,10 @@ def robots() -> str:
     private = ("/v1/admin/", "/v1/carts/", "/v1/orders/", "/v1/me/", "/v1/auth/", "/v1/webhooks/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), "", f"Sitemap: {_base()}/v1/sitemap.xml", ""]
     return "\n".join(lines)
+
+
+def _category_pages() -> list[str]:
+    return [f"{_base()}/categories/{category.address}" for category in stored_tree(consistent=False).tree.categories.values()]
 
 
 def _published(after: str) -> Iterator[tuple[str, str]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Any, Final
 
 from functions.catalog.price import Listed, repriced
 from functions.catalog.price_steps import merged_steps, price_steps
 from functions.catalog.product import MAX_VARIANTS, SNAPSHOT_VARIANTS, Product, Variant, cheapest, combination, option_faults
+from functions.catalog.scheduled_price import ScheduledPrice, named, with_planned, with_scheduled
 from functions.shared.errors import Conflict, Invalid
 from functions.shared.money import Money
 
@@ -24,7 +25,10 @@ KEEP: Final = _Keep.KEEP
 
 @dataclass(frozen=True)
 class WantedVariant:
-    """A variant as an editor describes it; its SKU says which one it is. `prices` are those in further currencies."""
+    """A variant as an editor describes it; its SKU says which one it is. `prices` are those in further currencies.
+
+    `planned` are all scheduled prices that are to come, at whatever moment they began.
+    """
 
     sku: str
     options: dict[str, str]
@@ -36,9 +40,16 @@ class WantedVariant:
     external_id: str | None = None
     prices: dict[str, Listed] | _Keep = KEEP
     cost: Money | _Keep | None = KEEP
+    planned: Sequence[ScheduledPrice] | _Keep = KEEP
+
+    @classmethod
+    def of(cls, variant: Variant) -> WantedVariant:
+        """The variant as it is."""
+        return cls(**{one.name: getattr(variant, one.name) for one in fields(cls) if one.name != "planned"})
 
     def given(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if value is not KEEP}
+        """What the variant is to hold; `planned` needs to know what is there."""
+        return {name: value for name, value in vars(self).items() if value is not KEEP and name != "planned"}
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,7 @@ def plan_variants(
     Raises Invalid (422) for options that do not fit, mixed currencies or too many variants; Conflict (409) for a SKU or a
     combination that comes twice.
     """
+    wanted = [_named(item, product, wanted[0].sku) for item in wanted]
     known = {variant.sku: variant for variant in product.variants} | dict(further)
     _check_unique([variant.sku for variant in wanted], "duplicate_sku", "A SKU comes twice.")
     faults = option_faults(product.options, [(f"/variants/{i}", variant.options) for i, variant in enumerate(wanted)])
@@ -72,8 +84,9 @@ def plan_variants(
         if old := known.get(item.sku):
             changed.append(_changed(old, item, product.updated_at))
         else:
-            position = product.variant_count + len(added)
-            added.append(Variant(id=new_id(), product_id=product.id, position=position, **item.given()))
+            added.append(
+                _added(Variant(new_id(), product.id, product.variant_count + len(added), **item.given()), item, product.updated_at)
+            )
     if product.variant_count + len(added) > MAX_VARIANTS:
         raise Invalid.field("/variants", "too_many_variants", f"A product has at most {MAX_VARIANTS} variants.")
     replaced = {variant.id for variant in changed}
@@ -88,10 +101,21 @@ def plan_variants(
     return VariantPlan(changed, added, further_now, {variant.id: known[variant.sku] for variant in changed})
 
 
+def _named(item: WantedVariant, product: Product, first_sku: str) -> WantedVariant:
+    return item if item.planned is KEEP else replace(item, planned=named(item.planned, product.id, product.updated_at, first_sku))
+
+
 def _changed(old: Variant, item: WantedVariant, now: str) -> Variant:
     new = replace(old.settled(now), **item.given())
     regular, discounts = repriced(old, new, now)
-    return replace(new, regular=regular, discounts=discounts)
+    new = replace(new, regular=regular, discounts=discounts)
+    return new if item.planned is KEEP else with_planned(new, item.planned, now)
+
+
+def _added(new: Variant, item: WantedVariant, now: str) -> Variant:
+    for one in () if item.planned is KEEP else item.planned:
+        new = with_scheduled(new, one, now)
+    return new
 
 
 def with_plan(product: Product, plan: VariantPlan, *, beyond: Sequence[Variant] = ()) -> Product:

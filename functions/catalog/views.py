@@ -151,6 +151,7 @@ def _category_view(tree: Tree, category: Category, languages: Languages, level: 
         parent_id=category.parent_id,
         level=level,
         taxonomy_code=category.taxonomy_code,
+        slug=category.slug,
         seo=SeoView(**seo_fields(category.seo, localized(category.name, languages), "", languages)),
         children=category_views(tree, languages, category.id, level + 1),
     )

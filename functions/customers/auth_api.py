@@ -5,7 +5,7 @@ They keep no Idempotency-Key answers: those would be passwords' worth of tokens 
 
 from __future__ import annotations
 
-from functions.customers import cognito
+from functions.customers import cognito, sign_in
 from functions.customers.register import register, reset_password
 from functions.customers.schemas import (
     CodeSent,
@@ -63,8 +63,8 @@ def confirm_account(req: Request[ConfirmIn, NoQuery]) -> Confirmed:
         _MANY,
     ],
 )
-def sign_in(req: Request[LoginIn, NoQuery]) -> Reply:
-    return _tokens(cognito.sign_in(req.body.login, req.body.password))
+def login(req: Request[LoginIn, NoQuery]) -> Reply:
+    return _tokens(sign_in.sign_in(req.body.login, req.body.password))
 
 
 @auth_api.operation(

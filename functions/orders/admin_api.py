@@ -12,9 +12,17 @@ from functions.shared.pages import Page
 admin_api = Api("orders")
 
 
-@admin_api.operation("GET", "/v1/admin/orders", summary="Orders", permission="orders.read", query=AdminOrdersQuery, response=OrdersOut)
+@admin_api.operation(
+    "GET",
+    "/v1/admin/orders",
+    summary="Orders",
+    permission="orders.read",
+    query=AdminOrdersQuery,
+    response=OrdersOut,
+    errors=[(422, "period_too_long")],
+)
 def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
-    """Newest first, by status, time, customer, phone, product, together or alone; or the one with a number."""
+    """Newest first, by status, time, customer, phone, product, SKU, together or alone; or the one with a number."""
     query = req.query
     if query.number:
         return orders_view(Page(order_by_number(query.number), None), req.languages)

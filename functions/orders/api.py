@@ -21,6 +21,7 @@ from functions.orders.schemas import Cancellation, EventsOut, NewOrder, OrderOut
 from functions.orders.states import CancelReason
 from functions.orders.timeline import events_after, timeline
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.i18n import fingerprint
 from functions.shared.settings import settings
 from functions.shared.transactions import Write
 
@@ -45,7 +46,7 @@ def _language(req: Request[Any, Any]) -> str:
 
 def _reply(req: Request[Any, Any], page: OrderPage, status: int = 200) -> Reply:
     headers = _VARY | {"Retry-After": str(retry_after(page))}
-    return Reply(order_view(page, req.languages), status, headers=headers, etag=str(int(page.record.version)))
+    return Reply(order_view(page, req.languages), status, headers=headers, etag=f"{int(page.record.version)}-{fingerprint(req.languages)}")
 
 
 def _remember(req: Request[Any, Any], status: int = 200) -> Callable[[OrderPage], list[Write]]:

@@ -13,6 +13,7 @@ from pynamodb.expressions.update import Action
 
 from functions.catalog import commit_writes
 from functions.orders.deciding import decided
+from functions.orders.first_paid import first_paid_writes
 from functions.orders.moves import move
 from functions.orders.order import Order
 from functions.orders.order_payment import OrderPayment, PaymentState, known_payment, payment_record
@@ -75,6 +76,7 @@ def _pay(record: OrderRecord, order: Order, captured: PaymentCaptured) -> None:
             *move(record, Status.PAID, payload, actor=actor, cause=captured.payment_id, changes=changes),
             Put(payment_record(order.id, _payment(captured, PaymentState.CAPTURED))),
             timer_delete(order.id, PAYMENT_DEADLINE),
+            *first_paid_writes(order),
             *commit_writes(stock_lines(order), cause=f"{order.id}#commit", reason="order_paid", actor=actor),
         ]
     )
@@ -91,6 +93,7 @@ def _pay_later(record: OrderRecord, order: Order, captured: PaymentCaptured, *, 
             seen(record, changes),
             Put(payment_record(order.id, replace(_payment(captured, PaymentState.CAPTURED), refunded=refunded))),
             event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id),
+            *first_paid_writes(order),
         ]
     )
     fact("order.paid", order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)

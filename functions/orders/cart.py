@@ -10,6 +10,7 @@ from functions.shared.errors import Invalid, NotFound
 
 MAX_LINES = 100
 MAX_QUANTITY = 999
+MAX_COUPONS = 5
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,9 @@ def _line(cart: Cart, line_id: str) -> CartLine:
 def merged_carts(goal: Cart, source: Cart) -> Cart:
     """`goal` with the lines of `source`, one line per variant; quantities add up (to the limit of one variant), none is lost.
 
-    What is in either cart's lines is in the merged lines, also if the other had it saved for later. Address and delivery stay those of
-    `goal`, unless it has none. Raises Invalid (422 `too_many_lines`) when there are too many variants.
+    What is in either cart's lines is in the merged lines, also if the other had it saved for later. Codes come along up to the most a
+    cart takes, those of `goal` first. Address and delivery stay those of `goal`, unless it has none. Raises Invalid (422
+    `too_many_lines`) when there are too many variants.
     """
     cart = goal
     for line in source.lines:
@@ -150,7 +152,8 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
         raise Invalid(f"At most {MAX_LINES} lines can be saved for later.", code="too_many_lines")
     address = cart.address or source.address
     option = cart.delivery_option_id if cart.address else source.delivery_option_id
-    return replace(cart, saved=saved, address=address, delivery_option_id=option, email=cart.email or source.email)
+    coupons = [*cart.coupons, *(coupon for coupon in source.coupons if coupon not in cart.coupons)][:MAX_COUPONS]
+    return replace(cart, saved=saved, address=address, delivery_option_id=option, email=cart.email or source.email, coupons=coupons)
 
 
 def missing_for_order(cart: Cart, *, delivered: bool) -> Sequence[str]:

@@ -10,7 +10,7 @@ from functions.orders import cart_coupons, carts
 from functions.orders.cart_api import visitor
 from functions.orders.cart_schemas import CartOut
 from functions.orders.cart_views import cart_view
-from functions.orders.carts import CartState, Edit
+from functions.orders.carts import CartState, Recoding
 from functions.orders.records import CartsTable
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.validation import Schema
@@ -25,11 +25,11 @@ class FlashToken(Schema):
     token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-def _change(req: Request[Any, NoQuery], edit: Edit) -> Reply:
+def _change(req: Request[Any, NoQuery], edit: Recoding) -> Reply:
     def reply(state: CartState) -> Reply:
         return Reply(cart_view(state, req.languages), etag=str(state.version))
 
-    state = carts.change(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=lambda s: [*req.remember(reply(s))])
+    state = carts.recode(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=lambda s: [*req.remember(reply(s))])
     return reply(state)
 
 

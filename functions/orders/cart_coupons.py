@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from functions.catalog import Sellable
-from functions.orders.cart import Cart, CartCoupon, CartFlash
-from functions.orders.carts import Edit
+from functions.orders.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash
+from functions.orders.carts import Recoding
 from functions.promotions import coupon_ref, flash_ref, same_code
 from functions.shared.errors import Invalid, NotFound
 
-MAX_COUPONS = 5
 
-
-def with_coupon(typed: str, customer_id: str | None) -> Edit:
+def with_coupon(typed: str, customer_id: str | None) -> Recoding:
     """Raises UnknownCode (404), Conflict (409) for one that is used or over, Invalid (422 `too_many_coupons`)."""
 
-    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+    def edit(cart: Cart) -> Cart:
         coupon = CartCoupon(**vars(coupon_ref(typed, customer_id or cart.customer_id)))
         others = [old for old in cart.coupons if old.code != coupon.code]
         if len(others) >= MAX_COUPONS:
@@ -27,8 +23,8 @@ def with_coupon(typed: str, customer_id: str | None) -> Edit:
     return edit
 
 
-def without_coupon(typed: str) -> Edit:
-    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+def without_coupon(typed: str) -> Recoding:
+    def edit(cart: Cart) -> Cart:
         rest = [old for old in cart.coupons if not same_code(old.code, typed)]
         if len(rest) == len(cart.coupons):
             raise NotFound("There is no such code in the cart.")
@@ -37,10 +33,10 @@ def without_coupon(typed: str) -> Edit:
     return edit
 
 
-def entering(sale_id: str, token: str) -> Edit:
+def entering(sale_id: str, token: str) -> Recoding:
     """Raises NotFound for an unknown sale, Invalid (422 `flash_not_in_cart`) when its variant is not in the cart."""
 
-    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+    def edit(cart: Cart) -> Cart:
         flash = CartFlash(**vars(flash_ref(sale_id, token)))
         if all(line.variant_id != flash.variant_id for line in cart.lines):
             raise Invalid.field("/flash_sale_id", "flash_not_in_cart", "Put the sale's variant into the cart first.")
@@ -49,5 +45,5 @@ def entering(sale_id: str, token: str) -> Edit:
     return edit
 
 
-def leaving(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+def leaving(cart: Cart) -> Cart:
     return replace(cart, flash=None)

@@ -44,17 +44,13 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         saved=[_line(c, _unpriced(c.line), cart.currency, languages) for c in state.quote.saved],
         coupons=[coupon.code for coupon in cart.coupons],
         totals=totals_view(state.quote.breakdown.totals, cart.currency),
+        promotions=_explained(state.quote, languages) if state.quote.promoted else None,
         address=AddressModel.of(cart.address) if cart.address else None,
         delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
         missing=state.missing,
         next_steps=state.next_steps,
         expires_at=clock.iso(datetime.fromtimestamp(state.expires_at, UTC)),
     )
-
-
-def cart_etag(state: CartState) -> str | None:
-    """The version, but none while a notice says something that the version does not know of."""
-    return None if any(line.notices for line in (*state.quote.lines, *state.quote.saved)) else str(state.version)
 
 
 def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:

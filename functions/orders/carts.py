@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from functions.catalog import Sellable, sellables
+from functions.catalog import Sellable
 from functions.orders.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_quantity
-from functions.orders.cart_checks import as_line, check_lines, seen_again, sold_in
+from functions.orders.cart_checks import as_line, seen_again, sold_in
 from functions.orders.cart_repository import (
     Visitor,
     cart_of,
@@ -20,7 +20,7 @@ from functions.orders.cart_repository import (
 )
 from functions.orders.order import Address, DeliveryOption
 from functions.orders.promoted import Promoted, read_promoted
-from functions.orders.quote import Quote, offered, quote
+from functions.orders.quote import Quote, options_for, quote
 from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.orders.rules_store import shop_rules
 from functions.orders.shipping_rates import zone_of
@@ -30,7 +30,9 @@ from functions.shared.records import dump
 from functions.shared.settings import settings
 from functions.shared.transactions import Write, put_new, transact
 
-Edit = Callable[[Cart, Mapping[str, Sellable]], Cart]
+Edit = Callable[[Cart, Promoted], Cart]
+Recoding = Callable[[Cart], Cart]
+"""An edit that changes what promotions have to be asked about: they are asked afterwards."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,8 @@ def create(visitor: Visitor, *, currency: str | None, email: str | None, remembe
 
 
 def read(visitor: Visitor, cart_id: str) -> CartState:
-    """The cart against the catalogue of this moment, saved lines too."""
-    record = read_cart(cart_id, visitor)
-    cart = cart_of(record)
-    return state_of(record, sellables((line.variant_id for line in cart.every_line), currency=cart.currency))
+    """The cart against catalogue and promotions of this moment, saved lines too. Two requests."""
+    return promoted_state(read_cart(cart_id, visitor), visitor, saved=True)
 
 
 def preview(visitor: Visitor, cart_id: str) -> CartState:
@@ -99,13 +99,14 @@ def preview(visitor: Visitor, cart_id: str) -> CartState:
     return promoted_state(read_cart(cart_id, visitor), visitor)
 
 
-def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False) -> CartState:
+def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> CartState:
     """The cart with everything promotions say to it. One request.
 
-    `shed`: raise FlashRefused (409) without any while its flash sale is known to be sold out.
+    `saved`: what is saved for later is looked up too. `shed`:
+    raise FlashRefused (409) without any while its flash sale is known to be sold out.
     """
     cart = cart_of(record)
-    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id, shed=shed)
+    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id, shed=shed, saved=saved)
     return state_of(record, promoted.found, promoted)
 
 
@@ -138,15 +139,31 @@ def _sold(sellable: Sellable | None, currency: str) -> Sellable:
 
 
 def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None = None, remember: Remember) -> CartState:
-    """Any other change: cart, catalogue, write. `edit` may run more than once."""
+    """Any other change: cart, catalogue with promotions, write. `edit` may run more than once."""
 
     def attempt() -> CartState:
         record = read_cart(cart_id, visitor)
         cart = changeable(record, if_match)
-        found = sellables((line.variant_id for line in cart.every_line), currency=cart.currency)
-        return _write(record, quote(edit(cart, found), found), remember)
+        promoted = _promoted(cart, visitor)
+        return _write(record, quote(edit(cart, promoted), promoted.found, promoted=promoted), remember)
 
     return until_settled(attempt)
+
+
+def recode(visitor: Visitor, cart_id: str, edit: Recoding, *, if_match: int | None = None, remember: Remember) -> CartState:
+    """Another code or flash sale in the cart: cart, what `edit` asks, catalogue with promotions, write."""
+
+    def attempt() -> CartState:
+        record = read_cart(cart_id, visitor)
+        cart = edit(changeable(record, if_match))
+        promoted = _promoted(cart, visitor)
+        return _write(record, quote(cart, promoted.found, promoted=promoted), remember)
+
+    return until_settled(attempt)
+
+
+def _promoted(cart: Cart, visitor: Visitor) -> Promoted:
+    return read_promoted(cart, visitor.caller.id or cart.customer_id, saved=True)
 
 
 def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
@@ -158,12 +175,12 @@ def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
 def line_changed(line_id: str, *, quantity: int | None, saved: bool | None) -> Edit:
     """Another quantity, saved for later or put back. The buyer touches the line, so he has seen its price of today."""
 
-    def edit(cart: Cart, found: Mapping[str, Sellable]) -> Cart:
+    def edit(cart: Cart, promoted: Promoted) -> Cart:
         if quantity is not None:
             cart = set_quantity(cart, line_id, quantity)
         if saved is not None:
             cart = save_for_later(cart, line_id) if saved else put_back(cart, line_id)
-        return seen_again(cart, line_id, found)
+        return seen_again(cart, line_id, promoted.found)
 
     return edit
 
@@ -172,14 +189,14 @@ def without(line_id: str) -> Edit:
     return lambda cart, _: remove_line(cart, line_id)
 
 
-def emptied(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+def emptied(cart: Cart, _: Promoted) -> Cart:
     return replace(cart, lines=[])
 
 
 def delivered_to(address: Address) -> Edit:
     """Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
 
-    def edit(cart: Cart, _: Mapping[str, Sellable]) -> Cart:
+    def edit(cart: Cart, _: Promoted) -> Cart:
         zone_of(shop_rules().shipping.zones, address)
         return replace(cart, address=address)
 
@@ -189,23 +206,15 @@ def delivered_to(address: Address) -> Edit:
 def delivered_by(option_id: str) -> Edit:
     """Raises Invalid (422 `unknown_delivery_option`) for an option that is not offered, Conflict (409) before there is an address."""
 
-    def edit(cart: Cart, found: Mapping[str, Sellable]) -> Cart:
-        if all(option.id != option_id for option in options_for(cart, found)):
+    def edit(cart: Cart, promoted: Promoted) -> Cart:
+        if all(option.id != option_id for option in options_for(cart, promoted)):
             raise Invalid.field("/id", "unknown_delivery_option", "This delivery option is not offered for the cart.")
         return replace(cart, delivery_option_id=option_id)
 
     return edit
 
 
-def options_for(cart: Cart, found: Mapping[str, Sellable]) -> list[DeliveryOption]:
-    """Raises Conflict (409 `address_missing`): where it goes decides how it can go. Invalid (422 `address_not_covered`)."""
-    if cart.address is None:
-        raise Conflict("Set the address first.", code="address_missing")
-    checked = check_lines(cart.lines, cart.currency, found, {line.variant_id for line in cart.lines})
-    return offered(cart, [c.line for c in checked])
-
-
 def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[Cart, list[DeliveryOption]]:
-    """Two requests: cart, catalogue (what it weighs and costs today)."""
+    """Two requests: cart, catalogue with promotions (what it weighs and costs today)."""
     cart = cart_of(read_cart(cart_id, visitor))
-    return cart, options_for(cart, sellables((line.variant_id for line in cart.lines), currency=cart.currency))
+    return cart, options_for(cart, read_promoted(cart, visitor.caller.id or cart.customer_id))

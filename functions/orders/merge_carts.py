@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from functions.catalog import sellables
 from functions.orders.access import opens
 from functions.orders.cart import Cart, merged_carts
 from functions.orders.cart_repository import (
@@ -20,6 +19,7 @@ from functions.orders.cart_repository import (
     until_settled,
 )
 from functions.orders.carts import CartState, state_of
+from functions.orders.promoted import read_promoted
 from functions.orders.quote import quote
 from functions.orders.records import CART_SK, CartRecord, customer_key
 from functions.shared.errors import Invalid, NotFound
@@ -45,53 +45,49 @@ def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remembe
         cart = changeable(record, None)
         if cart.customer_id:
             # His own already: adopted by an earlier call, or never a guest's.
-            return _unchanged(record, remember)
+            return _unchanged(visitor, record, remember)
         if not opens(record.token_hash, visitor.token):
             raise NotFound("There is no such cart.")
         target = read_cart(into, visitor) if into else newest_cart_of(visitor.caller.id, cart.currency)
-        if target is None:
+        if target is None or into == cart_id:
             return _adopted(visitor, record, remember)
-        return _merged(record, target, remember)
+        return _merged(visitor, record, target, remember)
 
     return until_settled(attempt)
 
 
 def _before(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
-    return _unchanged(read_cart(record.merged_into or "", visitor), remember)
+    return _unchanged(visitor, read_cart(record.merged_into or "", visitor), remember)
 
 
-def _unchanged(record: CartRecord, remember: Remember) -> CartState:
-    cart = cart_of(record)
-    state = state_of(record, sellables((line.variant_id for line in cart.every_line), currency=cart.currency))
+def _unchanged(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
+    promoted = read_promoted(cart_of(record), visitor.caller.id, saved=True)
+    state = state_of(record, promoted.found, promoted)
     transact(remember(state))
     return state
 
 
-def _priced(cart: Cart, version: int) -> CartState:
-    found = sellables((line.variant_id for line in cart.every_line), currency=cart.currency)
-    return CartState(quote(cart, found), version, expiry())
+def _priced(visitor: Visitor, cart: Cart, version: int) -> CartState:
+    promoted = read_promoted(cart, visitor.caller.id, saved=True)
+    return CartState(quote(cart, promoted.found, promoted=promoted), version, expiry())
 
 
 def _adopted(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
     """The cart loses its token: from now on only its customer opens it."""
     cart = replace(cart_of(record), customer_id=visitor.caller.id)
-    state = CartState(
-        quote(cart, sellables((line.variant_id for line in cart.every_line), currency=cart.currency)), int(record.version) + 1, expiry()
-    )
+    state = _priced(visitor, cart, int(record.version) + 1)
     update = cart_update(record, cart)
     owned = [CartRecord.gsi1pk.set(customer_key(visitor.caller.id)), CartRecord.gsi1sk.set(cart.id), CartRecord.token_hash.remove()]
     transact([replace(update, actions=[*update.actions, *owned]), *remember(state)])
     return state
 
 
-def _merged(record: CartRecord, target: CartRecord, remember: Remember) -> CartState:
+def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: Remember) -> CartState:
     source, goal = cart_of(record), changeable(target, None)
     if source.currency != goal.currency:
         raise Invalid(f"This cart is in {source.currency}, the other in {goal.currency}.", code="wrong_currency")
     cart = merged_carts(goal, source)
-    state = CartState(
-        quote(cart, sellables((line.variant_id for line in cart.every_line), currency=cart.currency)), int(target.version) + 1, expiry()
-    )
+    state = _priced(visitor, cart, int(target.version) + 1)
     ended = Update(
         CartRecord,
         record.pk,
@@ -100,7 +96,7 @@ def _merged(record: CartRecord, target: CartRecord, remember: Remember) -> CartS
             CartRecord.status.set(MERGED),
             CartRecord.merged_into.set(cart.id),
             CartRecord.version.set(record.version + 1),
-            CartRecord.body.set(dump(replace(source, lines=[], saved=[]))),
+            CartRecord.body.set(dump(replace(source, lines=[], saved=[], coupons=[]))),
         ],
         (CartRecord.version == record.version) & (CartRecord.status == "open"),
         CartMoved(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,10 +19,11 @@ _DIGITS = 9
 
 @dataclass(frozen=True)
 class NumberOf:
-    """Whose number it is, and which products were ordered."""
+    """Whose number it is, and which products were ordered under which SKUs."""
 
     order_id: str
     products: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
 
 
 def draw(now: datetime, timezone: str) -> str:
@@ -41,9 +43,13 @@ def number_record(order: Order) -> OrdersTable:
         pk=number_pk(order.number),
         sk=NUMBER_SK,
         kind="number",
-        body=dump(NumberOf(order.id, tuple(dict.fromkeys(line.product_id for line in order.lines)))),
+        body=dump(NumberOf(order.id, _distinct(line.product_id for line in order.lines), _distinct(line.sku for line in order.lines))),
         gsi1pk=month_key(order.placed_at[:7]),
         gsi1sk=position,
         gsi2pk=phone_key(order.address.phone),
         gsi2sk=position,
     )
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

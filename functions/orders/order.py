@@ -96,6 +96,7 @@ class Order:
     parts: list[Part] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
     uses_promotions: bool = False
+    newcomer: bool = False
 
     def summary(self) -> OrderSummary:
         """What events say of the order: no personal data."""

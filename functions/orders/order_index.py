@@ -13,6 +13,7 @@ from functions.shared.pages import Page
 R = TypeVar("R", bound=OrdersTable)
 # However rare what is looked for: one call reads no more than this, answers what it found, and a cursor to go on from.
 MOST_READ = 1000
+_MOST_AT_ONCE = 100
 
 
 def walk(
@@ -25,16 +26,18 @@ def walk(
     limit: int,
     cursor: str | None,
     query: Mapping[str, Any],
+    selective: bool,
 ) -> Page[R]:
     """`limit` accepted records of the partitions, one after the other, whose sort key lies in `between` (both included).
 
-    The cursor is the key of the last record read. A page can be shorter than `limit` and still have a cursor.
+    The cursor is the key of the last record read. A page can be shorter than `limit` and still have a cursor. `selective`: many records
+    will not be accepted, so as many are read at once as if all were wanted.
     """
     at, start = _position(pages.decode(cursor, query), index, partitions)
     found: list[R] = []
     read = 0
     for place in range(at, len(partitions)):
-        for record in _query(model, index, partitions[place], between, limit, start):
+        for record in _query(model, index, partitions[place], between, _MOST_AT_ONCE if selective else limit, start):
             read += 1
             if accept(record):
                 found.append(record)
@@ -44,9 +47,9 @@ def walk(
     return Page(found, None)
 
 
-def _query(model: type[R], index: str, partition: str, between: tuple[str, str], limit: int, start: Any) -> Any:
+def _query(model: type[R], index: str, partition: str, between: tuple[str, str], wanted: int, start: Any) -> Any:
     sort_key: Any = getattr(model, f"{index}sk")
-    page_size = min(100, limit + 1)
+    page_size = min(_MOST_AT_ONCE, wanted + 1)
     return getattr(model, index).query(
         partition, sort_key.between(*between), page_size=page_size, last_evaluated_key=start, scan_index_forward=False
     )

@@ -13,6 +13,7 @@ from functions.orders.cart import Cart
 from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.cart_repository import CartMoved, Visitor, changeable, read_cart, until_settled
 from functions.orders.carts import CartState, promoted_state
+from functions.orders.first_paid import nothing_paid_checks
 from functions.orders.number import draw, number_record
 from functions.orders.order import Order, OrderLine
 from functions.orders.order_page import OrderPage
@@ -123,7 +124,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Re
     order = _order(quote, placing)
     claim = quote.promoted.claim(quote.lines) if quote.promoted else None
     taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
-    order = replace(order, uses_promotions=bool(taken))
+    order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer))
     aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
     guest_token = None if order.customer_id else ids.new_token()
     record = _record(order, guest_token)
@@ -147,6 +148,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Re
             timer_put(order.id, PAYMENT_DEADLINE, clock.parse(order.payment_deadline)),
             event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, metadata=order.metadata),
             *taken,
+            *nothing_paid_checks(order),
             *reserve_writes(stock_lines(order, aside), cause=order.id, reason="order_placed", actor=actor),
         ]
         if len(place_writes) > MAX_ACTIONS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,6 +61,10 @@ class Promoted:
             return None
         return self.flash.claim(self.offer.asked.customer_id or "", _pieces(lines, self.flash.sale.variant_id))
 
+    def off_goods(self, lines: Sequence[CheckedLine]) -> int:
+        """What comes off the goods before delivery is looked at: free delivery is measured by what then is left to pay."""
+        return sum(entry.amount for entry in self.deal(lines, 0).outcome.applied if not entry.off_shipping)
+
     def deal(self, lines: Sequence[CheckedLine], fee: int) -> Deal:
         own = self.flash.sale.variant_id if self.flash and not self.flash.sale.combinable and self.flash_refusal(lines) is None else None
         known = [line for line in lines if line.line.variant_id in self.found and not line.says(UNPUBLISHED)]
@@ -68,13 +73,26 @@ class Promoted:
             for c in known
             if c.line.variant_id != own
         ]
-        deal = self.offer.deal(basket, fee)
-        gone = {rule_id: Reason.GIFT_GONE for rule_id, variant_id in deal.gifts if not self._in_stock(variant_id, lines)}
-        return self.offer.deal(basket, fee, without=gone) if gone else deal
+        without: dict[str, Reason] = {}
+        while True:
+            deal = self.offer.deal(basket, fee, without=without)
+            gone = self._gone(deal, lines)
+            if not gone:
+                return deal
+            # What stood behind the gift may apply now, with gifts of its own.
+            without |= dict.fromkeys(gone, Reason.GIFT_GONE)
 
-    def _in_stock(self, variant_id: str, lines: Sequence[CheckedLine]) -> bool:
-        sellable = self.found.get(variant_id)
-        return sellable is not None and sellable.published and sellable.available > _pieces(lines, variant_id)
+    def _gone(self, deal: Deal, lines: Sequence[CheckedLine]) -> set[str]:
+        """Rules whose gifts are not in stock any more, besides what is bought and what earlier rules give."""
+        given, gone = Counter[str](), set[str]()
+        for rule_id, variant_id in deal.gifts:
+            sellable = self.found.get(variant_id)
+            there = sellable.available if sellable is not None and sellable.published else 0
+            if there > _pieces(lines, variant_id) + given[variant_id]:
+                given[variant_id] += 1
+            else:
+                gone.add(rule_id)
+        return gone
 
     def gifts(self, deal: Deal) -> list[CheckedLine]:
         """A line at no charge per gift."""
@@ -115,17 +133,18 @@ def discounts(deal: Deal | None) -> Promotions:
     return of
 
 
-def read_promoted(cart: Cart, customer_id: str | None, *, shed: bool = False) -> Promoted:
+def read_promoted(cart: Cart, customer_id: str | None, *, shed: bool = False, saved: bool = False) -> Promoted:
     """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds that gifts are given away.
 
-    With `shed` it raises FlashRefused (409) without any request while the cart's flash sale is known to be sold out.
+    `saved`: look up what is saved for later, too. With `shed` it
+    raises FlashRefused (409) without any request while the cart's flash sale is known to be sold out.
     """
     flash = FlashRef(**vars(cart.flash)) if cart.flash and customer_id else None
     if shed and flash is not None and known_sold_out(flash.sale_id):
         raise FlashRefused(sold_out_refusal(), flash.sale_id)
     now = clock.now()
     asked = Asked(cart.currency, tuple(CouponRef(**vars(coupon)) for coupon in cart.coupons), customer_id, CHANNEL)
-    variants = [line.variant_id for line in cart.lines]
+    variants = [line.variant_id for line in (cart.every_line if saved else cart.lines)]
     keys: dict[type[Record], list[tuple[str, str]]] = {}
     for wanted in (sellable_keys(variants), offer_keys(asked, now), flash_keys(flash, customer_id or "") if flash else {}):
         for model, pairs in wanted.items():

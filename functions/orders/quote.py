@@ -21,7 +21,7 @@ from functions.orders.tax import STANDARD, Place, taxes
 from functions.orders.tax_provider import HttpTaxProvider, with_fall_back
 from functions.promotions import Deal
 from functions.shared import clock
-from functions.shared.errors import Invalid
+from functions.shared.errors import Conflict, Invalid
 from functions.shared.settings import settings
 
 
@@ -59,7 +59,8 @@ class Quote:
 def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None = None, promoted: Promoted | None = None) -> Quote:
     """The cart priced. `found` are the catalogue's answers for the variants `looked_up` (all of the cart's if None).
 
-    Without `promoted` it is the price before promotions: a cart's writes do not read them; preview and order do.
+    Without `promoted` it is the price before promotions (an added line: the others are not looked up then). The delivery fee depends on
+    what the goods cost after their discounts, and promotions on the fee: so goods come first, as if delivery were free.
     """
     asked = {line.variant_id for line in cart.lines} if looked_up is None else looked_up
     checked = check_lines(cart.lines, cart.currency, found, asked)
@@ -67,7 +68,7 @@ def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None 
     saved = check_lines(cart.saved, cart.currency, found, asked | found.keys())
     checked = promoted.flash_price(checked) if promoted else checked
     lines = [c.line for c in checked]
-    delivery = _chosen(cart, lines)
+    delivery = _chosen(cart, lines, promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0)
     fee = delivery.fee if delivery else 0
     deal = promoted.deal(checked, fee) if promoted else None
     if promoted and deal and deal.gifts:
@@ -77,21 +78,30 @@ def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None 
     return Quote(cart, checked, delivery, breakdown, saved, promoted, deal)
 
 
-def offered(cart: Cart, lines: Sequence[CartLine]) -> list[DeliveryOption]:
-    """The delivery options of the addressed cart at this moment. Raises Invalid (422 `address_not_covered`)."""
+def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
+    """The delivery options of the addressed cart at this moment. Raises Conflict (409 `address_missing`): where it goes decides how it
+    can go. Invalid (422 `address_not_covered`)."""
+    if cart.address is None:
+        raise Conflict("Set the address first.", code="address_missing")
+    checked = promoted.flash_price(check_lines(cart.lines, cart.currency, promoted.found, {line.variant_id for line in cart.lines}))
+    return _offered(cart, [c.line for c in checked], promoted.off_goods(checked))
+
+
+def _offered(cart: Cart, lines: Sequence[CartLine], off: int) -> list[DeliveryOption]:
+    """`off`: what promotions take off the goods. Raises Invalid (422 `address_not_covered`)."""
     if cart.address is None:
         return []
     goods = price(_items(lines), 0, currency=cart.currency).totals
-    parcel = parcel_of(lines, goods.subtotal - goods.discount)
+    parcel = parcel_of(lines, goods.subtotal - off)
     rules, timezone = shop_rules().shipping, settings().store_timezone
     return delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone)
 
 
-def _chosen(cart: Cart, lines: Sequence[CartLine]) -> DeliveryOption | None:
+def _chosen(cart: Cart, lines: Sequence[CartLine], off: int) -> DeliveryOption | None:
     if cart.delivery_option_id is None:
         return None
     try:
-        return next((option for option in offered(cart, lines) if option.id == cart.delivery_option_id), None)
+        return next((option for option in _offered(cart, lines, off) if option.id == cart.delivery_option_id), None)
     except Invalid:
         # A cart that cannot be delivered (any more) is still shown; the step is missing then.
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
 from functions.orders.cart_schemas import AddressModel, DeliveryOptionOut, PartOut, Phone, Short, TotalsOut
 from functions.orders.list_orders import OrderFilter
@@ -29,20 +29,50 @@ class PageQuery(Schema):
     cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
+def _known_time(moment: datetime) -> datetime:
+    """Far from the ends of the calendar, where time zones and neighbouring months leave it."""
+    if not 2000 <= moment.year < 3000:
+        raise ValueError("a time between the years 2000 and 2999 is wanted")
+    return moment
+
+
+def _known_month(month: str) -> str:
+    if not month.startswith("2"):
+        raise ValueError("a month between the years 2000 and 2999 is wanted")
+    return month
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("leave it out instead")
+    return text
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_known_time)]
+Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"), AfterValidator(_known_month)]
+
+
 class AdminOrdersQuery(PageQuery):
-    """`number` alone; or any of the others together. Without a time the last three months are listed.
+    """`number` alone; or any of the others together. Without a time the last three months are listed, at most 25 otherwise.
 
     A page can be shorter than `limit` and still have a `next_cursor` when few of the rows it walked fit.
     """
 
-    month: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = Field(None, description="UTC")
-    start: AwareDatetime | None = Field(None, alias="from", description="Placed at or after.")
-    end: AwareDatetime | None = Field(None, alias="to", description="Placed before.")
+    month: Month | None = Field(None, description="UTC")
+    start: Moment | None = Field(None, alias="from", description="Placed at or after.")
+    end: Moment | None = Field(None, alias="to", description="Placed before.")
     status: Status | None = None
-    customer_id: Short | None = None
+    customer_id: Annotated[Short, AfterValidator(_said)] | None = None
     phone: Phone | None = Field(None, description="In any spelling; its last digits count.")
     product_id: Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-Z]{26}$")] | None = None
+    sku: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> AdminOrdersQuery:
+        if self.month and (self.start or self.end):
+            raise ValueError("send a month, or from and to")
+        return self
 
     def wanted(self) -> OrderFilter:
         start, end = self.start, self.end
@@ -56,6 +86,7 @@ class AdminOrdersQuery(PageQuery):
             customer_id=self.customer_id,
             phone=self.phone,
             product_id=self.product_id,
+            sku=self.sku,
         )
 
 

@@ -1,5 +1,8 @@
 """Timers: due items in a sharded index. The sweep puts what is due onto a queue; a worker does it, once, by kind.
 
+A sweep also sends what will be due before the next one is sure to have come: the queue holds it back until its second. So no deadline
+waits for a schedule that runs once a minute, and some timers are sent twice.
+
 A timer lives in the partition of what it is about, so that it is written and deleted in the same transaction as the state it
 belongs to. Delivered twice or too late, its handler finds the timer gone and does nothing.
 """
@@ -10,7 +13,8 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from functions.orders.records import OrdersTable, order_pk
@@ -28,6 +32,8 @@ _SK = "TIMER#"
 # SQS takes ten messages per request; a sweep stops after this many, the next minute goes on.
 _BATCH = 10
 _MOST_PER_SWEEP = 5_000
+# A schedule of one minute starts within its minute, not on its second.
+_AHEAD = timedelta(seconds=90)
 
 
 @dataclass(frozen=True)
@@ -70,9 +76,9 @@ def _shard(number: int) -> str:
 
 
 def sweep() -> int:
-    """Put every timer that is due onto the queue `timers`; returns how many. Raises Unavailable when the queue refused some."""
+    """Put every timer that is or will soon be due onto the queue `timers`; returns how many. Raises Unavailable when it refused some."""
     sent, batch = 0, list[Due]()
-    for due in _due_now():
+    for due in _due_soon():
         batch.append(due)
         if len(batch) == _BATCH:
             sent, batch = sent + _send(batch), []
@@ -83,19 +89,25 @@ def sweep() -> int:
     return sent
 
 
-def _due_now() -> Iterator[Due]:
-    now = clock.iso(clock.now())
+def _due_soon() -> Iterator[Due]:
+    soon = clock.iso(clock.now() + _AHEAD)
     for number in range(SHARDS):
-        for item in OrdersTable.due.query(_shard(number), OrdersTable.due_at <= now):
+        for item in OrdersTable.due.query(_shard(number), OrdersTable.due_at <= soon):
             yield Due(item.pk, item.sk, item.due_at)
 
 
 def _send(batch: list[Due]) -> int:
-    entries = [{"Id": str(i), "MessageBody": json.dumps(vars(due))} for i, due in enumerate(batch)]
+    now = clock.now()
+    entries = [{"Id": str(i), "MessageBody": json.dumps(vars(due)), "DelaySeconds": _until(due, now)} for i, due in enumerate(batch)]
     answer = aws.client("sqs").send_message_batch(QueueUrl=queue_url("timers"), Entries=entries)
     if refused := answer.get("Failed"):
         raise Unavailable(f"The queue refused {len(refused)} timers.")
     return len(batch)
+
+
+def _until(due: Due, now: datetime) -> int:
+    """Whole seconds, rounded up: a timer that came too early would be left for another sweep."""
+    return max(0, ceil((clock.parse(due.due_at) - now).total_seconds()))
 
 
 def run(message: Mapping[str, Any], handlers: Mapping[str, Callable[[Due], None]]) -> None:

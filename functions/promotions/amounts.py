@@ -16,20 +16,32 @@ def amount_off(rule: Rule, lines: Lines, fee: int) -> int:
     """Minor units off the lines together (off the fee for free shipping). Never more than there is, never negative."""
     available = fee if rule.kind is Kind.FREE_SHIPPING else sum(net for _, net in lines)
     wanted = _AMOUNTS[rule.kind](rule, lines, fee)
-    if rule.cap is not None:
-        wanted = min(wanted, rule.cap)
-    return max(0, min(wanted, available))
+    return max(0, min(_capped(rule, wanted), available))
 
 
 def next_tier(rule: Rule, lines: Lines) -> tuple[int, int] | None:
-    """What is missing to the next tier of a spend-and-save rule, and what that tier takes off; None at the top."""
-    spent = sum(net for _, net in lines)
+    """What is missing to the next tier of a spend-and-save rule, and what comes off there: the tier's amount, or one step more. None
+    at the top, and where the cap is reached."""
+    spent = _spent(lines)
     if rule.kind is Kind.TIERS:
-        ahead = sorted((threshold, off) for threshold, off in rule.tiers if threshold > spent)
-        return (ahead[0][0] - spent, ahead[0][1]) if ahead else None
+        now = _capped(rule, _tiers(rule, lines, 0))
+        ahead = [(threshold - spent, _capped(rule, off)) for threshold, off in sorted(rule.tiers) if threshold > spent]
+        return ahead[0] if ahead and ahead[0][1] > now else None
     if rule.minimum and rule.kind is Kind.EVERY:
-        return rule.minimum - spent % rule.minimum, rule.value
-    return (rule.minimum - spent, rule.value) if rule.minimum > spent else None
+        now = _every(rule, lines, 0)
+        more = _capped(rule, now + rule.value) - _capped(rule, now)
+        return (rule.minimum - spent % rule.minimum, more) if more > 0 else None
+    return None
+
+
+def pieces_missing(rule: Rule, lines: Lines) -> int:
+    """How many more pieces a rule that counts them needs to take anything off at all."""
+    needed = {Kind.BUY_X_GET_Y: rule.x + rule.y, Kind.NTH_ITEM: rule.x, Kind.BUNDLE_PRICE: rule.x}.get(rule.kind, 0)
+    return max(0, needed - sum(line.quantity for line, _ in lines))
+
+
+def _capped(rule: Rule, amount: int) -> int:
+    return amount if rule.cap is None else min(amount, rule.cap)
 
 
 def _percent(amount: int, basis_points: int) -> int:

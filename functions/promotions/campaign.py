@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from functions.promotions.rule import Rule, Scope
+from functions.promotions.rule import Audience, Rule, Scope
 
 
 class State(StrEnum):
@@ -33,7 +33,8 @@ class Slot:
 
 @dataclass(frozen=True)
 class Campaign:
-    """`budget`: minor units of `currency` that its promotions and coupons may take off together."""
+    """`budget`: minor units of `currency` that its promotions and coupons may take off together. `audience`: whom it addresses; each of
+    its promotions and coupons may narrow that down."""
 
     id: str
     name: dict[str, str]
@@ -46,6 +47,7 @@ class Campaign:
     stopped: bool = False
     description: dict[str, str] = field(default_factory=dict)
     slots: tuple[Slot, ...] = ()
+    audience: Audience = field(default_factory=Audience)
     metadata: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -90,7 +92,7 @@ def live_rule(campaign: Campaign, promotion: Promotion) -> Rule:
     rule = promotion.rule
     starts = max(moment for moment in (rule.starts_at, campaign.starts_at) if moment)
     ends = min(moment for moment in (rule.ends_at, campaign.ends_at) if moment)
-    return replace(rule, starts_at=starts, ends_at=ends)
+    return replace(rule, starts_at=starts, ends_at=ends, campaign_audience=campaign.audience)
 
 
 def clashes(rules: Iterable[Rule], others: Iterable[Rule]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from functions.promotions.campaign import Campaign, Promotion, Slot, State
 from functions.promotions.manage_campaigns import PlanState
-from functions.promotions.rule_schemas import Amount, Moment, Name, RuleIn, RuleOut
+from functions.promotions.rule_schemas import Amount, AudienceModel, Moment, Name, RuleIn, RuleOut
 from functions.promotions.store_time import local, moment
 from functions.shared import clock, ids
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT, Page
@@ -44,7 +44,8 @@ Slots = Annotated[list[SlotModel], Field(max_length=50)]
 
 
 class CampaignIn(Schema):
-    """Times without a zone are on the store's clock. `budget`: minor units its promotions may take off together; null: no limit."""
+    """Times without a zone are on the store's clock. `budget`: minor units its promotions may take off together; null: no limit.
+    `audience`: for whom all of it is; a promotion or coupon may narrow that down."""
 
     name: LocalizedText
     starts_at: Moment
@@ -53,6 +54,7 @@ class CampaignIn(Schema):
     budget: Amount | None = Field(default=None, examples=[1_000_000])
     description: dict[str, Text] = Field(default_factory=dict)
     slots: Slots = Field(default_factory=list)
+    audience: AudienceModel = AudienceModel()
     metadata: Metadata = Field(default_factory=dict)
 
     def campaign(self) -> Campaign:
@@ -66,6 +68,7 @@ class CampaignIn(Schema):
             budget=self.budget,
             description=self.description,
             slots=tuple(slot.slot() for slot in self.slots),
+            audience=self.audience.audience(),
             metadata=self.metadata,
         )
 
@@ -80,6 +83,7 @@ class CampaignChange(Schema):
     budget: Amount | None = None
     description: dict[str, Text] | None = None
     slots: Slots | None = None
+    audience: AudienceModel | None = None
     metadata: Metadata | None = None
 
     def changes(self) -> dict[str, object]:
@@ -89,6 +93,8 @@ class CampaignChange(Schema):
                 given[name] = moment(given[name], f"/{name}")
         if "slots" in given:
             given["slots"] = tuple(slot.slot() for slot in given["slots"])
+        if "audience" in given:
+            given["audience"] = given["audience"].audience()
         return given
 
 
@@ -121,6 +127,7 @@ class CampaignOut(Schema):
     budget: int | None
     description: dict[str, str]
     slots: list[SlotModel]
+    audience: AudienceModel
     promotions: list[PromotionOut]
     metadata: dict[str, str]
     created_at: str
@@ -136,6 +143,7 @@ class CampaignOut(Schema):
             starts_at_local=local(campaign.starts_at),
             ends_at_local=local(campaign.ends_at),
             slots=[SlotModel.of(slot) for slot in campaign.slots],
+            audience=AudienceModel.of(campaign.audience),
             promotions=[PromotionOut.of_promotion(promotion) for promotion in state.plan.promotions],
             **{name: getattr(campaign, name) for name in ("id", "name", "currency", "budget", "description", "metadata", "created_at")},
         )

@@ -12,7 +12,6 @@ from pynamodb.expressions.update import Action
 from functions.promotions.codes import key, made
 from functions.promotions.coupon import Coupon, Distribution, State
 from functions.promotions.due import is_over, set_due
-from functions.promotions.manage_coupons import definition
 from functions.promotions.records import (
     CODE_SK,
     FUNDS_SK,
@@ -20,16 +19,18 @@ from functions.promotions.records import (
     CounterRecord,
     FundsRecord,
     PromotionsTable,
+    campaign_pk,
     code_pk,
     coupon_pk,
     customer_pk,
     use_sk,
 )
+from functions.promotions.repository import coupon_of, coupon_with_funds
 from functions.shared import clock
 from functions.shared.contracts.promotions import CouponClaimed
 from functions.shared.errors import Conflict, NotFound
 from functions.shared.events import Actor, event_put
-from functions.shared.transactions import Update, Write, put_new, transact
+from functions.shared.transactions import Check, Update, Write, put_new, transact
 
 Remember = Callable[[CodeRecord, Coupon], Sequence[Write]]
 
@@ -44,13 +45,17 @@ class AlreadyClaimed(Conflict):
 
 def claim(coupon_id: str, customer_id: str, *, remember: Remember) -> tuple[CodeRecord, Coupon]:
     """Raises NotFound for what is not in the centre, Conflict (409): `coupon_gone`, `already_claimed`, `not_started`, `coupon_over`."""
-    coupon, now = definition(coupon_id), clock.now()
+    stored, funds = coupon_with_funds(coupon_id)
+    coupon, now = coupon_of(stored), clock.now()
     if coupon.distribution is not Distribution.CLAIM or coupon.stopped:
         raise NotFound("There is no such coupon.")
     if coupon.rule.starts_at and now < coupon.rule.starts_at:
         raise Conflict(f"It can be taken from {clock.iso(coupon.rule.starts_at)} on.", code="not_started")
     if is_over(_iso(coupon.end_for(now)), now):
         raise Conflict("Its time is over.", code="coupon_over")
+    if funds.claims_left is not None and funds.claims_left < 1:
+        # Who comes too late need not queue up at the counter.
+        raise CouponGone()
     record = new_single(coupon, customer_id, now)
     transact([*claim_writes(coupon, record, "claim"), *remember(record, coupon)])
     return record, coupon
@@ -75,7 +80,16 @@ def claim_writes(coupon: Coupon, record: CodeRecord, how: str) -> list[Write]:
     own = Update(CounterRecord, customer_pk(customer), use_sk(coupon.id), [CounterRecord.claimed.add(1)], room, AlreadyClaimed())
     payload = CouponClaimed(coupon.id, customer, record.expires_at or "", how)
     event = event_put(PromotionsTable, record.pk, payload, subject=coupon.id, actor=Actor("customer", customer))
-    return [own, *_stock(coupon, record), put_new(record), event]
+    return [own, *_stock(coupon, record), *_campaign(coupon), put_new(record), event]
+
+
+def _campaign(coupon: Coupon) -> list[Write]:
+    """Nobody takes coupons of a campaign that is stopped, or not launched."""
+    if coupon.campaign_id is None:
+        return []
+    running = FundsRecord.stopped == False  # noqa: E712 — a DynamoDB condition
+    gone = CouponGone("The campaign of this coupon does not run.")
+    return [Check(FundsRecord, campaign_pk(coupon.campaign_id), FUNDS_SK, running, gone)]
 
 
 def _stock(coupon: Coupon, record: CodeRecord) -> list[Write]:

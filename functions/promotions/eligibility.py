@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.promotions.rule import Basket, BasketLine, Reason, Rule, Scope
+from functions.promotions.rule import Audience, Basket, BasketLine, Reason, Rule, Scope
 
 
 def counts(scope: Scope, line: BasketLine) -> bool:
@@ -36,15 +36,14 @@ def refusal(rule: Rule, basket: Basket) -> Reason | None:
         return Reason.ENDED
     if rule.currency != basket.currency:
         return Reason.OTHER_CURRENCY
-    if reason := _not_for(rule, basket):
+    if reason := _not_for(rule.audience, basket) or _not_for(rule.campaign_audience, basket):
         return reason
     if not eligible_lines(rule, basket):
         return Reason.NO_ELIGIBLE_LINE
     return None
 
 
-def _not_for(rule: Rule, basket: Basket) -> Reason | None:
-    audience = rule.audience
+def _not_for(audience: Audience, basket: Basket) -> Reason | None:
     if audience.channels and basket.channel not in audience.channels:
         return Reason.NOT_FOR_YOU
     if audience.newcomer_only and (basket.customer_id is None or basket.paid_orders > 0):

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from functions.promotions.amounts import Lines, amount_off, next_tier
+from functions.promotions.amounts import Lines, amount_off, next_tier, pieces_missing
 from functions.promotions.eligibility import below_minimum, eligible_lines, refusal
 from functions.promotions.rule import Basket, Class, Kind, Reason, Rule
 from functions.shared.money import prorate
@@ -76,7 +76,7 @@ def evaluate(rules: Sequence[Rule], basket: Basket) -> Outcome:
             possible.append(rule)
     together = _apply([rule for rule in possible if not rule.exclusive], basket)
     alone = [_apply([rule], basket) for rule in possible if rule.exclusive]
-    best = max(alone, key=lambda outcome: outcome.amount, default=None)
+    best = max(alone, key=_worth, default=None)
     if best is not None and best.applied and _worth(best) > _worth(together):
         losers = [applied.rule for applied in together.applied]
         losers += [applied.rule for outcome in alone if outcome is not best for applied in outcome.applied]
@@ -109,7 +109,7 @@ def _apply(rules: Sequence[Rule], basket: Basket) -> Outcome:
                 continue
             decided.add(rule.group)
             rivals = [other for other in rules if other.group == rule.group]
-            rule = max(rivals, key=lambda other: _attempt(other, basket, nets, fee)[0])
+            rule = max(rivals, key=lambda other: _gives(other, basket, nets, fee))
             refused += [_why_not(other, basket, nets, fee, Reason.BETTER_IN_GROUP) for other in rivals if other is not rule]
         amount, lines = _attempt(rule, basket, nets, fee)
         if amount == 0 and not (rule.gifts and _reached(rule, lines)):
@@ -132,6 +132,11 @@ def _attempt(rule: Rule, basket: Basket, nets: dict[str, int], fee: int) -> tupl
     return (amount_off(rule, lines, fee) if _reached(rule, lines) else 0), lines
 
 
+def _gives(rule: Rule, basket: Basket, nets: dict[str, int], fee: int) -> tuple[int, int]:
+    amount, lines = _attempt(rule, basket, nets, fee)
+    return amount, len(rule.gifts) if _reached(rule, lines) else 0
+
+
 def _reached(rule: Rule, lines: Lines) -> bool:
     return below_minimum(rule, [net for _, net in lines], sum(line.quantity for line, _ in lines)) is None
 
@@ -140,8 +145,10 @@ def _why_not(rule: Rule, basket: Basket, nets: dict[str, int], fee: int, otherwi
     lines = _attempt(rule, basket, nets, fee)[1]
     if unmet := below_minimum(rule, [net for _, net in lines], sum(line.quantity for line, _ in lines)):
         return Refused(rule.code, rule.id, unmet[0], unmet[1], rule.value if rule.kind is Kind.FIXED else 0)
-    if rule.kind is Kind.TIERS and (ahead := next_tier(rule, lines)) and otherwise is Reason.NOTHING_TO_TAKE_OFF:
+    if otherwise is Reason.NOTHING_TO_TAKE_OFF and (ahead := next_tier(rule, lines)):
         return Refused(rule.code, rule.id, Reason.BELOW_MINIMUM, *ahead)
+    if pieces := pieces_missing(rule, lines):
+        return Refused(rule.code, rule.id, Reason.TOO_FEW_PIECES, pieces)
     return _refused(rule, otherwise)
 
 

@@ -1,8 +1,8 @@
 """Coupons at the end of their life: found through the due index, told a day before, ended once, their part of the budget released.
 
-The sweep only lists and enqueues (25 per message), so a minute in which 100,000 end is a few hundred requests for it; any number of
-workers then does the rest. Every step is a conditional write: a message that comes twice, or a worker that dies halfway, changes
-nothing twice and forgets nothing.
+The sweep only lists and enqueues (49 per message: one transaction), so a minute in which 100,000 end is a few hundred requests for it;
+any number of workers then does the rest. Every step is a conditional write: a message that comes twice, or a worker that dies halfway,
+changes nothing twice and forgets nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from functions.promotions.coupon import State
@@ -35,12 +36,14 @@ from functions.shared.events import SYSTEM, Payload, event_put
 from functions.shared.observability import fact
 from functions.shared.records import find_many
 from functions.shared.settings import queue_url
-from functions.shared.transactions import Update, Write, transact
+from functions.shared.transactions import MAX_ACTIONS, Update, Write, transact
 
 QUEUE = "promotion-due"
-PER_MESSAGE = 25
+# With the release of their budget as many as one transaction takes.
+PER_MESSAGE = 49
 _MESSAGES = 10
-MOST_PER_SWEEP = 50_000
+_TOGETHER = 3
+MOST_PER_SWEEP = 100_000
 
 Key = tuple[str, str]
 
@@ -88,18 +91,24 @@ def _send(messages: Sequence[list[Key]]) -> None:
 
 
 def work_on(message: Mapping[str, Any]) -> None:
-    """Do what one message says: coupons together, flash sales one by one."""
+    """Do what one message says: coupons together, then flash sales one by one, so that no sale keeps a coupon from ending."""
     keys = [(str(pk), str(sk)) for pk, sk in message["keys"]]
+    _end_together([key for key in keys if key[1] == CODE_SK])
     for pk, sk in keys:
         if sk == FLASH_SK:
             close(pk.removeprefix(flash_pk("")), actor=SYSTEM)
-    codes = [key for key in keys if key[1] == CODE_SK]
-    try:
-        _end(codes)
-    except VersionConflict:
-        # One of them was used, told of or ended in this moment: each for itself, and that one not at all.
-        for key in codes:
-            _end_alone(key)
+
+
+def _end_together(codes: Sequence[Key]) -> None:
+    for _ in range(_TOGETHER):
+        try:
+            _end(codes)
+        except VersionConflict:
+            # One of them was used, told of or ended in this moment; read again, it is not due any more.
+            continue
+        return
+    for key in codes:
+        _end_alone(key)
 
 
 def _end_alone(key: Key) -> None:
@@ -109,29 +118,60 @@ def _end_alone(key: Key) -> None:
         fact("coupon.left_alone", code_key=key[0])
 
 
+@dataclass(frozen=True)
+class _Step:
+    """What is written of one coupon; `released` goes back to its definition's budget."""
+
+    coupon_id: str
+    writes: tuple[Write, ...]
+    released: int = 0
+
+
 def _end(keys: Sequence[Key]) -> None:
-    """Raises VersionConflict when one of them moved since it was read; then nothing was written."""
+    """One BatchGetItem and a transaction per 49 coupons. Raises VersionConflict when one of them moved since it was read: what was
+    written then is whole, the rest is not begun."""
     found = find_many({CodeRecord: keys}) if keys else {}
     now = clock.now()
     due = [r for r in found.values() if isinstance(r, CodeRecord) and r.due_at is not None and r.due_at <= clock.iso(now)]
     over = [record for record in due if is_over(record.expires_at, now)]
     telling = [record for record in due if not is_over(record.expires_at, now) and not record.told_at and record.customer_id]
-    writes: list[Write] = []
-    for record in over:
-        writes += [_ended(record), _told(record, CouponExpired(record.coupon_id, record.customer_id, int(record.worth)))]
+    names = _names(telling)
+    for part in _packed([*(_ending(record) for record in over), *(_telling(record, names) for record in telling)]):
+        transact([*(write for step in part for write in step.writes), *_releases(part)])
+
+
+def _packed(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
+    """Cut so that each part, with one release per definition, fits one transaction."""
+    part: list[_Step] = []
+    for step in steps:
+        if len([*part, step]) * 2 + len({s.coupon_id for s in (*part, step) if s.released}) > MAX_ACTIONS:
+            yield part
+            part = []
+        part.append(step)
+    if part:
+        yield part
+
+
+def _releases(part: Sequence[_Step]) -> list[Write]:
+    """One sum per definition: an item can be written only once per transaction, and a counter is written by few."""
     released = Counter[str]()
-    for record in over:
-        released[record.coupon_id] += int(record.worth)
-    writes += [
+    for step in part:
+        released[step.coupon_id] += step.released
+    return [
         Update(FundsRecord, coupon_pk(coupon_id), FUNDS_SK, [FundsRecord.budget_left.add(worth)])
         for coupon_id, worth in released.items()
         if worth
     ]
-    names = _names(telling)
-    for record in telling:
-        payload = CouponExpiring(record.coupon_id, record.customer_id or "", record.expires_at or "", names.get(record.coupon_id, {}))
-        writes += [_reminded(record), _told(record, payload)]
-    transact(writes)
+
+
+def _ending(record: CodeRecord) -> _Step:
+    worth = int(record.worth)
+    return _Step(record.coupon_id, (_ended(record), _told(record, CouponExpired(record.coupon_id, record.customer_id, worth))), worth)
+
+
+def _telling(record: CodeRecord, names: Mapping[str, dict[str, str]]) -> _Step:
+    payload = CouponExpiring(record.coupon_id, record.customer_id or "", record.expires_at or "", names.get(record.coupon_id, {}))
+    return _Step(record.coupon_id, (_reminded(record), _told(record, payload)))
 
 
 def _ended(record: CodeRecord) -> Update:

@@ -38,6 +38,16 @@ _REFUSALS: dict[Reason, dict[str, str]] = {
 _NEXT = {"zh": "再买 {missing} 可减 {off}。", "en": "Buy {missing} more and {off} comes off."}
 _APPLIED = {"zh": "{name}：减 {amount}", "en": "{name}: {amount} off"}
 _GIFT = {"zh": "{name}：赠品", "en": "{name}: a gift"}
+_NAMED = {"zh": "{name}：{text}", "en": "{name}: {text}"}
+_STEPS = (Reason.BELOW_MINIMUM, Reason.TOO_FEW_PIECES)
+_LOST = (
+    Reason.BUDGET_SPENT,
+    Reason.GIFT_GONE,
+    Reason.NOTHING_TO_TAKE_OFF,
+    Reason.BETTER_IN_GROUP,
+    Reason.EXCLUSIVE_WON,
+    Reason.EXCLUSIVE_LOST,
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,8 @@ class Explanation:
 
 
 def explain(deal: Deal, languages: Sequence[str]) -> Explanation:
-    """Automatic promotions that are not for this cart stay unsaid, but for those whose next step is in reach."""
+    """Every code, and every automatic promotion that is for this buyer, now. Those that are for others, or not for what is in the cart,
+    stay unsaid; those whose next step is in reach are hints."""
     currency = deal.asked.currency
     applied = []
     for entry in deal.outcome.applied:
@@ -69,16 +80,22 @@ def explain(deal: Deal, languages: Sequence[str]) -> Explanation:
         name = localized(entry.rule.name, languages)
         text = localized(shape, languages).format(name=name, amount=money_text(entry.amount, currency))
         applied.append(Told(entry.rule.id, entry.rule.code, text, amount=entry.amount))
-    refused = [_refused(entry, currency, languages) for entry in deal.outcome.refused if entry.code is not None]
-    steps = [entry for entry in deal.outcome.refused if entry.code is None and entry.reason is Reason.BELOW_MINIMUM]
-    hints = [_refused(entry, currency, languages) for entry in [*deal.outcome.hints, *steps]]
-    return Explanation(applied, sorted(refused, key=lambda told: told.code or ""), hints)
+    lost = [entry for entry in deal.outcome.refused if entry.code is not None or entry.reason in _LOST]
+    refused = [_refused(entry, deal, languages) for entry in lost]
+    steps = [entry for entry in deal.outcome.refused if entry.code is None and entry.reason in _STEPS]
+    hints = [_refused(entry, deal, languages) for entry in [*deal.outcome.hints, *steps]]
+    return Explanation(applied, sorted(refused, key=lambda told: (told.code or "~", told.rule_id or "")), hints)
 
 
-def _refused(entry: Refused, currency: str, languages: Sequence[str]) -> Told:
+def _refused(entry: Refused, deal: Deal, languages: Sequence[str]) -> Told:
+    currency = deal.asked.currency
     texts = _NEXT if entry.reason is Reason.BELOW_MINIMUM and entry.off else _REFUSALS[entry.reason]
     missing, off = money_text(entry.missing, currency), money_text(entry.off, currency)
     text = localized(texts, languages).format(missing=missing, off=off, pieces=entry.missing)
+    source = deal.sources.get(entry.rule_id or "")
+    if source is not None and entry.code is None:
+        # A code is known to the buyer; a promotion that applies by itself has to be named.
+        text = localized(_NAMED, languages).format(name=localized(source.rule.name, languages), text=text)
     return Told(entry.rule_id, entry.code, text, reason=entry.reason.value, missing=entry.missing, off=entry.off)
 
 

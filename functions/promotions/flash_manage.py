@@ -71,13 +71,14 @@ def close(sale_id: str, *, actor: Actor, remember: Remember = lambda _: ()) -> S
         actions = [table.body.set(dump(state.sale)), table.version.set(version + 1), table.due_pk.remove(), table.due_at.remove()]
         total = sum(left.values())
         payload = FlashSaleClosed(sale.id, sale.variant_id, total)
-        released = release_writes([StockLine(sale.variant_id, total)], cause=f"{sale.id}#close", reason="flash_sale_closed", actor=actor)
+        lines = [StockLine(sale.variant_id, total)] if total else []
+        released = release_writes(lines, cause=f"{sale.id}#close", reason="flash_sale_closed", actor=actor) if lines else []
         transact(
             [
                 Update(table, record.pk, FLASH_SK, actions, table.version == version, VersionConflict(version)),
                 *(_shut(sale.id, number, part, version) for number, part in left.items()),
                 event_put(table, record.pk, payload, subject=sale.id, actor=actor),
-                *(released if total else []),
+                *released,
                 *remember(state),
             ]
         )

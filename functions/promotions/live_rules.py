@@ -14,7 +14,7 @@ from functools import cached_property
 from functions.catalog import category_paths
 from functions.promotions.campaign import Campaign, Plan
 from functions.promotions.records import LIVE_PK, LIVE_SK, PromotionsTable
-from functions.promotions.rule import Rule
+from functions.promotions.rule import Audience, Rule
 from functions.shared import clock
 from functions.shared.errors import Conflict, VersionConflict
 from functions.shared.records import dump, find, load
@@ -33,6 +33,11 @@ class Live:
     def rules(self) -> dict[str, tuple[Rule, Campaign]]:
         """By promotion id; also those that have not begun or are over."""
         return {rule.id: (rule, live.campaign) for live in self.campaigns for rule in live.rules()}
+
+    @cached_property
+    def audiences(self) -> dict[str, Audience]:
+        """By campaign id: whom its coupons are for, besides what they say themselves."""
+        return {live.campaign.id: live.campaign.audience for live in self.campaigns}
 
 
 class _Cache:

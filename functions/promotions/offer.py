@@ -36,7 +36,7 @@ from functions.promotions.records import (
     day_sk,
     use_sk,
 )
-from functions.promotions.rule import Basket, BasketLine, Kind, Reason, Rule
+from functions.promotions.rule import Audience, Basket, BasketLine, Kind, Reason, Rule
 from functions.promotions.store_time import store_day
 from functions.shared import clock
 from functions.shared.records import Record, load
@@ -96,6 +96,11 @@ class Deal:
     sources: Mapping[str, Source]
 
     @property
+    def newcomer(self) -> bool:
+        """Whether something applies that is for newcomers only."""
+        return self.asked.customer_id is not None and any(entry.rule.newcomer_only for entry in self.outcome.applied)
+
+    @property
     def gifts(self) -> list[tuple[str, str]]:
         """(rule id, variant id)"""
         return [(applied.rule.id, gift) for applied in self.outcome.applied for gift in applied.rule.gifts]
@@ -128,6 +133,7 @@ class Offer:
             categories=above,
             brand=sellable.brand_id,
             tags=frozenset(sellable.tags),
+            merchant=sellable.merchant_id,
         )
 
     def deal(self, lines: Sequence[BasketLine], fee: int, *, without: Mapping[str, Reason] | None = None) -> Deal:
@@ -160,7 +166,7 @@ class Offer:
             source = self.sources[entry.rule.id]
             for limit, wanted, owner, reason in _wants(source, entry.amount):
                 total = used[(limit, owner)] = used.get((limit, owner), 0) + wanted
-                if limit in source.left and total > source.left[limit]:
+                if wanted > 0 and limit in source.left and total > source.left[limit]:
                     yield entry.rule.id, reason
 
 
@@ -222,7 +228,8 @@ def offer_in(found: Found, asked: Asked, at: datetime) -> Offer:
     for ref in asked.refs:
         source = _of_code(found, ref, asked, at)
         if source is not None:
-            sources[source.rule.id] = source
+            whom = live.audiences.get(ref.campaign_id or "", Audience())
+            sources[source.rule.id] = replace(source, rule=replace(source.rule, campaign_audience=whom))
     buyer = found.get((BuyerRecord, customer_pk(asked.customer_id or ""), BUYER_SK))
     if not isinstance(buyer, BuyerRecord):
         return Offer(asked, at, sources)

@@ -30,6 +30,7 @@ class PastLine:
     category_id: str | None
     brand: str | None
     tags: tuple[str, ...] = ()
+    merchant: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class PastBasket:
             BasketLine(
                 line.line_id, line.variant_id, line.product_id, line.quantity, line.unit_price,
                 above.get(line.category_id, frozenset({line.category_id})) if line.category_id else frozenset(),
-                line.brand, frozenset(line.tags),
+                line.brand, frozenset(line.tags), line.merchant,
             )
             for line in self.lines
         )  # fmt: skip
@@ -74,10 +75,9 @@ def remember_paid(paid: OrderPaid) -> None:
     lines = []
     for line in order.lines:
         sold = known.get(line.variant_id)
-        brand, tags = (sold.brand_id, sold.tags) if sold else (None, ())
-        lines.append(
-            PastLine(line.line_id, line.variant_id, line.product_id, line.quantity, line.unit_price, line.category_id, brand, tags)
-        )
+        brand, tags, merchant = (sold.brand_id, sold.tags, sold.merchant_id) if sold else (None, (), None)
+        known_of = line.line_id, line.variant_id, line.product_id, line.quantity, line.unit_price, line.category_id
+        lines.append(PastLine(*known_of, brand, tags, merchant))
     basket = PastBasket(
         order.order_id, order.customer_id, order.channel, order.currency, order.placed_at, order.shipping, order.discount, order.total,
         int(buyer.paid_orders) if buyer else 0, tuple(lines),

@@ -57,9 +57,8 @@ class PromotionSpent(Conflict):
 def uses_of(deal: Deal, order_id: str) -> Uses:
     """What the order would use: of the applied rules only; one that takes nothing off uses nothing."""
     applied = [(entry.rule.id, entry.amount, deal.sources[entry.rule.id]) for entry in deal.outcome.applied]
-    newcomer = any(source.rule.audience.newcomer_only for _, _, source in applied) and deal.asked.customer_id is not None
     uses = tuple(_use(rule_id, amount, source, deal) for rule_id, amount, source in applied if source.coupon or source.campaign_id)
-    return Uses(order_id, deal.asked.customer_id, deal.asked.currency, uses, newcomer)
+    return Uses(order_id, deal.asked.customer_id, deal.asked.currency, uses, deal.newcomer)
 
 
 def _use(rule_id: str, amount: int, source: Source, deal: Deal) -> Use:
@@ -144,7 +143,8 @@ def _funds(pk: str, group: Sequence[Use], refused: CouponUnusable) -> list[Write
     if "budget" in group[0].counted:
         spent = sum(use.amount - use.held for use in group)
         actions.append(FundsRecord.budget_left.add(-spent))
-        condition &= FundsRecord.budget_left >= max(spent, 0)
+        # What single coupons hold is theirs, also when the budget was lowered below it meanwhile.
+        condition &= FundsRecord.budget_left >= spent if spent > 0 else FundsRecord.budget_left.exists()
     return [Update(FundsRecord, pk, FUNDS_SK, actions, condition, refused)] if actions else []
 
 

@@ -55,7 +55,8 @@ class Audience:
 class Rule:
     """`code`: how the buyer names it; None applies by itself. `group`: of the rules of one group only one applies.
     `exclusive`: applies alone or not at all. Higher `priority` first; ties by id. `blocked`: why it cannot be used at all here
-    (a limit is used up, the coupon is revoked …), found out by who has read the counters.
+    (a limit is used up, the coupon is revoked …), found out by who has read the counters. `campaign_audience`: of its campaign; both
+    must be met.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Rule:
     gifts: tuple[str, ...] = ()
     scope: Scope = Scope()
     audience: Audience = Audience()
+    campaign_audience: Audience = Audience()
     code: str | None = None
     class_: Class = Class.ORDER
     priority: int = 0
@@ -80,6 +82,10 @@ class Rule:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     blocked: Reason | None = None
+
+    @property
+    def newcomer_only(self) -> bool:
+        return self.audience.newcomer_only or self.campaign_audience.newcomer_only
 
 
 class Reason(StrEnum):

@@ -14,6 +14,7 @@ from functions.promotions.records import (
     CodeRecord,
     FundsRecord,
     PromotionsTable,
+    campaign_pk,
     coupon_pk,
     customer_pk,
 )
@@ -43,13 +44,21 @@ class Own:
 
 
 def centre(*, limit: int, cursor: str | None) -> Page[Offered]:
-    """Coupons that can be taken now, newest first: one Query and one BatchGetItem."""
+    """Coupons that can be taken now, newest first, not those of a campaign that does not run: one Query and one BatchGetItem."""
     page = query_page(PromotionsTable, CENTRE_INDEX, index="gsi2", query={"list": "centre"}, limit=limit, cursor=cursor, newest_first=True)
     now = clock.now()
     coupons = [coupon for record in page.data if not (coupon := coupon_of(record)).stopped]
     coupons = [c for c in coupons if not (c.rule.starts_at and now < c.rule.starts_at) and not (c.rule.ends_at and now >= c.rule.ends_at)]
-    funds = _by_coupon(FundsRecord, FUNDS_SK, (coupon.id for coupon in coupons))
-    return Page([Offered(coupon, _claims_left(funds.get(coupon.id))) for coupon in coupons], page.next_cursor)
+    campaigns = {campaign_pk(coupon.campaign_id) for coupon in coupons if coupon.campaign_id}
+    keys = {*(coupon_pk(coupon.id) for coupon in coupons), *campaigns}
+    found = find_many({FundsRecord: [(pk, FUNDS_SK) for pk in keys]}) if keys else {}
+    funds = {pk: record for (_, pk, _), record in found.items() if isinstance(record, FundsRecord)}
+    running = [c for c in coupons if c.campaign_id is None or _runs(funds.get(campaign_pk(c.campaign_id)))]
+    return Page([Offered(coupon, _claims_left(funds.get(coupon_pk(coupon.id)))) for coupon in running], page.next_cursor)
+
+
+def _runs(campaign: FundsRecord | None) -> bool:
+    return campaign is not None and not campaign.stopped
 
 
 def _claims_left(record: Record | None) -> int | None:

@@ -65,11 +65,14 @@ class Request(Generic[B, Q]):
         return languages(self.headers.get("accept-language"))
 
     def if_match(self) -> int | None:
-        """The version named by If-Match (our ETags of mutable resources are their versions). Raises Unreadable otherwise."""
+        """The version named by If-Match. Raises Unreadable otherwise.
+
+        Our ETags of mutable resources are their versions; what also depends on the language tells it behind a hyphen: "3-1f0c9a52".
+        """
         value = self.headers.get("if-match")
         if value is None or value.strip() == "*":
             return None
-        text = value.strip().removeprefix("W/").strip('"')
+        text = value.strip().removeprefix("W/").strip('"').partition("-")[0]
         if not text.isascii() or not text.isdigit() or len(text) > 12:
             raise Unreadable('If-Match takes the ETag of the resource, for example "3".', code="invalid_if_match")
         return int(text)

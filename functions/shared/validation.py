@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, TypeVar
+import math
+from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -80,13 +81,20 @@ class Price(MoneyModel):
 def parse_json(raw: bytes, model: type[M]) -> M:
     """`raw` as `model`. Raises Unreadable (400) for broken JSON, Invalid (422) naming every wrong field."""
     try:
-        data = json.loads(raw or b"{}", parse_constant=_refuse_constant)
+        data = json.loads(raw or b"{}", parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Unreadable("The body is not valid JSON.", code="invalid_json") from error
     return parse(data, model)
 
 
-def _refuse_constant(name: str) -> Any:
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        _refuse_constant(text)
+    return number
+
+
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, remove, users, write
+from infra.functions.grants import append, read, remove, users, write
 from infra.functions.model import Function, Http
 from infra.functions.settings import WEB
 
@@ -11,7 +11,7 @@ FUNCTIONS = (
         name="auth",
         domain="customers",
         trigger=Http(("POST /v1/auth/*",)),
-        grants=(users("AdminGetUser", "AdminDeleteUser", "AdminUserGlobalSignOut"),),
+        grants=(users("AdminGetUser", "AdminDeleteUser", "AdminUserGlobalSignOut"), read("customers"), append("customers")),
         settings=(*WEB, "USER_POOL_ID"),
     ),
     Function(

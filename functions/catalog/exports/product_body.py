@@ -8,19 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from functions.catalog.attribute import Attribute, AttributeDefinition, TypedValue, as_sent, inherited
 from functions.catalog.brand import Brand
 from functions.catalog.category import Category
 from functions.catalog.price import Listed
-from functions.catalog.product import Product, Status, Variant
+from functions.catalog.product import Product, Seo, Status, Variant
+from functions.catalog.scheduled_price import ScheduledPrice, planned
 from functions.shared.money import Money
 
 Body = dict[str, Any]
 
 
 def product_body(
-    product: Product, variants: Sequence[Variant], *, brand: Brand | None, path: Sequence[Category], stock: Mapping[str, int]
+    product: Product, variants: Sequence[Variant], *, brand: Brand | None, path: Sequence[Category], stock: Mapping[str, int], now: str
 ) -> Body:
-    """`path` leads from the root to the product's category; `stock` is what is available by variant id."""
+    """`path` leads from the root to the product's category; `stock` is what is available by variant id.
+
+    `variants` are those of the moment `now` (Variant.settled): their prices in force, and what is planned from then on.
+    """
+    declared = inherited(category.attributes for category in path)
     return _filled(
         {
             "external_id": product.external_id,
@@ -28,21 +34,70 @@ def product_body(
             "title": _texts(product.title),
             "brief": _texts(product.brief),
             "description": _texts(product.description),
-            "brand": _filled({"external_id": brand.external_id, "name": _texts(brand.name)}) if brand else None,
-            "category": [_filled({"external_id": one.external_id, "name": _texts(one.name)}) for one in path],
+            "brand": _brand(brand) if brand else None,
+            "category": [_category(one) for one in path],
             "tags": product.tags,
-            "attributes": [{"name": _texts(item.name), "value": _texts(item.value)} for item in product.attributes],
+            "attributes": [_attribute(item) for item in as_sent(declared, product.attributes)],
+            "sections": [{"title": _texts(one.title), "body": _texts(one.body)} for one in product.sections],
+            "custom_fields": {name: vars(one) for name, one in sorted(product.custom_fields.items())},
             "options": [{"name": option.name, "values": option.values} for option in product.options],
             "images": [_filled({"url": image.url, "alt": _texts(image.alt)}) for image in product.images],
-            "seo": _filled({"title": _texts(product.seo.title), "description": _texts(product.seo.description)}),
-            "metadata": dict(sorted(product.metadata.items())),
+            "seo": _seo(product.seo),
+            "metadata": _texts(product.metadata),
             "published": product.status is Status.PUBLISHED,
-            "variants": [_variant(variant, product, stock.get(variant.id, 0)) for variant in variants],
+            "variants": [_variant(variant, product, stock.get(variant.id, 0), now) for variant in variants],
         }
     )
 
 
-def _variant(variant: Variant, product: Product, stock: int) -> Body:
+def _brand(brand: Brand) -> Body:
+    return _filled(
+        {
+            "external_id": brand.external_id,
+            "name": _texts(brand.name),
+            "description": _texts(brand.description),
+            "logo": brand.logo,
+            "sort": brand.sort or None,
+            "metadata": _texts(brand.metadata),
+        }
+    )
+
+
+def _category(category: Category) -> Body:
+    """With what its products need to be there: the attributes it declares."""
+    return _filled(
+        {
+            "external_id": category.external_id,
+            "name": _texts(category.name),
+            "description": _texts(category.description),
+            "sort": category.sort or None,
+            "image": category.image,
+            "taxonomy_code": category.taxonomy_code,
+            "slug": category.slug,
+            "attributes": [_declared(one) for one in category.attributes],
+            "seo": _seo(category.seo),
+            "metadata": _texts(category.metadata),
+        }
+    )
+
+
+def _declared(one: AttributeDefinition) -> Body:
+    values = [{"code": value.code, "name": _texts(value.name)} for value in one.values]
+    return _filled(vars(one) | {"name": _texts(one.name), "type": one.type.value, "values": values})
+
+
+def _attribute(item: Attribute | TypedValue) -> Body:
+    if isinstance(item, TypedValue):
+        # The first language of a text is what it is found by: its order stays.
+        return {"code": item.code, "value": item.value}
+    return {"name": _texts(item.name), "value": _texts(item.value)}
+
+
+def _seo(seo: Seo) -> Body:
+    return _filled({"title": _texts(seo.title), "description": _texts(seo.description), "keywords": dict(sorted(seo.keywords.items()))})
+
+
+def _variant(variant: Variant, product: Product, stock: int, now: str) -> Body:
     return _filled(
         {
             "external_id": variant.external_id,
@@ -56,6 +111,20 @@ def _variant(variant: Variant, product: Product, stock: int) -> Body:
             "weight_g": variant.weight_g or None,
             "barcode": variant.barcode,
             "stock": stock,
+            "scheduled_prices": [_planned(one) for one in planned(variant, now)],
+        }
+    )
+
+
+def _planned(one: ScheduledPrice) -> Body:
+    return _filled(
+        {
+            "kind": one.kind,
+            "price": _money(one.price),
+            "list_price": _money(one.list_price) if one.list_price else None,
+            "starts_at": one.starts_at,
+            "ends_at": one.ends_at,
+            "label": _texts(one.label),
         }
     )
 

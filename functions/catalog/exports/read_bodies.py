@@ -53,7 +53,7 @@ class Bodies:
             if product := products.get(pk):
                 brand = self._brands.get(product.brand_id) if product.brand_id else None
                 path = list(self._categories().path(product.category_id))[::-1]
-                yield product_body(product, variants[pk], brand=brand, path=path, stock=stock)
+                yield product_body(product, variants[pk], brand=brand, path=path, stock=stock, now=now)
 
     def _stock(self, variant_ids: Sequence[str]) -> dict[str, int]:
         keys = [(variant_pk(one), STOCK_SK) for one in variant_ids]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from functions.catalog.imports.schemas import MAX_FILE, MAX_INLINE, ImportIn, ImportOptions, ImportStarted, UploadForm
 from functions.catalog.imports.source_rows import Format
@@ -10,6 +10,7 @@ from functions.catalog.imports.start_import import import_now, offer_upload, sta
 from functions.platform import Job, JobView, PlatformTable
 from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.errors import UnsupportedMedia
+from functions.shared.events import Actor
 from functions.shared.objects import Form
 from functions.shared.validation import parse_json
 
@@ -37,12 +38,28 @@ def _start(req: Request[Any, ImportOptions]) -> Reply:
     """
     media = req.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == "application/json":
-        wanted = parse_json(req.raw, ImportIn)
-        return _reply(*offer_upload(wanted, actor=req.caller.actor, remember=lambda job, form: [*req.remember(_reply(job, form))]))
+        return _offered(req, **_by(req))
     if media not in _FORMATS:
         raise UnsupportedMedia("Send text/csv, application/x-ndjson, or application/json for an upload.")
-    job = import_now(req.raw, _FORMATS[media], req.query, actor=req.caller.actor, remember=lambda job: [*req.remember(_reply(job))])
-    return _reply(job)
+    return _started(req, _FORMATS[media], **_by(req))
+
+
+class _By(TypedDict):
+    actor: Actor
+    override: bool
+
+
+def _by(req: Request[Any, ImportOptions]) -> _By:
+    return {"actor": req.caller.actor, "override": req.caller.may("price.override")}
+
+
+def _offered(req: Request[Any, ImportOptions], **by: Unpack[_By]) -> Reply:
+    wanted = parse_json(req.raw, ImportIn)
+    return _reply(*offer_upload(wanted, remember=lambda job, form: [*req.remember(_reply(job, form))], **by))
+
+
+def _started(req: Request[Any, ImportOptions], file_format: Format, **by: Unpack[_By]) -> Reply:
+    return _reply(import_now(req.raw, file_format, req.query, remember=lambda job: [*req.remember(_reply(job))], **by))
 
 
 for _path, _summary in (("/v1/admin/imports", "Import products"), ("/v1/admin/products/bulk", "Import products (the same)")):

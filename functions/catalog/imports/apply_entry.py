@@ -17,6 +17,7 @@ from functions.catalog.imports.find_products import Known
 from functions.catalog.imports.places import Places
 from functions.catalog.imports.row_faults import combinations_fault, fault_of, sku_faults
 from functions.catalog.imports.set_stock import first_stock_writes, set_stock
+from functions.catalog.imports.wanted_variants import wanted_variant
 from functions.catalog.product import Product, Status, Variant, option_faults
 from functions.catalog.publish_product import publish_product, unpublish_product
 from functions.catalog.records import ProductRecord
@@ -36,12 +37,16 @@ _ATTEMPTS = 4
 
 @dataclass(frozen=True)
 class Run:
-    """What all entries of one import share. `repeated`: this very file was imported before, so its stock counts no second time."""
+    """What all entries of one import share. `repeated`: this very file was imported before, so its stock counts no second time.
+
+    `override`: who started it may set prices below their floor.
+    """
 
     job_id: str
     file_hash: str
     actor: Actor
     repeated: bool
+    override: bool = False
 
 
 def apply_entry(entry: Entry, run: Run, known: Known, places: Places, recorded: RowResult | None) -> RowResult:
@@ -83,7 +88,7 @@ class _Applied:
         wanted = self.entry.product
         if wanted.title is None:
             raise Invalid.field("/title", "missing", "A new product needs a title.")
-        variants = [variant.wanted() for variant in wanted.variants]
+        variants = [wanted_variant(variant, None, at=clock.iso(clock.now())) for variant in wanted.variants]
         values = wanted.product_values() | self._links()
         faults = option_faults(values.get("options", []), [(f"/variants/{i}", variant.options) for i, variant in enumerate(variants)])
         if faults:
@@ -96,7 +101,9 @@ class _Applied:
             return [*self._row(), *first_stock_writes(stocked, cause=self._cause, actor=self.run.actor)]
 
         try:
-            return create_product(values, variants[:_VARIANTS_AT_ONCE], actor=self.run.actor, remember=remember)[0]
+            return create_product(
+                values, variants[:_VARIANTS_AT_ONCE], actor=self.run.actor, remember=remember, override=self.run.override
+            )[0]
         except ShopError:
             self.status, self.product_id = None, None
             raise
@@ -106,7 +113,8 @@ class _Applied:
         links = self._links()
         for _ in range(_ATTEMPTS):
             version = int(record.version) if record else None
-            values, variants = changed_values(product, self.entry, links), self._changed_variants(product)
+            declared = self.places.declared(links.get("category_id", product.category_id))
+            values, variants = changed_values(product, self.entry, links, declared=declared), self._changed_variants(product)
             if not values and not variants:
                 return product
             self.status = self.status or RowStatus.UPDATED
@@ -114,7 +122,13 @@ class _Applied:
                 for start in range(0, max(len(variants), 1), _VARIANTS_AT_ONCE):
                     some = variants[start : start + _VARIANTS_AT_ONCE]
                     product, version = edit_product(
-                        product.id, values, some, if_match=version, actor=self.run.actor, remember=lambda *_: self._row()
+                        product.id,
+                        values,
+                        some,
+                        if_match=version,
+                        actor=self.run.actor,
+                        remember=lambda *_: self._row(),
+                        override=self.run.override,
                     )
                     values = {}
             except VersionConflict:

@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from functions.catalog.attribute import AttributeDefinition, as_sent, same_sent
 from functions.catalog.imports.check_rows import Entry
-from functions.catalog.imports.schemas import ImportedVariant
+from functions.catalog.imports.wanted_variants import wanted_variant
 from functions.catalog.product import Image, Option, Product, Seo, Variant
-from functions.catalog.variant_plan import WantedVariant
+from functions.catalog.scheduled_price import with_planned
+from functions.catalog.variant_plan import KEEP, WantedVariant
 
 _TEXTS = ("title", "brief", "description")
-_ALWAYS_WRITTEN = ("options", "list_price", "image", "weight_g", "barcode", "external_id")
-"""Of a variant; further prices and its cost stay by themselves when they are not named."""
 
 
-def changed_values(product: Product, entry: Entry, links: Mapping[str, str | None]) -> dict[str, Any]:
-    """The product's fields that differ. `links` are the ids of brand and category the entry names."""
+def changed_values(
+    product: Product, entry: Entry, links: Mapping[str, str | None], *, declared: Sequence[AttributeDefinition]
+) -> dict[str, Any]:
+    """The product's fields that differ. `links` are the ids of brand and category the entry names, which then has `declared` attributes."""
     wanted = entry.product.product_values() | dict(links)
     if entry.handle is not None:
         # The handle found the product; a product whose slug was changed here since keeps its new one.
@@ -26,6 +28,8 @@ def changed_values(product: Product, entry: Entry, links: Mapping[str, str | Non
         wanted = _with_other_languages(product, wanted)
     if "options" in wanted:
         wanted["options"] = _options(product.options, wanted["options"])
+    if "attributes" in wanted and same_sent(as_sent(declared, product.attributes), wanted["attributes"]):
+        del wanted["attributes"]
     return {name: value for name, value in wanted.items() if getattr(product, name) != value}
 
 
@@ -35,21 +39,13 @@ def changed_variants(variants: Sequence[Variant], entry: Entry, *, at: str) -> l
     Fields the file does not name stay as they are.
     """
     known = {variant.sku: variant.settled(at) for variant in variants}
-    wanted = []
-    for item in entry.product.variants:
-        old = known.get(item.sku)
-        new = _wanted(item, old)
-        if old is None or replace(old, **new.given()) != old:
-            wanted.append(new)
-    return wanted
+    pairs = ((known.get(item.sku), item) for item in entry.product.variants)
+    wanted = ((old, wanted_variant(item, old, at=at)) for old, item in pairs)
+    return [new for old, new in wanted if old is None or _differs(old, new, at)]
 
 
-def _wanted(item: ImportedVariant, old: Variant | None) -> WantedVariant:
-    wanted = item.wanted()
-    if old is None:
-        return wanted
-    kept = {name: getattr(old, name) for name in _ALWAYS_WRITTEN if name not in item.model_fields_set}
-    return replace(wanted, **kept)
+def _differs(old: Variant, new: WantedVariant, at: str) -> bool:
+    return replace(old, **new.given()) != old or (new.planned is not KEEP and with_planned(old, new.planned, at) != old)
 
 
 def _with_other_languages(product: Product, wanted: Mapping[str, Any]) -> dict[str, Any]:

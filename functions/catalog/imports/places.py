@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
+from functions.catalog.attribute import AttributeDefinition
 from functions.catalog.brand import Brand
-from functions.catalog.category import Category
-from functions.catalog.imports.schemas import GroupIn
+from functions.catalog.category import Category, Tree
+from functions.catalog.grouping_schemas import BrandIn
+from functions.catalog.imports.schemas import CategoryStep
 from functions.catalog.manage_brands import create_brand, list_brands
 from functions.catalog.manage_categories import create_category
 from functions.catalog.repository import Taken, stored_tree
@@ -23,37 +25,44 @@ class Places:
 
     def __init__(self) -> None:
         self._brands: list[Brand] | None = None
-        self._categories: list[Category] | None = None
+        self._known: Tree | None = None
 
-    def brand(self, wanted: GroupIn) -> str:
+    def brand(self, wanted: BrandIn) -> str:
         if self._brands is None:
             self._brands = _all_brands()
         found = _match(self._brands, wanted)
         if found is None:
-            values = {"name": dict(wanted.name), "external_id": wanted.external_id}
-            found, fresh = _made(partial(_new_brand, values))
+            found, fresh = _made(partial(_new_brand, wanted.values()))
             if fresh is not None:
                 self._brands.append(fresh)
         return found
 
-    def category(self, path: Sequence[GroupIn]) -> str | None:
+    def category(self, path: Sequence[CategoryStep]) -> str | None:
         """The last of the path from the root; the steps that are missing are made."""
-        if self._categories is None:
-            self._categories = list(stored_tree().tree.categories.values())
+        known = self._tree().categories
         parent: str | None = None
         for step in path:
             here = parent
-            found = _match([one for one in self._categories if one.parent_id == here], step)
+            found = _match([one for one in known.values() if one.parent_id == here], step)
             if found is None:
-                values = {"name": dict(step.name), "external_id": step.external_id, "parent_id": here}
-                found, fresh = _made(partial(_new_category, values))
+                found, fresh = _made(partial(_new_category, step.values() | {"parent_id": here}))
                 if fresh is not None:
-                    self._categories.append(fresh)
+                    known = {**known, fresh.id: fresh}
+                    self._known = Tree(known)
             parent = found
         return parent
 
+    def declared(self, category_id: str | None) -> list[AttributeDefinition]:
+        """The attributes that products of the category have."""
+        return self._tree().attributes(category_id)
 
-def _match(known: Sequence[Brand] | Sequence[Category], wanted: GroupIn) -> str | None:
+    def _tree(self) -> Tree:
+        if self._known is None:
+            self._known = stored_tree().tree
+        return self._known
+
+
+def _match(known: Sequence[Brand] | Sequence[Category], wanted: BrandIn | CategoryStep) -> str | None:
     if wanted.external_id is not None:
         for one in known:
             if one.external_id == wanted.external_id:

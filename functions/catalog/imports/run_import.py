@@ -17,6 +17,7 @@ from functions.catalog.imports.find_products import find_products
 from functions.catalog.imports.places import Places
 from functions.catalog.imports.schemas import MAX_FILE
 from functions.catalog.imports.source_rows import Group, read_groups
+from functions.catalog.imports.start_import import PRICE_OVERRIDE
 from functions.catalog.records import CatalogTable
 from functions.platform import (
     Job,
@@ -46,7 +47,8 @@ def run_import(job: Job, time_is_up: TimeIsUp) -> None:
         job = _read(job)
     positions = json.loads(_need(job_files.slices(job.id)))
     places = Places()
-    run = Run(job.id, job.spec["sha256"], job.actor, repeated=bool(job.checkpoint["repeated"]))
+    repeated, override = bool(job.checkpoint["repeated"]), PRICE_OVERRIDE in job.spec
+    run = Run(job.id, job.spec["sha256"], job.actor, repeated, override)
     while (number := job.checkpoint["slice"]) < len(positions) - 1:
         if time_is_up():
             hand_on(job)

@@ -7,8 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from functions.catalog.admin_schemas import ProductFields, VariantIn
-from functions.catalog.input_types import Code, PlainTexts
+from functions.catalog.grouping_schemas import BrandIn, CategoryIn
+from functions.catalog.input_types import PlainTexts
+from functions.catalog.price_schemas import PlannedPriceIn, StoreTime
 from functions.catalog.product import MAX_VARIANTS
+from functions.catalog.scheduled_price import MAX_WAITING, ScheduledPrice
 from functions.platform import JobView
 from functions.shared.settings import settings
 from functions.shared.validation import Currency, Language, Schema
@@ -56,23 +59,34 @@ class ImportStarted(JobView):
     upload: UploadForm | None = Field(default=None, description="For a file to be uploaded; the import starts when it is there.")
 
 
-class GroupIn(Schema):
-    """A brand or category, found by its external id or its name; made when there is none."""
+class CategoryStep(CategoryIn):
+    """One step of the path to a category, found by its external id or its name; made when there is none. Its parent is the step before."""
 
-    name: PlainTexts
-    external_id: Code | None = None
+    parent_id: None = None
+
+
+class PlannedIn(PlannedPriceIn):
+    starts_at: StoreTime
+
+    def planned(self) -> ScheduledPrice:
+        """Raises Invalid (422 `ends_before_start`)."""
+        list_price = self.list_price.money() if self.list_price else None
+        return ScheduledPrice("", self.kind, self.price.money(), list_price, self.starts_at, self.ends_at, self.label or {}).checked()
 
 
 class ImportedVariant(VariantIn):
     stock: int | None = Field(default=None, ge=0, le=1_000_000_000, strict=True, description="Pieces available.")
+    scheduled_prices: Annotated[list[PlannedIn], Field(max_length=MAX_WAITING)] = Field(
+        default=[], description="All that are to come; when left out, those there are stay."
+    )
 
 
 class ImportedProduct(ProductFields):
-    """A product as `POST /v1/admin/products` takes it, with the names of brand and category instead of ids, and stock."""
+    """A product as `POST /v1/admin/products` takes it, with brand and category themselves instead of ids, stock and scheduled prices."""
 
     title: PlainTexts | None = None
-    brand: GroupIn | None = None
-    category: Annotated[list[GroupIn], Field(max_length=8)] | None = None
+    brand: BrandIn | None = Field(default=None, description="Found by its external id or its name; made when there is none.")
+    category: Annotated[list[CategoryStep], Field(max_length=8)] | None = None
     published: bool | None = None
     variants: Annotated[list[ImportedVariant], Field(max_length=MAX_VARIANTS)] = Field(default_factory=list)  # type: ignore[assignment]
 

@@ -11,11 +11,13 @@ from typing import Any, Literal
 
 from functions.catalog.imports.cells import unguarded
 from functions.catalog.imports.decode import BrokenFile, decoded
+from functions.catalog.json_bounds import json_depth, json_length
 
 Format = Literal["shopify_csv", "ndjson"]
 NEEDED = ("Handle", "Title", "Variant Price")
 MAX_CELL = 1_000_000
 MAX_ROWS = 100_000
+MAX_DEPTH = 50
 
 Cells = dict[str, str]
 
@@ -109,6 +111,8 @@ def _ndjson_groups(text: str) -> Iterator[Group]:
             continue
         try:
             document = json.loads(row, parse_constant=_refuse)
+            if json_depth(document, MAX_DEPTH) > MAX_DEPTH or not json_length(document):
+                raise ValueError(row)
         except (ValueError, RecursionError):
             yield Group([line], faults=[Fault(line, "", "invalid_json", "This line is no JSON.")])
             continue

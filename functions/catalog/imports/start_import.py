@@ -18,23 +18,29 @@ Remember = Callable[[Job], list[Write]]
 FORM_LASTS = timedelta(hours=1)
 CONTENT_TYPES: dict[Format, str] = {"shopify_csv": "text/csv", "ndjson": "application/x-ndjson"}
 AWAITING, READING = "awaiting_upload", "reading"
+PRICE_OVERRIDE = "price_override"
+"""In the spec of a job whose starter may set prices below their floor."""
 
 
-def offer_upload(wanted: ImportIn, *, actor: Actor, remember: Callable[[Job, Form], list[Write]]) -> tuple[Job, Form]:
+def offer_upload(
+    wanted: ImportIn, *, actor: Actor, override: bool = False, remember: Callable[[Job, Form], list[Write]]
+) -> tuple[Job, Form]:
     """A job that waits for its file, and the form to send it with. Raises PayloadTooLarge (413 `file_too_large`)."""
     if wanted.size is not None:
         check_size(wanted.size)
-    job = new_job(job_files.IMPORT, _spec(wanted, wanted.format), actor=actor, start=False, stage=AWAITING)
+    job = new_job(job_files.IMPORT, _spec(wanted, wanted.format, override), actor=actor, start=False, stage=AWAITING)
     form = upload_form(job_files.uploaded(job.id), content_type=CONTENT_TYPES[wanted.format], max_size=MAX_FILE, lasts=FORM_LASTS)
     transact([*begin_writes(job), *remember(job, form)])
     return job, form
 
 
-def import_now(data: bytes, file_format: Format, options: ImportOptions, *, actor: Actor, remember: Remember) -> Job:
+def import_now(
+    data: bytes, file_format: Format, options: ImportOptions, *, actor: Actor, override: bool = False, remember: Remember
+) -> Job:
     """The job, already queued. Raises Invalid (422 `empty_file`)."""
     if not data.strip():
         raise Invalid("The file is empty.", code="empty_file")
-    job = new_job(job_files.IMPORT, _spec(options, file_format), actor=actor, start=True, stage=READING)
+    job = new_job(job_files.IMPORT, _spec(options, file_format, override), actor=actor, start=True, stage=READING)
     put_object(job_files.inline(job.id), data, CONTENT_TYPES[file_format])
     transact([*begin_writes(job), *remember(job)])
     return job
@@ -65,6 +71,7 @@ def check_size(size: int) -> None:
         raise PayloadTooLarge(f"At most {MAX_FILE // 1024 // 1024} MB in one file; split it.", code="file_too_large", max_size=MAX_FILE)
 
 
-def _spec(wanted: ImportIn | ImportOptions, file_format: Format) -> dict[str, str]:
+def _spec(wanted: ImportIn | ImportOptions, file_format: Format, override: bool) -> dict[str, str]:
     currency, language = default_currency(wanted.currency), default_language(wanted.language)
-    return {"format": file_format, "filename": wanted.filename, "currency": currency, "language": language}
+    spec = {"format": file_format, "filename": wanted.filename, "currency": currency, "language": language}
+    return spec | ({PRICE_OVERRIDE: "true"} if override else {})

@@ -1,8 +1,12 @@
 """Index files on S3: immutable files, one pointer object that names those of the current state, and a log of what each batch changed.
 
-    search/v<schema>/pointer.json              {"prefix", "sequence", "meta", "files"}: written only with If-Match (or If-None-Match: *)
-    search/v<schema>/index/<build>/<file>      segment files; a name is never reused; a rebuild writes under a new <build>
-    search/v<schema>/changes/<sequence>-<id>   product ids of one batch, for a rebuild that was reading the table meanwhile
+    search/v<schema>/pointer.json                     {"prefix", "sequence", "meta", "files", "uploads"}: written only with If-Match
+                                                      (or If-None-Match: *)
+    search/v<schema>/index/<build>/<upload>/<file>    segment files, never written twice; a rebuild writes under a new <build>
+    search/v<schema>/changes/<sequence>-<id>          product ids of one batch, for a rebuild that was reading the table meanwhile
+
+Two writers that go on from the same state may give different files the same name (tantivy counts the deletions of a segment), so every
+attempt uploads under a name of its own.
 
 The pointer is the fence: of two writers that started from the same state only one can publish, the other learns it (`Fenced`) and starts
 again from the new state. A crash before the pointer is written leaves files that nobody reads and `collect_garbage` removes.
@@ -12,7 +16,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -41,16 +45,21 @@ class Fenced(Exception):
 
 @dataclass(frozen=True)
 class Pointer:
-    """One published state: `meta` is tantivy's own description, `files` the names and sizes of what it consists of."""
+    """One published state: `meta` is tantivy's own description, `files` the names and sizes of what it consists of, `uploads` the
+    attempts that brought them."""
 
     prefix: str
     sequence: int
     meta: str
     files: Mapping[str, int]
+    uploads: Mapping[str, str]
 
     @property
     def name(self) -> str:
         return f"{self.prefix}-{self.sequence:012d}"
+
+    def place(self, name: str) -> str:
+        return f"{self.prefix}/{self.uploads[name]}/{name}"
 
 
 @dataclass(frozen=True)
@@ -84,20 +93,22 @@ class SegmentStore:
                 raise Fenced from error
             raise
 
-    def upload(self, prefix: str, paths: Sequence[Path]) -> None:
-        def put(path: Path) -> None:
-            with path.open("rb") as file:
-                _s3().put_object(Bucket=self.bucket, Key=self._file_key(prefix, path.name), Body=file)
+    def upload(self, pointer: Pointer, names: Collection[str], folder: Path) -> None:
+        """To be called before `pointer` is published."""
+
+        def put(name: str) -> None:
+            with (folder / name).open("rb") as file:
+                _s3().put_object(Bucket=self.bucket, Key=self._file_key(pointer, name), Body=file)
 
         with ThreadPoolExecutor(_PARALLEL) as pool:
-            list(pool.map(put, paths))
+            list(pool.map(put, names))
 
-    def download(self, prefix: str, sizes: Mapping[str, int], folder: Path) -> None:
+    def download(self, pointer: Pointer, names: Collection[str], folder: Path) -> None:
         """Raises LookupError when a file is gone or not whole: the state has been replaced meanwhile."""
 
         def get(name: str) -> None:
             try:
-                answer = _s3().get_object(Bucket=self.bucket, Key=self._file_key(prefix, name))
+                answer = _s3().get_object(Bucket=self.bucket, Key=self._file_key(pointer, name))
             except ClientError as error:
                 if _code(error) in _NOT_TO_BE_SEEN:
                     raise LookupError(name) from error
@@ -105,11 +116,11 @@ class SegmentStore:
             with (folder / name).open("wb") as file:
                 for chunk in answer["Body"].iter_chunks(1 << 20):
                     file.write(chunk)
-            if (folder / name).stat().st_size != sizes[name]:
+            if (folder / name).stat().st_size != pointer.files[name]:
                 raise LookupError(name)
 
         with ThreadPoolExecutor(_PARALLEL) as pool:
-            list(pool.map(get, sizes))
+            list(pool.map(get, names))
 
     def log_changes(self, sequence: int, ids: Iterable[str]) -> None:
         """To be called before `sequence` is published."""
@@ -129,7 +140,7 @@ class SegmentStore:
         current = self.current()
         if current is None:
             return 0
-        used = {self._file_key(current.pointer.prefix, name) for name in current.pointer.files}
+        used = {self._file_key(current.pointer, name) for name in current.pointer.files}
         doomed = [
             item["Key"]
             for folder, age in ((f"{self.root}/index/", grace), (f"{self.root}/changes/", grace + timedelta(days=1)))
@@ -155,8 +166,8 @@ class SegmentStore:
             now = _server_time(page)
             yield from ({**item, "Now": now} for item in page.get("Contents", ()))
 
-    def _file_key(self, prefix: str, name: str) -> str:
-        return f"{self.root}/index/{prefix}/{name}"
+    def _file_key(self, pointer: Pointer, name: str) -> str:
+        return f"{self.root}/index/{pointer.place(name)}"
 
 
 def _s3() -> Any:

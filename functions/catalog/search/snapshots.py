@@ -41,8 +41,8 @@ class Snapshots:
                 return target
             here = self._files_here(pointer)
             with self.workspace() as staging:
-                missing = {name: size for name, size in pointer.files.items() if not (name in here and _linked(here[name], staging / name))}
-                self._store.download(pointer.prefix, missing, staging)
+                missing = [name for name in pointer.files if not (name in here and _linked(here[name], staging / name))]
+                self._store.download(pointer, missing, staging)
                 return self._settle(staging, pointer)
 
     def adopt(self, pointer: Pointer, folder: Path) -> None:

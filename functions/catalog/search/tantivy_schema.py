@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tantivy import Document, Index, Query, Schema
 
 # Part of every S3 prefix: raise it with any change of the schema or of the tokens, and old and new code never read each other's index.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TOKEN_FIELDS = ("title", "names", "body", "pinyin")
 WHOLE_FIELDS = ("exact", "suggest")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ulid import ULID
@@ -54,19 +54,17 @@ class TantivyWriter:
         """Changes made meanwhile go on being published to the old index, and are repeated on the new one before it takes its place."""
         before = self._store.current()
         caught_up = before.pointer.sequence if before else 0
-        prefix = str(ULID())
+        prefix, uploaded = str(ULID()), dict[str, str]()
         with self._snapshots.workspace() as folder:
             count = build(folder, documents)
-            uploaded: set[str] = set()
             for _ in range(_ATTEMPTS * 2):
                 state = self._store.current()
                 latest = state.pointer.sequence if state else 0
                 if latest > caught_up and (missed := self._store.changes_after(caught_up)):
                     apply_batch(folder, list(self._load(missed)), missed)
                 caught_up = latest
-                pointer = self._pointer(prefix, latest + 1, folder)
-                self._upload(pointer, folder, uploaded)
-                uploaded |= pointer.files.keys()
+                pointer = self._uploaded(prefix, latest + 1, folder, uploaded)
+                uploaded |= pointer.uploads
                 try:
                     self._store.publish(pointer, after=state)
                 except Fenced:
@@ -80,17 +78,16 @@ class TantivyWriter:
         with self._snapshots.workspace() as folder:
             self._snapshots.copy(state.pointer, folder)
             apply_batch(folder, upserts, deletes)
-            pointer = self._pointer(state.pointer.prefix, state.pointer.sequence + 1, folder)
-            self._upload(pointer, folder, state.pointer.files.keys())
+            pointer = self._uploaded(state.pointer.prefix, state.pointer.sequence + 1, folder, state.pointer.uploads)
             self._store.log_changes(pointer.sequence, {*deletes, *(document.id for document in upserts)})
             self._store.publish(pointer, after=state)
             self._snapshots.adopt(pointer, folder)
         self._snapshots.drop_others(pointer)
 
-    def _upload(self, pointer: Pointer, folder: Path, there: Collection[str]) -> None:
-        self._store.upload(pointer.prefix, [folder / name for name in pointer.files if name not in there])
-
-    @staticmethod
-    def _pointer(prefix: str, sequence: int, folder: Path) -> Pointer:
-        meta = (folder / META).read_text("utf-8")
-        return Pointer(prefix, sequence, meta, {name: (folder / name).stat().st_size for name in files_of(folder, meta)})
+    def _uploaded(self, prefix: str, sequence: int, folder: Path, there: Mapping[str, str]) -> Pointer:
+        """The state in `folder`, on S3; `there` says of the files that are there already which attempt brought them."""
+        meta, attempt = (folder / META).read_text("utf-8"), str(ULID())
+        sizes = {name: (folder / name).stat().st_size for name in files_of(folder, meta)}
+        pointer = Pointer(prefix, sequence, meta, sizes, {name: there.get(name, attempt) for name in sizes})
+        self._store.upload(pointer, [name for name in sizes if name not in there], folder)
+        return pointer

@@ -143,6 +143,30 @@ def test_custom_fields_are_typed_and_only_public_ones_are_shown() -> None:
         assert staff().post("/v1/admin/products", product_body(custom_fields={"x": wrong})).status == 422
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        '{"custom_fields": {"x": {"type": "number", "value": 1e999}}}',
+        '{"custom_fields": {"x": {"type": "number", "value": 9007199254740993}}}',
+        '{"custom_fields": {"x": {"type": "json", "value": {"a": [-1e999]}}}}',
+        '{"custom_fields": {"x": {"type": "json", "value": ' + "[" * 300 + "]" * 300 + "}}}",
+        '{"custom_fields": {"x": {"type": "json", "value": "' + "x" * 5001 + '"}}}',
+        '{"custom_fields": {"x": {"type": "text", "value": "\\ud83d"}}}',
+        '{"custom_fields": {"x": {"type": "date", "value": "20260228"}}}',
+        '{"attributes": [{"code": "weight", "value": 1e999}]}',
+        '{"attributes": [{"code": "weight", "value": 1e300}]}',
+        '{"attributes": [{"code": "weight", "value": ' + "9" * 400 + "}]}",
+    ],
+)
+def test_numbers_and_documents_that_cannot_be_told_again_are_refused_before_they_spoil_the_product(field: str) -> None:
+    """A11, X10"""
+    product = published(category_id=category(WEIGHT))
+    url = f"/v1/admin/products/{product['id']}"
+    refused = staff().call("PATCH", url, field.encode(), {"content-type": "application/json"})
+    assert (refused.status, refused.code) == (422, "invalid")
+    assert staff().get(url).json == product
+
+
 def test_an_old_slug_leads_to_the_new_one_until_another_product_takes_it() -> None:
     """X35, J04"""
     product = published(slug="one")

@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from functions.catalog.category import MAX_LEVELS
-from tests.integration.catalog.support import catalogue_items, created, made, shopper, staff
+from functions.catalog.search_names import forget
+from tests.integration.catalog.support import catalogue_items, created, made, published, shopper, staff
+from tests.integration.catalog.test_site import BASE, locations
 
 
 def category(name: str, **fields: Any) -> dict[str, Any]:
@@ -106,3 +108,39 @@ def test_brands_are_made_changed_listed_and_deleted() -> None:
     assert staff().delete(f"/v1/admin/brands/{late['id']}").status == 204
     assert staff().get(f"/v1/admin/brands/{late['id']}").status == 404
     assert staff().delete(f"/v1/admin/brands/{early['id']}").code == "brand_in_use"
+
+
+def test_a_category_has_a_slug_of_its_own_and_an_old_one_leads_to_the_new_one() -> None:
+    """J04"""
+    one, other = category("1", slug="boards"), category("2")
+    listed = published(category_id=one["id"])["id"]
+    for reference in (one["id"], "boards"):
+        assert [p["id"] for p in shopper().get(f"/v1/categories/{reference}/products").json["data"]] == [listed]
+    assert [node["slug"] for node in shopper().get("/v1/categories").json["data"]] == ["boards", None]
+    url = f"/v1/admin/categories/{one['id']}"
+    for slug in ("two", "three"):
+        made(staff().patch(url, {"slug": slug}))
+    forget()
+    for old in ("boards", "two"):
+        moved = shopper().get(f"/v1/categories/{old}/products?limit=1")
+        assert (moved.status, moved.headers["location"], moved.text) == (301, "/v1/categories/three/products", "")
+    assert shopper().get("/v1/categories/four/products").code == "not_found"
+    taken = staff().patch(f"/v1/admin/categories/{other['id']}", {"slug": "three"})
+    assert (taken.status, taken.code, taken.json["id"]) == (409, "slug_taken", one["id"])
+    assert staff().post("/v1/admin/categories", {"name": {"zh": "3"}, "slug": "three"}).code == "slug_taken"
+    assert staff().post("/v1/admin/categories", {"name": {"zh": "3"}, "slug": "Not A Slug"}).status == 422
+    made(staff().patch(f"/v1/admin/categories/{other['id']}", {"slug": "two"}))
+    forget()
+    assert shopper().get("/v1/categories/two/products").json["data"] == []
+    made(staff().patch(url, {"slug": None}))
+    forget()
+    assert shopper().get("/v1/categories/three/products").headers["location"] == f"/v1/categories/{one['id']}/products"
+    assert sorted(locations(shopper().get("/v1/sitemap.xml").text))[:2] == [f"{BASE}/categories/{one['id']}", f"{BASE}/categories/two"]
+
+
+def test_of_two_categories_that_want_one_slug_at_once_one_gets_it() -> None:
+    """J04"""
+    wanted = [category(str(number))["id"] for number in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda one: staff().patch(f"/v1/admin/categories/{one}", {"slug": "same"}).status, wanted))
+    assert sorted(answers) == [200, 409, 409, 409, 409, 409]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from functions.catalog import sellables
 from functions.catalog.app import follow_prices
+from functions.catalog.follow_prices import touch_due_prices
 from functions.catalog.records import PriceHistoryRecord
 from functions.shared import clock
 from functions.shared.money import Money
@@ -218,3 +220,22 @@ def test_products_whose_price_begins_or_ends_are_touched_once_each_time() -> Non
             assert [follow_prices({}, None) for _ in range(2)] == [{"touched": 1}, {"touched": 0}]
     with clock.frozen(NOW + timedelta(days=9)):
         assert follow_prices({}, None) == {"touched": 0}
+
+
+def test_a_price_that_begins_within_the_minute_is_waited_for_and_touched_in_its_second() -> None:
+    """B08, I04: sorting and filtering follow a price at once, not when the schedule happens to run next."""
+    start = datetime(2026, 11, 10, 16, tzinfo=UTC)
+    with ExitStack() as time:
+        time.enter_context(clock.frozen(NOW))
+        flash(published())
+        waited: list[float] = []
+
+        def wait(seconds: float) -> None:
+            waited.append(seconds)
+            time.enter_context(clock.frozen(clock.now() + timedelta(seconds=seconds)))
+
+        time.enter_context(clock.frozen(start - timedelta(seconds=51)))
+        assert (touch_due_prices(wait), waited) == (0, [])
+        time.enter_context(clock.frozen(start - timedelta(seconds=49.5)))
+        assert (touch_due_prices(wait), waited, clock.now()) == (1, [49.5], start)
+        assert (touch_due_prices(wait), waited) == (0, [49.5])

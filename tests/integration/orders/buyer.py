@@ -39,11 +39,18 @@ ADDRESS = {
 
 
 def a_variant(
-    stock: int = 20, price: int = 5900, *, currency: str = "CNY", published: bool = True, variant_id: str = "", weight_g: int = 0
+    stock: int = 20,
+    price: int = 5900,
+    *,
+    currency: str = "CNY",
+    published: bool = True,
+    variant_id: str = "",
+    weight_g: int = 0,
+    sku: str = "MUG-1",
 ) -> str:
     """A variant with its stock, as the catalogue writes them. With `variant_id` the same one again, changed."""
     variant = Variant(
-        variant_id or ids.new_id("var"), ids.new_id("prod"), 0, "MUG-1", {"颜色": "白"}, Money(price, currency), weight_g=weight_g
+        variant_id or ids.new_id("var"), ids.new_id("prod"), 0, sku, {"颜色": "白"}, Money(price, currency), weight_g=weight_g
     )
     facts = ProductFacts({"zh": "杯子", "en": "Mug"}, "https://example.com/mug.jpg", "cat_mugs", None, (), published)
     VariantRecord(

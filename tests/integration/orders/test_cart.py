@@ -31,7 +31,11 @@ def test_a_guest_fills_a_cart_in_his_language() -> None:
     zero = money(0)
     assert added.json["totals"] == {"subtotal": money(11800), "discount": zero, "shipping": zero, "tax": zero, "total": money(11800)}
     assert (added.json["version"], added.json["missing"], added.json["token"]) == (2, ["address", "delivery_option"], None)
-    assert buyer.client.get(buyer.cart, accept_language="en").json == added.json | {"expires_at": added.json["expires_at"]}
+    unpromoted: dict[str, list[Any]] = {"applied": [], "refused": [], "hints": []}
+    assert (added.json["promotions"], buyer.client.get(buyer.cart, accept_language="en").json) == (
+        None,
+        added.json | {"promotions": unpromoted},
+    )
     assert stock_of(variant) == (20, 0)
 
 
@@ -87,7 +91,7 @@ def test_what_changed_in_the_catalogue_is_told_at_its_line_until_the_line_is_tou
     a_variant(stock=1, variant_id=short)
     a_variant(published=False, variant_id=gone)
     cart = buyer.client.get(buyer.cart, if_none_match='"4"')
-    assert (cart.status, "etag" in cart.headers) == (200, False)
+    assert (cart.status, cart.headers["etag"]) == (200, '"4"')
     assert [line["notices"] for line in cart.json["lines"]] == [
         [{"code": "price_changed", "was": money(100), "now": money(130), "available": None}],
         [{"code": "out_of_stock", "was": None, "now": None, "available": 1}],
@@ -96,6 +100,20 @@ def test_what_changed_in_the_catalogue_is_told_at_its_line_until_the_line_is_tou
     assert cart.json["lines"][0]["subtotal"] == money(260)
     touched = buyer.client.patch(f"{buyer.cart}/lines/{cart.json['lines'][0]['id']}", {"quantity": 3})
     assert (touched.json["lines"][0]["notices"], touched.json["lines"][0]["subtotal"]) == ([], money(390))
+
+
+def test_a_cart_is_never_said_to_be_unchanged_because_its_price_and_promise_change_without_it() -> None:
+    """D01: fees, promises and names are those of the moment of reading; the ETag only names the version for If-Match."""
+    with clock.frozen(NOON):
+        buyer = a_guest()
+        buyer.add(a_variant())
+        buyer.ready()
+        before = buyer.client.get(buyer.cart)
+    with clock.frozen(NOON + timedelta(days=1)):
+        after = buyer.client.get(buyer.cart, if_none_match=before.headers["etag"], accept_language="en")
+    assert (after.status, after.headers["etag"], after.json["lines"][0]["title"]) == (200, before.headers["etag"], "Mug")
+    promised = [answer.json["delivery_option"]["promised_date"] for answer in (before, after)]
+    assert promised == ["2025-03-13", "2025-03-14"]
 
 
 def test_only_the_token_or_the_customer_opens_a_cart() -> None:

@@ -79,6 +79,16 @@ def test_without_a_cart_of_his_own_the_guests_cart_becomes_the_customers() -> No
     assert (merged(second, subject).json["id"], quantities(merged(second, subject).json)) == (guest.cart_id, {variant: 3})
 
 
+def test_a_cart_merged_into_itself_becomes_the_customers_with_what_it_holds() -> None:
+    """D01"""
+    variant, subject, guest = a_variant(), str(uuid.uuid4()), a_guest()
+    guest.add(variant, 2)
+    taken = merged(guest, subject, into=guest.cart_id)
+    assert (taken.status, taken.json["id"], quantities(taken.json), guest.client.get(guest.cart).status) == (
+        200, guest.cart_id, {variant: 2}, 404,
+    )  # fmt: skip
+
+
 def test_both_proofs_are_needed() -> None:
     guest, customer, subject = a_guest(), a_customer(), str(uuid.uuid4())
     guest.add(a_variant())

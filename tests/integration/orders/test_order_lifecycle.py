@@ -171,7 +171,7 @@ def test_an_unpaid_order_is_cancelled_after_its_deadline_once(timers_queue: Any)
         unpaid = [an_order(variant) for _ in range(12)]
         paid, _ = an_order(variant)
         apply_payments(sqs_of_events([captured(paid)]), None)
-    with clock.frozen(NOON + timedelta(minutes=29)):
+    with clock.frozen(NOON + timedelta(minutes=28, seconds=29)):
         assert (sweep_timers({}, None), timers_queue()) == ({"sent": 0}, [])
     with clock.frozen(NOON + timedelta(minutes=30)):
         assert sweep_timers({}, None) == {"sent": 12}
@@ -183,6 +183,27 @@ def test_an_unpaid_order_is_cancelled_after_its_deadline_once(timers_queue: Any)
     assert states == {("cancelled", "payment_timeout"), ("paid", None)}
     assert (stock_of(variant), types().count("order.cancelled")) == ((19, 0), 12)
     assert {e.actor.kind for e in events_in(OrdersTable, "order.cancelled")} == {"system"}
+
+
+def test_a_sweep_sends_ahead_what_will_be_due_before_the_next_so_that_no_deadline_waits_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """D10: the queue hands a timer over in the second it is due (rounded up), however long after it the next sweep comes."""
+    sent: list[Any] = []
+
+    class Queue:
+        def send_message_batch(self, **message: Any) -> dict[str, Any]:
+            sent.extend(message["Entries"])
+            return {}
+
+    monkeypatch.setenv("QUEUE_TIMERS", "timers")
+    monkeypatch.setattr("functions.shared.aws.client", lambda _: Queue())
+    with clock.frozen(NOON):
+        an_order(a_variant())
+    for early, delay in ((89.2, 90), (0.001, 1), (0, 0), (-3600, 0)):
+        with clock.frozen(NOON + timedelta(minutes=30) - timedelta(seconds=early)):
+            assert sweep_timers({}, None) == {"sent": 1}
+        assert sent.pop()["DelaySeconds"] == delay
+    with clock.frozen(NOON + timedelta(minutes=28)):
+        assert (sweep_timers({}, None), sent) == ({"sent": 0}, [])
 
 
 def test_the_deadline_and_the_payment_at_once_leave_one_winner() -> None:

@@ -48,7 +48,7 @@ def test_a_cart_becomes_an_order_with_its_stock_reserved() -> None:
         buyer = ready(variant, 2)
         preview = buyer.preview()
         placed = buyer.place(preview["preview_hash"])
-    assert (placed.status, placed.headers["etag"]) == (201, '"1"')
+    assert (placed.status, placed.headers["etag"][:3]) == (201, '"1-')
     order = placed.json
     assert (order["status"], order["payment_status"], order["fulfilment_status"]) == ("pending_payment", "unpaid", "unfulfilled")
     assert (order["totals"], order["parts"]) == (preview["totals"], preview["parts"])

@@ -51,6 +51,7 @@ def test_polling_is_cheap_until_something_happens() -> None:
     url = f"/v1/orders/{order['id']}"
     etag = guest.get(url).headers["etag"]
     assert (guest.get(url, if_none_match=etag).status, guest.get(url, if_none_match=etag).text) == (304, "")
+    assert guest.get(url, if_none_match=etag, accept_language="en").status == 200, "the page in another language is another page"
     apply_payments(sqs_of_events([captured(order)]), None)
     assert guest.get(url, if_none_match=etag).json["status"] == "paid"
 

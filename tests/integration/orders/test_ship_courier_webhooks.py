@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from functions.orders import tracking
-from functions.orders import webhook_app
+from functions.orders import tracking, webhook_app
 from functions.orders.app import app, fulfil, process_courier_webhooks
 from functions.orders.order import Order
 from functions.orders.records import OrdersTable

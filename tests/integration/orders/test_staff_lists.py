@@ -27,7 +27,7 @@ def listed(query: str) -> list[str]:
 
 def test_orders_are_found_by_customer_phone_product_time_and_status_together() -> None:
     """D13"""
-    mug, cup = a_variant(), a_variant()
+    mug, cup = a_variant(), a_variant(sku='杯 "2"')
     with clock.frozen(datetime(2025, 1, 31, 12, tzinfo=UTC)):
         old, _ = an_order(cup)
     with clock.frozen(NOON):
@@ -48,10 +48,31 @@ def test_orders_are_found_by_customer_phone_product_time_and_status_together() -
     assert listed(f"?product_id={cup_product}") == [called["id"], old["id"]]
     assert listed(f"?product_id={cup_product}&from=2025-02-01T00:00:00Z") == [called["id"]]
     assert listed(f"?product_id={mug_product}&status=paid") == [his["id"]]
+    for query, found in (("sku=MUG-1", [his]), ("sku=MUG", []), ("sku=%E6%9D%AF%20%222%22", [called, old])):
+        ids = [order["id"] for order in found]
+        assert listed(f"?{query}") == ids
+        assert listed(f"?{query}&status=pending_payment") == [one for one in ids if one != his["id"]]
+    assert listed(f"?sku=MUG-1&customer_id={his['customer_id']}") == [his["id"]]
+    assert listed("?sku=MUG-1&phone=13911112222") == []
     assert listed("?status=pending_payment&from=2025-01-01T00:00:00Z&to=2025-01-31T12:00:00Z") == []
     assert listed("?status=pending_payment&from=2025-01-31T12:00:00Z&to=2025-01-31T12:00:01Z") == [old["id"]]
     assert listed("?from=2024-01-01T00:00:00%2B08:00&to=2025-02-01T00:00:00Z") == [old["id"]]
-    for bad in ("?phone=abc", "?from=yesterday", "?from=2025-01-01T00:00:00", "?product_id=x"):
+    assert listed("?from=2023-03-01T00:00:00Z") == listed("")
+    too_long = staff().get("/v1/admin/orders?from=2019-01-01T00:00:00Z")
+    assert (too_long.status, too_long.json["errors"][0]["code"]) == (422, "period_too_long")
+    for bad in (
+        "?to=9999-12-31T23:59:59-12:00",
+        "?to=0001-01-01T00:00:00Z",
+        "?month=9999-12",
+        "?month=0000-12",
+        "?customer_id=",
+        "?month=2025-03&from=2025-01-01T00:00:00Z",
+        "?phone=abc",
+        "?sku=",
+        "?from=yesterday",
+        "?from=2025-01-01T00:00:00",
+        "?product_id=x",
+    ):
         assert staff().get(f"/v1/admin/orders{bad}").status == 422
 
 
@@ -86,6 +107,20 @@ def test_a_list_costs_an_index_query_a_month_and_never_a_scan() -> None:
         with counted() as by_month:
             staff().get("/v1/admin/orders?month=2025-03")
     assert (by_status, by_month) == ({"Query": 1}, {"Query": 1, "BatchGetItem": 1})
+
+
+def test_looking_for_a_rare_product_reads_the_index_in_large_pages() -> None:
+    """D13"""
+    rare, common = a_variant(sku="RARE"), a_variant()
+    with clock.frozen(NOON):
+        order, _ = an_order(rare)
+    for minute in range(1, 5):
+        with clock.frozen(NOON + timedelta(minutes=minute)):
+            an_order(common)
+    for query, cost in (("", {"Query": 1, "BatchGetItem": 1}), ("&status=pending_payment", {"Query": 1})):
+        with counted() as calls:
+            found = staff().get(f"/v1/admin/orders?month=2025-03&limit=1&sku=RARE{query}").json["data"]
+        assert ([one["id"] for one in found], calls) == ([order["id"]], cost)
 
 
 def test_events_can_be_followed_from_a_past_position() -> None:

@@ -43,7 +43,7 @@ def test_a_launched_campaign_applies_between_its_seconds() -> None:
         preview = buyer.preview()
         assert (discount(preview), preview["promotions"]["applied"][0]["rule_id"]) == (500, promotion)
         (hint,) = preview["promotions"]["hints"]
-        assert (hint["missing"], hint["off"], hint["text"]) == (4000, 2000, "再买 CNY 40.00 可减 CNY 20.00。")
+        assert (hint["missing"], hint["off"], hint["text"]) == (4000, 2000, "减十元：再买 CNY 40.00 可减 CNY 20.00。")
         with counted() as calls:
             buyer.preview()
         assert calls == {"GetItem": 1, "BatchGetItem": 1}
@@ -197,3 +197,26 @@ def test_exclusive_rules_may_not_meet() -> None:
         elsewhere = TEN_OFF | {"exclusive": True, "scope": {"brands": ["brd_b"]}}
         assert staff().put(f"/v1/admin/campaigns/{other}/promotions/{second}", elsewhere).status == 200
         assert staff().post(f"/v1/admin/campaigns/{other}/launch").status == 200
+
+
+def test_banners_are_shown_while_the_campaign_runs_in_the_readers_language() -> None:
+    """I13: by place and order, not before its first second, not once it is stopped."""
+    top = {"place": "home_top", "image": "https://img.example/eleven.jpg", "title": {"zh": "大促", "en": "Big sale"}, "link": "/c/eleven"}
+    with clock.frozen(NOON):
+        campaign = a_campaign(slots=[top | {"sort": 2}, {"place": "cart", "title": {"en": "Look"}, "sort": 1}])["id"]
+        a_promotion(campaign)
+
+        def shown(language: str = "en") -> list[tuple[str, str]]:
+            data = shopper().get("/v1/campaigns", Accept_Language=language).json["data"]
+            return [(slot["place"], slot["title"]) for one in data for slot in one["slots"]]
+
+        assert shown() == []
+        assert staff().post(f"/v1/admin/campaigns/{campaign}/launch").status == 200
+        assert (sorted(shown()), ("home_top", "大促") in shown("zh")) == ([("cart", "Look"), ("home_top", "Big sale")], True)
+        assert staff().post(f"/v1/admin/campaigns/{campaign}/stop").status == 200
+        assert shown() == []
+        assert staff().post(f"/v1/admin/campaigns/{campaign}/resume").status == 200
+    with clock.frozen(NOON - timedelta(hours=2, milliseconds=1)):
+        assert shown() == []
+    with clock.frozen(NOON + timedelta(hours=2)):
+        assert shown() == []

@@ -10,12 +10,12 @@ from typing import Any
 from functions.orders.app import app as orders_app
 from functions.promotions import flash_enter, flash_quota
 from functions.promotions.app import run_due
-from functions.promotions.records import ShardRecord
+from functions.promotions.records import PromotionsTable, ShardRecord
 from functions.shared import clock
 from tests.integration.orders.buyer import Buyer, a_variant, counted, stock_of
 from tests.integration.promotions.shop import NOON, a_cart, a_coupon, shopper, staff, use
 from tests.integration.promotions.test_use_coupons import orders_paid
-from tests.support.events import sqs
+from tests.support.events import events_in, sqs
 from tests.support.http import Client
 
 
@@ -89,6 +89,23 @@ def test_cancelled_a_piece_goes_back_into_the_quota_or_to_the_stock_once_the_sal
         buyer, order = orders[1]
         assert buyer.client.post(f"/v1/orders/{order['id']}/cancel", {}).status == 200
         assert (left(sale), stock_of(variant)) == (0, (5, 0))
+
+
+def test_a_sale_that_is_sold_out_is_closed_like_any_other() -> None:
+    """I06: nothing goes back to the stock."""
+    with clock.frozen(NOON):
+        variant, subject = a_variant(stock=5, price=5000), str(uuid.uuid4())
+        sale = a_sale(variant, quota=1, shards=1)["id"]
+        buyer = a_cart(subject=subject, variant=variant)
+        entered(buyer, sale, subject)
+        assert buyer.place().status == 201
+    with clock.frozen(NOON + timedelta(hours=1)):
+        due = {"keys": [[f"FLASH#{sale}", "FLASH"]]}
+        for _ in range(2):
+            assert run_due(sqs([due]), None) == {"batchItemFailures": []}
+        closed = staff().get(f"/v1/admin/flash_sales/{sale}").json
+    assert (closed["state"], closed["left"], stock_of(variant)) == ("closed", 0, (4, 1))
+    assert [event.data["left"] for event in events_in(PromotionsTable, "flash_sale.closed")] == [0]
 
 
 def test_the_gate() -> None:

@@ -66,7 +66,7 @@ def filled(merchant: Merchant) -> Merchant:
     return merchant
 
 
-def _empty_shop() -> None:
+def empty_shop() -> None:
     client = boto3.client("dynamodb")
     for name in TABLES:
         client.delete_table(TableName=name)
@@ -88,7 +88,7 @@ def test_an_empty_shop_filled_from_an_export_gives_the_same_export(filled: Merch
     """A04, X11"""
     first = filled.exported(file_format)
     others = {other: filled.exported(other) for other in MEDIA if other != file_format}
-    _empty_shop()
+    empty_shop()
     job = filled.imported(first, media=MEDIA[file_format])
     assert counts(job) == {"total": job["progress"]["total"], "done": job["progress"]["total"], "created": job["progress"]["total"]}
     assert filled.exported(file_format) == first

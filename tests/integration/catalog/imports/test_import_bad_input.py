@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from functions.catalog import app as catalog
 from functions.catalog.records import BrandRecord, ProductRecord
 from tests.support.catalogue import HEADER, Merchant, counts
+from tests.support.http import Client
 from tests.support.identity import bearer
 
 GOOD = "ok,Good,,,,,,,,OK-1,1,1.00,"
@@ -108,3 +112,30 @@ def test_importing_needs_the_right_to_write(merchant: Merchant) -> None:
     """H07"""
     answer = merchant.catalog.call("POST", "/v1/admin/imports", b"x", {"content-type": "text/csv", **bearer("support")})
     assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        '{"slug": "x", "title": {"zh": "\\ud83d"}}',
+        '{"slug": "x", "title": ' + "[" * 300 + "]" * 300 + "}",
+        '{"slug": "x", "title": ' + "[" * 3000 + "]" * 3000 + "}",
+        '{"slug": "x", "custom_fields": {"a": {"type": "number", "value": 1e999}}}',
+        '{"slug": "x", "title": NaN}',
+    ],
+)
+def test_a_line_that_reads_as_json_but_is_none_fails_alone(merchant: Merchant, poison: str) -> None:
+    """A04: the file is cut into slices first; what could not be written there must not take the other rows along."""
+    good = '{"slug": "good", "title": {"zh": "好"}}'
+    job = merchant.imported(f"{poison}\n{good}", media="application/x-ndjson")
+    assert merchant.rows(job) == [(1, "failed", "invalid_json"), (2, "created", None)]
+
+
+def test_a_price_below_cost_and_margin_needs_the_same_right_in_a_file_as_in_a_call(merchant: Merchant) -> None:
+    """B08"""
+    cheap = {"sku": "C", "price": {"amount": 90, "currency": "CNY"}, "cost": {"amount": 100, "currency": "CNY"}}
+    line = json.dumps({"slug": "cheap", "title": {"zh": "便宜"}, "variants": [cheap]})
+    merchant.catalog = Client(catalog.app, bearer("catalog_editor"))
+    assert merchant.rows(merchant.imported(line, media="application/x-ndjson")) == [(1, "failed", "price_below_floor")]
+    merchant.catalog = Client(catalog.app, bearer("manager"))
+    assert merchant.rows(merchant.imported(line, media="application/x-ndjson")) == [(1, "created", None)]

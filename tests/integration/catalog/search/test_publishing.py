@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,7 @@ def test_only_one_of_two_writers_publishes_the_next_state(shop: Shop) -> None:
     shop.change(product("a"))
     state = shop.store.current()
     assert state is not None
-    following = Pointer(state.pointer.prefix, 2, state.pointer.meta, state.pointer.files)
+    following = Pointer(state.pointer.prefix, 2, state.pointer.meta, state.pointer.files, state.pointer.uploads)
     shop.store.publish(following, after=state)
     with pytest.raises(Fenced):
         shop.store.publish(following, after=state)
@@ -132,6 +132,23 @@ def test_a_fenced_writer_starts_again_from_the_new_state(shop: Shop, ids: Ids) -
 
     shop.writer("two", Interrupted(shop.bucket)).apply([product("c")])
     assert ids(shop.reader("three")) == ["a", "b", "c"]
+
+
+def test_a_fenced_writer_does_not_overwrite_what_the_faster_one_has_published(shop: Shop, ids: Ids) -> None:
+    """Both take a product out of the same segment, so tantivy gives their files of deletions the same name."""
+    shop.change(product("a"), product("b"), product("c"))
+    seen: list[list[str]] = []
+
+    class Overtaken(SegmentStore):
+        def upload(self, pointer: Pointer, names: Collection[str], folder: Path) -> None:
+            if not seen:
+                shop.change(product("a", version=2))
+            super().upload(pointer, names, folder)
+            seen.append(ids(shop.reader(f"reader-{len(seen)}")))
+
+    shop.writer("two", Overtaken(shop.bucket)).apply([product("b", version=2)])
+    assert ids(shop.reader("three")) == ["a", "b", "c"]
+    assert seen == [["a", "b", "c"]] * len(seen)
 
 
 def test_a_writer_that_always_loses_says_so(shop: Shop) -> None:
@@ -201,12 +218,12 @@ def test_a_reader_that_was_overtaken_while_fetching_takes_the_newer_state(shop: 
     class Overtaken(SegmentStore):
         calls = 0
 
-        def download(self, prefix: str, sizes: Any, folder: Path) -> None:
+        def download(self, pointer: Pointer, names: Collection[str], folder: Path) -> None:
             Overtaken.calls += 1
             if Overtaken.calls == 1:
                 shop.writer().rebuild([product("b")])
                 self.collect_garbage(grace=timedelta(seconds=-5))
-            super().download(prefix, sizes, folder)
+            super().download(pointer, names, folder)
 
     store = Overtaken(shop.bucket)
     reader._store = store

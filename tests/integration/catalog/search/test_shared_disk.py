@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from functions.catalog.search import SearchQuery
-from functions.catalog.search.segments import SegmentStore
+from functions.catalog.search.segments import Pointer, SegmentStore
 from functions.catalog.search.snapshots import Snapshots
 from tests.integration.catalog.search.conftest import Shop
 from tests.unit.catalog.search.samples import product
@@ -47,10 +47,10 @@ def test_readers_of_one_disk_fetch_once_and_all_see_every_state(shop: Shop) -> N
             fetched = 0
 
             class Counting(SegmentStore):
-                def download(self, prefix: str, sizes: Any, folder: Path) -> None:
+                def download(self, pointer: Pointer, names: Collection[str], folder: Path) -> None:
                     nonlocal fetched
                     fetched += 1
-                    super().download(prefix, sizes, folder)
+                    super().download(pointer, names, folder)
 
             reader = shop.reader("shared")
             reader._snapshots = Snapshots(shop.disk / "shared", Counting(shop.bucket))
@@ -66,8 +66,8 @@ def test_a_reader_killed_while_fetching_leaves_nothing_half_done(shop: Shop) -> 
 
     def search(number: int) -> int:
         class Dying(SegmentStore):
-            def download(self, prefix: str, sizes: Any, folder: Path) -> None:
-                super().download(prefix, dict(list(sizes.items())[:2]), folder)
+            def download(self, pointer: Pointer, names: Collection[str], folder: Path) -> None:
+                super().download(pointer, list(names)[:2], folder)
                 os._exit(9)
 
         reader = shop.reader("shared")
@@ -96,8 +96,8 @@ def test_writers_and_readers_of_one_disk_do_not_disturb_each_other(shop: Shop) -
     shop.change(product("b"))
 
     class Cut(SegmentStore):
-        def download(self, prefix: str, sizes: Any, folder: Path) -> None:
-            assert not sizes
+        def download(self, pointer: Pointer, names: Collection[str], folder: Path) -> None:
+            assert not names
 
     reader = shop.reader()
     reader._snapshots = Snapshots(shop.disk / "one", Cut(shop.bucket))

@@ -1,0 +1,45 @@
+"""Gifts with purchase are real pieces: nobody is promised one that is not there."""
+
+from __future__ import annotations
+
+from functions.shared import clock
+from tests.integration.orders.buyer import a_variant, stock_of
+from tests.integration.promotions.shop import NOON, a_cart, launched
+
+
+def test_one_piece_is_not_promised_by_two_promotions() -> None:
+    """I05: the order can be placed, with one gift."""
+    with clock.frozen(NOON):
+        mug = a_variant(stock=1, price=900)
+        for name in ("First", "Second"):
+            launched(kind="gift", amount=None, gifts=[mug], name={"en": name})
+        buyer = a_cart(price=5000)
+        preview = buyer.client.get(f"{buyer.cart}/preview", Accept_Language="en").json
+        assert [line["variant_id"] for line in preview["lines"]].count(mug) == 1
+        (refused,) = preview["promotions"]["refused"]
+        assert (refused["reason"], refused["code"], refused["text"]) == ("gift_gone", None, "Second: The gift is out of stock.")
+        placed = buyer.place(preview["preview_hash"])
+        assert (placed.status, stock_of(mug)) == (201, (0, 1))
+
+
+def test_behind_a_gift_that_is_gone_the_next_best_applies() -> None:
+    """X21: and what stands behind that one, when its gift is gone too."""
+    with clock.frozen(NOON):
+        for gift in (a_variant(stock=0), a_variant(stock=0)):
+            launched(kind="gift", amount=None, gifts=[gift], group="one_of", priority=5)
+        _, tenner = launched(minimum=4000, group="one_of")
+        buyer = a_cart(price=5000)
+        preview = buyer.preview()
+        assert [entry["rule_id"] for entry in preview["promotions"]["applied"]] == [tenner]
+        assert buyer.place(preview["preview_hash"]).status == 201
+
+
+def test_what_is_bought_is_not_given_away() -> None:
+    """I05"""
+    with clock.frozen(NOON):
+        mug = a_variant(stock=2, price=900)
+        launched(kind="gift", amount=None, gifts=[mug])
+        buyer = a_cart(variant=mug, quantity=2)
+        assert [line["quantity"] for line in buyer.preview()["lines"]] == [2]
+        assert buyer.place().status == 201
+        assert stock_of(mug) == (0, 2)

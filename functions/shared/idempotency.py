@@ -27,6 +27,8 @@ from functions.shared.transactions import Put
 KEEP = timedelta(hours=24)
 MAX_KEY_LENGTH = 255
 _NONCE = 12
+_SEAL = "1"
+"""How an answer is sealed, told by the first character of what is kept."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ class IdempotencyKey:
 
     def _seal(self, text: str) -> str:
         nonce = os.urandom(_NONCE)
-        return base64.b64encode(nonce + AESGCM(self.secret).encrypt(nonce, text.encode(), None)).decode()
+        return _SEAL + base64.b64encode(nonce + AESGCM(self.secret).encrypt(nonce, text.encode(), None)).decode()
 
     def _open(self, sealed: str) -> str:
-        raw = base64.b64decode(sealed)
+        raw = base64.b64decode(sealed.removeprefix(_SEAL))
         return AESGCM(self.secret).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
 
 

@@ -163,7 +163,8 @@ def test_numbers_and_documents_that_cannot_be_told_again_are_refused_before_they
     product = published(category_id=category(WEIGHT))
     url = f"/v1/admin/products/{product['id']}"
     refused = staff().call("PATCH", url, field.encode(), {"content-type": "application/json"})
-    assert (refused.status, refused.code) == (422, "invalid")
+    # A number no float can hold is refused with the document, before anybody asks what it stands for.
+    assert (refused.status, refused.code) == ((400, "invalid_json") if "1e999" in field else (422, "invalid"))
     assert staff().get(url).json == product
 
 

@@ -17,7 +17,7 @@ from tests.support.tables import TABLES
 _CARD = re.compile(r"(?<![0-9A-Za-z.])(?:4\d{15}|5[1-5]\d{14}|3[47]\d{13}|62\d{14,17})(?![0-9A-Za-z])")
 _PATTERNS = {
     "an access token": re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}"),
-    "a private key": re.compile(r"PRIVATE KEY|MII[A-Za-z0-9+/]{200,}"),
+    "a private key": re.compile(r"PRIVATE KEY|(?<![A-Za-z0-9+/])MII[A-Za-z0-9+/]{200,}"),
     "a provider's key": re.compile(r"\b(?:sk|rk)_(?:test|live)_\w+|\bwhsec_\w+"),
 }
 

@@ -25,7 +25,7 @@ PAUSE = 0.02
 
 def rush(sale_id: str, buyers: Buyers, options: argparse.Namespace) -> None:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ready, initargs=(buyers,)) as pool:
-        pool.submit(os.nice, 0).result()
+        pool.submit(os.getpid).result()  # started before the clock is
         carts = iter(ordinary_carts(int(options.seconds / PAUSE) * 6))
         ordinary(islice(carts, 30), until=lambda: False)
         end = time.perf_counter() + options.seconds

@@ -15,6 +15,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 
 from functions.orders.number import NumberOf, phone_key
 from functions.orders.order_index import walk
@@ -53,23 +54,16 @@ def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> P
 
 def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
     """One Query (per month that is walked), and one BatchGetItem where the index holds numbers instead of orders."""
-    query = {name: str(value) for name, value in asdict(wanted).items()}
-    span = (wanted.start or "", wanted.end or _END)
-    selective = bool(wanted.product_id or wanted.sku or (wanted.customer_id and wanted.status))
+    asked: Any = {
+        "between": _bounds((wanted.start or "", wanted.end or _END)),
+        "limit": limit,
+        "cursor": cursor,
+        "query": {name: str(value) for name, value in asdict(wanted).items()},
+        "selective": bool(wanted.product_id or wanted.sku or (wanted.customer_id and wanted.status)),
+    }
 
     def orders(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
-        accept = _accepts(wanted)
-        return walk(
-            OrderRecord,
-            index,
-            partitions,
-            between=_bounds(span),
-            accept=accept,
-            limit=limit,
-            cursor=cursor,
-            query=query,
-            selective=selective,
-        )
+        return walk(OrderRecord, index, partitions, accept=_accepts(wanted), **asked)
 
     def numbers(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
         def accept(record: OrdersTable) -> bool:
@@ -78,17 +72,7 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
             fits = wanted.sku is None or not named.skus or wanted.sku in named.skus
             return fits and (wanted.product_id is None or wanted.product_id in named.products)
 
-        page = walk(
-            OrdersTable,
-            index,
-            partitions,
-            between=_bounds(span),
-            accept=accept,
-            limit=limit,
-            cursor=cursor,
-            query=query,
-            selective=selective,
-        )
+        page = walk(OrdersTable, index, partitions, accept=accept, **asked)
         found = _orders([load(NumberOf, number.body).order_id for number in page.data])
         return Page([record for record in found if _accepts(wanted)(record)], page.next_cursor)
 

@@ -1,4 +1,4 @@
-"""The payment provider `sandbox`: charges by our reference, refunds by our refund id, signed webhooks."""
+"""The payment provider `sandbox`: charges by our reference, captures and refunds by our ids, signed webhooks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from infra.simulators.faults import Faults, parse_faults
 from infra.simulators.provider import NEXT, LostAnswers, World, new_id, require_signature
 from infra.simulators.signature import SandboxSigner
 
-CHARGES, REFUNDS = "sandbox charge", "sandbox refund"
+CHARGES, CAPTURES, REFUNDS = "sandbox charge", "sandbox capture", "sandbox refund"
 OUTCOMES = {"pay": "succeeded", "fail": "failed"}
 PUBLIC = ("id", "reference", "amount", "currency", "status")
 
@@ -29,6 +29,7 @@ class SandboxPayment:
             web.post("/charges", self._create),
             web.get("/charges/{reference}", self._show),
             web.post("/charges/{reference}/close", self._close),
+            web.post("/charges/{reference}/captures", self._capture),
             web.post("/charges/{reference}/refunds", self._refund),
         ]
 
@@ -47,7 +48,7 @@ class SandboxPayment:
             return {**self.describe(reference), "webhooks": []}
         if outcome not in OUTCOMES:
             raise Refused(422, "invalid", "outcome must be pay, fail or abandon")
-        status = OUTCOMES[str(outcome)]
+        status = "authorized" if outcome == "pay" and charge.get("manual") else OUTCOMES[str(outcome)]
         if charge["status"] not in {"pending", status}:
             raise Refused(409, "charge_not_pending", f"the charge is {charge['status']}")
         # A later "pay" again repeats the same event, as a provider does whose first message was lost.
@@ -63,7 +64,7 @@ class SandboxPayment:
         if reference == NEXT:
             raise Refused(422, "invalid", "this reference is reserved")
         wanted = {"amount": amount_field(body, "amount"), "currency": text_field(body, "currency")}
-        charge = {"id": new_id("sbx"), "reference": reference, **wanted, "status": "pending"}
+        charge = {"id": new_id("sbx"), "reference": reference, **wanted, "status": "pending", "manual": body.get("capture") == "manual"}
         charge |= {"notify_url": text_field(body, "notify_url"), "return_url": str(body.get("return_url") or "")}
         if not self._world.store.add(CHARGES, reference, charge):
             charge = self._charge(reference)
@@ -75,18 +76,42 @@ class SandboxPayment:
 
     async def _show(self, request: web.Request) -> web.Response:
         await require_signature(request, self.signer.secret, self._world.unix, always=False)
-        charge = self._charge(request.match_info["reference"])
-        return web.json_response({name: charge[name] for name in PUBLIC})
+        return web.json_response(self._shown(self._charge(request.match_info["reference"])))
 
     async def _close(self, request: web.Request) -> web.Response:
         await self._signed(request)
         charge = self._charge(request.match_info["reference"])
         if charge["status"] == "succeeded":
             raise Refused(409, "charge_succeeded", "the customer has paid")
-        if charge["status"] == "pending":
-            charge["status"] = "closed"
+        if charge["status"] in ("pending", "authorized"):
+            # What was captured stays so; the rest is let go.
+            charge |= {"status": "succeeded", "released": True} if self._captures(charge["reference"]) else {"status": "closed"}
             self._world.store.put(CHARGES, charge["reference"], charge)
-        return self._lost.answer(request, charge["reference"], 200, {name: charge[name] for name in PUBLIC})
+        return self._lost.answer(request, charge["reference"], 200, self._shown(charge))
+
+    async def _capture(self, request: web.Request) -> web.Response:
+        await self._signed(request)
+        charge = self._charge(request.match_info["reference"])
+        reference = charge["reference"]
+        body = await read_object(request)
+        capture_id, amount = text_field(body, "capture_id"), amount_field(body, "amount")
+        capture = self._world.store.get(CAPTURES, capture_id)
+        if capture is None:
+            if charge["status"] != "authorized":
+                raise Refused(409, "charge_not_authorized", f"the charge is {charge['status']}")
+            left = charge["amount"] - self._taken(charge) - amount
+            if left < 0:
+                raise Refused(422, "capture_too_large", f"{left + amount} can still be captured")
+            capture = {"id": new_id("sbxcap"), "capture_id": capture_id, "reference": reference, "amount": amount}
+            self._world.store.put(CAPTURES, capture_id, capture)
+            if left == 0:
+                charge["status"] = "succeeded"
+                self._world.store.put(CHARGES, reference, charge)
+            told = {**capture, "status": "succeeded"}
+            self._world.webhooks.later(self._notify(charge, f"{capture['id']}_taken", "capture.succeeded", told, Faults()))
+        elif capture["amount"] != amount or capture["reference"] != reference:
+            raise Refused(409, "capture_id_reused", "the capture id exists for something else")
+        return self._lost.answer(request, reference, 201, capture)
 
     async def _refund(self, request: web.Request) -> web.Response:
         await self._signed(request)
@@ -96,11 +121,12 @@ class SandboxPayment:
         refund_id, amount = text_field(body, "refund_id"), amount_field(body, "amount")
         refund = self._world.store.get(REFUNDS, refund_id)
         if refund is None:
-            if charge["status"] != "succeeded":
+            taken = self._taken(charge)
+            if not taken:
                 raise Refused(409, "charge_not_paid", f"the charge is {charge['status']}")
             given_back = sum(one["amount"] for one in self._world.store.all(REFUNDS) if one["reference"] == reference)
-            if given_back + amount > charge["amount"]:
-                raise Refused(422, "refund_too_large", f"{charge['amount'] - given_back} can still be refunded")
+            if given_back + amount > taken:
+                raise Refused(422, "refund_too_large", f"{taken - given_back} can still be refunded")
             refund = {"id": new_id("sbxref"), "refund_id": refund_id, "reference": reference, "amount": amount}
             refund |= {"currency": charge["currency"], "status": "succeeded", "event": new_id("sbxevt")}
             self._world.store.put(REFUNDS, refund_id, refund)
@@ -109,10 +135,13 @@ class SandboxPayment:
             raise Refused(409, "refund_id_reused", "the refund id exists for something else")
         return self._lost.answer(request, reference, 201, {name: value for name, value in refund.items() if name != "event"})
 
-    async def _notify(self, charge: dict[str, Any], event: str, kind: str, refund: dict[str, Any], faults: Faults) -> list[int]:
+    async def _notify(self, charge: dict[str, Any], event: str, kind: str, part: dict[str, Any], faults: Faults) -> list[int]:
+        """`part`: the capture or refund that is told of."""
         data = {name: charge[name] for name in PUBLIC}
-        if refund:
-            data |= {"amount": refund["amount"], "status": "succeeded", "refund_id": refund["refund_id"]}
+        if "refund_id" in part:
+            data |= {"amount": part["amount"], "status": "succeeded", "refund_id": part["refund_id"]}
+        elif part:
+            data |= {name: part[name] for name in ("id", "capture_id", "amount", "status")}
         if faults.amount_mismatch:
             data["amount"] += 1
         payload = {"id": event, "type": kind, "created": self._world.unix(), "data": data}
@@ -120,6 +149,20 @@ class SandboxPayment:
 
     async def _signed(self, request: web.Request) -> None:
         await require_signature(request, self.signer.secret, self._world.unix)
+
+    def _captures(self, reference: str) -> list[dict[str, Any]]:
+        return [one for one in self._world.store.all(CAPTURES) if one["reference"] == reference]
+
+    def _taken(self, charge: dict[str, Any]) -> int:
+        """Of what the customer agreed to, what has moved."""
+        if charge.get("manual"):
+            return sum(one["amount"] for one in self._captures(charge["reference"]))
+        return int(charge["amount"]) if charge["status"] == "succeeded" else 0
+
+    def _shown(self, charge: dict[str, Any]) -> dict[str, Any]:
+        shown = {name: charge[name] for name in PUBLIC}
+        parts = [{"id": one["id"], "amount": one["amount"]} for one in self._captures(charge["reference"])]
+        return shown | {"captures": parts, "released": bool(charge.get("released"))} if charge.get("manual") else shown
 
     def _charge(self, reference: str) -> dict[str, Any]:
         charge = self._world.store.get(CHARGES, reference)

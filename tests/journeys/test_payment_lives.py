@@ -18,10 +18,10 @@ def variant(shop: Shop) -> str:
     return str(shop.a_variant(stock=50)["id"])
 
 
-def held(shop: Shop, variant: str) -> tuple[dict[str, Any], Headers, dict[str, Any]]:
-    """An order released on money that Stripe holds, and its payment."""
+def held(shop: Shop, variant: str, provider: str = "stripe") -> tuple[dict[str, Any], Headers, dict[str, Any]]:
+    """An order released on money that the provider holds, and its payment."""
     order, own = shop.placed_order(variant)
-    payment = shop.payment(order, own, "stripe", capture="manual")
+    payment = shop.payment(order, own, provider, capture="manual")
     assert shop.customer_does(payment)["webhooks"] == [200]
     released = shop.order_when(order["id"], own, lambda o: o["status"] == "fulfilling" and bool(_waybills(o)))
     assert released["payment_status"] == "authorized"
@@ -58,6 +58,22 @@ def test_what_is_held_is_taken_when_the_goods_leave(shop: Shop, behind: Behind, 
     assert behind.balances(order["id"])["order:"] == -total
     voided = shop.call("POST", f"/v1/admin/payments/{payment['id']}/void", **shop.staff("finance"))
     assert (voided.status, voided.json["code"]) == (409, "not_voidable")
+
+
+def test_several_parts_are_taken_and_the_goods_take_the_rest(shop: Shop, behind: Behind, variant: str) -> None:
+    """X07"""
+    order, own, payment = held(shop, variant, "sandbox")
+    total, finance = order["totals"]["total"]["amount"], shop.staff("finance")
+    path = f"/v1/admin/payments/{payment['id']}/capture"
+    for amount in (2000, 700):
+        shop.send("POST", path, {"amount": {"amount": amount, "currency": "CNY"}}, 201, **finance)
+    too_much = shop.call("POST", path, {"amount": {"amount": total - 2699, "currency": "CNY"}}, **finance)
+    assert (too_much.status, too_much.json["code"]) == (422, "capture_exceeds_authorized")
+    assert money(shop, payment, own)[1:] == (2700, 0)
+    ship(shop, order)
+    shop.order_when(order["id"], own, lambda o: o["payment_status"] == "paid")
+    assert money(shop, payment, own) == ("captured", total, 0)
+    assert behind.balances(order["id"])["order:"] == -total
 
 
 def test_a_part_is_taken_and_stripe_lets_the_rest_go(shop: Shop, behind: Behind, variant: str) -> None:

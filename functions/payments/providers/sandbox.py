@@ -1,7 +1,8 @@
 """The simulated provider `sandbox` (local stage and tests): charges by our reference, signed requests and webhooks.
 
-Protocol: POST /charges, GET /charges/{reference}, POST /charges/{reference}/close, POST /charges/{reference}/refunds, each signed
-with `X-Sandbox-Signature` (functions/shared/signatures.py). The same reference or refund id twice has one effect over there.
+Protocol: POST /charges, GET /charges/{reference}, POST /charges/{reference}/{close, captures, refunds}, each signed with
+`X-Sandbox-Signature` (functions/shared/signatures.py). The same reference, capture id or refund id twice has one effect over there.
+A charge made with `capture: manual` is `authorized` when the customer agrees, and captured in any number of parts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from functions.payments.answered import answered
 from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, RateLimited, Stale, Unknown, Unsupported
+from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, RateLimited, Stale, Unknown
 from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result
 from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import NotThere
@@ -27,13 +28,16 @@ from functions.shared.settings import settings
 HEADER = "X-Sandbox-Signature"
 ACCOUNT = "sandbox"
 _OF_WEBHOOKS = {
+    "charge.authorized": EventType.AUTHORIZATION_SUCCESS,
     "charge.succeeded": EventType.CHARGE_SUCCESS,
+    "capture.succeeded": EventType.CHARGE_SUCCESS,
     "charge.failed": EventType.CHARGE_FAILURE,
     "charge.closed": EventType.CANCEL_SUCCESS,
     "refund.succeeded": EventType.REFUND_SUCCESS,
     "refund.failed": EventType.REFUND_FAILURE,
 }
 _OF_CHARGES = {
+    "authorized": EventType.AUTHORIZATION_SUCCESS,
     "succeeded": EventType.CHARGE_SUCCESS,
     "failed": EventType.CHARGE_FAILURE,
     "closed": EventType.CANCEL_SUCCESS,
@@ -43,14 +47,25 @@ _OF_CHARGES = {
 class SandboxProvider(Unable):
     code = "sandbox"
     account = ACCOUNT
-    caps = Capabilities(currencies=CURRENCIES, methods=("wallet",), close_unpaid=True, partial_refund=True)
+    caps = Capabilities(
+        currencies=CURRENCIES,
+        methods=("wallet",),
+        manual_capture=True,
+        partial_capture=True,
+        several_captures=True,
+        close_unpaid=True,
+        partial_refund=True,
+    )
 
     def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
-        if capture == "manual":
-            raise Unsupported("manual_capture")
-        wanted = {"reference": attempt.reference, "amount": attempt.money.amount, "currency": attempt.money.currency}
+        wanted = {"reference": attempt.reference, "amount": attempt.money.amount, "currency": attempt.money.currency, "capture": capture}
         answer = _call("POST", "/charges", {**wanted, "notify_url": notify_url, "return_url": return_url})
         return Result((), NextAction("redirect", url=str(answer["pay_url"])), str(answer["id"]))
+
+    def capture(self, attempt: Attempt, money: Money | None, *, key: str) -> Result:
+        taken = money or attempt.money
+        answer = _call("POST", f"/charges/{attempt.reference}/captures", {"capture_id": key, "amount": taken.amount})
+        return Result((answered(EventType.CHARGE_SUCCESS, attempt, str(answer["id"]), taken),))
 
     def void(self, attempt: Attempt, **_: object) -> Result:
         try:
@@ -121,12 +136,17 @@ def _code_of(answer: outbound.HttpAnswer) -> str:
 
 
 def _charge(attempt: Attempt, charge: Mapping[str, Any]) -> Result:
-    """What a charge as the provider shows it establishes."""
+    """What a charge as the provider shows it establishes. Of one that was authorised: that, what was captured, and whether the rest is
+    let go."""
     kind, provider_ref = _OF_CHARGES.get(charge["status"]), str(charge["id"])
-    if kind is None:
-        return Result((), provider_ref=provider_ref)
     money = Money(int(charge["amount"]), str(charge["currency"]))
-    return Result((answered(kind, attempt, provider_ref, money, reason=_reason(kind)),), provider_ref=provider_ref)
+    parts = [(str(one["id"]), Money(int(one["amount"]), money.currency)) for one in charge.get("captures") or []]
+    kinds = [kind] if kind else []
+    if parts:
+        kinds = [EventType.AUTHORIZATION_SUCCESS, *([EventType.CANCEL_SUCCESS] if charge.get("released") else [])]
+    told = [answered(one, attempt, provider_ref, money, reason=_reason(one)) for one in kinds]
+    told += [answered(EventType.CHARGE_SUCCESS, attempt, part, amount) for part, amount in parts]
+    return Result(tuple(told), provider_ref=provider_ref)
 
 
 def _reason(kind: EventType) -> str:

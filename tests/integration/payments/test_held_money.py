@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.shipment import Shipment
 from functions.payments.app import follow_orders
+from functions.payments.providers.sandbox import SandboxProvider
 from functions.payments.records import PaymentsTable
 from functions.shared import clock
 from functions.shared.contracts.orders import OrderShipped
@@ -167,6 +169,7 @@ def test_who_may_not_capture_changes_nothing(shop: Shop, held: dict[str, Any], c
     assert (everything(), card.captures, card.voided) == (before, {}, False)
 
 
-def test_a_provider_that_cannot_hold_money_says_so(shop: Shop) -> None:
+def test_a_provider_that_cannot_hold_money_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SandboxProvider, "caps", replace(SandboxProvider.caps, manual_capture=False))
     assert shop.pay(capture="manual").code == "unsupported_capture"
     assert capture(shop, shop.started()).code == "not_authorized"

@@ -211,3 +211,45 @@ def test_unknown_wishes_are_refused_and_nothing_happens(body: dict[str, Any]) ->
             assert sim.received == []
 
     asyncio.run(play())
+
+
+def test_what_is_authorised_is_captured_in_parts_each_once_and_never_more() -> None:
+    """X07"""
+
+    async def play() -> None:
+        async with simulation() as sim:
+            body = {"reference": "pay1", "amount": 1200, "currency": "CNY", "notify_url": f"{sim.shop_url}/hook", "capture": "manual"}
+            assert (await sim.signed(f"{PAYMENTS}/charges", body))[0] == 201
+            path = f"{PAYMENTS}/charges/pay1"
+            assert (await sim.signed(f"{path}/captures", {"capture_id": "c1", "amount": 500}))[1]["code"] == "charge_not_authorized"
+            assert (await sim.pay())[1]["status"] == "authorized"
+            status, first = await sim.signed(f"{path}/captures", {"capture_id": "c1", "amount": 500})
+            assert (status, await sim.signed(f"{path}/captures", {"capture_id": "c1", "amount": 500})) == (201, (201, first))
+            assert (await sim.signed(f"{path}/captures", {"capture_id": "c1", "amount": 400}))[1]["code"] == "capture_id_reused"
+            assert (await sim.signed(f"{path}/captures", {"capture_id": "c2", "amount": 701}))[1]["code"] == "capture_too_large"
+            assert (await sim.signed(f"{path}/refunds", {"refund_id": "r1", "amount": 501}))[1]["code"] == "refund_too_large"
+            assert (await sim.signed(f"{path}/captures", {"capture_id": "c3", "amount": 700}))[0] == 201
+            _, whole = await sim.get(path)
+            assert (whole["status"], [part["amount"] for part in whole["captures"]], whole["released"]) == ("succeeded", [500, 700], False)
+            await sim.until_received(3)
+            told = [(message.json["type"], message.json["data"]["amount"]) for message in sim.received]
+            assert told == [("charge.authorized", 1200), ("capture.succeeded", 500), ("capture.succeeded", 700)]
+
+    asyncio.run(play())
+
+
+def test_closing_lets_go_what_was_not_captured() -> None:
+    """X07"""
+
+    async def play() -> None:
+        async with simulation() as sim:
+            for reference in ("pay1", "pay2"):
+                body = {"reference": reference, "amount": 900, "currency": "CNY", "notify_url": f"{sim.shop_url}/hook", "capture": "manual"}
+                await sim.signed(f"{PAYMENTS}/charges", body)
+                await sim.pay(reference)
+            await sim.signed(f"{PAYMENTS}/charges/pay1/captures", {"capture_id": "c1", "amount": 500})
+            _, part = await sim.signed(f"{PAYMENTS}/charges/pay1/close", {})
+            assert (part["status"], part["released"], [one["amount"] for one in part["captures"]]) == ("succeeded", True, [500])
+            assert (await sim.signed(f"{PAYMENTS}/charges/pay2/close", {}))[1]["status"] == "closed"
+
+    asyncio.run(play())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +12,7 @@ from functions.catalog.price_floor import check_floor
 from functions.catalog.product import Product, Status
 from functions.catalog.product_writes import Edit, edit_writes
 from functions.catalog.repository import Taken, brand_facts, brand_record, settled
+from functions.catalog.slug import slug_of
 from functions.catalog.variant_plan import WantedVariant, plan_variants, with_plan
 from functions.shared import clock, ids
 from functions.shared.contracts.catalog import ProductCreated
@@ -37,7 +36,7 @@ def create_product(
     product_id = ids.new_id("prod")
     given = dict(values)
     wanted_slug = given.pop("slug", None)
-    slug = wanted_slug or _slug(given.get("title", {}), given.get("external_id")) or product_id.removeprefix("prod_").lower()
+    slug = wanted_slug or slug_of(given.get("title", {}), given.get("external_id")) or product_id.removeprefix("prod_").lower()
     given["attributes"] = resolved(given.get("category_id"), given.get("attributes", []))
     bare = Product(id=product_id, slug=slug, status=Status.DRAFT, created_at=now, updated_at=now, **given)
     plan = plan_variants(bare, variants, further={}, new_id=lambda: ids.new_id("var"))
@@ -67,13 +66,3 @@ def brand_for(brand_id: str | None) -> BrandFacts | None:
         return brand_facts(brand_record(brand_id)) if brand_id else None
     except NotFound as error:
         raise Invalid.field("/brand_id", "unknown_brand", "There is no such brand.") from error
-
-
-def _slug(title: Mapping[str, str], external_id: str | None) -> str:
-    """The longest readable Latin text there is, as a slug; empty for purely Chinese titles."""
-    for text in (title.get("en"), *title.values(), external_id):
-        ascii_text = unicodedata.normalize("NFKD", text or "").encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", ascii_text)[:100].strip("-")
-        if len(slug) >= 3:
-            return slug
-    return ""

@@ -26,7 +26,7 @@ Remember = Callable[[Product, int], list[Write]]
 def create_product(
     values: Mapping[str, Any], variants: Sequence[WantedVariant], *, actor: Actor, remember: Remember, override: bool = False
 ) -> tuple[Product, int]:
-    """The product and its version. Without a slug it gets one from its title or external id, else from its id.
+    """The product and its version. Without a slug it gets one from its title (Chinese by its sound) or external id, else from its id.
 
     Raises Taken (409 `external_id_taken`, `slug_taken`, `sku_taken`; the first with the id of the product that has it), Conflict
     (409 `duplicate_option_combination`), Invalid (422) for unknown brand or category, variants that do not fit, or a price below the

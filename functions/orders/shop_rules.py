@@ -26,7 +26,7 @@ class WorkDays:
 
 @dataclass(frozen=True)
 class ShippingRules:
-    """`carriers_off`: codes of carriers that are not offered at checkout for now."""
+    """`carriers_off`: codes of the carriers that are not offered at checkout."""
 
     zones: tuple[Zone, ...] = ()
     rates: tuple[RateRule, ...] = ()

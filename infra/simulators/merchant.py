@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -18,7 +19,7 @@ OUTCOMES = {"pay": "succeeded", "fail": "failed"}
 SHOWN = ("id", "reference", "amount", "currency", "status")
 
 
-class Merchant:
+class Merchant(ABC):
     """One account of the shop at a simulated provider. A subclass speaks the provider's language."""
 
     code = ""
@@ -63,12 +64,13 @@ class Merchant:
         self.keep(self.trade(reference), bill=fault)
         return {"reference": reference, "bill": fault}
 
+    @abstractmethod
     def told_of_trade(self, trade: dict[str, Any]) -> dict[str, Any] | None:
         """The content of the provider's message about a decided trade; None where it sends none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told_of_refund(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any] | None:
-        raise NotImplementedError
+        """The same about a refund."""
 
     async def tell(self, trade: dict[str, Any], content: dict[str, Any], faults: Faults) -> list[int]:
         return await self.world.webhooks.send(self.signer, trade["notify_url"], content, faults)

@@ -16,7 +16,7 @@ class Status(StrEnum):
 
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
-    # Straight to fulfilling: shipped before it is paid (docs/adr/0011-ship-before-payment.md).
+    # Straight to fulfilling: shipped before it is paid (docs/adr/0006-ship-before-payment.md).
     Status.PENDING_PAYMENT: frozenset({Status.PAID, Status.FULFILLING, Status.CANCELLED}),
     Status.PAID: frozenset({Status.FULFILLING, Status.CANCELLED}),
     Status.FULFILLING: frozenset({Status.SHIPPED, Status.CANCELLED}),

@@ -102,8 +102,8 @@ def preview(visitor: Visitor, cart_id: str) -> CartState:
 def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> CartState:
     """The cart with everything promotions say to it. One request.
 
-    `saved`: what is saved for later is looked up too. `shed`:
-    raise FlashRefused (409) without any while its flash sale is known to be sold out.
+    `saved`: what is saved for later is looked up too. `shed`: raise FlashRefused (409) without any request while its flash sale is
+    known to be sold out.
     """
     cart = cart_of(record)
     promoted = read_promoted(cart, visitor.caller.id or cart.customer_id, shed=shed, saved=saved)

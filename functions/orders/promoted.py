@@ -136,8 +136,8 @@ def discounts(deal: Deal | None) -> Promotions:
 def read_promoted(cart: Cart, customer_id: str | None, *, shed: bool = False, saved: bool = False) -> Promoted:
     """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds that gifts are given away.
 
-    `saved`: look up what is saved for later, too. With `shed` it
-    raises FlashRefused (409) without any request while the cart's flash sale is known to be sold out.
+    `saved`: look up what is saved for later, too. With `shed` it raises FlashRefused (409) without any request while the cart's flash
+    sale is known to be sold out.
     """
     flash = FlashRef(**vars(cart.flash)) if cart.flash and customer_id else None
     if shed and flash is not None and known_sold_out(flash.sale_id):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import RLock
 from typing import Any
 
 import boto3
 from botocore.config import Config
 from botocore.session import Session, get_session
+
+making = RLock()
+"""Held while a client is made: botocore's sessions do not bear two at the same time (boto3's guide, "Multithreading")."""
 
 
 @cache
@@ -21,9 +25,14 @@ def _boto() -> boto3.Session:
     return boto3.Session(botocore_session=session())
 
 
-@cache
 def client(service: str) -> Any:
     """A shared client with short time limits: a Lambda that waits a minute for an answer costs money and helps nobody."""
+    with making:
+        return _client(service)
+
+
+@cache
+def _client(service: str) -> Any:
     # Signed links of S3 are still made with the old signature in one region unless told otherwise; it is refused everywhere else.
     signature = {"signature_version": "s3v4"} if service == "s3" else {}
     config = Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}, **signature)
@@ -32,6 +41,6 @@ def client(service: str) -> Any:
 
 def forget() -> None:
     """For tests: clients made under one mock must not outlive it."""
-    client.cache_clear()
+    _client.cache_clear()
     _boto.cache_clear()
     session.cache_clear()

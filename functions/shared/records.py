@@ -15,6 +15,7 @@ from botocore.session import Session
 from pydantic import TypeAdapter
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
+from pynamodb.connection._botocore_private import BotocoreBaseClientPrivate
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
@@ -32,6 +33,11 @@ class _Connection(Connection):
     @property
     def session(self) -> Session:
         return aws.session()
+
+    @property
+    def client(self) -> BotocoreBaseClientPrivate:
+        with aws.making:
+            return super().client
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Malformed, Unknown, Unsupported
-from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.errors import Declined, Malformed, Unknown
+from functions.payments.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.provider_event import ProviderEvent
 from functions.payments.providers.alipay import bill
 from functions.payments.providers.alipay.account import account
@@ -54,10 +54,8 @@ class AlipayProvider(Unable):
     def ready(self) -> bool:
         return configured(account)
 
-    def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
+    def create(self, attempt: Attempt, *, return_url: str, notify_url: str, **_: object) -> Result:
         """page, wap and app are opened by the customer with a signed address; Alipay knows of them when he does."""
-        if capture == "manual":
-            raise Unsupported("manual_capture")
         ours = account()
         wanted = {
             "out_trade_no": attempt.reference,

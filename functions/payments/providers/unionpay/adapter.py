@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from functions.payments.attempt import Attempt, NextAction
 from functions.payments.errors import Declined, Malformed, Unknown, Unsupported
-from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import beijing, text_of
 from functions.payments.providers.forms import fields_of
@@ -47,10 +47,8 @@ class UnionPayProvider(Unable):
     def ready(self) -> bool:
         return configured(account)
 
-    def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
+    def create(self, attempt: Attempt, *, return_url: str, notify_url: str, **_: object) -> Result:
         """Paying is possible until `payTimeout`; there is no call that closes an order."""
-        if capture == "manual":
-            raise Unsupported("manual_capture")
         ours = account()
         wanted = {
             **_named(attempt.reference, attempt.created_at),

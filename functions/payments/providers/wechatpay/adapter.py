@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Malformed, Unknown, Unsupported
-from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.errors import Declined, Malformed, Unknown
+from functions.payments.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.provider_event import ProviderEvent
 from functions.payments.providers.exchange import BEIJING, NotThere, download, text_of
 from functions.payments.providers.guard import believable, configured
@@ -55,9 +55,7 @@ class WeChatPayProvider(Unable):
     def ready(self) -> bool:
         return configured(account)
 
-    def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
-        if capture == "manual":
-            raise Unsupported("manual_capture")
+    def create(self, attempt: Attempt, *, return_url: str, notify_url: str, **_: object) -> Result:
         ours, path = account(), f"/v3/pay/transactions/{attempt.method}"
         answer = call(ours, "POST", path, _wanted(ours, attempt, notify_url))
         return Result((), _next_action(ours, attempt, answer, return_url), attempt.reference)

@@ -6,10 +6,11 @@ from functions.catalog.manage_warehouses import warehouses
 from functions.catalog.move_stock import AlreadyMoved, journal_put
 from functions.catalog.read_stock import counters
 from functions.catalog.records import STOCK_SK, StockRecord, variant_pk
-from functions.catalog.repository import Moved, settled
+from functions.catalog.repository import settled
 from functions.catalog.shelves import NotOnShelf, shelf_update
 from functions.catalog.stock import POOL, JournalEntry, JournalLine, picked
 from functions.shared import clock
+from functions.shared.again import Overtaken
 from functions.shared.events import SYSTEM
 from functions.shared.observability import fact
 from functions.shared.transactions import Update, transact
@@ -35,10 +36,10 @@ def _allocate(cause: str, variant_id: str, quantity: int) -> None:
     pool = JournalLine(variant_id, POOL, quantity, 0)
     entry = JournalEntry(f"allocate#{cause}#{variant_id}", REASON, SYSTEM, clock.iso(clock.now()), [*lines, pool])
     actions = [StockRecord.unallocated.add(-quantity), StockRecord.version.add(1)]
-    counter = Update(StockRecord, variant_pk(variant_id), STOCK_SK, actions, StockRecord.version == level.version, Moved())
+    counter = Update(StockRecord, variant_pk(variant_id), STOCK_SK, actions, StockRecord.version == level.version, Overtaken())
     try:
         transact([journal_put(entry), counter, *(shelf_update(line) for line in lines)])
     except AlreadyMoved:
         return
     except NotOnShelf as error:
-        raise Moved from error
+        raise Overtaken from error

@@ -34,7 +34,7 @@ def apply_edit(
 ) -> tuple[Product, int]:
     """Write `bare` (the product with its own changes) and its variants as planned; the product and its new version.
 
-    Raises Moved when somebody was faster, Invalid (422 `not_publishable`, `price_below_floor`).
+    Raises Overtaken when somebody was faster, Invalid (422 `not_publishable`, `price_below_floor`).
     """
     touched = plan.changed or plan.added
     after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare

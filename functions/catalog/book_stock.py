@@ -11,10 +11,11 @@ from functions.catalog.move_stock import journal_put
 from functions.catalog.project_stock import movement_put
 from functions.catalog.read_stock import Level, stock_level
 from functions.catalog.records import STOCK_SK, StockRecord, stock_index, variant_pk
-from functions.catalog.repository import Moved, settled
+from functions.catalog.repository import settled
 from functions.catalog.shelves import shelf_update
 from functions.catalog.stock import JournalEntry, JournalLine
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken
 from functions.shared.errors import OutOfStock
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.transactions import Update, Write, transact
@@ -59,4 +60,4 @@ def _counter(before: Level, after: Level) -> Update:
         StockRecord.gsi1sk.set(pk),
     ]
     same: Condition = StockRecord.version == before.version if before.version else StockRecord.pk.does_not_exist()
-    return Update(StockRecord, pk, STOCK_SK, actions, same, Moved())
+    return Update(StockRecord, pk, STOCK_SK, actions, same, Overtaken())

@@ -9,8 +9,8 @@ from datetime import timedelta
 from functions.catalog.card import Card
 from functions.catalog.price_steps import next_change
 from functions.catalog.records import CARD_SK, PRICES_DUE, CardRecord
-from functions.catalog.repository import Moved
 from functions.shared import clock
+from functions.shared.again import Overtaken
 from functions.shared.observability import fact
 from functions.shared.records import find, load
 from functions.shared.transactions import Update, transact
@@ -38,7 +38,7 @@ def _touch(card: CardRecord, now: str) -> int:
     upcoming = next_change(load(Card, card.body).price_steps, now)
     actions = [CardRecord.due_at.set(upcoming)] if upcoming else [CardRecord.due_at.remove(), CardRecord.due_pk.remove()]
     try:
-        transact([Update(CardRecord, card.pk, CARD_SK, actions, CardRecord.due_at == card.due_at, Moved())])
-    except Moved:
+        transact([Update(CardRecord, card.pk, CARD_SK, actions, CardRecord.due_at == card.due_at, Overtaken())])
+    except Overtaken:
         return 0
     return 1

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from functions.catalog.repository import Moved, keep_answer, product_record, settled
+from functions.catalog.repository import keep_answer, product_record, settled
 from functions.catalog.review import Review
 from functions.catalog.review_records import REVIEW_SK, ReviewRecord, review_pk
 from functions.catalog.review_writes import rating_writes, review_record
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken
 from functions.shared.records import find_many
 from functions.shared.transactions import Write, put_new, transact
 
@@ -50,7 +51,7 @@ def import_reviews(product_id: str, reviews: Sequence[ForeignReview], *, remembe
             keep_answer(remember(done))
             return done
         ratings = rating_writes(product_id, Counter(review.rating for review in new))
-        transact([*(put_new(review_record(review), Moved()) for review in new), *ratings, *remember(done)])
+        transact([*(put_new(review_record(review), Overtaken()) for review in new), *ratings, *remember(done)])
         return done
 
     return settled(attempt)

@@ -8,8 +8,9 @@ from typing import Any
 
 from functions.catalog.brand import Brand
 from functions.catalog.records import BRAND_SK, BRANDS_INDEX, BrandRecord, brand_pk, external_key
-from functions.catalog.repository import Moved, Taken, brand_record, check_version, claim, disclaim, settled
+from functions.catalog.repository import Taken, brand_record, check_version, claim, disclaim, settled
 from functions.shared import ids, pages
+from functions.shared.again import Overtaken
 from functions.shared.errors import Conflict
 from functions.shared.listing import query_page
 from functions.shared.records import dump, load
@@ -41,7 +42,7 @@ def edit_brand(brand_id: str, values: Mapping[str, Any], *, if_match: int | None
         before = load(Brand, record.body)
         brand, version = replace(before, **values), int(record.version) + 1
         actions = [BrandRecord.body.set(dump(brand)), BrandRecord.version.set(version), BrandRecord.gsi1sk.set(_sort_key(brand))]
-        update = Update(BrandRecord, record.pk, record.sk, actions, BrandRecord.version == record.version, Moved())
+        update = Update(BrandRecord, record.pk, record.sk, actions, BrandRecord.version == record.version, Overtaken())
         transact([*_external_id(before, brand), update, *remember(brand, version)])
         return brand, version
 
@@ -57,7 +58,7 @@ def delete_brand(brand_id: str, *, if_match: int | None, remember: list[Write]) 
         if record.uses:
             raise Conflict("Products still name this brand.", code="brand_in_use", products=int(record.uses))
         unused = (BrandRecord.uses == 0) & (BrandRecord.version == record.version)
-        transact([Delete(record, unused, Moved()), *_external_id(load(Brand, record.body), None), *remember])
+        transact([Delete(record, unused, Overtaken()), *_external_id(load(Brand, record.body), None), *remember])
 
     settled(attempt)
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from functions.catalog.category import Category
 from functions.catalog.records import CATEGORIES_PK, CategoryRecord, category_sk, external_key
-from functions.catalog.repository import Moved, StoredTree, Taken, check_version, claim, disclaim, settled, stored_tree
+from functions.catalog.repository import StoredTree, Taken, check_version, claim, disclaim, settled, stored_tree
 from functions.shared import ids
+from functions.shared.again import Overtaken
 from functions.shared.errors import Conflict
 from functions.shared.records import dump
 from functions.shared.transactions import Delete, Update, Write, put_new, transact
@@ -46,7 +47,7 @@ def edit_category(category_id: str, values: Mapping[str, Any], *, if_match: int 
         stored.tree.check_place(category_id, category.parent_id)
         stored.tree.check_slug(category)
         actions = [CategoryRecord.body.set(dump(category)), CategoryRecord.version.set(version)]
-        update = Update(CategoryRecord, record.pk, record.sk, actions, CategoryRecord.version == record.version, Moved())
+        update = Update(CategoryRecord, record.pk, record.sk, actions, CategoryRecord.version == record.version, Overtaken())
         transact([*_external_id(before, category), update, *_place(stored, before, category), *remember(category, version)])
         return category, version
 
@@ -64,7 +65,7 @@ def delete_category(category_id: str, *, if_match: int | None, remember: list[Wr
             raise Conflict("Products or categories are still in this category.", code="category_in_use")
         category = stored.tree.categories[category_id]
         unused = (CategoryRecord.uses == 0) & (CategoryRecord.version == record.version)
-        writes = [Delete(record, unused, Moved()), *_external_id(category, None), *_place(stored, category, None)]
+        writes = [Delete(record, unused, Overtaken()), *_external_id(category, None), *_place(stored, category, None)]
         transact([*writes, *remember])
 
     settled(attempt)
@@ -83,7 +84,7 @@ def _place(stored: StoredTree, before: Category | None, after: Category | None) 
     old_parent, new_parent = before.parent_id if before else None, after.parent_id if after else None
     changes = [(old_parent, -1), (new_parent, +1)] if old_parent != new_parent else []
     counts = [
-        Update(CategoryRecord, CATEGORIES_PK, category_sk(parent), [CategoryRecord.uses.add(n)], CategoryRecord.pk.exists(), Moved())
+        Update(CategoryRecord, CATEGORIES_PK, category_sk(parent), [CategoryRecord.uses.add(n)], CategoryRecord.pk.exists(), Overtaken())
         for parent, n in changes
         if parent is not None
     ]

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from functions.catalog.records import TAGS_PK, TagRecord
-from functions.catalog.repository import Moved, check_version, settled
+from functions.catalog.repository import check_version, settled
 from functions.catalog.tag import Tag
 from functions.shared import pages
+from functions.shared.again import Overtaken
 from functions.shared.errors import Conflict, NotFound
 from functions.shared.listing import query_page
 from functions.shared.records import dump, find, load
@@ -43,7 +44,7 @@ def edit_tag(code: str, values: Mapping[str, Any], *, if_match: int | None, reme
         record = tag_record(code)
         check_version(record.version, if_match)
         tag, version = replace(load(Tag, record.body), **values), int(record.version)
-        transact([Put(_record(tag, version + 1), TagRecord.version == version, Moved()), *remember(tag, version + 1)])
+        transact([Put(_record(tag, version + 1), TagRecord.version == version, Overtaken()), *remember(tag, version + 1)])
         return tag, version + 1
 
     return settled(attempt)
@@ -55,7 +56,7 @@ def delete_tag(code: str, *, if_match: int | None, remember: list[Write]) -> Non
     def attempt() -> None:
         record = tag_record(code)
         check_version(record.version, if_match)
-        transact([Delete(record, TagRecord.version == record.version, Moved()), *remember])
+        transact([Delete(record, TagRecord.version == record.version, Overtaken()), *remember])
 
     settled(attempt)
 

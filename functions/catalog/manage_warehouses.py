@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from functions.catalog.records import WAREHOUSES_PK, ShelfRecord, WarehouseRecord, warehouse_sk
-from functions.catalog.repository import Moved, check_version, settled
+from functions.catalog.repository import check_version, settled
 from functions.catalog.warehouse import MAIN, Warehouse
 from functions.shared import ids
+from functions.shared.again import Overtaken
 from functions.shared.errors import Conflict, Invalid, NotFound
 from functions.shared.records import dump, load
 from functions.shared.transactions import Check, Delete, Put, Write, put_new, transact
@@ -70,7 +71,7 @@ def delete_warehouse(warehouse_id: str, *, if_match: int | None, remember: list[
         if before.id == MAIN.id or before.active:
             raise Conflict("Close the warehouse first; the main one stays.", code="warehouse_active")
         _check_empty(warehouse_id)
-        transact([Delete(_record(before, version), WarehouseRecord.version == version, Moved()), *remember])
+        transact([Delete(_record(before, version), WarehouseRecord.version == version, Overtaken()), *remember])
 
     settled(attempt)
 
@@ -101,4 +102,4 @@ def _record(one: Warehouse, version: int) -> WarehouseRecord:
 
 def _put(one: Warehouse, version: int) -> Write:
     record = _record(one, version + 1)
-    return Put(record, WarehouseRecord.version == version, Moved()) if version else put_new(record, Moved())
+    return Put(record, WarehouseRecord.version == version, Overtaken()) if version else put_new(record, Overtaken())

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from functions.catalog.media import LIMITS, ORIGINAL, WIDTHS, Media, MediaStatus, Rendition, public_key, upload_key
 from functions.catalog.media_records import MEDIA_INDEX, MEDIA_SK, MediaRecord, media_pk
-from functions.catalog.repository import Moved
 from functions.shared import clock, ids, objects
+from functions.shared.again import Overtaken
 from functions.shared.errors import Conflict, NotFound, PayloadTooLarge
 from functions.shared.events import Actor
 from functions.shared.objects import Form
@@ -60,10 +60,10 @@ def finish_media(media_id: str, remember: Callable[[Media, int], list[Write]] = 
     if done.status is MediaStatus.REJECTED:
         objects.delete_object(upload_key(media_id))
     actions = [MediaRecord.body.set(dump(done)), MediaRecord.version.set(version + 1), MediaRecord.status.set(done.status.value)]
-    update = Update(MediaRecord, record.pk, MEDIA_SK, actions, MediaRecord.version == version, Moved())
+    update = Update(MediaRecord, record.pk, MEDIA_SK, actions, MediaRecord.version == version, Overtaken())
     try:
         transact([update, *remember(done, version + 1)])
-    except Moved:
+    except Overtaken:
         # Somebody else finished it in this moment, from the same bytes to the same objects.
         return finish_media(media_id, remember)
     return done, version + 1

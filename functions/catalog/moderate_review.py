@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from functions.catalog.repository import Moved, check_version, keep_answer, settled
+from functions.catalog.repository import check_version, keep_answer, settled
 from functions.catalog.review import Review, Visibility
 from functions.catalog.review_records import ReviewRecord
 from functions.catalog.review_writes import rating_writes, review_record
 from functions.catalog.write_review import find_review
+from functions.shared.again import Overtaken
 from functions.shared.records import load
 from functions.shared.transactions import Put, Write, transact
 
@@ -28,7 +29,7 @@ def set_visibility(review_id: str, visibility: Visibility, *, if_match: int | No
             return before, version
         after = replace(before, visibility=visibility)
         change = {after.rating: 1 if visibility is Visibility.VISIBLE else -1}
-        put = Put(review_record(after, version + 1), ReviewRecord.version == version, Moved())
+        put = Put(review_record(after, version + 1), ReviewRecord.version == version, Overtaken())
         transact([put, *rating_writes(after.product_id, change), *remember(after, version + 1)])
         return after, version + 1
 

@@ -39,7 +39,8 @@ from functions.catalog.records import (
     status_index,
     variant_pk,
 )
-from functions.catalog.repository import Moved, Taken, claim, claim_slug, disclaim, retire_slug
+from functions.catalog.repository import Taken, claim, claim_slug, disclaim, retire_slug
+from functions.shared.again import Overtaken
 from functions.shared.errors import Invalid
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.records import dump
@@ -83,9 +84,9 @@ def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: list[Writ
 
 
 def mirror(variant_id: str, product: Product, version: int) -> Write:
-    """The variant shows the product as of `version`, unless it already shows a newer one (Moved)."""
+    """The variant shows the product as of `version`, unless it already shows a newer one (Overtaken)."""
     actions = [VariantRecord.product.set(dump(product.facts())), VariantRecord.product_version.set(version)]
-    return Update(VariantRecord, variant_pk(variant_id), VARIANT_SK, actions, VariantRecord.product_version < version, Moved())
+    return Update(VariantRecord, variant_pk(variant_id), VARIANT_SK, actions, VariantRecord.product_version < version, Overtaken())
 
 
 def _product(edit: Edit) -> list[Write]:
@@ -117,7 +118,7 @@ def _product(edit: Edit) -> list[Write]:
         shown.append(CardRecord.gsi2pk.set(by_brand) if by_brand else CardRecord.gsi2pk.remove())
         shown.append(CardRecord.gsi2sk.set(product.id) if by_brand else CardRecord.gsi2sk.remove())
     unchanged = ProductRecord.version == edit.version - 1
-    return [Update(ProductRecord, pk, PRODUCT_SK, changes, unchanged, Moved()), Update(CardRecord, pk, CARD_SK, shown)]
+    return [Update(ProductRecord, pk, PRODUCT_SK, changes, unchanged, Overtaken()), Update(CardRecord, pk, CARD_SK, shown)]
 
 
 def _due(due: str | None) -> list[Action]:
@@ -155,7 +156,7 @@ def _uses(edit: Edit) -> list[Write]:
         if after.brand_id and edit.brand:
             # Of exactly the version whose name the product shows: a rename in this moment is seen by the next try.
             same = BrandRecord.version == edit.brand.version
-            writes.append(Update(BrandRecord, brand_pk(after.brand_id), BRAND_SK, [BrandRecord.uses.add(1)], same, Moved()))
+            writes.append(Update(BrandRecord, brand_pk(after.brand_id), BRAND_SK, [BrandRecord.uses.add(1)], same, Overtaken()))
     if after.category_id != (before and before.category_id):
         unknown = Invalid.field("/category_id", "unknown_category", "There is no such category.")
         for category_id, count in ((before and before.category_id, -1), (after.category_id, +1)):

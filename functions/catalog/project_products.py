@@ -14,8 +14,9 @@ from functions.catalog.records import (
     ProductRecord,
     brand_index,
 )
-from functions.catalog.repository import Moved, brand_facts
+from functions.catalog.repository import brand_facts
 from functions.catalog.sync_variants import sync_variants
+from functions.shared.again import Overtaken
 from functions.shared.records import dump, load
 from functions.shared.transactions import Update, transact
 
@@ -46,9 +47,11 @@ def show_brand(brand: BrandFacts) -> None:
         try:
             transact(
                 [
-                    Update(CardRecord, card.pk, CARD_SK, [CardRecord.brand.set(text)], same, Moved()),
-                    Update(ProductRecord, card.pk, PRODUCT_SK, [ProductRecord.brand.set(text)], ProductRecord.brand == card.brand, Moved()),
+                    Update(CardRecord, card.pk, CARD_SK, [CardRecord.brand.set(text)], same, Overtaken()),
+                    Update(
+                        ProductRecord, card.pk, PRODUCT_SK, [ProductRecord.brand.set(text)], ProductRecord.brand == card.brand, Overtaken()
+                    ),
                 ]
             )
-        except Moved:
+        except Overtaken:
             continue

@@ -22,8 +22,9 @@ from functions.catalog.records import (
     product_pk,
     variant_pk,
 )
-from functions.catalog.repository import Moved, settled
+from functions.catalog.repository import settled
 from functions.catalog.stock import JournalEntry, JournalLine, Movement, SeenState, best_state, state_of
+from functions.shared.again import Overtaken
 from functions.shared.records import dump, find, load
 from functions.shared.transactions import Exists, Put, Update, put_new, transact
 
@@ -67,7 +68,7 @@ def show_state(stock: StockRecord) -> None:
         states[variant_id] = seen
         actions = [ProductRecord.stock_states.set(dump(states)), ProductRecord.states_version.set(record.states_version + 1)]
         same = ProductRecord.states_version == record.states_version
-        product = Update(ProductRecord, pk, PRODUCT_SK, actions, same, Moved())
+        product = Update(ProductRecord, pk, PRODUCT_SK, actions, same, Overtaken())
         transact([product, Update(CardRecord, pk, CARD_SK, [CardRecord.stock_state.set(best_state(states))])])
 
     settled(attempt)

@@ -26,16 +26,12 @@ from functions.catalog.records import (
     variant_pk,
 )
 from functions.shared import ids
-from functions.shared.errors import Conflict, NotFound, Unavailable, VersionConflict
+from functions.shared.again import Overtaken, again
+from functions.shared.errors import Conflict, NotFound, VersionConflict
 from functions.shared.records import find, find_many, load
 from functions.shared.transactions import Delete, Put, Update, Write, put_new, transact
 
 T = TypeVar("T")
-_ATTEMPTS = 10
-
-
-class Moved(Exception):
-    """What was read has changed meanwhile: read and decide again."""
 
 
 class Taken(Conflict):
@@ -53,14 +49,10 @@ class Taken(Conflict):
 
 def settled(attempt: Callable[[], T]) -> T:
     """Run `attempt` (read, decide, write) until nobody interfered; callers with an If-Match are refused inside it."""
-    for _ in range(_ATTEMPTS):
-        try:
-            return attempt()
-        except Moved:
-            continue
-        except Taken as taken:
-            raise taken.told() from taken
-    raise Unavailable("Many callers change the same data at this moment.", code="contention")
+    try:
+        return again(attempt)
+    except Taken as taken:
+        raise taken.told() from taken
 
 
 def check_version(current: float, if_match: int | None) -> None:
@@ -172,10 +164,10 @@ class StoredTree:
         return self.records[category_id]
 
     def guard(self) -> Write:
-        """Fails the transaction with Moved when the shape of the tree changed since it was read."""
+        """Fails the transaction with Overtaken when the shape of the tree changed since it was read."""
         version = CategoryRecord.version
         same = version == self.version if self.version else version.does_not_exist()
-        return Update(CategoryRecord, CATEGORIES_PK, TREE_SK, [version.set(self.version + 1)], same, Moved())
+        return Update(CategoryRecord, CATEGORIES_PK, TREE_SK, [version.set(self.version + 1)], same, Overtaken())
 
 
 def stored_tree(*, consistent: bool = True) -> StoredTree:

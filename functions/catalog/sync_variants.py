@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from functions.catalog.product import Product
 from functions.catalog.product_writes import mirror
-from functions.catalog.repository import Moved, all_variants
+from functions.catalog.repository import all_variants
+from functions.shared.again import Overtaken
 from functions.shared.transactions import MAX_ACTIONS, Write, transact
 
 
@@ -18,7 +19,7 @@ def sync_variants(product: Product, version: int) -> None:
         writes = [mirror(variant_id, product, version) for variant_id in behind[start : start + MAX_ACTIONS]]
         try:
             transact(writes)
-        except Moved:
+        except Overtaken:
             _one_by_one(writes)
 
 
@@ -26,5 +27,5 @@ def _one_by_one(writes: list[Write]) -> None:
     for write in writes:
         try:
             transact([write])
-        except Moved:
+        except Overtaken:
             continue

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from functions.catalog.repository import Moved, product_record, settled
+from functions.catalog.repository import product_record, settled
 from functions.catalog.review import FollowUp, Review
 from functions.catalog.review_records import REVIEW_SK, ReviewRecord, review_pk
 from functions.catalog.review_rights import BoughtLine, delivered_lines
 from functions.catalog.review_writes import rating_writes, review_record
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken
 from functions.shared.contracts.catalog import ReviewWritten
 from functions.shared.errors import Conflict, Forbidden, NotFound
 from functions.shared.events import Actor, event_put
@@ -73,7 +74,7 @@ def follow_up(product_id: str, review_id: str, customer_id: str, text: str, medi
             raise Conflict("The review has its follow-up.", code="already_followed_up")
         after = replace(review, follow_up=FollowUp(text, media, clock.iso(clock.now())))
         version = int(record.version)
-        transact([Put(review_record(after, version + 1), ReviewRecord.version == version, Moved()), *remember(after)])
+        transact([Put(review_record(after, version + 1), ReviewRecord.version == version, Overtaken()), *remember(after)])
         return after
 
     return settled(attempt)

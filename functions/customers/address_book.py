@@ -22,6 +22,7 @@ from functions.customers.records import (
 )
 from functions.customers.repository import address_of, addresses_of, find_customer
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.customers import AddressAdded, AddressEdited, AddressRemoved
 from functions.shared.errors import Conflict, Invalid, NotFound, VersionConflict
 from functions.shared.events import Actor, Payload, event_put
@@ -30,13 +31,6 @@ from functions.shared.transactions import Delete, Put, Update, Write, put_new, t
 
 Remember = Callable[[AddressRecord], Sequence[Write]]
 T = TypeVar("T")
-_TRIES = 5
-
-
-class Overtaken(Conflict):
-    """Another call changed the address book between reading and writing."""
-
-    code = "address_book_changed"
 
 
 def add(customer_id: str, fields: Mapping[str, Any], *, default: bool, actor: Actor, remember: Remember) -> AddressRecord:
@@ -55,7 +49,7 @@ def add(customer_id: str, fields: Mapping[str, Any], *, default: bool, actor: Ac
         transact([counted, put_new(record), *displaced, _event(book.pk, AddressAdded(customer_id, address.id), actor), *remember(record)])
         return record
 
-    return _again(once)
+    return again(once)
 
 
 def edit(
@@ -84,7 +78,7 @@ def edit(
             pk=record.pk, sk=record.sk, kind=record.kind, body=dump(address), version=before + 1,
             is_default=record.is_default or becomes_default,
         )  # fmt: skip
-        writes: list[Write] = [Put(after, AddressRecord.version == before, VersionConflict(before + 1))]
+        writes: list[Write] = [Put(after, AddressRecord.version == before, Overtaken())]
         if becomes_default:
             book = _book(customer_id)
             writes.append(_book_update(book, [CustomerRecord.default_address.set(address_id)]))
@@ -94,7 +88,7 @@ def edit(
         transact([*writes, event, *remember(after)])
         return after
 
-    return _again(once)
+    return again(once)
 
 
 def remove(customer_id: str, address_id: str, *, actor: Actor, expected: int | None, remember: Sequence[Write]) -> None:
@@ -113,7 +107,7 @@ def remove(customer_id: str, address_id: str, *, actor: Actor, expected: int | N
         event = _event(book.pk, AddressRemoved(customer_id, address_id), actor)
         transact([gone, _book_update(book, actions), *heirs, event, *remember])
 
-    _again(once)
+    again(once)
 
 
 def _book(customer_id: str) -> CustomerRecord:
@@ -153,13 +147,3 @@ def _newest_but(customer_id: str, address_id: str) -> str | None:
 
 def _event(pk: str, payload: Payload, actor: Actor) -> Put:
     return event_put(CustomersTable, pk, payload, subject=pk.removeprefix(customer_pk("")), actor=actor)
-
-
-def _again(once: Callable[[], T]) -> T:
-    """Run `once`; when it was overtaken, again on what is there now."""
-    for _ in range(_TRIES - 1):
-        try:
-            return once()
-        except Overtaken:
-            continue
-    return once()

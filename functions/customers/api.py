@@ -19,6 +19,7 @@ from functions.customers.schemas import (
     address_view,
     me_view,
 )
+from functions.shared.again import again
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.records import load
@@ -51,7 +52,11 @@ def read_me(req: Request[NoBody, NoQuery]) -> Reply:
 def edit_me(req: Request[MePatch, NoQuery]) -> Reply:
     changes = req.body.model_dump(mode="json", exclude_unset=True)
     remember = lambda customer, version: req.remember(_me(customer, version))  # noqa: E731
-    return _me(*profile.edit(_own(req), changes, actor=req.caller.actor, expected=req.if_match(), remember=remember))
+
+    def attempt() -> tuple[Customer, int]:
+        return profile.edit(_own(req), changes, actor=req.caller.actor, expected=req.if_match(), remember=remember)
+
+    return _me(*again(attempt))
 
 
 @api.operation("GET", _BASE, summary="My addresses", permission=SIGNED_IN, query=AddressQuery, response=AddressList)

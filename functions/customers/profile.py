@@ -10,6 +10,7 @@ from functions.customers.customer import Customer, edited
 from functions.customers.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
 from functions.customers.repository import find_customer
 from functions.shared import clock
+from functions.shared.again import Overtaken
 from functions.shared.contracts.customers import CustomerEdited, CustomerRegistered
 from functions.shared.errors import Conflict, VersionConflict
 from functions.shared.events import Actor, event_put
@@ -52,7 +53,8 @@ def own_record(customer_id: str, access_token: str) -> CustomerRecord:
 def edit(
     record: CustomerRecord, changes: Mapping[str, Any], *, actor: Actor, expected: int | None, remember: Remember
 ) -> tuple[Customer, int]:
-    """The customer with the changes and his new version. Raises VersionConflict when `expected` or what was read is stale."""
+    """The customer with the changes and their new version. Raises VersionConflict when `expected` is stale, Overtaken when
+    what was read is."""
     version = int(record.version)
     if expected is not None and expected != version:
         raise VersionConflict(version)
@@ -67,7 +69,7 @@ def edit(
         CUSTOMER_SK,
         [CustomerRecord.body.set(dump(customer)), CustomerRecord.version.set(after)],
         CustomerRecord.version == version,
-        VersionConflict(after),
+        Overtaken(),
     )
     payload = CustomerEdited(customer.id, after, fields)
     event = event_put(CustomersTable, record.pk, payload, subject=customer.id, actor=actor, metadata=customer.metadata)

@@ -16,7 +16,8 @@ from functions.notifications.message import OVER, Message, State, masked, recipi
 from functions.notifications.records import NotificationsTable, message_sk
 from functions.notifications.wording import language_for, values_of, wording
 from functions.shared import clock, ids
-from functions.shared.errors import Unavailable, VersionConflict
+from functions.shared.again import Overtaken
+from functions.shared.errors import Unavailable
 from functions.shared.events import Envelope
 from functions.shared.observability import fact
 from functions.shared.records import dump, find, load
@@ -81,4 +82,4 @@ def _claim(key: tuple[str, str], message: Message) -> tuple[Message, int] | None
 
 def _write(key: tuple[str, str], version: int, message: Message) -> None:
     actions = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1)]
-    transact([Update(NotificationsTable, *key, actions, NotificationsTable.version == version, VersionConflict(version))])
+    transact([Update(NotificationsTable, *key, actions, NotificationsTable.version == version, Overtaken())])

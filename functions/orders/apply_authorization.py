@@ -8,7 +8,6 @@ from __future__ import annotations
 from functions.catalog import commit_writes
 from functions.orders.apply_payment import seen
 from functions.orders.cancel_order import lapse_writes
-from functions.orders.deciding import decided
 from functions.orders.moves import move
 from functions.orders.order import Order
 from functions.orders.order_page import OrderPage
@@ -20,6 +19,7 @@ from functions.orders.shipments import Parcels, parcels_of
 from functions.orders.states import NOT_PAID, CancelReason, PaymentStatus, Status
 from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
 from functions.shared import clock
+from functions.shared.again import again
 from functions.shared.contracts.orders import OrderPaymentSetAside, OrderReleased
 from functions.shared.contracts.payments import PaymentAuthorized, PaymentVoided
 from functions.shared.events import Actor, event_put
@@ -45,7 +45,7 @@ def release(authorized: PaymentAuthorized) -> None:
         else:
             _release(record, order, authorized)
 
-    decided(attempt)
+    again(attempt)
 
 
 def _release(record: OrderRecord, order: Order, authorized: PaymentAuthorized) -> None:
@@ -106,7 +106,7 @@ def lapse(voided: PaymentVoided) -> None:
             transact([seen(parcels.record, [OrderRecord.payment_status.set(PaymentStatus.UNPAID.value)]), note])
             fact("order.shipped_unpaid", order_id=voided.order_id, payment_id=voided.payment_id)
 
-    decided(attempt)
+    again(attempt)
 
 
 def _page(parcels: Parcels) -> OrderPage:

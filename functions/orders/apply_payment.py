@@ -12,7 +12,6 @@ from dataclasses import replace
 from pynamodb.expressions.update import Action
 
 from functions.catalog import commit_writes
-from functions.orders.deciding import decided
 from functions.orders.first_paid import first_paid_writes
 from functions.orders.moves import move
 from functions.orders.order import Order
@@ -23,9 +22,9 @@ from functions.orders.repository import get_order, order_of
 from functions.orders.states import NOT_PAID, PaymentStatus, Status
 from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
 from functions.shared import clock
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.orders import OrderPaid, OrderPaymentSetAside
 from functions.shared.contracts.payments import PaymentCaptured, PaymentFailed
-from functions.shared.errors import VersionConflict
 from functions.shared.events import Actor, event_put
 from functions.shared.observability import fact
 from functions.shared.transactions import Put, Update, put_new, transact
@@ -55,7 +54,7 @@ def capture(captured: PaymentCaptured) -> None:
         else:
             _pay_later(record, order, captured, refunded=known.refunded if known else 0)
 
-    decided(attempt)
+    again(attempt)
 
 
 def _obstacle(record: OrderRecord, order: Order, captured: PaymentCaptured) -> PaymentState | None:
@@ -148,7 +147,7 @@ def fail(failed: PaymentFailed) -> None:
         transact([put_new(payment_record(failed.order_id, payment), _Known()), seen(record)])
 
     try:
-        decided(attempt)
+        again(attempt)
     except _Known:
         fact("order.payment_known", order_id=failed.order_id, payment_id=failed.payment_id)
 
@@ -161,5 +160,5 @@ def seen(record: OrderRecord, changes: Sequence[Action] = ()) -> Update:
         ORDER_SK,
         [OrderRecord.version.set(record.version + 1), *changes],
         OrderRecord.version == record.version,
-        VersionConflict(int(record.version)),
+        Overtaken(),
     )

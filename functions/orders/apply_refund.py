@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.orders.deciding import decided
 from functions.orders.order_payment import OrderPayment, PaymentState, known_payment, payment_record
 from functions.orders.records import ORDER_SK, OrderRecord
 from functions.orders.repository import get_order
 from functions.orders.states import PaymentStatus
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.payments import PaymentRefunded, PaymentRefundFailed
-from functions.shared.errors import NotFound, VersionConflict
+from functions.shared.errors import NotFound
 from functions.shared.observability import fact
 from functions.shared.transactions import Put, Update, transact
 
@@ -33,11 +33,11 @@ def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
         changes = [OrderRecord.version.set(record.version + 1)]
         if payment.state is PaymentState.CAPTURED:
             changes.append(OrderRecord.payment_status.set(_status(after).value))
-        unchanged, conflict = OrderRecord.version == record.version, VersionConflict(int(record.version))
+        unchanged, conflict = OrderRecord.version == record.version, Overtaken()
         transact([Update(OrderRecord, record.pk, ORDER_SK, changes, unchanged, conflict), Put(payment_record(told.order_id, after))])
         fact("order.refund_noted", order_id=told.order_id, payment_id=told.payment_id, refunded=after.refunded)
 
-    decided(attempt)
+    again(attempt)
 
 
 def _given(one: OrderPayment | PaymentRefunded | PaymentRefundFailed) -> int:

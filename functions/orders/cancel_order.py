@@ -12,7 +12,6 @@ from dataclasses import replace
 from functions.catalog import release_writes, restock_writes
 from functions.orders.access import acts_as_staff
 from functions.orders.deadline import deadline_of
-from functions.orders.deciding import decided
 from functions.orders.moves import move
 from functions.orders.order import Order
 from functions.orders.order_page import OrderPage, order_page
@@ -25,6 +24,7 @@ from functions.orders.timers import PAYMENT_DEADLINE, Due, timer_delete
 from functions.orders.tracking_status import TrackingStatus
 from functions.promotions import Returned, return_writes
 from functions.shared import clock
+from functions.shared.again import again
 from functions.shared.auth.caller import Caller
 from functions.shared.contracts.orders import OrderCancelled
 from functions.shared.errors import Forbidden, IllegalTransition, VersionConflict
@@ -65,7 +65,7 @@ def cancel(
             transact([*_cancellation(page.record, page.order, reason, caller.actor), *remember(after)])
         return after
 
-    return decided(attempt, once=if_match is not None)
+    return again(attempt)
 
 
 def cancel_unpaid(due: Due) -> None:
@@ -82,7 +82,7 @@ def cancel_unpaid(due: Due) -> None:
             return
         transact(_cancellation(record, order, CancelReason.PAYMENT_TIMEOUT, SYSTEM))
 
-    decided(attempt)
+    again(attempt)
 
 
 def lapse_writes(page: OrderPage, reason: CancelReason) -> list[Write]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -14,14 +12,14 @@ from functions.orders.access import opens
 from functions.orders.cart import Cart
 from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken
 from functions.shared.auth.caller import Caller
-from functions.shared.errors import Conflict, NotFound, Unavailable, VersionConflict
+from functions.shared.errors import Conflict, NotFound, VersionConflict
 from functions.shared.records import dump, find, find_many, load
 from functions.shared.transactions import Update
 
 T = TypeVar("T")
 KEEP = timedelta(days=90)
-_ATTEMPTS = 12
 
 
 @dataclass(frozen=True)
@@ -30,12 +28,6 @@ class Visitor:
 
     caller: Caller
     token: str | None = None
-
-
-class CartMoved(Conflict):
-    """Somebody else wrote the cart since it was read. Answered only from inside `until_settled`."""
-
-    code = "cart_changed"
 
 
 class CartPlaced(Conflict):
@@ -114,22 +106,12 @@ def expiry() -> int:
 
 
 def cart_update(record: CartRecord, cart: Cart) -> Update:
-    """The write of the changed cart. The transaction raises CartMoved when somebody wrote it since `record` was read."""
+    """The write of the changed cart. The transaction raises Overtaken when somebody wrote it since `record` was read."""
     return Update(
         CartRecord,
         record.pk,
         CART_SK,
         [CartRecord.body.set(dump(cart)), CartRecord.version.set(record.version + 1), CartRecord.ttl.set(expiry())],
         (CartRecord.version == record.version) & (CartRecord.status == "open"),
-        CartMoved(),
+        Overtaken(),
     )
-
-
-def until_settled(attempt: Callable[[], T]) -> T:
-    """Run read-decide-write again while others are faster (about 2 s in all), then give up as Unavailable (503, safe to repeat)."""
-    for n in range(_ATTEMPTS):
-        try:
-            return attempt()
-        except CartMoved:
-            time.sleep(random.uniform(0.2, 1) * min(0.3, 0.01 * 2**n))  # noqa: S311 — a pause, not a secret
-    raise Unavailable("The cart is being changed by many at once.", code="contention")

@@ -16,7 +16,6 @@ from functions.orders.cart_repository import (
     expiry,
     read_cart,
     read_with_variants,
-    until_settled,
 )
 from functions.orders.order import Address, DeliveryOption
 from functions.orders.promoted import Promoted, read_promoted
@@ -25,6 +24,7 @@ from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.orders.rules_store import shop_rules
 from functions.orders.shipping_rates import zone_of
 from functions.shared import ids
+from functions.shared.again import again
 from functions.shared.errors import Conflict, Invalid
 from functions.shared.records import dump
 from functions.shared.settings import settings
@@ -123,7 +123,7 @@ def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_ma
         filled = add_line(cart, as_line(sellable, line_id=ids.new_id("line"), quantity=quantity))
         return _write(record, quote(filled, found, {variant_id}), remember)
 
-    return until_settled(attempt)
+    return again(attempt)
 
 
 def _sold(sellable: Sellable | None, currency: str) -> Sellable:
@@ -147,7 +147,7 @@ def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None =
         promoted = _promoted(cart, visitor)
         return _write(record, quote(edit(cart, promoted), promoted.found, promoted=promoted), remember)
 
-    return until_settled(attempt)
+    return again(attempt)
 
 
 def recode(visitor: Visitor, cart_id: str, edit: Recoding, *, if_match: int | None = None, remember: Remember) -> CartState:
@@ -159,7 +159,7 @@ def recode(visitor: Visitor, cart_id: str, edit: Recoding, *, if_match: int | No
         promoted = _promoted(cart, visitor)
         return _write(record, quote(cart, promoted.found, promoted=promoted), remember)
 
-    return until_settled(attempt)
+    return again(attempt)
 
 
 def _promoted(cart: Cart, visitor: Visitor) -> Promoted:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from functions.customers import verified_email
-from functions.orders.deciding import decided
 from functions.orders.order_page import OrderPage, order_page
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, customer_key
+from functions.shared.again import Overtaken, again
 from functions.shared.auth.caller import Caller
 from functions.shared.contracts.orders import OrderClaimed
-from functions.shared.errors import Conflict, NotFound, VersionConflict
+from functions.shared.errors import Conflict, NotFound
 from functions.shared.events import event_put
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, transact
@@ -44,14 +44,14 @@ def claim(order_id: str, *, caller: Caller, order_token: str | None, remember: R
             OrderRecord.gsi1sk.set(f"{order.placed_at}#{order.id}"),
             OrderRecord.token_hash.remove(),
         ]
-        conflict = VersionConflict(int(record.version))
+        conflict = Overtaken()
         payload = OrderClaimed(order.id, order.number, caller.id)
         event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor)
         unchanged = OrderRecord.version == record.version
         transact([Update(OrderRecord, record.pk, ORDER_SK, changes, unchanged, conflict), event, *remember(after)])
         return after
 
-    return decided(attempt)
+    return again(attempt)
 
 
 def _prove(page: OrderPage, caller: Caller) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from functions.orders.access import acts_as_staff
 from functions.orders.auto_confirm import LOOK_AGAIN
-from functions.orders.deciding import decided
 from functions.orders.moves import move
 from functions.orders.order import Order
 from functions.orders.order_page import OrderPage, order_page
@@ -15,6 +14,7 @@ from functions.orders.repository import find_order, order_of
 from functions.orders.states import Status
 from functions.orders.timers import AUTO_CONFIRM, Due, timer_delete, timer_put
 from functions.shared import clock
+from functions.shared.again import again
 from functions.shared.auth.caller import Caller
 from functions.shared.contracts.orders import OrderCompleted
 from functions.shared.errors import VersionConflict
@@ -37,7 +37,7 @@ def confirm(order_id: str, *, caller: Caller, order_token: str | None, if_match:
         transact([*_completion(page.record, page.order, at, caller.actor), *remember(after)])
         return after
 
-    return decided(attempt, once=if_match is not None)
+    return again(attempt)
 
 
 def confirm_by_timer(due: Due) -> None:
@@ -54,7 +54,7 @@ def confirm_by_timer(due: Due) -> None:
             return
         transact(_completion(record, order_of(record), clock.iso(clock.now()), SYSTEM))
 
-    decided(attempt)
+    again(attempt)
 
 
 def _completion(record: OrderRecord, order: Order, at: str, actor: Actor) -> list[Write]:

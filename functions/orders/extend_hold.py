@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from functions.orders.access import acts_as_staff
 from functions.orders.deadline import deadline_of
-from functions.orders.deciding import decided
 from functions.orders.order_page import OrderPage, order_page
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.rules_store import shop_rules
 from functions.orders.states import Status
 from functions.orders.timers import PAYMENT_DEADLINE, timer_put
 from functions.shared import clock
+from functions.shared.again import Overtaken, again
 from functions.shared.auth.caller import Caller
 from functions.shared.contracts.orders import OrderHoldExtended
 from functions.shared.errors import Conflict, VersionConflict
@@ -45,7 +45,7 @@ def extend(order_id: str, *, caller: Caller, order_token: str | None, if_match: 
                     ORDER_SK,
                     [OrderRecord.extended_until.set(clock.iso(until)), OrderRecord.version.set(record.version + 1)],
                     (OrderRecord.version == record.version) & (OrderRecord.status == Status.PENDING_PAYMENT.value),
-                    VersionConflict(int(record.version)),
+                    Overtaken(),
                 ),
                 # Put over the old one: a message of the old deadline finds a timer that is not due yet.
                 timer_put(page.order.id, PAYMENT_DEADLINE, until),
@@ -55,7 +55,7 @@ def extend(order_id: str, *, caller: Caller, order_token: str | None, if_match: 
         )
         return after
 
-    return decided(attempt, once=if_match is not None)
+    return again(attempt)
 
 
 def _check(page: OrderPage) -> None:

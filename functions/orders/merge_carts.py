@@ -8,7 +8,6 @@ from dataclasses import replace
 from functions.orders.access import opens
 from functions.orders.cart import Cart, merged_carts
 from functions.orders.cart_repository import (
-    CartMoved,
     Visitor,
     cart_of,
     cart_update,
@@ -16,12 +15,12 @@ from functions.orders.cart_repository import (
     expiry,
     newest_cart_of,
     read_cart,
-    until_settled,
 )
 from functions.orders.carts import CartState, state_of
 from functions.orders.promoted import read_promoted
 from functions.orders.quote import quote
 from functions.orders.records import CART_SK, CartRecord, customer_key
+from functions.shared.again import Overtaken, again
 from functions.shared.errors import Invalid, NotFound
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, transact
@@ -53,7 +52,7 @@ def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remembe
             return _adopted(visitor, record, remember)
         return _merged(visitor, record, target, remember)
 
-    return until_settled(attempt)
+    return again(attempt)
 
 
 def _before(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
@@ -99,7 +98,7 @@ def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: 
             CartRecord.body.set(dump(replace(source, lines=[], saved=[], coupons=[]))),
         ],
         (CartRecord.version == record.version) & (CartRecord.status == "open"),
-        CartMoved(),
+        Overtaken(),
     )
     transact([cart_update(target, cart), ended, *remember(state)])
     return state

@@ -11,7 +11,7 @@ from functions.orders.order import Order
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
 from functions.orders.states import TRANSITIONS, Status
 from functions.shared import clock
-from functions.shared.errors import VersionConflict
+from functions.shared.again import Overtaken
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.records import load
 from functions.shared.state import advance
@@ -29,8 +29,8 @@ def move(
 ) -> list[Write]:
     """The writes that bring the order to `target`, provided nobody moved it since `record` was read.
 
-    Raises IllegalTransition (409) when the table of states does not allow it. The transaction raises VersionConflict when
-    another writer was faster: read again and decide again.
+    Raises IllegalTransition (409) when the table of states does not allow it. The transaction raises Overtaken when
+    another writer was faster: read again and decide again (`again`).
     """
     return move_through(record, [(target, payload)], actor=actor, cause=cause, changes=changes)
 
@@ -55,7 +55,7 @@ def move_through(
         ORDER_SK,
         [OrderRecord.status.set(current.value), OrderRecord.version.set(record.version + 1), *relisted, *changes],
         (OrderRecord.version == record.version) & (OrderRecord.status == first.value),
-        VersionConflict(int(record.version)),
+        Overtaken(),
     )
     order_id = record.pk.removeprefix(order_pk(""))
     now = clock.now()

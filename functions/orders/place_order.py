@@ -11,7 +11,7 @@ from typing import Any
 from functions.catalog import StockLine, reserve_writes
 from functions.orders.cart import Cart
 from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED
-from functions.orders.cart_repository import CartMoved, Visitor, changeable, read_cart, until_settled
+from functions.orders.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts import CartState, promoted_state
 from functions.orders.first_paid import nothing_paid_checks
 from functions.orders.number import draw, number_record
@@ -33,6 +33,7 @@ from functions.orders.states import Status
 from functions.orders.timers import PAYMENT_DEADLINE, timer_put
 from functions.promotions import ShardTaken, redeem_writes
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.orders import OrderPlaced
 from functions.shared.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.events import event_put
@@ -89,7 +90,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
         return _write(record, state.quote, placing, remember)
 
     try:
-        page = until_settled(attempt)
+        page = again(attempt)
     except Unavailable as busy:
         if not at_the_gate:
             raise
@@ -135,7 +136,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Re
         CART_SK,
         [CartRecord.status.set("placed"), CartRecord.order_id.set(order.id), CartRecord.version.set(cart_record.version + 1)],
         (CartRecord.version == cart_record.version) & (CartRecord.status == "open"),
-        CartMoved(),
+        Overtaken(),
     )
     actor = placing.visitor.caller.actor
     payload = OrderPlaced(order.summary(), order.payment_deadline)
@@ -156,7 +157,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Re
         transact(place_writes)
     except (NumberTaken, ShardTaken) as gone:
         # One more round draws another number.
-        raise CartMoved from gone
+        raise Overtaken from gone
     return page
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
-from functions.orders.deciding import decided
 from functions.orders.default_rules import built_in
 from functions.orders.records import OrdersTable
 from functions.orders.shop_rules import CheckoutRules, ShippingRules, ShopRules, TaxRules
+from functions.shared.again import Overtaken, again
 from functions.shared.errors import VersionConflict
 from functions.shared.records import dump, find, find_many, load
 from functions.shared.settings import settings
@@ -77,13 +77,13 @@ def change_section(
         return after, version + 1
 
     try:
-        return decided(attempt, once=if_match is not None)
+        return again(attempt)
     finally:
         forget()
 
 
 def _write(shape: type[S], after: S, version: int) -> Write:
     if version == 0:
-        return put_new(OrdersTable(pk=_PK, sk=_SK[shape], kind="config", body=dump(after)), VersionConflict(1))
+        return put_new(OrdersTable(pk=_PK, sk=_SK[shape], kind="config", body=dump(after)), Overtaken())
     changes = [OrdersTable.body.set(dump(after)), OrdersTable.version.set(version + 1)]
-    return Update(OrdersTable, _PK, _SK[shape], changes, OrdersTable.version == version, VersionConflict(version))
+    return Update(OrdersTable, _PK, _SK[shape], changes, OrdersTable.version == version, Overtaken())

@@ -19,8 +19,9 @@ from functions.orders.repository import order_of
 from functions.orders.shipment import Shipment, fulfilment_status, remaining
 from functions.orders.states import FulfilmentStatus, Status
 from functions.shared import ids
+from functions.shared.again import Overtaken
 from functions.shared.contracts.orders import OrderDelivered, OrderFulfilling, OrderShipped
-from functions.shared.errors import NotFound, VersionConflict
+from functions.shared.errors import NotFound
 from functions.shared.events import Actor, Payload
 from functions.shared.records import dump, load
 from functions.shared.transactions import Put, Write, put_new
@@ -89,7 +90,7 @@ def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[W
         gsi1pk=_waybill_key(shipment.carrier, shipment.waybill) if shipment.waybill else None,
         gsi1sk=shipment.id if shipment.waybill else None,
     )
-    conflict = VersionConflict(version or 0)
+    conflict = Overtaken()
     put: Write = Put(item, OrdersTable.version == version, conflict) if version else put_new(item, conflict)
     return [put, *_order_writes(before.with_shipment(shipment), actor)]
 

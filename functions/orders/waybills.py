@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from functions.orders import deciding
 from functions.orders.couriers import carrier
 from functions.orders.couriers.port import Waybill, WaybillRequest
 from functions.orders.records import OrdersTable, order_pk
@@ -18,6 +17,7 @@ from functions.orders.shipment import Shipment
 from functions.orders.shipments import Parcels, parcels_of, write_parcel
 from functions.orders.states import Status
 from functions.orders.tracking_status import TrackingStatus
+from functions.shared.again import again
 from functions.shared.contracts.orders import ShipmentCreated
 from functions.shared.errors import Conflict, NotFound
 from functions.shared.events import Actor, event_put
@@ -36,7 +36,7 @@ def forget_nothing(_shipment: Shipment) -> list[Write]:
 
 def decided(order_id: str, decide: Callable[[Parcels], T]) -> T:
     """What `decide` (which reads nothing else, and writes) makes of the order with its parcels, however often others are faster."""
-    return deciding.decided(lambda: decide(parcels_of(order_id)))
+    return again(lambda: decide(parcels_of(order_id)))
 
 
 def created_writes(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[Write]:

@@ -10,7 +10,7 @@ from functions.payments.dispute import Dispute, DisputeStatus, EvidenceFile
 from functions.payments.dispute_store import KnownDispute, changed, find_dispute
 from functions.payments.errors import Declined, ProviderError, Unsupported
 from functions.payments.providers import provider_named
-from functions.payments.repository import Moved, history
+from functions.payments.repository import history
 from functions.shared import clock, ids
 from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable, VersionConflict
 from functions.shared.objects import Form, download_url, upload_form
@@ -105,10 +105,7 @@ def _hand_over(dispute: Dispute) -> bool:
 
 def _write(known: KnownDispute, dispute: Dispute, status: DisputeStatus, remember: Remember) -> KnownDispute:
     after = KnownDispute(dispute, status, known.version + 1)
-    try:
-        transact([changed(dispute, status, known.version), *remember(after)])
-    except Moved:
-        raise VersionConflict(known.version + 1) from None
+    transact([changed(dispute, status, known.version), *remember(after)])
     fact("dispute.changed", dispute_id=dispute.id, payment_id=dispute.payment_id, status=status.value)
     return after
 

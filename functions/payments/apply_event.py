@@ -15,16 +15,14 @@ from functions.payments.payment_state import derive
 from functions.payments.provider import Result
 from functions.payments.provider_event import ProviderEvent
 from functions.payments.records import PAYMENT_SK, PaymentRecord, PaymentsTable, QuarantineRecord, inbox_pk
-from functions.payments.repository import History, Moved, history
+from functions.payments.repository import History, history
 from functions.shared import clock
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.payments import PaymentQuarantined
-from functions.shared.errors import Unavailable
 from functions.shared.events import Actor, event_put
 from functions.shared.observability import fact
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, put_new, transact
-
-_TRIES = 10
 
 
 class Outcome(StrEnum):
@@ -36,18 +34,17 @@ class Outcome(StrEnum):
 def apply_event(provider: str, event: ProviderEvent, *, also: Sequence[Write] = ()) -> Outcome:
     """Write the fact and all it changes, with `also`, in one transaction. Raises Unavailable when too many write at once."""
     payment_id = id_of("pay", event.our_ref)
-    for _ in range(_TRIES):
-        known = history(payment_id)
-        outcome, writes = _decide(provider, event, known)
-        try:
-            if writes or also:
-                transact([*writes, *also])
-        except Moved:
-            continue
-        raise_alarms(writes)
-        fact(f"payment.event_{outcome}", payment_id=payment_id, provider=provider, event_type=event.type.value)
-        return outcome
-    raise Unavailable("This payment is being changed by many at once.", code="contention")
+
+    def attempt() -> tuple[Outcome, list[Write]]:
+        outcome, writes = _decide(provider, event, history(payment_id))
+        if writes or also:
+            transact([*writes, *also])
+        return outcome, writes
+
+    outcome, writes = again(attempt)
+    raise_alarms(writes)
+    fact(f"payment.event_{outcome}", payment_id=payment_id, provider=provider, event_type=event.type.value)
+    return outcome
 
 
 def apply_result(attempt: Attempt, result: Result) -> None:
@@ -77,7 +74,7 @@ def _put_aside(event: ProviderEvent, known: History, reason: str) -> list[Write]
     # The provider itself is asked at once what is true: a genuine message with a wrong amount must not leave the payment open.
     ask = Update(PaymentRecord, known.record.pk, PAYMENT_SK, due_actions(attempt.id, clock.now()))
     return [
-        put_new(QuarantineRecord(pk=known.record.pk, sk=sk, kind="quarantine", body=dump(event)), Moved()),
+        put_new(QuarantineRecord(pk=known.record.pk, sk=sk, kind="quarantine", body=dump(event)), Overtaken()),
         ask,
         quarantine_event(attempt, reason, cause=digest),
     ]

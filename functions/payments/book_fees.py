@@ -8,7 +8,7 @@ from typing import cast
 from functions.payments.ledger import Entry, fee_entry
 from functions.payments.ledger_store import record_at
 from functions.payments.records import LedgerRecord
-from functions.shared.errors import VersionConflict
+from functions.shared.again import Overtaken
 from functions.shared.observability import fact
 from functions.shared.records import dump, find_many, load
 from functions.shared.transactions import MAX_ACTIONS, Update, Write, put_new, transact
@@ -19,7 +19,7 @@ _PER_TRANSACTION = MAX_ACTIONS // 2
 def book_fees(told: Mapping[str, int]) -> None:
     """`told`: fees in minor units by the entry's key; positive when we paid it, zero is known from then on too.
 
-    Raises VersionConflict when another run books the same at this moment: what is booked then is left out the next time.
+    Raises Overtaken when another run books the same at this moment: what is booked then is left out the next time.
     """
     keys, movements = sorted(told), 0
     for start in range(0, len(keys), _PER_TRANSACTION):
@@ -33,8 +33,8 @@ def book_fees(told: Mapping[str, int]) -> None:
 
 
 def _booking(record: LedgerRecord, fee: int) -> list[Write]:
-    known = Update(LedgerRecord, record.pk, record.sk, [LedgerRecord.fee.set(fee)], LedgerRecord.fee.does_not_exist(), VersionConflict(0))
+    known = Update(LedgerRecord, record.pk, record.sk, [LedgerRecord.fee.set(fee)], LedgerRecord.fee.does_not_exist(), Overtaken())
     if fee == 0:
         return [known]
     entry = fee_entry(load(Entry, record.body), fee)
-    return [known, put_new(LedgerRecord(pk=record.pk, sk=f"{record.sk}#FEE", kind="ledger", body=dump(entry)), VersionConflict(0))]
+    return [known, put_new(LedgerRecord(pk=record.pk, sk=f"{record.sk}#FEE", kind="ledger", body=dump(entry)), Overtaken())]

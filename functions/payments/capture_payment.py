@@ -15,17 +15,17 @@ from functions.payments.payment_state import derive
 from functions.payments.provider_event import EventType
 from functions.payments.providers import provider_named
 from functions.payments.records import PAYMENT_SK, CaptureRecord, PaymentRecord, PaymentsTable, payment_pk
-from functions.payments.repository import History, Moved, histories_of, history
+from functions.payments.repository import History, histories_of, history
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.payments import PaymentCaptureFailed
-from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable
+from functions.shared.errors import Conflict, Invalid, NotFound
 from functions.shared.events import Actor, event_put
 from functions.shared.money import Money
 from functions.shared.observability import fact
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, put_new, transact
 
-_TRIES = 10
 Remember = Callable[[Capture], list[Write]]
 
 
@@ -68,20 +68,20 @@ def _for_shipped(known: History) -> Capture | None:
 
 def _taken(payment_id: str, decide: Callable[[History], Capture | None], remember: Remember) -> Capture | None:
     """The capture that `decide` makes of the payment as it is, claimed and sent. Raises NotFound, Unavailable, and what `decide` raises."""
-    for _ in range(_TRIES):
+
+    def attempt() -> tuple[History, Capture | None]:
         known = history(payment_id)
         if known is None:
             raise NotFound("There is no such payment.")
         capture = decide(known)
-        if capture is None:
-            return None
-        try:
+        if capture is not None:
             transact([*_claim(known, capture), *remember(capture)])
-        except Moved:
-            continue
+        return known, capture
+
+    known, capture = again(attempt)
+    if capture is not None:
         _bring(known, capture)
-        return capture
-    raise Unavailable("This payment is being changed by many at once.", code="contention")
+    return capture
 
 
 def _capture(known: History, capture_id: str, money: Money, by: str) -> Capture:
@@ -127,7 +127,7 @@ def _claim(known: History, capture: Capture) -> list[Write]:
     actions = [PaymentRecord.version.set(version + 1), *due_actions(capture.payment_id, clock.now())]
     item = CaptureRecord(pk=known.record.pk, sk=f"PCA#{capture.id}", kind="capture", status=CaptureStatus.PENDING.value, body=dump(capture))
     unchanged = PaymentRecord.version == version
-    return [Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Moved()), put_new(item, Moved())]
+    return [Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken()), put_new(item, Overtaken())]
 
 
 def _bring(known: History, capture: Capture) -> None:
@@ -151,7 +151,7 @@ def _send(known: History, capture: Capture) -> None:
 
 
 def _succeeded(capture: Capture) -> None:
-    with suppress(Moved):
+    with suppress(Overtaken):
         transact([_settle(capture, CaptureStatus.SUCCEEDED)])
 
 
@@ -162,7 +162,7 @@ def _refused(known: History, capture: Capture, code: str) -> None:
     event = event_put(PaymentsTable, known.record.pk, payload, subject=attempt.id, actor=actor, cause=capture.id)
     try:
         transact([_settle(capture, CaptureStatus.FAILED), event])
-    except Moved:
+    except Overtaken:
         return
     raise_alarm("payment.capture_failed", payment_id=attempt.id, order_id=attempt.order_id, amount=money.amount, reason=code)
 
@@ -170,4 +170,4 @@ def _refused(known: History, capture: Capture, code: str) -> None:
 def _settle(capture: Capture, status: CaptureStatus) -> Update:
     changes = [CaptureRecord.status.set(status.value), CaptureRecord.version.add(1)]
     pending = CaptureRecord.status == CaptureStatus.PENDING.value
-    return Update(CaptureRecord, payment_pk(capture.payment_id), f"PCA#{capture.id}", changes, pending, Moved())
+    return Update(CaptureRecord, payment_pk(capture.payment_id), f"PCA#{capture.id}", changes, pending, Overtaken())

@@ -6,20 +6,21 @@ from functions.payments.due import due_actions
 from functions.payments.errors import ProviderError
 from functions.payments.records import PAYMENT_SK, PaymentRecord, RefundRecord, payment_pk
 from functions.payments.refund import Refund, RefundStatus
-from functions.payments.repository import History, Moved
+from functions.payments.repository import History
 from functions.payments.send_refund import send_refund
 from functions.shared import clock
+from functions.shared.again import Overtaken
 from functions.shared.observability import fact
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, put_new
 
 
 def claim_writes(refund: Refund) -> list[Write]:
-    """The refund as pending, and its amount taken. They fail with Moved when less is left, or when the refund is there already."""
+    """The refund as pending, and its amount taken. They fail with Overtaken when less is left, or when the refund is there already."""
     pk, amount = payment_pk(refund.payment_id), refund.money.amount
     claim = [PaymentRecord.refundable.add(-amount), PaymentRecord.version.add(1), *due_actions(refund.payment_id, clock.now())]
     item = RefundRecord(pk=pk, sk=f"REF#{refund.id}", kind="refund", status=RefundStatus.PENDING.value, body=dump(refund))
-    return [Update(PaymentRecord, pk, PAYMENT_SK, claim, PaymentRecord.refundable >= amount, Moved()), put_new(item, Moved())]
+    return [Update(PaymentRecord, pk, PAYMENT_SK, claim, PaymentRecord.refundable >= amount, Overtaken()), put_new(item, Overtaken())]
 
 
 def bring(known: History, refund: Refund) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functions.payments.dispute import OF_DISPUTES, Dispute, DisputeStatus, deadline_of, dispute_status
 from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.records import DISPUTE_SK, DisputeRecord, PaymentsTable, dispute_pk, disputes_partition
-from functions.payments.repository import History, Moved
+from functions.payments.repository import History
 from functions.shared import ids
+from functions.shared.again import Overtaken
 from functions.shared.contracts.payments import PaymentDisputeClosed, PaymentDisputed
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.listing import query_page
@@ -54,7 +55,7 @@ def dispute_writes(known: History, event: ProviderEvent) -> list[Write]:
 
 
 def changed(dispute: Dispute, status: DisputeStatus, version: int) -> Write:
-    """The case as it is now, provided it is still in `version` (0: not there). Fails with Moved."""
+    """The case as it is now, provided it is still in `version` (0: not there). Fails with Overtaken."""
     record = DisputeRecord(
         pk=dispute_pk(dispute.id),
         sk=DISPUTE_SK,
@@ -66,7 +67,7 @@ def changed(dispute: Dispute, status: DisputeStatus, version: int) -> Write:
         gsi1sk=f"{dispute.deadline}#{dispute.id}",
     )
     unchanged = DisputeRecord.version == version if version else DisputeRecord.pk.does_not_exist()
-    return Put(record, unchanged, Moved())
+    return Put(record, unchanged, Overtaken())
 
 
 def _told(known: History, event: ProviderEvent, money: Money, case: KnownDispute | None) -> Dispute:

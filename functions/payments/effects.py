@@ -18,7 +18,8 @@ from functions.payments.records import (
     RefundRecord,
 )
 from functions.payments.refund import RefundStatus, refund_status
-from functions.payments.repository import History, Moved
+from functions.payments.repository import History
+from functions.shared.again import Overtaken
 from functions.shared.contracts.payments import (
     PaymentAuthorized,
     PaymentCaptured,
@@ -34,13 +35,13 @@ from functions.shared.transactions import Update, Write, put_new
 
 
 def effects(known: History, event: ProviderEvent) -> list[Write]:
-    """The writes that apply `event` to the payment as read; they fail with Moved when it is not so any more."""
+    """The writes that apply `event` to the payment as read; they fail with Overtaken when it is not so any more."""
     before, after = derive(known.events), derive([*known.events, event])
     attempt, record = known.attempt, known.record
     fact = ProviderEventRecord(pk=record.pk, sk=f"PEV#{event.digest}", kind="provider_event", body=dump(event))
-    writes: list[Write] = [put_new(fact, Moved()), _advance(known, event, after)]
+    writes: list[Write] = [put_new(fact, Overtaken()), _advance(known, event, after)]
     if entry := entry_of(event, provider=attempt.provider, payment_id=attempt.id, order_id=attempt.order_id):
-        writes.append(put_new(ledger_record(entry, event.digest), Moved()))
+        writes.append(put_new(ledger_record(entry, event.digest), Overtaken()))
     if event.refund_ref in known.refunds:
         status = refund_status([*known.events, event], event.refund_ref)
         change = [RefundRecord.status.set(status.value), RefundRecord.version.add(1)]
@@ -84,7 +85,7 @@ def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Updat
     if settled(known, state, event):
         actions += [PaymentRecord.due_pk.remove(), PaymentRecord.due_at.remove()]
     unchanged = PaymentRecord.version == known.record.version
-    return Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Moved())
+    return Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken())
 
 
 def _told(known: History, event: ProviderEvent, before: PaymentState, after: PaymentState) -> list[Payload]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functions.payments.claim_refund import bring, claim_writes
 from functions.payments.refund import Refund, RefundPart
-from functions.payments.repository import Moved, history
+from functions.payments.repository import History, history
 from functions.shared import clock, ids
-from functions.shared.errors import Unavailable
+from functions.shared.again import again
 from functions.shared.money import Money
 from functions.shared.observability import fact
 from functions.shared.transactions import transact
-
-_TRIES = 10
 
 
 def give_back(payment_id: str, *, cause: str, reason: str) -> Refund | None:
@@ -20,7 +18,8 @@ def give_back(payment_id: str, *, cause: str, reason: str) -> Refund | None:
     Raises LookupError for a payment that does not exist, Unavailable when too many change it at once.
     """
     refund_id = ids.derived_id("ref", payment_id, cause)
-    for _ in range(_TRIES):
+
+    def attempt() -> tuple[History, Refund] | None:
         known = history(payment_id)
         if known is None:
             raise LookupError(f"no payment {payment_id}")
@@ -30,11 +29,15 @@ def give_back(payment_id: str, *, cause: str, reason: str) -> Refund | None:
         money = Money(left, known.attempt.money.currency)
         parts = [RefundPart("amount", left)]
         refund = Refund(refund_id, payment_id, known.attempt.order_id, money, reason, "system", clock.iso(clock.now()), parts)
-        try:
-            transact(claim_writes(refund))
-        except Moved:
-            continue
-        fact("refund.automatic", refund_id=refund_id, payment_id=payment_id, order_id=refund.order_id, amount=left, reason=reason)
-        bring(known, refund)
-        return refund
-    raise Unavailable("This payment is being changed by many at once.", code="contention")
+        transact(claim_writes(refund))
+        return known, refund
+
+    claimed = again(attempt)
+    if claimed is None:
+        return None
+    known, refund = claimed
+    fact(
+        "refund.automatic", refund_id=refund_id, payment_id=payment_id, order_id=refund.order_id, amount=refund.money.amount, reason=reason
+    )
+    bring(known, refund)
+    return refund

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from functions.payments.cash_on_delivery import PaymentSettings
 from functions.payments.records import PaymentsTable
+from functions.shared.again import Overtaken, again
 from functions.shared.errors import VersionConflict
 from functions.shared.records import dump, find, load
 from functions.shared.transactions import Put, Write, transact
@@ -31,12 +32,16 @@ def kept_settings() -> Kept:
 
 
 def change_settings(settings: PaymentSettings, *, if_match: int | None, remember: Callable[[Kept], list[Write]]) -> Kept:
-    """Raises VersionConflict when somebody else changed them since."""
-    before = kept_settings()
-    if if_match is not None and if_match != before.version:
-        raise VersionConflict(before.version)
-    after = Kept(settings, before.version + 1)
-    item = PaymentsTable(pk=_KEY, sk=_KEY, kind="settings", version=after.version, body=dump(settings))
-    unchanged = PaymentsTable.version == before.version if before.version else PaymentsTable.pk.does_not_exist()
-    transact([Put(item, unchanged, VersionConflict(before.version)), *remember(after)])
-    return after
+    """Raises VersionConflict for a stale `if_match`."""
+
+    def attempt() -> Kept:
+        before = kept_settings()
+        if if_match is not None and if_match != before.version:
+            raise VersionConflict(before.version)
+        after = Kept(settings, before.version + 1)
+        item = PaymentsTable(pk=_KEY, sk=_KEY, kind="settings", version=after.version, body=dump(settings))
+        unchanged = PaymentsTable.version == before.version if before.version else PaymentsTable.pk.does_not_exist()
+        transact([Put(item, unchanged, Overtaken()), *remember(after)])
+        return after
+
+    return again(attempt)

@@ -14,8 +14,8 @@ from functions.payments.provider import StatementLine
 from functions.payments.reconciliation import Difference, DifferenceKind
 from functions.payments.records import RUN_SK, RUNS, DifferenceRecord, LedgerRecord, PaymentsTable, ReconciliationRecord, run_pk
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken
 from functions.shared.contracts.payments import ReconciliationCompleted
-from functions.shared.errors import VersionConflict
 from functions.shared.events import SYSTEM, event_put
 from functions.shared.listing import query_page
 from functions.shared.observability import fact
@@ -147,14 +147,14 @@ def _started(provider: str, account: str, day: date, status: str, remember: Sequ
     attempt = int(record.attempt) + 1 if record else 1
     run = Run(run_id, provider, account, day.isoformat(), clock.iso(clock.now()), attempt=attempt)
     free = ReconciliationRecord.attempt == attempt - 1 if record else ReconciliationRecord.pk.does_not_exist()
-    transact([Put(_record(run, status), free, VersionConflict(attempt)), *remember])
+    transact([Put(_record(run, status), free, Overtaken()), *remember])
     return run
 
 
 def _write(run: Run, status: str, *also: Write) -> None:
     """Unless another try has begun meanwhile: then that one's word counts."""
     current = ReconciliationRecord.attempt == run.attempt
-    transact([Put(_record(run, status), current, VersionConflict(run.attempt)), *also])
+    transact([Put(_record(run, status), current, Overtaken()), *also])
 
 
 def _record(run: Run, status: str) -> ReconciliationRecord:

@@ -22,14 +22,9 @@ from functions.payments.records import (
 )
 from functions.payments.refund import Refund
 from functions.shared import ids
-from functions.shared.errors import Conflict
 from functions.shared.listing import query_page
 from functions.shared.pages import Page
 from functions.shared.records import Record, connection, find, load
-
-
-class Moved(Conflict):
-    """Somebody else changed the payment since it was read: read again, decide again."""
 
 
 @dataclass(frozen=True)

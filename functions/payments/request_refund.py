@@ -10,15 +10,15 @@ from functions.payments.claim_refund import bring, claim_writes
 from functions.payments.records import REFUNDS_SK, RefundsRecord, order_partition
 from functions.payments.refund import Refund, RefundPart, RefundStatus
 from functions.payments.refund_parts import PaidLine, RefundWish, check_parts, parts_of, spread, too_much
-from functions.payments.repository import History, Moved, histories_of
+from functions.payments.repository import History, histories_of
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken, again
 from functions.shared.auth.caller import Caller
-from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable
+from functions.shared.errors import Conflict, Invalid, NotFound
 from functions.shared.money import Money
 from functions.shared.records import find
 from functions.shared.transactions import Update, Write, transact
 
-_TRIES = 10
 Remember = Callable[[Sequence[Refund]], list[Write]]
 Decide = Callable[["_Known"], list[Refund]]
 
@@ -97,19 +97,19 @@ def refunds_of(order_id: str, *, caller: Caller) -> list[KnownStatus]:
 
 def _decided(order_id: str, decide: Decide, caller: Caller, remember: Remember) -> list[Refund]:
     """Decide and claim under the version of the order's refunds, so that two decisions never rest on the same rest."""
-    for _ in range(_TRIES):
+
+    def attempt() -> tuple[_Known, list[Refund]]:
         known = _read(order_id, caller)
         refunds = decide(known)
         claims = [write for refund in refunds for write in claim_writes(refund)]
-        try:
-            transact([_turn(order_id, known.version), *claims, *remember(refunds)])
-        except Moved:
-            continue
-        payments = {payment.attempt.id: payment for payment in known.payments}
-        for refund in refunds:
-            bring(payments[refund.payment_id], refund)
-        return refunds
-    raise Unavailable("This order's money is being changed by many at once.", code="contention")
+        transact([_turn(order_id, known.version), *claims, *remember(refunds)])
+        return known, refunds
+
+    known, refunds = again(attempt)
+    payments = {payment.attempt.id: payment for payment in known.payments}
+    for refund in refunds:
+        bring(payments[refund.payment_id], refund)
+    return refunds
 
 
 def _read(order_id: str, caller: Caller) -> _Known:
@@ -125,7 +125,7 @@ def _read(order_id: str, caller: Caller) -> _Known:
 def _turn(order_id: str, version: int) -> Update:
     unchanged = RefundsRecord.version == version if version else RefundsRecord.pk.does_not_exist()
     actions = [RefundsRecord.version.set(version + 1), RefundsRecord.kind.set("refunds")]
-    return Update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, unchanged, Moved())
+    return Update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, unchanged, Overtaken())
 
 
 def _refund(refund_id: str, payment: History, parts: list[RefundPart], reason: str, caller: Caller, *, retry_of: str = "") -> Refund:

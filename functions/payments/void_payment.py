@@ -9,17 +9,17 @@ from functions.payments.due import due_actions
 from functions.payments.payment_state import PaymentStatus, derive
 from functions.payments.poll_payment import poll
 from functions.payments.records import PAYMENT_SK, PaymentRecord
-from functions.payments.repository import History, Moved, history
+from functions.payments.repository import History, history
 from functions.shared import clock
-from functions.shared.errors import Conflict, NotFound, Unavailable
+from functions.shared.again import Overtaken, again
+from functions.shared.errors import Conflict, NotFound
 from functions.shared.transactions import Update, Write, transact
-
-_TRIES = 10
 
 
 def void_payment(payment_id: str, *, reason: str, remember: Sequence[Write] = ()) -> None:
     """reason: staff | order_cancelled | set_aside. Raises NotFound, Conflict (`not_voidable`) for money that is taken or let go already."""
-    for _ in range(_TRIES):
+
+    def attempt() -> None:
         known = history(payment_id)
         if known is None:
             raise NotFound("There is no such payment.")
@@ -32,13 +32,10 @@ def void_payment(payment_id: str, *, reason: str, remember: Sequence[Write] = ()
             *due_actions(payment_id, clock.now()),
         ]
         unchanged = PaymentRecord.version == version
-        try:
-            transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Moved()), *remember])
-        except Moved:
-            continue
-        poll(payment_id)
-        return
-    raise Unavailable("This payment is being changed by many at once.", code="contention")
+        transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken()), *remember])
+
+    again(attempt)
+    poll(payment_id)
 
 
 def voidable(known: History) -> bool:

@@ -15,6 +15,7 @@ from functions.platform.job import TRANSITIONS, Job, JobError, Progress, ResultF
 from functions.platform.job_records import JOB_SK, JOBS_INDEX, JobRecord, job_pk
 from functions.platform.records import PlatformTable
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken
 from functions.shared.contracts.jobs import JobQueued
 from functions.shared.errors import NotFound
 from functions.shared.events import Actor, event_put
@@ -23,7 +24,7 @@ from functions.shared.state import advance
 from functions.shared.transactions import Update, Write, put_new, transact
 
 
-class Superseded(Exception):
+class Superseded(Overtaken):
     """The job was changed (cancelled, or done by another worker) since it was read: leave it alone."""
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from functions.platform.job import TRANSITIONS, Job, State, has_stalled
 from functions.platform.job_records import JOBS_INDEX, JobRecord
-from functions.platform.jobs import Superseded, changed, find_job, started
+from functions.platform.jobs import changed, find_job, started
 from functions.shared import clock
-from functions.shared.errors import Conflict, Unavailable
+from functions.shared.again import again
+from functions.shared.errors import Conflict
 from functions.shared.listing import query_page
 from functions.shared.pages import Page
 from functions.shared.records import load
@@ -17,7 +18,6 @@ from functions.shared.state import advance
 from functions.shared.transactions import Write, transact
 
 Remember = Callable[[Job], list[Write]]
-_ATTEMPTS = 5
 _FILTERED_PAGE = 100
 
 
@@ -72,9 +72,4 @@ def retry_job(job_id: str, remember: Remember) -> Job:
 
 
 def _settled(job_id: str, attempt: Callable[[Job], Job]) -> Job:
-    for _ in range(_ATTEMPTS):
-        try:
-            return attempt(find_job(job_id))
-        except Superseded:
-            continue
-    raise Unavailable("The job is being worked on at this moment.", code="contention")
+    return again(lambda: attempt(find_job(job_id)))

@@ -10,9 +10,9 @@ from functions.platform import work_on_jobs
 from functions.promotions import expire_coupons, make_codes, simulate
 from functions.promotions.give_back import return_writes
 from functions.promotions.past_basket import remember_paid
-from functions.promotions.repository import settled
 from functions.promotions.settle import settle
 from functions.promotions.welcome import welcome
+from functions.shared.again import again
 from functions.shared.batches import SqsRecord, each_event, each_record
 from functions.shared.contracts.customers import CustomerRegistered
 from functions.shared.contracts.orders import OrderPaid
@@ -32,14 +32,14 @@ def react(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _paid(envelope: Envelope) -> None:
     paid = data_of(envelope, OrderPaid)
-    settled(lambda: settle(paid.order.order_id))
+    again(lambda: settle(paid.order.order_id))
     remember_paid(paid)
 
 
 def _refunded(envelope: Envelope) -> None:
     refunded = data_of(envelope, PaymentRefunded)
     if refunded.refunded >= refunded.captured:
-        settled(lambda: transact(return_writes(refunded.order_id, actor=SYSTEM, on_refund=True).writes))
+        again(lambda: transact(return_writes(refunded.order_id, actor=SYSTEM, on_refund=True).writes))
 
 
 def sweep() -> dict[str, Any]:

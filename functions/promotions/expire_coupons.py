@@ -30,8 +30,9 @@ from functions.promotions.records import (
 )
 from functions.promotions.repository import coupon_of
 from functions.shared import aws, clock
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.promotions import CouponExpired, CouponExpiring
-from functions.shared.errors import Unavailable, VersionConflict
+from functions.shared.errors import Unavailable
 from functions.shared.events import SYSTEM, Payload, event_put
 from functions.shared.observability import fact
 from functions.shared.records import find_many
@@ -100,21 +101,18 @@ def work_on(message: Mapping[str, Any]) -> None:
 
 
 def _end_together(codes: Sequence[Key]) -> None:
-    for _ in range(_TOGETHER):
-        try:
-            _end(codes)
-        except VersionConflict:
-            # One of them was used, told of or ended in this moment; read again, it is not due any more.
-            continue
-        return
-    for key in codes:
-        _end_alone(key)
+    try:
+        # One that was used, told of or ended in this moment is not due any more when it is read again.
+        again(lambda: _end(codes), attempts=_TOGETHER)
+    except Overtaken:
+        for key in codes:
+            _end_alone(key)
 
 
 def _end_alone(key: Key) -> None:
     try:
         _end([key])
-    except VersionConflict:
+    except Overtaken:
         fact("coupon.left_alone", code_key=key[0])
 
 
@@ -128,7 +126,7 @@ class _Step:
 
 
 def _end(keys: Sequence[Key]) -> None:
-    """One BatchGetItem and a transaction per 49 coupons. Raises VersionConflict when one of them moved since it was read: what was
+    """One BatchGetItem and a transaction per 49 coupons. Raises Overtaken when one of them moved since it was read: what was
     written then is whole, the rest is not begun."""
     found = find_many({CodeRecord: keys}) if keys else {}
     now = clock.now()
@@ -188,7 +186,7 @@ def _reminded(record: CodeRecord) -> Update:
 def _unused(record: CodeRecord, actions: list[Any]) -> Update:
     table = CodeRecord
     same = table.state.is_in(State.ISSUED.value, State.CLAIMED.value) & (table.due_at == record.due_at)
-    return Update(table, record.pk, CODE_SK, actions, same, VersionConflict(int(record.version)))
+    return Update(table, record.pk, CODE_SK, actions, same, Overtaken())
 
 
 def _told(record: CodeRecord, payload: Payload) -> Write:

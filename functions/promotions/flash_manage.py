@@ -10,11 +10,11 @@ from functions.promotions.due import shard_of
 from functions.promotions.flash import FlashSale, parts
 from functions.promotions.flash_quota import quota_left
 from functions.promotions.records import FLASH_INDEX, FLASH_SK, SHARD_SK, PromotionsTable, ShardRecord, flash_pk, shard_pk
-from functions.promotions.repository import settled
 from functions.promotions.rule_checks import period_checked
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.promotions import FlashSaleClosed, FlashSaleScheduled
-from functions.shared.errors import Invalid, NotFound, VersionConflict
+from functions.shared.errors import Invalid, NotFound
 from functions.shared.events import Actor, event_put
 from functions.shared.listing import query_page
 from functions.shared.pages import Page
@@ -75,8 +75,8 @@ def close(sale_id: str, *, actor: Actor, remember: Remember = lambda _: ()) -> S
         released = release_writes(lines, cause=f"{sale.id}#close", reason="flash_sale_closed", actor=actor) if lines else []
         transact(
             [
-                Update(table, record.pk, FLASH_SK, actions, table.version == version, VersionConflict(version)),
-                *(_shut(sale.id, number, part, version) for number, part in left.items()),
+                Update(table, record.pk, FLASH_SK, actions, table.version == version, Overtaken()),
+                *(_shut(sale.id, number, part) for number, part in left.items()),
                 event_put(table, record.pk, payload, subject=sale.id, actor=actor),
                 *released,
                 *remember(state),
@@ -84,13 +84,13 @@ def close(sale_id: str, *, actor: Actor, remember: Remember = lambda _: ()) -> S
         )
         return state
 
-    return settled(attempt)
+    return again(attempt)
 
 
-def _shut(sale_id: str, number: int, part: int, version: int) -> Update:
+def _shut(sale_id: str, number: int, part: int) -> Update:
     shard = ShardRecord
     same = (shard.left == part) & (shard.closed == False)  # noqa: E712 — a DynamoDB condition
-    return Update(shard, shard_pk(sale_id, number), SHARD_SK, [shard.left.set(0), shard.closed.set(True)], same, VersionConflict(version))
+    return Update(shard, shard_pk(sale_id, number), SHARD_SK, [shard.left.set(0), shard.closed.set(True)], same, Overtaken())
 
 
 def sale_record(sale_id: str) -> PromotionsTable:

@@ -22,7 +22,8 @@ from functions.promotions.records import (
 )
 from functions.promotions.uses import FlashUse
 from functions.shared import clock
-from functions.shared.errors import Conflict, VersionConflict
+from functions.shared.again import Overtaken
+from functions.shared.errors import Conflict
 from functions.shared.records import Record, find, find_many, load
 from functions.shared.transactions import Update, Write
 
@@ -182,7 +183,7 @@ def flash_return_writes(use: FlashUse, customer_id: str | None) -> list[Write]:
     writes: list[Write] = []
     for number, part in use.taken.items():
         still = ShardRecord.closed == False  # noqa: E712 — a DynamoDB condition
-        conflict = VersionConflict(int(record.version))
+        conflict = Overtaken()
         writes.append(Update(ShardRecord, shard_pk(use.sale_id, number), SHARD_SK, [ShardRecord.left.add(part)], still, conflict))
     entry = [EntryRecord.bought.add(-use.quantity)]
     return [*writes, Update(EntryRecord, customer_pk(customer_id or ""), entry_sk(use.sale_id), entry)]

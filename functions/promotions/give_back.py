@@ -29,8 +29,8 @@ from functions.promotions.records import (
 from functions.promotions.used_records import RETURNED, moved, use_event, used_by
 from functions.promotions.uses import Use, Uses
 from functions.shared import clock
+from functions.shared.again import Overtaken
 from functions.shared.contracts.promotions import CouponExpired, CouponReturned
-from functions.shared.errors import VersionConflict
 from functions.shared.events import SYSTEM, Actor, event_put
 from functions.shared.records import find_many
 from functions.shared.transactions import Update, Write
@@ -49,7 +49,7 @@ def return_writes(order_id: str, *, actor: Actor, on_refund: bool = False, paid:
 
     Empty when it used nothing or has given it back. `on_refund`: only coupons that are meant to come back then.
     `paid`: the order was paid, so its flash pieces have left the quota for good. The transaction
-    raises VersionConflict when something moved meanwhile: ask again.
+    raises Overtaken when something moved meanwhile: ask again.
     """
     found = used_by(order_id)
     if found is None or found[1].state == RETURNED:
@@ -99,7 +99,7 @@ def _give_back_code(use: Use, uses: Uses, codes: Mapping[str, CodeRecord]) -> li
     if code.expires_at and not over:
         actions += [table.due_pk.set(shard_of(code.pk)), table.due_at.set(due_moment(code))]
     mine = (table.order_id == uses.order_id) & table.state.is_in(State.RESERVED.value, State.REDEEMED.value)
-    writes: list[Write] = [Update(table, code.pk, CODE_SK, actions, mine, VersionConflict(int(code.version)))]
+    writes: list[Write] = [Update(table, code.pk, CODE_SK, actions, mine, Overtaken())]
     if over:
         payload = CouponExpired(code.coupon_id, code.customer_id, use.held)
         writes.append(event_put(PromotionsTable, code.pk, payload, subject=code.coupon_id, actor=SYSTEM))

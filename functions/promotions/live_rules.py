@@ -16,7 +16,8 @@ from functions.promotions.campaign import Campaign, Plan
 from functions.promotions.records import LIVE_PK, LIVE_SK, PromotionsTable
 from functions.promotions.rule import Audience, Rule
 from functions.shared import clock
-from functions.shared.errors import Conflict, VersionConflict
+from functions.shared.again import Overtaken
+from functions.shared.errors import Conflict
 from functions.shared.records import dump, find, load
 from functions.shared.transactions import Put, Write
 
@@ -81,7 +82,7 @@ def ancestors() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class StoredLive:
-    """The item as it is now, for a change: the write fails with VersionConflict when somebody changed it meanwhile."""
+    """The item as it is now, for a change: the write fails with Overtaken when somebody changed it meanwhile."""
 
     live: Live
     version: int
@@ -99,7 +100,7 @@ class StoredLive:
             raise Conflict("Too many promotions are launched; stop or shorten some.", code="too_many_live_promotions")
         record = PromotionsTable(pk=LIVE_PK, sk=LIVE_SK, kind="live_rules", body=body, version=self.version + 1)
         new = PromotionsTable.pk.does_not_exist() if self.version == 0 else PromotionsTable.version == self.version
-        return [Put(record, new, VersionConflict(self.version))]
+        return [Put(record, new, Overtaken())]
 
 
 def stored_live() -> StoredLive:

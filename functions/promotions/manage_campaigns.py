@@ -17,10 +17,11 @@ from functions.promotions import live_rules
 from functions.promotions.campaign import Campaign, Plan, Promotion, State, clashes
 from functions.promotions.live_rules import StoredLive, stored_live
 from functions.promotions.records import CAMPAIGN_SK, CAMPAIGNS_INDEX, FUNDS_SK, FundsRecord, PromotionsTable, campaign_pk
-from functions.promotions.repository import campaign_record, plan_of, settled
+from functions.promotions.repository import campaign_record, plan_of
 from functions.promotions.rule import Rule
 from functions.promotions.rule_checks import period_checked
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.promotions import CampaignLaunched, CampaignResumed, CampaignRevised, CampaignStopped
 from functions.shared.errors import Conflict, IllegalTransition, Invalid, NotFound, VersionConflict
 from functions.shared.events import Actor, Payload, event_put
@@ -206,7 +207,7 @@ def _change(campaign_id: str, edit_plan: Edit, call: Call, *, told: Callable[[Pl
         live_rules.forget()
         return state
 
-    return settled(attempt, once=call.if_match is not None)
+    return again(attempt)
 
 
 def _check_clashes(plan: Plan, stored: StoredLive) -> None:
@@ -220,7 +221,7 @@ def _check_clashes(plan: Plan, stored: StoredLive) -> None:
 def _campaign_update(record: PromotionsTable, plan: Plan) -> Update:
     table = PromotionsTable
     actions: list[Action] = [table.body.set(dump(plan)), table.version.set(record.version + 1), table.gsi1sk.set(_position(plan.campaign))]
-    return Update(table, record.pk, CAMPAIGN_SK, actions, table.version == record.version, VersionConflict(int(record.version)))
+    return Update(table, record.pk, CAMPAIGN_SK, actions, table.version == record.version, Overtaken())
 
 
 def _funds_writes(before: Campaign, after: Campaign) -> list[Write]:

@@ -24,10 +24,11 @@ from functions.promotions.records import (
     code_pk,
     coupon_pk,
 )
-from functions.promotions.repository import campaign_record, coupon_of, coupon_record, coupon_with_funds, find_code, plan_of, settled
+from functions.promotions.repository import campaign_record, coupon_of, coupon_record, coupon_with_funds, find_code, plan_of
 from functions.promotions.rule import Kind
 from functions.promotions.rule_checks import period_checked
 from functions.shared import clock
+from functions.shared.again import Overtaken, again
 from functions.shared.contracts.promotions import CouponRevoked
 from functions.shared.errors import Conflict, IllegalTransition, Invalid, NotFound, VersionConflict
 from functions.shared.events import Actor, event_put
@@ -144,12 +145,12 @@ def edit(coupon_id: str, changes: Changes, *, if_match: int | None, remember: Re
         moves = _moves(before, after)
         state = CouponState(after, version + 1, _left(funds) | _expected(before, after, funds))
         actions = [PromotionsTable.body.set(dump(after)), PromotionsTable.version.set(version + 1)]
-        update = Update(PromotionsTable, record.pk, COUPON_SK, actions, PromotionsTable.version == version, VersionConflict(version))
+        update = Update(PromotionsTable, record.pk, COUPON_SK, actions, PromotionsTable.version == version, Overtaken())
         fund = [Update(FundsRecord, record.pk, FUNDS_SK, moves)] if moves else []
         transact([update, *fund, *remember(state)])
         return state
 
-    return settled(attempt, once=if_match is not None)
+    return again(attempt)
 
 
 def limits_stay(before: Limits, after: Limits) -> None:
@@ -205,14 +206,14 @@ def revoke(typed: str, *, actor: Actor, remember: Callable[[CodeRecord], Sequenc
         transact([*writes, event, *remember(record)])
         return record
 
-    return settled(attempt)
+    return again(attempt)
 
 
 def over_writes(record: CodeRecord, state: State) -> list[Write]:
     """A single coupon ends unused: out of the due index, its part of the budget released."""
     change = [CodeRecord.state.set(state.value), CodeRecord.version.add(1), CodeRecord.due_pk.remove(), CodeRecord.due_at.remove()]
     unused = CodeRecord.state.is_in(State.ISSUED.value, State.CLAIMED.value)
-    update = Update(CodeRecord, record.pk, CODE_SK, change, unused, VersionConflict(int(record.version)))
+    update = Update(CodeRecord, record.pk, CODE_SK, change, unused, Overtaken())
     release = Update(FundsRecord, coupon_pk(record.coupon_id), FUNDS_SK, [FundsRecord.budget_left.add(record.worth)])
     return [update, *([release] if record.worth else [])]
 

@@ -1,10 +1,7 @@
-"""Reading campaigns and coupons, and deciding again when somebody else was faster."""
+"""Reading campaigns and coupons."""
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable
 from typing import TypeVar
 
 from functions.promotions.campaign import Plan
@@ -23,21 +20,10 @@ from functions.promotions.records import (
     coupon_pk,
 )
 from functions.shared import ids
-from functions.shared.errors import NotFound, VersionConflict
+from functions.shared.errors import NotFound
 from functions.shared.records import find, find_many, load
 
 T = TypeVar("T")
-_ATTEMPTS = 6
-
-
-def settled(attempt: Callable[[], T], *, once: bool = False) -> T:
-    """What `attempt` returns; run again while others are faster. `once`: the caller named a version, so that is his answer (409)."""
-    for n in range(0 if once else _ATTEMPTS):
-        try:
-            return attempt()
-        except VersionConflict:
-            time.sleep(random.uniform(0.2, 1) * 0.01 * 2**n)  # noqa: S311 — a pause, not a secret
-    return attempt()
 
 
 def campaign_record(campaign_id: str) -> PromotionsTable:

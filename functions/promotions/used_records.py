@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.promotions.records import USED_SK, PromotionsTable, UsedRecord, used_pk
 from functions.promotions.uses import Use, Uses
-from functions.shared.errors import VersionConflict
+from functions.shared.again import Overtaken
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.records import find, load
 from functions.shared.transactions import Put, Update
@@ -20,7 +20,7 @@ def used_by(order_id: str) -> tuple[Uses, UsedRecord] | None:
 
 def moved(record: UsedRecord, state: str) -> Update:
     actions = [UsedRecord.state.set(state), UsedRecord.version.set(record.version + 1)]
-    return Update(UsedRecord, record.pk, USED_SK, actions, UsedRecord.version == record.version, VersionConflict(int(record.version)))
+    return Update(UsedRecord, record.pk, USED_SK, actions, UsedRecord.version == record.version, Overtaken())
 
 
 def use_event(payload: Payload, uses: Uses, use: Use, actor: Actor) -> Put:

@@ -25,6 +25,7 @@ from functions.catalog.repository import product_record, variants_of
 from functions.catalog.variant_plan import WantedVariant
 from functions.platform import RowError, RowResult, RowStatus, row_put
 from functions.shared import clock
+from functions.shared.again import Overtaken, again
 from functions.shared.errors import Invalid, ShopError, VersionConflict
 from functions.shared.events import Actor
 from functions.shared.records import load
@@ -32,7 +33,6 @@ from functions.shared.transactions import Write
 
 _VARIANTS_AT_ONCE = 40
 _STOCKED_AT_ONCE = 12
-_ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
@@ -110,33 +110,39 @@ class _Applied:
 
     def _edit(self, product: Product, record: ProductRecord | None) -> Product:
         """Bring the product to what the entry says, in steps where it has many variants."""
-        links = self._links()
-        for _ in range(_ATTEMPTS):
-            version = int(record.version) if record else None
-            declared = self.places.declared(links.get("category_id", product.category_id))
-            values, variants = changed_values(product, self.entry, links, declared=declared), self._changed_variants(product)
-            if not values and not variants:
-                return product
-            self.status = self.status or RowStatus.UPDATED
+        links, known = self._links(), (product, record)
+
+        def attempt() -> Product:
+            nonlocal known
+            product, record = known
             try:
-                for start in range(0, max(len(variants), 1), _VARIANTS_AT_ONCE):
-                    some = variants[start : start + _VARIANTS_AT_ONCE]
-                    product, version = edit_product(
-                        product.id,
-                        values,
-                        some,
-                        if_match=version,
-                        actor=self.run.actor,
-                        remember=lambda *_: self._row(),
-                        override=self.run.override,
-                    )
-                    values = {}
-            except VersionConflict:
-                record = product_record(product.id)
-                product = load(Product, record.body)
-                continue
+                return self._edit_from(product, int(record.version) if record else None, links)
+            except VersionConflict as stale:
+                fresh = product_record(product.id)
+                known = load(Product, fresh.body), fresh
+                raise Overtaken from stale
+
+        return again(attempt)
+
+    def _edit_from(self, product: Product, version: int | None, links: dict[str, str | None]) -> Product:
+        declared = self.places.declared(links.get("category_id", product.category_id))
+        values, variants = changed_values(product, self.entry, links, declared=declared), self._changed_variants(product)
+        if not values and not variants:
             return product
-        raise VersionConflict(version or 0)
+        self.status = self.status or RowStatus.UPDATED
+        for start in range(0, max(len(variants), 1), _VARIANTS_AT_ONCE):
+            some = variants[start : start + _VARIANTS_AT_ONCE]
+            product, version = edit_product(
+                product.id,
+                values,
+                some,
+                if_match=version,
+                actor=self.run.actor,
+                remember=lambda *_: self._row(),
+                override=self.run.override,
+            )
+            values = {}
+        return product
 
     def _changed_variants(self, product: Product) -> list[WantedVariant]:
         return changed_variants(variants_of(product), self.entry, at=clock.iso(clock.now()))

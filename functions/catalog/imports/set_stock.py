@@ -10,10 +10,11 @@ from functions.catalog.move_stock import AlreadyMoved, journal_put
 from functions.catalog.product import Variant
 from functions.catalog.project_stock import movement_put
 from functions.catalog.records import STOCK_SK, StockRecord, stock_index, variant_pk
-from functions.catalog.repository import Moved, settled
+from functions.catalog.repository import settled
 from functions.catalog.shelves import shelf_update
 from functions.catalog.stock import DEFAULT_WAREHOUSE, JournalEntry, JournalLine
 from functions.shared import clock
+from functions.shared.again import Overtaken
 from functions.shared.contracts.catalog import StockAdjusted
 from functions.shared.events import Actor, event_put
 from functions.shared.records import find_many
@@ -80,4 +81,4 @@ def _counter(variant: Variant, available: int, before: StockRecord | None) -> Up
         StockRecord.gsi1sk.set(variant_pk(variant.id)),
     ]
     same: Condition = StockRecord.version == version if before else StockRecord.pk.does_not_exist()
-    return Update(StockRecord, variant_pk(variant.id), STOCK_SK, actions, same, Moved())
+    return Update(StockRecord, variant_pk(variant.id), STOCK_SK, actions, same, Overtaken())

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from types import ModuleType
-from typing import Any
 
 import pytest
 
@@ -15,21 +12,7 @@ from functions.shared import clock
 from tests.integration.payments.sandbox_double import Provider
 from tests.integration.payments.shop import Shop, balances, told
 from tests.support.events import events_in
-
-
-def in_between(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, act: Callable[[], Any]) -> None:
-    """`act` happens right after the module's first read by `name`."""
-    read = getattr(module, name)
-    happened: list[bool] = []
-
-    def reads_then_acts(*args: Any, **kwargs: Any) -> Any:
-        found = read(*args, **kwargs)
-        if not happened:
-            happened.append(True)
-            act()
-        return found
-
-    monkeypatch.setattr(module, name, reads_then_acts)
+from tests.support.races import in_between
 
 
 def test_a_success_between_read_and_write_of_a_failure_is_not_lost(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

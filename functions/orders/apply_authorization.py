@@ -17,6 +17,7 @@ from functions.orders.records import OrderRecord, OrdersTable
 from functions.orders.repository import get_order, order_of
 from functions.orders.shipments import Parcels, parcels_of
 from functions.orders.states import NOT_PAID, CancelReason, PaymentStatus, Status
+from functions.orders.stock_state import committed
 from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
 from functions.shared import clock
 from functions.shared.again import again
@@ -52,7 +53,7 @@ def _release(record: OrderRecord, order: Order, authorized: PaymentAuthorized) -
     actor, released_at = Actor("provider", authorized.provider), clock.iso(clock.now())
     status = PaymentStatus.UNPAID if authorized.on_delivery else PaymentStatus.AUTHORIZED
     payload = OrderReleased(order.summary(), authorized.payment_id, authorized.on_delivery, released_at)
-    changes = [OrderRecord.payment_status.set(status.value)]
+    changes = [OrderRecord.payment_status.set(status.value), committed()]
     transact(
         [
             *move(record, Status.FULFILLING, payload, actor=actor, cause=authorized.payment_id, changes=changes),

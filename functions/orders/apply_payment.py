@@ -20,6 +20,7 @@ from functions.orders.place_order import stock_lines
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.repository import get_order, order_of
 from functions.orders.states import NOT_PAID, PaymentStatus, Status
+from functions.orders.stock_state import committed
 from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
 from functions.shared import clock
 from functions.shared.again import Overtaken, again
@@ -68,7 +69,7 @@ def _obstacle(record: OrderRecord, order: Order, captured: PaymentCaptured) -> P
 def _pay(record: OrderRecord, order: Order, captured: PaymentCaptured) -> None:
     paid_at = clock.iso(clock.now())
     actor = Actor("provider", captured.provider)
-    changes = [OrderRecord.paid_at.set(paid_at), OrderRecord.payment_status.set(PaymentStatus.PAID.value)]
+    changes = [OrderRecord.paid_at.set(paid_at), OrderRecord.payment_status.set(PaymentStatus.PAID.value), committed()]
     payload = OrderPaid(order.summary(), captured.payment_id, paid_at)
     transact(
         [

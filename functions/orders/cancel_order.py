@@ -20,6 +20,7 @@ from functions.orders.records import OrderRecord, OrdersTable
 from functions.orders.repository import find_order, order_of
 from functions.orders.shipment import Shipment
 from functions.orders.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
+from functions.orders.stock_state import back, is_committed
 from functions.orders.timers import PAYMENT_DEADLINE, Due, timer_delete
 from functions.orders.tracking_status import TrackingStatus
 from functions.promotions import Returned, return_writes
@@ -94,18 +95,26 @@ def _cancellation(record: OrderRecord, order: Order, reason: CancelReason, actor
     if record.status != Status.PENDING_PAYMENT:
         # Money has been taken: cancelling now means giving it back, which is a refund's work.
         raise IllegalTransition(record.status, Status.CANCELLED.value, _others(Status(record.status)))
-    returned = return_writes(order.id, actor=actor) if order.uses_promotions else Returned()
     fact("order.cancelling", order_id=order.id, reason=reason.value)
     payload = OrderCancelled(order.summary(), reason.value, record.status, paid=False)
-    changes = [OrderRecord.cancel_reason.set(reason.value)]
+    changes = [OrderRecord.cancel_reason.set(reason.value), back()]
     return [
         *move(record, Status.CANCELLED, payload, actor=actor, changes=changes),
         timer_delete(order.id, PAYMENT_DEADLINE),
-        *returned.writes,
-        *release_writes(
-            stock_lines(order, returned.set_aside), cause=f"{order.id}#release", reason=f"order_cancelled:{reason.value}", actor=actor
-        ),
+        *_given_back(record, order, reason, actor),
     ]
+
+
+def _given_back(record: OrderRecord, order: Order, reason: CancelReason, actor: Actor) -> list[Write]:
+    """Stock, coupons and quota of an order that ends. Whether the stock was committed decides, not whether money came."""
+    gone = is_committed(record)
+    returned = return_writes(order.id, actor=actor, committed=gone) if order.uses_promotions else Returned()
+    why = f"order_cancelled:{reason.value}"
+    if gone:
+        stock = restock_writes(stock_lines(order), cause=f"{order.id}#restock", reason=why, actor=actor)
+    else:
+        stock = release_writes(stock_lines(order, returned.set_aside), cause=f"{order.id}#release", reason=why, actor=actor)
+    return [*returned.writes, *stock]
 
 
 def _paid_cancellation(page: OrderPage, reason: CancelReason, actor: Actor) -> list[Write]:
@@ -117,7 +126,7 @@ def _paid_cancellation(page: OrderPage, reason: CancelReason, actor: Actor) -> l
     payload = OrderCancelled(order.summary(), reason.value, record.status, paid)
     # What is held for it is let go, as soon as payments hear of this.
     unpaid = [] if paid else [OrderRecord.payment_status.set(PaymentStatus.UNPAID.value)]
-    changes = [OrderRecord.cancel_reason.set(reason.value), *unpaid]
+    changes = [OrderRecord.cancel_reason.set(reason.value), *unpaid, back()]
     stopped = [
         Update(
             OrdersTable,
@@ -133,8 +142,7 @@ def _paid_cancellation(page: OrderPage, reason: CancelReason, actor: Actor) -> l
     return [
         *move(record, Status.CANCELLED, payload, actor=actor, changes=changes),
         *stopped,
-        *(return_writes(order.id, actor=actor, paid=paid).writes if order.uses_promotions else []),
-        *restock_writes(stock_lines(order), cause=f"{order.id}#restock", reason=f"order_cancelled:{reason.value}", actor=actor),
+        *_given_back(record, order, reason, actor),
     ]
 
 

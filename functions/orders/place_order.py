@@ -29,7 +29,7 @@ from functions.orders.records import (
     status_key,
 )
 from functions.orders.rules_store import shop_rules
-from functions.orders.states import Status
+from functions.orders.states import Status, StockState
 from functions.orders.timers import PAYMENT_DEADLINE, timer_put
 from functions.promotions import ShardTaken, redeem_writes
 from functions.shared import clock, ids
@@ -215,6 +215,7 @@ def _record(order: Order, guest_token: str | None) -> OrderRecord:
         kind="order",
         body=dump(order),
         status=Status.PENDING_PAYMENT.value,
+        stock=StockState.RESERVED.value,
         token_hash=ids.token_hash(guest_token) if guest_token else None,
         gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
         gsi1sk=position if order.customer_id else None,

@@ -16,7 +16,7 @@ class OrdersTable(Record):
 class OrderRecord(OrdersTable):
     """pk `ORD#<id>`, sk `ORDER`. `body` is the frozen snapshot (order.Order); the attributes are what moves.
 
-    gsi1: a customer's orders; gsi2: the orders in a state by month.
+    gsi1: a customer's orders; gsi2: the orders in a state by month. `stock`: states.StockState; an older order says it by its status.
     """
 
     class Meta:
@@ -32,6 +32,7 @@ class OrderRecord(OrdersTable):
     completed_at = UnicodeAttribute(null=True)
     extended_until = UnicodeAttribute(null=True)
     open_cases = NumberAttribute(default=0)
+    stock = UnicodeAttribute(null=True)
 
 
 class CartsTable(Record):

@@ -46,6 +46,14 @@ class FulfilmentStatus(StrEnum):
     RETURNED = "returned"
 
 
+class StockState(StrEnum):
+    """Where the pieces of an order are. A fact of its own: an order may be committed before it is paid, and paid when it is placed."""
+
+    RESERVED = "reserved"
+    COMMITTED = "committed"
+    BACK = "back"
+
+
 class CancelReason(StrEnum):
     CUSTOMER = "customer"
     STAFF = "staff"

@@ -44,11 +44,11 @@ class Returned:
     set_aside: Mapping[str, int] = field(default_factory=dict)
 
 
-def return_writes(order_id: str, *, actor: Actor, on_refund: bool = False, paid: bool = False) -> Returned:
+def return_writes(order_id: str, *, actor: Actor, on_refund: bool = False, committed: bool = False) -> Returned:
     """For the transaction that cancels the order (or after its full refund): everything it used can be used again.
 
     Empty when it used nothing or has given it back. `on_refund`: only coupons that are meant to come back then.
-    `paid`: the order was paid, so its flash pieces have left the quota for good. The transaction
+    `committed`: its stock was, so its flash pieces have left the quota for good, paid or not. The transaction
     raises Overtaken when something moved meanwhile: ask again.
     """
     found = used_by(order_id)
@@ -72,7 +72,7 @@ def return_writes(order_id: str, *, actor: Actor, on_refund: bool = False, paid:
     if uses.newcomer and uses.customer_id:
         own = BuyerRecord.newcomer_order == uses.order_id
         writes.append(Update(BuyerRecord, customer_pk(uses.customer_id), BUYER_SK, [BuyerRecord.newcomer_order.remove()], own))
-    flash = flash_return_writes(uses.flash, uses.customer_id) if uses.flash and not paid else []
+    flash = flash_return_writes(uses.flash, uses.customer_id) if uses.flash and not committed else []
     return Returned([*writes, *flash], {uses.flash.variant_id: uses.flash.quantity} if uses.flash and flash else {})
 
 

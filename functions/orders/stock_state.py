@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.expressions.update import SetAction
+from pynamodb.expressions.update import Action
 
 from functions.orders.records import OrderRecord
 from functions.orders.states import Status, StockState
@@ -10,16 +10,16 @@ from functions.orders.states import Status, StockState
 
 def is_committed(record: OrderRecord) -> bool:
     """An order written before this was kept was committed when it left `pending_payment`, by payment or by release."""
-    if record.stock is None:
+    if not record.stock:
         return record.status not in (Status.PENDING_PAYMENT, Status.CANCELLED)
-    return bool(record.stock == StockState.COMMITTED)
+    return record.stock == StockState.COMMITTED
 
 
-def committed() -> SetAction:
+def committed() -> Action:
     """Beside the writes that commit the stock."""
     return OrderRecord.stock.set(StockState.COMMITTED.value)
 
 
-def back() -> SetAction:
+def back() -> Action:
     """Beside the writes that release or restock it."""
     return OrderRecord.stock.set(StockState.BACK.value)

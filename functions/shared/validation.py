@@ -6,10 +6,11 @@ import json
 import math
 from typing import Annotated, Any, NoReturn, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo, model_validator
 
 from functions.shared.errors import Fault, Invalid, Unreadable
 from functions.shared.money import CURRENCIES, MAX_AMOUNT, Money
+from functions.shared.outer_blanks import RECEIVED, trimmed_fields
 
 MAX_METADATA_KEYS = 50
 # Pydantic appends this to the place of a map whose key, not its value, is wrong; no payload has such a place.
@@ -17,12 +18,23 @@ _OF_THE_KEY = "[key]"
 
 
 class Schema(BaseModel):
-    """Base of every request and response model: unknown fields are refused, texts lose outer blanks."""
+    """Base of every request and response model: unknown fields are refused. Texts lose outer blanks when they are *received*, never when
+    we answer them: what is stored with a blank at its end (a part of a title) is told so."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_outer_blanks(cls, data: Any, info: ValidationInfo) -> Any:
+        return trimmed_fields(cls, data) if info.context is RECEIVED else data
 
 
 M = TypeVar("M", bound=BaseModel)
+
+
+def received(data: Any, model: type[M]) -> M:
+    """What somebody else wrote, as `model`. Raises pydantic's ValidationError."""
+    return model.model_validate(data, context=RECEIVED)
 
 
 def _known_currency(code: str) -> str:
@@ -100,7 +112,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def parse(data: Any, model: type[M], *, root: str = "") -> M:
     try:
-        return model.model_validate(data)
+        return received(data, model)
     except ValidationError as error:
         raise Invalid("Some fields are not acceptable.", faults=faults_of(error, root)) from error
 

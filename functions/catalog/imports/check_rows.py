@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from functions.catalog.imports.from_shopify import from_shopify
 from functions.catalog.imports.schemas import ImportedProduct
 from functions.catalog.imports.source_rows import Fault, Group
-from functions.shared.validation import faults_of
+from functions.shared.validation import faults_of, received
 
 _COLUMNS = {
     "slug": "Handle",
@@ -56,7 +56,7 @@ def check_rows(group: Group, *, currency: str, language: str) -> Entry | list[Fa
 
 def _checked(group: Group, body: object, variant_lines: Sequence[int], *, handle: str | None) -> Entry | list[Fault]:
     try:
-        product = ImportedProduct.model_validate(body)
+        product = received(body, ImportedProduct)
     except ValidationError as error:
         return [located(fault.pointer, fault.code, fault.detail, group.lines[0], variant_lines) for fault in faults_of(error)]
     return Entry(tuple(group.lines), product, variant_lines, adds_texts=handle is not None, handle=handle)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from functions.shared.errors import Invalid, Unreadable
 from functions.shared.money import MAX_AMOUNT, Money
-from functions.shared.validation import Currency, LocalizedText, Metadata, MoneyModel, Price, Schema, Slug, Text, parse_json
+from functions.shared.validation import Currency, LocalizedText, Metadata, MoneyModel, Price, Schema, Slug, Text, parse, parse_json
 
 
 class Part(Schema):
@@ -99,3 +99,44 @@ def test_money_crosses_the_edge_unchanged(amount: int) -> None:
 def test_amounts_are_whole_numbers_and_bounded(amount: bytes) -> None:
     with pytest.raises(Invalid):
         parse_json(b'{"amount": ' + amount + b', "currency": "CNY"}', MoneyModel)
+
+
+class _Inner(Schema):
+    text: str
+    free: Any = None
+
+
+class _Outer(Schema):
+    name: str
+    words: list[str] = Field(default=[])
+    texts: dict[str, list[str]] = Field(default={})
+    inner: list[_Inner] = Field(default=[])
+    secret: Annotated[str, StringConstraints(strip_whitespace=False)] = ""
+
+
+def test_texts_lose_outer_blanks_when_they_are_received() -> None:
+    """F-C5: in nested places too, but neither in free JSON nor where blanks count."""
+    inner = {"text": " d ", "free": {" k ": " v "}}
+    sent = {"name": " a ", "words": [" b "], "texts": {" en ": [" c "]}, "inner": [inner], "secret": " s "}
+    assert parse(sent, _Outer).model_dump() == {
+        "name": "a",
+        "words": ["b"],
+        "texts": {"en": ["c"]},
+        "inner": [{"text": "d", "free": {" k ": " v "}}],
+        "secret": " s ",
+    }
+    assert sent["inner"] == [inner]
+
+
+def test_what_is_answered_keeps_its_blanks() -> None:
+    """F-C5"""
+    answer = _Outer(name="Gold ", words=[" x"], inner=[_Inner(text=" Elephant ")])
+    assert answer.model_dump_json() == (
+        '{"name":"Gold ","words":[" x"],"texts":{},"inner":[{"text":" Elephant ","free":null}],"secret":""}'
+    )
+
+
+def test_a_text_of_blanks_is_as_short_as_an_empty_one() -> None:
+    with pytest.raises(Invalid) as refused:
+        parse({"amount": 1, "currency": "   "}, MoneyModel)
+    assert [fault.pointer for fault in refused.value.faults] == ["/currency"]

@@ -86,6 +86,14 @@ def test_the_title_is_cut_into_what_matches_and_what_does_not(searches: str) -> 
     assert page("/v1/products")["data"][0]["highlight"] is None
 
 
+def test_the_parts_of_a_title_joined_are_the_title(searches: str) -> None:
+    """F-C5"""
+    published(title={"en": "Gold Elephant Earrings"})
+    rebuild()
+    parts = page("/v1/products?q=elephant")["data"][0]["highlight"]
+    assert parts == [{"text": "Gold ", "hit": False}, {"text": "Elephant", "hit": True}, {"text": " Earrings", "hit": False}]
+
+
 def test_filters_combine_with_and_and_repeated_values_with_or() -> None:
     """B02, A08"""
     top = category({"en": "Top"})

@@ -36,7 +36,8 @@ def _trim(value: Any, *, deep: bool) -> Any:
 @cache
 def _trimmed(model: type[BaseModel]) -> tuple[frozenset[str], frozenset[str]]:
     """The fields whose texts are trimmed however deep, and those that hold models, where only texts beside these are."""
-    deep, flat = set(), set()
+    deep: set[str] = set()
+    flat: set[str] = set()
     for name, field in model.model_fields.items():
         parts = [*field.metadata, *_parts(field.annotation)]
         if any(part is Any or part is JsonValue or _keeps(part) for part in parts):

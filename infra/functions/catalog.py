@@ -17,7 +17,7 @@ from infra.functions.grants import (
     write_opensearch,
 )
 from infra.functions.model import Function, Http, Queue, Schedule, Streams
-from infra.functions.settings import SEARCH, WEB
+from infra.functions.settings import SEARCH
 
 _MEDIA = (
     read_objects("uploads/media"),
@@ -58,7 +58,7 @@ FUNCTIONS = (
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"),),
-        settings=("CORS_ORIGIN", "PUBLIC_BASE_URL"),
+        settings=("PUBLIC_BASE_URL",),
         memory=1024,
         timeout=10,
     ),
@@ -76,7 +76,7 @@ FUNCTIONS = (
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"), read_objects("search"), ask_opensearch(), send("searches")),
-        settings=("CORS_ORIGIN", *SEARCH),
+        settings=SEARCH,
         memory=1024,
         timeout=15,
         disk=1024,
@@ -126,7 +126,7 @@ FUNCTIONS = (
         domain="catalog",
         trigger=Http(("POST /v1/products/*/reviews", "POST /v1/products/*/reviews/*")),
         grants=(read("catalog"), write("catalog")),
-        settings=(*WEB, "PUBLIC_BASE_URL"),
+        settings=("PUBLIC_BASE_URL",),
     ),
     Function(
         name="review-rights",
@@ -155,14 +155,13 @@ FUNCTIONS = (
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), remove("catalog"), read("stock")),
-        settings=(*WEB, "PUBLIC_BASE_URL", "STORE_TIMEZONE"),
+        settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE"),
     ),
     Function(
         name="stock-admin",
         domain="catalog",
         trigger=Http(("ANY /v1/admin/stock/*", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
         grants=(read("stock", "gsi1"), write("stock"), remove("stock"), read("catalog")),
-        settings=WEB,
     ),
     Function(
         name="stock-check",
@@ -209,7 +208,6 @@ FUNCTIONS = (
             read_objects("uploads/imports"),
             write_objects("uploads/imports"),
         ),
-        settings=WEB,
     ),
     Function(
         name="catalog-jobs",
@@ -237,7 +235,7 @@ FUNCTIONS = (
         domain="catalog",
         trigger=Http(("ANY /v1/admin/media", "ANY /v1/admin/media/*")),
         grants=(read("catalog", "gsi1"), write("catalog"), remove("catalog"), *_MEDIA),
-        settings=(*WEB, "PUBLIC_BASE_URL"),
+        settings=("PUBLIC_BASE_URL",),
         memory=1769,
         timeout=29,
     ),
@@ -246,7 +244,6 @@ FUNCTIONS = (
         domain="catalog",
         trigger=Http(("GET /v1/media/*",)),
         grants=(read("catalog"), read_objects("media")),
-        settings=("CORS_ORIGIN",),
         timeout=10,
     ),
     Function(

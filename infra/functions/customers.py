@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from infra.functions.grants import append, read, remove, users, write
 from infra.functions.model import Function, Http
-from infra.functions.settings import WEB
 
 FUNCTIONS = (
     Function(
@@ -12,13 +11,12 @@ FUNCTIONS = (
         domain="customers",
         trigger=Http(("POST /v1/auth/*",)),
         grants=(users("AdminGetUser", "AdminDeleteUser", "AdminUserGlobalSignOut"), read("customers"), append("customers")),
-        settings=(*WEB, "USER_POOL_ID"),
+        settings=("USER_POOL_ID",),
     ),
     Function(
         name="me",
         domain="customers",
         trigger=Http(("ANY /v1/me", "ANY /v1/me/addresses", "ANY /v1/me/addresses/*")),
         grants=(read("customers"), write("customers"), remove("customers")),
-        settings=WEB,
     ),
 )

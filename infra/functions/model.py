@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from infra.cfn import Node
+from infra.functions.settings import WEB
 
 NEW_EVENTS = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}'
 
@@ -26,6 +27,11 @@ class Http:
     """Answers the API paths that match one of the patterns (see `infra.routes.pattern_rank`)."""
 
     operations: tuple[str, ...]
+
+    @property
+    def knows_callers(self) -> bool:
+        """Who calls a webhook shows in its signature; everybody else may send a token, also where none is needed."""
+        return not all(operation.partition(" ")[2].startswith("/v1/webhooks/") for operation in self.operations)
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ Trigger = Http | Queue | Streams | Schedule
 @dataclass(frozen=True)
 class Function:
     """One Lambda function. `entry` is the module of the domain it starts from; what must start fast has one of its own that imports little.
-    `concurrency` is reserved only where the account has room for it (parameter ReserveConcurrency); `disk` is the
+    What answers HTTP is told how to verify tokens without asking for it. `concurrency` is reserved only where the account has room for it (parameter ReserveConcurrency); `disk` is the
     room in /tmp in MB where the 512 that every function has are not enough."""
 
     name: str
@@ -78,6 +84,8 @@ class Function:
 
     def __post_init__(self) -> None:
         named = {name for grant in self.grants for name in grant.env} | set(self.settings)
+        if isinstance(self.trigger, Http) and self.trigger.knows_callers:
+            named |= set(WEB)
         object.__setattr__(self, "environment", tuple(sorted(named)))
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from infra.functions.grants import append, read, read_secrets, remove, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
-from infra.functions.settings import WEB
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
 PRICES = ("DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
@@ -16,7 +15,7 @@ _SHOPPER = (
         trigger=Http(("POST /v1/carts", "ANY /v1/carts/*")),
         # The orders table for the shop's rules: zones, rates, taxes.
         grants=(read("carts", "gsi1"), write("carts"), read("catalog"), read("stock"), read("orders"), read("promotions")),
-        settings=(*WEB, *PRICES),
+        settings=PRICES,
         memory=1024,
     ),
     Function(
@@ -34,7 +33,7 @@ _SHOPPER = (
             read("promotions"),
             write("promotions"),
         ),
-        settings=(*WEB, *PRICES),
+        settings=PRICES,
         memory=1024,
     ),
     Function(
@@ -42,7 +41,6 @@ _SHOPPER = (
         domain="orders",
         trigger=Http(("GET /v1/orders", "GET /v1/orders/*", "GET /v1/me/orders")),
         grants=(read("orders", "gsi1"),),
-        settings=WEB,
     ),
     Function(
         name="orders-manage",
@@ -65,7 +63,6 @@ _SHOPPER = (
             read("promotions"),
             write("promotions"),
         ),
-        settings=WEB,
     ),
 )
 
@@ -75,7 +72,7 @@ _STAFF = (
         domain="orders",
         trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers")),
         grants=(read("orders", "gsi1", "gsi2"), write("orders"), read_secrets()),
-        settings=(*WEB, *COURIERS),
+        settings=COURIERS,
     ),
 )
 
@@ -96,7 +93,7 @@ _SETTINGS = (
             )
         ),
         grants=(read("orders"), write("orders")),
-        settings=(*WEB, "DEFAULT_CURRENCY"),
+        settings=("DEFAULT_CURRENCY",),
     ),
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from infra.functions.grants import append, read, read_objects, read_secrets, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
-from infra.functions.settings import WEB
 
 ADDRESSES = ("PAYMENT_SANDBOX_URL", "STRIPE_URL", "ALIPAY_URL", "WECHATPAY_URL", "UNIONPAY_URL", "UNIONPAY_FILES_URL")
 PROVIDERS = (*ADDRESSES, "PUBLIC_BASE_URL")
@@ -15,7 +14,7 @@ FUNCTIONS = (
         domain="payments",
         trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*", "GET /v1/payment_methods")),
         grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secrets()),
-        settings=(*WEB, *PROVIDERS),
+        settings=PROVIDERS,
         timeout=20,
     ),
     Function(
@@ -33,7 +32,7 @@ FUNCTIONS = (
             )
         ),
         grants=(read("payments", "gsi1", "gsi2"), write("payments"), read("orders"), read_secrets()),
-        settings=(*WEB, *PROVIDERS),
+        settings=PROVIDERS,
         timeout=29,
     ),
     Function(
@@ -50,7 +49,7 @@ FUNCTIONS = (
             read_objects("disputes"),
             write_objects("disputes"),
         ),
-        settings=(*WEB, *ADDRESSES),
+        settings=ADDRESSES,
         timeout=20,
     ),
     Function(

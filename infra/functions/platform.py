@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from infra.functions.grants import put_events, read, read_objects, write
 from infra.functions.model import Function, Http, Streams
-from infra.functions.settings import WEB
 
 FUNCTIONS = (
     Function(
@@ -12,14 +11,13 @@ FUNCTIONS = (
         domain="platform",
         trigger=Http(("GET /v1/health", "GET /v1/openapi.json")),
         grants=(read("platform"),),
-        settings=(*WEB, "PUBLIC_BASE_URL"),
+        settings=("PUBLIC_BASE_URL",),
     ),
     Function(
         name="jobs",
         domain="platform",
         trigger=Http(("GET /v1/admin/jobs", "ANY /v1/admin/jobs/*")),
         grants=(read("platform", "gsi1", "gsi2"), write("platform"), read_objects("jobs")),
-        settings=WEB,
     ),
     Function(
         name="event-publisher",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from infra.functions.grants import read, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
-from infra.functions.settings import WEB
 
 _STORE = ("DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE")
 
@@ -14,7 +13,7 @@ _SHOPPER = (
         domain="promotions",
         trigger=Http(("GET /v1/campaigns", "GET /v1/coupons", "POST /v1/coupons/*/claim", "GET /v1/me/coupons")),
         grants=(read("promotions", "gsi1", "gsi2"), write("promotions")),
-        settings=(*WEB, *_STORE),
+        settings=_STORE,
     ),
     # Apart from the rest: a crowd at the gate must not slow down anybody else.
     Function(
@@ -22,7 +21,7 @@ _SHOPPER = (
         domain="promotions",
         trigger=Http(("GET /v1/flash_sales/*", "POST /v1/flash_sales/*/tokens")),
         grants=(read("promotions"), write("promotions")),
-        settings=(*WEB, *_STORE),
+        settings=_STORE,
         memory=1024,
         timeout=10,
     ),
@@ -43,14 +42,14 @@ _STAFF = (
             )
         ),
         grants=(read("promotions", "gsi1"), write("promotions"), read("catalog"), read("stock"), read("platform"), write("platform")),
-        settings=(*WEB, *_STORE),
+        settings=_STORE,
     ),
     Function(
         name="flash-admin",
         domain="promotions",
         trigger=Http(("ANY /v1/admin/flash_sales", "ANY /v1/admin/flash_sales/*")),
         grants=(read("promotions", "gsi1"), write("promotions"), write("stock")),
-        settings=(*WEB, *_STORE),
+        settings=_STORE,
     ),
 )
 

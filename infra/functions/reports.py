@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from infra.functions.grants import read, remove, send_mail, write
 from infra.functions.model import Function, Http, Queue, Schedule
-from infra.functions.settings import WEB
 
 FUNCTIONS = (
     Function(
@@ -12,7 +11,6 @@ FUNCTIONS = (
         domain="reports",
         trigger=Http(("GET /v1/admin/reports/*",)),
         grants=(read("reports"),),
-        settings=WEB,
     ),
     Function(
         name="report-facts",
@@ -45,6 +43,5 @@ FUNCTIONS = (
         domain="notifications",
         trigger=Http(("GET /v1/admin/notifications",)),
         grants=(read("notifications"),),
-        settings=WEB,
     ),
 )

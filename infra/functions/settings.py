@@ -10,7 +10,7 @@ from infra.cfn import Node, logical, ref, sub, when
 TOKENS = ("COGNITO_ISSUER", "COGNITO_JWKS_URL", "USER_POOL_CLIENT_ID")
 """What a function needs to verify the caller's token."""
 WEB = (*TOKENS, "CORS_ORIGIN")
-"""What every function behind the API needs that knows its caller."""
+"""What every function behind the API has but webhooks: given by `infra.functions.model`, never asked for in a row."""
 
 SEARCH = ("SEARCH_ENGINE", "OPENSEARCH_URL", "SEARCH_REFRESH_MS", "SEARCH_DIR")
 """What every function needs that reads or writes the search index."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infra.cfn import Node, Resources, logical, physical, ref, resource
+from infra.cfn import Node, Resources, logical, physical, ref, resource, when
 
 _KEY_ATTRIBUTES = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at")
 
@@ -33,6 +33,8 @@ def _table(name: str) -> dict[str, Node]:
             "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
             "TimeToLiveSpecification": {"AttributeName": "ttl", "Enabled": True},
             "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+            # The local shop is thrown away and made again.
+            "DeletionProtectionEnabled": when("IsLocal", False, True),
             "SSESpecification": {"SSEEnabled": True},
         },
         DeletionPolicy="RetainExceptOnCreate",

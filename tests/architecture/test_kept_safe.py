@@ -13,6 +13,7 @@ Template = dict[str, Any]
 
 
 def test_tables_are_encrypted_recoverable_and_outlive_the_stack(template: Template) -> None:
+    """F-B9: neither a deleted stack nor a mistaken call takes the data along."""
     tables = of_type(template, "AWS::DynamoDB::Table")
     assert len(tables) == len(load("tables")["tables"])
     for name, table in tables.items():
@@ -20,7 +21,14 @@ def test_tables_are_encrypted_recoverable_and_outlive_the_stack(template: Templa
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, name
         assert table["BillingMode"] == "PAY_PER_REQUEST", name
         assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}, name
+        assert as_deployed(table)["DeletionProtectionEnabled"] is True, name
         assert template["Resources"][name]["DeletionPolicy"] == "RetainExceptOnCreate", name
+
+
+def test_nobody_deletes_the_accounts_by_mistake(template: Template) -> None:
+    """F-B9"""
+    (pool,) = of_type(template, "AWS::Cognito::UserPool").values()
+    assert as_deployed(pool)["DeletionProtection"] == "ACTIVE"
 
 
 def test_all_tables_have_one_shape(template: Template) -> None:

@@ -10,6 +10,7 @@ from infra.cfn import logical
 from infra.compose import ROOT, compose, to_yaml
 from infra.functions import FUNCTIONS
 from infra.functions.model import Http
+from infra.functions.settings import TOKENS
 from infra.package import CODE_LIMIT, code_files, zip_folder
 from infra.parts import gateway
 from infra.parts.functions import COMMON_SETTINGS
@@ -75,6 +76,15 @@ def test_functions_are_told_only_what_their_row_names(template: Template) -> Non
     for function in FUNCTIONS:
         given = set(functions[logical(function.name, "Function")]["Environment"]["Variables"])
         assert given == {"POWERTOOLS_SERVICE_NAME", *COMMON_SETTINGS, *function.environment}
+
+
+def test_every_function_behind_the_api_can_verify_tokens_but_webhooks(template: Template) -> None:
+    """F-B1: a token may be sent to whatever is public too."""
+    functions = of_type(template, "AWS::Serverless::Function")
+    for function in FUNCTIONS:
+        if isinstance(function.trigger, Http):
+            webhook = all("/v1/webhooks/" in operation for operation in function.trigger.operations)
+            assert webhook != (set(TOKENS) <= set(functions[logical(function.name, "Function")]["Environment"]["Variables"])), function.name
 
 
 def test_the_code_zip_is_small_and_the_same_every_time(tmp_path: Path) -> None:

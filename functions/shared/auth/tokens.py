@@ -14,6 +14,8 @@ from functions.shared.errors import Unauthenticated, Unavailable
 from functions.shared.ids import customer_id
 from functions.shared.settings import settings
 
+_REFUSED = "The token is invalid or expired."
+
 
 @lru_cache(maxsize=1)
 def _keys() -> Any:
@@ -50,8 +52,8 @@ def caller_of(authorization: str | None) -> Caller:
 def _claims(token: str) -> dict[str, Any]:
     import jwt
 
+    key = _signing_key(token)
     try:
-        key = _keys().get_signing_key_from_jwt(token)
         return dict(
             jwt.decode(
                 token,
@@ -61,7 +63,27 @@ def _claims(token: str) -> dict[str, Any]:
                 options={"require": ["exp", "sub", "iss"], "verify_aud": False},
             )
         )
+    except (jwt.PyJWTError, ValueError) as error:
+        raise Unauthenticated(_REFUSED, code="invalid_token") from error
+
+
+def _signing_key(token: str) -> Any:
+    """The pool's key that the token names. What is wrong with the token is the caller's fault (401), what is wrong with the keys ours."""
+    import jwt
+
+    try:
+        key_id = jwt.get_unverified_header(token)["kid"]
+    except (jwt.PyJWTError, ValueError, KeyError) as error:
+        raise Unauthenticated(_REFUSED, code="invalid_token") from error
+    if not settings().cognito_issuer or not settings().user_pool_client_id:
+        raise Unavailable("This function is not told whose tokens it may trust.", code="misconfigured")
+    try:
+        _keys().get_signing_keys()
+    except (jwt.PyJWTError, ValueError, LookupError) as error:
+        raise Unavailable("The identity provider's keys cannot be fetched.") from error
+    try:
+        return _keys().get_signing_key(key_id)
     except jwt.PyJWKClientConnectionError as error:
         raise Unavailable("The identity provider's keys cannot be fetched.") from error
     except (jwt.PyJWTError, ValueError) as error:
-        raise Unauthenticated("The token is invalid or expired.", code="invalid_token") from error
+        raise Unauthenticated(_REFUSED, code="invalid_token") from error

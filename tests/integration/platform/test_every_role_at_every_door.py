@@ -11,10 +11,12 @@ from functions.platform.contract import entry_modules
 from functions.shared.api import Operation, ShopApp
 from functions.shared.auth.roles import PUBLIC, ROLES, SIGNED_IN, permissions_of
 from tests.support.http import Answer, Client
-from tests.support.identity import bearer
+from tests.support.identity import bearer, token
 
 CUSTOMER = ""
 """Signed in, without any group."""
+_SIGNED = "/v1/webhooks/"
+"""Whose senders prove themselves by a signature; what they send as Authorization is not looked at."""
 
 
 @lru_cache(maxsize=1)
@@ -55,3 +57,23 @@ def test_nobody_gets_what_is_public_and_nothing_else() -> None:
         if turned_away is (op.permission == PUBLIC) or answer.status >= 500:
             wrong.append((f"{op.method} {op.path}", op.permission, answer.status, answer.text))
     assert wrong == []
+
+
+@pytest.mark.parametrize("groups", [(), ("owner",)], ids=["customer", "owner"])
+def test_who_is_signed_in_is_let_in_everywhere_the_public_is(groups: tuple[str, ...]) -> None:
+    """F-B1: a good token never makes a public read fail."""
+    guest = {(op.method, op.path): _knock(app, op, {}).status for app, op in _doors() if op.permission == PUBLIC}
+    signed_in = {(op.method, op.path): _knock(app, op, bearer(*groups)).status for app, op in _doors() if op.permission == PUBLIC}
+    reads = {name: status for name, status in guest.items() if name[0] == "GET"}
+    assert len(reads) > 20
+    assert {name: signed_in[name] for name in reads} == reads
+    assert 401 not in {status for (_, path), status in signed_in.items() if not path.startswith(_SIGNED)}
+
+
+@pytest.mark.parametrize("text", [token(claims={"exp": 1}), "garbage"], ids=["expired", "garbage"])
+def test_a_bad_token_is_refused_also_where_none_is_needed(text: str) -> None:
+    """F-B1: the client believes itself signed in; an answer for guests would hide that it is not."""
+    for app, op in _doors():
+        if not op.path.startswith(_SIGNED):
+            answer = _knock(app, op, {"Authorization": f"Bearer {text}"})
+            assert (answer.status, answer.code, answer.headers["www-authenticate"]) == (401, "invalid_token", "Bearer"), op.path

@@ -15,6 +15,7 @@ from functions.catalog.records import MOVEMENT, STOCK_SHARDS, MovementRecord, St
 from functions.catalog.stock import Movement
 from functions.catalog.stock_sums import Difference, differences
 from functions.shared import clock
+from functions.shared.batches import Run
 from functions.shared.contracts.catalog import StockDifferenceFound
 from functions.shared.errors import NotFound
 from functions.shared.events import SYSTEM, event_put
@@ -54,15 +55,19 @@ def check_stock(has_time: Callable[[], bool] = lambda: True, pause: Callable[[fl
     """Look at every variant, or at as many as there is time for; the report is kept."""
     before = _stored()
     report = StockCheck(clock.iso(clock.now()), after=before.after if before and not before.complete else (0, ""))
+    run = Run("stock-check")
     for place, variant_id in _variants(report.after):
         if not has_time():
             break
-        report = replace(_with(report, variant_id, pause), after=place)
+        report = replace(report, after=place)
+        with run.item(variant_id):
+            report = _with(report, variant_id, pause)
     else:
         report = replace(report, complete=True, after=(0, ""))
     report = replace(report, finished_at=clock.iso(clock.now()))
     transact([Put(StockRecord(pk=REPORT, sk=REPORT, kind="report", body=dump(report)))])
     fact("stock.checked", checked=report.checked, differences=report.difference_count, complete=report.complete)
+    run.end()
     return report
 
 

@@ -11,6 +11,7 @@ from functions.catalog.price_steps import next_change
 from functions.catalog.records import CARD_SK, PRICES_DUE, CardRecord
 from functions.shared import clock
 from functions.shared.again import Overtaken
+from functions.shared.batches import Run
 from functions.shared.observability import fact
 from functions.shared.records import find, load
 from functions.shared.transactions import Update, transact
@@ -22,15 +23,17 @@ AHEAD = timedelta(seconds=50)
 def touch_due_prices(wait: Callable[[float], None] = time.sleep) -> int:
     """Every product whose lowest price changes now or within AHEAD is touched once, at that moment, so that the stream has it indexed
     anew; how many."""
-    touched = 0
+    run, touched = Run("prices-due"), 0
     for due in CardRecord.due.query(PRICES_DUE, CardRecord.due_at <= clock.iso(clock.now() + AHEAD)):
         if (early := (clock.parse(due.due_at) - clock.now()).total_seconds()) > 0:
             wait(early)
-        card, now = find(CardRecord, due.pk, CARD_SK), clock.iso(clock.now())
-        if card is not None and card.due_at is not None and card.due_at <= now:
-            touched += _touch(card, now)
+        with run.item(due.pk):
+            card, now = find(CardRecord, due.pk, CARD_SK), clock.iso(clock.now())
+            if card is not None and card.due_at is not None and card.due_at <= now:
+                touched += _touch(card, now)
     if touched:
         fact("prices.changed", products=touched)
+    run.end()
     return touched
 
 

@@ -15,6 +15,7 @@ from functions.catalog.review import average
 from functions.catalog.search import ProductDocument
 from functions.catalog.tag import Tag
 from functions.shared import clock
+from functions.shared.batches import Run
 from functions.shared.records import find_many, load
 from functions.shared.settings import settings
 
@@ -22,10 +23,14 @@ _AT_ONCE = 50
 """Product and card of each in one BatchGetItem."""
 
 
-def documents_of(product_ids: Collection[str]) -> Iterator[ProductDocument]:
-    """Those that are on sale, as they are now: one BatchGetItem per fifty, and categories and tags once."""
+def documents_of(product_ids: Collection[str], run: Run | None = None) -> Iterator[ProductDocument]:
+    """Those that are on sale, as they are now: one BatchGetItem per fifty, and categories and tags once.
+
+    A product that cannot be read is passed over and written down: one must not keep the others out of the index.
+    """
     if not product_ids:
         return
+    run = run or Run("search-documents")
     around = _surroundings()
     for ids in _chunks(product_ids):
         keys = [product_pk(product_id) for product_id in ids]
@@ -33,15 +38,18 @@ def documents_of(product_ids: Collection[str]) -> Iterator[ProductDocument]:
         for pk in keys:
             record, card = found.get((ProductRecord, pk, PRODUCT_SK)), found.get((CardRecord, pk, CARD_SK))
             if isinstance(record, ProductRecord) and isinstance(card, CardRecord):
-                product = load(Product, record.body)
-                if document := document_of(product, _shown(record, card), _with_skus(product, around)):
+                document = None
+                with run.item(pk):
+                    product = load(Product, record.body)
+                    document = document_of(product, _shown(record, card), _with_skus(product, around))
+                if document:
                     yield document
 
 
-def all_documents() -> Iterator[ProductDocument]:
+def all_documents(run: Run | None = None) -> Iterator[ProductDocument]:
     """Every product on sale, page by page."""
     for ids in _chunks(published_ids(), 1000):
-        yield from documents_of(ids)
+        yield from documents_of(ids, run)
 
 
 def published_ids() -> Iterator[str]:

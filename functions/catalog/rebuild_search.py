@@ -7,6 +7,7 @@ from typing import Any
 from functions.catalog.index_products import writer
 from functions.catalog.load_documents import all_documents
 from functions.catalog.search import search_index
+from functions.shared.batches import Run
 from functions.shared.observability import fact
 
 
@@ -14,6 +15,8 @@ def rebuild_search(event: dict[str, Any]) -> dict[str, Any]:
     """With `only_if_missing` (a deployment) nothing happens when an index of the present schema is there."""
     if event.get("only_if_missing") and search_index().ready():
         return {"rebuilt": False}
-    count = writer().rebuild(all_documents())
-    fact("search.rebuilt", products=count)
+    run = Run("search-rebuild")
+    count = writer().rebuild(all_documents(run))
+    fact("search.rebuilt", products=count, failed=run.failed)
+    run.end()
     return {"rebuilt": True, "products": count}

@@ -9,29 +9,27 @@ belongs to. Delivered twice or too late, its handler finds the timer gone and do
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from math import ceil
 from typing import Any
 
 from functions.orders.records import OrdersTable, order_pk
-from functions.shared import aws, clock
-from functions.shared.errors import Unavailable
+from functions.shared import clock
 from functions.shared.observability import fact
+from functions.shared.queues import Message, send_all
 from functions.shared.records import find
-from functions.shared.settings import queue_url
 from functions.shared.transactions import Delete, Put
 
 PAYMENT_DEADLINE = "payment_deadline"
 AUTO_CONFIRM = "auto_confirm"
 SHARDS = 4
 _SK = "TIMER#"
-# SQS takes ten messages per request; a sweep stops after this many, the next minute goes on.
-_BATCH = 10
-_MOST_PER_SWEEP = 5_000
+# A sweep sends at most this many; what never gets done in one shard must not use up the turn of the others.
+_MOST_PER_SHARD = 1_250
 # A schedule of one minute starts within its minute, not on its second.
 _AHEAD = timedelta(seconds=90)
 
@@ -77,32 +75,16 @@ def _shard(number: int) -> str:
 
 def sweep() -> int:
     """Put every timer that is or will soon be due onto the queue `timers`; returns how many. Raises Unavailable when it refused some."""
-    sent, batch = 0, list[Due]()
-    for due in _due_soon():
-        batch.append(due)
-        if len(batch) == _BATCH:
-            sent, batch = sent + _send(batch), []
-        if sent >= _MOST_PER_SWEEP:
-            break
-    sent += _send(batch) if batch else 0
+    now = clock.now()
+    sent = send_all("timers", (Message(vars(due), _until(due, now)) for due in _due_soon(now + _AHEAD)))
     fact("timers.swept", sent=sent)
     return sent
 
 
-def _due_soon() -> Iterator[Due]:
-    soon = clock.iso(clock.now() + _AHEAD)
+def _due_soon(soon: datetime) -> Iterator[Due]:
     for number in range(SHARDS):
-        for item in OrdersTable.due.query(_shard(number), OrdersTable.due_at <= soon):
-            yield Due(item.pk, item.sk, item.due_at)
-
-
-def _send(batch: list[Due]) -> int:
-    now = clock.now()
-    entries = [{"Id": str(i), "MessageBody": json.dumps(vars(due)), "DelaySeconds": _until(due, now)} for i, due in enumerate(batch)]
-    answer = aws.client("sqs").send_message_batch(QueueUrl=queue_url("timers"), Entries=entries)
-    if refused := answer.get("Failed"):
-        raise Unavailable(f"The queue refused {len(refused)} timers.")
-    return len(batch)
+        index = OrdersTable.due.query(_shard(number), OrdersTable.due_at <= clock.iso(soon))
+        yield from (Due(item.pk, item.sk, item.due_at) for item in islice(index, _MOST_PER_SHARD))
 
 
 def _until(due: Due, now: datetime) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from functions.payments.providers import provider_codes, provider_named
 from functions.payments.reconciliation_runs import DONE, enqueue, find_run, run_id_of
-from functions.shared import aws, clock
+from functions.shared import clock
+from functions.shared.batches import Run
 from functions.shared.errors import Invalid
 from functions.shared.observability import fact
-from functions.shared.settings import queue_url
+from functions.shared.queues import Message, send_all
 from functions.shared.transactions import Write
 
 _DAYS_BACK = 7
@@ -20,11 +20,13 @@ _QUEUE = "reconciliations"
 
 def plan() -> int:
     """Put them on the queue; returns how many. One too many does no harm: what is done is not done again."""
-    wanted = [(code, day) for code in provider_codes() for day in _unfinished(code)]
-    for code, day in wanted:
-        _send(code, day)
-    fact("reconciliations.planned", runs=len(wanted))
-    return len(wanted)
+    run, planned = Run("reconcile-daily"), 0
+    for code in provider_codes():
+        with run.item(code):
+            planned += send_all(_QUEUE, [_message(code, day) for day in _unfinished(code)])
+    fact("reconciliations.planned", runs=planned)
+    run.end()
+    return planned
 
 
 def run_again(code: str, day: date, *, remember: Callable[[str], list[Write]]) -> str:
@@ -35,7 +37,7 @@ def run_again(code: str, day: date, *, remember: Callable[[str], list[Write]]) -
         raise Invalid.field("/day", "day_not_over", "Its bill is not written yet.")
     account = provider_named(code).account
     run = enqueue(code, account, day, remember(run_id_of(code, account, day)))
-    _send(code, day)
+    send_all(_QUEUE, [_message(code, day)])
     return run.id
 
 
@@ -53,6 +55,5 @@ def _yesterday(code: str) -> date:
     return (clock.now() + provider_named(code).caps.bill_offset).date() - timedelta(days=1)
 
 
-def _send(code: str, day: date) -> None:
-    body = json.dumps({"provider": code, "day": day.isoformat()})
-    aws.client("sqs").send_message(QueueUrl=queue_url(_QUEUE), MessageBody=body)
+def _message(code: str, day: date) -> Message:
+    return Message({"provider": code, "day": day.isoformat()})

@@ -7,10 +7,10 @@ changes nothing twice and forgets nothing.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from functions.promotions.coupon import State
@@ -29,20 +29,19 @@ from functions.promotions.records import (
     flash_pk,
 )
 from functions.promotions.repository import coupon_of
-from functions.shared import aws, clock
+from functions.shared import clock
 from functions.shared.again import Overtaken, again
+from functions.shared.batches import Run
 from functions.shared.contracts.promotions import CouponExpired, CouponExpiring
-from functions.shared.errors import Unavailable
 from functions.shared.events import SYSTEM, Payload, event_put
 from functions.shared.observability import fact
+from functions.shared.queues import Message, send_all
 from functions.shared.records import find_many
-from functions.shared.settings import queue_url
 from functions.shared.transactions import MAX_ACTIONS, Update, Write, transact
 
 QUEUE = "promotion-due"
 # With the release of their budget as many as one transaction takes.
 PER_MESSAGE = 49
-_MESSAGES = 10
 _TOGETHER = 3
 MOST_PER_SWEEP = 100_000
 
@@ -51,19 +50,10 @@ Key = tuple[str, str]
 
 def sweep() -> int:
     """Put everything that is due onto the queue; returns how much. Raises Unavailable when the queue refused some."""
-    sent, waiting = 0, list[list[Key]]()
-    for keys in _chunks(_due_keys(), PER_MESSAGE):
-        waiting.append(keys)
-        sent += len(keys)
-        if len(waiting) == _MESSAGES:
-            _send(waiting)
-            waiting = []
-        if sent >= MOST_PER_SWEEP:
-            break
-    if waiting:
-        _send(waiting)
-    fact("coupons.swept", sent=sent)
-    return sent
+    due = list(islice(_due_keys(), MOST_PER_SWEEP))
+    send_all(QUEUE, (Message({"keys": keys}) for keys in _chunks(due, PER_MESSAGE)))
+    fact("coupons.swept", sent=len(due))
+    return len(due)
 
 
 def _due_keys() -> Iterator[Key]:
@@ -84,20 +74,16 @@ def _chunks(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
         yield chunk
 
 
-def _send(messages: Sequence[list[Key]]) -> None:
-    entries = [{"Id": str(i), "MessageBody": json.dumps({"keys": keys})} for i, keys in enumerate(messages)]
-    answer = aws.client("sqs").send_message_batch(QueueUrl=queue_url(QUEUE), Entries=entries)
-    if refused := answer.get("Failed"):
-        raise Unavailable(f"The queue refused {len(refused)} messages.")
-
-
 def work_on(message: Mapping[str, Any]) -> None:
     """Do what one message says: coupons together, then flash sales one by one, so that no sale keeps a coupon from ending."""
     keys = [(str(pk), str(sk)) for pk, sk in message["keys"]]
     _end_together([key for key in keys if key[1] == CODE_SK])
+    run = Run("coupons-expire")
     for pk, sk in keys:
         if sk == FLASH_SK:
-            close(pk.removeprefix(flash_pk("")), actor=SYSTEM)
+            with run.item(pk):
+                close(pk.removeprefix(flash_pk("")), actor=SYSTEM)
+    run.end()
 
 
 def _end_together(codes: Sequence[Key]) -> None:

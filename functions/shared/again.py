@@ -5,16 +5,14 @@ The one retry loop of the shop, with the one exception that drives it.
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from functions.shared.errors import Unavailable
+from functions.shared.pauses import pause
 
 T = TypeVar("T")
 _ATTEMPTS = 12
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.01, 0.3
 
 
 class Overtaken(Unavailable):
@@ -30,7 +28,7 @@ class Overtaken(Unavailable):
 
 
 def again(attempt: Callable[[], T], *, attempts: int = _ATTEMPTS) -> T:
-    """What `attempt` (read, decide, write) returns, run again with growing random pauses while others are faster (about 2 s in all
+    """What `attempt` (read, decide, write) returns, run again with growing random pauses while others are faster (about 3 s in all
     with the usual number of `attempts`).
 
     `attempt` checks an If-Match itself, on what it has just read. Raises Overtaken (503) when it never gets through.
@@ -39,5 +37,5 @@ def again(attempt: Callable[[], T], *, attempts: int = _ATTEMPTS) -> T:
         try:
             return attempt()
         except Overtaken:
-            time.sleep(random.uniform(0.2, 1) * min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**n))  # noqa: S311 — a pause, not a secret
+            pause(n)
     return attempt()

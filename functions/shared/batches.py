@@ -7,13 +7,40 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from functions.shared.events import Envelope, from_queue
 from functions.shared.observability import correlated, logger, measured
 
 SqsRecord = Mapping[str, Any]
+
+
+class SomeFailed(Exception):
+    """Everything else of the run is done. Raised at its end, so that the function's alarm rings."""
+
+
+class Run:
+    """A schedule over many items: what is wrong with one of them is written down and keeps no other from its turn."""
+
+    def __init__(self, job: str) -> None:
+        self._job = job
+        self.failed = 0
+
+    @contextmanager
+    def item(self, name: str) -> Iterator[None]:
+        """Around the work on one item."""
+        try:
+            yield
+        except Exception:  # noqa: BLE001 — the outermost adapter of an item: whatever it was, the next one has its turn
+            logger().exception("item failed", extra={"job": self._job, "item": name})
+            self.failed += 1
+
+    def end(self) -> None:
+        """Raises SomeFailed when an item did."""
+        if self.failed:
+            raise SomeFailed(f"{self._job}: {self.failed} failed; the log names them")
 
 
 def each_record(event: Mapping[str, Any], handle: Callable[[SqsRecord], None], *, consumer: str) -> dict[str, Any]:

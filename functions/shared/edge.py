@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from chalice.app import Response
 from pydantic import BaseModel
 
-from functions.shared import problems
+from functions.shared import outages, problems
 from functions.shared.api import NoBody, Operation, Reply, Request
 from functions.shared.auth.caller import GUEST
 from functions.shared.auth.roles import PUBLIC
@@ -24,6 +24,7 @@ from functions.shared.errors import (
     PayloadTooLarge,
     ShopError,
     TooManyRequests,
+    Unavailable,
     Unreadable,
     UnsupportedMedia,
 )
@@ -107,6 +108,10 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
         return _replayable(operation, request, key, wanted)
     except ShopError as error:
         return _refusal(error, instance, request_id)
+    except outages.FAILURES as error:
+        logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
+        busy = outages.is_outage(error)
+        return _refusal(Unavailable() if busy else ShopError("Something went wrong on our side."), instance, request_id)
     except Exception:  # noqa: BLE001 — the outermost adapter: the caller gets a problem document, the log the trace
         logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
         return _refusal(ShopError("Something went wrong on our side."), instance, request_id)

@@ -22,11 +22,14 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 from pynamodb.models import Model
 
 from functions.shared import aws
+from functions.shared.errors import Unavailable
+from functions.shared.pauses import pause
 
 R = TypeVar("R", bound="Record")
 T = TypeVar("T")
 
 _BATCH_KEYS = 100
+_MOST_IDLE = 12
 
 
 class _Connection(Connection):
@@ -136,11 +139,16 @@ def find(model: type[R], pk: str, sk: str, *, consistent: bool = True) -> R | No
 def find_many(
     wanted: Mapping[type[Record], Iterable[tuple[str, str]]], *, consistent: bool = True
 ) -> dict[tuple[type[Record], str, str], Record]:
-    """Items of several tables in one BatchGetItem (one more per 100 keys); missing ones are absent from the answer."""
+    """Items of several tables in one BatchGetItem (one more per 100 keys); missing ones are absent from the answer.
+
+    DynamoDB may answer a part only (16 MB, or it is busy) and name the rest, which is asked for again. Raises Unavailable (503) when it
+    answered nothing for some seconds.
+    """
     pending = [(model, key) for model, keys in wanted.items() for key in dict.fromkeys(keys)]
     # Several record classes can live in one table, so an item's class follows from its key, not from its table.
     models = {(model.Meta.table_name, *key): model for model, key in pending}
     found: dict[tuple[type[Record], str, str], Record] = {}
+    idle = 0
     while pending:
         chunk, pending = pending[:_BATCH_KEYS], pending[_BATCH_KEYS:]
         request: dict[str, Any] = {}
@@ -153,7 +161,15 @@ def find_many(
                 model = models[(name, item["pk"]["S"], item["sk"]["S"])]
                 record = model.from_raw_data(item)
                 found[(model, record.pk, record.sk)] = record
-        for name, rest in answer.get("UnprocessedKeys", {}).items():
-            keys = [(key["pk"]["S"], key["sk"]["S"]) for key in rest["Keys"]]
-            pending += [(models[(name, *key)], key) for key in keys]
+        left = [(models[(name, *_key(key))], _key(key)) for name, rest in answer.get("UnprocessedKeys", {}).items() for key in rest["Keys"]]
+        if left:
+            idle = idle + 1 if len(left) == len(chunk) else 0
+            if idle == _MOST_IDLE:
+                raise Unavailable("The tables are busy at this moment.")
+            pause(idle)
+            pending += left
     return found
+
+
+def _key(key: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
+    return key["pk"]["S"], key["sk"]["S"]

@@ -5,8 +5,6 @@ A single write is sent as a plain conditional write: half the price of a transac
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +14,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from functions.shared.errors import Conflict, Unavailable
+from functions.shared.pauses import pause
 from functions.shared.records import Record, connection
 
 MAX_ACTIONS = 100
@@ -101,7 +100,7 @@ def transact(writes: Iterable[Write]) -> None:
         try:
             _write(given)
         except _Contended:
-            time.sleep(random.uniform(0.2, 1) * min(0.5, 0.01 * 2**attempt))  # noqa: S311 — a pause, not a secret
+            pause(attempt)
         except ConditionsFailed as cancelled:
             first = min(cancelled.failed, key=given.index)
             raise (first.on_fail or Exists()) from cancelled

@@ -66,8 +66,8 @@ Trigger = Http | Queue | Streams | Schedule
 @dataclass(frozen=True)
 class Function:
     """One Lambda function. `entry` is the module of the domain it starts from; what must start fast has one of its own that imports little.
-    What answers HTTP is told how to verify tokens without asking for it. `concurrency` is reserved only where the account has room for it (parameter ReserveConcurrency); `disk` is the
-    room in /tmp in MB where the 512 that every function has are not enough."""
+    What answers HTTP is told how to verify tokens without asking for it. `concurrency` is reserved only where the account has room for it
+    (parameter ReserveConcurrency); `disk` is the room in /tmp in MB where the 512 that every function has are not enough."""
 
     name: str
     domain: str

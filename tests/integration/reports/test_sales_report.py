@@ -11,11 +11,13 @@ from functions.orders.order import Order
 from functions.orders.records import OrdersTable
 from functions.reports import roll_up
 from functions.reports.app import app, record_facts, rollup_hourly
-from functions.reports.records import ReportsTable
+from functions.reports.records import DIRTY_PK, ReportsTable, facts_pk
 from functions.reports.rollup import rows_of
 from functions.shared import clock
+from functions.shared.batches import SomeFailed
 from functions.shared.contracts.orders import OrderCancelled
 from functions.shared.events import SYSTEM, Envelope, envelope_of, event_put
+from functions.shared.transactions import transact
 from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -160,6 +162,51 @@ def test_an_hour_of_many_products_is_counted_in_parts(monkeypatch: pytest.Monkey
     record(paid(an_order(quantities=(1, 1, 1, 1, 1), price=100)))
     assert hours() == 1
     assert [row["key"] for row in report("by=product").json["data"]] == [f"prod_{n}" for n in range(5)]
+
+
+def test_a_bad_hour_keeps_no_other_from_being_counted_and_rings() -> None:
+    """F-A28"""
+    record(paid(an_order(), NOON), paid(an_order(), NOON + timedelta(hours=1)))
+    ReportsTable(pk=facts_pk("2025-01-01T04"), sk="evt_bad", kind="fact", body="{}").save()
+    for _ in range(2):
+        with pytest.raises(SomeFailed, match="1 failed"):
+            hours()
+        assert (report().json["totals"][0]["orders"], kinds("dirty")) == (1, 1)
+    ReportsTable(facts_pk("2025-01-01T04"), "evt_bad").delete()
+    assert (hours(), report().json["totals"][0]["orders"], kinds("dirty")) == (1, 2, 0)
+
+
+def test_an_hour_too_great_for_one_transaction_is_counted_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-A28: cut by bytes; counted again it is the same, and an earlier cut into more parts leaves nothing behind."""
+    monkeypatch.setattr(roll_up, "BYTES_PER_PART", 1_000)
+    record(paid(an_order(quantities=(1,) * 40, price=100)))
+    assert hours() == 1
+    parts = kinds("rollup")
+    assert parts > roll_up.PARTS_AT_ONCE
+    assert max(len(item.body or "") for item in ReportsTable.scan(ReportsTable.kind == "rollup")) <= 1_100
+    first = report("by=product").json["data"]
+    assert len(first) == 40
+    monkeypatch.setattr(roll_up, "BYTES_PER_PART", 300_000)
+    ReportsTable(pk=DIRTY_PK, sk="2025-01-01T04", kind="dirty", body="again").save()
+    assert (hours(), kinds("rollup") < parts, report("by=product").json["data"]) == (1, True, first)
+
+
+def test_a_fact_that_comes_between_the_parts_of_a_great_hour_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-A28: every part is written only while the mark is the one that was read."""
+    monkeypatch.setattr(roll_up, "BYTES_PER_PART", 1_000)
+    record(paid(an_order(quantities=(1,) * 40, price=100)))
+    written = 0
+
+    def interrupted(writes: Any) -> None:
+        nonlocal written
+        if written == 1:
+            record(paid(an_order()))
+        written += 1
+        transact(writes)
+
+    monkeypatch.setattr(roll_up, "transact", interrupted)
+    assert (hours(), kinds("dirty")) == (0, 1)
+    assert (hours(), report().json["totals"][0]["orders"], kinds("dirty")) == (1, 2, 0)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from functions.shared.errors import Conflict, Unavailable
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.shared.again.time.sleep", lambda _: None)
+    monkeypatch.setattr("functions.shared.pauses.time.sleep", lambda _: None)
 
 
 def test_an_overtaken_attempt_is_made_again_until_it_stands() -> None:

@@ -37,9 +37,9 @@ def is_outage(error: BaseException) -> bool:
     """Whether AWS was busy or did not answer."""
     cause = error.cause if isinstance(error, PynamoDBException) else error
     if isinstance(cause, ClientError):
-        return cause.response.get("Error", {}).get("Code") in _BUSY or int(_status(cause)) >= 500
+        return cause.response.get("Error", {}).get("Code") in _BUSY or _status(cause) >= 500
     return isinstance(cause, _UNREACHABLE)
 
 
 def _status(error: ClientError) -> int:
-    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))

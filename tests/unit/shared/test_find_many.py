@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.platform.records import PlatformTable
-from functions.shared import pauses, records
+from functions.shared import records
 from functions.shared.errors import Unavailable
 from functions.shared.records import find_many
 
@@ -34,7 +34,7 @@ class Tables:
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     waited: list[float] = []
-    monkeypatch.setattr(pauses.time, "sleep", waited.append)
+    monkeypatch.setattr("functions.shared.pauses.time.sleep", waited.append)
     return waited
 
 

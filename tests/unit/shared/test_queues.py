@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.shared import pauses, queues
 from functions.shared.errors import Unavailable
 from functions.shared.queues import Message, send_all
 
@@ -35,12 +34,12 @@ class Sqs:
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     waited: list[float] = []
-    monkeypatch.setattr(pauses.time, "sleep", waited.append)
+    monkeypatch.setattr("functions.shared.pauses.time.sleep", waited.append)
     return waited
 
 
 def _with(monkeypatch: pytest.MonkeyPatch, sqs: Sqs) -> Sqs:
-    monkeypatch.setattr(queues.aws, "client", lambda _: sqs)
+    monkeypatch.setattr("functions.shared.aws.client", lambda _: sqs)
     return sqs
 
 

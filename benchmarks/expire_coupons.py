@@ -10,6 +10,7 @@ import argparse
 import random
 import time
 from collections import Counter, deque
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
@@ -84,13 +85,20 @@ def prepare(number: int) -> None:
 def swept(at: datetime) -> list[list[tuple[str, str]]]:
     from functions.promotions import expire_coupons
     from functions.shared import clock
+    from functions.shared.queues import Message
 
-    messages: list[Any] = []
+    sent: list[Any] = []
+
+    def take(queue: str, messages: Iterable[Message]) -> int:
+        assert queue == expire_coupons.QUEUE
+        sent.extend(message.body["keys"] for message in messages)
+        return len(sent)
+
     # The queue is not what is measured.
-    expire_coupons.send_all = lambda _queue, sent: messages.extend(message.body["keys"] for message in sent)  # type: ignore[attr-defined]
+    expire_coupons.send_all = take  # type: ignore[attr-defined]
     with clock.frozen(at):
         expire_coupons.sweep()
-    return messages
+    return sent
 
 
 def work(keys: list[tuple[str, str]], at: datetime, dice: float, crashes: float) -> bool:

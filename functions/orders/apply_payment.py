@@ -13,24 +13,25 @@ from pynamodb.expressions.update import Action
 
 from functions.catalog import commit_writes
 from functions.orders.first_paid import first_paid_writes
+from functions.orders.money import OrderMoney
 from functions.orders.moves import move
-from functions.orders.order import Order
-from functions.orders.order_payment import OrderPayment, PaymentState, known_payment, payment_record
+from functions.orders.order_payment import SET_ASIDE, OrderPayment, PaymentState, payment_record
 from functions.orders.place_order import stock_lines
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable
-from functions.orders.repository import get_order, order_of
-from functions.orders.states import NOT_PAID, PaymentStatus, Status
+from functions.orders.repository import get_order
+from functions.orders.shipments import Parcels, parcels_of
+from functions.orders.states import Status
 from functions.orders.stock_state import committed
 from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
 from functions.shared import clock
 from functions.shared.again import Overtaken, again
-from functions.shared.contracts.orders import OrderPaid, OrderPaymentSetAside
+from functions.shared.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPaymentSetAside
 from functions.shared.contracts.payments import PaymentCaptured, PaymentFailed
-from functions.shared.events import Actor, event_put
+from functions.shared.events import Actor, Payload, event_put
 from functions.shared.observability import fact
-from functions.shared.transactions import Put, Update, put_new, transact
+from functions.shared.transactions import Put, Update, Write, put_new, transact
 
-_UNDECIDED = frozenset({PaymentState.FAILED, PaymentState.AUTHORIZED, PaymentState.VOIDED})
+_UNDECIDED = frozenset(PaymentState) - SET_ASIDE
 
 
 class _Known(Exception):
@@ -41,65 +42,78 @@ def capture(captured: PaymentCaptured) -> None:
     """Apply a captured payment once. Raises NotFound for an order that does not exist: the message is retried, then set aside."""
 
     def attempt() -> None:
-        # The order before the payment: whoever writes a payment raises the order's version, so neither can change unseen.
-        record = get_order(captured.order_id)
-        known = known_payment(captured.order_id, captured.payment_id)
-        if known is not None and known.state not in _UNDECIDED and known.amount is not None:
+        parcels = parcels_of(captured.order_id)
+        known = parcels.payment(captured.payment_id)
+        if known is not None and known.amount is not None and (known.state not in _UNDECIDED or known.amount >= captured.amount):
             return
-        order = order_of(record)
-        obstacle = _obstacle(record, order, captured)
+        # What was taken in parts is told anew with its sum, so what this payment brought before is looked at with it.
+        others = replace(parcels, payments=[one for one in parcels.payments if one.payment_id != captured.payment_id])
+        obstacle = _obstacle(others, captured)
         if obstacle is not None:
-            _set_aside(record, order, captured, obstacle)
-        elif record.status == Status.PENDING_PAYMENT:
-            _pay(record, order, captured)
+            _set_aside(parcels, captured, obstacle)
         else:
-            _pay_later(record, order, captured, refunded=known.refunded if known else 0)
+            _apply(parcels.with_payment(_taken(known, captured)), captured)
 
     again(attempt)
 
 
-def _obstacle(record: OrderRecord, order: Order, captured: PaymentCaptured) -> PaymentState | None:
-    if (captured.amount, captured.currency) != (order.totals.total, order.currency):
-        return PaymentState.MISMATCH
-    if record.status == Status.CANCELLED:
+def _obstacle(others: Parcels, captured: PaymentCaptured) -> PaymentState | None:
+    open_amount = others.money.open_amount
+    if others.status is Status.CANCELLED:
         return PaymentState.LATE
-    return None if record.payment_status in NOT_PAID else PaymentState.DUPLICATE
+    if open_amount == 0:
+        return PaymentState.DUPLICATE
+    fits = captured.amount == open_amount or (captured.part and captured.amount < open_amount)
+    return None if fits and captured.currency == others.order.currency else PaymentState.MISMATCH
 
 
-def _pay(record: OrderRecord, order: Order, captured: PaymentCaptured) -> None:
-    paid_at = clock.iso(clock.now())
-    actor = Actor("provider", captured.provider)
-    changes = [OrderRecord.paid_at.set(paid_at), OrderRecord.payment_status.set(PaymentStatus.PAID.value), committed()]
-    payload = OrderPaid(order.summary(), captured.payment_id, paid_at)
-    transact(
-        [
-            *move(record, Status.PAID, payload, actor=actor, cause=captured.payment_id, changes=changes),
-            Put(payment_record(order.id, _payment(captured, PaymentState.CAPTURED))),
-            timer_delete(order.id, PAYMENT_DEADLINE),
-            *first_paid_writes(order),
+def _apply(after: Parcels, captured: PaymentCaptured) -> None:
+    record, order, money = after.record, after.order, after.money
+    now, actor = clock.iso(clock.now()), Actor("provider", captured.provider)
+    changes = [*money_changes(money), *([OrderRecord.paid_at.set(now)] if money.paid else [])]
+    payload: Payload = OrderPartiallyPaid(
+        order.id, order.number, captured.payment_id, captured.amount, order.currency, money.captured, money.open_amount
+    )
+    if money.paid:
+        payload = OrderPaid(order.summary(), captured.payment_id, now)
+    if record.status == Status.PENDING_PAYMENT and money.paid:
+        moved: list[Write] = [
+            *move(record, Status.PAID, payload, actor=actor, cause=captured.payment_id, changes=[*changes, committed()]),
             *commit_writes(stock_lines(order), cause=f"{order.id}#commit", reason="order_paid", actor=actor),
         ]
-    )
-    fact("order.paid", order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
-
-
-def _pay_later(record: OrderRecord, order: Order, captured: PaymentCaptured, *, refunded: int) -> None:
-    """The money of an order that was released before: it stays where it is on its way, and is paid from now on."""
-    paid_at, actor = clock.iso(clock.now()), Actor("provider", captured.provider)
-    changes = [OrderRecord.paid_at.set(paid_at), OrderRecord.payment_status.set(PaymentStatus.PAID.value)]
-    payload = OrderPaid(order.summary(), captured.payment_id, paid_at)
+    else:
+        # It stays where it is on its way: released before its money came, or paid in part only.
+        told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=f"{captured.payment_id}{_sum_of(captured)}")
+        moved = [seen(record, changes), told]
+    payment = after.payment(captured.payment_id)
+    assert payment is not None
     transact(
         [
-            seen(record, changes),
-            Put(payment_record(order.id, replace(_payment(captured, PaymentState.CAPTURED), refunded=refunded))),
-            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id),
-            *first_paid_writes(order),
+            *moved,
+            Put(payment_record(order.id, payment)),
+            # With money in it, an order does not lapse by itself.
+            timer_delete(order.id, PAYMENT_DEADLINE),
+            *(first_paid_writes(order) if money.paid else []),
         ]
     )
-    fact("order.paid", order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
+    fact(payload.TYPE, order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
 
 
-def _set_aside(record: OrderRecord, order: Order, captured: PaymentCaptured, state: PaymentState) -> None:
+def _sum_of(captured: PaymentCaptured) -> str:
+    return f" {captured.amount}" if captured.part else ""
+
+
+def money_changes(money: OrderMoney) -> list[Action]:
+    """What the order's item says of its money, as its payments now have it."""
+    return [
+        OrderRecord.payment_status.set(money.status.value),
+        OrderRecord.captured.set(money.captured),
+        OrderRecord.refunded.set(money.refunded),
+    ]
+
+
+def _set_aside(parcels: Parcels, captured: PaymentCaptured, state: PaymentState) -> None:
+    record, order = parcels.record, parcels.order
     payload = OrderPaymentSetAside(
         order_id=order.id,
         number=order.number,
@@ -111,25 +125,28 @@ def _set_aside(record: OrderRecord, order: Order, captured: PaymentCaptured, sta
         order_status=record.status,
     )
     actor = Actor("provider", captured.provider)
+    aside = replace(_taken(parcels.payment(captured.payment_id), captured), state=state)
     transact(
         [
             seen(record),
-            Put(payment_record(order.id, _payment(captured, state))),
+            Put(payment_record(order.id, aside)),
             event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id),
         ]
     )
     fact("order.payment_set_aside", order_id=order.id, payment_id=captured.payment_id, reason=state.value)
 
 
-def _payment(captured: PaymentCaptured, state: PaymentState) -> OrderPayment:
-    return OrderPayment(
-        payment_id=captured.payment_id,
-        provider=captured.provider,
-        state=state,
+def _taken(known: OrderPayment | None, captured: PaymentCaptured) -> OrderPayment:
+    """With what was told of it before (refunds, disputes)."""
+    before = known or OrderPayment(captured.payment_id, captured.provider, PaymentState.CAPTURED, captured.captured_at)
+    return replace(
+        before,
+        state=PaymentState.CAPTURED,
         at=captured.captured_at,
         amount=captured.amount,
         currency=captured.currency,
         provider_ref=captured.provider_ref,
+        reason="",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from functions.orders.records import OrdersTable, order_pk
@@ -22,8 +22,32 @@ class PaymentState(StrEnum):
     MISMATCH = "mismatch"
 
 
+SET_ASIDE = frozenset({PaymentState.LATE, PaymentState.DUPLICATE, PaymentState.MISMATCH})
+"""Money that never counted for the order: what happens to it is no refund and no dispute of the order."""
+
+
+class DisputeState(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class PaymentDispute:
+    """The payer's bank takes `amount` back; `deadline` for the evidence."""
+
+    dispute_id: str
+    amount: int
+    state: DisputeState
+    at: str
+    reason: str = ""
+    deadline: str = ""
+
+
 @dataclass(frozen=True)
 class OrderPayment:
+    """`amount`: what has arrived. `promised`: what is held or will be collected; None where it was not kept."""
+
     payment_id: str
     provider: str
     state: PaymentState
@@ -34,6 +58,9 @@ class OrderPayment:
     reason: str = ""
     refunded: int = 0
     returned: int = 0
+    promised: int | None = None
+    on_delivery: bool | None = None
+    disputes: list[PaymentDispute] = field(default_factory=list)
 
 
 def payment_sk(payment_id: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functions.orders.access import visible_order
 from functions.orders.deadline import deadline_of
 from functions.orders.first_paid import lapsed
-from functions.orders.states import Status
+from functions.orders.states import PaymentStatus, Status
+from functions.shared import clock
 from functions.shared.auth.caller import Caller
 from functions.shared.money import Money
 
@@ -16,8 +17,9 @@ OFFER_LAPSED = "offer_lapsed"
 
 @dataclass(frozen=True)
 class Payable:
-    """`status` is the order's own state: only ``pending_payment`` may be paid, and until `payment_deadline`. ``offer_lapsed``: it has
-    the price of a first order, and another one was paid first (first_paid.py)."""
+    """`amount` is what is still open: the total, less what was taken already. `open`: money may be asked for now, that is before
+    `payment_deadline`, or at any time once a part of it was paid. `status` is the order's own state, or ``offer_lapsed``: it has the price
+    of a first order, and another one was paid first (first_paid.py)."""
 
     order_id: str
     number: str
@@ -27,6 +29,7 @@ class Payable:
     customer_id: str | None
     language: str
     country: str
+    open: bool
 
 
 def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payable:
@@ -34,13 +37,20 @@ def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payabl
     one more for an order with a newcomer offer."""
     record, order = visible_order(order_id, caller=caller, order_token=order_token)
     open_but_lapsed = record.status == Status.PENDING_PAYMENT and lapsed(order)
+    deadline, open_amount = deadline_of(record, order), order.totals.total - int(record.captured or 0)
+    if record.payment_status == PaymentStatus.PARTIALLY_PAID:
+        is_open = record.status != Status.CANCELLED
+    else:
+        in_time = record.status == Status.PENDING_PAYMENT and clock.iso(clock.now()) < deadline
+        is_open = in_time and not open_but_lapsed
     return Payable(
         order_id=order.id,
         number=order.number,
         status=OFFER_LAPSED if open_but_lapsed else record.status,
-        amount=Money(order.totals.total, order.currency),
-        payment_deadline=deadline_of(record, order),
+        amount=Money(open_amount, order.currency),
+        payment_deadline=deadline,
         customer_id=order.customer_id,
         language=order.language,
         country=order.address.country,
+        open=is_open and open_amount > 0,
     )

@@ -24,6 +24,9 @@ class OrderRecord(OrdersTable):
 
     status = UnicodeAttribute()
     payment_status = UnicodeAttribute(default="unpaid")
+    # What was taken and given back, beside the status for lists and payers; the payments' own items say it (money.py).
+    captured = NumberAttribute(null=True)
+    refunded = NumberAttribute(null=True)
     fulfilment_status = UnicodeAttribute(default="unfulfilled")
     cancel_reason = UnicodeAttribute(null=True)
     token_hash = UnicodeAttribute(null=True)

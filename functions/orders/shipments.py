@@ -7,13 +7,15 @@ refused, and quantities cannot be shipped twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pynamodb.expressions.update import Action
 
 from functions.orders.auto_confirm import auto_confirm_put
+from functions.orders.money import OrderMoney, money_of
 from functions.orders.moves import move_through
 from functions.orders.order import Order
+from functions.orders.order_payment import OrderPayment
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.repository import order_of
 from functions.orders.shipment import Shipment, fulfilment_status, remaining
@@ -37,6 +39,18 @@ class Parcels:
     order: Order
     shipments: list[Shipment]
     versions: dict[str, int]
+    payments: list[OrderPayment] = field(default_factory=list)
+
+    @property
+    def money(self) -> OrderMoney:
+        return money_of(self.order.totals.total, self.payments, before=self.record.payment_status)
+
+    def payment(self, payment_id: str) -> OrderPayment | None:
+        return next((one for one in self.payments if one.payment_id == payment_id), None)
+
+    def with_payment(self, payment: OrderPayment) -> Parcels:
+        others = [one for one in self.payments if one.payment_id != payment.payment_id]
+        return replace(self, payments=[*others, payment])
 
     @property
     def status(self) -> Status:
@@ -54,7 +68,7 @@ class Parcels:
 
 
 def parcels_of(order_id: str) -> Parcels:
-    """One consistent Query over the order and its parcels. Raises NotFound."""
+    """One consistent Query over the order, its payments and its parcels. Raises NotFound."""
     if not ids.is_id("ord", order_id):
         raise NotFound("There is no such order.")
     # "$" follows "#": everything from the order's own item to the last SHP#…, without the events.
@@ -64,7 +78,13 @@ def parcels_of(order_id: str) -> Parcels:
         raise NotFound("There is no such order.")
     stored = [item for item in found if item.kind == _KIND]
     shipments = sorted((shipment_of(item) for item in stored), key=lambda s: (s.created_at, s.id))
-    return Parcels(order, order_of(order), shipments, {item.sk.removeprefix("SHP#"): int(item.version) for item in stored})
+    return Parcels(
+        record=order,
+        order=order_of(order),
+        shipments=shipments,
+        versions={item.sk.removeprefix("SHP#"): int(item.version) for item in stored},
+        payments=[load(OrderPayment, item.body) for item in found if item.kind == "payment"],
+    )
 
 
 def shipment_of(record: OrdersTable) -> Shipment:

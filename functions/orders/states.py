@@ -28,14 +28,20 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 
 class PaymentStatus(StrEnum):
+    """Derived from the payments that count for the order (money.py)."""
+
     UNPAID = "unpaid"
     AUTHORIZED = "authorized"
+    PARTIALLY_PAID = "partially_paid"
     PAID = "paid"
     PARTIALLY_REFUNDED = "partially_refunded"
     REFUNDED = "refunded"
+    DISPUTED = "disputed"
+    CHARGED_BACK = "charged_back"
 
 
 NOT_PAID = frozenset({PaymentStatus.UNPAID, PaymentStatus.AUTHORIZED})
+"""No money was taken."""
 
 
 class FulfilmentStatus(StrEnum):
@@ -59,3 +65,4 @@ class CancelReason(StrEnum):
     STAFF = "staff"
     PAYMENT_TIMEOUT = "payment_timeout"
     FRAUD = "fraud"
+    REFUNDED = "refunded"

@@ -80,6 +80,21 @@ class OrderPaid:
 
 
 @dataclass(frozen=True)
+class OrderPartiallyPaid:
+    """Less than its total was taken and the rest was let go. `captured` is what was taken in all, `open_amount` what can still be paid."""
+
+    TYPE: ClassVar[str] = "order.partially_paid"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    payment_id: str
+    amount: int
+    currency: str
+    captured: int
+    open_amount: int
+
+
+@dataclass(frozen=True)
 class OrderReleased:
     """It may be shipped before it is paid: its money is held (captured when it leaves), or collected by the courier (`on_delivery`)."""
 

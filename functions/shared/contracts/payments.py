@@ -23,7 +23,7 @@ class PaymentAuthorized:
 
 @dataclass(frozen=True)
 class PaymentCaptured:
-    """Money of the right amount, currency and account has arrived for an order."""
+    """Money has arrived for an order. `part`: less than what was asked was taken, and the rest was let go."""
 
     TYPE: ClassVar[str] = "payment.captured"
     VERSION: ClassVar[int] = 1
@@ -34,6 +34,7 @@ class PaymentCaptured:
     amount: int
     currency: str
     captured_at: str
+    part: bool = False
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def test_staff_reads_an_order_in_all_languages() -> None:
 def test_the_face_tells_payers_and_messengers_what_they_need() -> None:
     order, _ = an_order(a_variant(price=1000))
     expected = Payable(
-        order["id"], order["number"], "pending_payment", Money(2000, "CNY"), order["payment_deadline"], None, "zh", country="CN"
+        order["id"], order["number"], "pending_payment", Money(2000, "CNY"), order["payment_deadline"], None, "zh", country="CN", open=True
     )
     assert payable(order["id"], caller=GUEST, order_token=order["token"]) == expected
     assert payable(order["id"], caller=Caller("cus_staff", frozenset({"support"})), order_token=None) == expected

@@ -35,7 +35,7 @@ def apply(*messages: Envelope) -> None:
 
 def test_a_part_leaves_the_rest_open_and_the_rest_pays_the_order() -> None:
     """F-A12"""
-    variant = a_variant(stock=5, price=15_000)
+    variant = a_variant(stock=5, price=16_000)
     with clock.frozen(NOON):
         order, guest = an_order(variant)
         apply(took(order, "pay_1", 6_000, part=True), took(order, "pay_1", 6_000, part=True))
@@ -57,7 +57,7 @@ def test_a_part_leaves_the_rest_open_and_the_rest_pays_the_order() -> None:
 
 def test_of_held_money_a_part_is_taken_and_the_rest_is_held_again() -> None:
     """F-A12: the second promise is of what is open, not of the total."""
-    order, guest = an_order(a_variant(stock=5, price=15_000))
+    order, guest = an_order(a_variant(stock=5, price=16_000))
     apply(held(order, "pay_1", 16_000), took(order, "pay_1", 6_000, part=True))
     assert guest.get(f"/v1/orders/{order['id']}").json["payment_status"] == "partially_paid"
     apply(held(order, "pay_2", 16_000), held(order, "pay_3", 10_000), held(order, "pay_4", 10_000))
@@ -69,7 +69,7 @@ def test_of_held_money_a_part_is_taken_and_the_rest_is_held_again() -> None:
 
 
 def test_a_part_told_with_a_larger_sum_later_counts_as_that_sum() -> None:
-    order, guest = an_order(a_variant(stock=5, price=15_000))
+    order, guest = an_order(a_variant(stock=5, price=16_000))
     apply(took(order, "pay_1", 6_000, part=True), took(order, "pay_1", 9_000, part=True), took(order, "pay_1", 6_000, part=True))
     assert payable(order["id"], caller=STAFF, order_token=None).amount.amount == 7_000
     apply(took(order, "pay_1", 16_000))

@@ -1,6 +1,14 @@
 """The face of the catalogue: what other domains may use. Everything else here is private to the domain."""
 
-from functions.catalog.move_stock import AlreadyMoved, NotReserved, commit_writes, release_writes, reserve_writes, restock_writes
+from functions.catalog.move_stock import (
+    AlreadyMoved,
+    NotReserved,
+    commit_writes,
+    release_writes,
+    reserve_writes,
+    restock_writes,
+    sell_writes,
+)
 from functions.catalog.paths_of_categories import category_paths
 from functions.catalog.sellables import Sellable, sellable_keys, sellables, sellables_in
 from functions.catalog.stock import StockLine
@@ -15,6 +23,7 @@ __all__ = [
     "release_writes",
     "reserve_writes",
     "restock_writes",
+    "sell_writes",
     "sellable_keys",
     "sellables",
     "sellables_in",

@@ -6,7 +6,8 @@ counts once however often it is tried, and the journal always adds up to the cou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from pynamodb.expressions.condition import Condition
 
@@ -38,6 +39,21 @@ def reserve_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor
         return StockRecord.available >= quantity
 
     return _writes(lines, (-1, +1), enough, lambda variant: OutOfStock([variant]), cause=cause, reason=reason, actor=actor)
+
+
+def sell_writes(
+    lines: Iterable[StockLine], set_aside: Mapping[str, int] = MappingProxyType({}), *, cause: str, reason: str, actor: Actor
+) -> list[Write]:
+    """Taken and sold at once. `set_aside`: pieces among them, by variant, that were reserved before (a flash sale's quota).
+
+    The transaction raises OutOfStock, or AlreadyMoved when `cause` was journaled before.
+    """
+    moves = []
+    for variant_id, quantity in merged(lines).items():
+        held = min(set_aside.get(variant_id, 0), quantity)
+        enough = (StockRecord.available >= quantity - held) & (StockRecord.reserved >= held)
+        moves.append((JournalLine(variant_id, POOL, held - quantity, -held), enough, OutOfStock([variant_id])))
+    return _moved(moves, cause=cause, reason=reason, actor=actor)
 
 
 def commit_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
@@ -86,12 +102,16 @@ def _writes(
     reason: str,
     actor: Actor,
 ) -> list[Write]:
-    quantities = merged(lines)
     available, reserved = factors
-    journal = [JournalLine(v, POOL, available * q, reserved * q) for v, q in quantities.items()]
+    moves = [(JournalLine(v, POOL, available * q, reserved * q), condition(q), on_fail(v)) for v, q in merged(lines).items()]
+    return _moved(moves, cause=cause, reason=reason, actor=actor)
+
+
+def _moved(moves: Sequence[tuple[JournalLine, Condition, ShopError]], *, cause: str, reason: str, actor: Actor) -> list[Write]:
+    journal = [line for line, _, _ in moves]
     # First, so that a repeated cause is told as such and not as a lack of stock.
     writes: list[Write] = [journal_put(JournalEntry(cause, reason, actor, clock.iso(clock.now()), journal))]
-    for line, quantity in zip(journal, quantities.values(), strict=True):
+    for line, condition, refusal in moves:
         actions = [StockRecord.version.add(1)]
         if line.reserved:
             actions.append(StockRecord.reserved.add(line.reserved))
@@ -99,5 +119,5 @@ def _writes(
             actions.append(StockRecord.available.add(line.available))
         if leaving := -(line.available + line.reserved):
             actions.append(StockRecord.unallocated.add(leaving))
-        writes.append(Update(StockRecord, variant_pk(line.variant_id), STOCK_SK, actions, condition(quantity), on_fail(line.variant_id)))
+        writes.append(Update(StockRecord, variant_pk(line.variant_id), STOCK_SK, actions, condition, refusal))
     return writes

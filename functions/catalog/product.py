@@ -201,7 +201,7 @@ def missing_for_publishing(product: Product, *, has_stock: bool) -> list[Fault]:
     checks = [
         (any(product.title.values()), "/title", "name_missing", "A name is needed."),
         (any(product.description.values()), "/description", "description_missing", "A description is needed."),
-        (product.price_from is not None and product.price_from.amount > 0, "/variants", "price_missing", "Every variant needs a price."),
+        (product.price_from is not None, "/variants", "price_missing", "Every variant needs a price."),
         (bool(product.images), "/images", "image_missing", "An image is needed."),
         (has_stock, "/variants", "stock_missing", "At least one variant must have stock available."),
     ]

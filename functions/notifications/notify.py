@@ -17,8 +17,9 @@ from functions.notifications.records import NotificationsTable, message_sk
 from functions.notifications.wording import language_for, values_of, wording
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken
+from functions.shared.contracts.orders import OrderPlaced
 from functions.shared.errors import Unavailable
-from functions.shared.events import Envelope
+from functions.shared.events import Envelope, data_of
 from functions.shared.observability import fact
 from functions.shared.records import dump, find, load
 from functions.shared.transactions import Update, put_new, transact
@@ -28,8 +29,15 @@ EMAIL = "email"
 LEASE = timedelta(seconds=20)
 
 
+def wanted(envelope: Envelope) -> bool:
+    """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone."""
+    return envelope.type != OrderPlaced.TYPE or data_of(envelope, OrderPlaced).order.total > 0
+
+
 def notify_by_mail(envelope: Envelope) -> None:
     """Send the mail of an event. Raises when it could not be sent: the queue tries again, then people look."""
+    if not wanted(envelope):
+        return
     person = addressee_of(envelope)
     language = language_for(person.language)
     now = clock.now()

@@ -50,6 +50,7 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
     values = {**data, "number": number, "name": name}
     if order := data.get("order"):
         values["total"] = money_text(Money(order["total"], order["currency"]))
+        values["free"] = order["total"] == 0
     if deadline := data.get("payment_deadline"):
         values["deadline"] = time_text(deadline)
     if ends := data.get("expires_at"):

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from functions.catalog import commit_writes
 from functions.orders.apply_payment import money_changes, seen
+from functions.orders.begin_order import stock_lines
 from functions.orders.cancel_order import lapse_writes
 from functions.orders.moves import move
 from functions.orders.order_page import OrderPage
 from functions.orders.order_payment import OrderPayment, PaymentState, payment_record
-from functions.orders.place_order import stock_lines
 from functions.orders.records import OrdersTable
 from functions.orders.shipments import Parcels, parcels_of
 from functions.orders.states import CancelReason, Status

@@ -12,11 +12,11 @@ from dataclasses import replace
 from pynamodb.expressions.update import Action
 
 from functions.catalog import commit_writes
+from functions.orders.begin_order import stock_lines
 from functions.orders.first_paid import first_paid_writes
 from functions.orders.money import OrderMoney
 from functions.orders.moves import move
 from functions.orders.order_payment import SET_ASIDE, OrderPayment, PaymentState, payment_record
-from functions.orders.place_order import stock_lines
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.repository import get_order
 from functions.orders.shipments import Parcels, parcels_of

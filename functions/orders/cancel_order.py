@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from functions.catalog import release_writes, restock_writes
 from functions.orders.access import acts_as_staff
+from functions.orders.begin_order import is_free, stock_lines
 from functions.orders.deadline import deadline_of
 from functions.orders.moves import move
 from functions.orders.order import Order
 from functions.orders.order_page import OrderPage, order_page
-from functions.orders.place_order import stock_lines
 from functions.orders.records import OrderRecord, OrdersTable
 from functions.orders.repository import find_order, order_of
 from functions.orders.shipment import Shipment
@@ -47,7 +47,7 @@ def cancel(
     named: CancelReason | None = None,
 ) -> OrderPage:
     """The cancelled order. `named`: why, as staff say. Raises NotFound, Forbidden, VersionConflict (409), IllegalTransition (409) once
-    it is paid (for staff: once a parcel has left).
+    it is paid (for staff, and for an order of 0: once a parcel has left).
     """
 
     def attempt() -> OrderPage:
@@ -59,7 +59,8 @@ def cancel(
             raise Forbidden("Only staff name a reason.")
         reason = named or (CancelReason.STAFF if staff else CancelReason.CUSTOMER)
         after = page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value)
-        if staff and page.record.status in (Status.PAID, Status.FULFILLING):
+        # Giving money back is for staff to decide; of an order of 0 there is none.
+        if (staff or is_free(page.order)) and page.record.status in (Status.PAID, Status.FULFILLING):
             after = replace(after, shipments=[_stopped(shipment) for shipment in page.shipments])
             transact([*_paid_cancellation(page, reason, caller.actor), *remember(after)])
         else:

@@ -8,6 +8,8 @@ and its stock come back. A payment that the provider has taken already is not re
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pynamodb.attributes import UnicodeAttribute
 
 from functions.orders.order import Order
@@ -29,7 +31,7 @@ class FirstPaidRecord(OrdersTable):
     order_id = UnicodeAttribute()
 
 
-def first_paid_writes(order: Order) -> list[Write]:
+def first_paid_writes(order: Order) -> list[Update]:
     """For the transaction in which the order is paid; only the first one counts."""
     if order.customer_id is None:
         return []
@@ -37,12 +39,21 @@ def first_paid_writes(order: Order) -> list[Write]:
     return [Update(FirstPaidRecord, customer_key(order.customer_id), FIRST_PAID_SK, [first])]
 
 
+def first_and_only_writes(order: Order) -> list[Write]:
+    """Both in one, for an order with a newcomer offer that is paid when it is placed; it raises CouponUnusable (409)."""
+    writes = first_paid_writes(order)
+    return [replace(write, condition=FirstPaidRecord.pk.does_not_exist(), on_fail=_refused()) for write in writes]
+
+
 def nothing_paid_checks(order: Order) -> list[Write]:
     """For the transaction that places an order with a newcomer offer; it raises CouponUnusable (409)."""
     if not order.newcomer or order.customer_id is None:
         return []
-    refused = CouponUnusable("This is for the first order only, and another one is paid.", reason="newcomers_only")
-    return [Check(FirstPaidRecord, customer_key(order.customer_id), FIRST_PAID_SK, FirstPaidRecord.pk.does_not_exist(), refused)]
+    return [Check(FirstPaidRecord, customer_key(order.customer_id), FIRST_PAID_SK, FirstPaidRecord.pk.does_not_exist(), _refused())]
+
+
+def _refused() -> CouponUnusable:
+    return CouponUnusable("This is for the first order only, and another one is paid.", reason="newcomers_only")
 
 
 def lapsed(order: Order) -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
 
-from functions.catalog import StockLine, reserve_writes
+from functions.orders.begin_order import begin, begin_writes
 from functions.orders.cart import Cart
 from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts import CartState, promoted_state
-from functions.orders.first_paid import nothing_paid_checks
 from functions.orders.number import draw, number_record
 from functions.orders.order import Order, OrderLine
 from functions.orders.order_page import OrderPage
@@ -23,20 +20,15 @@ from functions.orders.records import (
     ORDER_SK,
     CartRecord,
     OrderRecord,
-    OrdersTable,
     customer_key,
     order_pk,
     status_key,
 )
 from functions.orders.rules_store import shop_rules
-from functions.orders.states import Status, StockState
-from functions.orders.timers import PAYMENT_DEADLINE, timer_put
 from functions.promotions import ShardTaken, redeem_writes
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken, again
-from functions.shared.contracts.orders import OrderPlaced
 from functions.shared.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
-from functions.shared.events import event_put
 from functions.shared.observability import fact
 from functions.shared.records import dump
 from functions.shared.settings import settings
@@ -68,7 +60,7 @@ class NumberTaken(Conflict):
 
 
 def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) -> OrderPage:
-    """The order, pending payment. Three requests: cart, catalogue, transaction.
+    """The order, pending payment, or paid when its total is 0. Three requests: cart, catalogue, transaction.
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
@@ -139,18 +131,14 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Re
         Overtaken(),
     )
     actor = placing.visitor.caller.actor
-    payload = OrderPlaced(order.summary(), order.payment_deadline)
     try:
         place_writes = [
             placed,
             *remember(page),
             put_new(record),
             put_new(number_record(order), NumberTaken()),
-            timer_put(order.id, PAYMENT_DEADLINE, clock.parse(order.payment_deadline)),
-            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, metadata=order.metadata),
             *taken,
-            *nothing_paid_checks(order),
-            *reserve_writes(stock_lines(order, aside), cause=order.id, reason="order_placed", actor=actor),
+            *begin_writes(record, order, aside, actor),
         ]
         if len(place_writes) > MAX_ACTIONS:
             raise Invalid("Too many different variants and coupons for one order; split it.", code="too_many_lines")
@@ -159,15 +147,6 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Re
         # One more round draws another number.
         raise Overtaken from gone
     return page
-
-
-def stock_lines(order: Order, set_aside: Mapping[str, int] = MappingProxyType({})) -> list[StockLine]:
-    """What the order moves in the stock; not the pieces `set_aside` (by variant) that a flash sale's quota holds."""
-    wanted = Counter[str]()
-    for line in order.lines:
-        wanted[line.variant_id] += line.quantity
-    wanted.subtract(set_aside)
-    return [StockLine(variant_id, quantity) for variant_id, quantity in wanted.items() if quantity > 0]
 
 
 def _order(quote: Quote, placing: Placing) -> Order:
@@ -209,16 +188,15 @@ def _lines(quote: Quote) -> list[OrderLine]:
 
 def _record(order: Order, guest_token: str | None) -> OrderRecord:
     position = f"{order.placed_at}#{order.id}"
-    return OrderRecord(
+    record = OrderRecord(
         pk=order_pk(order.id),
         sk=ORDER_SK,
         kind="order",
         body=dump(order),
-        status=Status.PENDING_PAYMENT.value,
-        stock=StockState.RESERVED.value,
         token_hash=ids.token_hash(guest_token) if guest_token else None,
         gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
         gsi1sk=position if order.customer_id else None,
-        gsi2pk=status_key(Status.PENDING_PAYMENT.value, order.placed_at[:7]),
         gsi2sk=position,
     )
+    record.gsi2pk = status_key(begin(record, order).value, order.placed_at[:7])
+    return record

@@ -72,6 +72,8 @@ class OrderClaimed:
 
 @dataclass(frozen=True)
 class OrderPaid:
+    """`payment_id` is empty when there was nothing to pay."""
+
     TYPE: ClassVar[str] = "order.paid"
     VERSION: ClassVar[int] = 1
     order: OrderSummary

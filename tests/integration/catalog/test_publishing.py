@@ -30,12 +30,11 @@ def test_a_product_without_stock_is_not_published() -> None:
     assert made(staff().post(f"/v1/admin/products/{product['id']}/publish"))["status"] == "published"
 
 
-def test_a_free_product_has_no_price() -> None:
-    """A02"""
+def test_a_price_of_zero_is_a_price() -> None:
+    """F-A2, A02"""
     product = created(variants=[{"sku": "free", "price": cny(0)}])
     stocked(product["variants"][0]["id"], 1)
-    refused = staff().post(f"/v1/admin/products/{product['id']}/publish")
-    assert [error["code"] for error in refused.json["errors"]] == ["price_missing"]
+    assert made(staff().post(f"/v1/admin/products/{product['id']}/publish"))["status"] == "published"
 
 
 def test_unpublished_products_are_gone_at_once_and_come_back() -> None:

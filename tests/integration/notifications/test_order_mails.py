@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from functions.notifications import mail, notify
 from functions.notifications.app import app
 from functions.notifications.app import notify as consume
 from functions.notifications.records import NotificationsTable
+from functions.orders.order import Totals
 from functions.orders.records import OrdersTable
 from functions.shared import clock, ids
 from functions.shared.contracts.orders import OrderCancelled, OrderCompleted, OrderDelivered, OrderPlaced, OrderShipped
@@ -163,3 +165,17 @@ def test_nothing_personal_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     output = str([vars(record) for record in caplog.records])
     assert "message.sent" in output
     assert not any(private in output for private in ("li.lei", "李雷", "13800000000"))
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "there is nothing to pay"), ("zh", "无需付款")])
+def test_an_order_of_zero_is_confirmed_and_asks_for_no_payment(language: str, says: str) -> None:
+    """F-A2"""
+    order = an_order(language=language)
+    order = store_order(replace(order, totals=Totals(0, 0, 0, 0, 0)))
+    placed = OrderPlaced(order.summary(), "2025-01-01T08:00:00.000Z")
+    cancelled = OrderCancelled(order.summary(), "customer", "paid")
+    puts = [event_put(OrdersTable, "x", payload, subject=order.id, actor=SYSTEM) for payload in (placed, cancelled)]
+    assert failed(envelope_of(puts[0].record), paid_event(order), envelope_of(puts[1].record)) == 0
+    confirmed, ended = mails()
+    assert says in confirmed.body
+    assert not {"money goes back", "原路退回"} & {part for part in ("money goes back", "原路退回") if part in ended.body}

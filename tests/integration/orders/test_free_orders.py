@@ -24,12 +24,13 @@ from tests.support.http import Client
 from tests.support.races import in_between
 
 DONE: dict[str, Any] = {"batchItemFailures": []}
-ALL_OFF = {"kind": "percent", "amount": None, "basis_points": 10_000}
+ALL_OFF: dict[str, Any] = {"kind": "percent", "amount": None, "basis_points": 10_000}
 
 
 def free(buyer: Buyer) -> Buyer:
     """Everything off goods and delivery."""
-    for code, rule in {"GOODS00": ALL_OFF, "SHIP00": {"kind": "free_shipping", "amount": None}}.items():
+    rules: dict[str, dict[str, Any]] = {"GOODS00": ALL_OFF, "SHIP00": {"kind": "free_shipping", "amount": None}}
+    for code, rule in rules.items():
         if use(buyer, code).status == 404:
             a_coupon(code=code, rule=rule)
             assert use(buyer, code).status == 200

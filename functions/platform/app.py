@@ -6,10 +6,11 @@ from typing import Any
 
 from functions.platform import publish_events as publisher
 from functions.platform.api import api
+from functions.platform.fields_api import fields_api
 from functions.platform.jobs_api import jobs_api
 from functions.shared.api import make_app
 
-app = make_app("platform", api, jobs_api)
+app = make_app("platform", api, jobs_api, fields_api)
 
 
 def publish_events(event: dict[str, Any], _context: Any) -> dict[str, Any]:

@@ -20,6 +20,13 @@ FUNCTIONS = (
         grants=(read("platform", "gsi1", "gsi2"), write("platform"), read_objects("jobs")),
     ),
     Function(
+        name="field-definitions",
+        domain="platform",
+        trigger=Http(("ANY /v1/admin/field_definitions", "ANY /v1/admin/field_definitions/*")),
+        grants=(read("platform"), write("platform")),
+        settings=WEB,
+    ),
+    Function(
         name="event-publisher",
         domain="platform",
         handler="publish_events",

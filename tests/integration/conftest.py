@@ -12,6 +12,7 @@ from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
 from functions.orders import rules_store
+from functions.platform import field_definitions
 from functions.promotions import flash_enter, flash_quota, live_rules
 from functions.shared import aws, settings
 from functions.shared.auth import tokens
@@ -53,6 +54,6 @@ def _tables(_cloud: None) -> Iterator[None]:
     for name in TABLES:
         client.delete_table(TableName=name)
     aws.forget()
-    for remembered in (live_rules, flash_quota, flash_enter):
+    for remembered in (live_rules, flash_quota, flash_enter, field_definitions):
         remembered.forget()
     rules_store.forget()

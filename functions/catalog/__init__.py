@@ -10,6 +10,7 @@ from functions.catalog.move_stock import (
     sell_writes,
 )
 from functions.catalog.paths_of_categories import category_paths
+from functions.catalog.price_floor import check_price_of
 from functions.catalog.sellables import Sellable, sellable_keys, sellables, sellables_in
 from functions.catalog.stock import StockLine
 
@@ -19,6 +20,7 @@ __all__ = [
     "Sellable",
     "StockLine",
     "category_paths",
+    "check_price_of",
     "commit_writes",
     "release_writes",
     "reserve_writes",

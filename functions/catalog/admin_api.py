@@ -37,6 +37,11 @@ _UNKNOWN = [
     (422, "mixed_currencies"),
     (422, "duplicate_currency"),
     (422, "price_below_floor"),
+    (422, "no_rate"),
+    (422, "cost_lowered"),
+    (422, "cost_currency"),
+    (422, "unknown_field"),
+    (422, "invalid_field"),
     (422, "unknown_attribute"),
     (422, "wrong_type"),
 ]

@@ -7,17 +7,24 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from functions.catalog.attribute_schemas import AttributeIn, CustomFieldIn, Name, SectionIn
+from functions.catalog.attribute_schemas import AttributeIn, SectionIn
 from functions.catalog.input_types import BriefTexts, Code, OptionText, PlainTexts, RichTexts, Tag, distinct
 from functions.catalog.media_inputs import ImageIn, ShownUrl
 from functions.catalog.price import Listed
 from functions.catalog.product import Option, Seo, Status
 from functions.catalog.schemas import PageQuery
 from functions.catalog.variant_plan import WantedVariant
+from functions.shared.custom_fields import FieldsIn
 from functions.shared.validation import Language, Metadata, Price, Schema, Slug
 
 MAX_VARIANTS_PER_CALL = 40
 """A variant costs two of the 100 actions of a transaction."""
+
+
+_FIELDS = (
+    "Values of declared fields by their keys, all of them: what is not sent goes. A key that is not declared takes a value with its own "
+    'type, `{"type": "text", "value": "…", "public": false}`.'
+)
 
 
 class OptionIn(Schema):
@@ -67,8 +74,18 @@ class VariantFields(Schema):
     )
     cost: Price | None = Field(default=None, description="What the shop pays for it; when left out, the known cost stays.")
 
+    metadata: Metadata = Field(default_factory=dict, description="Public. When left out, what is there stays.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only. When left out, what is there stays.")
+    custom_fields: FieldsIn = Field(default_factory=dict, description="When left out, those there stay.")
+
+    @field_validator("metadata", "private_metadata", "custom_fields", mode="before")
+    @classmethod
+    def _a_map(cls, value: Any) -> Any:
+        return not_null(value)
+
     def kept_unless_sent(self) -> dict[str, Any]:
-        sent: dict[str, Any] = {}
+        own = ("metadata", "private_metadata", "custom_fields")
+        sent: dict[str, Any] = {name: getattr(self, name) for name in own if name in self.model_fields_set}
         if "prices" in self.model_fields_set:
             sent["prices"] = {one.price.currency: one.listed() for one in self.prices}
         if "cost" in self.model_fields_set:
@@ -117,12 +134,13 @@ class ProductFields(Schema):
     tags: Annotated[list[Tag], Field(max_length=100), AfterValidator(lambda tags: list(dict.fromkeys(tags)))] = Field(default_factory=list)
     attributes: Annotated[list[AttributeIn], Field(max_length=200)] = Field(default_factory=list)
     sections: Annotated[list[SectionIn], Field(max_length=20)] = Field(default_factory=list)
-    custom_fields: dict[Name, CustomFieldIn] = Field(default_factory=dict, max_length=50)
+    custom_fields: FieldsIn = Field(default_factory=dict, description=_FIELDS)
     options: Annotated[list[OptionIn], Field(max_length=10)] = Field(default_factory=list)
     images: Annotated[list[ImageIn], Field(max_length=100)] = Field(default_factory=list)
     seo: SeoIn = SeoIn()
     variants: Variants = Field(default_factory=list)
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public: shoppers see it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
     @field_validator("options")
     @classmethod
@@ -143,6 +161,7 @@ class ProductFields(Schema):
         "seo",
         "variants",
         "metadata",
+        "private_metadata",
         mode="before",
         check_fields=False,
     )
@@ -157,7 +176,6 @@ class ProductFields(Schema):
             "options": lambda items: [Option(item.name, item.values) for item in items],
             "attributes": lambda items: [item.attribute() for item in items],
             "sections": lambda items: [item.section() for item in items],
-            "custom_fields": lambda items: {name: item.field() for name, item in items.items()},
             "images": lambda items: [item.image() for item in items],
             "seo": lambda seo: seo.seo(),
         }

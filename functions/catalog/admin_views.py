@@ -8,11 +8,12 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from functions.catalog.attribute import AttributeType
-from functions.catalog.attribute_schemas import AttributeDefinitionIn, CustomFieldIn, definition_view
+from functions.catalog.attribute_schemas import AttributeDefinitionIn, definition_view
 from functions.catalog.brand import Brand
 from functions.catalog.card import Card
 from functions.catalog.category import Category
 from functions.catalog.media import sizes_of
+from functions.catalog.own_fields import sent_fields, sent_of_variant
 from functions.catalog.price import effective_at
 from functions.catalog.product import Product, Status, Variant
 from functions.catalog.read_stock import Level
@@ -21,6 +22,7 @@ from functions.catalog.schemas import StockState
 from functions.catalog.stock import Movement, state_of
 from functions.catalog.views import money
 from functions.shared import clock
+from functions.shared.custom_fields import FieldsOut
 from functions.shared.pages import Page
 from functions.shared.records import load
 from functions.shared.validation import MoneyModel, Schema
@@ -50,18 +52,22 @@ class VariantDetails(Schema):
     prices: list[CurrencyPriceDetails] = Field(default=[], description="In further currencies.")
     cost: MoneyModel | None = None
     effective_price: MoneyModel | None = None
+    metadata: dict[str, str] = Field(default={})
+    private_metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={})
 
     @classmethod
     def of(cls, variant: Variant) -> VariantDetails:
         now = clock.iso(clock.now())
         settled, paid = variant.settled(now), effective_at(variant, variant.price.currency, now)
-        fields = {name: value for name, value in vars(settled).items() if name not in ("regular", "discounts")}
+        fields = {name: value for name, value in vars(settled).items() if name in cls.model_fields}
         return cls(
             **fields
             | {
                 "price": MoneyModel.of(settled.price),
                 "list_price": money(settled.list_price),
                 "cost": money(settled.cost),
+                "custom_fields": sent_of_variant(settled),
                 "effective_price": MoneyModel.of(paid.price) if paid else None,
                 "prices": [
                     CurrencyPriceDetails(price=MoneyModel.of(one.price), list_price=money(one.list_price))
@@ -135,7 +141,7 @@ class ProductDetails(Schema):
     tags: list[str]
     attributes: list[DeclaredAttributeDetails | AttributeDetails]
     sections: list[SectionDetails] = Field(default=[])
-    custom_fields: dict[str, CustomFieldIn] = Field(default={})
+    custom_fields: FieldsOut = Field(default={})
     options: list[OptionDetails]
     images: list[ImageDetails]
     variants: list[VariantDetails] = Field(description="The first 100; all of them by `GET …/variants`.")
@@ -144,6 +150,7 @@ class ProductDetails(Schema):
     list_price_from: MoneyModel | None
     seo: SeoDetails
     metadata: dict[str, str]
+    private_metadata: dict[str, str] = Field(default={})
     created_at: str
     updated_at: str
     published_at: str | None
@@ -155,6 +162,7 @@ class ProductDetails(Schema):
         fields["attributes"] = [{n: v for n, v in one.items() if v is not None} for one in fields["attributes"]]
         now = product.price_at(clock.iso(clock.now()))
         fields |= {"price_from": now and MoneyModel.of(now.price), "list_price_from": now and money(now.list_price)}
+        fields["custom_fields"] = sent_fields(product)
         return cls(version=version, **fields | {"variants": [VariantDetails.of(variant) for variant in product.variants]})
 
 
@@ -207,11 +215,14 @@ class CategoryDetails(Schema):
     attributes: list[AttributeDefinitionIn] = Field(default=[], description="Declared here; those above it hold too.")
     seo: SeoDetails = SeoDetails(title={}, description={})
     metadata: dict[str, str]
+    private_metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={})
 
     @classmethod
     def of(cls, category: Category, version: int) -> CategoryDetails:
         shown = {"attributes": [definition_view(one) for one in category.attributes], "seo": SeoDetails(**vars(category.seo))}
-        return cls(version=version, **vars(category) | shown)
+        kept = {name: value for name, value in vars(category).items() if name in cls.model_fields}
+        return cls(version=version, custom_fields=category.fields | category.private_fields, **kept | shown)
 
 
 class CategoryDetailsPage(Schema):
@@ -228,6 +239,7 @@ class BrandDetails(Schema):
     sort: int
     external_id: str | None
     metadata: dict[str, str]
+    private_metadata: dict[str, str] = Field(default={})
 
     @classmethod
     def of(cls, brand: Brand, version: int) -> BrandDetails:

@@ -14,6 +14,7 @@ class Brand:
     sort: int = 0
     external_id: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

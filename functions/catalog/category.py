@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from functions.catalog.attribute import AttributeDefinition, inherited
 from functions.catalog.product import Seo
@@ -33,6 +34,9 @@ class Category:
     metadata: dict[str, str] = field(default_factory=dict)
     slug: str | None = None
     old_slugs: list[str] = field(default_factory=list)
+    private_metadata: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    private_fields: dict[str, Any] = field(default_factory=dict)
 
     @property
     def address(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.catalog.attribute_rules import resolved
 from functions.catalog.brand import BrandFacts
+from functions.catalog.own_fields import product_fields, with_fields
 from functions.catalog.price_floor import check_floor
 from functions.catalog.product import Product, Status
 from functions.catalog.product_writes import Edit, edit_writes
@@ -37,9 +38,10 @@ def create_product(
     given = dict(values)
     wanted_slug = given.pop("slug", None)
     slug = wanted_slug or slug_of(given.get("title", {}), given.get("external_id")) or product_id.removeprefix("prod_").lower()
+    given |= product_fields(given)
     given["attributes"] = resolved(given.get("category_id"), given.get("attributes", []))
     bare = Product(id=product_id, slug=slug, status=Status.DRAFT, created_at=now, updated_at=now, **given)
-    plan = plan_variants(bare, variants, further={}, new_id=lambda: ids.new_id("var"))
+    plan = plan_variants(bare, with_fields(variants), further={}, new_id=lambda: ids.new_id("var"))
     product = with_plan(bare, plan)
     check_floor(plan, now, override=override)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.catalog.apply_edit import Remember, apply_edit
 from functions.catalog.attribute_rules import resolved
+from functions.catalog.own_fields import product_fields, with_fields
 from functions.catalog.product import Option, Product, Variant, option_faults
 from functions.catalog.records import VARIANT_SK, VariantRecord, sku_key, variant_pk
 from functions.catalog.repository import Taken, check_version, claims, product_record, settled
@@ -38,7 +39,7 @@ def edit_product(
         record = product_record(product_id)
         check_version(record.version, if_match)
         before = load(Product, record.body)
-        bare = replace(before, **{**values, **_attributes(before, values)}, updated_at=clock.iso(clock.now()))
+        bare = replace(before, **{**values, **product_fields(values), **_attributes(before, values)}, updated_at=clock.iso(clock.now()))
         if "options" in values:
             _check_options(before.options, bare)
         plan = _plan(before, bare, variants) if variants else VariantPlan([], [], before.further_combinations)
@@ -92,7 +93,7 @@ def edit_variant(
         before = load(Product, record.body)
         bare = replace(before, updated_at=clock.iso(clock.now()))
         old = variants_by_id(before, [variant_id])[0]
-        wanted = replace(WantedVariant.of(old.settled(bare.updated_at)), **values)
+        wanted = with_fields([replace(WantedVariant.of(old.settled(bare.updated_at)), **values)], "/custom_fields")[0]
         plan = plan_variants(bare, [wanted], further={old.sku: old}, new_id=lambda: ids.new_id("var"))
         changed = plan.changed[0]
         _, version = apply_edit(
@@ -104,7 +105,7 @@ def edit_variant(
 
 
 def _plan(before: Product, bare: Product, wanted: Sequence[WantedVariant]) -> VariantPlan:
-    return plan_variants(bare, wanted, further=_further(before, wanted), new_id=lambda: ids.new_id("var"))
+    return plan_variants(bare, with_fields(wanted), further=_further(before, wanted), new_id=lambda: ids.new_id("var"))
 
 
 def _attributes(before: Product, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from functions.catalog.admin_schemas import SeoIn, not_null
 from functions.catalog.attribute_schemas import AttributeDefinitions
 from functions.catalog.input_types import Code, PlainTexts, RichTexts, Url
+from functions.shared.custom_fields import FieldsIn
 from functions.shared.validation import Metadata, Schema, Slug
 
 
@@ -22,9 +23,22 @@ class CategoryFields(Schema):
     taxonomy_code: Code | None = Field(default=None, description="The code of this category in an external taxonomy.")
     attributes: AttributeDefinitions = Field(default=[], description="What its products have, besides what is declared above it.")
     seo: SeoIn = SeoIn()
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public: shoppers see it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+    custom_fields: FieldsIn = Field(default_factory=dict)
 
-    @field_validator("name", "description", "sort", "attributes", "seo", "metadata", mode="before", check_fields=False)
+    @field_validator(
+        "name",
+        "description",
+        "sort",
+        "attributes",
+        "seo",
+        "metadata",
+        "private_metadata",
+        "custom_fields",
+        mode="before",
+        check_fields=False,
+    )
     @classmethod
     def _there(cls, value: Any) -> Any:
         return not_null(value)
@@ -51,9 +65,10 @@ class BrandFields(Schema):
     logo: Url | None = None
     sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
     external_id: Code | None = None
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public: shoppers see it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
-    @field_validator("name", "description", "sort", "metadata", mode="before", check_fields=False)
+    @field_validator("name", "description", "sort", "metadata", "private_metadata", mode="before", check_fields=False)
     @classmethod
     def _there(cls, value: Any) -> Any:
         return not_null(value)

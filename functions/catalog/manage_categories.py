@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.catalog.category import Category
+from functions.catalog.own_fields import category_fields
 from functions.catalog.records import CATEGORIES_PK, CategoryRecord, category_sk, external_key
 from functions.catalog.repository import StoredTree, Taken, check_version, claim, disclaim, settled, stored_tree
 from functions.shared import ids
@@ -21,7 +22,7 @@ MAX_OLD_SLUGS = 20
 
 def create_category(values: Mapping[str, Any], *, remember: Remember) -> tuple[Category, int]:
     """Raises Invalid (422) for a wrong parent, Conflict (409 `external_id_taken`, `slug_taken`) with the id of the category that has it."""
-    category = Category(id=ids.new_id("cat"), **values)
+    category = Category(id=ids.new_id("cat"), **category_fields(values))
 
     def attempt() -> tuple[Category, int]:
         stored = stored_tree()
@@ -37,6 +38,8 @@ def create_category(values: Mapping[str, Any], *, remember: Remember) -> tuple[C
 
 def edit_category(category_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Category, int]:
     """Change the given fields; a new `parent_id` moves the whole subtree. Raises Invalid (422) for a cycle or too many levels."""
+
+    values = category_fields(values)
 
     def attempt() -> tuple[Category, int]:
         stored = stored_tree()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.catalog.floor_rule import PriceFloor
 from functions.catalog.price_floor import price_floor, set_price_floor
 from functions.catalog.price_history import price_history
 from functions.catalog.price_schemas import (
     HistoryQuery,
     PriceFloorModel,
+    PriceFloorView,
     PriceHistory,
     ScheduledPriceIn,
     ScheduledPrices,
@@ -29,6 +31,10 @@ _STALE = (409, "version_conflict")
 
 def _reply(one: ScheduledPrice, version: int) -> Reply:
     return Reply(ScheduledPriceView.of(one), 201, etag=str(version))
+
+
+def _floor_reply(floor: PriceFloor, version: int) -> Reply:
+    return Reply(PriceFloorView.of(floor, version), etag=str(version))
 
 
 @price_api.operation(
@@ -55,6 +61,7 @@ def _reply(one: ScheduledPrice, version: int) -> Reply:
         (422, "not_a_discount"),
         (422, "currency_not_offered"),
         (422, "price_below_floor"),
+        (422, "no_rate"),
         (422, "too_many_variants"),
         (422, "too_many_scheduled"),
     ],
@@ -115,11 +122,9 @@ def get_price_history(req: Request[Any, HistoryQuery]) -> PriceHistory:
     return PriceHistory.of(price_history(req.path["id"], variant_id=query.variant_id, limit=query.limit, cursor=query.cursor))
 
 
-@price_api.operation(
-    "GET", "/v1/admin/price_floor", summary="The least margin on cost", permission="catalog.read", response=PriceFloorModel
-)
-def get_price_floor(_: Request[Any, NoQuery]) -> PriceFloorModel:
-    return PriceFloorModel(basis_points=price_floor()[0].basis_points)
+@price_api.operation("GET", "/v1/admin/price_floor", summary="The least margin on cost", permission="catalog.read", response=PriceFloorView)
+def get_price_floor(_: Request[Any, NoQuery]) -> Reply:
+    return _floor_reply(*price_floor())
 
 
 @price_api.operation(
@@ -128,11 +133,11 @@ def get_price_floor(_: Request[Any, NoQuery]) -> PriceFloorModel:
     summary="Set the least margin on cost",
     permission="price.override",
     body=PriceFloorModel,
-    response=PriceFloorModel,
+    response=PriceFloorView,
     idempotent=CatalogTable,
+    errors=[_STALE],
 )
 def put_price_floor(req: Request[PriceFloorModel, NoQuery]) -> Reply:
     """For prices written from now on; those there are stay."""
-    reply = Reply(req.body)
-    set_price_floor(req.body.floor(), remember=[*req.remember(reply)])
-    return reply
+    remember = lambda floor, at: [*req.remember(_floor_reply(floor, at))]  # noqa: E731
+    return _floor_reply(*set_price_floor(req.body.floor(), if_match=req.if_match(), remember=remember))

@@ -1,26 +1,20 @@
-"""The price floor: no price below cost × (1 + floor), unless the caller may override it."""
+"""The price floor as a setting, and its rule applied wherever a price or a cost is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
+from functions.catalog.floor_rule import PriceFloor, currency_faults, floor_faults
 from functions.catalog.product import Variant
-from functions.catalog.records import SETTINGS_PK, CatalogTable
+from functions.catalog.records import SETTINGS_PK, VARIANT_SK, CatalogTable, VariantRecord, variant_pk
+from functions.catalog.repository import Moved, check_version, settled
 from functions.catalog.variant_plan import VariantPlan
 from functions.shared.errors import Fault, Invalid
 from functions.shared.money import Money
-from functions.shared.records import dump, find, load
-from functions.shared.transactions import Put, Write, transact
+from functions.shared.records import dump, find, find_many, load
+from functions.shared.transactions import Put, Write, put_new, transact
 
 FLOOR_SK = "PRICE_FLOOR"
-
-
-@dataclass(frozen=True)
-class PriceFloor:
-    """The least margin on cost, in hundredths of a percent."""
-
-    basis_points: int = 0
 
 
 def price_floor() -> tuple[PriceFloor, int]:
@@ -29,43 +23,56 @@ def price_floor() -> tuple[PriceFloor, int]:
     return (load(PriceFloor, record.body), int(record.version)) if record else (PriceFloor(), 0)
 
 
-def set_price_floor(floor: PriceFloor, *, remember: list[Write]) -> None:
-    """For prices written from now on; those there are stay."""
-    version = price_floor()[1] + 1
-    record = CatalogTable(pk=SETTINGS_PK, sk=FLOOR_SK, kind="setting", body=dump(floor), version=version)
-    transact([Put(record), *remember])
+def set_price_floor(
+    floor: PriceFloor, *, if_match: int | None, remember: Callable[[PriceFloor, int], list[Write]]
+) -> tuple[PriceFloor, int]:
+    """For prices written from now on; those there are stay. Raises VersionConflict (409) for a stale `if_match`."""
+
+    def attempt() -> tuple[PriceFloor, int]:
+        before, version = price_floor()
+        check_version(version, if_match)
+        if floor == before and version:
+            transact(remember(floor, version))
+            return floor, version
+        record = CatalogTable(pk=SETTINGS_PK, sk=FLOOR_SK, kind="setting", body=dump(floor), version=version + 1)
+        put = Put(record, CatalogTable.version == version, Moved()) if version else put_new(record, Moved())
+        transact([put, *remember(floor, version + 1)])
+        return floor, version + 1
+
+    return settled(attempt)
 
 
 def check_floor(plan: VariantPlan, at: str, *, override: bool) -> None:
-    """Raises Invalid (422 `price_below_floor`) for prices the plan sets too low; those in another currency than the cost are not judged."""
-    judged = [(variant, variant.cost, _judged(plan.before.get(variant.id), variant, at)) for variant in (*plan.changed, *plan.added)]
-    if override or not any(cost and prices for _, cost, prices in judged):
+    """Raises Invalid (422 `price_below_floor`, `no_rate`, `cost_lowered`) unless the caller may override, and 422 `cost_currency`.
+
+    The setting is read only where there is a cost to compare with.
+    """
+    pairs = [(plan.before.get(variant.id), variant) for variant in (*plan.changed, *plan.added)]
+    pairs = [(before, after) for before, after in pairs if after.cost or (before and before.cost)]
+    if not pairs:
         return
     floor = price_floor()[0]
-    faults = [
-        Fault("/variants", "price_below_floor", f"{variant.sku}: {price.amount} {price.currency} is below cost and margin.")
-        for variant, cost, prices in judged
-        for price in sorted(prices, key=lambda price: price.amount)
-        if cost and is_below(price, cost, floor)
-    ]
-    if faults:
-        raise Invalid("A price is below its floor.", code="price_below_floor", faults=faults)
+    _refuse(fault for before, after in pairs for fault in currency_faults(before, after, floor))
+    if not override:
+        _refuse(fault for before, after in pairs for fault in floor_faults(before, after, floor, at))
 
 
-def is_below(price: Money, cost: Money, floor: PriceFloor) -> bool:
-    return price.currency == cost.currency and price.amount * 10_000 < cost.amount * (10_000 + floor.basis_points)
+def check_price_of(variant_id: str, price: Money, *, override: bool) -> None:
+    """The same for a price that is kept outside the catalogue (of a flash sale). One request. Raises Invalid as `check_floor`."""
+    if override:
+        return
+    found = find_many({VariantRecord: [(variant_pk(variant_id), VARIANT_SK)], CatalogTable: [(SETTINGS_PK, FLOOR_SK)]})
+    record, setting = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK)), found.get((CatalogTable, SETTINGS_PK, FLOOR_SK))
+    cost = load(Variant, record.body).cost if record else None
+    floor = load(PriceFloor, setting.body) if setting else PriceFloor()
+    if cost is None:
+        return
+    if not floor.comparable(price.currency, cost.currency):
+        raise Invalid.field("/price", "no_rate", f"No rate is set by which {price.currency} and the cost can be compared.")
+    if floor.forbids(price, cost):
+        raise Invalid.field("/price", "price_below_floor", f"{price.amount} {price.currency} is below cost and margin.")
 
 
-def _judged(before: Variant | None, after: Variant, at: str) -> set[Money]:
-    """The prices an edit is answerable for: new ones, and all of them when the cost is new."""
-    if before is None or before.cost != after.cost:
-        return set(_prices(after, at))
-    return set(_prices(after, at)) - set(_prices(before, at))
-
-
-def _prices(variant: Variant, at: str) -> Iterator[Money]:
-    """Those that count from then on."""
-    yield variant.price
-    yield from (listed.price for listed in variant.prices.values())
-    yield from (one.price for one in variant.regular if one.since > at)
-    yield from (one.price for one in variant.discounts if one.ends_at > at)
+def _refuse(found: Iterable[Fault]) -> None:
+    if faults := list(found):
+        raise Invalid("A price or a cost is not acceptable.", code=faults[0].code, faults=faults)

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from functions.catalog.floor_rule import PriceFloor, known_rates
 from functions.catalog.input_types import PlainTexts
-from functions.catalog.price_floor import PriceFloor
 from functions.catalog.price_history import PriceLine, Repricing
 from functions.catalog.schedule_price import MAX_VARIANTS, WantedPrice
 from functions.catalog.scheduled_price import ScheduledPrice
@@ -17,13 +17,14 @@ from functions.shared import clock
 from functions.shared.pages import Page
 from functions.shared.settings import settings
 from functions.shared.store_time import utc_of
-from functions.shared.validation import MoneyModel, Price, Schema, Text
+from functions.shared.validation import Currency, MoneyModel, Price, Schema, Text
 
 
 def _utc(text: str) -> str:
     return clock.iso(utc_of(text, settings().store_timezone))
 
 
+Rate = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}(\.[0-9]{1,9})?$")]
 StoreTime = Annotated[
     str,
     StringConstraints(max_length=40),
@@ -149,6 +150,20 @@ class PriceFloorModel(Schema):
     """The least margin on cost in hundredths of a percent: 1000 lets no price pass below cost × 1.1."""
 
     basis_points: int = Field(ge=0, le=1_000_000, strict=True, examples=[1000])
+    rates: Annotated[dict[Currency, Rate], AfterValidator(known_rates)] = Field(
+        default_factory=dict,
+        max_length=200,
+        description="What one unit of a currency is worth, all in the same money: so prices are compared with a cost in another currency.",
+        examples=[{"CNY": "1", "USD": "7.1"}],
+    )
 
     def floor(self) -> PriceFloor:
-        return PriceFloor(self.basis_points)
+        return PriceFloor(self.basis_points, self.rates)
+
+
+class PriceFloorView(PriceFloorModel):
+    version: int = Field(description="0 until it is set for the first time.")
+
+    @classmethod
+    def of(cls, floor: PriceFloor, version: int) -> PriceFloorView:
+        return cls(basis_points=floor.basis_points, rates=floor.rates, version=version)

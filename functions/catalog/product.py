@@ -93,6 +93,10 @@ class Variant:
     cost: Money | None = None
     regular: list[RegularPrice] = field(default_factory=list)
     discounts: list[TimedDiscount] = field(default_factory=list)
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    private_fields: dict[str, Any] = field(default_factory=dict)
 
     def settled(self, at: str) -> Variant:
         """With the regular prices of that moment as its written ones: what was scheduled has happened."""
@@ -116,7 +120,9 @@ class ProductFacts:
 
 @dataclass(frozen=True)
 class Product:
-    """`variants` holds the first 100; of further ones only `further_combinations` is kept here, for uniqueness."""
+    """`fields` and `private_fields` are values of declared custom fields, `custom_fields` are those that carry their own type.
+
+    `variants` holds the first 100; of further ones only `further_combinations` is kept here, for uniqueness."""
 
     id: str
     slug: str
@@ -145,6 +151,9 @@ class Product:
     published_at: str | None = None
     seo: Seo = field(default_factory=Seo)
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    private_fields: dict[str, Any] = field(default_factory=dict)
 
     def price_at(self, at: str, currency: str | None = None) -> PriceStep | None:
         """Its lowest price at a moment, in its own currency or the given one."""

@@ -14,6 +14,7 @@ from pynamodb.expressions.update import Action
 from functions.catalog.brand import BrandFacts
 from functions.catalog.card import card_of
 from functions.catalog.media_uses import media_use_writes
+from functions.catalog.own_fields import shown_fields
 from functions.catalog.price_history import price_history_writes
 from functions.catalog.price_steps import next_change
 from functions.catalog.product import Product, Variant
@@ -64,8 +65,9 @@ class Edit:
 
 
 def _event(edit: Edit, event: Payload, actor: Actor) -> Put:
-    product = edit.after
-    return event_put(ProductRecord, product_pk(product.id), event, subject=product.id, actor=actor, metadata=product.metadata)
+    product, fields = edit.after, shown_fields(edit.after)
+    pk = product_pk(product.id)
+    return event_put(ProductRecord, pk, event, subject=product.id, actor=actor, metadata=product.metadata, custom_fields=fields)
 
 
 def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: list[Write]) -> tuple[list[Write], bool]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from functions.shared.custom_fields import FieldsOut
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.validation import Currency, MoneyModel, Schema
 
@@ -35,6 +36,8 @@ class CategoryView(Schema):
     taxonomy_code: str | None = None
     slug: str | None = None
     seo: SeoView | None = None
+    metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
     children: list[CategoryView]
 
 
@@ -48,6 +51,7 @@ class BrandView(Schema):
     name: str
     description: str
     logo: str | None
+    metadata: dict[str, str] = Field(default={})
 
 
 class BrandPage(Schema):
@@ -115,6 +119,8 @@ class VariantView(Schema):
     image: str | None
     barcode: str | None
     weight_g: int
+    metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
 
 
 class VariantPage(Schema):
@@ -142,7 +148,7 @@ class ProductView(Schema):
     options: list[OptionView]
     attributes: list[DeclaredAttributeView | AttributeView]
     sections: list[SectionView] = Field(default=[])
-    custom_fields: dict[str, Any] = Field(default={}, description="The public ones.")
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
     variants: list[VariantView] = Field(description="The first 100; the rest by `GET /v1/products/{id}/variants`.")
     variant_count: int
     brand: BrandName | None

@@ -22,12 +22,15 @@ class _Keep(Enum):
 KEEP: Final = _Keep.KEEP
 """A field that an edit leaves as it is."""
 
+_NOT_HELD = ("planned", "custom_fields")
+
 
 @dataclass(frozen=True)
 class WantedVariant:
     """A variant as an editor describes it; its SKU says which one it is. `prices` are those in further currencies.
 
-    `planned` are all scheduled prices that are to come, at whatever moment they began.
+    `planned` are all scheduled prices that are to come, at whatever moment they began. `custom_fields` are as they were sent; checked,
+    they become `fields` and `private_fields`.
     """
 
     sku: str
@@ -41,15 +44,20 @@ class WantedVariant:
     prices: dict[str, Listed] | _Keep = KEEP
     cost: Money | _Keep | None = KEEP
     planned: Sequence[ScheduledPrice] | _Keep = KEEP
+    metadata: dict[str, str] | _Keep = KEEP
+    private_metadata: dict[str, str] | _Keep = KEEP
+    fields: dict[str, Any] | _Keep = KEEP
+    private_fields: dict[str, Any] | _Keep = KEEP
+    custom_fields: Mapping[str, Any] | _Keep = KEEP
 
     @classmethod
     def of(cls, variant: Variant) -> WantedVariant:
         """The variant as it is."""
-        return cls(**{one.name: getattr(variant, one.name) for one in fields(cls) if one.name != "planned"})
+        return cls(**{one.name: getattr(variant, one.name) for one in fields(cls) if one.name not in _NOT_HELD})
 
     def given(self) -> dict[str, Any]:
         """What the variant is to hold; `planned` needs to know what is there."""
-        return {name: value for name, value in vars(self).items() if value is not KEEP and name != "planned"}
+        return {name: value for name, value in vars(self).items() if value is not KEEP and name not in _NOT_HELD}
 
 
 @dataclass(frozen=True)

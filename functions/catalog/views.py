@@ -12,6 +12,7 @@ from functions.catalog.category import Category, Tree
 from functions.catalog.json_ld import json_ld
 from functions.catalog.list_reviews import rating_of
 from functions.catalog.media import sizes_of
+from functions.catalog.own_fields import shown_fields
 from functions.catalog.price import Effective, currencies, effective_at, lowest_before
 from functions.catalog.price_steps import PriceStep
 from functions.catalog.product import Product, Seo, Variant
@@ -80,7 +81,7 @@ def product_view(record: ProductRecord, languages: Languages, currency: str | No
         options=[OptionView(name=option.name, values=option.values) for option in product.options],
         attributes=[_attribute(item, languages) for item in product.attributes],
         sections=[SectionView(title=localized(one.title, languages), body=localized(one.body, languages)) for one in product.sections],
-        custom_fields={name: one.value for name, one in product.custom_fields.items() if one.public},
+        custom_fields=shown_fields(product),
         variants=[variant_view(variant, states, languages, now, currency) for variant in product.variants],
         variant_count=product.variant_count,
         brand=brand,
@@ -135,6 +136,8 @@ def variant_view(
         image=variant.image,
         barcode=variant.barcode,
         weight_g=variant.weight_g,
+        metadata=variant.metadata,
+        custom_fields=variant.fields,
     )
 
 
@@ -153,13 +156,15 @@ def _category_view(tree: Tree, category: Category, languages: Languages, level: 
         taxonomy_code=category.taxonomy_code,
         slug=category.slug,
         seo=SeoView(**seo_fields(category.seo, localized(category.name, languages), "", languages)),
+        metadata=category.metadata,
+        custom_fields=category.fields,
         children=category_views(tree, languages, category.id, level + 1),
     )
 
 
 def brand_view(brand: Brand, languages: Languages) -> BrandView:
     name, description = localized(brand.name, languages), localized(brand.description, languages)
-    return BrandView(id=brand.id, name=name, description=description, logo=brand.logo)
+    return BrandView(id=brand.id, name=name, description=description, logo=brand.logo, metadata=brand.metadata)
 
 
 def lowest_view(price: PriceStep | None, languages: Languages) -> dict[str, Any]:

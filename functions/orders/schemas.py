@@ -11,6 +11,7 @@ from functions.orders.cart_schemas import AddressModel, DeliveryOptionOut, PartO
 from functions.orders.list_orders import OrderFilter
 from functions.orders.states import Status
 from functions.shared import clock
+from functions.shared.custom_fields import FieldsOut
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.validation import LongText, Metadata, MoneyModel, Schema, Text
 
@@ -228,6 +229,7 @@ class EventOut(Schema):
     data: dict[str, Any]
     correlation_id: str
     metadata: dict[str, str]
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
 
 
 class EventsOut(Schema):

@@ -128,10 +128,16 @@ def _reply(state: SaleState, status: int = 200) -> Reply:
 
 @flash_api.operation(
     "POST", "/v1/admin/flash_sales", summary="Schedule a flash sale", permission=WRITE, body=FlashSaleIn, response=FlashSaleOut,
-    status=201, idempotent=PromotionsTable, errors=[(409, "out_of_stock"), (422, "end_before_start"), (422, "in_the_past")],
+    status=201, idempotent=PromotionsTable, errors=[(409, "out_of_stock"), (422, "end_before_start"), (422, "in_the_past"),
+            (422, "price_below_floor"), (422, "no_rate")],
 )  # fmt: skip
 def schedule(req: Request[FlashSaleIn, NoQuery]) -> Reply:
-    state = flash_manage.schedule(req.body.sale(), actor=req.caller.actor, remember=lambda made: req.remember(_reply(made, 201)))
+    state = flash_manage.schedule(
+        req.body.sale(),
+        actor=req.caller.actor,
+        override=req.caller.may("price.override"),
+        remember=lambda made: req.remember(_reply(made, 201)),
+    )
     return _reply(state, 201)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from functions.catalog import StockLine, release_writes, reserve_writes
+from functions.catalog import StockLine, check_price_of, release_writes, reserve_writes
 from functions.promotions.due import shard_of
 from functions.promotions.flash import FlashSale, parts
 from functions.promotions.flash_quota import quota_left
@@ -17,6 +17,7 @@ from functions.shared.contracts.promotions import FlashSaleClosed, FlashSaleSche
 from functions.shared.errors import Invalid, NotFound
 from functions.shared.events import Actor, event_put
 from functions.shared.listing import query_page
+from functions.shared.money import Money
 from functions.shared.pages import Page
 from functions.shared.records import dump, find, load
 from functions.shared.transactions import Update, Write, put_new, transact
@@ -34,11 +35,12 @@ class SaleState:
 Remember = Callable[[SaleState], Sequence[Write]]
 
 
-def schedule(sale: FlashSale, *, actor: Actor, remember: Remember) -> SaleState:
-    """Raises Invalid (422), OutOfStock (409) when the stock has less than the quota."""
+def schedule(sale: FlashSale, *, actor: Actor, remember: Remember, override: bool = False) -> SaleState:
+    """Raises Invalid (422), without `override` also below the price floor; OutOfStock (409) when the stock has less than the quota."""
     period_checked(sale.opens_at, sale.closes_at)
     if sale.closes_at <= clock.now():
         raise Invalid.field("/closes_at", "in_the_past", "The sale would be over already.")
+    check_price_of(sale.variant_id, Money(sale.price, sale.currency), override=override)
     pk = flash_pk(sale.id)
     record = PromotionsTable(pk=pk, sk=FLASH_SK, kind="flash_sale", body=dump(sale), gsi1pk=FLASH_INDEX)
     record.gsi1sk = f"{clock.iso(sale.opens_at)}#{sale.id}"

@@ -6,6 +6,7 @@ and cannot change afterwards, so no read for shoppers has to look up a definitio
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,8 @@ from functions.shared.field_types import CHECKS, REFERENCES, FieldType, NotOfTyp
 MAX_DEFINITIONS = 100
 """Of one resource."""
 MAX_ITEMS = 100
+MAX_SIZE = 16_000
+"""Characters of all values of one resource together, as JSON."""
 MAX_FILTERABLE = 250
 """Characters of a value that can be filtered by."""
 
@@ -52,8 +55,8 @@ class Visibility(StrEnum):
 class Validation:
     """Bounds of numbers, amounts and dates (`min`, `max`), of texts and lists; what does not apply to the type is None."""
 
-    min: int | float | str | None = None  # noqa: PYI041 — what is written must stay a whole number
-    max: int | float | str | None = None  # noqa: PYI041
+    min: int | float | str | None = None
+    max: int | float | str | None = None
     min_length: int | None = None
     max_length: int | None = None
     regex: str | None = None
@@ -135,6 +138,8 @@ def check_fields(
                 (public if found.is_public else private)[key] = found.checked(value)
             except NotOfType as wrong:
                 faults.append(Fault(place, "invalid_field", f"This field takes {wrong}."))
+    if not faults and len(json.dumps({**public, **private}, ensure_ascii=False)) > MAX_SIZE:
+        faults = [Fault(pointer, "fields_too_large", f"All values together take at most {MAX_SIZE} characters.")]
     if faults:
         raise Invalid("Some fields are not acceptable.", code=faults[0].code, faults=faults)
     return Checked(public, private)

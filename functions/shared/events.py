@@ -53,6 +53,7 @@ class Envelope:
     data: dict[str, Any]
     correlation_id: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
+    custom_fields: dict[str, Any] = field(default_factory=dict)
 
 
 def event_put(
@@ -65,8 +66,10 @@ def event_put(
     cause: str | None = None,
     at: datetime | None = None,
     metadata: Mapping[str, str] | None = None,
+    custom_fields: Mapping[str, Any] | None = None,
 ) -> Put:
-    """The write of an event in the partition `pk` of its state; `metadata` are the custom fields of its subject.
+    """The write of an event in the partition `pk` of its state; `metadata` and `custom_fields` are the public ones of its subject:
+    events are told outside.
 
     With `cause` (anything that happens once, e.g. a provider's event id) the event's id is derived from it, so that whoever
     meets a second telling knows it. That there is none is the business of the condition on the state beside it.
@@ -82,6 +85,7 @@ def event_put(
         data=json.loads(dump(payload)),
         correlation_id=correlation_id(),
         metadata=dict(metadata or {}),
+        custom_fields=dict(custom_fields or {}),
     )
     # The sort key starts with the time, so that a partition's events are its timeline; an id alone would not order derived ones.
     record = model(pk=pk, sk=f"EVT#{envelope.occurred_at}#{event_id}", kind="event", body=dump(envelope))

@@ -154,7 +154,8 @@ FUNCTIONS = (
                 "ANY /v1/admin/tags/*",
             )
         ),
-        grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), remove("catalog"), read("stock")),
+        # The platform table for definitions of custom fields.
+        grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), remove("catalog"), read("stock"), read("platform")),
         settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE"),
     ),
     Function(

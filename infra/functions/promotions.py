@@ -48,7 +48,7 @@ _STAFF = (
         name="flash-admin",
         domain="promotions",
         trigger=Http(("ANY /v1/admin/flash_sales", "ANY /v1/admin/flash_sales/*")),
-        grants=(read("promotions", "gsi1"), write("promotions"), write("stock")),
+        grants=(read("promotions", "gsi1"), write("promotions"), write("stock"), read("catalog")),
         settings=_STORE,
     ),
 )

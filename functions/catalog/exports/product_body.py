@@ -11,6 +11,7 @@ from typing import Any
 from functions.catalog.attribute import Attribute, AttributeDefinition, TypedValue, as_sent, inherited
 from functions.catalog.brand import Brand
 from functions.catalog.category import Category
+from functions.catalog.own_fields import sent_fields, sent_of_variant
 from functions.catalog.price import Listed
 from functions.catalog.product import Product, Seo, Status, Variant
 from functions.catalog.scheduled_price import ScheduledPrice, planned
@@ -39,11 +40,12 @@ def product_body(
             "tags": product.tags,
             "attributes": [_attribute(item) for item in as_sent(declared, product.attributes)],
             "sections": [{"title": _texts(one.title), "body": _texts(one.body)} for one in product.sections],
-            "custom_fields": {name: vars(one) for name, one in sorted(product.custom_fields.items())},
+            "custom_fields": sent_fields(product),
             "options": [{"name": option.name, "values": option.values} for option in product.options],
             "images": [_filled({"url": image.url, "alt": _texts(image.alt)}) for image in product.images],
             "seo": _seo(product.seo),
             "metadata": _texts(product.metadata),
+            "private_metadata": _texts(product.private_metadata),
             "published": product.status is Status.PUBLISHED,
             "variants": [_variant(variant, product, stock.get(variant.id, 0), now) for variant in variants],
         }
@@ -59,6 +61,7 @@ def _brand(brand: Brand) -> Body:
             "logo": brand.logo,
             "sort": brand.sort or None,
             "metadata": _texts(brand.metadata),
+            "private_metadata": _texts(brand.private_metadata),
         }
     )
 
@@ -77,6 +80,8 @@ def _category(category: Category) -> Body:
             "attributes": [_declared(one) for one in category.attributes],
             "seo": _seo(category.seo),
             "metadata": _texts(category.metadata),
+            "private_metadata": _texts(category.private_metadata),
+            "custom_fields": dict(sorted((category.fields | category.private_fields).items())),
         }
     )
 
@@ -111,6 +116,9 @@ def _variant(variant: Variant, product: Product, stock: int, now: str) -> Body:
             "weight_g": variant.weight_g or None,
             "barcode": variant.barcode,
             "stock": stock,
+            "metadata": _texts(variant.metadata),
+            "private_metadata": _texts(variant.private_metadata),
+            "custom_fields": sent_of_variant(variant),
             "scheduled_prices": [_planned(one) for one in planned(variant, now)],
         }
     )

@@ -9,6 +9,7 @@ from typing import Any
 from functions.catalog.attribute import AttributeDefinition, as_sent, same_sent
 from functions.catalog.imports.check_rows import Entry
 from functions.catalog.imports.wanted_variants import wanted_variant
+from functions.catalog.own_fields import sent_fields, sent_of_variant
 from functions.catalog.product import Image, Option, Product, Seo, Variant
 from functions.catalog.scheduled_price import with_planned
 from functions.catalog.variant_plan import KEEP, WantedVariant
@@ -30,7 +31,9 @@ def changed_values(
         wanted["options"] = _options(product.options, wanted["options"])
     if "attributes" in wanted and same_sent(as_sent(declared, product.attributes), wanted["attributes"]):
         del wanted["attributes"]
-    return {name: value for name, value in wanted.items() if getattr(product, name) != value}
+    if "custom_fields" in wanted and sent_fields(product) == {key: one for key, one in wanted["custom_fields"].items() if one is not None}:
+        del wanted["custom_fields"]
+    return {name: value for name, value in wanted.items() if name == "custom_fields" or getattr(product, name) != value}
 
 
 def changed_variants(variants: Sequence[Variant], entry: Entry, *, at: str) -> list[WantedVariant]:
@@ -45,6 +48,8 @@ def changed_variants(variants: Sequence[Variant], entry: Entry, *, at: str) -> l
 
 
 def _differs(old: Variant, new: WantedVariant, at: str) -> bool:
+    if new.custom_fields is not KEEP and dict(new.custom_fields) != sent_of_variant(old):
+        return True
     return replace(old, **new.given()) != old or (new.planned is not KEEP and with_planned(old, new.planned, at) != old)
 
 

@@ -95,7 +95,9 @@ def test_brands_are_made_changed_listed_and_deleted() -> None:
     """A09"""
     late = made(staff().post("/v1/admin/brands", {"name": {"zh": "乙"}, "sort": 2, "logo": "https://img.example/b.png"}))
     early = made(staff().post("/v1/admin/brands", {"name": {"zh": "甲"}, "sort": 1, "description": {"zh": "好"}}))
-    assert shopper().get("/v1/brands?limit=1").json["data"] == [{"id": early["id"], "name": "甲", "description": "好", "logo": None}]
+    assert shopper().get("/v1/brands?limit=1").json["data"] == [
+        {"id": early["id"], "name": "甲", "description": "好", "logo": None, "metadata": {}}
+    ]
     edited = made(staff().call("PATCH", f"/v1/admin/brands/{late['id']}", {"sort": 0}, {"If-Match": '"1"'}))
     assert edited == late | {"sort": 0, "version": 2}
     assert staff().call("PATCH", f"/v1/admin/brands/{late['id']}", {"sort": 5}, {"If-Match": '"1"'}).code == "version_conflict"

@@ -67,6 +67,8 @@ def test_a_product_in_the_language_of_the_reader() -> None:
                 "image": None,
                 "barcode": None,
                 "weight_g": 0,
+                "metadata": {},
+                "custom_fields": {},
             }
         ],
         "variant_count": 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from functions.catalog.attribute_rules import missing_attributes
 from functions.catalog.create_product import brand_for
@@ -10,13 +11,16 @@ from functions.catalog.price_floor import check_floor
 from functions.catalog.product import Product, Status, missing_for_publishing
 from functions.catalog.product_writes import Edit, edit_writes
 from functions.catalog.records import ProductRecord
-from functions.catalog.repository import variants_of
+from functions.catalog.repository import keep_answer, variants_of
 from functions.catalog.sync_variants import sync_variants
 from functions.catalog.variant_plan import VariantPlan, with_plan
 from functions.shared.contracts.catalog import ProductChanged
 from functions.shared.errors import Invalid
 from functions.shared.events import Actor
 from functions.shared.transactions import Write, transact
+
+_HELD_AS = {"custom_fields": ["custom_fields", "fields", "private_fields"]}
+"""What an editor calls one thing and a product holds as several."""
 
 Remember = Callable[[Product, int], list[Write]]
 
@@ -32,11 +36,17 @@ def apply_edit(
     remember: Remember,
     override: bool = False,
 ) -> tuple[Product, int]:
-    """Write `bare` (the product with its own changes) and its variants as planned; the product and its new version.
+    """Write `bare` (the product with its own changes) and its variants as planned; the product and its new version. Where nothing
+    changes, nothing is written but the answer.
 
     Raises Overtaken when somebody was faster, Invalid (422 `not_publishable`, `price_below_floor`).
     """
+    plan = replace(plan, changed=[variant for variant in plan.changed if variant != plan.before.get(variant.id)])
     touched = plan.changed or plan.added
+    if not touched and replace(bare, updated_at=before.updated_at) == before:
+        keep_answer(remember(before, int(record.version)))
+        return before, int(record.version)
+    fields = [name for name in fields if any(getattr(bare, one, ()) != getattr(before, one, None) for one in _HELD_AS.get(name, [name]))]
     after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare
     regrouped = (after.category_id, after.attributes) != (before.category_id, before.attributes)
     faults = missing_for_publishing(after, has_stock=True) + (missing_attributes(after) if regrouped else [])

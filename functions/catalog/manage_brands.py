@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.catalog.brand import Brand
 from functions.catalog.records import BRAND_SK, BRANDS_INDEX, BrandRecord, brand_pk, external_key
-from functions.catalog.repository import Taken, brand_record, check_version, claim, disclaim, settled
+from functions.catalog.repository import Taken, brand_record, check_version, claim, disclaim, keep_answer, settled
 from functions.shared import ids, pages
 from functions.shared.again import Overtaken
 from functions.shared.errors import Conflict
@@ -41,6 +41,9 @@ def edit_brand(brand_id: str, values: Mapping[str, Any], *, if_match: int | None
         check_version(record.version, if_match)
         before = load(Brand, record.body)
         brand, version = replace(before, **values), int(record.version) + 1
+        if brand == before:
+            keep_answer(remember(before, version - 1))
+            return before, version - 1
         actions = [BrandRecord.body.set(dump(brand)), BrandRecord.version.set(version), BrandRecord.gsi1sk.set(_sort_key(brand))]
         update = Update(BrandRecord, record.pk, record.sk, actions, BrandRecord.version == record.version, Overtaken())
         transact([*_external_id(before, brand), update, *remember(brand, version)])

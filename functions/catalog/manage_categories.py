@@ -9,7 +9,7 @@ from typing import Any
 from functions.catalog.category import Category
 from functions.catalog.own_fields import category_fields
 from functions.catalog.records import CATEGORIES_PK, CategoryRecord, category_sk, external_key
-from functions.catalog.repository import StoredTree, Taken, check_version, claim, disclaim, settled, stored_tree
+from functions.catalog.repository import StoredTree, Taken, check_version, claim, disclaim, keep_answer, settled, stored_tree
 from functions.shared import ids
 from functions.shared.again import Overtaken
 from functions.shared.errors import Conflict
@@ -47,6 +47,9 @@ def edit_category(category_id: str, values: Mapping[str, Any], *, if_match: int 
         check_version(record.version, if_match)
         before = stored.tree.categories[category_id]
         category, version = _edited(before, values), int(record.version) + 1
+        if category == before:
+            keep_answer(remember(before, version - 1))
+            return before, version - 1
         stored.tree.check_place(category_id, category.parent_id)
         stored.tree.check_slug(category)
         actions = [CategoryRecord.body.set(dump(category)), CategoryRecord.version.set(version)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.catalog.records import TAGS_PK, TagRecord
-from functions.catalog.repository import check_version, settled
+from functions.catalog.repository import check_version, keep_answer, settled
 from functions.catalog.tag import Tag
 from functions.shared import pages
 from functions.shared.again import Overtaken
@@ -43,7 +43,11 @@ def edit_tag(code: str, values: Mapping[str, Any], *, if_match: int | None, reme
     def attempt() -> tuple[Tag, int]:
         record = tag_record(code)
         check_version(record.version, if_match)
-        tag, version = replace(load(Tag, record.body), **values), int(record.version)
+        before, version = load(Tag, record.body), int(record.version)
+        tag = replace(before, **values)
+        if tag == before:
+            keep_answer(remember(before, version))
+            return before, version
         transact([Put(_record(tag, version + 1), TagRecord.version == version, Overtaken()), *remember(tag, version + 1)])
         return tag, version + 1
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from functions.catalog.records import WAREHOUSES_PK, ShelfRecord, WarehouseRecord, warehouse_sk
-from functions.catalog.repository import check_version, settled
+from functions.catalog.repository import check_version, keep_answer, settled
 from functions.catalog.warehouse import MAIN, Warehouse
 from functions.shared import ids
 from functions.shared.again import Overtaken
@@ -54,6 +54,9 @@ def edit_warehouse(warehouse_id: str, values: Mapping[str, Any], *, if_match: in
         before, version = warehouse(warehouse_id)
         check_version(version, if_match)
         after = replace(before, **values)
+        if after == before:
+            keep_answer(remember(before, version))
+            return before, version
         if before.active and not after.active:
             _check_empty(warehouse_id)
         transact([_put(after, version), *remember(after, version + 1)])

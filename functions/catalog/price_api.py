@@ -139,5 +139,5 @@ def get_price_floor(_: Request[Any, NoQuery]) -> Reply:
 )
 def put_price_floor(req: Request[PriceFloorModel, NoQuery]) -> Reply:
     """For prices written from now on; those there are stay."""
-    remember = lambda floor, at: [*req.remember(_floor_reply(floor, at))]  # noqa: E731
-    return _floor_reply(*set_price_floor(req.body.floor(), if_match=req.if_match(), remember=remember))
+    made = set_price_floor(req.body.floor(), if_match=req.if_match(), remember=lambda floor, at: [*req.remember(_floor_reply(floor, at))])
+    return _floor_reply(*made)

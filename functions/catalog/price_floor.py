@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from functions.catalog.floor_rule import PriceFloor, currency_faults, floor_faults
 from functions.catalog.product import Variant
 from functions.catalog.records import SETTINGS_PK, VARIANT_SK, CatalogTable, VariantRecord, variant_pk
-from functions.catalog.repository import Moved, check_version, settled
+from functions.catalog.repository import check_version, settled
 from functions.catalog.variant_plan import VariantPlan
+from functions.shared.again import Overtaken
 from functions.shared.errors import Fault, Invalid
 from functions.shared.money import Money
 from functions.shared.records import dump, find, find_many, load
@@ -35,7 +36,7 @@ def set_price_floor(
             transact(remember(floor, version))
             return floor, version
         record = CatalogTable(pk=SETTINGS_PK, sk=FLOOR_SK, kind="setting", body=dump(floor), version=version + 1)
-        put = Put(record, CatalogTable.version == version, Moved()) if version else put_new(record, Moved())
+        put = Put(record, CatalogTable.version == version, Overtaken()) if version else put_new(record, Overtaken())
         transact([put, *remember(floor, version + 1)])
         return floor, version + 1
 

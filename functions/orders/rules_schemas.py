@@ -98,6 +98,10 @@ class CalendarModel(Schema):
     timezone: Annotated[str, StringConstraints(max_length=64), AfterValidator(_timezone)] = ""
 
 
+class CalendarOut(CalendarModel):
+    version: int
+
+
 class CarrierChange(Schema):
     """A carrier that is not `enabled` is not offered at checkout; parcels it has are still followed."""
 
@@ -138,9 +142,17 @@ class TaxSettingsModel(Schema):
     classes: dict[Code, TaxClass] = Field({}, max_length=2000, description="The tax class of a category's goods by category id.")
 
 
+class TaxSettingsOut(TaxSettingsModel):
+    version: int
+
+
 class CheckoutSettingsModel(Schema):
     """How long stock is held for an unpaid order, for how long its buyer may extend that once, when silence confirms a receipt."""
 
     hold_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
     extend_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
     auto_confirm_days: int = Field(7, strict=True, ge=1, le=90)
+
+
+class CheckoutSettingsOut(CheckoutSettingsModel):
+    version: int

@@ -73,6 +73,9 @@ def change_section(
         if if_match is not None and if_match != version:
             raise VersionConflict(version)
         after: S = edit(read[0])
+        if after == read[0]:
+            transact(remember(after, version))
+            return after, version
         transact([_write(shape, after, version), *remember(after, version + 1)])
         return after, version + 1
 

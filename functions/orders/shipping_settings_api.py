@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.orders.records import OrdersTable
-from functions.orders.rules_schemas import CalendarModel, CarrierChange, CarrierSetting, RateModel, ZoneIn, ZoneOut, ZonesOut
+from functions.orders.rules_schemas import CalendarModel, CalendarOut, CarrierChange, CarrierSetting, RateModel, ZoneIn, ZoneOut, ZonesOut
 from functions.orders.rules_store import change_section, read_section
 from functions.orders.shipping_rates import Area, RateRule, Zone
 from functions.orders.shipping_settings import with_carrier, with_zone, without_zone, zone_in
@@ -89,11 +89,11 @@ def remove_zone(req: Request[NoBody, NoQuery]) -> Reply:
 
 
 def _calendar_reply(rules: ShippingRules, version: int) -> Reply:
-    return Reply(CalendarModel.model_validate(vars(rules.work_days)), etag=str(version))
+    return Reply(CalendarOut.model_validate(vars(rules.work_days) | {"version": version}), etag=str(version))
 
 
 @api.operation(
-    "GET", "/v1/admin/shipping_calendar", summary="When parcels leave", permission=_READ, response=CalendarModel
+    "GET", "/v1/admin/shipping_calendar", summary="When parcels leave", permission=_READ, response=CalendarOut
 )  # fmt: skip
 def read_calendar(_req: Request[NoBody, NoQuery]) -> Reply:
     return _calendar_reply(*read_section(ShippingRules))
@@ -101,7 +101,7 @@ def read_calendar(_req: Request[NoBody, NoQuery]) -> Reply:
 
 @api.operation(
     "PUT", "/v1/admin/shipping_calendar", summary="Set when parcels leave", permission=_WRITE, body=CalendarModel,
-    response=CalendarModel, idempotent=OrdersTable, errors=[_CONFLICT], headers=("If-Match",),
+    response=CalendarOut, idempotent=OrdersTable, errors=[_CONFLICT], headers=("If-Match",),
 )  # fmt: skip
 def set_calendar(req: Request[CalendarModel, NoQuery]) -> Reply:
     """Cut-off hour, working days and holidays decide the day that is promised at checkout."""

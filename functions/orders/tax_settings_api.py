@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from functions.orders.records import OrdersTable
-from functions.orders.rules_schemas import CheckoutSettingsModel, TaxRateIn, TaxRateOut, TaxRatesOut, TaxSettingsModel
+from functions.orders.rules_schemas import (
+    CheckoutSettingsModel,
+    CheckoutSettingsOut,
+    TaxRateIn,
+    TaxRateOut,
+    TaxRatesOut,
+    TaxSettingsModel,
+    TaxSettingsOut,
+)
 from functions.orders.rules_store import change_section, read_section
 from functions.orders.shop_rules import CheckoutRules, TaxRules
 from functions.orders.tax import TaxRate, TaxSettings
@@ -37,7 +45,8 @@ def _rate_reply(rate_id: str, status: int = 200) -> Show:
 
 def _settings_reply(rules: TaxRules, version: int) -> Reply:
     settings = rules.settings
-    shown = TaxSettingsModel(
+    shown = TaxSettingsOut(
+        version=version,
         included_in=sorted(settings.included_in),
         rounding=settings.rounding,
         shipping_class=settings.shipping_class,
@@ -84,14 +93,14 @@ def remove_rate(req: Request[NoBody, NoQuery]) -> Reply:
     return _changed(req, without_rate(req.path["id"]), lambda _rules, _version: Reply(status=204))
 
 
-@api.operation("GET", "/v1/admin/tax_settings", summary="How tax is applied", permission=_READ, response=TaxSettingsModel)
+@api.operation("GET", "/v1/admin/tax_settings", summary="How tax is applied", permission=_READ, response=TaxSettingsOut)
 def read_settings(_req: Request[NoBody, NoQuery]) -> Reply:
     return _settings_reply(*read_section(TaxRules))
 
 
 @api.operation(
     "PUT", "/v1/admin/tax_settings", summary="Set how tax is applied", permission=_WRITE, body=TaxSettingsModel,
-    response=TaxSettingsModel, idempotent=OrdersTable, errors=[_CONFLICT], headers=("If-Match",),
+    response=TaxSettingsOut, idempotent=OrdersTable, errors=[_CONFLICT], headers=("If-Match",),
 )  # fmt: skip
 def set_settings(req: Request[TaxSettingsModel, NoQuery]) -> Reply:
     """Where prices include tax, how it is rounded, and which goods are of which class. Orders already placed keep their tax."""
@@ -101,17 +110,17 @@ def set_settings(req: Request[TaxSettingsModel, NoQuery]) -> Reply:
 
 
 def _checkout_reply(rules: CheckoutRules, version: int) -> Reply:
-    return Reply(CheckoutSettingsModel.model_validate(vars(rules)), etag=str(version))
+    return Reply(CheckoutSettingsOut.model_validate(vars(rules) | {"version": version}), etag=str(version))
 
 
-@api.operation("GET", "/v1/admin/checkout_settings", summary="How long stock is held", permission=_READ, response=CheckoutSettingsModel)
+@api.operation("GET", "/v1/admin/checkout_settings", summary="How long stock is held", permission=_READ, response=CheckoutSettingsOut)
 def read_checkout(_req: Request[NoBody, NoQuery]) -> Reply:
     return _checkout_reply(*read_section(CheckoutRules))
 
 
 @api.operation(
     "PUT", "/v1/admin/checkout_settings", summary="Set how long stock is held", permission=_WRITE, body=CheckoutSettingsModel,
-    response=CheckoutSettingsModel, idempotent=OrdersTable, errors=[_CONFLICT], headers=("If-Match",),
+    response=CheckoutSettingsOut, idempotent=OrdersTable, errors=[_CONFLICT], headers=("If-Match",),
 )  # fmt: skip
 def set_checkout(req: Request[CheckoutSettingsModel, NoQuery]) -> Reply:
     """For orders placed from now on; deadlines already given stand."""

@@ -38,6 +38,9 @@ def change_settings(settings: PaymentSettings, *, if_match: int | None, remember
         before = kept_settings()
         if if_match is not None and if_match != before.version:
             raise VersionConflict(before.version)
+        if settings == before.settings:
+            transact(remember(before))
+            return before
         after = Kept(settings, before.version + 1)
         item = PaymentsTable(pk=_KEY, sk=_KEY, kind="settings", version=after.version, body=dump(settings))
         unchanged = PaymentsTable.version == before.version if before.version else PaymentsTable.pk.does_not_exist()

@@ -195,6 +195,10 @@ def _change(campaign_id: str, edit_plan: Edit, call: Call, *, told: Callable[[Pl
         if before.campaign.state(clock.now()) is State.ENDED:
             raise Conflict("The campaign is over; make a new one.", code="campaign_ended")
         after, changed = edit_plan(before)
+        if after == before:
+            same = PlanState(before, version)
+            transact([*call.remember(same)])
+            return same
         state = PlanState(after, version + 1)
         writes = [_campaign_update(record, after), *_funds_writes(before.campaign, after.campaign)]
         if after.campaign.launched:

@@ -142,6 +142,10 @@ def edit(coupon_id: str, changes: Changes, *, if_match: int | None, remember: Re
         limits_stay(before.limits, changes.limits or before.limits)
         stopped = before.stopped if changes.stopped is None else changes.stopped
         after = replace(before, rule=rule, limits=changes.limits or before.limits, stopped=stopped, **(changes.texts or {}))
+        if after == before:
+            same = CouponState(before, version, _left(funds))
+            transact([*remember(same)])
+            return same
         moves = _moves(before, after)
         state = CouponState(after, version + 1, _left(funds) | _expected(before, after, funds))
         actions = [PromotionsTable.body.set(dump(after)), PromotionsTable.version.set(version + 1)]

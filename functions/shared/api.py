@@ -183,9 +183,9 @@ class ShopApp(Chalice):
         self.operations: list[Operation] = []
 
 
-def _view(app: ShopApp, operation: Operation, serve: Callable[[Operation, Any], Any]) -> Callable[..., Any]:
+def _view(app: ShopApp, operation: Operation, serve: Callable[..., Any]) -> Callable[..., Any]:
     def view(**_path: str) -> Any:
-        return serve(operation, app.current_request)
+        return serve(operation, app.current_request, app.operations)
 
     return view
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from functions.shared.api import NoBody, Operation, Reply, Request
 from functions.shared.auth.caller import GUEST
 from functions.shared.auth.roles import PUBLIC
 from functions.shared.auth.tokens import caller_of
+from functions.shared.current_state import current_state
 from functions.shared.errors import (
     Invalid,
     MethodNotAllowed,
@@ -27,6 +28,7 @@ from functions.shared.errors import (
     Unavailable,
     Unreadable,
     UnsupportedMedia,
+    VersionConflict,
 )
 from functions.shared.field_selection import PARAMETER, Tree, select, selection
 from functions.shared.idempotency import Answer, IdempotencyKey, key_for
@@ -49,13 +51,13 @@ def body_text(body: BaseModel | Mapping[str, Any] | str | bytes | None) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def serve(operation: Operation, current: Any) -> Response:
-    """Answer one API Gateway request with `operation`."""
+def serve(operation: Operation, current: Any, operations: Sequence[Operation] = ()) -> Response:
+    """Answer one API Gateway request with `operation`, one of its app's `operations`."""
     started = time.perf_counter()
     headers = {name.lower(): value for name, value in (current.headers or {}).items()}
     request_id = current.context.get("requestId") or headers.get("x-amzn-requestid", "")
     with correlated(headers.get("x-correlation-id", "")[:128] or request_id):
-        reply = _answer(operation, current, headers, request_id)
+        reply = _answer(operation, current, headers, request_id, operations)
         if origin := settings().cors_origin:
             reply.headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": EXPOSED_HEADERS}
         measured(
@@ -69,7 +71,7 @@ def serve(operation: Operation, current: Any) -> Response:
     return reply
 
 
-def _answer(operation: Operation, current: Any, headers: dict[str, str], request_id: str) -> Response:
+def _answer(operation: Operation, current: Any, headers: dict[str, str], request_id: str, operations: Sequence[Operation]) -> Response:
     key: IdempotencyKey | None = None
     # Not the event's own path: that one begins with the stage's name.
     instance = operation.path.format(**(current.uri_params or {}))
@@ -105,7 +107,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             caller=caller,
             key=key,
         )
-        return _replayable(operation, request, key, wanted)
+        return _replayable(operation, request, key, wanted, operations)
     except ShopError as error:
         return _refusal(error, instance, request_id)
     except outages.FAILURES as error:
@@ -125,11 +127,15 @@ def _wanted_fields(operation: Operation, query: dict[str, Any]) -> Tree | None:
     return selection(",".join(given) if isinstance(given, list) else given, operation.response)
 
 
-def _replayable(operation: Operation, request: Request[Any, Any], key: IdempotencyKey | None, wanted: Tree | None) -> Response:
+def _replayable(
+    operation: Operation, request: Request[Any, Any], key: IdempotencyKey | None, wanted: Tree | None, operations: Sequence[Operation]
+) -> Response:
     """Run the handler; when it refuses and its key has a first answer, give that one."""
     try:
         result = operation.handler(request)
     except ShopError as error:
+        if isinstance(error, VersionConflict) and (state := current_state(operation, operations, request)) is not None:
+            error.extra["current"] = state
         if key is None or error.status >= 500 or isinstance(error, TooManyRequests):
             raise
         answer = key.first_answer()

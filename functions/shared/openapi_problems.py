@@ -36,6 +36,8 @@ SCHEMA: dict[str, Any] = {
         "instance": {"type": "string"},
         "code": {"type": "string"},
         "request_id": {"type": "string"},
+        "current_version": {"type": "integer", "description": "Of `version_conflict`."},
+        "current": {"type": "object", "description": "Of `version_conflict`: the resource as it is now, where the caller may read it."},
         "errors": {
             "type": "array",
             "items": {

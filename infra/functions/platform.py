@@ -24,7 +24,6 @@ FUNCTIONS = (
         domain="platform",
         trigger=Http(("ANY /v1/admin/field_definitions", "ANY /v1/admin/field_definitions/*")),
         grants=(read("platform"), write("platform")),
-        settings=WEB,
     ),
     Function(
         name="event-publisher",

@@ -18,10 +18,6 @@ from tests.integration.catalog.support import made, product_body
 from tests.support.http import Client
 from tests.support.identity import bearer
 
-    "name": "far",
-    "areas": [{"country": "JP"}],
-    "rates": [{"carrier": "manual", "service": "std", "currency": "CNY", "base_fee": 1000}],
-}
 TIMES = {"starts_at": "2040-01-01T00:00:00", "ends_at": "2040-02-01T00:00:00"}
 
 Resource = tuple[ShopApp, str, dict[str, Any] | None, str, dict[str, Any], dict[str, Any]]

@@ -13,6 +13,7 @@ from typing import Any
 
 from functions.platform.records import PlatformTable
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken, again
 from functions.shared.custom_fields import MAX_DEFINITIONS, Checked, FieldDefinition, Resource, check_fields
 from functions.shared.errors import Conflict, Invalid, NotFound, VersionConflict
 from functions.shared.records import dump, find_many, load
@@ -90,22 +91,31 @@ def declare(wanted: FieldDefinition, *, remember: Remember) -> tuple[FieldDefini
 
 def redeclare(field_id: str, changes: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[FieldDefinition, int]:
     """What is not fixed for good: names, rules, whether it is filterable. Values that are there are judged when they are next written."""
-    before, version = _current(field_id, if_match)
-    after = replace(before, **changes)
-    if after == before:
-        transact(remember(before, version))
-        return before, version
-    transact([_changed(after, version), *remember(after, version + 1)])
+
+    def attempt() -> tuple[FieldDefinition, int]:
+        before, version = _current(field_id, if_match)
+        after = replace(before, **changes)
+        if after == before:
+            transact(remember(before, version))
+            return before, version
+        transact([_changed(after, version), *remember(after, version + 1)])
+        return after, version + 1
+
+    made = again(attempt)
     forget()
-    return after, version + 1
+    return made
 
 
 def undeclare(field_id: str, *, if_match: int | None, remember: list[Write]) -> None:
     """Values that are there stay and are shown as before; none can be written any more."""
-    before, version = _current(field_id, if_match)
-    gone = _changed(replace(before, deleted_at=clock.iso(clock.now())), version)
-    room = Update(PlatformTable, _pk(before.resource), _COUNT, [PlatformTable.version.add(-1)], PlatformTable.pk.exists())
-    transact([gone, room, *remember])
+
+    def attempt() -> None:
+        before, version = _current(field_id, if_match)
+        gone = _changed(replace(before, deleted_at=clock.iso(clock.now())), version)
+        room = Update(PlatformTable, _pk(before.resource), _COUNT, [PlatformTable.version.add(-1)], PlatformTable.pk.exists())
+        transact([gone, room, *remember])
+
+    again(attempt)
     forget()
 
 
@@ -121,7 +131,7 @@ def _current(field_id: str, if_match: int | None) -> tuple[FieldDefinition, int]
 
 
 def _changed(after: FieldDefinition, version: int) -> Put:
-    return Put(_record(after, version + 1), PlatformTable.version == version, VersionConflict(version + 1))
+    return Put(_record(after, version + 1), PlatformTable.version == version, Overtaken())
 
 
 def _record(one: FieldDefinition, version: int) -> PlatformTable:

@@ -19,7 +19,7 @@ from functions.catalog.product import Product, Status, Variant
 from functions.catalog.read_stock import Level
 from functions.catalog.records import CardRecord
 from functions.catalog.schemas import StockState
-from functions.catalog.stock import Movement, state_of
+from functions.catalog.stock import state_of
 from functions.catalog.views import money
 from functions.shared import clock
 from functions.shared.custom_fields import FieldsOut
@@ -282,31 +282,3 @@ class StockLevel(Schema):
         ]
         state = state_of(level.available)
         return cls(state=state, version=level.version, unallocated=level.unallocated, warehouses=places, **variant, **counters)
-
-
-class MovementActor(Schema):
-    kind: str
-    id: str
-
-
-class MovementView(Schema):
-    """Differences: `available` + `reserved` is what on hand changed by."""
-
-    at: str
-    cause: str
-    reason: str
-    actor: MovementActor
-    warehouse: str = Field(description="`pool` for what was reserved or sold from all warehouses together.")
-    on_hand: int
-    reserved: int
-    available: int
-
-
-class MovementPage(Schema):
-    data: list[MovementView]
-    next_cursor: str | None
-
-    @classmethod
-    def of(cls, page: Page[Movement]) -> MovementPage:
-        rows = [MovementView(on_hand=movement.available + movement.reserved, **asdict(movement)) for movement in page.data]
-        return cls(data=rows, next_cursor=page.next_cursor)

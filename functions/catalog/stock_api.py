@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.adjust_stock import adjust_stock
-from functions.catalog.admin_views import MovementPage, StockLevel
+from functions.catalog.admin_views import StockLevel
 from functions.catalog.check_stock import last_check
 from functions.catalog.count_stock import count_stock
+from functions.catalog.movement_views import MovementPage
 from functions.catalog.read_stock import Level, stock_level, stock_movements
 from functions.catalog.records import StockTable
 from functions.catalog.schemas import PageQuery

@@ -80,8 +80,8 @@ def test_an_option_that_is_no_longer_offered_is_to_be_chosen_again() -> None:
 def test_the_calendar_moves_the_promise() -> None:
     """F06"""
     given = {"cut_off_hour": 11, "working_days": [0, 1, 2, 3, 4], "holidays": ["2025-03-12"], "handling_days": 0, "timezone": ""}
-    assert staff().put("/v1/admin/shipping_calendar", given).json == given
-    assert staff().get("/v1/admin/shipping_calendar").json == given
+    assert staff().put("/v1/admin/shipping_calendar", given).json == given | {"version": 1}
+    assert staff().get("/v1/admin/shipping_calendar").json == given | {"version": 1}
     with clock.frozen(NOON):  # Monday 12:00: leaves on Tuesday; Thursday, Friday, Monday
         assert options(addressed(a_variant()))[0][2] == "2025-03-17"
 

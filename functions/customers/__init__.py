@@ -2,5 +2,6 @@
 
 from functions.customers.contact import CustomerContact, customer_contact
 from functions.customers.proven_email import verified_email
+from functions.customers.registration_mail import RegistrationMail, registration_mail
 
-__all__ = ["CustomerContact", "customer_contact", "verified_email"]
+__all__ = ["CustomerContact", "RegistrationMail", "customer_contact", "registration_mail", "verified_email"]

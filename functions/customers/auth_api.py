@@ -6,6 +6,7 @@ They keep no Idempotency-Key answers: those would be passwords' worth of tokens 
 from __future__ import annotations
 
 from functions.customers import cognito, sign_in
+from functions.customers.confirm_registration import confirm
 from functions.customers.register import register, reset_password
 from functions.customers.schemas import (
     CodeSent,
@@ -15,6 +16,7 @@ from functions.customers.schemas import (
     LoginIn,
     PasswordReset,
     RefreshIn,
+    Registered,
     RegisterIn,
     ResetPasswordIn,
     TokensView,
@@ -25,6 +27,7 @@ auth_api = Api("auth")
 _MANY = (429, "too_many_attempts")
 _WEAK = (422, "weak_password")
 _CODE = (422, "invalid_code")
+_PROOF = (422, "proof_required")
 
 
 def _tokens(tokens: cognito.Tokens) -> Reply:
@@ -33,19 +36,28 @@ def _tokens(tokens: cognito.Tokens) -> Reply:
 
 
 @auth_api.operation(
-    "POST", "/v1/auth/register", summary="Register", status=202, body=RegisterIn, response=CodeSent, errors=[_WEAK, _MANY]
+    "POST", "/v1/auth/register", summary="Register", status=202, body=RegisterIn, response=Registered, errors=[_WEAK, _MANY]
 )  # fmt: skip
-def register_customer(req: Request[RegisterIn, NoQuery]) -> CodeSent:
-    """Sends a code to the address. An address that has an account gets the same answer and no code."""
-    register(req.body.login, req.body.password, name=req.body.name, language=req.body.language)
-    return CodeSent()
+def register_customer(req: Request[RegisterIn, NoQuery]) -> Registered:
+    """Sends a code to the address. An address that has an account gets the same answer and a mail that says so.
+
+    Confirm with the code and the `registration_token` answered here, or with the code and the password.
+    """
+    token = register(req.body.login, req.body.password, name=req.body.name, language=req.body.language)
+    return Registered(registration_token=token)
 
 
 @auth_api.operation(
-    "POST", "/v1/auth/confirm", summary="Confirm an account with its code", body=ConfirmIn, response=Confirmed, errors=[_CODE, _MANY]
-)  # fmt: skip
+    "POST",
+    "/v1/auth/confirm",
+    summary="Confirm an account with its code",
+    body=ConfirmIn,
+    response=Confirmed,
+    errors=[_CODE, _PROOF, _MANY],
+)
 def confirm_account(req: Request[ConfirmIn, NoQuery]) -> Confirmed:
-    cognito.confirm(req.body.login, req.body.code)
+    """Until then there is no account. Five wrong codes end a registration; a code lasts a day."""
+    confirm(req.body.login, req.body.code, token=req.body.registration_token, password=req.body.password)
     return Confirmed()
 
 
@@ -57,7 +69,6 @@ def confirm_account(req: Request[ConfirmIn, NoQuery]) -> Confirmed:
     response=TokensView,
     errors=[
         (401, "invalid_credentials"),
-        (403, "not_confirmed"),
         (403, "password_reset_required"),
         (403, "challenge_required"),
         _MANY,

@@ -1,6 +1,6 @@
 """The identity provider: the calls the shop makes, and its refusals as the shop's own.
 
-Facts (Amazon Cognito API reference): SignUp, ConfirmSignUp, InitiateAuth, ForgotPassword, ConfirmForgotPassword and GetUser are
+Facts (Amazon Cognito API reference): InitiateAuth, ForgotPassword, ConfirmForgotPassword and GetUser are
 not signed and need no right; the Admin calls need `cognito-idp:Admin…` on the pool. A locked-out user is told
 NotAuthorizedException "Password attempts exceeded".
 """
@@ -18,7 +18,7 @@ from functions.shared.errors import Forbidden, Invalid, ShopError, TooManyReques
 from functions.shared.settings import settings
 
 LOCKED_OUT = 60
-_WRONG_CODE = ("CodeMismatchException", "ExpiredCodeException", "UserNotFoundException", "NotAuthorizedException")
+UNCONFIRMED, CONFIRMED = "UNCONFIRMED", "CONFIRMED"
 _TOO_MANY = {"TooManyRequestsException", "LimitExceededException", "TooManyFailedAttemptsException"}
 
 
@@ -49,25 +49,24 @@ def weak_password(why: str) -> Invalid:
     return Invalid.field("/password", "weak_password", why)
 
 
-def sign_up(login: str, password: str, attributes: Mapping[str, str]) -> bool:
-    """Whether a new account was made; False when the login is taken."""
-    given = [{"Name": name, "Value": value} for name, value in {"email": login, **attributes}.items()]
-    refused = {"UsernameExistsException": None, "InvalidPasswordException": weak_password("Choose a stronger password.")}
-    return _call("sign_up", refused, ClientId=_app(), Username=login, Password=password, UserAttributes=given) is not None
+def create(login: str, password: str, *, name: str, language: str) -> None:
+    """A confirmed account whose address is proven. Again: the same account. The pool mails nothing."""
+    facts = {"email": login, "email_verified": "true", "locale": language} | ({"name": name} if name else {})
+    given = [{"Name": key, "Value": value} for key, value in facts.items()]
+    pool, exists = settings().user_pool_id, {"UsernameExistsException": None}
+    _call("admin_create_user", exists, UserPoolId=pool, Username=login, UserAttributes=given, MessageAction="SUPPRESS")
+    weak = {"InvalidPasswordException": weak_password("Choose a stronger password.")}
+    _call("admin_set_user_password", weak, UserPoolId=pool, Username=login, Password=password, Permanent=True)
 
 
-def is_unconfirmed(login: str) -> bool:
+def status_of(login: str) -> str | None:
+    """The account's status in the pool; None when there is no account."""
     user = _call("admin_get_user", {"UserNotFoundException": None}, UserPoolId=settings().user_pool_id, Username=login)
-    return user is not None and user["UserStatus"] == "UNCONFIRMED"
+    return str(user["UserStatus"]) if user else None
 
 
 def delete(login: str) -> None:
     _call("admin_delete_user", {"UserNotFoundException": None}, UserPoolId=settings().user_pool_id, Username=login)
-
-
-def confirm(login: str, code: str) -> None:
-    refused = dict.fromkeys((*_WRONG_CODE, "AliasExistsException"), wrong_code())
-    _call("confirm_sign_up", refused, ClientId=_app(), Username=login, ConfirmationCode=code)
 
 
 def sign_in(login: str, password: str) -> Tokens:
@@ -75,7 +74,8 @@ def sign_in(login: str, password: str) -> Tokens:
         "NotAuthorizedException": wrong_credentials(),
         "UserNotFoundException": wrong_credentials(),
         "InvalidParameterException": wrong_credentials(),
-        "UserNotConfirmedException": Forbidden("Confirm the account with the code that was sent.", code="not_confirmed"),
+        # Like an account that is not there: whether somebody has begun to register is nobody's business.
+        "UserNotConfirmedException": wrong_credentials(),
         "PasswordResetRequiredException": Forbidden("Set a new password first.", code="password_reset_required"),
     }
     parameters = {"USERNAME": login, "PASSWORD": password}
@@ -120,8 +120,8 @@ def person(access_token: str) -> Person:
     refused = dict.fromkeys(("NotAuthorizedException", "UserNotFoundException"), revoked)
     answer = _call("get_user", refused, AccessToken=access_token) or {}
     found = {attribute["Name"]: attribute["Value"] for attribute in answer.get("UserAttributes", [])}
-    # A user can change his address at the provider by himself; until he confirms the new one it proves nothing.
-    email = found.get("email") if found.get("email_verified") != "false" else None
+    # An address that the provider does not call verified proves nothing.
+    email = found.get("email") if found.get("email_verified") == "true" else None
     return Person(email, found.get("name", ""), found.get("locale"))
 
 

@@ -1,22 +1,64 @@
-"""Registering: an account that is confirmed by a code sent to its address. The answer is the same whether the login is taken or not."""
+"""Registering: a code is sent to the address, and nothing is an account before it comes back. Also: a new password by a code.
+
+The answer and the work are the same whether the login is taken or not. Registrations of one login stand beside each other.
+"""
 
 from __future__ import annotations
 
+import secrets
+
 from functions.customers import cognito
 from functions.customers.login import weakness
+from functions.customers.records import CustomersTable, RegistrationRecord, hour_sk, login_pk, registration_pk
+from functions.customers.registration import LASTS, MOST_PER_HOUR, Registration, State, login_key, password_hash, token_secret
+from functions.shared import clock, ids
+from functions.shared.contracts.customers import RegistrationRequested
+from functions.shared.errors import TooManyRequests
+from functions.shared.events import Actor, event_put
+from functions.shared.records import dump
+from functions.shared.sealing import seal
+from functions.shared.settings import settings
+from functions.shared.transactions import Update, Write, put_new, transact
+
+_HOUR = 3600
 
 
-def register(login: str, password: str, *, name: str, language: str | None) -> None:
-    """Raises Invalid (422 `weak_password`)."""
+def register(login: str, password: str, *, name: str, language: str | None) -> str:
+    """The token that, beside the code, confirms this registration. Raises Invalid (422 `weak_password`), TooManyRequests (429)."""
     refuse_weak(password, login)
-    attributes = ({"name": name} if name else {}) | ({"locale": language} if language else {})
-    if cognito.sign_up(login, password, attributes):
-        return
-    # Who registered with this address but never confirmed it may be a stranger. Were his account kept, the owner of the address
-    # would confirm the stranger's password. So the account starts again with this caller's, and the earlier code is void.
-    if cognito.is_unconfirmed(login):
-        cognito.delete(login)
-        cognito.sign_up(login, password, attributes)
+    registration_id = ids.new_id("reg")
+    token, salt = f"{registration_id}.{ids.new_token()}", ids.new_token()
+    registration = Registration(
+        id=registration_id,
+        login=login,
+        name=name,
+        language=language or settings().default_language,
+        code=f"{secrets.randbelow(10**6):06}",
+        token_hash=ids.token_hash(token),
+        salt=salt,
+        password_hash=password_hash(password, salt),
+        sealed_password=seal(token_secret(token), password),
+        expires_at=clock.iso(clock.now() + LASTS),
+        taken=cognito.status_of(login) not in (None, cognito.UNCONFIRMED),
+    )
+    payload = RegistrationRequested(registration.id, registration.language)
+    pk = registration_pk(registration.id)
+    transact([*_writes(registration), event_put(CustomersTable, pk, payload, subject=registration.id, actor=Actor("guest", ""))])
+    return token
+
+
+def _writes(registration: Registration) -> list[Write]:
+    """The registration, its place among those of its login, and the count of the hour."""
+    now, logins = clock.now(), login_pk(login_key(registration.login))
+    ttl = int((now + LASTS).timestamp())
+    pk = registration_pk(registration.id)
+    kept = RegistrationRecord(pk=pk, sk=pk, kind="registration", body=dump(registration), state=State.OPEN.value, ttl=ttl)
+    place = RegistrationRecord(pk=logins, sk=pk, kind="registration_of_login", ttl=ttl)
+    count = RegistrationRecord.tries
+    room = count.does_not_exist() | (count < MOST_PER_HOUR)
+    full = TooManyRequests("Too many registrations of this address. Wait a little.", retry_after=_HOUR, code="too_many_attempts")
+    actions = [count.add(1), RegistrationRecord.ttl.set(ttl), RegistrationRecord.kind.set("registrations_of_hour")]
+    return [put_new(kept), put_new(place), Update(RegistrationRecord, logins, hour_sk(now), actions, room, full)]
 
 
 def reset_password(login: str, code: str, password: str) -> None:

@@ -27,9 +27,9 @@ def _email(login: str) -> str:
 _Line = Annotated[Text, StringConstraints(max_length=200)]
 _Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email), Field(examples=["ada@example.com"])]
 _Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()./-]{3,24}$"), Field(examples=["+86 138 0013 8000"])]
+_PasswordText = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_PASSWORD)]
 _Password = Annotated[
-    str,
-    StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_PASSWORD),
+    _PasswordText,
     Field(repr=False, examples=["Correct7horse"], json_schema_extra={"format": "password"}),
 ]
 _AnyLogin = Annotated[
@@ -47,8 +47,12 @@ class RegisterIn(Schema):
 
 
 class ConfirmIn(Schema):
+    """The code, and what proves that the registration is the caller's own: its token or its password."""
+
     login: _AnyLogin
     code: _Code
+    registration_token: str | None = Field(None, max_length=200, repr=False, examples=["reg_01JD5Z6N7W8X9Y0Z1A2B3C4D5E.b2Zm…"])
+    password: _PasswordText | None = Field(None, repr=False, examples=["Correct7horse"], json_schema_extra={"format": "password"})
 
 
 class LoginIn(Schema):
@@ -80,6 +84,12 @@ class CodeSent(Schema):
     """The same whether an account exists or not."""
 
     status: Literal["code_sent"] = "code_sent"
+
+
+class Registered(CodeSent):
+    registration_token: str = Field(
+        description="Confirms this registration together with the code. Told once.", examples=["reg_01JD5Z6N7W8X9Y0Z1A2B3C4D5E.b2Zm…"]
+    )
 
 
 class Confirmed(Schema):

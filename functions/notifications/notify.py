@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from functions.notifications import mail
 from functions.notifications.addressee import addressee_of
+from functions.notifications.guest_limit import has_room
 from functions.notifications.message import OVER, Message, State, masked, recipient_hash
 from functions.notifications.records import NotificationsTable, message_sk
 from functions.notifications.wording import language_for, values_of, wording
@@ -60,7 +61,11 @@ def notify_by_mail(envelope: Envelope) -> None:
     if claim is None or not person.email:
         return
     message, version = claim
-    words = wording(envelope.type, language, values_of(envelope.data, person.number, person.name, language))
+    if person.is_guest and message.attempts == 1 and not has_room(recipient_hash(person.email)):
+        _write(key, version, replace(message, state=State.SKIPPED, reason="too_many_to_address", lease_until=""))
+        fact("message.limited", message_id=message.id, event=message.event)
+        return
+    words = wording(envelope.type, language, {**values_of(envelope.data, person.number, person.name, language), **person.values})
     try:
         provider_id = mail.send(person.email, words, message.id)
     except mail.NotSent as error:

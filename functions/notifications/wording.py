@@ -20,7 +20,16 @@ from functions.shared.i18n import localized
 from functions.shared.money import Money, to_decimal
 from functions.shared.settings import settings
 
-EVENTS = ("order.placed", "order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.completed", "coupon.expiring")
+EVENTS = (
+    "order.placed",
+    "order.paid",
+    "order.shipped",
+    "order.delivered",
+    "order.cancelled",
+    "order.completed",
+    "coupon.expiring",
+    "registration.requested",
+)
 LANGUAGES = ("zh", "en")
 _FOLDER = Path(__file__).parent / "templates"
 

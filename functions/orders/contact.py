@@ -14,9 +14,10 @@ class Contact:
     name: str
     language: str
     number: str
+    customer_id: str | None = None
 
 
 def contact(order_id: str) -> Contact:
-    """The receiver as the buyer gave him at checkout. Raises NotFound. One GetItem."""
+    """The receiver as the buyer named them at checkout. Raises NotFound. One GetItem."""
     order = order_of(get_order(order_id))
-    return Contact(order.address.email, order.address.phone, order.address.name, order.language, order.number)
+    return Contact(order.address.email, order.address.phone, order.address.name, order.language, order.number, order.customer_id)

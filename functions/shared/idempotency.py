@@ -11,24 +11,18 @@ which only the caller has: whoever reads the table reads no answer.
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import os
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from functions.shared import clock
 from functions.shared.errors import Conflict, Invalid
 from functions.shared.records import Record, dump, find, load
+from functions.shared.sealing import seal, unseal
 from functions.shared.transactions import Put
 
 KEEP = timedelta(hours=24)
 MAX_KEY_LENGTH = 255
-_NONCE = 12
-_SEAL = "1"
-"""How an answer is sealed, told by the first character of what is kept."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class IdempotencyKey:
             pk=self.scope,
             sk=self.scope,
             kind="idem",
-            body=dump(Answer(self.fingerprint, status, self._seal(body), etag)),
+            body=dump(Answer(self.fingerprint, status, seal(self.secret, body), etag)),
             ttl=int((clock.now() + KEEP).timestamp()),
         )
         # DynamoDB deletes expired items late (hours); the record of a key that is over may be replaced.
@@ -78,15 +72,7 @@ class IdempotencyKey:
         answer = load(Answer, record.body)
         if answer.fingerprint != self.fingerprint:
             raise Invalid("This Idempotency-Key was used with another request.", code="idempotency_key_reused")
-        return replace(answer, body=self._open(answer.body))
-
-    def _seal(self, text: str) -> str:
-        nonce = os.urandom(_NONCE)
-        return _SEAL + base64.b64encode(nonce + AESGCM(self.secret).encrypt(nonce, text.encode(), None)).decode()
-
-    def _open(self, sealed: str) -> str:
-        raw = base64.b64decode(sealed.removeprefix(_SEAL))
-        return AESGCM(self.secret).decrypt(raw[:_NONCE], raw[_NONCE:], None).decode()
+        return replace(answer, body=unseal(self.secret, answer.body))
 
 
 def key_for(model: type[Record], key: str, *, caller: str, operation: str, path: str, body: bytes) -> IdempotencyKey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, remove, users, write
+from infra.functions.grants import read, remove, users, write
 from infra.functions.model import Function, Http
 
 FUNCTIONS = (
@@ -10,7 +10,11 @@ FUNCTIONS = (
         name="auth",
         domain="customers",
         trigger=Http(("POST /v1/auth/*",)),
-        grants=(users("AdminGetUser", "AdminDeleteUser", "AdminUserGlobalSignOut"), read("customers"), append("customers")),
+        grants=(
+            users("AdminGetUser", "AdminCreateUser", "AdminSetUserPassword", "AdminDeleteUser", "AdminUserGlobalSignOut"),
+            read("customers"),
+            write("customers"),
+        ),
         settings=("USER_POOL_ID",),
     ),
     Function(

@@ -7,6 +7,16 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True)
+class RegistrationRequested:
+    """Somebody wants an account; a code goes to the address they gave. Neither is told here: who mails it asks for both."""
+
+    TYPE: ClassVar[str] = "registration.requested"
+    VERSION: ClassVar[int] = 1
+    registration_id: str
+    language: str
+
+
+@dataclass(frozen=True)
 class CustomerRegistered:
     """A customer's record was made: at the first use of a confirmed account."""
 

@@ -32,7 +32,6 @@ def refusal(code: str, message: str = "") -> ClientError:
 
 CALLS = {
     "register": {"login": "ada@example.com", "password": PASSWORD},
-    "confirm": {"login": "ada@example.com", "code": "1"},
     "login": {"login": "ada@example.com", "password": "x"},
     "refresh": {"refresh_token": "x"},
     "forgot_password": {"login": "ada@example.com"},
@@ -50,13 +49,9 @@ OFFLINE = EndpointConnectionError(endpoint_url="https://cognito")
         *[(name, refusal("AccessDeniedException"), 500, "internal_error") for name in CALLS],
         ("login", LOCKED, 429, "too_many_attempts"),
         ("login", refusal("PasswordResetRequiredException"), 403, "password_reset_required"),
-        ("register", refusal("InvalidPasswordException"), 422, "weak_password"),
         ("register", refusal("CodeDeliveryFailureException"), 503, "unavailable"),
         ("reset_password", refusal("LimitExceededException"), 429, "too_many_attempts"),
         ("reset_password", refusal("ExpiredCodeException"), 422, "invalid_code"),
-        ("confirm", refusal("CodeMismatchException"), 422, "invalid_code"),
-        ("confirm", refusal("NotAuthorizedException", "User cannot be confirmed. Current status is CONFIRMED"), 422, "invalid_code"),
-        ("confirm", refusal("TooManyFailedAttemptsException"), 429, "too_many_attempts"),
     ],
 )
 def test_refusals_of_the_provider_become_clear_problems(
@@ -68,12 +63,18 @@ def test_refusals_of_the_provider_become_clear_problems(
     assert ("retry-after" in answer.headers) == (status in (429, 503))
 
 
+def test_an_address_without_a_word_about_it_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-B6: only what the provider calls verified counts."""
+    monkeypatch.setattr(cognito, "_call", lambda *_args, **_more: {"UserAttributes": [{"Name": "email", "Value": "a@b.cd"}]})
+    assert cognito.person("token").email is None
+
+
 def test_asking_too_often_for_one_account_is_not_revealed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aws, "client", lambda _service: Refusing(refusal("LimitExceededException")))
     assert Client(app).post("/v1/auth/forgot_password", {"login": "ada@example.com"}).status == 202
 
 
-@pytest.mark.parametrize(("verified", "email"), [("true", "a@b.cd"), ("false", None)])
+@pytest.mark.parametrize(("verified", "email"), [("true", "a@b.cd"), ("false", None), ("", None), ("True ", None)])
 def test_an_address_that_waits_for_its_confirmation_proves_nothing(
     verified: str, email: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

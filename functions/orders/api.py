@@ -39,10 +39,8 @@ def _order_token(req: Request[Any, Any]) -> str | None:
 def _language(req: Request[Any, Any]) -> str:
     """The language in which the buyer will be written to: the first of theirs that looks like one; empty: that of their account."""
     found = (tag.split("-")[0] for tag in req.languages)
-    return next(
-        (language for language in found if len(language) == 2 and language.isascii() and language.isalpha()),
-        "" if req.caller.id else settings().default_language,
-    )
+    wanted = next((language for language in found if len(language) == 2 and language.isascii() and language.isalpha()), "")
+    return wanted or ("" if req.caller.id else settings().default_language)
 
 
 def _reply(req: Request[Any, Any], page: OrderPage, status: int = 200) -> Reply:

@@ -1,7 +1,7 @@
 """Accounts, profiles, address books. What other domains may use is exported here and nowhere else."""
 
+from functions.customers.code_mail import RegistrationMail, registration_mail
 from functions.customers.contact import CustomerContact, customer_contact
 from functions.customers.proven_email import verified_email
-from functions.customers.registration_mail import RegistrationMail, registration_mail
 
 __all__ = ["CustomerContact", "RegistrationMail", "customer_contact", "registration_mail", "verified_email"]

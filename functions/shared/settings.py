@@ -32,6 +32,7 @@ class Settings:
     clock_file: str
     default_language: str
     default_currency: str
+    default_country: str
     store_timezone: str
     cors_origin: str
     tax_provider_url: str
@@ -66,6 +67,7 @@ def settings() -> Settings:
         clock_file=env("CLOCK_FILE", ""),
         default_language=env("DEFAULT_LANGUAGE", "zh"),
         default_currency=env("DEFAULT_CURRENCY", "CNY"),
+        default_country=env("DEFAULT_COUNTRY", "CN"),
         store_timezone=env("STORE_TIMEZONE", "Asia/Shanghai"),
         cors_origin=env("CORS_ORIGIN", ""),
         tax_provider_url=env("TAX_PROVIDER_URL", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo, model_validator
@@ -118,11 +119,12 @@ def parse(data: Any, model: type[M], *, root: str = "") -> M:
 
 
 def faults_of(error: ValidationError, root: str = "") -> list[Fault]:
+    """A rule about several fields together says in its context (`at`) which of them is wrong."""
     return [
-        Fault(
-            root + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in e["loc"] if part != _OF_THE_KEY),
-            e["type"],
-            e["msg"],
-        )
-        for e in error.errors(include_url=False, include_context=False, include_input=False)
+        Fault(root + _pointer([*e["loc"], *filter(None, [e.get("ctx", {}).get("at")])]), e["type"], e["msg"])
+        for e in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _pointer(parts: Sequence[int | str]) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts if part != _OF_THE_KEY)

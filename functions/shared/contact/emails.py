@@ -1,0 +1,51 @@
+"""E-mail addresses. One rule for accounts, carts and address books: what one of them takes, the others take."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from functions.shared.settings import settings
+
+MAX_EMAIL = 254
+
+
+@lru_cache(maxsize=512)
+def normal_email(text: str) -> str:
+    """The address in its one spelling: narrow letters, the domain in lower case and in its own script. Raises ValueError.
+
+    A name under `.test` is taken where nothing is really sent. Refused: a name beside it (`Ada <ada@…>`), a number as domain (`ada@[127.0.0.1]`), quotes, a domain that cannot be on the internet,
+    and letters before the @ that our mail service cannot send to (anything but ASCII).
+    """
+    # Loaded at the first address only: most calls of a function never see one.
+    from email_validator import EmailNotValidError, validate_email
+
+    plain = unicodedata.normalize("NFKC", text).replace("。", ".").strip()
+    try:
+        found = validate_email(plain, check_deliverability=False, allow_smtputf8=False, test_environment=settings().is_local)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from error
+    if len(found.ascii_email or found.normalized) > MAX_EMAIL:
+        raise ValueError("the address is too long")
+    return found.normalized
+
+
+def same_email(text: str) -> str:
+    """What two spellings of one mailbox have in common; for comparing, also addresses kept before there was one rule."""
+    try:
+        return normal_email(text).lower()
+    except ValueError:
+        return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def ascii_email(address: str) -> str:
+    """The address as mail servers write it: the domain in ASCII."""
+    local, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(address, check_deliverability=False).ascii_email or address
+    except EmailNotValidError:
+        return f"{local}@{domain}"

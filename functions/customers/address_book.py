@@ -7,6 +7,7 @@ read, so parallel writes cannot make a fifty-first address or a second default. 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pynamodb.expressions.update import Action
@@ -23,11 +24,13 @@ from functions.customers.records import (
 from functions.customers.repository import address_of, addresses_of, find_customer
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken, again
+from functions.shared.contact.address import AddressIn
 from functions.shared.contracts.customers import AddressAdded, AddressEdited, AddressRemoved
 from functions.shared.errors import Conflict, Invalid, NotFound, VersionConflict
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.records import dump, load
 from functions.shared.transactions import Delete, Put, Update, Write, put_new, transact
+from functions.shared.validation import parse
 
 Remember = Callable[[AddressRecord], Sequence[Write]]
 T = TypeVar("T")
@@ -69,6 +72,8 @@ def edit(
         if default is False and record.is_default:
             raise Invalid.field("/default", "default_needed", "Make another address the default instead.")
         address, fields = edited(load(Address, record.body), changes)
+        if set(changes) - {"label"}:
+            address = _checked(address)
         becomes_default = bool(default) and not record.is_default
         if not fields and not becomes_default:
             transact(remember(record))
@@ -108,6 +113,12 @@ def remove(customer_id: str, address_id: str, *, actor: Actor, expected: int | N
         transact([gone, _book_update(book, actions), *heirs, event, *remember])
 
     again(once)
+
+
+def _checked(address: Address) -> Address:
+    """The changed address by the rules of its country. Raises Invalid (422). An old one is checked once more than its label changes."""
+    own = {name: value for name, value in vars(address).items() if name in AddressIn.model_fields}
+    return replace(address, **parse(own, AddressIn).model_dump())
 
 
 def _book(customer_id: str) -> CustomerRecord:

@@ -9,8 +9,8 @@ from functions.customers.customer import Customer
 from functions.customers.records import AddressRecord, CustomerRecord, CustomersTable
 from functions.customers.repository import address_of, addresses_of
 from functions.customers.schemas import (
-    AddressIn,
     AddressList,
+    AddressNew,
     AddressPatch,
     AddressQuery,
     AddressView,
@@ -71,12 +71,12 @@ def list_addresses(req: Request[NoBody, AddressQuery]) -> AddressList:
     summary="Add an address",
     permission=SIGNED_IN,
     status=201,
-    body=AddressIn,
+    body=AddressNew,
     response=AddressView,
     idempotent=CustomersTable,
     errors=[(409, "too_many_addresses"), _CHANGED],
 )
-def add_address(req: Request[AddressIn, NoQuery]) -> Reply:
+def add_address(req: Request[AddressNew, NoQuery]) -> Reply:
     _own(req)
     fields = req.body.model_dump(mode="json", exclude={"default"})
     record = address_book.add(

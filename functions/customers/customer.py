@@ -25,7 +25,7 @@ class Customer:
 
 @dataclass(frozen=True)
 class Address:
-    """Where parcels go. Orders copy it when they are placed, so a later edit never reaches them."""
+    """Where parcels go, as it was typed and with its codes. Orders copy it when they are placed, so a later edit never reaches them."""
 
     id: str
     name: str
@@ -39,6 +39,10 @@ class Address:
     created_at: str
     label: str = ""
     email: str | None = None
+    country_code: str = ""
+    subdivision: str = ""
+    city_code: str = ""
+    district_code: str = ""
 
 
 T = TypeVar("T", Customer, Address)

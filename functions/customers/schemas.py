@@ -7,42 +7,30 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AnyUrl, Field, StringConstraints, UrlConstraints
 
 from functions.customers.customer import Address, Customer
-from functions.customers.login import MAX_PASSWORD, normal_login
+from functions.customers.login import MAX_PASSWORD
 from functions.customers.records import AddressRecord
+from functions.shared.contact.address import AddressIn, AddressParts, Part, PostalCode
+from functions.shared.contact.emails import same_email
+from functions.shared.contact.fields import Country, Email, HomePhone, OptionalName, PersonName, PhoneText
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
+from functions.shared.places import codes_of, place_of
 from functions.shared.records import load
 from functions.shared.validation import Language, LongText, Metadata, Schema, Text
 
-
-def _email(login: str) -> str:
-    # Imported here: only who registers pays for it.
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return normal_login(validate_email(normal_login(login), check_deliverability=False).normalized)
-    except EmailNotValidError as error:
-        raise ValueError(str(error)) from error
-
-
-_Line = Annotated[Text, StringConstraints(max_length=200)]
-_Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email), Field(examples=["ada@example.com"])]
-_Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()./-]{3,24}$"), Field(examples=["+86 138 0013 8000"])]
 _PasswordText = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_PASSWORD)]
 _Password = Annotated[
     _PasswordText,
     Field(repr=False, examples=["Correct7horse"], json_schema_extra={"format": "password"}),
 ]
-_AnyLogin = Annotated[
-    str, StringConstraints(min_length=1, max_length=254), AfterValidator(normal_login), Field(examples=["ada@example.com"])
-]
+_AnyLogin = Annotated[str, StringConstraints(min_length=1, max_length=254), AfterValidator(same_email), Field(examples=["ada@example.com"])]
 _Code = Annotated[str, StringConstraints(pattern=r"^\S{1,64}$"), Field(examples=["123456"])]
 _Picture = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"], max_length=500)]
 
 
 class RegisterIn(Schema):
-    login: _Email
+    login: Email
     password: _Password
-    name: Annotated[LongText, StringConstraints(max_length=100)] = Field("", examples=["Ada"])
+    name: OptionalName = Field("", examples=["Ada"])
     language: Language | None = Field(None, examples=["zh"])
 
 
@@ -116,47 +104,39 @@ class MePatch(Schema):
     """Only what is sent changes; null empties what may be empty."""
 
     # A default made by a function stays out of the contract, where it would look like what a missing field is set to.
-    name: Annotated[LongText, StringConstraints(max_length=100)] = Field(default_factory=str, examples=["Ada Lovelace"])
-    phone: _Phone | None = None
+    name: OptionalName = Field(default_factory=str, examples=["Ada Lovelace"])
+    phone: HomePhone | None = None
     avatar: _Picture | None = Field(None, examples=["https://example.com/ada.png"])
     language: Language = Field(default_factory=str, examples=["en"])
     metadata: Metadata = Field(default_factory=dict, examples=[{"newsletter": "weekly"}])
 
 
-class AddressFields(Schema):
-    label: Annotated[LongText, StringConstraints(max_length=50)] = Field("", examples=["家"])
-    name: _Line = Field(examples=["王小明"])
-    phone: _Phone
-    email: _Email | None = None
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(description="ISO 3166-1 alpha-2.", examples=["CN"])
-    province: Annotated[LongText, StringConstraints(max_length=200)] = Field("", examples=["浙江省"])
-    city: _Line = Field(examples=["杭州市"])
-    district: Annotated[LongText, StringConstraints(max_length=200)] = Field("", examples=["西湖区"])
-    street: _Line = Field(examples=["文三路 1 号"])
-    postal_code: Annotated[LongText, StringConstraints(max_length=20)] = Field("", examples=["310000"])
+_Label = Annotated[LongText, StringConstraints(max_length=50)]
 
 
-class AddressIn(AddressFields):
+class AddressNew(AddressIn):
+    label: _Label = Field("", examples=["家"])
     default: bool = Field(False, description="Make it the default; the first address is it anyway.")
 
 
 class AddressPatch(Schema):
-    """Only what is sent changes."""
+    """Only what is sent changes; the address as it is then is checked by the rules of its country."""
 
-    label: Annotated[LongText, StringConstraints(max_length=50)] = Field(default_factory=str, examples=["公司"])
-    name: _Line = Field(default_factory=str, examples=["王小明"])
-    phone: _Phone = Field(default_factory=str)
-    email: _Email | None = None
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(default_factory=str, examples=["CN"])
-    province: Annotated[LongText, StringConstraints(max_length=200)] = Field(default_factory=str, examples=["浙江省"])
-    city: _Line = Field(default_factory=str, examples=["杭州市"])
-    district: Annotated[LongText, StringConstraints(max_length=200)] = Field(default_factory=str, examples=["西湖区"])
-    street: _Line = Field(default_factory=str, examples=["文三路 2 号"])
-    postal_code: Annotated[LongText, StringConstraints(max_length=20)] = Field(default_factory=str, examples=["310000"])
+    label: _Label = Field(default_factory=str, examples=["公司"])
+    name: PersonName = Field(default_factory=str, examples=["王小明"])
+    phone: PhoneText = Field(default_factory=str)
+    email: Email | None = None
+    country: Country = Field(default_factory=str)
+    province: Part = Field(default_factory=str, examples=["浙江省"])
+    city: Part = Field(default_factory=str, examples=["杭州市"])
+    district: Part = Field(default_factory=str, examples=["西湖区"])
+    street: Text = Field(default_factory=str, examples=["文三路 2 号"])
+    postal_code: PostalCode = Field(default_factory=str, examples=["310000"])
     default: bool | None = Field(None, description="True makes it the default.", examples=[True])
 
 
-class AddressView(AddressFields):
+class AddressView(AddressParts):
+    label: str = Field(examples=["家"])
     id: str = Field(examples=["adr_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
     version: int = Field(examples=[1])
     default: bool = Field(examples=[True])
@@ -182,4 +162,5 @@ def me_view(customer: Customer, version: int) -> MeView:
 
 def address_view(record: AddressRecord) -> AddressView:
     address = load(Address, record.body)
-    return AddressView.model_construct(**vars(address), version=int(record.version), default=record.is_default)
+    shown = vars(address) | codes_of(place_of(address))
+    return AddressView.model_construct(**shown, version=int(record.version), default=record.is_default)

@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 
 from functions.notifications.wording import Wording
 from functions.shared import aws
+from functions.shared.contact.emails import ascii_email
 from functions.shared.settings import settings
 
 
@@ -22,7 +23,7 @@ def send(to: str, words: Wording, message_id: str) -> str:
     try:
         answer = aws.client("sesv2").send_email(
             FromEmailAddress=settings().mail_from,
-            Destination={"ToAddresses": [to]},
+            Destination={"ToAddresses": [ascii_email(to)]},
             Content={
                 "Simple": {
                     "Subject": {"Data": words.subject, "Charset": "UTF-8"},

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions.orders.cart import MAX_QUANTITY
-from functions.orders.countries import COUNTRIES
 from functions.orders.order import Address
 from functions.promotions import ExplanationOut
+from functions.shared.contact.address import AddressIn, AddressParts
+from functions.shared.contact.fields import Email
+from functions.shared.places import codes_of, place_of
 from functions.shared.validation import Currency, LongText, MoneyModel, Schema, Text
 
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{1,63}$", max_length=254)]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()\-]{4,30}$")]
 Short = Annotated[LongText, StringConstraints(max_length=200)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
-
-
-def _known_country(code: str) -> str:
-    if code not in COUNTRIES:
-        raise ValueError("not an ISO 3166-1 country code")
-    return code
-
-
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 
 
 class NewCart(Schema):
@@ -48,25 +39,19 @@ class Merge(Schema):
     into: Text | None = Field(None, description="One of your carts; unless given, your newest of the same currency.")
 
 
-class AddressModel(Schema):
-    """Where the parcel goes. `country` is an ISO 3166-1 alpha-2 code."""
-
-    name: Text = Field(examples=["Ada"])
-    phone: Phone = Field(examples=["+86 138 0000 0000"])
-    email: Email | None = Field(None, examples=["ada@example.com"])
-    country: Country = Field(examples=["CN"])
-    province: Short = Field("", examples=["广东省"])
-    city: Text = Field(examples=["深圳市"])
-    district: Short = Field("", examples=["南山区"])
-    street: Text = Field(examples=["科技路 1 号"])
-    postal_code: Annotated[LongText, StringConstraints(max_length=20)] = ""
+class AddressModel(AddressIn):
+    """Where the parcel goes."""
 
     def address(self) -> Address:
         return Address(**self.model_dump())
 
+
+class AddressShown(AddressParts):
+    """Where the parcel goes, as it was typed, and which place that is."""
+
     @classmethod
-    def of(cls, address: Address) -> AddressModel:
-        return cls.model_construct(**vars(address))
+    def of(cls, address: Address) -> AddressShown:
+        return cls.model_construct(**vars(address) | codes_of(place_of(address)))
 
 
 class DeliveryChoice(Schema):
@@ -100,12 +85,26 @@ class CartLineOut(Schema):
     notices: list[NoticeOut]
 
 
+class TaxOut(Schema):
+    """One rate of one tax over lines and delivery. `rate` is a fraction (0.13), empty where it is not known; `base` is without tax."""
+
+    name: str
+    rate: str
+    base: MoneyModel
+    amount: MoneyModel
+    included: bool
+
+
 class TotalsOut(Schema):
+    """subtotal − discount + shipping + tax = total; `tax_included` is contained in the prices, and `taxes` are both kinds by rate."""
+
     subtotal: MoneyModel
     discount: MoneyModel
     shipping: MoneyModel
     tax: MoneyModel
     total: MoneyModel
+    tax_included: MoneyModel
+    taxes: list[TaxOut]
 
 
 class PartOut(Schema):
@@ -150,7 +149,7 @@ class CartOut(Schema):
     coupons: list[str]
     totals: TotalsOut
     promotions: ExplanationOut | None
-    address: AddressModel | None
+    address: AddressShown | None
     delivery_option: DeliveryOptionOut | None
     missing: list[str]
     next_steps: list[str]

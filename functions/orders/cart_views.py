@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functions.orders.cart import CartLine
 from functions.orders.cart_checks import CheckedLine, Notice
 from functions.orders.cart_schemas import (
-    AddressModel,
+    AddressShown,
     CartLineOut,
     CartOut,
     DeliveryOptionOut,
@@ -17,10 +17,11 @@ from functions.orders.cart_schemas import (
     NoticeOut,
     PartOut,
     PreviewOut,
+    TaxOut,
     TotalsOut,
 )
 from functions.orders.carts import CartState
-from functions.orders.order import DeliveryOption, Part, Totals
+from functions.orders.order import DeliveryOption, Part, Totals, taxes_of
 from functions.orders.pricing import PricedLine
 from functions.orders.quote import Quote
 from functions.promotions import ExplanationOut, explain
@@ -43,9 +44,9 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         lines=_lines(state, languages),
         saved=[_line(c, _unpriced(c.line), cart.currency, languages) for c in state.quote.saved],
         coupons=[coupon.code for coupon in cart.coupons],
-        totals=totals_view(state.quote.breakdown.totals, cart.currency),
+        totals=totals_view(state.quote.breakdown.totals, state.quote.breakdown.parts, cart.currency),
         promotions=_explained(state.quote, languages) if state.quote.promoted else None,
-        address=AddressModel.of(cart.address) if cart.address else None,
+        address=AddressShown.of(cart.address) if cart.address else None,
         delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
         missing=state.missing,
         next_steps=state.next_steps,
@@ -61,7 +62,7 @@ def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
         currency=cart.currency,
         lines=_lines(state, languages),
         parts=parts_view(breakdown.parts, cart.currency),
-        totals=totals_view(breakdown.totals, cart.currency),
+        totals=totals_view(breakdown.totals, breakdown.parts, cart.currency),
         delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
         missing=state.missing,
         next_steps=state.next_steps,
@@ -83,8 +84,16 @@ def _flash(quote: Quote) -> FlashOut | None:
     return FlashOut(flash_sale_id=quote.promoted.flash.sale.id, reason=quote.promoted.flash_refusal(quote.lines))
 
 
-def totals_view(totals: Totals, currency: str) -> TotalsOut:
-    return TotalsOut(**{name: MoneyModel(amount=amount, currency=currency) for name, amount in vars(totals).items()})
+def totals_view(totals: Totals, parts: Iterable[Part], currency: str) -> TotalsOut:
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel(amount=amount, currency=currency)
+
+    sums = taxes_of(parts)
+    return TotalsOut(
+        **{name: money(amount) for name, amount in vars(totals).items()},
+        tax_included=money(sum(tax.amount for tax in sums if tax.included)),
+        taxes=[TaxOut(name=t.name, rate=t.rate, base=money(t.base), amount=money(t.amount), included=t.included) for t in sums],
+    )
 
 
 def parts_view(parts: Iterable[Part], currency: str) -> list[PartOut]:

@@ -10,6 +10,7 @@ from functions.orders.order_page import OrderPage, order_page
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, customer_key
 from functions.shared.again import Overtaken, again
 from functions.shared.auth.caller import Caller
+from functions.shared.contact.emails import same_email
 from functions.shared.contracts.orders import OrderClaimed
 from functions.shared.errors import Conflict, NotFound
 from functions.shared.events import event_put
@@ -55,10 +56,6 @@ def claim(order_id: str, *, caller: Caller, order_token: str | None, remember: R
 
 
 def _prove(page: OrderPage, caller: Caller) -> None:
-    theirs, ours = _normal(page.order.address.email), _normal(verified_email(caller.id))
-    if ours is None or theirs != ours:
+    theirs, ours = page.order.address.email, verified_email(caller.id)
+    if not theirs or not ours or same_email(theirs) != same_email(ours):
         raise Conflict("Sign in with the e-mail address that the order was placed with.", code="email_not_proven")
-
-
-def _normal(email: str | None) -> str | None:
-    return email.strip().casefold() if email else None

@@ -1,14 +1,15 @@
 """The rules of a shop that has set none: the mainland of China, flat, free over ¥88; the rest of the world flat; 13 % VAT in the price.
 
-They are a starting point, not advice: whoever sells sets his own zones and rates.
+They are a starting point, not advice: whoever sells sets their own zones and rates.
 """
 
 from __future__ import annotations
 
-from functions.orders.shipping_rates import ANYWHERE, Area, RateRule, Zone
+from functions.orders.shipping_rates import Area, RateRule, Zone
 from functions.orders.shop_rules import CheckoutRules, ShippingRules, ShopRules, TaxRules
 from functions.orders.tax import TaxRate
 from functions.shared.money import exponent
+from functions.shared.places import ANYWHERE
 
 MAINLAND = Zone("zone_mainland", "中国大陆 / Mainland China", (Area("CN"),))
 WORLD = Zone("zone_world", "其他地区 / Rest of the world", (Area(ANYWHERE),))

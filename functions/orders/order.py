@@ -5,14 +5,17 @@ All amounts are integer minor units of the order's currency.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from functions.shared.contracts.orders import Line as EventLine
-from functions.shared.contracts.orders import OrderSummary
+from functions.shared.contracts.orders import OrderSummary, TaxSum
 
 
 @dataclass(frozen=True)
 class Address:
+    """As it was typed, with the codes of its place; one kept before there were codes has none (contact.address.place_of)."""
+
     name: str
     phone: str
     country: str
@@ -22,6 +25,10 @@ class Address:
     street: str
     postal_code: str = ""
     email: str | None = None
+    country_code: str = ""
+    subdivision: str = ""
+    city_code: str = ""
+    district_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,13 +75,29 @@ class Totals:
 
 @dataclass(frozen=True)
 class Part:
-    """One explained part of the price; discounts are negative. kind: discount | shipping | tax | tax_included."""
+    """One explained part of the price; discounts are negative. kind: discount | shipping | tax | tax_included.
+
+    Of a tax also its `rate` (a decimal text) and its `base`, the price without tax; empty and 0 in orders of before they were kept.
+    """
 
     kind: str
     code: str
     title: str
     amount: int
     line_id: str | None = None
+    rate: str = ""
+    base: int = 0
+
+
+def taxes_of(parts: Iterable[Part]) -> list[TaxSum]:
+    """The sums by name and rate; each is exactly the sum of its parts."""
+    sums: dict[tuple[str, str, bool], tuple[int, int]] = {}
+    for part in parts:
+        if part.kind in ("tax", "tax_included"):
+            key = (part.title, part.rate, part.kind == "tax_included")
+            base, amount = sums.get(key, (0, 0))
+            sums[key] = (base + part.base, amount + part.amount)
+    return [TaxSum(name, rate, base, amount, included) for (name, rate, included), (base, amount) in sums.items()]
 
 
 @dataclass(frozen=True)
@@ -112,6 +135,8 @@ class Order:
             shipping=self.totals.shipping,
             tax=self.totals.tax,
             total=self.totals.total,
+            tax_included=sum(tax.amount for tax in taxes_of(self.parts) if tax.included),
+            taxes=taxes_of(self.parts),
             placed_at=self.placed_at,
             lines=[
                 EventLine(

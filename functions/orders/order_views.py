@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from functions.orders.cart_schemas import AddressModel
+from functions.orders.cart_schemas import AddressShown
 from functions.orders.cart_views import delivery_view, parts_view, totals_view
 from functions.orders.deadline import deadline_of
 from functions.orders.order import OrderLine
@@ -115,7 +115,7 @@ def _base(page: OrderPage) -> dict[str, Any]:
         "fulfilment_status": record.fulfilment_status,
         "cancel_reason": record.cancel_reason,
         "currency": order.currency,
-        "totals": totals_view(order.totals, order.currency),
+        "totals": totals_view(order.totals, order.parts, order.currency),
         "placed_at": order.placed_at,
         "payment_deadline": deadline_of(record, order),
         "paid_at": record.paid_at,
@@ -130,7 +130,7 @@ def _detail(page: OrderPage) -> dict[str, Any]:
         **_base(page),
         "note": order.note,
         "customer_id": order.customer_id,
-        "address": AddressModel.of(order.address),
+        "address": AddressShown.of(order.address),
         "delivery_option": delivery_view(order.delivery, order.currency),
         "parts": parts_view(order.parts, order.currency),
         "payments": [_payment(payment) for payment in page.payments],

@@ -11,6 +11,7 @@ from functions.orders.states import PaymentStatus, Status
 from functions.shared import clock
 from functions.shared.auth.caller import Caller
 from functions.shared.money import Money
+from functions.shared.places import place_of
 
 OFFER_LAPSED = "offer_lapsed"
 
@@ -51,6 +52,6 @@ def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payabl
         payment_deadline=deadline,
         customer_id=order.customer_id,
         language=order.language,
-        country=order.address.country,
+        country=place_of(order.address).country,
         open=is_open and open_amount > 0,
     )

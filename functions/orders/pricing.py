@@ -56,13 +56,18 @@ class Discount:
 
 @dataclass(frozen=True)
 class Tax:
-    """Tax on one line (on delivery if `line_id` is None). `included` tax is only told, it is in the price already."""
+    """Tax on one line (on delivery if `line_id` is None). `included` tax is only told, it is in the price already.
+
+    `rate`: a decimal text, empty where nobody said it; `base`: what the tax is counted on, without tax.
+    """
 
     code: str
     title: str
     amount: int
     line_id: str | None
     included: bool
+    rate: str = ""
+    base: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,8 @@ def price(items: Sequence[Item], fee: int, *, currency: str, promotions: Promoti
     parts.append(Part("shipping", "delivery_fee", "", fee))
     tax = 0
     for charge in taxes(tuple(lines), shipping):
-        parts.append(Part("tax_included" if charge.included else "tax", charge.code, charge.title, charge.amount, charge.line_id))
+        kind = "tax_included" if charge.included else "tax"
+        parts.append(Part(kind, charge.code, charge.title, charge.amount, charge.line_id, charge.rate, charge.base))
         if not charge.included:
             tax += charge.amount
             lines = [replace(line, tax=line.tax + charge.amount) if line.line_id == charge.line_id else line for line in lines]

@@ -17,11 +17,12 @@ from functions.orders.pricing import Breakdown, Item, Taxes, price, untaxed
 from functions.orders.promoted import Promoted, discounts
 from functions.orders.rules_store import shop_rules
 from functions.orders.shop_rules import TaxRules
-from functions.orders.tax import STANDARD, Place, taxes
+from functions.orders.tax import STANDARD, taxes
 from functions.orders.tax_provider import HttpTaxProvider, with_fall_back
 from functions.promotions import Deal
 from functions.shared import clock
 from functions.shared.errors import Conflict, Invalid
+from functions.shared.places import place_of
 from functions.shared.settings import settings
 
 
@@ -118,7 +119,7 @@ def _taxes(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
         return untaxed
     rules = shop_rules().tax
     classes = tax_classes(rules, lines)
-    own = taxes(rules.rates, rules.settings, Place(address.country, address.province, address.city), classes)
+    own = taxes(rules.rates, rules.settings, place_of(address), classes)
     url = settings().tax_provider_url
     return with_fall_back(_provider(url), own, address=address, currency=cart.currency, classes=classes) if url else own
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-from functions.orders.cart_schemas import Country, Short
-from functions.orders.shipping_rates import Basis
-from functions.orders.tax import Rounding
+from functions.orders.delivery_tax import ShippingTax
+from functions.orders.shipping_rates import Area, Basis
+from functions.orders.tax import Rounding, TaxRate
+from functions.shared.contact.address import Part
+from functions.shared.contact.fields import Country
 from functions.shared.money import MAX_AMOUNT
+from functions.shared.places import ANYWHERE, Problem, area_codes, area_problem, country_code, parse_range
 from functions.shared.validation import Currency, Schema, Slug, Text
 
 
@@ -39,13 +43,69 @@ TaxClass = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 
 
-class AreaModel(Schema):
-    """A country (`*`: every country) or a part of it; an empty field means all of the area above."""
+def _area_country(text: str) -> str:
+    if text == ANYWHERE:
+        return text
+    code = country_code(text)
+    if code is None:
+        raise PydanticCustomError("unknown_country", "There is no such country: send its ISO 3166-1 code, or * for every country.")
+    return code
 
-    country: Country | Literal["*"] = Field(examples=["CN"])
-    province: Short = ""
-    city: Short = ""
-    district: Short = ""
+
+def _postcodes(text: str) -> str:
+    try:
+        parse_range(text)
+    except ValueError as error:
+        raise PydanticCustomError("invalid_postcodes", "{reason}", {"reason": str(error)}) from error
+    return text
+
+
+def _refuse(problem: Problem | None) -> None:
+    if problem is not None:
+        raise PydanticCustomError(problem.code, "{detail}", {"detail": problem.detail, "at": problem.field})
+
+
+AreaCountry = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_area_country), Field(examples=["CN"])]
+Postcodes = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_postcodes), Field(examples=["10000-10499"])]
+
+
+class AreaParts(Schema):
+    """A country (`*`: every country) or a part of it; an empty field means all of the area above.
+
+    `postcodes`: codes, beginnings (`100*`) or ranges (`10000-10499`) that an address must have besides. The codes are answered; what is
+    sent in them is not looked at. An area in China named 香港 is HK, as the addresses there are.
+    """
+
+    country: AreaCountry
+    province: Part = ""
+    city: Part = ""
+    district: Part = ""
+    postcodes: list[Postcodes] = Field([], max_length=200)
+    country_code: Text | None = None
+    subdivision: Text | None = None
+    city_code: Text | None = None
+    district_code: Text | None = None
+
+    def area(self) -> Area:
+        return Area(self.country, self.province, self.city, self.district, tuple(self.postcodes))
+
+
+class AreaModel(AreaParts):
+    @model_validator(mode="after")
+    def _known(self) -> AreaModel:
+        _refuse(area_problem(self.country, self.province, self.city, self.district))
+        return self
+
+
+class AreaShown(AreaParts):
+    """As it was set, also before names were checked, with its codes."""
+
+    country: str
+    postcodes: list[str] = Field(default_factory=list)
+
+    @classmethod
+    def of(cls, area: Area) -> AreaShown:
+        return cls(**vars(area) | {"postcodes": list(area.postcodes)} | area_codes(area.country, area.province, area.city, area.district))
 
 
 class RateModel(Schema):
@@ -79,6 +139,7 @@ class ZoneIn(Schema):
 
 
 class ZoneOut(ZoneIn):
+    areas: list[AreaShown]  # type: ignore[assignment]
     id: str
     version: int
 
@@ -112,20 +173,47 @@ class CarrierSetting(CarrierChange):
     code: str
 
 
-class TaxRateIn(Schema):
-    """`rate` is a fraction: 13 % is "0.13". Of rates with one `name` the most specific counts, different names add up."""
+class TaxRateParts(Schema):
+    """`rate` is a fraction: 13 % is "0.13". Of rates with one `name` the most specific counts, different names add up.
+
+    `postcodes` as in the areas of delivery zones. The codes are answered; what is sent in them is not looked at.
+    """
 
     name: Text = Field(examples=["VAT"])
     rate: Rate = Field(examples=["0.13"])
-    country: Country = Field(examples=["CN"])
-    province: Short = ""
-    city: Short = ""
+    country: Country
+    province: Part = ""
+    city: Part = ""
     tax_class: TaxClass | None = Field(None, description="For goods of this class only.")
+    postcodes: list[Postcodes] = Field([], max_length=200)
+    country_code: Text | None = None
+    subdivision: Text | None = None
+    city_code: Text | None = None
 
 
-class TaxRateOut(TaxRateIn):
+class TaxRateIn(TaxRateParts):
+    @model_validator(mode="after")
+    def _known(self) -> TaxRateIn:
+        _refuse(area_problem(self.country, self.province, self.city))
+        return self
+
+    def as_rate(self, rate_id: str) -> TaxRate:
+        return TaxRate(
+            rate_id, self.name, self.rate, self.country, self.province, self.city, self.tax_class, tuple(self.postcodes)
+        )  # fmt: skip
+
+
+class TaxRateOut(TaxRateParts):
+    country: str
+    postcodes: list[str] = Field(default_factory=list)
     id: str
     version: int
+
+    @classmethod
+    def of(cls, rate: TaxRate, version: int) -> TaxRateOut:
+        codes = area_codes(rate.country, rate.province, rate.city)
+        codes.pop("district_code")
+        return cls(version=version, **vars(rate) | {"postcodes": list(rate.postcodes)} | codes)
 
 
 class TaxRatesOut(Schema):
@@ -134,12 +222,17 @@ class TaxRatesOut(Schema):
 
 
 class TaxSettingsModel(Schema):
-    """`included_in`: countries whose prices include tax. `shipping_class`: as what the delivery fee is taxed, null: not at all."""
+    """`included_in`: countries whose prices include tax. `shipping_tax`: how delivery is taxed by country (or `*`): `follow_goods` with
+    the rates of the goods by their value, `fixed_class` as goods of `shipping_class`, `none`. Unless said: in the European Union it
+    follows the goods, elsewhere it is of the fixed class (null: not taxed at all)."""
 
     included_in: list[Country] = Field(["CN"], max_length=300)
     rounding: Rounding = Rounding.LINE
     shipping_class: TaxClass | None = "standard"
-    classes: dict[Code, TaxClass] = Field({}, max_length=2000, description="The tax class of a category's goods by category id.")
+    shipping_tax: dict[AreaCountry, ShippingTax] = Field({}, max_length=300, examples=[{"DE": "follow_goods"}])
+    classes: dict[Code, TaxClass] = Field(
+        {}, max_length=2000, description="The tax class of goods by category id; sub-categories inherit it. A product's own class wins."
+    )
 
 
 class TaxSettingsOut(TaxSettingsModel):

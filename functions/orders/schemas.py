@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
-from functions.orders.cart_schemas import AddressModel, DeliveryOptionOut, PartOut, Phone, Short, TotalsOut
+from functions.orders.cart_schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.orders.list_orders import OrderFilter
 from functions.orders.states import Status
 from functions.shared import clock
+from functions.shared.contact.fields import PhoneSearch
 from functions.shared.custom_fields import FieldsOut
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.validation import LongText, Metadata, MoneyModel, Schema, Text
@@ -64,7 +65,7 @@ class AdminOrdersQuery(PageQuery):
     end: Moment | None = Field(None, alias="to", description="Placed before.")
     status: Status | None = None
     customer_id: Annotated[Short, AfterValidator(_said)] | None = None
-    phone: Phone | None = Field(None, description="In any spelling; its last digits count.")
+    phone: PhoneSearch | None = Field(None, description="In any spelling; its last digits count.")
     product_id: Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-Z]{26}$")] | None = None
     sku: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
@@ -172,7 +173,7 @@ class OrderSummaryOut(OrderBase):
 class OrderDetail(OrderBase):
     note: str
     customer_id: str | None
-    address: AddressModel
+    address: AddressShown
     delivery_option: DeliveryOptionOut
     parts: list[PartOut]
     payments: list[PaymentOut]

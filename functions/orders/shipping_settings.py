@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from functions.orders.couriers import carrier
-from functions.orders.shipping_rates import RateRule, Zone
+from functions.orders.shipping_rates import Area, RateRule, Zone
 from functions.orders.shop_rules import ShippingRules
-from functions.shared.errors import Invalid, NotFound
+from functions.shared.errors import Conflict, Invalid, NotFound
 
 MAX_ZONES = 200
 Edit = Callable[[ShippingRules], ShippingRules]
@@ -29,8 +29,8 @@ def with_zone(zone: Zone, rates: Sequence[RateRule], *, new: bool) -> Edit:
     def edit(rules: ShippingRules) -> ShippingRules:
         if new and len(rules.zones) >= MAX_ZONES:
             raise Invalid(f"A shop has at most {MAX_ZONES} shipping zones.", code="too_many_zones")
-        if not new:
-            zone_in(rules, zone.id)
+        before = () if new else zone_in(rules, zone.id)[0].areas
+        _check_areas(zone, before, [other for other in rules.zones if other.id != zone.id])
         zones = (*rules.zones, zone) if new else tuple(zone if old.id == zone.id else old for old in rules.zones)
         return replace(rules, zones=zones, rates=(*(rate for rate in rules.rates if rate.zone_id != zone.id), *rates))
 
@@ -55,6 +55,24 @@ def with_carrier(code: str, *, enabled: bool) -> Edit:
         return replace(rules, carriers_off=tuple(sorted(off)))
 
     return edit
+
+
+def _check_areas(zone: Zone, before: Sequence[Area], others: Sequence[Zone]) -> None:
+    """One area has one zone, however it is written. What the zone had before areas were checked it may keep."""
+    had = {area.place() for area in before}
+    owners = {area.place(): other for other in others for area in other.areas}
+    seen = set()
+    for position, area in enumerate(zone.areas):
+        place = area.place()
+        if place in seen:
+            raise Invalid.field(f"/areas/{position}", "duplicate_area", "The zone has this area already.")
+        if place in owners and place not in had:
+            owner = owners[place]
+            raise Conflict(
+                f"The area is in the zone {owner.name} ({owner.id}) already.", code="area_taken",
+                zone_id=owner.id, zone_name=owner.name, pointer=f"/areas/{position}",
+            )  # fmt: skip
+        seen.add(place)
 
 
 def _check(rates: Sequence[RateRule]) -> None:

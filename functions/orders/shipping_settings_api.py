@@ -6,9 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.orders.records import OrdersTable
-from functions.orders.rules_schemas import CalendarModel, CalendarOut, CarrierChange, CarrierSetting, RateModel, ZoneIn, ZoneOut, ZonesOut
+from functions.orders.rules_schemas import (
+    AreaShown,
+    CalendarModel,
+    CalendarOut,
+    CarrierChange,
+    CarrierSetting,
+    RateModel,
+    ZoneIn,
+    ZoneOut,
+    ZonesOut,
+)
 from functions.orders.rules_store import change_section, read_section
-from functions.orders.shipping_rates import Area, RateRule, Zone
+from functions.orders.shipping_rates import RateRule, Zone
 from functions.orders.shipping_settings import with_carrier, with_zone, without_zone, zone_in
 from functions.orders.shop_rules import ShippingRules, WorkDays
 from functions.shared import ids
@@ -18,6 +28,7 @@ api = Api("settings")
 _READ, _WRITE = "settings.read", "settings.write"
 _CONFLICT = (409, "version_conflict")
 _MISSING = (404, "not_found")
+_AREAS = [(409, "area_taken"), (422, "duplicate_area")]
 _RATES = [(422, "unknown_carrier"), (422, "duplicate_rate"), (422, "empty_range"), (422, "step_missing")]
 Show = Callable[[ShippingRules, int], Reply]
 
@@ -31,7 +42,7 @@ def _changed(req: Request[Any, NoQuery], edit: Callable[[ShippingRules], Shippin
 
 def _zone_view(rules: ShippingRules, zone_id: str, version: int) -> ZoneOut:
     zone, rates = zone_in(rules, zone_id)
-    areas = [vars(area) for area in zone.areas]
+    areas = [AreaShown.of(area) for area in zone.areas]
     shown = [{name: value for name, value in vars(rate).items() if name != "zone_id"} for rate in rates]
     return ZoneOut.model_validate({"id": zone.id, "version": version, "name": zone.name, "areas": areas, "rates": shown})
 
@@ -44,7 +55,7 @@ def _zone_of(zone_id: str, body: ZoneIn) -> tuple[Zone, list[RateRule]]:
     def rule(rate: RateModel) -> RateRule:
         return RateRule(**rate.model_dump() | {"zone_id": zone_id, "id": rate.id or rate.service, "basis": rate.basis})
 
-    return Zone(zone_id, body.name, tuple(Area(**area.model_dump()) for area in body.areas)), [rule(rate) for rate in body.rates]
+    return Zone(zone_id, body.name, tuple(area.area() for area in body.areas)), [rule(rate) for rate in body.rates]
 
 
 @api.operation("GET", "/v1/admin/shipping_zones", summary="Where the shop delivers", permission=_READ, response=ZonesOut)
@@ -56,7 +67,7 @@ def list_zones(_req: Request[NoBody, NoQuery]) -> ZonesOut:
 
 @api.operation(
     "POST", "/v1/admin/shipping_zones", summary="Add a shipping zone", permission=_WRITE, body=ZoneIn, response=ZoneOut, status=201,
-    idempotent=OrdersTable, errors=[_CONFLICT, *_RATES, (422, "too_many_zones")], headers=("If-Match",),
+    idempotent=OrdersTable, errors=[_CONFLICT, *_AREAS, *_RATES, (422, "too_many_zones")], headers=("If-Match",),
 )  # fmt: skip
 def add_zone(req: Request[ZoneIn, NoQuery]) -> Reply:
     zone, rates = _zone_of(ids.new_id("zone"), req.body)
@@ -72,7 +83,7 @@ def read_zone(req: Request[NoBody, NoQuery]) -> Reply:
 
 @api.operation(
     "PUT", "/v1/admin/shipping_zones/{id}", summary="Replace a shipping zone", permission=_WRITE, body=ZoneIn, response=ZoneOut,
-    idempotent=OrdersTable, errors=[_MISSING, _CONFLICT, *_RATES], headers=("If-Match",),
+    idempotent=OrdersTable, errors=[_MISSING, _CONFLICT, *_AREAS, *_RATES], headers=("If-Match",),
 )  # fmt: skip
 def replace_zone(req: Request[ZoneIn, NoQuery]) -> Reply:
     zone, rates = _zone_of(req.path["id"], req.body)

@@ -1,16 +1,19 @@
 """Tax by an outside service, if the shop has one: asked within a time limit, replaced by the shop's own rates when it does not answer.
 
 Our own protocol, so that any service can be put behind it by a small adapter of its own:
-POST {url} {currency, address: {country, province, city, postal_code}, lines: [{id, amount, tax_class}], shipping}
-→ 200 {taxes: [{code, title, amount, line_id | null, included}]}; amounts in minor units, `line_id` null for the delivery fee.
+POST {url} {currency, address: {country, subdivision, province, city, postal_code}, lines: [{id, amount, tax_class}], shipping}
+→ 200 {taxes: [{code, title, amount, line_id | null, included, rate?, base?}]}; amounts in minor units, `line_id` null for the delivery fee,
+`country` and `subdivision` by ISO 3166, `rate` a decimal text. Without `base` the tax counts on the whole price of what it is on.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from functions.orders.order import Address
@@ -19,6 +22,7 @@ from functions.orders.tax import STANDARD
 from functions.shared import outbound
 from functions.shared.observability import fact
 from functions.shared.outbound import NoAnswer
+from functions.shared.places import place_of
 
 TIME_LIMIT = 1.0
 _REST = 30.0
@@ -64,7 +68,7 @@ class HttpTaxProvider:
             raise NoAnswer(f"the tax service answered {answer.status}")
         try:
             return [_tax(entry) for entry in answer.json()["taxes"]]
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, InvalidOperation) as error:
             raise NoAnswer("the tax service's answer is not of the agreed shape") from error
 
 
@@ -72,7 +76,12 @@ def _tax(entry: Mapping[str, Any]) -> Tax:
     amount, included, line_id = entry["amount"], entry["included"], entry["line_id"]
     if type(amount) is not int or amount < 0 or type(included) is not bool:
         raise ValueError("an amount is a whole number of minor units, not negative")
-    return Tax(str(entry["code"]), str(entry["title"]), amount, None if line_id is None else str(line_id), included)
+    rate, base = str(entry.get("rate") or ""), entry.get("base")
+    if rate and not 0 <= Decimal(rate) <= 10:
+        raise ValueError("a rate is a fraction")
+    if base is not None and (type(base) is not int or base < 0):
+        raise ValueError("a base is a whole number of minor units, not negative")
+    return Tax(str(entry["code"]), str(entry["title"]), amount, None if line_id is None else str(line_id), included, rate, base or 0)
 
 
 def with_fall_back(provider: TaxProvider, own: Taxes, *, address: Address, currency: str, classes: Mapping[str, str]) -> Taxes:
@@ -84,6 +93,7 @@ def with_fall_back(provider: TaxProvider, own: Taxes, *, address: Address, curre
             known = {line.line_id for line in lines}
             if any(tax.line_id is not None and tax.line_id not in known for tax in found):
                 raise NoAnswer("the answer names lines that nobody asked about")
+            found = _with_bases(found, {line.line_id: line.net for line in lines} | {None: fee})
         except NoAnswer as reason:
             fact("tax.fell_back", reason=str(reason))
             return own(lines, fee)
@@ -92,7 +102,24 @@ def with_fall_back(provider: TaxProvider, own: Taxes, *, address: Address, curre
     return apply
 
 
+def _with_bases(found: Sequence[Tax], prices: Mapping[str | None, int]) -> list[Tax]:
+    """Each tax with what it counts on. Raises NoAnswer when more tax is said to be in a price than the price is."""
+    contained = Counter[str | None]()
+    for tax in found:
+        contained[tax.line_id] += tax.amount if tax.included else 0
+    if any(amount > prices[line_id] for line_id, amount in contained.items()):
+        raise NoAnswer("the answer has prices that are less than the tax in them")
+    return [tax if tax.base else replace(tax, base=prices[tax.line_id] - contained[tax.line_id]) for tax in found]
+
+
 def _goods(lines: Sequence[PricedLine], fee: int, address: Address, currency: str, classes: Mapping[str, str]) -> dict[str, Any]:
-    place = {"country": address.country, "province": address.province, "city": address.city, "postal_code": address.postal_code}
+    found = place_of(address)
+    place = {
+        "country": found.country,
+        "subdivision": found.subdivision,
+        "province": address.province,
+        "city": address.city,
+        "postal_code": found.postal_code,
+    }
     amounts = [{"id": line.line_id, "amount": line.net, "tax_class": classes.get(line.line_id, STANDARD)} for line in lines]
     return {"currency": currency, "address": place, "lines": amounts, "shipping": fee}

@@ -36,7 +36,7 @@ def _changed(req: Request[Any, NoQuery], edit: Callable[[TaxRules], TaxRules], s
 
 
 def _rate_view(rate: TaxRate, version: int) -> TaxRateOut:
-    return TaxRateOut(version=version, **vars(rate))
+    return TaxRateOut.of(rate, version)
 
 
 def _rate_reply(rate_id: str, status: int = 200) -> Show:
@@ -50,6 +50,7 @@ def _settings_reply(rules: TaxRules, version: int) -> Reply:
         included_in=sorted(settings.included_in),
         rounding=settings.rounding,
         shipping_class=settings.shipping_class,
+        shipping_tax=settings.shipping_tax,
         classes=rules.classes,
     )
     return Reply(shown, etag=str(version))
@@ -67,7 +68,7 @@ def list_rates(_req: Request[NoBody, NoQuery]) -> TaxRatesOut:
     idempotent=OrdersTable, errors=[_CONFLICT, (422, "too_many_rates")], headers=("If-Match",),
 )  # fmt: skip
 def add_rate(req: Request[TaxRateIn, NoQuery]) -> Reply:
-    rate = TaxRate(ids.new_id("tax"), **req.body.model_dump())
+    rate = req.body.as_rate(ids.new_id("tax"))
     return _changed(req, with_rate(rate, new=True), _rate_reply(rate.id, 201))
 
 
@@ -81,7 +82,7 @@ def read_rate(req: Request[NoBody, NoQuery]) -> Reply:
     idempotent=OrdersTable, errors=[_MISSING, _CONFLICT], headers=("If-Match",),
 )  # fmt: skip
 def replace_rate(req: Request[TaxRateIn, NoQuery]) -> Reply:
-    rate = TaxRate(req.path["id"], **req.body.model_dump())
+    rate = req.body.as_rate(req.path["id"])
     return _changed(req, with_rate(rate, new=False), _rate_reply(rate.id))
 
 
@@ -105,7 +106,7 @@ def read_settings(_req: Request[NoBody, NoQuery]) -> Reply:
 def set_settings(req: Request[TaxSettingsModel, NoQuery]) -> Reply:
     """Where prices include tax, how it is rounded, and which goods are of which class. Orders already placed keep their tax."""
     given = req.body
-    settings = TaxSettings(frozenset(given.included_in), given.rounding, given.shipping_class)
+    settings = TaxSettings(frozenset(given.included_in), given.rounding, given.shipping_class, dict(given.shipping_tax))
     return _changed(req, lambda rules: replace(rules, settings=settings, classes=dict(given.classes)), _settings_reply)
 
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.shared.contact.fields import Country, Email, PersonName, PhoneText
 from functions.shared.contact.phones import normal_phone
-from functions.shared.places import Written, resolve
+from functions.shared.places import codes_of, resolve, written
 from functions.shared.settings import settings
 from functions.shared.validation import LongText, Schema, Text
 
 Part = Annotated[LongText, StringConstraints(max_length=200)]
 PostalCode = Annotated[LongText, StringConstraints(max_length=20)]
+Code = Annotated[str, StringConstraints(max_length=10)]
 
 
-class AddressFields(Schema):
+class AddressParts(Schema):
     """Where a parcel goes. Province, city and district are understood by code or by any usual name; what was typed is kept.
 
-    Which of them are needed is the country's rule (Singapore has no cities, the USA need the state unless city or postal code say it).
+    Which of them are needed is the country's rule (Singapore has no cities; the USA need the state unless city or postal code say it).
+    The codes are answered; what is sent in them is not looked at. `country_code` differs from `country` where a part of a country has a
+    code of its own: China + 香港 is HK.
     """
 
     name: PersonName = Field(examples=["王小明"])
@@ -32,38 +35,26 @@ class AddressFields(Schema):
     district: Part = Field("", examples=["南山区"])
     street: Text = Field(examples=["科技路 1 号"])
     postal_code: PostalCode = Field("", examples=["518057"])
+    country_code: Code = Field("", description="ISO 3166-1 alpha-2.", examples=["CN"])
+    subdivision: Code = Field("", description="ISO 3166-2.", examples=["CN-GD"])
+    city_code: Code = Field("", description="Administrative code, in mainland China.", examples=["440300"])
+    district_code: Code = Field("", description="Administrative code, in mainland China.", examples=["440305"])
+
+
+class AddressIn(AddressParts):
+    """An address as somebody sends it: checked by the rules of its country, its telephone number in E.164, with its codes."""
 
     @model_validator(mode="after")
-    def _by_its_country(self) -> AddressFields:
-        found = resolve(Written(self.country, self.province, self.city, self.district, self.postal_code))
+    def _by_its_country(self) -> Self:
+        found = resolve(written(self))
         for problem in found.problems:
-            raise PydanticCustomError(problem.code, "{detail}", {"detail": problem.detail, "at": problem.field})  # type: ignore[arg-type]
+            raise PydanticCustomError(problem.code, "{detail}", {"detail": problem.detail, "at": problem.field})
+        regions = (found.place.country, self.country, settings().default_country)
         try:
-            phone = normal_phone(self.phone, tuple(dict.fromkeys((found.place.country, self.country, settings().default_country))))
+            phone = normal_phone(self.phone, tuple(dict.fromkeys(regions)))
         except ValueError as error:
             said = f"{str(error)[:1].upper()}{str(error)[1:]}."
             raise PydanticCustomError("invalid_phone", "{detail}", {"detail": said, "at": "phone"}) from error
-        # The model is frozen for its readers; here it is still being made.
-        self.__dict__.update(phone=phone, postal_code=found.place.postal_code)
+        # Frozen for its readers; here it is still being made.
+        self.__dict__.update(phone=phone, postal_code=found.place.postal_code, **codes_of(found.place))
         return self
-
-
-class AddressCodes(Schema):
-    """Which place it is: `country_code` differs from `country` where a part of a country has a code of its own (China + 香港: HK)."""
-
-    country_code: str = Field("", examples=["CN"])
-    subdivision: str = Field("", description="ISO 3166-2.", examples=["CN-GD"])
-    city_code: str = Field("", description="Administrative code in mainland China.", examples=["440300"])
-    district_code: str = Field("", description="Administrative code in mainland China.", examples=["440305"])
-
-
-def place_codes(country: str, province: str, city: str, district: str, postal_code: str) -> dict[str, Any]:
-    """The codes of an address, also of one that was kept before there were codes."""
-    place = resolve(Written(country, province, city, district, postal_code)).place
-    code = place.country if place.country.isupper() else country
-    return {
-        "country_code": code,
-        "subdivision": place.subdivision,
-        "city_code": place.city_code,
-        "district_code": place.district_code,
-    }

@@ -12,10 +12,10 @@ MAX_EMAIL = 254
 
 @lru_cache(maxsize=512)
 def normal_email(text: str) -> str:
-    """The address in its one spelling: narrow letters, the domain in lower case and in its own script. Raises ValueError.
+    """The address in its one spelling: narrow, in lower case, the domain in its own script. Raises ValueError.
 
-    A name under `.test` is taken where nothing is really sent. Refused: a name beside it (`Ada <ada@…>`), a number as domain (`ada@[127.0.0.1]`), quotes, a domain that cannot be on the internet,
-    and letters before the @ that our mail service cannot send to (anything but ASCII).
+    Refused: a name beside it (`Ada <ada@…>`), a number as domain (`ada@[127.0.0.1]`), quotes, a domain that cannot be on the internet
+    (`.test` may be, where nothing is really sent), and letters before the @ that our mail service cannot send to (all but ASCII).
     """
     # Loaded at the first address only: most calls of a function never see one.
     from email_validator import EmailNotValidError, validate_email
@@ -27,13 +27,14 @@ def normal_email(text: str) -> str:
         raise ValueError(str(error)) from error
     if len(found.ascii_email or found.normalized) > MAX_EMAIL:
         raise ValueError("the address is too long")
-    return found.normalized
+    # No mail provider tells Ada@ from ada@.
+    return found.normalized.lower()
 
 
 def same_email(text: str) -> str:
     """What two spellings of one mailbox have in common; for comparing, also addresses kept before there was one rule."""
     try:
-        return normal_email(text).lower()
+        return normal_email(text)
     except ValueError:
         return unicodedata.normalize("NFKC", text).strip().lower()
 

@@ -1,4 +1,4 @@
-"""The field types: an e-mail address, a login, a telephone number, a person's name, a country. No schema declares its own."""
+"""The field types: an e-mail address (also as a login), a telephone number, a person's name, a country. No schema declares its own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _checked(check: Callable[[str], str], code: str) -> AfterValidator:
         try:
             return check(text)
         except ValueError as error:
-            raise PydanticCustomError(code, "{reason}", {"reason": f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."}) from error  # type: ignore[arg-type]
+            raise PydanticCustomError(code, "{reason}", {"reason": f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."}) from error
 
     return AfterValidator(checked)
 
@@ -43,8 +43,6 @@ def _searched(text: str) -> str:
 Email = Annotated[
     str, StringConstraints(min_length=3, max_length=MAX_EMAIL), _checked(normal_email, "invalid_email"), Field(examples=["ada@example.com"])
 ]
-# Accounts do not tell Ada@ from ada@, as no mail provider does.
-LoginEmail = Annotated[Email, AfterValidator(str.lower)]
 PhoneText = Annotated[
     str,
     StringConstraints(min_length=5, max_length=MAX_PHONE),

@@ -22,6 +22,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class TaxSum:
+    """What one rate of one tax comes to over the whole order. `rate` is a decimal text; `base` is without tax."""
+
+    name: str
+    rate: str
+    base: int
+    amount: int
+    included: bool
+
+
+@dataclass(frozen=True)
 class OrderSummary:
     """What every order event carries: enough for reports, fulfilment and messages, nothing personal."""
 
@@ -38,6 +49,8 @@ class OrderSummary:
     total: int
     placed_at: str
     lines: list[Line] = field(default_factory=list)
+    tax_included: int = 0
+    taxes: list[TaxSum] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,31 @@
 """Places as codes: one resolver for addresses, taxes, delivery zones and settings (docs/adr/0013)."""
 
-from functions.shared.places.area import Area, Rank, area_of, area_problem
+from functions.shared.places.address import codes_of, place_of, written
+from functions.shared.places.area import Area, Rank, area_codes, area_of, area_problem
 from functions.shared.places.countries import country_code, subdivisions
 from functions.shared.places.files import country_codes
-from functions.shared.places.place import ANYWHERE, Place, Problem, Resolution, Written
+from functions.shared.places.place import ANYWHERE, UNKNOWN, Place, Problem, Resolution, Written
 from functions.shared.places.postcodes import parse_range
 from functions.shared.places.resolve import resolve
 
 __all__ = [
     "ANYWHERE",
+    "UNKNOWN",
     "Area",
     "Place",
     "Problem",
     "Rank",
     "Resolution",
     "Written",
+    "area_codes",
     "area_of",
     "area_problem",
+    "codes_of",
     "country_code",
     "country_codes",
     "parse_range",
+    "place_of",
     "resolve",
     "subdivisions",
+    "written",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from functions.shared.places.address import codes_of
 from functions.shared.places.place import ANYWHERE, Place, Problem, Written
 from functions.shared.places.postcodes import PostcodeRange, parse_range
 from functions.shared.places.resolve import resolve
@@ -58,3 +59,11 @@ def area_problem(country: str, province: str = "", city: str = "", district: str
         named = next((name for name, text in (("province", province), ("city", city), ("district", district)) if text), None)
         return Problem(named, "country_needed", "Say in which country this lies.") if named else None
     return next((p for p in resolve(Written(country, province, city, district)).problems if p.code not in _OPEN), None)
+
+
+def area_codes(country: str, province: str = "", city: str = "", district: str = "") -> dict[str, str | None]:
+    """The codes of an area for its readers; None where it has none."""
+    if country == ANYWHERE:
+        return dict.fromkeys(codes_of(Place("")))
+    codes = codes_of(resolve(Written(country, province, city, district)).place)
+    return {name: code or None for name, code in codes.items()}

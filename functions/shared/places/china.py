@@ -87,7 +87,10 @@ def resolve_china(written: Written) -> Resolution:
     if province in _MUNICIPALITIES and not city and written.city:
         city = province + "0100"
     if not city and written.city:
-        named = [tree.names[tree.cities[province][key][0]] for key in get_close_matches(fold(written.city), tree.cities[province], n=3, cutoff=0.4)]
+        named = [
+            tree.names[tree.cities[province][key][0]]
+            for key in get_close_matches(fold(written.city), tree.cities[province], n=3, cutoff=0.4)
+        ]
         problem = Problem("city", "unknown_city", _unknown(f"city of {tree.names[province + '0000']}", written.city, named))
         return Resolution(Place("CN", iso, _as_typed(written.city), _as_typed(written.district)), (problem,))
     if written.district and not district:

@@ -33,7 +33,7 @@ def country_data(code: str) -> Mapping[str, Any]:
 @lru_cache(maxsize=1)
 def country_keys() -> Mapping[str, str]:
     """From a folded name, alpha-3 code or number of a country to its code."""
-    return dict(pair.split(" ") for pair in _text("country_names.txt").splitlines())  # type: ignore[misc]
+    return dict(pair.split(" ") for pair in _text("country_names.txt").splitlines())
 
 
 @lru_cache(maxsize=1)

@@ -60,7 +60,7 @@ def test_only_what_is_sent_changes(guest: Client) -> None:
     assert (changed.status, changed.headers["etag"]) == (200, '"2"')
     assert me.patch("/v1/me", {"avatar": None, "name": " Ada Lovelace "}).json["version"] == 3
     seen = me.get("/v1/me").json
-    assert (seen["name"], seen["phone"], seen["avatar"], seen["metadata"]) == ("Ada Lovelace", "+86 138 0013 8000", None, {"a": "b"})
+    assert (seen["name"], seen["phone"], seen["avatar"], seen["metadata"]) == ("Ada Lovelace", "+8613800138000", None, {"a": "b"})
     fields = [e.data["fields"] for e in events_in(CustomersTable, "customer.edited")]
     assert sorted(fields) == [["avatar", "metadata", "phone"], ["avatar", "name"]]
     assert not any("Ada" in str(e.data) or "138" in str(e.data) for e in events_in(CustomersTable))

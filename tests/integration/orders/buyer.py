@@ -27,7 +27,7 @@ from tests.support.identity import bearer
 NOON = datetime(2025, 3, 10, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 ADDRESS = {
     "name": "李雷",
-    "phone": "13800000000",
+    "phone": "+8613800000000",
     "email": "buyer@example.com",
     "country": "CN",
     "province": "浙江省",
@@ -36,6 +36,7 @@ ADDRESS = {
     "street": "文三路 1 号",
     "postal_code": "310000",
 }
+CODES = {"country_code": "CN", "subdivision": "CN-ZJ", "city_code": "330100", "district_code": "330106"}
 
 
 def a_variant(

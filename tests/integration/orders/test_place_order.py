@@ -15,6 +15,7 @@ from functions.orders.records import OrderRecord, OrdersTable, order_pk
 from functions.shared import clock
 from tests.integration.orders.buyer import (
     ADDRESS,
+    CODES,
     NOON,
     Buyer,
     a_customer,
@@ -56,7 +57,7 @@ def test_a_cart_becomes_an_order_with_its_stock_reserved() -> None:
     assert order["number"].startswith("250310")
     assert len(order["number"]) == 14
     assert order["delivery_option"]["promised_date"] == "2025-03-13"
-    assert order["address"] == ADDRESS
+    assert order["address"] == ADDRESS | CODES
     assert [(line["variant_id"], line["quantity"], line["total"]["amount"]) for line in order["lines"]] == [(variant, 2, 2000)]
     assert stock_of(variant) == (3, 2)
     (event,) = events_in(OrdersTable)

@@ -145,6 +145,6 @@ def test_the_face_tells_payers_and_messengers_what_they_need() -> None:
     for caller, token in ((GUEST, None), (GUEST, "wrong"), (Caller("cus_other"), None)):
         with pytest.raises(NotFound):
             payable(order["id"], caller=caller, order_token=token)
-    assert contact(order["id"]) == Contact("buyer@example.com", "13800000000", "李雷", "zh", order["number"])
+    assert contact(order["id"]) == Contact("buyer@example.com", "+8613800000000", "李雷", "zh", order["number"])
     with pytest.raises(NotFound):
         contact(ids.new_id("ord"))

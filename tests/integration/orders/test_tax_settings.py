@@ -18,7 +18,7 @@ from functions.orders.tax_provider import HttpTaxProvider, with_fall_back
 from functions.shared import settings
 from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, staff
 
-US: dict[str, Any] = {"country": "US", "province": "NY", "city": "New York", "district": ""}
+US: dict[str, Any] = {"country": "US", "province": "NY", "city": "New York", "district": "", "postal_code": "10001"}
 
 
 def a_cart(price: int = 1000, currency: str = "USD", **address: str) -> Any:
@@ -64,7 +64,7 @@ def test_a_tax_rate_is_read_changed_and_removed_under_its_version() -> None:
         assert owner.post("/v1/admin/tax_rates", {"name": "VAT", "rate": rate, "country": "DE"}).status == 422
     assert staff("manager").post("/v1/admin/tax_rates", {"name": "VAT", "rate": "0.1", "country": "DE"}).status == 403
     assert owner.get("/v1/admin/tax_settings").json == {
-        "included_in": ["CN"], "rounding": "line", "shipping_class": "standard", "classes": {}, "version": 3,
+        "included_in": ["CN"], "rounding": "line", "shipping_class": "standard", "shipping_tax": {}, "classes": {}, "version": 3,
     }  # fmt: skip
 
 
@@ -122,7 +122,9 @@ def test_an_outside_service_decides_when_it_answers(monkeypatch: pytest.MonkeyPa
     monkeypatch.undo()
     settings.settings.cache_clear()
     (question,) = asked
-    assert question["address"] == {"country": "US", "province": "NY", "city": "New York", "postal_code": "310000"}
+    assert question["address"] == {
+        "country": "US", "subdivision": "US-NY", "province": "NY", "city": "New York", "postal_code": "10001",
+    }  # fmt: skip
     assert (question["currency"], question["shipping"], question["lines"][0]["amount"]) == ("USD", 1800, 1000)
 
 

@@ -10,8 +10,9 @@ import pytest
 from functions.orders.order import Address
 from functions.orders.pricing import Breakdown, Discount, Item, Promotions, price
 from functions.orders.shipping_rates import Area, Basis, Parcel, RateRule, Zone, offers
-from functions.orders.tax import Place, Rounding, TaxRate, TaxSettings, rates_for, taxes
+from functions.orders.tax import Rounding, TaxRate, TaxSettings, rates_for, taxes
 from functions.shared.errors import Invalid
+from functions.shared.places import Place
 
 RATES = (
     TaxRate("cn", "VAT", "0.13", "CN"),
@@ -25,10 +26,10 @@ RATES = (
 )
 PLACES = (
     ("CNY", Place("CN"), True),
-    ("USD", Place("US", "NY", "New York"), False),
+    ("USD", Place("US", ("US-NY",), "newyork"), False),
     ("JPY", Place("JP"), True),
     ("KWD", Place("KW"), False),
-    ("USD", Place("US", "OR"), False),
+    ("USD", Place("US", ("US-OR",)), False),
 )
 
 

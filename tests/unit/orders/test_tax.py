@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.orders.pricing import Item, Tax, price
-from functions.orders.tax import Place, Rounding, TaxRate, TaxSettings, rates_for, taxes
+from functions.orders.tax import Rounding, TaxRate, TaxSettings, rates_for, taxes
+from functions.shared.places import Place, Written, resolve
 
 RATES = (
     TaxRate("cn", "VAT", "0.13", "CN"),
@@ -22,15 +23,19 @@ RATES = (
 )
 
 
+def there(country: str, province: str = "", city: str = "", postal_code: str = "") -> Place:
+    return resolve(Written(country, province, city, "", postal_code)).place
+
+
 @pytest.mark.parametrize(
     ("place", "tax_class", "expected"),
     [
-        (Place("CN", "浙江省", "杭州市"), "standard", ["cn"]),
-        (Place("CN", "浙江省", "杭州市"), "food", ["cn-food"]),
-        (Place("US", "NY", "New York"), "standard", ["us-nyc", "us-nyc-mctd", "us-ny"]),
-        (Place("US", "NY", "New York"), "clothes", ["us-nyc", "us-nyc-mctd", "us-ny-clothes"]),
-        (Place("US", "NY", "Albany"), "standard", ["us-ny"]),
-        (Place("US", "OR", "Portland"), "standard", []),
+        (there("CN", "浙江省", "杭州市"), "standard", ["cn"]),
+        (there("CN", "浙江省", "杭州市"), "food", ["cn-food"]),
+        (there("US", "NY", "New York"), "standard", ["us-nyc", "us-nyc-mctd", "us-ny"]),
+        (there("US", "NY", "New York"), "clothes", ["us-nyc", "us-nyc-mctd", "us-ny-clothes"]),
+        (there("US", "NY", "Albany"), "standard", ["us-ny"]),
+        (there("US", "OR", "Portland"), "standard", []),
     ],
 )
 def test_the_most_specific_rate_of_each_name_applies(place: Place, tax_class: str, expected: list[str]) -> None:
@@ -40,7 +45,7 @@ def test_the_most_specific_rate_of_each_name_applies(place: Place, tax_class: st
 
 def test_exclusive_tax_is_added_to_lines_and_shipping() -> None:
     """X05: 8.875 % in New York City; 2 × 19.99 → 1.60 + 1.80 + 0.15; fee 5.00 → 0.20 + 0.23 + 0.02."""
-    apply = taxes(RATES, TaxSettings(), Place("US", "NY", "New York"), {})
+    apply = taxes(RATES, TaxSettings(), there("US", "NY", "New York"), {})
     result = price([Item("a", 2, 1999)], 500, currency="USD", taxes=apply)
     assert [(p.code, p.amount, p.line_id) for p in result.parts if p.kind == "tax"] == [
         ("us-nyc", 180, "a"),
@@ -55,7 +60,7 @@ def test_exclusive_tax_is_added_to_lines_and_shipping() -> None:
 
 def test_included_tax_changes_no_total() -> None:
     """X05: ¥113.00 with 13 % included holds ¥13.00 of tax."""
-    apply = taxes(RATES, TaxSettings(), Place("CN"), {})
+    apply = taxes(RATES, TaxSettings(), there("CN"), {})
     result = price([Item("a", 1, 11300)], 0, currency="CNY", taxes=apply)
     assert (result.totals.tax, result.totals.total) == (0, 11300)
     assert [(p.kind, p.amount) for p in result.parts if p.code == "cn"] == [("tax_included", 1300)]
@@ -64,7 +69,7 @@ def test_included_tax_changes_no_total() -> None:
 def test_rounding_per_order_rounds_once_and_splits_exactly() -> None:
     """X05: three lines of 0.10 at 19 %: per line 3 × 2, per order round(5.7) = 6 here; three of 0.03: 3 × 1 against 2."""
     lines = [Item(name, 1, 3) for name in "abc"]
-    place = Place("DE")
+    place = there("DE")
     per_line = price(lines, 0, currency="EUR", taxes=taxes(RATES, TaxSettings(frozenset(), Rounding.LINE), place, {}))
     per_order = price(lines, 0, currency="EUR", taxes=taxes(RATES, TaxSettings(frozenset(), Rounding.ORDER), place, {}))
     assert per_line.totals.tax == 3
@@ -77,7 +82,7 @@ def test_rounding_per_order_rounds_once_and_splits_exactly() -> None:
         st.tuples(st.integers(0, 10**7), st.integers(1, 999), st.sampled_from(["standard", "food", "clothes"])), min_size=1, max_size=20
     ),
     st.integers(0, 10**5),
-    st.sampled_from([Place("CN"), Place("DE"), Place("US", "NY", "New York"), Place("US", "OR")]),
+    st.sampled_from([there("CN"), there("DE"), there("US", "NY", "New York"), there("US", "OR")]),
     st.sampled_from(list(Rounding)),
     st.booleans(),
 )

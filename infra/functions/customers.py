@@ -22,5 +22,6 @@ FUNCTIONS = (
         domain="customers",
         trigger=Http(("ANY /v1/me", "ANY /v1/me/addresses", "ANY /v1/me/addresses/*")),
         grants=(read("customers"), write("customers"), remove("customers")),
+        settings=("DEFAULT_COUNTRY",),
     ),
 )

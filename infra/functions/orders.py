@@ -6,7 +6,7 @@ from infra.functions.grants import append, read, read_secrets, remove, send, wri
 from infra.functions.model import Function, Http, Queue, Schedule
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
-PRICES = ("DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
+PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
 
 _SHOPPER = (
     Function(

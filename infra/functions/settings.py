@@ -41,6 +41,7 @@ _VALUES: dict[str, Node] = {
     "MAIL_FROM": ref("MailFrom"),
     "DEFAULT_LANGUAGE": ref("DefaultLanguage"),
     "DEFAULT_CURRENCY": ref("DefaultCurrency"),
+    "DEFAULT_COUNTRY": ref("DefaultCountry"),
     "STORE_TIMEZONE": ref("StoreTimezone"),
     "TAX_PROVIDER_URL": ref("TaxProviderUrl"),
     "SEARCH_ENGINE": ref("SearchEngine"),

@@ -26,83 +26,19 @@ from pypinyin import lazy_pinyin
 
 from functions.shared.places.files import han_variants
 from functions.shared.places.fold import bare, fold
+from infra.places_names import (
+    CHINA_ENGLISH,
+    CITY_ALIASES,
+    COUNTRY_ALIASES,
+    ISO_OF_CHINA,
+    MANY,
+    NATIVE,
+    OTHER_NAMES,
+    OWN_CODES,
+    SUBDIVISION_ALIASES,
+)
 
 TARGET = Path(__file__).resolve().parent.parent / "functions" / "shared" / "places" / "data"
-# Names in use that the sources lack.
-COUNTRY_ALIASES = {
-    "GB": ["UK", "Great Britain", "England", "英国"], "US": ["USA", "U.S.", "America", "美国"], "KR": ["South Korea", "Korea", "韩国"],
-    "KP": ["North Korea", "朝鲜"], "CZ": ["Czech Republic"], "RU": ["Russia", "俄罗斯"], "VN": ["Vietnam"], "TR": ["Turkey"],
-    "HK": ["Hong Kong SAR", "香港特别行政区"], "MO": ["Macau", "Macau SAR", "澳门", "澳门特别行政区"], "TW": ["Taiwan", "台湾", "台湾省"],
-    "CN": ["PRC", "P.R. China", "Mainland China", "中国", "中国大陆", "中华人民共和国"],
-    "XK": ["Kosovo", "科索沃", "XKX"], "NL": ["Holland"],
-    "LA": ["Laos"], "SY": ["Syria"], "IR": ["Iran"], "MD": ["Moldova"], "TZ": ["Tanzania"], "BO": ["Bolivia"], "VE": ["Venezuela"],
-    "CI": ["Ivory Coast"], "CV": ["Cape Verde"], "SZ": ["Swaziland"], "MK": ["Macedonia"], "PS": ["Palestine"], "BN": ["Brunei"],
-    "AE": ["UAE", "阿联酋"], "VA": ["Vatican"],
-}  # fmt: skip
-SUBDIVISION_ALIASES = {
-    "GB-LND": ["London", "Greater London"], "US-DC": ["Washington DC", "D.C."], "IT-23": ["Aosta"], "TW-TPE": ["台北市"],
-    "TW-NWT": ["新北市"], "TW-TXG": ["台中市"], "TW-TNN": ["台南市"], "TW-KHH": ["高雄市"], "TW-TAO": ["桃园市"],
-}  # fmt: skip
-# Boroughs and districts that are written in the place of the city they belong to.
-CITY_ALIASES = {
-    ("US", "NY", "newyork"): ["Manhattan", "Brooklyn", "Queens", "Bronx", "The Bronx", "Staten Island", "NYC", "New York City",
-                              "New York, NY", "City of New York", "纽约", "纽约市", "Flushing", "Astoria", "Long Island City", "Jamaica",
-                              "Forest Hills", "Elmhurst", "Jackson Heights", "Bayside", "Far Rockaway"],
-    ("US", "DC", "washington"): ["Washington DC", "Washington, D.C.", "华盛顿"],
-}  # fmt: skip
-# Chinese cities and regions whose usual English name is not their reading in pinyin.
-CHINA_ENGLISH = {
-    "11": "Peking", "15": "Inner Mongolia", "1501": "Hohhot", "2301": "Harbin", "4401": "Canton", "54": "Tibet", "5401": "Lhasa",
-    "61": "Shaanxi", "6501": "Urumqi", "6531": "Kashgar", "1502": "Baotou", "1506": "Ordos", "2302": "Qiqihar",
-}  # fmt: skip
-_ISO_OF_CHINA = {
-    "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL", "23": "HL", "31": "SH", "32": "JS", "33": "ZJ",
-    "34": "AH", "35": "FJ", "36": "JX", "37": "SD", "41": "HA", "42": "HB", "43": "HN", "44": "GD", "45": "GX", "46": "HI", "50": "CQ",
-    "51": "SC", "52": "GZ", "53": "YN", "54": "XZ", "61": "SN", "62": "GS", "63": "QH", "64": "NX", "65": "XJ",
-}  # fmt: skip
-_MANY = 500_000
-# How the country itself, or English, calls cities that the source has under the other name.
-OTHER_NAMES = {
-    "Vienna": ["Wien"],
-    "Munich": ["München"],
-    "Köln": ["Cologne"],
-    "Rome": ["Roma"],
-    "Milan": ["Milano"],
-    "Turin": ["Torino"],
-    "Naples": ["Napoli"],
-    "Genoa": ["Genova"],
-    "Prague": ["Praha"],
-    "Warsaw": ["Warszawa"],
-    "Lisbon": ["Lisboa"],
-    "Moscow": ["Moskva"],
-    "Brussels": ["Bruxelles", "Brussel"],
-    "Athens": ["Athina"],
-    "Kyiv": ["Kiev"],
-    "Bucharest": ["București"],
-    "Belgrade": ["Beograd"],
-    "Copenhagen": ["København"],
-    "Mexico City": ["Ciudad de México", "CDMX"],
-    "Ho Chi Minh City": ["Saigon", "HCMC"],
-    "Nuremberg": ["Nürnberg"],
-    "Bengaluru": ["Bangalore"],
-    "Mumbai": ["Bombay"],
-    "Kolkata": ["Calcutta"],
-    "Chennai": ["Madras"],
-    "Marseille": ["Marseilles"],
-    "Lyon": ["Lyons"],
-    "Sevilla": ["Seville"],
-    "Zaragoza": ["Saragossa"],
-    "Antwerpen": ["Antwerp"],
-    "Göteborg": ["Gothenburg"],
-    "The Hague": ["Den Haag", "'s-Gravenhage"],
-    "Hannover": ["Hanover"],
-    "Saint Petersburg": ["St. Petersburg", "Sankt-Peterburg"],
-    "Frankfurt am Main": ["Frankfurt"],
-    "Kraków": ["Cracow"],
-    "Saint Paul": ["St. Paul"],
-    "Montréal": ["Montreal"],
-    "São Paulo": ["Sao Paulo"],
-}
 
 
 def _translations(domain: str, language: str) -> gettext.NullTranslations:
@@ -155,7 +91,7 @@ def _subdivisions(code: str, rules: dict[str, Any], countries: set[str]) -> list
         weak = [k for k in _keys(spelling for name in names for spelling in _spellings(name)) if k not in strong]
         weak += [b for b in dict.fromkeys(bare(k) for k in [*strong, *weak]) if b not in strong and b not in weak]
         parent = (sub.parent_code or "").partition("-")[2]
-        own = suffix if code == "US" and suffix in countries and sub.type == "Outlying area" else _OWN_CODES.get(sub.code, "")
+        own = suffix if code == "US" and suffix in countries and sub.type == "Outlying area" else OWN_CODES.get(sub.code, "")
         rows.append([suffix, parent, sub.name, " ".join(strong), " ".join(weak), own, known.get("sub_zips", "")])
     if rows:
         for key, row in kept.items():
@@ -175,14 +111,6 @@ def _add(rows: list[list[str]], key: str, row: dict[str, str], *, own: str) -> N
         rows.append([key, "", row["sub_names"], " ".join(keys), "", own, row.get("sub_zips", "")])
 
 
-# Subdivisions that ISO 3166-2 lists although they have country codes of their own under another suffix (its notes say so).
-_OWN_CODES = {
-    "FR-971": "GP", "FR-972": "MQ", "FR-973": "GF", "FR-974": "RE", "FR-976": "YT", "FI-01": "AX", "NO-21": "SJ", "NO-22": "SJ",
-    "NL-BQ1": "BQ", "NL-BQ2": "BQ", "NL-BQ3": "BQ", "NL-AW": "AW", "NL-CW": "CW", "NL-SX": "SX", "FR-BL": "BL", "FR-MF": "MF",
-    "FR-NC": "NC", "FR-PF": "PF", "FR-PM": "PM", "FR-TF": "TF", "FR-WF": "WF",
-}  # fmt: skip
-
-
 def _country_names(code: str, country: Any) -> list[str]:
     names = [getattr(country, field, "") for field in ("name", "common_name", "official_name")] if country else []
     names += [_translations("iso3166-1", language).gettext(name) for language in ("zh_CN", "zh_TW") for name in list(names) if name]
@@ -194,7 +122,7 @@ def _cities(folder: Path) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for city in json.loads((folder / "cities15000.json").read_text()).values():
         code, population = city["countrycode"], city["population"]
-        if code == "CN" or population < _MANY or (code == "US" and city["name"] in ("Brooklyn", "Queens", "Manhattan", "The Bronx")):
+        if code == "CN" or population < MANY or (code == "US" and city["name"] in ("Brooklyn", "Queens", "Manhattan", "The Bronx")):
             continue
         name = "New York" if city["name"] == "New York City" else city["name"].removesuffix(", D.C.")
         others = [a for a in city["alternatenames"] if _usual(a, code)]
@@ -206,12 +134,9 @@ def _cities(folder: Path) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-_NATIVE = {"KR": r"[\uac00-\ud7af]+", "RU": r"[\u0400-\u04ff -]+", "UA": r"[\u0400-\u04ff -]+", "JP": r"[\u3040-\u9fff]+"}
-
-
 def _usual(name: str, code: str) -> bool:
     """Chinese names, those in the country's own script, and those in Latin letters with an accent."""
-    if re.fullmatch(r"[\u4e00-\u9fff]+", name) or (code in _NATIVE and re.fullmatch(_NATIVE[code], name)):
+    if re.fullmatch(r"[\u4e00-\u9fff]+", name) or (code in NATIVE and re.fullmatch(NATIVE[code], name)):
         return True
     return bool(re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]+", name)) and not name.isascii() and len(name) <= 12
 
@@ -239,7 +164,7 @@ def _china(folder: Path) -> list[str]:
         return loaded
 
     provinces = {row["code"]: row["name"] for row in rows("provinces")}
-    lines = [(code, name, [_ISO_OF_CHINA[code].lower(), "cn" + _ISO_OF_CHINA[code].lower()]) for code, name in provinces.items()]
+    lines = [(code, name, [ISO_OF_CHINA[code].lower(), "cn" + ISO_OF_CHINA[code].lower()]) for code, name in provinces.items()]
     for city in rows("cities"):
         if city["code"] == "5002":
             continue

@@ -1,0 +1,86 @@
+"""Names of places in use that the kept data sets lack, and other hand-kept facts behind infra/places_data.py."""
+
+from __future__ import annotations
+
+# Names in use that the sources lack.
+COUNTRY_ALIASES = {
+    "GB": ["UK", "Great Britain", "England", "英国"], "US": ["USA", "U.S.", "America", "美国"], "KR": ["South Korea", "Korea", "韩国"],
+    "KP": ["North Korea", "朝鲜"], "CZ": ["Czech Republic"], "RU": ["Russia", "俄罗斯"], "VN": ["Vietnam"], "TR": ["Turkey"],
+    "HK": ["Hong Kong SAR", "香港特别行政区"], "MO": ["Macau", "Macau SAR", "澳门", "澳门特别行政区"], "TW": ["Taiwan", "台湾", "台湾省"],
+    "CN": ["PRC", "P.R. China", "Mainland China", "中国", "中国大陆", "中华人民共和国"],
+    "XK": ["Kosovo", "科索沃", "XKX"], "NL": ["Holland"],
+    "LA": ["Laos"], "SY": ["Syria"], "IR": ["Iran"], "MD": ["Moldova"], "TZ": ["Tanzania"], "BO": ["Bolivia"], "VE": ["Venezuela"],
+    "CI": ["Ivory Coast"], "CV": ["Cape Verde"], "SZ": ["Swaziland"], "MK": ["Macedonia"], "PS": ["Palestine"], "BN": ["Brunei"],
+    "AE": ["UAE", "阿联酋"], "VA": ["Vatican"],
+}  # fmt: skip
+SUBDIVISION_ALIASES = {
+    "GB-LND": ["London", "Greater London"], "US-DC": ["Washington DC", "D.C."], "IT-23": ["Aosta"], "TW-TPE": ["台北市"],
+    "TW-NWT": ["新北市"], "TW-TXG": ["台中市"], "TW-TNN": ["台南市"], "TW-KHH": ["高雄市"], "TW-TAO": ["桃园市"],
+}  # fmt: skip
+# Boroughs and districts that are written in the place of the city they belong to.
+CITY_ALIASES = {
+    ("US", "NY", "newyork"): ["Manhattan", "Brooklyn", "Queens", "Bronx", "The Bronx", "Staten Island", "NYC", "New York City",
+                              "New York, NY", "City of New York", "纽约", "纽约市", "Flushing", "Astoria", "Long Island City", "Jamaica",
+                              "Forest Hills", "Elmhurst", "Jackson Heights", "Bayside", "Far Rockaway"],
+    ("US", "DC", "washington"): ["Washington DC", "Washington, D.C.", "华盛顿"],
+}  # fmt: skip
+# Chinese cities and regions whose usual English name is not their reading in pinyin.
+CHINA_ENGLISH = {
+    "11": "Peking", "15": "Inner Mongolia", "1501": "Hohhot", "2301": "Harbin", "4401": "Canton", "54": "Tibet", "5401": "Lhasa",
+    "61": "Shaanxi", "6501": "Urumqi", "6531": "Kashgar", "1502": "Baotou", "1506": "Ordos", "2302": "Qiqihar",
+}  # fmt: skip
+ISO_OF_CHINA = {
+    "11": "BJ", "12": "TJ", "13": "HE", "14": "SX", "15": "NM", "21": "LN", "22": "JL", "23": "HL", "31": "SH", "32": "JS", "33": "ZJ",
+    "34": "AH", "35": "FJ", "36": "JX", "37": "SD", "41": "HA", "42": "HB", "43": "HN", "44": "GD", "45": "GX", "46": "HI", "50": "CQ",
+    "51": "SC", "52": "GZ", "53": "YN", "54": "XZ", "61": "SN", "62": "GS", "63": "QH", "64": "NX", "65": "XJ",
+}  # fmt: skip
+MANY = 500_000
+# How the country itself, or English, calls cities that the source has under the other name.
+OTHER_NAMES = {
+    "Vienna": ["Wien"],
+    "Munich": ["München"],
+    "Köln": ["Cologne"],
+    "Rome": ["Roma"],
+    "Milan": ["Milano"],
+    "Turin": ["Torino"],
+    "Naples": ["Napoli"],
+    "Genoa": ["Genova"],
+    "Prague": ["Praha"],
+    "Warsaw": ["Warszawa"],
+    "Lisbon": ["Lisboa"],
+    "Moscow": ["Moskva"],
+    "Brussels": ["Bruxelles", "Brussel"],
+    "Athens": ["Athina"],
+    "Kyiv": ["Kiev"],
+    "Bucharest": ["București"],
+    "Belgrade": ["Beograd"],
+    "Copenhagen": ["København"],
+    "Mexico City": ["Ciudad de México", "CDMX"],
+    "Ho Chi Minh City": ["Saigon", "HCMC"],
+    "Nuremberg": ["Nürnberg"],
+    "Bengaluru": ["Bangalore"],
+    "Mumbai": ["Bombay"],
+    "Kolkata": ["Calcutta"],
+    "Chennai": ["Madras"],
+    "Marseille": ["Marseilles"],
+    "Lyon": ["Lyons"],
+    "Sevilla": ["Seville"],
+    "Zaragoza": ["Saragossa"],
+    "Antwerpen": ["Antwerp"],
+    "Göteborg": ["Gothenburg"],
+    "The Hague": ["Den Haag", "'s-Gravenhage"],
+    "Hannover": ["Hanover"],
+    "Saint Petersburg": ["St. Petersburg", "Sankt-Peterburg"],
+    "Frankfurt am Main": ["Frankfurt"],
+    "Kraków": ["Cracow"],
+    "Saint Paul": ["St. Paul"],
+    "Montréal": ["Montreal"],
+    "São Paulo": ["Sao Paulo"],
+}
+# Subdivisions that ISO 3166-2 lists although they have country codes of their own under another suffix (its notes say so).
+OWN_CODES = {
+    "FR-971": "GP", "FR-972": "MQ", "FR-973": "GF", "FR-974": "RE", "FR-976": "YT", "FI-01": "AX", "NO-21": "SJ", "NO-22": "SJ",
+    "NL-BQ1": "BQ", "NL-BQ2": "BQ", "NL-BQ3": "BQ", "NL-AW": "AW", "NL-CW": "CW", "NL-SX": "SX", "FR-BL": "BL", "FR-MF": "MF",
+    "FR-NC": "NC", "FR-PF": "PF", "FR-PM": "PM", "FR-TF": "TF", "FR-WF": "WF",
+}  # fmt: skip
+NATIVE = {"KR": r"[\uac00-\ud7af]+", "RU": r"[\u0400-\u04ff -]+", "UA": r"[\u0400-\u04ff -]+", "JP": r"[\u3040-\u9fff]+"}

@@ -63,7 +63,7 @@ def read_with_variants(cart_id: str, visitor: Visitor, variant_ids: Iterable[str
 def newest_cart_of(customer_id: str, currency: str) -> CartRecord | None:
     """The customer's open cart of the currency that was made last. One Query of the index."""
     now = clock.now().timestamp()
-    for record in CartRecord.gsi1.query(customer_key(customer_id), scan_index_forward=False, limit=20):
+    for record in CartRecord.gsi1.query(customer_key(customer_id), scan_index_forward=False, page_size=20):
         found = find(CartRecord, record.pk, CART_SK) if record.status == "open" and (record.ttl or 0) > now else None
         if found is not None and found.status == "open" and cart_of(found).currency == currency:
             return found

@@ -1,4 +1,4 @@
-"""Until when an order can be paid: as told at placing, or as extended since."""
+"""Until when an order can be paid: as told at placing, as its buyer extended it, or as the chosen way to pay takes; the latest counts."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from functions.orders.records import OrderRecord
 
 
 def deadline_of(record: OrderRecord, order: Order) -> str:
-    return record.extended_until or order.payment_deadline
+    return max(order.payment_deadline, record.extended_until or "", record.held_until or "")

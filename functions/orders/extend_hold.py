@@ -34,7 +34,7 @@ def extend(order_id: str, *, caller: Caller, order_token: str | None, if_match: 
             raise VersionConflict(int(record.version))
         acts_as_staff(record, page.order, caller, order_token)
         _check(page)
-        until = clock.parse(page.order.payment_deadline) + shop_rules().checkout.extension
+        until = clock.parse(deadline_of(record, page.order)) + shop_rules().checkout.extension
         after = page.moved(extended_until=clock.iso(until))
         payload = OrderHoldExtended(page.order.id, page.order.number, clock.iso(until))
         transact(

@@ -34,6 +34,7 @@ class OrderRecord(OrdersTable):
     delivered_at = UnicodeAttribute(null=True)
     completed_at = UnicodeAttribute(null=True)
     extended_until = UnicodeAttribute(null=True)
+    held_until = UnicodeAttribute(null=True)
     open_cases = NumberAttribute(default=0)
     stock = UnicodeAttribute(null=True)
 

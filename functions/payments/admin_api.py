@@ -39,8 +39,9 @@ admin_api = Api("payments")
     errors=[(404, "not_found")],
 )
 def of_order(req: Request[Any, OfOrder]) -> PaymentList:
-    page = payments_for(req.query.order, caller=req.caller, order_token=None)
-    return PaymentList(data=[payment_view(record) for record in page.data])
+    asked = req.query
+    page = payments_for(asked.order, caller=req.caller, order_token=None, limit=asked.limit, cursor=asked.cursor)
+    return PaymentList(data=[payment_view(record) for record in page.data], next_cursor=page.next_cursor)
 
 
 @admin_api.operation(
@@ -51,7 +52,14 @@ def of_order(req: Request[Any, OfOrder]) -> PaymentList:
     body=RecordReceipt,
     response=ReceiptView,
     idempotent=PaymentsTable,
-    errors=[(404, "not_found"), (409, "not_a_manual_payment"), (409, "already_captured"), (422, "amount_mismatch")],
+    errors=[
+        (404, "not_found"),
+        (409, "not_a_manual_payment"),
+        (409, "already_captured"),
+        (409, "receipt_used"),
+        (422, "amount_mismatch"),
+        (422, "receipt_unreadable"),
+    ],
 )
 def receipt(req: Request[RecordReceipt, NoQuery]) -> Reply:
     money, number = req.body.amount.money(), req.body.receipt
@@ -64,6 +72,7 @@ def receipt(req: Request[RecordReceipt, NoQuery]) -> Reply:
 _TOO_MUCH = [
     (404, "not_found"),
     (409, "nothing_paid"),
+    (409, "too_many_refunds"),
     (422, "refund_exceeds_captured"),
     (422, "line_quantity_exceeded"),
     (422, "line_amount_exceeded"),

@@ -8,6 +8,7 @@ from functions.payments.read_payments import offers, payment_for, payments_for
 from functions.payments.records import PaymentRecord, PaymentsTable
 from functions.payments.schemas import (
     MethodsOfOrder,
+    Paged,
     PaymentList,
     PaymentMethodList,
     PaymentMethodView,
@@ -38,12 +39,15 @@ ORDER_TOKEN = ("X-Order-Token",)
         (409, "order_not_payable"),
         (409, "payment_deadline_passed"),
         (409, "nothing_to_pay"),
+        (409, "too_many_attempts"),
+        (403, "forbidden"),
         (422, "unsupported_provider"),
         (422, "unsupported_method"),
         (422, "unsupported_currency"),
         (422, "unsupported_country"),
         (422, "unsupported_amount"),
         (422, "unsupported_capture"),
+        (422, "payer_id_missing"),
         (503, "payment_outcome_unknown"),
         (503, "provider_busy"),
         (503, "provider_unavailable"),
@@ -65,13 +69,15 @@ def start(req: Request[StartPayment, NoQuery]) -> Reply:
     "GET",
     "/v1/orders/{id}/payments",
     summary="Payments of an order",
+    query=Paged,
     response=PaymentList,
     headers=ORDER_TOKEN,
     errors=[(404, "not_found")],
 )
-def of_order(req: Request[Any, NoQuery]) -> PaymentList:
-    page = payments_for(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
-    return PaymentList(data=[payment_view(record) for record in page.data], next_cursor=None)
+def of_order(req: Request[Any, Paged]) -> PaymentList:
+    token, asked = req.headers.get("x-order-token"), req.query
+    page = payments_for(req.path["id"], caller=req.caller, order_token=token, limit=asked.limit, cursor=asked.cursor)
+    return PaymentList(data=[payment_view(record) for record in page.data], next_cursor=page.next_cursor)
 
 
 @api.operation("GET", "/v1/payments/{id}", summary="A payment", response=PaymentView, headers=ORDER_TOKEN, errors=[(404, "not_found")])

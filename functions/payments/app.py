@@ -14,9 +14,10 @@ from functions.payments.held_api import held_api
 from functions.payments.plan_reconciliations import plan
 from functions.payments.reconciliation_api import reconciliation_api
 from functions.payments.sweep_unfinished import sweep
+from functions.payments.task_api import task_api
 from functions.shared.api import make_app
 
-app = make_app("payments", api, admin_api, held_api, delivery_api, dispute_api, reconciliation_api)
+app = make_app("payments", api, admin_api, held_api, delivery_api, dispute_api, reconciliation_api, task_api)
 
 
 def process_webhooks(event: dict[str, Any], _context: Any) -> dict[str, Any]:

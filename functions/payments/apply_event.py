@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
 
+from functions.payments.adopt_refund import with_adopted
 from functions.payments.alarms import raise_alarms
 from functions.payments.attempt import Attempt, id_of
 from functions.payments.due import due_actions
@@ -14,15 +15,16 @@ from functions.payments.matching import mismatch
 from functions.payments.payment_state import derive
 from functions.payments.provider import Result
 from functions.payments.provider_event import ProviderEvent
-from functions.payments.records import PAYMENT_SK, PaymentRecord, PaymentsTable, QuarantineRecord, inbox_pk
+from functions.payments.put_aside import put_aside_writes
+from functions.payments.records import PAYMENT_SK, PaymentRecord, QuarantineRecord
 from functions.payments.repository import History, history
 from functions.shared import clock
 from functions.shared.again import Overtaken, again
-from functions.shared.contracts.payments import PaymentQuarantined
-from functions.shared.events import Actor, event_put
 from functions.shared.observability import fact
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, put_new, transact
+
+UNKNOWN_REFERENCE = "unknown_reference"
 
 
 class Outcome(StrEnum):
@@ -31,12 +33,27 @@ class Outcome(StrEnum):
     QUARANTINED = "quarantined"
 
 
-def apply_event(provider: str, event: ProviderEvent, *, also: Sequence[Write] = ()) -> Outcome:
-    """Write the fact and all it changes, with `also`, in one transaction. Raises Unavailable when too many write at once."""
+class Misfit(Exception):
+    """The fact does not fit what we know; nothing was written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def apply_event(
+    provider: str, event: ProviderEvent, *, also: Sequence[Write] = (), strict: bool = False, accept: frozenset[str] = frozenset()
+) -> Outcome:
+    """Write the fact and all it changes, with `also`, in one transaction.
+
+    A provider's message that does not fit is put aside; with `strict` (people tell us, and hear at once) it raises Misfit instead.
+    `accept`: reasons for which it would not fit, that people decided to book it in spite of. Raises Unavailable when too many write at
+    once, and what a write of `also` raises.
+    """
     payment_id = id_of("pay", event.our_ref)
 
     def attempt() -> tuple[Outcome, list[Write]]:
-        outcome, writes = _decide(provider, event, history(payment_id))
+        outcome, writes = _decide(provider, event, history(payment_id), strict=strict, accept=accept)
         if writes or also:
             transact([*writes, *also])
         return outcome, writes
@@ -53,16 +70,31 @@ def apply_result(attempt: Attempt, result: Result) -> None:
         apply_event(attempt.provider, event)
 
 
-def _decide(provider: str, event: ProviderEvent, known: History | None) -> tuple[Outcome, list[Write]]:
+def misfit(provider: str, event: ProviderEvent, known: History | None) -> str | None:
+    """Why the event does not fit what we know of its payment, as a stable code."""
     if known is None:
-        return Outcome.QUARANTINED, _stranger(provider, event)
-    if any(one.business_key == event.business_key for one in known.events):
-        return Outcome.DUPLICATE, []
+        return UNKNOWN_REFERENCE
     refunds = {reference: one.refund for reference, one in known.refunds.items()}
-    reason = mismatch(event, provider=provider, attempt=known.attempt, state=derive(known.events), refunds=refunds)
-    if reason is None:
-        return Outcome.APPLIED, effects(known, event)
-    return Outcome.QUARANTINED, _put_aside(event, known, reason)
+    return mismatch(event, provider=provider, attempt=known.attempt, state=derive(known.events), refunds=refunds)
+
+
+def is_known(event: ProviderEvent, known: History) -> bool:
+    return any(one.business_key == event.business_key for one in known.events)
+
+
+def _decide(
+    provider: str, event: ProviderEvent, known: History | None, *, strict: bool, accept: frozenset[str]
+) -> tuple[Outcome, list[Write]]:
+    if known is not None and is_known(event, known):
+        return Outcome.DUPLICATE, []
+    reason = misfit(provider, event, known)
+    if known is not None and (reason is None or reason in accept):
+        return Outcome.APPLIED, effects(with_adopted(known, event), event)
+    if strict:
+        raise Misfit(reason or UNKNOWN_REFERENCE)
+    if known is None:
+        return Outcome.QUARANTINED, put_aside_writes(provider, UNKNOWN_REFERENCE, cause=event.business_key, event=event)
+    return Outcome.QUARANTINED, _put_aside(event, known, reason or "")
 
 
 def _put_aside(event: ProviderEvent, known: History, reason: str) -> list[Write]:
@@ -76,18 +108,5 @@ def _put_aside(event: ProviderEvent, known: History, reason: str) -> list[Write]
     return [
         put_new(QuarantineRecord(pk=known.record.pk, sk=sk, kind="quarantine", body=dump(event)), Overtaken()),
         ask,
-        quarantine_event(attempt, reason, cause=digest),
+        *put_aside_writes(attempt.provider, reason, cause=digest, attempt=attempt, event=event),
     ]
-
-
-def quarantine_event(attempt: Attempt, reason: str, *, cause: str) -> Write:
-    payload = PaymentQuarantined(attempt.id, attempt.order_id, attempt.provider, reason)
-    actor = Actor("provider", attempt.provider)
-    return event_put(PaymentsTable, f"PAY#{attempt.id}", payload, subject=attempt.id, actor=actor, cause=cause)
-
-
-def _stranger(provider: str, event: ProviderEvent) -> list[Write]:
-    payload = PaymentQuarantined("", "", provider, "unknown_reference")
-    subject = f"{provider}:{event.event_key}"
-    pk = inbox_pk(provider, event.event_key)
-    return [event_put(PaymentsTable, pk, payload, subject=subject, actor=Actor("provider", provider), cause=event.business_key)]

@@ -29,13 +29,14 @@ from functions.shared.transactions import Update, Write, put_new, transact
 Remember = Callable[[Capture], list[Write]]
 
 
-def capture_payment(payment_id: str, money: Money | None, *, by: str, remember: Remember) -> Capture:
-    """A pending capture of `money` (default: all that is left of what is authorised).
+def capture_payment(payment_id: str, money: Money | None, *, final: bool, by: str, remember: Remember) -> Capture:
+    """A pending capture of `money` (default: all that is left of what is authorised). `final`: what it leaves is let go.
 
-    Raises NotFound, Conflict (`not_authorized`) when nothing is held, Invalid (`capture_exceeds_authorized`) for more than is left.
+    Raises NotFound, Conflict (`not_authorized`) when nothing is held and (`capture_would_release`) when the provider would let go the
+    rest and that was not said to be wanted, Invalid (`capture_exceeds_authorized`) for more than is left.
     """
     capture_id = ids.new_id("txn")
-    made = _taken(payment_id, lambda known: _capture(known, capture_id, _amount(known, money), by), remember)
+    made = _taken(payment_id, lambda known: _capture(known, capture_id, _amount(known, money, final=final), by), remember, final=final)
     assert made is not None
     return made
 
@@ -66,7 +67,7 @@ def _for_shipped(known: History) -> Capture | None:
     return _capture(known, capture_id, Money(wanted, known.attempt.money.currency), "system")
 
 
-def _taken(payment_id: str, decide: Callable[[History], Capture | None], remember: Remember) -> Capture | None:
+def _taken(payment_id: str, decide: Callable[[History], Capture | None], remember: Remember, *, final: bool = False) -> Capture | None:
     """The capture that `decide` makes of the payment as it is, claimed and sent. Raises NotFound, Unavailable, and what `decide` raises."""
 
     def attempt() -> tuple[History, Capture | None]:
@@ -75,7 +76,7 @@ def _taken(payment_id: str, decide: Callable[[History], Capture | None], remembe
             raise NotFound("There is no such payment.")
         capture = decide(known)
         if capture is not None:
-            transact([*_claim(known, capture), *remember(capture)])
+            transact([*_claim(known, capture, final=final), *remember(capture)])
         return known, capture
 
     known, capture = again(attempt)
@@ -107,7 +108,7 @@ def _left(known: History) -> int:
     return capturable(known.attempt, derive(known.events), pending, once=once)
 
 
-def _amount(known: History, money: Money | None) -> Money:
+def _amount(known: History, money: Money | None, *, final: bool) -> Money:
     left, currency = _left(known), known.attempt.money.currency
     if left <= 0:
         raise Conflict("Nothing is authorised that is not captured.", code="not_authorized", payment_status=known.record.status)
@@ -117,14 +118,22 @@ def _amount(known: History, money: Money | None) -> Money:
         raise Invalid.field("/amount/currency", "currency_mismatch", f"The payment is in {currency}.")
     if not 0 < money.amount <= left:
         raise Invalid.field("/amount", "capture_exceeds_authorized", f"{left} can be captured.")
-    if money.amount < left and not provider_named(known.attempt.provider).caps.partial_capture:
+    caps = provider_named(known.attempt.provider).caps
+    if money.amount < left and not caps.partial_capture:
         raise Invalid.field("/amount", "partial_capture_unsupported", "This provider captures all or nothing.")
+    if money.amount < left and not caps.several_captures and not final:
+        lost = {"amount": left - money.amount, "currency": currency}
+        detail = "This provider captures once: the rest would be let go. Say so with `final`."
+        raise Conflict(detail, code="capture_would_release", released=lost)
     return money
 
 
-def _claim(known: History, capture: Capture) -> list[Write]:
+def _claim(known: History, capture: Capture, *, final: bool) -> list[Write]:
     version = int(known.record.version)
     actions = [PaymentRecord.version.set(version + 1), *due_actions(capture.payment_id, clock.now())]
+    if final and capture.money.amount < _left(known):
+        # Let go once it is known what was taken, as if it had been voided then.
+        actions.append(PaymentRecord.void_reason.set("final_capture"))
     item = CaptureRecord(pk=known.record.pk, sk=f"PCA#{capture.id}", kind="capture", status=CaptureStatus.PENDING.value, body=dump(capture))
     unchanged = PaymentRecord.version == version
     return [Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken()), put_new(item, Overtaken())]

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from functions.shared.money import Money
 
 CASH_ON_DELIVERY = "cash_on_delivery"
+BANK_TRANSFER = "bank_transfer"
 
 
 @dataclass(frozen=True)
 class PaymentSettings:
-    """`on_delivery_limits`: the largest amount in minor units that may be paid on delivery, by currency; absent: not at all."""
+    """`on_delivery_limits`: the largest amount in minor units that may be paid on delivery, by currency; absent: not at all.
+    `hold_hours`: how long an order waits for money that takes days, from its placing, by method; absent: as long as any order."""
 
     on_delivery_limits: Mapping[str, int] = field(default_factory=lambda: {"CNY": 500_000})
+    hold_hours: Mapping[str, int] = field(default_factory=lambda: {BANK_TRANSFER: 72})
 
 
 def not_on_delivery(money: Money, settings: PaymentSettings) -> str | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pynamodb.expressions.update import Action
+
+from functions.payments.attempt import Attempt
 from functions.payments.due import due_actions
 from functions.payments.errors import ProviderError
+from functions.payments.payment_task import task_writes
 from functions.payments.records import PAYMENT_SK, PaymentRecord, RefundRecord, payment_pk
 from functions.payments.refund import Refund, RefundStatus
 from functions.payments.repository import History
@@ -15,12 +19,17 @@ from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, put_new
 
 
-def claim_writes(refund: Refund) -> list[Write]:
-    """The refund as pending, and its amount taken. They fail with Overtaken when less is left, or when the refund is there already."""
+def claim_writes(attempt: Attempt, refund: Refund) -> list[Write]:
+    """The refund as pending, and its amount taken. They fail with Overtaken when less is left, or when the refund is there already.
+
+    What people send by hand is a task of theirs: nobody is asked what became of it.
+    """
     pk, amount = payment_pk(refund.payment_id), refund.money.amount
-    claim = [PaymentRecord.refundable.add(-amount), PaymentRecord.version.add(1), *due_actions(refund.payment_id, clock.now())]
+    claim: list[Action] = [PaymentRecord.refundable.add(-amount), PaymentRecord.refunding.add(amount), PaymentRecord.version.add(1)]
+    claim += [] if refund.by_hand else due_actions(refund.payment_id, clock.now())
     item = RefundRecord(pk=pk, sk=f"REF#{refund.id}", kind="refund", status=RefundStatus.PENDING.value, body=dump(refund))
-    return [Update(PaymentRecord, pk, PAYMENT_SK, claim, PaymentRecord.refundable >= amount, Overtaken()), put_new(item, Overtaken())]
+    writes: list[Write] = [Update(PaymentRecord, pk, PAYMENT_SK, claim, PaymentRecord.refundable >= amount, Overtaken())]
+    return [*writes, put_new(item, Overtaken()), *(task_writes(attempt, refund) if refund.by_hand else [])]
 
 
 def bring(known: History, refund: Refund) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.payments.cash_on_delivery import PaymentSettings
 from functions.payments.delivery_schemas import PaymentSettingsModel, PaymentSettingsView, SettlementOf, SettlementView, settlement_view
 from functions.payments.payment_settings import change_settings, kept_settings
 from functions.payments.records import PaymentsTable
@@ -52,8 +51,9 @@ def show_settings(_req: Request[Any, NoQuery]) -> Reply:
     errors=[(409, "version_conflict")],
 )
 def write_settings(req: Request[PaymentSettingsModel, NoQuery]) -> Reply:
-    wanted = PaymentSettings({limit.currency: limit.amount for limit in req.body.on_delivery_limits})
     kept = change_settings(
-        wanted, if_match=req.if_match(), remember=lambda kept: [*req.remember(Reply(PaymentSettingsView.of(kept), etag=str(kept.version)))]
+        req.body.settings,
+        if_match=req.if_match(),
+        remember=lambda kept: [*req.remember(Reply(PaymentSettingsView.of(kept), etag=str(kept.version)))],
     )
     return Reply(PaymentSettingsView.of(kept), etag=str(kept.version))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from functions.payments.cash_on_delivery import PaymentSettings
 from functions.payments.payment_settings import Kept
 from functions.payments.settle_deliveries import SettledRow
 from functions.shared.validation import Currency, MoneyModel, Price, Schema
+
+HoldHours = Annotated[int, Field(strict=True, ge=1, le=30 * 24)]
 
 
 class SettlementOf(Schema):
@@ -36,19 +39,31 @@ class SettlementView(Schema):
 
 
 class PaymentSettingsModel(Schema):
-    """The largest amount that may be paid on delivery, one per currency; a currency without one cannot."""
+    """`on_delivery_limits`: the largest amount that may be paid on delivery, one per currency; a currency without one cannot.
+    `hold_hours`: how long an order that is paid so waits for its money, from its placing; left out, it stays as it is."""
 
     on_delivery_limits: list[Price] = Field(max_length=50, examples=[[{"amount": 500000, "currency": "CNY"}]])
+    hold_hours: dict[Literal["bank_transfer"], HoldHours] | None = Field(default=None, examples=[{"bank_transfer": 72}])
+
+    def settings(self, before: PaymentSettings) -> PaymentSettings:
+        limits = {limit.currency: limit.amount for limit in self.on_delivery_limits}
+        given = {str(method): hours for method, hours in (self.hold_hours or {}).items()}
+        return PaymentSettings(limits, before.hold_hours if self.hold_hours is None else given)
 
 
 class PaymentSettingsView(Schema):
     on_delivery_limits: list[MoneyModel]
+    hold_hours: dict[str, int]
     version: int
 
     @classmethod
     def of(cls, kept: Kept) -> PaymentSettingsView:
         limits = sorted(kept.settings.on_delivery_limits.items())
-        return cls(on_delivery_limits=[MoneyModel(amount=amount, currency=code) for code, amount in limits], version=kept.version)
+        return cls(
+            on_delivery_limits=[MoneyModel(amount=amount, currency=code) for code, amount in limits],
+            hold_hours=dict(kept.settings.hold_hours),
+            version=kept.version,
+        )
 
 
 def settlement_view(name: str, rows: Sequence[SettledRow]) -> SettlementView:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pynamodb.expressions.update import Action
 
+from functions.payments.attempt import Attempt
 from functions.payments.capture import is_open
 from functions.payments.dispute_store import dispute_writes
 from functions.payments.ledger import entry_of
 from functions.payments.ledger_store import ledger_record
 from functions.payments.payment_state import PaymentState, PaymentStatus, derive
 from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.providers import provider_named
 from functions.payments.records import (
     PAYMENT_SK,
     PaymentRecord,
@@ -18,7 +20,7 @@ from functions.payments.records import (
     RefundRecord,
 )
 from functions.payments.refund import RefundStatus, refund_status
-from functions.payments.repository import History
+from functions.payments.repository import History, KnownRefund
 from functions.shared.again import Overtaken
 from functions.shared.contracts.payments import (
     PaymentAuthorized,
@@ -43,9 +45,7 @@ def effects(known: History, event: ProviderEvent) -> list[Write]:
     if entry := entry_of(event, provider=attempt.provider, payment_id=attempt.id, order_id=attempt.order_id):
         writes.append(put_new(ledger_record(entry, event.digest), Overtaken()))
     if event.refund_ref in known.refunds:
-        status = refund_status([*known.events, event], event.refund_ref)
-        change = [RefundRecord.status.set(status.value), RefundRecord.version.add(1)]
-        writes.append(Update(RefundRecord, record.pk, known.refunds[event.refund_ref].record.sk, change))
+        writes.append(_refund_write(known, event, known.refunds[event.refund_ref]))
     writes += dispute_writes(known, event)
     actor = Actor("provider", attempt.provider)
     writes += [
@@ -55,10 +55,19 @@ def effects(known: History, event: ProviderEvent) -> list[Write]:
     return writes
 
 
+def _refund_write(known: History, event: ProviderEvent, one: KnownRefund) -> Write:
+    status = refund_status([*known.events, event], one.refund.reference)
+    if one.fresh:
+        one.record.status = status.value
+        return put_new(one.record, Overtaken())
+    return Update(RefundRecord, known.record.pk, one.record.sk, [RefundRecord.status.set(status.value), RefundRecord.version.add(1)])
+
+
 def settled(known: History, state: PaymentState, latest: ProviderEvent | None = None) -> bool:
     """Whether the provider need not be asked any more: paid or closed, and nothing under way."""
     events = [*known.events, latest] if latest else known.events
-    open_refunds = any(refund_status(events, reference) is RefundStatus.PENDING for reference in known.refunds)
+    by_hand = provider_named(known.attempt.provider).caps.refunds_by_hand
+    open_refunds = not by_hand and any(refund_status(events, reference) is RefundStatus.PENDING for reference in known.refunds)
     if open_refunds or any(one.pending for one in known.captures) or is_open(known.attempt, state):
         return False
     on_delivery = state.status is PaymentStatus.AUTHORIZED and known.attempt.capture == "on_delivery"
@@ -67,15 +76,16 @@ def settled(known: History, state: PaymentState, latest: ProviderEvent | None = 
 
 def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Update:
     events = [*known.events, event]
-    claimed = sum(
-        one.refund.money.amount for reference, one in known.refunds.items() if refund_status(events, reference) is not RefundStatus.FAILED
-    )
+    statuses = {reference: refund_status(events, reference) for reference in known.refunds}
+    claimed = sum(one.refund.money.amount for reference, one in known.refunds.items() if statuses[reference] is not RefundStatus.FAILED)
+    pending = sum(one.refund.money.amount for reference, one in known.refunds.items() if statuses[reference] is RefundStatus.PENDING)
     actions: list[Action] = [
         PaymentRecord.status.set(state.status.value),
         PaymentRecord.authorized.set(state.authorized),
         PaymentRecord.captured.set(state.captured),
         PaymentRecord.refunded.set(state.refunded),
         PaymentRecord.refundable.set(state.captured - state.held - claimed),
+        PaymentRecord.refunding.set(pending),
         PaymentRecord.version.set(int(known.record.version) + 1),
     ]
     if event.type is EventType.CHARGE_SUCCESS:
@@ -92,17 +102,10 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
     """The events for the rest of the shop. Each is told at the moment the derived state passes its mark, so at most once."""
     attempt, wanted = known.attempt, known.attempt.money.amount
     if before.captured < wanted <= after.captured:
-        return [
-            PaymentCaptured(
-                payment_id=attempt.id,
-                order_id=attempt.order_id,
-                provider=attempt.provider,
-                provider_ref=event.provider_ref,
-                amount=after.captured,
-                currency=attempt.money.currency,
-                captured_at=event.occurred_at,
-            )
-        ]
+        # What came above that is the payer's: it can be given back, the order does not need to know.
+        return [_captured(attempt, event, wanted, part=False)]
+    if _ended_in_part(attempt, after) and (after.captured, after.released) != (before.captured, before.released):
+        return [_captured(attempt, event, after.captured, part=True)]
     if event.refund_ref in known.refunds:
         return _told_of_refund(known, event, after)
     if before.status is after.status:
@@ -124,6 +127,24 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
             )
         ]
     return []
+
+
+def _ended_in_part(attempt: Attempt, state: PaymentState) -> bool:
+    """Something was taken, and no more can be."""
+    return 0 < state.captured < attempt.money.amount and not is_open(attempt, state)
+
+
+def _captured(attempt: Attempt, event: ProviderEvent, amount: int, *, part: bool) -> PaymentCaptured:
+    return PaymentCaptured(
+        payment_id=attempt.id,
+        order_id=attempt.order_id,
+        provider=attempt.provider,
+        provider_ref=event.provider_ref,
+        amount=amount,
+        currency=attempt.money.currency,
+        captured_at=event.occurred_at,
+        part=part,
+    )
 
 
 def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -> list[Payload]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.payments.claim_refund import bring, claim_writes
+from functions.payments.providers import provider_named
 from functions.payments.refund import Refund, RefundPart
 from functions.payments.repository import History, history
 from functions.shared import clock, ids
@@ -19,7 +20,7 @@ def give_back(payment_id: str, *, cause: str, reason: str) -> Refund | None:
     """
     refund_id = ids.derived_id("ref", payment_id, cause)
 
-    def attempt() -> tuple[History, Refund] | None:
+    def claim() -> tuple[History, Refund] | None:
         known = history(payment_id)
         if known is None:
             raise LookupError(f"no payment {payment_id}")
@@ -28,11 +29,13 @@ def give_back(payment_id: str, *, cause: str, reason: str) -> Refund | None:
             return None
         money = Money(left, known.attempt.money.currency)
         parts = [RefundPart("amount", left)]
-        refund = Refund(refund_id, payment_id, known.attempt.order_id, money, reason, "system", clock.iso(clock.now()), parts)
-        transact(claim_writes(refund))
+        attempt, now = known.attempt, clock.iso(clock.now())
+        by_hand = provider_named(attempt.provider).caps.refunds_by_hand
+        refund = Refund(refund_id, payment_id, attempt.order_id, money, reason, "system", now, parts, by_hand=by_hand)
+        transact(claim_writes(attempt, refund))
         return known, refund
 
-    claimed = again(attempt)
+    claimed = again(claim)
     if claimed is None:
         return None
     known, refund = claimed

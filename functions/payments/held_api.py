@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.payments.capture import Capture
 from functions.payments.capture_payment import capture_payment
 from functions.payments.records import PaymentsTable
 from functions.payments.schemas import CaptureView, CaptureWish, VoidView, capture_view
 from functions.payments.void_payment import void_payment
 from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.money import Money
+from functions.shared.transactions import Write
+from functions.shared.validation import MoneyModel
 
 held_api = Api("payments")
 
@@ -25,6 +29,7 @@ held_api = Api("payments")
     errors=[
         (404, "not_found"),
         (409, "not_authorized"),
+        (409, "capture_would_release"),
         (422, "capture_exceeds_authorized"),
         (422, "partial_capture_unsupported"),
         (422, "currency_mismatch"),
@@ -32,7 +37,11 @@ held_api = Api("payments")
 )
 def capture(req: Request[CaptureWish, NoQuery]) -> Reply:
     money = req.body.amount.money() if req.body.amount else None
-    made = capture_payment(req.path["id"], money, by=req.caller.id, remember=lambda made: [*req.remember(Reply(capture_view(made), 201))])
+
+    def remember(made: Capture) -> list[Write]:
+        return [*req.remember(Reply(capture_view(made), 201))]
+
+    made = capture_payment(req.path["id"], money, final=req.body.final, by=req.caller.id, remember=remember)
     return Reply(capture_view(made), 201)
 
 
@@ -46,6 +55,7 @@ def capture(req: Request[CaptureWish, NoQuery]) -> Reply:
     errors=[(404, "not_found"), (409, "not_voidable")],
 )
 def void(req: Request[Any, NoQuery]) -> Reply:
-    reply = Reply(VoidView(payment_id=req.path["id"], status="voiding"))
-    void_payment(req.path["id"], reason="staff", remember=req.remember(reply))
-    return reply
+    def reply(released: Money | None) -> Reply:
+        return Reply(VoidView(payment_id=req.path["id"], status="voiding", released=MoneyModel.of(released) if released else None))
+
+    return reply(void_payment(req.path["id"], reason="staff", remember=lambda released: req.remember(reply(released))))

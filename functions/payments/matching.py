@@ -22,7 +22,7 @@ def mismatch(event: ProviderEvent, *, provider: str, attempt: Attempt, state: Pa
     if event.money is not None and event.money.currency != attempt.money.currency:
         return "currency_mismatch"
     if event.type in _OF_REFUNDS:
-        return _refund_mismatch(event, refunds)
+        return _refund_mismatch(event, refunds, state)
     if event.money is None:
         return None
     if event.type in _OF_DISPUTES and event.money.amount > attempt.money.amount:
@@ -37,10 +37,13 @@ def mismatch(event: ProviderEvent, *, provider: str, attempt: Attempt, state: Pa
     return None
 
 
-def _refund_mismatch(event: ProviderEvent, refunds: Mapping[str, Refund]) -> str | None:
+def _refund_mismatch(event: ProviderEvent, refunds: Mapping[str, Refund], state: PaymentState) -> str | None:
+    """One that we did not ask for was made in the provider's console: it is true, unless there was not so much to give back."""
     refund = refunds.get(event.refund_ref or "")
     if refund is None:
-        return "unknown_refund"
+        if event.type not in (EventType.REFUND_SUCCESS, EventType.REFUND_REVERSE) or not event.refund_ref or event.money is None:
+            return "unknown_refund"
+        return "refund_exceeds_captured" if state.refunded + event.money.amount > state.captured else None
     if event.money is not None and event.money != refund.money:
         return "amount_mismatch"
     return None

@@ -31,13 +31,16 @@ def kept_settings() -> Kept:
     return Kept(load(PaymentSettings, record.body), int(record.version)) if record else Kept(PaymentSettings(), 0)
 
 
-def change_settings(settings: PaymentSettings, *, if_match: int | None, remember: Callable[[Kept], list[Write]]) -> Kept:
+def change_settings(
+    change: Callable[[PaymentSettings], PaymentSettings], *, if_match: int | None, remember: Callable[[Kept], list[Write]]
+) -> Kept:
     """Raises VersionConflict for a stale `if_match`."""
 
     def attempt() -> Kept:
         before = kept_settings()
         if if_match is not None and if_match != before.version:
             raise VersionConflict(before.version)
+        settings = change(before.settings)
         if settings == before.settings:
             transact(remember(before))
             return before

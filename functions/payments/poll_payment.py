@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from functions.payments.alarms import raise_alarms
-from functions.payments.apply_event import apply_result, quarantine_event
+from functions.payments.apply_event import apply_result
 from functions.payments.attempt import GIVE_UP_AFTER, RETRY_AFTER, next_poll
 from functions.payments.capture import ends_at, is_open
 from functions.payments.capture_payment import resume_capture
+from functions.payments.deadline import follow_deadline
 from functions.payments.due import due_actions
 from functions.payments.effects import settled
 from functions.payments.errors import Declined, ProviderError, Unsupported
 from functions.payments.payment_state import PaymentStatus, derive
 from functions.payments.provider import PaymentProvider
 from functions.payments.providers import provider_named
+from functions.payments.put_aside import put_aside_writes
 from functions.payments.records import PAYMENT_SK, PaymentRecord, payment_pk
 from functions.payments.refund import RefundStatus
 from functions.payments.repository import History, history
@@ -66,7 +68,8 @@ def _ask(known: History, now: datetime) -> None:
     if state.status is PaymentStatus.CAPTURED and not is_open(attempt, state):
         return
     apply_result(attempt, provider.query(attempt))
-    if provider.caps.close_unpaid and (current := history(attempt.id)) and _is_to_close(current, provider, now):
+    current = follow_deadline(history(attempt.id), now)
+    if provider.caps.close_unpaid and current and _is_to_close(current, provider, now):
         _close(current, provider)
 
 
@@ -74,7 +77,8 @@ def _is_to_close(known: History, provider: PaymentProvider, now: datetime) -> bo
     """Whether its time is over, or somebody wants it ended, and it can still be ended."""
     attempt, state = known.attempt, derive(known.events)
     if is_open(attempt, state):
-        return bool(known.record.void_reason) or now >= ends_at(state, provider.caps.authorization_lasts)
+        wanted = bool(known.record.void_reason) and not any(one.pending for one in known.captures)
+        return wanted or now >= ends_at(state, provider.caps.authorization_lasts)
     if state.status in (PaymentStatus.CAPTURED, PaymentStatus.VOIDED):
         return False
     promised = state.status is PaymentStatus.AUTHORIZED
@@ -105,7 +109,7 @@ def _plan_next(payment_id: str, now: datetime) -> None:
         transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, moment))])
     else:
         give_up = Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None))
-        writes = [give_up, quarantine_event(attempt, "unresolved", cause=f"unresolved {attempt.id}")]
+        writes = [give_up, *put_aside_writes(attempt.provider, "unresolved", cause="unresolved", attempt=attempt)]
         transact(writes)
         raise_alarms(writes)
 

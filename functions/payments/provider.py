@@ -17,6 +17,8 @@ class Capabilities:
     """What the provider can do. `methods` are the ways to pay it offers (the first is the default).
 
     `partial_capture`: less than what is held can be taken; `several_captures`: in several parts, else the rest is released with the first.
+    `refunds_by_hand`: no call sends money back, people do and confirm it. `expiry_told`: the provider was told until when an attempt can be
+    paid, so that this cannot be moved. `required`: what a method needs of the buyer's call, by the names of its body.
     `authorization_lasts`: how long money that is held can be captured. `bill_offset`: the day of a bill begins so long before UTC's.
     `devices` says on which devices a method makes sense (absent: on every one), `countries` where the goods may go (None: anywhere),
     `amounts` the smallest and largest amount in minor units by currency (absent: any).
@@ -33,6 +35,9 @@ class Capabilities:
     close_unpaid: bool = False
     partial_refund: bool = False
     refund_is_async: bool = False
+    refunds_by_hand: bool = False
+    expiry_told: bool = False
+    required: Mapping[str, frozenset[str]] = field(default_factory=dict)
     webhook: bool = True
     requery_after_webhook: bool = False
     reconcile: bool = False

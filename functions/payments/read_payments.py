@@ -34,17 +34,17 @@ def payment_for(payment_id: str, *, caller: Caller, order_token: str | None) -> 
     return record
 
 
-def payments_for(order_id: str, *, caller: Caller, order_token: str | None) -> Page[PaymentRecord]:
+def payments_for(order_id: str, *, caller: Caller, order_token: str | None, limit: int, cursor: str | None) -> Page[PaymentRecord]:
     """The payments of an order, oldest first."""
     payable(order_id, caller=caller, order_token=order_token)
-    return payments_of(order_id)
+    return payments_of(order_id, limit=limit, cursor=cursor)
 
 
 def offers(order_id: str, *, device: str | None, caller: Caller, order_token: str | None) -> list[Offer]:
     """How this order can be paid on the device: by every provider of this stage that takes its amount, currency and country; none
     when there is nothing to pay."""
     order = payable(order_id, caller=caller, order_token=order_token)
-    if order.status != "pending_payment" or order.amount.amount <= 0:
+    if not order.open:
         return []
     providers, kept = [provider_named(code) for code in provider_codes()], payment_settings()
     return [

@@ -1,13 +1,16 @@
-"""Finance saw the money of a bank transfer: the manual payment becomes captured."""
+"""Finance saw the money of a bank transfer: the manual payment becomes captured. A receipt pays one payment of the shop."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from functions.payments.apply_event import Outcome, apply_event
+from functions.payments.apply_event import Misfit, apply_event
 from functions.payments.payment_state import PaymentStatus
+from functions.payments.provider_event import EventType
 from functions.payments.providers.manual import ManualProvider, receipt_event
-from functions.payments.repository import history
+from functions.payments.receipts import ReceiptTaken, check_unused, receipt_number, receipt_write
+from functions.payments.repository import History, history
 from functions.shared import clock
 from functions.shared.errors import Conflict, Invalid, NotFound
 from functions.shared.money import Money
@@ -15,7 +18,17 @@ from functions.shared.transactions import Write
 
 
 def record_receipt(payment_id: str, *, money: Money, receipt: str, remember: Sequence[Write]) -> None:
-    """Raises NotFound, Conflict for a payment that is not manual or is paid by another receipt, Invalid for another amount."""
+    """Raises NotFound, Conflict for a payment that is not manual or is paid by another receipt (`already_captured`) and for a receipt
+    that paid something else (`receipt_used`), Invalid for another amount."""
+    number = receipt_number(receipt)
+    with suppress(ReceiptTaken):
+        _record(payment_id, money, number, remember)
+        return
+    # Taken between the look and the write: now it is seen by whom.
+    _record(payment_id, money, number, remember)
+
+
+def _record(payment_id: str, money: Money, number: str, remember: Sequence[Write]) -> None:
     known = history(payment_id)
     if known is None:
         raise NotFound("There is no such payment.")
@@ -24,9 +37,19 @@ def record_receipt(payment_id: str, *, money: Money, receipt: str, remember: Seq
         raise Conflict("Only manual payments are recorded by hand.", code="not_a_manual_payment")
     if money != attempt.money:
         raise Invalid.field("/amount", "amount_mismatch", f"The payment is {attempt.money.amount} {attempt.money.currency}.")
-    event = receipt_event(attempt, money, receipt, clock.iso(clock.now()))
-    told = {one.business_key for one in known.events}
-    if known.record.status == PaymentStatus.CAPTURED and event.business_key not in told:
+    told = _told(known, number)
+    if known.record.status == PaymentStatus.CAPTURED and told is None:
         raise Conflict("This payment is recorded already.", code="already_captured")
-    if apply_event(attempt.provider, event, also=remember) is Outcome.QUARANTINED:
-        raise Conflict("This payment is recorded already.", code="already_captured")
+    unused = check_unused(attempt.method, number, of=attempt.id)
+    also = [*remember, *([receipt_write(attempt.method, number, attempt, of=attempt.id)] if unused else [])]
+    event = receipt_event(attempt, money, told or number, clock.iso(clock.now()))
+    try:
+        apply_event(attempt.provider, event, also=also, strict=True)
+    except Misfit as error:
+        raise Conflict("This payment is recorded already.", code="already_captured") from error
+
+
+def _told(known: History, number: str) -> str | None:
+    """The receipt as this payment knows it, if it was recorded for it."""
+    charges = [event.provider_ref for event in known.events if event.type is EventType.CHARGE_SUCCESS]
+    return next((told for told in charges if receipt_number(told) == number), None)

@@ -7,7 +7,11 @@ PAY#<payment>              PAYMENT          the attempt: frozen body, and what m
                            REF#<refund>     a refund
                            EVT#…            events for the bus
 ORD#<order>                LED#<payment>#…  ledger entries of the order
+                           ATTEMPTS         whose version counts the attempts to pay it
                            REFUNDS          whose version serializes the decisions on its refunds
+TSK#<refund>               TASK             money that people have to send: open until its reference is told
+RECEIPT#<way>#<number>     RECEIPT          a receipt of money outside any provider, and what it was for: it counts once
+QTN#<id>                   PUT_ASIDE        a message that was put aside, until somebody decides on it
 DSP#<dispute>              DISPUTE          a payer's bank takes money back; `body` has the evidence
 REC#<run>                  RUN              a reconciliation: one provider's bill of one day
                            DIF#<attempt>#…  what the bill and the ledger do not agree on
@@ -24,6 +28,10 @@ from functions.shared.settings import table_name
 PAYMENT_SK = "PAYMENT"
 INBOX_SK = "INBOX"
 REFUNDS_SK = "REFUNDS"
+ATTEMPTS_SK = "ATTEMPTS"
+TASK_SK = "TASK"
+RECEIPT_SK = "RECEIPT"
+PUT_ASIDE_SK = "PUT_ASIDE"
 DISPUTE_SK = "DISPUTE"
 RUN_SK = "RUN"
 RUNS = "RECONCILIATIONS"
@@ -37,7 +45,8 @@ class PaymentsTable(Record):
 class PaymentRecord(PaymentsTable):
     """gsi1: `ORD#<order>`, by time; gsi2: `ONDELIVERY#<order number>` of those the courier collects.
 
-    `refundable` is captured money that no refund has claimed: refunds take it by a condition."""
+    `refundable` is captured money that no refund has claimed: refunds take it by a condition; `refunding` is claimed and not gone yet.
+    `expires_at`: the later end of its time, where the order's was moved."""
 
     class Meta:
         table_name = table_name("payments")
@@ -47,6 +56,8 @@ class PaymentRecord(PaymentsTable):
     captured = NumberAttribute(default=0)
     refunded = NumberAttribute(default=0)
     refundable = NumberAttribute(default=0)
+    refunding = NumberAttribute(default=0)
+    expires_at = UnicodeAttribute(null=True)
     provider_ref = UnicodeAttribute(null=True)
     next_action = UnicodeAttribute(null=True)
     failure = UnicodeAttribute(null=True)
@@ -120,6 +131,40 @@ class RefundsRecord(PaymentsTable):
         table_name = table_name("payments")
 
 
+class AttemptsRecord(PaymentsTable):
+    class Meta:
+        table_name = table_name("payments")
+
+
+class TaskRecord(PaymentsTable):
+    """gsi1: those that are open, or done, by their making."""
+
+    class Meta:
+        table_name = table_name("payments")
+
+    status = UnicodeAttribute()
+    reference = UnicodeAttribute(null=True)
+    confirmed_by = UnicodeAttribute(null=True)
+    confirmed_at = UnicodeAttribute(null=True)
+
+
+class ReceiptRecord(PaymentsTable):
+    class Meta:
+        table_name = table_name("payments")
+
+
+class PutAsideRecord(PaymentsTable):
+    """gsi1: by status, by their arrival."""
+
+    class Meta:
+        table_name = table_name("payments")
+
+    status = UnicodeAttribute()
+    decided_by = UnicodeAttribute(null=True)
+    decided_at = UnicodeAttribute(null=True)
+    decision = UnicodeAttribute(null=True)
+
+
 class InboxRecord(PaymentsTable):
     class Meta:
         table_name = table_name("payments")
@@ -142,6 +187,31 @@ def on_delivery_partition(order_number: str) -> str:
 def ledger_partition(provider: str, account: str, day: str) -> str:
     """gsi1 of ledger entries; `day` is the UTC date."""
     return f"MOVED#{provider}#{account}#{day}"
+
+
+def ledger_day(day: str) -> str:
+    """gsi2 of ledger entries, whatever moved; `day` is the UTC date."""
+    return f"LEDGER#{day}"
+
+
+def task_pk(task_id: str) -> str:
+    return f"TSK#{task_id}"
+
+
+def tasks_partition(status: str) -> str:
+    return f"TASKS#{status}"
+
+
+def receipt_pk(way: str, number: str) -> str:
+    return f"RECEIPT#{way}#{number}"
+
+
+def put_aside_pk(put_aside_id: str) -> str:
+    return f"QTN#{put_aside_id}"
+
+
+def put_aside_partition(status: str) -> str:
+    return f"PUT_ASIDE#{status}"
 
 
 def dispute_pk(dispute_id: str) -> str:

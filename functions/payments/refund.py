@@ -29,7 +29,10 @@ class RefundPart:
 
 @dataclass(frozen=True)
 class Refund:
-    """The parts add up to `money`. `retry_of`: the failed refund that this one tries again."""
+    """The parts add up to `money`. `retry_of`: the failed refund that this one tries again.
+
+    `origin`: ``shop``, or ``provider`` for one made in the provider's own console, which names it `told_as`. `by_hand`: no
+    API sends it, people do."""
 
     id: str
     payment_id: str
@@ -40,10 +43,13 @@ class Refund:
     created_at: str
     parts: list[RefundPart] = field(default_factory=list)
     retry_of: str = ""
+    told_as: str = ""
+    origin: str = "shop"
+    by_hand: bool = False
 
     @property
     def reference(self) -> str:
-        return reference_of(self.id)
+        return self.told_as or reference_of(self.id)
 
 
 def refund_status(events: Iterable[ProviderEvent], reference: str) -> RefundStatus:

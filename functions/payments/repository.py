@@ -22,15 +22,18 @@ from functions.payments.records import (
 )
 from functions.payments.refund import Refund
 from functions.shared import ids
-from functions.shared.listing import query_page
+from functions.shared.listing import query_all, query_page
 from functions.shared.pages import Page
 from functions.shared.records import Record, connection, find, load
 
 
 @dataclass(frozen=True)
 class KnownRefund:
+    """`fresh`: it has no item yet."""
+
     record: RefundRecord
     refund: Refund
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ def find_payment(payment_id: str) -> PaymentRecord | None:
 
 
 def attempt_of(record: PaymentRecord) -> Attempt:
-    return replace(load(Attempt, record.body), provider_ref=record.provider_ref or "")
+    attempt = load(Attempt, record.body)
+    return replace(attempt, provider_ref=record.provider_ref or "", expires_at=record.expires_at or attempt.expires_at)
 
 
 def history(payment_id: str) -> History | None:
@@ -101,21 +105,21 @@ def history(payment_id: str) -> History | None:
     )
 
 
-def payments_of(order_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[PaymentRecord]:
+def payments_of(order_id: str, *, limit: int, cursor: str | None) -> Page[PaymentRecord]:
     """The payments of an order, oldest first."""
     return query_page(PaymentRecord, order_partition(order_id), query={"payments": order_id}, limit=limit, cursor=cursor, index="gsi1")
 
 
 def find_on_delivery(order_number: str) -> Attempt | None:
     """The attempt by which the order was to be paid on delivery, from the index."""
-    for record in PaymentRecord.gsi2.query(on_delivery_partition(order_number), limit=1, scan_index_forward=False):
-        return attempt_of(record)
-    return None
+    newest = query_all(PaymentRecord, on_delivery_partition(order_number), index="gsi2", newest_first=True)
+    return next((attempt_of(record) for record in newest), None)
 
 
 def histories_of(order_id: str) -> list[History]:
     """Everything known of the order's payments, oldest first: each read consistently, its being there by the index."""
-    found = [history(record.pk.removeprefix(payment_pk(""))) for record in payments_of(order_id).data]
+    records = query_all(PaymentRecord, order_partition(order_id), index="gsi1")
+    found = [history(record.pk.removeprefix(payment_pk(""))) for record in records]
     return [known for known in found if known is not None]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from functions.orders import RefundableLines, refundable_lines
 from functions.payments.claim_refund import bring, claim_writes
+from functions.payments.providers import provider_named
 from functions.payments.records import REFUNDS_SK, RefundsRecord, order_partition
 from functions.payments.refund import Refund, RefundPart, RefundStatus
 from functions.payments.refund_parts import PaidLine, RefundWish, check_parts, parts_of, spread, too_much
@@ -19,6 +20,9 @@ from functions.shared.money import Money
 from functions.shared.records import find
 from functions.shared.transactions import Update, Write, transact
 
+MOST_REFUNDS = 50
+# Each is up to four of the hundred writes that a transaction takes.
+_MOST_AT_ONCE = 20
 Remember = Callable[[Sequence[Refund]], list[Write]]
 Decide = Callable[["_Known"], list[Refund]]
 
@@ -101,7 +105,9 @@ def _decided(order_id: str, decide: Decide, caller: Caller, remember: Remember) 
     def attempt() -> tuple[_Known, list[Refund]]:
         known = _read(order_id, caller)
         refunds = decide(known)
-        claims = [write for refund in refunds for write in claim_writes(refund)]
+        attempts = {payment.attempt.id: payment.attempt for payment in known.payments}
+        _check_many(known, refunds)
+        claims = [write for refund in refunds for write in claim_writes(attempts[refund.payment_id], refund)]
         transact([_turn(order_id, known.version), *claims, *remember(refunds)])
         return known, refunds
 
@@ -110,6 +116,17 @@ def _decided(order_id: str, decide: Decide, caller: Caller, remember: Remember) 
     for refund in refunds:
         bring(payments[refund.payment_id], refund)
     return refunds
+
+
+def _check_many(known: _Known, fresh: Sequence[Refund]) -> None:
+    """An order's refunds are bounded, and so is one transaction."""
+    made = sum(len(payment.refunds) for payment in known.payments)
+    if made + len(fresh) > MOST_REFUNDS:
+        raise Conflict(f"An order has at most {MOST_REFUNDS} refunds.", code="too_many_refunds", most=MOST_REFUNDS)
+    if len(fresh) > _MOST_AT_ONCE:
+        raise Conflict(
+            f"Over at most {_MOST_AT_ONCE} payments at once: name a smaller amount.", code="too_many_refunds", most=_MOST_AT_ONCE
+        )
 
 
 def _read(order_id: str, caller: Caller) -> _Known:
@@ -131,4 +148,6 @@ def _turn(order_id: str, version: int) -> Update:
 def _refund(refund_id: str, payment: History, parts: list[RefundPart], reason: str, caller: Caller, *, retry_of: str = "") -> Refund:
     money = Money(sum(part.amount for part in parts), payment.attempt.money.currency)
     made_at = clock.iso(clock.now())
-    return Refund(refund_id, payment.attempt.id, payment.attempt.order_id, money, reason, caller.id, made_at, parts, retry_of)
+    attempt = payment.attempt
+    by_hand = provider_named(attempt.provider).caps.refunds_by_hand
+    return Refund(refund_id, attempt.id, attempt.order_id, money, reason, caller.id, made_at, parts, retry_of, by_hand=by_hand)

@@ -17,6 +17,7 @@ from functions.payments.repository import attempt_of
 from functions.shared import clock
 from functions.shared.errors import Invalid
 from functions.shared.money import Money
+from functions.shared.pages import MAX_LIMIT
 from functions.shared.records import load
 from functions.shared.validation import MoneyModel, Price, Schema, Text
 
@@ -62,6 +63,7 @@ class PaymentView(Schema):
     authorized_amount: MoneyModel = Field(description="What is or was held, or promised on delivery.")
     captured: MoneyModel
     refunded: MoneyModel
+    refund_pending: MoneyModel = Field(description="What is to be given back and is not gone yet.")
     next_action: NextActionView
     failure: str | None = Field(default=None, description="Why it failed, as a stable code.")
     advice: str | None = Field(
@@ -69,6 +71,12 @@ class PaymentView(Schema):
     )
     created_at: str
     expires_at: str
+    payment_deadline: str = Field(description="Until when it can be paid: later than before where its method takes days.")
+
+
+class Paged(Schema):
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = MAX_LIMIT
+    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
 class PaymentList(Schema):
@@ -95,9 +103,11 @@ class MethodsOfOrder(Schema):
 
 
 class CaptureWish(Schema):
-    """Without `amount`, all that is authorised and not captured."""
+    """Without `amount`, all that is authorised and not captured. `final`: no more will be taken, the rest is let go; a provider that
+    captures once does that in any case, so there less than all is refused (409 `capture_would_release`) without it."""
 
     amount: Price | None = None
+    final: bool = False
 
 
 class CaptureView(Schema):
@@ -111,22 +121,24 @@ class CaptureView(Schema):
 
 
 class VoidView(Schema):
-    """status: `voiding` until the provider has done it; then the payment is `voided`."""
+    """status: `voiding` until the provider has done it; then the payment is `voided`, or stays `captured` where a part was taken.
+    `released`: what of held money is let go."""
 
     payment_id: str
     status: str
+    released: MoneyModel | None = None
 
 
-class OfOrder(Schema):
+class OfOrder(Paged):
     """`order` is the order's id."""
 
     order: Text = Field(examples=["ord_01JD0000000000000000000000"])
 
 
 class RecordReceipt(Schema):
-    """`receipt` is the bank's number of the incoming transfer: the same one counts once."""
+    """`receipt` is the bank's number of the incoming transfer: it counts once for the whole shop, however it is typed."""
 
-    receipt: Annotated[str, StringConstraints(max_length=64, pattern=r"^[\x21-\x7e]+$")] = Field(examples=["2025-0001"])
+    receipt: Annotated[Text, StringConstraints(max_length=100)] = Field(examples=["2025-0001"])
     amount: Price
 
 
@@ -176,7 +188,8 @@ class RefundPartView(Schema):
 
 
 class RefundView(Schema):
-    """status: pending, succeeded or failed."""
+    """status: pending, succeeded or failed. origin: shop, or provider for one made in its own console. `by_hand`: pending until finance
+    confirm that they sent it (`/v1/admin/payment_tasks`, under the same id)."""
 
     id: str
     payment_id: str
@@ -186,6 +199,8 @@ class RefundView(Schema):
     parts: list[RefundPartView]
     reason: str
     retry_of: str | None = None
+    origin: str = "shop"
+    by_hand: bool = False
     created_at: str
 
 
@@ -217,11 +232,13 @@ def payment_view(record: PaymentRecord) -> PaymentView:
         authorized_amount=MoneyModel.of(Money(int(record.authorized), currency)),
         captured=MoneyModel.of(Money(int(record.captured), currency)),
         refunded=MoneyModel.of(Money(int(record.refunded), currency)),
+        refund_pending=MoneyModel.of(Money(int(record.refunding), currency)),
         next_action=NextActionView(kind=action.kind, url=action.url, params=action.params),
         failure=failure,
         advice=advice(failure, now=clock.iso(clock.now()), pay_until=attempt.expires_at) if failure else None,
         created_at=attempt.created_at,
         expires_at=attempt.expires_at,
+        payment_deadline=attempt.expires_at,
     )
 
 
@@ -264,5 +281,7 @@ def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:
         "parts": parts,
         "reason": refund.reason,
         "retry_of": refund.retry_of or None,
+        "origin": refund.origin,
+        "by_hand": refund.by_hand,
         "created_at": refund.created_at,
     }

@@ -6,11 +6,12 @@ sweep, and the provider knows the charge by the attempt's reference, so asking a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from functions.orders import Payable, payable
+from functions.orders import Payable, check_may_pay, hold_writes, payable
 from functions.payments.answered import answered
 from functions.payments.apply_event import apply_result
 from functions.payments.attempt import Attempt, next_poll
@@ -22,15 +23,29 @@ from functions.payments.payment_settings import payment_settings
 from functions.payments.provider import Capture, PaymentProvider, Result
 from functions.payments.provider_event import EventType
 from functions.payments.providers import provider_codes, provider_named
-from functions.payments.records import PAYMENT_SK, PaymentRecord, on_delivery_partition, order_partition, payment_pk
+from functions.payments.records import (
+    ATTEMPTS_SK,
+    PAYMENT_SK,
+    AttemptsRecord,
+    PaymentRecord,
+    on_delivery_partition,
+    order_partition,
+    payment_pk,
+)
 from functions.payments.repository import attempt_of, find_payment
 from functions.shared import clock, ids
+from functions.shared.again import again
 from functions.shared.auth.caller import Caller
 from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable
 from functions.shared.idempotency import AlreadyAnswered, IdempotencyKey
 from functions.shared.records import dump
 from functions.shared.settings import settings
 from functions.shared.transactions import Update, Write, put_new, transact
+
+MOST_ATTEMPTS = 100
+_WAITS = "pending_payment"
+# How long an attempt to pay the open rest of an order waits.
+_REST_WAITS = timedelta(days=1)
 
 
 class Started(Conflict):
@@ -66,6 +81,7 @@ def start_payment(
     if key is not None and key.first_answer() is not None:
         raise AlreadyAnswered
     order = payable(wish.order_id, caller=caller, order_token=order_token)
+    check_may_pay(wish.order_id, caller=caller, order_token=order_token)
     _check_payable(order)
     provider = _provider(wish, order)
     begun, is_new = _begin(_attempt(wish, order, provider, key))
@@ -76,12 +92,13 @@ def start_payment(
 
 
 def _check_payable(order: Payable) -> None:
+    if order.open:
+        return
     if order.status != "pending_payment":
         raise Conflict("This order is not waiting for payment.", code="order_not_payable", order_status=order.status)
     if clock.now() >= clock.parse(order.payment_deadline):
         raise Conflict("The time to pay this order is over.", code="payment_deadline_passed")
-    if order.amount.amount <= 0:
-        raise Conflict("There is nothing to pay.", code="nothing_to_pay")
+    raise Conflict("There is nothing to pay.", code="nothing_to_pay")
 
 
 def _provider(wish: Wish, order: Payable) -> PaymentProvider:
@@ -103,6 +120,8 @@ def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: Idempot
     method = wish.method or provider.caps.methods[0]
     if method not in provider.caps.methods:
         raise Invalid.field("/method", "unsupported_method", "One of: " + ", ".join(provider.caps.methods))
+    if "payer_id" in provider.caps.required.get(method, ()) and not wish.payer:
+        raise Invalid.field("/payer_id", "payer_id_missing", "This method needs the customer's id at the provider.")
     return Attempt(
         id=ids.derived_id("pay", order.order_id, key.scope) if key else ids.new_id("pay"),
         order_id=order.order_id,
@@ -116,13 +135,26 @@ def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: Idempot
         return_url=wish.return_url,
         language=order.language,
         created_at=clock.iso(clock.now()),
-        expires_at=order.payment_deadline,
+        expires_at=max(order.payment_deadline, clock.iso(clock.now() + _REST_WAITS)) if order.status != _WAITS else order.payment_deadline,
         fingerprint=key.fingerprint if key else "",
     )
 
 
 def _begin(attempt: Attempt) -> tuple[Attempt, bool]:
-    """Write the attempt, or take up the one an earlier call with the same key wrote; and whether it is new."""
+    """Write the attempt, or take up the one an earlier call with the same key wrote; and whether it is new.
+
+    With a way to pay that takes days the order waits longer, from the same moment on.
+    """
+    hours = payment_settings().hold_hours.get(attempt.method, 0)
+
+    def begin() -> tuple[Attempt, bool]:
+        until, hold = hold_writes(attempt.order_id, timedelta(hours=hours)) if hours else (attempt.expires_at, [])
+        return _written(replace(attempt, expires_at=max(until, attempt.expires_at)), hold)
+
+    return again(begin)
+
+
+def _written(attempt: Attempt, hold: Sequence[Write]) -> tuple[Attempt, bool]:
     ask_at = next_poll(attempt, clock.now()) or clock.parse(attempt.expires_at)
     record = PaymentRecord(
         pk=payment_pk(attempt.id),
@@ -138,7 +170,7 @@ def _begin(attempt: Attempt) -> tuple[Attempt, bool]:
         due_at=clock.iso(ask_at),
     )
     try:
-        transact([put_new(record, Started())])
+        transact([put_new(record, Started()), _counted(attempt.order_id), *hold])
     except Started:
         known = find_payment(attempt.id)
         earlier = attempt_of(known) if known else attempt
@@ -146,6 +178,14 @@ def _begin(attempt: Attempt) -> tuple[Attempt, bool]:
             raise Invalid("This Idempotency-Key was used with another request.", code="idempotency_key_reused") from None
         return earlier, False
     return attempt, True
+
+
+def _counted(order_id: str) -> Update:
+    """Every list of an order's payments is bounded by this."""
+    room = AttemptsRecord.version.does_not_exist() | (AttemptsRecord.version < MOST_ATTEMPTS)
+    actions = [AttemptsRecord.version.add(1), AttemptsRecord.kind.set("attempts")]
+    full = Conflict(f"An order has at most {MOST_ATTEMPTS} payments.", code="too_many_attempts", most=MOST_ATTEMPTS)
+    return Update(AttemptsRecord, order_partition(order_id), ATTEMPTS_SK, actions, room, full)
 
 
 def _create(provider: PaymentProvider, attempt: Attempt, *, is_new: bool) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from functions.payments.capture import is_open
 from functions.payments.due import due_actions
@@ -13,18 +13,23 @@ from functions.payments.repository import History, history
 from functions.shared import clock
 from functions.shared.again import Overtaken, again
 from functions.shared.errors import Conflict, NotFound
+from functions.shared.money import Money
 from functions.shared.transactions import Update, Write, transact
 
 
-def void_payment(payment_id: str, *, reason: str, remember: Sequence[Write] = ()) -> None:
-    """reason: staff | order_cancelled | set_aside. Raises NotFound, Conflict (`not_voidable`) for money that is taken or let go already."""
+def void_payment(payment_id: str, *, reason: str, remember: Callable[[Money | None], Sequence[Write]] = lambda _: ()) -> Money | None:
+    """What of held money is let go by it. reason: staff | order_cancelled | set_aside.
 
-    def attempt() -> None:
+    Raises NotFound, Conflict (`not_voidable`) for money that is taken or let go already.
+    """
+
+    def attempt() -> Money | None:
         known = history(payment_id)
         if known is None:
             raise NotFound("There is no such payment.")
         if not voidable(known):
             raise Conflict("Only what is not captured can be let go.", code="not_voidable", payment_status=known.record.status)
+        released = _released(known)
         version = int(known.record.version)
         actions = [
             PaymentRecord.void_reason.set(reason),
@@ -32,10 +37,17 @@ def void_payment(payment_id: str, *, reason: str, remember: Sequence[Write] = ()
             *due_actions(payment_id, clock.now()),
         ]
         unchanged = PaymentRecord.version == version
-        transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken()), *remember])
+        transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken()), *remember(released)])
+        return released
 
-    again(attempt)
+    released = again(attempt)
     poll(payment_id)
+    return released
+
+
+def _released(known: History) -> Money | None:
+    state = derive(known.events)
+    return Money(state.authorized - state.captured, known.attempt.money.currency) if is_open(known.attempt, state) else None
 
 
 def voidable(known: History) -> bool:

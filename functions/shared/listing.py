@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pynamodb.expressions.condition import Condition
@@ -53,6 +53,23 @@ def query_page(
         return pages.Page(found, None)
     rest = {name: value["S"] for name, value in last.items() if name != partition}
     return pages.Page(found, pages.encode(rest, query))
+
+
+def query_all(
+    model: type[R],
+    pk: str,
+    *,
+    index: str | None = None,
+    range_condition: Condition | None = None,
+    filter_condition: Condition | None = None,
+    newest_first: bool = False,
+) -> Iterator[R]:
+    """Every record of the partition, page by page as it is read on: for what is decided from the whole list, never from its first page."""
+    target: Any = getattr(model, index) if index else model
+    consistent = {} if index else {"consistent_read": True}
+    yield from target.query(
+        pk, range_condition, filter_condition=filter_condition, scan_index_forward=not newest_first, page_size=100, **consistent
+    )
 
 
 def _start(position: Any, keys: set[str]) -> dict[str, dict[str, str]]:

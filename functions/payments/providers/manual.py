@@ -22,6 +22,7 @@ class ManualProvider(Unable):
         methods=("bank_transfer", CASH_ON_DELIVERY),
         close_unpaid=True,
         partial_refund=True,
+        refunds_by_hand=True,
         webhook=False,
     )
 
@@ -36,9 +37,9 @@ class ManualProvider(Unable):
     def void(self, attempt: Attempt, **_: object) -> Result:
         return Result((answered(EventType.CANCEL_SUCCESS, attempt, "expired", attempt.money),))
 
-    def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, **_: object) -> Result:
-        """Finance transfers it back by hand; asking for it is the decision, so it counts at once."""
-        return Result((answered(EventType.REFUND_SUCCESS, attempt, refund_ref, money, refund_ref=refund_ref),))
+    def refund(self, *_: object, **_kwargs: object) -> Result:
+        """Nothing is sent from here: a task of finance (payment_task.py), who confirm it with the reference of their transfer."""
+        return Result()
 
     def query(self, attempt: Attempt) -> Result:
         return Result(provider_ref=attempt.reference)

@@ -23,7 +23,10 @@ class PaymentAuthorized:
 
 @dataclass(frozen=True)
 class PaymentCaptured:
-    """Money has arrived for an order. `part`: less than what was asked was taken, and the rest was let go."""
+    """Money of the right amount, currency and account has arrived for an order.
+
+    `part`: the payment ended with less than it asked for (the rest was let go); `amount` is what arrived.
+    """
 
     TYPE: ClassVar[str] = "payment.captured"
     VERSION: ClassVar[int] = 1
@@ -131,6 +134,23 @@ class PaymentRefundFailed:
     reason: str
     refunded: int = 0
     returned: int = 0
+
+
+@dataclass(frozen=True)
+class PaymentTaskCreated:
+    """Money that no provider's API sends: somebody of finance transfers it and confirms with the reference. kind: refund."""
+
+    TYPE: ClassVar[str] = "payment_task.created"
+    VERSION: ClassVar[int] = 1
+    task_id: str
+    kind: str
+    payment_id: str
+    order_id: str
+    order_number: str
+    method: str
+    amount: int
+    currency: str
+    reason: str
 
 
 @dataclass(frozen=True)

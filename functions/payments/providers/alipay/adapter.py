@@ -45,6 +45,7 @@ class AlipayProvider(Unable):
         close_unpaid=True,
         partial_refund=True,
         reconcile=True,
+        expiry_told=True,
     )
 
     @property

@@ -38,6 +38,7 @@ class UnionPayProvider(Unable):
         refund_is_async=True,
         requery_after_webhook=True,
         reconcile=True,
+        expiry_told=True,
     )
 
     @property

@@ -46,6 +46,8 @@ class WeChatPayProvider(Unable):
         partial_refund=True,
         refund_is_async=True,
         reconcile=True,
+        expiry_told=True,
+        required={"jsapi": frozenset({"payer_id"})},
     )
 
     @property

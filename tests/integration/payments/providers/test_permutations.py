@@ -15,7 +15,7 @@ from functions.payments.claim_refund import claim_writes
 from functions.payments.ledger import Entry
 from functions.payments.records import PAYMENT_SK, LedgerRecord, PaymentRecord, PaymentsTable, order_partition, payment_pk
 from functions.payments.refund import Refund, RefundPart
-from functions.payments.repository import find_payment
+from functions.payments.repository import attempt_of, find_payment
 from functions.shared import clock, ids, signatures
 from functions.shared.money import Money
 from functions.shared.records import load
@@ -32,7 +32,9 @@ def asked(payment: dict[str, Any], amount: int) -> str:
     order_id, money = payment["order_id"], Money(amount, "CNY")
     parts = [RefundPart("amount", amount)]
     refund = Refund(ids.new_id("ref"), payment["id"], order_id, money, "x", "staff", clock.iso(clock.now()), parts)
-    transact(claim_writes(refund))
+    record = find_payment(payment["id"])
+    assert record is not None
+    transact(claim_writes(attempt_of(record), refund))
     return refund.reference
 
 

@@ -1,0 +1,67 @@
+"""A page is never taken for the whole list: who decides from a list reads it to its end (`query_all`), who shows it hands its cursor on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+# Where fewer than all are wanted, and why.
+_ENOUGH = {
+    "customers/address_book.py": "the newest address but one: two are all that is looked at",
+    "catalog/repository.py": "a slug names one product",
+    "orders/shipments.py": "a waybill names one parcel",
+    "shared/listing.py": "where the page is made",
+    "payments/sweep_unfinished.py": "what is left over is found again a minute later",
+}
+
+
+def test_nobody_reads_one_page_and_calls_it_the_list() -> None:
+    """F-A6: a call of what answers a page names its cursor, and not as None; a query of the table is not cut off by a limit."""
+    paged, found = set(_answering_pages()), set()
+    for name, tree in _modules():
+        known = {function for _, function in _known(name, tree) & paged}
+        found |= {name for call in _calls(tree) if _cut(call, known)}
+    assert found == set(_ENOUGH)
+
+
+def _answering_pages() -> Iterator[tuple[str, str]]:
+    """(module, name) of every function that takes a cursor and answers a page."""
+    for module, tree in _modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.returns is not None and "Page[" in ast.unparse(node.returns):
+                takes = {arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)}
+                yield from [(module, node.name)] * ("cursor" in takes)
+
+
+def _known(module: str, tree: ast.Module) -> set[tuple[str, str]]:
+    """The functions that a module has, its own and those it imports."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("functions.")]
+    theirs = {((node.module or "")[10:].replace(".", "/") + ".py", alias.name) for node in imports for alias in node.names}
+    return theirs | {(module, node.name) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def _cut(call: ast.Call, paged: set[str]) -> bool:
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr == "query" and "limit" in given and not _just_beyond(given["limit"])
+    if not isinstance(call.func, ast.Name) or call.func.id not in paged or None in given:
+        return False
+    return "cursor" not in given or isinstance(given["cursor"], ast.Constant)
+
+
+def _just_beyond(limit: ast.expr) -> bool:
+    """`limit + 1` is how a page sees whether there is another one."""
+    return isinstance(limit, ast.BinOp)
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+@cache
+def _modules() -> list[tuple[str, ast.Module]]:
+    paths = sorted(FUNCTIONS.rglob("*.py"))
+    return [(path.relative_to(FUNCTIONS).as_posix(), ast.parse(path.read_text(encoding="utf-8"))) for path in paths]

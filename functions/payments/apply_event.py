@@ -42,9 +42,15 @@ class Misfit(Exception):
 
 
 def apply_event(
-    provider: str, event: ProviderEvent, *, also: Sequence[Write] = (), strict: bool = False, accept: frozenset[str] = frozenset()
+    provider: str,
+    event: ProviderEvent,
+    *,
+    also: Sequence[Write] = (),
+    if_applied: Sequence[Write] = (),
+    strict: bool = False,
+    accept: frozenset[str] = frozenset(),
 ) -> Outcome:
-    """Write the fact and all it changes, with `also`, in one transaction.
+    """Write the fact and all it changes, with `also` (and with `if_applied` unless it was known or does not fit), in one transaction.
 
     A provider's message that does not fit is put aside; with `strict` (people tell us, and hear at once) it raises Misfit instead.
     `accept`: reasons for which it would not fit, that people decided to book it in spite of. Raises Unavailable when too many write at
@@ -54,8 +60,9 @@ def apply_event(
 
     def attempt() -> tuple[Outcome, list[Write]]:
         outcome, writes = _decide(provider, event, history(payment_id), strict=strict, accept=accept)
-        if writes or also:
-            transact([*writes, *also])
+        more = [*also, *(if_applied if outcome is Outcome.APPLIED else ())]
+        if writes or more:
+            transact([*writes, *more])
         return outcome, writes
 
     outcome, writes = again(attempt)

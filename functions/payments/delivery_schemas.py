@@ -24,12 +24,13 @@ class SettlementOf(Schema):
 
 
 class SettledRowView(Schema):
-    """outcome: recorded, repeated, unknown_order, amount_mismatch, already_paid or unreadable."""
+    """outcome: recorded, repeated, unknown_order, amount_mismatch, already_paid, receipt_used (`used_for`: its order) or unreadable."""
 
     line: int
     order_number: str
     outcome: str
     payment_id: str | None = None
+    used_for: str | None = None
 
 
 class SettlementView(Schema):
@@ -68,6 +69,9 @@ class PaymentSettingsView(Schema):
 
 def settlement_view(name: str, rows: Sequence[SettledRow]) -> SettlementView:
     views = [
-        SettledRowView(line=row.line, order_number=row.order_number, outcome=row.outcome.value, payment_id=row.payment_id) for row in rows
+        SettledRowView(
+            line=row.line, order_number=row.order_number, outcome=row.outcome.value, payment_id=row.payment_id, used_for=row.used_for
+        )
+        for row in rows
     ]
     return SettlementView(settlement=name, counts=dict(sorted(Counter(row.outcome.value for row in rows).items())), rows=views)

@@ -12,6 +12,8 @@ from functions.shared.errors import Conflict, Invalid
 from functions.shared.records import dump, find, load
 from functions.shared.transactions import Put, put_new
 
+_LONGEST = 140
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -34,8 +36,8 @@ def receipt_number(text: str) -> str:
     """One spelling for what people type: width, case, blanks and invisible characters make no other receipt. Raises Invalid."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
     number = "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc", "Cn", "Co", "Cs"))
-    if not 0 < len(number) <= 64:
-        raise Invalid.field("/receipt", "receipt_unreadable", "1 to 64 letters, digits or signs.")
+    if not 0 < len(number) <= _LONGEST:
+        raise Invalid.field("/receipt", "receipt_unreadable", "Letters, digits or signs are needed.")
     return number
 
 

@@ -41,10 +41,10 @@ def _record(payment_id: str, money: Money, number: str, remember: Sequence[Write
     if known.record.status == PaymentStatus.CAPTURED and told is None:
         raise Conflict("This payment is recorded already.", code="already_captured")
     unused = check_unused(attempt.method, number, of=attempt.id)
-    also = [*remember, *([receipt_write(attempt.method, number, attempt, of=attempt.id)] if unused else [])]
+    used = [receipt_write(attempt.method, number, attempt, of=attempt.id)] if unused else []
     event = receipt_event(attempt, money, told or number, clock.iso(clock.now()))
     try:
-        apply_event(attempt.provider, event, also=also, strict=True)
+        apply_event(attempt.provider, event, also=remember, if_applied=used, strict=True)
     except Misfit as error:
         raise Conflict("This payment is recorded already.", code="already_captured") from error
 

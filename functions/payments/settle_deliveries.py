@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,8 +11,11 @@ from functions.payments.answered import answered
 from functions.payments.apply_event import Outcome, apply_event
 from functions.payments.attempt import Attempt
 from functions.payments.provider_event import EventType
+from functions.payments.receipts import ReceiptTaken, check_unused, receipt_number, receipt_write
 from functions.payments.repository import find_on_delivery
 from functions.payments.settlement_file import Collected
+from functions.shared.errors import Conflict, Invalid
+from functions.shared.money import Money
 from functions.shared.observability import fact
 from functions.shared.transactions import Write, transact
 
@@ -22,6 +26,7 @@ class RowOutcome(StrEnum):
     UNKNOWN_ORDER = "unknown_order"
     AMOUNT_MISMATCH = "amount_mismatch"
     ALREADY_PAID = "already_paid"
+    RECEIPT_USED = "receipt_used"
     UNREADABLE = "unreadable"
 
 
@@ -31,6 +36,7 @@ class SettledRow:
     order_number: str
     outcome: RowOutcome
     payment_id: str | None = None
+    used_for: str | None = None
 
 
 def settle(settlement: str, rows: Iterable[Collected], *, remember: Callable[[list[SettledRow]], list[Write]]) -> list[SettledRow]:
@@ -52,15 +58,27 @@ def _row(settlement: str, row: Collected) -> SettledRow:
     attempt = find_on_delivery(row.order_number)
     if attempt is None:
         return SettledRow(row.line, row.order_number, RowOutcome.UNKNOWN_ORDER)
-    return SettledRow(row.line, row.order_number, _applied(settlement, row, attempt), attempt.id)
+    told = row.receipt or f"{settlement}:{row.order_number}"
+    try:
+        with suppress(ReceiptTaken):
+            return SettledRow(row.line, row.order_number, _applied(told, row, row.amount, attempt), attempt.id)
+        # Taken between the look and the write: now it is seen by whom.
+        return SettledRow(row.line, row.order_number, _applied(told, row, row.amount, attempt), attempt.id)
+    except Conflict as used:
+        return SettledRow(row.line, row.order_number, RowOutcome.RECEIPT_USED, attempt.id, used.extra["order_number"])
+    except Invalid:
+        return SettledRow(row.line, row.order_number, RowOutcome.UNREADABLE)
 
 
-def _applied(settlement: str, row: Collected, attempt: Attempt) -> RowOutcome:
-    assert row.amount is not None
-    event = answered(EventType.CHARGE_SUCCESS, attempt, f"{settlement}:{row.order_number}", row.amount)
+def _applied(told: str, row: Collected, amount: Money, attempt: Attempt) -> RowOutcome:
+    """The row's receipt is used with it; of a file without receipts its name and the order are one."""
+    number = receipt_number(told)
+    unused = check_unused(attempt.method, number, of=attempt.id)
+    event = answered(EventType.CHARGE_SUCCESS, attempt, number if row.receipt else told, amount)
     if row.fee is not None and row.fee.amount:
         event = replace(event, fee=row.fee)
-    outcome = apply_event(attempt.provider, event)
+    used = [receipt_write(attempt.method, number, attempt, of=attempt.id)] if unused else []
+    outcome = apply_event(attempt.provider, event, if_applied=used)
     if outcome is Outcome.QUARANTINED:
         return RowOutcome.AMOUNT_MISMATCH if row.amount != attempt.money else RowOutcome.ALREADY_PAID
     return RowOutcome.RECORDED if outcome is Outcome.APPLIED else RowOutcome.REPEATED

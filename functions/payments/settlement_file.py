@@ -1,4 +1,4 @@
-"""The file in which a courier settles what it collected on delivery: CSV with order_number, amount and fee. Pure."""
+"""The file in which a courier settles what it collected on delivery: CSV with order_number, amount, fee and the courier's receipt. Pure."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ _NEEDED = ("order_number", "amount")
 
 @dataclass(frozen=True)
 class Collected:
-    """A row: `line` as people count them, the header being 1. Without `amount` it could not be read."""
+    """A row: `line` as people count them, the header being 1. Without `amount` it could not be read. `receipt`: the courier's own number
+    of the row, where it tells one."""
 
     line: int
     order_number: str
     amount: Money | None
     fee: Money | None
+    receipt: str = ""
 
 
 def rows_of(raw: bytes, currency: str) -> list[Collected]:
@@ -51,4 +53,5 @@ def _rows(text: str, currency: str) -> Iterator[Collected]:
             readable = bool(order_number) and amount.amount > 0 and fee.amount >= 0
         except ValueError:
             readable = False
-        yield Collected(number, order_number, amount, fee) if readable else Collected(number, order_number, None, None)
+        receipt = (row.get("receipt") or "").strip()[:100]
+        yield Collected(number, order_number, amount, fee, receipt) if readable else Collected(number, order_number, None, None)

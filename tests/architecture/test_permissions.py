@@ -43,6 +43,17 @@ def test_every_write_keeps_its_answer_for_repeated_keys(op: Operation) -> None:
         assert "remember" in _names_used(op.handler), "declared, but never written"
 
 
+# What makes nothing but a copy of what its caller may read.
+_COPIES = {"POST /v1/admin/exports"}
+
+
+@everything
+def test_no_write_is_done_with_a_reading_permission(op: Operation) -> None:
+    """F-B5: the other half, what staff reach as buyers do, is tried by role in tests/integration/orders/test_reading_is_not_writing.py."""
+    if op.method in WRITES and f"{op.method} {op.path}" not in _COPIES:
+        assert not op.permission.endswith(".read")
+
+
 def _names_used(handler: Any) -> set[str]:
     """Names used in the handler, in its lambdas, and in the functions of its own module that it calls."""
     codes = [handler.__code__, *(constant for constant in handler.__code__.co_consts if hasattr(constant, "co_names"))]

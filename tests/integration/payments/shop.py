@@ -39,11 +39,11 @@ class Shop:
         self.finance = Client(app, bearer("finance"))
         self.order_id = self.place()
 
-    def place(self, *, total: int = 12900, status: str = "pending_payment", minutes: int = 30) -> str:
+    def place(self, *, total: int = 12900, status: str = "pending_payment", minutes: int = 30, number: str = "N20260131") -> str:
         now, order_id = clock.now(), ids.new_id("ord")
         order = Order(
             id=order_id,
-            number="N20260131",
+            number=number,
             customer_id=None,
             channel="web",
             language="zh",

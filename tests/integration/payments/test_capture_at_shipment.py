@@ -145,7 +145,7 @@ def test_what_can_be_taken_once_only_is_taken_as_a_whole_with_the_first_parcel(s
 def test_what_staff_took_in_part_where_that_ends_it_is_not_asked_for_again(shop: Shop, held: dict[str, Any], card: Card) -> None:
     url = f"/v1/admin/payments/{held['id']}/capture"
     with taking_once():
-        assert shop.finance.post(url, {"amount": {"amount": 4_000, "currency": "CNY"}}).status == 201
+        assert shop.finance.post(url, {"amount": {"amount": 4_000, "currency": "CNY"}, "final": True}).status == 201
         ship(shop, "W1", 3, 2)
         hear()
         assert shop.finance.post(url, {}).code == "not_authorized"

@@ -121,7 +121,7 @@ def test_a_refused_capture_is_told_and_can_be_tried_again(shop: Shop, held: dict
 
 
 def test_letting_go_ends_the_order_that_has_not_left(shop: Shop, held: dict[str, Any], card: Card, bus: Bus) -> None:
-    assert void(shop, held).json == {"payment_id": held["id"], "status": "voiding"}
+    assert void(shop, held).json == {"payment_id": held["id"], "status": "voiding", "released": {"amount": 12900, "currency": "CNY"}}
     bus.pump()
     assert (shop.payment(held["id"])["status"], card.voided, order(shop)) == ("voided", True, ("cancelled", "unpaid"))
     (cancelled,) = events_in(OrdersTable, "order.cancelled")

@@ -94,13 +94,23 @@ def test_a_message_about_nothing_of_ours_is_put_aside(shop: Shop, reference: str
     assert shop.payment(payment["id"])["status"] == "pending"
 
 
-def test_a_refund_nobody_asked_for_is_not_booked_as_payment(shop: Shop) -> None:
+def test_a_refund_nobody_asked_for_is_booked_as_refund_and_lowers_what_can_be_refunded(shop: Shop) -> None:
+    """F-D8: made in the provider's console."""
     payment = shop.started()
     shop.webhook(told(payment))
-    shop.webhook(told(payment, "refund.succeeded", key="sbxevt_2", refund_id="unheard"))
+    for _ in range(2):
+        shop.webhook(told(payment, "refund.succeeded", key="sbxevt_2", refund_id="unheard", amount=9000))
+        shop.work()
+    assert [event.type for event in events_in(PaymentsTable)] == ["payment.captured", "payment.refunded"]
+    assert balances()[f"order:{shop.order_id}"] == -3900
+    url = f"/v1/admin/orders/{shop.order_id}/refunds"
+    (refund,) = shop.finance.get(url).json["data"]
+    assert (refund["origin"], refund["status"], refund["amount"]["amount"]) == ("provider", "succeeded", 9000)
+    assert shop.finance.post(url, {"reason": "x", "amount": {"amount": 3901, "currency": "CNY"}}).code == "refund_exceeds_captured"
+    shop.webhook(told(payment, "refund.succeeded", key="sbxevt_3", refund_id="more", amount=3901))
     shop.work()
-    assert [event.type for event in events_in(PaymentsTable)] == ["payment.captured", "payment.quarantined"]
-    assert balances()[f"order:{shop.order_id}"] == -12900
+    assert balances()[f"order:{shop.order_id}"] == -3900
+    assert [event.data["reason"] for event in events_in(PaymentsTable, "payment.quarantined")] == ["refund_exceeds_captured"]
 
 
 def test_a_worker_that_dies_midway_is_repeated_and_counts_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

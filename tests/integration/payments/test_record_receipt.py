@@ -64,5 +64,5 @@ def test_only_manual_payments_and_only_by_finance(shop: Shop, transfer: dict[str
 def test_a_transfer_can_be_given_back(shop: Shop, transfer: dict[str, Any]) -> None:
     record(shop, transfer["id"])
     answer = shop.finance.post(f"/v1/admin/orders/{shop.order_id}/refunds", {"reason": "broken"})
-    assert answer.status == 201
-    assert balances() == {"provider:manual:bank": 0, f"order:{shop.order_id}": 0}
+    assert (answer.status, answer.json["status"], answer.json["by_hand"]) == (201, "pending", True)
+    assert balances() == {"provider:manual:bank": 12900, f"order:{shop.order_id}": -12900}

@@ -33,6 +33,7 @@ def test_three_deliveries_are_one_payment_and_three_acknowledgements(shop: Shop)
         "provider_ref": f"sbx_{payment['reference']}",
         "amount": 12900,
         "currency": "CNY",
+        "part": False,
         "captured_at": event.data["captured_at"],
     }
     paid = shop.payment(payment["id"])

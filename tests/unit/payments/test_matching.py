@@ -34,7 +34,8 @@ def found(message: ProviderEvent, *, provider: str = "sandbox", captured: int = 
         (event(EventType.CHARGE_FAILURE, 999), None),
         (event(EventType.REFUND_SUCCESS, 300, refund=REFUND.reference), None),
         (event(EventType.REFUND_SUCCESS, 301, refund=REFUND.reference), "amount_mismatch"),
-        (event(EventType.REFUND_SUCCESS, 300, refund="unheard"), "unknown_refund"),
+        (event(EventType.REFUND_SUCCESS, 300, refund="unheard"), "refund_exceeds_captured"),
+        (event(EventType.REFUND_FAILURE, 300, refund="unheard"), "unknown_refund"),
         (event(EventType.REFUND_SUCCESS, 300), "unknown_refund"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.integration.payments.providers.trading import PROVIDERS, Trading
+from tests.integration.payments.shop import everything
 
 
 def offered(shop: Trading, **query: str) -> dict[str, list[str]]:
@@ -39,7 +40,7 @@ def test_what_is_too_much_for_a_provider_is_not_offered_and_not_started(shop: Tr
 
 
 def test_jsapi_needs_the_payers_id(shop: Trading) -> None:
-    """The attempt fails with a stable reason; nothing is made over there."""
-    payment = shop.started(provider="wechatpay", method="jsapi")
-    assert (payment["status"], payment["next_action"]["kind"]) == ("failed", "none")
-    assert payment["failure"] == "payer_id_missing"
+    """F-D9: told before anything is written or asked for."""
+    answer = shop.pay(provider="wechatpay", method="jsapi")
+    assert (answer.status, answer.code, answer.json["errors"][0]["pointer"]) == (422, "payer_id_missing", "/payer_id")
+    assert everything() == []

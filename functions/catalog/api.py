@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.catalog.brand import Brand
 from functions.catalog.manage_brands import list_brands
-from functions.catalog.read_product import MovedSlug, published_product, published_variants
+from functions.catalog.read_product import published_product, published_variants
 from functions.catalog.repository import stored_tree
 from functions.catalog.schemas import (
     BrandPage,
@@ -19,7 +19,8 @@ from functions.catalog.schemas import (
 )
 from functions.catalog.views import brand_view, category_views, product_view, variant_view
 from functions.shared import clock
-from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.api import Api, NoQuery, Request
+from functions.shared.errors import MOVED
 from functions.shared.records import load
 
 api = Api("catalog")
@@ -27,7 +28,7 @@ api = Api("catalog")
 # Stock states must be at most 2 s old, a second of which may pass in the projector: caches in between get one.
 _LIVE = "public, max-age=1, stale-while-revalidate=5"
 _CALM = "public, max-age=60, stale-while-revalidate=300"
-_NOT_FOUND = [(404, "not_found")]
+_NOT_FOUND = [(404, "not_found"), MOVED]
 
 
 @api.operation("GET", "/v1/categories", summary="The tree of categories", response=CategoryTree, cache=_CALM)
@@ -50,12 +51,9 @@ def get_brands(req: Request[Any, PageQuery]) -> BrandPage:
     errors=[*_NOT_FOUND, (422, "currency_not_offered")],
     cache=_LIVE,
 )
-def get_product(req: Request[Any, CurrencyQuery]) -> ProductView | Reply:
+def get_product(req: Request[Any, CurrencyQuery]) -> ProductView:
     """A slug the product once had answers 301 with its new address."""
-    try:
-        return product_view(published_product(req.path["id"]), req.languages, req.query.currency)
-    except MovedSlug as moved:
-        return Reply(status=301, headers={"Location": f"/v1/products/{moved.slug}"})
+    return product_view(published_product(req.path["id"]), req.languages, req.query.currency)
 
 
 @api.operation(

@@ -19,7 +19,7 @@ from functions.catalog.search_schemas import FoundPage, FoundProduct, SearchInpu
 from functions.catalog.search_views import facets_view, found_product
 from functions.catalog.views import listed
 from functions.shared import clock, pages
-from functions.shared.errors import Unavailable
+from functions.shared.errors import Renamed, Unavailable
 from functions.shared.money import exponent
 from functions.shared.observability import logger
 from functions.shared.settings import settings
@@ -65,14 +65,6 @@ class Asked:
         return {"list": "search", "text": self.text, "sort": self._sort(), **vars(self.filters)}
 
 
-class MovedAddress(Exception):
-    """The category has another slug by now."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
-
-
 def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
     query = asked.query(languages) if (index := _index()) or not _listable(asked) else None
     if index is None:
@@ -91,10 +83,10 @@ def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
 
 
 def browse_category(reference: str, asked: Asked, languages: Sequence[str]) -> FoundPage:
-    """By id or slug. Raises NotFound for an unknown category, MovedAddress for a slug it once had."""
+    """By id or slug. Raises NotFound for an unknown category, Renamed for a slug it once had."""
     category = category_called(reference)
     if reference not in (category.id, category.slug):
-        raise MovedAddress(category.address)
+        raise Renamed("id", category.address)
     return browse(replace(asked, filters=Filters(categories=(category.id,))), languages)
 
 

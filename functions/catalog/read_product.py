@@ -7,25 +7,17 @@ from functions.catalog.records import ProductRecord, VariantRecord, product_pk
 from functions.catalog.repository import product_by_reference, slug_of_old
 from functions.catalog.stock import SeenState
 from functions.shared import ids, pages
-from functions.shared.errors import NotFound
+from functions.shared.errors import NotFound, Renamed
 from functions.shared.listing import query_page
 from functions.shared.records import load
 
 
-class MovedSlug(Exception):
-    """The product has another slug by now."""
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(slug)
-        self.slug = slug
-
-
 def published_product(reference: str) -> ProductRecord:
-    """By id or slug, in one request. Raises NotFound, also for a product that is not published; MovedSlug for a slug it once had."""
+    """By id or slug, in one request. Raises NotFound, also for a product that is not published; Renamed for a slug it once had."""
     record = product_by_reference(reference)
     if record is None and not ids.is_id("prod", reference) and (slug := slug_of_old(reference)) not in (None, reference):
         published_product(slug or "")
-        raise MovedSlug(slug or "")
+        raise Renamed("id", slug or "")
     if record is None or load(Product, record.body).status is not Status.PUBLISHED:
         raise NotFound("There is no such product.")
     return record

@@ -26,6 +26,7 @@ from functions.catalog.schemas import PageQuery
 from functions.catalog.write_review import follow_up, write_review
 from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.auth.roles import SIGNED_IN
+from functions.shared.errors import MOVED
 from functions.shared.records import load
 
 review_api = Api("reviews")
@@ -39,7 +40,7 @@ _MISSING = (404, "not_found")
     summary="Reviews of a product, newest first, and what they add up to",
     query=ReviewsQuery,
     response=ReviewPage,
-    errors=[_MISSING],
+    errors=[_MISSING, MOVED],
     cache="public, max-age=2, stale-while-revalidate=2",
 )
 def get_reviews(req: Request[Any, ReviewsQuery]) -> ReviewPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.browse_products import Asked, MovedAddress, browse, browse_brand, browse_category, suggest
+from functions.catalog.browse_products import Asked, browse, browse_brand, browse_category, suggest
 from functions.catalog.schemas import PageQuery
 from functions.catalog.search.popular import fruitless, most_searched, top
 from functions.catalog.search_schemas import (
@@ -20,7 +20,8 @@ from functions.catalog.search_schemas import (
     TrendingQuery,
 )
 from functions.catalog.searched_words import TRENDING_DAYS, tally_of
-from functions.shared.api import Api, Reply, Request
+from functions.shared.api import Api, Request
+from functions.shared.errors import MOVED
 
 search_api = Api("catalog")
 
@@ -76,15 +77,12 @@ def get_suggestions(req: Request[Any, SuggestInput]) -> Suggestions:
     summary="Products of a category (by id or slug) and everything below it",
     query=PageQuery,
     response=FoundPage,
-    errors=_NOT_FOUND,
+    errors=[*_NOT_FOUND, MOVED],
     cache=_LIVE,
 )
-def get_category_products(req: Request[Any, PageQuery]) -> FoundPage | Reply:
+def get_category_products(req: Request[Any, PageQuery]) -> FoundPage:
     """A slug the category once had answers 301 with its new address."""
-    try:
-        return browse_category(req.path["id"], Asked(limit=req.query.limit, cursor=req.query.cursor), req.languages)
-    except MovedAddress as moved:
-        return Reply(status=301, headers={"Location": f"/v1/categories/{moved.address}/products"})
+    return browse_category(req.path["id"], Asked(limit=req.query.limit, cursor=req.query.cursor), req.languages)
 
 
 @search_api.operation(

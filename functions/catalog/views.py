@@ -15,7 +15,7 @@ from functions.catalog.media import sizes_of
 from functions.catalog.own_fields import shown_fields
 from functions.catalog.price import Effective, currencies, effective_at, lowest_before
 from functions.catalog.price_steps import PriceStep
-from functions.catalog.product import Product, Seo, Variant
+from functions.catalog.product import LocalizedText, Product, Seo, Variant
 from functions.catalog.records import CardRecord, ProductRecord
 from functions.catalog.review import average
 from functions.catalog.schemas import (
@@ -36,7 +36,7 @@ from functions.catalog.schemas import (
 from functions.catalog.stock import OUT, SeenState, best_state
 from functions.shared import clock
 from functions.shared.errors import Invalid
-from functions.shared.i18n import localized
+from functions.shared.i18n import is_in, localized
 from functions.shared.money import Money
 from functions.shared.records import load
 from functions.shared.validation import MoneyModel
@@ -93,7 +93,7 @@ def product_view(record: ProductRecord, languages: Languages, currency: str | No
         rating=rating.average,
         rating_count=rating.count,
         seo=ProductSeoView(
-            **seo_fields(product.seo, title, brief, languages),
+            **seo_fields(product.seo, product.title, product.brief, languages),
             json_ld=json_ld(product, title, brief, price, best_state(states), brand, rating),
         ),
         published_at=product.published_at,
@@ -106,14 +106,20 @@ def _attribute(item: Attribute, languages: Languages) -> AttributeView:
     return DeclaredAttributeView(code=item.code, **shown) if item.code else AttributeView(**shown)
 
 
-def seo_fields(seo: Seo, title: str, description: str, languages: Languages) -> dict[str, Any]:
+def seo_fields(seo: Seo, title: LocalizedText, description: LocalizedText, languages: Languages) -> dict[str, Any]:
     """What is not written for search engines is taken from what shoppers read."""
     words = {language: ",".join(keywords) for language, keywords in seo.keywords.items()}
     return {
-        "title": localized(seo.title, languages) or title,
-        "description": localized(seo.description, languages) or description,
+        "title": _own_or(seo.title, title, languages),
+        "description": _own_or(seo.description, description, languages),
         "keywords": [word for word in localized(words, languages).split(",") if word],
     }
+
+
+def _own_or(written: LocalizedText, shown: LocalizedText, languages: Languages) -> str:
+    """What was written for search engines, unless only the text that shoppers read is there in their language."""
+    instead = not is_in(written, languages) and is_in(shown, languages)
+    return localized(shown if instead else written, languages) or localized(shown, languages)
 
 
 def variant_view(
@@ -155,7 +161,7 @@ def _category_view(tree: Tree, category: Category, languages: Languages, level: 
         level=level,
         taxonomy_code=category.taxonomy_code,
         slug=category.slug,
-        seo=SeoView(**seo_fields(category.seo, localized(category.name, languages), "", languages)),
+        seo=SeoView(**seo_fields(category.seo, category.name, {}, languages)),
         metadata=category.metadata,
         custom_fields=category.fields,
         children=category_views(tree, languages, category.id, level + 1),

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from chalice.app import Response
 from pydantic import BaseModel
@@ -23,6 +23,7 @@ from functions.shared.errors import (
     MethodNotAllowed,
     NotFound,
     PayloadTooLarge,
+    Renamed,
     ShopError,
     TooManyRequests,
     Unavailable,
@@ -31,6 +32,7 @@ from functions.shared.errors import (
     VersionConflict,
 )
 from functions.shared.field_selection import PARAMETER, Tree, select, selection
+from functions.shared.i18n import noting_languages
 from functions.shared.idempotency import Answer, IdempotencyKey, key_for
 from functions.shared.observability import correlated, logger, measured
 from functions.shared.settings import settings
@@ -57,7 +59,10 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
     headers = {name.lower(): value for name, value in (current.headers or {}).items()}
     request_id = current.context.get("requestId") or headers.get("x-amzn-requestid", "")
     with correlated(headers.get("x-correlation-id", "")[:128] or request_id):
-        reply = _answer(operation, current, headers, request_id, operations)
+        with noting_languages() as served:
+            reply = _answer(operation, current, headers, request_id, operations)
+        if served and reply.status_code < 300:
+            reply.headers["Content-Language"] = ", ".join(served)
         if origin := settings().cors_origin:
             reply.headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": EXPOSED_HEADERS}
         measured(
@@ -108,6 +113,8 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             key=key,
         )
         return _replayable(operation, request, key, wanted, operations)
+    except Renamed as moved:
+        return _moved(operation, current, moved, request_id)
     except ShopError as error:
         return _refusal(error, instance, request_id)
     except outages.FAILURES as error:
@@ -183,6 +190,17 @@ def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wan
             headers.pop("Content-Type")
             return Response("", headers, 304)
     return Response(text, headers, reply.status or operation.status)
+
+
+def _moved(operation: Operation, current: Any, moved: Renamed, request_id: str) -> Response:
+    """The same address with the new name, its query kept."""
+    path = operation.path.format(**{**(current.uri_params or {}), moved.parameter: quote(moved.name, safe="")})
+    given = current.query_params
+    query = urlencode([(name, value) for name in given for value in given.getlist(name)]) if given else ""
+    headers: dict[str, str | list[str]] = {"Location": f"{path}?{query}" if query else path, "X-Request-Id": request_id}
+    if operation.cache:
+        headers["Cache-Control"] = operation.cache
+    return Response("", headers, 301)
 
 
 def _matches(if_none_match: str | None, etag: str) -> bool:

@@ -34,6 +34,19 @@ class Fault:
     detail: str
 
 
+MOVED = (301, "moved")
+"""In an operation's `errors`: a name that its path once had is answered with where it is now (Renamed)."""
+
+
+class Renamed(Exception):
+    """What the path's `parameter` names has the `name` now. No refusal: the edge answers 301 with the same address under that name."""
+
+    def __init__(self, parameter: str, name: str) -> None:
+        super().__init__(name)
+        self.parameter = parameter
+        self.name = name
+
+
 class ShopError(Exception):
     status = 500
     code = "internal_error"

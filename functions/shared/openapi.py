@@ -15,6 +15,7 @@ from pydantic.json_schema import models_json_schema
 from functions.shared import openapi_headers, openapi_problems
 from functions.shared.api import NoQuery, Operation
 from functions.shared.auth.roles import PUBLIC
+from functions.shared.errors import MOVED
 from functions.shared.event_catalogue import catalogue
 from functions.shared.examples import example_of
 from functions.shared.field_selection import PARAMETER
@@ -81,7 +82,12 @@ def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any
         "tags": [op.tag],
         "x-permission": op.permission,
         "parameters": _parameters(op, _query(op, references, schemas)),
-        "responses": {str(op.status): _success(op, references), **_not_modified(op), **openapi_problems.problem_responses(op)},
+        "responses": {
+            str(op.status): _success(op, references),
+            **_not_modified(op),
+            **_moved(op),
+            **openapi_problems.problem_responses(op),
+        },
     }
     if op.handler.__doc__:
         entry["description"] = " ".join(op.handler.__doc__.split())
@@ -129,6 +135,13 @@ def _parameters(op: Operation, query: dict[str, Any]) -> list[dict[str, Any]]:
     if op.method == "GET" and op.response and PARAMETER not in query.get("properties", {}):
         parameters.append({"$ref": f"#/components/parameters/{PARAMETER}"})
     return parameters + [openapi_headers.parameter(name) for name in openapi_headers.request_headers(op)]
+
+
+def _moved(op: Operation) -> dict[str, Any]:
+    if MOVED not in op.errors:
+        return {}
+    found = {"description": "It has another name by now", "headers": openapi_headers.references(["X-Request-Id", "Location"])}
+    return {"301": found}
 
 
 def _success(op: Operation, references: dict[Any, Any]) -> dict[str, Any]:

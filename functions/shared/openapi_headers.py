@@ -46,6 +46,8 @@ RESPONSE: dict[str, dict[str, Any]] = {
     "ETag": {"description": "The version of the answer.", "schema": {"type": "string"}},
     "Cache-Control": {"description": "How long the answer may be kept.", "schema": {"type": "string"}},
     "Idempotent-Replayed": {"description": "`true` on an answer that was given before.", "schema": {"const": "true"}},
+    "Content-Language": {"description": "The languages of the texts; absent where there is none.", "schema": {"type": "string"}},
+    "Location": {"description": "The address under its new name.", "schema": {"type": "string"}},
     "Retry-After": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
     "WWW-Authenticate": {"description": "`Bearer`", "schema": {"type": "string"}},
 }
@@ -75,6 +77,8 @@ def checks_version(op: Operation) -> bool:
 
 def response_headers(op: Operation) -> list[str]:
     names = ["X-Request-Id"]
+    if op.cache:
+        names.append("Content-Language")
     if op.cache or (op.response and "version" in op.response.model_fields):
         names.append("ETag")
     if op.method == "GET":

@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.shared.api import NoQuery, Operation
 from functions.shared.auth.roles import PUBLIC
+from functions.shared.errors import MOVED
 from functions.shared.openapi_headers import checks_version, references
 from functions.shared.problems import CONTENT_TYPE, TYPE_BASE
 
@@ -78,7 +79,7 @@ def _name(status: int, codes: list[str]) -> str:
 
 
 def _refusals(op: Operation) -> list[tuple[int, str]]:
-    return [*_general(op), *op.errors]
+    return [*_general(op), *(pair for pair in op.errors if pair != MOVED)]
 
 
 def _general(op: Operation) -> list[tuple[int, str]]:

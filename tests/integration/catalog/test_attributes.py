@@ -177,6 +177,9 @@ def test_an_old_slug_leads_to_the_new_one_until_another_product_takes_it() -> No
     for old in ("one", "two"):
         moved = shopper().get(f"/v1/products/{old}")
         assert (moved.status, moved.headers["location"], moved.text) == (301, "/v1/products/three", "")
+        for below in ("/variants?limit=1&currency=CNY", "/reviews?rating=5", "/reviews"):
+            deeper = shopper().get(f"/v1/products/{old}{below}")
+            assert (deeper.status, deeper.headers["location"]) == (301, f"/v1/products/three{below}"), "F-C3"
     made(staff().patch(url, {"slug": "one"}))
     assert shopper().get("/v1/products/one").status == 200
     created(slug="two")
@@ -213,3 +216,14 @@ def test_inactive_and_active_take_off_and_put_on_sale() -> None:
     assert shopper().get(f"/v1/products/{product['id']}").status == 200
     for body in ({"status": "gone"}, {"status": "active", "slug": "x"}, {}):
         assert staff().patch(url, body).status in (200 if body == {} else 422,)
+
+
+def test_a_title_for_search_engines_in_another_language_does_not_stand_in_for_the_readers_own() -> None:
+    """F-C8, J04"""
+    product = published(title={"zh": "砧板", "en": "Cutting board"}, seo={"title": {"zh": "榉木砧板，现货"}})
+    titles = {}
+    for asked in ("en", "zh", "fr"):
+        answer = shopper().call("GET", f"/v1/products/{product['id']}", None, {"accept-language": asked})
+        titles[asked] = (answer.json["seo"]["title"], answer.headers["content-language"])
+    assert titles["en"] == ("Cutting board", "en")
+    assert titles["zh"] == titles["fr"] == ("榉木砧板，现货", "zh")

@@ -3,6 +3,7 @@
 from functions.orders.auto_confirm import case_closed_write, case_opened_write
 from functions.orders.contact import Contact, contact
 from functions.orders.pay_hold import check_may_pay, hold_writes, payable_until
+from functions.orders.hold_refund import RequestedRefund, refund_writes
 from functions.orders.payable import Payable, payable
 from functions.orders.refundable_lines import RefundableLine, RefundableLines, refundable_lines
 from functions.orders.shipped_goods import shipped_value
@@ -12,6 +13,7 @@ __all__ = [
     "Payable",
     "RefundableLine",
     "RefundableLines",
+    "RequestedRefund",
     "case_closed_write",
     "case_opened_write",
     "check_may_pay",
@@ -19,6 +21,7 @@ __all__ = [
     "hold_writes",
     "payable",
     "payable_until",
+    "refund_writes",
     "refundable_lines",
     "shipped_value",
 ]

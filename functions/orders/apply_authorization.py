@@ -10,20 +10,21 @@ from dataclasses import replace
 from functions.catalog import commit_writes
 from functions.orders.apply_payment import money_changes, seen
 from functions.orders.begin_order import stock_lines
-from functions.orders.cancel_order import lapse_writes
+from functions.orders.cancel_order import ending
 from functions.orders.moves import move
-from functions.orders.order_page import OrderPage
+from functions.orders.order_page import page_of
 from functions.orders.order_payment import OrderPayment, PaymentState, payment_record
 from functions.orders.records import OrdersTable
 from functions.orders.shipments import Parcels, parcels_of
 from functions.orders.states import CancelReason, Status
+from functions.orders.stock_moves import transact_moving
 from functions.orders.stock_state import committed
 from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
 from functions.shared import clock
 from functions.shared.again import again
 from functions.shared.contracts.orders import OrderPaymentSetAside, OrderReleased
 from functions.shared.contracts.payments import PaymentAuthorized, PaymentVoided
-from functions.shared.events import Actor, event_put
+from functions.shared.events import SYSTEM, Actor, event_put
 from functions.shared.observability import fact
 from functions.shared.transactions import Put, Write, transact
 
@@ -115,14 +116,11 @@ def lapse(voided: PaymentVoided) -> None:
             transact([seen(parcels.record, money_changes(after.money)), note])
         elif parcels.status in _UNSHIPPED and not any(one.counts and one.shipped_at for one in parcels.shipments):
             reason = CancelReason.STAFF if voided.reason == "staff" else CancelReason.PAYMENT_TIMEOUT
-            transact([*lapse_writes(_page(parcels), reason), note])
+            writes, stock = ending(page_of(after), reason, SYSTEM)
+            transact_moving([*writes, note], stock)
             fact("order.lapsed", order_id=voided.order_id, payment_id=voided.payment_id)
         else:
             transact([seen(parcels.record, money_changes(after.money)), note])
             fact("order.shipped_unpaid", order_id=voided.order_id, payment_id=voided.payment_id)
 
     again(attempt)
-
-
-def _page(parcels: Parcels) -> OrderPage:
-    return OrderPage(parcels.record, parcels.order, shipments=parcels.shipments)

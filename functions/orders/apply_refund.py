@@ -1,50 +1,162 @@
-"""Money went back, or came back to us: the order's payment status follows what its payment says, whatever the order of the messages."""
+"""Money went back, did not, or came back to us: what that means for the order. The only place that says so.
+
+A refund of the order moves its payment status, takes its pieces out of what is still to be sent, puts them on sale again, and brings an
+order with nothing left to where it belongs: cancelled if nothing was sent, delivered if the rest has arrived. A second or a late payment
+that goes back changes nothing but its own record.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-from functions.orders.order_payment import OrderPayment, PaymentState, known_payment, payment_record
-from functions.orders.records import ORDER_SK, OrderRecord
-from functions.orders.repository import get_order
-from functions.orders.states import PaymentStatus
-from functions.shared.again import Overtaken, again
+from functions.orders.apply_payment import money_changes, seen
+from functions.orders.cancel_order import ending
+from functions.orders.hold_refund import holding, parcel_writes
+from functions.orders.moves import move_through
+from functions.orders.order_page import page_of
+from functions.orders.order_payment import SET_ASIDE, OrderPayment, PaymentState, payment_record
+from functions.orders.order_refund import OrderRefund, RefundState, refund_of, refund_record, withdrawn
+from functions.orders.records import OrdersTable
+from functions.orders.shipments import Parcels, parcels_of, progress
+from functions.orders.states import CancelReason, Status
+from functions.orders.stock_moves import StockMove, of_lines, transact_moving
+from functions.shared import clock
+from functions.shared.again import again
+from functions.shared.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.contracts.payments import PaymentRefunded, PaymentRefundFailed
 from functions.shared.errors import NotFound
+from functions.shared.events import Actor, Payload, event_put
 from functions.shared.observability import fact
-from functions.shared.transactions import Put, Update, transact
+from functions.shared.transactions import Put, Write, transact
 
 
 def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
-    """Take over the payment's totals, once and never backwards. Raises NotFound while the capture is not known yet (retried).
+    """Once, whatever the order and repetition of the messages. Raises NotFound while the capture is not known yet (retried).
 
-    What was ever given back and what came back of it only grow, so of both the largest that was told counts.
+    Of the payment's totals, what was ever given back and what came back of it only grow, so of both the largest that was told counts.
     """
 
     def attempt() -> None:
-        record = get_order(told.order_id)
-        payment = known_payment(told.order_id, told.payment_id)
+        before = parcels_of(told.order_id)
+        payment = before.payment(told.payment_id)
         if payment is None or payment.state is PaymentState.FAILED:
             raise NotFound("The payment is not known of the order yet.")
         given, returned = max(_given(payment), _given(told)), max(payment.returned, told.returned)
-        after = replace(payment, refunded=given - returned, returned=returned)
-        if after == payment:
+        paid_back = replace(payment, refunded=given - returned, returned=returned)
+        known = before.refund(told.refund_id)
+        settled = _settled(known or _unknown(told), told, came_back=returned > payment.returned)
+        if paid_back == payment and settled == known:
             return
-        changes = [OrderRecord.version.set(record.version + 1)]
-        if payment.state is PaymentState.CAPTURED:
-            changes.append(OrderRecord.payment_status.set(_status(after).value))
-        unchanged, conflict = OrderRecord.version == record.version, Overtaken()
-        transact([Update(OrderRecord, record.pk, ORDER_SK, changes, unchanged, conflict), Put(payment_record(told.order_id, after))])
-        fact("order.refund_noted", order_id=told.order_id, payment_id=told.payment_id, refunded=after.refunded)
+        after = before.with_payment(paid_back)
+        if payment.state in SET_ASIDE:
+            transact([seen(before.record), *_notes(before.order.id, paid_back, settled)])
+        else:
+            why = told.reason if isinstance(told, PaymentRefundFailed) else ""
+            _of_the_order(before, after, known or replace(settled, state=RefundState.PENDING), settled, why)
+        fact("order.refund_noted", order_id=told.order_id, payment_id=told.payment_id, refunded=paid_back.refunded)
 
     again(attempt)
 
 
+def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, settled: OrderRefund, why: str) -> None:
+    order, is_new = before.order, known.state is not settled.state
+    if is_new and settled.state is RefundState.SUCCEEDED:
+        after, settled = holding(after, settled)
+    after = after.with_refund(settled)
+    payment = after.payment(settled.payment_id)
+    assert payment is not None
+    actor = Actor("provider", payment.provider)
+    notes = [*_notes(order.id, payment, settled), *parcel_writes(before, after)]
+    if is_new:
+        # Just before the states it leads to, so that the order's timeline shows them in their order.
+        at, cause = clock.now() - timedelta(milliseconds=1), f"{settled.refund_id} {settled.state.value}"
+        told = _told(after, settled, why)
+        notes.append(event_put(OrdersTable, before.record.pk, told, subject=order.id, actor=actor, cause=cause, at=at))
+    if _is_over(after):
+        ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(after.money), gives_back=False)
+        transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, known, settled, actor))
+        return
+    changes, steps, timer = progress(after)
+    moved = move_through(before.record, steps, actor=actor, changes=[*changes, *money_changes(after.money)])
+    transact_moving([*moved, *timer, *notes], _back_on_sale(before, known, settled, actor))
+
+
+def _is_over(after: Parcels) -> bool:
+    """Nothing is left to send and nothing was sent; or the part that was paid of it went back, and nothing of it was ever sold."""
+    if after.status is Status.PENDING_PAYMENT:
+        return after.money.all_back
+    if after.status not in (Status.PAID, Status.FULFILLING) or any(one.counts and one.shipped_at for one in after.shipments):
+        return False
+    gone = withdrawn(after.holding.refunds, settled=True)
+    return all(gone[line.line_id] == line.quantity for line in after.order.lines)
+
+
+def _back_on_sale(before: Parcels, known: OrderRefund, settled: OrderRefund, actor: Actor) -> StockMove:
+    """Pieces whose money has gone; and those of a refund that failed after the order was cancelled, which had left them to it."""
+    order, pieces, step = before.order, dict[str, int](), "restock"
+    if settled.restock and known.state is not settled.state:
+        if settled.state is RefundState.SUCCEEDED:
+            pieces = settled.withdrawn
+        elif settled.state is RefundState.FAILED and before.status is Status.CANCELLED:
+            pieces, step = known.withdrawn, "freed"
+    return StockMove(order.id, f"{settled.refund_id}#{step}", "order_refunded", actor, of_lines(order, pieces))
+
+
+def _told(after: Parcels, settled: OrderRefund, why: str) -> Payload:
+    order, money = after.order, after.money
+    if settled.state is not RefundState.SUCCEEDED:
+        return OrderRefundFailed(
+            order_id=order.id,
+            number=order.number,
+            refund_id=settled.refund_id,
+            payment_id=settled.payment_id,
+            amount=settled.amount,
+            currency=order.currency,
+            reason=why,
+            came_back=settled.state is RefundState.RETURNED,
+            total_refunded=money.refunded,
+        )
+    return OrderRefunded(
+        order=order.summary(),
+        refund_id=settled.refund_id,
+        payment_id=settled.payment_id,
+        amount=settled.amount,
+        currency=order.currency,
+        shipping=settled.shipping,
+        other=settled.other,
+        total_refunded=money.refunded,
+        fully=money.all_back,
+        reason=settled.reason,
+        refunded_at=settled.settled_at or "",
+        lines=settled.lines,
+        withdrawn=settled.withdrawn,
+    )
+
+
+def _notes(order_id: str, payment: OrderPayment, settled: OrderRefund) -> list[Write]:
+    return [Put(payment_record(order_id, payment)), Put(refund_record(order_id, settled))]
+
+
+def _settled(known: OrderRefund, told: PaymentRefunded | PaymentRefundFailed, *, came_back: bool) -> OrderRefund:
+    now = clock.iso(clock.now())
+    if isinstance(told, PaymentRefunded):
+        if known.state in (RefundState.SUCCEEDED, RefundState.RETURNED):
+            return known
+        return replace(known, state=RefundState.SUCCEEDED, settled_at=now)
+    if known.state is RefundState.SUCCEEDED or (came_back and known.state is not RefundState.RETURNED):
+        return replace(known, state=RefundState.RETURNED, settled_at=now)
+    if known.state is RefundState.PENDING:
+        # Its pieces are free again.
+        return replace(known, state=RefundState.FAILED, settled_at=now, withdrawn={})
+    return known
+
+
+def _unknown(told: PaymentRefunded | PaymentRefundFailed) -> OrderRefund:
+    """One that was not requested through the order: made by the payments domain itself, or before orders kept refunds."""
+    parts, amount = (told.parts, told.amount) if isinstance(told, PaymentRefunded) else ([], 0)
+    return refund_of(told.refund_id, told.payment_id, parts, amount=amount, at=clock.iso(clock.now()))
+
+
 def _given(one: OrderPayment | PaymentRefunded | PaymentRefundFailed) -> int:
     return one.refunded + one.returned
-
-
-def _status(payment: OrderPayment) -> PaymentStatus:
-    if payment.refunded <= 0:
-        return PaymentStatus.PAID
-    return PaymentStatus.REFUNDED if payment.refunded >= (payment.amount or 0) else PaymentStatus.PARTIALLY_REFUNDED

@@ -6,20 +6,22 @@ with the `previous_status`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from functions.catalog import release_writes, restock_writes
+from pynamodb.expressions.update import Action
+
 from functions.orders.access import acts_as_staff
 from functions.orders.begin_order import is_free, stock_lines
 from functions.orders.deadline import deadline_of
 from functions.orders.moves import move
-from functions.orders.order import Order
 from functions.orders.order_page import OrderPage, order_page
+from functions.orders.pieces import pieces_of
 from functions.orders.records import OrderRecord, OrdersTable
 from functions.orders.repository import find_order, order_of
 from functions.orders.shipment import Shipment
 from functions.orders.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
+from functions.orders.stock_moves import StockMove, of_lines, transact_moving
 from functions.orders.stock_state import back, is_committed
 from functions.orders.timers import PAYMENT_DEADLINE, Due, timer_delete
 from functions.orders.tracking_status import TrackingStatus
@@ -35,6 +37,7 @@ from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, transact
 
 Remember = Callable[[OrderPage], list[Write]]
+_ENDS = frozenset({Status.PENDING_PAYMENT, Status.PAID, Status.FULFILLING})
 
 
 def cancel(
@@ -57,99 +60,92 @@ def cancel(
         staff = acts_as_staff(page.record, page.order, caller, order_token)
         if named and not staff:
             raise Forbidden("Only staff name a reason.")
+        if page.record.status != Status.PENDING_PAYMENT and not (staff or is_free(page.order)):
+            # Money has been taken: giving it back is for staff to decide. Of an order of 0 there is none.
+            raise illegal(page.record)
         reason = named or (CancelReason.STAFF if staff else CancelReason.CUSTOMER)
-        after = page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value)
-        # Giving money back is for staff to decide; of an order of 0 there is none.
-        if (staff or is_free(page.order)) and page.record.status in (Status.PAID, Status.FULFILLING):
-            after = replace(after, shipments=[_stopped(shipment) for shipment in page.shipments])
-            transact([*_paid_cancellation(page, reason, caller.actor), *remember(after)])
-        else:
-            transact([*_cancellation(page.record, page.order, reason, caller.actor), *remember(after)])
+        writes, stock = ending(page, reason, caller.actor)
+        after = replace(
+            page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value, payment_status=_status_after(page).value),
+            shipments=[_stopped(shipment) if shipment.counts else shipment for shipment in page.shipments],
+        )
+        transact_moving([*writes, *remember(after)], stock)
         return after
 
     return again(attempt)
 
 
 def cancel_unpaid(due: Due) -> None:
-    """The payment deadline has passed. If the order was paid or cancelled in the same moment, that stands and nothing is done."""
+    """The payment deadline has passed. If the order was paid or cancelled in the same moment, that stands and nothing is done; with a part
+    of its money in it, it does not lapse by itself."""
 
     def attempt() -> None:
         record = find_order(due.order_id)
-        if record is None or record.status != Status.PENDING_PAYMENT:
+        if record is None or record.status != Status.PENDING_PAYMENT or record.payment_status not in NOT_PAID:
             transact([timer_delete(due.order_id, PAYMENT_DEADLINE)])
             return
         order = order_of(record)
         if deadline_of(record, order) > clock.iso(clock.now()):
             # Extended between the look at the timer and the look at the order: the moved timer will come.
             return
-        transact(_cancellation(record, order, CancelReason.PAYMENT_TIMEOUT, SYSTEM))
+        transact_moving(*ending(OrderPage(record, order), CancelReason.PAYMENT_TIMEOUT, SYSTEM))
 
     again(attempt)
 
 
-def lapse_writes(page: OrderPage, reason: CancelReason) -> list[Write]:
-    """The same for an order that was released unpaid and whose money is not held any more. Raises IllegalTransition once it has left."""
-    return _paid_cancellation(page, reason, SYSTEM)
+def ending(
+    page: OrderPage, reason: CancelReason, actor: Actor, *, changes: Sequence[Action] = (), gives_back: bool = True
+) -> tuple[list[Write], StockMove]:
+    """The writes that cancel the order, with its parcels that are prepared, and its stock that goes back. `gives_back`: coupons too.
 
-
-def _cancellation(record: OrderRecord, order: Order, reason: CancelReason, actor: Actor) -> list[Write]:
-    if record.status != Status.PENDING_PAYMENT:
-        # Money has been taken: cancelling now means giving it back, which is a refund's work.
-        raise IllegalTransition(record.status, Status.CANCELLED.value, _others(Status(record.status)))
-    fact("order.cancelling", order_id=order.id, reason=reason.value)
-    payload = OrderCancelled(order.summary(), reason.value, record.status, paid=False)
-    changes = [OrderRecord.cancel_reason.set(reason.value), back()]
-    return [
-        *move(record, Status.CANCELLED, payload, actor=actor, changes=changes),
-        timer_delete(order.id, PAYMENT_DEADLINE),
-        *_given_back(record, order, reason, actor),
-    ]
-
-
-def _given_back(record: OrderRecord, order: Order, reason: CancelReason, actor: Actor) -> list[Write]:
-    """Stock, coupons and quota of an order that ends. Whether the stock was committed decides, not whether money came."""
-    gone = is_committed(record)
-    returned = return_writes(order.id, actor=actor, committed=gone) if order.uses_promotions else Returned()
-    why = f"order_cancelled:{reason.value}"
-    if gone:
-        stock = restock_writes(stock_lines(order), cause=f"{order.id}#restock", reason=why, actor=actor)
-    else:
-        stock = release_writes(stock_lines(order, returned.set_aside), cause=f"{order.id}#release", reason=why, actor=actor)
-    return [*returned.writes, *stock]
-
-
-def _paid_cancellation(page: OrderPage, reason: CancelReason, actor: Actor) -> list[Write]:
-    """The parcels that are prepared are stopped with the order; whatever else is known of them stays."""
+    Whether the stock was committed decides how it goes back, not whether money came; pieces that were paid back before went back then.
+    Raises IllegalTransition (409) once a parcel has left.
+    """
     record, order = page.record, page.order
-    if any(shipment.counts and shipment.shipped_at for shipment in page.shipments):
-        raise IllegalTransition(record.status, Status.CANCELLED.value, _others(Status(record.status)))
-    paid = record.payment_status not in NOT_PAID
+    if record.status not in _ENDS or any(shipment.counts and shipment.shipped_at for shipment in page.shipments):
+        raise illegal(record)
+    gone = is_committed(record)
+    paid = page.money.captured > 0 or record.payment_status not in NOT_PAID
     payload = OrderCancelled(order.summary(), reason.value, record.status, paid)
+    returned = return_writes(order.id, actor=actor, committed=gone) if gives_back and order.uses_promotions else Returned()
+    fact("order.cancelling", order_id=order.id, reason=reason.value)
+    ends = [OrderRecord.cancel_reason.set(reason.value), back()]
     # What is held for it is let go, as soon as payments hear of this.
-    unpaid = [] if paid else [OrderRecord.payment_status.set(PaymentStatus.UNPAID.value)]
-    changes = [OrderRecord.cancel_reason.set(reason.value), *unpaid, back()]
-    stopped = [
-        Update(
-            OrdersTable,
-            record.pk,
-            f"SHP#{shipment.id}",
-            [OrdersTable.body.set(dump(_stopped(shipment))), OrdersTable.version.add(1)],
-            # Every write of a parcel raises the order's version, which `move` holds to what was read.
-            OrdersTable.pk.exists(),
-        )
-        for shipment in page.shipments
-        if shipment.counts
+    status = [] if changes else [OrderRecord.payment_status.set(_status_after(page).value)]
+    writes = [
+        *move(record, Status.CANCELLED, payload, actor=actor, changes=[*ends, *status, *changes]),
+        timer_delete(order.id, PAYMENT_DEADLINE),
+        *[_stop(record, shipment) for shipment in page.shipments if shipment.counts],
+        *returned.writes,
     ]
-    return [
-        *move(record, Status.CANCELLED, payload, actor=actor, changes=changes),
-        *stopped,
-        *_given_back(record, order, reason, actor),
-    ]
+    return writes, _stock(page, returned, reason, actor)
+
+
+def _stock(page: OrderPage, returned: Returned, reason: CancelReason, actor: Actor) -> StockMove:
+    order, why = page.order, f"order_cancelled:{reason.value}"
+    if not is_committed(page.record):
+        return StockMove(order.id, f"{order.id}#release", why, actor, stock_lines(order, returned.set_aside), release=True)
+    pieces = {line_id: one.waiting + one.in_parcel for line_id, one in pieces_of(page.holding).items()}
+    return StockMove(order.id, f"{order.id}#restock", why, actor, of_lines(order, pieces))
+
+
+def _stop(record: OrderRecord, shipment: Shipment) -> Update:
+    stopped = [OrdersTable.body.set(dump(_stopped(shipment))), OrdersTable.version.add(1)]
+    # Every write of a parcel raises the order's version, which `move` holds to what was read.
+    return Update(OrdersTable, record.pk, f"SHP#{shipment.id}", stopped, OrdersTable.pk.exists())
 
 
 def _stopped(shipment: Shipment) -> Shipment:
     return replace(shipment, status=TrackingStatus.CANCELLED)
 
 
-def _others(status: Status) -> list[str]:
-    return sorted(target.value for target in TRANSITIONS[status] - {Status.CANCELLED})
+def _status_after(page: OrderPage) -> PaymentStatus:
+    """Promises end with the order; what was taken stays taken until it is given back."""
+    if page.record.payment_status in NOT_PAID:
+        return PaymentStatus.UNPAID
+    return PaymentStatus(page.record.payment_status)
+
+
+def illegal(record: OrderRecord) -> IllegalTransition:
+    allowed = TRANSITIONS[Status(record.status)] - {Status.CANCELLED}
+    return IllegalTransition(record.status, Status.CANCELLED.value, sorted(target.value for target in allowed))

@@ -9,7 +9,8 @@ from typing import Any
 from functions.orders import apply_authorization, apply_payment, apply_refund, timers
 from functions.orders.cancel_order import cancel_unpaid
 from functions.orders.confirm_receipt import confirm_by_timer
-from functions.orders.timers import AUTO_CONFIRM, PAYMENT_DEADLINE, Due
+from functions.orders.stock_moves import move_by_timer
+from functions.orders.timers import AUTO_CONFIRM, PAYMENT_DEADLINE, STOCK, Due
 from functions.shared.batches import SqsRecord, each_event, each_record
 from functions.shared.contracts.payments import (
     PaymentAuthorized,
@@ -21,7 +22,11 @@ from functions.shared.contracts.payments import (
 )
 from functions.shared.events import data_of
 
-TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {PAYMENT_DEADLINE: cancel_unpaid, AUTO_CONFIRM: confirm_by_timer}
+TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
+    PAYMENT_DEADLINE: cancel_unpaid,
+    AUTO_CONFIRM: confirm_by_timer,
+    STOCK: move_by_timer,
+}
 
 
 def apply_payments(event: Mapping[str, Any]) -> dict[str, Any]:

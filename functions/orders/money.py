@@ -61,12 +61,12 @@ class OrderMoney:
         return P.AUTHORIZED if self.promised and not self.on_delivery else P.UNPAID
 
 
-def money_of(total: int, payments: Iterable[OrderPayment], *, before: str = "") -> OrderMoney:
+def money_of(total: int, payments: Iterable[OrderPayment], *, before: str = "", is_over: bool = False) -> OrderMoney:
     """From all that the order knows of its payments. `before`: the status that is stored, for promises of which it was not kept whether
-    the courier collects them."""
+    the courier collects them. `is_over`: the order is cancelled, and its promises with it."""
     known = list(payments)
     taken = [one for one in known if one.state is PaymentState.CAPTURED]
-    promises = [one for one in known if one.state is PaymentState.AUTHORIZED]
+    promises = [one for one in known if one.state is PaymentState.AUTHORIZED and not is_over]
     disputes = [dispute for one in taken for dispute in one.disputes]
     return OrderMoney(
         total=total,

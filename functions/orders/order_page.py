@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from functions.orders.access import checked
+from functions.orders.money import OrderMoney
 from functions.orders.order import Order
 from functions.orders.order_payment import OrderPayment
+from functions.orders.order_refund import OrderRefund
+from functions.orders.pieces import Holding
 from functions.orders.records import ORDER_SK, OrderRecord, order_pk
 from functions.orders.shipment import Shipment
+from functions.orders.shipments import Parcels, holding_of, money_of_order
 from functions.shared import ids
 from functions.shared.auth.caller import Caller
 from functions.shared.errors import NotFound
@@ -25,7 +29,16 @@ class OrderPage:
     order: Order
     payments: Sequence[OrderPayment] = ()
     shipments: Sequence[Shipment] = ()
+    refunds: Sequence[OrderRefund] = ()
     token: str | None = None
+
+    @property
+    def holding(self) -> Holding:
+        return holding_of(self.record, self.order, self.payments, self.refunds, self.shipments)
+
+    @property
+    def money(self) -> OrderMoney:
+        return money_of_order(self.record, self.order, self.payments)
 
     def moved(self, **attributes: str) -> OrderPage:
         """The page as it is after a move that sets `attributes`, for the answer of the call that makes it."""
@@ -34,6 +47,11 @@ class OrderPage:
         for name, value in attributes.items():
             setattr(record, name, value)
         return replace(self, record=record)
+
+
+def page_of(parcels: Parcels) -> OrderPage:
+    """The same of what was read already."""
+    return OrderPage(parcels.record, parcels.order, parcels.payments, parcels.shipments, parcels.refunds)
 
 
 def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> OrderPage:
@@ -50,4 +68,5 @@ def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> Ord
         order,
         [load(OrderPayment, item.body) for item in found if item.kind == "payment"],
         [load(Shipment, item.body) for item in found if item.kind == "shipment"],
+        [load(OrderRefund, item.body) for item in found if item.kind == "refund"],
     )

@@ -1,16 +1,17 @@
-"""A parcel as plain data, and what an order's parcels say together. Pure."""
+"""A parcel as plain data, with what its courier said of it. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 
-from functions.orders.order import Order
-from functions.orders.states import FulfilmentStatus
 from functions.orders.tracking_status import HANDED_OVER, TraceEvent, TrackingStatus, in_order, status_after
 
 MAX_EVENTS = 200
+MAX_TRACE_BYTES = 60_000
+"""What a courier writes is bounded twice: fifty parcels must fit into one answer, and each into one item."""
+MAX_PARCELS = 50
+"""Per order, so that one transaction can stop them all."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class ShipmentLine:
     variant_id: str
     sku: str
     quantity: int
+    # Of these, sent although their money went back; and of those, taken from the stock a second time because they were on sale again.
+    paid_back: int = 0
+    taken_again: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,40 +53,29 @@ class Shipment:
 def traced(shipment: Shipment, events: Iterable[TraceEvent]) -> Shipment:
     """The parcel with `events` merged into its trace; the very same value when they say nothing new.
 
-    A trace keeps the latest 200 events: one item must not grow without bound because of what a courier sends.
+    A trace keeps the latest events: one item must not grow without bound because of what a courier sends.
     """
     merged = in_order([*shipment.events, *events])
     return replace(
         shipment,
-        events=merged[-MAX_EVENTS:],
+        events=_latest(merged),
         status=status_after(merged, shipment.status),
         shipped_at=_earliest(shipment.shipped_at, merged, HANDED_OVER),
         delivered_at=_earliest(shipment.delivered_at, merged, {TrackingStatus.DELIVERED}),
     )
 
 
+def _latest(events: list[TraceEvent]) -> list[TraceEvent]:
+    kept: list[TraceEvent] = []
+    room = MAX_TRACE_BYTES
+    for event in reversed(events[-MAX_EVENTS:]):
+        room -= len(f"{event.at}{event.status}{event.text}{event.place}{event.code}".encode()) + 60
+        if room < 0:
+            break
+        kept.append(event)
+    return kept[::-1]
+
+
 def _earliest(known: str | None, events: Iterable[TraceEvent], of: Set[TrackingStatus]) -> str | None:
     times = [event.at for event in events if event.known in of]
     return min([*times, known] if known else times, default=None)
-
-
-def remaining(order: Order, shipments: Sequence[Shipment]) -> dict[str, int]:
-    """Per line id, the ordered quantity that no parcel holds yet."""
-    taken: Counter[str] = Counter()
-    for shipment in shipments:
-        if shipment.counts:
-            taken.update({line.line_id: line.quantity for line in shipment.lines})
-    return {line.line_id: line.quantity - taken[line.line_id] for line in order.lines}
-
-
-def fulfilment_status(order: Order, shipments: Sequence[Shipment]) -> FulfilmentStatus:
-    """The derived axis of an order: counted are parcels that have left."""
-    parcels = [s for s in shipments if s.counts]
-    left = [s for s in parcels if s.shipped_at]
-    if not left:
-        return FulfilmentStatus.UNFULFILLED
-    if any(remaining(order, left).values()):
-        return FulfilmentStatus.PARTIAL
-    if all(s.status is TrackingStatus.RETURNED for s in left):
-        return FulfilmentStatus.RETURNED
-    return FulfilmentStatus.DELIVERED if all(s.delivered_at for s in left) else FulfilmentStatus.FULFILLED

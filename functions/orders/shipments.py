@@ -15,11 +15,14 @@ from functions.orders.auto_confirm import auto_confirm_put
 from functions.orders.money import OrderMoney, money_of
 from functions.orders.moves import move_through
 from functions.orders.order import Order
-from functions.orders.order_payment import OrderPayment
+from functions.orders.order_payment import SET_ASIDE, OrderPayment
+from functions.orders.order_refund import OrderRefund
+from functions.orders.pieces import Holding, fulfilment_status, pieces_of
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.repository import order_of
-from functions.orders.shipment import Shipment, fulfilment_status, remaining
+from functions.orders.shipment import Shipment
 from functions.orders.states import FulfilmentStatus, Status
+from functions.orders.stock_state import is_committed
 from functions.shared import ids
 from functions.shared.again import Overtaken
 from functions.shared.contracts.orders import OrderDelivered, OrderFulfilling, OrderShipped
@@ -40,10 +43,15 @@ class Parcels:
     shipments: list[Shipment]
     versions: dict[str, int]
     payments: list[OrderPayment] = field(default_factory=list)
+    refunds: list[OrderRefund] = field(default_factory=list)
+
+    @property
+    def holding(self) -> Holding:
+        return holding_of(self.record, self.order, self.payments, self.refunds, self.shipments)
 
     @property
     def money(self) -> OrderMoney:
-        return money_of(self.order.totals.total, self.payments, before=self.record.payment_status)
+        return money_of_order(self.record, self.order, self.payments)
 
     def payment(self, payment_id: str) -> OrderPayment | None:
         return next((one for one in self.payments if one.payment_id == payment_id), None)
@@ -60,7 +68,15 @@ class Parcels:
         return next((s for s in self.shipments if s.id == shipment_id), None)
 
     def remaining(self) -> dict[str, int]:
-        return remaining(self.order, self.shipments)
+        """Per line id, what is sold, in no parcel, and not paid back (or about to be)."""
+        return {line_id: one.waiting for line_id, one in pieces_of(self.holding).items()}
+
+    def refund(self, refund_id: str) -> OrderRefund | None:
+        return next((one for one in self.refunds if one.refund_id == refund_id), None)
+
+    def with_refund(self, refund: OrderRefund) -> Parcels:
+        others = [one for one in self.refunds if one.refund_id != refund.refund_id]
+        return replace(self, refunds=[*others, refund])
 
     def with_shipment(self, shipment: Shipment) -> Parcels:
         others = [s for s in self.shipments if s.id != shipment.id]
@@ -84,6 +100,31 @@ def parcels_of(order_id: str) -> Parcels:
         shipments=shipments,
         versions={item.sk.removeprefix("SHP#"): int(item.version) for item in stored},
         payments=[load(OrderPayment, item.body) for item in found if item.kind == "payment"],
+        refunds=[load(OrderRefund, item.body) for item in found if item.kind == "refund"],
+    )
+
+
+def money_of_order(record: OrderRecord, order: Order, payments: Sequence[OrderPayment]) -> OrderMoney:
+    is_over = record.status == Status.CANCELLED
+    return money_of(order.totals.total, payments, before=record.payment_status, is_over=is_over)
+
+
+def holding_of(
+    record: OrderRecord,
+    order: Order,
+    payments: Sequence[OrderPayment],
+    refunds: Sequence[OrderRefund],
+    shipments: Sequence[Shipment],
+) -> Holding:
+    """Refunds of payments that never counted for the order keep nothing from leaving."""
+    aside = {one.payment_id for one in payments if one.state in SET_ASIDE}
+    return Holding(
+        order,
+        shipments,
+        [one for one in refunds if one.payment_id not in aside],
+        is_committed=is_committed(record),
+        is_over=record.status == Status.CANCELLED,
+        all_back=money_of(order.totals.total, payments).all_back,
     )
 
 
@@ -100,6 +141,11 @@ def order_id_by_waybill(carrier: str, waybill: str) -> tuple[str, str] | None:
 
 def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[Write]:
     """The writes of a new or changed parcel, and of its order brought to where its parcels now say it is."""
+    return [parcel_put(before, shipment), *_order_writes(before.with_shipment(shipment), actor)]
+
+
+def parcel_put(before: Parcels, shipment: Shipment) -> Write:
+    """The parcel alone, for a transaction that holds its order's version."""
     version = before.versions.get(shipment.id)
     item = OrdersTable(
         pk=order_pk(shipment.order_id),
@@ -111,19 +157,24 @@ def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[W
         gsi1sk=shipment.id if shipment.waybill else None,
     )
     conflict = Overtaken()
-    put: Write = Put(item, OrdersTable.version == version, conflict) if version else put_new(item, conflict)
-    return [put, *_order_writes(before.with_shipment(shipment), actor)]
+    return Put(item, OrdersTable.version == version, conflict) if version else put_new(item, conflict)
 
 
 def _order_writes(after: Parcels, actor: Actor) -> list[Write]:
-    derived = fulfilment_status(after.order, after.shipments)
+    changes, steps, timer = progress(after)
+    return [*move_through(after.record, steps, actor=actor, changes=changes), *timer]
+
+
+def progress(after: Parcels) -> tuple[list[Action], list[tuple[Status, Payload]], list[Write]]:
+    """Where its parcels and refunds have carried the order since it was read: changes of its item, states with their events, timers."""
+    derived = fulfilment_status(after.holding)
     steps = _steps(after, derived)
     timer: list[Write] = []
     changes: list[Action] = [OrderRecord.fulfilment_status.set(derived.value)]
     if any(target is Status.DELIVERED for target, _ in steps):
         changes.append(OrderRecord.delivered_at.set(_delivered_at(after.shipments)))
         timer.append(auto_confirm_put(after.order.id))
-    return [*move_through(after.record, steps, actor=actor, changes=changes), *timer]
+    return changes, steps, timer
 
 
 def _steps(after: Parcels, derived: FulfilmentStatus) -> list[tuple[Status, Payload]]:

@@ -26,6 +26,7 @@ from functions.shared.transactions import Delete, Put
 
 PAYMENT_DEADLINE = "payment_deadline"
 AUTO_CONFIRM = "auto_confirm"
+STOCK = "stock"
 SHARDS = 4
 _SK = "TIMER#"
 # A sweep sends at most this many; what never gets done in one shard must not use up the turn of the others.

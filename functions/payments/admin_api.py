@@ -94,7 +94,9 @@ _TOO_MUCH = [
 def refund(req: Request[RequestRefund, NoQuery]) -> Reply:
     wish, currency = req.body.wish(), req.body.currency()
     remember, reason = _remember_refunds(req), req.body.reason
-    made = request_refund(req.path["id"], wish, currency=currency, reason=reason, caller=req.caller, remember=remember)
+    made = request_refund(
+        req.path["id"], wish, currency=currency, reason=reason, caller=req.caller, remember=remember, restock=req.body.restock
+    )
     return Reply(made_refund(made), 201)
 
 

@@ -15,7 +15,7 @@ from functions.shared.errors import Conflict
 from functions.shared.observability import fact
 
 _GOES_BACK = frozenset({"late", "duplicate"})
-_UNPAID = "pending_payment"
+_UNPAID, _REFUNDED = "pending_payment", "refunded"
 
 
 def return_set_aside(aside: OrderPaymentSetAside) -> None:
@@ -30,11 +30,13 @@ def return_set_aside(aside: OrderPaymentSetAside) -> None:
 def end_payments(cancelled: OrderCancelled) -> None:
     """What was paid for the order goes back, what was not is closed.
 
-    Money that arrives in spite of that is set aside by the order, and goes back then.
+    Money that arrives in spite of that is set aside by the order, and goes back then. An order that ended because its pieces were paid
+    back keeps what was left out of that (a delivery fee, say).
     """
     order_id = cancelled.order.order_id
+    gives_back = cancelled.reason != _REFUNDED and (cancelled.paid or cancelled.previous_status != _UNPAID)
     for known in histories_of(order_id):
-        if known.record.captured and cancelled.previous_status != _UNPAID:
+        if known.record.captured and gives_back:
             give_back(known.attempt.id, cause=f"cancelled {order_id}", reason=f"order_cancelled:{cancelled.reason}")
         _let_go(known.attempt.id, reason="order_cancelled")
 

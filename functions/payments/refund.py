@@ -29,7 +29,8 @@ class RefundPart:
 
 @dataclass(frozen=True)
 class Refund:
-    """The parts add up to `money`. `retry_of`: the failed refund that this one tries again.
+    """The parts add up to `money`. `retry_of`: the failed refund that this one tries again. `restock`: pieces that have not left
+    go back on sale.
 
     `origin`: ``shop``, or ``provider`` for one made in the provider's own console, which names it `told_as`. `by_hand`: no
     API sends it, people do."""
@@ -46,6 +47,7 @@ class Refund:
     told_as: str = ""
     origin: str = "shop"
     by_hand: bool = False
+    restock: bool = True
 
     @property
     def reference(self) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from functions.orders import RefundableLines, refundable_lines
+from functions.orders import RefundableLines, RequestedRefund, refund_writes, refundable_lines
 from functions.payments.claim_refund import bring, claim_writes
 from functions.payments.providers import provider_named
 from functions.payments.records import REFUNDS_SK, RefundsRecord, order_partition
@@ -15,6 +15,7 @@ from functions.payments.repository import History, histories_of
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken, again
 from functions.shared.auth.caller import Caller
+from functions.shared.contracts.payments import RefundedPart
 from functions.shared.errors import Conflict, Invalid, NotFound
 from functions.shared.money import Money
 from functions.shared.records import find
@@ -50,9 +51,10 @@ class _Known:
 
 
 def request_refund(
-    order_id: str, wish: RefundWish, *, currency: str | None, reason: str, caller: Caller, remember: Remember
+    order_id: str, wish: RefundWish, *, currency: str | None, reason: str, caller: Caller, remember: Remember, restock: bool = True
 ) -> list[Refund]:
-    """Pending refunds that together are what is wished, one per payment that bears a part of it.
+    """Pending refunds that together are what is wished, one per payment that bears a part of it. The order keeps their pieces from
+    leaving from now on; `restock`: those go back on sale when the money has gone.
 
     Raises Conflict when nothing of the order is paid, Invalid (422) for more than is left of a line, of the shipping or at all.
     """
@@ -64,7 +66,7 @@ def request_refund(
         room = [int(payment.record.refundable) for payment in bearing]
         parts = parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=known.done, left=sum(room))
         return [
-            _refund(ids.new_id("ref"), payment, share, reason, caller)
+            replace(_refund(ids.new_id("ref"), payment, share, reason, caller), restock=restock)
             for payment, share in zip(bearing, spread(parts, room), strict=True)
             if share
         ]
@@ -87,7 +89,8 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
         check_parts(parts, lines=known.lines, shipping=known.order.shipping, done=known.done)
         if failed.refund.money.amount > int(payment.record.refundable):
             raise too_much()
-        return [_refund(again, payment, parts, failed.refund.reason, caller, retry_of=refund_id)]
+        once_more = _refund(again, payment, parts, failed.refund.reason, caller, retry_of=refund_id)
+        return [replace(once_more, restock=failed.refund.restock)]
 
     return _decided(order_id, decide, caller, remember)
 
@@ -108,7 +111,7 @@ def _decided(order_id: str, decide: Decide, caller: Caller, remember: Remember) 
         attempts = {payment.attempt.id: payment.attempt for payment in known.payments}
         _check_many(known, refunds)
         claims = [write for refund in refunds for write in claim_writes(attempts[refund.payment_id], refund)]
-        transact([_turn(order_id, known.version), *claims, *remember(refunds)])
+        transact([_turn(order_id, known.version), *_held_writes(order_id, refunds), *claims, *remember(refunds)])
         return known, refunds
 
     known, refunds = again(attempt)
@@ -127,6 +130,24 @@ def _check_many(known: _Known, fresh: Sequence[Refund]) -> None:
         raise Conflict(
             f"Over at most {_MOST_AT_ONCE} payments at once: name a smaller amount.", code="too_many_refunds", most=_MOST_AT_ONCE
         )
+
+
+def _held_writes(order_id: str, refunds: Sequence[Refund]) -> list[Write]:
+    """What the order writes down of them: their pieces do not leave any more."""
+    return refund_writes(
+        order_id,
+        [
+            RequestedRefund(
+                refund.id,
+                refund.payment_id,
+                refund.money.amount,
+                [RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts],
+                refund.reason,
+                refund.restock,
+            )
+            for refund in refunds
+        ],
+    )
 
 
 def _read(order_id: str, caller: Caller) -> _Known:

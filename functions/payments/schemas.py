@@ -164,6 +164,7 @@ class RequestRefund(Schema):
     lines: list[RefundLine] = Field(default_factory=list, max_length=200)
     shipping: Price | None = None
     reason: Text
+    restock: bool = Field(default=True, description="Whether pieces that have not left go back on sale; they are not sent either way.")
 
     def wish(self) -> RefundWish:
         lines = tuple(LineWish(line.line_id, line.quantity, line.amount.amount if line.amount else None) for line in self.lines)

@@ -15,8 +15,7 @@ from functions.promotions.welcome import welcome
 from functions.shared.again import again
 from functions.shared.batches import SqsRecord, each_event, each_record
 from functions.shared.contracts.customers import CustomerRegistered
-from functions.shared.contracts.orders import OrderPaid
-from functions.shared.contracts.payments import PaymentRefunded
+from functions.shared.contracts.orders import OrderPaid, OrderRefunded
 from functions.shared.events import SYSTEM, Envelope, data_of
 from functions.shared.transactions import transact
 
@@ -24,7 +23,7 @@ from functions.shared.transactions import transact
 def react(event: Mapping[str, Any]) -> dict[str, Any]:
     handlers = {
         OrderPaid.TYPE: _paid,
-        PaymentRefunded.TYPE: _refunded,
+        OrderRefunded.TYPE: _refunded,
         CustomerRegistered.TYPE: lambda envelope: welcome(data_of(envelope, CustomerRegistered)),
     }
     return each_event(event, handlers, consumer="promotion-events")
@@ -37,9 +36,10 @@ def _paid(envelope: Envelope) -> None:
 
 
 def _refunded(envelope: Envelope) -> None:
-    refunded = data_of(envelope, PaymentRefunded)
-    if refunded.refunded >= refunded.captured:
-        again(lambda: transact(return_writes(refunded.order_id, actor=SYSTEM, on_refund=True).writes))
+    """Only orders know which money was theirs: a second payment that goes back leaves the coupon used."""
+    refunded = data_of(envelope, OrderRefunded)
+    if refunded.fully:
+        again(lambda: transact(return_writes(refunded.order.order_id, actor=SYSTEM, on_refund=True).writes))
 
 
 def sweep() -> dict[str, Any]:

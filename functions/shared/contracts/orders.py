@@ -134,6 +134,90 @@ class OrderCancelled:
 
 
 @dataclass(frozen=True)
+class RefundedLine:
+    """`quantity` is 0 where only a part of the price went back."""
+
+    line_id: str
+    quantity: int
+    amount: int
+
+
+@dataclass(frozen=True)
+class OrderRefunded:
+    """Money of the order has gone back to its payer. `amount` is what `lines`, `shipping` and `other` (for nothing in particular) add up
+    to; `total_refunded` is what is back in all after it, `fully` whether that is all that was paid. `withdrawn`: pieces that had not left
+    and will not. A second or a late payment that goes back is no refund of the order and is not told here."""
+
+    TYPE: ClassVar[str] = "order.refunded"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    refund_id: str
+    payment_id: str
+    amount: int
+    currency: str
+    shipping: int
+    other: int
+    total_refunded: int
+    fully: bool
+    reason: str
+    refunded_at: str
+    lines: list[RefundedLine] = field(default_factory=list)
+    withdrawn: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OrderRefundFailed:
+    """A refund of the order did not reach its payer, or (`came_back`) had gone out and came back; somebody must look."""
+
+    TYPE: ClassVar[str] = "order.refund_failed"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    refund_id: str
+    payment_id: str
+    amount: int
+    currency: str
+    reason: str
+    came_back: bool
+    total_refunded: int
+
+
+@dataclass(frozen=True)
+class OrderDisputed:
+    """The payer's bank takes money back; nothing of the order leaves by itself. `counts`: whether the payment is one the order took."""
+
+    TYPE: ClassVar[str] = "order.disputed"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    dispute_id: str
+    payment_id: str
+    provider: str
+    amount: int
+    currency: str
+    reason: str
+    deadline: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class OrderDisputeClosed:
+    """outcome: won (the money is ours, the order goes on) | lost."""
+
+    TYPE: ClassVar[str] = "order.dispute_closed"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    dispute_id: str
+    payment_id: str
+    provider: str
+    amount: int
+    currency: str
+    outcome: str
+    counts: bool
+
+
+@dataclass(frozen=True)
 class OrderPaymentSetAside:
     """Money arrived that was not applied. reason: late (order cancelled) | duplicate (paid already) | mismatch (amount, currency)."""
 

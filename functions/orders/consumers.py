@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.orders import apply_authorization, apply_payment, apply_refund, timers
+from functions.orders import apply_authorization, apply_dispute, apply_payment, apply_refund, timers
 from functions.orders.cancel_order import cancel_unpaid
 from functions.orders.confirm_receipt import confirm_by_timer
 from functions.orders.stock_moves import move_by_timer
@@ -15,6 +15,8 @@ from functions.shared.batches import SqsRecord, each_event, each_record
 from functions.shared.contracts.payments import (
     PaymentAuthorized,
     PaymentCaptured,
+    PaymentDisputeClosed,
+    PaymentDisputed,
     PaymentFailed,
     PaymentRefunded,
     PaymentRefundFailed,
@@ -36,6 +38,8 @@ def apply_payments(event: Mapping[str, Any]) -> dict[str, Any]:
         PaymentCaptured.TYPE: lambda envelope: apply_payment.capture(data_of(envelope, PaymentCaptured)),
         PaymentRefunded.TYPE: lambda envelope: apply_refund.refund(data_of(envelope, PaymentRefunded)),
         PaymentRefundFailed.TYPE: lambda envelope: apply_refund.refund(data_of(envelope, PaymentRefundFailed)),
+        PaymentDisputed.TYPE: lambda envelope: apply_dispute.dispute(data_of(envelope, PaymentDisputed)),
+        PaymentDisputeClosed.TYPE: lambda envelope: apply_dispute.close(data_of(envelope, PaymentDisputeClosed)),
         PaymentFailed.TYPE: lambda envelope: apply_payment.fail(data_of(envelope, PaymentFailed)),
     }
     return each_event(event, handlers, consumer="order-payments")

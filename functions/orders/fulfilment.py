@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from functions.orders.couriers import carrier_for_delivery
+from functions.orders.may_leave import NOTHING, HeldBack, check_money, check_room
 from functions.orders.shipment import Shipment, ShipmentLine
 from functions.orders.shipments import Parcels, write_parcel
 from functions.orders.waybills import SHIPPABLE, book_waybill, decided
 from functions.shared import clock, ids
+from functions.shared.errors import Conflict
 from functions.shared.events import SYSTEM, Envelope
 from functions.shared.observability import fact
 from functions.shared.transactions import transact
@@ -20,7 +22,11 @@ def fulfil_paid(envelope: Envelope) -> None:
     # Derived from the order: the second try finds the first one's parcel instead of making another.
     shipment_id = ids.derived_id("shp", order_id, "automatic")
     if decided(order_id, partial(_open, shipment_id)):
-        book_waybill(order_id, shipment_id, actor=SYSTEM)
+        try:
+            book_waybill(order_id, shipment_id, actor=SYSTEM)
+        except HeldBack as held:
+            # Disputed between the two steps: the parcel waits without a waybill, for the dispute's end or for people.
+            fact("fulfilment.held_back", order_id=order_id, code=held.code)
 
 
 def _open(shipment_id: str, parcels: Parcels) -> bool:
@@ -29,10 +35,20 @@ def _open(shipment_id: str, parcels: Parcels) -> bool:
         return True
     carrier = carrier_for_delivery(parcels.order.delivery.carrier)
     quantities = {line_id: quantity for line_id, quantity in parcels.remaining().items() if quantity}
-    if parcels.status not in SHIPPABLE or not quantities or carrier.courier is None:
+    if parcels.status not in SHIPPABLE or not quantities or carrier.courier is None or not may_leave(parcels, quantities):
         fact("fulfilment.left_to_people", order_id=parcels.order.id, status=parcels.status.value, carrier=carrier.code)
         return False
     transact(write_parcel(parcels, new_shipment(parcels, shipment_id, carrier.code, quantities), actor=SYSTEM))
+    return True
+
+
+def may_leave(parcels: Parcels, quantities: dict[str, int]) -> bool:
+    """Whether the money of the order lets so many pieces leave by themselves."""
+    try:
+        check_room(parcels)
+        check_money(parcels.with_shipment(new_shipment(parcels, "shp_next", "", quantities)), NOTHING)
+    except Conflict:
+        return False
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from functions.orders.cart_schemas import AddressShown
 from functions.orders.cart_views import delivery_view, parts_view, totals_view
@@ -11,26 +11,32 @@ from functions.orders.deadline import deadline_of
 from functions.orders.order import OrderLine
 from functions.orders.order_page import OrderPage
 from functions.orders.order_payment import OrderPayment
+from functions.orders.order_refund import OrderRefund
+from functions.orders.pieces import Pieces, pieces_of
 from functions.orders.records import OrderRecord
 from functions.orders.repository import order_of
 from functions.orders.schemas import (
     ActorOut,
     AdminOrderLineOut,
     AdminOrderOut,
+    DisputeOut,
     EventOut,
     EventsOut,
     OrderLineOut,
     OrderOut,
     OrdersOut,
     OrderSummaryOut,
+    OrderTotalsOut,
     PaymentOut,
+    RefundedLineOut,
+    RefundOut,
     ShipmentLineOut,
     ShipmentOut,
     TimelineEntry,
     TimelineOut,
 )
 from functions.orders.shipment import Shipment
-from functions.orders.states import Status
+from functions.orders.states import PaymentStatus, Status
 from functions.shared.events import Envelope
 from functions.shared.i18n import localized
 from functions.shared.pages import Page
@@ -39,7 +45,8 @@ from functions.shared.validation import MoneyModel
 # What of an event's data is told in a timeline: facts of the step, not the whole order again.
 _TOLD = frozenset(
     {"reason", "previous_status", "payment_id", "payment_deadline", "paid_at", "amount", "currency", "shipment_id", "carrier", "waybill",
-     "status", "at", "delivered_at", "confirmed_by"}
+     "status", "at", "delivered_at", "confirmed_by", "refund_id", "lines", "shipping", "total_refunded", "fully", "refunded_at",
+     "came_back", "dispute_id", "deadline", "outcome", "open_amount"}
 )  # fmt: skip
 
 
@@ -55,14 +62,19 @@ _POLL = {
 
 
 def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
-    currency = page.order.currency
-    lines = [OrderLineOut(title=localized(line.title, languages), **_line(line, currency)) for line in page.order.lines]
+    currency, pieces = page.order.currency, pieces_of(page.holding)
+    lines = [
+        OrderLineOut(title=localized(line.title, languages), **_line(line, pieces[line.line_id], currency)) for line in page.order.lines
+    ]
     return OrderOut(token=page.token, lines=lines, **_detail(page))
 
 
 def admin_order_view(page: OrderPage) -> AdminOrderOut:
-    order = page.order
-    lines = [AdminOrderLineOut(title=line.title, category_id=line.category_id, **_line(line, order.currency)) for line in order.lines]
+    order, pieces = page.order, pieces_of(page.holding)
+    lines = [
+        AdminOrderLineOut(title=line.title, category_id=line.category_id, **_line(line, pieces[line.line_id], order.currency))
+        for line in order.lines
+    ]
     return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **_detail(page))
 
 
@@ -115,7 +127,7 @@ def _base(page: OrderPage) -> dict[str, Any]:
         "fulfilment_status": record.fulfilment_status,
         "cancel_reason": record.cancel_reason,
         "currency": order.currency,
-        "totals": totals_view(order.totals, order.parts, order.currency),
+        "totals": _totals(page),
         "placed_at": order.placed_at,
         "payment_deadline": deadline_of(record, order),
         "paid_at": record.paid_at,
@@ -133,13 +145,24 @@ def _detail(page: OrderPage) -> dict[str, Any]:
         "address": AddressShown.of(order.address),
         "delivery_option": delivery_view(order.delivery, order.currency),
         "parts": parts_view(order.parts, order.currency),
-        "payments": [_payment(payment) for payment in page.payments],
+        "payments": [_payment(payment, order.currency) for payment in page.payments],
+        "refunds": [refund_view(refund, order.currency) for refund in page.holding.refunds],
         "shipments": [_shipment(shipment) for shipment in page.shipments],
         "metadata": order.metadata,
     }
 
 
-def _line(line: OrderLine, currency: str) -> dict[str, Any]:
+def _totals(page: OrderPage) -> OrderTotalsOut:
+    order, refunded = page.order, cast("float | None", page.record.refunded)
+    if refunded is None:
+        # Before it was kept on the order: a list knows only whether everything went back.
+        all_back = page.record.payment_status == PaymentStatus.REFUNDED
+        refunded = page.money.refunded or (order.totals.total if all_back else 0)
+    money = MoneyModel(amount=int(refunded), currency=order.currency)
+    return OrderTotalsOut(**totals_view(order.totals, order.parts, order.currency).model_dump(), refunded=money)
+
+
+def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
     def money(amount: int) -> MoneyModel:
         return MoneyModel(amount=amount, currency=currency)
 
@@ -157,20 +180,45 @@ def _line(line: OrderLine, currency: str) -> dict[str, Any]:
         "discount": money(line.discount),
         "tax": money(line.tax),
         "total": money(line.total),
+        **{
+            f"{place}_quantity": getattr(pieces, place)
+            for place in ("reserved", "waiting", "in_parcel", "shipped", "delivered", "returned", "cancelled", "refunded")
+        },
     }
 
 
-def _payment(payment: OrderPayment) -> PaymentOut:
+def _payment(payment: OrderPayment, currency: str) -> PaymentOut:
     def money(amount: int | None) -> MoneyModel | None:
         return None if amount is None or payment.currency is None else MoneyModel(amount=amount, currency=payment.currency)
 
     return PaymentOut(
         id=payment.payment_id,
         provider=payment.provider,
-        status=payment.state.value,
+        status=payment.state,
         amount=money(payment.amount),
         refunded=money(payment.refunded),
         at=payment.at,
+        disputes=[
+            DisputeOut(id=one.dispute_id, status=one.state, amount=MoneyModel(amount=one.amount, currency=currency), at=one.at)
+            for one in payment.disputes
+        ],
+    )
+
+
+def refund_view(refund: OrderRefund, currency: str) -> RefundOut:
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel(amount=amount, currency=currency)
+
+    return RefundOut(
+        id=refund.refund_id,
+        payment_id=refund.payment_id,
+        status=refund.state,
+        amount=money(refund.amount),
+        lines=[RefundedLineOut(line_id=line.line_id, quantity=line.quantity, amount=money(line.amount)) for line in refund.lines],
+        shipping=money(refund.shipping),
+        reason=refund.reason,
+        requested_at=refund.requested_at,
+        at=refund.settled_at,
     )
 
 
@@ -179,7 +227,7 @@ def _shipment(shipment: Shipment) -> ShipmentOut:
         id=shipment.id,
         carrier=shipment.carrier,
         waybill=shipment.waybill,
-        status=shipment.status.value,
+        status=shipment.status,
         eta=shipment.eta,
         created_at=shipment.created_at,
         lines=[ShipmentLineOut(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],

@@ -9,7 +9,10 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, mo
 
 from functions.orders.cart_schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.orders.list_orders import OrderFilter
-from functions.orders.states import Status
+from functions.orders.order_payment import DisputeState, PaymentState
+from functions.orders.order_refund import RefundState
+from functions.orders.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
+from functions.orders.tracking_status import TrackingStatus
 from functions.shared import clock
 from functions.shared.contact.fields import PhoneSearch
 from functions.shared.custom_fields import FieldsOut
@@ -113,6 +116,14 @@ class OrderLineOut(Schema):
     discount: MoneyModel
     tax: MoneyModel
     total: MoneyModel
+    reserved_quantity: int = Field(description="Set aside until it is paid.")
+    waiting_quantity: int = Field(description="Sold, and in no parcel yet.")
+    in_parcel_quantity: int = Field(description="In a parcel that has not left.")
+    shipped_quantity: int
+    delivered_quantity: int
+    returned_quantity: int
+    cancelled_quantity: int = Field(description="Will not be sent: the order ended, or the money went back before it left.")
+    refunded_quantity: int
 
 
 class AdminOrderLineOut(OrderLineOut):
@@ -120,13 +131,23 @@ class AdminOrderLineOut(OrderLineOut):
     category_id: str | None
 
 
+class DisputeOut(Schema):
+    """The payer's bank takes money back."""
+
+    id: str
+    status: DisputeState
+    amount: MoneyModel
+    at: str
+
+
 class PaymentOut(Schema):
     id: str
     provider: str
-    status: str
+    status: PaymentState
     amount: MoneyModel | None
     refunded: MoneyModel | None
     at: str
+    disputes: list[DisputeOut]
 
 
 class ShipmentLineOut(Schema):
@@ -138,22 +159,50 @@ class ShipmentOut(Schema):
     id: str
     carrier: str
     waybill: str
-    status: str
+    status: TrackingStatus
     eta: str
     created_at: str
     lines: list[ShipmentLineOut]
+
+
+class RefundedLineOut(Schema):
+    """`quantity` is 0 where only a part of the price went back."""
+
+    line_id: str
+    quantity: int
+    amount: MoneyModel
+
+
+class RefundOut(Schema):
+    """`amount` is `lines`, `shipping` and what is for nothing in particular. `at`: when it had reached the payer, or failed."""
+
+    id: str
+    payment_id: str
+    status: RefundState
+    amount: MoneyModel
+    lines: list[RefundedLineOut]
+    shipping: MoneyModel
+    reason: str
+    requested_at: str
+    at: str | None
+
+
+class OrderTotalsOut(TotalsOut):
+    """`refunded`: what of it is back at its payer."""
+
+    refunded: MoneyModel
 
 
 class OrderBase(Schema):
     id: str
     number: str
     version: int
-    status: str
-    payment_status: str
-    fulfilment_status: str
-    cancel_reason: str | None
+    status: Status
+    payment_status: PaymentStatus
+    fulfilment_status: FulfilmentStatus
+    cancel_reason: CancelReason | None
     currency: str
-    totals: TotalsOut
+    totals: OrderTotalsOut
     placed_at: str
     payment_deadline: str
     paid_at: str | None
@@ -177,6 +226,7 @@ class OrderDetail(OrderBase):
     delivery_option: DeliveryOptionOut
     parts: list[PartOut]
     payments: list[PaymentOut]
+    refunds: list[RefundOut]
     shipments: list[ShipmentOut]
     metadata: dict[str, str]
 

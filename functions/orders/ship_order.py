@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from functions.orders.couriers import carrier
 from functions.orders.fulfilment import new_shipment
+from functions.orders.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
 from functions.orders.shipment import Shipment, traced
 from functions.orders.shipments import Parcels, write_parcel
 from functions.orders.tracking_status import TraceEvent, TrackingStatus
@@ -19,7 +20,8 @@ from functions.shared.transactions import transact
 
 @dataclass(frozen=True)
 class ShipOrder:
-    """`quantities` per line id. Without `waybill` the carrier is asked for one. `eta` defaults to what the buyer was promised."""
+    """`quantities` per line id. Without `waybill` the carrier is asked for one. `eta` defaults to what the buyer was promised.
+    `anyway`: in spite of what staff ship."""
 
     order_id: str
     carrier: str
@@ -28,6 +30,7 @@ class ShipOrder:
     warehouse_id: str = ""
     eta: str = ""
     cause: str = ""
+    anyway: Anyway = NOTHING
 
     def shipment_id(self) -> str:
         """With a cause (the caller's Idempotency-Key and body) a repeated call finds the parcel it began before."""
@@ -44,13 +47,13 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember) -> Shipment:
     if command.waybill:
         return decided(command.order_id, lambda parcels: _hand_over(parcels, command, actor, remember))
     shipment_id = decided(command.order_id, lambda parcels: _begin(parcels, command, actor))
-    return book_waybill(command.order_id, shipment_id, actor=actor, remember=remember)
+    return book_waybill(command.order_id, shipment_id, actor=actor, remember=remember, anyway=command.anyway)
 
 
 def _hand_over(parcels: Parcels, command: ShipOrder, actor: Actor, remember: Remember) -> Shipment:
     handed_over = TraceEvent(clock.iso(clock.now()), TrackingStatus.PICKED_UP.value)
     shipment = traced(replace(_new(parcels, command), waybill=command.waybill), [handed_over])
-    transact([*created_writes(parcels, shipment, actor), *remember(shipment)])
+    transact([*created_writes(parcels, shipment, actor), *taken_again(parcels, shipment, actor), *remember(shipment)])
     return shipment
 
 
@@ -58,7 +61,7 @@ def _begin(parcels: Parcels, command: ShipOrder, actor: Actor) -> str:
     if begun := parcels.find(command.shipment_id()) or _begun(parcels, command):
         return begun.id
     shipment = _new(parcels, command)
-    transact(write_parcel(parcels, shipment, actor=actor))
+    transact([*write_parcel(parcels, shipment, actor=actor), *taken_again(parcels, shipment, actor)])
     return shipment.id
 
 
@@ -78,7 +81,8 @@ def _new(parcels: Parcels, command: ShipOrder) -> Shipment:
     unknown = [line_id for line_id in command.quantities if line_id not in left]
     if unknown:
         raise Invalid.field("/lines", "unknown_line", f"Not lines of this order: {', '.join(unknown)}.")
-    if too_many := [line_id for line_id, quantity in command.quantities.items() if quantity > left[line_id]]:
-        raise Conflict("More than was ordered and is not shipped yet.", code="quantity_exceeds_ordered", line_ids=too_many)
-    shipment = new_shipment(parcels, shipment_id, command.carrier, dict(command.quantities))
+    check_room(parcels)
+    paid_back = beyond(parcels, command.quantities, allowed=command.anyway.refunded)
+    shipment = with_paid_back(parcels, new_shipment(parcels, shipment_id, command.carrier, dict(command.quantities)), paid_back)
+    check_money(parcels.with_shipment(shipment), command.anyway)
     return replace(shipment, warehouse_id=command.warehouse_id, eta=command.eta or shipment.eta)

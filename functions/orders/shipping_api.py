@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.orders import ship_order, tracking
 from functions.orders.couriers import carriers
+from functions.orders.may_leave import Anyway
 from functions.orders.records import OrdersTable
 from functions.orders.shipment import Shipment
 from functions.orders.shipping_schemas import (
@@ -46,7 +47,17 @@ def list_carriers(_req: Request[Any, NoQuery]) -> Carriers:
     response=ShipmentOut,
     status=201,
     idempotent=OrdersTable,
-    errors=[(404, "not_found"), (409, "quantity_exceeds_ordered"), (409, "order_not_shippable"), (409, "courier_refused")],
+    errors=[
+        (404, "not_found"),
+        (409, "quantity_exceeds_ordered"),
+        (409, "pieces_refunded"),
+        (409, "order_unpaid"),
+        (409, "order_disputed"),
+        (409, "too_many_parcels"),
+        (409, "out_of_stock"),
+        (409, "order_not_shippable"),
+        (409, "courier_refused"),
+    ],
 )
 def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
     """With `waybill` the parcel is handed over now; without, the carrier writes one and reports the hand-over himself."""
@@ -59,6 +70,7 @@ def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
         warehouse_id=body.warehouse_id or "",
         eta=body.eta or "",
         cause=req.key.scope + req.key.fingerprint if req.key else "",
+        anyway=Anyway(refunded=body.ship_refunded, unpaid=body.ship_unpaid, disputed=body.ship_disputed),
     )
     return _shipped(ship_order.ship(command, actor=req.caller.actor, remember=lambda made: list(req.remember(_shipped(made)))))
 

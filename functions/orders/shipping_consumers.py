@@ -6,11 +6,13 @@ from typing import Any
 
 from functions.orders import courier_webhooks, fulfilment
 from functions.shared.batches import each_event, each_record
-from functions.shared.contracts.orders import OrderPaid, OrderReleased
+from functions.shared.contracts.orders import OrderDisputeClosed, OrderPaid, OrderReleased
 
 
 def fulfil(event: dict[str, Any]) -> dict[str, Any]:
-    return each_event(event, {OrderPaid.TYPE: fulfilment.fulfil_paid, OrderReleased.TYPE: fulfilment.fulfil_paid}, consumer="fulfilment")
+    """Also once a dispute is over: what it held back goes on."""
+    told = (OrderPaid, OrderReleased, OrderDisputeClosed)
+    return each_event(event, {kind.TYPE: fulfilment.fulfil_paid for kind in told}, consumer="fulfilment")
 
 
 def process_courier_webhooks(event: dict[str, Any]) -> dict[str, Any]:

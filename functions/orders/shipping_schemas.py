@@ -25,6 +25,9 @@ class ShipOrderIn(Schema):
     lines: list[ShippedLine] = Field(min_length=1, max_length=200)
     warehouse_id: Code | None = None
     eta: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = Field(None, examples=["2025-03-01"])
+    ship_refunded: bool = Field(default=False, description="Send pieces although they were paid back.")
+    ship_unpaid: bool = Field(default=False, description="Send more than what was paid or promised covers.")
+    ship_disputed: bool = Field(default=False, description="Send although the payer's bank takes the money back.")
 
     def quantities(self) -> dict[str, int]:
         """Per line id; a line named twice counts together."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from functions.orders.couriers import carrier
 from functions.orders.couriers.port import Waybill, WaybillRequest
+from functions.orders.may_leave import NOTHING, Anyway, check_money
 from functions.orders.records import OrdersTable, order_pk
 from functions.orders.shipment import Shipment
 from functions.orders.shipments import Parcels, parcels_of, write_parcel
@@ -46,7 +47,9 @@ def created_writes(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[W
     return [*write_parcel(parcels, shipment, actor=actor), event]
 
 
-def book_waybill(order_id: str, shipment_id: str, *, actor: Actor, remember: Remember = forget_nothing) -> Shipment:
+def book_waybill(
+    order_id: str, shipment_id: str, *, actor: Actor, remember: Remember = forget_nothing, anyway: Anyway = NOTHING
+) -> Shipment:
     """The parcel with its waybill. Raises Unavailable (repeat later) or Conflict when the courier or the order's state refuses."""
 
     def book(parcels: Parcels) -> Shipment:
@@ -62,6 +65,7 @@ def book_waybill(order_id: str, shipment_id: str, *, actor: Actor, remember: Rem
             transact([*write_parcel(parcels, cancelled, actor=actor), *remember(cancelled)])
             fact("shipment.cancelled", order_id=order_id, shipment_id=shipment_id)
             return cancelled
+        check_money(parcels, anyway)
         waybill = _ask_courier(parcels, shipment)
         booked = replace(shipment, waybill=waybill.number, label_url=waybill.label_url)
         transact([*created_writes(parcels, booked, actor), *remember(booked)])

@@ -54,7 +54,7 @@ def capture_shipped(order_id: str) -> None:
 
 def _for_shipped(known: History) -> Capture | None:
     """What is due now; None when nothing is, or when it was asked for before (and refused: then people decide)."""
-    due = shipped_value(known.attempt.order_id)
+    due = shipped_value(known.attempt.order_id, payment_id=known.attempt.id)
     if provider_named(known.attempt.provider).caps.several_captures:
         taken = derive(known.events).captured + sum(one.capture.money.amount for one in known.captures if one.pending)
         wanted, cause = min(_left(known), due - taken), f"shipped {due}"

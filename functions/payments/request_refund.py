@@ -22,8 +22,8 @@ from functions.shared.records import find
 from functions.shared.transactions import Update, Write, transact
 
 MOST_REFUNDS = 50
-# Each is up to four of the hundred writes that a transaction takes.
-_MOST_AT_ONCE = 20
+# Each is up to five of the hundred writes that a transaction takes, and the order may have to empty fifty parcels in it.
+_MOST_AT_ONCE = 9
 Remember = Callable[[Sequence[Refund]], list[Write]]
 Decide = Callable[["_Known"], list[Refund]]
 

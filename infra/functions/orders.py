@@ -71,7 +71,8 @@ _STAFF = (
         name="orders-admin",
         domain="orders",
         trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers")),
-        grants=(read("orders", "gsi1", "gsi2"), write("orders"), read_secrets()),
+        # Stock: what is shipped although it was paid back is taken from the shelf again.
+        grants=(read("orders", "gsi1", "gsi2"), write("orders"), write("stock"), read_secrets()),
         settings=COURIERS,
     ),
 )

@@ -11,6 +11,7 @@ import pytest
 
 from functions.orders.app import app as orders_app
 from functions.orders.app import run_timers
+from functions.orders.records import OrdersTable
 from functions.promotions.app import react
 from functions.promotions.records import PromotionsTable
 from functions.shared import clock
@@ -34,7 +35,8 @@ def test_a_code_takes_off_what_it_says_and_the_order_keeps_it() -> None:
     (applied,) = preview["promotions"]["applied"]
     assert (applied["code"], applied["amount"]["amount"], applied["text"]) == ("SAVE10", 1000, "减十元：减 CNY 10.00")
     placed = buyer.place(preview["preview_hash"])
-    assert (placed.status, placed.json["totals"]) == (201, preview["totals"])
+    nothing_back = {"refunded": {"amount": 0, "currency": "CNY"}}
+    assert (placed.status, placed.json["totals"]) == (201, preview["totals"] | nothing_back)
     assert next((p["kind"], p["code"], p["amount"]["amount"]) for p in placed.json["parts"]) == ("discount", "SAVE10", -1000)
     left = funds(coupon["id"])
     assert (left.uses_left, left.budget_left) == (4, 9000)
@@ -201,10 +203,12 @@ def test_a_full_refund_returns_it_where_the_coupon_says_so(setting: bool, state:
     order = buyer.place().json
     orders_paid(order)
     total = order["totals"]["total"]["amount"]
-    data = {"payment_id": "pay_1", "order_id": order["id"], "refund_id": "ref_1", "provider": "sandbox", "amount": 1, "currency": "CNY"}
-    react(sqs_of_events([event("payment.refunded", data | {"refunded": 1, "captured": total}, "pay_1")]), None)
+    (paid,) = events_in(OrdersTable, "order.paid")
+    data = {"refund_id": "ref_1", "payment_id": "pay_1", "amount": 1, "currency": "CNY", "shipping": 0, "other": 1, "reason": "x"}
+    data |= {"order": paid.data["order"], "refunded_at": "2025-03-10T04:05:00.000Z"}
+    react(sqs_of_events([event("order.refunded", data | {"total_refunded": 1, "fully": False}, order["id"])]), None)
     assert code_of(code).state == "redeemed"
-    whole = event("payment.refunded", data | {"refunded": total, "captured": total}, "pay_1")
+    whole = event("order.refunded", data | {"total_refunded": total, "fully": True}, order["id"])
     for _ in range(2):
         assert react(sqs_of_events([whole]), None) == {"batchItemFailures": []}
     assert code_of(code).state == state

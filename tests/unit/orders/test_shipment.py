@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from functions.orders.shipment import MAX_EVENTS, Shipment, ShipmentLine, fulfilment_status, remaining, traced
+from functions.orders.pieces import Holding, fulfilment_status, pieces_of
+from functions.orders.shipment import MAX_EVENTS, Shipment, ShipmentLine, traced
 from functions.orders.states import FulfilmentStatus as F
 from functions.orders.tracking_status import TraceEvent, TrackingStatus
 from tests.support.orders import an_order
@@ -23,8 +24,12 @@ def parcel(shipment_id: str, quantities: dict[str, int], *statuses: str) -> Ship
 
 def test_what_parcels_hold_is_not_left_to_ship_and_a_cancelled_one_frees_it() -> None:
     held, freed = parcel("shp_1", {FIRST: 1}), parcel("shp_2", {FIRST: 1, SECOND: 1}, "CANCELLED")
-    assert remaining(ORDER, [held, freed]) == {FIRST: 1, SECOND: 1}
-    assert remaining(ORDER, [held, parcel("shp_2", {FIRST: 1, SECOND: 1})]) == {FIRST: 0, SECOND: 0}
+
+    def waiting(*parcels: Shipment) -> dict[str, int]:
+        return {line_id: one.waiting for line_id, one in pieces_of(Holding(ORDER, parcels, [])).items()}
+
+    assert waiting(held, freed) == {FIRST: 1, SECOND: 1}
+    assert waiting(held, parcel("shp_2", {FIRST: 1, SECOND: 1})) == {FIRST: 0, SECOND: 0}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +47,7 @@ def test_what_parcels_hold_is_not_left_to_ship_and_a_cancelled_one_frees_it() ->
 )
 def test_the_derived_axis_counts_parcels_that_have_left(first: list[str], second: list[str], status: F) -> None:
     parcels = [parcel("shp_1", {FIRST: 2}, *first), parcel("shp_2", {SECOND: 1}, *second)]
-    assert fulfilment_status(ORDER, parcels) is status
+    assert fulfilment_status(Holding(ORDER, parcels, [])) is status
 
 
 def test_times_are_those_of_the_events() -> None:

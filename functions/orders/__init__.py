@@ -2,8 +2,8 @@
 
 from functions.orders.auto_confirm import case_closed_write, case_opened_write
 from functions.orders.contact import Contact, contact
-from functions.orders.pay_hold import check_may_pay, hold_writes, payable_until
 from functions.orders.hold_refund import RequestedRefund, refund_writes
+from functions.orders.pay_hold import check_may_pay, hold_writes, payable_until
 from functions.orders.payable import Payable, payable
 from functions.orders.refundable_lines import RefundableLine, RefundableLines, refundable_lines
 from functions.orders.shipped_goods import shipped_value

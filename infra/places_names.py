@@ -14,8 +14,24 @@ COUNTRY_ALIASES = {
     "AE": ["UAE", "阿联酋"], "VA": ["Vatican"],
 }  # fmt: skip
 SUBDIVISION_ALIASES = {
-    "GB-LND": ["London", "Greater London"], "US-DC": ["Washington DC", "D.C."], "IT-23": ["Aosta"], "TW-TPE": ["台北市"],
-    "TW-NWT": ["新北市"], "TW-TXG": ["台中市"], "TW-TNN": ["台南市"], "TW-KHH": ["高雄市"], "TW-TAO": ["桃园市"],
+    "GB-LND": ["London", "Greater London"], "US-DC": ["Washington DC", "D.C."], "TW-TPE": ["台北市"], "TW-NWT": ["新北市"],
+    "TW-TXG": ["台中市"], "TW-TNN": ["台南市"], "TW-KHH": ["高雄市"], "TW-TAO": ["桃园市"], "FI-01": ["Åland", "Ahvenanmaa"],
+    "FR-973": ["Guyane", "French Guiana"], "FR-974": ["Réunion", "Reunion"], "FR-75C": ["Paris"], "FR-BRE": ["Brittany"],
+    "FR-NOR": ["Normandy"], "FR-20R": ["Corsica"], "FR-BFC": ["Burgundy"], "FR-PAC": ["Provence"], "DE-BY": ["Bavaria"],
+    "DE-HE": ["Hesse"], "DE-NI": ["Lower Saxony"], "DE-NW": ["North Rhine-Westphalia", "NRW"], "DE-RP": ["Rhineland-Palatinate"],
+    "DE-SN": ["Saxony"], "DE-ST": ["Saxony-Anhalt"], "DE-TH": ["Thuringia"], "DE-MV": ["Mecklenburg-Western Pomerania"],
+    "IT-23": ["Aosta", "Aosta Valley"], "IT-25": ["Lombardy"], "IT-52": ["Tuscany"], "IT-21": ["Piedmont"], "IT-82": ["Sicily"],
+    "IT-88": ["Sardinia"], "IT-75": ["Apulia"], "IT-62": ["Latium"], "IT-RM": ["Rome"], "IT-MI": ["Milan"], "IT-FI": ["Florence"],
+    "IT-TO": ["Turin"], "IT-NA": ["Naples"], "IT-VE": ["Venice"], "IT-GE": ["Genoa"], "ES-CT": ["Catalonia"], "ES-AN": ["Andalusia"],
+    "ES-PV": ["Basque Country"], "ES-CN": ["Canary Islands"], "ES-IB": ["Balearic Islands"], "ES-NC": ["Navarre"], "ES-SE": ["Seville"],
+    "ES-BI": ["Biscay"], "AT-9": ["Vienna"], "AT-7": ["Tyrol"], "AT-6": ["Styria"], "AT-2": ["Carinthia"], "AT-3": ["Lower Austria"],
+    "AT-4": ["Upper Austria"], "CH-GE": ["Geneva"], "CH-LU": ["Lucerne"], "CH-ZH": ["Zurich"], "CH-BE": ["Berne"],
+    "NL-NH": ["North Holland"],
+    "NL-ZH": ["South Holland"], "BE-VLG": ["Flanders"], "BE-WAL": ["Wallonia"], "BE-BRU": ["Brussels"], "CZ-10": ["Prague"],
+    "PT-11": ["Lisbon"], "RU-MOW": ["Moscow"], "RU-SPE": ["Saint Petersburg", "St. Petersburg"], "MX-CMX": ["Mexico City", "CDMX"],
+    "MX-MEX": ["State of Mexico"], "PL-14": ["Masovia"], "PL-12": ["Lesser Poland"], "SE-AB": ["Stockholm"], "DK-84": ["Capital Region"],
+    "GR-I": ["Attica"], "UA-30": ["Kyiv", "Kiev"], "VN-SG": ["Ho Chi Minh City", "Saigon"], "VN-HN": ["Hanoi"], "TH-10": ["Bangkok"],
+    "PH-00": ["Metro Manila", "NCR"], "ID-JK": ["Jakarta"], "MY-14": ["Kuala Lumpur"], "IN-DL": ["New Delhi"], "EG-C": ["Cairo"],
 }  # fmt: skip
 # Boroughs and districts that are written in the place of the city they belong to.
 CITY_ALIASES = {

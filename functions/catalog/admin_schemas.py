@@ -15,7 +15,7 @@ from functions.catalog.product import Option, Seo, Status
 from functions.catalog.schemas import PageQuery
 from functions.catalog.variant_plan import WantedVariant
 from functions.shared.custom_fields import FieldsIn
-from functions.shared.validation import Language, Metadata, Price, Schema, Slug
+from functions.shared.validation import Language, Metadata, Price, Schema, Slug, TaxClass
 
 MAX_VARIANTS_PER_CALL = 40
 """A variant costs two of the 100 actions of a transaction."""
@@ -131,6 +131,7 @@ class ProductFields(Schema):
     description: RichTexts = Field(default_factory=dict)
     category_id: Code | None = None
     brand_id: Code | None = None
+    tax_class: TaxClass | None = Field(None, description="Unless given, that of the category or the nearest above it.")
     tags: Annotated[list[Tag], Field(max_length=100), AfterValidator(lambda tags: list(dict.fromkeys(tags)))] = Field(default_factory=list)
     attributes: Annotated[list[AttributeIn], Field(max_length=200)] = Field(default_factory=list)
     sections: Annotated[list[SectionIn], Field(max_length=20)] = Field(default_factory=list)

@@ -138,6 +138,7 @@ class ProductDetails(Schema):
     description: Texts
     category_id: str | None
     brand_id: str | None
+    tax_class: str | None = None
     tags: list[str]
     attributes: list[DeclaredAttributeDetails | AttributeDetails]
     sections: list[SectionDetails] = Field(default=[])

@@ -116,6 +116,7 @@ class ProductFacts:
     tags: tuple[str, ...]
     published: bool
     merchant_id: str = PLATFORM
+    tax_class: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ class Product:
     price_steps: list[PriceStep] = field(default_factory=list)
     external_id: str | None = None
     merchant_id: str = PLATFORM
+    tax_class: str | None = None
     published_at: str | None = None
     seo: Seo = field(default_factory=Seo)
     metadata: dict[str, str] = field(default_factory=dict)
@@ -165,7 +167,8 @@ class Product:
 
     def facts(self) -> ProductFacts:
         published = self.status is Status.PUBLISHED
-        return ProductFacts(self.title, self.image, self.category_id, self.brand_id, tuple(self.tags), published, self.merchant_id)
+        own = (self.merchant_id, self.tax_class)
+        return ProductFacts(self.title, self.image, self.category_id, self.brand_id, tuple(self.tags), published, *own)
 
 
 def lowest_price(

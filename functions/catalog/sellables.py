@@ -32,6 +32,7 @@ class Sellable:
     published: bool
     available: int
     merchant_id: str
+    tax_class: str | None = None
 
 
 def sellables(variant_ids: Iterable[str], *, currency: str | None = None) -> dict[str, Sellable]:
@@ -82,4 +83,5 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         published=product.published,
         available=available,
         merchant_id=product.merchant_id,
+        tax_class=product.tax_class,
     )

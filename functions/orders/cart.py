@@ -29,6 +29,7 @@ class CartLine:
     list_price: int | None = None
     weight_g: int = 0
     category_id: str | None = None
+    tax_class: str | None = None
 
 
 @dataclass(frozen=True)

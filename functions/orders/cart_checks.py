@@ -54,6 +54,7 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int) -> CartLine:
         list_price=sellable.list_price.amount if sellable.list_price else None,
         weight_g=sellable.weight_g,
         category_id=sellable.category_id,
+        tax_class=sellable.tax_class,
     )
 
 

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from functions.orders.order import Order
 from functions.orders.records import NUMBER_SK, OrdersTable, month_key, number_pk
+from functions.shared.contact.phones import digits_of, national_digits
 from functions.shared.records import dump
 
-# Country codes and trunk zeros differ between spellings of one number; its last digits do not.
-_DIGITS = 9
+# Country codes and trunk zeros differ between spellings of one number; its last digits do not. Seven are left of the shortest national
+# numbers; orders placed before numbers were kept as E.164 were filed under nine.
+_DIGITS, _FORMER_DIGITS = 7, 9
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,18 @@ def draw(now: datetime, timezone: str) -> str:
 
 
 def phone_key(phone: str) -> str:
-    """gsi2 of number items: the orders of a phone number. Hashed, so that keys and metrics show no number."""
-    digits = "".join(c for c in phone if c.isascii() and c.isdigit())[-_DIGITS:]
+    """gsi2 of number items: the orders of a phone number, and of few others with the same end (contact.phones.same_phone tells them
+    apart). Hashed, so that keys and metrics show no number."""
+    return _filed(digits_of(phone)[-_DIGITS:])
+
+
+def phone_keys(phone: str) -> list[str]:
+    """Where the orders of a number in any spelling are: those of today, then those filed before."""
+    former = dict.fromkeys((digits_of(phone)[-_FORMER_DIGITS:], national_digits(phone)[-_FORMER_DIGITS:]))
+    return list(dict.fromkeys([phone_key(phone), *(_filed(digits) for digits in former)]))
+
+
+def _filed(digits: str) -> str:
     return f"PHONE#{hashlib.sha256(digits.encode()).hexdigest()[:32]}"
 
 

@@ -60,6 +60,7 @@ class OrderLine:
     tax: int
     total: int
     weight_g: int = 0
+    tax_class: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from functions.orders.order import DeliveryOption
 from functions.orders.pricing import Breakdown, Item, Taxes, price, untaxed
 from functions.orders.promoted import Promoted, discounts
 from functions.orders.rules_store import shop_rules
-from functions.orders.shop_rules import TaxRules
-from functions.orders.tax import STANDARD, taxes
+from functions.orders.tax import taxes
+from functions.orders.tax_classes import tax_classes
 from functions.orders.tax_provider import HttpTaxProvider, with_fall_back
 from functions.promotions import Deal
 from functions.shared import clock
@@ -118,14 +118,10 @@ def _taxes(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
     if address is None:
         return untaxed
     rules = shop_rules().tax
-    classes = tax_classes(rules, lines)
+    classes = tax_classes(rules.classes, lines)
     own = taxes(rules.rates, rules.settings, place_of(address), classes)
     url = settings().tax_provider_url
     return with_fall_back(_provider(url), own, address=address, currency=cart.currency, classes=classes) if url else own
-
-
-def tax_classes(rules: TaxRules, lines: Sequence[CartLine]) -> dict[str, str]:
-    return {line.line_id: rules.classes.get(line.category_id or "", STANDARD) for line in lines}
 
 
 @lru_cache(maxsize=4)

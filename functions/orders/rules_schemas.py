@@ -17,7 +17,7 @@ from functions.shared.contact.address import Part
 from functions.shared.contact.fields import Country
 from functions.shared.money import MAX_AMOUNT
 from functions.shared.places import ANYWHERE, Problem, area_codes, area_problem, country_code, parse_range
-from functions.shared.validation import Currency, Schema, Slug, Text
+from functions.shared.validation import Currency, Schema, Slug, TaxClass, Text
 
 
 def _fraction(text: str) -> str:
@@ -39,7 +39,6 @@ def _timezone(name: str) -> str:
 Rate = Annotated[str, StringConstraints(pattern=r"^[0-9](\.[0-9]{1,8})?$"), AfterValidator(_fraction)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=MAX_AMOUNT)]
 Units = Annotated[int, Field(strict=True, ge=0, le=10**9)]
-TaxClass = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 
 

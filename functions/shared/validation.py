@@ -62,6 +62,7 @@ LongText = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(_
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")]
 LocalizedText = Annotated[dict[Language, Text], AfterValidator(_plain_map), Field(examples=[{"zh": "红衬衫", "en": "Red shirt"}])]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120), Field(examples=["red-shirt"])]
+TaxClass = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$"), Field(examples=["books"])]
 Metadata = Annotated[
     dict[
         Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_no_control)],

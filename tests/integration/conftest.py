@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
-from functions.orders import rules_store
+from functions.orders import rules_store, tax_classes
 from functions.platform import field_definitions
 from functions.promotions import flash_enter, flash_quota, live_rules
 from functions.shared import aws, settings
@@ -57,3 +57,4 @@ def _tables(_cloud: None) -> Iterator[None]:
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions):
         remembered.forget()
     rules_store.forget()
+    tax_classes.forget()

@@ -33,6 +33,18 @@ def digits_of(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())
 
 
+def national_digits(text: str) -> str:
+    """The digits without the country's code, where `text` begins with one."""
+    if not unicodedata.normalize("NFKC", text).strip().startswith(("+", "00")):
+        return digits_of(text)
+    import phonenumbers
+
+    try:
+        return str(phonenumbers.parse("+" + digits_of(text).lstrip("0")).national_number)
+    except phonenumbers.NumberParseException:
+        return digits_of(text)
+
+
 def same_phone(typed: str, kept: str) -> bool:
     """Whether `kept` ends as `typed` does, up to country code and trunk zero: what people read out to find an order."""
     wanted, there = digits_of(typed).lstrip("0"), digits_of(kept).lstrip("0")

@@ -31,9 +31,8 @@ _PEOPLES = (
     "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 "
     "仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
 )
-_OF_PEOPLES = re.compile(
-    "(?:(?:" + "|".join(sorted(_PEOPLES.split(" "), key=len, reverse=True)) + ")族|各族|蒙古|维吾尔|哈萨克|柯尔克孜)+(?=自治[区州县旗]$)"
-)
+_NAMES_OF_PEOPLES = "|".join(sorted(_PEOPLES.split(" "), key=len, reverse=True))
+_OF_PEOPLES = re.compile(rf"(?:(?:{_NAMES_OF_PEOPLES})族|各族|(?<!内)蒙古|维吾尔|哈萨克|柯尔克孜)+(?=自治[区州县旗]$)")
 
 
 @lru_cache(maxsize=4096)

@@ -37,7 +37,8 @@ def written_there(country: str, code: str) -> str | None:
     # Letters before the digits, as in D-10115, L-1009, LV-1010: only where codes are digits alone.
     numbers = bare.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") if len(bare) - len(bare.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) <= 2 else bare
     shapes = data.get("zipex", "").split(",")
-    for candidate in [typed, bare, *(s for shape in shapes for b in (bare, numbers) if (s := _shaped(b, shape)))]:
+    shaped = [s for shape in shapes for b in (bare, numbers) if (s := _shaped(b, shape))]
+    for candidate in [*shaped, typed, bare]:
         if re.fullmatch(pattern, candidate):
             return _spaced(country, candidate)
     return numbers if re.fullmatch(pattern, numbers) else None

@@ -118,6 +118,10 @@ def test_settings_of_before_are_read_and_meet_the_same_places() -> None:
     assert (totals["shipping"]["amount"], totals["tax_included"]["amount"]) == (300, 130 + 35)
 
 
+def money(amount: int) -> dict[str, Any]:
+    return {"amount": amount, "currency": "EUR"}
+
+
 def test_delivery_bears_the_tax_of_the_goods_and_all_taxes_are_told() -> None:
     """F-A19, F-A20, F-A21: a book's 7 % on a fee of 16.00, its class by the category; on cart, preview, order and event alike."""
     for rate, tax_class in (("0.19", None), ("0.07", "books")):
@@ -127,7 +131,6 @@ def test_delivery_bears_the_tax_of_the_goods_and_all_taxes_are_told() -> None:
     buyer = cart_at(price=10_000, currency="EUR", **GERMANY)
     preview = buyer.preview()
     assert [(p["amount"]["amount"], p["line_id"] is None) for p in preview["parts"] if p["kind"] == "tax"] == [(700, False), (112, True)]
-    money = lambda amount: {"amount": amount, "currency": "EUR"}  # noqa: E731
     by_rate = [{"name": "VAT", "rate": "0.07", "base": money(11_600), "amount": money(812), "included": False}]
     assert (preview["totals"]["taxes"], preview["totals"]["tax_included"]) == (by_rate, money(0))
     assert buyer.client.get(buyer.cart).json["totals"] == preview["totals"]

@@ -14,6 +14,10 @@ STALLED_AFTER = timedelta(minutes=15)
 """A job that was to go on and has not moved for so long has lost its message: it may be retried."""
 
 
+LEASE = timedelta(seconds=20)
+"""So long a worker has a job to itself; every save renews it. A worker that dies leaves it to the next delivery after that."""
+
+
 class State(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
@@ -70,7 +74,8 @@ class Job:
     """`kind` is `<domain>.<what>`; `spec` is what was asked for, `checkpoint` where the work goes on; both belong to the domain.
 
     `stage` says in a word what is going on within the state (awaiting_upload, reading, applying …). `step` counts the calls of the
-    worker, `attempts` how often the job was started, `version` every write.
+    worker, `attempts` how often the job was started, `version` every write. `leased_until` is set while a worker has the
+    job; `lease` is the version with which they took it.
     """
 
     id: str
@@ -90,6 +95,8 @@ class Job:
     finished_at: str | None = None
     error: JobError | None = None
     result: ResultFile | None = None
+    leased_until: str | None = None
+    lease: int = 0
 
 
 @dataclass(frozen=True)
@@ -126,3 +133,8 @@ def counted(progress: Progress, results: Iterable[RowResult]) -> Progress:
 
 def has_stalled(job: Job, now: datetime) -> bool:
     return job.state in (State.QUEUED, State.RUNNING) and job.attempts > 0 and clock.parse(job.updated_at) + STALLED_AFTER < now
+
+
+def is_leased(job: Job, now: datetime) -> bool:
+    """A lease longer than one can be was given before the clock was set back: it binds nobody."""
+    return job.leased_until is not None and now < clock.parse(job.leased_until) <= now + LEASE

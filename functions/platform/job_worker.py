@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from functions.platform.job import Job
-from functions.platform.jobs import Superseded, fail, find_job, take
+from functions.platform.jobs import Superseded, fail, find_job, release, take
 from functions.shared.batches import SqsRecord, each_record
 from functions.shared.contracts.jobs import JobQueued
 from functions.shared.events import data_of, from_queue
@@ -56,10 +56,17 @@ def _work(queued: JobQueued, runner: Runner, *, last: bool, seconds: float) -> N
         except Superseded:
             raise
         except Exception:
-            # The queue has tried it as often as it does: whoever waits for the job must see that it will not go on by itself.
-            if last:
-                fail(find_job(job.id), "worker_failed", "The job stopped unexpectedly; it can be retried and goes on where it stopped.")
+            _give_up(job, last=last)
             raise
+
+
+def _give_up(job: Job, *, last: bool) -> None:
+    with suppress(Superseded):
+        if last:
+            # The queue has tried it as often as it does: whoever waits for the job must see that it will not go on by itself.
+            fail(find_job(job.id), "worker_failed", "The job stopped unexpectedly; it can be retried and goes on where it stopped.")
+        else:
+            release(job)
 
 
 def _deliveries(record: SqsRecord) -> int:

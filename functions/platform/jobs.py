@@ -2,7 +2,7 @@
 
 A job goes on because an event says so (`job.queued`), and that event is written in the transaction that saves how far the job is.
 So a job is never started twice, and one that dies goes on from its last checkpoint when the queue delivers the event again. Two
-workers on one step cannot both save: every save names the version it read.
+workers on one step cannot both save: every save names the version it read. Nor do both work: who takes a job has a lease on it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.platform.job import TRANSITIONS, Job, JobError, Progress, ResultFile, State
+from functions.platform.job import LEASE, TRANSITIONS, Job, JobError, Progress, ResultFile, State, is_leased
 from functions.platform.job_records import JOB_SK, JOBS_INDEX, JobRecord, job_pk
 from functions.platform.records import PlatformTable
 from functions.shared import clock, ids
@@ -26,6 +26,10 @@ from functions.shared.transactions import Update, Write, put_new, transact
 
 class Superseded(Overtaken):
     """The job was changed (cancelled, or done by another worker) since it was read: leave it alone."""
+
+
+class Leased(Exception):
+    """Another worker has the job at this moment: the queue must deliver again later, in case that one dies."""
 
 
 def new_job(kind: str, spec: dict[str, str], *, actor: Actor, start: bool, stage: str = "") -> Job:
@@ -44,7 +48,8 @@ def begin_writes(job: Job) -> list[Write]:
 def started(job: Job, **changes: Any) -> tuple[Job, list[Write]]:
     """The job and the writes that have it taken up, from its last checkpoint. Raises IllegalTransition when it runs or is done."""
     state = job.state if job.state is State.QUEUED else advance(TRANSITIONS, job.state, State.QUEUED)
-    fresh: dict[str, Any] = {"state": state, "attempts": job.attempts + 1, "step": job.step + 1, "error": None, "finished_at": None}
+    fresh: dict[str, Any] = {"state": state, "attempts": job.attempts + 1, "step": job.step + 1}
+    fresh |= {"error": None, "finished_at": None, "leased_until": None}
     after, writes = changed(job, **(fresh | changes))
     return after, writes + _wake(after)
 
@@ -65,35 +70,44 @@ def find_job(job_id: str) -> Job:
 
 
 def take(job_id: str, step: int) -> Job | None:
-    """The job to work on, now running; None when this call is not meant any more."""
+    """The job to work on, now running and leased; None when this call is not meant any more. Raises Leased."""
     job = find_job(job_id)
     if job.step != step or job.state not in (State.QUEUED, State.RUNNING):
         return None
-    if job.state is State.RUNNING:
-        return job
-    return save(job, state=State.RUNNING, started_at=job.started_at or clock.iso(clock.now()))
+    if is_leased(job, clock.now()):
+        raise Leased
+    return save(job, state=State.RUNNING, started_at=job.started_at or _now(), lease=job.version + 1)
 
 
 def save(job: Job, writes: Sequence[Write] = (), **changes: Any) -> Job:
-    """Keep `changes` of a job (its checkpoint, progress, stage) together with `writes`. Raises Superseded."""
+    """Keep `changes` of a job (its checkpoint, progress, stage) together with `writes`. Renews the lease. Raises Superseded."""
+    changes.setdefault("leased_until", clock.iso(clock.now() + LEASE))
     after, update = changed(job, **changes)
     transact([*update, *writes])
     return after
 
 
+def release(taken: Job) -> None:
+    """Whoever has taken the job gives up; the next delivery need not wait for the end of the lease. Raises Superseded."""
+    job = find_job(taken.id)
+    if job.lease == taken.lease and job.leased_until is not None:
+        save(job, leased_until=None)
+
+
 def hand_on(job: Job, **changes: Any) -> Job:
     """Keep `changes` and have the next call of the worker go on from there. Raises Superseded."""
-    after, update = changed(job, step=job.step + 1, **changes)
+    after, update = changed(job, step=job.step + 1, leased_until=None, **changes)
     transact([*update, *_wake(after)])
     return after
 
 
 def succeed(job: Job, *, progress: Progress, result: ResultFile | None = None, writes: Sequence[Write] = ()) -> Job:
-    return save(job, writes, state=State.SUCCEEDED, stage="", progress=progress, result=result, error=None, finished_at=_now())
+    ended: dict[str, Any] = {"state": State.SUCCEEDED, "stage": "", "error": None, "finished_at": _now(), "leased_until": None}
+    return save(job, writes, progress=progress, result=result, **ended)
 
 
 def fail(job: Job, code: str, detail: str) -> Job:
-    return save(job, state=State.FAILED, error=JobError(code, detail), finished_at=_now())
+    return save(job, state=State.FAILED, error=JobError(code, detail), finished_at=_now(), leased_until=None)
 
 
 def _wake(job: Job) -> list[Write]:

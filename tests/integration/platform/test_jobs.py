@@ -16,6 +16,7 @@ from functions.platform import (
     RowResult,
     RowStatus,
     State,
+    Superseded,
     begin_writes,
     find_job,
     hand_on,
@@ -26,6 +27,8 @@ from functions.platform import (
     work_on_jobs,
 )
 from functions.platform import app as platform
+from functions.platform.job import LEASE
+from functions.platform.jobs import Leased, release, take
 from functions.platform.records import PlatformTable
 from functions.shared import clock
 from functions.shared.events import Actor
@@ -99,6 +102,69 @@ def test_a_worker_that_dies_is_followed_by_one_that_goes_on_from_the_checkpoint(
     assert worker(dies_once)(event, None)["batchItemFailures"] == []
     assert calls == [0, 1]
     assert (find_job(made.id).state, find_job(made.id).progress.done) == (State.SUCCEEDED, 2)
+
+
+def test_a_second_delivery_does_nothing_while_the_first_works_and_comes_again_later() -> None:
+    """F-C2"""
+    made = job()
+    event = sqs_of_events(events_in(PlatformTable, "job.queued"))
+    calls: list[str] = []
+
+    def slow(job: Job, _: Callable[[], bool]) -> None:
+        calls.append("begins")
+        before = find_job(job.id)
+        assert len(worker(slow)(event, None)["batchItemFailures"]) == 1
+        assert find_job(job.id) == before
+        succeed(job, progress=Progress(done=1))
+
+    assert worker(slow)(event, None)["batchItemFailures"] == []
+    assert calls == ["begins"]
+    assert (find_job(made.id).state, find_job(made.id).leased_until) == (State.SUCCEEDED, None)
+
+
+class Killed(BaseException):
+    """What ends a process: nobody catches it, nobody tidies up."""
+
+
+def test_the_lease_of_a_dead_worker_runs_out_and_the_job_goes_on() -> None:
+    """F-C2: and the dead one, should it wake up, can save nothing any more."""
+    made = job()
+    event = sqs_of_events(events_in(PlatformTable, "job.queued"))
+    kept: list[Job] = []
+
+    def killed(job: Job, _: Callable[[], bool]) -> None:
+        kept.append(save(job, progress=Progress(done=1)))
+        raise Killed
+
+    with pytest.raises(Killed):
+        worker(killed)(event, None)
+    assert len(worker(count_one_per_call)(event, None)["batchItemFailures"]) == 1
+    with clock.frozen(clock.now() + LEASE + timedelta(seconds=1)):
+        assert worker(count_one_per_call)(event, None)["batchItemFailures"] == []
+        assert find_job(made.id).progress.done == 2
+        with pytest.raises(Superseded):
+            save(kept[0], progress=Progress(done=99))
+
+
+def test_whoever_gives_up_late_does_not_end_the_lease_of_their_successor() -> None:
+    """F-C2"""
+    made = job()
+    first = take(made.id, 1)
+    assert first is not None
+    with clock.frozen(clock.now() + LEASE + timedelta(seconds=1)):
+        second = take(made.id, 1)
+        release(first)
+        assert find_job(made.id) == second
+        with pytest.raises(Leased):
+            take(made.id, 1)
+
+
+def test_a_lease_from_before_the_clock_was_set_back_binds_nobody() -> None:
+    """F-C2"""
+    made = job()
+    with clock.frozen(clock.now() + timedelta(days=400)):
+        take(made.id, 1)
+    assert take(made.id, 1) is not None
 
 
 def test_after_the_last_delivery_the_job_is_failed_and_can_be_retried(shop: Client) -> None:

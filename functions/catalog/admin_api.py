@@ -29,6 +29,7 @@ _TAKEN = [
     (409, "duplicate_sku"),
     (409, "duplicate_option_combination"),
 ]
+_FIXED = (409, "variant_options_fixed")
 _UNKNOWN = [
     (422, "unknown_category"),
     (422, "unknown_brand"),
@@ -113,7 +114,7 @@ def get_product(req: Request[Any, NoQuery]) -> Reply:
     example={"title": {"zh": "山毛榉砧板", "en": "Beech cutting board"}, "tags": ["wood"]},
     response=ProductDetails,
     idempotent=CatalogTable,
-    errors=[_MISSING, _STALE, *_TAKEN, *_UNKNOWN, (422, "not_publishable"), (409, "illegal_transition")],
+    errors=[_MISSING, _STALE, *_TAKEN, _FIXED, *_UNKNOWN, (422, "not_publishable"), (409, "illegal_transition")],
 )
 def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     """Variants are matched by SKU: known ones change, new ones are added, those not named stay as they are."""
@@ -215,7 +216,7 @@ def post_variants(req: Request[VariantsIn, NoQuery]) -> Reply:
     body=VariantPatch,
     response=VariantDetails,
     idempotent=CatalogTable,
-    errors=[_MISSING, _STALE, (409, "duplicate_option_combination"), *_UNKNOWN],
+    errors=[_MISSING, _STALE, (409, "duplicate_option_combination"), _FIXED, *_UNKNOWN],
 )
 def patch_variant(req: Request[VariantPatch, NoQuery]) -> Reply:
     """`ETag` and `If-Match` carry the product's version: a variant is edited as part of its product."""

@@ -13,6 +13,7 @@ from functions.catalog.product_writes import Edit, edit_writes
 from functions.catalog.records import ProductRecord
 from functions.catalog.repository import keep_answer, variants_of
 from functions.catalog.sync_variants import sync_variants
+from functions.catalog.variant_identity import identity_checks
 from functions.catalog.variant_plan import VariantPlan, with_plan
 from functions.shared.contracts.catalog import ProductChanged
 from functions.shared.errors import Invalid
@@ -39,7 +40,7 @@ def apply_edit(
     """Write `bare` (the product with its own changes) and its variants as planned; the product and its new version. Where nothing
     changes, nothing is written but the answer.
 
-    Raises Overtaken when somebody was faster, Invalid (422 `not_publishable`, `price_below_floor`).
+    Raises Overtaken when somebody was faster, Invalid (422 `not_publishable`, `price_below_floor`), OptionsFixed (409).
     """
     plan = replace(plan, changed=[variant for variant in plan.changed if variant != plan.before.get(variant.id)])
     touched = plan.changed or plan.added
@@ -47,6 +48,7 @@ def apply_edit(
         keep_answer(remember(before, int(record.version)))
         return before, int(record.version)
     fields = [name for name in fields if any(getattr(bare, one, ()) != getattr(before, one, None) for one in _HELD_AS.get(name, [name]))]
+    checks = identity_checks(before, plan)
     after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare
     regrouped = (after.category_id, after.attributes) != (before.category_id, before.attributes)
     faults = missing_for_publishing(after, has_stock=True) + (missing_attributes(after) if regrouped else [])
@@ -57,7 +59,7 @@ def apply_edit(
     brand = brand_for(after.brand_id) if after.brand_id != before.brand_id else None
     edit = Edit(before, after, version, brand, plan.changed, plan.added, plan.before)
     event = ProductChanged(after.id, version, [*fields, *(["variants"] if touched else [])])
-    writes, left = edit_writes(edit, event, actor=actor, remember=remember(after, version))
+    writes, left = edit_writes(edit, event, actor=actor, remember=[*checks, *remember(after, version)])
     transact(writes)
     if left:
         sync_variants(after, version)

@@ -40,9 +40,9 @@ def edit_product(
         check_version(record.version, if_match)
         before = load(Product, record.body)
         bare = replace(before, **{**values, **product_fields(values), **_attributes(before, values)}, updated_at=clock.iso(clock.now()))
-        if "options" in values:
-            _check_options(before.options, bare)
         plan = _plan(before, bare, variants) if variants else VariantPlan([], [], before.further_combinations)
+        if "options" in values:
+            _check_options(before.options, bare, plan)
         return apply_edit(record, before, bare, plan, fields=sorted(values), actor=actor, override=override, remember=remember)
 
     return settled(attempt)
@@ -139,9 +139,10 @@ def _further(product: Product, wanted: Sequence[WantedVariant]) -> dict[str, Var
     return {variant.sku: variant for variant in variants if variant.product_id == product.id}
 
 
-def _check_options(old: Sequence[Option], product: Product) -> None:
-    """Options may change as long as every variant still fits them."""
-    faults = option_faults(product.options, [("", variant.options) for variant in product.variants])
+def _check_options(old: Sequence[Option], product: Product, plan: VariantPlan) -> None:
+    """Options may change as long as every variant still fits them, those as they will be that change in the same edit."""
+    kept_ones = [variant for variant in product.variants if variant.id not in plan.before]
+    faults = option_faults(product.options, [("", variant.options) for variant in kept_ones])
     if faults:
         raise Invalid.field("/options", "option_in_use", "Variants use an option or value that would go away.")
     if product.variant_count > len(product.variants):

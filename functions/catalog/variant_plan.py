@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Any, Final
 
+from functions.catalog.option_values import folded_options, in_spelling_of
 from functions.catalog.price import Listed, repriced
 from functions.catalog.price_steps import merged_steps, price_steps
 from functions.catalog.product import MAX_VARIANTS, SNAPSHOT_VARIANTS, Product, Variant, cheapest, combination, option_faults
@@ -73,7 +74,9 @@ class VariantPlan:
 def plan_variants(
     product: Product, wanted: Sequence[WantedVariant], *, further: Mapping[str, Variant], new_id: Callable[[], str]
 ) -> VariantPlan:
-    """Match by SKU: a known SKU changes its variant, a new one adds. `further` are this product's variants outside its snapshot, by SKU.
+    """Match by SKU: a known SKU changes its variant, a new one adds. Options are taken in the product's spelling.
+
+    `further` are this product's variants outside its snapshot, by SKU.
 
     `product.updated_at` is the moment of the edit: from then on its prices are in force.
 
@@ -81,6 +84,7 @@ def plan_variants(
     combination that comes twice.
     """
     wanted = [_named(item, product, wanted[0].sku) for item in wanted]
+    wanted = [replace(item, options=in_spelling_of(product.options, item.options)) for item in wanted]
     known = {variant.sku: variant for variant in product.variants} | dict(further)
     _check_unique([variant.sku for variant in wanted], "duplicate_sku", "A SKU comes twice.")
     faults = option_faults(product.options, [(f"/variants/{i}", variant.options) for i, variant in enumerate(wanted)])
@@ -105,8 +109,18 @@ def plan_variants(
     untouched = [c for c in product.further_combinations if c not in gone]
     combinations = [*untouched, *(combination(variant.options) for variant in [*snapshot, *touched])]
     _check_unique(combinations, "duplicate_option_combination", "Another variant has the same options.")
+    # Of variants from before spellings were compared, two may differ in case only: they stay, new ones do not join them.
+    new_ones = [v for v in touched if v.id not in replaced or v.options != known[v.sku].options]
+    others = [v for v in [*snapshot, *touched] if all(v is not new for new in new_ones)]
+    _check_unique([_meaning(v) for v in new_ones], "duplicate_option_combination", "Two variants mean the same options.")
+    if {_meaning(v) for v in new_ones} & {_meaning(v) for v in others}:
+        raise Conflict("Another variant means the same options.", code="duplicate_option_combination")
     further_now = untouched + [combination(v.options) for v in touched if v.position >= SNAPSHOT_VARIANTS]
     return VariantPlan(changed, added, further_now, {variant.id: known[variant.sku] for variant in changed})
+
+
+def _meaning(variant: Variant) -> str:
+    return combination(folded_options(variant.options))
 
 
 def _named(item: WantedVariant, product: Product, first_sku: str) -> WantedVariant:

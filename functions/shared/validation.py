@@ -14,6 +14,10 @@ from functions.shared.money import CURRENCIES, MAX_AMOUNT, Money
 from functions.shared.outer_blanks import RECEIVED, trimmed_fields
 
 MAX_METADATA_KEYS = 50
+LOST = "\ufffd"
+"""What gateways and programs put in the place of bytes they cannot read. Whoever sends it has lost something already."""
+UNKNOWN_ENCODING = "unknown_encoding"
+_LOST_DETAIL = "Characters were lost before the text came here (U+FFFD); send it in UTF-8."
 # Pydantic appends this to the place of a map whose key, not its value, is wrong; no payload has such a place.
 _OF_THE_KEY = "[key]"
 
@@ -113,10 +117,30 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def parse(data: Any, model: type[M], *, root: str = "") -> M:
+    """Raises Invalid (422), with the code `unknown_encoding` for text in which a program on the way has lost characters (U+FFFD)."""
+    if lost := [Fault(root + pointer, UNKNOWN_ENCODING, _LOST_DETAIL) for pointer in _lost(data)]:
+        raise Invalid("Some text was not sent in UTF-8.", faults=lost, code=UNKNOWN_ENCODING)
     try:
         return received(data, model)
     except ValidationError as error:
         raise Invalid("Some fields are not acceptable.", faults=faults_of(error, root)) from error
+
+
+def _lost(data: Any, pointer: str = "") -> list[str]:
+    """Where the text has characters that were lost. Deep data is no danger here: the JSON reader has refused it before."""
+    if isinstance(data, str):
+        return [pointer] if LOST in data else []
+    if isinstance(data, dict):
+        return [
+            found for name, value in data.items() for found in [*_lost(name, pointer), *_lost(value, f"{pointer}/{_escaped(str(name))}")]
+        ]
+    if isinstance(data, list):
+        return [found for index, value in enumerate(data) for found in _lost(value, f"{pointer}/{index}")]
+    return []
+
+
+def _escaped(part: str) -> str:
+    return part.replace("~", "~0").replace("/", "~1")
 
 
 def faults_of(error: ValidationError, root: str = "") -> list[Fault]:
@@ -128,4 +152,4 @@ def faults_of(error: ValidationError, root: str = "") -> list[Fault]:
 
 
 def _pointer(parts: Sequence[int | str]) -> str:
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts if part != _OF_THE_KEY)
+    return "".join("/" + _escaped(str(part)) for part in parts if part != _OF_THE_KEY)

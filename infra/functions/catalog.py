@@ -6,6 +6,7 @@ from infra.functions.grants import (
     append,
     ask_opensearch,
     change,
+    check,
     delete_objects,
     list_objects,
     read,
@@ -155,7 +156,7 @@ FUNCTIONS = (
             )
         ),
         # The platform table for definitions of custom fields.
-        grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), remove("catalog"), read("stock"), read("platform")),
+        grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), remove("catalog"), read("stock"), check("stock"), read("platform")),
         settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE"),
     ),
     Function(

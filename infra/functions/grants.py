@@ -30,6 +30,11 @@ def write(table: str) -> Grant:
     return Grant(actions, (att(_table(table)),), (_variable("TABLE", table),))
 
 
+def check(table: str) -> Grant:
+    """Make a transaction depend on items of the table without changing any."""
+    return Grant(("dynamodb:ConditionCheckItem",), (att(_table(table)),), (_variable("TABLE", table),))
+
+
 def remove(table: str) -> Grant:
     """Delete items by key. Few operations do: orders, payments and ledgers are only ever added to."""
     return Grant(("dynamodb:DeleteItem",), (att(_table(table)),), (_variable("TABLE", table),))

@@ -19,6 +19,15 @@ REQUEST_HEADERS = (
     "X-Api-Key,X-Cart-Token,X-Correlation-Id,X-Order-Token,X-Request-Id"
 )
 PREFLIGHT_SECONDS = 600
+FILE_TYPES = (
+    "application/csv",
+    "application/jsonl",
+    "application/x-ndjson",
+    "text/csv",
+    "text/plain",
+    "text/tab-separated-values",
+)
+"""Bodies that are files may be in any encoding. The gateway would read them as UTF-8 and replace what it cannot read."""
 
 
 class DuplicatePath(InfraError):
@@ -47,7 +56,7 @@ def definition(apps: Iterable[App], assigned: Mapping[Operation, Function]) -> d
     for path, methods in paths.items():
         if not path.startswith(_WEBHOOKS):
             methods["options"] = _preflight(path, [m for m in METHODS if m.lower() in methods])
-    binary = sorted({kind for app in apps for kind in app.binary_types})
+    binary = sorted({kind for app in apps for kind in app.binary_types} | set(FILE_TYPES))
     return {
         "swagger": "2.0",
         "info": {"title": sub("shop-${Stage}"), "version": "1"},

@@ -58,7 +58,8 @@ class Bodies:
     def _stock(self, variant_ids: Sequence[str]) -> dict[str, int]:
         keys = [(variant_pk(one), STOCK_SK) for one in variant_ids]
         found = find_many({StockRecord: keys}) if keys else {}
-        return {record.pk.removeprefix("VAR#"): int(record.available) for record in found.values() if isinstance(record, StockRecord)}
+        stocks = [record for record in found.values() if isinstance(record, StockRecord)]
+        return {stock.pk.removeprefix("VAR#"): int(stock.available) + int(stock.reserved) for stock in stocks}
 
     def _read_brands(self, ids: set[str]) -> None:
         missing = [(brand_pk(one), BRAND_SK) for one in ids - self._brands.keys()]

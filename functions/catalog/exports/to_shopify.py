@@ -20,8 +20,9 @@ from functions.catalog.imports.cells import (
     TYPE_SEPARATOR,
     further,
 )
-from functions.catalog.imports.from_shopify import Body, from_shopify
-from functions.catalog.imports.source_rows import Cells
+from functions.catalog.imports.from_shopify import from_shopify
+from functions.catalog.imports.sheet import Body
+from functions.catalog.imports.tables import Cells
 from functions.shared.money import Money, to_decimal
 
 _CONSTANT = {

@@ -12,18 +12,21 @@ from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.errors import UnsupportedMedia
 from functions.shared.events import Actor
 from functions.shared.objects import Form
+from functions.shared.raw_text import charset_in
+from functions.shared.transactions import Write
 from functions.shared.validation import parse_json
 
 imports_api = Api("imports")
 
 _FORMATS: dict[str, Format] = {
-    "text/csv": "shopify_csv",
-    "application/csv": "shopify_csv",
-    "application/octet-stream": "shopify_csv",
+    "text/csv": "csv",
+    "application/csv": "csv",
+    "text/tab-separated-values": "csv",
+    "application/octet-stream": "csv",
     "application/x-ndjson": "ndjson",
     "application/jsonl": "ndjson",
 }
-_FILE = [(413, "file_too_large"), (415, "unsupported_media_type"), (422, "empty_file")]
+_FILE = [(413, "file_too_large"), (415, "unsupported_media_type"), (422, "empty_file"), (422, "unknown_encoding"), (422, "unknown_charset")]
 
 
 def _reply(job: Job, form: Form | None = None) -> Reply:
@@ -34,14 +37,16 @@ def _reply(job: Job, form: Form | None = None) -> Reply:
 def _start(req: Request[Any, ImportOptions]) -> Reply:
     """`application/json` asks for an address to upload to; `text/csv` and `application/x-ndjson` are the file itself.
 
-    Send a file in another encoding than UTF-8 as `application/octet-stream`, or upload it.
+    A table may be Shopify's (old or new columns), WooCommerce's, or any other with a `mapping`; commas, semicolons and tabs separate.
+    Its encoding is found out; the `charset` of the Content-Type, or the option, says it where that is not possible.
     """
-    media = req.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media, _, parameters = req.headers.get("content-type", "").partition(";")
+    media = media.strip().lower()
     if media == "application/json":
         return _offered(req, **_by(req))
     if media not in _FORMATS:
         raise UnsupportedMedia("Send text/csv, application/x-ndjson, or application/json for an upload.")
-    return _started(req, _FORMATS[media], **_by(req))
+    return _started(req, _FORMATS[media], charset_in(parameters), **_by(req))
 
 
 class _By(TypedDict):
@@ -58,8 +63,11 @@ def _offered(req: Request[Any, ImportOptions], **by: Unpack[_By]) -> Reply:
     return _reply(*offer_upload(wanted, remember=lambda job, form: [*req.remember(_reply(job, form))], **by))
 
 
-def _started(req: Request[Any, ImportOptions], file_format: Format, **by: Unpack[_By]) -> Reply:
-    return _reply(import_now(req.raw, file_format, req.query, remember=lambda job: [*req.remember(_reply(job))], **by))
+def _started(req: Request[Any, ImportOptions], file_format: Format, charset: str | None, **by: Unpack[_By]) -> Reply:
+    def remember(job: Job) -> list[Write]:
+        return [*req.remember(_reply(job))]
+
+    return _reply(import_now(req.raw, file_format, req.query, charset=charset, remember=remember, **by))
 
 
 for _path, _summary in (("/v1/admin/imports", "Import products"), ("/v1/admin/products/bulk", "Import products (the same)")):

@@ -13,6 +13,7 @@ from functions.catalog.own_fields import sent_fields, sent_of_variant
 from functions.catalog.product import Image, Option, Product, Seo, Variant
 from functions.catalog.scheduled_price import with_planned
 from functions.catalog.variant_plan import KEEP, WantedVariant
+from functions.shared.validation import MAX_METADATA_KEYS
 
 _TEXTS = ("title", "brief", "description")
 
@@ -27,6 +28,8 @@ def changed_values(
         wanted.pop("slug", None)
     if entry.adds_texts:
         wanted = _with_other_languages(product, wanted)
+        if "metadata" in wanted:
+            wanted["metadata"] = dict(list((product.metadata | wanted["metadata"]).items())[:MAX_METADATA_KEYS])
     if "options" in wanted:
         wanted["options"] = _options(product.options, wanted["options"])
     if "attributes" in wanted and same_sent(as_sent(declared, product.attributes), wanted["attributes"]):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.catalog.imports.check_rows import Entry
-from functions.catalog.imports.from_shopify import external_id_of
+from functions.catalog.imports.handles import external_ids_of
 from functions.catalog.product import Variant
 from functions.catalog.records import (
     PRODUCT_SK,
@@ -32,8 +32,16 @@ class Known:
     product_of_variant: Mapping[str, str]
 
     def product(self, entry: Entry) -> ProductRecord | None:
-        owner = next((self.owners[key] for key in _keys(entry) if key in self.owners), None)
+        keys = _keys(entry)
+        owner = next((self.owners[key] for key in keys if key in self.owners), None)
+        if owner is None and not keys:
+            owner = self._by_skus(entry)
         return self.records.get(owner) if owner else None
+
+    def _by_skus(self, entry: Entry) -> str | None:
+        """An entry that has no name of its own means the one product that has its SKUs."""
+        owners = {owner for variant in entry.product.variants if (owner := self.sku_owner(variant.sku))}
+        return owners.pop() if len(owners) == 1 else None
 
     def sku_owner(self, sku: str) -> str | None:
         """The product that has the SKU."""
@@ -42,19 +50,18 @@ class Known:
 
 
 def find_products(entries: Sequence[Entry]) -> Known:
-    """Three reads for all entries together (one more per 100 names)."""
+    """Four reads for all entries together (one more per 100 names)."""
     own = [key for entry in entries for key in _keys(entry)]
     skus = [sku_key(variant.sku) for entry in entries for variant in entry.product.variants]
     owners = claims([*own, *skus]) if own or skus else {}
     products = {owners[key] for key in own if key in owners}
     variants = {owners[key] for key in skus if key in owners}
-    wanted = {
-        ProductRecord: [(product_pk(product_id), PRODUCT_SK) for product_id in products],
-        VariantRecord: [(variant_pk(variant_id), VARIANT_SK) for variant_id in variants],
-    }
-    found = find_many(wanted) if products or variants else {}  # type: ignore[arg-type]
-    records = {r.pk.removeprefix("PROD#"): r for r in found.values() if isinstance(r, ProductRecord)}
+    found = find_many({VariantRecord: [(variant_pk(one), VARIANT_SK) for one in variants]}) if variants else {}
     of_variant = {r.pk.removeprefix("VAR#"): load(Variant, r.body).product_id for r in found.values() if isinstance(r, VariantRecord)}
+    if any(not _keys(entry) for entry in entries):
+        products |= set(of_variant.values())
+    stored = find_many({ProductRecord: [(product_pk(one), PRODUCT_SK) for one in products]}) if products else {}
+    records = {r.pk.removeprefix("PROD#"): r for r in stored.values() if isinstance(r, ProductRecord)}
     return Known(owners, records, of_variant)
 
 
@@ -65,5 +72,5 @@ def _keys(entry: Entry) -> list[str]:
     if product.slug:
         keys.append(slug_key(product.slug))
     if entry.handle:
-        keys.append(external_key("PROD", external_id_of(entry.handle)))
-    return keys
+        keys += [external_key("PROD", external_id) for external_id in external_ids_of(entry.handle)]
+    return list(dict.fromkeys(keys))

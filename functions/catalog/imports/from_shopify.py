@@ -6,10 +6,7 @@ An empty cell of the product leaves what the shop has; an empty cell of a varian
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions.catalog.imports.cells import (
@@ -22,80 +19,101 @@ from functions.catalog.imports.cells import (
     TYPE_SEPARATOR,
     with_further,
 )
-from functions.catalog.imports.source_rows import Cells, Fault
-from functions.shared.money import CURRENCIES, MAX_AMOUNT, from_decimal
+from functions.catalog.imports.columns import BRIEF, METADATA
+from functions.catalog.imports.handles import external_id_of, is_slug, slug_of_handle
+from functions.catalog.imports.sheet import Body, CellReader, Sheet
+from functions.catalog.imports.tables import Cells, Fault
+from functions.shared.amounts import DecimalMark
+from functions.shared.money import CURRENCIES
 
-Body = dict[str, Any]
-_HANDLE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _OF_A_VARIANT = ("Variant Price", "Variant SKU", *OPTION_VALUES)
+_NOT_ON_SALE = ("false", "no", "0", "-1", "n", "falsch", "nein", "否")
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """`body` is the product, `variant_lines` the line of each of its variants; with `faults` the body is not to be used."""
-
-    body: Body
-    variant_lines: list[int]
-    faults: list[Fault]
-
-
-def external_id_of(handle: str) -> str:
-    """Of products whose handle is no slug of ours, and of those that other tools brought here from Shopify."""
-    return f"shopify-{handle}"[:100]
-
-
-def from_shopify(lines: Sequence[int], rows: Sequence[Cells], *, currency: str, language: str) -> Sheet:
-    """`currency` is that of rows without a Currency cell, `language` that of all texts."""
-    return _Reader(list(zip(lines, rows, strict=True)), currency, language).sheet()
+def from_shopify(
+    lines: Sequence[int],
+    rows: Sequence[Cells],
+    *,
+    currency: str,
+    language: str,
+    mark: DecimalMark | None = None,
+    repeated: Mapping[int, int] | None = None,
+) -> Sheet:
+    """`currency` is that of rows without a Currency cell, `language` that of all texts; `repeated` tells the first line of a SKU."""
+    return _Reader(list(zip(lines, rows, strict=True)), currency, language, mark, repeated or {}).sheet()
 
 
 class _Reader:
-    def __init__(self, rows: list[tuple[int, Cells]], currency: str, language: str) -> None:
+    def __init__(
+        self, rows: list[tuple[int, Cells]], currency: str, language: str, mark: DecimalMark | None, repeated: Mapping[int, int]
+    ) -> None:
         self.rows = rows
         self.language = language
         self.first_line, self.first = rows[0]
         self.handle = self.first.get("Handle", "").strip()
-        self.currency = self.first.get(CURRENCY, currency).strip()
-        self.faults: list[Fault] = []
+        self.cells = CellReader(self.handle, self.first.get(CURRENCY, currency).strip(), mark, repeated)
 
     def sheet(self) -> Sheet:
-        if self.currency not in CURRENCIES:
-            self._fault(self.first_line, CURRENCY, "unknown_currency", f"{self.currency!r} is no ISO 4217 currency.")
-            return Sheet({}, [], self.faults)
+        if self.cells.currency not in CURRENCIES:
+            detail = f"{self.cells.currency!r} is no ISO 4217 currency."
+            return Sheet({}, [], [Fault(self.first_line, CURRENCY, "unknown_currency", detail)])
         names = self._option_names()
         found = [(line, row) for line, row in self.rows if any(name in row for name in _OF_A_VARIANT)]
-        variants = [self._variant(line, row, number, names) for number, (line, row) in enumerate(found, 1)]
-        body = self._product(names, variants)
+        variants = [self._variant(line, row, index, names) for index, (line, row) in enumerate(found)]
+        body = self._product(names)
         meant = with_further(body, self._json(self.first_line, self.first, FURTHER))
         meant["variants"] = [
             with_further(v, self._json(line, row, FURTHER_OF_VARIANT)) for v, (line, row) in zip(variants, found, strict=True)
         ]
-        return Sheet(meant, [line for line, _ in found], self.faults)
+        return self.cells.sheet(meant, [line for line, _ in found])
 
-    def _product(self, names: list[str], variants: list[Body]) -> Body:
+    def _product(self, names: list[str]) -> Body:
         first = self.first
-        body: Body = {"slug": self.handle} if _HANDLE.fullmatch(self.handle) else {"external_id": external_id_of(self.handle)}
-        for column, name in (("Title", "title"), ("Body (HTML)", "description")):
+        body = self._identity()
+        for column, name in (("Title", "title"), ("Body (HTML)", "description"), (BRIEF, "brief")):
             if column in first:
                 body[name] = {self.language: first[column]}
         if "Vendor" in first:
             body["brand"] = {"name": {self.language: first["Vendor"]}}
         if "Type" in first:
             body["category"] = [{"name": {self.language: part.strip()}} for part in first["Type"].split(TYPE_SEPARATOR) if part.strip()]
-        if tags := [tag.strip() for tag in first.get("Tags", "").split(",") if tag.strip()]:
+        if tags := list(dict.fromkeys(tag.strip() for tag in first.get("Tags", "").split(",") if tag.strip())):
             body["tags"] = tags
         seo = {name: {self.language: first[f"SEO {name.title()}"]} for name in ("title", "description") if f"SEO {name.title()}" in first}
         if seo:
             body["seo"] = seo
         if names:
-            values = [list(dict.fromkeys(v["options"][name] for v in variants if name in v["options"])) for name in names]
-            body["options"] = [{"name": name, "values": given} for name, given in zip(names, values, strict=True)]
+            body["options"] = [{"name": name, "values": self.cells.spellings.get(name, [])} for name in names]
         if images := self._images():
             body["images"] = images
+        if metadata := self._metadata():
+            body["metadata"] = metadata
         if "Published" in first or "Status" in first:
             listed, active = first.get("Published", "true").strip().lower(), first.get("Status", "active").strip().lower()
-            body["published"] = listed not in ("false", "no", "0") and active == "active"
+            body["published"] = listed not in _NOT_ON_SALE and active == "active"
         return body
+
+    def _identity(self) -> Body:
+        if not is_slug(self.handle):
+            return {"external_id": external_id_of(self.handle)}
+        slug = slug_of_handle(self.handle)
+        if slug != self.handle:
+            self.cells.remark(self.first_line, "Handle", "handle_shortened", f"The handle is too long; here it is {slug}.")
+        return {"slug": slug}
+
+    def _metadata(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for column, text in self.first.items():
+            if column.startswith(METADATA):
+                found |= self.cells.metadata(self.first_line, column.removeprefix(METADATA), column.removeprefix(METADATA), text)
+        told = set[str]()
+        for line, row in self.rows[1:]:
+            for column in row.keys() - told:
+                if column.startswith(METADATA) and row[column] != self.first.get(column):
+                    told.add(column)
+                    detail = "Such a value is kept for the product, from its first row, not for single variants."
+                    self.cells.remark(line, column.removeprefix(METADATA), "column_ignored", detail)
+        return found
 
     def _option_names(self) -> list[str]:
         names = [self.first.get(column, "").strip() for column in OPTION_NAMES]
@@ -104,36 +122,20 @@ class _Reader:
             return []
         return [name for name in names if name]
 
-    def _variant(self, line: int, row: Cells, number: int, names: list[str]) -> Body:
+    def _variant(self, line: int, row: Cells, index: int, names: list[str]) -> Body:
         columns = [value for name, value in zip(OPTION_NAMES, OPTION_VALUES, strict=True) if self.first.get(name, "").strip()]
-        options = {name: row[column].strip() for name, column in zip(names, columns, strict=False) if column in row}
-        body: Body = {"sku": row.get("Variant SKU", "").strip() or f"{self.handle}-{number}"[:100], "options": options}
-        body["price"] = self._number(line, row, "Variant Price", self._money, "A price is needed, for example 89.90.")
-        body["list_price"] = self._number(line, row, "Variant Compare At Price", self._money)
-        body["weight_g"] = self._number(line, row, "Variant Grams", _whole) or 0
-        body["stock"] = self._number(line, row, "Variant Inventory Qty", _whole)
+        given = {name: row[column].strip() for name, column in zip(names, columns, strict=False) if column in row}
+        cells = self.cells
+        options = cells.options(given)
+        body: Body = {"sku": cells.sku(line, row, "Variant SKU", index, options), "options": options}
+        body["price"] = cells.money(line, row, "Variant Price", needed=True)
+        body["list_price"] = cells.money(line, row, "Variant Compare At Price")
+        body["weight_g"] = cells.number(line, row, "Variant Grams", whole=False) or 0
+        body["stock"] = cells.number(line, row, "Variant Inventory Qty")
         body["barcode"], body["image"] = row.get("Variant Barcode", "").strip() or None, row.get("Variant Image", "").strip() or None
-        body["cost"] = self._number(line, row, "Cost per item", self._money)
+        body["cost"] = cells.money(line, row, "Cost per item")
         always = ("sku", "options", "price", "list_price", "weight_g", "barcode", "image")
         return {name: value for name, value in body.items() if value is not None or name in always}
-
-    def _number(self, line: int, row: Cells, column: str, read: Callable[[str], Any], needed: str = "") -> Any:
-        text = row.get(column, "").strip()
-        if not text:
-            if needed:
-                self._fault(line, column, "price_missing", needed)
-            return None
-        try:
-            return read(text)
-        except (ValueError, InvalidOperation, OverflowError):
-            self._fault(line, column, "invalid_number", f"{text[:40]!r} does not fit here.")
-            return None
-
-    def _money(self, text: str) -> Body:
-        money = from_decimal(text, self.currency)
-        if not 0 <= money.amount <= MAX_AMOUNT:
-            raise ValueError(text)
-        return {"amount": money.amount, "currency": money.currency}
 
     def _images(self) -> list[Body]:
         found: dict[str, tuple[int, Body]] = {}
@@ -148,15 +150,5 @@ class _Reader:
         try:
             return json.loads(row.get(column, "{}"))
         except (ValueError, RecursionError):
-            self._fault(line, column, "invalid_json", "This cell is no JSON; empty it to do without.")
+            self.cells.fault(line, column, "invalid_json", "This cell is no JSON; empty it to do without.")
             return {}
-
-    def _fault(self, line: int, column: str, code: str, detail: str) -> None:
-        self.faults.append(Fault(line, column, code, detail))
-
-
-def _whole(text: str) -> int:
-    number = Decimal(text)
-    if not number.is_finite() or number < 0 or number > 1_000_000_000:
-        raise ValueError(text)
-    return round(number)

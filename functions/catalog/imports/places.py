@@ -23,15 +23,17 @@ _PAGE = 100
 class Places:
     """What there is, read once per call of the worker; what others make meanwhile is found by its external id at the latest."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dry: bool = False) -> None:
+        """In a dry run what is missing is not made, and None stands for it."""
+        self._dry = dry
         self._brands: list[Brand] | None = None
         self._known: Tree | None = None
 
-    def brand(self, wanted: BrandIn) -> str:
+    def brand(self, wanted: BrandIn) -> str | None:
         if self._brands is None:
             self._brands = _all_brands()
         found = _match(self._brands, wanted)
-        if found is None:
+        if found is None and not self._dry:
             found, fresh = _made(partial(_new_brand, wanted.values()))
             if fresh is not None:
                 self._brands.append(fresh)
@@ -44,6 +46,8 @@ class Places:
         for step in path:
             here = parent
             found = _match([one for one in known.values() if one.parent_id == here], step)
+            if found is None and self._dry:
+                return None
             if found is None:
                 found, fresh = _made(partial(_new_category, step.values() | {"parent_id": here}))
                 if fresh is not None:

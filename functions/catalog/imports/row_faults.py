@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.catalog.imports.check_rows import Entry, located
 from functions.catalog.imports.find_products import Known
+from functions.catalog.option_values import folded_options
 from functions.catalog.product import combination
 from functions.catalog.records import ProductRecord
 from functions.platform import RowError
@@ -26,7 +29,7 @@ def combinations_fault(entry: Entry) -> list[Fault]:
     seen: dict[str, int] = {}
     faults = []
     for index, variant in enumerate(entry.product.variants):
-        first = seen.setdefault(combination(variant.options), index)
+        first = seen.setdefault(combination(folded_options(variant.options)), index)
         if first != index:
             detail = f"Variant {entry.product.variants[first].sku} has the same options."
             faults.append(Fault(f"/variants/{index}/options", "duplicate_option_combination", detail))
@@ -38,6 +41,14 @@ def combinations_fault(entry: Entry) -> list[Fault]:
 def fault_of(error: ShopError, entry: Entry) -> list[RowError]:
     faults = error.faults if isinstance(error, Invalid) else []
     if not faults:
+        skus = [variant.sku for variant in entry.product.variants]
+        if (sku := error.extra.get("sku")) in skus:
+            return remarks_of([Fault(f"/variants/{skus.index(sku)}/options", error.code, error.detail)], entry)
         return [RowError(entry.lines[0], "", error.code, error.detail or error.title)]
+    return remarks_of(faults, entry)
+
+
+def remarks_of(faults: Sequence[Fault], entry: Entry) -> list[RowError]:
+    """On the lines that the pointers mean."""
     places = [located(fault.pointer, fault.code, fault.detail, entry.lines[0], entry.variant_lines) for fault in faults]
     return [RowError(place.line, place.field, place.code, place.detail) for place in places]

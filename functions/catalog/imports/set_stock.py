@@ -1,11 +1,13 @@
-"""Stock as a file says it: so many pieces available. Every row of every file counts once, however often it is tried."""
+"""Stock as a file states it, moved once per run of the import, however often its worker dies or its message comes again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pynamodb.expressions.condition import Condition
 
+from functions.catalog.imports.stock_statement import Move, StockStatement, move_for
 from functions.catalog.move_stock import AlreadyMoved, journal_put
 from functions.catalog.product import Variant
 from functions.catalog.project_stock import movement_put
@@ -24,39 +26,68 @@ AT_ONCE = 24
 """A variant costs four of the 100 actions of a transaction."""
 REASON = "import"
 
+Wanted = Sequence[tuple[Variant, int]]
+Counters = Mapping[str, StockRecord]
 
-def set_stock(wanted: Sequence[tuple[Variant, int]], *, cause: str, actor: Actor, remember: list[Write]) -> bool:
-    """Make so many pieces available; True when anything changed, and then `remember` was written with it.
 
-    With a `cause` that was used before nothing happens.
+@dataclass(frozen=True)
+class Stocked:
+    """`short` are the SKUs of which more is reserved for buyers than the file says there is: so many stay."""
+
+    moved: bool
+    short: tuple[str, ...] = ()
+
+
+def set_stock(wanted: Wanted, statement: StockStatement, *, cause: str, actor: Actor, remember: list[Write]) -> Stocked:
+    """At most AT_ONCE variants; `remember` is written with whatever moves. With a `cause` that was used before nothing happens.
+
+    Raises Conflict (409 `stock_below_zero`, `not_on_shelf`).
     """
-    changed = False
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        try:
-            changed |= settled(lambda part=part, start=start: _attempt(part, f"{cause}#{start}", actor, remember))  # type: ignore[misc]
-        except AlreadyMoved:
-            continue
-    return changed
+
+    def attempt() -> Stocked:
+        there = counters_of(wanted)
+        writes = _writes(wanted, statement, there, cause, actor)
+        if writes:
+            transact([*writes, *remember])
+        return Stocked(bool(writes), _short(wanted, statement, there))
+
+    try:
+        return settled(attempt)
+    except AlreadyMoved:
+        return Stocked(False)
 
 
-def first_stock_writes(wanted: Sequence[tuple[Variant, int]], *, cause: str, actor: Actor) -> list[Write]:
+def would_move(wanted: Wanted, statement: StockStatement) -> Stocked:
+    """What `set_stock` would do now, of any number of variants. Raises as it does, but for `not_on_shelf`."""
+    there = counters_of(wanted) if wanted else {}
+    return Stocked(any(move.delta for _, move in _moves(wanted, statement, there)), _short(wanted, statement, there))
+
+
+def first_stock_writes(wanted: Wanted, statement: StockStatement, *, cause: str, actor: Actor) -> list[Write]:
     """The writes for variants that are made in the same transaction; at most AT_ONCE of them."""
-    return _writes(wanted, {}, f"{cause}#0", actor)
+    return _writes(wanted, statement, {}, cause, actor)
 
 
-def _attempt(wanted: Sequence[tuple[Variant, int]], cause: str, actor: Actor, remember: list[Write]) -> bool:
+def counters_of(wanted: Wanted) -> Counters:
     found = find_many({StockRecord: [(variant_pk(variant.id), STOCK_SK) for variant, _ in wanted]})
-    there = {record.pk.removeprefix("VAR#"): record for record in found.values() if isinstance(record, StockRecord)}
-    writes = _writes(wanted, there, cause, actor)
-    if writes:
-        transact([*writes, *remember])
-    return bool(writes)
+    return {record.pk.removeprefix("VAR#"): record for record in found.values() if isinstance(record, StockRecord)}
 
 
-def _writes(wanted: Sequence[tuple[Variant, int]], there: Mapping[str, StockRecord], cause: str, actor: Actor) -> list[Write]:
-    have = {variant.id: int(there[variant.id].available) if variant.id in there else 0 for variant, _ in wanted}
-    moves = [(variant, pieces - have[variant.id]) for variant, pieces in wanted if pieces != have[variant.id]]
+def _moves(wanted: Wanted, statement: StockStatement, there: Counters) -> list[tuple[Variant, Move]]:
+    def move(variant: Variant, pieces: int) -> Move:
+        counters = there.get(variant.id)
+        available, reserved = (int(counters.available), int(counters.reserved)) if counters else (0, 0)
+        return move_for(statement, pieces, available=available, reserved=reserved)
+
+    return [(variant, move(variant, pieces)) for variant, pieces in wanted]
+
+
+def _short(wanted: Wanted, statement: StockStatement, there: Counters) -> tuple[str, ...]:
+    return tuple(variant.sku for variant, move in _moves(wanted, statement, there) if move.short)
+
+
+def _writes(wanted: Wanted, statement: StockStatement, there: Counters, cause: str, actor: Actor) -> list[Write]:
+    moves = [(variant, move.delta) for variant, move in _moves(wanted, statement, there) if move.delta]
     if not moves:
         return []
     lines = [JournalLine(variant.id, DEFAULT_WAREHOUSE, delta, 0) for variant, delta in moves]
@@ -65,7 +96,9 @@ def _writes(wanted: Sequence[tuple[Variant, int]], there: Mapping[str, StockReco
     for (variant, delta), line in zip(moves, lines, strict=True):
         payload = StockAdjusted(variant.id, DEFAULT_WAREHOUSE, delta, REASON)
         event = event_put(StockRecord, variant_pk(variant.id), payload, subject=variant.id, actor=actor, cause=cause)
-        writes += [_counter(variant, have[variant.id] + delta, there.get(variant.id)), shelf_update(line), movement_put(entry, line), event]
+        before = there.get(variant.id)
+        available = (int(before.available) if before else 0) + delta
+        writes += [_counter(variant, available, before), shelf_update(line), movement_put(entry, line), event]
     return writes
 
 

@@ -1,108 +1,98 @@
-"""The rows of an import file with their line numbers, and the things they make together: rows of one handle are one product. Pure."""
+"""The rows of an import file, and the things they make together: rows of one handle are one product. Pure."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from functions.catalog.imports.cells import unguarded
 from functions.catalog.imports.decode import BrokenFile, decoded
+from functions.catalog.imports.group_woocommerce import woocommerce_groups
+from functions.catalog.imports.tables import Cells, Fault, Table, read_table
 from functions.catalog.json_bounds import json_depth, json_length
+from functions.shared.amounts import DecimalMark, decimal_mark_of
+from functions.shared.validation import LOST
 
-Format = Literal["shopify_csv", "ndjson"]
-NEEDED = ("Handle", "Title", "Variant Price")
-MAX_CELL = 1_000_000
+Format = Literal["csv", "shopify_csv", "ndjson"]
 MAX_ROWS = 100_000
+MAX_ROWS_OF_ONE = 1_000
 MAX_DEPTH = 50
+_AMOUNTS = ("Variant Price", "Variant Compare At Price", "Cost per item", "Regular price", "Sale price")
 
-Cells = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A row that cannot be used: its line, the column or pointer, a stable code and a sentence."""
-
-    line: int
-    field: str
-    code: str
-    detail: str
+__all__ = ["Cells", "Fault", "Format", "Group", "read_groups"]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that make one product. CSV: `rows` by their cells; NDJSON: `document`. `faults` are known before the shop is asked."""
+    """Rows that make one product. CSV: `rows` by their cells; NDJSON: `document`. `faults` are known before the shop is asked.
+
+    `repeated` are (line, first line): rows whose SKU an earlier row has. `remarks` are told, whatever becomes of the rows.
+    """
 
     lines: list[int]
     rows: list[Cells] = field(default_factory=list)
     document: dict[str, Any] | None = None
     faults: list[Fault] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    woocommerce: bool = False
+    decimal_mark: DecimalMark | None = None
 
 
-def read_groups(data: bytes, file_format: Format) -> list[Group]:
+def read_groups(data: bytes, file_format: Format, *, charset: str | None = None, mapping: Mapping[str, str] | None = None) -> list[Group]:
     """In the order of their first rows. Raises BrokenFile when the file as a whole is unusable."""
-    text = decoded(data)
-    groups = _csv_groups(text) if file_format == "shopify_csv" else list(_ndjson_groups(text))
+    text = decoded(data, charset)
+    groups = list(_ndjson_groups(text)) if file_format == "ndjson" else _csv_groups(read_table(text, mapping or {}))
     if not groups:
         raise BrokenFile("no_rows", "The file has no rows.")
     if sum(len(group.lines) for group in groups) > MAX_ROWS:
         raise BrokenFile("too_many_rows", f"At most {MAX_ROWS} rows in one file; split it.")
+    for group in groups:
+        if len(group.lines) > MAX_ROWS_OF_ONE:
+            detail = f"At most {MAX_ROWS_OF_ONE} rows make one product; these are {len(group.lines)}."
+            group.faults.append(Fault(group.lines[0], "", "too_many_rows", detail))
     _mark_repeated(groups)
     return groups
 
 
-def _csv_groups(text: str) -> list[Group]:
+def _csv_groups(table: Table) -> list[Group]:
+    mark = decimal_mark_of(row[name] for _, row in table.rows for name in _AMOUNTS if name in row)
+    if table.woocommerce:
+        found = woocommerce_groups(table.rows)
+        groups = [Group(lines, rows, faults=faults, woocommerce=True, decimal_mark=mark) for lines, rows, faults in found]
+    else:
+        groups = _by_handle(table, mark)
+    _attach(table.remarks, groups)
+    return groups
+
+
+def _by_handle(table: Table, mark: DecimalMark | None) -> list[Group]:
     by_handle: dict[str, Group] = {}
     groups: list[Group] = []
-    for line, row in _csv_rows(text):
-        handle = row.get("Handle", "").strip()
+    last = ""
+    for line, row in table.rows:
+        handle = row.get("Handle", "").strip() or ("" if table.needs_handles else row.get("Title", "").strip())
+        if not handle and not table.has_handles:
+            # Without handles a row without a title goes on with the product above it.
+            handle = last
+        last = handle
         if not handle:
-            fault = Fault(line, "Handle", "missing_handle", "Every row needs the handle of its product.")
+            fault = Fault(line, "Handle", "missing_handle", "A row needs the handle of its product, or its title.")
             groups.append(Group([line], [row], faults=[fault]))
         elif handle in by_handle:
             by_handle[handle].lines.append(line)
             by_handle[handle].rows.append(row)
         else:
-            by_handle[handle] = Group([line], [row])
+            by_handle[handle] = Group([line], [{**row, "Handle": handle}], decimal_mark=mark)
             groups.append(by_handle[handle])
     return groups
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, Cells]]:
-    """(line, non-empty cells by column). Blank lines are no rows."""
-    csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] | None = None
-    line = 1
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                pass
-            elif header is None:
-                header = _header(cells)
-            elif len(cells) > len(header) and any(cells[len(header) :]):
-                raise BrokenFile("broken_csv", f"Line {line} has more cells than there are columns.", line)
-            else:
-                yield line, {name: unguarded(cell) for name, cell in zip(header, cells, strict=False) if cell.strip() and name}
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BrokenFile("broken_csv", f"The row that begins on line {line} cannot be read: {error}.", line) from error
-    if header is None:
-        raise BrokenFile("empty_file", "The file is empty.")
-
-
-def _header(cells: list[str]) -> list[str]:
-    names = [cell.strip() for cell in cells]
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
-        raise BrokenFile("missing_columns", "Not a Shopify product CSV: no column " + ", ".join(missing) + ".", 1)
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:
-        raise BrokenFile("duplicate_columns", "A column comes twice: " + ", ".join(twice) + ".", 1)
-    return names
+def _attach(remarks: Sequence[Fault], groups: Iterable[Group]) -> None:
+    by_line = {line: group for group in groups for line in group.lines}
+    for remark in remarks:
+        by_line[remark.line].remarks.append(remark)
 
 
 def _ndjson_groups(text: str) -> Iterator[Group]:
@@ -116,7 +106,9 @@ def _ndjson_groups(text: str) -> Iterator[Group]:
         except (ValueError, RecursionError):
             yield Group([line], faults=[Fault(line, "", "invalid_json", "This line is no JSON.")])
             continue
-        if isinstance(document, dict):
+        if LOST in json.dumps(document, ensure_ascii=False):
+            yield Group([line], faults=[Fault(line, "", "unknown_encoding", "Characters of this line were lost on the way here (U+FFFD).")])
+        elif isinstance(document, dict):
             yield Group([line], document=document)
         else:
             yield Group([line], faults=[Fault(line, "", "invalid_json", "A line is one JSON object.")])
@@ -127,19 +119,22 @@ def _refuse(name: str) -> Any:
 
 
 def _mark_repeated(groups: list[Group]) -> None:
-    """A SKU or product that comes twice in a file: the first stands, whatever comes later is a fault."""
+    """A SKU that comes twice in a table belongs to its first row; the later ones get one of their own. In NDJSON it is a fault."""
     owners: dict[tuple[str, str], int] = {}
     for group in groups:
         for line, kind, name in _names(group):
             first = owners.setdefault((kind, name), line)
-            if first != line:
+            if first != line and group.document is None:
+                group.repeated.append((line, first))
+            elif first != line:
                 code = "duplicate_sku" if kind == "sku" else "duplicate_product"
                 group.faults.append(Fault(line, kind, code, f"{name} is on line {first} as well."))
 
 
 def _names(group: Group) -> Iterator[tuple[int, str, str]]:
+    column = "SKU" if group.woocommerce else "Variant SKU"
     for line, row in zip(group.lines, group.rows, strict=False):
-        if sku := row.get("Variant SKU", "").strip():
+        if sku := row.get(column, "").strip():
             yield line, "sku", sku
     document = group.document or {}
     for kind in ("external_id", "slug"):

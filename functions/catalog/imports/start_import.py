@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,13 +14,15 @@ from functions.shared.errors import Conflict, Invalid, NotFound, PayloadTooLarge
 from functions.shared.events import Actor
 from functions.shared.objects import Form, put_object, size_of, upload_form
 from functions.shared.transactions import Write, transact
+from functions.shared.validation import LOST, UNKNOWN_ENCODING
 
 Remember = Callable[[Job], list[Write]]
 FORM_LASTS = timedelta(hours=1)
-CONTENT_TYPES: dict[Format, str] = {"shopify_csv": "text/csv", "ndjson": "application/x-ndjson"}
+CONTENT_TYPES: dict[Format, str] = {"csv": "text/csv", "shopify_csv": "text/csv", "ndjson": "application/x-ndjson"}
 AWAITING, READING = "awaiting_upload", "reading"
 PRICE_OVERRIDE = "price_override"
 """In the spec of a job whose starter may set prices below their floor."""
+DRY_RUN = "dry_run"
 
 
 def offer_upload(
@@ -35,12 +38,21 @@ def offer_upload(
 
 
 def import_now(
-    data: bytes, file_format: Format, options: ImportOptions, *, actor: Actor, override: bool = False, remember: Remember
+    data: bytes,
+    file_format: Format,
+    options: ImportOptions,
+    *,
+    charset: str | None = None,
+    actor: Actor,
+    override: bool = False,
+    remember: Remember,
 ) -> Job:
-    """The job, already queued. Raises Invalid (422 `empty_file`)."""
+    """The job, already queued. `charset` is what the call says of its body. Raises Invalid (422 `empty_file`, `unknown_encoding`)."""
     if not data.strip():
         raise Invalid("The file is empty.", code="empty_file")
-    job = new_job(job_files.IMPORT, _spec(options, file_format, override), actor=actor, start=True, stage=READING)
+    if LOST.encode() in data:
+        raise Invalid.field("", UNKNOWN_ENCODING, "Characters of the file were lost before it came here (U+FFFD).")
+    job = new_job(job_files.IMPORT, _spec(options, file_format, override, charset), actor=actor, start=True, stage=READING)
     put_object(job_files.inline(job.id), data, CONTENT_TYPES[file_format])
     transact([*begin_writes(job), *remember(job)])
     return job
@@ -71,7 +83,13 @@ def check_size(size: int) -> None:
         raise PayloadTooLarge(f"At most {MAX_FILE // 1024 // 1024} MB in one file; split it.", code="file_too_large", max_size=MAX_FILE)
 
 
-def _spec(wanted: ImportIn | ImportOptions, file_format: Format, override: bool) -> dict[str, str]:
+def _spec(wanted: ImportIn | ImportOptions, file_format: Format, override: bool, charset: str | None = None) -> dict[str, str]:
     currency, language = default_currency(wanted.currency), default_language(wanted.language)
-    spec = {"format": file_format, "filename": wanted.filename, "currency": currency, "language": language}
-    return spec | ({PRICE_OVERRIDE: "true"} if override else {})
+    spec = {"format": file_format, "filename": wanted.filename, "currency": currency, "language": language, "stock": wanted.stock.value}
+    further = {
+        PRICE_OVERRIDE: "true" if override else "",
+        DRY_RUN: "true" if wanted.dry_run else "",
+        "charset": wanted.charset or charset or "",
+        "mapping": json.dumps(wanted.columns(), ensure_ascii=False) if wanted.columns() else "",
+    }
+    return spec | {name: value for name, value in further.items() if value}

@@ -1,0 +1,36 @@
+"""How one tells a product export of WooCommerce, and its columns by number. Pure.
+
+Format: https://woocommerce.com/document/product-csv-importer-exporter/ (columns of the built-in exporter, English headers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+NEEDED = ("Type", "Name", "Regular price")
+MAX_ATTRIBUTES = 20
+
+
+def is_woocommerce(names: Sequence[str]) -> bool:
+    return all(name in names for name in NEEDED)
+
+
+def attribute_columns(number: int) -> tuple[str, str]:
+    return f"Attribute {number} name", f"Attribute {number} value(s)"
+
+
+_USED = {
+    "ID", "Type", "SKU", "GTIN, UPC, EAN, or ISBN", "Name", "Published", "Short description", "Description", "Stock", "Sale price",
+    "Regular price", "Date sale price starts", "Date sale price ends", "Weight (kg)", "Weight (g)", "Weight (lbs)", "Weight (oz)",
+    "Categories", "Tags", "Brands", "Images", "Parent",
+}  # fmt: skip
+_QUIET = {
+    "Is featured?", "Visibility in catalog", "Tax status", "In stock?", "Low stock amount", "Backorders allowed?", "Sold individually?",
+    "Allow customer reviews?", "Position", "Download limit", "Download expiry days",
+}  # fmt: skip
+"""WooCommerce's own switches, which every export fills in and this shop does not have."""
+
+
+def is_used(name: str) -> bool:
+    """Whether something becomes of the column, or nobody misses it."""
+    return name in _USED or name in _QUIET or name.startswith(("Attribute ", "Meta: "))

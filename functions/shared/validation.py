@@ -126,17 +126,19 @@ def parse(data: Any, model: type[M], *, root: str = "") -> M:
         raise Invalid("Some fields are not acceptable.", faults=faults_of(error, root)) from error
 
 
-def _lost(data: Any, pointer: str = "") -> list[str]:
-    """Where the text has characters that were lost. Deep data is no danger here: the JSON reader has refused it before."""
-    if isinstance(data, str):
-        return [pointer] if LOST in data else []
-    if isinstance(data, dict):
-        return [
-            found for name, value in data.items() for found in [*_lost(name, pointer), *_lost(value, f"{pointer}/{_escaped(str(name))}")]
-        ]
-    if isinstance(data, list):
-        return [found for index, value in enumerate(data) for found in _lost(value, f"{pointer}/{index}")]
-    return []
+def _lost(data: Any) -> list[str]:
+    """Pointers to the text in which characters were lost. No recursion: what callers send may be deeper than the stack."""
+    found, waiting = [], [("", data)]
+    while waiting:
+        pointer, value = waiting.pop()
+        if isinstance(value, str) and LOST in value:
+            found.append(pointer)
+        elif isinstance(value, dict):
+            found += [pointer for name in value if LOST in str(name)]
+            waiting += [(f"{pointer}/{_escaped(str(name))}", one) for name, one in value.items() if isinstance(one, str | dict | list)]
+        elif isinstance(value, list):
+            waiting += [(f"{pointer}/{index}", one) for index, one in enumerate(value) if isinstance(one, str | dict | list)]
+    return sorted(found)
 
 
 def _escaped(part: str) -> str:

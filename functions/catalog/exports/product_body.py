@@ -23,7 +23,7 @@ Body = dict[str, Any]
 def product_body(
     product: Product, variants: Sequence[Variant], *, brand: Brand | None, path: Sequence[Category], stock: Mapping[str, int], now: str
 ) -> Body:
-    """`path` leads from the root to the product's category; `stock` is what is on hand by variant id, reserved pieces among it: what an import sets.
+    """`path` leads from the root to the product's category; `stock` is what is on hand by variant id.
 
     `variants` are those of the moment `now` (Variant.settled): their prices in force, and what is planned from then on.
     """

@@ -218,11 +218,12 @@ class _Applied:
             self._told_stock(done.moved, done.short)
             return
         for start in range(0, len(wanted), AT_ONCE):
-            if start:
-                self._pause()
             row, part = self._row(self.status or RowStatus.UPDATED), wanted[start : start + AT_ONCE]
             done = set_stock(part, self.run.stock, cause=self._cause(start), actor=self.run.actor, remember=row)
             self._told_stock(done.moved, done.short)
+            if done.moved and start + AT_ONCE < len(wanted):
+                # Never where nothing was done: each call must come further than the one before.
+                self._pause()
 
     def _told_stock(self, moved: bool, short: Sequence[str]) -> None:
         self.status = self.status or (RowStatus.UPDATED if moved else None)

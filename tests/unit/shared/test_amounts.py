@@ -13,8 +13,10 @@ from functions.shared.money import Money, to_decimal
 @pytest.mark.parametrize(
     ("text", "currency", "amount"),
     [
-        ("1,299.00", "CNY", 129900), ("1.299,00", "EUR", 129900), ("12,50", "EUR", 1250), ("12,5", "EUR", 1250), ("1 299,00", "EUR", 129900),
-        ("1\u202f299,00\u00a0€", "EUR", 129900), ("1'299.00", "CHF", 129900), ("1’299.00", "CHF", 129900), ("￥１，２９９．００", "CNY", 129900),
+        ("1,299.00", "CNY", 129900), ("1.299,00", "EUR", 129900), ("12,50", "EUR", 1250), ("12,5", "EUR", 1250),
+        ("1 299,00", "EUR", 129900),
+        ("1\u202f299,00\u00a0€", "EUR", 129900), ("1'299.00", "CHF", 129900), ("1’299.00", "CHF", 129900),
+        ("￥１，２９９．００", "CNY", 129900),
         ("¥1,299", "CNY", 129900), ("¥1,299", "JPY", 1299), ("US$12.50", "USD", 1250), ("$12.50", "USD", 1250), ("12.50 USD", "USD", 1250),
         ("USD 12.50", "USD", 1250), ("1,23,456.78", "INR", 12345678), ("1.299.000", "IDR", 129900000), ("1,299,000", "KRW", 1299000),
         ("99元", "CNY", 9900), ("0", "CNY", 0), ("0.10", "CNY", 10), ("0,10", "EUR", 10), ("1.299", "KWD", 1299), ("-5.00", "CNY", -500),
@@ -28,13 +30,14 @@ def test_an_amount_is_read_however_it_is_written(text: str, currency: str, amoun
 @pytest.mark.parametrize(
     ("text", "currency"),
     [
-        ("", "CNY"), ("-", "CNY"), ("free", "CNY"), ("1.005", "CNY"), ("1,299", "KWD"), ("1.299", "JPY"), ("1,2,3", "CNY"), ("1.2.3", "CNY"),
+        ("", "CNY"), ("-", "CNY"), ("free", "CNY"), ("1.005", "CNY"), ("1,299", "KWD"), ("1.299", "JPY"),
+        ("1,2,3", "CNY"), ("1.2.3", "CNY"),
         ("12,34.56", "CNY"), ("1..2", "CNY"), ("1e5", "CNY"), ("NaN", "CNY"), ("1 2", "CNY"), ("12.", "CNY"), ("1,299.005", "CNY"),
         ("5 pieces", "CNY"), ("1,299,00", "EUR"),
     ],
 )  # fmt: skip
 def test_what_is_no_amount_or_could_be_two_is_refused(text: str, currency: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 — any ValueError is the promise
+    with pytest.raises(ValueError):
         read_amount(text, currency)
 
 

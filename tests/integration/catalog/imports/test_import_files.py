@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import Any
 
 import boto3
@@ -11,8 +12,8 @@ import pytest
 from functions.catalog import app as catalog
 from functions.catalog.imports import run_import as worker
 from functions.catalog.imports.apply_entry import apply_entry
-from functions.catalog.records import JournalRecord, ProductRecord
-from functions.platform import RowResult
+from functions.catalog.records import JournalRecord, ProductRecord, StockTable
+from functions.platform import Job, RowResult, TimeIsUp
 from functions.platform.records import PlatformTable
 from functions.shared.settings import settings
 from tests.support.catalogue import HEADER, Merchant, counts
@@ -81,7 +82,7 @@ def test_a_worker_that_dies_in_the_middle_is_followed_up_without_doubling(mercha
     data = HEADER + "\n" + "".join(f"p-{n},Product {n},,,,,,,,SKU-{n},{n},1.00,\n" for n in range(40))
     applied: list[int] = []
 
-    def dies_once(entry: Any, *rest: Any) -> RowResult:
+    def dies_once(entry: Any, *rest: Any) -> list[RowResult]:
         applied.append(entry.lines[0])
         result = apply_entry(entry, *rest)
         if len(applied) == 30:
@@ -103,12 +104,38 @@ def test_a_worker_that_dies_in_the_middle_is_followed_up_without_doubling(mercha
 
 
 def test_an_import_that_takes_longer_goes_on_in_further_calls(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A04"""
-    monkeypatch.setattr(catalog, "_RUNNERS", {"catalog.import": lambda job, _: worker.run_import(job, iter([False, True]).__next__)})
-    data = HEADER + "\n" + "".join(f"p-{n},Product {n},,,,,,,,SKU-{n},1,1.00,\n" for n in range(60))
+    """A04: here each call has time for ten products."""
+
+    def ten(job: Job, _: TimeIsUp) -> None:
+        looks = count()
+        worker.run_import(job, lambda: next(looks) >= 10)
+
+    monkeypatch.setattr(catalog, "_RUNNERS", {"catalog.import": ten})
+    data = HEADER + "\n" + "".join(f"p-{n},Product {n},,,,,,,,SKU-{n},1,1.00,\n" for n in range(30))
     started = merchant.send(data)
-    assert run_jobs(catalog.work_on_jobs) == 3
-    assert counts(merchant.job(started.json["id"])) == {"total": 60, "done": 60, "created": 60}
+    assert run_jobs(catalog.work_on_jobs) == 4
+    assert counts(merchant.job(started.json["id"])) == {"total": 30, "done": 30, "created": 30}
+
+
+def test_a_product_with_many_variants_does_not_outlive_its_message(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-C2: the time is looked at between its parts; each call does one, and in the end every row counts once."""
+    monkeypatch.setattr(catalog, "_RUNNERS", {"catalog.import": lambda job, _: worker.run_import(job, _one_step())})
+    header = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price"
+    data = header + "\n" + "".join(f"wall,Wall,Colour,c{n},,{n % 2},10.00\n" for n in range(100)) + "b,B,,,B-1,1,1.00\n"
+    started = merchant.send(data)
+    assert run_jobs(catalog.work_on_jobs) >= 5
+    job = merchant.job(started.json["id"])
+    assert (job["state"], counts(job)) == ("succeeded", {"total": 101, "done": 101, "created": 101})
+    assert merchant.product("wall")["variant_count"] == 100
+    assert len(merchant.rows(job)) == 100
+    assert len(list(StockTable.scan(StockTable.kind == "stock"))) == 51
+    assert counts(merchant.imported(data)) == {"total": 101, "done": 101, "unchanged": 101}
+
+
+def _one_step() -> TimeIsUp:
+    """The time is up as soon as it is looked at for the second time."""
+    looks = count()
+    return lambda: next(looks) > 0
 
 
 def test_a_cancelled_import_can_be_taken_up_again(merchant: Merchant) -> None:

@@ -12,7 +12,7 @@ HEADER = b"Handle,Title,Variant Price\n"
 
 def test_line_numbers_count_the_lines_inside_cells() -> None:
     data = HEADER + b'a,"two\nlines",1\n\nb,B,2\na,,3\r\nc,C,4\n'
-    groups = read_groups(data, "shopify_csv")
+    groups = read_groups(data, "csv")
     assert [(group.rows[0]["Handle"], group.lines) for group in groups] == [("a", [2, 6]), ("b", [5]), ("c", [7])]
     assert groups[0].rows[0]["Title"] == "two\nlines"
 
@@ -31,13 +31,13 @@ def test_deep_json_and_numbers_that_are_none_are_faults_of_their_line() -> None:
 
 def test_a_cell_of_more_than_a_megabyte_is_refused() -> None:
     with pytest.raises(BrokenFile) as caught:
-        read_groups(HEADER + b"a," + b"x" * 1_000_001 + b",1\n", "shopify_csv")
+        read_groups(HEADER + b"a," + b"x" * 1_000_001 + b",1\n", "csv")
     assert (caught.value.code, caught.value.line) == ("broken_csv", 2)
 
 
 def test_too_many_rows_are_refused() -> None:
     with pytest.raises(BrokenFile, match="100000 rows"):
-        read_groups(HEADER + b"a,A,1\n" * 100_001, "shopify_csv")
+        read_groups(HEADER + b"a,A,1\n" * 100_001, "csv")
 
 
 @pytest.mark.parametrize("text", ["价格：￥99，全场“包邮”！", "GBK 文件 with Latin ABC", "纯棉T恤（男）—夏季新款"])
@@ -53,7 +53,6 @@ def test_chinese_is_read_in_every_encoding_it_comes_in(text: str, encoding: str)
         (b" \n", "empty_file"),
         (b"\xff\xfea", "unknown_encoding"),
         (b"abc\0def", "not_a_text_file"),
-        ("Señor Muñoz, größer".encode("latin-1"), "unknown_encoding"),
         ("Привет, мир".encode("cp1251"), "unknown_encoding"),
     ],
 )

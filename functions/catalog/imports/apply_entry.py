@@ -8,13 +8,14 @@ there and taken up in the next call.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.catalog.create_product import create_product
 from functions.catalog.edit_product import edit_product
 from functions.catalog.imports.check_rows import Entry
 from functions.catalog.imports.differences import changed_values, changed_variants
 from functions.catalog.imports.find_products import Known
+from functions.catalog.imports.import_run import OutOfTime, Run, Turned
 from functions.catalog.imports.match_variants import identified
 from functions.catalog.imports.places import Places
 from functions.catalog.imports.row_faults import combinations_fault, fault_of, remarks_of, sku_faults
@@ -30,31 +31,11 @@ from functions.platform import RowError, RowResult, RowStatus, TimeIsUp, row_put
 from functions.shared import clock
 from functions.shared.again import Overtaken, again
 from functions.shared.errors import Fault, Invalid, NotFound, ShopError, VersionConflict
-from functions.shared.events import Actor
 from functions.shared.records import load
 from functions.shared.transactions import Write
 
 _VARIANTS_AT_ONCE = 40
 _STOCKED_AT_ONCE = 12
-
-
-class OutOfTime(Exception):
-    """The entry is half done, and the worker's time is up: the next call goes on with the same entry."""
-
-
-class _Turned(Exception):
-    """A dry run has come to where it would write: everything before the write was checked."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """What all entries of one import share. `override`: who started it may set prices below their floor. `dry`: nothing is written."""
-
-    job_id: str
-    actor: Actor
-    stock: StockStatement = StockStatement.SET
-    override: bool = False
-    dry: bool = False
 
 
 def apply_entry(entry: Entry, run: Run, known: Known, places: Places, recorded: RowResult | None, time_is_up: TimeIsUp) -> list[RowResult]:
@@ -146,7 +127,7 @@ class _Applied:
             return create_product(
                 values, variants[:_VARIANTS_AT_ONCE], actor=self.run.actor, remember=remember, override=self.run.override
             )[0]
-        except _Turned:
+        except Turned:
             return None
         except ShopError:
             self.status, self.product_id = None, None
@@ -158,7 +139,7 @@ class _Applied:
         if self.entry.product.published and self.status is RowStatus.CREATED:
             has_stock = any((variant.stock or 0) > 0 for variant in self.entry.product.variants)
             self._not_on_sale(missing_for_publishing(product, has_stock=has_stock))
-        raise _Turned
+        raise Turned
 
     def _edit(self, product: Product, record: ProductRecord | None) -> Product:
         """Bring the product to what the entry says, in steps where it has many variants."""
@@ -202,7 +183,7 @@ class _Applied:
             return edit_product(
                 product.id, values, variants, if_match=version, actor=self.run.actor, remember=remember, override=self.run.override
             )
-        except _Turned:
+        except Turned:
             return product, version
 
     def _changed_variants(self, product: Product) -> list[WantedVariant]:
@@ -259,7 +240,7 @@ class _Applied:
 
         try:
             move(product.id, if_match=None, actor=self.run.actor, remember=remember)
-        except _Turned:
+        except Turned:
             self.status = status
         except Invalid as refused:
             if self.run.dry and [fault.code for fault in refused.faults] == ["stock_missing"] and self._brings_stock():

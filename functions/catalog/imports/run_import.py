@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterator
 
 from functions.catalog.imports import job_files
-from functions.catalog.imports.apply_entry import OutOfTime, Run, apply_entry
+from functions.catalog.imports.apply_entry import apply_entry
 from functions.catalog.imports.check_rows import Entry, check_rows
 from functions.catalog.imports.decode import BrokenFile
 from functions.catalog.imports.find_products import find_products
+from functions.catalog.imports.import_run import OutOfTime, Run
 from functions.catalog.imports.places import Places
 from functions.catalog.imports.schemas import MAX_FILE
 from functions.catalog.imports.source_rows import Group, read_groups

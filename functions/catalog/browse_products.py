@@ -35,6 +35,7 @@ class Asked:
     facets: bool = False
     limit: int = pages.DEFAULT_LIMIT
     cursor: str | None = None
+    currency: str | None = None
 
     @classmethod
     def of(cls, given: SearchInput) -> Asked:
@@ -47,11 +48,25 @@ class Asked:
             given.price_max,
             given.in_stock,
         )
-        return cls(given.q.strip(), filters, given.sort, given.facets, given.limit, given.cursor)
+        return cls(given.q.strip(), filters, given.sort, given.facets, given.limit, given.cursor, given.currency)
+
+    @property
+    def own_currency(self) -> str:
+        """The one this list is in."""
+        return self.currency or settings().default_currency
 
     def query(self, languages: Sequence[str]) -> SearchQuery:
         """Raises Invalid (422) for what is out of bounds, Unreadable (400) for a cursor of another list."""
-        query = SearchQuery(self.text, self.filters, self._sort(), self.limit, languages=tuple(languages), price_bounds=_bounds()).checked()
+        query = SearchQuery(
+            self.text,
+            self.filters,
+            self._sort(),
+            self.limit,
+            languages=tuple(languages),
+            price_bounds=_bounds(self.own_currency),
+            currency=self.own_currency,
+            only_sold=self.currency is not None,
+        ).checked()
         after = Position.from_json(pages.decode(self.cursor, self._list()))
         return replace(query, after=after, facets=ALL_FACETS if self.facets else frozenset())
 
@@ -62,7 +77,8 @@ class Asked:
         return self.sort or (Sort.RELEVANCE if self.text else Sort.NEWEST)
 
     def _list(self) -> dict[str, object]:
-        return {"list": "search", "text": self.text, "sort": self._sort(), **vars(self.filters)}
+        money = {"currency": self.own_currency, "only_sold": self.currency is not None}
+        return {"list": "search", "text": self.text, "sort": self._sort(), **money, **vars(self.filters)}
 
 
 def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
@@ -74,7 +90,8 @@ def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
     if asked.text and asked.cursor is None:
         count_search(asked.text, result.total)
     return FoundPage(
-        data=[found_product(hit, languages, now) for hit in result.hits],
+        data=[found_product(hit, languages, now, query.currency) for hit in result.hits],
+        currency=query.currency,
         total=result.total,
         facets=facets_view(result.facets, names(), languages) if result.facets else None,
         match=result.stage if asked.text else None,
@@ -125,13 +142,15 @@ def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
     own = asked.filters
     wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
     page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
-    return FoundPage(data=[FoundProduct(**dict(listed(record, languages))) for record in page.data], next_cursor=page.next_cursor)
+    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency))) for record in page.data]
+    sold = [row for row in rows if asked.currency is None or row.price_from is not None]
+    return FoundPage(data=sold, currency=asked.own_currency, next_cursor=page.next_cursor)
 
 
 def _several(value: str | list[str] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value or ())
 
 
-def _bounds() -> tuple[int, ...]:
-    scale = 10 ** exponent(settings().default_currency)
+def _bounds(currency: str) -> tuple[int, ...]:
+    scale = 10 ** exponent(currency)
     return tuple(bound * scale for bound in PRICE_BOUNDS)

@@ -28,6 +28,12 @@ class Card:
     updated_at: str
     price_steps: list[PriceStep] = field(default_factory=list)
 
+    @property
+    def currencies(self) -> list[str]:
+        """What it can be bought in, its own first."""
+        own = [self.price_from.currency] if self.price_from else []
+        return list(dict.fromkeys([*own, *(step.price.currency for step in self.price_steps)]))
+
     def price_at(self, at: str, currency: str | None = None) -> PriceStep | None:
         return lowest_price(self.price_from, self.list_price_from, self.price_steps, at, currency)
 

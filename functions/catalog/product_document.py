@@ -9,7 +9,7 @@ from typing import Any
 from functions.catalog.attribute import Attribute, search_values
 from functions.catalog.brand import BrandFacts
 from functions.catalog.category import Tree
-from functions.catalog.price_steps import PriceStep, step_at
+from functions.catalog.price_steps import PriceStep
 from functions.catalog.product import Product, Status
 from functions.catalog.search import UNSEARCHED, ProductDocument
 from functions.catalog.stock import OUT
@@ -51,7 +51,7 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
     if product.status is not Status.PUBLISHED:
         return None
     path = list(around.tree.path(product.category_id))
-    price = product.price_at(around.now, around.currency) or product.price_at(around.now)
+    price, prices = product.price_at(around.now, around.currency), _prices(product, around.now)
     skus = dict.fromkeys([*(variant.sku for variant in product.variants), *around.further_skus.get(product.id, ())])
     languages = _languages(product, shown.brand, around.language)
     return ProductDocument(
@@ -60,7 +60,7 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
         slug=product.slug,
         titles=product.title,
         currency=around.currency,
-        price_from=price.price.amount if price else 0,
+        price_from=prices.pop(around.currency, None),
         created_at=clock.parse(product.created_at),
         card={language: _card(product, shown, language, around.now) for language in languages},
         briefs=product.brief,
@@ -76,6 +76,7 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
         attributes=_attributes(product, languages),
         keywords=tuple(word for words in product.seo.keywords.values() for word in words),
         list_price_from=price.list_price.amount if price and price.list_price else None,
+        further_prices=prices,
         published_at=clock.parse(product.published_at) if product.published_at else None,
         sales=shown.sold,
         rating=shown.rating,
@@ -84,6 +85,15 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
         stock_state=shown.stock_state,
         image=product.image,
     )
+
+
+def _prices(product: Product, now: str) -> dict[str, int]:
+    """Its lowest price in every currency it is sold in."""
+    if product.price_from is None:
+        return {}
+    sold_in = dict.fromkeys([product.price_from.currency, *(step.price.currency for step in product.price_steps)])
+    steps = ((currency, product.price_at(now, currency)) for currency in sold_in)
+    return {currency: step.price.amount for currency, step in steps if step}
 
 
 def _languages(product: Product, brand: BrandFacts | None, default: str) -> list[str]:
@@ -111,12 +121,17 @@ def _card(product: Product, shown: Shown, language: str, now: str) -> dict[str, 
 
 
 def _steps(product: Product, now: str) -> list[PriceStep]:
-    """In the product's own currency: the one in force and those to come."""
+    """For every currency, its own first: the one in force and those to come."""
     if product.price_from is None:
         return []
     own = product.price_from.currency
-    current = step_at(product.price_steps, own, now) or PriceStep("", product.price_from, product.list_price_from)
-    return [current, *(step for step in product.price_steps if step.price.currency == own and step.since > max(now, current.since))]
+    steps: list[PriceStep] = []
+    for currency in dict.fromkeys([own, *(step.price.currency for step in product.price_steps)]):
+        current = product.price_at(now, currency)
+        assert current is not None
+        later = (one for one in product.price_steps if one.price.currency == currency and one.since > max(now, current.since))
+        steps += [current, *later]
+    return steps
 
 
 def _called(code: str, tags: Mapping[str, Tag]) -> list[str]:

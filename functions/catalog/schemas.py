@@ -76,6 +76,7 @@ class ListedProduct(Schema):
     price_from: MoneyModel | None
     list_price_from: MoneyModel | None
     price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
+    currencies: list[str] = Field(default=[], description="What it can be bought in; prices of a list are in the list's currency.")
     stock_state: StockState
     rating: float | None = None
     rating_count: int = 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.browse_products import Asked, browse, browse_brand, browse_category, suggest
-from functions.catalog.schemas import PageQuery
 from functions.catalog.search.popular import fruitless, most_searched, top
 from functions.catalog.search_schemas import (
     FoundPage,
+    ListQuery,
     PopularWord,
     PopularWords,
     SearchedWord,
@@ -29,6 +29,10 @@ search_api = Api("catalog")
 _LIVE = "public, max-age=1, stale-while-revalidate=5"
 _NOT_FOUND = [(404, "not_found")]
 _SEARCH_ERRORS = [(400, "invalid_cursor"), (503, "search_not_ready")]
+
+
+def _asked(query: ListQuery) -> Asked:
+    return Asked(limit=query.limit, cursor=query.cursor, currency=query.currency)
 
 
 @search_api.operation(
@@ -75,21 +79,21 @@ def get_suggestions(req: Request[Any, SuggestInput]) -> Suggestions:
     "GET",
     "/v1/categories/{id}/products",
     summary="Products of a category (by id or slug) and everything below it",
-    query=PageQuery,
+    query=ListQuery,
     response=FoundPage,
     errors=[*_NOT_FOUND, MOVED],
     cache=_LIVE,
 )
-def get_category_products(req: Request[Any, PageQuery]) -> FoundPage:
+def get_category_products(req: Request[Any, ListQuery]) -> FoundPage:
     """A slug the category once had answers 301 with its new address."""
-    return browse_category(req.path["id"], Asked(limit=req.query.limit, cursor=req.query.cursor), req.languages)
+    return browse_category(req.path["id"], _asked(req.query), req.languages)
 
 
 @search_api.operation(
-    "GET", "/v1/brands/{id}/products", summary="Products of a brand", query=PageQuery, response=FoundPage, errors=_NOT_FOUND, cache=_LIVE
+    "GET", "/v1/brands/{id}/products", summary="Products of a brand", query=ListQuery, response=FoundPage, errors=_NOT_FOUND, cache=_LIVE
 )
-def get_brand_products(req: Request[Any, PageQuery]) -> FoundPage:
-    return browse_brand(req.path["id"], Asked(limit=req.query.limit, cursor=req.query.cursor), req.languages)
+def get_brand_products(req: Request[Any, ListQuery]) -> FoundPage:
+    return browse_brand(req.path["id"], _asked(req.query), req.languages)
 
 
 @search_api.operation(

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from functions.catalog.schemas import ListedProduct, PageQuery
 from functions.catalog.search import Sort
 from functions.shared.money import MAX_AMOUNT
-from functions.shared.validation import Schema
+from functions.shared.validation import Currency, Schema
 
 
 def _several(value: Any) -> Any:
@@ -22,7 +22,17 @@ Ident = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
 
 
-class SearchInput(PageQuery):
+class ListQuery(PageQuery):
+    """A list is in one currency: prices, their order, filter and counts."""
+
+    currency: Currency | None = Field(
+        default=None,
+        description="Only what is sold in this currency. Without it the list is in the shop's currency; what is not sold in that comes "
+        "last, without a price.",
+    )
+
+
+class SearchInput(ListQuery):
     """Several values of one parameter (repeat it) mean any of them; different parameters must all hold."""
 
     q: str = Field(default="", description="Words to find: Chinese, English, mixed, pinyin or its initials; typing errors are forgiven.")
@@ -31,10 +41,14 @@ class SearchInput(PageQuery):
     )
     brand: Ident | list[Ident] | None = Field(default=None, description="A brand id. May be repeated.")
     tag: Annotated[list[Word], BeforeValidator(_several)] = Field(default=[], description="May be repeated.")
-    price_min: Amount | None = Field(default=None, description="In minor units of the store's currency, included.")
-    price_max: Amount | None = Field(default=None, description="In minor units of the store's currency, included.")
+    price_min: Amount | None = Field(default=None, description="In minor units of the list's currency, included.")
+    price_max: Amount | None = Field(default=None, description="In minor units of the list's currency, included.")
     in_stock: bool | None = None
-    attr: dict[Word, list[Word]] = Field(default={}, description="By the code of a declared attribute, or by the name of any attribute.")
+    attr: dict[Word, list[Word]] = Field(
+        default={},
+        description="By the code of a declared attribute, or by the name of any attribute. Of numbers also a range, both ends included: "
+        "`attr.screen=13..15.6`, `13..`, `..15.6`. May be repeated: any of them.",
+    )
     sort: Sort | None = Field(default=None, description="Without it: by relevance with `q`, else the newest first.")
     facets: bool = Field(default=False, description="Also count what could be chosen next.")
 
@@ -76,10 +90,12 @@ class AttributeCounts(Schema):
     attr: str = Field(description="The filter is `attr.<attr>=`.")
     name: str
     values: list[ValueCount]
+    min: float | None = Field(default=None, description="Of numbers: the lowest value there is; for a filter `attr.<attr>=<min>..<max>`.")
+    max: float | None = Field(default=None, description="Of numbers: the highest value there is.")
 
 
 class PriceRangeCount(Schema):
-    price_min: int = Field(description="In minor units of the store's currency, included.")
+    price_min: int = Field(description="In minor units of the list's currency, included.")
     price_max: int | None = Field(description="Included; null: open.")
     count: int
 
@@ -102,6 +118,7 @@ class FacetsView(Schema):
 
 class FoundPage(Schema):
     data: list[FoundProduct]
+    currency: str = Field(default="", description="Of every price, price filter and price facet of this list.")
     total: int | None = Field(default=None, description="How many there are in all; null while the search index is being built.")
     facets: FacetsView | None = None
     match: str | None = Field(

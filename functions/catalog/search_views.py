@@ -1,14 +1,15 @@
-"""From hits and counts to what a shopper reads, in his language."""
+"""From hits and counts to what shoppers read, in their language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from functions.catalog.attribute import AttributeDefinition
+from functions.catalog.attribute import AttributeDefinition, AttributeType
 from functions.catalog.price_steps import PriceStep, step_at
 from functions.catalog.product_document import NAMES_IN
 from functions.catalog.search import Facets, Hit
+from functions.catalog.search.number_ranges import number_of
 from functions.catalog.search_names import Names
 from functions.catalog.search_schemas import (
     AttributeCounts,
@@ -29,13 +30,14 @@ from functions.shared.settings import settings
 Languages = Sequence[str]
 
 
-def found_product(hit: Hit, languages: Languages, now: str) -> FoundProduct:
-    """The card as the index has it, with the price of this moment."""
+def found_product(hit: Hit, languages: Languages, now: str, currency: str) -> FoundProduct:
+    """The card as the index has it, with the price of this moment in the list's currency."""
     card = dict(hit.card)
     steps = parsed(list[PriceStep], card.pop("steps"))
-    price = step_at(steps, steps[0].price.currency, now) if steps else None
+    price = step_at(steps, currency, now)
+    sold_in = list(dict.fromkeys(step.price.currency for step in steps))
     parts = [TitlePart(text=piece.text, hit=piece.hit) for piece in hit.title] or None
-    return FoundProduct(**card, **lowest_view(price, languages), highlight=parts)
+    return FoundProduct(**card, **lowest_view(price, languages), currencies=sold_in, highlight=parts)
 
 
 def facets_view(facets: Facets, names: Names, languages: Languages) -> FacetsView:
@@ -84,7 +86,16 @@ def _declared(definition: AttributeDefinition, values: Mapping[str, int], langua
     called = {value.code: localized(value.name, languages) for value in definition.values}
     unit = f" {definition.unit}" if definition.unit else ""
     rows = [(value, called.get(value) or f"{value}{unit}", count) for value, count in values.items()]
-    return _counts(definition.code, localized(definition.name, languages), rows)
+    found = _counts(definition.code, localized(definition.name, languages), rows)
+    return _with_bounds(found) if definition.type is AttributeType.NUMBER else found
+
+
+def _with_bounds(found: AttributeCounts) -> AttributeCounts:
+    """A number's lowest and highest value beside its counts: what a slider needs."""
+    numbers = [number for one in found.values if (number := number_of(one.value)) is not None]
+    if not numbers:
+        return found
+    return found.model_copy(update={"min": float(min(numbers)), "max": float(max(numbers))})
 
 
 def _counts(attr: str, name: str, rows: Sequence[tuple[str, str, int]]) -> AttributeCounts:

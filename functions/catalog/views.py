@@ -1,4 +1,4 @@
-"""From what is stored to what a shopper reads, in his language."""
+"""From what is stored to what shoppers read, in their language."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ from functions.shared.validation import MoneyModel
 Languages = Sequence[str]
 
 
-def listed(record: CardRecord, languages: Languages) -> ListedProduct:
+def listed(record: CardRecord, languages: Languages, currency: str) -> ListedProduct:
     card = load(Card, record.body)
-    price = card.price_at(clock.iso(clock.now()))
+    price = card.price_at(clock.iso(clock.now()), currency)
     return ListedProduct(
         id=card.id,
         slug=card.slug,
@@ -56,6 +56,7 @@ def listed(record: CardRecord, languages: Languages) -> ListedProduct:
         brand=_brand_name(record.brand, languages),
         category_id=card.category_id,
         **lowest_view(price, languages),
+        currencies=card.currencies,
         stock_state=record.stock_state,
         rating=average(int(record.rating_total), int(record.rating_count)),
         rating_count=int(record.rating_count),

@@ -16,8 +16,9 @@ UNSEARCHED = "@"
 class ProductDocument:
     """One published product.
 
-    `category_ids` holds its categories and every ancestor of them, so that a filter on a branch finds the whole branch. Prices are
-    minor units of `currency`; sorting and filtering by price compare plain numbers, so one index holds prices of one currency.
+    `category_ids` holds its categories and every ancestor of them, so that a filter on a branch finds the whole branch. `price_from` is
+    its lowest price in minor units of `currency` (None: not sold in it), `further_prices` those in other currencies. A list compares
+    prices of one currency only.
     `category_names` are the names of its own categories in every language, `ancestor_names` those of the categories above.
     `card` is the JSON the list shows, one per language. `keywords` are further texts to be found by (attribute labels in other
     languages, alternative names). `tags` are what is filtered by, `tag_names` (else the tags themselves) what is searched and suggested.
@@ -29,7 +30,7 @@ class ProductDocument:
     slug: str
     titles: Mapping[str, str]
     currency: str
-    price_from: int
+    price_from: int | None
     created_at: datetime
     card: Mapping[str, Card]
     briefs: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class ProductDocument:
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     list_price_from: int | None = None
+    further_prices: Mapping[str, int] = field(default_factory=dict)
     published_at: datetime | None = None
     sales: int = 0
     rating: float | None = None
@@ -52,6 +54,12 @@ class ProductDocument:
     in_stock: bool = True
     stock_state: str = "in_stock"
     image: str | None = None
+
+    @property
+    def prices(self) -> dict[str, int]:
+        """By currency."""
+        own = {} if self.price_from is None else {self.currency: self.price_from}
+        return {**self.further_prices, **own}
 
 
 def pack_cards(document: ProductDocument) -> dict[str, Card]:

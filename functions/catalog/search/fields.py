@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from functions.catalog.search.document import UNSEARCHED, Card, ProductDocument, pack_cards
+from functions.catalog.search.number_ranges import number_of
 from functions.catalog.search.pinyin import full_spelling, sounds, sounds_of_name
 from functions.catalog.search.sort_keys import SortKeys, sort_keys
 from functions.catalog.search.text import normal, runs, tokens, tokens_of_name
@@ -36,7 +38,7 @@ class IndexFields:
     categories: tuple[str, ...]
     tags: tuple[str, ...]
     attributes: tuple[str, ...]
-    price: int
+    numbers: Mapping[str, tuple[Decimal, ...]]
     in_stock: bool
     keys: SortKeys
     cards: Mapping[str, Card]
@@ -59,7 +61,7 @@ def index_fields(document: ProductDocument) -> IndexFields:
         categories=document.category_ids,
         tags=document.tags,
         attributes=tuple(attribute(name, value) for name, values in document.attributes.items() for value in values),
-        price=document.price_from,
+        numbers=_numbers(document.attributes),
         in_stock=document.in_stock,
         keys=sort_keys(document),
         cards=pack_cards(document),
@@ -74,6 +76,12 @@ def whole(text: str) -> str:
 def attribute(name: str, value: str) -> str:
     """The facet term of one attribute value."""
     return f"{name}{SEPARATOR}{value}"
+
+
+def _numbers(attributes: Mapping[str, Sequence[str]]) -> dict[str, tuple[Decimal, ...]]:
+    """The values that are plain numbers, for engines that hold number fields."""
+    found = {name: tuple(number for value in values if (number := number_of(value)) is not None) for name, values in attributes.items()}
+    return {name: numbers for name, numbers in found.items() if numbers}
 
 
 def _names(document: ProductDocument) -> Iterable[str]:

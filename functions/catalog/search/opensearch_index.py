@@ -10,13 +10,15 @@ from urllib.parse import urlsplit
 from functions.catalog.search.cards import to_hit
 from functions.catalog.search.facet_counts import attribute_counts, facets_of
 from functions.catalog.search.fields import whole
-from functions.catalog.search.opensearch_requests import TEXT_HITS, search_body, suggest_body
+from functions.catalog.search.opensearch_requests import TEXT_HITS, search_body, suggest_body, tiers_of
 from functions.catalog.search.plan import Stage, stages
-from functions.catalog.search.port import FacetName, Facets, Position, SearchQuery, SearchResult, Sort, Suggestion
+from functions.catalog.search.port import FacetName, Facets, Position, SearchQuery, SearchResult, Suggestion
+from functions.catalog.search.sort_keys import TIE_BITS
 from functions.catalog.search.suggestions import MAX_PREFIX, best_suggestions
 from functions.shared.errors import Unavailable, Unreadable
 
-ALIAS = "shop-products-v1"
+# Another number with any change of the mapping or of the tokens: see SCHEMA_VERSION.
+ALIAS = "shop-products-v2"
 Answer = Mapping[str, Any]
 
 
@@ -76,7 +78,7 @@ class OpenSearchIndex:
         """The readings to try; on a later page only the one the first page was found in."""
         known: Iterator[Stage | None] = stages(query.text) if query.text.strip() else iter((None,))
         for stage in known:
-            if query.after is None or (query.after.stage == _name(stage) and query.after.tier < max(1, len(stage.tiers) if stage else 1)):
+            if query.after is None or (query.after.stage == _name(stage) and query.after.tier < len(tiers_of(query, stage))):
                 yield stage
 
 
@@ -90,14 +92,12 @@ def _text_hits(answer: Answer) -> int:
 
 def _result(query: SearchQuery, stage: Stage | None, answer: Answer) -> SearchResult:
     name = _name(stage)
-    ranked = stage is not None and query.sort is Sort.RELEVANCE
     found = answer["hits"]["hits"]
     shown = found[: query.limit]
     last = None
     if len(found) > query.limit:
-        *score, key, ident = shown[-1]["sort"]
-        tier = len(stage.tiers) - round(score[0]) if ranked and stage else 0
-        last = Position(name, tier, key, ident)
+        score, key, ident = shown[-1]["sort"]
+        last = Position(name, len(tiers_of(query, stage)) - round(score), key, ident)
     hits = [to_hit(hit["_source"]["cards"], query, name) for hit in shown]
     facets = _facets(query, answer.get("aggregations", {})) if query.facets else None
     return SearchResult(hits, answer["hits"]["total"]["value"], last, facets, name)
@@ -114,6 +114,9 @@ def _facets(query: SearchQuery, aggregations: Answer) -> Facets:
             own = attribute_counts(values(f"attribute:{name}"))
             attributes |= {key: counts for key, counts in own.items() if key == name}
     buckets = {name: values(name.value) for name in query.facets}
+    if FacetName.PRICE in buckets:
+        found = buckets[FacetName.PRICE]
+        buckets[FacetName.PRICE] = [{**one, "from": int(one["from"]) >> TIE_BITS} if "from" in one else one for one in found]
     return facets_of(buckets, attributes if FacetName.ATTRIBUTE in query.facets else None, query.price_bounds)
 
 

@@ -6,25 +6,21 @@ Tokens are made by us and stored as keywords, so no analyzer plugin is needed an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from functions.catalog.search.document import ProductDocument
-from functions.catalog.search.fields import attribute, index_fields
+from functions.catalog.search.fields import SEPARATOR, attribute, index_fields
+from functions.catalog.search.number_ranges import ranges_of
 from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Stage, Term
-from functions.catalog.search.port import FacetName, Filters, SearchQuery, Sort
+from functions.catalog.search.port import FacetName, SearchQuery, Sort
+from functions.catalog.search.sort_keys import keys_from
 
 Body = dict[str, Any]
-Dimension = tuple[FacetName, str]
+Dimension = tuple[FacetName | None, str]
 
-ORDERS = {
-    Sort.RELEVANCE: ("key_rank", "desc"),
-    Sort.NEWEST: ("key_newest", "desc"),
-    Sort.PRICE_ASC: ("key_price", "asc"),
-    Sort.PRICE_DESC: ("key_price", "desc"),
-    Sort.BEST_SELLING: ("key_sales", "desc"),
-}
+ORDERS = {Sort.RELEVANCE: "key_rank", Sort.NEWEST: "key_newest", Sort.BEST_SELLING: "key_sales"}
 MAX_VALUES = 10_000
 _TOKENS = ("title", "names", "body", "pinyin", "exact")
 _KEYWORDS = ("id", "suggest", "brand", "categories", "tags", "attributes")
@@ -38,25 +34,35 @@ def index_body() -> Body:
     """Settings and mapping of a new index. `cards` is kept, not searched."""
     tokens = {name: {"type": "keyword", "doc_values": False} for name in _TOKENS}
     keywords = {name: {"type": "keyword"} for name in _KEYWORDS}
-    numbers = {name: {"type": "long"} for name in ("price", "key_rank", "key_newest", "key_price", "key_sales")}
+    numbers = {name: {"type": "long"} for name in ("key_rank", "key_newest", "key_sales")}
+    maps = {name: {"type": "object", "dynamic": True} for name in ("prices", "numbers")}
     flags = {"in_stock": {"type": "boolean"}, "deleted": {"type": "boolean"}}
-    fields: Body = {**tokens, **keywords, **numbers, **flags, "cards": {"type": "object", "enabled": False}}
+    fields: Body = {**tokens, **keywords, **numbers, **maps, **flags, "cards": {"type": "object", "enabled": False}}
     return {
         "settings": {"index": {"refresh_interval": "1s"}},
-        "mappings": {"dynamic": "strict", "_source": {"includes": ["id", "cards"]}, "properties": fields},
+        "mappings": {
+            "dynamic": "strict",
+            "_source": {"includes": ["id", "cards"]},
+            "properties": fields,
+            "dynamic_templates": [
+                {"prices": {"path_match": "prices.*", "mapping": {"type": "long"}}},
+                {"numbers": {"path_match": "numbers.*", "mapping": {"type": "double"}}},
+            ],
+        },
     }
 
 
 def document_body(document: ProductDocument) -> Body:
     fields = index_fields(document)
     body: Body = {name: sorted(getattr(fields, name)) for name in (*_TOKENS, "suggest", "categories", "tags", "attributes")}
-    keys = {"key_rank": fields.keys.rank, "key_newest": fields.keys.newest, "key_price": fields.keys.price, "key_sales": fields.keys.sales}
+    keys = {"key_rank": fields.keys.rank, "key_newest": fields.keys.newest, "key_sales": fields.keys.sales}
     return {
         **body,
         **keys,
         "id": fields.id,
         "brand": list(fields.brand),
-        "price": fields.price,
+        "prices": dict(fields.keys.prices),
+        "numbers": {number_field(name): [float(number) for number in numbers] for name, numbers in fields.numbers.items()},
         "in_stock": fields.in_stock,
         "cards": fields.cards,
     }
@@ -64,25 +70,21 @@ def document_body(document: ProductDocument) -> Body:
 
 def search_body(query: SearchQuery, stage: Stage | None) -> Body:
     """One page. The filters stand behind the aggregations (`post_filter`), so that each facet can leave out its own."""
-    filters = filter_clauses(query.filters)
-    key, order = ORDERS[query.sort]
-    ranked = stage is not None and query.sort is Sort.RELEVANCE
-    sort: list[Body] = [{key: {"order": order}}, {"id": {"order": "asc"}}]
+    filters = filter_clauses(query)
+    tiers = tiers_of(query, stage)
     gate = clause_body(stage.gate) if stage and stage.gate else {"match_all": {}}
     body: Body = {
-        "query": _text_query(stage, ranked=ranked),
+        "query": _ranked(tiers),
         "size": query.limit + 1,
         "track_total_hits": True,
         "_source": ["cards"],
-        "sort": [{"_score": {"order": "desc"}}, *sort] if ranked else sort,
+        "sort": [{"_score": {"order": "desc"}}, _order(query), {"id": {"order": "asc"}}],
         "aggs": {TEXT_HITS: {"filter": gate}, **facet_aggregations(query, filters)},
     }
     if filters:
         body["post_filter"] = _all(list(filters.values()))
     if query.after:
-        tiers = len(stage.tiers) if stage else 0
-        position: list[Any] = [query.after.key, query.after.id]
-        body["search_after"] = [float(tiers - query.after.tier), *position] if ranked else position
+        body["search_after"] = [float(len(tiers) - query.after.tier), query.after.key, query.after.id]
     return body
 
 
@@ -92,31 +94,76 @@ def suggest_body(prefix: str, limit: int) -> Body:
     return {"size": 0, "query": {"prefix": {"suggest": prefix}}, "aggs": {"suggest": {"terms": terms}}}
 
 
-def filter_clauses(filters: Filters) -> dict[Dimension, Body]:
+def filter_clauses(query: SearchQuery) -> dict[Dimension, Body]:
+    filters = query.filters
     found: dict[Dimension, Body] = {}
     for name, values in ((FacetName.CATEGORY, filters.categories), (FacetName.BRAND, filters.brands), (FacetName.TAG, filters.tags)):
         if values:
             found[(name, "")] = {"terms": {_FIELDS[name]: list(values)}}
     for name_of, values in filters.attributes.items():
         if values:
-            found[(FacetName.ATTRIBUTE, name_of)] = {"terms": {"attributes": [attribute(name_of, value) for value in values]}}
-    bounds = {"gte": filters.price_min, "lte": filters.price_max}
-    if set(bounds.values()) != {None}:
-        found[(FacetName.PRICE, "")] = {"range": {"price": {key: value for key, value in bounds.items() if value is not None}}}
+            found[(FacetName.ATTRIBUTE, name_of)] = _attribute_clause(name_of, values)
+    low = None if filters.price_min is None else keys_from(filters.price_min)
+    beyond = None if filters.price_max is None else keys_from(filters.price_max + 1)
+    if low is not None or beyond is not None:
+        bounds = {"gte": low, "lt": beyond}
+        found[(FacetName.PRICE, "")] = {"range": {price_field(query): {key: value for key, value in bounds.items() if value is not None}}}
+    if query.only_sold:
+        found[(None, "sold")] = _sold(query)
     if filters.in_stock is not None:
         found[(FacetName.STOCK, "")] = {"term": {"in_stock": filters.in_stock}}
     return found
 
 
+def price_field(query: SearchQuery) -> str:
+    return f"prices.{query.currency}"
+
+
+def number_field(name: str) -> str:
+    """A dot would be a level of its own."""
+    return name.replace(".", SEPARATOR)
+
+
+def _attribute_clause(name: str, values: Sequence[str]) -> Body:
+    terms: Body = {"terms": {"attributes": [attribute(name, value) for value in values]}}
+    ranges: list[Body] = []
+    for wanted in ranges_of(values):
+        ends = {"gte": wanted.low, "lte": wanted.high}
+        ranges.append({"range": {f"numbers.{number_field(name)}": {key: float(end) for key, end in ends.items() if end is not None}}})
+    return {"bool": {"should": [terms, *ranges], "minimum_should_match": 1}} if ranges else terms
+
+
+def _sold(query: SearchQuery) -> Body:
+    return {"exists": {"field": price_field(query)}}
+
+
+def tiers_of(query: SearchQuery, stage: Stage | None) -> list[Body]:
+    """As in tantivy: what is sold in the query's currency, best match first; then, in the same order, what is not."""
+    if stage is None:
+        ranked: list[Body] = [{"match_all": {}}]
+    else:
+        ranked = [clause_body(tier) for tier in stage.tiers] if query.sort is Sort.RELEVANCE else [clause_body(stage.base)]
+    return [*(_all([tier, _sold(query)]) for tier in ranked), *ranked]
+
+
+def _order(query: SearchQuery) -> Body:
+    """What has no price in the currency counts as 0 in its own tiers: those go by id."""
+    if query.sort in (Sort.PRICE_ASC, Sort.PRICE_DESC):
+        order = "asc" if query.sort is Sort.PRICE_ASC else "desc"
+        return {price_field(query): {"order": order, "missing": 0, "unmapped_type": "long"}}
+    return {ORDERS[query.sort]: {"order": "desc"}}
+
+
 def facet_aggregations(query: SearchQuery, filters: Mapping[Dimension, Body]) -> Body:
     """One aggregation per facet, and one more per filtered attribute (named `attribute:<name>`)."""
-    wanted: dict[str, Dimension] = {name.value: (name, "") for name in sorted(query.facets)}
+    wanted: dict[str, tuple[FacetName, str]] = {name.value: (name, "") for name in sorted(query.facets)}
     if FacetName.ATTRIBUTE in query.facets:
-        wanted |= {f"attribute:{attribute}": (name, attribute) for name, attribute in filters if name is FacetName.ATTRIBUTE}
+        own = (attribute for name, attribute in filters if name is FacetName.ATTRIBUTE)
+        wanted |= {f"attribute:{attribute}": (FacetName.ATTRIBUTE, attribute) for attribute in own}
     return {
         label: {
             "filter": _all([clause for other, clause in filters.items() if other != dimension]),
-            "aggs": {"values": _aggregation(dimension[0], query.price_bounds)},
+            "aggs": {"values": _aggregation(dimension[0], query)},
         }
         for label, dimension in wanted.items()
     }
@@ -136,26 +183,18 @@ def clause_body(clause: Clause) -> Body:
             return {"bool": {"should": [clause_body(part) for part in parts], "minimum_should_match": count}}
 
 
-def _text_query(stage: Stage | None, *, ranked: bool) -> Body:
-    """Ranked: the score is the number of the best tier from behind, the same for every index, so that a page can go on after it."""
-    if stage is None:
-        return _live({"match_all": {}})
-    if not ranked:
-        return _live(clause_body(stage.base))
-    count = len(stage.tiers)
-    tiers = [{"constant_score": {"filter": clause_body(tier), "boost": float(count - number)}} for number, tier in enumerate(stage.tiers)]
-    return {"bool": {"must": [{"dis_max": {"queries": tiers}}], "must_not": [{"term": {"deleted": True}}]}}
+def _ranked(tiers: Sequence[Body]) -> Body:
+    """The score is the number of the best tier from behind, the same for every index, so that a page can go on after it."""
+    count = len(tiers)
+    scored = [{"constant_score": {"filter": tier, "boost": float(count - number)}} for number, tier in enumerate(tiers)]
+    return {"bool": {"must": [{"dis_max": {"queries": scored}}], "must_not": [{"term": {"deleted": True}}]}}
 
 
-def _live(clause: Body) -> Body:
-    return {"bool": {"filter": [clause], "must_not": [{"term": {"deleted": True}}]}}
-
-
-def _aggregation(name: FacetName, bounds: tuple[int, ...]) -> Body:
+def _aggregation(name: FacetName, query: SearchQuery) -> Body:
     if name is FacetName.PRICE:
-        edges: tuple[int | None, ...] = (0, *bounds, None)
+        edges: tuple[int | None, ...] = (0, *(keys_from(bound) for bound in query.price_bounds), None)
         ranges = [{"from": low} | ({} if high is None else {"to": high}) for low, high in pairwise(edges)]
-        return {"range": {"field": "price", "ranges": ranges}}
+        return {"range": {"field": price_field(query), "ranges": ranges}}
     if name is FacetName.STOCK:
         return {"terms": {"field": "in_stock", "size": 2}}
     return {"terms": {"field": _FIELDS[name], "size": MAX_VALUES}}

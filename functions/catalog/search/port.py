@@ -17,12 +17,14 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from functions.catalog.search.document import ProductDocument
+from functions.catalog.search.number_ranges import range_faults
 from functions.shared.errors import Fault, Invalid, Unreadable
+from functions.shared.settings import settings
 
 MAX_TEXT = 200
 MAX_VALUES = 50
 MAX_LIMIT = 100
-# Upper bounds of the price ranges, in major units of the store's currency; the last range is open.
+# Upper bounds of the price ranges, in major units of the list's currency; the last range is open.
 PRICE_BOUNDS = (50, 100, 200, 500, 1000, 2000, 5000)
 
 
@@ -48,7 +50,11 @@ ALL_FACETS = frozenset(FacetName)
 
 @dataclass(frozen=True)
 class Filters:
-    """Several values of one filter mean any of them; several filters must all hold. A category stands for its whole branch."""
+    """Several values of one filter mean any of them; several filters must all hold. A category stands for its whole branch.
+
+    An attribute's value may be a range of numbers (`10..20`, `10..`, `..20`; both ends included): see `number_ranges.py`. Prices are those
+    in the query's currency; what is not sold in it passes no price filter.
+    """
 
     categories: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
@@ -84,7 +90,10 @@ class Position:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """`price_bounds` are minor units. Facets are counted only when asked for: that is most of the cost of a search."""
+    """`price_bounds` are minor units of `currency` (by default the shop's), which is that of all prices compared here. What is not sold in
+    it comes last, whatever the order; with `only_sold` it is left out. Facets are counted only when asked for: that is most of the cost of
+    a search.
+    """
 
     text: str = ""
     filters: Filters = field(default_factory=Filters)
@@ -95,6 +104,8 @@ class SearchQuery:
     languages: tuple[str, ...] = ()
     price_bounds: tuple[int, ...] = tuple(bound * 100 for bound in PRICE_BOUNDS)
     highlight: bool = True
+    currency: str = field(default_factory=lambda: settings().default_currency)
+    only_sold: bool = False
 
     def checked(self) -> SearchQuery:
         """Itself. Raises Invalid naming every parameter that is out of bounds."""
@@ -109,6 +120,7 @@ class SearchQuery:
             faults.append(Fault("/price_min", "range_reversed", "price_min is above price_max."))
         many = {"category": self.filters.categories, "brand": self.filters.brands, "tag": self.filters.tags}
         many |= {f"attr.{name}": values for name, values in self.filters.attributes.items()}
+        faults += range_faults(self.filters.attributes)
         faults += [
             Fault(f"/{name}", "too_many", f"At most {MAX_VALUES} values.") for name, values in many.items() if len(values) > MAX_VALUES
         ]

@@ -8,6 +8,7 @@ index, so a page can go on after `(key, id)` of the last product shown. Pure and
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from functions.catalog.search.document import ProductDocument
@@ -20,10 +21,17 @@ _DAY = 86_400
 
 @dataclass(frozen=True)
 class SortKeys:
+    """`prices`: one per currency."""
+
     rank: int
     newest: int
-    price: int
     sales: int
+    prices: Mapping[str, int]
+
+
+def keys_from(amount: int) -> int:
+    """The lowest key of a price; that of a price one higher is the first beyond."""
+    return min(max(amount, 0), _MAX_VALUE) << TIE_BITS
 
 
 def sort_keys(document: ProductDocument) -> SortKeys:
@@ -37,8 +45,8 @@ def sort_keys(document: ProductDocument) -> SortKeys:
     return SortKeys(
         rank=key(_rank(document, seconds // _DAY)),
         newest=key(seconds * 1000 + moment.microsecond // 1000),
-        price=key(document.price_from),
         sales=key(document.sales),
+        prices={currency: key(amount) for currency, amount in document.prices.items()},
     )
 
 

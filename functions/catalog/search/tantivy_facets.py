@@ -1,4 +1,4 @@
-"""Facet counts. A facet ignores its own filter, so that the shopper sees what else he could choose.
+"""Facet counts. A facet ignores its own filter, so that the shopper sees what else they could choose.
 
 Facets without a filter of their own share one aggregation over the filtered hits; each filtered facet costs one more, over the hits
 without its filter. The queries are objects: tantivy's `filter` aggregation would take a query *text*, an injection point.
@@ -7,12 +7,15 @@ without its filter. The queries are objects: tantivy's `filter` aggregation woul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from functions.catalog.search.facet_counts import attribute_counts, facets_of
 from functions.catalog.search.port import FacetName, Facets
+from functions.catalog.search.sort_keys import TIE_BITS, keys_from
 from functions.catalog.search.tantivy_filters import Dimension, both
+from functions.catalog.search.tantivy_schema import PRICE_FIELDS
 
 if TYPE_CHECKING:
     from tantivy import Query, Searcher
@@ -28,35 +31,51 @@ _TERMS = {
 }
 
 
+@dataclass(frozen=True)
+class PriceBuckets:
+    currency: str
+    bounds: tuple[int, ...]
+
+
 def count_facets(
-    searcher: Searcher, text: Query | None, filters: Mapping[Dimension, Query], wanted: frozenset[FacetName], bounds: tuple[int, ...]
+    searcher: Searcher, text: Query | None, filters: Mapping[Dimension, Query], wanted: frozenset[FacetName], prices: PriceBuckets
 ) -> Facets:
     own = [dimension for dimension in filters if dimension[0] in wanted]
     shared = wanted - {name for name, _ in own if name is not FacetName.ATTRIBUTE}
-    buckets = _aggregate(searcher, both([text, *filters.values()]), shared, bounds)
+    buckets = _aggregate(searcher, both([text, *filters.values()]), shared, prices)
     attributes = attribute_counts(buckets.get(FacetName.ATTRIBUTE, ()))
     for dimension in own:
         name, attribute = dimension
+        assert name is not None
         others = both([text, *(query for other, query in filters.items() if other != dimension)])
-        alone = _aggregate(searcher, others, [name], bounds)[name]
+        alone = _aggregate(searcher, others, [name], prices)[name]
         if name is FacetName.ATTRIBUTE:
             attributes.pop(attribute, None)
             attributes |= {key: values for key, values in attribute_counts(alone).items() if key == attribute}
         else:
             buckets[name] = alone
-    return facets_of(buckets, attributes if FacetName.ATTRIBUTE in wanted else None, bounds)
+    return facets_of(buckets, attributes if FacetName.ATTRIBUTE in wanted else None, prices.bounds)
 
 
-def _aggregate(searcher: Searcher, query: Query, names: Iterable[FacetName], bounds: tuple[int, ...]) -> dict[FacetName, Any]:
-    asked = {name.value: _aggregation(name, bounds) for name in names}
+def _aggregate(searcher: Searcher, query: Query, names: Iterable[FacetName], prices: PriceBuckets) -> dict[FacetName, Any]:
+    asked = {name.value: _aggregation(name, prices) for name in names}
     if not asked:
         return {}
-    return {FacetName(name): answer["buckets"] for name, answer in searcher.aggregate(query, asked).items()}
+    found = {FacetName(name): answer["buckets"] for name, answer in searcher.aggregate(query, asked).items()}
+    if FacetName.PRICE in found:
+        found[FacetName.PRICE] = [_amount(bucket) for bucket in found[FacetName.PRICE]]
+    return found
 
 
-def _aggregation(name: FacetName, bounds: tuple[int, ...]) -> dict[str, Any]:
+def _amount(bucket: Mapping[str, Any]) -> dict[str, Any]:
+    """The bucket with its lower bound as an amount again."""
+    return {**bucket, "from": int(bucket["from"]) >> TIE_BITS} if "from" in bucket else {**bucket}
+
+
+def _aggregation(name: FacetName, prices: PriceBuckets) -> dict[str, Any]:
+    """Bounds of keys are exact as floats: their low bits are zero."""
     if name is FacetName.PRICE:
-        edges: tuple[int | None, ...] = (0, *bounds, None)
+        edges: tuple[int | None, ...] = (0, *(keys_from(bound) for bound in prices.bounds), None)
         ranges = [{"from": low} | ({} if high is None else {"to": high}) for low, high in pairwise(edges) if low is not None]
-        return {"range": {"field": "price", "ranges": ranges}}
+        return {"range": {"field": PRICE_FIELDS[prices.currency], "ranges": ranges}}
     return {"terms": {"field": _TERMS[name], "size": MAX_VALUES, "segment_size": MAX_VALUES}}

@@ -6,17 +6,21 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from functions.catalog.search.fields import attribute
-from functions.catalog.search.port import FacetName, Filters
-from functions.catalog.search.tantivy_schema import schema
+from functions.catalog.search.number_ranges import number_of, ranges_of
+from functions.catalog.search.port import FacetName, SearchQuery
+from functions.catalog.search.sort_keys import keys_from
+from functions.catalog.search.tantivy_schema import PRICE_FIELDS, schema
 
 if TYPE_CHECKING:
-    from tantivy import Query
+    from tantivy import Query, Searcher
 
-# The facet a filter belongs to; each attribute is a facet of its own.
-Dimension = tuple[FacetName, str]
+# The facet a filter belongs to; each attribute is a facet of its own. None: no facet leaves this filter out.
+Dimension = tuple[FacetName | None, str]
+_MOST_VALUES = 100_000
 
 
-def filter_queries(filters: Filters) -> dict[Dimension, Query]:
+def filter_queries(searcher: Searcher, query: SearchQuery) -> dict[Dimension, Query]:
+    filters = query.filters
     found: dict[Dimension, Query] = {}
     for dimension, field, values in (
         (FacetName.CATEGORY, "categories", filters.categories),
@@ -27,12 +31,35 @@ def filter_queries(filters: Filters) -> dict[Dimension, Query]:
             found[(dimension, "")] = any_term(field, values)
     for name, values in filters.attributes.items():
         if values:
-            found[(FacetName.ATTRIBUTE, name)] = any_term("attributes", [attribute(name, value) for value in values])
+            terms = [*(attribute(name, value) for value in values), *_in_ranges(searcher, name, values)]
+            found[(FacetName.ATTRIBUTE, name)] = any_term("attributes", terms)
     if filters.price_min is not None or filters.price_max is not None:
-        found[(FacetName.PRICE, "")] = number_range("price", filters.price_min, filters.price_max)
+        low = None if filters.price_min is None else keys_from(filters.price_min)
+        high = None if filters.price_max is None else keys_from(filters.price_max + 1) - 1
+        found[(FacetName.PRICE, "")] = number_range(PRICE_FIELDS[query.currency], low, high)
+    if query.only_sold:
+        found[(None, "sold")] = sold_in(query.currency)
     if filters.in_stock is not None:
         found[(FacetName.STOCK, "")] = number_range("stock", int(filters.in_stock), int(filters.in_stock))
     return found
+
+
+def sold_in(currency: str) -> Query:
+    from tantivy import Query
+
+    return Query.exists_query(PRICE_FIELDS[currency])
+
+
+def _in_ranges(searcher: Searcher, name: str, values: Sequence[str]) -> list[str]:
+    """The terms of this attribute whose value lies in one of the wanted ranges. tantivy cannot hold a number field per attribute: ranges
+    over its JSON fields panic on a segment without the path (0.27)."""
+    ranges = ranges_of(values)
+    if not ranges:
+        return []
+    start = attribute(name, "")
+    known = (term for term, _ in searcher.terms_with_prefix("attributes", start, limit=_MOST_VALUES))
+    numbers = ((term, number_of(term.removeprefix(start))) for term in known)
+    return [term for term, number in numbers if number is not None and any(one.holds(number) for one in ranges)]
 
 
 def any_term(field: str, values: Sequence[str]) -> Query:

@@ -14,9 +14,9 @@ from functions.catalog.search.fields import whole
 from functions.catalog.search.plan import Stage, stages
 from functions.catalog.search.port import Facets, SearchQuery, SearchResult, Sort, Suggestion
 from functions.catalog.search.suggestions import MAX_PREFIX, best_suggestions
-from functions.catalog.search.tantivy_facets import count_facets
-from functions.catalog.search.tantivy_filters import both, filter_queries
-from functions.catalog.search.tantivy_pages import page
+from functions.catalog.search.tantivy_facets import PriceBuckets, count_facets
+from functions.catalog.search.tantivy_filters import both, filter_queries, sold_in
+from functions.catalog.search.tantivy_pages import Tier, page
 from functions.catalog.search.tantivy_schema import prepared, schema, to_query
 from functions.shared.errors import Unavailable, Unreadable
 
@@ -78,19 +78,26 @@ class TantivyIndex:
         return best_suggestions(terms, limit)
 
     def _search(self, query: SearchQuery) -> SearchResult:
-        filters = filter_queries(query.filters)
+        filters = filter_queries(self._searcher, query)
         stage, base, total = self._understood(query, list(filters.values()))
         if stage is _NOTHING and not query.after:
             return SearchResult((), 0, None, Facets() if query.facets else None, "none")
-        tiers = [to_query(tier) for tier in stage.tiers] if query.sort is Sort.RELEVANCE and stage.tiers else [base]
+        ranked: list[Query | None] = [to_query(tier) for tier in stage.tiers] if query.sort is Sort.RELEVANCE and stage.tiers else [base]
+        tiers = self._tiers(query, ranked, list(filters.values()))
         if query.after and (query.after.tier >= len(tiers) or query.after.stage != stage.name):
             raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
-        filtered = [both([tier, *filters.values()]) for tier in tiers]
-        found, more = page(self._searcher, stage.name, filtered, query) if total else ([], False)
+        found, more = page(self._searcher, stage.name, tiers, query) if total else ([], False)
         facets = self._counted(query, stage.name, base, filters) if query.facets else None
         return SearchResult(
             [to_hit(item.cards, query, stage.name) for item in found], total, found[-1].position if more else None, facets, stage.name
         )
+
+    def _tiers(self, query: SearchQuery, ranked: list[Query | None], filters: list[Query]) -> list[Tier]:
+        """First what is sold in the query's currency, then what is not; two numbers per tier of the text, whatever the index holds, so
+        that a page goes on in a newer index."""
+        sold = sold_in(query.currency)
+        with_price = [Tier(both([tier, sold, *filters])) for tier in ranked]
+        return [*with_price, *(Tier(both([tier, *filters]), sold=False) for tier in ranked)]
 
     def _understood(self, query: SearchQuery, filters: list[Query]) -> tuple[Stage, Query | None, int]:
         """The reading of the text that applies, its query, and how many hits it has under the filters."""
@@ -115,10 +122,10 @@ class TantivyIndex:
         return int(self._searcher.search(Query.const_score_query(both(must), 1.0), 1).count)  # type: ignore[attr-defined]
 
     def _counted(self, query: SearchQuery, stage: str, base: Query | None, filters: dict[Any, Query]) -> Facets:
-        key = repr((query.text, stage, query.filters, sorted(query.facets), query.price_bounds))
+        key = repr((query.text, stage, query.filters, sorted(query.facets), query.price_bounds, query.currency, query.only_sold))
         known = self._facets.get(key)
         if known is None:
-            known = count_facets(self._searcher, base, filters, query.facets, query.price_bounds)
+            known = count_facets(self._searcher, base, filters, query.facets, PriceBuckets(query.currency, query.price_bounds))
             self._facets[key] = known
             if base is None and not filters:
                 self._front[key] = query

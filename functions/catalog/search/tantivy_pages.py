@@ -10,18 +10,28 @@ from typing import TYPE_CHECKING
 from functions.catalog.search.document import Card
 from functions.catalog.search.port import Position, SearchQuery, Sort
 from functions.catalog.search.tantivy_filters import both, number_range
+from functions.catalog.search.tantivy_schema import PRICE_FIELDS
 
 if TYPE_CHECKING:
     from tantivy import Query, Searcher
 
-ORDERS = {
-    Sort.RELEVANCE: ("key_rank", False),
-    Sort.NEWEST: ("key_newest", False),
-    Sort.PRICE_ASC: ("key_price", True),
-    Sort.PRICE_DESC: ("key_price", False),
-    Sort.BEST_SELLING: ("key_sales", False),
-}
+ORDERS = {Sort.RELEVANCE: "key_rank", Sort.NEWEST: "key_newest", Sort.BEST_SELLING: "key_sales"}
 _SPARE = 4
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Hits that come before those of the next one. `sold`: all of them have a price in the query's currency."""
+
+    query: Query
+    sold: bool = True
+
+
+def order_of(query: SearchQuery, *, sold: bool) -> tuple[str, bool]:
+    """The field, and whether its lowest value comes first. By price only what has one; the others then come newest first."""
+    if query.sort in (Sort.PRICE_ASC, Sort.PRICE_DESC):
+        return (PRICE_FIELDS[query.currency], query.sort is Sort.PRICE_ASC) if sold else ("key_newest", False)
+    return ORDERS[query.sort], False
 
 
 @dataclass(frozen=True)
@@ -32,25 +42,27 @@ class Found:
     cards: Mapping[str, Card]
 
 
-def page(searcher: Searcher, stage: str, tiers: Sequence[Query], query: SearchQuery) -> tuple[list[Found], bool]:
+def page(searcher: Searcher, stage: str, tiers: Sequence[Tier], query: SearchQuery) -> tuple[list[Found], bool]:
     """At most `limit` hits after `after`, tier by tier, and whether there are more."""
     found: list[Found] = []
     first = query.after.tier if query.after else 0
     for number in range(first, len(tiers)):
-        tier = both([tiers[number]], never=tiers[:number])
+        tier = both([tiers[number].query], never=[earlier.query for earlier in tiers[:number]])
         after = query.after if number == first else None
-        rows = _keyset(searcher, tier, query.sort, query.limit + 1 - len(found), after)
+        rows = _keyset(searcher, tier, order_of(query, sold=tiers[number].sold), query.limit + 1 - len(found), after)
         found += [Found(Position(stage, number, key, _id(cards)), cards) for key, cards in rows]
         if len(found) > query.limit:
             return found[: query.limit], True
     return found, False
 
 
-def _keyset(searcher: Searcher, query: Query, sort: Sort, wanted: int, after: Position | None) -> list[tuple[int, Mapping[str, Card]]]:
+def _keyset(
+    searcher: Searcher, query: Query, order: tuple[str, bool], wanted: int, after: Position | None
+) -> list[tuple[int, Mapping[str, Card]]]:
     """The first `wanted` hits after a position, by key, equal keys by id. A group of equal keys is read whole before it is cut."""
     from tantivy import Order
 
-    field, ascending = ORDERS[sort]
+    field, ascending = order
     if after:
         query = both([query, number_range(field, after.key, None) if ascending else number_range(field, None, after.key)])
     size = wanted + _SPARE

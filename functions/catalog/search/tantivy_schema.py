@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 
 from functions.catalog.search.fields import IndexFields
 from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Term
+from functions.shared.money import CURRENCIES
 
 if TYPE_CHECKING:
     from tantivy import Document, Index, Query, Schema
 
 # Part of every S3 prefix: raise it with any change of the schema or of the tokens, and old and new code never read each other's index.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TOKEN_FIELDS = ("title", "names", "body", "pinyin")
 WHOLE_FIELDS = ("exact", "suggest")
 FACET_FIELDS = ("brand", "categories", "tags", "attributes")
-NUMBER_FIELDS = ("price", "stock", "key_rank", "key_newest", "key_price", "key_sales")
+NUMBER_FIELDS = ("stock", "key_rank", "key_newest", "key_sales")
+# One per currency: its sort key, which also says whether the product is sold in that currency. A field without values costs nothing.
+PRICE_FIELDS = {currency: f"price_{currency}" for currency in sorted(CURRENCIES)}
 _ANALYZER = "blanks"
 
 
@@ -36,7 +39,7 @@ def schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACET_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in NUMBER_FIELDS:
+    for name in (*NUMBER_FIELDS, *PRICE_FIELDS.values()):
         builder.add_integer_field(name, fast=True)
     builder.add_bytes_field("cards", stored=True)
     return builder.build()
@@ -61,9 +64,11 @@ def to_document(fields: IndexFields) -> Document:
     for name in (*WHOLE_FIELDS, *FACET_FIELDS):
         for value in getattr(fields, name):
             document.add_text(name, value)
-    numbers = (fields.price, int(fields.in_stock), fields.keys.rank, fields.keys.newest, fields.keys.price, fields.keys.sales)
+    numbers = (int(fields.in_stock), fields.keys.rank, fields.keys.newest, fields.keys.sales)
     for name, number in zip(NUMBER_FIELDS, numbers, strict=True):
         document.add_integer(name, number)
+    for currency, key in fields.keys.prices.items():
+        document.add_integer(PRICE_FIELDS[currency], key)
     document.add_bytes("cards", json.dumps(fields.cards, ensure_ascii=False, separators=(",", ":")).encode())
     return document
 

@@ -61,6 +61,7 @@ def test_a_product_in_the_language_of_the_reader() -> None:
                 "price": cny(8900),
                 "list_price": cny(9900),
                 "price_label": None,
+                "currencies": ["CNY"],
                 "price_ends_at": None,
                 "lowest_price_30_days": None,
                 "stock_state": "in_stock",

@@ -144,8 +144,10 @@ def test_facets_equal_a_count_by_hand_and_name_things_in_the_language_of_the_rea
             "attr": "material",
             "name": "Material",
             "values": [{"value": "ash", "name": "Ash", "count": 1}, {"value": "oak", "name": "Oak", "count": 1}],
+            "min": None,
+            "max": None,
         },
-        {"attr": "Origin", "name": "Origin", "values": [{"value": "Finland", "name": "Finland", "count": 1}]},
+        {"attr": "Origin", "name": "Origin", "values": [{"value": "Finland", "name": "Finland", "count": 1}], "min": None, "max": None},
     ]
     assert [(one["price_min"], one["price_max"], one["count"]) for one in facets["prices"] if one["count"]] == [(0, 4999, 1)]
     assert facets["stock"] == {"in_stock": 1, "out_of_stock": 0}

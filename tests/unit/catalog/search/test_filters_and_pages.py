@@ -26,8 +26,13 @@ _products = st.lists(
         brand_id=st.sampled_from([None, "b1", 'b"2', "b\\3"]),
         category_ids=st.sampled_from([(), ("c1",), ("c1", "c1a"), ("c1", "c1b"), ("c2", "c2:a")]),
         tags=st.sets(st.sampled_from(_NASTY), max_size=3).map(lambda tags: tuple(sorted(tags))),
-        attributes=st.dictionaries(st.sampled_from(["颜色", "si ze"]), st.sets(st.sampled_from(_NASTY), min_size=1).map(tuple), max_size=2),
-        price_from=st.sampled_from([0, 999, 1000, 1500, 2000, 5000, 10**12]),
+        attributes=st.builds(
+            lambda free, numbers: free | ({"width": numbers} if numbers else {}),
+            st.dictionaries(st.sampled_from(["颜色", "si ze"]), st.sets(st.sampled_from(_NASTY), min_size=1).map(tuple), max_size=2),
+            st.sets(st.sampled_from(["-3", "9.5", "10", "10.25", "200", "wide", "1..2"]), max_size=2).map(tuple),
+        ),
+        price_from=st.sampled_from([None, 0, 999, 1000, 1500, 2000, 5000, 10**12]),
+        further_prices=st.dictionaries(st.sampled_from(["USD", "JPY", "KWD"]), st.sampled_from([0, 1000, 1501, 10**13]), max_size=2),
         in_stock=st.booleans(),
         sales=st.sampled_from([0, 0, 1, 5]),
         created_at=st.sampled_from([MORNING, MORNING + timedelta(milliseconds=1), MORNING + timedelta(days=1)]),
@@ -41,13 +46,22 @@ _filters = st.builds(
     categories=st.sampled_from([(), ("c1",), ("c1a",), ("c1b", "c2"), ("c2:a",)]),
     brands=st.sampled_from([(), ("b1",), ("b1", 'b"2'), ("b\\3",)]),
     tags=_some,
-    attributes=st.dictionaries(st.sampled_from(["颜色", "si ze"]), _some, max_size=2),
+    attributes=st.one_of(
+        st.dictionaries(st.sampled_from(["颜色", "si ze"]), _some, max_size=2),
+        st.builds(lambda values: {"width": values}, st.sampled_from([("9.5..10",), ("..9.5", "200"), ("10.1..",), ("1..2",)])),
+    ),
     price_min=st.sampled_from([None, 0, 1000]),
     price_max=st.sampled_from([None, 1500, 5000]),
     in_stock=st.sampled_from([None, True, False]),
 )
 _queries = st.builds(
-    SearchQuery, text=st.sampled_from(["", "手机壳", "手机", "裙"]), filters=_filters, sort=st.sampled_from(Sort), limit=st.integers(1, 7)
+    SearchQuery,
+    text=st.sampled_from(["", "手机壳", "手机", "裙"]),
+    filters=_filters,
+    sort=st.sampled_from(Sort),
+    limit=st.integers(1, 7),
+    currency=st.sampled_from(["CNY", "CNY", "USD", "KWD", "EUR"]),
+    only_sold=st.booleans(),
 )
 _random = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
@@ -58,12 +72,29 @@ def _matches(document: ProductDocument, query: SearchQuery, without: str = "") -
         "category": not wanted.categories or bool({*wanted.categories} & {*document.category_ids}),
         "brand": not wanted.brands or document.brand_id in wanted.brands,
         "tag": not wanted.tags or bool({*wanted.tags} & {*document.tags}),
-        "price": (wanted.price_min or 0) <= document.price_from <= (10**13 if wanted.price_max is None else wanted.price_max),
+        "price": _price_fits(document, query),
+        "sold": query.currency in document.prices or not query.only_sold,
         "stock": wanted.in_stock in (None, document.in_stock),
     }
     for name, values in wanted.attributes.items():
-        checks[f"attribute {name}"] = not values or bool({*values} & {*document.attributes.get(name, ())})
+        checks[f"attribute {name}"] = not values or any(_holds(value, own) for value in values for own in document.attributes.get(name, ()))
     return query.text in document.titles["zh"] and all(ok for name, ok in checks.items() if name != without)
+
+
+def _price_fits(document: ProductDocument, query: SearchQuery) -> bool:
+    wanted, price = query.filters, document.prices.get(query.currency)
+    if wanted.price_min is None and wanted.price_max is None:
+        return True
+    return price is not None and (wanted.price_min or 0) <= price <= (10**13 if wanted.price_max is None else wanted.price_max)
+
+
+def _holds(wanted: str, own: str) -> bool:
+    if wanted == own:
+        return True
+    low, dots, high = wanted.partition("..")
+    if not dots or not own.replace(".", "", 1).removeprefix("-").isdigit():
+        return False
+    return float(low or "-inf") <= float(own) <= float(high or "inf")
 
 
 def _counts(values: Iterable[str]) -> dict[str, int]:
@@ -90,9 +121,9 @@ def test_facet_counts_equal_a_brute_force_count(opener: Opener, documents: list[
     names = {name for document in documents for name in document.attributes}
     expected = {name: _counts(v for d in left(f"attribute {name}") for v in d.attributes.get(name, ())) for name in names}
     assert result.facets.attributes == {name: counts for name, counts in expected.items() if counts}
-    prices = [d.price_from for d in left("price")]
+    prices = [d.prices[query.currency] for d in left("price") if query.currency in d.prices]
     edges = [(0, 1000), (1000, 2000), (2000, 5000), (5000, None)]
-    assert result.facets.prices == [PriceRange(lo, hi, sum(lo <= p < (hi or 10**13) for p in prices)) for lo, hi in edges]
+    assert result.facets.prices == [PriceRange(lo, hi, sum(lo <= p < (hi or 10**14) for p in prices)) for lo, hi in edges]
     stock = [d.in_stock for d in left("stock")]
     assert (result.facets.in_stock, result.facets.out_of_stock) == (stock.count(True), stock.count(False))
 
@@ -120,13 +151,38 @@ def test_pages_show_every_product_once_and_in_order_also_when_the_index_is_swapp
     seen = _all_pages([opener(documents), opener(other_order)], query)
     by_id = {document.id: document for document in documents}
     assert sorted(seen) == sorted(ident for ident, document in by_id.items() if _matches(document, query))
-    values: dict[Sort, list[float]] = {
-        Sort.NEWEST: [-by_id[ident].created_at.timestamp() for ident in seen],
-        Sort.PRICE_ASC: [by_id[ident].price_from for ident in seen],
-        Sort.PRICE_DESC: [-by_id[ident].price_from for ident in seen],
-        Sort.BEST_SELLING: [-by_id[ident].sales for ident in seen],
-    }
-    assert values.get(query.sort, []) == sorted(values.get(query.sort, []))
+    sold = [by_id[ident] for ident in seen if query.currency in by_id[ident].prices]
+    unsold = [by_id[ident] for ident in seen if query.currency not in by_id[ident].prices]
+    assert [document.id for document in (*sold, *unsold)] == seen
+    for part in (sold, unsold):
+        values: dict[Sort, list[float]] = {
+            Sort.NEWEST: [-document.created_at.timestamp() for document in part],
+            Sort.PRICE_ASC: [document.prices.get(query.currency, 0) for document in part],
+            Sort.PRICE_DESC: [-document.prices.get(query.currency, 0) for document in part],
+            Sort.BEST_SELLING: [-document.sales for document in part],
+        }
+        assert values.get(query.sort, []) == sorted(values.get(query.sort, []))
+
+
+@_random
+@given(
+    documents=_products,
+    sort=st.sampled_from(Sort),
+    gone=st.sets(st.integers(0, 30)),
+    fresh=st.sets(st.integers(0, 30)),
+    limit=st.integers(1, 5),
+)
+def test_every_product_that_stays_comes_once_while_others_come_and_go_between_pages(
+    opener: Opener, documents: list[ProductDocument], sort: Sort, gone: set[int], fresh: set[int], limit: int
+) -> None:
+    """B02, X11"""
+    leaving = {document.id for number, document in enumerate(documents) if number in gone}
+    coming = {document.id for number, document in enumerate(documents) if number in fresh} - leaving
+    before = opener([document for document in documents if document.id not in coming])
+    after = opener([document for document in documents if document.id not in leaving])
+    seen = _all_pages([before, *[after] * 99], SearchQuery(sort=sort, limit=limit))
+    assert len(seen) == len(set(seen))
+    assert {document.id for document in documents} - leaving - coming <= set(seen)
 
 
 def test_products_with_equal_sort_keys_are_ordered_by_id(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:

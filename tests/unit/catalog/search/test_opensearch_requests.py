@@ -69,23 +69,37 @@ def test_tiers_become_constant_scores_and_the_page_goes_on_after_one() -> None:
     query = SearchQuery(text="手机壳", limit=2, after=Position("exact", 1, 77, "p1"))
     body = search_body(query, stage)
     boosts = [tier["constant_score"]["boost"] for tier in body["query"]["bool"]["must"][0]["dis_max"]["queries"]]
-    assert boosts == [5.0, 4.0, 3.0, 2.0, 1.0]
+    assert boosts == [float(boost) for boost in range(2 * len(stage.tiers), 0, -1)]
     assert body["sort"] == [{"_score": {"order": "desc"}}, {"key_rank": {"order": "desc"}}, {"id": {"order": "asc"}}]
-    assert (body["search_after"], body["size"]) == ([4.0, 77, "p1"], 3)
+    assert (body["search_after"], body["size"]) == ([boosts[1], 77, "p1"], 3)
 
 
-def test_other_sorts_do_not_score() -> None:
-    body = search_body(SearchQuery(sort=Sort.PRICE_ASC, after=Position("all", 0, 9, "p")), None)
-    assert body["query"] == {"bool": {"filter": [{"match_all": {}}], "must_not": [{"term": {"deleted": True}}]}}
-    assert (body["sort"], body["search_after"]) == ([{"key_price": {"order": "asc"}}, {"id": {"order": "asc"}}], [9, "p"])
+def test_other_sorts_only_tell_what_is_sold_in_the_currency_from_what_is_not() -> None:
+    """F-A23"""
+    body = search_body(SearchQuery(sort=Sort.PRICE_ASC, after=Position("all", 0, 9, "p"), currency="USD"), None)
+    sold = {"bool": {"filter": [{"match_all": {}}, {"exists": {"field": "prices.USD"}}]}}
+    tiers = [tier["constant_score"] for tier in body["query"]["bool"]["must"][0]["dis_max"]["queries"]]
+    assert tiers == [{"filter": sold, "boost": 2.0}, {"filter": {"match_all": {}}, "boost": 1.0}]
+    price = {"prices.USD": {"order": "asc", "missing": 0, "unmapped_type": "long"}}
+    assert body["sort"] == [{"_score": {"order": "desc"}}, price, {"id": {"order": "asc"}}]
+    assert body["search_after"] == [2.0, 9, "p"]
+
+
+def test_a_range_of_numbers_is_one_more_way_to_match_an_attribute() -> None:
+    """F-C12"""
+    clauses = filter_clauses(SearchQuery(filters=Filters(attributes={"screen.size": ("13..15.5",)})))
+    terms = {"terms": {"attributes": ["screen.size\x1f13..15.5"]}}
+    ranges = {"range": {"numbers.screen\x1fsize": {"gte": 13.0, "lte": 15.5}}}
+    assert list(clauses.values()) == [{"bool": {"should": [terms, ranges], "minimum_should_match": 1}}]
+    assert document_body(product("p", attributes={"screen.size": ("14.1", "big")}))["numbers"] == {"screen\x1fsize": [14.1]}
 
 
 def test_each_facet_leaves_out_its_own_filter() -> None:
     query = SearchQuery(filters=_FILTERS, facets=frozenset({FacetName.BRAND, FacetName.ATTRIBUTE}))
-    clauses = filter_clauses(_FILTERS)
+    clauses = filter_clauses(query)
     brand, colour, price, stock = clauses.values()
     assert colour == {"terms": {"attributes": ["颜色\x1f红"]}}
-    assert (price, stock) == ({"range": {"price": {"gte": 5}}}, {"term": {"in_stock": True}})
+    assert (price, stock) == ({"range": {"prices.CNY": {"gte": 5 << 14}}}, {"term": {"in_stock": True}})
     found = {name: aggregation["filter"]["bool"]["filter"] for name, aggregation in facet_aggregations(query, clauses).items()}
     assert found == {"attribute": [brand, colour, price, stock], "brand": [colour, price, stock], "attribute:颜色": [brand, price, stock]}
     assert search_body(query, None)["post_filter"] == {"bool": {"filter": [brand, colour, price, stock]}}
@@ -105,14 +119,18 @@ def test_looser_readings_are_tried_until_the_text_alone_finds_something() -> Non
 def test_a_page_knows_where_it_ended() -> None:
     cluster = Cluster(_answer(("p1", [3.0, 70, "p1"]), ("p2", [1.0, 60, "p2"]), total=9, text=9))
     result = OpenSearchIndex(cluster).search(SearchQuery(text="手机壳", limit=1))
-    assert ([hit.id for hit in result.hits], result.total, result.next) == (["p1"], 9, Position("exact", 2, 70, "p1"))
+    assert ([hit.id for hit in result.hits], result.total, result.next) == (
+        ["p1"],
+        9,
+        Position("exact", 2 * len(next(iter(stages("手机壳"))).tiers) - 3, 70, "p1"),
+    )
 
 
 def test_facets_are_read_from_aggregations() -> None:
     def values(*buckets: tuple[Any, int]) -> Any:
         return {"values": {"buckets": [{"key": key, "doc_count": count} for key, count in buckets]}}
 
-    price = {"values": {"buckets": [{"from": 0.0, "to": 10.0, "doc_count": 2}, {"from": 10.0, "doc_count": 1}]}}
+    price = {"values": {"buckets": [{"from": 0.0, "to": 163840.0, "doc_count": 2}, {"from": 163840.0, "doc_count": 1}]}}
     known = {
         "category": values(("c", 3)),
         "brand": values(("b", 1), ("a", 1)),
@@ -135,7 +153,7 @@ def test_facets_are_read_from_aggregations() -> None:
 
 def test_a_position_of_another_list_is_refused_without_asking() -> None:
     cluster = Cluster()
-    for position in (Position("nonsense", 0, 1, "p"), Position("exact", 9, 1, "p")):
+    for position in (Position("nonsense", 0, 1, "p"), Position("exact", 15, 1, "p")):
         with pytest.raises(Unreadable):
             OpenSearchIndex(cluster).search(SearchQuery(text="手机壳", after=position))
     assert cluster.asked == []

@@ -180,6 +180,17 @@ _WORDS_EN = [
     "warranty",
     "delivery",
 ]
+# How the same thing is written in different shops: every 97th product has one of these in its titles; what it is stands in its slug.
+_SPELLED = {
+    "500ml": ("500毫升", "500ml", "500 ML", "５００ｍｌ"),
+    "1.5l": ("1.5L", "1.5升", "1.5 litres"),
+    "2kg": ("2kg", "2公斤", "2千克", "2 KG"),
+    "wi-fi": ("Wi-Fi", "WiFi", "Wi Fi", "wifi"),
+    "t-shirt": ("T-Shirt", "Tshirt", "T shirt", "t-shirts"),
+    "usb-c": ("USB-C", "USBC", "USB C"),
+    "リンゴ": ("りんご", "リンゴ", "ﾘﾝｺﾞ"),
+}
+_SPELLINGS = [(meant, spelling) for meant, spellings in _SPELLED.items() for spelling in spellings]
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -221,6 +232,8 @@ def product(number: int, chance: random.Random, known: list[Leaf]) -> ProductDoc
     line = _LINES.get(brand_en, "") if leaf.department == "cat_00" else ""
     zh = f"{brand_zh}{line and f' {line} '}{mods[0][0]}{leaf.zh} {mods[1][0]}{colour_zh} {model}款"
     en = f"{brand_en} {line and f'{line} '}{mods[0][1]} {leaf.en} {mods[1][1]} {colour_en} {model}"
+    meant, spelling = _SPELLINGS[number // 97 % len(_SPELLINGS)] if number % 97 == 0 else ("", "")
+    zh, en = f"{zh} {spelling}".rstrip(), f"{en} {spelling}".rstrip()
     price = int(10 ** chance.uniform(3, 6)) // 100 * 100 - 1
     listed = price * 5 // 4 if chance.random() < 0.3 else None
     stock = "in_stock" if chance.random() < 0.9 else "out_of_stock"
@@ -235,7 +248,7 @@ def product(number: int, chance: random.Random, known: list[Leaf]) -> ProductDoc
     return ProductDocument(
         id=ident,
         version=1,
-        slug=f"p-{number}",
+        slug=f"p-{number} {meant}".rstrip(),
         titles={"zh": zh, "en": en},
         briefs={"zh": brief_zh, "en": brief_en},
         descriptions={"zh": "".join(chance.sample(_WORDS_ZH, 12)), "en": " ".join(chance.sample(_WORDS_EN, 14))},

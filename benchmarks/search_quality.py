@@ -25,8 +25,13 @@ CASES: dict[str, dict[str, tuple[str, ...]]] = {
     "homophone": {"蓝芽耳机": ("蓝牙耳机",), "联衣裙": ("连衣裙",), "手机克": ("手机壳",), "吸尘气": ("吸尘器",)},
     "pinyin": {"shoujike": ("手机壳",), "lianyiqun": ("连衣裙",), "lanya erji": ("蓝牙", "耳机"), "xichenqi": ("吸尘器",)},
     "initials": {"sjk": ("手机壳",), "lyq": ("连衣裙",), "lyej": ("蓝牙耳机",), "etaqzy": ("儿童安全座椅",)},
+    "plural": {"dress": ("dress",), "dresses": ("dress",), "smart watches": ("smart", "watch"), "memory cards": ("memory", "card")},
+    "unit": {"500毫升": ("500ml",), "500ml": ("500ml",), "1.5升": ("1.5l",), "２公斤": ("2kg",), "2 KG": ("2kg",)},
+    "hyphen": {"wifi": ("wi-fi",), "wi fi": ("wi-fi",), "tshirt": ("t-shirt",), "usb c": ("usb-c",), "usbc": ("usb-c",)},
+    "kana": {"りんご": ("リンゴ",), "ﾘﾝｺﾞ": ("リンゴ",), "リンゴ": ("リンゴ",)},
+    "stem": {"screening": ("screen",), "runs": ("running",)},
 }
-MUST_REACH = ("exact word", "partial word", "glued", "mixed", "Latin typo", "pinyin")
+MUST_REACH = ("exact word", "partial word", "glued", "mixed", "Latin typo", "pinyin", "plural", "unit", "hyphen", "kana")
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,13 @@ def _all_hits(index: SearchIndex, text: str) -> list[str]:
 
 
 def _text(document: ProductDocument) -> str:
-    texts = [*document.titles.values(), *document.briefs.values(), *document.descriptions.values(), *document.brand_names.values()]
+    texts = [
+        document.slug,
+        *document.titles.values(),
+        *document.briefs.values(),
+        *document.descriptions.values(),
+        *document.brand_names.values(),
+    ]
     values = [value for values in document.attributes.values() for value in values]
     return " | ".join([*texts, *document.category_names, *document.ancestor_names, *document.tags, *values, *document.keywords]).lower()
 

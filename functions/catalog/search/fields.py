@@ -70,7 +70,7 @@ def index_fields(document: ProductDocument) -> IndexFields:
 
 def whole(text: str) -> str:
     """A text as a query may equal it: normalised, blanks as one."""
-    return " ".join(normal(text).split())[:_MAX_EXACT]
+    return " ".join(normal(text).encode(errors="ignore").decode().split())[:_MAX_EXACT]
 
 
 def attribute(name: str, value: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from functions.catalog.search.english import singular, stem
 from functions.catalog.search.pinyin import readings, syllables
 from functions.catalog.search.port import Piece
-from functions.catalog.search.text import Word, normal, runs, stem, words
+from functions.catalog.search.quantities import quantities
+from functions.catalog.search.text import Word, compounds, normal, runs, words
 
 _SOUND_STAGES = frozenset({"sound", "alike"})
 _TYPO_STAGES = {"typo": 1, "typos": 2}
@@ -17,6 +19,8 @@ class Highlighter:
 
     def __init__(self, text: str, stage: str) -> None:
         self._asked = words(text)
+        self._whole = {word.text for word in self._asked}
+        self._stems = {stem(word.text) for word in self._asked} if stage == "stem" else set()
         self._distance = _TYPO_STAGES.get(stage, 0)
         self._sounds = [spelled for word in self._asked for spelled in _spellings(word)] if stage in _SOUND_STAGES else []
 
@@ -36,6 +40,9 @@ class Highlighter:
                 yield from (span for part in parts for span in _occurrences(plain, part))
             else:
                 yield from self._latin(plain, word)
+        for start, end, token in (*((one.start, one.end, one.token) for one in quantities(plain)), *compounds(plain)):
+            if token in self._whole:
+                yield start, end
         if self._sounds:
             yield from self._spoken(plain)
 
@@ -46,11 +53,15 @@ class Highlighter:
             if start < 0 or run.kind in ("han", "dense"):
                 continue
             position = start + len(run.text)
-            if stem(run.text) == word.text or (self._distance and word.text.isalpha() and _close(run.text, word.text, self._distance)):
+            if self._is(run.text, word) or (self._distance and word.text.isalpha() and _close(run.text, word.text, self._distance)):
                 yield start, position
             elif not run.text.isalpha() and not run.text.isdigit() and word.text in run.text:
                 inside = run.text.index(word.text)
                 yield start + inside, start + inside + len(word.text)
+
+    def _is(self, found: str, word: Word) -> bool:
+        token = singular(found)
+        return token == word.text or token in word.near or (bool(self._stems) and stem(token) in self._stems)
 
     def _spoken(self, plain: str) -> Iterator[tuple[int, int]]:
         spelled = [syllables(char)[0] if "\u3400" <= char <= "\u9fff" else "" for char in plain]
@@ -66,7 +77,7 @@ def _spellings(word: Word) -> list[tuple[str, ...]]:
         return [syllables(word.text)]
     if word.kind != "latin" or not word.text.isalpha():
         return []
-    return readings(word.text) or ([tuple(word.text)] if len(word.text) > 1 else [])
+    return readings(word.typed) or ([tuple(word.typed)] if len(word.typed) > 1 else [])
 
 
 def _plain(title: str) -> tuple[str, list[int]]:

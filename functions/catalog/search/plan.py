@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from functions.catalog.search.english import is_word, singular, stem
 from functions.catalog.search.fields import whole
 from functions.catalog.search.pinyin import initial_terms, neighbours, readings, spoken
-from functions.catalog.search.text import Word, cut, pairs, runs, tokens, words
+from functions.catalog.search.text import STEMMED, Word, asked_runs, cut, pairs, words
 
 _MAX_INITIALS = 8
 _SHARE = 0.67
+_TWO_MISTAKES = 6
+_LONGEST_SPLIT = 24
+_SHORTEST_AFTER_LETTER = 4
 
 
 @dataclass(frozen=True)
@@ -82,20 +86,24 @@ def stages(text: str) -> Iterator[Stage]:
         return
     typed = (Term("exact", whole(text)), *_adjacent(text, asked), *_tiers(asked, _typed))
     if _doubtful(text):
-        yield Stage("exact", typed, gate=any_of([typed[0], _adjacent_anywhere(text)]))
+        yield Stage("exact", typed, gate=any_of([typed[0], _adjacent_anywhere(text, asked)]))
         yield Stage("alike", _sounding_run(text, asked))
         yield Stage("apart", typed)
     else:
         yield Stage("exact", typed)
-    if any(_typable(word, 4) for word in asked):
+    if any(word.kind == "latin" and word.text.isalpha() for word in asked):
+        yield Stage("stem", _tiers(asked, _stemmed))
+    mistakes = [word for word in asked if _typable(word, 4) and not _spelled_right(word)]
+    if mistakes:
+        yield Stage("split", _tiers(asked, _split))
         yield Stage("typo", _tiers(asked, _mistyped(4, 1)))
     if any(word.kind in ("han", "latin") for word in asked):
         yield Stage("sound", (*_sounding_run(text, asked), every([_sounding(word) for word in asked])))
-    if any(_typable(word, 6) for word in asked):
-        yield Stage("typos", _tiers(asked, _mistyped(6, 2)))
-    grams = list(dict.fromkeys(gram for run in runs(text) for gram in (pairs(run.text) if run.kind in ("han", "dense") else [run.text])))[
-        :32
-    ]
+    if any(_typable(word, _TWO_MISTAKES) for word in mistakes):
+        yield Stage("typos", _tiers(asked, _mistyped(_TWO_MISTAKES, 2)))
+    unspaced = (gram for run in asked_runs(text) if run.kind in ("han", "dense") for gram in pairs(run.text))
+    spaced = (word.text for word in asked if word.kind not in ("han", "dense"))
+    grams = list(dict.fromkeys([*unspaced, *spaced]))[:32]
     if len(grams) > 2:
         wanted = max(2, round(len(grams) * _SHARE))
         yield Stage("part", (AtLeast(tuple(any_of([Term(field, gram) for field in FIELDS]) for gram in grams), wanted),))
@@ -113,9 +121,34 @@ def _typed(word: Word, fields: Sequence[str]) -> Clause:
 def _mistyped(letters: int, distance: int) -> Match:
     def match(word: Word, fields: Sequence[str]) -> Clause:
         exact = _typed(word, fields)
-        return any_of([exact, *(Fuzzy(field, word.text, distance) for field in fields)]) if _typable(word, letters) else exact
+        mistaken = _typable(word, letters) and not _spelled_right(word)
+        return any_of([exact, *(Fuzzy(field, word.text, distance) for field in fields)]) if mistaken else exact
 
     return match
+
+
+def _stemmed(word: Word, fields: Sequence[str]) -> Clause:
+    """Running shoes for `run`, a run for `running`. Long texts are not indexed by stems."""
+    exact = _typed(word, fields)
+    if word.kind != "latin" or not word.text.isalpha():
+        return exact
+    root = stem(word.text)
+    return any_of([exact, *(Term(field, token) for field in fields for token in (STEMMED + root, root))])
+
+
+def _split(word: Word, fields: Sequence[str]) -> Clause:
+    """A word that stands as two in the shop: powerbank, power bank. Not a word that is right as it is: a carpet is no pet in a car."""
+    exact, typed = _typed(word, fields), word.typed
+    if not _typable(word, 4) or len(typed) > _LONGEST_SPLIT or _spelled_right(word):
+        return exact
+    cuts = (at for at in range(1, len(typed) - 1) if at > 1 or len(typed) > _SHORTEST_AFTER_LETTER)
+    halves = [(typed[:at], singular(typed[at:])) for at in cuts]
+    return any_of([exact, *(every([any_of([Term(field, half) for field in fields]) for half in pair]) for pair in halves)])
+
+
+def _spelled_right(word: Word) -> bool:
+    """`sweater` is no mistyped `seater`, also in a shop that has none."""
+    return is_word(word.typed) or is_word(word.text)
 
 
 def _typable(word: Word, letters: int) -> bool:
@@ -125,7 +158,7 @@ def _typable(word: Word, letters: int) -> bool:
 
 def _adjacent(text: str, asked: Sequence[Word]) -> tuple[Clause, ...]:
     """Chinese as it stands, uncut, in the title."""
-    found = [run.text for run in runs(text) if run.kind == "han"]
+    found = [run.text for run in asked_runs(text) if run.kind == "han"]
     if not any(len(run) > 2 for run in found):
         return ()
     rest = [gram for word in asked if word.kind != "han" for gram in word.grams]
@@ -139,13 +172,14 @@ def _doubtful(text: str) -> bool:
     As a typo it would find any product where the words and the characters stand somewhere. So when nothing has it as it stands, what
     sounds the same as a whole goes first, and only then what has its parts.
     """
-    return any(run.kind == "han" and len(run.text) > 2 and any(len(word) == 1 for word in cut(run.text)) for run in runs(text))
+    return any(run.kind == "han" and len(run.text) > 2 and any(len(word) == 1 for word in cut(run.text)) for run in asked_runs(text))
 
 
-def _adjacent_anywhere(text: str) -> Clause:
+def _adjacent_anywhere(text: str, asked: Sequence[Word]) -> Clause:
     """Every stretch as it stands, in any field."""
-    grams = dict.fromkeys(gram for run in runs(text) for gram in (pairs(run.text) if run.kind == "han" else tokens(run.text)))
-    return every([any_of([Term(field, gram) for field in FIELDS]) for gram in grams])
+    grams = dict.fromkeys(gram for run in asked_runs(text) if run.kind == "han" for gram in pairs(run.text))
+    others = (_typed(word, FIELDS) for word in asked if word.kind != "han")
+    return every([*(any_of([Term(field, gram) for field in FIELDS]) for gram in grams), *others])
 
 
 def _sounding(word: Word) -> Clause:
@@ -154,15 +188,15 @@ def _sounding(word: Word) -> Clause:
     if word.kind == "han":
         ways.append(_spelled(spoken(word.text)))
     elif word.kind == "latin" and word.text.isalpha():
-        ways += [_spelled(reading) for reading in readings(word.text)]
-        if len(word.text) <= _MAX_INITIALS and (terms := initial_terms(word.text)):
+        ways += [_spelled(reading) for reading in readings(word.typed)]
+        if len(word.typed) <= _MAX_INITIALS and (terms := initial_terms(word.typed)):
             ways.append(every([Term("pinyin", term) for term in terms]))
     return any_of(ways)
 
 
 def _sounding_run(text: str, asked: Sequence[Word]) -> tuple[Clause, ...]:
     """Every stretch of Chinese by its sound as a whole, uncut."""
-    found = [run.text for run in runs(text) if run.kind == "han"]
+    found = [run.text for run in asked_runs(text) if run.kind == "han"]
     if not found:
         return ()
     rest = [_sounding(word) for word in asked if word.kind != "han"]

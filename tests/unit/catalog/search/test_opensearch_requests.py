@@ -113,7 +113,7 @@ def test_what_is_typed_cannot_become_a_pattern() -> None:
 def test_looser_readings_are_tried_until_the_text_alone_finds_something() -> None:
     cluster = Cluster(_answer(), _answer(text=3))
     result = OpenSearchIndex(cluster).search(SearchQuery(text="huawie", filters=_FILTERS))
-    assert (result.stage, result.total, len(cluster.asked)) == ("typo", 0, 2)
+    assert (result.stage, result.total, len(cluster.asked)) == ("stem", 0, 2)
 
 
 def test_a_page_knows_where_it_ended() -> None:

@@ -15,7 +15,7 @@ from functions.catalog.count_searches import count_search
 from functions.catalog.list_products import Wanted, list_products
 from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, search_index
 from functions.catalog.search_names import category_called, check_brand, names
-from functions.catalog.search_schemas import FoundPage, FoundProduct, SearchInput, SuggestionView
+from functions.catalog.search_schemas import FoundPage, FoundProduct, SearchInput
 from functions.catalog.search_views import facets_view, found_product
 from functions.catalog.views import listed
 from functions.shared import clock, pages
@@ -82,7 +82,7 @@ class Asked:
 
 
 def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
-    query = asked.query(languages) if (index := _index()) or not _listable(asked) else None
+    query = asked.query(languages) if (index := index_or_none()) or not _listable(asked) else None
     if index is None:
         return _listed(asked, languages)
     assert query is not None
@@ -113,14 +113,7 @@ def browse_brand(brand_id: str, asked: Asked, languages: Sequence[str]) -> Found
     return browse(replace(asked, filters=Filters(brands=(brand_id,))), languages)
 
 
-def suggest(prefix: str, limit: int) -> list[SuggestionView]:
-    """Nothing while there is no index: a search field works without."""
-    index = _index()
-    found = index.suggest(prefix, limit=limit) if index else []
-    return [SuggestionView(text=one.text, count=one.count) for one in found]
-
-
-def _index() -> SearchIndex | None:
+def index_or_none() -> SearchIndex | None:
     try:
         index = search_index()
         return index if index.ready() else None

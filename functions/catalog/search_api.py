@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.browse_products import Asked, browse, browse_brand, browse_category, suggest
+<<<<<<< HEAD
+=======
+from functions.catalog.browse_products import Asked, browse, browse_brand, browse_category
+from functions.catalog.complete_search import suggest
+>>>>>>> ed2965f (Product titles and popular words in suggestions; the demo and the first purchase follow what is sold; the decision about currencies)
 from functions.catalog.search.popular import fruitless, most_searched, top
 from functions.catalog.search_schemas import (
     FoundPage,
@@ -72,7 +76,7 @@ def get_search(req: Request[Any, SearchInput]) -> FoundPage:
     cache=_LIVE,
 )
 def get_suggestions(req: Request[Any, SuggestInput]) -> Suggestions:
-    return Suggestions(data=suggest(req.query.q, req.query.limit))
+    return Suggestions(data=suggest(req.query.q, req.query.limit, req.languages))
 
 
 @search_api.operation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
@@ -129,7 +129,11 @@ class FoundPage(Schema):
 
 class SuggestionView(Schema):
     text: str
-    count: int = Field(description="Products behind it.")
+    count: int = Field(description="Products behind it; of a popular word, how often it was searched for.")
+    kind: Literal["name", "product", "popular"] = Field(
+        default="name", description="Of a brand, a category, a tag or two of them; a product's title; what others search for."
+    )
+    slug: str | None = Field(default=None, description="Of the product.")
 
 
 class Suggestions(Schema):

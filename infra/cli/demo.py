@@ -25,7 +25,7 @@ ADDRESS = {
     "street": "文三路 100 号",
     "postal_code": "310012",
 }
-COUPON = {
+COUPON: dict[str, Any] = {
     "distribution": "code",
     "code": "DEMO-TEN",
     "rule": {"name": {"zh": "九折", "en": "Ten percent off"}, "kind": "percent", "currency": "CNY", "basis_points": 1000},
@@ -56,29 +56,44 @@ class Demo:
             tree = self._shop.need("GET", "/v1/categories")["data"]
             said(f"{len(tree)} on top")
         with self._line.step("products") as said:
-            found = self._shop.need("GET", "/v1/products?limit=24")["data"]
-            said(f"{len(found)} on the first page")
+            currency, found = self._on_offer()
+            said(f"{len(found)} of the first ones sold in {currency}")
         for listed in found:
-            product = self._shop.need("GET", f"/v1/products/{listed['id']}")
+            product = self._shop.need("GET", f"/v1/products/{listed['id']}?currency={currency}")
             for variant in product["variants"]:
-                if variant.get("stock_state") != "out_of_stock":
-                    self._line.mark("product", f"{product['title']}, {variant['sku']}, {shown(variant['price'])}")
+                price = variant["price"]
+                if variant.get("stock_state") != "out_of_stock" and price["currency"] == currency and price["amount"] > 0:
+                    self._line.mark("product", f"{product['title']}, {variant['sku']}, {shown(price)}")
                     return dict(variant)
         raise Trouble("The shop has nothing in stock; load something with `shop import samples`.")
 
+    def _on_offer(self) -> tuple[str, list[dict[str, Any]]]:
+        """What is in stock in the shop's currency, whatever the newest product costs; if there is nothing, in that of another one."""
+        every = self._shop.need("GET", "/v1/products?in_stock=true&limit=100")
+        further = (currency for listed in every["data"] for currency in listed["currencies"])
+        for currency in dict.fromkeys([every["currency"], *further]):
+            found = self._shop.need("GET", f"/v1/products?in_stock=true&limit=100&currency={currency}")["data"]
+            if any(listed["price_from"] and listed["price_from"]["amount"] > 0 for listed in found):
+                return currency, found
+        return str(every["currency"]), []
+
     def _order(self, variant: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
         with self._line.step("cart") as said:
-            cart = self._shop.need("POST", "/v1/carts", {"email": MAIL})
+            cart = self._shop.need("POST", "/v1/carts", {"email": MAIL, "currency": variant["price"]["currency"]})
             holder = {"X-Cart-Token": cart["token"]}
             path = f"/v1/carts/{cart['id']}"
             self._shop.need("POST", f"{path}/lines", {"variant_id": variant["id"], "quantity": 1}, holder)
             said(cart["id"])
         with self._line.step("address and delivery") as said:
             self._shop.need("PUT", f"{path}/address", ADDRESS, holder)
-            option = self._shop.need("GET", f"{path}/delivery_options", headers=holder)["data"][0]
+            options = self._shop.need("GET", f"{path}/delivery_options", headers=holder)["data"]
+            if not options:
+                raise Trouble("Nobody delivers to the demo's address in this currency; add a shipping zone.")
+            option = options[0]
             self._shop.need("PUT", f"{path}/delivery_option", {"id": option["id"]}, holder)
             said(f"{option.get('service') or option['id']}, {shown(option['fee'])}")
-        self._use_coupon(path, holder)
+        if variant["price"]["currency"] == COUPON["rule"]["currency"]:
+            self._use_coupon(path, holder)
         with self._line.step("preview") as said:
             preview = self._shop.need("GET", f"{path}/preview", headers=holder)
             off = "".join(f", {one['text']}" for one in preview["promotions"]["applied"])

@@ -25,13 +25,15 @@ def found(shop: Shop, query: str) -> list[str]:
 
 def test_a_shop_that_has_just_started_lists_searches_and_suggests(shop: Shop) -> None:
     """B01, B02, P11: the demo catalogue, right after `make serve`."""
-    answer = eventually(lambda: shop.get("/v1/products?facets=true&limit=5"), lambda page: page["total"] is not None, seconds=30)
+    answer = eventually(
+        lambda: shop.get("/v1/products?facets=true&limit=5&currency=CNY"), lambda page: page["total"] is not None, seconds=30
+    )
     assert answer["total"] >= len(answer["data"]) > 0
     assert sum(one["count"] for one in answer["facets"]["prices"]) == answer["total"]
     title = answer["data"][0]["title"]
     assert answer["data"][0]["id"] in found(shop, title)
     top = answer["facets"]["categories"][0]
-    assert shop.get(f"/v1/products?category={top['id']}")["total"] == top["count"]
+    assert shop.get(f"/v1/products?currency=CNY&category={top['id']}")["total"] == top["count"]
     assert shop.get(f"/v1/products/suggest?q={quote(top['name'][:2])}")["data"]
 
 

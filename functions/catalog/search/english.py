@@ -59,6 +59,14 @@ def stem(word: str) -> str:
     return str(_snowball().analyze(word)[0])
 
 
+@lru_cache(maxsize=65_536)
+def further_stem(word: str) -> str:
+    """The stem where it is more than an ending letter away from the singular (run for running): what the index holds beside the word."""
+    one = singular(word)
+    root = stem(one)
+    return root if len(one) - len(root) > 1 else ""
+
+
 @cache
 def _snowball() -> TextAnalyzer:
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer

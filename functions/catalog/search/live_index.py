@@ -17,6 +17,7 @@ from functions.catalog.search.port import SearchQuery, SearchResult, Suggestion
 from functions.catalog.search.segments import Published, SegmentStore
 from functions.catalog.search.snapshots import Snapshots
 from functions.catalog.search.tantivy_index import TantivyIndex
+from functions.catalog.search.title_plan import Title
 from functions.shared.errors import Unavailable
 from functions.shared.observability import logger
 
@@ -65,6 +66,9 @@ class LiveIndex:
 
     def suggest(self, prefix: str, *, limit: int = 10) -> list[Suggestion]:
         return self._current().suggest(prefix, limit=limit)
+
+    def titles(self, typed: str, languages: tuple[str, ...], *, limit: int = 10) -> list[Title]:
+        return self._current().titles(typed, languages, limit=limit)
 
     def refresh(self) -> None:
         """Takes over the newest published state now. Raises what S3 raises; the state so far stays."""

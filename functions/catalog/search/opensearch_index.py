@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from functions.catalog.search.cards import to_hit
 from functions.catalog.search.facet_counts import attribute_counts, facets_of
 from functions.catalog.search.fields import whole
-from functions.catalog.search.opensearch_requests import TEXT_HITS, search_body, suggest_body, tiers_of
+from functions.catalog.search.opensearch_requests import TEXT_HITS, search_body, suggest_body, tiers_of, titles_body
 from functions.catalog.search.plan import Stage, stages
 from functions.catalog.search.port import FacetName, Facets, Position, SearchQuery, SearchResult, Suggestion
 from functions.catalog.search.sort_keys import TIE_BITS
 from functions.catalog.search.suggestions import MAX_PREFIX, best_suggestions
+from functions.catalog.search.title_plan import LOOKED_AT, Title, best_titles, title_clauses
 from functions.shared.errors import Unavailable, Unreadable
 
 # Another number with any change of the mapping or of the tokens: see SCHEMA_VERSION.
@@ -72,6 +73,15 @@ class OpenSearchIndex:
             answer = self._client.search(index=self._alias, body=suggest_body(start, limit), params={"ignore_unavailable": "true"})
         buckets = answer.get("aggregations", {}).get("suggest", {}).get("buckets", ())
         return best_suggestions(((bucket["key"], bucket["doc_count"]) for bucket in buckets), limit)
+
+    def titles(self, typed: str, languages: tuple[str, ...], *, limit: int = 10) -> list[Title]:
+        for clause in title_clauses(typed):
+            with reachable():
+                body = titles_body(clause, LOOKED_AT)
+                answer = self._client.search(index=self._alias, body=body, params={"ignore_unavailable": "true"})
+            if hits := answer["hits"]["hits"]:
+                return best_titles((hit["_source"]["cards"] for hit in hits), clause, typed, languages, limit)
+        return []
 
     @staticmethod
     def _readings(query: SearchQuery) -> Iterator[Stage | None]:

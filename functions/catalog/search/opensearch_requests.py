@@ -13,7 +13,7 @@ from typing import Any
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.fields import SEPARATOR, attribute, index_fields
 from functions.catalog.search.number_ranges import ranges_of
-from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Stage, Term
+from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Prefix, Stage, Term
 from functions.catalog.search.port import FacetName, SearchQuery, Sort
 from functions.catalog.search.sort_keys import keys_from
 
@@ -92,6 +92,11 @@ def suggest_body(prefix: str, limit: int) -> Body:
     pattern = _RESERVED.sub(r"\\\1", prefix) + ".*"
     terms = {"field": "suggest", "include": pattern, "size": limit * 4}
     return {"size": 0, "query": {"prefix": {"suggest": prefix}}, "aggs": {"suggest": {"terms": terms}}}
+
+
+def titles_body(clause: Clause, limit: int) -> Body:
+    order = [{"key_rank": {"order": "desc"}}, {"id": {"order": "asc"}}]
+    return {"query": _ranked([clause_body(clause)]), "size": limit, "_source": ["cards"], "sort": order}
 
 
 def filter_clauses(query: SearchQuery) -> dict[Dimension, Body]:
@@ -175,6 +180,8 @@ def clause_body(clause: Clause) -> Body:
             return {"term": {field: text}}
         case Fuzzy(field, text, distance):
             return {"fuzzy": {field: {"value": text, "fuzziness": distance, "transpositions": True, "max_expansions": 50}}}
+        case Prefix(field, text):
+            return {"prefix": {field: text}}
         case All(parts):
             return _all([clause_body(part) for part in parts])
         case AnyOf(parts):

@@ -36,6 +36,14 @@ class Fuzzy:
 
 
 @dataclass(frozen=True)
+class Prefix:
+    """Any token that begins so."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
 class All:
     parts: tuple[Clause, ...]
 
@@ -51,7 +59,7 @@ class AtLeast:
     count: int
 
 
-Clause = Term | Fuzzy | All | AnyOf | AtLeast
+Clause = Term | Fuzzy | Prefix | All | AnyOf | AtLeast
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.number_ranges import range_faults
+from functions.catalog.search.title_plan import Title
 from functions.shared.errors import Fault, Invalid, Unreadable
 from functions.shared.settings import settings
 
@@ -198,7 +199,11 @@ class SearchIndex(Protocol):
         ...
 
     def suggest(self, prefix: str, *, limit: int = 10) -> list[Suggestion]:
-        """Completions of what is typed so far (also in pinyin or initials), those of most products first."""
+        """Names of brands, categories and tags that begin so (also in pinyin or initials), those of most products first."""
+        ...
+
+    def titles(self, typed: str, languages: tuple[str, ...], *, limit: int = 10) -> list[Title]:
+        """Titles that have the words typed so far, the last of which may be unfinished, in the first of the languages they have."""
         ...
 
 

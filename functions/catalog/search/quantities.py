@@ -52,6 +52,9 @@ _QUANTITY = re.compile(
 )
 
 
+_DIGIT = re.compile("[0-9]")
+
+
 @dataclass(frozen=True)
 class Quantity:
     start: int
@@ -63,6 +66,8 @@ class Quantity:
 
 def quantities(plain: str) -> Iterator[Quantity]:
     """Those in a normalised text."""
+    if not _DIGIT.search(plain):
+        return
     for match in _QUANTITY.finditer(plain):
         number, written = match["number"], match["unit"]
         unit = _TOKENS.get(written) or _TOKENS[written.removesuffix("s")]

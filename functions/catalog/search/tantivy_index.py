@@ -18,6 +18,7 @@ from functions.catalog.search.tantivy_facets import PriceBuckets, count_facets
 from functions.catalog.search.tantivy_filters import both, filter_queries, sold_in
 from functions.catalog.search.tantivy_pages import Tier, page
 from functions.catalog.search.tantivy_schema import prepared, schema, to_query
+from functions.catalog.search.title_plan import LOOKED_AT, Title, best_titles, title_clauses
 from functions.shared.errors import Unavailable, Unreadable
 
 if TYPE_CHECKING:
@@ -76,6 +77,14 @@ class TantivyIndex:
         with guarded():
             terms = self._searcher.terms_with_prefix("suggest", start, limit=limit * 4)
         return best_suggestions(terms, limit)
+
+    def titles(self, typed: str, languages: tuple[str, ...], *, limit: int = 10) -> list[Title]:
+        with guarded():
+            for clause in title_clauses(typed):
+                found, _ = page(self._searcher, "titles", [Tier(to_query(clause))], SearchQuery(limit=LOOKED_AT))
+                if found:
+                    return best_titles((item.cards for item in found), clause, typed, languages, limit)
+        return []
 
     def _search(self, query: SearchQuery) -> SearchResult:
         filters = filter_queries(self._searcher, query)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from functions.catalog.search.fields import IndexFields
-from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Term
+from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Prefix, Term
 from functions.shared.money import CURRENCIES
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def to_query(clause: Clause) -> Query:
             return Query.term_query(schema(), field, text, "basic")
         case Fuzzy(field, text, distance):
             return Query.fuzzy_term_query(schema(), field, text, distance, True)
+        case Prefix(field, text):
+            return Query.fuzzy_term_query(schema(), field, text, 0, True, True)
         case All(parts):
             return Query.boolean_query([(Occur.Must, to_query(part)) for part in parts])
         case AnyOf(parts):

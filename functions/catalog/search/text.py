@@ -18,7 +18,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Literal
 
-from functions.catalog.search.english import singular, stem
+from functions.catalog.search.english import further_stem, singular
 from functions.catalog.search.quantities import apart, quantities, without
 
 Kind = Literal["latin", "han", "dense", "word", "sign"]
@@ -35,7 +35,8 @@ _APOSTROPHE = re.compile(r"(?<=[a-z0-9])['\u2019](?:s\b)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _COMPOUND = re.compile(rf"[{_LATIN}]+(?:[-._&+][{_LATIN}]+)+")
-_SEPARATORS = re.compile("[-._&+]")
+_JOINING = "-._&+"
+_SEPARATORS = re.compile(f"[{_JOINING}]")
 _BLANK_PAIR = re.compile(rf"(?<![{_LATIN}])(?=([{_LATIN}]+) ([{_LATIN}]+))")
 _HIRAGANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 _SIGNS = {0x30FB: None, **dict.fromkeys(range(0x2010, 0x2016), "-"), 0x2212: "-", 0x2033: '"'}
@@ -129,14 +130,14 @@ def tokens(text: str, *, single: bool = True) -> set[str]:
                 found.update(run.text)
         else:
             found.update(_latin_tokens(run.text))
-            if single and (root := stem(one := singular(run.text))) != one:
+            if single and (root := further_stem(run.text)):
                 found.add(STEMMED + root)
     return found
 
 
 def _joint_words(plain: str, *, blanks: bool) -> Iterator[str]:
     """Compounds written as one word (wi-fi → wifi); with `blanks` also neighbours of which one is as short as in `T shirt`, `USB C`."""
-    for start, end, whole in compounds(plain):
+    for start, end, whole in compounds(plain) if any(sign in plain for sign in _JOINING) else ():
         yield whole
         yield from (joint(first, second) for first, second in pairwise(_SEPARATORS.split(plain[start:end])))
     if blanks:

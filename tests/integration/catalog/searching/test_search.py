@@ -188,7 +188,7 @@ def test_suggestions_are_completed_also_from_pinyin() -> None:
     published(category_id=category_id)
     rebuild()
     for typed, text in (("手", "手机壳"), ("shouji", "手机壳"), ("sjk", "手机壳"), ("pho", "Phone case")):
-        assert page(f"/v1/products/suggest?q={quote(typed)}")["data"] == [{"text": text, "count": 1}]
+        assert page(f"/v1/products/suggest?q={quote(typed)}")["data"] == [{"text": text, "count": 1, "kind": "name", "slug": None}]
     assert page("/v1/products/suggest?q=")["data"] == []
 
 

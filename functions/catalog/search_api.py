@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-<<<<<<< HEAD
-=======
 from functions.catalog.browse_products import Asked, browse, browse_brand, browse_category
 from functions.catalog.complete_search import suggest
->>>>>>> ed2965f (Product titles and popular words in suggestions; the demo and the first purchase follow what is sold; the decision about currencies)
 from functions.catalog.search.popular import fruitless, most_searched, top
 from functions.catalog.search_schemas import (
     FoundPage,

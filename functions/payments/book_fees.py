@@ -7,7 +7,7 @@ from typing import cast
 
 from functions.payments.ledger import Entry, fee_entry
 from functions.payments.ledger_store import record_at
-from functions.payments.records import LedgerRecord
+from functions.payments.records import LedgerRecord, ledger_day
 from functions.shared.again import Overtaken
 from functions.shared.observability import fact
 from functions.shared.records import dump, find_many, load
@@ -37,4 +37,12 @@ def _booking(record: LedgerRecord, fee: int) -> list[Write]:
     if fee == 0:
         return [known]
     entry = fee_entry(load(Entry, record.body), fee)
-    return [known, put_new(LedgerRecord(pk=record.pk, sk=f"{record.sk}#FEE", kind="ledger", body=dump(entry)), Overtaken())]
+    fees = LedgerRecord(
+        pk=record.pk,
+        sk=f"{record.sk}#FEE",
+        kind="ledger",
+        body=dump(entry),
+        gsi2pk=ledger_day(entry.occurred_at[:10]),
+        gsi2sk=entry.occurred_at,
+    )
+    return [known, put_new(fees, Overtaken())]

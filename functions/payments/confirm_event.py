@@ -9,7 +9,7 @@ from functions.payments.errors import Declined
 from functions.payments.matching import mismatch
 from functions.payments.payment_state import derive
 from functions.payments.provider import PaymentProvider
-from functions.payments.provider_event import ProviderEvent
+from functions.payments.provider_event import EventType, ProviderEvent
 from functions.payments.providers import provider_named
 from functions.payments.repository import history
 
@@ -18,9 +18,13 @@ def confirmed(code: str, events: Iterable[ProviderEvent]) -> list[ProviderEvent]
     """The facts to apply. Raises ProviderError when the provider must be asked and does not answer."""
     provider = provider_named(code)
     located = [provider.locate(event) for event in events]
-    if not provider.caps.requery_after_webhook:
-        return located
-    return [fact for event in located for fact in _asked(provider, event)]
+    always = provider.caps.requery_after_webhook
+    return [fact for event in located for fact in (_asked(provider, event) if always or _only_hints(event) else [event])]
+
+
+def _only_hints(event: ProviderEvent) -> bool:
+    """A refund was told, but not how much of the money it was: who made it in the provider's console asked nobody here."""
+    return event.type is EventType.INFO and event.refund_ref is not None
 
 
 def _asked(provider: PaymentProvider, event: ProviderEvent) -> Iterable[ProviderEvent]:
@@ -35,6 +39,7 @@ def _asked(provider: PaymentProvider, event: ProviderEvent) -> Iterable[Provider
     if event.refund_ref is None:
         return provider.query(known.attempt).events
     try:
-        return provider.query_refund(known.attempt, event.refund_ref, asked_at=refunds[event.refund_ref].created_at).events
+        asked_at = refunds[event.refund_ref].created_at if event.refund_ref in refunds else event.occurred_at
+        return provider.query_refund(known.attempt, event.refund_ref, asked_at=asked_at).events
     except Declined:
         return []

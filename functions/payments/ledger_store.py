@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from functions.payments.ledger import Entry
 from functions.payments.reconciliation import Booked
-from functions.payments.records import LedgerRecord, ledger_partition, order_partition
+from functions.payments.records import LedgerRecord, ledger_day, ledger_partition, order_partition
 from functions.shared import clock
 from functions.shared.records import dump, load
 
@@ -22,6 +22,8 @@ def ledger_record(entry: Entry, digest: str) -> LedgerRecord:
         body=dump(entry),
         gsi1pk=ledger_partition(moved.provider, moved.account, entry.occurred_at[:10]) if moved else None,
         gsi1sk=entry.occurred_at if moved else None,
+        gsi2pk=ledger_day(entry.occurred_at[:10]),
+        gsi2sk=entry.occurred_at,
     )
 
 

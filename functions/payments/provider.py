@@ -74,6 +74,8 @@ class StatementLine:
     """A line of the provider's bill, for reconciliation.
 
     kind: charge, refund, dispute, fee, payout or other. `our_ref` is the payment's reference, of a refund the refund's. Amounts are
+    `payment_ref`: of a refund what it is of, by our
+    reference or the provider's. Amounts are
     signed as they move our balance (a refund is negative); `fee` is positive when we paid it; net = gross - fee.
     """
 
@@ -84,6 +86,7 @@ class StatementLine:
     fee: Money
     net: Money
     raw_sha256: str
+    payment_ref: str = ""
 
 
 AckOutcome = Literal["ok", "retry", "forged"]

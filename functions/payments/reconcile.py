@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from functions.payments.agreed_fees import AgreedFee, agreed_fee
 from functions.payments.book_fees import book_fees
+from functions.payments.book_told_refund import book_told_refund
 from functions.payments.errors import Declined, Misconfigured, ProviderError, Unsupported
 from functions.payments.ledger_store import booked, moved_between
 from functions.payments.provider import PaymentProvider, StatementLine
@@ -60,7 +61,7 @@ def _differences(provider: PaymentProvider, run: Run, lines: list[StatementLine]
         *found.differences,
         *across.differences,
         *(missing(entry) for entry in found.alone),
-        *(extra(line) for line in across.unbooked),
+        *(extra(line) for line in across.unbooked if not book_told_refund(provider, line, day)),
     ]
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from functions.shared.events import Envelope, from_queue
 from functions.shared.observability import correlated, logger, measured
+from functions.shared.time_left import TimeLeft, watched
 
 SqsRecord = Mapping[str, Any]
 
@@ -43,10 +44,26 @@ class Run:
             raise SomeFailed(f"{self._job}: {self.failed} failed; the log names them")
 
 
-def each_record(event: Mapping[str, Any], handle: Callable[[SqsRecord], None], *, consumer: str) -> dict[str, Any]:
-    """Run `handle` on every SQS record; the answer names those to be retried."""
-    failures = []
-    for record in event["Records"]:
+def each_record(
+    event: Mapping[str, Any], handle: Callable[[SqsRecord], None], *, consumer: str, context: Any = None, needs: float = 0
+) -> dict[str, Any]:
+    """Run `handle` on every SQS record; the answer names those to be retried.
+
+    With Lambda's `context` the time is watched: what would begin with less than `needs` seconds left goes back to the queue untouched.
+    """
+    with watched(context) as watch:
+        return _each(event["Records"], handle, consumer, watch, needs)
+
+
+def _each(
+    records: Sequence[SqsRecord], handle: Callable[[SqsRecord], None], consumer: str, watch: TimeLeft | None, needs: float
+) -> dict[str, Any]:
+    failures: list[dict[str, str]] = []
+    for place, record in enumerate(records):
+        if watch is not None and watch.remaining() < needs:
+            rest = [{"itemIdentifier": one["messageId"]} for one in records[place:]]
+            logger().warning("no time for the rest", extra={"consumer": consumer, "given_back": len(rest)})
+            return {"batchItemFailures": [*failures, *rest]}
         started, number, failed = time.perf_counter(), record["messageId"], False
         with correlated(_correlation(record)):
             try:
@@ -69,7 +86,9 @@ def _correlation(record: SqsRecord) -> str:
     return found if isinstance(found, str) else ""
 
 
-def each_event(event: Mapping[str, Any], handlers: Mapping[str, Callable[[Envelope], None]], *, consumer: str) -> dict[str, Any]:
+def each_event(
+    event: Mapping[str, Any], handlers: Mapping[str, Callable[[Envelope], None]], *, consumer: str, context: Any = None, needs: float = 0
+) -> dict[str, Any]:
     """Run the handler of each record's event type; types without a handler are none of this consumer's business."""
 
     def handle(record: SqsRecord) -> None:
@@ -77,7 +96,7 @@ def each_event(event: Mapping[str, Any], handlers: Mapping[str, Callable[[Envelo
         if handler := handlers.get(envelope.type):
             handler(envelope)
 
-    return each_record(event, handle, consumer=consumer)
+    return each_record(event, handle, consumer=consumer, context=context, needs=needs)
 
 
 def each_change(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None], *, consumer: str) -> dict[str, Any]:

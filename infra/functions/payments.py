@@ -42,10 +42,18 @@ FUNCTIONS = (
         name="payments-review",
         domain="payments",
         trigger=Http(
-            ("ANY /v1/admin/reconciliations", "ANY /v1/admin/reconciliations/*", "GET /v1/admin/disputes", "ANY /v1/admin/disputes/*")
+            (
+                "ANY /v1/admin/reconciliations",
+                "ANY /v1/admin/reconciliations/*",
+                "GET /v1/admin/disputes",
+                "ANY /v1/admin/disputes/*",
+                "GET /v1/admin/ledger",
+                "ANY /v1/admin/quarantine",
+                "ANY /v1/admin/quarantine/*",
+            )
         ),
         grants=(
-            read("payments", "gsi1"),
+            read("payments", "gsi1", "gsi2"),
             write("payments"),
             send("reconciliations"),
             read_secrets(),

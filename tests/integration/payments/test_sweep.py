@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.payments.app import sweep_payments
+from functions.payments.app import process_webhooks, sweep_payments
 from functions.payments.records import PAYMENT_SK, PaymentRecord, PaymentsTable, payment_pk
 from functions.shared import clock
 from functions.shared.records import find
@@ -148,3 +148,21 @@ def test_two_sweeps_ask_once(shop: Shop, provider: Provider) -> None:
         assert [sweep_payments({}, None)["due"] for _ in range(2)] == [1, 1]
         shop.work()
     assert [call.split()[0] for call in provider.calls] == ["POST", "GET"]
+
+
+def test_a_slow_provider_does_not_hold_up_the_messages_of_others(shop: Shop, provider: Provider) -> None:
+    """F-A29: what needs nobody is done first; there is no time for the rest, which goes back."""
+
+    class Ends:
+        def get_remaining_time_in_millis(self) -> int:
+            return 5_000 if shop.payment(payment["id"])["status"] == "captured" else 20_000
+
+    slow, payment = shop.started(), shop.started()
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        shop.webhook(told(payment))
+        due = shop.due()
+        records = sorted(due, key=lambda one: "poll" not in one["body"])
+        answer = process_webhooks({"Records": records}, Ends())
+    given_back = {one["itemIdentifier"] for one in answer["batchItemFailures"]}
+    assert given_back == {one["messageId"] for one in records if "poll" in one["body"]}
+    assert (shop.payment(payment["id"])["status"], shop.payment(slow["id"])["status"]) == ("captured", "pending")

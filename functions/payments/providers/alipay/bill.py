@@ -55,5 +55,6 @@ def _line(row: dict[str, str], raw: str) -> StatementLine:
     # Bills differ in whether a fee stands there as a cost or as a movement; a payment's is paid by us, a refund's comes back.
     fee = Money(sign * abs(from_decimal(row.get("服务费（元）") or "0", CURRENCY).amount), CURRENCY)
     reference = row["退款批次号/请求号"] if refund else row["商户订单号"]
+    payment_ref = row["商户订单号"] if refund else ""
     digest = hashlib.sha256(raw.encode()).hexdigest()
-    return StatementLine(kind, reference, row["支付宝交易号"], gross, fee, Money(gross.amount - fee.amount, CURRENCY), digest)
+    return StatementLine(kind, reference, row["支付宝交易号"], gross, fee, Money(gross.amount - fee.amount, CURRENCY), digest, payment_ref)

@@ -54,8 +54,9 @@ def _charged(account: str, trade: Mapping[str, Any], paid_at: str | None, key: s
 
 def _refund_told(account: str, fields: Mapping[str, str], key: str, digest: str) -> ProviderEvent:
     """`refund_fee` is the sum of all refunds so far, so it says nothing of this one: a remark. The answer or a query books it."""
-    refund = fields.get("out_biz_no") or key
-    return _event(EventType.INFO, account, fields["out_trade_no"], refund, key, digest, reason="refund_told")
+    named = fields.get("out_biz_no")
+    refund_ref = reference(named) if named else None
+    return _event(EventType.INFO, account, fields["out_trade_no"], named or key, key, digest, refund_ref=refund_ref, reason="refund_told")
 
 
 def _event(

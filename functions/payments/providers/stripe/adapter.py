@@ -113,11 +113,16 @@ class StripeProvider(Unable):
 
     def query_refund(self, attempt: Attempt, refund_ref: str, **_: object) -> Result:
         ours = account()
-        page = get(ours, "/v1/refunds", {"payment_intent": _known(ours, attempt), "limit": 100})
-        for refund in page.get("data", []):
-            if (refund.get("metadata") or {}).get(REFUND) == refund_ref:
-                return Result(tuple(_read(of_refund, refund, ours)))
-        raise Declined("refund_not_found")
+        wanted: dict[str, str | int] = {"payment_intent": _known(ours, attempt), "limit": 100}
+        while True:
+            page = get(ours, "/v1/refunds", wanted)
+            found = page.get("data") or []
+            for refund in found:
+                if refund_ref in ((refund.get("metadata") or {}).get(REFUND), refund.get("id")):
+                    return Result(tuple(_read(of_refund, refund, ours)))
+            if not page.get("has_more") or not found:
+                raise Declined("refund_not_found")
+            wanted["starting_after"] = text_of(found[-1], "id")
 
     def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
         ours = believable(account)

@@ -60,5 +60,6 @@ def _line(transaction: dict[str, Any]) -> StatementLine:
     reference = metadata.get(REFUND if kind.startswith("refund") else REFERENCE) or ""
     provider_ref = source.get("payment_intent") if kind == "charge" else source.get("id")
     gross, fee, net = (Money(int(transaction[name]), currency) for name in ("amount", "fee", "net"))
+    payment_ref = str(source.get("payment_intent") or "") if kind == "refund" else ""
     raw = json.dumps(transaction, sort_keys=True).encode()
-    return StatementLine(kind, reference, str(provider_ref or ""), gross, fee, net, hashlib.sha256(raw).hexdigest())
+    return StatementLine(kind, reference, str(provider_ref or ""), gross, fee, net, hashlib.sha256(raw).hexdigest(), payment_ref)

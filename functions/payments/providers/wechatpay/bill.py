@@ -53,7 +53,14 @@ def _line(row: dict[str, str], raw: str) -> StatementLine:
         back = from_decimal(row.get("申请退款金额") or row["退款金额"], currency).amount
         gross = Money(-abs(back), currency)
         return StatementLine(
-            "refund", row["商户退款单号"], row["微信退款单号"], gross, fee, Money(gross.amount - fee.amount, currency), digest
+            "refund",
+            row["商户退款单号"],
+            row["微信退款单号"],
+            gross,
+            fee,
+            Money(gross.amount - fee.amount, currency),
+            digest,
+            row["商户订单号"],
         )
     gross = from_decimal(row.get("订单金额") or row["应结订单金额"], currency)
     return StatementLine("charge", row["商户订单号"], row["微信订单号"], gross, fee, Money(gross.amount - fee.amount, currency), digest)

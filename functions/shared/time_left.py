@@ -1,0 +1,45 @@
+"""How long this invocation still has. Work on a batch stops in time and hands back what it did not reach, and a call to somebody slow
+takes no more than what is left: so nobody's slowness is paid for by the messages of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+# For what comes after the last call: the writes, the answer to the queue.
+RESERVE = 3.0
+
+
+@dataclass
+class TimeLeft:
+    """`remaining` in seconds. `silent`: hosts that let us wait for nothing in this batch; they are not waited for twice."""
+
+    remaining: Callable[[], float]
+    silent: set[str] = field(default_factory=set)
+
+    def at_most(self, seconds: float) -> float:
+        """So long, or what is left of the invocation (0 when nothing is)."""
+        return max(0.0, min(seconds, self.remaining() - RESERVE))
+
+
+_CURRENT: ContextVar[TimeLeft | None] = ContextVar("time_left", default=None)
+
+
+def time_left() -> TimeLeft | None:
+    """Of the batch under way; None where nobody watches the time."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def watched(context: Any) -> Iterator[TimeLeft | None]:
+    """`context` is what Lambda hands to a handler; without its clock nothing is limited."""
+    tell = getattr(context, "get_remaining_time_in_millis", None)
+    watch = TimeLeft(lambda: tell() / 1_000) if callable(tell) else None
+    token = _CURRENT.set(watch)
+    try:
+        yield watch
+    finally:
+        _CURRENT.reset(token)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import IO, TypeVar
 
 from aiohttp import web
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.aws import LocalAws
+from infra.local.begun import told_customer
 from infra.local.clock import LocalClock
 from infra.local.controls import Controls
 from infra.local.folder import LocalFolder, lock, open_folder
@@ -102,7 +104,14 @@ class LocalShop:
             Proxy(api, Gate(self.settings.width)),
             Controls(clock, mailbox, outputs.schedules, lambda: aws.client("lambda")),
             mailbox,
-            SimulatedWorld(keys.providers, self.settings.url, clock.unix, folder.world, own=keys.simulators),
+            SimulatedWorld(
+                keys.providers,
+                self.settings.url,
+                clock.unix,
+                folder.world,
+                own=keys.simulators,
+                begun=partial(told_customer, aws, outputs.tables["payments"]),
+            ),
         )
         try:
             self._runner = await listen(app, self.settings.port)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
@@ -45,6 +46,8 @@ class Alipay(Merchant):
         return self._told(trade, trade["event"]) if trade["status"] == "succeeded" else None
 
     def told_of_refund(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any] | None:
+        if refund["status"] == "failed":
+            return None  # refused at once, in the answer
         back = self.given_back(trade)
         told = self._told(trade, refund["event"]) | {"out_biz_no": refund["refund_id"], "refund_fee": yuan(back)}
         status = "TRADE_CLOSED" if back == trade["amount"] else "TRADE_SUCCESS"
@@ -74,6 +77,13 @@ class Alipay(Merchant):
             raise Refused(400, "isv.invalid-method", "not for browsers")
         trade = self._open(fields, content)
         raise web.HTTPFound(self.page(trade["reference"]))
+
+    def begin(self, action: dict[str, Any]) -> None:
+        """The signed address of page and wap, or the text that an app hands on."""
+        text = urlsplit(str(action.get("url") or "")).query or str((action.get("params") or {}).get("order_string", ""))
+        fields = dict(parse_qsl(text, keep_blank_values=True))
+        if fields.get("method") in _BROWSER:
+            self._open(fields, self._keys.check(fields, self.world.unix()))
 
     async def _gateway(self, request: web.Request) -> web.Response:
         fields = {name: str(value) for name, value in (await request.post()).items()}
@@ -123,17 +133,20 @@ class Alipay(Merchant):
     def _refund(self, trade: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         refund_id, amount = str(content["out_request_no"]), int(Decimal(str(content["refund_amount"])).scaleb(2))
         known = self.refund(refund_id)
-        self.give_back(trade, refund_id, amount)
-        changed = "N" if known else "Y"
+        refund = self.give_back(trade, refund_id, amount)
+        if refund["status"] == "failed":
+            raise Refused(400, "ACQ.SELLER_BALANCE_NOT_ENOUGH", "the seller's balance does not suffice")
+        changed = "N" if known or refund["status"] == "pending" else "Y"
         fee = yuan(self.given_back(trade))
         return {"out_trade_no": trade["reference"], "trade_no": trade["id"], "fund_change": changed, "refund_fee": fee}
 
     def _show_refund(self, trade: dict[str, Any], refund_id: str) -> dict[str, Any]:
         refund = self.refund(refund_id)
-        if refund is None:
+        if refund is None or refund["status"] == "failed":
             return {}
         view = {"out_trade_no": trade["reference"], "trade_no": trade["id"], "out_request_no": refund_id}
-        return view | {"refund_status": "REFUND_SUCCESS", "refund_amount": yuan(refund["amount"]), "total_amount": yuan(trade["amount"])}
+        done = {"refund_status": "REFUND_SUCCESS"} if refund["status"] == "succeeded" else {}
+        return view | done | {"refund_amount": yuan(refund["amount"]), "total_amount": yuan(trade["amount"])}
 
     def _bill_url(self, day: str, request: web.Request) -> dict[str, Any]:
         if bill(self, date.fromisoformat(day)) is None:

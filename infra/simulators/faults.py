@@ -24,12 +24,24 @@ class Faults:
     other_merchant: bool = False  # a genuine message about another merchant's payment
     http_500_after_commit: bool = False  # the next API call is carried out, but its answer is lost
     http_timeout_after_commit: bool = False  # likewise, and the connection just ends
+    refund_fails: bool = False  # the next refund of this payment is taken on and fails
+    refund_pends: bool = False  # the next refund of this payment is taken on and never decided
 
     @property
     def forged(self) -> bool:
         """The message would not pass verification; a real provider does not repeat it, so neither do we."""
         clock = self.old_timestamp or self.future_timestamp
         return self.tamper or self.wrong_key or self.unknown_serial or self.signtest or clock
+
+    @property
+    def next_refund(self) -> str:
+        """The state of the next refund, if it is not to succeed."""
+        return "failed" if self.refund_fails else "pending" if self.refund_pends else ""
+
+    @property
+    def waits(self) -> bool:
+        """It is armed for what comes later, with or without an outcome now."""
+        return self.loses_answer or bool(self.next_refund)
 
     @property
     def loses_answer(self) -> bool:

@@ -23,6 +23,7 @@ class Merchant(ABC):
     """One account of the shop at a simulated provider. A subclass speaks the provider's language."""
 
     code = ""
+    outcomes: tuple[str, ...] = ("pay", "fail", "abandon", "refund")
 
     def __init__(self, world: World, signer: Signer) -> None:
         self.world, self.signer, self.lost = world, signer, LostAnswers()
@@ -45,18 +46,34 @@ class Merchant(ABC):
             raise Refused(422, "invalid", str(error)) from error
         self.lost.arm(reference, faults)
         outcome = body.get("outcome")
-        if outcome is None and faults.loses_answer:
+        if faults.next_refund:
+            self.keep(self.trade(reference), next_refund=faults.next_refund)
+        if outcome is None and faults.waits:
             return {"reference": reference, "armed": True}
         trade = self.trade(reference)
+        if outcome == "refund":
+            refund = await self._console_refund(trade, body)
+            return {**self.describe(reference), "refund": refund["refund_id"], "webhooks": []}
         if outcome == "abandon":
             return {**self.describe(reference), "webhooks": []}
         if outcome not in OUTCOMES:
-            raise Refused(422, "invalid", "outcome must be pay, fail or abandon")
+            raise Refused(422, "invalid", f"outcome must be one of {', '.join(self.outcomes)}")
         trade = self.decided(trade, OUTCOMES[str(outcome)])
         # A later "pay" again repeats the same message, as a provider does whose first message was lost.
         content = self.told_of_trade(self.disguised(trade, faults))
         statuses = await self.tell(trade, content, faults) if content else []
         return {**self.describe(reference), "webhooks": statuses}
+
+    async def _console_refund(self, trade: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+        """Somebody gives money back in the provider's own console: `amount`, or all that is left. The shop did not ask for it."""
+        amount = body.get("amount", trade["amount"] - self.given_back(trade))
+        if type(amount) is not int:
+            raise Refused(422, "invalid", "amount must be a whole number of minor units")
+        return self.give_back(trade, new_id("console").replace("_", ""), amount, console=True)
+
+    def begin(self, action: dict[str, Any]) -> None:  # noqa: ARG002 — most hear of it from the shop itself
+        """What the customer's browser would bring from the shop, where the provider hears of a payment only then."""
+        return
 
     def _plant(self, reference: str, fault: object) -> dict[str, Any]:
         if fault not in BILL_FAULTS:
@@ -125,9 +142,13 @@ class Merchant(ABC):
         if self.given_back(trade) + amount > trade["amount"] or amount <= 0:
             raise Refused(422, "refund_too_large", "more than is left")
         refund = {"id": self.new_name(f"{self.code[:3]}ref"), "refund_id": refund_id, "reference": trade["reference"], "amount": amount}
-        refund |= {"currency": trade["currency"], "event": new_id("evt"), "at": self.world.unix(), "status": "succeeded", **more}
+        status = trade.get("next_refund") or "succeeded"
+        refund |= {"currency": trade["currency"], "event": new_id("evt"), "at": self.world.unix(), "status": status, **more}
+        if trade.get("next_refund"):
+            self.keep(trade, next_refund="")
         self.world.store.put(self._refunds, refund_id, refund)
-        if content := self.told_of_refund(trade, refund):
+        content = self.told_of_refund(trade, refund) if refund["status"] != "pending" else None
+        if content:
             self.world.webhooks.later(self.tell(trade | more, content, Faults()))
         return refund
 
@@ -138,7 +159,8 @@ class Merchant(ABC):
         return [one for one in self.world.store.all(self._refunds) if one["reference"] == reference]
 
     def given_back(self, trade: dict[str, Any]) -> int:
-        return sum(int(one["amount"]) for one in self.refunds_of(trade["reference"]))
+        """Also what is under way; not what failed."""
+        return sum(int(one["amount"]) for one in self.refunds_of(trade["reference"]) if one["status"] != "failed")
 
     def billed(self) -> Iterator[dict[str, Any]]:
         """All that was paid, as the bills show it."""
@@ -151,7 +173,7 @@ class Merchant(ABC):
 
     def refunded_on(self, day: date) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         for refund in self.world.store.all(self._refunds):
-            if self.beijing(refund["at"]).date() == day:
+            if refund["status"] == "succeeded" and self.beijing(refund["at"]).date() == day:
                 yield self.trade(refund["reference"]), refund
 
     @staticmethod

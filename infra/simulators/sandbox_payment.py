@@ -41,13 +41,19 @@ class SandboxPayment:
         faults = _faults(body)
         outcome = body.get("outcome")
         self._lost.arm(reference, faults)
-        if outcome is None and faults.loses_answer:
+        if faults.next_refund:
+            self._world.store.put(CHARGES, reference, self._charge(reference) | {"next_refund": faults.next_refund})
+        if outcome is None and faults.waits:
             return {"reference": reference, "armed": True}
         charge = self._charge(reference)
+        if outcome == "refund":
+            # Somebody gives money back in the provider's own console: the shop did not ask for it.
+            refund = self._given_back(charge, new_id("console"), body.get("amount", self._taken(charge) - self._back(reference)))
+            return {**self.describe(reference), "refund": refund["refund_id"], "webhooks": []}
         if outcome == "abandon":
             return {**self.describe(reference), "webhooks": []}
         if outcome not in OUTCOMES:
-            raise Refused(422, "invalid", "outcome must be pay, fail or abandon")
+            raise Refused(422, "invalid", "outcome must be one of pay, fail, abandon, refund")
         status = "authorized" if outcome == "pay" and charge.get("manual") else OUTCOMES[str(outcome)]
         if charge["status"] not in {"pending", status}:
             raise Refused(409, "charge_not_pending", f"the charge is {charge['status']}")
@@ -121,25 +127,36 @@ class SandboxPayment:
         refund_id, amount = text_field(body, "refund_id"), amount_field(body, "amount")
         refund = self._world.store.get(REFUNDS, refund_id)
         if refund is None:
-            taken = self._taken(charge)
-            if not taken:
-                raise Refused(409, "charge_not_paid", f"the charge is {charge['status']}")
-            given_back = sum(one["amount"] for one in self._world.store.all(REFUNDS) if one["reference"] == reference)
-            if given_back + amount > taken:
-                raise Refused(422, "refund_too_large", f"{taken - given_back} can still be refunded")
-            refund = {"id": new_id("sbxref"), "refund_id": refund_id, "reference": reference, "amount": amount}
-            refund |= {"currency": charge["currency"], "status": "succeeded", "event": new_id("sbxevt")}
-            self._world.store.put(REFUNDS, refund_id, refund)
-            self._world.webhooks.later(self._notify(charge, refund["event"], "refund.succeeded", refund, Faults()))
+            refund = self._given_back(charge, refund_id, amount)
         elif refund["amount"] != amount or refund["reference"] != reference:
             raise Refused(409, "refund_id_reused", "the refund id exists for something else")
         return self._lost.answer(request, reference, 201, {name: value for name, value in refund.items() if name != "event"})
+
+    def _given_back(self, charge: dict[str, Any], refund_id: str, amount: object) -> dict[str, Any]:
+        reference, taken = charge["reference"], self._taken(charge)
+        if not taken:
+            raise Refused(409, "charge_not_paid", f"the charge is {charge['status']}")
+        left = taken - self._back(reference)
+        if type(amount) is not int or not 0 < amount <= left:
+            raise Refused(422, "refund_too_large", f"{left} can still be refunded")
+        status = charge.get("next_refund") or "succeeded"
+        self._world.store.put(CHARGES, reference, charge | {"next_refund": ""})
+        refund = {"id": new_id("sbxref"), "refund_id": refund_id, "reference": reference, "amount": amount}
+        refund |= {"currency": charge["currency"], "status": status, "event": new_id("sbxevt")}
+        self._world.store.put(REFUNDS, refund_id, refund)
+        if status != "pending":
+            self._world.webhooks.later(self._notify(charge, refund["event"], f"refund.{status}", refund, Faults()))
+        return refund
+
+    def _back(self, reference: str) -> int:
+        """Also what is under way; not what failed."""
+        return sum(one["amount"] for one in self._world.store.all(REFUNDS) if one["reference"] == reference and one["status"] != "failed")
 
     async def _notify(self, charge: dict[str, Any], event: str, kind: str, part: dict[str, Any], faults: Faults) -> list[int]:
         """`part`: the capture or refund that is told of."""
         data = {name: charge[name] for name in PUBLIC}
         if "refund_id" in part:
-            data |= {"amount": part["amount"], "status": "succeeded", "refund_id": part["refund_id"]}
+            data |= {"amount": part["amount"], "status": part["status"], "refund_id": part["refund_id"]}
         elif part:
             data |= {name: part[name] for name in ("id", "capture_id", "amount", "status")}
         if faults.amount_mismatch:

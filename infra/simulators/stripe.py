@@ -32,6 +32,7 @@ _INTENT = "/v1/payment_intents/{intent}"
 
 class Stripe(Merchant):
     code = "stripe"
+    outcomes = (*Merchant.outcomes, *_DISPUTES)
 
     def __init__(self, world: World, shop: dict[str, Any], own: dict[str, Any]) -> None:  # noqa: ARG002 — all its keys are shared
         self._shop = shop
@@ -60,7 +61,8 @@ class Stripe(Merchant):
         return self._event(f"{trade['event']}_{trade['status']}", f"payment_intent.{_TYPES[trade['status']]}", self._view(trade), trade)
 
     def told_of_refund(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any] | None:
-        return self._event(refund["event"], "refund.updated", self._refund_view(trade, refund), trade)
+        kind = "refund.failed" if refund["status"] == "failed" else "refund.updated"
+        return self._event(refund["event"], kind, self._refund_view(trade, refund), trade)
 
     async def dispute(self, reference: str, kind: str, status: str) -> list[int]:
         """The card holder's bank takes the money back, or decides."""
@@ -192,6 +194,8 @@ class Stripe(Merchant):
                 if at := trade.get(when):
                     yield self._movement(at, "adjustment", sign * _taken(trade), 0, trade["currency"], dispute)
             for refund in self.refunds_of(trade["reference"]):
+                if refund["status"] != "succeeded":
+                    continue
                 source = self._refund_view(trade, refund)
                 yield self._movement(refund["at"], "refund", -refund["amount"], 0, trade["currency"], source)
 
@@ -210,9 +214,9 @@ class Stripe(Merchant):
         return view | {"client_secret": f"{name}_{trade['secret']}", "livemode": False, "last_payment_error": error}
 
     def _refund_view(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any]:
-        metadata = {"reference": refund["reference"], "refund_ref": refund["refund_id"]}
+        metadata = {} if refund.get("console") else {"reference": refund["reference"], "refund_ref": refund["refund_id"]}
         view = {"id": f"re_{refund['id']}", "object": "refund", "amount": refund["amount"], "currency": trade["currency"].lower()}
-        return view | {"payment_intent": f"pi_{trade['id']}", "status": "succeeded", "metadata": metadata, "created": refund["at"]}
+        return view | {"payment_intent": f"pi_{trade['id']}", "status": refund["status"], "metadata": metadata, "created": refund["at"]}
 
     def _intent(self, request: web.Request) -> dict[str, Any]:
         return self._of_intent(request.match_info["intent"])

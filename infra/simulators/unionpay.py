@@ -16,6 +16,7 @@ from infra.simulators.unionpay_signing import UnionPaySigner
 
 Fields = dict[str, str]
 _STATES = {"pending": "05", "succeeded": "00", "failed": "51", "closed": "77"}
+_REFUNDS = {"succeeded": "00", "failed": "36", "pending": "05"}
 _CODES = {
     "not_found": "34",
     "reference_reused": "12",
@@ -50,7 +51,10 @@ class UnionPay(Merchant):
         return self._told(trade, "01", trade["amount"]) if trade["status"] == "succeeded" else None
 
     def told_of_refund(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any] | None:
-        told = self._told(trade, refund["kind"], refund["amount"]) | {"orderId": refund["refund_id"], "queryId": refund["id"]}
+        if refund.get("console"):
+            return None  # without a notify address of its own; the file of the day has it
+        told = self._told(trade, refund["kind"], refund["amount"]) | ({"respCode": "36"} if refund["status"] == "failed" else {})
+        told |= {"orderId": refund["refund_id"], "queryId": refund["id"]}
         return told | {"origQryId": trade["id"], "txnTime": refund["txn_time"], "reqReserved": refund["reserved"]}
 
     def _told(self, trade: dict[str, Any], kind: str, amount: int) -> Fields:
@@ -64,6 +68,13 @@ class UnionPay(Merchant):
         fields = await _form(request)
         self._keys.check(fields)
         raise web.HTTPFound(self.page(self._open(fields)["reference"]))
+
+    def begin(self, action: dict[str, Any]) -> None:
+        """The signed form of web and wap."""
+        fields = {name: str(value) for name, value in (action.get("params") or {}).items()}
+        if fields.get("txnType") == "01":
+            self._keys.check(fields)
+            self._open(fields)
 
     async def _back(self, request: web.Request) -> web.Response:
         fields, reference = await _form(request), ""
@@ -100,8 +111,13 @@ class UnionPay(Merchant):
     def _state(self, fields: Fields) -> Fields:
         """By number and time: another time is another order."""
         refund = self.refund(fields["orderId"])
-        if refund is not None and refund["txn_time"] == fields["txnTime"]:
-            found = {"origRespCode": "00", "origRespMsg": "success", "queryId": refund["id"], "txnAmt": str(refund["amount"])}
+        if refund is not None and refund.get("txn_time") == fields["txnTime"]:
+            found = {
+                "origRespCode": _REFUNDS[refund["status"]],
+                "origRespMsg": "success",
+                "queryId": refund["id"],
+                "txnAmt": str(refund["amount"]),
+            }
             return found | {"currencyCode": "156", "reqReserved": refund["reserved"]}
         trade = self.trade(fields["orderId"])
         if trade["txn_time"] != fields["txnTime"]:

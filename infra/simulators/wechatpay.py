@@ -20,6 +20,7 @@ from infra.simulators.wechatpay_signing import WeChatSigner
 Answer = tuple[int, dict[str, Any] | None]
 Work = Callable[[web.Request], Awaitable[Answer]]
 _STATES = {"pending": "NOTPAY", "succeeded": "SUCCESS", "failed": "PAYERROR", "closed": "CLOSED"}
+_REFUNDS = {"succeeded": "SUCCESS", "failed": "ABNORMAL", "pending": "PROCESSING"}
 _CODES = {"not_found": (404, "ORDER_NOT_EXIST"), "reference_reused": (400, "OUT_TRADE_NO_USED"), "charge_succeeded": (400, "ORDERPAID")}
 _TRADE = "/v3/pay/transactions/out-trade-no/{reference}"
 
@@ -52,7 +53,7 @@ class WeChatPay(Merchant):
         amount = {name: value for name, value in view["amount"].items() if name != "currency"}
         content = {name: value for name, value in view.items() if name != "status"}
         content |= {"mchid": self._shop["mchid"], "refund_status": view["status"], "amount": amount}
-        return self._event(refund["event"], "REFUND.SUCCESS", "refund", content)
+        return self._event(refund["event"], f"REFUND.{view['status']}", "refund", content)
 
     def _signed(self, work: Work) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
@@ -152,7 +153,11 @@ class WeChatPay(Merchant):
     def _refund_view(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any]:
         amount = {"total": trade["amount"], "refund": refund["amount"], "payer_total": trade["amount"], "payer_refund": refund["amount"]}
         view = {"refund_id": refund["id"], "out_refund_no": refund["refund_id"], "transaction_id": trade["id"]}
-        view |= {"out_trade_no": trade["reference"], "status": "SUCCESS", "success_time": self.beijing(refund["at"]).isoformat()}
+        view |= {
+            "out_trade_no": trade["reference"],
+            "status": _REFUNDS[refund["status"]],
+            "success_time": self.beijing(refund["at"]).isoformat(),
+        }
         return view | {"amount": amount | {"currency": refund["currency"]}, "user_received_account": "支付用户零钱"}
 
     def _event(self, key: str, kind: str, original: str, content: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from infra.simulators.alipay import Alipay
 from infra.simulators.answers import Refused, problems, read_object
+from infra.simulators.merchant import Merchant
 from infra.simulators.pages import payment_page
 from infra.simulators.provider import Provider, World
 from infra.simulators.sandbox_courier import SandboxCourier
@@ -28,6 +30,7 @@ from infra.simulators.wechatpay import WeChatPay
 if TYPE_CHECKING:
     from pathlib import Path
 
+Begun = Callable[[str], "dict[str, Any] | None"]
 Secrets = dict[str, dict[str, Any]]
 """As in Secrets Manager: `{"sandbox_payment": {"secret": …}, "sandbox_courier": {"secret": …}, "wechatpay": {…}, …}`."""
 _MERCHANTS: dict[str, Callable[[World, dict[str, Any], dict[str, Any]], Provider]] = {
@@ -47,8 +50,11 @@ class SimulatedWorld:
         file: Path | str = ":memory:",
         retry_after: tuple[float, ...] | None = None,
         own: Secrets | None = None,
+        begun: Begun | None = None,
     ) -> None:
-        """`secrets` are what the shop has, `own` what only the providers have; those without keys are not there."""
+        """`secrets` are what the shop has, `own` what only the providers have; those without keys are not there. `begun`: what the shop
+        told its customer to do for a reference, so that nobody needs a browser where a provider hears of a payment from the browser."""
+        self._begun = begun
         self._store = Store(file)
         self._webhooks = Webhooks(self._store, unix, retry_after)
         world = World(self._store, self._webhooks, unix, public_url)
@@ -99,7 +105,19 @@ class SimulatedWorld:
             form = await request.post()
             await provider.act(reference, {"outcome": form.get("outcome")})
             raise web.HTTPSeeOther(provider.describe(reference)["return_url"] or request.path)
-        return web.json_response(await provider.act(reference, await read_object(request)))
+        body = await read_object(request)
+        self._bring(provider, reference)
+        return web.json_response(await provider.act(reference, body))
+
+    def _bring(self, provider: Provider, reference: str) -> None:
+        """As the customer's browser would, if it was not there yet."""
+        if self._begun is None or not isinstance(provider, Merchant):
+            return
+        with suppress(Refused):
+            provider.trade(reference)
+            return
+        if action := self._begun(reference):
+            provider.begin(action)
 
     async def _parcel(self, request: web.Request) -> web.Response:
         return web.json_response(_find(self.couriers, request).describe(request.match_info["reference"]))

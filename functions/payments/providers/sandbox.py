@@ -76,9 +76,11 @@ class SandboxProvider(Unable):
     def refund(self, attempt: Attempt, money: Money, *, refund_ref: str, **_: object) -> Result:
         asked = {"refund_id": refund_ref, "amount": money.amount}
         answer = _call("POST", f"/charges/{attempt.reference}/refunds", asked)
-        if answer.get("status") != "succeeded":
+        kinds = {"succeeded": EventType.REFUND_SUCCESS, "failed": EventType.REFUND_FAILURE}
+        kind = kinds.get(str(answer.get("status")))
+        if kind is None:
             return Result((), provider_ref=str(answer["id"]))
-        event = answered(EventType.REFUND_SUCCESS, attempt, str(answer["id"]), money, refund_ref=refund_ref)
+        event = answered(kind, attempt, str(answer["id"]), money, refund_ref=refund_ref)
         return Result((event,), provider_ref=str(answer["id"]))
 
     def query(self, attempt: Attempt) -> Result:

@@ -102,7 +102,7 @@ def test_what_never_came_is_asked_for_again(shop: Shop) -> None:
 def test_two_who_decide_at_once(shop: Shop, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     name = heard(shop, told(shop.started(), amount=12800))
     in_between(monkeypatch, decide_put_aside, "find_put_aside", lambda: decide(shop, name, "dismiss"))
-    late = decide(shop, name, how, **({"book": True} if how == "apply" else {}))
+    late = decide(shop, name, how, book=True) if how == "apply" else decide(shop, name, how)
     assert (late.status, late.code, balances()) == (409, "already_decided", {})
 
 

@@ -187,11 +187,14 @@ def _china(folder: Path) -> list[str]:
     return out
 
 
-def _han(texts: Iterable[str]) -> str:
+def _han(texts: Iterable[str], simplified: str) -> str:
     """Two lines: a variant of each Han character in the texts, and the simplified character it stands for."""
     to_simplified = OpenCC("t2s")
     used = {c for text in texts for c in text}
-    pairs = {chr(p): s for p in range(0x4E00, 0x9FFF) if (s := to_simplified.convert(chr(p))) != chr(p) and s in used and len(s) == 1}
+    # Some characters are both: 乾 is a variant of 干, and itself in the name of 乾县.
+    both = set(simplified)
+    every = {c: to_simplified.convert(c) for c in map(chr, range(0x4E00, 0x9FFF)) if c not in both}
+    pairs = {c: s for c, s in every.items() if s != c and s in used and len(s) == 1}
     pairs |= {"県": "县", "広": "广", "沢": "泽", "桜": "樱", "浜": "滨", "徳": "德", "栃": "枥"}
     return "".join(pairs) + "\n" + "".join(pairs.values()) + "\n"
 
@@ -203,7 +206,7 @@ def write(folder: Path) -> None:
     china = json.loads((folder / "areas.json").read_text()) + json.loads((folder / "cities.json").read_text())
     texts = [*names, *(zh.gettext(s.name) for s in pycountry.subdivisions), *(row["name"] for row in china), "台湾门广东县区岛"]
     TARGET.mkdir(exist_ok=True)
-    (TARGET / "han.txt").write_text(_han(texts), encoding="utf-8")
+    (TARGET / "han.txt").write_text(_han(texts, "".join(row["name"] for row in china)), encoding="utf-8")
     han_variants.cache_clear()
     fold.cache_clear()
     by_name: dict[str, str] = {}

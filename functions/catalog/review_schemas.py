@@ -14,6 +14,7 @@ from functions.catalog.review import MAX_MEDIA, FollowUp, Rating, Review, Visibi
 from functions.catalog.schemas import PageQuery
 from functions.catalog.write_review import Opinion
 from functions.shared import clock
+from functions.shared.contact.fields import ShownName
 from functions.shared.validation import Schema, Text
 
 
@@ -22,7 +23,6 @@ def _moment(text: str) -> str:
 
 
 ReviewText = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(plain)]
-Author = Annotated[PlainText, StringConstraints(max_length=50)]
 Media = Annotated[list[ShownUrl], Field(max_length=MAX_MEDIA)]
 Moment = Annotated[str, StringConstraints(max_length=40), AfterValidator(_moment)]
 
@@ -30,7 +30,7 @@ Moment = Annotated[str, StringConstraints(max_length=40), AfterValidator(_moment
 class OpinionIn(Schema):
     rating: int = Field(strict=True, ge=1, le=5, examples=[5])
     text: ReviewText = Field(default="", examples=["Sturdy, and it smells of wood."])
-    author: Author | None = Field(default=None, description="What the writer wants to be called.")
+    author: ShownName | None = Field(default=None, description="What the writer wants to be called.")
     media: Media = Field(default=[], description="Up to 9 pictures or videos: addresses or media ids.")
 
     def opinion(self) -> Opinion:

@@ -11,6 +11,7 @@ from functions.customers.records import CUSTOMER_SK, CustomerRecord, CustomersTa
 from functions.customers.repository import find_customer
 from functions.shared import clock
 from functions.shared.again import Overtaken
+from functions.shared.contact.names import harmless_name
 from functions.shared.contracts.customers import CustomerEdited, CustomerRegistered
 from functions.shared.errors import Conflict, VersionConflict
 from functions.shared.events import Actor, event_put
@@ -35,7 +36,7 @@ def own_record(customer_id: str, access_token: str) -> CustomerRecord:
     customer = Customer(
         id=customer_id,
         email=person.email,
-        name=person.name,
+        name=harmless_name(person.name),
         language=person.language or settings().default_language,
         registered_at=clock.iso(clock.now()),
     )

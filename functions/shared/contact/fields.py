@@ -53,6 +53,7 @@ HomePhone = Annotated[PhoneText, _checked(lambda text: normal_phone(text, (setti
 """A number that belongs to no address: without `+` it is one of the shop's own country."""
 PhoneSearch = Annotated[str, StringConstraints(min_length=5, max_length=MAX_PHONE), _checked(_searched, "invalid_phone")]
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=200), _checked(person_name, "invalid_name")]
+ShownName = Annotated[str, StringConstraints(max_length=50), _checked(person_name, "invalid_name")]
 OptionalName = Annotated[str, StringConstraints(max_length=100), _checked(person_name, "invalid_name")]
 Country = Annotated[
     str,

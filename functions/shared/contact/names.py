@@ -20,6 +20,14 @@ _JOINERS = "\u200c\u200d"
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
+def harmless_name(text: str) -> str:
+    """A name that somebody else keeps for us: empty when it is none."""
+    try:
+        return person_name(text)
+    except ValueError:
+        return ""
+
+
 def person_name(text: str) -> str:
     """The name without characters nobody can see. Raises ValueError: control characters, nothing to be seen, a link or an address."""
     if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in text):

@@ -17,37 +17,55 @@ Index = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
-class _Tree:
-    """Keys to codes: provinces of the country, cities and districts of each province (and of the country under the empty one)."""
+class _Provinces:
+    """Their two-digit codes by key, and of each code the name and the end of its ISO 3166-2 code."""
 
+    index: Index = field(default_factory=lambda: defaultdict(list))
     names: dict[str, str] = field(default_factory=dict)
     iso: dict[str, str] = field(default_factory=dict)
-    provinces: Index = field(default_factory=lambda: defaultdict(list))
-    cities: dict[str, Index] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
-    districts: dict[str, Index] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+
+
+@dataclass(frozen=True)
+class _Below:
+    """Cities and districts by key, of one province or of all; `of_city`: the districts of each city."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    cities: Index = field(default_factory=lambda: defaultdict(list))
+    districts: Index = field(default_factory=lambda: defaultdict(list))
+    of_city: dict[str, Index] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     city_of: dict[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
-def _tree() -> _Tree:
-    tree = _Tree()
-    for code, name, more in china_rows():
-        tree.names[code] = name
-        keys, province = [fold(name), *more.split(" ")], code[:2]
-        if code.endswith("0000"):
-            tree.iso[province] = next(key[2:] for key in keys if len(key) == 4 and key.startswith("cn")).upper()
-            # The codes of provinces are short for people too: 33, 330000.
-            for key in [*keys, province, code]:
-                tree.provinces[key].append(province)
+def _provinces() -> _Provinces:
+    found = _Provinces()
+    for code, name, more in china_rows("provinces"):
+        keys, province = [name, *more.split(" ")], code[:2]
+        found.names[province] = name
+        found.iso[province] = next(key[2:] for key in keys if len(key) == 4 and key.startswith("cn")).upper()
+        # The codes of provinces are short for people too: 33, 330000.
+        for key in [*keys, province, code]:
+            found.index[key].append(province)
+    return found
+
+
+@lru_cache(maxsize=40)
+def _below(province: str) -> _Below:
+    """Of the province; of all of them for an empty one, which is only looked at where nobody says the province."""
+    found = _Below()
+    for code, name, more in china_rows(province):
+        keys = [name, *more.split(" ")]
+        found.names[code] = name
+        found.city_of[code] = next((key[1:] + "00" for key in keys if key.startswith("@")), code[:4] + "00")
+        if code.endswith("00"):
+            for key in [*keys, code, code[:4]]:
+                found.cities[key].append(code)
             continue
-        level = tree.cities if code.endswith("00") else tree.districts
-        tree.city_of[code] = next((key[1:] + "00" for key in keys if key.startswith("@")), code[:4] + "00")
-        for key in filter(None, [*keys, code, code[:4] if code.endswith("00") else ""]):
-            level[province][key].append(code)
-            level[""][key].append(code)
-            if not code.endswith("00"):
-                level[tree.city_of[code]][key].append(code)
-    return tree
+        of_city = found.of_city[found.city_of[code]]
+        for key in [*keys, code]:
+            found.districts[key].append(code)
+            of_city[key].append(code)
+    return found
 
 
 def _find(index: Index, text: str) -> list[str]:
@@ -59,81 +77,86 @@ def _find(index: Index, text: str) -> list[str]:
 
 
 def is_province(text: str) -> bool:
-    return bool(_find(_tree().provinces, text))
+    return bool(_find(_provinces().index, text))
 
 
 def in_mainland(text: str, province: str = "") -> bool:
     """Whether a city or district of the mainland (or of the province) is called so."""
-    tree = _tree()
-    within = _find(tree.provinces, province)[0] if province else ""
-    return bool(_find(tree.cities[within], text) or _find(tree.districts[within], text))
+    below = _below(_find(_provinces().index, province)[0] if province else "")
+    return bool(_find(below.cities, text) or _find(below.districts, text))
 
 
 def resolve_china(written: Written) -> Resolution:
-    tree = _tree()
-    provinces = _find(tree.provinces, written.province) if written.province else []
+    known = _provinces()
+    provinces = _find(known.index, written.province) if written.province else []
     province = provinces[0] if provinces else ""
     if written.province and not province:
-        near = get_close_matches(fold(written.province), tree.provinces, n=3, cutoff=0.5)
-        named = [tree.names[tree.provinces[key][0] + "0000"] for key in near]
+        near = get_close_matches(fold(written.province), known.index, n=3, cutoff=0.5)
+        named = [known.names[known.index[key][0]] for key in near]
         problem = Problem("province", "unknown_subdivision", _unknown("province of China", written.province, named))
         subdivision = UNKNOWN + fold(written.province)
         return Resolution(Place("CN", (subdivision,), _as_typed(written.city), _as_typed(written.district)), (problem,))
-    city, district = _city(tree, province, written)
+    city, district = _city(_below(province), province, written)
     province = province or (city or district)[:2]
     if not province:
-        return _unplaced(tree, written)
-    iso = (f"CN-{tree.iso[province]}",)
-    if province in _MUNICIPALITIES and not city and written.city:
+        return _unplaced(written)
+    return _within(_below(province), province, city, district, written)
+
+
+def _within(below: _Below, province: str, city: str, district: str, written: Written) -> Resolution:
+    iso = (f"CN-{_provinces().iso[province]}",)
+    if province in _MUNICIPALITIES and not city and written.city and not in_mainland(written.city):
+        # There is one city only, whatever its parts are called.
         city = province + "0100"
     if not city and written.city:
-        named = [
-            tree.names[tree.cities[province][key][0]]
-            for key in get_close_matches(fold(written.city), tree.cities[province], n=3, cutoff=0.4)
-        ]
-        problem = Problem("city", "unknown_city", _unknown(f"city of {tree.names[province + '0000']}", written.city, named))
+        named = [below.names[below.cities[key][0]] for key in get_close_matches(fold(written.city), below.cities, n=3, cutoff=0.4)]
+        problem = Problem("city", "unknown_city", _unknown(f"city of {_provinces().names[province]}", written.city, named))
         return Resolution(Place("CN", iso, _as_typed(written.city), _as_typed(written.district)), (problem,))
     if written.district and not district:
-        found = _find(tree.districts[city or province], written.district)
-        district = found[0] if len(found) == 1 else UNKNOWN + fold(written.district)
-        if not city and len(found) == 1:
-            city = tree.city_of[found[0]]
+        found = set(_find(below.of_city[city] if city else below.districts, written.district))
+        district = min(found) if len(found) == 1 else _as_typed(written.district)
     return Resolution(Place("CN", iso, city, district))
 
 
-def _city(tree: _Tree, province: str, written: Written) -> tuple[str, str]:
+def _city(below: _Below, province: str, written: Written) -> tuple[str, str]:
     """City and, where a county-level city or a district was written as the city, its district; empty when it is not (uniquely) known."""
-    text = written.city
+    text = _without_province(below, province, written.city)
     if not text:
         if province in _MUNICIPALITIES:
             return province + "0100", ""
-        found = _find(tree.districts[province], written.district) if written.district else []
-        return (tree.city_of[found[0]], found[0]) if len(found) == 1 else ("", "")
-    if province:
-        # 浙江省杭州市 in the field of the city.
-        for lead in (tree.names[province + "0000"], bare(tree.names[province + "0000"])):
-            rest = fold(text).removeprefix(lead)
-            if rest != fold(text) and _find(tree.cities[province], rest):
-                text = rest
-                break
-    cities = _find(tree.cities[province], text)
+        found = set(_find(below.districts, written.district)) if written.district else set()
+        return _only(below, found)
+    cities = set(_find(below.cities, text))
     if len(cities) > 1 and written.district:
-        cities = [city for city in cities if _find(tree.districts[city], written.district)]
-    if len(set(cities)) == 1:
-        return cities[0], ""
-    counties = [] if cities else _find(tree.districts[province], text)
-    if len(set(counties)) == 1:
-        return tree.city_of[counties[0]], counties[0]
-    return "", ""
+        cities = {city for city in cities if _find(below.of_city[city], written.district)}
+    if len(cities) == 1:
+        return min(cities), ""
+    return _only(below, set() if cities else set(_find(below.districts, text)))
 
 
-def _unplaced(tree: _Tree, written: Written) -> Resolution:
-    known = bool(written.city) and bool(_find(tree.cities[""], written.city) or _find(tree.districts[""], written.city))
-    code = "subdivision_required" if known or not written.city else "unknown_city"
-    where, said = ("province", "Several places are called so: say the province.") if known else ("city", _unknown("city", written.city, []))
+def _only(below: _Below, districts: set[str]) -> tuple[str, str]:
+    return (below.city_of[min(districts)], min(districts)) if len(districts) == 1 else ("", "")
+
+
+def _without_province(below: _Below, province: str, text: str) -> str:
+    """浙江省杭州市 in the field of the city is 杭州市."""
+    name = _provinces().names.get(province, "")
+    for lead in filter(None, (name, bare(name))):
+        rest = fold(text).removeprefix(lead)
+        if rest != fold(text) and _find(below.cities, rest):
+            return rest
+    return text
+
+
+def _unplaced(written: Written) -> Resolution:
+    place = Place("CN", (), _as_typed(written.city), _as_typed(written.district))
     if not written.city:
-        where, said = "province", "The province is needed."
-    return Resolution(Place("CN", (), _as_typed(written.city), _as_typed(written.district)), (Problem(where, code, said),))
+        problem = Problem("province", "subdivision_required", "The province is needed.")
+    elif in_mainland(written.city):
+        problem = Problem("province", "subdivision_required", "Several places are called so: say the province.")
+    else:
+        problem = Problem("city", "unknown_city", _unknown("city", written.city, []))
+    return Resolution(place, (problem,))
 
 
 def _as_typed(text: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+_DATA = Path(__file__).parent / "data"
 
 
 def _text(name: str) -> str:
-    return (files("functions.shared.places") / "data" / name).read_text(encoding="utf-8")
+    return (_DATA / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -37,9 +40,20 @@ def country_keys() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
-def china_rows() -> list[list[str]]:
-    """Code, name, further keys of each province, city and district of the mainland."""
-    return [line.split("\t") for line in _text("china.tsv").splitlines()]
+def _china_lines() -> Mapping[str, list[str]]:
+    """By province; under "provinces" they themselves, under the empty name everything below them."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for line in _text("china.tsv").splitlines():
+        province = line[2:6] == "0000"
+        lines["provinces" if province else line[:2]].append(line)
+        if not province:
+            lines[""].append(line)
+    return lines
+
+
+def china_rows(province: str) -> list[list[str]]:
+    """Code, name in simplified characters, further keys of each city and district of the province (`provinces`: of each province)."""
+    return [line.split("\t") for line in _china_lines()[province]]
 
 
 @lru_cache(maxsize=1)

@@ -128,6 +128,7 @@ def test_an_outside_service_decides_when_it_answers(monkeypatch: pytest.MonkeyPa
     assert (question["currency"], question["shipping"], question["lines"][0]["amount"]) == ("USD", 1800, 1000)
 
 
+TOLD: dict[str, Any] = {"code": "x", "title": "x", "amount": 1, "line_id": "line_1", "included": False}
 LINES = [PricedLine("line_1", 1, 1000, 1000)]
 OWN = [Tax("own", "Own", 40, "line_1", False)]
 HERE = Address("Li", "1", "US", "NY", "New York", "", "x")
@@ -146,12 +147,24 @@ def asked_of(provider: HttpTaxProvider) -> Any:
         ({"taxes": None}, 200),
         ([], 200),
         ({"taxes": []}, 500),
+        ({"taxes": [TOLD | {"rate": "x"}]}, 200),
+        ({"taxes": [TOLD | {"rate": "13"}]}, 200),
+        ({"taxes": [TOLD | {"base": -1}]}, 200),
+        ({"taxes": [TOLD | {"base": "10"}]}, 200),
+        ({"taxes": [TOLD | {"included": True, "amount": 1001}]}, 200),
     ],
 )
 def test_a_wrong_answer_is_no_answer(answer: Any, status: int) -> None:
     """X05"""
     with tax_service(answer, status=status) as (url, _):
         assert asked_of(HttpTaxProvider(url)) == OWN
+
+
+def test_what_the_service_tells_besides_is_kept() -> None:
+    """X05, F-A21: without a base the tax counts on the whole price, less what is in it."""
+    told = [TOLD | {"rate": "0.04", "base": 25}, TOLD | {"included": True, "amount": 100}, TOLD | {"line_id": None, "amount": 2}]
+    with tax_service({"taxes": told}) as (url, _):
+        assert [(tax.rate, tax.base) for tax in asked_of(HttpTaxProvider(url))] == [("0.04", 25), ("", 900), ("", 0)]
 
 
 def test_a_slow_service_is_not_waited_for_and_then_left_alone() -> None:

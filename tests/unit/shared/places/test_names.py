@@ -45,8 +45,8 @@ def test_decoration_does_not_change_what_is_meant(sub: object, case: object, bla
     assert named(code[:2], text) == code
 
 
-CHINA = [row for row in china_rows() if row[0].endswith("0000")]
-CITIES = [row for row in china_rows() if row[0].endswith("00") and not row[0].endswith("0000") and not row[0].endswith("9000")]
+CHINA = china_rows("provinces")
+CITIES = [row for row in china_rows("") if row[0].endswith("00") and not row[0].endswith("9000")]
 
 
 def test_every_city_of_china_is_found_by_name_short_name_and_code() -> None:
@@ -118,6 +118,8 @@ def test_what_is_left_out_is_inferred_where_it_is_unique(written: Written, subdi
         (Written("CN", "浙工省", "杭州市"), "province", "unknown_subdivision"),
         (Written("CN", "浙江省", "深圳市"), "city", "unknown_city"),
         (Written("CN", "", "", ""), "province", "subdivision_required"),
+        (Written("CN", "", "", "鼓楼区"), "province", "subdivision_required"),
+        (Written("CN", "北京市", "上海市"), "city", "unknown_city"),
         (Written("DE", "", ""), "city", "city_required"),
         (Written("DE", "", "Berlin", "", "1011"), "postal_code", "invalid_postal_code"),
         (Written("US", "NY", "New York", "", "310000"), "postal_code", "invalid_postal_code"),

@@ -1,4 +1,4 @@
-"""100,000 random carts × up to 6 rules against a reference in exact fractions, and what one evaluation costs.
+"""100,000 random carts × up to 6 rules, and 10,000 for each kind of rule alone, against a reference in exact fractions; what one costs.
 
 python -m benchmarks.promotions_engine [--carts 100000] [--seed 1]
 """
@@ -10,7 +10,8 @@ import random
 import time
 
 from functions.promotions.engine import evaluate
-from tests.unit.promotions.random_carts import check, random_case
+from functions.promotions.rule import Kind
+from tests.unit.promotions.random_carts import case_of, check, random_case
 
 
 def main() -> None:
@@ -27,6 +28,11 @@ def main() -> None:
         spent += time.process_time() - started
         applied += len(check(rules, basket, dice).applied)
     print(f"{options.carts} carts (seed {options.seed}): every total, part and order of codes as the reference; {applied} rules applied")
+    for kind in Kind:
+        for _ in range(options.carts // 10):
+            rule, basket = case_of(dice, kind)
+            check([rule], basket, dice)
+    print(f"{options.carts // 10} carts for each of {len(Kind)} kinds: the same")
     print(f"one evaluation: {spent / options.carts * 1e6:.0f} µs of CPU")
 
 

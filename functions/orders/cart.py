@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from functions.orders.order import Address
 from functions.shared.errors import Invalid, NotFound
 
-MAX_LINES = 100
+# DynamoDB takes 100 writes in one transaction; an order needs some besides one per variant. A cart takes what an order takes.
+MAX_LINES = 90
 MAX_QUANTITY = 999
 MAX_COUPONS = 5
 
 
 @dataclass(frozen=True)
 class CartLine:
-    """`title` to `list_price` are as the buyer was last shown them; a later difference is told as a notice."""
+    """`title` to `list_price` are as the buyer was last shown them; a later difference is told as a notice.
+
+    From `category_id` on it is what promotions ask of a line that is not looked up."""
 
     line_id: str
     variant_id: str
@@ -30,6 +33,9 @@ class CartLine:
     weight_g: int = 0
     category_id: str | None = None
     tax_class: str | None = None
+    brand_id: str | None = None
+    tags: tuple[str, ...] = ()
+    merchant_id: str | None = None
 
 
 @dataclass(frozen=True)

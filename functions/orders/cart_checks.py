@@ -55,6 +55,9 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int) -> CartLine:
         weight_g=sellable.weight_g,
         category_id=sellable.category_id,
         tax_class=sellable.tax_class,
+        brand_id=sellable.brand_id,
+        tags=sellable.tags,
+        merchant_id=sellable.merchant_id,
     )
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.orders.access import opens
 from functions.orders.cart import Cart
+from functions.orders.look_up import Keys, LookUp
 from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken
 from functions.shared.auth.caller import Caller
 from functions.shared.errors import Conflict, NotFound, VersionConflict
-from functions.shared.records import dump, find, find_many, load
+from functions.shared.records import dump, find, load
 from functions.shared.transactions import Update
 
 T = TypeVar("T")
@@ -50,14 +50,12 @@ def read_cart(cart_id: str, visitor: Visitor) -> CartRecord:
     return _his_own(find(CartRecord, cart_pk(cart_id), CART_SK), visitor)
 
 
-def read_with_variants(cart_id: str, visitor: Visitor, variant_ids: Iterable[str]) -> tuple[CartRecord, dict[str, Sellable]]:
-    """The cart together with what the catalogue says of the variants: one BatchGetItem."""
+def read_with(cart_id: str, visitor: Visitor, look: LookUp, besides: Iterable[Keys]) -> CartRecord:
+    """The cart, and in the same BatchGetItem what else is wanted; that is in `look` then."""
     _plausible(cart_id)
-    wanted = list(variant_ids)
-    found = find_many({CartRecord: [(cart_pk(cart_id), CART_SK)], **sellable_keys(wanted)})
-    record = found.get((CartRecord, cart_pk(cart_id), CART_SK))
-    own = _his_own(record if isinstance(record, CartRecord) else None, visitor)
-    return own, sellables_in(found, wanted, currency=cart_of(own).currency)
+    look.ask({CartRecord: [(cart_pk(cart_id), CART_SK)]}, *besides)
+    record = look.items.get((CartRecord, cart_pk(cart_id), CART_SK))
+    return _his_own(record if isinstance(record, CartRecord) else None, visitor)
 
 
 def newest_cart_of(customer_id: str, currency: str) -> CartRecord | None:
@@ -105,13 +103,21 @@ def expiry() -> int:
     return int((clock.now() + KEEP).timestamp())
 
 
-def cart_update(record: CartRecord, cart: Cart) -> Update:
-    """The write of the changed cart. The transaction raises Overtaken when somebody wrote it since `record` was read."""
+def cart_update(record: CartRecord, cart: Cart, shown: str) -> Update:
+    """The write of the changed cart with what its answer shows of the price (shown.py).
+
+    The transaction raises Overtaken when somebody wrote it since `record` was read.
+    """
     return Update(
         CartRecord,
         record.pk,
         CART_SK,
-        [CartRecord.body.set(dump(cart)), CartRecord.version.set(record.version + 1), CartRecord.ttl.set(expiry())],
+        [
+            CartRecord.body.set(dump(cart)),
+            CartRecord.shown.set(shown),
+            CartRecord.version.set(record.version + 1),
+            CartRecord.ttl.set(expiry()),
+        ],
         (CartRecord.version == record.version) & (CartRecord.status == "open"),
         Overtaken(),
     )

@@ -132,8 +132,8 @@ class DeliveryOptionsOut(Schema):
 class CartOut(Schema):
     """status: open | merged | placed (then `order_id`). `missing`: the steps still to be done before it can be placed.
 
-    `promotions`: what applies, in `totals` already, with gifts as lines of their own; null where a line was added: there the totals are
-    those before promotions. `next_steps`: the calls that make sense now. `saved`: lines kept for later, neither priced nor ordered.
+    `promotions`: what applies, in `totals` already, with gifts as lines of their own; `totals` are those of the preview.
+    `next_steps`: the calls that make sense now. `saved`: lines kept for later, neither priced nor ordered.
     """
 
     id: str

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from functions.catalog import Sellable
+from functions.orders import shown
 from functions.orders.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_quantity
 from functions.orders.cart_checks import as_line, seen_again, sold_in
 from functions.orders.cart_repository import (
@@ -15,10 +16,11 @@ from functions.orders.cart_repository import (
     changeable,
     expiry,
     read_cart,
-    read_with_variants,
+    read_with,
 )
+from functions.orders.look_up import LookUp
 from functions.orders.order import Address, DeliveryOption
-from functions.orders.promoted import Promoted, read_promoted
+from functions.orders.promoted import Promoted, keys_besides, promoted_of, read_promoted
 from functions.orders.quote import Quote, options_for, quote
 from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.orders.rules_store import shop_rules
@@ -82,6 +84,7 @@ def create(visitor: Visitor, *, currency: str | None, email: str | None, remembe
         body=dump(cart),
         ttl=state.expires_at,
         token_hash=ids.token_hash(token) if token else None,
+        shown=shown.shown_of(state.quote),
         gsi1pk=customer_key(customer_id) if customer_id else None,
         gsi1sk=cart.id if customer_id else None,
     )
@@ -90,13 +93,20 @@ def create(visitor: Visitor, *, currency: str | None, email: str | None, remembe
 
 
 def read(visitor: Visitor, cart_id: str) -> CartState:
-    """The cart against catalogue and promotions of this moment, saved lines too. Two requests."""
-    return promoted_state(read_cart(cart_id, visitor), visitor, saved=True)
+    """The cart against catalogue and promotions of this moment, saved lines too. Two requests, one more when it shows another price
+    than was shown before."""
+    return _told(read_cart(cart_id, visitor), visitor, saved=True)
 
 
 def preview(visitor: Visitor, cart_id: str) -> CartState:
-    """What would be ordered now; what is saved for later is not asked about."""
-    return promoted_state(read_cart(cart_id, visitor), visitor)
+    """What would be ordered now; what is saved for later is not asked about. As many requests as `read`."""
+    return _told(read_cart(cart_id, visitor), visitor)
+
+
+def _told(record: CartRecord, visitor: Visitor, *, saved: bool = False) -> CartState:
+    state = promoted_state(record, visitor, saved=saved)
+    shown.keep(record, state.quote)
+    return state
 
 
 def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> CartState:
@@ -111,17 +121,20 @@ def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, 
 
 
 def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_match: int | None = None, remember: Remember) -> CartState:
-    """More of a variant. Two requests: cart and variant in one read, one write; so only this line is checked against the catalogue.
+    """More of a variant. Two requests: cart, variant and promotions in one read, one write; so only this line is checked against the
+    catalogue, and the others are priced as last seen. One more in a process that does not know the cart's codes yet.
 
     Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`; Conflict (409): `unpublished`.
     """
 
     def attempt() -> CartState:
-        record, found = read_with_variants(cart_id, visitor, [variant_id])
+        look = LookUp()
+        record = read_with(cart_id, visitor, look, keys_besides(cart_id, visitor.caller.id or None, [variant_id]))
         cart = changeable(record, if_match)
-        sellable = _sold(found.get(variant_id), cart.currency)
+        promoted = promoted_of(cart, visitor.caller.id or cart.customer_id, [variant_id], look)
+        sellable = _sold(promoted.found.get(variant_id), cart.currency)
         filled = add_line(cart, as_line(sellable, line_id=ids.new_id("line"), quantity=quantity))
-        return _write(record, quote(filled, found, {variant_id}), remember)
+        return _write(record, quote(filled, promoted.found, {variant_id}, promoted), remember)
 
     return again(attempt)
 
@@ -168,7 +181,7 @@ def _promoted(cart: Cart, visitor: Visitor) -> Promoted:
 
 def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
     state = CartState(priced, int(record.version) + 1, expiry())
-    transact([cart_update(record, priced.cart), *remember(state)])
+    transact([cart_update(record, priced.cart, shown.shown_of(priced)), *remember(state)])
     return state
 
 

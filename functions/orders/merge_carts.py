@@ -20,6 +20,7 @@ from functions.orders.carts import CartState, state_of
 from functions.orders.promoted import read_promoted
 from functions.orders.quote import quote
 from functions.orders.records import CART_SK, CartRecord, customer_key
+from functions.orders.shown import shown_of
 from functions.shared.again import Overtaken, again
 from functions.shared.errors import Invalid, NotFound
 from functions.shared.records import dump
@@ -75,7 +76,7 @@ def _adopted(visitor: Visitor, record: CartRecord, remember: Remember) -> CartSt
     """The cart loses its token: from now on only its customer opens it."""
     cart = replace(cart_of(record), customer_id=visitor.caller.id)
     state = _priced(visitor, cart, int(record.version) + 1)
-    update = cart_update(record, cart)
+    update = cart_update(record, cart, shown_of(state.quote))
     owned = [CartRecord.gsi1pk.set(customer_key(visitor.caller.id)), CartRecord.gsi1sk.set(cart.id), CartRecord.token_hash.remove()]
     transact([replace(update, actions=[*update.actions, *owned]), *remember(state)])
     return state
@@ -100,5 +101,5 @@ def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: 
         (CartRecord.version == record.version) & (CartRecord.status == "open"),
         Overtaken(),
     )
-    transact([cart_update(target, cart), ended, *remember(state)])
+    transact([cart_update(target, cart, shown_of(state.quote)), ended, *remember(state)])
     return state

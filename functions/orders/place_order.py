@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
 
+from functions.orders.agreed import ShowPreview, check_agreed
 from functions.orders.begin_order import begin, begin_writes
-from functions.orders.cart import Cart
+from functions.orders.cart import MAX_LINES, Cart, CartLine
 from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.cart_repository import Visitor, changeable, read_cart
-from functions.orders.carts import CartState, promoted_state
+from functions.orders.carts import promoted_state
 from functions.orders.number import draw, number_record
 from functions.orders.order import Order, OrderLine
 from functions.orders.order_page import OrderPage
@@ -25,7 +25,7 @@ from functions.orders.records import (
     status_key,
 )
 from functions.orders.rules_store import shop_rules
-from functions.promotions import ShardTaken, redeem_writes
+from functions.promotions import CouponUnusable, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken, again
 from functions.shared.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
@@ -34,11 +34,7 @@ from functions.shared.records import dump
 from functions.shared.settings import settings
 from functions.shared.transactions import MAX_ACTIONS, Update, Write, put_new, transact
 
-# DynamoDB takes 100 writes in one transaction; an order needs seven besides one per variant.
-MAX_VARIANTS = 90
-
 Remember = Callable[[OrderPage], list[Write]]
-ShowPreview = Callable[[CartState], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
-    `coupon_unusable`, `promotion_spent`, and what a flash sale refuses; TooManyRequests (429 `flash_busy`) when its
+    `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale refuses; TooManyRequests (429 `flash_busy`) when its
     crowd was faster again and again.
     """
     at_the_gate = False
@@ -77,9 +73,16 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
         _check_complete(cart)
         state = promoted_state(record, placing.visitor, shed=True)
         _check_sellable(state.quote)
-        if placing.preview_hash is not None and placing.preview_hash != state.quote.preview_hash():
-            raise Conflict("The price has changed since the preview.", code="preview_changed", preview=dict(show_preview(state)))
-        return _write(record, state.quote, placing, remember)
+        quote = state.quote
+        # Before the price is compared: who came for a flash sale is told what became of it.
+        claim = quote.promoted.claim(quote.lines) if quote.promoted else None
+        check_agreed(record, state, placing.preview_hash, show_preview)
+        try:
+            return _write(record, quote, placing, claim, remember)
+        except (CouponUnusable, PromotionSpent) as gone:
+            # A parallel order was faster than what was read: what applies now, the refusal tells.
+            gone.extra["preview"] = dict(show_preview(promoted_state(record, placing.visitor)))
+            raise
 
     try:
         page = again(attempt)
@@ -94,8 +97,8 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
 def _check_complete(cart: Cart) -> None:
     if not cart.lines:
         raise Invalid.field("/cart_id", "empty_cart", "The cart is empty.")
-    if len(cart.lines) > MAX_VARIANTS:
-        raise Invalid(f"An order takes at most {MAX_VARIANTS} different variants.", code="too_many_lines")
+    if len(cart.lines) > MAX_LINES:
+        raise Invalid(f"An order takes at most {MAX_LINES} different variants.", code="too_many_lines")
     faults = []
     if cart.address is None:
         faults.append(Fault("/cart_id/address", "address_missing", "Set the address of the cart first."))
@@ -113,9 +116,8 @@ def _check_sellable(quote: Quote) -> None:
         raise OutOfStock(short)
 
 
-def _write(cart_record: CartRecord, quote: Quote, placing: Placing, remember: Remember) -> OrderPage:
+def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: FlashClaim | None, remember: Remember) -> OrderPage:
     order = _order(quote, placing)
-    claim = quote.promoted.claim(quote.lines) if quote.promoted else None
     taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
     order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer))
     aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
@@ -173,10 +175,14 @@ def _order(quote: Quote, placing: Placing) -> Order:
     )
 
 
+# What an order's line keeps of the cart's.
+_OF_LINE = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
+
+
 def _lines(quote: Quote) -> list[OrderLine]:
     return [
         OrderLine(
-            **vars(checked.line),
+            **{name: getattr(checked.line, name) for name in _OF_LINE},
             subtotal=priced.subtotal,
             discount=priced.discount,
             tax=priced.tax,

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from functions.catalog import Sellable, sellable_keys, sellables, sellables_in
-from functions.orders.cart import Cart, CartLine
+from functions.catalog import Sellable, sellable_keys, sellables_in
+from functions.orders.cart import Cart, CartCoupon, CartLine
 from functions.orders.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
+from functions.orders.look_up import Keys, LookUp, guessed, seen
 from functions.orders.pricing import Discount, PricedLine, Promotions
 from functions.promotions import (
     Asked,
@@ -22,13 +23,13 @@ from functions.promotions import (
     Reason,
     flash_in,
     flash_keys,
+    gifts_of_now,
     known_sold_out,
     offer_in,
     offer_keys,
     sold_out_refusal,
 )
 from functions.shared import clock
-from functions.shared.records import Record, find_many
 from functions.shared.settings import settings
 
 CHANNEL = "web"
@@ -67,11 +68,10 @@ class Promoted:
 
     def deal(self, lines: Sequence[CheckedLine], fee: int) -> Deal:
         own = self.flash.sale.variant_id if self.flash and not self.flash.sale.combinable and self.flash_refusal(lines) is None else None
-        known = [line for line in lines if line.line.variant_id in self.found and not line.says(UNPUBLISHED)]
         basket = [
-            self.offer.line(c.line.line_id, self.found[c.line.variant_id], quantity=c.line.quantity, unit_price=c.line.unit_price)
-            for c in known
-            if c.line.variant_id != own
+            self.offer.line(c.line.line_id, c.line, quantity=c.line.quantity, unit_price=c.line.unit_price)
+            for c in lines
+            if not c.says(UNPUBLISHED) and c.line.variant_id != own
         ]
         without: dict[str, Reason] = {}
         while True:
@@ -134,25 +134,42 @@ def discounts(deal: Deal | None) -> Promotions:
 
 
 def read_promoted(cart: Cart, customer_id: str | None, *, shed: bool = False, saved: bool = False) -> Promoted:
-    """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds that gifts are given away.
+    """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds budgets or gifts.
 
     `saved`: look up what is saved for later, too. With `shed` it raises FlashRefused (409) without any request while the cart's flash
     sale is known to be sold out.
     """
+    variants = [line.variant_id for line in (cart.every_line if saved else cart.lines)]
+    return promoted_of(cart, customer_id, variants, LookUp(), shed=shed)
+
+
+def keys_besides(cart_id: str, customer_id: str | None, variants: Sequence[str]) -> list[Keys]:
+    """What is worth asking for together with the cart itself: variants, and all that promotions will want to know as far as it is
+    known before the cart is."""
+    coupons, flash = guessed(cart_id)
+    asked = _asked(coupons, customer_id, "")
+    sale = flash_keys(FlashRef(**vars(flash)), customer_id) if flash and customer_id else {}
+    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offer_keys(asked, clock.now()), sale]
+
+
+def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str) -> Asked:
+    return Asked(currency, tuple(CouponRef(**vars(coupon)) for coupon in coupons), customer_id, CHANNEL)
+
+
+def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], look: LookUp, *, shed: bool = False) -> Promoted:
+    """The same with what was looked up before. Of the cart's lines those of `variants` are looked up, the others stay as last seen."""
+    seen(cart)
     flash = FlashRef(**vars(cart.flash)) if cart.flash and customer_id else None
     if shed and flash is not None and known_sold_out(flash.sale_id):
         raise FlashRefused(sold_out_refusal(), flash.sale_id)
     now = clock.now()
-    asked = Asked(cart.currency, tuple(CouponRef(**vars(coupon)) for coupon in cart.coupons), customer_id, CHANNEL)
-    variants = [line.variant_id for line in (cart.every_line if saved else cart.lines)]
-    keys: dict[type[Record], list[tuple[str, str]]] = {}
-    for wanted in (sellable_keys(variants), offer_keys(asked, now), flash_keys(flash, customer_id or "") if flash else {}):
-        for model, pairs in wanted.items():
-            keys.setdefault(model, []).extend(pairs)
-    items = find_many(keys) if any(keys.values()) else {}
-    offer = offer_in(items, asked, now)
-    found = sellables_in(items, variants, currency=cart.currency)
-    if unknown := offer.gift_variants - found.keys():
-        found |= sellables(unknown, currency=cart.currency)
-    view = flash_in(items, flash, customer_id or "", now) if flash else None
+    asked = _asked(cart.coupons, customer_id, cart.currency)
+    sale = flash_keys(flash, customer_id or "") if flash else {}
+    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale)
+    offer = offer_in(look.items, asked, now)
+    # A process that has just begun did not know which budgets there are; and a code may bring gifts.
+    look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now))
+    offer = offer_in(look.items, asked, now)
+    found = sellables_in(look.items, [*variants, *offer.gift_variants], currency=cart.currency)
+    view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     return Promoted(offer, found, view)

@@ -60,7 +60,7 @@ class Quote:
 def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None = None, promoted: Promoted | None = None) -> Quote:
     """The cart priced. `found` are the catalogue's answers for the variants `looked_up` (all of the cart's if None).
 
-    Without `promoted` it is the price before promotions (an added line: the others are not looked up then). The delivery fee depends on
+    Without `promoted` it is the price before promotions (an empty cart's). The delivery fee depends on
     what the goods cost after their discounts, and promotions on the fee: so goods come first, as if delivery were free.
     """
     asked = {line.variant_id for line in cart.lines} if looked_up is None else looked_up

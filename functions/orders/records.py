@@ -47,6 +47,7 @@ class CartsTable(Record):
 class CartRecord(CartsTable):
     """pk `CART#<id>`, sk `CART`, expires by `ttl`. `body` is a cart.Cart. gsi1: a customer's carts.
 
+    `shown` (shown.Shown): the price its visitor was last shown.
     status: open | placed (then `order_id`) | merged (then `merged_into`).
     """
 
@@ -57,6 +58,7 @@ class CartRecord(CartsTable):
     token_hash = UnicodeAttribute(null=True)
     order_id = UnicodeAttribute(null=True)
     merged_into = UnicodeAttribute(null=True)
+    shown = UnicodeAttribute(null=True)
 
 
 def cart_pk(cart_id: str) -> str:

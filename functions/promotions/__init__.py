@@ -14,7 +14,8 @@ from functions.promotions.flash_quota import (
     sold_out_refusal,
 )
 from functions.promotions.give_back import Returned, return_writes
-from functions.promotions.offer import Asked, CouponRef, Deal, Offer, offer_in, offer_keys
+from functions.promotions.offer import Deal, Offer, offer_in
+from functions.promotions.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
 from functions.promotions.put_coupon import coupon_ref, same_code
 from functions.promotions.redeem import CouponUnusable, PromotionSpent, redeem_writes
 from functions.promotions.rule import Reason
@@ -40,6 +41,7 @@ __all__ = [
     "flash_in",
     "flash_keys",
     "flash_ref",
+    "gifts_of_now",
     "known_sold_out",
     "offer_in",
     "offer_keys",

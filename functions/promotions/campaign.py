@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from functions.promotions.rule import Audience, Rule, Scope
+from functions.promotions.rule import Audience, Rule
+from functions.shared.errors import Fault
 
 
 class State(StrEnum):
@@ -95,25 +96,48 @@ def live_rule(campaign: Campaign, promotion: Promotion) -> Rule:
     return replace(rule, starts_at=starts, ends_at=ends, campaign_audience=campaign.audience)
 
 
-def clashes(rules: Iterable[Rule], others: Iterable[Rule]) -> list[tuple[str, str]]:
-    """Pairs of exclusive rules of one currency that can meet in one cart at one moment: which one applies would be left to chance
-    of the cart's content, so shopkeepers must decide."""
+def outside(campaign: Campaign, rule: Rule) -> list[Fault]:
+    """Where the rule's own period, if any, leaves its campaign's."""
+    faults = []
+    if rule.starts_at and not campaign.starts_at <= rule.starts_at < campaign.ends_at:
+        faults.append(Fault("/starts_at", "outside_campaign", "It must start within its campaign."))
+    if rule.ends_at and not campaign.starts_at < rule.ends_at <= campaign.ends_at:
+        faults.append(Fault("/ends_at", "outside_campaign", "It must end within its campaign."))
+    return faults
+
+
+def never_applies(campaign: Campaign, rule: Rule) -> bool:
+    """Whether nothing of its own period is left in the campaign's."""
+    live = live_rule(campaign, Promotion(rule))
+    return live.starts_at is not None and live.ends_at is not None and live.starts_at >= live.ends_at
+
+
+def clashes(rules: Iterable[Rule], others: Iterable[Rule], now: datetime) -> list[tuple[str, str]]:
+    """Pairs of exclusive rules that can meet in one cart at a moment from now on: which one applies would be left to chance of the
+    cart's content, so shopkeepers must decide.
+
+    A cart holds products of every kind, so other products, brands or categories do not keep two rules apart: what does is currency,
+    time, and channel.
+    """
     theirs = [rule for rule in others if rule.exclusive]
     ours = [rule for rule in rules if rule.exclusive]
-    return [(mine.id, other.id) for mine in ours for other in theirs if mine.id != other.id and _meet(mine, other)]
+    return [(mine.id, other.id) for mine in ours for other in theirs if mine.id != other.id and _meet(mine, other, now)]
 
 
-def _meet(a: Rule, b: Rule) -> bool:
-    return a.currency == b.currency and _meet_in_time(a, b) and _meet_in_scope(a.scope, b.scope)
+def _meet(a: Rule, b: Rule, now: datetime) -> bool:
+    return a.currency == b.currency and _meet_in_time(a, b, now) and _meet_in_channel(a, b) and _has_goods(a) and _has_goods(b)
 
 
-def _meet_in_time(a: Rule, b: Rule) -> bool:
-    starts = [moment for moment in (a.starts_at, b.starts_at) if moment]
+def _meet_in_time(a: Rule, b: Rule, now: datetime) -> bool:
+    starts = [moment for moment in (a.starts_at, b.starts_at, now) if moment]
     ends = [moment for moment in (a.ends_at, b.ends_at) if moment]
-    return not starts or not ends or max(starts) < min(ends)
+    return not ends or max(starts) < min(ends)
 
 
-def _meet_in_scope(a: Scope, b: Scope) -> bool:
-    # Categories and tags of a product are many, so two different ones can still meet in it; products, brands, merchants cannot.
-    pairs = ((a.products, b.products), (a.brands, b.brands), (a.merchants, b.merchants))
-    return all(not mine or not theirs or mine & theirs for mine, theirs in pairs)
+def _meet_in_channel(a: Rule, b: Rule) -> bool:
+    named = [audience.channels for rule in (a, b) for audience in (rule.audience, rule.campaign_audience) if audience.channels]
+    return not named or bool(frozenset.intersection(*named))
+
+
+def _has_goods(rule: Rule) -> bool:
+    return not rule.scope.products or bool(rule.scope.products - rule.scope.excluded_products)

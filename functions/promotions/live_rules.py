@@ -61,6 +61,11 @@ def cached() -> Live | None:
     return _cache.live if time.monotonic() < _cache.live_until else None
 
 
+def last_known() -> Live:
+    """What this process last read, however long ago: good enough to know what else to ask for, not to price with."""
+    return _cache.live or Live()
+
+
 def keep(record: PromotionsTable | None) -> Live:
     """What was read of the item, kept for a minute."""
     _cache.live = load(Live, record.body) if record else Live()

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from functions.catalog import sellables
 from functions.promotions.live_rules import live_now
-from functions.promotions.offer import Asked, Buyer, Deal, Offer, Source
+from functions.promotions.offer import Buyer, Deal, Offer, Source
+from functions.promotions.offer_items import Asked
 from functions.promotions.records import BUYER_SK, BuyerRecord, customer_pk
 from functions.promotions.repository import campaign_record, plan_of
 from functions.shared.errors import Invalid

@@ -14,9 +14,10 @@ from typing import Any
 from pynamodb.expressions.update import Action
 
 from functions.promotions import live_rules
-from functions.promotions.campaign import Campaign, Plan, Promotion, State, clashes
+from functions.promotions.campaign import Campaign, Plan, Promotion, State, clashes, never_applies, outside
 from functions.promotions.live_rules import StoredLive, stored_live
 from functions.promotions.records import CAMPAIGN_SK, CAMPAIGNS_INDEX, FUNDS_SK, FundsRecord, PromotionsTable, campaign_pk
+from functions.promotions.references import check_references
 from functions.promotions.repository import campaign_record, plan_of
 from functions.promotions.rule import Rule
 from functions.promotions.rule_checks import period_checked
@@ -90,6 +91,9 @@ def edit(campaign_id: str, changes: Mapping[str, Any], call: Call) -> PlanState:
         changed = [f.name for f in fields(Campaign) if getattr(before, f.name) != getattr(after, f.name)]
         _check_running(before, changed, after.ends_at)
         period_checked(after.starts_at, after.ends_at)
+        if never := [one.rule.id for one in plan.promotions if never_applies(after, one.rule)]:
+            named = "Promotions with times of their own would never apply: " + ", ".join(never)
+            raise Invalid.field("/ends_at", "outside_campaign", named)
         if "currency" in changed and plan.promotions:
             raise Invalid.field("/currency", "has_promotions", "The campaign has promotions in its currency.")
         return replace(plan, campaign=after), changed
@@ -109,20 +113,26 @@ def _check_running(before: Campaign, changed: Sequence[str], ends_at: datetime) 
 
 
 def add_promotion(campaign_id: str, rule: Rule, call: Call) -> PlanState:
-    """Raises NotFound, Invalid (422 `too_many_promotions`, `wrong_currency`), Conflict (409 `exclusive_overlap`, `campaign_ended`)."""
+    """Raises NotFound, Invalid (422 `too_many_promotions`, `wrong_currency`, `outside_campaign`, `unknown_product` …), Conflict (409
+    `exclusive_overlap`, `campaign_ended`)."""
 
     def change(plan: Plan) -> tuple[Plan, list[str]]:
         if len(plan.promotions) >= MAX_PROMOTIONS:
             raise Invalid(f"A campaign has at most {MAX_PROMOTIONS} promotions.", code="too_many_promotions")
         return replace(plan, promotions=(*plan.promotions, Promotion(_fitting(plan, rule)))), [f"promotion.{rule.id}"]
 
+    check_references(rule)
     return _change(campaign_id, change, call)
 
 
 def replace_promotion(campaign_id: str, promotion_id: str, make: Callable[[str], Rule], enabled: bool, call: Call) -> PlanState:
+    """Raises as `add_promotion`."""
+    rule = make(promotion_id)
+    check_references(rule)
+
     def change(plan: Plan) -> tuple[Plan, list[str]]:
         _existing(plan, promotion_id)
-        new = Promotion(_fitting(plan, make(promotion_id)), enabled)
+        new = Promotion(_fitting(plan, rule), enabled)
         promotions = tuple(new if old.rule.id == promotion_id else old for old in plan.promotions)
         return replace(plan, promotions=promotions), [f"promotion.{promotion_id}"]
 
@@ -146,6 +156,8 @@ def _existing(plan: Plan, promotion_id: str) -> None:
 def _fitting(plan: Plan, rule: Rule) -> Rule:
     if rule.currency != plan.campaign.currency:
         raise Invalid.field("/currency", "wrong_currency", f"The campaign is in {plan.campaign.currency}.")
+    if faults := outside(plan.campaign, rule):
+        raise Invalid("The promotion leaves its campaign's time.", faults=faults, code=faults[0].code)
     return rule
 
 
@@ -216,9 +228,9 @@ def _change(campaign_id: str, edit_plan: Edit, call: Call, *, told: Callable[[Pl
 
 def _check_clashes(plan: Plan, stored: StoredLive) -> None:
     mine = plan.rules()
-    if pairs := clashes(mine, [*stored.rules_besides(plan.campaign.id), *mine]):
+    if pairs := clashes(mine, [*stored.rules_besides(plan.campaign.id), *mine], clock.now()):
         named = sorted({promotion_id for pair in pairs for promotion_id in pair})
-        detail = "Exclusive promotions would meet in one cart; give them other times, products, brands or merchants."
+        detail = "Exclusive promotions would meet in one cart: give them other times or channels, or let only one be exclusive."
         raise Conflict(detail, code="exclusive_overlap", promotion_ids=named)
 
 

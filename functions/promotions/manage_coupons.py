@@ -24,6 +24,7 @@ from functions.promotions.records import (
     code_pk,
     coupon_pk,
 )
+from functions.promotions.references import check_references
 from functions.promotions.repository import campaign_record, coupon_of, coupon_record, coupon_with_funds, find_code, plan_of
 from functions.promotions.rule import Kind
 from functions.promotions.rule_checks import period_checked
@@ -101,6 +102,7 @@ def _check(coupon: Coupon) -> None:
         raise Invalid.field("/rule/ends_at", "in_the_past", "The coupon would be over already.")
     if coupon.campaign_id and plan_of(campaign_record(coupon.campaign_id)).campaign.currency != rule.currency:
         raise Invalid.field("/rule/currency", "wrong_currency", "The campaign has another currency.")
+    check_references(rule, root="/rule")
 
 
 def read(coupon_id: str) -> CouponState:

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from functions.catalog import Sellable
-from functions.promotions.campaign import Campaign
 from functions.promotions.codes import key
 from functions.promotions.coupon import USABLE, WHY_NOT, Coupon, State, rule_for_code
 from functions.promotions.due import is_over
 from functions.promotions.engine import Applied, Outcome, evaluate
 from functions.promotions.live_rules import ancestors, cached, keep
+from functions.promotions.offer_items import Asked, CouponRef, Goods
 from functions.promotions.records import (
     BUYER_SK,
     CODE_SK,
@@ -42,26 +41,6 @@ from functions.shared import clock
 from functions.shared.records import Record, load
 
 Found = Mapping[tuple[type[Record], str, str], Record]
-Keys = dict[type[Record], list[tuple[str, str]]]
-
-
-@dataclass(frozen=True)
-class CouponRef:
-    """A code in a cart, and what it belongs to: known when it was put there, so that one request reads everything later."""
-
-    code: str
-    coupon_id: str
-    campaign_id: str | None = None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """`customer_id` None: a guest."""
-
-    currency: str
-    refs: tuple[CouponRef, ...] = ()
-    customer_id: str | None = None
-    channel: str = "web"
 
 
 @dataclass(frozen=True)
@@ -120,7 +99,7 @@ class Offer:
         """Variants that may be given away with the cart: whoever prices it needs to know them."""
         return {gift for source in self.sources.values() if source.rule.kind is Kind.GIFT for gift in source.rule.gifts}
 
-    def line(self, line_id: str, sellable: Sellable, *, quantity: int, unit_price: int) -> BasketLine:
+    def line(self, line_id: str, sellable: Goods, *, quantity: int, unit_price: int) -> BasketLine:
         category = sellable.category_id
         by_category = any(source.rule.scope.categories for source in self.sources.values())
         above = ancestors().get(category, frozenset({category})) if category and by_category else frozenset()
@@ -185,34 +164,6 @@ def _blocked(rule: Rule, reason: Reason | None) -> Rule:
     return replace(rule, blocked=reason) if reason is not None and rule.blocked is None else rule
 
 
-def offer_keys(asked: Asked, at: datetime) -> Keys:
-    """The items an offer is made of; with the kept rules of this minute only those of the cart's own codes."""
-    keys: dict[type[Record], list[tuple[str, str]]] = {PromotionsTable: [], CodeRecord: [], FundsRecord: [], CounterRecord: []}
-    live = cached()
-    if live is None:
-        keys[PromotionsTable].append((LIVE_PK, LIVE_SK))
-    else:
-        keys[FundsRecord] += [(campaign_pk(campaign.id), FUNDS_SK) for campaign in _budgeted(live.rules.values(), at)]
-    for ref in asked.refs:
-        own = coupon_pk(ref.coupon_id)
-        keys[PromotionsTable].append((own, COUPON_SK))
-        keys[CodeRecord].append((code_pk(key(ref.code)), CODE_SK))
-        keys[FundsRecord].append((own, FUNDS_SK))
-        keys[CounterRecord].append((own, day_sk(store_day(at))))
-        if asked.customer_id:
-            keys[CounterRecord].append((customer_pk(asked.customer_id), use_sk(ref.coupon_id)))
-        if ref.campaign_id:
-            keys[FundsRecord].append((campaign_pk(ref.campaign_id), FUNDS_SK))
-    if asked.customer_id:
-        keys[BuyerRecord] = [(customer_pk(asked.customer_id), BUYER_SK)]
-    return {model: list(dict.fromkeys(wanted)) for model, wanted in keys.items() if wanted}
-
-
-def _budgeted(rules: Iterable[tuple[Rule, Campaign]], at: datetime) -> list[Campaign]:
-    running = {campaign.id: campaign for _, campaign in rules if campaign.starts_at <= at < campaign.ends_at}
-    return [campaign for campaign in running.values() if campaign.budget is not None]
-
-
 def offer_in(found: Found, asked: Asked, at: datetime) -> Offer:
     """The offer from items that were read by `offer_keys`."""
     live = cached()
@@ -222,9 +173,10 @@ def offer_in(found: Found, asked: Asked, at: datetime) -> Offer:
     sources: dict[str, Source] = {}
     for rule, campaign in live.rules.values():
         if campaign.ends_at > at and rule.currency == asked.currency:
-            # A budget that was not read (a process that has just begun) is decided by the transaction alone.
-            left = _left(found.get((FundsRecord, campaign_pk(campaign.id), FUNDS_SK)), "budget_left", "campaign")
-            sources[rule.id] = Source(rule, campaign_id=campaign.id if campaign.budget is not None else None, left=left)
+            funds = found.get((FundsRecord, campaign_pk(campaign.id), FUNDS_SK))
+            stopped = Reason.STOPPED if isinstance(funds, FundsRecord) and funds.stopped else None
+            limited = campaign.id if campaign.budget is not None else None
+            sources[rule.id] = Source(_blocked(rule, stopped), campaign_id=limited, left=_left(funds, "budget_left", "campaign"))
     for ref in asked.refs:
         source = _of_code(found, ref, asked, at)
         if source is not None:

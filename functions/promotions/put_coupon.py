@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.promotions.codes import key, mistyped, normalized
 from functions.promotions.coupon import USABLE, WHY_NOT, State
 from functions.promotions.due import is_over
-from functions.promotions.offer import CouponRef
+from functions.promotions.offer_items import CouponRef
 from functions.promotions.repository import find_code
 from functions.shared import clock
 from functions.shared.errors import Conflict, NotFound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from functions.promotions.rule import Class, Kind, Rule
@@ -11,15 +12,14 @@ from functions.promotions.store_time import moment
 from functions.shared.errors import Fault, Invalid
 
 WHOLE = 10_000
-_WITH_POINTS = (Kind.PERCENT, Kind.BUY_X_GET_Y, Kind.NTH_ITEM)
-_WITH_AMOUNT = (Kind.FIXED, Kind.EVERY)
 
 
 def rule_of(sent: RuleIn, rule_id: str, *, root: str = "") -> Rule:
     """Raises Invalid (422) naming every fault: `percent_above_100`, `missing`, `end_before_start`, `tiers_not_rising` …"""
     starts = moment(sent.starts_at, f"{root}/starts_at") if sent.starts_at else None
     ends = moment(sent.ends_at, f"{root}/ends_at") if sent.ends_at else None
-    faults = [fault for check in _CHECKS for fault in check(sent)] + _period_faults(starts, ends)
+    shape = SHAPES[sent.kind]
+    faults = [fault for check in _CHECKS for fault in check(sent, shape)] + _period_faults(starts, ends)
     if faults:
         raise Invalid("The rule makes no sense.", faults=[Fault(root + f.pointer, f.code, f.detail) for f in faults], code=faults[0].code)
     points = sent.basis_points if sent.basis_points is not None else WHOLE
@@ -28,7 +28,7 @@ def rule_of(sent: RuleIn, rule_id: str, *, root: str = "") -> Rule:
         kind=sent.kind,
         currency=sent.currency,
         name=sent.name,
-        value=points if sent.kind in _WITH_POINTS else sent.amount or 0,
+        value=points if shape.points else sent.amount or 0,
         cap=sent.cap,
         minimum=sent.minimum,
         minimum_pieces=sent.minimum_pieces,
@@ -58,52 +58,96 @@ def _period_faults(starts: datetime | None, ends: datetime | None) -> list[Fault
     return [Fault("/ends_at", "end_before_start", "The end must come after the start.")] if late else []
 
 
-def _points(sent: RuleIn) -> list[Fault]:
-    if sent.kind in _WITH_POINTS and sent.basis_points is not None and not 0 < sent.basis_points <= WHOLE:
+@dataclass(frozen=True)
+class Shape:
+    """What a kind of rule takes. `amount`, `points`, `step` (its `minimum`) and `least_x`, `least_y`: needed, and from where on.
+
+    `below_threshold`: what it takes off at a threshold must be less than the threshold, or goods would be free without saying so.
+    """
+
+    amount: bool = False
+    points: bool = False
+    points_given: bool = False
+    step: bool = False
+    least_x: int = 0
+    least_y: int = 0
+    tiers: bool = False
+    gifts: bool = False
+    below_threshold: bool = False
+
+
+# Every kind is here, and every check below looks at every kind: a new one cannot miss a check.
+SHAPES: dict[Kind, Shape] = {
+    Kind.PERCENT: Shape(points=True, points_given=True),
+    Kind.FIXED: Shape(amount=True, below_threshold=True),
+    Kind.TIERS: Shape(tiers=True),
+    Kind.EVERY: Shape(amount=True, step=True, below_threshold=True),
+    Kind.FREE_SHIPPING: Shape(),
+    Kind.BUY_X_GET_Y: Shape(points=True, least_x=1, least_y=1),
+    Kind.NTH_ITEM: Shape(points=True, least_x=2),
+    Kind.BUNDLE_PRICE: Shape(amount=True, least_x=2),
+    Kind.GIFT: Shape(gifts=True),
+}
+
+
+def _points(sent: RuleIn, shape: Shape) -> list[Fault]:
+    if not shape.points:
+        return []
+    if sent.basis_points is None:
+        return [Fault("/basis_points", "missing", "Say how many basis points it takes off.")] if shape.points_given else []
+    if not 0 < sent.basis_points <= WHOLE:
         code = "percent_above_100" if sent.basis_points > WHOLE else "missing"
         return [Fault("/basis_points", code, "1 to 10000 basis points: more than 100 % cannot be taken off.")]
-    if sent.kind is Kind.PERCENT and sent.basis_points is None:
-        return [Fault("/basis_points", "missing", "Say how many basis points it takes off.")]
     return []
 
 
-def _amount(sent: RuleIn) -> list[Fault]:
-    if sent.kind in _WITH_AMOUNT and not sent.amount:
-        return [Fault("/amount", "missing", "Say how much it takes off.")]
-    if sent.kind is Kind.BUNDLE_PRICE and sent.amount is None:
-        return [Fault("/amount", "missing", "Say what a bundle costs.")]
-    if sent.kind is Kind.EVERY and not sent.minimum:
-        return [Fault("/minimum", "missing", "Say for every how much.")]
+def _amount(sent: RuleIn, shape: Shape) -> list[Fault]:
+    if shape.amount and not sent.amount:
+        return [Fault("/amount", "missing", "Say how much, more than nothing.")]
+    if shape.below_threshold and sent.minimum and (sent.amount or 0) >= sent.minimum:
+        return [Fault("/amount", "more_than_spent", "It must take off less than the minimum, or the goods would be free.")]
     return []
 
 
-def _tiers(sent: RuleIn) -> list[Fault]:
-    if sent.kind is not Kind.TIERS:
+def _minimum(sent: RuleIn, shape: Shape) -> list[Fault]:
+    return [Fault("/minimum", "missing", "Say for every how much.")] if shape.step and not sent.minimum else []
+
+
+def _cap(sent: RuleIn, _shape: Shape) -> list[Fault]:
+    return [Fault("/cap", "nothing_to_take_off", "A cap of nothing takes nothing off; leave it out.")] if sent.cap == 0 else []
+
+
+def _tiers(sent: RuleIn, shape: Shape) -> list[Fault]:
+    if not shape.tiers:
         return []
     if not sent.tiers:
         return [Fault("/tiers", "missing", "At least one tier.")]
     rising = all(a.minimum < b.minimum and a.off < b.off for a, b in zip(sent.tiers, sent.tiers[1:], strict=False))
     faults = [] if rising else [Fault("/tiers", "tiers_not_rising", "Every tier must ask for more and give more than the one before.")]
     for number, tier in enumerate(sent.tiers):
-        if not 0 < tier.off <= tier.minimum:
-            faults.append(Fault(f"/tiers/{number}/off", "more_than_spent", "A tier takes off something, but not more than is spent."))
+        if not 0 < tier.off < tier.minimum:
+            faults.append(Fault(f"/tiers/{number}/off", "more_than_spent", "A tier takes off something, but less than is spent."))
     return faults
 
 
-def _pieces(sent: RuleIn) -> list[Fault]:
-    least = {Kind.BUY_X_GET_Y: 1, Kind.NTH_ITEM: 2, Kind.BUNDLE_PRICE: 2}.get(sent.kind)
-    faults = [Fault("/x", "missing", f"At least {least}.")] if least is not None and sent.x < least else []
-    if sent.kind is Kind.BUY_X_GET_Y and sent.y < 1:
-        faults.append(Fault("/y", "missing", "At least 1."))
-    return faults
+def _pieces(sent: RuleIn, shape: Shape) -> list[Fault]:
+    wanted = (("/x", sent.x, shape.least_x), ("/y", sent.y, shape.least_y))
+    return [Fault(pointer, "missing", f"At least {least}.") for pointer, given, least in wanted if given < least]
 
 
-def _gifts(sent: RuleIn) -> list[Fault]:
-    if sent.kind is Kind.GIFT and not sent.gifts:
+def _gifts(sent: RuleIn, shape: Shape) -> list[Fault]:
+    if shape.gifts and not sent.gifts:
         return [Fault("/gifts", "missing", "Name the variants that are given.")]
-    if sent.kind is not Kind.GIFT and sent.gifts:
+    if sent.gifts and not shape.gifts:
         return [Fault("/gifts", "unexpected", "Only rules of the kind gift have gifts.")]
     return []
 
 
-_CHECKS: tuple[Callable[[RuleIn], list[Fault]], ...] = (_points, _amount, _tiers, _pieces, _gifts)
+def _scope(sent: RuleIn, _shape: Shape) -> list[Fault]:
+    products = set(sent.scope.products)
+    if products and products <= set(sent.scope.excluded_products):
+        return [Fault("/scope/excluded_products", "nothing_left", "Every product it is for is excluded.")]
+    return []
+
+
+_CHECKS: tuple[Callable[[RuleIn, Shape], list[Fault]], ...] = (_points, _amount, _minimum, _cap, _tiers, _pieces, _gifts, _scope)

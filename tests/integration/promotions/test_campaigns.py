@@ -137,7 +137,8 @@ def test_a_gift_comes_along_while_there_is_one() -> None:
         gift = next(line for line in placed["lines"] if line["variant_id"] == mug)
         assert (gift["quantity"], gift["total"]["amount"], gift["list_price"]["amount"]) == (1, 0, 900)
         assert stock_of(mug) == (0, 1)
-        assert [line["variant_id"] for line in second.place().json["lines"]].count(mug) == 0
+        agreed = second.place().json["preview"]["preview_hash"]
+        assert [line["variant_id"] for line in second.place(agreed).json["lines"]].count(mug) == 0
         assert first.client.post(f"/v1/orders/{placed['id']}/cancel", {}).status == 200
         assert stock_of(mug) == (1, 0)
 
@@ -189,12 +190,14 @@ def test_campaigns_that_make_no_sense() -> None:
 def test_exclusive_rules_may_not_meet() -> None:
     """X21"""
     with clock.frozen(NOON):
-        _, first = launched(exclusive=True, scope={"brands": ["brd_a"]})
+        web = {"audience": {"channels": ["web"]}}
+        campaign, first = launched(exclusive=True)
         other = a_campaign()["id"]
         second = a_promotion(other, exclusive=True)
         refused = staff().post(f"/v1/admin/campaigns/{other}/launch")
         assert (refused.code, refused.json["promotion_ids"]) == ("exclusive_overlap", sorted([first, second]))
-        elsewhere = TEN_OFF | {"exclusive": True, "scope": {"brands": ["brd_b"]}}
+        elsewhere = TEN_OFF | {"exclusive": True, "audience": {"channels": ["app"]}}
+        assert staff().put(f"/v1/admin/campaigns/{campaign}/promotions/{first}", TEN_OFF | web | {"exclusive": True}).status == 200
         assert staff().put(f"/v1/admin/campaigns/{other}/promotions/{second}", elsewhere).status == 200
         assert staff().post(f"/v1/admin/campaigns/{other}/launch").status == 200
 

@@ -1,4 +1,4 @@
-"""A cart shows what promotions do to it wherever it can be known without a further request; delivery is measured by what is left to pay."""
+"""A cart shows what promotions do to it in every answer, without a further request; delivery is measured by what is left to pay."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def amounts(view: Any) -> tuple[int, int, int]:
     return totals["subtotal"]["amount"], totals["discount"]["amount"], totals["total"]["amount"]
 
 
-def test_a_read_cart_and_every_change_but_an_added_line_show_the_discount() -> None:
-    """I05, I15: in as many requests as without promotions."""
+def test_a_read_cart_and_every_change_show_the_discount() -> None:
+    """F-D3, I05, I15: in as many requests as without promotions."""
     with clock.frozen(NOON):
         _, promotion = launched(amount=300)
         a_coupon()
@@ -33,8 +33,11 @@ def test_a_read_cart_and_every_change_but_an_added_line_show_the_discount() -> N
         with counted() as calls:
             more = buyer.client.patch(f"{buyer.cart}/lines/{line}", {"quantity": 2}).json
         assert (amounts(more)[:2], calls) == ((10_000, 1300), {"GetItem": 1, "BatchGetItem": 1, "UpdateItem": 1})
-        added = buyer.add(a_variant(price=100)).json
-        assert (amounts(added)[:2], added["promotions"]) == ((10_100, 0), None)
+        cheap = a_variant(price=100)
+        with counted() as calls:
+            added = buyer.add(cheap).json
+        assert (amounts(added)[:2], calls) == ((10_100, 1300), {"BatchGetItem": 1, "UpdateItem": 1})
+        assert (added["lines"], added["totals"]) == (buyer.preview()["lines"], buyer.preview()["totals"])
         assert amounts(buyer.client.delete(f"{buyer.cart}/coupons/SAVE10").json)[:2] == (10_100, 300)
 
 

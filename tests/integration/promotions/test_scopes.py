@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from functions.catalog import category_paths
+from functions.catalog.app import app as catalog_app
 from functions.catalog.product import PLATFORM, Product, ProductFacts, Status
-from functions.catalog.records import VARIANT_SK, VariantRecord, variant_pk
+from functions.catalog.records import BRAND_SK, VARIANT_SK, BrandRecord, VariantRecord, brand_pk, variant_pk
 from functions.orders.app import apply_payments
 from functions.orders.records import OrdersTable
 from functions.promotions.past_basket import PastBasket, remember_paid
@@ -19,9 +22,11 @@ from functions.shared.contracts.orders import OrderPaid
 from functions.shared.events import data_of
 from functions.shared.records import dump, load
 from tests.integration.orders.buyer import a_variant, captured
-from tests.integration.promotions.shop import NOON, a_cart, a_coupon, launched, use
+from tests.integration.promotions.shop import NOON, TEN_OFF, a_campaign, a_cart, a_coupon, a_promotion, launched, staff, use
 from tests.integration.promotions.test_use_coupons import reasons
 from tests.support.events import events_in, sqs_of_events
+from tests.support.http import Client
+from tests.support.identity import bearer
 
 
 def described(variant: str, **facts: Any) -> str:
@@ -42,6 +47,12 @@ def described(variant: str, **facts: Any) -> str:
 )
 def test_only_the_lines_that_are_meant_get_cheaper(scope: dict[str, list[str]], facts: dict[str, Any], other: dict[str, Any]) -> None:
     """I01: end to end, from the variant's own item to the line's discount."""
+    BrandRecord(pk=brand_pk("brd_a"), sk=BRAND_SK, kind="brand").save()
+    assert Client(catalog_app, bearer("manager")).post("/v1/admin/categories", {"name": {"en": "A"}}).status == 201
+    category = next(iter(category_paths()))
+    named = {"cat_a": category}
+    scope = {name: [named.get(one, one) for one in ids] for name, ids in scope.items()}
+    facts = {name: named.get(value, value) if isinstance(value, str) else value for name, value in facts.items()}
     a_coupon(rule={"scope": scope})
     meant, besides = described(a_variant(price=5000), **facts), described(a_variant(price=5000), **other)
     buyer = a_cart(variant=besides)
@@ -72,3 +83,39 @@ def test_a_past_basket_knows_the_merchant() -> None:
     (kept,) = PromotionsTable.scan(PromotionsTable.kind == "past_basket")
     basket = load(PastBasket, kept.body)
     assert [line.merchant for line in basket.basket(NOON).lines] == ["mer_a"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "pointer"),
+    [
+        ({"scope": {"products": ["prod_none"]}}, "unknown_product", "/scope/products"),
+        ({"scope": {"excluded_products": ["prod_none"]}}, "unknown_product", "/scope/excluded_products"),
+        ({"scope": {"categories": ["cat_none"]}}, "unknown_category", "/scope/categories"),
+        ({"scope": {"brands": ["brd_none"]}}, "unknown_brand", "/scope/brands"),
+        ({"kind": "gift", "amount": None, "gifts": ["var_none"]}, "unknown_variant", "/gifts"),
+        ({"starts_at": "2026-11-11T09:00:00"}, "outside_campaign", "/starts_at"),
+        ({"ends_at": "2026-11-11T14:00:01"}, "outside_campaign", "/ends_at"),
+    ],
+)
+def test_what_a_rule_names_must_be_there(rule: dict[str, Any], code: str, pointer: str) -> None:
+    """F-A16: for promotions when they are added and replaced, for coupons when they are made."""
+    with clock.frozen(NOON):
+        campaign = a_campaign()["id"]
+        url = f"/v1/admin/campaigns/{campaign}/promotions"
+        known = a_promotion(campaign)
+        for refused in (staff().post(url, TEN_OFF | rule), staff().put(f"{url}/{known}", TEN_OFF | rule)):
+            assert (refused.status, refused.code, refused.json["errors"][0]["pointer"]) == (422, code, pointer)
+        if "kind" not in rule and "scope" in rule:
+            coupon = staff().post("/v1/admin/coupons", {"distribution": "code", "code": "SAVE10", "rule": TEN_OFF | rule})
+            assert (coupon.status, coupon.code, coupon.json["errors"][0]["pointer"]) == (422, code, f"/rule{pointer}")
+
+
+def test_a_campaign_cannot_be_shortened_to_where_a_promotion_never_applies() -> None:
+    """F-A16"""
+    with clock.frozen(NOON - timedelta(hours=6)):
+        campaign = a_campaign()["id"]
+        promotion = a_promotion(campaign, starts_at="2026-11-11T13:00:00")
+        refused = staff().patch(f"/v1/admin/campaigns/{campaign}", {"ends_at": "2026-11-11T13:00:00"})
+        assert (refused.status, refused.code) == (422, "outside_campaign")
+        assert promotion in refused.json["errors"][0]["detail"]
+        assert staff().patch(f"/v1/admin/campaigns/{campaign}", {"ends_at": "2026-11-11T13:30:00"}).status == 200

@@ -34,11 +34,16 @@ def random_case(dice: random.Random, most_rules: int = 6) -> tuple[list[Rule], B
     return rules, Basket("CNY", lines, dice.choice((0, 800, 1000)), AT, customer_id="cus", codes=tuple(dice.sample(CODES, k=4)))
 
 
-def _rule(dice: random.Random, number: int, codes: list[str]) -> Rule:
+def case_of(dice: random.Random, kind: Kind) -> tuple[Rule, Basket]:
+    """One rule of the kind, for a random cart."""
+    return _rule(dice, 0, [], kind), random_case(dice, 0)[1]
+
+
+def _rule(dice: random.Random, number: int, codes: list[str], kind: Kind | None = None) -> Rule:
     return Rule(
         f"r{number}",
-        dice.choice(list(Kind)),
-        "CNY",
+        kind or dice.choice(list(Kind)),
+        dice.choice(("CNY", "CNY", "CNY", "CNY", "USD")),
         value=dice.choice((1, 500, 1500, 3333, 5000, 10_000)),
         cap=dice.choice((None, None, 100, 5000)),
         minimum=dice.choice((0, 0, 1000, 20_000)),
@@ -140,7 +145,8 @@ def _spread(off: int, line_ids: list[str], state: _State) -> None:
 def reference(rules: Sequence[Rule], basket: Basket) -> dict[str, int]:
     """Rule id → minor units off, for everything that applies."""
     order = {"product": 0, "order": 1}
-    chosen = [r for r in rules if (r.code is None or r.code in basket.codes) and any(_meant(r.scope, line) for line in basket.lines)]
+    named = [r for r in rules if (r.code is None or r.code in basket.codes) and r.currency == basket.currency]
+    chosen = [r for r in named if any(_meant(r.scope, line) for line in basket.lines)]
     chosen.sort(key=lambda r: (2 if r.kind is Kind.FREE_SHIPPING else order[r.class_.value], -r.priority, r.id))
     best = _together([r for r in chosen if not r.exclusive], basket)
     others = [_together([r], basket) for r in chosen if r.exclusive]

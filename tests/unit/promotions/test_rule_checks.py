@@ -147,8 +147,8 @@ HOUR = timedelta(hours=1)
 )
 def test_exclusive_rules_clash_exactly_when_one_cart_can_meet_both(mine: dict[str, Any], theirs: dict[str, Any], meet: bool) -> None:
     """X21: a cart holds any products together, so products do not keep rules apart; currency, time from now on and channel do."""
-    pair = [exclusive(**mine)], [exclusive(id="b", **theirs)]
-    assert bool(clashes(*pair, AT)) == bool(clashes(*reversed(pair), AT)) == meet
+    ours, others = [exclusive(**mine)], [exclusive(id="b", **theirs)]
+    assert bool(clashes(ours, others, AT)) == bool(clashes(others, ours, AT)) == meet
 
 
 @pytest.mark.parametrize(

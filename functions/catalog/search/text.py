@@ -42,6 +42,7 @@ _HIRAGANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x30
 _SIGNS = {0x30FB: None, **dict.fromkeys(range(0x2010, 0x2016), "-"), 0x2212: "-", 0x2033: '"'}
 _LONG_VOWEL = "\u30fc"
 _SHORT = 2
+_SHORT_WORD = re.compile(rf"(?<![{_LATIN}])[a-z]{{1,{_SHORT}}}(?![{_LATIN}])")
 _MAX_TOKEN = 40
 STEMMED = "~"
 """Before the stem of a word, so that it never meets a word."""
@@ -122,8 +123,8 @@ def tokens(text: str, *, single: bool = True) -> set[str]:
     """Everything `text` can be found by, as the index stores it; without `single`, characters only in pairs (half the size)."""
     plain = _plain(text)
     found = {one.token for one in quantities(plain)}
-    found.update(_joint_words(plain, blanks=single))
-    for run in _runs(apart(plain)):
+    joint_words = tuple(_joint_words(plain, blanks=single))
+    for run in _runs(apart(plain) if found else plain):
         if run.kind in ("han", "dense"):
             found.update(pairs(run.text))
             if single:
@@ -132,6 +133,7 @@ def tokens(text: str, *, single: bool = True) -> set[str]:
             found.update(_latin_tokens(run.text))
             if single and (root := further_stem(run.text)):
                 found.add(STEMMED + root)
+    found.update(joint_words)
     return found
 
 
@@ -140,7 +142,7 @@ def _joint_words(plain: str, *, blanks: bool) -> Iterator[str]:
     for start, end, whole in compounds(plain) if any(sign in plain for sign in _JOINING) else ():
         yield whole
         yield from (joint(first, second) for first, second in pairwise(_SEPARATORS.split(plain[start:end])))
-    if blanks:
+    if blanks and _SHORT_WORD.search(plain):
         for match in _BLANK_PAIR.finditer(plain):
             first, second = match.groups()
             short = (part for part in (first, second) if len(part) <= _SHORT and part.isalpha())

@@ -224,6 +224,6 @@ def test_a_title_for_search_engines_in_another_language_does_not_stand_in_for_th
     titles = {}
     for asked in ("en", "zh", "fr"):
         answer = shopper().call("GET", f"/v1/products/{product['id']}", None, {"accept-language": asked})
-        titles[asked] = (answer.json["seo"]["title"], answer.headers["content-language"])
+        titles[asked] = (answer.json["seo"]["title"], answer.headers["content-language"].partition(",")[0])
     assert titles["en"] == ("Cutting board", "en")
     assert titles["zh"] == titles["fr"] == ("榉木砧板，现货", "zh")

@@ -10,15 +10,28 @@ from enum import StrEnum
 from functions.catalog.product import LocalizedText, Product
 from functions.shared.settings import settings
 
-WIDTHS = (160, 480, 1080)
+WIDTHS = (160, 480, 1080, 2048)
 """Longest edge of the sizes made of an image, in pixels; a smaller image is never enlarged."""
 SIZES = tuple(str(width) for width in WIDTHS)
 ORIGINAL = "original"
 """The only size of a video. Of an image it is for staff alone: it may carry the place where it was taken."""
 MEBIBYTE = 1024 * 1024
-IMAGES = {"image/jpeg": 20 * MEBIBYTE, "image/png": 20 * MEBIBYTE, "image/webp": 20 * MEBIBYTE, "image/gif": 20 * MEBIBYTE}
+IMAGES = dict.fromkeys(("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/heic", "image/heif"), 20 * MEBIBYTE)
 VIDEOS = {"video/mp4": 200 * MEBIBYTE, "video/webm": 200 * MEBIBYTE, "video/quicktime": 200 * MEBIBYTE}
 LIMITS = IMAGES | VIDEOS
+
+
+class Animation(StrEnum):
+    """What becomes of a picture that moves: it stays one, is refused, or its first frame is taken."""
+
+    KEEP = "keep"
+    REFUSE = "refuse"
+    FIRST_FRAME = "first_frame"
+
+
+@dataclass(frozen=True)
+class MediaSettings:
+    animation: Animation = Animation.KEEP
 
 
 class MediaStatus(StrEnum):
@@ -54,6 +67,16 @@ class Media:
     @property
     def is_video(self) -> bool:
         return self.content_type in VIDEOS
+
+    def rendition(self, size: str, content_type: str | None = None) -> Rendition | None:
+        """The size, in the wanted type where there is one. A video has one size only, and an image from before a size was
+        introduced gives its largest."""
+        of_size = [one for one in self.renditions if one.size == size]
+        if not of_size and size in SIZES and self.renditions:
+            largest = self.renditions[-1].size
+            of_size = [one for one in self.renditions if one.size == largest]
+        wanted = [one for one in of_size if one.content_type == content_type]
+        return next(iter([*wanted, *of_size]), None)
 
 
 def upload_key(media_id: str) -> str:

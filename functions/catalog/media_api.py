@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from functions.catalog.media import ORIGINAL, SIZES, Media
+from functions.catalog.media import Media, MediaSettings
 from functions.catalog.media_records import MEDIA_INDEX, MediaRecord
-from functions.catalog.media_schemas import MediaIn, MediaOffered, MediaPage, MediaView
+from functions.catalog.media_schemas import BytesQuery, MediaIn, MediaOffered, MediaPage, MediaSettingsModel, MediaSettingsView, MediaView
+from functions.catalog.media_settings import media_settings, set_media_settings
 from functions.catalog.media_uploads import delete_media, finish_media, media_record, offer_media
 from functions.catalog.records import CatalogTable
 from functions.catalog.schemas import PageQuery
@@ -104,14 +105,50 @@ def delete_one(req: Request[Any, NoQuery]) -> Reply:
 
 
 @media_api.operation(
-    "GET", "/v1/media/{id}/{size}", summary="The bytes of an image or video", status=302, errors=[_MISSING], cache="public, max-age=300"
+    "GET",
+    "/v1/media/{id}/{size}",
+    summary="The bytes of an image or video",
+    status=302,
+    query=BytesQuery,
+    errors=[_MISSING],
+    cache="public, max-age=300",
 )
-def get_bytes(req: Request[Any, NoQuery]) -> Reply:
+def get_bytes(req: Request[Any, BytesQuery]) -> Reply:
     """Forwards to where they are; the place changes, this address does not."""
     media = load(Media, media_record(req.path["id"]).body)
-    # A video has one size only, whatever size of it a page asks for.
-    wanted = ORIGINAL if media.is_video and req.path["size"] in SIZES else req.path["size"]
-    found = next((one for one in media.renditions if one.size == wanted), None)
+    takes_avif = "image/avif" in req.headers.get("accept", "")
+    wanted = f"image/{req.query.format or ('avif' if takes_avif else 'webp')}"
+    found = media.rendition(req.path["size"], wanted)
     if found is None:
         raise NotFound("There is no such size.")
-    return Reply(status=302, headers={"Location": download_url(found.key, lasts=_LINK)})
+    return Reply(status=302, headers={"Location": download_url(found.key, lasts=_LINK), "Vary": "Accept"})
+
+
+def _settings_reply(found: MediaSettings, version: int) -> Reply:
+    return Reply(MediaSettingsView(animation=found.animation, version=version), etag=str(version))
+
+
+@media_api.operation(
+    "GET", "/v1/admin/media_settings", summary="How uploads are treated", permission="catalog.read", response=MediaSettingsView
+)
+def get_media_settings(_: Request[Any, NoQuery]) -> Reply:
+    return _settings_reply(*media_settings())
+
+
+@media_api.operation(
+    "PUT",
+    "/v1/admin/media_settings",
+    summary="Say how uploads are treated",
+    permission="catalog.write",
+    body=MediaSettingsModel,
+    response=MediaSettingsView,
+    idempotent=CatalogTable,
+    errors=[(409, "version_conflict")],
+)
+def put_media_settings(req: Request[MediaSettingsModel, NoQuery]) -> Reply:
+    """For files taken in from now on; those there are stay."""
+    wanted = MediaSettings(req.body.animation)
+    made = set_media_settings(
+        wanted, if_match=req.if_match(), remember=lambda found, version: [*req.remember(_settings_reply(found, version))]
+    )
+    return _settings_reply(*made)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from functions.catalog.imports.schemas import Filename, UploadForm
 from functions.catalog.input_types import PlainTexts
-from functions.catalog.media import LIMITS, Media, MediaStatus, media_url, upload_key
+from functions.catalog.media import LIMITS, Animation, Media, MediaStatus, Rendition, media_url, upload_key
 from functions.catalog.media_records import MediaRecord
 from functions.shared.objects import Form, download_url
 from functions.shared.pages import Page
@@ -22,10 +22,23 @@ _STAFF_LINK = timedelta(hours=1)
 class MediaIn(Schema):
     filename: Filename = Field(examples=["board.jpg"])
     content_type: Literal[
-        "image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm", "video/quicktime"
+        "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/heic", "image/heif",
+        "video/mp4", "video/webm", "video/quicktime"
     ] = Field(examples=["image/jpeg"])  # fmt: skip
     size: int = Field(ge=1, strict=True, description="Bytes.", examples=[350_000])
     alt: PlainTexts | None = Field(default=None, examples=[{"zh": "砧板", "en": "Cutting board"}])
+
+
+class MediaSettingsModel(Schema):
+    animation: Animation = Field(description="What becomes of a picture that moves.", examples=["keep"])
+
+
+class MediaSettingsView(MediaSettingsModel):
+    version: int = Field(description="0 until it is set for the first time.")
+
+
+class BytesQuery(Schema):
+    format: Literal["webp", "avif"] | None = Field(default=None, description="Without it, AVIF where `Accept` names it, else WebP.")
 
 
 class MediaSizeView(Schema):
@@ -40,7 +53,9 @@ class MediaSizeView(Schema):
 class MediaView(Schema):
     id: str
     status: MediaStatus
-    reason: str | None = Field(description="Why it was rejected: not_an_image, too_many_pixels, broken_image, not_a_video, …")
+    reason: str | None = Field(
+        description="Why it was rejected: not_an_image, too_large_edges, too_many_pixels, broken_image, animated, animation_too_long, not_a_video, …"
+    )
     filename: str
     content_type: str
     alt: dict[str, str]
@@ -55,16 +70,20 @@ class MediaView(Schema):
     def of(cls, media: Media, version: int) -> MediaView:
         ready = media.status is MediaStatus.READY
         fields = [name for name in MediaSizeView.model_fields if name != "url"]
-        sizes = [
-            MediaSizeView(url=media_url(media.id, one.size), **{name: getattr(one, name) for name in fields}) for one in media.renditions
-        ]
+        sizes = [MediaSizeView(url=_address(media.id, one), **{name: getattr(one, name) for name in fields}) for one in media.renditions]
         return cls(
-            url=sizes[-1].url if ready else None,
+            url=media_url(media.id, media.renditions[-1].size) if ready else None,
             sizes=sizes,
             original_url=download_url(upload_key(media.id), lasts=_STAFF_LINK, filename=media.filename) if ready else None,
             version=version,
             **{name: getattr(media, name) for name in _PLAIN},
         )
+
+
+def _address(media_id: str, one: Rendition) -> str:
+    """Of the one type that every browser takes, without naming it."""
+    suffix = "?format=avif" if one.content_type == "image/avif" else ""
+    return media_url(media_id, one.size) + suffix
 
 
 _PLAIN = ("id", "status", "reason", "filename", "content_type", "alt", "created_at", "created_by")

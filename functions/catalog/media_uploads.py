@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from functions.catalog.media import LIMITS, ORIGINAL, WIDTHS, Media, MediaStatus, Rendition, public_key, upload_key
 from functions.catalog.media_records import MEDIA_INDEX, MEDIA_SK, MediaRecord, media_pk
+from functions.catalog.media_settings import media_settings
 from functions.shared import clock, ids, objects
 from functions.shared.again import Overtaken
 from functions.shared.errors import Conflict, NotFound, PayloadTooLarge
@@ -86,10 +87,10 @@ def _image(media: Media, size: int) -> Media:
         return _rejected(media, size)
     renditions = []
     try:
-        for sized in make_sizes(data, WIDTHS):
-            key = public_key(media.id, f"{sized.edge}.webp")
-            objects.put_object(key, sized.data, "image/webp", cache=_FOREVER)
-            renditions.append(Rendition(str(sized.edge), key, "image/webp", len(sized.data), sized.width, sized.height))
+        for sized in make_sizes(data, WIDTHS, animation=media_settings()[0].animation):
+            key = public_key(media.id, f"{sized.edge}.{sized.content_type.removeprefix('image/')}")
+            objects.put_object(key, sized.data, sized.content_type, cache=_FOREVER)
+            renditions.append(Rendition(str(sized.edge), key, sized.content_type, len(sized.data), sized.width, sized.height))
     except NotUsable as error:
         return replace(media, status=MediaStatus.REJECTED, reason=error.code)
     return _ready(media, sorted(renditions, key=lambda one: int(one.size)))

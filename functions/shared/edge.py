@@ -180,7 +180,7 @@ def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wan
     etag = reply.etag
     if operation.cache:
         headers["Cache-Control"] = operation.cache
-        headers["Vary"] = "Accept-Language"
+        headers["Vary"] = ", ".join(filter(None, (reply.headers.get("Vary"), "Accept-Language")))
         etag = etag or hashlib.sha256(text.encode()).hexdigest()[:27]
     elif operation.method == "GET":
         headers["Cache-Control"] = "no-store"

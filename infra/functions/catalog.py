@@ -235,7 +235,7 @@ FUNCTIONS = (
     Function(
         name="media-admin",
         domain="catalog",
-        trigger=Http(("ANY /v1/admin/media", "ANY /v1/admin/media/*")),
+        trigger=Http(("ANY /v1/admin/media", "ANY /v1/admin/media/*", "ANY /v1/admin/media_settings")),
         grants=(read("catalog", "gsi1"), write("catalog"), remove("catalog"), *_MEDIA),
         settings=("PUBLIC_BASE_URL",),
         memory=1769,

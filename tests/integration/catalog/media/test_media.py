@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,9 @@ import pytest
 from PIL import Image
 
 from functions.catalog import app as catalog
+from functions.catalog.media import Media
+from functions.catalog.media_uploads import media_record
+from functions.shared.records import dump, load
 from functions.shared.settings import settings
 from tests.support.catalogue import Merchant
 from tests.support.events import sqs
@@ -55,16 +59,64 @@ def test_an_uploaded_image_gets_three_sizes(merchant: Merchant) -> None:
     media = uploaded(merchant, jpeg())
     assert (media["status"], media["alt"]) == ("ready", {"zh": "砧板"})
     assert [(one["size"], one["width"], one["height"], one["content_type"]) for one in media["sizes"]] == [
-        ("160", 160, 80, "image/webp"), ("480", 480, 240, "image/webp"), ("1080", 1080, 540, "image/webp"),
-    ]  # fmt: skip
-    assert media["url"] == f"http://localhost:8000/v1/media/{media['id']}/1080"
+        (size, width, width // 2, f"image/{kind}")
+        for size, width in (("160", 160), ("480", 480), ("1080", 1080), ("2048", 1600))
+        for kind in ("webp", "avif")
+    ]
+    assert media["url"] == f"http://localhost:8000/v1/media/{media['id']}/2048"
     for one in media["sizes"]:
-        answer = Client(catalog.app).get(urlsplit(one["url"]).path)
+        answer = Client(catalog.app).get(one["url"].removeprefix("http://localhost:8000"))
         assert (answer.status, answer.headers["cache-control"]) == (302, "public, max-age=300")
         key = urlsplit(answer.headers["location"]).path.removeprefix("/").removeprefix(f"{settings().bucket}/")
-        assert key == f"media/{media['id']}/{one['size']}.webp"
+        kind = one["content_type"]
+        assert key == f"media/{media['id']}/{one['size']}.{kind.removeprefix('image/')}"
         found = boto3.client("s3").get_object(Bucket=settings().bucket, Key=key)
-        assert (found["ContentLength"], found["ContentType"]) == (one["bytes"], "image/webp")
+        assert (found["ContentLength"], found["ContentType"]) == (one["bytes"], kind)
+
+
+@pytest.mark.parametrize(
+    ("accept", "query", "kind"),
+    [
+        ("image/avif,image/webp,*/*", "", "avif"),
+        ("image/webp,*/*", "", "webp"),
+        ("", "", "webp"),
+        ("image/avif", "?format=webp", "webp"),
+        ("", "?format=avif", "avif"),
+    ],
+)
+def test_a_browser_gets_the_best_type_it_takes(merchant: Merchant, accept: str, query: str, kind: str) -> None:
+    """F-C6"""
+    media = uploaded(merchant, jpeg(20, 20))
+    answer = Client(catalog.app).call("GET", f"/v1/media/{media['id']}/480{query}", None, {"accept": accept} if accept else {})
+    assert (answer.status, answer.headers["vary"]) == (302, "Accept, Accept-Language")
+    assert f"/480.{kind}?" in answer.headers["location"]
+
+
+def test_what_becomes_of_moving_pictures_is_a_setting(merchant: Merchant) -> None:
+    """F-C6"""
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "green", "blue")]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=80)
+    path = "/v1/admin/media_settings"
+    assert merchant.catalog.get(path).json == {"animation": "keep", "version": 0}
+    assert uploaded(merchant, out.getvalue(), content_type="image/gif")["status"] == "ready"
+    assert merchant.catalog.put(path, {"animation": "refuse"}).json == {"animation": "refuse", "version": 1}
+    refused = uploaded(merchant, out.getvalue(), content_type="image/gif")
+    assert (refused["status"], refused["reason"]) == ("rejected", "animated")
+    stale = merchant.catalog.call("PUT", path, {"animation": "keep"}, {**merchant.catalog.headers, "if-match": '"0"'})
+    assert (stale.status, stale.code) == (409, "version_conflict")
+    assert merchant.catalog.put(path, {"animation": "sometimes"}).status == 422
+
+
+def test_an_image_from_before_a_size_was_introduced_gives_its_largest(merchant: Merchant) -> None:
+    media = uploaded(merchant, jpeg(20, 20))
+    record = media_record(media["id"])
+    stored = load(Media, record.body)
+    old = replace(stored, renditions=tuple(one for one in stored.renditions if one.size != "2048" and one.content_type == "image/webp"))
+    record.body = dump(old)
+    record.save()
+    answer = Client(catalog.app).get(f"/v1/media/{media['id']}/2048")
+    assert (answer.status, "/1080.webp?" in answer.headers["location"]) == (302, True)
 
 
 def test_the_form_takes_only_what_was_announced(merchant: Merchant) -> None:
@@ -85,7 +137,7 @@ def test_a_finished_image_is_shown_in_order_with_its_alt_text(merchant: Merchant
     made = product(merchant, images=images, variants=variants)
     assert [image["url"] for image in made["images"]] == [second["url"], first["url"], "https://img.example/x.jpg"]
     assert (made["images"][0]["alt"], made["variants"][0]["image"]) == ({"zh": "侧面", "en": "side"}, first["url"])
-    assert made["images"][0]["sizes"] == {one["size"]: one["url"] for one in second["sizes"]}
+    assert made["images"][0]["sizes"] == {one["size"]: one["url"] for one in second["sizes"] if one["content_type"] == "image/webp"}
     assert made["images"][2]["sizes"] == {}
 
 
@@ -94,7 +146,7 @@ def test_what_a_product_shows_cannot_be_deleted(merchant: Merchant) -> None:
     media = uploaded(merchant, jpeg())
     path = f"/v1/admin/media/{media['id']}"
     made = product(merchant, images=[{"media_id": media["id"]}])
-    assert (merchant.catalog.delete(path).code, len(bucket_keys())) == ("media_in_use", 4)
+    assert (merchant.catalog.delete(path).code, len(bucket_keys())) == ("media_in_use", 9)
     assert merchant.catalog.patch(f"/v1/admin/products/{made['id']}", {"images": []}).status == 200
     assert merchant.catalog.delete(path).status == 204
     assert (merchant.catalog.get(path).status, bucket_keys()) == (404, [])

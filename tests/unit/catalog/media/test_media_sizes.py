@@ -26,18 +26,22 @@ def picture(width: int, height: int, file_format: str = "JPEG", *, mode: str = "
     return out.getvalue()
 
 
-@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF"])
 def test_three_sizes_keep_the_proportions(file_format: str) -> None:
     """A12"""
     sized = list(make_sizes(picture(2000, 1000, file_format), EDGES))
-    assert [(one.edge, one.width, one.height) for one in sized] == [(1080, 1080, 540), (480, 480, 240), (160, 160, 80)]
-    for one in sized:
-        with Image.open(io.BytesIO(one.data)) as image:
-            assert (image.format, image.size) == ("WEBP", (one.width, one.height))
+    for kind in ("webp", "avif"):
+        of_kind = [one for one in sized if one.content_type == f"image/{kind}"]
+        assert [(one.edge, one.width, one.height) for one in of_kind] == [(1080, 1080, 540), (480, 480, 240), (160, 160, 80)]
+        for one in of_kind:
+            with Image.open(io.BytesIO(one.data)) as image:
+                assert (image.format, image.size) == (kind.upper(), (one.width, one.height))
 
 
 def test_small_images_are_not_enlarged() -> None:
-    assert [(one.width, one.height) for one in make_sizes(picture(200, 100), EDGES)] == [(200, 100), (200, 100), (160, 80)]
+    sized = [one for one in make_sizes(picture(200, 100), EDGES) if one.content_type == "image/webp"]
+    assert [(one.width, one.height) for one in sized] == [(200, 100), (200, 100), (160, 80)]
+    assert sized[0].data is sized[1].data, "and not encoded twice"
 
 
 def test_an_image_is_turned_upright_and_loses_its_metadata() -> None:
@@ -75,6 +79,10 @@ def bomb(width: int, height: int) -> bytes:
         (bomb(8_000, 8_000), "too_many_pixels"),
         (bomb(12_000, 9_000), "too_many_pixels"),
         (bomb(60_000, 60_000), "too_many_pixels"),
+        (bomb(1, 49_000_000), "too_large_edges"),
+        (bomb(49_000_000, 1), "too_large_edges"),
+        (bomb(16_384, 10), "too_large_edges"),
+        (bomb(16_383, 3_053), "too_many_pixels"),
     ],
 )
 def test_what_is_no_good_image_is_refused(data: bytes, code: str) -> None:
@@ -85,7 +93,7 @@ def test_what_is_no_good_image_is_refused(data: bytes, code: str) -> None:
 
 def test_only_addresses_of_this_shop_have_sizes() -> None:
     ours = "http://localhost:8000/v1/media/med_01JD0000000000000000000000/1080"
-    assert sorted(sizes_of(ours)) == ["1080", "160", "480"]
+    assert sorted(sizes_of(ours)) == ["1080", "160", "2048", "480"]
     assert media_id_of(ours) == "med_01JD0000000000000000000000"
     for other in (None, "", "https://img.example/1.jpg", ours.replace("localhost", "elsewhere"), ours + "/x"):
         assert (media_id_of(other), sizes_of(other)) == (None, {})

@@ -17,6 +17,7 @@ from functions.catalog.imports.api import imports_api
 from functions.catalog.imports.run_import import run_import
 from functions.catalog.index_products import index_changes
 from functions.catalog.media_api import media_api
+from functions.catalog.own_media_api import own_media_api
 from functions.catalog.price_api import price_api
 from functions.catalog.project_products import project_change as _project_product
 from functions.catalog.project_stock import project_change as _project_stock
@@ -51,6 +52,7 @@ app = make_app(
     imports_api,
     exports_api,
     media_api,
+    own_media_api,
 )
 
 

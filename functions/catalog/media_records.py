@@ -12,13 +12,24 @@ MEDIA_INDEX = "MEDIA"
 
 
 class MediaRecord(CatalogTable):
-    """pk `MED#<id>`, sk `MEDIA`; gsi1 `MEDIA` / id. `body` is media.Media; `uses` counts the products that show it."""
+    """pk `MED#<id>`, sk `MEDIA`; gsi1 `MEDIA` / id. `body` is media.Media; `uses` counts the products and reviews that
+    show it; `owner` is the buyer who uploaded it, nobody for what staff did."""
 
     class Meta:
         table_name = table_name("catalog")
 
     status = UnicodeAttribute()
     uses = NumberAttribute(default=0)
+    owner = UnicodeAttribute(null=True)
+
+
+class UploadsRecord(CatalogTable):
+    """pk `BUYER#<customer id>`, sk `UPLOADS#<day>`: how many files a buyer announced on a day (UTC)."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    announced = NumberAttribute(default=0)
 
 
 def media_pk(media_id: str) -> str:

@@ -19,12 +19,15 @@ from functions.shared.validation import Schema
 _STAFF_LINK = timedelta(hours=1)
 
 
+MediaType = Literal[
+    "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/heic", "image/heif",
+    "video/mp4", "video/webm", "video/quicktime",
+]  # fmt: skip
+
+
 class MediaIn(Schema):
     filename: Filename = Field(examples=["board.jpg"])
-    content_type: Literal[
-        "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/heic", "image/heif",
-        "video/mp4", "video/webm", "video/quicktime"
-    ] = Field(examples=["image/jpeg"])  # fmt: skip
+    content_type: MediaType = Field(examples=["image/jpeg"])
     size: int = Field(ge=1, strict=True, description="Bytes.", examples=[350_000])
     alt: PlainTexts | None = Field(default=None, examples=[{"zh": "砧板", "en": "Cutting board"}])
 
@@ -54,7 +57,8 @@ class MediaView(Schema):
     id: str
     status: MediaStatus
     reason: str | None = Field(
-        description="Why it was rejected: not_an_image, too_large_edges, too_many_pixels, broken_image, animated, animation_too_long, not_a_video, …"
+        description="Why it was rejected: not_an_image, too_large_edges, too_many_pixels, broken_image, animated, animation_too_long, "
+        "not_a_video, empty_file, file_too_large."
     )
     filename: str
     content_type: str
@@ -87,6 +91,35 @@ def _address(media_id: str, one: Rendition) -> str:
 
 
 _PLAIN = ("id", "status", "reason", "filename", "content_type", "alt", "created_at", "created_by")
+
+
+class OwnMediaIn(Schema):
+    filename: Filename = Field(examples=["board.jpg"])
+    content_type: MediaType = Field(examples=["image/jpeg"])
+    size: int = Field(ge=1, strict=True, description="Bytes.", examples=[350_000])
+
+
+class OwnMediaView(Schema):
+    """A buyer's own picture or video. Name its id in a review once it is `ready`."""
+
+    id: str
+    status: MediaStatus
+    reason: str | None
+    url: str | None
+    created_at: str
+
+    @classmethod
+    def of(cls, media: Media) -> OwnMediaView:
+        url = media_url(media.id, media.renditions[-1].size) if media.status is MediaStatus.READY else None
+        return cls(id=media.id, status=media.status, reason=media.reason, url=url, created_at=media.created_at)
+
+
+class OwnMediaOffered(OwnMediaView):
+    upload: UploadForm
+
+    @classmethod
+    def with_form(cls, media: Media, form: Form, max_size: int) -> OwnMediaOffered:
+        return cls(upload=UploadForm(url=form.url, fields=form.fields, max_size=max_size), **dict(OwnMediaView.of(media)))
 
 
 class MediaOffered(MediaView):

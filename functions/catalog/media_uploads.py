@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.catalog.media import LIMITS, ORIGINAL, WIDTHS, Media, MediaStatus, Rendition, public_key, upload_key
-from functions.catalog.media_records import MEDIA_INDEX, MEDIA_SK, MediaRecord, media_pk
+from functions.catalog.media import LIMITS, MEBIBYTE, ORIGINAL, WIDTHS, Media, MediaStatus, Rendition, public_key, upload_key
+from functions.catalog.media_records import MEDIA_INDEX, MEDIA_SK, MediaRecord, UploadsRecord, media_pk
 from functions.catalog.media_settings import media_settings
 from functions.shared import clock, ids, objects
 from functions.shared.again import Overtaken
-from functions.shared.errors import Conflict, NotFound, PayloadTooLarge
+from functions.shared.errors import Conflict, NotFound, PayloadTooLarge, TooManyRequests
 from functions.shared.events import Actor
 from functions.shared.objects import Form
 from functions.shared.records import dump, find, load
 from functions.shared.transactions import Delete, Update, Write, put_new, transact
 
 FORM_LASTS = timedelta(hours=1)
+BUYERS_LIMIT, BUYERS_UPLOADS = 50 * MEBIBYTE, 60
+_HOUR = 3600
 _FOREVER = "public, max-age=31536000, immutable"
 _EXTENSIONS = {"video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov"}
 _FIRST_BYTES = 32
@@ -27,15 +29,59 @@ def offer_media(
     filename: str, content_type: str, size: int, alt: dict[str, str], *, actor: Actor, remember: Callable[[Media, Form], list[Write]]
 ) -> tuple[Media, Form]:
     """The item that waits for its file, and the form to send it with. Raises PayloadTooLarge (413 `file_too_large`)."""
-    limit = LIMITS[content_type]
+    return _offer(filename, content_type, size, alt, actor=actor, remember=remember, limit=LIMITS[content_type], owner=None)
+
+
+def offer_buyers_media(
+    filename: str, content_type: str, size: int, *, actor: Actor, remember: Callable[[Media, Form], list[Write]]
+) -> tuple[Media, Form]:
+    """The same for a buyer's own picture or video, for a review. Raises also TooManyRequests (429 `too_many_uploads`)."""
+    limit = min(LIMITS[content_type], BUYERS_LIMIT)
+    now = clock.now()
+    count = UploadsRecord.announced
+    full = TooManyRequests(f"{BUYERS_UPLOADS} files a day are the most.", retry_after=_HOUR, code="too_many_uploads")
+    day = Update(
+        UploadsRecord,
+        f"BUYER#{actor.id}",
+        f"UPLOADS#{now:%Y-%m-%d}",
+        [count.add(1), UploadsRecord.kind.set("uploads"), UploadsRecord.ttl.set(int((now + timedelta(days=2)).timestamp()))],
+        count.does_not_exist() | (count < BUYERS_UPLOADS),
+        full,
+    )
+
+    def kept(media: Media, form: Form) -> list[Write]:
+        return [day, *remember(media, form)]
+
+    return _offer(filename, content_type, size, {}, actor=actor, remember=kept, limit=limit, owner=actor.id)
+
+
+def _offer(
+    filename: str,
+    content_type: str,
+    size: int,
+    alt: dict[str, str],
+    *,
+    actor: Actor,
+    remember: Callable[[Media, Form], list[Write]],
+    limit: int,
+    owner: str | None,
+) -> tuple[Media, Form]:
     if size > limit:
         raise PayloadTooLarge(f"At most {limit // 1024 // 1024} MB.", code="file_too_large", max_size=limit)
     media = Media(ids.new_id("med"), filename, content_type, clock.iso(clock.now()), actor.id, alt)
     form = objects.upload_form(upload_key(media.id), content_type=content_type, max_size=limit, lasts=FORM_LASTS)
     record = MediaRecord(pk=media_pk(media.id), sk=MEDIA_SK, kind="media", body=dump(media), gsi1pk=MEDIA_INDEX, gsi1sk=media.id)
-    record.status = media.status.value
+    record.status, record.owner = media.status.value, owner
     transact([put_new(record), *remember(media, form)])
     return media, form
+
+
+def own_media_record(media_id: str, customer_id: str) -> MediaRecord:
+    """Raises NotFound, also for what somebody else uploaded."""
+    record = media_record(media_id)
+    if record.owner != customer_id:
+        raise NotFound("There is no such image or video.")
+    return record
 
 
 def media_record(media_id: str) -> MediaRecord:

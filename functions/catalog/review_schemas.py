@@ -10,7 +10,8 @@ from functions.catalog.clean_text import plain
 from functions.catalog.import_reviews import MAX_AT_ONCE, ForeignReview
 from functions.catalog.input_types import Code, PlainText
 from functions.catalog.media_inputs import ShownUrl
-from functions.catalog.review import MAX_MEDIA, FollowUp, Rating, Review, Visibility
+from functions.catalog.review import MAX_MEDIA, Rating, Review, Visibility
+from functions.catalog.review_media import shown_media
 from functions.catalog.schemas import PageQuery
 from functions.catalog.write_review import Opinion
 from functions.shared import clock
@@ -31,7 +32,10 @@ class OpinionIn(Schema):
     rating: int = Field(strict=True, ge=1, le=5, examples=[5])
     text: ReviewText = Field(default="", examples=["Sturdy, and it smells of wood."])
     author: ShownName | None = Field(default=None, description="What the writer wants to be called.")
-    media: Media = Field(default=[], description="Up to 9 pictures or videos: addresses or media ids.")
+    media: Media = Field(
+        default=[],
+        description="Up to 9 of one's own uploads (`POST /v1/media`): ids or addresses.",
+    )
 
     def opinion(self) -> Opinion:
         return Opinion(self.rating, self.text, self.author or "", self.media)
@@ -73,8 +77,9 @@ class FollowUpView(Schema):
     created_at: str
 
     @classmethod
-    def of(cls, one: FollowUp | None) -> FollowUpView | None:
-        return cls(**vars(one)) if one else None
+    def of(cls, review: Review) -> FollowUpView | None:
+        one = review.follow_up
+        return cls(text=one.text, media=shown_media(review, one.media), created_at=one.created_at) if one else None
 
 
 class ReviewView(Schema):
@@ -92,7 +97,8 @@ class ReviewView(Schema):
     @classmethod
     def of(cls, review: Review) -> ReviewView:
         fields = {name: value for name, value in vars(review).items() if name in ReviewView.model_fields}
-        return cls(**fields | {"follow_up": FollowUpView.of(review.follow_up)})
+        fields["media"] = shown_media(review, review.media)
+        return cls(**fields | {"follow_up": FollowUpView.of(review)})
 
 
 class RatingSummary(Schema):

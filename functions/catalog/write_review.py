@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from functions.catalog.repository import product_record, settled
 from functions.catalog.review import FollowUp, Review
+from functions.catalog.review_media import own_media_writes
 from functions.catalog.review_records import REVIEW_SK, ReviewRecord, review_pk
 from functions.catalog.review_rights import BoughtLine, delivered_lines
 from functions.catalog.review_writes import rating_writes, review_record
@@ -32,7 +33,8 @@ class Opinion:
 def write_review(product_id: str, customer_id: str, opinion: Opinion, *, line_id: str | None, actor: Actor, remember: Remember) -> Review:
     """Of the named order line, else of the first one without a review.
 
-    Raises Forbidden (403 `not_a_buyer`, `not_delivered_yet`), Conflict (409 `already_reviewed`), NotFound for an unknown product.
+    Raises Forbidden (403 `not_a_buyer`, `not_delivered_yet`), Conflict (409 `already_reviewed`), NotFound for an unknown product,
+    Invalid (422 `unknown_media`) for a picture that is not the buyer's own.
     """
     product_record(product_id)
     lines = delivered_lines(customer_id, product_id)
@@ -55,7 +57,13 @@ def write_review(product_id: str, customer_id: str, opinion: Opinion, *, line_id
         actor=actor,
     )
     transact(
-        [put_new(review_record(review), _reviewed(review.id)), *rating_writes(product_id, {review.rating: 1}), event, *remember(review)]
+        [
+            put_new(review_record(review), _reviewed(review.id)),
+            *own_media_writes(review.media, customer_id),
+            *rating_writes(product_id, {review.rating: 1}),
+            event,
+            *remember(review),
+        ]
     )
     return review
 
@@ -74,7 +82,8 @@ def follow_up(product_id: str, review_id: str, customer_id: str, text: str, medi
             raise Conflict("The review has its follow-up.", code="already_followed_up")
         after = replace(review, follow_up=FollowUp(text, media, clock.iso(clock.now())))
         version = int(record.version)
-        transact([Put(review_record(after, version + 1), ReviewRecord.version == version, Overtaken()), *remember(after)])
+        put = Put(review_record(after, version + 1), ReviewRecord.version == version, Overtaken())
+        transact([put, *own_media_writes(media, customer_id), *remember(after)])
         return after
 
     return settled(attempt)

@@ -125,8 +125,8 @@ FUNCTIONS = (
     Function(
         name="reviews",
         domain="catalog",
-        trigger=Http(("POST /v1/products/*/reviews", "POST /v1/products/*/reviews/*")),
-        grants=(read("catalog"), write("catalog")),
+        trigger=Http(("POST /v1/products/*/reviews", "POST /v1/products/*/reviews/*", "POST /v1/media")),
+        grants=(read("catalog"), write("catalog"), write_objects("uploads/media")),
         settings=("PUBLIC_BASE_URL",),
     ),
     Function(

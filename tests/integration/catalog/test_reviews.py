@@ -76,9 +76,8 @@ def ratings(product: dict[str, Any]) -> tuple[Any, ...]:
 def test_a_buyer_reviews_what_has_arrived_and_the_rating_follows_at_once() -> None:
     """K01"""
     product = published()
-    media = [f"https://img.example/{n}.jpg" for n in range(9)]
-    review = made(bought(product).review(product, 5, "很好<script>x</script>", author="李", media=media))
-    assert (review["text"], review["author"], review["media"], review["imported"]) == ("很好", "李", media, False)
+    review = made(bought(product).review(product, 5, "很好<script>x</script>", author="李"))
+    assert (review["text"], review["author"], review["media"], review["imported"]) == ("很好", "李", [], False)
     made(bought(product).review(product, 2))
     made(bought(product).review(product, 2))
     assert ratings(product) == (3.0, 3)

@@ -10,6 +10,7 @@ from functions.payments.records import PaymentsTable
 from functions.payments.settle_deliveries import settle
 from functions.payments.settlement_file import rows_of
 from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.raw_text import text_of
 
 delivery_api = Api("payments")
 
@@ -22,12 +23,12 @@ delivery_api = Api("payments")
     query=SettlementOf,
     response=SettlementView,
     idempotent=PaymentsTable,
-    errors=[(422, "unreadable_file")],
+    errors=[(422, "unreadable_file"), (422, "unknown_encoding"), (422, "unknown_charset")],
     raw_body=True,
 )
 def settlement(req: Request[Any, SettlementOf]) -> Reply:
     name = req.query.settlement
-    rows = rows_of(req.raw, req.query.currency)
+    rows = rows_of(text_of(req.raw, req.headers.get("content-type", ""), unreadable="unreadable_file"), req.query.currency)
     settled = settle(name, rows, remember=lambda made: [*req.remember(Reply(settlement_view(name, made)))])
     return Reply(settlement_view(name, settled))
 

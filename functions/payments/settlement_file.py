@@ -6,11 +6,14 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from functions.shared.amounts import decimal_mark_of, read_amount
 from functions.shared.errors import Invalid
-from functions.shared.money import Money, from_decimal
+from functions.shared.money import Money
 
 MOST_ROWS = 1_000
 _NEEDED = ("order_number", "amount")
+_AMOUNTS = ("amount", "fee")
+_SEPARATORS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,11 @@ class Collected:
     receipt: str = ""
 
 
-def rows_of(raw: bytes, currency: str) -> list[Collected]:
-    """Amounts are in major units (`129.00`). Raises Invalid for what is no such file; a row that cannot be read is told as such."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Invalid("The file is not UTF-8.", code="unreadable_file") from error
+def rows_of(text: str, currency: str) -> list[Collected]:
+    """Amounts are in major units, as spreadsheets write them (`1,299.00`, `1.299,00`); commas, semicolons and tabs separate.
+
+    Raises Invalid for what is no such file; a row that cannot be read is told as such.
+    """
     try:
         rows = list(_rows(text, currency))
     except csv.Error as error:
@@ -41,15 +43,18 @@ def rows_of(raw: bytes, currency: str) -> list[Collected]:
 
 
 def _rows(text: str, currency: str) -> Iterator[Collected]:
-    reader = csv.DictReader(text.splitlines(), strict=True)
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.DictReader(text.lstrip("\r\n").splitlines(), strict=True, delimiter=max(_SEPARATORS, key=header.count))
     reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
     if missing := [name for name in _NEEDED if name not in reader.fieldnames]:
         raise Invalid(f"Columns missing: {', '.join(missing)}.", code="unreadable_file")
-    for number, row in enumerate(reader, start=2):
+    rows = list(reader)
+    mark = decimal_mark_of(row[name] for row in rows for name in _AMOUNTS if row.get(name))
+    for number, row in enumerate(rows, start=2):
         order_number = (row["order_number"] or "").strip()[:64]
         try:
-            amount = from_decimal((row["amount"] or "").strip(), currency)
-            fee = from_decimal((row.get("fee") or "").strip() or "0", currency)
+            amount = read_amount(row["amount"] or "", currency, mark)
+            fee = read_amount((row.get("fee") or "").strip() or "0", currency, mark)
             readable = bool(order_number) and amount.amount > 0 and fee.amount >= 0
         except ValueError:
             readable = False

@@ -43,6 +43,10 @@ class UnknownEncoding(ValueError):
     """Neither said nor to be found out."""
 
 
+class LostCharacters(UnknownEncoding):
+    """Another program has read it in the wrong encoding before."""
+
+
 @dataclass(frozen=True)
 class Decoded:
     text: str
@@ -94,7 +98,7 @@ def _strictly(data: bytes, codec: str) -> str:
     except UnicodeDecodeError as error:
         raise UnknownEncoding(f"The file is not {codec}: byte {error.start} cannot be read.") from error
     if LOST in text:
-        raise UnknownEncoding("Characters of the text were lost before it came here (U+FFFD).")
+        raise LostCharacters("Characters of the text were lost before it came here (U+FFFD).")
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email.message import Message
 
-from functions.shared.encodings import UnknownEncoding, decode, text_codec
+from functions.shared.encodings import LostCharacters, UnknownEncoding, decode, text_codec
 from functions.shared.errors import Fault, Invalid
 from functions.shared.validation import UNKNOWN_ENCODING
 
@@ -22,9 +22,13 @@ def charset_in(parameters: str) -> str | None:
     return codec
 
 
-def text_of(raw: bytes, content_type: str) -> str:
-    """The text of a body that is a file. Raises Invalid (422 `unknown_encoding`, `unknown_charset`)."""
+def text_of(raw: bytes, content_type: str, *, unreadable: str = UNKNOWN_ENCODING) -> str:
+    """The text of a body that is a file. Raises Invalid (422 `unknown_encoding`, `unknown_charset`).
+
+    `unreadable` is the code for bytes that can be no text, where an operation has promised another one.
+    """
     try:
         return decode(raw, charset_in(content_type.partition(";")[2])).text
     except UnknownEncoding as error:
-        raise Invalid(str(error), faults=[Fault("", UNKNOWN_ENCODING, str(error))], code=UNKNOWN_ENCODING) from error
+        code = UNKNOWN_ENCODING if isinstance(error, LostCharacters) else unreadable
+        raise Invalid(str(error), faults=[Fault("", code, str(error))], code=code) from error

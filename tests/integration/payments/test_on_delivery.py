@@ -8,7 +8,9 @@ import pytest
 
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.payments.records import PaymentsTable
-from functions.payments.settlement_file import MOST_ROWS
+from functions.payments.settlement_file import MOST_ROWS, Collected, rows_of
+from functions.shared.encodings import decode
+from functions.shared.money import Money
 from functions.shared.records import find
 from tests.integration.payments.bus import Bus
 from tests.integration.payments.shop import Shop, balances, everything
@@ -111,3 +113,24 @@ def test_who_may_not_settle_changes_nothing(shop: Shop, promised: dict[str, Any]
     assert shop.guest.call("POST", url, raw, {"content-type": "text/csv"}).status == 401
     assert shop.stranger.call("POST", url, raw, bearer("support") | {"content-type": "text/csv"}).status == 403
     assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("table", "encoding"),
+    [
+        ("order_number;amount;fee\n{number};1.299,00;1,50\n", "utf-8-sig"),
+        ("Order_Number\tAmount\tFee\n{number}\t¥1,299.00\t1.50\n", "utf-16"),
+        ('order_number,amount,fee,备注\n{number},"1,299.00",1.50,货到付款已收\n', "gbk"),
+    ],
+)
+def test_a_settlement_may_be_written_as_any_spreadsheet_writes_it(table: str, encoding: str) -> None:
+    """F-C1, F-C10"""
+    text = decode(table.format(number="N1").encode(encoding)).text
+    assert rows_of(text, "CNY") == [Collected(2, "N1", Money(129900, "CNY"), Money(150, "CNY"))]
+
+
+def test_a_settlement_that_lost_characters_on_the_way_is_refused(shop: Shop) -> None:
+    """F-C1"""
+    raw = "order_number,amount\nN1\ufffd,1.00\n".encode()
+    answer = shop.finance.call("POST", "/v1/admin/delivery_settlements?settlement=S", raw, {"content-type": "text/csv"})
+    assert (answer.status, answer.code) == (422, "unknown_encoding")

@@ -89,12 +89,12 @@ def test_options_are_taken_in_the_products_spelling_and_none_comes_twice_in_anot
 
 
 def test_two_edits_at_once_are_both_there_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """F-E: a product is written only in the version that was read."""
+    """F-E: a product is written only in the version that was read, also where no variant has to follow."""
     product = created()
     url = f"/v1/admin/products/{product['id']}"
-    in_between(monkeypatch, editing, "product_record", lambda: made(staff().patch(url, {"tags": ["first"]})))
-    edited = made(staff().patch(url, {"title": {"zh": "第二"}}))
-    assert (edited["title"], edited["tags"], edited["version"]) == ({"zh": "第二"}, ["first"], product["version"] + 2)
+    in_between(monkeypatch, editing, "product_record", lambda: made(staff().patch(url, {"brief": {"zh": "第一"}})))
+    edited = made(staff().patch(url, {"description": {"zh": "第二"}}))
+    assert (edited["brief"], edited["description"], edited["version"]) == ({"zh": "第一"}, {"zh": "第二"}, product["version"] + 2)
 
 
 def test_a_late_mirror_of_an_old_version_does_not_overwrite_a_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +10,10 @@ import typer
 
 from functions.shared.money import CURRENCIES
 from infra.cli.catalogue import Catalogue
-from infra.cli.loading import SAMPLES, load, read_mall, read_samples, read_shopify
+from infra.cli.file_import import import_file
+from infra.cli.loading import SAMPLES, load, read_mall, read_samples, show_rows
 from infra.cli.running_shop import running_shop
-from infra.cli.screen import console
+from infra.cli.screen import console, progress
 from infra.local.trouble import Trouble
 
 app = typer.Typer(
@@ -31,20 +33,45 @@ def mall(folder: Annotated[Path, typer.Argument(help="has products.jsonl, catego
     _load(read_mall(folder))
 
 
-@app.command()
-def shopify(
-    file: Annotated[Path, typer.Argument(help="a product CSV as Shopify exports it")],
+class Stock(StrEnum):
+    SET = "set"
+    ADD = "add"
+    IGNORE = "ignore"
+
+
+@app.command("products")
+@app.command("shopify")
+def products(
+    file: Annotated[Path, typer.Argument(help="a table (Shopify's old or new, WooCommerce's, another with --mapping), or .ndjson")],
     currency: Annotated[str, typer.Option(help="of the prices; the file does not say it")] = "CNY",
     language: Annotated[str, typer.Option(help="of the texts")] = "en",
+    stock: Annotated[Stock, typer.Option(help="what its numbers of pieces mean")] = Stock.SET,
+    charset: Annotated[str, typer.Option(help="of the file, where it cannot be found out")] = "",
+    mapping: Annotated[str, typer.Option(help='its columns as JSON: {"Artikel": "title", "Größe": "option:Größe"}')] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would happen")] = False,
 ) -> None:
-    """A Shopify product CSV.
+    """A product file, through the shop's own imports.
 
     \b
-    Example:  shop import shopify ../shared/data/shopify/apparel.csv --language en
+    Example:  shop import products ../shared/data/shopify/apparel.csv --language en --dry-run
     """
     if currency not in CURRENCIES:
         raise Trouble(f"{currency} is not a currency; write it like CNY or USD.")
-    _load(read_shopify(file, currency, language))
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Trouble(f"{file} cannot be read: {error}") from error
+    options = {"filename": file.name, "currency": currency, "language": language, "stock": stock.value}
+    options |= {name: value for name, value in (("charset", charset), ("mapping", mapping)) if value}
+    if dry_run:
+        options["dry_run"] = "true"
+    file_format = "ndjson" if file.suffix.lower() in (".ndjson", ".jsonl") else "csv"
+    with progress(f"importing {file.name}", console) as tick:
+        done = import_file(running_shop().client("owner"), data, options, file_format=file_format, tick=tick)
+    console.print(("would be: " if dry_run else "rows: ") + ", ".join(f"{count} {name}" for name, count in done.counts.items()))
+    show_rows(console, "rows with remarks", done.told)
+    if done.counts["failed"] and done.counts["failed"] == sum(done.counts.values()):
+        raise typer.Exit(1)
 
 
 @app.command()

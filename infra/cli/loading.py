@@ -7,8 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from infra.cli import mall, samples, shopify
-from infra.cli.catalogue import BadRow, Catalogue, RowError
+from functions.shared.encodings import UnknownEncoding, decode
+from infra.cli import mall, samples
+from infra.cli.catalogue import BadRow, Catalogue
 from infra.cli.importer import Importer, Summary
 from infra.cli.screen import progress
 from infra.cli.shop_client import ShopClient
@@ -30,16 +31,6 @@ def read_samples(folder: Path = SAMPLES) -> Catalogue:
     return _folder(folder, samples.FILES, samples.map_samples)
 
 
-def read_shopify(file: Path, currency: str, language: str) -> Catalogue:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            return shopify.map_shopify(lines, currency, language)
-    except RowError as error:
-        raise Trouble(f"{file}: {error}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"{file} cannot be read: {error}") from error
-
-
 def load(catalogue: Catalogue, shop: ShopClient, screen: Console) -> Summary:
     """Imports and prints the result; bad rows one by one."""
     with progress(f"importing {catalogue.source}", screen) as tick:
@@ -49,12 +40,12 @@ def load(catalogue: Catalogue, shop: ShopClient, screen: Console) -> Summary:
         f"{len(catalogue.brands)} brands: {summary.created} created, {summary.changed} changed, "
         f"{summary.unchanged} unchanged" + (f"; {len(catalogue.reviews)} reviews, {summary.reviews} new" if catalogue.reviews else "")
     )
-    _show(screen, "bad rows", summary.bad)
-    _show(screen, "stay drafts until they are complete", summary.drafts)
+    show_rows(screen, "bad rows", summary.bad)
+    show_rows(screen, "stay drafts until they are complete", summary.drafts)
     return summary
 
 
-def _show(screen: Console, title: str, rows: list[BadRow]) -> None:
+def show_rows(screen: Console, title: str, rows: list[BadRow]) -> None:
     if rows:
         screen.print(f"{len(rows)} {title}:")
     for row in rows[:SHOWN]:
@@ -69,6 +60,6 @@ def _folder(folder: Path, names: tuple[str, ...], read: Mapping3) -> Catalogue:
 
 def _lines(file: Path) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        return decode(file.read_bytes()).text.splitlines()
+    except (OSError, UnknownEncoding) as error:
         raise Trouble(f"{file} cannot be read: {error}") from error

@@ -49,7 +49,9 @@ class ShopClient:
         headers: Mapping[str, str] | None = None,
         key: str | None = None,
     ) -> Answer:
-        """The answer, whatever its status. A write carries an Idempotency-Key, a fresh one unless `key` is given.
+        """The answer, whatever its status. `body` is JSON, or bytes of the Content-Type in `headers`.
+
+        A write carries an Idempotency-Key, a fresh one unless `key` is given.
 
         Raises Trouble when the shop cannot be reached.
         """
@@ -59,7 +61,9 @@ class ShopClient:
         if method != "GET":
             sent["Idempotency-Key"] = key or str(uuid.uuid4())
         data = None
-        if body is not None:
+        if isinstance(body, bytes):
+            data = body
+        elif body is not None:
             sent["Content-Type"] = "application/json"
             data = json.dumps(body, ensure_ascii=False).encode()
         try:
@@ -67,6 +71,16 @@ class ShopClient:
         except urllib3.exceptions.HTTPError as error:
             raise Trouble(f"The shop at {self.base_url} does not answer; is it running (`make serve`)?") from error
         return Answer(answer.status, _json(answer.data), answer.headers)
+
+    def upload(self, form: Mapping[str, Any], data: bytes) -> None:
+        """Send a file by a form that the shop has signed. Raises Trouble."""
+        fields = {**form["fields"], "file": ("file", data)}
+        try:
+            answer = self._pool.request("POST", form["url"], fields=fields)
+        except urllib3.exceptions.HTTPError as error:
+            raise Trouble(f"The file could not be sent to {form['url']}.") from error
+        if answer.status >= 300:
+            raise Trouble(f"The file was not taken: HTTP {answer.status}.")
 
     def need(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
         """The body of a successful answer. Raises Trouble with what the shop said otherwise."""

@@ -14,6 +14,14 @@ COUNTRY_ALIASES = {
     "AE": ["UAE", "阿联酋"], "VA": ["Vatican"],
 }  # fmt: skip
 SUBDIVISION_ALIASES = {
+    "US-CA": ["加州", "Calif."], "US-TX": ["德州", "Tex."], "US-MA": ["麻省", "Mass."], "US-FL": ["佛州", "Fla."], "US-PA": ["宾州", "Penna."],
+   
+    "US-NJ": ["新州"], "US-IL": ["伊州", "Ill."], "US-WA": ["华州", "Wash."], "US-CT": ["康州", "Conn."], "US-NC": ["北卡", "N. Carolina"],
+    "US-SC": ["南卡", "S. Carolina"], "US-CO": ["Colo."], "US-AZ": ["Ariz."], "US-MI": ["Mich."], "US-MN": ["Minn."], "US-OR": ["Ore."],
+    "US-TN": ["Tenn."], "US-WI": ["Wis."], "US-VA": ["弗州"], "GB-MAN": ["Greater Manchester"], "KR-11": ["首尔"], "KR-26": ["釜山"],
+    "KR-27": ["大邱"], "KR-28": ["仁川"], "KR-29": ["光州"], "KR-30": ["大田"], "KR-31": ["蔚山"], "KR-50": ["世宗"], "KR-41": ["京畿道"],
+    "KR-42": ["江原道"], "KR-43": ["忠清北道"], "KR-44": ["忠清南道"], "KR-45": ["全罗北道"], "KR-46": ["全罗南道"], "KR-47": ["庆尚北道"],
+    "KR-48": ["庆尚南道"], "KR-49": ["济州"],
     "GB-LND": ["London", "Greater London"], "US-DC": ["Washington DC", "D.C."], "TW-TPE": ["台北市"], "TW-NWT": ["新北市"],
     "TW-TXG": ["台中市"], "TW-TNN": ["台南市"], "TW-KHH": ["高雄市"], "TW-TAO": ["桃园市"], "FI-01": ["Åland", "Ahvenanmaa"],
     "FR-973": ["Guyane", "French Guiana"], "FR-974": ["Réunion", "Reunion"], "FR-75C": ["Paris"], "FR-BRE": ["Brittany"],
@@ -35,6 +43,8 @@ SUBDIVISION_ALIASES = {
 }  # fmt: skip
 # Boroughs and districts that are written in the place of the city they belong to.
 CITY_ALIASES = {
+    ("US", "CA", "sanfrancisco"): ["SF", "S.F."],
+    ("US", "CA", "losangeles"): ["LA", "L.A."],
     ("US", "NY", "newyork"): ["Manhattan", "Brooklyn", "Queens", "Bronx", "The Bronx", "Staten Island", "NYC", "New York City",
                               "New York, NY", "City of New York", "纽约", "纽约市", "Flushing", "Astoria", "Long Island City", "Jamaica",
                               "Forest Hills", "Elmhurst", "Jackson Heights", "Bayside", "Far Rockaway"],

@@ -91,6 +91,8 @@ def resolve_china(written: Written) -> Resolution:
     provinces = _find(known.index, written.province) if written.province else []
     province = provinces[0] if provinces else ""
     if written.province and not province:
+        if (moved := _one_field_too_high(written)) is not None:
+            return resolve_china(moved)
         near = get_close_matches(fold(written.province), known.index, n=3, cutoff=0.5)
         named = [known.names[known.index[key][0]] for key in near]
         problem = Problem("province", "unknown_subdivision", _unknown("province of China", written.province, named))
@@ -101,6 +103,20 @@ def resolve_china(written: Written) -> Resolution:
     if not province:
         return _unplaced(written)
     return _within(_below(province), province, city, district, written)
+
+
+def _one_field_too_high(written: Written) -> Written | None:
+    """浙江省杭州市 or 杭州市 in the field of the province, and the district in that of the city."""
+    text = fold(written.province)
+    district = written.district or written.city
+    for code, name in _provinces().names.items():
+        for lead in (name, bare(name)):
+            rest = text.removeprefix(lead)
+            if rest != text and _find(_below(code).cities, rest):
+                return Written("CN", name, rest, district, written.postal_code)
+    if len(set(_find(_below("").cities, text))) == 1:
+        return Written("CN", "", written.province, district, written.postal_code)
+    return None
 
 
 def _within(below: _Below, province: str, city: str, district: str, written: Written) -> Resolution:

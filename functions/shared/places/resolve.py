@@ -98,6 +98,9 @@ def _elsewhere(written: Written) -> Resolution:
     if sub is not None and written.city and (part := known.find(written.city)) is not None and part.parent == sub.code:
         # England, London: the city says more exactly which subdivision it is.
         sub = part
+    if country == "TW" and sub is not None and written.district and known.find(written.city) == sub:
+        # Taipei is written as the city too; what addresses there call the city is its district.
+        written = replace(written, city=written.district, district="")
     needs = country_data(country).get("require", "AC")
     chain: tuple[str, ...] = known.chain(sub.code) if sub else ()
     if sub is None and province:

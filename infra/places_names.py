@@ -14,8 +14,8 @@ COUNTRY_ALIASES = {
     "AE": ["UAE", "阿联酋"], "VA": ["Vatican"],
 }  # fmt: skip
 SUBDIVISION_ALIASES = {
-    "US-CA": ["加州", "Calif."], "US-TX": ["德州", "Tex."], "US-MA": ["麻省", "Mass."], "US-FL": ["佛州", "Fla."], "US-PA": ["宾州", "Penna."],
-   
+    "US-CA": ["加州", "Calif."], "US-TX": ["德州", "Tex."], "US-MA": ["麻省", "Mass."], "US-FL": ["佛州", "Fla."],
+    "US-PA": ["宾州", "Penna."],
     "US-NJ": ["新州"], "US-IL": ["伊州", "Ill."], "US-WA": ["华州", "Wash."], "US-CT": ["康州", "Conn."], "US-NC": ["北卡", "N. Carolina"],
     "US-SC": ["南卡", "S. Carolina"], "US-CO": ["Colo."], "US-AZ": ["Ariz."], "US-MI": ["Mich."], "US-MN": ["Minn."], "US-OR": ["Ore."],
     "US-TN": ["Tenn."], "US-WI": ["Wis."], "US-VA": ["弗州"], "GB-MAN": ["Greater Manchester"], "KR-11": ["首尔"], "KR-26": ["釜山"],

@@ -24,7 +24,8 @@ _AFTER = (
     "governorate", "municipality", "voivodeship", "prefecture", "department", "territory", "autonomousdistrict", "province", "district",
     "republic", "county", "canton", "oblast", "parish", "region", "state", "krai", "kray", "sheng", "teukbyeolsi", "gwangyeoksi",
     "特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "自治旗", "特别市", "广域市", "直辖市",
-    "地区", "新区", "省", "市", "州", "县", "区", "郡", "府", "都", "道", "盟", "旗", "특별자치시", "특별자치도", "특별시", "광역시", "도", "시",
+    "地区", "新区", "省", "市", "州", "县", "区", "郡", "府", "都", "道", "盟", "旗",
+    "특별자치시", "특별자치도", "특별시", "광역시", "도", "시",
 )  # fmt: skip
 _LONGEST_BEFORE, _LONGEST_AFTER = (sorted(words, key=len, reverse=True) for words in (_BEFORE, _AFTER))
 _PEOPLES = (

@@ -10,6 +10,7 @@ from functions.orders.repository import get_order, order_of
 from functions.shared import ids
 from functions.shared.auth.caller import Caller
 from functions.shared.errors import NotFound
+from functions.shared.proof import opened
 
 
 def opens(token_hash: str | None, token: str | None) -> bool:
@@ -18,8 +19,11 @@ def opens(token_hash: str | None, token: str | None) -> bool:
 
 
 def owns(record: OrderRecord, order: Order, caller: Caller, order_token: str | None) -> bool:
-    """The buyer himself: the signed-in customer of the order, or whoever holds the guest's token."""
-    return bool(caller.id and caller.id == order.customer_id) or opens(record.token_hash, order_token)
+    """The buyer: the signed-in customer of the order, or whoever holds the guest's token."""
+    is_theirs = bool(caller.id and caller.id == order.customer_id) or opens(record.token_hash, order_token)
+    if is_theirs:
+        opened("order", order.id)
+    return is_theirs
 
 
 def visible_order(order_id: str, *, caller: Caller, order_token: str | None) -> tuple[OrderRecord, Order]:
@@ -31,7 +35,7 @@ def visible_order(order_id: str, *, caller: Caller, order_token: str | None) -> 
 def checked(record: OrderRecord, *, caller: Caller, order_token: str | None) -> Order:
     """The same for an item that is read already."""
     order = order_of(record)
-    if not (caller.may("orders.read") or owns(record, order, caller, order_token)):
+    if not owns(record, order, caller, order_token) and not caller.may("orders.read"):
         raise NotFound("There is no such order.")
     return order
 

@@ -15,6 +15,7 @@ from functions.shared import clock, ids
 from functions.shared.again import Overtaken
 from functions.shared.auth.caller import Caller
 from functions.shared.errors import Conflict, NotFound, VersionConflict
+from functions.shared.proof import opened
 from functions.shared.records import dump, find, load
 from functions.shared.transactions import Update
 
@@ -77,9 +78,10 @@ def _his_own(record: CartRecord | None, visitor: Visitor) -> CartRecord:
     # DynamoDB removes expired items late; a cart is over exactly when its time is.
     if record is None or (record.ttl or 0) <= clock.now().timestamp():
         raise NotFound("There is no such cart.")
-    customer_id = cart_of(record).customer_id
-    if not (opens(record.token_hash, visitor.token) or (customer_id and customer_id == visitor.caller.id)):
+    cart = cart_of(record)
+    if not (opens(record.token_hash, visitor.token) or (cart.customer_id and cart.customer_id == visitor.caller.id)):
         raise NotFound("There is no such cart.")
+    opened("cart", cart.id)
     return record
 
 

@@ -78,9 +78,10 @@ def start_payment(
     Raises NotFound for a stranger, Conflict when the order cannot be paid (any more), Invalid for a provider or method that does
     not fit, Unavailable when the provider's answer is not known: the same call with the same key goes on from there.
     """
+    # First of all: whose the key is follows from the order that it opens.
+    order = payable(wish.order_id, caller=caller, order_token=order_token)
     if key is not None and key.first_answer() is not None:
         raise AlreadyAnswered
-    order = payable(wish.order_id, caller=caller, order_token=order_token)
     check_may_pay(wish.order_id, caller=caller, order_token=order_token)
     _check_payable(order)
     provider = _provider(wish, order)

@@ -35,6 +35,7 @@ from functions.shared.field_selection import PARAMETER, Tree, select, selection
 from functions.shared.i18n import noting_languages
 from functions.shared.idempotency import Answer, IdempotencyKey, key_for
 from functions.shared.observability import correlated, logger, measured
+from functions.shared.proof import nothing_proven
 from functions.shared.settings import settings
 from functions.shared.transactions import transact
 from functions.shared.validation import parse, parse_json
@@ -58,7 +59,7 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
     started = time.perf_counter()
     headers = {name.lower(): value for name, value in (current.headers or {}).items()}
     request_id = current.context.get("requestId") or headers.get("x-amzn-requestid", "")
-    with correlated(headers.get("x-correlation-id", "")[:128] or request_id):
+    with correlated(headers.get("x-correlation-id", "")[:128] or request_id), nothing_proven():
         with noting_languages() as served:
             reply = _answer(operation, current, headers, request_id, operations)
         if served and reply.status_code < 300:
@@ -88,13 +89,12 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
         caller.require(operation.permission)
         path = dict(current.uri_params or {})
         if operation.idempotent and (text := headers.get("idempotency-key")) is not None:
-            # A guest without a token shares his scope with his address only, never with every other guest of the world.
-            who = caller.id or headers.get("x-cart-token") or headers.get("x-order-token") or f"guest@{_source_ip(current)}"
             target = operation.path.format(**path) + "?" + urlencode(sorted(_query(current, ()).items()))
             key = key_for(
                 operation.idempotent,
                 text,
-                caller=who,
+                person=caller.id,
+                by_resource=operation.permission == PUBLIC,
                 operation=f"{operation.method} {operation.path}",
                 path=target,
                 body=raw,
@@ -155,7 +155,7 @@ def _replayable(
 
 
 def _remember_refusal(key: IdempotencyKey, error: ShopError, request: Request[Any, Any], operation: Operation) -> None:
-    if error.status in (409, 422):
+    if error.status in (409, 422) and not key.is_weak:
         document = problems.problem(error, instance=operation.path.format(**request.path), request_id=request.request_id)
         try:
             transact([key.remember(error.status, body_text(document))])

@@ -10,7 +10,8 @@ from functions.shared.idempotency import MAX_KEY_LENGTH
 
 REQUEST: dict[str, dict[str, Any]] = {
     "Idempotency-Key": {
-        "description": "New for every new intention; the same key with the same request gets the first answer again for 24 hours.",
+        "description": "New for every new intention; the same key with the same request gets the first answer again for 24 hours. "
+        "A guest who shows no token of the cart or order sends a random one of 16 characters or more, for example a UUID.",
         "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH},
         "example": "6f1c1f5e-7d5c-4f0e-9a53-0c8b8e6f2a11",
     },

@@ -93,7 +93,13 @@ def _general(op: Operation) -> list[tuple[int, str]]:
     elif op.raw_body:
         pairs += [(413, "payload_too_large")]
     if op.idempotent:
-        pairs += [(422, "idempotency_key_reused"), (422, "invalid_idempotency_key"), (409, "idempotency_conflict")]
+        pairs += [
+            (422, "idempotency_key_reused"),
+            (422, "invalid_idempotency_key"),
+            (409, "idempotency_conflict"),
+            (409, "answer_not_kept"),
+        ]
+        pairs += [(422, "weak_idempotency_key")] if op.permission == PUBLIC else []
     if checks_version(op):
         pairs += [(400, "invalid_if_match"), (409, "version_conflict")]
     if op.query is not NoQuery and "cursor" in op.query.model_fields:

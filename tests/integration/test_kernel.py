@@ -20,6 +20,8 @@ from functions.shared.validation import Schema, Text
 from tests.support.http import Client
 from tests.support.identity import bearer, token
 
+K1, K2 = "6f1c1f5e-7d5c-4f0e-9a53-0c8b8e6f2a11", "0d3c7a52-1c1b-4b1f-8a55-77d0a0a4f3c2"
+
 
 class NoteIn(Schema):
     text: Text
@@ -67,8 +69,8 @@ def notes() -> int:
 
 def test_the_same_key_and_body_get_the_first_answer_again(client: Client) -> None:
     """X01"""
-    first = client.post("/v1/notes", {"text": "a"}, idempotency_key="k1")
-    again = client.post("/v1/notes", {"text": "a"}, idempotency_key="k1")
+    first = client.post("/v1/notes", {"text": "a"}, idempotency_key=K1)
+    again = client.post("/v1/notes", {"text": "a"}, idempotency_key=K1)
     assert (first.status, again.status) == (201, 201)
     assert again.text == first.text
     assert again.headers["idempotent-replayed"] == "true"
@@ -78,16 +80,16 @@ def test_the_same_key_and_body_get_the_first_answer_again(client: Client) -> Non
 
 def test_a_kept_answer_cannot_be_read_in_the_table(client: Client) -> None:
     """X01, E12: only who has the key can open it."""
-    first = client.post("/v1/notes", {"text": "a"}, idempotency_key="k1")
+    first = client.post("/v1/notes", {"text": "a"}, idempotency_key=K1)
     [kept] = PlatformTable.scan(PlatformTable.kind == "idem")
     assert first.json["id"] not in json.dumps(kept.serialize())
-    assert client.post("/v1/notes", {"text": "a"}, idempotency_key="k1").text == first.text
+    assert client.post("/v1/notes", {"text": "a"}, idempotency_key=K1).text == first.text
 
 
 def test_the_same_key_with_another_body_is_refused(client: Client) -> None:
     """X01"""
-    client.post("/v1/notes", {"text": "a"}, idempotency_key="k1")
-    other = client.post("/v1/notes", {"text": "b"}, idempotency_key="k1")
+    client.post("/v1/notes", {"text": "a"}, idempotency_key=K1)
+    other = client.post("/v1/notes", {"text": "b"}, idempotency_key=K1)
     assert (other.status, other.code, notes()) == (422, "idempotency_key_reused", 1)
 
 
@@ -95,7 +97,7 @@ def test_parallel_calls_with_one_key_have_one_effect(client: Client) -> None:
     """X01, D04"""
 
     def call(_: int) -> str:
-        return Client(make_app("notes", api)).post("/v1/notes", {"text": "a"}, idempotency_key="k1").text
+        return Client(make_app("notes", api)).post("/v1/notes", {"text": "a"}, idempotency_key=K1).text
 
     with ThreadPoolExecutor(8) as pool:
         answers = set(pool.map(call, range(8)))
@@ -105,20 +107,20 @@ def test_parallel_calls_with_one_key_have_one_effect(client: Client) -> None:
 
 def test_a_key_is_over_after_24_hours(client: Client) -> None:
     """X01: also while the expired record has not been deleted yet."""
-    client.post("/v1/notes", {"text": "a"}, idempotency_key="k1")
+    client.post("/v1/notes", {"text": "a"}, idempotency_key=K1)
     with clock.frozen(clock.now() + timedelta(hours=25)):
-        later = client.post("/v1/notes", {"text": "other"}, idempotency_key="k1")
-        again = client.post("/v1/notes", {"text": "other"}, idempotency_key="k1")
+        later = client.post("/v1/notes", {"text": "other"}, idempotency_key=K1)
+        again = client.post("/v1/notes", {"text": "other"}, idempotency_key=K1)
     assert (later.status, "idempotent-replayed" in later.headers, again.text) == (201, False, later.text)
     assert notes() == 2
 
 
 def test_a_refusal_is_remembered_and_a_crash_is_not(client: Client) -> None:
-    refused = client.post("/v1/notes", {"text": "refuse"}, idempotency_key="k1")
-    again = client.post("/v1/notes", {"text": "refuse"}, idempotency_key="k1")
+    refused = client.post("/v1/notes", {"text": "refuse"}, idempotency_key=K1)
+    again = client.post("/v1/notes", {"text": "refuse"}, idempotency_key=K1)
     assert (refused.status, again.status, again.code) == (409, 409, "refused")
     assert again.headers["idempotent-replayed"] == "true"
-    crashed = client.post("/v1/notes", {"text": "crash"}, idempotency_key="k2")
+    crashed = client.post("/v1/notes", {"text": "crash"}, idempotency_key=K2)
     assert (crashed.status, crashed.code) == (500, "internal_error")
     assert "secret" not in crashed.text
     assert sum(1 for _ in PlatformTable.scan(PlatformTable.kind == "idem")) == 1

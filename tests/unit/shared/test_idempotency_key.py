@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
+
 import pytest
 
 from functions.platform.records import PlatformTable
 from functions.shared.errors import Invalid
-from functions.shared.idempotency import IdempotencyKey, key_for
+from functions.shared.idempotency import LARGEST_KEPT, UNGUESSABLE, IdempotencyKey, key_for
+from functions.shared.proof import nothing_proven, opened
+
+KEY = "6f1c1f5e-7d5c-4f0e-9a53-0c8b8e6f2a11"
 
 
 def made(
-    key: str = "k", *, caller: str = "cus_1", operation: str = "POST /v1/x", path: str = "/v1/x?", body: bytes = b"{}"
+    key: str = KEY,
+    *,
+    person: str = "cus_1",
+    by_resource: bool = True,
+    operation: str = "POST /v1/x",
+    path: str = "/v1/x?",
+    body: bytes = b"{}",
 ) -> IdempotencyKey:
-    return key_for(PlatformTable, key, caller=caller, operation=operation, path=path, body=body)
+    return key_for(PlatformTable, key, person=person, by_resource=by_resource, operation=operation, path=path, body=body)
+
+
+@pytest.fixture(autouse=True)
+def _request() -> Iterator[None]:
+    with nothing_proven():
+        yield
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "a\nb", "a\x00", "\u200b"])
@@ -30,7 +48,7 @@ def test_usable_keys(key: str) -> None:
 
 
 def test_callers_and_operations_do_not_share_keys() -> None:
-    scopes = {made().scope, made(caller="cus_2").scope, made(caller="").scope, made(operation="PUT /v1/x").scope, made("k2").scope}
+    scopes = {made().scope, made(person="cus_2").scope, made(person="").scope, made(operation="PUT /v1/x").scope, made("k2").scope}
     assert len(scopes) == 5
 
 
@@ -38,3 +56,54 @@ def test_the_fingerprint_is_of_what_was_asked() -> None:
     assert made() == made()
     assert made().scope == made(body=b"{ }").scope
     assert len({made().fingerprint, made(body=b"{ }").fingerprint, made(path="/v1/x?a=1").fingerprint}) == 3
+
+
+def test_what_was_opened_counts_more_than_who_opened_it() -> None:
+    """F-B3: so a repetition after the sign-in finds its answer."""
+    opened("cart", "cart_1")
+    opened("order", "ord_1")
+    scopes = {made().scope, made(person="").scope, made(person="cus_2").scope}
+    assert len(scopes) == 1
+    with nothing_proven():
+        opened("cart", "cart_2")
+        assert made().scope not in scopes
+    with nothing_proven():
+        assert made().scope not in scopes
+
+
+def test_operations_of_people_stay_theirs_whatever_they_open() -> None:
+    """F-B3"""
+    before = made(by_resource=False).scope
+    opened("cart", "cart_1")
+    assert made(by_resource=False).scope == before
+
+
+@pytest.mark.parametrize(
+    ("key", "person", "opens", "weak"),
+    [
+        ("x" * (UNGUESSABLE - 1), "", False, True),
+        ("x" * UNGUESSABLE, "", False, False),
+        ("k", "cus_1", False, False),
+        ("k", "", True, False),
+    ],
+)
+def test_a_guest_without_proof_needs_a_key_that_nobody_guesses(key: str, person: str, opens: bool, weak: bool) -> None:
+    """F-B3"""
+    if opens:
+        opened("cart", "cart_1")
+    one = made(key, person=person)
+    assert one.is_weak is weak
+    if weak:
+        with pytest.raises(Invalid) as caught:
+            one.remember(201, "{}")
+        assert caught.value.code == "weak_idempotency_key"
+    else:
+        one.remember(201, "{}")
+
+
+def test_a_large_answer_is_packed_and_one_that_fits_no_item_is_left_out() -> None:
+    """F-A30"""
+    packed = made().remember(200, '{"title": "很长的标题"}' * 50_000).record.body or ""
+    assert len(packed) < 20_000
+    noise = random.Random(1).randbytes(LARGEST_KEPT).hex()
+    assert len(made().remember(200, noise).record.body or "") < 500

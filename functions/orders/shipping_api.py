@@ -26,7 +26,9 @@ from functions.shared.api import Api, NoQuery, Reply, Request
 api = Api("shipping")
 
 
-@api.operation("GET", "/v1/orders/{id}/tracking", summary="Where the parcels of an order are", response=Tracking)
+@api.operation(
+    "GET", "/v1/orders/{id}/tracking", summary="Where the parcels of an order are", response=Tracking, errors=[(404, "not_found")]
+)
 def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
     """For the buyer (customer, or guest with `X-Order-Token`) and staff with `orders.read`; events by their own time, oldest first."""
     shipments = tracking.trace_of(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))

@@ -11,7 +11,10 @@ from functions.shared.api import Api, NoQuery, Reply, Request, make_app
 api = Api("shipping")
 
 
-@api.operation("POST", "/v1/webhooks/couriers/{courier}", summary="A courier reports", raw_body=True)
+@api.operation(
+    "POST", "/v1/webhooks/couriers/{courier}", summary="A courier reports", raw_body=True,
+    errors=[(401, "forged"), (404, "not_found"), (413, "payload_too_large")], own_answers={401: ("application/json",)},
+)  # fmt: skip
 def courier_webhook(req: Request[Any, NoQuery]) -> Reply:
     """Answers 200 once the message is kept (also for a duplicate), 401 with an empty body when it is not the courier's."""
     try:

@@ -111,6 +111,12 @@ class Operation:
     example: Mapping[str, Any] | None = None
     response_example: Mapping[str, Any] | None = None
     headers: Sequence[str] = ()
+    own_answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def methods(self) -> list[str]:
+        """HEAD works wherever GET does."""
+        return ["GET", "HEAD"] if self.method == "GET" else [self.method]
 
 
 class Api:
@@ -141,6 +147,7 @@ class Api:
         example: Mapping[str, Any] | None = None,
         response_example: Mapping[str, Any] | None = None,
         headers: Sequence[str] = (),
+        own_answers: Mapping[int, Sequence[str]] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare an operation.
 
@@ -152,6 +159,7 @@ class Api:
         query_maps: prefixes such as ``attr`` whose parameters ``attr.<name>=`` are collected into a map field of `query`.
         example, response_example: shown in the contract; without one it is put together from the models' `examples=`.
         headers: further request headers the operation reads, for the contract.
+        own_answers: by status the content types of answers whose form somebody else prescribes (webhooks), for the contract.
         """
         if permission not in PERMISSIONS | {PUBLIC, SIGNED_IN}:
             raise ValueError(f"unknown permission {permission!r}")
@@ -159,7 +167,7 @@ class Api:
         def declare(handler: Handler) -> Handler:
             self.operations.append(
                 Operation(method, path, handler, summary, permission, status, body, query, response, idempotent, errors, cache,
-                          raw_body, max_body, response_type, self.tag, query_maps, example, response_example, headers)
+                          raw_body, max_body, response_type, self.tag, query_maps, example, response_example, headers, own_answers or {})
             )  # fmt: skip
             return handler
 
@@ -171,7 +179,7 @@ class Api:
         for operation in self.operations:
             name = f"{operation.method.lower()}{operation.path}".replace("/", "_").replace("{", "").replace("}", "").replace(".", "_")
             view = _view(app, operation, serve)
-            app.route(operation.path, methods=[operation.method], name=name, content_types=[])(view)
+            app.route(operation.path, methods=operation.methods, name=name, content_types=[])(view)
             app.operations.append(operation)
 
 
@@ -183,9 +191,16 @@ class ShopApp(Chalice):
         self.operations: list[Operation] = []
 
 
+def without_body_of_head(answer: Any, request: Any) -> Any:
+    """The headers tell a HEAD what a GET would get (RFC 9110 §9.3.2); the content itself is left out."""
+    if request is not None and request.method == "HEAD":
+        answer.body = ""
+    return answer
+
+
 def _view(app: ShopApp, operation: Operation, serve: Callable[..., Any]) -> Callable[..., Any]:
     def view(**_path: str) -> Any:
-        return serve(operation, app.current_request, app.operations)
+        return without_body_of_head(serve(operation, app.current_request, app.operations), app.current_request)
 
     return view
 

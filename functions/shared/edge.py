@@ -13,7 +13,7 @@ from chalice.app import Response
 from pydantic import BaseModel
 
 from functions.shared import outages, problems
-from functions.shared.api import NoBody, Operation, Reply, Request
+from functions.shared.api import NoBody, Operation, Reply, Request, without_body_of_head
 from functions.shared.auth.caller import GUEST
 from functions.shared.auth.roles import PUBLIC
 from functions.shared.auth.tokens import caller_of
@@ -276,4 +276,4 @@ def problems_of_chalice(event: Any, get_response: Callable[[Any], Response]) -> 
     answer = _refusal(error, context.get("path", ""), context.get("requestId", ""))
     if allow := (response.headers or {}).get("Allow"):
         answer.headers["Allow"] = allow
-    return answer
+    return without_body_of_head(answer, event)

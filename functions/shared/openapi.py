@@ -82,12 +82,7 @@ def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any
         "tags": [op.tag],
         "x-permission": op.permission,
         "parameters": _parameters(op, _query(op, references, schemas)),
-        "responses": {
-            str(op.status): _success(op, references),
-            **_not_modified(op),
-            **_moved(op),
-            **openapi_problems.problem_responses(op),
-        },
+        "responses": _responses(op, references),
     }
     if op.handler.__doc__:
         entry["description"] = " ".join(op.handler.__doc__.split())
@@ -99,6 +94,14 @@ def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any
     elif op.raw_body:
         entry["requestBody"] = {"required": True, "content": {"*/*": {"schema": {}}}}
     return entry
+
+
+def _responses(op: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    found = {str(op.status): _success(op, references), **_not_modified(op), **_moved(op), **openapi_problems.problem_responses(op)}
+    for status, kinds in op.own_answers.items():
+        known = found[str(status)] if status < 400 else openapi_problems.response(op, status)
+        found[str(status)] = known | {"content": {**{kind: {"schema": {}} for kind in kinds}, **known.get("content", {})}}
+    return found
 
 
 def _all_optional(model: type[BaseModel]) -> bool:

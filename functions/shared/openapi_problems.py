@@ -56,6 +56,11 @@ def problem_responses(op: Operation) -> dict[str, Any]:
     return {str(status): {"$ref": f"#/components/responses/{_name(status, codes)}"} for status, codes in _by_status(op).items()}
 
 
+def response(op: Operation, status: int) -> dict[str, Any]:
+    """The refusals of one status, written out: for an operation that also has answers of its own with it."""
+    return _response(status, _by_status(op)[status])
+
+
 def responses(ops: Iterable[Operation]) -> dict[str, Any]:
     """Every combination of a status and codes that some operation may answer, once."""
     return dict(sorted((_name(status, codes), _response(status, codes)) for op in ops for status, codes in _by_status(op).items()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from infra.cfn import Node, logical, sub
@@ -35,13 +36,13 @@ class DuplicatePath(InfraError):
 
 
 def operations(apps: Iterable[App]) -> list[Operation]:
-    """Every operation of every app; preflights that Chalice declares are left out, they are answered the same way for all."""
+    """Every operation of every app; preflights and HEADs are left out, they are answered the same way for all."""
     seen: dict[tuple[str, str], str] = {}
     for app in apps:
         for path, methods in app.paths.items():
             for method in methods:
                 key = (method.upper(), path)
-                if key[0] == "OPTIONS":
+                if key[0] in ("OPTIONS", "HEAD"):
                     continue
                 if key in seen:
                     raise DuplicatePath(f"{key[0]} {path} is in the apps of {seen[key]} and {app.module}")
@@ -54,8 +55,13 @@ def definition(apps: Iterable[App], assigned: Mapping[Operation, Function]) -> d
     for operation, function in assigned.items():
         paths[operation.path][operation.method.lower()] = _method(operation.path, function)
     for path, methods in paths.items():
+        named = [m for m in METHODS if m.lower() in methods]
+        if "get" in methods:
+            methods["head"] = deepcopy(methods["get"])
+        # What the path does not have goes to a function of its app too, which answers 405 and names in Allow what there is.
+        methods["x-amazon-apigateway-any-method"] = deepcopy(methods[named[0].lower()])
         if not path.startswith(_WEBHOOKS):
-            methods["options"] = _preflight(path, [m for m in METHODS if m.lower() in methods])
+            methods["options"] = _preflight(path, named)
     binary = sorted({kind for app in apps for kind in app.binary_types} | set(FILE_TYPES))
     return {
         "swagger": "2.0",

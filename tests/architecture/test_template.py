@@ -17,6 +17,7 @@ from infra.parts.functions import COMMON_SETTINGS
 from tests.support.template import of_type
 
 Template = dict[str, Any]
+METHODS = ("get", "post", "put", "patch", "delete")
 PROBLEM = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 
 
@@ -33,6 +34,14 @@ def test_within_the_limits_of_cloudformation(template: Template) -> None:
     assert len(template["Outputs"]) <= 200
     assert len(template["Parameters"]) <= 200
     assert len(to_yaml(template).encode()) <= 1_000_000
+
+
+def test_heads_and_wrong_methods_reach_the_app_of_their_path(template: Template) -> None:
+    """F-B11: HEAD wherever GET is; the app itself answers 405 with Allow."""
+    for path, methods in template["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"].items():
+        assert ("head" in methods) == ("get" in methods), path
+        assert methods.get("head") == methods.get("get"), path
+        assert methods["x-amazon-apigateway-any-method"] in [node for name, node in methods.items() if name in METHODS], path
 
 
 def test_one_api_whose_paths_lead_to_functions(template: Template) -> None:

@@ -151,7 +151,17 @@ def test_bad_bodies_get_a_clear_problem(client: Client, body: Any, status: int, 
 def test_a_wrong_media_type_is_415_and_a_wrong_method_405(client: Client) -> None:
     assert client.post("/v1/notes", b"text=a", content_type="application/x-www-form-urlencoded").code == "unsupported_media_type"
     refused = client.delete("/v1/notes/x")
-    assert (refused.status, refused.code, refused.headers["allow"]) == (405, "method_not_allowed", "GET")
+    assert (refused.status, refused.code, refused.headers["allow"]) == (405, "method_not_allowed", "GET, HEAD")
+
+
+def test_head_answers_what_get_would_without_the_content(client: Client) -> None:
+    """F-B11"""
+    got, head = client.get("/v1/notes/x"), client.call("HEAD", "/v1/notes/x", None)
+    same = ("etag", "cache-control", "content-type", "vary")
+    assert (head.status, head.text, [head.headers[name] for name in same]) == (200, "", [got.headers[name] for name in same])
+    assert client.call("HEAD", "/v1/notes/x", None, {"if_none_match": got.headers["etag"]}).status == 304
+    assert (client.call("HEAD", "/v1/admin/notes", None).status, client.call("HEAD", "/v1/notes", None).status) == (401, 405)
+    assert client.call("HEAD", "/v1/notes", None).headers["allow"] == "POST"
 
 
 def test_unknown_query_parameters_are_refused(client: Client) -> None:

@@ -68,7 +68,7 @@ def test_one_path_may_be_shared_by_two_apps_and_keeps_one_preflight() -> None:
     found = operations(apps)
     functions = {op: Function(f"{op.module}-f", op.module, Http(())) for op in found}
     paths = definition(apps, functions)["paths"]
-    assert sorted(paths["/v1/x/{id}"]) == ["get", "options", "post"]
+    assert sorted(paths["/v1/x/{id}"]) == ["get", "head", "options", "post", "x-amazon-apigateway-any-method"]
     preflight = paths["/v1/x/{id}"]["options"]["x-amazon-apigateway-integration"]["responses"]["default"]["responseParameters"]
     assert preflight["method.response.header.Access-Control-Allow-Methods"] == "'GET,POST,OPTIONS'"
     assert paths["/v1/x/{id}"]["get"]["parameters"] == [{"name": "id", "in": "path", "required": True, "type": "string"}]

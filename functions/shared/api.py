@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from chalice.app import Chalice
+from chalice.app import Chalice, Response
 from pydantic import BaseModel
 
 from functions.shared.auth.caller import GUEST, Caller
@@ -191,7 +191,7 @@ class ShopApp(Chalice):
         self.operations: list[Operation] = []
 
 
-def without_body_of_head(answer: Any, request: Any) -> Any:
+def without_body_of_head(answer: Response, request: Any) -> Response:
     """The headers tell a HEAD what a GET would get (RFC 9110 §9.3.2); the content itself is left out."""
     if request is not None and request.method == "HEAD":
         answer.body = ""

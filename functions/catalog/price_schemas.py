@@ -14,23 +14,12 @@ from functions.catalog.scheduled_price import ScheduledPrice
 from functions.catalog.schemas import PageQuery
 from functions.catalog.views import money
 from functions.shared import clock
+from functions.shared.moments import StoreMoment
 from functions.shared.pages import Page
-from functions.shared.settings import settings
-from functions.shared.store_time import utc_of
 from functions.shared.validation import Currency, MoneyModel, Price, Schema, Text
 
-
-def _utc(text: str) -> str:
-    return clock.iso(utc_of(text, settings().store_timezone))
-
-
 Rate = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}(\.[0-9]{1,9})?$")]
-StoreTime = Annotated[
-    str,
-    StringConstraints(max_length=40),
-    AfterValidator(_utc),
-    Field(description="RFC 3339, or a local time of the store without a zone.", examples=["2030-11-11T00:00:00"]),
-]
+StoreTime = Annotated[StoreMoment, Field(examples=["2030-11-11T00:00:00"])]
 
 
 class PlannedPriceIn(Schema):

@@ -14,18 +14,12 @@ from functions.catalog.review import MAX_MEDIA, Rating, Review, Visibility
 from functions.catalog.review_media import shown_media
 from functions.catalog.schemas import PageQuery
 from functions.catalog.write_review import Opinion
-from functions.shared import clock
 from functions.shared.contact.fields import ShownName
+from functions.shared.moments import MomentText
 from functions.shared.validation import Schema, Text
-
-
-def _moment(text: str) -> str:
-    return clock.iso(clock.parse(text))
-
 
 ReviewText = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(plain)]
 Media = Annotated[list[ShownUrl], Field(max_length=MAX_MEDIA)]
-Moment = Annotated[str, StringConstraints(max_length=40), AfterValidator(_moment)]
 
 
 class OpinionIn(Schema):
@@ -52,7 +46,7 @@ class FollowUpIn(Schema):
 
 class ForeignReviewIn(OpinionIn):
     external_id: Code
-    created_at: Moment | None = None
+    created_at: MomentText | None = None
 
     def review(self) -> ForeignReview:
         return ForeignReview(self.external_id, self.rating, self.text, self.author or "", self.media, self.created_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -15,6 +14,7 @@ from functions.orders.shipping_rates import Area, Basis
 from functions.orders.tax import Rounding, TaxRate
 from functions.shared.contact.address import Part
 from functions.shared.contact.fields import Country
+from functions.shared.moments import Day
 from functions.shared.money import MAX_AMOUNT
 from functions.shared.places import ANYWHERE, Problem, area_codes, area_problem, country_code, parse_range
 from functions.shared.validation import Currency, Schema, Slug, TaxClass, Text
@@ -153,7 +153,7 @@ class CalendarModel(Schema):
 
     cut_off_hour: int = Field(16, strict=True, ge=0, le=24)
     working_days: list[Annotated[int, Field(strict=True, ge=0, le=6)]] = Field([0, 1, 2, 3, 4, 5, 6], min_length=1, max_length=7)
-    holidays: list[date] = Field([], max_length=400)
+    holidays: list[Day] = Field([], max_length=400)
     handling_days: int = Field(0, strict=True, ge=0, le=90)
     timezone: Annotated[str, StringConstraints(max_length=64), AfterValidator(_timezone)] = ""
 

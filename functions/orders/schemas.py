@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.orders.cart_schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.orders.list_orders import OrderFilter
@@ -16,6 +16,7 @@ from functions.orders.tracking_status import TrackingStatus
 from functions.shared import clock
 from functions.shared.contact.fields import PhoneSearch
 from functions.shared.custom_fields import FieldsOut
+from functions.shared.moments import From, Until
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.validation import LongText, Metadata, MoneyModel, Schema, Text
 
@@ -34,16 +35,9 @@ class PageQuery(Schema):
     cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
-def _known_time(moment: datetime) -> datetime:
-    """Far from the ends of the calendar, where time zones and neighbouring months leave it."""
-    if not 2000 <= moment.year < 3000:
-        raise ValueError("a time between the years 2000 and 2999 is wanted")
-    return moment
-
-
 def _known_month(month: str) -> str:
-    if not month.startswith("2"):
-        raise ValueError("a month between the years 2000 and 2999 is wanted")
+    if not "1970" <= month[:4] < "2200":
+        raise ValueError("a month between the years 1970 and 2199 is wanted")
     return month
 
 
@@ -53,7 +47,6 @@ def _said(text: str) -> str:
     return text
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_known_time)]
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"), AfterValidator(_known_month)]
 
 
@@ -64,8 +57,8 @@ class AdminOrdersQuery(PageQuery):
     """
 
     month: Month | None = Field(None, description="UTC")
-    start: Moment | None = Field(None, alias="from", description="Placed at or after.")
-    end: Moment | None = Field(None, alias="to", description="Placed before.")
+    start: From | None = Field(None, alias="from", description="Placed at or after; a date: from its beginning on the store's clock.")
+    end: Until | None = Field(None, alias="to", description="Placed before; a date: until its end.")
     status: Status | None = None
     customer_id: Annotated[Short, AfterValidator(_said)] | None = None
     phone: PhoneSearch | None = Field(None, description="In any spelling; its last digits count.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from functions.orders.couriers import Carrier
 from functions.orders.shipment import Shipment
 from functions.orders.tracking_status import TrackingStatus
+from functions.shared.moments import DayText, Moment
 from functions.shared.validation import Schema
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
@@ -24,7 +25,7 @@ class ShipOrderIn(Schema):
     waybill: Code | None = Field(None, description="Written by hand; without it the carrier is asked for one.", examples=["SF1234567890"])
     lines: list[ShippedLine] = Field(min_length=1, max_length=200)
     warehouse_id: Code | None = None
-    eta: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = Field(None, examples=["2025-03-01"])
+    eta: DayText | None = Field(None, examples=["2025-03-01"])
     ship_refunded: bool = Field(default=False, description="Send pieces although they were paid back.")
     ship_unpaid: bool = Field(default=False, description="Send more than what was paid or promised covers.")
     ship_disputed: bool = Field(default=False, description="Send although the payer's bank takes the money back.")
@@ -41,7 +42,7 @@ class TraceEventIn(Schema):
     status: TrackingStatus
     text: Annotated[str, StringConstraints(max_length=500)] = ""
     place: Annotated[str, StringConstraints(max_length=500)] = ""
-    at: AwareDatetime | None = Field(None, description="Now, unless given.")
+    at: Moment | None = Field(None, description="Now, unless given.")
 
 
 class TraceEventOut(Schema):

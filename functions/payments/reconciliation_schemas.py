@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from functions.payments.reconciliation_runs import KnownDifference, KnownRun
 from functions.payments.schemas import Code
+from functions.shared.moments import Day
 from functions.shared.validation import MoneyModel, Schema
 
 Kind = Literal["missing", "extra", "wrong_amount", "wrong_fee"]
@@ -16,7 +16,7 @@ Kind = Literal["missing", "extra", "wrong_amount", "wrong_fee"]
 
 class RunAgain(Schema):
     provider: Code = Field(examples=["wechatpay"])
-    day: date = Field(examples=["2025-01-31"], description="The day of the provider's bill.")
+    day: Day = Field(examples=["2025-01-31"], description="The day of the provider's bill.")
 
 
 class RunQueued(Schema):

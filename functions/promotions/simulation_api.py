@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -17,6 +16,7 @@ from functions.promotions.simulate import Simulation, simulation_of
 from functions.promotions.store_time import moment
 from functions.shared import clock
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.moments import Day
 from functions.shared.money import MAX_AMOUNT
 from functions.shared.validation import MoneyModel, Schema
 
@@ -28,8 +28,8 @@ _MISSING = (404, "not_found")
 class SimulationIn(Schema):
     """Paid orders of these days (UTC), both included."""
 
-    first: date = Field(examples=["2026-10-01"])
-    last: date = Field(examples=["2026-10-31"])
+    first: Day = Field(examples=["2026-10-01"])
+    last: Day = Field(examples=["2026-10-31"])
 
 
 class SimulationOut(Schema):

@@ -28,4 +28,8 @@ def store_day(at: datetime) -> str:
 
 
 def _there(at: datetime) -> datetime:
-    return at.astimezone(ZoneInfo(settings().store_timezone))
+    try:
+        return at.astimezone(ZoneInfo(settings().store_timezone))
+    except OverflowError:
+        # Campaigns from before times were bounded may end with the year 9999.
+        return at

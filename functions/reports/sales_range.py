@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from functions.reports.rollup import SLOT, Grain, slot_of
 from functions.shared import clock
 from functions.shared.errors import Invalid
+from functions.shared.store_time import start_of_day
 
 LONGEST = {Grain.HOUR: 31, Grain.DAY: 400, Grain.WEEK: 800, Grain.MONTH: 800}
-_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,8 @@ def range_of(given_from: str, given_to: str, grain: Grain, zone: ZoneInfo) -> Ra
 def _moment(pointer: str, text: str, zone: ZoneInfo, *, day_after: bool) -> datetime:
     try:
         if len(text) == len("2025-01-01"):
-            day = date.fromisoformat(text) + timedelta(days=int(day_after))
-            moment = datetime(day.year, day.month, day.day, tzinfo=zone)
-        else:
-            moment = clock.parse(text)
-        if moment.year not in _YEARS:
-            raise ValueError("year")
-        return moment.astimezone(UTC)
+            return clock.bounded(start_of_day(date.fromisoformat(text) + timedelta(days=int(day_after)), zone.key))
+        return clock.bounded(clock.parse(text))
     except (ValueError, OverflowError) as error:
-        detail = "Send a date (2025-01-31) or a time with its zone (2025-01-31T16:00:00Z), years 2000 to 2100."
+        detail = "Send a date (2025-01-31) or a time with its zone (2025-01-31T16:00:00Z), 1970-01-01 to 2200-01-01."
         raise Invalid.field(pointer, "invalid_time", detail) from error

@@ -21,6 +21,10 @@ _frozen: list[datetime] = []
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""What callers and providers may name. Farther out, time zones and hours of grace fall off the calendar."""
+
+
 def now() -> datetime:
     """The current time, aware, UTC, to the millisecond (what RFC 3339 texts of the API carry)."""
     moment = _frozen[-1] if _frozen else datetime.now(UTC) + _offset()
@@ -53,6 +57,20 @@ def parse(text: str) -> datetime:
         return datetime.fromisoformat(text.upper()).astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"{text!r} is outside the years 1 to 9999") from error
+
+
+def bounded(moment: datetime) -> datetime:
+    """Raises ValueError before EARLIEST and after LATEST."""
+    if not EARLIEST <= moment <= LATEST:
+        raise ValueError("outside of 1970-01-01 to 2200-01-01")
+    return moment
+
+
+def from_epoch(seconds: float) -> datetime:
+    """A provider's time in seconds. Raises ValueError for one that no payment has."""
+    if not EARLIEST.timestamp() <= seconds <= LATEST.timestamp():
+        raise ValueError("outside of 1970-01-01 to 2200-01-01")
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 @contextmanager

@@ -8,12 +8,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions.orders.couriers.port import CourierMessage, Forged, Waybill, WaybillRequest
 from functions.orders.tracking_status import TraceEvent, TrackingStatus
 from functions.shared import clock, outbound, provider_keys, signatures
 from functions.shared.errors import Conflict, Unavailable
+from functions.shared.moments import Moment
 from functions.shared.settings import settings
 from functions.shared.validation import parse_json
 
@@ -29,7 +30,7 @@ class _Message(BaseModel):
 
 
 class _Event(_Message):
-    at: AwareDatetime
+    at: Moment
     status: Annotated[str, StringConstraints(max_length=64)]
     text: Remark = ""
     place: Remark = ""

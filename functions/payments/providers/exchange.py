@@ -73,4 +73,4 @@ def beijing(moment: datetime, form: str) -> str:
 
 def from_beijing(text: str, form: str) -> str:
     """RFC 3339 in UTC. Raises ValueError."""
-    return clock.iso(datetime.strptime(text, form).replace(tzinfo=BEIJING))
+    return clock.iso(clock.bounded(datetime.strptime(text, form).replace(tzinfo=BEIJING)))

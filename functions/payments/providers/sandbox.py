@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from functions.payments.answered import answered
@@ -176,7 +175,7 @@ def _facts(message: dict[str, Any], digest: str) -> list[ProviderEvent]:
             money=Money(amount, currency),
             fee=None,
             account=ACCOUNT,
-            occurred_at=clock.iso(datetime.fromtimestamp(created, UTC)),
+            occurred_at=clock.iso(clock.from_epoch(created)),
             raw_sha256=digest,
             reason=_reason(kind),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from functions.payments.provider_event import EventType, ProviderEvent
@@ -76,7 +75,7 @@ def of_dispute(kind: str, dispute: Mapping[str, Any], *, account: str, key: str,
         return []
     money, reason = _money(dispute["amount"], dispute["currency"]), f"{dispute.get('reason') or ''}:{status}"[:64]
     fact = _event(what, account, dispute["payment_intent"], dispute["id"], key, digest, money=money, reason=reason)
-    return [replace(fact, answer_by=clock.iso(datetime.fromtimestamp(due, UTC)) if due else "")]
+    return [replace(fact, answer_by=clock.iso(clock.from_epoch(due)) if due else "")]
 
 
 def _money(minor: Any, currency: Any) -> Money:
@@ -102,6 +101,6 @@ def _event(
     at: int | None = None,
     reason: str = "",
 ) -> ProviderEvent:
-    moment = clock.now() if at is None else datetime.fromtimestamp(at, UTC)
+    moment = clock.now() if at is None else clock.from_epoch(at)
     ours, theirs = _text(our_ref), _text(provider_ref)
     return ProviderEvent(key, kind, ours, theirs, refund_ref, money, None, account, clock.iso(moment), digest, reason)

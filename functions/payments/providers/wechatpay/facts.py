@@ -80,4 +80,4 @@ def _money(amount: Mapping[str, Any], name: str) -> Money:
 
 
 def _time(text: Any) -> str:
-    return clock.iso(clock.parse(text)) if text else clock.iso(clock.now())
+    return clock.iso(clock.bounded(clock.parse(text))) if text else clock.iso(clock.now())

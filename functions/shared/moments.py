@@ -38,7 +38,7 @@ def _read(value: Any, *, local: bool = False, day: bool = False, day_after: bool
         return clock.bounded(moment)
     except (ValueError, OverflowError) as error:
         text = "{reason}; send {wanted}, from 1970-01-01 to 2200-01-01"
-        raise PydanticCustomError("invalid_time", text, {"reason": str(error), "wanted": wanted}) from error  # type: ignore[arg-type]
+        raise PydanticCustomError("invalid_time", text, {"reason": str(error), "wanted": wanted}) from error
 
 
 def _text(value: Any, **ways: bool) -> str:

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from functions.shared.errors import Conflict, Unavailable
+from functions.shared.errors import Conflict, Invalid, Unavailable
 from functions.shared.pauses import pause
 from functions.shared.records import Record, connection
 
 MAX_ACTIONS = 100
 _ATTEMPTS = 12
+_SIZE = "size"
 _CONTENTION = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"}
 _CONTENTION_CALLS = {
     "TransactionInProgressException",
@@ -78,6 +79,12 @@ def put_new(record: Record, on_fail: Exception | None = None) -> Put:
     return Put(record, type(record).pk.does_not_exist(), on_fail)
 
 
+class TooLarge(Invalid):
+    """What is to be stored does not fit: an item of more than 400 KB, or a transaction of more than 4 MB or 100 actions."""
+
+    code, title = "too_large", "Too large to be stored"
+
+
 class ConditionsFailed(Exception):
     """Which writes of a cancelled transaction failed their condition; `transact` raises the first one's own error from it."""
 
@@ -87,7 +94,8 @@ class ConditionsFailed(Exception):
 
 
 def transact(writes: Iterable[Write]) -> None:
-    """Write all or nothing. Raises the `on_fail` of the first write (in the given order) whose condition does not hold.
+    """Write all or nothing. Raises the `on_fail` of the first write (in the given order) whose condition does not hold; TooLarge (422)
+    for what does not fit.
 
     Contention is retried with growing random pauses (about 3 s in all), then answered as Unavailable (503), which is safe to repeat.
     """
@@ -95,7 +103,7 @@ def transact(writes: Iterable[Write]) -> None:
     if not given:
         return
     if len(given) > MAX_ACTIONS:
-        raise ValueError(f"{len(given)} actions in one transaction; DynamoDB takes {MAX_ACTIONS}")
+        raise TooLarge(f"{len(given)} writes belong together here; at most {MAX_ACTIONS} can be made at once.")
     for attempt in range(_ATTEMPTS):
         try:
             _write(given)
@@ -127,6 +135,8 @@ def _write(given: list[Write]) -> None:
         failed = [w for w, reason in zip(ordered, reasons, strict=False) if reason and reason.code == "ConditionalCheckFailed"]
         if failed:
             raise ConditionsFailed(failed) from error
+        if _says_too_large(error) or any(r and r.code == "ValidationError" and _SIZE in (r.message or "") for r in reasons):
+            raise TooLarge("This holds more than can be stored in one piece; make it smaller.") from error
         if error.cause_response_code in _CONTENTION_CALLS or any(r and r.code in _CONTENTION for r in reasons):
             raise _Contended from error
         raise
@@ -155,4 +165,10 @@ def _write_one(write: Put | Update) -> None:
             raise ConditionsFailed([write]) from error
         if error.cause_response_code in _CONTENTION_CALLS:
             raise _Contended from error
+        if _says_too_large(error):
+            raise TooLarge("This holds more than can be stored in one piece; make it smaller.") from error
         raise
+
+
+def _says_too_large(error: PynamoDBException) -> bool:
+    return error.cause_response_code == "ValidationException" and _SIZE in (error.cause_response_message or "").lower()

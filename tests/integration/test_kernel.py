@@ -15,7 +15,7 @@ from functions.shared import clock, ids
 from functions.shared.api import Api, NoQuery, Reply, Request, make_app
 from functions.shared.errors import Conflict
 from functions.shared.records import find
-from functions.shared.transactions import Check, Put, Update, put_new, transact
+from functions.shared.transactions import Check, Put, TooLarge, Update, put_new, transact
 from functions.shared.validation import Schema, Text
 from tests.support.http import Client
 from tests.support.identity import bearer, token
@@ -208,6 +208,22 @@ def test_a_transaction_is_all_or_nothing_and_names_the_first_failed_condition() 
         )
     assert caught.value is first
     assert find(PlatformTable, "b", "b") is None
+
+
+@pytest.mark.parametrize("beside", [0, 1])
+def test_what_does_not_fit_an_item_is_refused_with_a_code_and_nothing_is_written(beside: int) -> None:
+    """F-A30: alone and in a transaction."""
+    large = put_new(PlatformTable(pk="large", sk="x", body="很" * 140_000))
+    with pytest.raises(TooLarge) as refused:
+        transact([large, *(put_new(PlatformTable(pk=f"small{n}", sk="x")) for n in range(beside))])
+    assert (refused.value.status, refused.value.code) == (422, "too_large")
+    assert (find(PlatformTable, "large", "x"), find(PlatformTable, "small0", "x")) == (None, None)
+
+
+def test_more_writes_than_a_transaction_takes_are_refused_with_a_code() -> None:
+    """F-A30"""
+    with pytest.raises(TooLarge):
+        transact([put_new(PlatformTable(pk=f"p{n}", sk="x")) for n in range(101)])
 
 
 def test_a_read_answers_the_wanted_fields_only(client: Client) -> None:

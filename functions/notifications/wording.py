@@ -26,6 +26,7 @@ EVENTS = (
     "order.shipped",
     "order.delivered",
     "order.cancelled",
+    "order.refunded",
     "order.completed",
     "coupon.expiring",
     "registration.requested",
@@ -60,6 +61,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
     if order := data.get("order"):
         values["total"] = money_text(Money(order["total"], order["currency"]))
         values["free"] = order["total"] == 0
+    if "refund_id" in data:
+        values |= _refund_values(data)
     if deadline := data.get("payment_deadline"):
         values["deadline"] = time_text(deadline)
     if ends := data.get("expires_at"):
@@ -68,6 +71,23 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         # An event's own `name` is what the message is about; the receiver's stays the receiver's.
         values["coupon"] = localized(coupon, [language])
     return values
+
+
+def _refund_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What has gone back, for which pieces, and in all."""
+    currency = data["currency"]
+
+    def shown(amount: int) -> str:
+        return money_text(Money(amount, currency))
+
+    skus = {line["line_id"]: line["sku"] for line in data["order"]["lines"]}
+    return {
+        "amount": shown(data["amount"]),
+        "total_refunded": shown(data["total_refunded"]),
+        "shipping": shown(data["shipping"]) if data["shipping"] else "",
+        "other": shown(data["other"]) if data["other"] and data["lines"] else "",
+        "lines": [{**line, "sku": skus.get(line["line_id"], ""), "amount": shown(line["amount"])} for line in data["lines"]],
+    }
 
 
 def money_text(money: Money) -> str:

@@ -18,7 +18,15 @@ from functions.notifications.records import NotificationsTable
 from functions.orders.order import Totals
 from functions.orders.records import OrdersTable
 from functions.shared import clock, ids
-from functions.shared.contracts.orders import OrderCancelled, OrderCompleted, OrderDelivered, OrderPlaced, OrderShipped
+from functions.shared.contracts.orders import (
+    OrderCancelled,
+    OrderCompleted,
+    OrderDelivered,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+    RefundedLine,
+)
 from functions.shared.events import SYSTEM, Envelope, Payload, envelope_of, event_put
 from functions.shared.settings import settings
 from tests.support.events import sqs_of_events
@@ -179,3 +187,34 @@ def test_an_order_of_zero_is_confirmed_and_asks_for_no_payment(language: str, sa
     confirmed, ended = mails()
     assert says in confirmed.body
     assert not {"money goes back", "原路退回"} & {part for part in ("money goes back", "原路退回") if part in ended.body}
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "lines"),
+    [
+        ("en", "CNY 258.00 refunded for your order {n}", ["SKU × 1<", ">CNY 248.00<", ">Delivery<", ">CNY 10.00<", "in all: CNY 300.00 of"]),
+        ("zh", "订单 {n} 已退款 CNY 258.00", ["SKU × 1<", ">CNY 248.00<", ">运费<", ">CNY 10.00<", "累计退款：CNY 300.00"]),
+    ],
+)
+def test_a_refund_is_told_once_with_what_it_is_for(language: str, subject: str, lines: list[str]) -> None:
+    """F-D2, P07"""
+    order = store_order(an_order(language=language))
+    line = order.lines[0]
+    told = OrderRefunded(
+        order.summary(), "ref_1", "pay_1", 25_800, "CNY", 1_000, 0, 30_000, False, "x", clock.iso(clock.now()),
+        [RefundedLine(line.line_id, 1, 24_800)],
+    )  # fmt: skip
+    envelope = envelope_of(event_put(OrdersTable, "x", told, subject=order.id, actor=SYSTEM).record)
+    assert failed(envelope, envelope) == 0
+    (sent,) = mails()
+    assert sent.subject == subject.format(n=order.number)
+    for text in lines:
+        assert text.replace("SKU", line.sku) in sent.body
+
+
+def test_a_refund_of_an_amount_alone_names_no_pieces() -> None:
+    order = store_order(an_order(language="en"))
+    told = OrderRefunded(order.summary(), "ref_1", "pay_1", 500, "CNY", 0, 500, 500, False, "x", clock.iso(clock.now()))
+    assert failed(envelope_of(event_put(OrdersTable, "x", told, subject=order.id, actor=SYSTEM).record)) == 0
+    assert "Other" not in mails()[0].body
+    assert "Refunded in all: CNY 5.00" in mails()[0].body

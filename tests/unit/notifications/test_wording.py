@@ -12,7 +12,14 @@ from functions.notifications.wording import EVENTS, LANGUAGES, language_for, mon
 from functions.shared.money import Money
 
 DATA: dict[str, Any] = {
-    "order": {"total": 189_900, "currency": "CNY"},
+    "order": {"total": 189_900, "currency": "CNY", "lines": [{"line_id": "line_1", "sku": "<b>SKU</b>"}]},
+    "refund_id": "ref_1",
+    "amount": 300,
+    "currency": "CNY",
+    "total_refunded": 300,
+    "shipping": 100,
+    "other": 0,
+    "lines": [{"line_id": "line_1", "quantity": 1, "amount": 200}],
     "payment_deadline": "2025-03-09T06:30:00.000Z",
     "waybill": "SBX001",
     "carrier": "sandbox",
@@ -25,7 +32,7 @@ DATA: dict[str, Any] = {
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_event_is_worded_in_every_language(event: str, language: str) -> None:
-    words = wording(event, language, values_of(DATA, "N-1", "<b>李雷</b>"))
+    words = wording(event, language, values_of(DATA, "N-1", "<b>李雷</b>") | {"code": "N-1", "taken": False})
     assert "N-1" in words.subject
     assert "N-1" in words.text
     assert "<b>李雷</b>" in words.text

@@ -192,7 +192,11 @@ def test_an_order_of_zero_is_confirmed_and_asks_for_no_payment(language: str, sa
 @pytest.mark.parametrize(
     ("language", "subject", "lines"),
     [
-        ("en", "CNY 258.00 refunded for your order {n}", ["SKU × 1<", ">CNY 248.00<", ">Delivery<", ">CNY 10.00<", "in all: CNY 300.00 of"]),
+        (
+            "en",
+            "CNY 258.00 refunded for your order {n}",
+            ["SKU × 1<", ">CNY 248.00<", ">Delivery<", ">CNY 10.00<", "in all: CNY 300.00 of"],
+        ),
         ("zh", "订单 {n} 已退款 CNY 258.00", ["SKU × 1<", ">CNY 248.00<", ">运费<", ">CNY 10.00<", "累计退款：CNY 300.00"]),
     ],
 )

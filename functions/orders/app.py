@@ -9,6 +9,7 @@ from functions.orders.admin_api import admin_api
 from functions.orders.api import api
 from functions.orders.cart_api import cart_api
 from functions.orders.cart_coupon_api import cart_coupon_api
+from functions.orders.check_orders import check_orders as _check_orders
 from functions.shared.api import make_app
 
 app = make_app("orders", cart_api, cart_coupon_api, api, admin_api, shipping_api.api, shipping_settings_api.api, tax_settings_api.api)
@@ -37,3 +38,9 @@ def fulfil(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def process_courier_webhooks(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `courier-webhooks`: messages of couriers, kept in the inbox."""
     return shipping_consumers.process_courier_webhooks(event)
+
+
+def check_orders(_event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Schedule `orders-check`: records against each other; stops a minute before its time is up and goes on the next time."""
+    report = _check_orders(lambda: context is None or context.get_remaining_time_in_millis() > 60_000)
+    return {"checked": report.checked, "differences": report.difference_count, "complete": report.complete}

@@ -40,7 +40,7 @@ def release(authorized: PaymentAuthorized) -> None:
         if known is not None and known.state is not PaymentState.FAILED:
             return
         money = parcels.money
-        if parcels.status is Status.CANCELLED:
+        if parcels.status is Status.CANCELLED or money.all_back:
             _set_aside(parcels, authorized, PaymentState.LATE)
         elif money.promised or not money.open_amount:
             _set_aside(parcels, authorized, PaymentState.DUPLICATE)

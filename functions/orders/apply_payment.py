@@ -59,7 +59,8 @@ def capture(captured: PaymentCaptured) -> None:
 
 def _obstacle(others: Parcels, captured: PaymentCaptured) -> PaymentState | None:
     open_amount = others.money.open_amount
-    if others.status is Status.CANCELLED:
+    if others.status is Status.CANCELLED or others.money.all_back:
+        # Over, or given back in full: what was paid for it may be used again by now (a coupon).
         return PaymentState.LATE
     if open_amount == 0:
         return PaymentState.DUPLICATE

@@ -14,9 +14,10 @@ from functions.orders.apply_payment import money_changes, seen
 from functions.orders.cancel_order import ending
 from functions.orders.hold_refund import holding, parcel_writes
 from functions.orders.moves import move_through
+from functions.orders.order_check import nothing_left
 from functions.orders.order_page import page_of
 from functions.orders.order_payment import SET_ASIDE, OrderPayment, PaymentState, payment_record
-from functions.orders.order_refund import OrderRefund, RefundState, refund_of, refund_record, withdrawn
+from functions.orders.order_refund import OrderRefund, RefundState, refund_of, refund_record
 from functions.orders.records import OrdersTable
 from functions.orders.shipments import Parcels, parcels_of, progress
 from functions.orders.states import CancelReason, Status
@@ -86,10 +87,7 @@ def _is_over(after: Parcels) -> bool:
     """Nothing is left to send and nothing was sent; or the part that was paid of it went back, and nothing of it was ever sold."""
     if after.status is Status.PENDING_PAYMENT:
         return after.money.all_back
-    if after.status not in (Status.PAID, Status.FULFILLING) or any(one.counts and one.shipped_at for one in after.shipments):
-        return False
-    gone = withdrawn(after.holding.refunds, settled=True)
-    return all(gone[line.line_id] == line.quantity for line in after.order.lines)
+    return nothing_left(after)
 
 
 def _back_on_sale(before: Parcels, known: OrderRefund, settled: OrderRefund, actor: Actor) -> StockMove:

@@ -158,4 +158,15 @@ _TIMERS = (
     ),
 )
 
-FUNCTIONS = (*_SHOPPER, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS)
+_CHECKS = (
+    Function(
+        name="orders-check",
+        domain="orders",
+        handler="check_orders",
+        trigger=Schedule("cron(40 18 * * ? *)"),
+        grants=(read("orders", "gsi1"), write("orders")),
+        timeout=900,
+    ),
+)
+
+FUNCTIONS = (*_SHOPPER, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS, *_CHECKS)

@@ -234,6 +234,16 @@ class OrderPaymentSetAside:
 
 
 @dataclass(frozen=True)
+class OrderDifferenceFound:
+    """The nightly check met an order whose records do not fit together; nothing was repaired."""
+
+    TYPE: ClassVar[str] = "order.difference_found"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    finding: str
+
+
+@dataclass(frozen=True)
 class OrderFulfilling:
     TYPE: ClassVar[str] = "order.fulfilling"
     VERSION: ClassVar[int] = 1

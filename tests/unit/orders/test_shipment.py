@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from functions.orders.pieces import Holding, fulfilment_status, pieces_of
-from functions.orders.shipment import MAX_EVENTS, Shipment, ShipmentLine, traced
+from functions.orders.shipment import MAX_EVENTS, MAX_TRACE_BYTES, Shipment, ShipmentLine, traced
 from functions.orders.states import FulfilmentStatus as F
 from functions.orders.tracking_status import TraceEvent, TrackingStatus
+from functions.shared.records import dump
 from tests.support.orders import an_order
 
 ORDER = an_order(quantities=(2, 1))
@@ -63,3 +64,12 @@ def test_known_events_change_nothing_and_a_trace_does_not_grow_without_bound() -
     assert (len(full.events), full.shipped_at) == (MAX_EVENTS, "2025-01-02T00:00:00.000Z")
     assert full.status is TrackingStatus.IN_TRANSIT
     assert replace(full, events=[]).delivered_at is None
+
+
+def test_a_trace_is_bounded_in_bytes_too() -> None:
+    """F-A8: an item holds 400 KB, and one answer all parcels of an order."""
+    text = "包裹" * 250
+    events = [TraceEvent(f"2025-01-03T05:{n // 60:02d}:{n % 60:02d}.000Z", "IN_TRANSIT", text, text) for n in range(200)]
+    kept = traced(parcel("shp_1", {FIRST: 2}), events)
+    assert len(dump(kept).encode()) < MAX_TRACE_BYTES + 5_000
+    assert kept.events[-1] == events[-1]

@@ -1,0 +1,263 @@
+"""Orders after placing, as hypothesis drives them: money, refunds, parcels, couriers and disputes in any order.
+
+The model keeps what it did to the outside (money that came and went, pieces in stock, uses of a coupon); where every piece and every
+order then has to be follows from that, and is compared after the steps.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
+
+from functions.catalog.records import StockTable
+from functions.catalog.stock import JournalEntry
+from functions.orders.hold_refund import RequestedRefund
+from functions.orders.order_check import findings
+from functions.orders.order_refund import RefundState
+from functions.orders.pieces import pieces_of
+from functions.orders.records import OrdersTable
+from functions.orders.shipments import Parcels, parcels_of
+from functions.promotions.app import react
+from functions.shared import clock
+from functions.shared.contracts.payments import PaymentVoided, RefundedPart
+from functions.shared.records import load
+from tests.integration.orders.buyer import a_variant, event, staff, stock_of
+from tests.integration.orders.money_moves import asked, decided, disputed, gone, held, refused, told, took
+from tests.integration.promotions.shop import NOON, a_cart, a_coupon, funds, use
+from tests.support.events import events_in, sqs_of_events
+from tests.support.tables import TABLES
+
+STOCK, USES = 40, 6
+PRICE = 5000
+STEPS: list[str] = []
+
+
+@dataclass
+class Payment:
+    id: str
+    amount: int
+    back: int = 0
+
+
+@dataclass
+class Known:
+    """`paid`: what has arrived, by payment. `waiting`: refunds on their way."""
+
+    json: Any
+    variant: str
+    uses_coupon: bool
+    paid: list[Payment] = field(default_factory=list)
+    waiting: list[RequestedRefund] = field(default_factory=list)
+    attempts: int = 0
+
+    @property
+    def id(self) -> str:
+        return str(self.json["id"])
+
+    @property
+    def total(self) -> int:
+        return int(self.json["totals"]["total"]["amount"])
+
+    def name(self, what: str) -> str:
+        self.attempts += 1
+        return f"{what}_{self.id[-6:]}_{self.attempts}"
+
+
+class OrderShop(RuleBasedStateMachine):
+    orders = Bundle("orders")
+
+    @initialize()
+    def open(self) -> None:
+        client = boto3.client("dynamodb")
+        for name in TABLES:
+            if name in ("carts", "orders", "stock", "catalog", "promotions"):
+                for item in client.scan(TableName=name)["Items"]:
+                    client.delete_item(TableName=name, Key={"pk": item["pk"], "sk": item["sk"]})
+        self.frozen = clock.frozen(NOON)
+        self.frozen.__enter__()
+        self.variants = [a_variant(stock=STOCK, price=PRICE) for _ in range(2)]
+        self.coupon = a_coupon(limits={"uses": USES, "budget": USES * 1000}, return_on_refund=True)["id"]
+        self.free = a_coupon(code="ALL", rule={"kind": "percent", "amount": None, "basis_points": 10_000})["id"]
+        self.known: list[Known] = []
+        self.steps = 0
+
+    def teardown(self) -> None:
+        self._audit()
+        self.frozen.__exit__(None, None, None)
+
+    @rule(target=orders, v=st.integers(0, 1), n=st.integers(1, 3), coupon=st.sampled_from(["", "SAVE10", "SAVE10", "ALL"]))
+    def place(self, v: int, n: int, coupon: str) -> Any:
+        STEPS.append("place")
+        buyer = a_cart(guest=True, variant=self.variants[v], quantity=n)
+        used = bool(coupon) and use(buyer, coupon).status == 200
+        placed = buyer.place()
+        if placed.status != 201:
+            assert placed.code in ("out_of_stock", "coupon_unusable", "promotion_spent"), placed.text
+            return multiple()
+        known = Known(placed.json, self.variants[v], used and coupon == "SAVE10")
+        self.known.append(known)
+        return known
+
+    def _parcels(self, known: Known) -> Parcels:
+        return parcels_of(known.id)
+
+    @rule(known=orders, way=st.sampled_from(["all", "all", "again", "part", "wrong"]))
+    def pay(self, known: Known, way: str) -> None:
+        STEPS.append("pay")
+        if not known.total:
+            return
+        open_amount = self._parcels(known).money.open_amount
+        amount = {"all": open_amount or known.total, "again": known.total, "part": max(1, open_amount // 2), "wrong": known.total + 1}[way]
+        payment = Payment(known.name("pay"), amount)
+        told(*[took(known.json, payment.id, amount, part=way == "part")] * 2)
+        known.paid.append(payment)
+
+    @rule(known=orders, on_delivery=st.booleans(), then=st.sampled_from(["keep", "keep", "take", "part", "void"]))
+    def promise(self, known: Known, on_delivery: bool, then: str) -> None:
+        STEPS.append("promise")
+        amount = self._parcels(known).money.open_amount
+        if not amount:
+            return
+        payment_id = known.name("pay")
+        told(held(known.json, payment_id, amount, on_delivery=on_delivery))
+        if then == "take":
+            told(took(known.json, payment_id, amount))
+            known.paid.append(Payment(payment_id, amount))
+        elif then == "part":
+            told(took(known.json, payment_id, max(1, amount // 3), part=True))
+            known.paid.append(Payment(payment_id, max(1, amount // 3)))
+        elif then == "void":
+            data = PaymentVoided(payment_id, known.id, "sandbox", "expired")
+            told(event(PaymentVoided.TYPE, vars(data), known.id))
+
+    @rule(known=orders, what=st.sampled_from(["piece", "pieces", "amount", "all"]), restock=st.booleans(), now=st.booleans())
+    def refund(self, known: Known, what: str, restock: bool, now: bool) -> None:
+        STEPS.append("refund")
+        line = known.json["lines"][0]
+        for payment in known.paid:
+            waiting = sum(one.amount for one in known.waiting if one.payment_id == payment.id)
+            left = payment.amount - payment.back - waiting
+            if left <= 0:
+                continue
+            count = {"piece": 1, "pieces": line["quantity"]}.get(what, 0)
+            amount = left if what == "all" else min(left, count * 1000 or 100)
+            part = RefundedPart("line", amount, line["id"], count) if count else RefundedPart("amount", amount)
+            known.waiting.append(asked(known.json, part, payment_id=payment.id, restock=restock))
+            if now:
+                self._settle(known, known.waiting[-1], "gone")
+            return
+
+    @rule(known=orders, how=st.sampled_from(["gone", "gone", "refused"]))
+    def settle(self, known: Known, how: str) -> None:
+        STEPS.append("settle")
+        if known.waiting:
+            self._settle(known, known.waiting[0], how)
+
+    def _settle(self, known: Known, refund: RequestedRefund, how: str) -> None:
+        payment = next(one for one in known.paid if one.id == refund.payment_id)
+        known.waiting.remove(refund)
+        if how == "gone":
+            payment.back += refund.amount
+            told(*[gone(known.json, refund, total=payment.back)] * 2)
+        else:
+            told(*[refused(known.json, refund, total=payment.back)] * 2)
+
+    @rule(known=orders, n=st.integers(1, 3), anyway=st.booleans())
+    def ship(self, known: Known, n: int, anyway: bool) -> None:
+        STEPS.append("ship")
+        before = pieces_of(self._parcels(known).holding)[known.json["lines"][0]["id"]]
+        body: dict[str, Any] = {
+            "carrier": "manual",
+            "waybill": known.name("SF"),
+            "lines": [{"line_id": known.json["lines"][0]["id"], "quantity": n}],
+        }
+        if anyway:
+            body |= {"ship_refunded": True, "ship_unpaid": True, "ship_disputed": True}
+        answer = staff().post(f"/v1/admin/orders/{known.id}/shipments", body)
+        assert answer.status in (201, 409), answer.text
+        if answer.status == 201:
+            assert anyway or n <= before.waiting
+
+    @rule(known=orders, status=st.sampled_from(["IN_TRANSIT", "DELIVERED", "DELIVERED", "RETURNED"]))
+    def scan(self, known: Known, status: str) -> None:
+        STEPS.append("scan")
+        for parcel in self._parcels(known).shipments[:1]:
+            url = f"/v1/admin/orders/{known.id}/shipments/{parcel.id}/trace"
+            assert staff().post(url, {"status": status}).status in (201, 409)
+
+    @rule(known=orders)
+    def cancel(self, known: Known) -> None:
+        STEPS.append("cancel")
+        assert staff().post(f"/v1/orders/{known.id}/cancel").status in (200, 409)
+
+    @rule(known=orders, outcome=st.sampled_from(["open", "won", "lost"]))
+    def dispute(self, known: Known, outcome: str) -> None:
+        STEPS.append("dispute")
+        for payment in known.paid[:1]:
+            one = disputed(known.json, payment.id) if outcome == "open" else decided(known.json, outcome, payment.id)
+            told(one, one)
+
+    @rule()
+    def hear(self) -> None:
+        """Promotions hear what orders told since, each event twice."""
+        STEPS.append("hear")
+        events = events_in(OrdersTable, "order.paid", "order.refunded")
+        assert react(sqs_of_events([one for one in events for _ in range(2)]), None) == {"batchItemFailures": []}
+
+    @invariant()
+    def always(self) -> None:
+        """Reads whole tables, so not after every step; what is wrong once stays wrong."""
+        self.steps += 1
+        if self.steps % 8 == 0:
+            self._audit()
+
+    def _audit(self) -> None:
+        off: Counter[str] = Counter()
+        reserved: Counter[str] = Counter()
+        coupons = 0
+        for known in self.known:
+            parcels = self._parcels(known)
+            assert findings(parcels) == []
+            self._money(known, parcels)
+            (line,) = parcels.order.lines
+            one = pieces_of(parcels.holding)[line.line_id]
+            reserved[known.variant] += one.reserved
+            off[known.variant] += line.quantity - _on_sale(parcels, line.line_id) if not one.reserved else one.reserved
+            coupons += known.uses_coupon and parcels.status != "cancelled"
+        sums = {variant: [0, 0] for variant in self.variants}
+        for item in StockTable.scan(StockTable.kind == "journal"):
+            for moved in load(JournalEntry, item.body).lines:
+                sums[moved.variant_id][0] += moved.available
+                sums[moved.variant_id][1] += moved.reserved
+        for variant in self.variants:
+            assert stock_of(variant) == (STOCK - off[variant], reserved[variant])
+            assert sums[variant] == [-off[variant], reserved[variant]]
+        left = funds(self.coupon)
+        # Never given back twice: what is left and what is used together are at most what there was.
+        assert left.uses_left + coupons <= USES + self._returned_on_kept()
+        assert left.uses_left <= USES
+        assert left.budget_left == left.uses_left * 1000
+
+    def _returned_on_kept(self) -> int:
+        """Orders that are not cancelled whose money is all back: their coupon may be used again."""
+        return sum(1 for known in self.known if known.uses_coupon and self._parcels(known).money.all_back)
+
+    def _money(self, known: Known, parcels: Parcels) -> None:
+        assert sum(one.amount or 0 for one in parcels.payments) == sum(one.amount for one in known.paid)
+        assert sum(one.refunded for one in parcels.payments) == sum(one.back for one in known.paid)
+
+
+def _on_sale(parcels: Parcels, line_id: str) -> int:
+    """Pieces of a sold line that are back on the shelf."""
+    settled = [one for one in parcels.holding.refunds if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED)]
+    back = sum(one.withdrawn.get(line_id, 0) for one in settled if one.restock)
+    back -= sum(line.taken_again for parcel in parcels.shipments if parcel.counts for line in parcel.lines if line.line_id == line_id)
+    if parcels.status != "cancelled":
+        return back
+    kept = sum(one.withdrawn.get(line_id, 0) for one in parcels.holding.refunds if one.state is not RefundState.FAILED)
+    return back + pieces_of(parcels.holding)[line_id].cancelled - kept

@@ -90,8 +90,10 @@ class OrderShop(RuleBasedStateMachine):
         self._audit()
         self.frozen.__exit__(None, None, None)
 
-    @rule(target=orders, v=st.integers(0, 1), n=st.integers(1, 3), coupon=st.sampled_from(["", "SAVE10", "SAVE10", "ALL"]))
-    def place(self, v: int, n: int, coupon: str) -> Any:
+    @rule(
+        target=orders, v=st.integers(0, 1), n=st.integers(1, 3), coupon=st.sampled_from(["", "SAVE10", "SAVE10", "ALL"]), paid=st.booleans()
+    )
+    def place(self, v: int, n: int, coupon: str, paid: bool) -> Any:
         STEPS.append("place")
         buyer = a_cart(guest=True, variant=self.variants[v], quantity=n)
         used = bool(coupon) and use(buyer, coupon).status == 200
@@ -101,6 +103,8 @@ class OrderShop(RuleBasedStateMachine):
             return multiple()
         known = Known(placed.json, self.variants[v], used and coupon == "SAVE10")
         self.known.append(known)
+        if paid:
+            self._pay(known, "all")
         return known
 
     def _parcels(self, known: Known) -> Parcels:
@@ -109,6 +113,9 @@ class OrderShop(RuleBasedStateMachine):
     @rule(known=orders, way=st.sampled_from(["all", "all", "again", "part", "wrong"]))
     def pay(self, known: Known, way: str) -> None:
         STEPS.append("pay")
+        self._pay(known, way)
+
+    def _pay(self, known: Known, way: str) -> None:
         if not known.total:
             return
         open_amount = self._parcels(known).money.open_amount
@@ -202,10 +209,8 @@ class OrderShop(RuleBasedStateMachine):
             one = disputed(known.json, payment.id) if outcome == "open" else decided(known.json, outcome, payment.id)
             told(one, one)
 
-    @rule()
-    def hear(self) -> None:
-        """Promotions hear what orders told since, each event twice."""
-        STEPS.append("hear")
+    def _hear(self) -> None:
+        """Promotions hear what orders told, each event twice and again and again."""
         events = events_in(OrdersTable, "order.paid", "order.refunded")
         assert react(sqs_of_events([one for one in events for _ in range(2)]), None) == {"batchItemFailures": []}
 
@@ -217,6 +222,7 @@ class OrderShop(RuleBasedStateMachine):
             self._audit()
 
     def _audit(self) -> None:
+        self._hear()
         off: Counter[str] = Counter()
         reserved: Counter[str] = Counter()
         coupons = 0

@@ -55,6 +55,7 @@ bench: $(VENV)/.ready
 	$(VENV)/bin/python -m benchmarks.cold_start
 	$(VENV)/bin/python -m benchmarks.search_bench
 	$(VENV)/bin/python -m benchmarks.checkout_race --seeds 2 --buyers 200 --units 20
+	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/test_order_machine.py
 
 # Forgets the data of the local shop and what was built; the installed packages stay.
 clean:

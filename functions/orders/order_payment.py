@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from functions.orders.records import OrdersTable, order_pk
-from functions.shared.records import dump, find, load
+from functions.shared.records import dump
 
 
 class PaymentState(StrEnum):
@@ -69,8 +69,3 @@ def payment_sk(payment_id: str) -> str:
 
 def payment_record(order_id: str, payment: OrderPayment) -> OrdersTable:
     return OrdersTable(pk=order_pk(order_id), sk=payment_sk(payment.payment_id), kind="payment", body=dump(payment))
-
-
-def known_payment(order_id: str, payment_id: str) -> OrderPayment | None:
-    record = find(OrdersTable, order_pk(order_id), payment_sk(payment_id))
-    return load(OrderPayment, record.body) if record else None

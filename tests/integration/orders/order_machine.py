@@ -82,7 +82,9 @@ class OrderShop(RuleBasedStateMachine):
         self.frozen.__enter__()
         self.variants = [a_variant(stock=STOCK, price=PRICE) for _ in range(2)]
         self.coupon = a_coupon(limits={"uses": USES, "budget": USES * 1000}, return_on_refund=True)["id"]
-        self.free = a_coupon(code="ALL", rule={"kind": "percent", "amount": None, "basis_points": 10_000})["id"]
+        # Both together: an order of 0, paid when it is placed.
+        a_coupon(code="ALL", rule={"kind": "percent", "amount": None, "basis_points": 10_000})
+        a_coupon(code="SHIP", rule={"kind": "free_shipping", "amount": None})
         self.known: list[Known] = []
         self.steps = 0
 
@@ -97,10 +99,13 @@ class OrderShop(RuleBasedStateMachine):
         STEPS.append("place")
         buyer = a_cart(guest=True, variant=self.variants[v], quantity=n)
         used = bool(coupon) and use(buyer, coupon).status == 200
+        if coupon == "ALL":
+            assert use(buyer, "SHIP").status == 200
         placed = buyer.place()
         if placed.status != 201:
             assert placed.code in ("out_of_stock", "coupon_unusable", "promotion_spent"), placed.text
             return multiple()
+        assert coupon != "ALL" or placed.json["status"] == "paid"
         known = Known(placed.json, self.variants[v], used and coupon == "SAVE10")
         self.known.append(known)
         if paid:
@@ -197,9 +202,11 @@ class OrderShop(RuleBasedStateMachine):
             url = f"/v1/admin/orders/{known.id}/shipments/{parcel.id}/trace"
             assert staff().post(url, {"status": status}).status in (201, 409)
 
-    @rule(known=orders)
-    def cancel(self, known: Known) -> None:
+    @rule(known=orders, sure=st.sampled_from([True, False, False, False]))
+    def cancel(self, known: Known, sure: bool) -> None:
         STEPS.append("cancel")
+        if not sure:
+            return
         assert staff().post(f"/v1/orders/{known.id}/cancel").status in (200, 409)
 
     @rule(known=orders, outcome=st.sampled_from(["open", "won", "lost"]))

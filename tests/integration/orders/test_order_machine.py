@@ -29,4 +29,5 @@ def test_whatever_happens_to_orders_pieces_and_money_add_up() -> None:
         ),
     )
     assert len(STEPS) >= WANTED // 2
-    assert len(Counter(STEPS)) == 9, Counter(STEPS)
+    if WANTED >= 1000:
+        assert len(Counter(STEPS)) == 9, Counter(STEPS)

@@ -11,7 +11,7 @@ from functions.orders.records import OrdersTable
 from functions.orders.shipments import Parcels, parcels_of
 from functions.shared import clock
 from functions.shared.again import again
-from functions.shared.contracts.orders import OrderDisputeClosed, OrderDisputed
+from functions.shared.contracts.order_troubles import OrderDisputeClosed, OrderDisputed
 from functions.shared.contracts.payments import PaymentDisputeClosed, PaymentDisputed
 from functions.shared.errors import NotFound
 from functions.shared.events import Actor, Payload, event_put

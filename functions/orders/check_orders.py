@@ -11,7 +11,7 @@ from functions.orders.order_check import findings
 from functions.orders.records import OrdersTable, month_key
 from functions.orders.shipments import parcels_of
 from functions.shared import clock
-from functions.shared.contracts.orders import OrderDifferenceFound
+from functions.shared.contracts.order_troubles import OrderDifferenceFound
 from functions.shared.errors import NotFound
 from functions.shared.events import SYSTEM, event_put
 from functions.shared.observability import fact

@@ -6,7 +6,8 @@ from typing import Any
 
 from functions.orders import courier_webhooks, fulfilment
 from functions.shared.batches import each_event, each_record
-from functions.shared.contracts.orders import OrderDisputeClosed, OrderPaid, OrderReleased
+from functions.shared.contracts.order_troubles import OrderDisputeClosed
+from functions.shared.contracts.orders import OrderPaid, OrderReleased
 
 
 def fulfil(event: dict[str, Any]) -> dict[str, Any]:

@@ -183,41 +183,6 @@ class OrderRefundFailed:
 
 
 @dataclass(frozen=True)
-class OrderDisputed:
-    """The payer's bank takes money back; nothing of the order leaves by itself. `counts`: whether the payment is one the order took."""
-
-    TYPE: ClassVar[str] = "order.disputed"
-    VERSION: ClassVar[int] = 1
-    order_id: str
-    number: str
-    dispute_id: str
-    payment_id: str
-    provider: str
-    amount: int
-    currency: str
-    reason: str
-    deadline: str
-    counts: bool
-
-
-@dataclass(frozen=True)
-class OrderDisputeClosed:
-    """outcome: won (the money is ours, the order goes on) | lost."""
-
-    TYPE: ClassVar[str] = "order.dispute_closed"
-    VERSION: ClassVar[int] = 1
-    order_id: str
-    number: str
-    dispute_id: str
-    payment_id: str
-    provider: str
-    amount: int
-    currency: str
-    outcome: str
-    counts: bool
-
-
-@dataclass(frozen=True)
 class OrderPaymentSetAside:
     """Money arrived that was not applied. reason: late (order cancelled) | duplicate (paid already) | mismatch (amount, currency)."""
 
@@ -231,16 +196,6 @@ class OrderPaymentSetAside:
     currency: str
     reason: str
     order_status: str
-
-
-@dataclass(frozen=True)
-class OrderDifferenceFound:
-    """The nightly check met an order whose records do not fit together; nothing was repaired."""
-
-    TYPE: ClassVar[str] = "order.difference_found"
-    VERSION: ClassVar[int] = 1
-    order_id: str
-    finding: str
 
 
 @dataclass(frozen=True)

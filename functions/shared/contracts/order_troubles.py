@@ -1,0 +1,51 @@
+"""Events of orders that somebody must look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class OrderDisputed:
+    """The payer's bank takes money back; nothing of the order leaves by itself. `counts`: whether the payment is one the order took."""
+
+    TYPE: ClassVar[str] = "order.disputed"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    dispute_id: str
+    payment_id: str
+    provider: str
+    amount: int
+    currency: str
+    reason: str
+    deadline: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class OrderDisputeClosed:
+    """outcome: won (the money is ours, the order goes on) | lost."""
+
+    TYPE: ClassVar[str] = "order.dispute_closed"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    dispute_id: str
+    payment_id: str
+    provider: str
+    amount: int
+    currency: str
+    outcome: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class OrderDifferenceFound:
+    """The nightly check met an order whose records do not fit together; nothing was repaired."""
+
+    TYPE: ClassVar[str] = "order.difference_found"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    finding: str

@@ -22,6 +22,7 @@ from functions.payments.refund import RefundStatus
 from functions.payments.repository import History, history
 from functions.payments.send_refund import resume_refund
 from functions.shared import clock
+from functions.shared.again import Overtaken, again
 from functions.shared.errors import Conflict
 from functions.shared.observability import fact
 from functions.shared.transactions import Update, transact
@@ -97,18 +98,23 @@ def _close(known: History, provider: PaymentProvider) -> None:
 
 
 def _plan_next(payment_id: str, now: datetime) -> None:
+    """Under the version that was read: a refund or a capture that is claimed meanwhile has planned its own round."""
+    again(lambda: _plan(payment_id, now))
+
+
+def _plan(payment_id: str, now: datetime) -> None:
     known = history(payment_id)
     if known is None or known.record.due_at is None:
         return
     pk, attempt = payment_pk(payment_id), known.attempt
-    state = derive(known.events)
+    state, unchanged = derive(known.events), PaymentRecord.version == known.record.version
     failed_for_good = state.status is PaymentStatus.FAILED and now >= clock.parse(attempt.expires_at)
     if settled(known, state) or failed_for_good:
-        transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None))])
+        transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None), unchanged, Overtaken())])
     elif (moment := _held_poll(known, now) or next_poll(attempt, now) or _late_poll(known, now)) is not None:
-        transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, moment))])
+        transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, moment), unchanged, Overtaken())])
     else:
-        give_up = Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None))
+        give_up = Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None), unchanged, Overtaken())
         writes = [give_up, *put_aside_writes(attempt.provider, "unresolved", cause="unresolved", attempt=attempt)]
         transact(writes)
         raise_alarms(writes)

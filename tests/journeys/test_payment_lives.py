@@ -82,7 +82,11 @@ def test_a_part_is_taken_and_stripe_lets_the_rest_go(shop: Shop, behind: Behind,
     path, finance = f"/v1/admin/payments/{payment['id']}/capture", shop.staff("finance")
     too_much = shop.call("POST", path, {"amount": {"amount": order["totals"]["total"]["amount"] + 1, "currency": "CNY"}}, **finance)
     assert (too_much.status, too_much.json["code"]) == (422, "capture_exceeds_authorized")
-    shop.send("POST", path, {"amount": {"amount": 2000, "currency": "CNY"}}, 201, **finance)
+    part = {"amount": {"amount": 2000, "currency": "CNY"}}
+    told = shop.call("POST", path, part, **finance)
+    assert (told.status, told.json["code"]) == (409, "capture_would_release")
+    assert told.json["released"]["amount"] == order["totals"]["total"]["amount"] - 2000
+    shop.send("POST", path, {**part, "final": True}, 201, **finance)
     assert money(shop, payment, own) == ("captured", 2000, 0)
     more = shop.call("POST", path, {"amount": {"amount": 100, "currency": "CNY"}}, **finance)
     assert (more.status, more.json["code"]) == (409, "not_authorized")
@@ -101,7 +105,7 @@ def test_what_is_held_for_an_unshipped_order_is_let_go(shop: Shop, behind: Behin
     variant = shop.a_variant(stock=1)["id"]
     order, own, payment = held(shop, variant)
     voided = shop.send("POST", f"/v1/admin/payments/{payment['id']}/void", **shop.staff("finance"))
-    assert voided == {"payment_id": payment["id"], "status": "voiding"}
+    assert voided == {"payment_id": payment["id"], "status": "voiding", "released": order["totals"]["total"]}
     cancelled = shop.order_when(order["id"], own, lambda o: o["status"] == "cancelled")
     assert (cancelled["payment_status"], money(shop, payment, own)) == ("unpaid", ("voided", 0, 0))
     assert (behind.balances(order["id"]), shop.stock(variant)["available"]) == ({}, 1)

@@ -84,7 +84,8 @@ def test_the_same_start_twice_at_once_is_one_attempt(shop: Shop, provider: Provi
 
 def test_settings_written_in_between_are_not_lost_by_one_that_names_only_its_own(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     owner = Client(shop.finance.app, bearer("owner"))
-    url, limits = "/v1/admin/payment_settings", {"on_delivery_limits": []}
+    url = "/v1/admin/payment_settings"
+    limits: dict[str, Any] = {"on_delivery_limits": []}
     in_between(monkeypatch, payment_settings, "kept_settings", lambda: owner.put(url, limits | {"hold_hours": {"bank_transfer": 5}}))
     after = owner.put(url, {"on_delivery_limits": [{"amount": 7, "currency": "CNY"}]})
     assert (after.json["hold_hours"], after.json["version"]) == ({"bank_transfer": 5}, 2)

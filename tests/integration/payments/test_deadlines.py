@@ -77,7 +77,7 @@ def test_an_order_that_is_paid_meanwhile_is_not_held(shop: Shop, monkeypatch: py
         Bus().pump()
 
     before = until(shop)
-    in_between(monkeypatch, pay_hold, "get_order", paid)
+    in_between(monkeypatch, pay_hold, "deadline_of", paid)
     shop.pay(provider="manual")
     assert (until(shop), events_in(OrdersTable, "order.hold_extended")) == (before, [])
 

@@ -11,9 +11,11 @@ from functions.catalog.records import (
     BRAND_SK,
     PRODUCT_SK,
     VARIANT_SK,
+    WAREHOUSES_PK,
     BrandRecord,
     ProductRecord,
     VariantRecord,
+    WarehouseRecord,
     brand_pk,
     product_pk,
     variant_pk,
@@ -23,7 +25,7 @@ from functions.shared.records import Record, find_many
 
 @dataclass(frozen=True)
 class Named:
-    kind: Literal["product", "variant", "brand", "category"]
+    kind: Literal["product", "variant", "brand", "category", "warehouse"]
     ids: frozenset[str]
 
 
@@ -50,4 +52,6 @@ def _key(kind: str, one: str) -> tuple[type[Record] | None, tuple[str, str]]:
         return ProductRecord, (product_pk(one), PRODUCT_SK)
     if kind == "variant":
         return VariantRecord, (variant_pk(one), VARIANT_SK)
+    if kind == "warehouse":
+        return WarehouseRecord, (WAREHOUSES_PK, f"WH#{one}")
     return (BrandRecord, (brand_pk(one), BRAND_SK)) if kind == "brand" else (None, ("", ""))

@@ -11,7 +11,7 @@ from functions.orders import tracking
 from functions.orders.couriers import carriers
 from functions.orders.couriers.port import Courier
 from functions.orders.records import OrdersTable
-from functions.orders.shipments import order_id_by_waybill
+from functions.orders.shipments import parcels_by_waybill
 from functions.shared import aws, clock
 from functions.shared.errors import NotFound, Unavailable
 from functions.shared.events import Actor
@@ -54,10 +54,11 @@ def process(record: Mapping[str, Any]) -> None:
     for event in message.events:
         if event.known is None:
             fact("courier.unknown_status", courier=code, code=event.code, event_id=event_id)
-    found = order_id_by_waybill(code, message.waybill)
-    if found is None:
+    found = parcels_by_waybill(code, message.waybill)
+    if not found:
         raise Unavailable("No parcel has this waybill yet.", code="unknown_waybill")
-    tracking.take_in(*found, message.events, actor=Actor("courier", code))
+    for order_id, shipment_id in found:
+        tracking.take_in(order_id, shipment_id, message.events, actor=Actor("courier", code))
 
 
 def _courier(code: str) -> Courier:

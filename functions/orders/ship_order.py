@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
+from functions.catalog import Named, missing_of
 from functions.orders.couriers import carrier
 from functions.orders.fulfilment import new_shipment
 from functions.orders.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
@@ -15,6 +17,7 @@ from functions.orders.waybills import SHIPPABLE, Remember, book_waybill, created
 from functions.shared import clock, ids
 from functions.shared.errors import Conflict, Invalid
 from functions.shared.events import Actor
+from functions.shared.settings import settings
 from functions.shared.transactions import transact
 
 
@@ -38,12 +41,17 @@ class ShipOrder:
 
 
 def ship(command: ShipOrder, *, actor: Actor, remember: Remember) -> Shipment:
-    """The new parcel. Raises Conflict `quantity_exceeds_ordered` or `order_not_shippable`, Invalid, Unavailable, NotFound.
+    """The new parcel. Raises Conflict `quantity_exceeds_ordered` or `order_not_shippable`, `waybill_taken`, Invalid (422
+    `unknown_warehouse`, `eta_in_the_past` …), Unavailable, NotFound.
 
     After an Unavailable the same call again continues with the parcel that was begun.
     """
     if carrier(command.carrier).courier is None and not command.waybill:
         raise Invalid.field("/waybill", "waybill_required", "This carrier's waybills are written by hand: send the number.")
+    if command.warehouse_id and missing_of({"warehouse": Named("warehouse", frozenset({command.warehouse_id}))})["warehouse"]:
+        raise Invalid.field("/warehouse_id", "unknown_warehouse", "There is no such warehouse.")
+    if command.eta and command.eta < f"{clock.now().astimezone(ZoneInfo(settings().store_timezone)):%Y-%m-%d}":
+        raise Invalid.field("/eta", "eta_in_the_past", "That day is over.")
     if command.waybill:
         return decided(command.order_id, lambda parcels: _hand_over(parcels, command, actor, remember))
     shipment_id = decided(command.order_id, lambda parcels: _begin(parcels, command, actor))

@@ -20,7 +20,7 @@ from functions.orders.order_refund import OrderRefund
 from functions.orders.pieces import Holding, fulfilment_status, pieces_of
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.repository import order_of
-from functions.orders.shipment import Shipment
+from functions.orders.shipment import MAX_PARCELS, Shipment
 from functions.orders.states import FulfilmentStatus, Status
 from functions.orders.stock_state import is_committed
 from functions.shared import ids
@@ -132,11 +132,10 @@ def shipment_of(record: OrdersTable) -> Shipment:
     return load(Shipment, record.body)
 
 
-def order_id_by_waybill(carrier: str, waybill: str) -> tuple[str, str] | None:
-    """(order id, shipment id) of a waybill, from the index: a parcel written a moment ago may not be there yet."""
-    for item in OrdersTable.gsi1.query(_waybill_key(carrier, waybill), limit=1):
-        return item.pk.removeprefix(order_pk("")), item.sk.removeprefix("SHP#")
-    return None
+def parcels_by_waybill(carrier: str, waybill: str) -> list[tuple[str, str]]:
+    """(order id, shipment id) of every parcel of a waybill, from the index: one written a moment ago may not be there yet."""
+    items = OrdersTable.gsi1.query(_waybill_key(carrier, waybill), limit=MAX_PARCELS)
+    return [(item.pk.removeprefix(order_pk("")), item.sk.removeprefix("SHP#")) for item in items]
 
 
 def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[Write]:

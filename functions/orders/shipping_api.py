@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.orders import ship_order, tracking
+from functions.orders import ship_order, shipment_exceptions, tracking
 from functions.orders.couriers import carriers
 from functions.orders.may_leave import Anyway
 from functions.orders.records import OrdersTable
 from functions.orders.shipment import Shipment
 from functions.orders.shipping_schemas import (
     Carriers,
+    ExceptionOut,
+    Exceptions,
+    ExceptionsQuery,
     ShipmentOut,
     ShipOrderIn,
     TraceEventIn,
@@ -21,7 +24,7 @@ from functions.orders.shipping_schemas import (
 )
 from functions.orders.tracking_status import TraceEvent
 from functions.shared import clock
-from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
 
 api = Api("shipping")
 
@@ -59,6 +62,9 @@ def list_carriers(_req: Request[Any, NoQuery]) -> Carriers:
         (409, "out_of_stock"),
         (409, "order_not_shippable"),
         (409, "courier_refused"),
+        (409, "waybill_taken"),
+        (422, "unknown_warehouse"),
+        (422, "eta_in_the_past"),
     ],
 )
 def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
@@ -86,7 +92,7 @@ def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
     response=ShipmentOut,
     status=201,
     idempotent=OrdersTable,
-    errors=[(404, "not_found")],
+    errors=[(404, "not_found"), (422, "time_out_of_range")],
 )
 def report_trace(req: Request[TraceEventIn, NoQuery]) -> Reply:
     """For carriers that do not report by themselves."""
@@ -97,6 +103,7 @@ def report_trace(req: Request[TraceEventIn, NoQuery]) -> Reply:
         req.path["shipment_id"],
         [event],
         actor=req.caller.actor,
+        strict=True,
         remember=lambda traced: list(req.remember(_shipped(traced))),
     )
     return _shipped(shipment)
@@ -104,3 +111,17 @@ def report_trace(req: Request[TraceEventIn, NoQuery]) -> Reply:
 
 def _shipped(shipment: Shipment) -> Reply:
     return Reply(shipment_view(shipment), 201)
+
+
+@api.operation(
+    "GET",
+    "/v1/admin/exceptions",
+    summary="What parcels did that people must look at",
+    permission="orders.read",
+    query=ExceptionsQuery,
+    response=Exceptions,
+)
+def list_exceptions(req: Request[NoBody, ExceptionsQuery]) -> Exceptions:
+    """Newest first: parcels collected after they were cancelled, scans with times that cannot be true."""
+    page = shipment_exceptions.list_exceptions(req.query.kind, limit=req.query.limit, cursor=req.query.cursor)
+    return Exceptions(data=[ExceptionOut(**vars(one)) for one in page.data], next_cursor=page.next_cursor)

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from functions.orders.access import checked
 from functions.orders.records import OrdersTable, order_pk
 from functions.orders.shipment import Shipment, traced
+from functions.orders.shipment_exceptions import ExceptionKind, exception_writes
 from functions.orders.shipments import Parcels, parcels_of, write_parcel
+from functions.orders.trace_times import told_apart
 from functions.orders.tracking_status import TraceEvent
 from functions.orders.waybills import Remember, decided, forget_nothing
+from functions.shared import clock
 from functions.shared.auth.caller import Caller
 from functions.shared.contracts.orders import ShipmentTracked
-from functions.shared.errors import NotFound
+from functions.shared.errors import Invalid, NotFound
 from functions.shared.events import Actor, event_put
 from functions.shared.observability import fact
 from functions.shared.transactions import Write, transact
@@ -26,23 +29,45 @@ def trace_of(order_id: str, *, caller: Caller, order_token: str | None) -> list[
 
 
 def take_in(
-    order_id: str, shipment_id: str, events: Sequence[TraceEvent], *, actor: Actor, remember: Remember = forget_nothing
+    order_id: str,
+    shipment_id: str,
+    events: Sequence[TraceEvent],
+    *,
+    actor: Actor,
+    remember: Remember = forget_nothing,
+    strict: bool = False,
 ) -> Shipment:
-    """Merge `events` into a parcel's trace and carry the order along, in one transaction. What is known already changes nothing."""
+    """Merge `events` into a parcel's trace and carry the order along, in one transaction. What is known already changes nothing.
+
+    A time that cannot be true is not believed: it is kept aside as an exception for people; `strict`: it is refused (Invalid, 422
+    `time_out_of_range`). So is a parcel that is collected after it was cancelled.
+    """
 
     def merge(parcels: Parcels) -> Shipment:
         before = parcels.find(shipment_id)
         if before is None:
             raise NotFound("There is no such shipment.")
-        after = traced(before, events)
+        good, absurd = told_apart(events, parcels.order.placed_at, clock.now())
+        if absurd and strict:
+            raise Invalid.field("/at", "time_out_of_range", "Not before the order was placed, and not in the future.")
+        after = traced(before, good)
+        told = [write for event in absurd for write in exception_writes(before, ExceptionKind.ABSURD_TIME, _named(event), actor)]
+        if not before.counts and after.shipped_at and not before.shipped_at:
+            told += exception_writes(before, ExceptionKind.COLLECTED_AFTER_CANCEL, f"collected {after.shipped_at}", actor)
+        if told:
+            fact("shipment.exception", order_id=order_id, shipment_id=shipment_id)
         if after == before:
-            transact(remember(after))
+            transact([*told, *remember(after)])
             return after
-        transact([*write_parcel(parcels, after, actor=actor), *_told(before, after, actor), *remember(after)])
+        transact([*write_parcel(parcels, after, actor=actor), *_told(before, after, actor), *told, *remember(after)])
         fact("shipment.traced", order_id=order_id, shipment_id=shipment_id, status=after.status.value)
         return after
 
     return decided(order_id, merge)
+
+
+def _named(event: TraceEvent) -> str:
+    return f"{event.status or event.code} {event.at}"
 
 
 def _told(before: Shipment, after: Shipment, actor: Actor) -> list[Write]:

@@ -18,6 +18,7 @@ from functions.orders.shipment import Shipment
 from functions.orders.shipments import Parcels, parcels_of, write_parcel
 from functions.orders.states import Status
 from functions.orders.tracking_status import TrackingStatus
+from functions.orders.waybill_claims import waybill_claim
 from functions.shared.again import again
 from functions.shared.contracts.orders import ShipmentCreated
 from functions.shared.errors import Conflict, NotFound
@@ -44,7 +45,7 @@ def created_writes(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[W
     """The parcel with its waybill, the order moved on, and the event that says so."""
     created = ShipmentCreated(shipment.id, shipment.order_id, shipment.carrier, shipment.waybill)
     event = event_put(OrdersTable, order_pk(shipment.order_id), created, subject=shipment.id, actor=actor)
-    return [*write_parcel(parcels, shipment, actor=actor), event]
+    return [*write_parcel(parcels, shipment, actor=actor), waybill_claim(shipment), event]
 
 
 def book_waybill(

@@ -70,9 +70,9 @@ _STAFF = (
     Function(
         name="orders-admin",
         domain="orders",
-        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers")),
+        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers", "GET /v1/admin/exceptions")),
         # Stock: what is shipped although it was paid back is taken from the shelf again.
-        grants=(read("orders", "gsi1", "gsi2"), write("orders"), write("stock"), read_secrets()),
+        grants=(read("orders", "gsi1", "gsi2"), write("orders"), read("stock"), write("stock"), read_secrets()),
         settings=COURIERS,
     ),
 )

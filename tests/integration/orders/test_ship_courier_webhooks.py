@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -35,7 +36,7 @@ def courier(monkeypatch: pytest.MonkeyPatch) -> Iterator[CourierDouble]:
 @pytest.fixture
 def order(courier: CourierDouble) -> Order:
     """Paid, and its parcel SBX001 is booked."""
-    made = store_order(an_order())
+    made = store_order(replace(an_order(), placed_at="2025-01-02T00:00:00.000Z"))
     fulfil(sqs_of_events([paid_event(made)]), None)
     return made
 

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-<<<<<<< HEAD
 from pydantic import Field, StringConstraints
-=======
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
->>>>>>> 1e529f2 (Shipment input is checked: warehouse, promised day, one order per waybill, believable times (F-A25))
 
 from functions.orders.couriers import Carrier
 from functions.orders.shipment import Shipment
 from functions.orders.shipment_exceptions import ExceptionKind
 from functions.orders.tracking_status import TrackingStatus
-<<<<<<< HEAD
 from functions.shared.moments import DayText, Moment
-=======
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
->>>>>>> 1e529f2 (Shipment input is checked: warehouse, promised day, one order per waybill, believable times (F-A25))
 from functions.shared.validation import Schema
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
-
-
-def _a_day(text: str) -> str:
-    date.fromisoformat(text)
-    return text
-
-
-def _of_this_time(moment: datetime) -> datetime:
-    """Far from the ends of the calendar, where it cannot be written in another time zone."""
-    if not 1970 <= moment.year <= 2200:
-        raise ValueError("a time between the years 1970 and 2200 is wanted")
-    return moment
-
-
-Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_a_day)]
 
 
 class ShippedLine(Schema):
@@ -50,11 +27,7 @@ class ShipOrderIn(Schema):
     waybill: Code | None = Field(None, description="Written by hand; without it the carrier is asked for one.", examples=["SF1234567890"])
     lines: list[ShippedLine] = Field(min_length=1, max_length=200)
     warehouse_id: Code | None = None
-<<<<<<< HEAD
     eta: DayText | None = Field(None, examples=["2025-03-01"])
-=======
-    eta: Day | None = Field(None, examples=["2025-03-01"])
->>>>>>> 1e529f2 (Shipment input is checked: warehouse, promised day, one order per waybill, believable times (F-A25))
     ship_refunded: bool = Field(default=False, description="Send pieces although they were paid back.")
     ship_unpaid: bool = Field(default=False, description="Send more than what was paid or promised covers.")
     ship_disputed: bool = Field(default=False, description="Send although the payer's bank takes the money back.")
@@ -71,11 +44,7 @@ class TraceEventIn(Schema):
     status: TrackingStatus
     text: Annotated[str, StringConstraints(max_length=500)] = ""
     place: Annotated[str, StringConstraints(max_length=500)] = ""
-<<<<<<< HEAD
     at: Moment | None = Field(None, description="Now, unless given.")
-=======
-    at: Annotated[AwareDatetime, AfterValidator(_of_this_time)] | None = Field(None, description="Now, unless given.")
->>>>>>> 1e529f2 (Shipment input is checked: warehouse, promised day, one order per waybill, believable times (F-A25))
 
 
 class TraceEventOut(Schema):

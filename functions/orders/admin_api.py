@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functions.orders.list_orders import order_by_number, orders_for_staff
+from functions.orders.list_orders import order_named, orders_for_staff
 from functions.orders.order_page import order_page
+from functions.orders.order_search import AdminOrdersQuery
 from functions.orders.order_views import admin_order_view, orders_view
-from functions.orders.schemas import AdminOrderOut, AdminOrdersQuery, OrdersOut
+from functions.orders.schemas import AdminOrderOut, OrdersOut
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.pages import Page
 
@@ -22,10 +23,10 @@ admin_api = Api("orders")
     errors=[(422, "period_too_long")],
 )
 def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
-    """Newest first, by status, time, customer, phone, product, SKU, together or alone; or the one with a number."""
+    """Newest first, by states, time, customer, phone, e-mail, product, SKU, together or alone; or the one with a number."""
     query = req.query
-    if query.number:
-        return orders_view(Page(order_by_number(query.number), None), req.languages)
+    if query.named:
+        return orders_view(Page(order_named(query.named), None), req.languages)
     return orders_view(orders_for_staff(query.wanted(), limit=query.limit, cursor=query.cursor), req.languages)
 
 

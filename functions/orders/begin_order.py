@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from functions.catalog import StockLine, reserve_writes, sell_writes
 from functions.orders.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
+from functions.orders.number import email_key
 from functions.orders.order import Order
 from functions.orders.records import OrderRecord, OrdersTable
 from functions.orders.states import PaymentStatus, Status, StockState
@@ -39,6 +40,9 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
     now, pk = clock.parse(order.placed_at), record.pk
     placed = OrderPlaced(order.summary(), order.payment_deadline)
     told = event_put(OrdersTable, pk, placed, subject=order.id, actor=actor, at=now, metadata=order.metadata)
+    if order.address.email:
+        # How staff find the order by its buyer's address: in an item that is written anyway.
+        told.record.gsi2pk, told.record.gsi2sk = email_key(order.address.email), f"{order.placed_at}#{order.id}"
     if not is_free(order):
         return [
             timer_put(order.id, PAYMENT_DEADLINE, clock.parse(order.payment_deadline)),

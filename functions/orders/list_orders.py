@@ -1,11 +1,12 @@
-"""Lists of orders, newest first: a customer's own, and for staff by status, time, customer, number, phone, product, SKU. No scans.
+"""Lists of orders, newest first: a customer's own, and for staff by states, time, customer, number, phone, e-mail, product, SKU. No scans.
 
 | asked for | walks | besides |
 |---|---|---|
 | number | its own item (GetItem) | |
 | customer | gsi1 `CUS#<customer>` | status, product, SKU and time on the rows |
 | phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
-| status | gsi2 `STATUS#<status>#<month>`, month by month | product and SKU on the rows |
+| e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
+| one status | gsi2 `STATUS#<status>#<month>`, month by month | product and SKU on the rows |
 | nothing of these | gsi1 `MONTH#<month>` of number items, month by month | product and SKU on the rows; orders by BatchGetItem |
 """
 
@@ -17,11 +18,11 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from functions.orders.number import NumberOf, phone_keys
+from functions.orders.number import NumberOf, email_key, normal_email, phone_keys
 from functions.orders.order_index import walk
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, status_key
 from functions.orders.repository import order_of
-from functions.orders.states import Status
+from functions.orders.states import FulfilmentStatus, PaymentStatus, Status
 from functions.shared import clock
 from functions.shared.contact.phones import same_phone
 from functions.shared.errors import Invalid
@@ -33,6 +34,8 @@ from functions.shared.records import find, find_many, load
 _DEFAULT_MONTHS = 3
 MOST_MONTHS = 25
 _END = "~"
+# How often one call goes on when few of the orders it read fit.
+_ROUNDS = 10
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,12 @@ class OrderFilter:
 
     start: str | None = None
     end: str | None = None
-    status: Status | None = None
+    statuses: tuple[Status, ...] = ()
+    payment_statuses: tuple[PaymentStatus, ...] = ()
+    fulfilment_statuses: tuple[FulfilmentStatus, ...] = ()
     customer_id: str | None = None
     phone: str | None = None
+    email: str | None = None
     product_id: str | None = None
     sku: str | None = None
 
@@ -58,33 +64,53 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
     """One Query (per month that is walked), and one BatchGetItem where the index holds numbers instead of orders."""
     asked: Any = {
         "between": _bounds((wanted.start or "", wanted.end or _END)),
-        "limit": limit,
-        "cursor": cursor,
         "query": {name: str(value) for name, value in asdict(wanted).items()},
-        "selective": bool(wanted.product_id or wanted.sku or (wanted.customer_id and wanted.status)),
+        "selective": bool(
+            wanted.product_id
+            or wanted.sku
+            or wanted.payment_statuses
+            or wanted.fulfilment_statuses
+            or (wanted.customer_id and wanted.statuses)
+        ),
     }
 
     def orders(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
-        return walk(OrderRecord, index, partitions, accept=_accepts(wanted), **asked)
+        return walk(OrderRecord, index, partitions, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
 
-    def numbers(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
+    def leading_there(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
         def accept(record: OrdersTable) -> bool:
+            if record.kind == "event":
+                return True
             named = load(NumberOf, record.body)
             # A number drawn before SKUs were kept with it names none; its order is looked at.
             fits = wanted.sku is None or not named.skus or wanted.sku in named.skus
             return fits and (wanted.product_id is None or wanted.product_id in named.products)
 
-        page = walk(OrdersTable, index, partitions, accept=accept, **asked)
-        found = _orders([load(NumberOf, number.body).order_id for number in page.data])
-        return Page([record for record in found if _accepts(wanted)(record)], page.next_cursor)
+        found: list[OrderRecord] = []
+        at = cursor
+        for _ in range(_ROUNDS):
+            # Never more than still fit on the page: its cursor is the last one looked at.
+            page = walk(OrdersTable, index, partitions, accept=accept, limit=limit - len(found), cursor=at, **asked)
+            found += [record for record in _orders([_order_id(item) for item in page.data]) if _accepts(wanted)(record)]
+            at = page.next_cursor
+            if at is None or len(found) == limit:
+                break
+        return Page(found, at)
 
     if wanted.customer_id:
         return orders("gsi1", [customer_key(wanted.customer_id)])
     if wanted.phone:
-        return numbers("gsi2", phone_keys(wanted.phone))
-    if wanted.status is not None:
-        return orders("gsi2", [status_key(wanted.status.value, month) for month in _months(wanted)])
-    return numbers("gsi1", [month_key(month) for month in _months(wanted)])
+        return leading_there("gsi2", phone_keys(wanted.phone))
+    if wanted.email:
+        return leading_there("gsi2", [email_key(wanted.email)])
+    if len(wanted.statuses) == 1:
+        return orders("gsi2", [status_key(wanted.statuses[0].value, month) for month in _months(wanted)])
+    return leading_there("gsi1", [month_key(month) for month in _months(wanted)])
+
+
+def _order_id(item: OrdersTable) -> str:
+    """Of a number item, or of an event in its order's partition."""
+    return item.pk.removeprefix(order_pk("")) if item.kind == "event" else load(NumberOf, item.body).order_id
 
 
 def _bounds(span: tuple[str, str]) -> tuple[str, str]:
@@ -100,7 +126,15 @@ def _accepts(wanted: OrderFilter) -> Callable[[OrderRecord], bool]:
     ]
 
     def accept(record: OrderRecord) -> bool:
-        fits = (wanted.status is None or record.status == wanted.status) and all(mark in (record.body or "") for mark in marks)
+        states = (
+            (wanted.statuses, record.status),
+            (wanted.payment_statuses, record.payment_status),
+            (wanted.fulfilment_statuses, record.fulfilment_status),
+        )
+        fits = all(not allowed or state in allowed for allowed, state in states)
+        fits = fits and all(mark in (record.body or "") for mark in marks)
+        if fits and wanted.email and normal_email(order_of(record).address.email or "") != normal_email(wanted.email):
+            return False
         # The index knows the end of a number only.
         return fits and (not wanted.phone or same_phone(wanted.phone, order_of(record).address.phone))
 
@@ -124,8 +158,10 @@ def _months(wanted: OrderFilter) -> list[str]:
     return months
 
 
-def order_by_number(number: str) -> Sequence[OrderRecord]:
-    """The order that people call by this number: none or one. Two GetItems."""
+def order_named(number: str) -> Sequence[OrderRecord]:
+    """The order with this id, or that people call by this number: none or one. Two GetItems at most."""
+    if number.startswith("ord_"):
+        return _orders([number])
     record = find(OrdersTable, number_pk(number), "NUMBER")
     return _orders([load(NumberOf, record.body).order_id]) if record else []
 

@@ -49,6 +49,15 @@ def _filed(digits: str) -> str:
     return f"PHONE#{hashlib.sha256(digits.encode()).hexdigest()[:32]}"
 
 
+def email_key(email: str) -> str:
+    """gsi2 of the event that tells of placing: the orders of an e-mail address. Hashed as telephone numbers are."""
+    return f"EMAIL#{hashlib.sha256(normal_email(email).encode()).hexdigest()[:32]}"
+
+
+def normal_email(email: str) -> str:
+    return email.strip().casefold()
+
+
 def number_record(order: Order) -> OrdersTable:
     position = f"{order.placed_at}#{order.id}"
     return OrdersTable(

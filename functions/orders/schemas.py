@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from functions.orders.cart_schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
-from functions.orders.list_orders import OrderFilter
 from functions.orders.order_payment import DisputeState, PaymentState
 from functions.orders.order_refund import RefundState
 from functions.orders.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
 from functions.orders.tracking_status import TrackingStatus
-from functions.shared import clock
-from functions.shared.contact.fields import PhoneSearch
 from functions.shared.custom_fields import FieldsOut
-from functions.shared.moments import From, Until
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.validation import LongText, Metadata, MoneyModel, Schema, Text
 
@@ -33,59 +28,6 @@ class NewOrder(Schema):
 class PageQuery(Schema):
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
-
-
-def _known_month(month: str) -> str:
-    if not "1970" <= month[:4] < "2200":
-        raise ValueError("a month between the years 1970 and 2199 is wanted")
-    return month
-
-
-def _said(text: str) -> str:
-    if not text.strip():
-        raise ValueError("leave it out instead")
-    return text
-
-
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"), AfterValidator(_known_month)]
-
-
-class AdminOrdersQuery(PageQuery):
-    """`number` alone; or any of the others together. Without a time the last three months are listed, at most 25 otherwise.
-
-    A page can be shorter than `limit` and still have a `next_cursor` when few of the rows it walked fit.
-    """
-
-    month: Month | None = Field(None, description="UTC")
-    start: From | None = Field(None, alias="from", description="Placed at or after; a date: from its beginning on the store's clock.")
-    end: Until | None = Field(None, alias="to", description="Placed before; a date: until its end.")
-    status: Status | None = None
-    customer_id: Annotated[Short, AfterValidator(_said)] | None = None
-    phone: PhoneSearch | None = Field(None, description="In any spelling; its last digits count.")
-    product_id: Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-Z]{26}$")] | None = None
-    sku: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
-
-    @model_validator(mode="after")
-    def _one_time(self) -> AdminOrdersQuery:
-        if self.month and (self.start or self.end):
-            raise ValueError("send a month, or from and to")
-        return self
-
-    def wanted(self) -> OrderFilter:
-        start, end = self.start, self.end
-        if self.month:
-            start = datetime.fromisoformat(f"{self.month}-01T00:00:00+00:00")
-            end = (start + timedelta(days=32)).replace(day=1)
-        return OrderFilter(
-            start=clock.iso(start) if start else None,
-            end=clock.iso(end) if end else None,
-            status=self.status,
-            customer_id=self.customer_id,
-            phone=self.phone,
-            product_id=self.product_id,
-            sku=self.sku,
-        )
 
 
 class Cancellation(Schema):

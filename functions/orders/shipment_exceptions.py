@@ -9,7 +9,7 @@ from functions.orders.records import OrdersTable, order_pk
 from functions.orders.shipment import Shipment
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken
-from functions.shared.contracts.orders import ShipmentException
+from functions.shared.contracts.shipments import ShipmentException
 from functions.shared.events import Actor, event_put
 from functions.shared.listing import query_page
 from functions.shared.pages import Page

@@ -42,14 +42,6 @@ class _Webhook(_Message):
     events: list[_Event] = Field(max_length=100)
 
 
-def _text(at: datetime) -> str:
-    """A time at the ends of the calendar cannot be told in UTC; it stays as absurd as it is, for people to look at."""
-    try:
-        return clock.iso(at)
-    except OverflowError:
-        return "0001-01-01T00:00:00.000Z" if at.year < 2 else "9999-12-31T23:59:59.999Z"
-
-
 class SandboxCourier:
     def create_waybill(self, request: WaybillRequest) -> Waybill:
         content = {
@@ -87,7 +79,7 @@ class SandboxCourier:
 
 def _trace_event(event: _Event) -> TraceEvent:
     known = event.status if event.status in TrackingStatus.__members__ else ""
-    return TraceEvent(_text(event.at), known, event.text, event.place, event.status)
+    return TraceEvent(clock.iso(event.at), known, event.text, event.place, event.status)
 
 
 def _secrets() -> list[str]:

@@ -77,5 +77,5 @@ def test_a_date_is_the_stores_day() -> None:
         assert found("from=2025-03-10&to=2025-03-10") == [ids["last"], ids["first"]]
         assert found("from=2025-03-09&to=2025-03-09") == [ids["before"]]
         assert found("from=2025-03-09T16:00:00Z&to=2025-03-10") == [ids["last"], ids["first"]]
-        for nonsense in ("2025-02-30", "0001-01-01", "9999-12-31", "today", "2025-03-10T00:00:00"):
+        for nonsense in ("2025-02-30", "0001-01-01", "2201-01-01", "today", "2025-03-10T00:00:00"):
             assert staff().get(f"/v1/admin/orders?from={nonsense}").status == 422, nonsense

@@ -57,10 +57,10 @@ def trace(order: Order, shipment_id: str, at: str, status: str = "DELIVERED") ->
         ({"warehouse_id": "nowhere"}, "/warehouse_id", "unknown_warehouse"),
         ({"warehouse_id": "😀"}, "/warehouse_id", "string_pattern_mismatch"),
         ({"eta": "2026-11-10"}, "/eta", "eta_in_the_past"),
-        ({"eta": "2026-02-30"}, "/eta", "value_error"),
-        ({"eta": "0000-00-00"}, "/eta", "value_error"),
-        ({"eta": "tomorrow"}, "/eta", "string_pattern_mismatch"),
-        ({"eta": "２０２６-12-01"}, "/eta", "string_pattern_mismatch"),
+        ({"eta": "2026-02-30"}, "/eta", "invalid_time"),
+        ({"eta": "0000-00-00"}, "/eta", "invalid_time"),
+        ({"eta": "tomorrow"}, "/eta", "invalid_time"),
+        ({"eta": "２０２６-12-01"}, "/eta", "invalid_time"),
     ],
 )
 def test_what_cannot_be_is_refused(fields: dict[str, Any], pointer: str, code: str) -> None:
@@ -152,7 +152,7 @@ def test_a_couriers_absurd_time_is_kept_aside(courier: CourierDouble) -> None:
     """F-A25: taken and acknowledged, believed only where it can be true."""
     order = booked()
     assert told_by_courier("e1", ("PICKED_UP", "2026-11-11T05:00:00Z"), ("DELIVERED", "2099-01-01T00:00:00Z")) == 200
-    assert told_by_courier("e2", ("DELIVERED", "2099-01-01T00:00:00Z"), ("DELIVERED", "0001-01-01T00:00:00+23:59")) == 200
+    assert told_by_courier("e2", ("DELIVERED", "2099-01-01T00:00:00Z"), ("DELIVERED", "1971-01-01T00:00:00+08:00")) == 200
     assert stored(order).status == "shipped"
     assert not stored(order).delivered_at
     assert exceptions() == [("absurd_time", "SBX001")] * 2

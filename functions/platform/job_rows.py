@@ -14,7 +14,8 @@ from functions.shared.records import dump, find_many, load
 from functions.shared.transactions import MAX_ACTIONS, Put, transact
 
 _KEEP = timedelta(days=90)
-_MAX_ERRORS = 50
+_MAX_ERRORS = 1_000
+"""One for every row that can make one thing, and well below what an item holds."""
 
 SingleRow = tuple[int, RowResult, tuple[RowError, ...]]
 

@@ -107,7 +107,8 @@ class _Applied:
         if wanted.title is None:
             raise Invalid.field("/title", "missing", "A new product needs a title.")
         variants = [wanted_variant(variant, None, at=clock.iso(clock.now())) for variant in wanted.variants]
-        values = wanted.product_values() | self._links()
+        links = self._links()
+        values = wanted.product_values() | links
         faults = option_faults(values.get("options", []), [(f"/variants/{i}", variant.options) for i, variant in enumerate(variants)])
         if faults:
             raise Invalid("Some variants do not fit the options.", faults=faults)
@@ -120,8 +121,7 @@ class _Applied:
             stocked = self._stocked(product.variants) if len(variants) <= _STOCKED_AT_ONCE else []
             return [*self._row(), *first_stock_writes(stocked, self.run.stock, cause=self._cause(0), actor=self.run.actor)]
 
-        if self.run.dry and values.get("category_id", "") is None:
-            # Which attributes a category has that is still to be made, nobody can check before.
+        if self._makes_groups(links):
             values.pop("attributes", None)
         try:
             return create_product(
@@ -160,6 +160,10 @@ class _Applied:
     def _edit_from(self, product: Product, version: int | None, links: dict[str, str | None]) -> Product:
         declared = self.places.declared(links.get("category_id", product.category_id))
         values, variants = changed_values(product, self.entry, links, declared=declared), self._changed_variants(product)
+        if self._makes_groups(links):
+            # Only in a dry run: what is to be made has no id yet, and nobody can check the attributes of such a category.
+            self.status = self.status or RowStatus.UPDATED
+            values.pop("attributes", None)
         if not values and not variants:
             return product
         self.status = self.status or RowStatus.UPDATED
@@ -264,6 +268,12 @@ class _Applied:
 
     def _remark(self, faults: Sequence[Fault]) -> None:
         self.remarks += remarks_of(faults, self.entry)
+
+    def _makes_groups(self, links: Mapping[str, str | None]) -> bool:
+        """Whether a dry run met a brand or category that a real one would make."""
+        product = self.entry.product
+        named = (product.brand is not None and links["brand_id"] is None, bool(product.category) and links["category_id"] is None)
+        return self.run.dry and any(named)
 
     def _links(self) -> dict[str, str | None]:
         links: dict[str, str | None] = {}

@@ -73,3 +73,23 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(merchant: Merchant)
     assert {(item.pk, item.sk): item.version for table in (CatalogTable, StockTable) for item in table.scan()} == before
     real = merchant.imported(new)
     assert (merchant.rows(real), counts(real)) == (merchant.rows(job), counts(job))
+
+
+def test_a_dry_run_knows_of_brands_and_categories_that_would_be_made(merchant: Merchant) -> None:
+    merchant.imported(f"{HEADER}\na,A,,,,,,,,A-1,1,1.00,\n")
+    declared = [{"name": {"zh": "新"}, "attributes": [{"code": "cloth", "name": {"zh": "面料"}, "type": "text"}]}]
+    line = {"slug": "a", "category": declared, "attributes": [{"code": "cloth", "value": {"zh": "棉"}}]}
+    lines = "\n".join(json.dumps(one) for one in (line, line | {"slug": "b", "title": {"zh": "乙"}}))
+    rehearsed = merchant.imported(lines, media="application/x-ndjson", query="?dry_run=true")
+    done = merchant.imported(lines, media="application/x-ndjson")
+    assert (counts(rehearsed), merchant.rows(rehearsed)) == (counts(done), merchant.rows(done))
+    assert counts(done) == {"total": 2, "done": 2, "updated": 1, "created": 1}
+    branded = f"{HEADER}\na,A,,New brand,,,,,,A-1,1,1.00,\n"
+    assert counts(merchant.imported(branded, query="?dry_run=true"))["updated"] == 1
+
+
+def test_every_row_of_a_large_product_has_its_remark(merchant: Merchant) -> None:
+    header = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price"
+    rows = "".join(f"wall,Wall,Colour,c{n},SAME,1.00\n" for n in range(60))
+    job = merchant.imported(f"{header}\n{rows}")
+    assert [code for _, _, code in merchant.rows(job)] == [None, *["duplicate_sku"] * 59]

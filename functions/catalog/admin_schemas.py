@@ -28,8 +28,8 @@ _FIELDS = (
 
 
 class OptionIn(Schema):
-    name: OptionText
-    values: Annotated[list[OptionText], Field(min_length=1, max_length=100), AfterValidator(distinct)]
+    name: OptionText = Field(examples=["颜色"])
+    values: Annotated[list[OptionText], Field(min_length=1, max_length=100, examples=[["红", "蓝"]]), AfterValidator(distinct)]
 
 
 class SeoIn(Schema):
@@ -129,8 +129,8 @@ class ProductFields(Schema):
     slug: Slug | None = None
     brief: BriefTexts = Field(default_factory=dict)
     description: RichTexts = Field(default_factory=dict)
-    category_id: Code | None = None
-    brand_id: Code | None = None
+    category_id: Code | None = Field(default=None, examples=[None])
+    brand_id: Code | None = Field(default=None, examples=[None])
     tax_class: TaxClass | None = Field(None, description="Unless given, that of the category or the nearest above it.")
     tags: Annotated[list[Tag], Field(max_length=100), AfterValidator(lambda tags: list(dict.fromkeys(tags)))] = Field(default_factory=list)
     attributes: Annotated[list[AttributeIn], Field(max_length=200)] = Field(default_factory=list)

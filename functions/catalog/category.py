@@ -9,7 +9,7 @@ from typing import Any
 
 from functions.catalog.attribute import AttributeDefinition, inherited
 from functions.catalog.product import Seo
-from functions.shared.errors import Conflict, Invalid
+from functions.shared.errors import Conflict, Fault, Invalid
 
 MAX_LEVELS = 8
 
@@ -42,6 +42,10 @@ class Category:
     def address(self) -> str:
         """What stands for it in the address of its page."""
         return self.slug or self.id
+
+
+def _redeclared(here: AttributeDefinition, there: AttributeDefinition) -> str:
+    return f"{here.code} is declared as {there.type} above, and as {here.type} below."
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,26 @@ class Tree:
     def attributes(self, category_id: str | None) -> list[AttributeDefinition]:
         """What its products have: declared by it or by a category above it, in order from the root."""
         return inherited(category.attributes for category in reversed(list(self.path(category_id))))
+
+    def check_declarations(self, category: Category) -> None:
+        """An attribute means one thing along a path: no two types. Raises Invalid (422 `attribute_redeclared`), also for what a move, or
+        a declaration above, would change for the categories below."""
+        above = {one.code: one for one in self.attributes(category.parent_id)}
+        known = above | {one.code: one for one in category.attributes}
+        below = [self.categories[one] for one in self.subtree(category.id)[1:]]
+        faults = [
+            Fault(f"/attributes/{place}", "attribute_redeclared", _redeclared(one, above[one.code]))
+            for place, one in enumerate(category.attributes)
+            if one.code in above and above[one.code].type is not one.type
+        ]
+        faults += [
+            Fault("/attributes", "attribute_redeclared", f"{_redeclared(one, known[one.code])} ({lower.id})")
+            for lower in below
+            for one in lower.attributes
+            if one.code in known and known[one.code].type is not one.type
+        ]
+        if faults:
+            raise Invalid("An attribute would have two types.", code="attribute_redeclared", faults=faults)
 
     def height(self, category_id: str) -> int:
         """Levels of the subtree, 1 for a leaf."""

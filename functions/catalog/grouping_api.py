@@ -22,7 +22,15 @@ grouping_api = Api("catalog")
 _MISSING = (404, "not_found")
 _STALE = (409, "version_conflict")
 _TAKEN = (409, "external_id_taken")
-_PLACE = [(409, "slug_taken"), (422, "unknown_category"), (422, "category_cycle"), (422, "category_too_deep")]
+_PLACE = [
+    (409, "slug_taken"),
+    (422, "unknown_category"),
+    (422, "category_cycle"),
+    (422, "category_too_deep"),
+    (422, "attribute_redeclared"),
+    (422, "unknown_field"),
+    (422, "invalid_field"),
+]
 
 
 def _category_reply(category: Category, version: int, status: int = 200) -> Reply:

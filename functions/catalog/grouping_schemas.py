@@ -15,7 +15,7 @@ from functions.shared.validation import Metadata, Schema, Slug
 
 class CategoryFields(Schema):
     description: RichTexts = Field(default_factory=dict)
-    parent_id: Code | None = None
+    parent_id: Code | None = Field(default=None, examples=[None])
     sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
     image: Url | None = None
     external_id: Code | None = None

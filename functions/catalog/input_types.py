@@ -1,4 +1,8 @@
-"""The kinds of values editors send. Texts are cleaned on the way in: plain ones lose their tags, descriptions keep harmless HTML."""
+"""The kinds of values editors send.
+
+Plain texts are kept as they are typed, `A&B <small> size` too: whoever shows them escapes them. Descriptions are HTML, of which only
+harmless tags are kept.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from functions.catalog.clean_text import plain, rich
+from functions.catalog.clean_text import rich
 from functions.shared.validation import Language, LocalizedText, LongText, Text
 
 
@@ -16,23 +20,19 @@ def distinct(values: list[str]) -> list[str]:
     return values
 
 
-def _clean(texts: dict[str, str]) -> dict[str, str]:
-    cleaned = {language: plain(text) for language, text in texts.items()}
-    if not all(cleaned.values()):
-        raise ValueError("nothing is left without the markup")
-    return cleaned
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("a blank text says nothing")
+    return text
 
 
-def _plain(text: str) -> str:
-    cleaned = plain(text)
-    if not cleaned:
-        raise ValueError("nothing is left without the markup")
-    return cleaned
+def _all_said(texts: dict[str, str]) -> dict[str, str]:
+    return {language: _said(text) for language, text in texts.items()}
 
 
-PlainText = Annotated[Text, AfterValidator(_plain)]
-PlainTexts = Annotated[LocalizedText, AfterValidator(_clean)]
-BriefTexts = Annotated[dict[Language, LongText], AfterValidator(lambda texts: {k: plain(v) for k, v in texts.items()})]
+PlainText = Annotated[Text, AfterValidator(_said)]
+PlainTexts = Annotated[LocalizedText, AfterValidator(_all_said)]
+BriefTexts = dict[Language, LongText]
 RichTexts = Annotated[dict[Language, LongText], AfterValidator(lambda texts: {k: rich(v) for k, v in texts.items()})]
 Url = Annotated[str, StringConstraints(pattern=r"^(https?://|/)[^\s<>\"]+$", max_length=2048)]
 Code = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$", max_length=100)]

@@ -23,7 +23,7 @@ def product_url(slug: str) -> str:
 def json_ld(
     product: Product, title: str, brief: str, price: PriceStep | None, state: str, brand: BrandName | None, rating: Rating
 ) -> dict[str, Any]:
-    """Ready for `<script type="application/ld+json">`; without what is not known."""
+    """For `<script type="application/ld+json">`; without what is not known. Texts are as typed: who writes it into a page escapes `<`."""
     node: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Product",

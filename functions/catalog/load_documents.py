@@ -13,6 +13,7 @@ from functions.catalog.records import CARD_SK, PRODUCT_SK, TAGS_PK, CardRecord, 
 from functions.catalog.repository import all_variants, stored_tree
 from functions.catalog.review import average
 from functions.catalog.search import ProductDocument
+from functions.catalog.searchable_fields import searchable
 from functions.catalog.tag import Tag
 from functions.shared import clock
 from functions.shared.batches import Run
@@ -71,7 +72,7 @@ def _shown(record: ProductRecord, card: CardRecord) -> Shown:
 def _surroundings() -> Surroundings:
     tags = {record.sk: load(Tag, record.body) for record in TagRecord.query(TAGS_PK, consistent_read=True)}
     own = settings()
-    return Surroundings(stored_tree().tree, tags, own.default_currency, own.default_language, clock.iso(clock.now()))
+    return Surroundings(stored_tree().tree, tags, own.default_currency, own.default_language, clock.iso(clock.now()), fields=searchable())
 
 
 def _with_skus(product: Product, around: Surroundings) -> Surroundings:

@@ -28,6 +28,7 @@ def create_category(values: Mapping[str, Any], *, remember: Remember) -> tuple[C
         stored = stored_tree()
         stored.tree.check_place(category.id, category.parent_id)
         stored.tree.check_slug(category)
+        stored.tree.check_declarations(category)
         record = CategoryRecord(pk=CATEGORIES_PK, sk=category_sk(category.id), kind="category", body=dump(category))
         writes = [*_external_id(None, category), put_new(record), *_place(stored, None, category)]
         transact([*writes, *remember(category, 1)])
@@ -52,6 +53,9 @@ def edit_category(category_id: str, values: Mapping[str, Any], *, if_match: int 
             return before, version - 1
         stored.tree.check_place(category_id, category.parent_id)
         stored.tree.check_slug(category)
+        if (category.attributes, category.parent_id) != (before.attributes, before.parent_id):
+            # A shop that declared two types before this was refused can still be renamed.
+            stored.tree.check_declarations(category)
         actions = [CategoryRecord.body.set(dump(category)), CategoryRecord.version.set(version)]
         update = Update(CategoryRecord, record.pk, record.sk, actions, CategoryRecord.version == record.version, Overtaken())
         transact([*_external_id(before, category), update, *_place(stored, before, category), *remember(category, version)])
@@ -86,7 +90,8 @@ def _edited(before: Category, values: Mapping[str, Any]) -> Category:
 
 
 def _place(stored: StoredTree, before: Category | None, after: Category | None) -> list[Write]:
-    """A category leaves one parent and joins another (both counts), or takes a slug: what was read of the whole tree must still hold."""
+    """A category leaves one parent and joins another (both counts), takes a slug or declares attributes: what was read of the
+    whole tree must still hold."""
     old_parent, new_parent = before.parent_id if before else None, after.parent_id if after else None
     changes = [(old_parent, -1), (new_parent, +1)] if old_parent != new_parent else []
     counts = [
@@ -95,7 +100,8 @@ def _place(stored: StoredTree, before: Category | None, after: Category | None) 
         if parent is not None
     ]
     takes_slug = after is not None and after.slug is not None and (before is None or before.slug != after.slug)
-    return [*counts, stored.guard()] if changes or takes_slug else []
+    declares = after is not None and after.attributes != (before.attributes if before else [])
+    return [*counts, stored.guard()] if changes or takes_slug or declares else []
 
 
 def _external_id(before: Category | None, after: Category | None) -> list[Write]:

@@ -12,9 +12,11 @@ from functions.catalog.category import Tree
 from functions.catalog.price_steps import PriceStep
 from functions.catalog.product import Product, Status
 from functions.catalog.search import UNSEARCHED, ProductDocument
+from functions.catalog.searchable_fields import field_values
 from functions.catalog.stock import OUT
 from functions.catalog.tag import Tag
 from functions.shared import clock
+from functions.shared.custom_fields import FieldDefinition
 from functions.shared.i18n import localized
 
 NAMES_IN = UNSEARCHED
@@ -44,6 +46,7 @@ class Surroundings:
     language: str
     now: str
     further_skus: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fields: Mapping[str, FieldDefinition] = field(default_factory=dict)
 
 
 def document_of(product: Product, shown: Shown, around: Surroundings) -> ProductDocument | None:
@@ -73,7 +76,7 @@ def document_of(product: Product, shown: Shown, around: Surroundings) -> Product
         ancestor_names=_texts(path[1:]),
         tags=tuple(product.tags),
         tag_names=tuple(dict.fromkeys(name for code in product.tags for name in _called(code, around.tags))),
-        attributes=_attributes(product, languages),
+        attributes=_attributes(product, languages) | field_values(product, around.fields),
         keywords=tuple(word for words in product.seo.keywords.values() for word in words),
         list_price_from=price.list_price.amount if price and price.list_price else None,
         further_prices=prices,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from functions.catalog.clean_text import plain
 from functions.catalog.import_reviews import MAX_AT_ONCE, ForeignReview
 from functions.catalog.input_types import Code, PlainText
 from functions.catalog.media_inputs import ShownUrl
@@ -16,9 +15,9 @@ from functions.catalog.schemas import PageQuery
 from functions.catalog.write_review import Opinion
 from functions.shared.contact.fields import ShownName
 from functions.shared.moments import MomentText
-from functions.shared.validation import Schema, Text
+from functions.shared.validation import LongText, Schema, Text
 
-ReviewText = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(plain)]
+ReviewText = Annotated[LongText, StringConstraints(max_length=5_000)]
 Media = Annotated[list[ShownUrl], Field(max_length=MAX_MEDIA)]
 
 

@@ -136,7 +136,7 @@ class SeoView(Schema):
 
 
 class ProductSeoView(SeoView):
-    json_ld: dict[str, Any] = Field(default={}, description="schema.org Product, for the page's head.")
+    json_ld: dict[str, Any] = Field(default={}, description="schema.org Product, for the page's head; escape `<` there.")
 
 
 class ProductView(Schema):

@@ -11,6 +11,7 @@ from functions.catalog.brand import Brand
 from functions.catalog.category import Category, Tree
 from functions.catalog.records import BRANDS_INDEX, TAGS_PK, BrandRecord, TagRecord
 from functions.catalog.repository import brand_record, stored_tree
+from functions.catalog.searchable_fields import facet_definitions
 from functions.catalog.tag import Tag
 from functions.shared.errors import NotFound
 from functions.shared.records import load
@@ -29,7 +30,7 @@ class Names:
     def attributes(self) -> dict[str, AttributeDefinition]:
         """By code; where two categories declare the same code, one of them."""
         declared = (definition for category in self.tree.categories.values() for definition in category.attributes)
-        return {definition.code: definition for definition in declared}
+        return {definition.code: definition for definition in declared} | facet_definitions()
 
 
 _known: list[Names] = []

@@ -49,6 +49,7 @@ class SearchInput(ListQuery):
         description="By the code of a declared attribute, or by the name of any attribute. Of numbers also a range, both ends included: "
         "`attr.screen=13..15.6`, `13..`, `..15.6`. May be repeated: any of them.",
     )
+    field: dict[Word, list[Word]] = Field(default={}, description="By public filterable custom fields: `field.<key>=<value>`.")
     sort: Sort | None = Field(default=None, description="Without it: by relevance with `q`, else the newest first.")
     facets: bool = Field(default=False, description="Also count what could be chosen next.")
 

@@ -45,9 +45,10 @@ class WarehouseFields(Schema):
     priority: int = Field(default=0, ge=0, le=999_999, strict=True, description="Pieces are taken from a smaller one first.")
     active: bool = Field(default=True, strict=True)
     external_id: Code | None = None
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
-    @field_validator("name", "priority", "active", "metadata", mode="before", check_fields=False)
+    @field_validator("name", "priority", "active", "metadata", "private_metadata", mode="before", check_fields=False)
     @classmethod
     def _there(cls, value: Any) -> Any:
         return not_null(value)
@@ -72,6 +73,7 @@ class WarehouseView(Schema):
     active: bool
     external_id: str | None
     metadata: dict[str, str]
+    private_metadata: dict[str, str] = Field(default={})
 
     @classmethod
     def of(cls, one: Warehouse, version: int) -> WarehouseView:

@@ -11,3 +11,4 @@ class Tag:
     name: dict[str, str]
     sort: int = 0
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)

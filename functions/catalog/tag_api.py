@@ -28,9 +28,10 @@ _STALE = (409, "version_conflict")
 class TagPatch(Schema):
     name: PlainTexts | None = Field(default=None, examples=[{"zh": "新品", "en": "New"}])
     sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
-    @field_validator("name", "sort", "metadata", mode="before")
+    @field_validator("name", "sort", "metadata", "private_metadata", mode="before")
     @classmethod
     def _there(cls, value: Any) -> Any:
         return not_null(value)
@@ -60,6 +61,7 @@ class TagDetails(Schema):
     name: dict[str, str]
     sort: int
     metadata: dict[str, str]
+    private_metadata: dict[str, str] = Field(default={})
 
     @classmethod
     def of(cls, tag: Tag, version: int) -> TagDetails:

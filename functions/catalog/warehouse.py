@@ -17,6 +17,7 @@ class Warehouse:
     active: bool = True
     external_id: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
 
 MAIN = Warehouse(DEFAULT_WAREHOUSE, {"en": "Main warehouse", "zh": "主仓"})

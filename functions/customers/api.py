@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.customers import address_book, profile
 from functions.customers.customer import Customer
+from functions.customers.customer_fields import own_changes
 from functions.customers.records import AddressRecord, CustomerRecord, CustomersTable
 from functions.customers.repository import address_of, addresses_of
 from functions.customers.schemas import (
@@ -48,9 +49,18 @@ def read_me(req: Request[NoBody, NoQuery]) -> Reply:
     return _me(load(Customer, record.body), int(record.version))
 
 
-@api.operation("PATCH", "/v1/me", summary="Change my data", permission=SIGNED_IN, body=MePatch, response=MeView, idempotent=CustomersTable)
+@api.operation(
+    "PATCH",
+    "/v1/me",
+    summary="Change my data",
+    permission=SIGNED_IN,
+    body=MePatch,
+    response=MeView,
+    idempotent=CustomersTable,
+    errors=[(422, "unknown_field"), (422, "invalid_field")],
+)
 def edit_me(req: Request[MePatch, NoQuery]) -> Reply:
-    changes = req.body.model_dump(mode="json", exclude_unset=True)
+    changes = own_changes(req.body.model_dump(mode="json", exclude_unset=True))
     remember = lambda customer, version: req.remember(_me(customer, version))  # noqa: E731
 
     def attempt() -> tuple[Customer, int]:

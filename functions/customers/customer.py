@@ -21,6 +21,9 @@ class Customer:
     phone: str | None = None
     avatar: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    private_fields: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

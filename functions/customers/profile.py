@@ -73,6 +73,7 @@ def edit(
         Overtaken(),
     )
     payload = CustomerEdited(customer.id, after, fields)
-    event = event_put(CustomersTable, record.pk, payload, subject=customer.id, actor=actor, metadata=customer.metadata)
+    told: dict[str, Any] = {"metadata": customer.metadata, "custom_fields": customer.fields}
+    event = event_put(CustomersTable, record.pk, payload, subject=customer.id, actor=actor, **told)
     transact([update, event, *remember(customer, after)])
     return customer, after

@@ -12,6 +12,7 @@ from functions.customers.records import AddressRecord
 from functions.shared.contact.address import AddressIn, AddressParts, Part, PostalCode
 from functions.shared.contact.emails import same_email
 from functions.shared.contact.fields import Country, Email, HomePhone, OptionalName, PersonName, PhoneText
+from functions.shared.custom_fields import FieldsIn, FieldsOut
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.places import codes_of, place_of
 from functions.shared.records import load
@@ -97,6 +98,7 @@ class MeView(Schema):
     avatar: str | None = Field(examples=["https://example.com/ada.png"])
     language: str = Field(examples=["zh"])
     metadata: dict[str, str] = Field(examples=[{"newsletter": "weekly"}])
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
     registered_at: str = Field(examples=["2026-01-31T08:00:00.000Z"])
 
 
@@ -109,6 +111,7 @@ class MePatch(Schema):
     avatar: _Picture | None = Field(None, examples=["https://example.com/ada.png"])
     language: Language = Field(default_factory=str, examples=["en"])
     metadata: Metadata = Field(default_factory=dict, examples=[{"newsletter": "weekly"}])
+    custom_fields: FieldsIn = Field(default_factory=dict, description="Values of public declared fields by their keys, all of them.")
 
 
 _Label = Annotated[LongText, StringConstraints(max_length=50)]
@@ -156,7 +159,7 @@ class AddressQuery(Schema):
 def me_view(customer: Customer, version: int) -> MeView:
     return MeView.model_construct(
         id=customer.id, version=version, email=customer.email, name=customer.name, phone=customer.phone, avatar=customer.avatar,
-        language=customer.language, metadata=customer.metadata, registered_at=customer.registered_at,
+        language=customer.language, metadata=customer.metadata, custom_fields=customer.fields, registered_at=customer.registered_at,
     )  # fmt: skip
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functions.orders.list_orders import order_named, orders_for_staff
-from functions.orders.order_page import order_page
+from functions.orders.order_fields import annotate, check_filter
+from functions.orders.order_page import OrderPage, order_page
+from functions.orders.order_patch import OrderPatch
 from functions.orders.order_search import AdminOrdersQuery
 from functions.orders.order_views import admin_order_view, orders_view
+from functions.orders.records import OrdersTable
 from functions.orders.schemas import AdminOrderOut, OrdersOut
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.pages import Page
@@ -20,11 +23,13 @@ admin_api = Api("orders")
     permission="orders.read",
     query=AdminOrdersQuery,
     response=OrdersOut,
-    errors=[(422, "period_too_long")],
+    query_maps=("field",),
+    errors=[(422, "period_too_long"), (422, "unknown_field")],
 )
 def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
     """Newest first, by states, time, customer, phone, e-mail, product, SKU, together or alone; or the one with a number."""
     query = req.query
+    check_filter(query.field)
     if query.named:
         return orders_view(Page(order_named(query.named), None), req.languages)
     return orders_view(orders_for_staff(query.wanted(), limit=query.limit, cursor=query.cursor), req.languages)
@@ -36,3 +41,20 @@ def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
 def read_order(req: Request[NoBody, NoQuery]) -> Reply:
     page = order_page(req.path["id"], caller=req.caller, order_token=None)
     return Reply(admin_order_view(page), etag=str(int(page.record.version)))
+
+
+@admin_api.operation(
+    "PATCH", "/v1/admin/orders/{id}", summary="Keep notes on an order", permission="orders.write", body=OrderPatch,
+    response=AdminOrderOut, idempotent=OrdersTable, headers=("If-Match",),
+    errors=[(404, "not_found"), (409, "version_conflict"), (422, "unknown_field"), (422, "invalid_field")],
+)  # fmt: skip
+def patch_order(req: Request[OrderPatch, NoQuery]) -> Reply:
+    """Metadata and custom fields; what was ordered and paid is not changed here."""
+
+    def reply(page: OrderPage) -> Reply:
+        return Reply(admin_order_view(page), etag=str(int(page.record.version)))
+
+    noted = annotate(
+        req.path["id"], req.body.notes(), caller=req.caller, if_match=req.if_match(), remember=lambda page: [*req.remember(reply(page))]
+    )
+    return reply(noted)

@@ -58,12 +58,14 @@ def _remember(req: Request[Any, Any], status: int = 200) -> Callable[[OrderPage]
             (409, "coupon_unusable"), (409, "promotion_spent"), (409, "flash_sold_out"), (409, "flash_limit"),
             (409, "flash_closed"), (409, "flash_token_invalid"),
             (429, "flash_busy"),
-            (422, "empty_cart"), (422, "incomplete"), (422, "too_many_lines")],
+            (422, "empty_cart"), (422, "incomplete"), (422, "too_many_lines"), (422, "unknown_field"), (422, "invalid_field")],
     headers=(*_LANGUAGE, "X-Cart-Token"),
 )  # fmt: skip
 def place_order(req: Request[NewOrder, NoQuery]) -> Reply:
     """The cart becomes an order awaiting payment; its stock is reserved until `payment_deadline`. A guest keeps `token`."""
-    placing = Placing(req.body.cart_id, visitor(req), _language(req), req.body.preview_hash, req.body.note, req.body.metadata)
+    placing = Placing(
+        req.body.cart_id, visitor(req), _language(req), req.body.preview_hash, req.body.note, req.body.metadata, req.body.custom_fields
+    )
     page = place(placing, show_preview=lambda state: preview_view(state, req.languages).model_dump(), remember=_remember(req, 201))
     return _reply(req, page, 201)
 

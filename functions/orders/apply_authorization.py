@@ -64,7 +64,7 @@ def _release(after: Parcels, authorized: PaymentAuthorized) -> None:
         ]
     else:
         # A promise of what a part payment left open, or one after an earlier promise ended: the order is on its way already.
-        told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=authorized.payment_id)
+        told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=authorized.payment_id, **order.told)
         moved = [seen(record, changes), told]
     note = Put(payment_record(order.id, _promise(authorized, PaymentState.AUTHORIZED)))
     transact([*moved, note, timer_delete(order.id, PAYMENT_DEADLINE)])
@@ -86,7 +86,7 @@ def _set_aside(parcels: Parcels, authorized: PaymentAuthorized, state: PaymentSt
     actor = Actor("provider", authorized.provider)
     # Another cause than the capture's, should it be captured in spite of this.
     cause = f"authorized {authorized.payment_id}"
-    told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=cause)
+    told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=cause, **order.told)
     transact([seen(record), Put(payment_record(order.id, _promise(authorized, state))), told])
 
 

@@ -84,7 +84,9 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
         ]
     else:
         # It stays where it is on its way: released before its money came, or paid in part only.
-        told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=f"{captured.payment_id}{_sum_of(captured)}")
+        told = event_put(
+            OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=f"{captured.payment_id}{_sum_of(captured)}", **order.told
+        )
         moved = [seen(record, changes), told]
     payment = after.payment(captured.payment_id)
     assert payment is not None
@@ -131,7 +133,7 @@ def _set_aside(parcels: Parcels, captured: PaymentCaptured, state: PaymentState)
         [
             seen(record),
             Put(payment_record(order.id, aside)),
-            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id),
+            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id, **order.told),
         ]
     )
     fact("order.payment_set_aside", order_id=order.id, payment_id=captured.payment_id, reason=state.value)

@@ -39,7 +39,7 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
     """Its events, its stock, and what ends it when nobody pays. `set_aside`: pieces by variant that a flash sale's quota holds."""
     now, pk = clock.parse(order.placed_at), record.pk
     placed = OrderPlaced(order.summary(), order.payment_deadline)
-    told = event_put(OrdersTable, pk, placed, subject=order.id, actor=actor, at=now, metadata=order.metadata)
+    told = event_put(OrdersTable, pk, placed, subject=order.id, actor=actor, at=now, **order.told)
     if order.address.email:
         # How staff find the order by its buyer's address: in an item that is written anyway.
         told.record.gsi2pk, told.record.gsi2sk = email_key(order.address.email), f"{order.placed_at}#{order.id}"
@@ -55,7 +55,7 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
     later = now + timedelta(milliseconds=1)
     return [
         told,
-        event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause="free", at=later, metadata=order.metadata),
+        event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause="free", at=later, **order.told),
         *(first_and_only_writes(order) if order.newcomer else first_paid_writes(order)),
         *sell_writes(stock_lines(order), set_aside, cause=order.id, reason="order_placed", actor=actor),
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from functions.orders.order import Address
 from functions.shared.errors import Invalid, NotFound
+from functions.shared.validation import MAX_METADATA_KEYS
 
 # DynamoDB takes 100 writes in one transaction; an order needs some besides one per variant. A cart takes what an order takes.
 MAX_LINES = 90
@@ -71,6 +72,7 @@ class Cart:
     delivery_option_id: str | None = None
     coupons: list[CartCoupon] = field(default_factory=list)
     flash: CartFlash | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def every_line(self) -> list[CartLine]:
@@ -160,7 +162,10 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
     address = cart.address or source.address
     option = cart.delivery_option_id if cart.address else source.delivery_option_id
     coupons = [*cart.coupons, *(coupon for coupon in source.coupons if coupon not in cart.coupons)][:MAX_COUPONS]
-    return replace(cart, saved=saved, address=address, delivery_option_id=option, email=cart.email or source.email, coupons=coupons)
+    theirs = [item for item in source.metadata.items() if item[0] not in cart.metadata]
+    metadata = cart.metadata | dict(theirs[: MAX_METADATA_KEYS - len(cart.metadata)])
+    cart = replace(cart, saved=saved, address=address, delivery_option_id=option, coupons=coupons, metadata=metadata)
+    return replace(cart, email=cart.email or source.email)
 
 
 def missing_for_order(cart: Cart, *, delivered: bool) -> Sequence[str]:

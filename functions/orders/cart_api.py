@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from functions.orders import carts
@@ -10,6 +11,7 @@ from functions.orders.cart_repository import Visitor
 from functions.orders.cart_schemas import (
     AddressModel,
     CartOut,
+    CartPatch,
     DeliveryChoice,
     DeliveryOptionsOut,
     LineChange,
@@ -54,7 +56,9 @@ def _change(req: Request[Any, NoQuery], edit: Edit) -> Reply:
 )
 def create(req: Request[NewCart, NoQuery]) -> Reply:
     """A guest keeps `token`: it is told only here. A cart is kept for 90 days after its last change."""
-    state = carts.create(visitor(req), currency=req.body.currency, email=req.body.email, remember=_remember(req, 201))
+    state = carts.create(
+        visitor(req), currency=req.body.currency, email=req.body.email, metadata=req.body.metadata, remember=_remember(req, 201)
+    )
     return _reply(req, state, 201)
 
 
@@ -64,6 +68,15 @@ def read(req: Request[NoBody, NoQuery]) -> Reply:
     state = carts.read(visitor(req), req.path["id"])
     # Not as Reply's etag, which If-None-Match is compared with: what is shown changes with the catalogue and the clock, the version not.
     return Reply(cart_view(state, req.languages), headers={"ETag": f'"{state.version}"'})
+
+
+@cart_api.operation(
+    "PATCH", "/v1/carts/{id}", summary="Change a cart's e-mail or metadata", body=CartPatch, response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
+)  # fmt: skip
+def patch_cart(req: Request[CartPatch, NoQuery]) -> Reply:
+    sent = {name: getattr(req.body, name) for name in req.body.model_fields_set}
+    return _change(req, lambda cart, _: replace(cart, **sent))
 
 
 @cart_api.operation(

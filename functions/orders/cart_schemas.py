@@ -12,7 +12,7 @@ from functions.promotions import ExplanationOut
 from functions.shared.contact.address import AddressIn, AddressParts
 from functions.shared.contact.fields import Email
 from functions.shared.places import codes_of, place_of
-from functions.shared.validation import Currency, LongText, MoneyModel, Schema, Text
+from functions.shared.validation import Currency, LongText, Metadata, MoneyModel, Schema, Text
 
 Short = Annotated[LongText, StringConstraints(max_length=200)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
@@ -21,6 +21,14 @@ Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
 class NewCart(Schema):
     currency: Currency | None = None
     email: Email | None = None
+    metadata: Metadata = Field(default_factory=dict, description="Public. The order takes it over.")
+
+
+class CartPatch(Schema):
+    """Only what is sent changes."""
+
+    email: Email | None = Field(None, examples=["ada@example.com"])
+    metadata: Metadata = Field(default_factory=dict, description="Public; replaced as a whole. The order takes it over.")
 
 
 class NewLine(Schema):
@@ -143,6 +151,7 @@ class CartOut(Schema):
     order_id: str | None
     currency: str
     customer_id: str | None
+    metadata: dict[str, str] = Field(default={})
     email: str | None
     lines: list[CartLineOut]
     saved: list[CartLineOut]

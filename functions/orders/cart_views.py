@@ -41,6 +41,7 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         currency=cart.currency,
         customer_id=cart.customer_id,
         email=cart.email,
+        metadata=cart.metadata,
         lines=_lines(state, languages),
         saved=[_line(c, _unpriced(c.line), cart.currency, languages) for c in state.quote.saved],
         coupons=[coupon.code for coupon in cart.coupons],

@@ -71,11 +71,13 @@ def state_of(record: CartRecord, found: Mapping[str, Sellable], promoted: Promot
     return CartState(priced, int(record.version), int(record.ttl or 0), record.order_id, status=record.status)
 
 
-def create(visitor: Visitor, *, currency: str | None, email: str | None, remember: Remember) -> CartState:
+def create(
+    visitor: Visitor, *, currency: str | None, email: str | None, remember: Remember, metadata: Mapping[str, str] | None = None
+) -> CartState:
     """An empty cart: bound to the customer if signed in, else opened by the token that this answer alone holds."""
     customer_id = visitor.caller.id or None
     token = None if customer_id else ids.new_token()
-    cart = Cart(ids.new_id("cart"), currency or settings().default_currency, customer_id, email)
+    cart = Cart(ids.new_id("cart"), currency or settings().default_currency, customer_id, email, metadata=dict(metadata or {}))
     state = CartState(quote(cart, {}), 1, expiry(), token=token)
     record = CartRecord(
         pk=cart_pk(cart.id),
@@ -158,7 +160,12 @@ def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None =
         record = read_cart(cart_id, visitor)
         cart = changeable(record, if_match)
         promoted = _promoted(cart, visitor)
-        return _write(record, quote(edit(cart, promoted), promoted.found, promoted=promoted), remember)
+        edited = edit(cart, promoted)
+        if edited == cart:
+            same = state_of(record, promoted.found, promoted)
+            transact(remember(same))
+            return same
+        return _write(record, quote(edited, promoted.found, promoted=promoted), remember)
 
     return again(attempt)
 

@@ -47,7 +47,7 @@ def claim(order_id: str, *, caller: Caller, order_token: str | None, remember: R
         ]
         conflict = Overtaken()
         payload = OrderClaimed(order.id, order.number, caller.id)
-        event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor)
+        event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor, **order.told)
         unchanged = OrderRecord.version == record.version
         transact([Update(OrderRecord, record.pk, ORDER_SK, changes, unchanged, conflict), event, *remember(after)])
         return after

@@ -49,7 +49,7 @@ def extend(order_id: str, *, caller: Caller, order_token: str | None, if_match: 
                 ),
                 # Put over the old one: a message of the old deadline finds a timer that is not due yet.
                 timer_put(page.order.id, PAYMENT_DEADLINE, until),
-                event_put(OrdersTable, record.pk, payload, subject=page.order.id, actor=caller.actor),
+                event_put(OrdersTable, record.pk, payload, subject=page.order.id, actor=caller.actor, **page.order.told),
                 *remember(after),
             ]
         )

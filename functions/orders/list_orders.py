@@ -13,18 +13,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from functions.orders.number import NumberOf, email_key, normal_email, phone_keys
+from functions.orders.order import Order
 from functions.orders.order_index import walk
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, status_key
 from functions.orders.repository import order_of
 from functions.orders.states import FulfilmentStatus, PaymentStatus, Status
 from functions.shared import clock
 from functions.shared.contact.phones import same_phone
+from functions.shared.custom_fields import has_fields
 from functions.shared.errors import Invalid
 from functions.shared.listing import query_page
 from functions.shared.pages import Page
@@ -52,6 +54,7 @@ class OrderFilter:
     email: str | None = None
     product_id: str | None = None
     sku: str | None = None
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
@@ -68,6 +71,7 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         "selective": bool(
             wanted.product_id
             or wanted.sku
+            or wanted.fields
             or wanted.payment_statuses
             or wanted.fulfilment_statuses
             or (wanted.customer_id and wanted.statuses)
@@ -136,9 +140,14 @@ def _accepts(wanted: OrderFilter) -> Callable[[OrderRecord], bool]:
         if fits and wanted.email and normal_email(order_of(record).address.email or "") != normal_email(wanted.email):
             return False
         # The index knows the end of a number only.
-        return fits and (not wanted.phone or same_phone(wanted.phone, order_of(record).address.phone))
+        fits = fits and (not wanted.phone or same_phone(wanted.phone, order_of(record).address.phone))
+        return fits and (not wanted.fields or _has(order_of(record), wanted.fields))
 
     return accept
+
+
+def _has(order: Order, wanted: Mapping[str, list[str]]) -> bool:
+    return has_fields(wanted, order.fields, order.private_fields)
 
 
 def _months(wanted: OrderFilter) -> list[str]:

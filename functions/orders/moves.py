@@ -60,7 +60,7 @@ def move_through(
     order_id = record.pk.removeprefix(order_pk(""))
     now = clock.now()
     # A millisecond apart, so that the order's timeline shows them in their order.
-    metadata = load(Order, record.body).metadata
+    told = load(Order, record.body).told
     events = [
         event_put(
             OrdersTable,
@@ -70,7 +70,7 @@ def move_through(
             actor=actor,
             cause=cause,
             at=now + timedelta(milliseconds=i),
-            metadata=metadata,
+            **told,
         )
         for i, (_, payload) in enumerate(steps)
     ]

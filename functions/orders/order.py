@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from functions.shared.contracts.orders import Line as EventLine
 from functions.shared.contracts.orders import OrderSummary, TaxSum
@@ -119,8 +120,16 @@ class Order:
     cart_id: str = ""
     parts: list[Part] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    private_fields: dict[str, Any] = field(default_factory=dict)
     uses_promotions: bool = False
     newcomer: bool = False
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What integrations keep on it and events carry: the public part."""
+        return {"metadata": self.metadata, "custom_fields": self.fields}
 
     def summary(self) -> OrderSummary:
         """What events say of the order: no personal data."""

@@ -66,6 +66,7 @@ class AdminOrdersQuery(PageQuery):
     product_id: Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-Z]{26}$")] | None = None
     sku: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
+    field: dict[str, list[str]] = Field(default={}, description="By custom fields: `field.<key>=<value>`, several values mean any of them.")
 
     @model_validator(mode="after")
     def _one_time(self) -> AdminOrdersQuery:
@@ -102,4 +103,5 @@ class AdminOrdersQuery(PageQuery):
             email=self.email or self._searched(_EMAIL),
             product_id=self.product_id,
             sku=self.sku or self._searched(_SKU),
+            fields=self.field,
         )

@@ -8,7 +8,7 @@ from typing import Any, cast
 from functions.orders.cart_schemas import AddressShown
 from functions.orders.cart_views import delivery_view, parts_view, totals_view
 from functions.orders.deadline import deadline_of
-from functions.orders.order import OrderLine
+from functions.orders.order import Order, OrderLine
 from functions.orders.order_page import OrderPage
 from functions.orders.order_payment import OrderPayment
 from functions.orders.order_refund import OrderRefund
@@ -75,7 +75,12 @@ def admin_order_view(page: OrderPage) -> AdminOrderOut:
         AdminOrderLineOut(title=line.title, category_id=line.category_id, **_line(line, pieces[line.line_id], order.currency))
         for line in order.lines
     ]
-    return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **_detail(page))
+    shown = _detail(page) | _private(order)
+    return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
+
+
+def _private(order: Order) -> dict[str, Any]:
+    return {"private_metadata": order.private_metadata, "custom_fields": order.fields | order.private_fields}
 
 
 def orders_view(page: Page[OrderRecord], languages: Sequence[str]) -> OrdersOut:
@@ -149,6 +154,7 @@ def _detail(page: OrderPage) -> dict[str, Any]:
         "refunds": [refund_view(refund, order.currency) for refund in page.holding.refunds],
         "shipments": [_shipment(shipment) for shipment in page.shipments],
         "metadata": order.metadata,
+        "custom_fields": order.fields,
     }
 
 

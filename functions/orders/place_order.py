@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from functions.orders.agreed import ShowPreview, check_agreed
 from functions.orders.begin_order import begin, begin_writes
@@ -13,6 +14,7 @@ from functions.orders.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts import promoted_state
 from functions.orders.number import draw, number_record
 from functions.orders.order import Order, OrderLine
+from functions.orders.order_fields import buyers_fields, metadata_of
 from functions.orders.order_page import OrderPage
 from functions.orders.quote import Quote
 from functions.orders.records import (
@@ -47,6 +49,7 @@ class Placing:
     preview_hash: str | None = None
     note: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    custom_fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 class NumberTaken(Conflict):
@@ -63,6 +66,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) ->
     `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale refuses; TooManyRequests (429 `flash_busy`) when its
     crowd was faster again and again.
     """
+    placing = replace(placing, custom_fields=buyers_fields(placing.custom_fields))
     at_the_gate = False
 
     def attempt() -> OrderPage:
@@ -169,7 +173,8 @@ def _order(quote: Quote, placing: Placing) -> Order:
         placed_at=clock.iso(now),
         payment_deadline=clock.iso(now + shop_rules().checkout.hold),
         note=placing.note,
-        metadata=dict(placing.metadata),
+        metadata=metadata_of(cart.metadata, placing.metadata),
+        fields=dict(placing.custom_fields),
         cart_id=cart.id,
         parts=list(quote.breakdown.parts),
     )

@@ -11,7 +11,7 @@ from functions.orders.order_payment import DisputeState, PaymentState
 from functions.orders.order_refund import RefundState
 from functions.orders.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
 from functions.orders.tracking_status import TrackingStatus
-from functions.shared.custom_fields import FieldsOut
+from functions.shared.custom_fields import FieldsIn, FieldsOut
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.validation import LongText, Metadata, MoneyModel, Schema, Text
 
@@ -22,7 +22,8 @@ class NewOrder(Schema):
     cart_id: Text = Field(examples=["cart_01JD0000000000000000000000"])
     preview_hash: Short | None = None
     note: Annotated[LongText, StringConstraints(max_length=1000)] = ""
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public. Added to what the cart has.")
+    custom_fields: FieldsIn = Field(default_factory=dict, description="Values of public declared fields by their keys.")
 
 
 class PageQuery(Schema):
@@ -164,6 +165,7 @@ class OrderDetail(OrderBase):
     refunds: list[RefundOut]
     shipments: list[ShipmentOut]
     metadata: dict[str, str]
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
 
 
 class OrderOut(OrderDetail):
@@ -178,6 +180,8 @@ class AdminOrderOut(OrderDetail):
     language: str
     cart_id: str
     lines: list[AdminOrderLineOut]
+    private_metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={})
 
 
 class OrdersOut(Schema):

@@ -50,6 +50,7 @@ class Campaign:
     slots: tuple[Slot, ...] = ()
     audience: Audience = field(default_factory=Audience)
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def active(self) -> bool:

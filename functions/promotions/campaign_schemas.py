@@ -49,13 +49,14 @@ class CampaignIn(Schema):
 
     name: LocalizedText
     starts_at: Moment
-    ends_at: Moment = Field(examples=["2026-11-12T00:00:00"])
+    ends_at: Moment = Field(examples=["2039-11-12T00:00:00"])
     currency: Currency | None = None
     budget: Amount | None = Field(default=None, examples=[1_000_000])
     description: dict[str, Text] = Field(default_factory=dict)
     slots: Slots = Field(default_factory=list)
     audience: AudienceModel = AudienceModel()
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
     def campaign(self) -> Campaign:
         return Campaign(
@@ -70,6 +71,7 @@ class CampaignIn(Schema):
             slots=tuple(slot.slot() for slot in self.slots),
             audience=self.audience.audience(),
             metadata=self.metadata,
+            private_metadata=self.private_metadata,
         )
 
 
@@ -78,13 +80,14 @@ class CampaignChange(Schema):
 
     name: LocalizedText | None = None
     starts_at: Moment | None = None
-    ends_at: Moment | None = None
+    ends_at: Moment | None = Field(default=None, examples=["2039-11-12T00:00:00"])
     currency: Currency | None = None
     budget: Amount | None = None
     description: dict[str, Text] | None = None
     slots: Slots | None = None
     audience: AudienceModel | None = None
     metadata: Metadata | None = None
+    private_metadata: Metadata | None = None
 
     def changes(self) -> dict[str, object]:
         given = {name: getattr(self, name) for name in self.model_fields_set if name == "budget" or getattr(self, name) is not None}
@@ -130,6 +133,7 @@ class CampaignOut(Schema):
     audience: AudienceModel
     promotions: list[PromotionOut]
     metadata: dict[str, str]
+    private_metadata: dict[str, str] = Field(default={})
     created_at: str
 
     @classmethod
@@ -145,7 +149,10 @@ class CampaignOut(Schema):
             slots=[SlotModel.of(slot) for slot in campaign.slots],
             audience=AudienceModel.of(campaign.audience),
             promotions=[PromotionOut.of_promotion(promotion) for promotion in state.plan.promotions],
-            **{name: getattr(campaign, name) for name in ("id", "name", "currency", "budget", "description", "metadata", "created_at")},
+            **{
+                name: getattr(campaign, name)
+                for name in ("id", "name", "currency", "budget", "description", "metadata", "private_metadata", "created_at")
+            },
         )
 
 
@@ -156,3 +163,6 @@ class CampaignsOut(Schema):
     @classmethod
     def of(cls, page: Page[PlanState]) -> CampaignsOut:
         return cls(data=[CampaignOut.of(state) for state in page.data], next_cursor=page.next_cursor)
+
+
+_PLAIN = ("id", "name", "currency", "budget", "description", "metadata", "private_metadata", "created_at")

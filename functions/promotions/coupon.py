@@ -75,6 +75,7 @@ class Coupon:
     stopped: bool = False
     description: dict[str, str] = field(default_factory=dict)
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def personal(self) -> bool:

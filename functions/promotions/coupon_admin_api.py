@@ -43,11 +43,11 @@ def _coupon(sent: CouponIn) -> Coupon:
     )
 
 
-_PLAIN = ("distribution", "stacking", "valid_days", "campaign_id", "return_on_refund", "description", "metadata")
+_PLAIN = ("distribution", "stacking", "valid_days", "campaign_id", "return_on_refund", "description", "metadata", "private_metadata")
 
 
 def _changes(sent: CouponChange) -> Changes:
-    texts = {name: getattr(sent, name) for name in ("description", "metadata") if getattr(sent, name) is not None}
+    texts = {name: getattr(sent, name) for name in ("description", "metadata", "private_metadata") if getattr(sent, name) is not None}
     ends_at = moment(sent.ends_at, "/ends_at") if sent.ends_at else None
     return Changes(ends_at, sent.limits.limits() if sent.limits else None, sent.stopped, texts)
 

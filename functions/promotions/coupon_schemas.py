@@ -45,7 +45,8 @@ class CouponIn(Schema):
     campaign_id: Text | None = Field(default=None, examples=[None])
     return_on_refund: bool = Field(default=False, description="Whether a full refund gives it back; a cancelled order always does.")
     description: dict[str, Text] = Field(default_factory=dict)
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
 
 class CouponChange(Schema):
@@ -56,6 +57,7 @@ class CouponChange(Schema):
     stopped: bool | None = None
     description: dict[str, Text] | None = None
     metadata: Metadata | None = None
+    private_metadata: Metadata | None = None
 
 
 class FundsOut(Schema):
@@ -80,6 +82,7 @@ class CouponOut(Schema):
     stopped: bool
     description: dict[str, str]
     metadata: dict[str, str]
+    private_metadata: dict[str, str] = Field(default={})
     created_at: str
     left: FundsOut | None
 

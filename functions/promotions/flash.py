@@ -46,6 +46,7 @@ class FlashSale:
     combinable: bool = False
     closed: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
     def state(self, at: datetime) -> State:
         if self.closed or at >= self.closes_at:

@@ -36,10 +36,11 @@ class FlashSaleIn(Schema):
     quota: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     per_customer: Annotated[int, Field(strict=True, ge=1, le=999)] = 1
     opens_at: Moment
-    closes_at: Moment = Field(examples=["2026-11-11T01:00:00"])
+    closes_at: Moment = Field(examples=["2039-11-11T01:00:00"])
     shards: Annotated[int, Field(strict=True, ge=1, le=MAX_SHARDS)] = Field(default=8, description="Over how many keys the quota lies.")
     combinable: bool = Field(default=False, description="Whether other promotions apply to its lines too.")
-    metadata: Metadata = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
     def sale(self) -> FlashSale:
         return FlashSale(
@@ -56,6 +57,7 @@ class FlashSaleIn(Schema):
             created_at=clock.iso(clock.now()),
             combinable=self.combinable,
             metadata=self.metadata,
+            private_metadata=self.private_metadata,
         )
 
 
@@ -74,6 +76,7 @@ class FlashSaleOut(Schema):
     shards: int
     combinable: bool
     metadata: dict[str, str]
+    private_metadata: dict[str, str] = Field(default={})
 
     @classmethod
     def of(cls, state: SaleState) -> FlashSaleOut:
@@ -89,7 +92,7 @@ class FlashSaleOut(Schema):
         )
 
 
-_PLAIN = ("id", "name", "variant_id", "quota", "per_customer", "shards", "combinable", "metadata")
+_PLAIN = ("id", "name", "variant_id", "quota", "per_customer", "shards", "combinable", "metadata", "private_metadata")
 
 
 class FlashSalesOut(Schema):

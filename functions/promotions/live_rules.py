@@ -99,7 +99,7 @@ class StoredLive:
         """Raises Conflict (409 `too_many_live_promotions`)."""
         kept = [entry for entry in self.live.campaigns if entry.campaign.id != plan.campaign.id and not _long_over(entry.campaign)]
         # Texts that only staff reads stay out: the item is read by every cold process.
-        slim = replace(plan.campaign, description={}, metadata={})
+        slim = replace(plan.campaign, description={}, metadata={}, private_metadata={})
         body = dump(Live((*kept, Plan(slim, plan.promotions))))
         if len(body.encode()) > _LARGEST:
             raise Conflict("Too many promotions are launched; stop or shorten some.", code="too_many_live_promotions")

@@ -15,7 +15,7 @@ Amount = Annotated[int, Field(strict=True, ge=0, le=MAX_AMOUNT)]
 Count = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Ids = Annotated[list[Name], Field(max_length=500, examples=[[]])]
-Moment = Annotated[str, StringConstraints(max_length=40), Field(examples=["2026-11-11T00:00:00"])]
+Moment = Annotated[str, StringConstraints(max_length=40), Field(examples=["2039-11-11T00:00:00"])]
 
 
 class ScopeModel(Schema):
@@ -85,7 +85,7 @@ class RuleIn(Schema):
     group: Name | None = Field(default=None, examples=[None], description="Of the rules of one group only the best applies.")
     exclusive: bool = Field(default=False, description="Applies alone or not at all.")
     starts_at: Moment | None = None
-    ends_at: Moment | None = None
+    ends_at: Moment | None = Field(default=None, examples=["2039-11-12T00:00:00"])
 
 
 class RuleOut(RuleIn):

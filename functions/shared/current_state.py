@@ -47,4 +47,4 @@ def current_state(operation: Operation, operations: Sequence[Operation], request
         logger().debug("current state not told", extra={"reason": type(error).__name__})
         return None
     body = result.body if isinstance(result, Reply) else result
-    return body.model_dump(mode="json") if isinstance(body, BaseModel) else None
+    return body.model_dump(mode="json", by_alias=True) if isinstance(body, BaseModel) else None

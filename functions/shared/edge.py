@@ -32,7 +32,7 @@ from functions.shared.errors import (
     VersionConflict,
 )
 from functions.shared.field_selection import PARAMETER, Tree, select, selection
-from functions.shared.i18n import noting_languages
+from functions.shared.i18n import languages, noting_languages
 from functions.shared.idempotency import Answer, IdempotencyKey, key_for
 from functions.shared.observability import correlated, logger, measured
 from functions.shared.proof import nothing_proven
@@ -46,7 +46,7 @@ JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 def body_text(body: BaseModel | Mapping[str, Any] | str | bytes | None) -> str:
     if isinstance(body, BaseModel):
-        return body.model_dump_json()
+        return body.model_dump_json(by_alias=True)
     if isinstance(body, bytes):
         return body.decode()
     if isinstance(body, str) or body is None:
@@ -79,6 +79,7 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
 
 def _answer(operation: Operation, current: Any, headers: dict[str, str], request_id: str, operations: Sequence[Operation]) -> Response:
     key: IdempotencyKey | None = None
+    speaks = languages(headers.get("accept-language"))
     # Not the event's own path: that one begins with the stage's name.
     instance = operation.path.format(**(current.uri_params or {}))
     try:
@@ -116,14 +117,14 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
     except Renamed as moved:
         return _moved(operation, current, moved, request_id)
     except ShopError as error:
-        return _refusal(error, instance, request_id)
+        return _refusal(error, instance, request_id, speaks)
     except outages.FAILURES as error:
         logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
         busy = outages.is_outage(error)
-        return _refusal(Unavailable() if busy else ShopError("Something went wrong on our side."), instance, request_id)
+        return _refusal(Unavailable() if busy else ShopError("Something went wrong on our side."), instance, request_id, speaks)
     except Exception:  # noqa: BLE001 — the outermost adapter: the caller gets a problem document, the log the trace
         logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
-        return _refusal(ShopError("Something went wrong on our side."), instance, request_id)
+        return _refusal(ShopError("Something went wrong on our side."), instance, request_id, speaks)
 
 
 def _wanted_fields(operation: Operation, query: dict[str, Any]) -> Tree | None:
@@ -156,7 +157,9 @@ def _replayable(
 
 def _remember_refusal(key: IdempotencyKey, error: ShopError, request: Request[Any, Any], operation: Operation) -> None:
     if error.status in (409, 422) and not key.is_weak:
-        document = problems.problem(error, instance=operation.path.format(**request.path), request_id=request.request_id)
+        document = problems.problem(
+            error, instance=operation.path.format(**request.path), request_id=request.request_id, languages=request.languages
+        )
         try:
             transact([key.remember(error.status, body_text(document))])
         except ShopError:
@@ -208,8 +211,8 @@ def _matches(if_none_match: str | None, etag: str) -> bool:
     return f'"{etag}"' in candidates or "*" in candidates
 
 
-def _refusal(error: ShopError, instance: str, request_id: str) -> Response:
-    document = problems.problem(error, instance=instance, request_id=request_id)
+def _refusal(error: ShopError, instance: str, request_id: str, wanted: Sequence[str] = ()) -> Response:
+    document = problems.problem(error, instance=instance, request_id=request_id, languages=wanted)
     headers: dict[str, str | list[str]] = {
         "Content-Type": problems.CONTENT_TYPE,
         "X-Request-Id": request_id,
@@ -273,7 +276,8 @@ def problems_of_chalice(event: Any, get_response: Callable[[Any], Response]) -> 
     by_status: dict[int, type[ShopError]] = {404: NotFound, 405: MethodNotAllowed, 415: UnsupportedMedia}
     error = by_status.get(response.status_code, Unreadable if response.status_code < 500 else ShopError)()
     context = event.context if event is not None else {}
-    answer = _refusal(error, context.get("path", ""), context.get("requestId", ""))
+    wanted = languages((event.headers or {}).get("accept-language")) if event is not None else []
+    answer = _refusal(error, context.get("path", ""), context.get("requestId", ""), wanted)
     if allow := (response.headers or {}).get("Allow"):
         answer.headers["Allow"] = allow
     return without_body_of_head(answer, event)

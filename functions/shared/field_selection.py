@@ -82,7 +82,7 @@ def _knows(shape: Any, path: list[str]) -> bool:
     if not path:
         return True
     if isinstance(shape, type) and issubclass(shape, BaseModel):
-        field = shape.model_fields.get(path[0])
+        field = next((field for name, field in shape.model_fields.items() if (field.alias or name) == path[0]), None)
         return field is not None and _knows(field.annotation, path[1:])
     if shape is Any:
         return True

@@ -21,7 +21,14 @@ FUNCTIONS = (
         name="me",
         domain="customers",
         trigger=Http(("ANY /v1/me", "ANY /v1/me/addresses", "ANY /v1/me/addresses/*")),
-        grants=(read("customers"), write("customers"), remove("customers")),
+        # The platform table for definitions of custom fields, here and below.
+        grants=(read("customers"), write("customers"), remove("customers"), read("platform")),
         settings=("DEFAULT_COUNTRY",),
+    ),
+    Function(
+        name="customers-admin",
+        domain="customers",
+        trigger=Http(("ANY /v1/admin/customers/*",)),
+        grants=(read("customers"), write("customers"), read("platform")),
     ),
 )

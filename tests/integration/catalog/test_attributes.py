@@ -28,6 +28,32 @@ def category(*definitions: dict[str, Any], parent: str | None = None) -> str:
     return str(made(staff().post("/v1/admin/categories", body))["id"])
 
 
+def declare(code: str, kind: str) -> dict[str, Any]:
+    return {"code": code, "name": {"en": code}, "type": kind}
+
+
+def test_an_attribute_has_one_type_along_a_path() -> None:
+    """F-C12: whether the child declares it, the parent later, or a category moves between them."""
+
+    def refused(answer: Any) -> bool:
+        return (answer.status, answer.code) == (422, "attribute_redeclared")
+
+    root = category(declare("width", "number"))
+    middle = category(parent=root)
+    url = "/v1/admin/categories"
+    child = {"name": {"en": "c"}, "parent_id": middle, "attributes": [declare("width", "text")]}
+    answer = staff().post(url, child)
+    assert refused(answer)
+    assert answer.json["errors"][0]["pointer"] == "/attributes/0"
+    leaf = category(declare("depth", "text"), declare("width", "number"), parent=middle)
+    assert refused(staff().patch(f"{url}/{root}", {"attributes": [declare("width", "number"), declare("depth", "number")]}))
+    assert refused(staff().patch(f"{url}/{root}", {"attributes": [declare("width", "text")]}))
+    assert refused(staff().patch(f"{url}/{leaf}", {"attributes": [declare("width", "boolean")]}))
+    other = category(declare("depth", "number"))
+    assert refused(staff().patch(f"{url}/{middle}", {"parent_id": other})), "a leaf far below would inherit another type"
+    made(staff().patch(f"{url}/{root}", {"attributes": [declare("depth", "text")]}))
+
+
 def shown(product: dict[str, Any], language: str = "en") -> Any:
     return shopper(accept_language=language).get(f"/v1/products/{product['id']}").json
 

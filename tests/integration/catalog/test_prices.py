@@ -90,7 +90,7 @@ def test_a_scheduled_change_becomes_the_price_and_editing_something_else_does_no
         ({"kind": "discount", "price": cny(1), "ends_at": None}, "invalid"),
         ({"kind": "change", "price": cny(1)}, "invalid"),
         ({"kind": "discount", "price": cny(1), "variant_ids": ["var_x"]}, "not_found"),
-        ({"kind": "discount", "price": cny(1), "label": {"en": "<script>x</script>"}}, "invalid"),
+        ({"kind": "discount", "price": cny(1), "label": {"en": " "}}, "invalid"),
     ],
 )
 def test_bad_schedules_are_refused_and_nothing_is_written(body: dict[str, Any], code: str) -> None:

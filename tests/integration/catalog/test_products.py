@@ -82,7 +82,7 @@ def test_a_changed_slug_frees_the_old_one() -> None:
         ({"category_id": "cat_x"}, 422, "unknown_category", "/category_id"),
         ({"brand_id": "brd_x"}, 422, "unknown_brand", "/brand_id"),
         ({"title": {}}, 422, "invalid", "/title"),
-        ({"title": {"zh": "<script>alert(1)</script>"}}, 422, "invalid", "/title"),
+        ({"title": {"zh": " \u3000 "}}, 422, "invalid", "/title/zh"),
         ({"variants": [{"sku": "a", "price": cny(-1)}]}, 422, "invalid", "/variants/0/price/amount"),
         ({"variants": [{"sku": "a", "price": {"amount": 1, "currency": "XXX"}}]}, 422, "invalid", "/variants/0/price/currency"),
         ({"variants": [{"sku": "a", "price": cny(1), "options": {"色": "红"}}]}, 422, "invalid", "/variants/0/options"),
@@ -102,7 +102,22 @@ def test_bad_products_are_refused_and_nothing_is_written(fields: dict[str, objec
 
 def test_scripts_are_taken_out_of_descriptions() -> None:
     product = created(description={"en": '<p onclick="x()">Fine</p><script>alert(1)</script>'}, brief={"en": "<b>big</b> & <i>small</i>"})
-    assert (product["description"], product["brief"]) == ({"en": "<p>Fine</p>"}, {"en": "big & small"})
+    assert (product["description"], product["brief"]) == ({"en": "<p>Fine</p>"}, {"en": "<b>big</b> & <i>small</i>"})
+
+
+@pytest.mark.parametrize("text", ["A&B <small> size", "1 < 2 > 0", "<3", "AT&amp;T", 'Tom & Jerry\'s "best"', "</script>", "a<b", "&lt;"])
+def test_plain_texts_are_kept_as_they_are_typed(text: str) -> None:
+    """F-C12: titles, options, tags and names are no HTML; whoever shows them escapes them."""
+    texts = {"en": text}
+    category = made(staff().post("/v1/admin/categories", {"name": texts}))
+    variant = {"sku": "t-1", "price": cny(1), "options": {text: text}}
+    product = created(title=texts, brief=texts, tags=[text], category_id=category["id"], variants=[variant],
+                      options=[{"name": text, "values": [text]}], attributes=[{"name": texts, "value": texts}],
+                      seo={"title": texts, "description": texts, "keywords": {"en": [text]}})  # fmt: skip
+    assert (product["title"], product["brief"], product["tags"], category["name"]) == (texts, texts, [text], texts)
+    assert product["options"] == [{"name": text, "values": [text]}]
+    assert (product["attributes"], product["variants"][0]["options"]) == ([{"name": texts, "value": texts}], {text: text})
+    assert product["seo"] == {"title": texts, "description": texts, "keywords": {"en": [text]}}
 
 
 def test_staff_lists_all_statuses_newest_first_page_by_page() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from functions.catalog.category import Category, Tree
-from functions.catalog.clean_text import plain, rich
+from functions.catalog.clean_text import rich
 from functions.catalog.product import Product, Status, missing_for_publishing
 from functions.catalog.stock import SeenState, StockLine, best_state, merged, state_of
 from functions.shared.errors import Invalid
@@ -59,21 +59,6 @@ def test_a_subtree_counts_with_all_its_levels_when_it_moves() -> None:
     shape.check_place("x", "f")
     with pytest.raises(Invalid, match="At most 8 levels"):
         shape.check_place("x", "g")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("A & B", "A & B"),
-        ("1 < 2 > 0", "1 < 2 > 0"),
-        ("<b>bold</b> & more", "bold & more"),
-        ("a<script>alert(1)</script>b", "ab"),
-        ("<i>&lt;script&gt;x</i>", "&lt;script&gt;x"),
-        ("山毛榉 5cm", "山毛榉 5cm"),
-    ],
-)
-def test_plain_texts_lose_their_tags_and_nothing_else(text: str, expected: str) -> None:
-    assert plain(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,35 @@
+"""Public filterable custom fields of products in the search index: attributes under names of their own, `field.<key>`.
+
+Private values are not in the map this is made of, so the index cannot tell any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from functions.catalog.attribute import AttributeDefinition, AttributeType
+from functions.catalog.product import Product
+from functions.platform import declared
+from functions.shared.custom_fields import FieldDefinition, Resource, filter_texts
+from functions.shared.settings import settings
+
+PREFIX = "field."
+
+
+def searchable() -> dict[str, FieldDefinition]:
+    """By key; at most a minute old."""
+    return {key: one for key, one in declared(Resource.PRODUCT).items() if one.is_public and one.filterable}
+
+
+def field_values(product: Product, known: Mapping[str, FieldDefinition]) -> dict[str, tuple[str, ...]]:
+    """What the index holds of a product's fields."""
+    found = {PREFIX + key: tuple(filter_texts(value)) for key, value in product.fields.items() if key in known}
+    return {name: values for name, values in found.items() if values}
+
+
+def facet_definitions() -> dict[str, AttributeDefinition]:
+    """What facets call them."""
+    return {
+        PREFIX + key: AttributeDefinition(PREFIX + key, one.name or {settings().default_language: key}, AttributeType.TEXT)
+        for key, one in searchable().items()
+    }

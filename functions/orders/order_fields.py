@@ -1,0 +1,92 @@
+"""What integrations keep on orders and carts: metadata, and custom fields as staff declared them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from functions.orders.order import Order
+from functions.orders.order_page import OrderPage, order_page
+from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable
+from functions.platform import checked_fields, declared
+from functions.shared.again import Overtaken, again
+from functions.shared.auth.caller import Caller
+from functions.shared.contracts.order_notes import OrderEdited
+from functions.shared.custom_fields import Fields, Resource
+from functions.shared.errors import Fault, Invalid, VersionConflict
+from functions.shared.events import event_put
+from functions.shared.records import dump
+from functions.shared.transactions import Update, Write, transact
+from functions.shared.validation import MAX_METADATA_KEYS
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What staff changes; None stays. `custom_fields` are all of them."""
+
+    metadata: Mapping[str, str] | None = None
+    private_metadata: Mapping[str, str] | None = None
+    custom_fields: Mapping[str, Any] | None = None
+
+
+def buyers_fields(given: Mapping[str, Any]) -> Fields:
+    """Of a buyer: public ones; to them there are no others. Raises Invalid (422)."""
+    return checked_fields(Resource.ORDER, given, public_only=True).public
+
+
+def metadata_of(cart: Mapping[str, str], order: Mapping[str, str]) -> dict[str, str]:
+    """The cart's, and what the order's call says besides or instead. Raises Invalid (422 `too_many_keys`)."""
+    both = {**cart, **order}
+    if len(both) > MAX_METADATA_KEYS:
+        raise Invalid.field("/metadata", "too_many_keys", f"With those of the cart at most {MAX_METADATA_KEYS} keys.")
+    return both
+
+
+def annotate(
+    order_id: str, notes: Notes, *, caller: Caller, if_match: int | None, remember: Callable[[OrderPage], list[Write]]
+) -> OrderPage:
+    """The order with its notes. Raises NotFound, Invalid (422), VersionConflict (409)."""
+
+    def attempt() -> OrderPage:
+        page = order_page(order_id, caller=caller, order_token=None)
+        record, version = page.record, int(page.record.version)
+        if if_match is not None and if_match != version:
+            raise VersionConflict(version)
+        order = _noted(page.order, notes)
+        if order == page.order:
+            transact(remember(page))
+            return page
+        after = replace(page.moved(), order=order)
+        actions = [OrderRecord.body.set(dump(order)), OrderRecord.version.set(version + 1)]
+        update = Update(OrderRecord, record.pk, ORDER_SK, actions, OrderRecord.version == version, Overtaken())
+        changed = [name for name, value in vars(notes).items() if value is not None]
+        payload = OrderEdited(order.id, order.number, changed)
+        event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor, **order.told)
+        transact([update, event, *remember(after)])
+        return after
+
+    return again(attempt)
+
+
+def check_filter(wanted: Mapping[str, Sequence[str]]) -> None:
+    """Raises Invalid (422 `unknown_field`) for keys that are not declared as filterable."""
+    known = declared(Resource.ORDER) if wanted else {}
+    faults = [
+        Fault(f"/query/field.{key}", "unknown_field", "Orders have no such field that is filterable.")
+        for key in wanted
+        if key not in known or not known[key].filterable
+    ]
+    if faults:
+        raise Invalid("Some fields cannot be filtered by.", code="unknown_field", faults=faults)
+
+
+def _noted(order: Order, notes: Notes) -> Order:
+    if notes.metadata is not None:
+        order = replace(order, metadata=dict(notes.metadata))
+    if notes.private_metadata is not None:
+        order = replace(order, private_metadata=dict(notes.private_metadata))
+    if notes.custom_fields is not None:
+        checked = checked_fields(Resource.ORDER, notes.custom_fields)
+        order = replace(order, fields=checked.public, private_fields=checked.private)
+    return order

@@ -1,0 +1,20 @@
+"""What staff send to keep notes on an order."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from functions.orders.order_fields import Notes
+from functions.shared.custom_fields import FieldsIn
+from functions.shared.validation import Metadata, Schema
+
+
+class OrderPatch(Schema):
+    """Only what is sent changes, each as a whole."""
+
+    metadata: Metadata = Field(default_factory=dict, description="Public: the buyer sees it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+    custom_fields: FieldsIn = Field(default_factory=dict)
+
+    def notes(self) -> Notes:
+        return Notes(**{name: getattr(self, name) for name in self.model_fields_set})

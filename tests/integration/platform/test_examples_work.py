@@ -1,0 +1,62 @@
+"""F-C12, X04: what the contract shows as an example is taken by the operation it stands at."""
+
+from __future__ import annotations
+
+import importlib
+import json
+
+import pytest
+
+from functions.platform.contract import entry_modules, generate
+from functions.shared.api import ShopApp
+from tests.support.http import Client
+from tests.support.identity import bearer
+
+CONTRACT = json.loads(generate())
+APPS: dict[tuple[str, str], ShopApp] = {
+    (operation.method, operation.path): app
+    for app in (importlib.import_module(name).app for name in entry_modules())
+    for operation in app.operations
+}
+BODIES = {
+    (method.upper(), path): operation["requestBody"]["content"]["application/json"]["example"]
+    for path, operations in CONTRACT["paths"].items()
+    for method, operation in operations.items()
+    if "example" in operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+}
+MADE = ("/v1/admin/brands", "/v1/admin/campaigns", "/v1/admin/categories", "/v1/admin/coupons", "/v1/admin/field_definitions",
+        "/v1/admin/products", "/v1/admin/tags", "/v1/admin/warehouses", "/v1/admin/tax_rates", "/v1/carts")  # fmt: skip
+OUTSIDE = ("/v1/auth/", "/v1/me", "/v1/admin/reconciliations")
+"""They need the identity provider, or a queue."""
+
+
+@pytest.mark.parametrize("path", MADE)
+def test_the_example_makes_one(path: str) -> None:
+    answer = Client(APPS["POST", path], bearer("owner")).post(path, BODIES["POST", path])
+    assert answer.status == 201, answer.text
+
+
+@pytest.mark.parametrize(("method", "path"), [one for one in BODIES if not one[1].startswith(OUTSIDE)])
+def test_no_example_is_refused_for_its_shape(method: str, path: str) -> None:
+    """What it names need not exist in an empty shop."""
+    answer = Client(APPS[method, path], bearer("owner")).call(method, path.replace("{", "").replace("}", ""), BODIES[method, path])
+    assert answer.status in (200, 201, 202, 204, 404, 409, 422), answer.text
+    assert answer.status < 400 or answer.code != "invalid", answer.text
+
+
+def test_names_of_fields_are_the_same_in_requests_and_answers() -> None:
+    """F-C12, F-D6: `class` is `class` on both sides; no name ends like one that had to give way to a keyword."""
+    for name, schema in CONTRACT["components"]["schemas"].items():
+        assert not [field for field in schema.get("properties", {}) if field.endswith("_")], name
+    app = APPS["POST", "/v1/admin/coupons"]
+    made = Client(app, bearer("owner")).post("/v1/admin/coupons", BODIES["POST", "/v1/admin/coupons"])
+    assert made.json["rule"]["class"] == BODIES["POST", "/v1/admin/coupons"]["rule"]["class"]
+    assert "class_" not in made.text
+
+
+def test_problems_are_titled_in_the_readers_language() -> None:
+    """F-D6: the code stays, the title is for people."""
+    app = APPS["POST", "/v1/carts"]
+    for language, title in (("zh-CN,en;q=0.5", "未找到"), ("en-GB", "Not found"), ("fr", "Not found"), ("", "Not found")):
+        answer = Client(app, {"accept-language": language}).get("/v1/carts/cart_01JD0000000000000000000000")
+        assert (answer.code, answer.json["title"]) == ("not_found", title)

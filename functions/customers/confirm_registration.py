@@ -35,7 +35,7 @@ def confirm(login: str, code: str, *, token: str | None, password: str | None) -
     if not proven:
         raise cognito.wrong_code()
     # With a password several registrations may be the caller's own: they asked for another code.
-    right = [one for one in proven if _tried(one.record) and hmac.compare_digest(one.registration.code, code)]
+    right = [one for one in proven if _tried(one.record) and _same(one.registration.code, code)]
     if not right or right[0].registration.taken:
         raise cognito.wrong_code()
     _create(right[0])
@@ -61,6 +61,11 @@ def _by_password(login: str, password: str) -> list[_Proven]:
     records = [record for record in found.values() if isinstance(record, RegistrationRecord) and _is_open(record)]
     known = [(record, load(Registration, record.body)) for record in sorted(records, key=lambda one: str(one.pk), reverse=True)]
     return [_Proven(record, one, password) for record, one in known if one.is_of_password(password)]
+
+
+def _same(known: str, given: str) -> bool:
+    # As bytes: texts outside ASCII are refused there, and people paste anything into the field of a code.
+    return hmac.compare_digest(known.encode(), given.encode())
 
 
 def _is_open(record: RegistrationRecord) -> bool:

@@ -67,6 +67,16 @@ def test_a_token_of_another_login_is_a_wrong_code(guest: Client, pool: Pool) -> 
     assert (confirm(guest, asked, login="eve@example.com").code, pool.size()) == ("invalid_code", 0)
 
 
+@pytest.mark.parametrize("code", ["验证码", "🙂", "é", "123456é"])
+def test_a_code_in_any_writing_is_just_wrong(guest: Client, pool: Pool, code: str) -> None:
+    """F-B8: people paste anything; what is compared in constant time must be bytes."""
+    asked = register(guest)
+    for proof in ({"registration_token": asked.json["registration_token"]}, {"password": PASSWORD}):
+        answer = guest.post("/v1/auth/confirm", {"login": VICTIM, "code": code, **proof})
+        assert (answer.status, answer.code) == (422, "invalid_code")
+    assert pool.size() == 0
+
+
 def test_five_wrong_codes_end_a_registration_and_no_other(guest: Client) -> None:
     """H03"""
     asked, other = register(guest), register(guest, VICTIM, STRANGERS)

@@ -24,7 +24,7 @@ def unpacked(packed: bytes, sha1: str) -> bytes:
             content = file.read(LARGEST_UNPACKED)
     except (OSError, EOFError, zlib.error) as error:
         raise Unknown("bill_unreadable") from error
-    if not hmac.compare_digest(hashlib.sha1(content, usedforsecurity=False).hexdigest(), sha1.lower()):
+    if not hmac.compare_digest(hashlib.sha1(content, usedforsecurity=False).hexdigest().encode(), sha1.lower().encode()):
         raise Unknown("bill_hash")
     return content
 

@@ -122,7 +122,8 @@ _COURIERS = (
         domain="orders",
         handler="fulfil",
         trigger=Queue("fulfilment", batch_size=5),
-        grants=(read("orders"), write("orders"), read_secrets()),
+        # gsi1: whether a waybill is another order's.
+        grants=(read("orders", "gsi1"), write("orders"), read_secrets()),
         settings=COURIERS,
         timeout=30,
     ),

@@ -8,10 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from functions.catalog.attribute_schemas import AttributeIn, SectionIn
-from functions.catalog.input_types import BriefTexts, Code, OptionText, PlainTexts, RichTexts, Tag, distinct
+from functions.catalog.input_types import BriefTexts, Code, OptionText, OptionTexts, PlainTexts, RichTexts, Tag, distinct
 from functions.catalog.media_inputs import ImageIn, ShownUrl
+from functions.catalog.option_texts import WantedOption
 from functions.catalog.price import Listed
-from functions.catalog.product import Option, Seo, Status
+from functions.catalog.product import Seo, Status
 from functions.catalog.schemas import PageQuery
 from functions.catalog.variant_plan import WantedVariant
 from functions.shared.custom_fields import FieldsIn
@@ -30,6 +31,21 @@ _FIELDS = (
 class OptionIn(Schema):
     name: OptionText = Field(examples=["颜色"])
     values: Annotated[list[OptionText], Field(min_length=1, max_length=100, examples=[["红", "蓝"]]), AfterValidator(distinct)]
+    names: OptionTexts | None = Field(
+        None, description="The name in further languages; those there stay when left out.", examples=[{"en": "Colour"}]
+    )
+    labels: dict[OptionText, OptionTexts] | None = Field(
+        None, description="The values in further languages, all of them; those there stay when left out.", examples=[{"红": {"en": "Red"}}]
+    )
+
+    @model_validator(mode="after")
+    def _of_own_values(self) -> OptionIn:
+        if unknown := sorted(set(self.labels or ()) - set(self.values)):
+            raise ValueError(f"labels of values that are not there: {', '.join(unknown)[:200]}")
+        return self
+
+    def wanted(self) -> WantedOption:
+        return WantedOption(self.name, self.values, self.names, self.labels)
 
 
 class SeoIn(Schema):
@@ -174,7 +190,7 @@ class ProductFields(Schema):
         """The fields that were sent, as the product holds them; `variants` go their own way."""
         sent = {name: getattr(self, name) for name in self.model_fields_set - {"variants"}}
         convert: dict[str, Callable[[Any], Any]] = {
-            "options": lambda items: [Option(item.name, item.values) for item in items],
+            "options": lambda items: [item.wanted() for item in items],
             "attributes": lambda items: [item.attribute() for item in items],
             "sections": lambda items: [item.section() for item in items],
             "images": lambda items: [item.image() for item in items],

@@ -100,6 +100,8 @@ class ImageDetails(Schema):
 class OptionDetails(Schema):
     name: str
     values: list[str]
+    names: Texts = Field(default={}, description="The name in further languages.")
+    labels: dict[str, Texts] = Field(default={}, description="The values in further languages.")
 
 
 class AttributeDetails(Schema):

@@ -66,7 +66,8 @@ def get_product(req: Request[Any, CurrencyQuery]) -> ProductView:
     cache=_LIVE,
 )
 def get_product_variants(req: Request[Any, VariantsQuery]) -> VariantPage:
-    page, states = published_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
+    page, product, states = published_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
     now = clock.iso(clock.now())
-    rows = [variant_view(variant, states, req.languages, now, req.query.currency) for variant in page.data]
+    currency, languages = req.query.currency, req.languages
+    rows = [variant_view(one, states, languages, now, currency, product.texts_of(one.options)) for one in page.data]
     return VariantPage(data=rows, next_cursor=page.next_cursor)

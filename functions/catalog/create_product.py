@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.catalog.attribute_rules import resolved
 from functions.catalog.brand import BrandFacts
+from functions.catalog.option_texts import options_as_wanted
 from functions.catalog.own_fields import product_fields, with_fields
 from functions.catalog.price_floor import check_floor
 from functions.catalog.product import Product, Status
@@ -39,6 +40,7 @@ def create_product(
     wanted_slug = given.pop("slug", None)
     slug = wanted_slug or slug_of(given.get("title", {}), given.get("external_id")) or product_id.removeprefix("prod_").lower()
     given |= product_fields(given)
+    given["options"] = options_as_wanted([], given.get("options", []))
     given["attributes"] = resolved(given.get("category_id"), given.get("attributes", []))
     bare = Product(id=product_id, slug=slug, status=Status.DRAFT, created_at=now, updated_at=now, **given)
     plan = plan_variants(bare, with_fields(variants), further={}, new_id=lambda: ids.new_id("var"))

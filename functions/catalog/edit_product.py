@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.catalog.apply_edit import Remember, apply_edit
 from functions.catalog.attribute_rules import resolved
+from functions.catalog.option_texts import options_as_wanted
 from functions.catalog.own_fields import product_fields, with_fields
 from functions.catalog.product import Option, Product, Variant, option_faults
 from functions.catalog.records import VARIANT_SK, VariantRecord, sku_key, variant_pk
@@ -39,7 +40,11 @@ def edit_product(
         record = product_record(product_id)
         check_version(record.version, if_match)
         before = load(Product, record.body)
-        bare = replace(before, **{**values, **product_fields(values), **_attributes(before, values)}, updated_at=clock.iso(clock.now()))
+        bare = replace(
+            before,
+            **{**values, **product_fields(values), **_attributes(before, values), **_options(before, values)},
+            updated_at=clock.iso(clock.now()),
+        )
         plan = _plan(before, bare, variants) if variants else VariantPlan([], [], before.further_combinations)
         if "options" in values:
             _check_options(before.options, bare, plan)
@@ -113,6 +118,10 @@ def _attributes(before: Product, values: Mapping[str, Any]) -> dict[str, Any]:
     if not {"attributes", "category_id"} & values.keys():
         return {}
     return {"attributes": resolved(values.get("category_id", before.category_id), values.get("attributes", before.attributes))}
+
+
+def _options(before: Product, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"options": options_as_wanted(before.options, values["options"])} if "options" in values else {}
 
 
 def variants_by_id(product: Product, variant_ids: Sequence[str]) -> list[Variant]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from functions.catalog.clean_text import rich
 from functions.shared.validation import Language, LocalizedText, LongText, Text
@@ -37,4 +37,5 @@ RichTexts = Annotated[dict[Language, LongText], AfterValidator(lambda texts: {k:
 Url = Annotated[str, StringConstraints(pattern=r"^(https?://|/)[^\s<>\"]+$", max_length=2048)]
 Code = Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$", max_length=100)]
 OptionText = Annotated[PlainText, StringConstraints(max_length=100)]
+OptionTexts = Annotated[dict[Language, OptionText], Field(max_length=50)]
 Tag = Annotated[PlainText, StringConstraints(max_length=60)]

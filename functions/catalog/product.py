@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from functions.catalog.price import Listed, RegularPrice, TimedDiscount, regular
 from functions.catalog.price_steps import PriceStep, step_at
 from functions.shared.errors import Fault
 from functions.shared.money import Money
+from functions.shared.option_texts import OptionText
 
 SNAPSHOT_VARIANTS = 100
 MAX_VARIANTS = 500
@@ -52,10 +53,18 @@ class CustomField:
 
 @dataclass(frozen=True)
 class Option:
-    """An axis of variants, e.g. colour, and its values in the order they are shown."""
+    """An axis of variants, e.g. colour, and its values in the order they are shown.
+
+    Name and values identify variants; `names` and, by value, `labels` are what they are called in further languages.
+    """
 
     name: str
     values: list[str]
+    names: LocalizedText = field(default_factory=dict)
+    labels: dict[str, LocalizedText] = field(default_factory=dict)
+
+    def text_of(self, value: str) -> OptionText:
+        return OptionText(self.names, self.labels.get(value, {}))
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class ProductFacts:
-    """What a variant carries of its product, so that it can be sold without reading the product."""
+    """What a variant carries of its product, so that it can be sold without reading the product.
+
+    `option_texts` are by option name, and only those of the variant's own values.
+    """
 
     title: LocalizedText
     image: str | None
@@ -117,6 +129,7 @@ class ProductFacts:
     published: bool
     merchant_id: str = PLATFORM
     tax_class: str | None = None
+    option_texts: dict[str, OptionText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -165,10 +178,20 @@ class Product:
     def image(self) -> str | None:
         return self.images[0].url if self.images else None
 
-    def facts(self) -> ProductFacts:
+    def facts(self, options: Mapping[str, str]) -> ProductFacts:
+        """Of the variant with these options."""
         published = self.status is Status.PUBLISHED
-        own = (self.merchant_id, self.tax_class)
+        own = (self.merchant_id, self.tax_class, self.texts_of(options))
         return ProductFacts(self.title, self.image, self.category_id, self.brand_id, tuple(self.tags), published, *own)
+
+    def texts_of(self, options: Mapping[str, str]) -> dict[str, OptionText]:
+        """By option name; those that are not translated are left out."""
+        texts = ((axis.name, axis.text_of(options[axis.name])) for axis in self.options if axis.name in options)
+        return {name: text for name, text in texts if text.name or text.value}
+
+    def mirrored(self) -> tuple[ProductFacts, dict[str, object]]:
+        """All that any of its variants carries of it: variants follow where this changes."""
+        return self.facts({}), {axis.name: (axis.names, axis.labels) for axis in self.options if axis.names or axis.labels}
 
 
 def lowest_price(

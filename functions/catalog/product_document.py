@@ -10,14 +10,15 @@ from functions.catalog.attribute import Attribute, search_values
 from functions.catalog.brand import BrandFacts
 from functions.catalog.category import Tree
 from functions.catalog.price_steps import PriceStep
-from functions.catalog.product import Product, Status
-from functions.catalog.search import UNSEARCHED, ProductDocument
+from functions.catalog.product import Option, Product, Status
+from functions.catalog.search import UNSEARCHED, ProductDocument, hidden_in
 from functions.catalog.searchable_fields import field_values
 from functions.catalog.stock import OUT
 from functions.catalog.tag import Tag
 from functions.shared import clock
 from functions.shared.custom_fields import FieldDefinition
 from functions.shared.i18n import localized
+from functions.shared.option_texts import shown_text
 
 NAMES_IN = UNSEARCHED
 """`@<language>` is an attribute of every product whose values are the names of its free attributes as that language shows them: by it the
@@ -102,7 +103,8 @@ def _prices(product: Product, now: str) -> dict[str, int]:
 def _languages(product: Product, brand: BrandFacts | None, default: str) -> list[str]:
     """The store's own first: it is what a reader of any other language gets."""
     written = (*product.title, *product.brief, *(brand.name if brand else ()), *(name for a in product.attributes for name in a.name))
-    return list(dict.fromkeys([default, *(language.lower() for language in written)]))
+    options = (language for option in product.options for texts in (option.names, *option.labels.values()) for language in texts)
+    return list(dict.fromkeys([default, *(language.lower() for language in (*written, *options))]))
 
 
 def _card(product: Product, shown: Shown, language: str, now: str) -> dict[str, Any]:
@@ -146,15 +148,39 @@ def _texts(categories: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _attributes(product: Product, languages: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The declared and the free ones, the options of its variants, and which names each language shows."""
-    found = search_values(product.attributes)
+    """The declared and the free ones, the options of its variants in every language, and which names each language shows."""
+    said = search_values(product.attributes)
+    found = dict(said)
     for option in product.options:
-        found[option.name] = tuple(dict.fromkeys([*found.get(option.name, ()), *option.values]))
+        _add(found, option.name, option.values)
     for language in languages:
-        names = [*(_free(product.attributes, language)), *(option.name for option in product.options)]
-        if names:
+        shown = {_called_in(option, language): _values_in(option, language) for option in product.options}
+        for name, values in shown.items():
+            _add(found, name, values)
+        if names := [*_free(product.attributes, language), *shown]:
             found[NAMES_IN + language] = tuple(dict.fromkeys(names))
+    for language in languages:
+        for option in product.options:
+            name, values = _called_in(option, language), _values_in(option, language)
+            others = {*option.values, *(text for texts in option.labels.values() for text in texts.values())} - {
+                *values,
+                *said.get(name, ()),
+            }
+            if option.labels and (hidden := [value for value in found[name] if value in others]):
+                _add(found, hidden_in(language, name), hidden)
     return found
+
+
+def _add(found: dict[str, tuple[str, ...]], name: str, values: Sequence[str]) -> None:
+    found[name] = tuple(dict.fromkeys([*found.get(name, ()), *values]))
+
+
+def _called_in(option: Option, language: str) -> str:
+    return shown_text(option.name, option.names, [language])
+
+
+def _values_in(option: Option, language: str) -> list[str]:
+    return [shown_text(value, option.labels.get(value, {}), [language]) for value in option.values]
 
 
 def _free(attributes: Sequence[Attribute], language: str) -> list[str]:

@@ -77,18 +77,18 @@ def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: list[Writ
     writes.append(_event(edit, event, actor))
     writes += price_history_writes(edit.after, edit.version, edit.changed, edit.added, edit.originals, actor=actor)
     writes += media_use_writes(edit.before, edit.after, room=MAX_ACTIONS - len(writes) - len(remember))
-    if edit.before is None or edit.before.facts() == edit.after.facts():
+    if edit.before is None or edit.before.mirrored() == edit.after.mirrored():
         return [*writes, *remember], False
     own = {variant.id for variant in (*edit.changed, *edit.added)}
-    mirrors = [variant.id for variant in edit.after.variants if variant.id not in own][: MAX_ACTIONS - len(writes) - len(remember)]
-    writes += [mirror(variant_id, edit.after, edit.version) for variant_id in mirrors]
+    mirrors = [variant for variant in edit.after.variants if variant.id not in own][: MAX_ACTIONS - len(writes) - len(remember)]
+    writes += [mirror(variant, edit.after, edit.version) for variant in mirrors]
     return [*writes, *remember], len(mirrors) + len(own) < edit.after.variant_count
 
 
-def mirror(variant_id: str, product: Product, version: int) -> Write:
+def mirror(variant: Variant, product: Product, version: int) -> Write:
     """The variant shows the product as of `version`, unless it already shows a newer one (Overtaken)."""
-    actions = [VariantRecord.product.set(dump(product.facts())), VariantRecord.product_version.set(version)]
-    return Update(VariantRecord, variant_pk(variant_id), VARIANT_SK, actions, VariantRecord.product_version < version, Overtaken())
+    actions = [VariantRecord.product.set(dump(product.facts(variant.options))), VariantRecord.product_version.set(version)]
+    return Update(VariantRecord, variant_pk(variant.id), VARIANT_SK, actions, VariantRecord.product_version < version, Overtaken())
 
 
 def _product(edit: Edit) -> list[Write]:
@@ -180,6 +180,6 @@ def _variant(variant: Variant, edit: Edit) -> VariantRecord:
         body=dump(variant),
         gsi1pk=product_pk(variant.product_id),
         gsi1sk=f"{variant.position:05d}#{variant.id}",
-        product=dump(edit.after.facts()),
+        product=dump(edit.after.facts(variant.options)),
         product_version=edit.version,
     )

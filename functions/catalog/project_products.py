@@ -30,7 +30,7 @@ def project_change(change: dict[str, Any]) -> None:
     if kind == "product":
         record = ProductRecord.from_raw_data(new)
         product = load(Product, record.body)
-        if product.facts() != load(Product, ProductRecord.from_raw_data(old).body).facts():
+        if product.mirrored() != load(Product, ProductRecord.from_raw_data(old).body).mirrored():
             sync_variants(product, int(record.version))
     elif kind == "brand":
         show_brand(brand_facts(BrandRecord.from_raw_data(new)))

@@ -23,11 +23,11 @@ def published_product(reference: str) -> ProductRecord:
     return record
 
 
-def published_variants(reference: str, *, limit: int, cursor: str | None) -> tuple[pages.Page[Variant], dict[str, SeenState]]:
-    """A page of all variants, in order, and the stock states of the product."""
+def published_variants(reference: str, *, limit: int, cursor: str | None) -> tuple[pages.Page[Variant], Product, dict[str, SeenState]]:
+    """A page of all variants, in order, their product and its stock states."""
     record = published_product(reference)
     page = product_variants(record.pk.removeprefix(product_pk("")), limit=limit, cursor=cursor)
-    return page, load(dict[str, SeenState], record.stock_states)
+    return page, load(Product, record.body), load(dict[str, SeenState], record.stock_states)
 
 
 def product_variants(product_id: str, *, limit: int, cursor: str | None) -> pages.Page[Variant]:

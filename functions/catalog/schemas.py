@@ -89,6 +89,8 @@ class ImageView(Schema):
 
 
 class OptionView(Schema):
+    """In the reader's language, as `options` of the variants."""
+
     name: str
     values: list[str]
 

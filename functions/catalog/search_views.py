@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from functions.catalog.attribute import AttributeDefinition, AttributeType
 from functions.catalog.price_steps import PriceStep, step_at
 from functions.catalog.product_document import NAMES_IN
-from functions.catalog.search import Facets, Hit
+from functions.catalog.search import Facets, Hit, hidden_in
 from functions.catalog.search.number_ranges import number_of
 from functions.catalog.search_names import Names
 from functions.catalog.search_schemas import (
@@ -23,7 +22,7 @@ from functions.catalog.search_schemas import (
     ValueCount,
 )
 from functions.catalog.views import lowest_view
-from functions.shared.i18n import localized
+from functions.shared.i18n import best_of, localized
 from functions.shared.records import parsed
 from functions.shared.settings import settings
 
@@ -78,8 +77,15 @@ def _attributes(
     found = [
         _declared(declared[name], values, languages) for name, values in counts.items() if name in declared and declared[name].filterable
     ]
-    free = (name for name in _names_in(counts, languages) if name in counts and name not in declared)
-    return [*found, *(_counts(name, name, [(value, value, count) for value, count in counts[name].items()]) for name in free)]
+    language = _language_of(counts, languages)
+    free = (name for name in counts.get(NAMES_IN + language, ()) if name in counts and name not in declared)
+    return [*found, *(_free(name, counts[name], counts.get(hidden_in(language, name), {})) for name in free)]
+
+
+def _free(name: str, counts: Mapping[str, int], hidden: Mapping[str, int]) -> AttributeCounts:
+    """Without what products call so in other languages only."""
+    left = {value: count - hidden.get(value, 0) for value, count in counts.items()}
+    return _counts(name, name, [(value, value, count) for value, count in left.items() if count > 0])
 
 
 def _declared(definition: AttributeDefinition, values: Mapping[str, int], languages: Languages) -> AttributeCounts:
@@ -102,8 +108,7 @@ def _counts(attr: str, name: str, rows: Sequence[tuple[str, str, int]]) -> Attri
     return AttributeCounts(attr=attr, name=name, values=[ValueCount(value=value, name=text, count=count) for value, text, count in rows])
 
 
-def _names_in(counts: Mapping[str, Mapping[str, int]], languages: Languages) -> Mapping[str, int]:
-    """The names of free attributes in the first wanted language that any product has, else in the store's own."""
-    wanted = (tag for language in languages for tag in (language, language.split("-")[0]))
-    nothing: dict[str, Any] = {}
-    return next((names for tag in (*wanted, settings().default_language) if (names := counts.get(NAMES_IN + tag))), nothing)
+def _language_of(counts: Mapping[str, Mapping[str, int]], languages: Languages) -> str:
+    """The wanted language that any product has names of free attributes in, else the store's own."""
+    there = [key.removeprefix(NAMES_IN) for key in counts if key.startswith(NAMES_IN) and NAMES_IN not in key.removeprefix(NAMES_IN)]
+    return best_of(there, languages) or settings().default_language

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from functions.catalog.price import Effective, effective_at
 from functions.catalog.product import ProductFacts, Variant
 from functions.catalog.records import STOCK_SK, VARIANT_SK, StockRecord, VariantRecord, variant_pk
 from functions.shared import clock
 from functions.shared.money import Money
+from functions.shared.option_texts import OptionText
 from functions.shared.records import Record, find_many, load
 
 
@@ -33,6 +34,7 @@ class Sellable:
     available: int
     merchant_id: str
     tax_class: str | None = None
+    option_texts: dict[str, OptionText] = field(default_factory=dict)
 
 
 def sellables(variant_ids: Iterable[str], *, currency: str | None = None) -> dict[str, Sellable]:
@@ -84,4 +86,5 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         available=available,
         merchant_id=product.merchant_id,
         tax_class=product.tax_class,
+        option_texts=product.option_texts,
     )

@@ -5,18 +5,19 @@ Called right after the edit and again from the catalogue's stream, so a crash be
 
 from __future__ import annotations
 
-from functions.catalog.product import Product
+from functions.catalog.product import Product, Variant
 from functions.catalog.product_writes import mirror
 from functions.catalog.repository import all_variants
 from functions.shared.again import Overtaken
+from functions.shared.records import load
 from functions.shared.transactions import MAX_ACTIONS, Write, transact
 
 
 def sync_variants(product: Product, version: int) -> None:
     """Every variant that shows an older version of the product shows this one; those that show a newer one are left alone."""
-    behind = [record.pk.removeprefix("VAR#") for record in all_variants(product.id) if record.product_version < version]
+    behind = [load(Variant, record.body) for record in all_variants(product.id) if record.product_version < version]
     for start in range(0, len(behind), MAX_ACTIONS):
-        writes = [mirror(variant_id, product, version) for variant_id in behind[start : start + MAX_ACTIONS]]
+        writes = [mirror(variant, product, version) for variant in behind[start : start + MAX_ACTIONS]]
         try:
             transact(writes)
         except Overtaken:

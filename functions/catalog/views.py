@@ -15,7 +15,7 @@ from functions.catalog.media import sizes_of
 from functions.catalog.own_fields import shown_fields
 from functions.catalog.price import Effective, currencies, effective_at, lowest_before
 from functions.catalog.price_steps import PriceStep
-from functions.catalog.product import LocalizedText, Product, Seo, Variant
+from functions.catalog.product import LocalizedText, Option, Product, Seo, Variant
 from functions.catalog.records import CardRecord, ProductRecord
 from functions.catalog.review import average
 from functions.catalog.schemas import (
@@ -38,6 +38,7 @@ from functions.shared import clock
 from functions.shared.errors import Invalid
 from functions.shared.i18n import is_in, localized
 from functions.shared.money import Money
+from functions.shared.option_texts import OptionText, shown_options, shown_text
 from functions.shared.records import load
 from functions.shared.validation import MoneyModel
 
@@ -79,11 +80,13 @@ def product_view(record: ProductRecord, languages: Languages, currency: str | No
         brief=brief,
         description=localized(product.description, languages),
         images=[ImageView(url=image.url, alt=localized(image.alt, languages), sizes=sizes_of(image.url)) for image in product.images],
-        options=[OptionView(name=option.name, values=option.values) for option in product.options],
+        options=[_option(option, languages) for option in product.options],
         attributes=[_attribute(item, languages) for item in product.attributes],
         sections=[SectionView(title=localized(one.title, languages), body=localized(one.body, languages)) for one in product.sections],
         custom_fields=shown_fields(product),
-        variants=[variant_view(variant, states, languages, now, currency) for variant in product.variants],
+        variants=[
+            variant_view(variant, states, languages, now, currency, product.texts_of(variant.options)) for variant in product.variants
+        ],
         variant_count=product.variant_count,
         brand=brand,
         category_id=product.category_id,
@@ -100,6 +103,11 @@ def product_view(record: ProductRecord, languages: Languages, currency: str | No
         published_at=product.published_at,
         metadata=product.metadata,
     )
+
+
+def _option(option: Option, languages: Languages) -> OptionView:
+    values = [shown_text(value, option.labels.get(value, {}), languages) for value in option.values]
+    return OptionView(name=shown_text(option.name, option.names, languages), values=values)
 
 
 def _attribute(item: Attribute, languages: Languages) -> AttributeView:
@@ -124,7 +132,12 @@ def _own_or(written: LocalizedText, shown: LocalizedText, languages: Languages) 
 
 
 def variant_view(
-    variant: Variant, states: Mapping[str, SeenState], languages: Languages, now: str, currency: str | None = None
+    variant: Variant,
+    states: Mapping[str, SeenState],
+    languages: Languages,
+    now: str,
+    currency: str | None,
+    texts: Mapping[str, OptionText],
 ) -> VariantView:
     """In the wanted currency where it is sold in it, else in its own."""
     seen, own = states.get(variant.id), variant.price.currency
@@ -133,7 +146,7 @@ def variant_view(
     return VariantView(
         id=variant.id,
         sku=variant.sku,
-        options=variant.options,
+        options=shown_options(variant.options, texts, languages),
         price=MoneyModel.of(paid.price),
         list_price=money(paid.list_price),
         price_label=localized(paid.label, languages) or None,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from functions.orders.order import Address
 from functions.shared.errors import Invalid, NotFound
+from functions.shared.option_texts import OptionText
 from functions.shared.validation import MAX_METADATA_KEYS
 
 # DynamoDB takes 100 writes in one transaction; an order needs some besides one per variant. A cart takes what an order takes.
@@ -37,6 +38,7 @@ class CartLine:
     brand_id: str | None = None
     tags: tuple[str, ...] = ()
     merchant_id: str | None = None
+    option_texts: dict[str, OptionText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int) -> CartLine:
         brand_id=sellable.brand_id,
         tags=sellable.tags,
         merchant_id=sellable.merchant_id,
+        option_texts=sellable.option_texts,
     )
 
 

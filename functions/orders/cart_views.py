@@ -27,6 +27,7 @@ from functions.orders.quote import Quote
 from functions.promotions import ExplanationOut, explain
 from functions.shared import clock
 from functions.shared.i18n import localized
+from functions.shared.option_texts import shown_options
 from functions.shared.validation import MoneyModel
 
 
@@ -139,7 +140,7 @@ def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Se
         product_id=line.product_id,
         sku=line.sku,
         title=localized(line.title, languages),
-        options=line.options,
+        options=shown_options(line.options, line.option_texts, languages),
         image=line.image,
         quantity=line.quantity,
         unit_price=money(line.unit_price),

@@ -11,6 +11,7 @@ from typing import Any
 
 from functions.shared.contracts.orders import Line as EventLine
 from functions.shared.contracts.orders import OrderSummary, TaxSum
+from functions.shared.option_texts import OptionText
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class OrderLine:
     total: int
     weight_g: int = 0
     tax_class: str | None = None
+    option_texts: dict[str, OptionText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from functions.orders.schemas import (
     DisputeOut,
     EventOut,
     EventsOut,
+    OptionTextOut,
     OrderLineOut,
     OrderOut,
     OrdersOut,
@@ -39,6 +40,7 @@ from functions.orders.shipment import Shipment
 from functions.orders.states import PaymentStatus, Status
 from functions.shared.events import Envelope
 from functions.shared.i18n import localized
+from functions.shared.option_texts import shown_options
 from functions.shared.pages import Page
 from functions.shared.validation import MoneyModel
 
@@ -64,7 +66,12 @@ _POLL = {
 def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
     currency, pieces = page.order.currency, pieces_of(page.holding)
     lines = [
-        OrderLineOut(title=localized(line.title, languages), **_line(line, pieces[line.line_id], currency)) for line in page.order.lines
+        OrderLineOut(
+            title=localized(line.title, languages),
+            options=shown_options(line.options, line.option_texts, languages),
+            **_line(line, pieces[line.line_id], currency),
+        )
+        for line in page.order.lines
     ]
     return OrderOut(token=page.token, lines=lines, **_detail(page))
 
@@ -72,7 +79,13 @@ def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
 def admin_order_view(page: OrderPage) -> AdminOrderOut:
     order, pieces = page.order, pieces_of(page.holding)
     lines = [
-        AdminOrderLineOut(title=line.title, category_id=line.category_id, **_line(line, pieces[line.line_id], order.currency))
+        AdminOrderLineOut(
+            title=line.title,
+            options=line.options,
+            option_texts={name: OptionTextOut(**vars(text)) for name, text in line.option_texts.items()},
+            category_id=line.category_id,
+            **_line(line, pieces[line.line_id], order.currency),
+        )
         for line in order.lines
     ]
     shown = _detail(page) | _private(order)
@@ -177,7 +190,6 @@ def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
         "variant_id": line.variant_id,
         "product_id": line.product_id,
         "sku": line.sku,
-        "options": line.options,
         "image": line.image,
         "quantity": line.quantity,
         "unit_price": money(line.unit_price),

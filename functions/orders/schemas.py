@@ -62,8 +62,16 @@ class OrderLineOut(Schema):
     refunded_quantity: int
 
 
+class OptionTextOut(Schema):
+    name: dict[str, str]
+    value: dict[str, str]
+
+
 class AdminOrderLineOut(OrderLineOut):
     title: dict[str, str]  # type: ignore[assignment]
+    option_texts: dict[str, OptionTextOut] = Field(
+        default={}, description="By option: what its name and its chosen value were called in further languages."
+    )
     category_id: str | None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -55,6 +55,11 @@ def localized(texts: Mapping[str, str], wanted: Sequence[str]) -> str:
     if (served := _served.get()) is not None:
         served[language] = None
     return texts[language]
+
+
+def best_of(stored: Iterable[str], wanted: Sequence[str]) -> str | None:
+    """The stored tag that serves a reader best; None when none is in a wanted language."""
+    return _found({tag: tag for tag in stored}, wanted)
 
 
 def is_in(texts: Mapping[str, str], wanted: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from functions.catalog.brand import Brand
 from functions.catalog.category import Category
 from functions.catalog.own_fields import sent_fields, sent_of_variant
 from functions.catalog.price import Listed
-from functions.catalog.product import Product, Seo, Status, Variant
+from functions.catalog.product import Option, Product, Seo, Status, Variant
 from functions.catalog.scheduled_price import ScheduledPrice, planned
 from functions.shared.money import Money
 
@@ -41,7 +41,7 @@ def product_body(
             "attributes": [_attribute(item) for item in as_sent(declared, product.attributes)],
             "sections": [{"title": _texts(one.title), "body": _texts(one.body)} for one in product.sections],
             "custom_fields": sent_fields(product),
-            "options": [{"name": option.name, "values": option.values} for option in product.options],
+            "options": [_option(option) for option in product.options],
             "images": [_filled({"url": image.url, "alt": _texts(image.alt)}) for image in product.images],
             "seo": _seo(product.seo),
             "metadata": _texts(product.metadata),
@@ -89,6 +89,11 @@ def _category(category: Category) -> Body:
 def _declared(one: AttributeDefinition) -> Body:
     values = [{"code": value.code, "name": _texts(value.name)} for value in one.values]
     return _filled(vars(one) | {"name": _texts(one.name), "type": one.type.value, "values": values})
+
+
+def _option(option: Option) -> Body:
+    labels = {value: _texts(texts) for value, texts in sorted(option.labels.items())}
+    return {"name": option.name, "values": option.values} | _filled({"names": _texts(option.names), "labels": labels})
 
 
 def _attribute(item: Attribute | TypedValue) -> Body:

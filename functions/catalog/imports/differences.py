@@ -9,8 +9,9 @@ from typing import Any
 from functions.catalog.attribute import AttributeDefinition, as_sent, same_sent
 from functions.catalog.imports.check_rows import Entry
 from functions.catalog.imports.wanted_variants import wanted_variant
+from functions.catalog.option_texts import WantedOption, options_as_wanted
 from functions.catalog.own_fields import sent_fields, sent_of_variant
-from functions.catalog.product import Image, Option, Product, Seo, Variant
+from functions.catalog.product import Image, LocalizedText, Option, Product, Seo, Variant
 from functions.catalog.scheduled_price import with_planned
 from functions.catalog.variant_plan import KEEP, WantedVariant
 from functions.shared.validation import MAX_METADATA_KEYS
@@ -70,12 +71,22 @@ def _with_other_languages(product: Product, wanted: Mapping[str, Any]) -> dict[s
     return merged
 
 
-def _options(there: Sequence[Option], wanted: Sequence[Option]) -> list[Option]:
+def _options(there: Sequence[Option], wanted: Sequence[WantedOption]) -> list[Option]:
     """A file that names only some variants must not take the values of the others away: those stay, behind the named ones."""
     known = {option.name: option.values for option in there}
+    texts = {option.name: option.labels for option in there}
     merged = []
     for option in wanted:
         old = known.get(option.name, [])
         missing = [value for value in old if value not in option.values]
-        merged.append(Option(option.name, old + [v for v in option.values if v not in old] if missing else option.values))
-    return merged
+        values = old + [v for v in option.values if v not in old] if missing else option.values
+        labels = _with_others(option.labels, texts.get(option.name, {}), missing)
+        merged.append(replace(option, values=values, labels=labels))
+    return options_as_wanted(there, merged)
+
+
+def _with_others(
+    labels: dict[str, LocalizedText] | None, there: Mapping[str, LocalizedText], missing: Sequence[str]
+) -> dict[str, LocalizedText] | None:
+    """The file says what its values are called; those of the others stay."""
+    return None if labels is None else labels | {value: there[value] for value in missing if value in there}

@@ -94,5 +94,8 @@ def _options(product: ImportedProduct, axes: Sequence[Option]) -> dict[str, obje
     for option in product.options:
         name = spelled(option.name, known)
         values = list(dict.fromkeys(spelled(value, known.get(name, ())) for value in option.values))
-        respelled.append(option.model_copy(update={"name": name, "values": values}))
+        update: dict[str, object] = {"name": name, "values": values}
+        if option.labels is not None:
+            update["labels"] = {spelled(value, known.get(name, ())): texts for value, texts in option.labels.items()}
+        respelled.append(option.model_copy(update=update))
     return {"options": respelled}

@@ -8,7 +8,7 @@
 tantivy, rjieba, pypinyin and opensearch-py are imported on first use, inside functions: only who searches pays for them.
 """
 
-from functions.catalog.search.document import UNSEARCHED, ProductDocument
+from functions.catalog.search.document import UNSEARCHED, ProductDocument, counted_with, hidden_in
 from functions.catalog.search.engine import search_index, search_writer
 from functions.catalog.search.port import (
     ALL_FACETS,
@@ -46,6 +46,8 @@ __all__ = [
     "SearchWriter",
     "Sort",
     "Suggestion",
+    "counted_with",
+    "hidden_in",
     "search_index",
     "search_writer",
 ]

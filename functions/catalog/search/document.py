@@ -7,9 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from functions.shared.i18n import best_of
+
 Card = Mapping[str, Any]
 UNSEARCHED = "@"
 """Attributes whose name begins so can be filtered by and are counted, but no text finds them."""
+
+
+def hidden_in(language: str, name: str) -> str:
+    """The attribute whose values are those that products have under `name` in other languages only."""
+    return f"{UNSEARCHED}{language}{UNSEARCHED}{name}"
+
+
+def counted_with(key: str, name: str) -> bool:
+    """Whether a facet is that of the attribute itself, or tells which of its values a language hides."""
+    return key == name or (key.startswith(UNSEARCHED) and key[1:].partition(UNSEARCHED)[2] == name)
 
 
 @dataclass(frozen=True)
@@ -74,11 +86,7 @@ def pack_cards(document: ProductDocument) -> dict[str, Card]:
 
 
 def unpack_card(packed: Mapping[str, Card], languages: tuple[str, ...]) -> dict[str, Any]:
-    """The card in the first wanted language there is (`en-GB` also takes `en`, `en` also `en-GB`), else in the first stored one."""
+    """The card in the first wanted language there is (i18n.best_of), else in the first stored one."""
     own = [language for language in packed if language != "*"]
-    tags = (tag for language in languages for tag in (language, language.split("-")[0]))
-    found = (
-        language for tag in tags for language in (tag, *own) if language in own and (language == tag or language.startswith(f"{tag}-"))
-    )
-    chosen = next(found, own[0] if own else "*")
+    chosen = best_of(own, languages) or (own[0] if own else "*")
     return {**packed["*"], **packed[chosen]}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from functions.catalog.search.document import counted_with
 from functions.catalog.search.fields import SEPARATOR
 from functions.catalog.search.port import FacetName, Facets, PriceRange
 
@@ -42,6 +43,12 @@ def attribute_counts(buckets: Iterable[Bucket]) -> dict[str, dict[str, int]]:
         name, _, value = key.partition(SEPARATOR)
         found.setdefault(name, {})[value] = count
     return found
+
+
+def with_own(counts: Mapping[str, dict[str, int]], alone: Mapping[str, dict[str, int]], name: str) -> dict[str, dict[str, int]]:
+    """The facet of a filtered attribute is counted without its own filter (`alone`)."""
+    others = {key: values for key, values in counts.items() if not counted_with(key, name)}
+    return others | {key: values for key, values in alone.items() if counted_with(key, name)}
 
 
 def _sorted(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from functions.catalog.search.cards import to_hit
-from functions.catalog.search.facet_counts import attribute_counts, facets_of
+from functions.catalog.search.facet_counts import attribute_counts, facets_of, with_own
 from functions.catalog.search.fields import whole
 from functions.catalog.search.opensearch_requests import TEXT_HITS, search_body, suggest_body, tiers_of, titles_body
 from functions.catalog.search.plan import Stage, stages
@@ -120,9 +120,7 @@ def _facets(query: SearchQuery, aggregations: Answer) -> Facets:
     attributes = attribute_counts(values("attribute"))
     for name, chosen in query.filters.attributes.items():
         if chosen:
-            attributes.pop(name, None)
-            own = attribute_counts(values(f"attribute:{name}"))
-            attributes |= {key: counts for key, counts in own.items() if key == name}
+            attributes = with_own(attributes, attribute_counts(values(f"attribute:{name}")), name)
     buckets = {name: values(name.value) for name in query.facets}
     if FacetName.PRICE in buckets:
         found = buckets[FacetName.PRICE]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from functions.catalog.search.facet_counts import attribute_counts, facets_of
+from functions.catalog.search.facet_counts import attribute_counts, facets_of, with_own
 from functions.catalog.search.port import FacetName, Facets
 from functions.catalog.search.sort_keys import TIE_BITS, keys_from
 from functions.catalog.search.tantivy_filters import Dimension, both
@@ -50,8 +50,7 @@ def count_facets(
         others = both([text, *(query for other, query in filters.items() if other != dimension)])
         alone = _aggregate(searcher, others, [name], prices)[name]
         if name is FacetName.ATTRIBUTE:
-            attributes.pop(attribute, None)
-            attributes |= {key: values for key, values in attribute_counts(alone).items() if key == attribute}
+            attributes = with_own(attributes, attribute_counts(alone), attribute or "")
         else:
             buckets[name] = alone
     return facets_of(buckets, attributes if FacetName.ATTRIBUTE in wanted else None, prices.bounds)

@@ -67,7 +67,7 @@ def test_every_variant_carries_the_merchant_of_its_product() -> None:
     """I01"""
     now = clock.iso(NOON)
     product = Product("prod_1", "mug", {"en": "Mug"}, Status.PUBLISHED, now, now, merchant_id="mer_a")
-    assert product.facts().merchant_id == "mer_a"
+    assert product.facts({}).merchant_id == "mer_a"
 
 
 def test_a_past_basket_knows_the_merchant() -> None:

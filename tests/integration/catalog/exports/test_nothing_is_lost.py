@@ -66,7 +66,7 @@ def _everything() -> str:
             "supplier": {"type": "json", "value": {"b": 1, "a": [True]}},
             "until": {"type": "date", "value": "2031-01-01", "public": True},
         },
-        "options": [{"name": "尺码", "values": ["大", "小"]}],
+        "options": [{"name": "尺码", "values": ["大", "小"], "names": {"en": "Size"}, "labels": {"小": {"en": "Small"}}}],
         "images": [{"url": "https://img.example/a.jpg", "alt": {"zh": "图"}}],
         "seo": _seo("砧板"),
         "metadata": {"k": "v"},

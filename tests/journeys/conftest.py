@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.behind import Behind
+from tests.journeys.rules import set_rules
 from tests.journeys.shopper import Shop
 from tests.journeys.weekend import Weekend, launched
 
@@ -122,3 +123,9 @@ def shop(served: Served) -> Shop:
 def weekend(shop: Shop) -> Weekend:
     """Launched before everything else: until every process knows of it a minute goes by, which no journey waits for then."""
     return launched(shop)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def books(shop: Shop) -> str:
+    """The category whose goods are taxed as books; likewise set before everything else."""
+    return set_rules(shop)

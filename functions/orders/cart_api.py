@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from functions.orders import carts
+from functions.orders.cart_address import CartAddress, sent_to
 from functions.orders.cart_repository import Visitor
 from functions.orders.cart_schemas import (
-    AddressModel,
     CartOut,
     CartPatch,
     DeliveryChoice,
@@ -33,6 +33,10 @@ _READ = [(404, "not_found")]
 _UNCOVERED = (422, "address_not_covered")
 _LANGUAGE = ("Accept-Language",)
 _CHANGE = ("Accept-Language", "If-Match")
+_ADDRESS = {
+    "name": "王小明", "phone": "+8613800138000", "country": "CN", "province": "广东省", "city": "深圳市", "district": "南山区",
+    "street": "科技路 1 号", "postal_code": "518057",
+}  # fmt: skip
 
 
 def visitor(req: Request[Any, NoQuery]) -> Visitor:
@@ -41,6 +45,11 @@ def visitor(req: Request[Any, NoQuery]) -> Visitor:
 
 def _reply(req: Request[Any, NoQuery], state: CartState, status: int = 200) -> Reply:
     return Reply(cart_view(state, req.languages), status, etag=str(state.version))
+
+
+def _shown(req: Request[Any, NoQuery], state: CartState) -> Reply:
+    # Not as Reply's etag, which If-None-Match is compared with: what is shown changes with the catalogue and the clock, the version not.
+    return Reply(cart_view(state, req.languages), headers={"ETag": f'"{state.version}"'})
 
 
 def _remember(req: Request[Any, NoQuery], status: int = 200) -> Callable[[CartState], list[Write]]:
@@ -65,9 +74,15 @@ def create(req: Request[NewCart, NoQuery]) -> Reply:
 @cart_api.operation("GET", "/v1/carts/{id}", summary="Read a cart", response=CartOut, errors=_READ, headers=_LANGUAGE)
 def read(req: Request[NoBody, NoQuery]) -> Reply:
     """Prices and stock are checked at every read; what changed stands as notices at its line. The ETag is the version, for If-Match."""
-    state = carts.read(visitor(req), req.path["id"])
-    # Not as Reply's etag, which If-None-Match is compared with: what is shown changes with the catalogue and the clock, the version not.
-    return Reply(cart_view(state, req.languages), headers={"ETag": f'"{state.version}"'})
+    return _shown(req, carts.read(visitor(req), req.path["id"]))
+
+
+@cart_api.operation(
+    "GET", "/v1/carts/mine", summary="My cart", permission="customer", response=CartOut, errors=[(404, "no_cart")], headers=_LANGUAGE
+)
+def read_mine(req: Request[NoBody, NoQuery]) -> Reply:
+    """The open cart that was made, or that a guest's was merged into, last: also on another device."""
+    return _shown(req, carts.mine(visitor(req)))
 
 
 @cart_api.operation(
@@ -136,14 +151,16 @@ def merge_cart(req: Request[Merge, NoQuery]) -> Reply:
     "PUT",
     "/v1/carts/{id}/address",
     summary="Set the address",
-    body=AddressModel,
+    body=CartAddress,
     response=CartOut,
     idempotent=CartsTable,
     headers=_CHANGE,
-    errors=[*_ERRORS, _UNCOVERED],
+    errors=[*_ERRORS, _UNCOVERED, (422, "unknown_address")],
+    example=_ADDRESS,
 )
-def set_address(req: Request[AddressModel, NoQuery]) -> Reply:
-    return _change(req, carts.delivered_to(req.body.address()))
+def set_address(req: Request[CartAddress, NoQuery]) -> Reply:
+    """The address, one as it is read from `/v1/me/addresses`, or only `address_id`: one of the address book of whoever is signed in."""
+    return _change(req, sent_to(req.body, req.caller.id or None))
 
 
 @cart_api.operation(
@@ -151,8 +168,7 @@ def set_address(req: Request[AddressModel, NoQuery]) -> Reply:
     errors=[*_READ, (409, "address_missing"), _UNCOVERED],
 )  # fmt: skip
 def delivery_options(req: Request[NoBody, NoQuery]) -> DeliveryOptionsOut:
-    cart, options = carts.delivery_options_of(visitor(req), req.path["id"])
-    return delivery_options_view(options, cart.currency)
+    return delivery_options_view(*carts.delivery_options_of(visitor(req), req.path["id"]))
 
 
 @cart_api.operation(

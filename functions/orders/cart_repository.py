@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from pynamodb.expressions.update import Action
+
 from functions.orders.access import opens
 from functions.orders.cart import Cart
 from functions.orders.look_up import Keys, LookUp
@@ -29,6 +31,10 @@ class Visitor:
 
     caller: Caller
     token: str | None = None
+
+
+class NoCart(NotFound):
+    code, title = "no_cart", "There is no open cart"
 
 
 class CartPlaced(Conflict):
@@ -59,14 +65,19 @@ def read_with(cart_id: str, visitor: Visitor, look: LookUp, besides: Iterable[Ke
     return _his_own(record if isinstance(record, CartRecord) else None, visitor)
 
 
-def newest_cart_of(customer_id: str, currency: str) -> CartRecord | None:
-    """The customer's open cart of the currency that was made last. One Query of the index."""
+def newest_cart_of(customer_id: str, currency: str | None = None) -> CartRecord | None:
+    """The customer's open cart (of the currency) that was made, or merged into, last. One Query of the index and one GetItem."""
     now = clock.now().timestamp()
     for record in CartRecord.gsi1.query(customer_key(customer_id), scan_index_forward=False, page_size=20):
         found = find(CartRecord, record.pk, CART_SK) if record.status == "open" and (record.ttl or 0) > now else None
-        if found is not None and found.status == "open" and cart_of(found).currency == currency:
+        if found is not None and found.status == "open" and currency in (None, cart_of(found).currency):
             return found
     return None
+
+
+def owned_now(customer_id: str) -> list[Action]:
+    """The cart is the customer's newest from now on (gsi1 sorts ids by their time)."""
+    return [CartRecord.gsi1pk.set(customer_key(customer_id)), CartRecord.gsi1sk.set(ids.new_id("cart"))]
 
 
 def _plausible(cart_id: str) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from functions.orders.cart import MAX_QUANTITY
 from functions.orders.order import Address
 from functions.promotions import ExplanationOut
-from functions.shared.contact.address import AddressIn, AddressParts
+from functions.shared.contact.address import AddressParts
 from functions.shared.contact.fields import Email
 from functions.shared.places import codes_of, place_of
 from functions.shared.validation import Currency, LongText, Metadata, MoneyModel, Schema, Text
@@ -45,13 +45,6 @@ class LineChange(Schema):
 
 class Merge(Schema):
     into: Text | None = Field(None, description="One of your carts; unless given, your newest of the same currency.")
-
-
-class AddressModel(AddressIn):
-    """Where the parcel goes."""
-
-    def address(self) -> Address:
-        return Address(**self.model_dump())
 
 
 class AddressShown(AddressParts):
@@ -134,7 +127,10 @@ class DeliveryOptionOut(Schema):
 
 
 class DeliveryOptionsOut(Schema):
+    """`next_steps` as in the cart."""
+
     data: list[DeliveryOptionOut]
+    next_steps: list[str]
 
 
 class CartOut(Schema):

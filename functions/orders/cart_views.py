@@ -115,8 +115,8 @@ def delivery_view(option: DeliveryOption, currency: str) -> DeliveryOptionOut:
     )
 
 
-def delivery_options_view(options: Iterable[DeliveryOption], currency: str) -> DeliveryOptionsOut:
-    return DeliveryOptionsOut(data=[delivery_view(option, currency) for option in options])
+def delivery_options_view(state: CartState, options: Iterable[DeliveryOption]) -> DeliveryOptionsOut:
+    return DeliveryOptionsOut(data=[delivery_view(option, state.cart.currency) for option in options], next_steps=state.next_steps)
 
 
 def _lines(state: CartState, languages: Sequence[str]) -> list[CartLineOut]:

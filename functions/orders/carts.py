@@ -10,21 +10,23 @@ from functions.orders import shown
 from functions.orders.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_quantity
 from functions.orders.cart_checks import as_line, seen_again, sold_in
 from functions.orders.cart_repository import (
+    NoCart,
     Visitor,
     cart_of,
     cart_update,
     changeable,
     expiry,
+    newest_cart_of,
     read_cart,
     read_with,
 )
+from functions.orders.delivery import check_delivered
 from functions.orders.look_up import LookUp
 from functions.orders.order import Address, DeliveryOption
 from functions.orders.promoted import Promoted, keys_besides, promoted_of, read_promoted
 from functions.orders.quote import Quote, options_for, quote
 from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.orders.rules_store import shop_rules
-from functions.orders.shipping_rates import zone_of
 from functions.shared import ids
 from functions.shared.again import again
 from functions.shared.errors import Conflict, Invalid
@@ -60,6 +62,8 @@ class CartState:
     def next_steps(self) -> list[str]:
         if self.order_id:
             return ["pay"]
+        if self.status != "open":
+            return []
         return list(next_steps(self.cart, missing=self.missing, blocked=self.quote.blocked))
 
 
@@ -98,6 +102,15 @@ def read(visitor: Visitor, cart_id: str) -> CartState:
     """The cart against catalogue and promotions of this moment, saved lines too. Two requests, one more when it shows another price
     than was shown before."""
     return _told(read_cart(cart_id, visitor), visitor, saved=True)
+
+
+def mine(visitor: Visitor) -> CartState:
+    """The newest open cart of whoever is signed in, on whatever device it was filled. Raises NotFound (404 `no_cart`).
+    Two requests more than `read`."""
+    record = newest_cart_of(visitor.caller.id)
+    if record is None:
+        raise NoCart("You have no open cart.")
+    return _told(record, visitor, saved=True)
 
 
 def preview(visitor: Visitor, cart_id: str) -> CartState:
@@ -217,7 +230,7 @@ def delivered_to(address: Address) -> Edit:
     """Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
 
     def edit(cart: Cart, _: Promoted) -> Cart:
-        zone_of(shop_rules().shipping.zones, address)
+        check_delivered(shop_rules().shipping, address, cart.currency)
         return replace(cart, address=address)
 
     return edit
@@ -234,7 +247,9 @@ def delivered_by(option_id: str) -> Edit:
     return edit
 
 
-def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[Cart, list[DeliveryOption]]:
+def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[CartState, list[DeliveryOption]]:
     """Two requests: cart, catalogue with promotions (what it weighs and costs today)."""
-    cart = cart_of(read_cart(cart_id, visitor))
-    return cart, options_for(cart, read_promoted(cart, visitor.caller.id or cart.customer_id))
+    record = read_cart(cart_id, visitor)
+    cart = cart_of(record)
+    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id)
+    return state_of(record, promoted.found, promoted), options_for(cart, promoted)

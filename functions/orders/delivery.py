@@ -8,7 +8,7 @@ from datetime import datetime
 from functions.orders.cart import CartLine
 from functions.orders.order import Address, DeliveryOption
 from functions.orders.promise import promised_date
-from functions.orders.shipping_rates import Parcel, offers
+from functions.orders.shipping_rates import Parcel, RateRule, not_covered, offers, zone_of
 from functions.orders.shop_rules import ShippingRules
 
 
@@ -23,10 +23,20 @@ def delivery_options(
 ) -> list[DeliveryOption]:
     """What the buyer may choose from, cheapest first. Raises Invalid (422 `address_not_covered`)."""
     calendar = rules.work_days.calendar(timezone)
-    rates = [rate for rate in rules.rates if rate.carrier not in rules.carriers_off]
     return [
         DeliveryOption(
             rate.id, rate.carrier, rate.service, fee, promised_date(calendar, now, rules.work_days.handling_days + rate.days).isoformat()
         )
-        for rate, fee in offers(rules.zones, rates, address, parcel, currency)
+        for rate, fee in offers(rules.zones, _in_use(rules), address, parcel, currency)
     ]
+
+
+def check_delivered(rules: ShippingRules, address: Address, currency: str) -> None:
+    """Raises Invalid (422 `address_not_covered`) where nothing at all is delivered, whatever the parcel."""
+    zone = zone_of(rules.zones, address)
+    if not any(rate.zone_id == zone.id and rate.currency == currency for rate in _in_use(rules)):
+        raise not_covered("We do not deliver to this address.")
+
+
+def _in_use(rules: ShippingRules) -> list[RateRule]:
+    return [rate for rate in rules.rates if rate.carrier not in rules.carriers_off]

@@ -14,12 +14,13 @@ from functions.orders.cart_repository import (
     changeable,
     expiry,
     newest_cart_of,
+    owned_now,
     read_cart,
 )
 from functions.orders.carts import CartState, state_of
 from functions.orders.promoted import read_promoted
 from functions.orders.quote import quote
-from functions.orders.records import CART_SK, CartRecord, customer_key
+from functions.orders.records import CART_SK, CartRecord
 from functions.orders.shown import shown_of
 from functions.shared.again import Overtaken, again
 from functions.shared.errors import Invalid, NotFound
@@ -77,7 +78,7 @@ def _adopted(visitor: Visitor, record: CartRecord, remember: Remember) -> CartSt
     cart = replace(cart_of(record), customer_id=visitor.caller.id)
     state = _priced(visitor, cart, int(record.version) + 1)
     update = cart_update(record, cart, shown_of(state.quote))
-    owned = [CartRecord.gsi1pk.set(customer_key(visitor.caller.id)), CartRecord.gsi1sk.set(cart.id), CartRecord.token_hash.remove()]
+    owned = [*owned_now(visitor.caller.id), CartRecord.token_hash.remove()]
     transact([replace(update, actions=[*update.actions, *owned]), *remember(state)])
     return state
 
@@ -101,5 +102,6 @@ def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: 
         (CartRecord.version == record.version) & (CartRecord.status == "open"),
         Overtaken(),
     )
-    transact([cart_update(target, cart, shown_of(state.quote)), ended, *remember(state)])
+    update = cart_update(target, cart, shown_of(state.quote))
+    transact([replace(update, actions=[*update.actions, *owned_now(visitor.caller.id)]), ended, *remember(state)])
     return state

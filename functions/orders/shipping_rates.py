@@ -89,8 +89,12 @@ def zone_of(zones: Iterable[Zone], address: Address) -> Zone:
             if rank is not None and (best is None or rank > best[0] or (rank == best[0] and zone.id < best[1].id)):
                 best = (rank, zone)
     if best is None:
-        raise Invalid.field("/address", "address_not_covered", "We do not deliver to this address.")
+        raise not_covered("We do not deliver to this address.")
     return best[1]
+
+
+def not_covered(detail: str) -> Invalid:
+    return Invalid.field("/address", "address_not_covered", detail)
 
 
 def fee(rule: RateRule, parcel: Parcel) -> int | None:
@@ -115,5 +119,5 @@ def offers(zones: Sequence[Zone], rules: Iterable[RateRule], address: Address, p
     priced = [(rule, fee(rule, parcel)) for rule in rules if rule.zone_id == zone.id and rule.currency == currency]
     found = [(rule, amount) for rule, amount in priced if amount is not None]
     if not found:
-        raise Invalid.field("/address", "address_not_covered", "No way of delivery takes this parcel to this address.")
+        raise not_covered("No way of delivery takes this parcel to this address.")
     return sorted(found, key=lambda offer: (offer[1], offer[0].days, offer[0].id))

@@ -13,8 +13,16 @@ _SHOPPER = (
         name="carts",
         domain="orders",
         trigger=Http(("POST /v1/carts", "ANY /v1/carts/*")),
-        # The orders table for the shop's rules: zones, rates, taxes.
-        grants=(read("carts", "gsi1"), write("carts"), read("catalog"), read("stock"), read("orders"), read("promotions")),
+        # The orders table for the shop's rules: zones, rates, taxes; customers for an address of the buyer's own address book.
+        grants=(
+            read("carts", "gsi1"),
+            write("carts"),
+            read("catalog"),
+            read("stock"),
+            read("orders"),
+            read("promotions"),
+            read("customers"),
+        ),
         settings=PRICES,
         memory=1024,
     ),

@@ -3,7 +3,7 @@
 from functions.customers.code_mail import RegistrationMail, registration_mail
 from functions.customers.contact import CustomerContact, customer_contact
 from functions.customers.proven_email import verified_email
-from functions.customers.saved_address import SavedAddress, saved_address
+from functions.customers.saved_addresses import SavedAddress, saved_address
 
 __all__ = [
     "CustomerContact",

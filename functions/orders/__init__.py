@@ -5,12 +5,14 @@ from functions.orders.contact import Contact, contact
 from functions.orders.hold_refund import RequestedRefund, refund_writes
 from functions.orders.pay_hold import check_may_pay, hold_writes, payable_until
 from functions.orders.payable import Payable, payable
+from functions.orders.payable_carts import PayableCart, payable_cart
 from functions.orders.refundable_lines import RefundableLine, RefundableLines, refundable_lines
 from functions.orders.shipped_goods import shipped_value
 
 __all__ = [
     "Contact",
     "Payable",
+    "PayableCart",
     "RefundableLine",
     "RefundableLines",
     "RequestedRefund",
@@ -20,6 +22,7 @@ __all__ = [
     "contact",
     "hold_writes",
     "payable",
+    "payable_cart",
     "payable_until",
     "refund_writes",
     "refundable_lines",

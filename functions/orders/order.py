@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from functions.shared.contracts.orders import CouponUse, OrderSummary, TaxSum
 from functions.shared.contracts.orders import Line as EventLine
-from functions.shared.contracts.orders import OrderSummary, TaxSum
 from functions.shared.option_texts import OptionText
 
 
@@ -127,6 +127,7 @@ class Order:
     private_fields: dict[str, Any] = field(default_factory=dict)
     uses_promotions: bool = False
     newcomer: bool = False
+    coupons: list[CouponUse] = field(default_factory=list)
 
     @property
     def told(self) -> dict[str, Any]:
@@ -150,6 +151,7 @@ class Order:
             tax_included=sum(tax.amount for tax in taxes_of(self.parts) if tax.included),
             taxes=taxes_of(self.parts),
             placed_at=self.placed_at,
+            coupons=self.coupons,
             lines=[
                 EventLine(
                     line_id=line.line_id,

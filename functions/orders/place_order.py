@@ -27,9 +27,10 @@ from functions.orders.records import (
     status_key,
 )
 from functions.orders.rules_store import shop_rules
-from functions.promotions import CouponUnusable, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
+from functions.promotions import CouponUnusable, Deal, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken, again
+from functions.shared.contracts.orders import CouponUse
 from functions.shared.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.observability import fact
 from functions.shared.records import dump
@@ -123,7 +124,7 @@ def _check_sellable(quote: Quote) -> None:
 def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: FlashClaim | None, remember: Remember) -> OrderPage:
     order = _order(quote, placing)
     taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
-    order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer))
+    order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer), coupons=_coupons(quote.deal))
     aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
     guest_token = None if order.customer_id else ids.new_token()
     record = _record(order, guest_token)
@@ -178,6 +179,10 @@ def _order(quote: Quote, placing: Placing) -> Order:
         cart_id=cart.id,
         parts=list(quote.breakdown.parts),
     )
+
+
+def _coupons(deal: Deal | None) -> list[CouponUse]:
+    return [CouponUse(coupon_id, amount) for coupon_id, amount in sorted(deal.coupons.items())] if deal else []
 
 
 # What an order's line keeps of the cart's.

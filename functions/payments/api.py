@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.payments.read_payments import offers, payment_for, payments_for
+from functions.payments.read_payments import payment_for, payments_for
 from functions.payments.records import PaymentRecord, PaymentsTable
 from functions.payments.schemas import (
-    MethodsOfOrder,
     Paged,
     PaymentList,
-    PaymentMethodList,
-    PaymentMethodView,
     PaymentView,
     StartPayment,
     payment_view,
 )
 from functions.payments.start_payment import Wish, start_payment
-from functions.payments.titles import title_of
 from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.transactions import Write
 
@@ -84,18 +80,3 @@ def of_order(req: Request[Any, Paged]) -> PaymentList:
 def show(req: Request[Any, NoQuery]) -> Reply:
     record = payment_for(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
     return Reply(payment_view(record), etag=str(int(record.version)))
-
-
-@api.operation(
-    "GET",
-    "/v1/payment_methods",
-    summary="How an order can be paid",
-    query=MethodsOfOrder,
-    response=PaymentMethodList,
-    headers=ORDER_TOKEN,
-    errors=[(404, "not_found")],
-)
-def methods(req: Request[Any, MethodsOfOrder]) -> PaymentMethodList:
-    found = offers(req.query.order, device=req.query.device, caller=req.caller, order_token=req.headers.get("x-order-token"))
-    views = [PaymentMethodView(provider=o.provider, method=o.method, title=title_of(o.provider, o.method, req.languages)) for o in found]
-    return PaymentMethodList(data=views)

@@ -56,7 +56,8 @@ def request_refund(
     """Pending refunds that together are what is wished, one per payment that bears a part of it. The order keeps their pieces from
     leaving from now on; `restock`: those go back on sale when the money has gone.
 
-    Raises Conflict when nothing of the order is paid, Invalid (422) for more than is left of a line, of the shipping or at all.
+    Raises Conflict (409) when the order cost nothing (`nothing_to_refund`) or nothing of it is paid (`nothing_paid`), Invalid (422) for
+    more than is left of a line, of the shipping or at all.
     """
 
     def decide(known: _Known) -> list[Refund]:
@@ -152,6 +153,8 @@ def _held_writes(order_id: str, refunds: Sequence[Refund]) -> list[Write]:
 
 def _read(order_id: str, caller: Caller) -> _Known:
     order = refundable_lines(order_id, caller=caller)
+    if order.total == 0:
+        raise Conflict("The order cost nothing: cancel it instead.", code="nothing_to_refund")
     record = find(RefundsRecord, order_partition(order_id), REFUNDS_SK)
     paid = [known for known in histories_of(order_id) if known.record.captured]
     if not paid:

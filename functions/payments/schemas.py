@@ -91,15 +91,27 @@ class PaymentMethodView(Schema):
 
 
 class PaymentMethodList(Schema):
+    """`amount` is what is to be paid as things stand. `reason`: why there is no method: nothing_to_pay (it costs nothing, or is paid) |
+    cart_empty | order_not_payable (over, or too late) | no_method (none takes this amount, currency and country); null when there is one.
+    `next_steps` as in the cart; of an order `pay` while it can be paid."""
+
     data: list[PaymentMethodView]
     next_cursor: str | None = None
+    amount: MoneyModel
+    reason: str | None
+    next_steps: list[str]
 
 
-class MethodsOfOrder(Schema):
-    """`order` is the order's id; `device` leaves out what makes no sense there."""
+class MethodsOnDevice(Schema):
+    """`device` leaves out what makes no sense there."""
+
+    device: Literal["desktop", "mobile", "app", "wechat", "alipay"] | None = None
+
+
+class MethodsOfOrder(MethodsOnDevice):
+    """`order` is the order's id."""
 
     order: Text = Field(examples=["ord_01JD0000000000000000000000"])
-    device: Literal["desktop", "mobile", "app", "wechat", "alipay"] | None = None
 
 
 class CaptureWish(Schema):

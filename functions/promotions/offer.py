@@ -80,6 +80,16 @@ class Deal:
         return self.asked.customer_id is not None and any(entry.rule.newcomer_only for entry in self.outcome.applied)
 
     @property
+    def coupons(self) -> dict[str, int]:
+        """What the codes of each coupon take off, by the coupon's id."""
+        taken: dict[str, int] = {}
+        for entry in self.outcome.applied:
+            coupon = self.sources[entry.rule.id].coupon
+            if coupon is not None:
+                taken[coupon.id] = taken.get(coupon.id, 0) + entry.amount
+        return taken
+
+    @property
     def gifts(self) -> list[tuple[str, str]]:
         """(rule id, variant id)"""
         return [(applied.rule.id, gift) for applied in self.outcome.applied for gift in applied.rule.gifts]

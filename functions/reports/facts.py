@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,7 +26,8 @@ class FactLine:
 
 @dataclass(frozen=True)
 class Fact:
-    """A sale counts when it was paid; a cancellation when a paid order was cancelled. `at` is RFC 3339 UTC."""
+    """A sale counts when it was paid; a cancellation when a paid order was cancelled. `at` is RFC 3339 UTC.
+    `coupons`: what each took off; one written down before they were told has none."""
 
     event_id: str
     kind: FactKind
@@ -40,6 +41,7 @@ class Fact:
     tax: int
     total: int
     lines: list[FactLine]
+    coupons: dict[str, int] = field(default_factory=dict)
 
 
 def fact_of(event_id: str, kind: FactKind, at: str, order: OrderSummary) -> Fact:
@@ -55,6 +57,7 @@ def fact_of(event_id: str, kind: FactKind, at: str, order: OrderSummary) -> Fact
         shipping=order.shipping,
         tax=order.tax,
         total=order.total,
+        coupons={use.coupon_id: use.amount for use in order.coupons},
         lines=[
             FactLine(
                 product_id=line.product_id,

@@ -23,6 +23,7 @@ class Dimension(StrEnum):
     PRODUCT = "product"
     CATEGORY = "category"
     CHANNEL = "channel"
+    COUPON = "coupon"
 
 
 class Grain(StrEnum):
@@ -36,7 +37,8 @@ class Grain(StrEnum):
 class Figures:
     """By product or category the amounts are those of the lines: shipping and tax belong to orders and are 0 there.
 
-    `orders` counts the orders with at least one such line, so it adds up over time but not over products.
+    `orders` counts the orders with at least one such line, so it adds up over time but not over products. By coupon all amounts are those
+    of the orders that used it, but for `discount`: what it took off. An order with two coupons counts at both, one with none at none.
     """
 
     orders: int = 0
@@ -55,7 +57,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Row:
-    """`slot` is the start of a quarter hour (UTC); `key` the product, category or channel, empty for none."""
+    """`slot` is the start of a quarter hour (UTC); `key` the product, category, channel or coupon, empty for none."""
 
     slot: str
     key: str
@@ -100,6 +102,10 @@ def _contributions(fact: Fact, dimension: Dimension) -> Iterator[tuple[str, Figu
     if dimension in (Dimension.NONE, Dimension.CHANNEL):
         yield (fact.channel if dimension is Dimension.CHANNEL else ""), _of_order(fact)
         return
+    if dimension is Dimension.COUPON:
+        for coupon_id, amount in fact.coupons.items():
+            yield coupon_id, _of_order(fact, amount)
+        return
     by_key: dict[str, list[FactLine]] = {}
     for line in fact.lines:
         by_key.setdefault(line.product_id if dimension is Dimension.PRODUCT else line.category_id or "", []).append(line)
@@ -107,11 +113,11 @@ def _contributions(fact: Fact, dimension: Dimension) -> Iterator[tuple[str, Figu
         yield key, _of_lines(fact.kind, lines)
 
 
-def _of_order(fact: Fact) -> Figures:
+def _of_order(fact: Fact, discount: int | None = None) -> Figures:
     if fact.kind is FactKind.CANCELLATION:
         return Figures(cancelled_orders=1, cancelled=fact.total)
     units = sum(line.quantity for line in fact.lines)
-    return Figures(1, units, fact.subtotal, fact.discount, fact.shipping, fact.tax, fact.total)
+    return Figures(1, units, fact.subtotal, fact.discount if discount is None else discount, fact.shipping, fact.tax, fact.total)
 
 
 def _of_lines(kind: FactKind, lines: Iterable[FactLine]) -> Figures:

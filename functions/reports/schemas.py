@@ -39,7 +39,7 @@ class FiguresOut(Schema):
 class SalesRow(FiguresOut):
     period: str = Field(description="Of the time zone's own calendar.", examples=["2025-01-31"])
     start: str
-    key: str | None = Field(description="The product, category or channel; null for none.")
+    key: str | None = Field(description="The product, category, channel or coupon; null for none.")
 
 
 class SalesReport(Schema):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from infra.functions.grants import append, read, read_secrets, remove, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.settings import PRICES
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
-PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
 
 _SHOPPER = (
     Function(

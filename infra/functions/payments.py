@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import append, read, read_objects, read_secrets, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.settings import PRICES
 
 ADDRESSES = ("PAYMENT_SANDBOX_URL", "STRIPE_URL", "ALIPAY_URL", "WECHATPAY_URL", "UNIONPAY_URL", "UNIONPAY_FILES_URL")
 PROVIDERS = (*ADDRESSES, "PUBLIC_BASE_URL")
@@ -12,10 +13,27 @@ FUNCTIONS = (
     Function(
         name="payments",
         domain="payments",
-        trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*", "GET /v1/payment_methods")),
+        trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*")),
         grants=(read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), read_secrets()),
         settings=PROVIDERS,
         timeout=20,
+    ),
+    Function(
+        name="payment-methods",
+        domain="payments",
+        trigger=Http(("GET /v1/payment_methods", "GET /v1/carts/*/payment_methods")),
+        # What pricing a cart takes, and nothing to write.
+        grants=(
+            read("payments"),
+            read("orders"),
+            read("carts"),
+            read("catalog"),
+            read("stock"),
+            read("promotions"),
+            read_secrets(),
+        ),
+        settings=(*PROVIDERS, *PRICES),
+        memory=1024,
     ),
     Function(
         name="payments-admin",

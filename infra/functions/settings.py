@@ -12,6 +12,9 @@ TOKENS = ("COGNITO_ISSUER", "COGNITO_JWKS_URL", "USER_POOL_CLIENT_ID")
 WEB = (*TOKENS, "CORS_ORIGIN")
 """What every function behind the API has but webhooks: given by `infra.functions.model`, never asked for in a row."""
 
+PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
+"""What every function needs that says what a cart costs."""
+
 SEARCH = ("SEARCH_ENGINE", "OPENSEARCH_URL", "SEARCH_REFRESH_MS", "SEARCH_DIR")
 """What every function needs that reads or writes the search index."""
 

@@ -33,6 +33,14 @@ class TaxSum:
 
 
 @dataclass(frozen=True)
+class CouponUse:
+    """What all codes of one coupon take off the order, goods and delivery."""
+
+    coupon_id: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class OrderSummary:
     """What every order event carries: enough for reports, fulfilment and messages, nothing personal."""
 
@@ -51,6 +59,7 @@ class OrderSummary:
     lines: list[Line] = field(default_factory=list)
     tax_included: int = 0
     taxes: list[TaxSum] = field(default_factory=list)
+    coupons: list[CouponUse] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from functions.orders.app import apply_payments
 from functions.orders.records import OrdersTable
 from functions.reports.app import app, record_facts, rollup_hourly
 from functions.reports.facts import Fact, FactKind, fact_of
+from functions.shared import clock
 from functions.shared.records import dump, load
-from tests.integration.orders.buyer import a_variant, staff
-from tests.integration.orders.test_free_orders import free
+from tests.integration.orders.buyer import NOON, a_variant, captured, staff
 from tests.integration.promotions.shop import a_cart, a_coupon, use
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event
 
-TEN = {"kind": "amount", "amount": 1000}
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with clock.frozen(NOON):
+        yield
 
 
 def rows(day: str) -> list[tuple[Any, ...]]:
@@ -29,30 +37,39 @@ def rows(day: str) -> list[tuple[Any, ...]]:
 
 
 def test_each_coupon_has_the_orders_that_used_it() -> None:
-    """F-D9: no order, one coupon, two coupons; one of them cancelled again; events told twice."""
-    off = a_coupon(code="GOODS00", rule={"kind": "percent", "amount": None, "basis_points": 10_000})["id"]
-    ship = a_coupon(code="SHIP00", rule={"kind": "free_shipping", "amount": None})["id"]
-    plain = a_cart(guest=True, variant=a_variant(price=5000))
-    plain.place()
-    both = [free(a_cart(guest=True, variant=a_variant(price=price), quantity=2)) for price in (5000, 7000)]
-    orders = [buyer.place().json for buyer in both]
-    gift = a_cart(guest=True, variant=a_variant(price=0))
-    assert use(gift, "SHIP00").status == 200
-    orders.append(gift.place().json)
-    assert [order["status"] for order in orders] == ["paid"] * 3
-    assert staff("support").post(f"/v1/orders/{orders[0]['id']}/cancel", {}).status == 200
-    told = sqs_of_events([e for e in events_in(OrdersTable) if e.type in ("order.paid", "order.cancelled")])
+    """F-D9: no coupon, one, two; free and paid for; one of them cancelled again; events told twice."""
+    coupons = {
+        "GOODS00": a_coupon(code="GOODS00", rule={"kind": "percent", "amount": None, "basis_points": 10_000})["id"],
+        "SHIP00": a_coupon(code="SHIP00", rule={"kind": "free_shipping", "amount": None})["id"],
+        "TENTH0": a_coupon(code="TENTH0", rule={"kind": "percent", "amount": None, "basis_points": 1_000})["id"],
+    }
+    orders, cancelled = [], []
+    for codes, price in (([], 5000), (["GOODS00", "SHIP00"], 7000), (["TENTH0"], 5000), (["TENTH0", "SHIP00"], 3333), (["SHIP00"], 0)):
+        buyer = a_cart(guest=True, variant=a_variant(price=price), quantity=2)
+        assert [use(buyer, code).status for code in codes] == [200] * len(codes)
+        orders.append(buyer.place().json)
+        if orders[-1]["status"] != "paid":
+            assert apply_payments(sqs_of_events([captured(orders[-1], f"pay_{price}")]), None) == {"batchItemFailures": []}
+    for order in (orders[1], orders[3]):
+        assert staff("support").post(f"/v1/orders/{order['id']}/cancel", {}).status == 200
+        cancelled.append(order["id"])
+    told = sqs_of_events([event for event in events_in(OrdersTable) if event.type in ("order.paid", "order.cancelled")])
     for _ in range(2):
         assert record_facts(told, None) == {"batchItemFailures": []}
     rollup_hourly({}, None)
 
-    def brute(coupon: str, mine: list[Any], kind: str) -> tuple[Any, ...]:
-        taken = sum(-p["amount"]["amount"] for o in mine for p in o["parts"] if p["kind"] == "discount" and (p["code"] == kind))
-        return coupon, len(mine), sum(line["quantity"] for o in mine for line in o["lines"]), 0, taken, 0
+    def brute(code: str) -> tuple[Any, ...]:
+        mine = [order for order in orders if code in {part["code"] for part in order["parts"]}]
+        totals = {order["id"]: order["totals"]["total"]["amount"] for order in mine}
+        taken = sum(-part["amount"]["amount"] for order in mine for part in order["parts"] if part["code"] == code)
+        units = sum(line["quantity"] for order in mine for line in order["lines"])
+        back = sum(amount for order_id, amount in totals.items() if order_id in cancelled)
+        return coupons[code], len(mine), units, sum(totals.values()), taken, back
 
-    found = rows(orders[0]["paid_at"][:10])
-    assert found == sorted([brute(off, orders[:2], "GOODS00"), brute(ship, orders, "SHIP00")])
-    assert {row[0]: row[4] for row in found}[off] == 24_000
+    expected = sorted(map(brute, coupons))
+    assert rows(clock.iso(clock.now())[:10]) == expected
+    assert [row[1] for row in map(brute, coupons)] == [1, 3, 2]
+    assert brute("TENTH0")[4] == 1000 + 667
 
 
 def test_facts_of_before_have_no_coupons() -> None:

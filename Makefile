@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: openapi serve test demo clean lock package deploy bench
+.PHONY: openapi serve test demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -56,6 +56,10 @@ bench: $(VENV)/.ready
 	$(VENV)/bin/python -m benchmarks.search_bench
 	$(VENV)/bin/python -m benchmarks.checkout_race --seeds 2 --buyers 200 --units 20
 	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/test_order_machine.py
+
+# Breaks the code on purpose and tells what no test notices (docs/mutants.md). ONLY=named or a module, MINUTES=30.
+mutants: $(VENV)/.ready
+	@nice -n 10 $(VENV)/bin/python -m benchmarks.mutants --only "$(ONLY)" --minutes "$(or $(MINUTES),30)"
 
 # Forgets the data of the local shop and what was built; the installed packages stay.
 clean:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.payments.refund import RefundPart
-from functions.payments.refund_parts import LineWish, PaidLine, RefundWish, parts_of, spread
+from functions.payments.refund_parts import LineWish, PaidLine, RefundWish, check_parts, parts_of, spread
 from functions.shared.errors import Invalid
 
 LINES = [PaidLine("a", 3, 1000), PaidLine("b", 1, 500)]
@@ -59,6 +59,52 @@ def test_parts_are_spread_over_payments_that_cannot_bear_them_alone() -> None:
         [RefundPart("line", 500, "a", 2)],
         [RefundPart("line", 200, "a", 0), RefundPart("shipping", 100)],
     ]
+
+
+def test_a_payment_with_room_for_one_unit_takes_it_and_the_order_of_parts_stays() -> None:
+    parts = [RefundPart("line", 5, "a", 1), RefundPart("line", 2, "b", 1), RefundPart("shipping", 3)]
+    assert spread(parts, [1, 0, 9]) == [
+        [RefundPart("line", 1, "a", 1)],
+        [],
+        [RefundPart("line", 4, "a", 0), RefundPart("line", 2, "b", 1), RefundPart("shipping", 3)],
+    ]
+
+
+def test_the_rest_of_a_line_is_what_pieces_and_amounts_before_left() -> None:
+    """An amount without pieces takes money and no piece."""
+    assert amounts(RefundWish(lines=(LineWish("a"),)), [RefundPart("line", 333, "a", 1), RefundPart("line", 500, "b", 1)]) == [
+        ("line", "a", 2, 667)
+    ]
+    assert amounts(RefundWish(lines=(LineWish("a", amount=100),))) == [("line", "a", 0, 100)]
+    assert amounts(RefundWish(lines=(LineWish("a"),)), [RefundPart("line", 100, "a", 0)]) == [("line", "a", 3, 900)]
+
+
+def test_the_last_pieces_give_back_all_that_is_left_of_the_line() -> None:
+    """Also where an earlier piece gave back less than its share."""
+    assert amounts(RefundWish(lines=(LineWish("a", 2),)), [RefundPart("line", 200, "a", 1)]) == [("line", "a", 2, 800)]
+
+
+def test_below_zero_nothing_is_given_back() -> None:
+    assert refused(RefundWish(shipping=-1)) == ("/shipping", "shipping_exceeded")
+    assert refused(RefundWish(lines=(LineWish("a", amount=-1), LineWish("b")))) == ("/lines/0/amount", "line_amount_exceeded")
+
+
+def test_parts_decided_earlier_are_checked_against_what_went_back_meanwhile() -> None:
+    """Each kind by its own rest; a part of an amount alone belongs to neither."""
+    decided = [RefundPart("amount", 5000), RefundPart("line", 333, "a", 1), RefundPart("shipping", 60)]
+
+    def fits(*done: RefundPart) -> bool:
+        try:
+            check_parts(decided, lines=LINES, shipping=100, done=done)
+        except Invalid:
+            return False
+        return True
+
+    assert fits(RefundPart("line", 667, "a", 2), RefundPart("shipping", 40))
+    assert not fits(RefundPart("line", 1000, "a", 3))
+    check_parts([RefundPart("line", 100, "a", 0)], lines=LINES, shipping=100, done=[RefundPart("line", 900, "a", 3)])
+    assert not fits(RefundPart("line", 668, "a", 2))
+    assert not fits(RefundPart("shipping", 41))
 
 
 @given(st.integers(1, 20), st.integers(0, 10_000), st.lists(st.integers(1, 5), max_size=8))

@@ -5,7 +5,7 @@ Beyond `ministack` itself this process
 - writes its state also while running, so that a crash loses a minute and not the day;
 - keeps stream records over a restart (see `stream_memory`) and repeats failed ones (see `stream_failures`);
 - checks schedules every second instead of every ten;
-- answers methods that a path does not have as AWS does (see `any_method`);
+- reads all of the API's definition (see `api_definitions`);
 - stays small (see `bounded_memory`) and starts functions quickly (see `shared_code`).
 The names used here are private to MiniStack, which is why its version is pinned exactly.
 """
@@ -27,7 +27,7 @@ from hypercorn.config import Config
 from ministack.core import persistence
 from ministack.services import eventbridge
 
-from infra.local import any_method, bounded_memory, shared_code, stream_failures, stream_memory
+from infra.local import api_definitions, bounded_memory, shared_code, stream_failures, stream_memory
 
 log = logging.getLogger("shop.snapshot")
 SNAPSHOT_SECONDS = 60.0
@@ -122,7 +122,7 @@ def main() -> None:
     stream_memory.install()
     stream_failures.install()
     shared_code.install()
-    any_method.understand()
+    api_definitions.install()
     asyncio.run(run(int(os.environ["GATEWAY_PORT"])))
 
 

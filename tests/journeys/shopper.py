@@ -92,7 +92,7 @@ class Shop:
         """Somebody who has just registered, signed in and been greeted, by which the shop knows his address."""
         login, password = f"{uuid.uuid4().hex[:12]}@example.com", "Correct7horse"
         asked = self.send("POST", "/v1/auth/register", {"login": login, "password": password, "language": "en"}, 202)
-        (mail,) = eventually(lambda: self.get(f"/sandbox/mailbox?to={login}")["data"], bool, seconds=10)
+        (mail,) = eventually(lambda: self.get(f"/sandbox/mailbox?to={login}")["data"], bool)
         code = mail["subject"].split()[-1]
         self.send("POST", "/v1/auth/confirm", {"login": login, "code": code, "registration_token": asked["registration_token"]})
         signed_in = self.send("POST", "/v1/auth/login", {"login": login, "password": password})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functions.orders.check_orders import last_check
+from functions.orders.check_schemas import OrderCheckOut, OrderDifferenceOut
 from functions.orders.list_orders import order_named, orders_for_staff
 from functions.orders.order_fields import annotate, check_filter
 from functions.orders.order_page import OrderPage, order_page
@@ -33,6 +35,21 @@ def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
     if query.named:
         return orders_view(Page(order_named(query.named), None), req.languages)
     return orders_view(orders_for_staff(query.wanted(), limit=query.limit, cursor=query.cursor), req.languages)
+
+
+@admin_api.operation(
+    "GET",
+    "/v1/admin/orders/check",
+    summary="What the last check of orders against their payments, refunds and parcels found",
+    permission="orders.read",
+    response=OrderCheckOut,
+    errors=[(404, "not_found")],
+)
+def read_check(_: Request[NoBody, NoQuery]) -> OrderCheckOut:
+    """Looked at every night; differences are told and never repaired."""
+    report = last_check()
+    rows = [OrderDifferenceOut(order_id=order_id, finding=finding) for order_id, finding in report.differences]
+    return OrderCheckOut(**{name: getattr(report, name) for name in OrderCheckOut.model_fields if name != "differences"}, differences=rows)
 
 
 @admin_api.operation(

@@ -20,6 +20,7 @@ from functions.orders.states import CancelReason, Status
 from functions.orders.stock_moves import transact_moving
 from functions.orders.stock_state import committed
 from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
+from functions.orders.withdraw_pieces import still_held
 from functions.shared import clock
 from functions.shared.again import again
 from functions.shared.contracts.orders import OrderPaymentSetAside, OrderReleased
@@ -67,7 +68,8 @@ def _release(after: Parcels, authorized: PaymentAuthorized) -> None:
         told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=authorized.payment_id, **order.told)
         moved = [seen(record, changes), told]
     note = Put(payment_record(order.id, _promise(authorized, PaymentState.AUTHORIZED)))
-    transact([*moved, note, timer_delete(order.id, PAYMENT_DEADLINE)])
+    # Taken already and asked back before the order heard of either: those pieces stay.
+    transact([*moved, note, timer_delete(order.id, PAYMENT_DEADLINE), *still_held(after)])
     fact("order.released", order_id=order.id, payment_id=authorized.payment_id, on_delivery=authorized.on_delivery)
 
 

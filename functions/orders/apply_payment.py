@@ -13,23 +13,26 @@ from pynamodb.expressions.update import Action
 
 from functions.catalog import commit_writes
 from functions.orders.begin_order import stock_lines
+from functions.orders.deadline import deadline_of
 from functions.orders.first_paid import first_paid_writes
 from functions.orders.money import OrderMoney
 from functions.orders.moves import move
 from functions.orders.order_payment import SET_ASIDE, OrderPayment, PaymentState, payment_record
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.repository import get_order
+from functions.orders.rules_store import shop_rules
 from functions.orders.shipments import Parcels, parcels_of
-from functions.orders.states import Status
-from functions.orders.stock_state import committed
-from functions.orders.timers import PAYMENT_DEADLINE, timer_delete
+from functions.orders.states import NOT_PAID, Status
+from functions.orders.stock_state import committed, is_committed
+from functions.orders.timers import PAYMENT_DEADLINE, timer_delete, timer_put
+from functions.orders.withdraw_pieces import still_held
 from functions.shared import clock
 from functions.shared.again import Overtaken, again
 from functions.shared.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPaymentSetAside
 from functions.shared.contracts.payments import PaymentCaptured, PaymentFailed
 from functions.shared.events import Actor, Payload, event_put
 from functions.shared.observability import fact
-from functions.shared.transactions import Put, Update, Write, put_new, transact
+from functions.shared.transactions import MAX_ACTIONS, Put, Update, Write, put_new, transact
 
 _UNDECIDED = frozenset(PaymentState) - SET_ASIDE
 
@@ -72,8 +75,9 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
     record, order, money = after.record, after.order, after.money
     now, actor = clock.iso(clock.now()), Actor("provider", captured.provider)
     changes = [*money_changes(money), *([OrderRecord.paid_at.set(now)] if money.paid else [])]
+    until = _open_until(after)
     payload: Payload = OrderPartiallyPaid(
-        order.id, order.number, captured.payment_id, captured.amount, order.currency, money.captured, money.open_amount
+        order.id, order.number, captured.payment_id, captured.amount, order.currency, money.captured, money.open_amount, until or ""
     )
     if money.paid:
         payload = OrderPaid(order.summary(), captured.payment_id, now)
@@ -87,19 +91,33 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
         told = event_put(
             OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=f"{captured.payment_id}{_sum_of(captured)}", **order.told
         )
-        moved = [seen(record, changes), told]
+        moved = [seen(record, [*changes, *([OrderRecord.held_until.set(until)] if until else [])]), told]
     payment = after.payment(captured.payment_id)
     assert payment is not None
-    transact(
-        [
-            *moved,
-            Put(payment_record(order.id, payment)),
-            # With money in it, an order does not lapse by itself.
-            timer_delete(order.id, PAYMENT_DEADLINE),
-            *(first_paid_writes(order) if money.paid else []),
-        ]
-    )
+    writes = [
+        *moved,
+        Put(payment_record(order.id, payment)),
+        timer_put(order.id, PAYMENT_DEADLINE, clock.parse(until)) if until else timer_delete(order.id, PAYMENT_DEADLINE),
+        *(first_paid_writes(order) if money.paid else []),
+    ]
+    held = still_held(after) if money.paid or is_committed(record) else []
+    if held and len(writes) + len(held) > MAX_ACTIONS:
+        # First the pieces that are paid back, then the money that would let them leave.
+        transact([seen(record), *held])
+        raise Overtaken
+    transact([*writes, *held])
     fact(payload.TYPE, order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
+
+
+def _open_until(after: Parcels) -> str | None:
+    """Until when an order that is paid in part waits for the rest, with its stock set aside; from its first part on, so that a trickle of
+    small parts holds it no longer. None: nothing is open, or it is on its way."""
+    if after.money.paid or after.status is not Status.PENDING_PAYMENT:
+        return None
+    before = deadline_of(after.record, after.order)
+    if after.record.payment_status not in NOT_PAID:
+        return before
+    return max(before, clock.iso(clock.now() + shop_rules().checkout.rest_hold))
 
 
 def _sum_of(captured: PaymentCaptured) -> str:

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from functions.orders.apply_payment import money_changes, seen
 from functions.orders.cancel_order import ending
-from functions.orders.hold_refund import holding, parcel_writes
 from functions.orders.moves import move_through
 from functions.orders.order_check import nothing_left
 from functions.orders.order_page import page_of
@@ -22,6 +21,7 @@ from functions.orders.records import OrdersTable
 from functions.orders.shipments import Parcels, parcels_of, progress
 from functions.orders.states import CancelReason, Status
 from functions.orders.stock_moves import StockMove, of_lines, transact_moving
+from functions.orders.withdraw_pieces import holding, parcel_writes
 from functions.shared import clock
 from functions.shared.again import again
 from functions.shared.contracts.orders import OrderRefunded, OrderRefundFailed
@@ -75,7 +75,9 @@ def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, settled: 
         told = _told(after, settled, why)
         notes.append(event_put(OrdersTable, before.record.pk, told, subject=order.id, actor=actor, cause=cause, at=at))
     if _is_over(after):
-        ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(after.money), gives_back=False)
+        # Of what was sold, promotions decide by `order.refunded` what comes back; what never was ends like any unpaid order.
+        unsold = before.status is Status.PENDING_PAYMENT
+        ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(after.money), gives_back=unsold)
         transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, known, settled, actor))
         return
     changes, steps, timer = progress(after)

@@ -76,12 +76,12 @@ def cancel(
 
 
 def cancel_unpaid(due: Due) -> None:
-    """The payment deadline has passed. If the order was paid or cancelled in the same moment, that stands and nothing is done; with a part
-    of its money in it, it does not lapse by itself."""
+    """The payment deadline has passed. If the order was paid or cancelled in the same moment, that stands and nothing is done. What was paid
+    of it in part goes back with its end, as for any paid order that is cancelled."""
 
     def attempt() -> None:
         record = find_order(due.order_id)
-        if record is None or record.status != Status.PENDING_PAYMENT or record.payment_status not in NOT_PAID:
+        if record is None or record.status != Status.PENDING_PAYMENT:
             transact([timer_delete(due.order_id, PAYMENT_DEADLINE)])
             return
         order = order_of(record)

@@ -1,4 +1,8 @@
-"""The nightly check of orders: do their pieces add up, and say status and records the same? Differences are told, never repaired."""
+"""The nightly check of orders: do their pieces add up, and say status and records the same? Differences are told, never repaired.
+
+An order is read by one Query, which may meet a transaction half way: what does not fit is looked at again, and told when it still does
+not. An order that cannot be read at all keeps no other from its turn, and fails the run at its end.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from functions.orders.number import NumberOf
-from functions.orders.order_check import findings
+from functions.orders.order_check import findings, overdue
 from functions.orders.records import OrdersTable, month_key
 from functions.orders.shipments import parcels_of
 from functions.shared import clock
+from functions.shared.batches import Run
 from functions.shared.contracts.order_troubles import OrderDifferenceFound
 from functions.shared.errors import NotFound
 from functions.shared.events import SYSTEM, event_put
@@ -21,6 +26,9 @@ from functions.shared.transactions import Put, transact
 REPORT = "CHECK"
 _MONTHS = 3
 _TOLD = 100
+_LOOKS = 2
+_KEPT_EVERY = 200
+_GRACE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -37,24 +45,41 @@ class OrderCheck:
 
 
 def check_orders(has_time: Callable[[], bool] = lambda: True) -> OrderCheck:
-    """Look at every order of the last months, or at as many as there is time for; the report is kept."""
-    before = last_check()
+    """Look at every order of the last months, or at as many as there is time for; the report is kept, now and then also on the way."""
+    before, run = _stored(), Run("orders-check")
     report = OrderCheck(clock.iso(clock.now()), after=before.after if before and not before.complete else ("", ""))
     for place, order_id in _orders(report.after):
         if not has_time():
             break
-        report = replace(_with(report, order_id), after=place)
+        report = replace(report, after=place, checked=report.checked + 1)
+        with run.item(order_id):
+            report = _with(report, order_id)
+        if report.checked % _KEPT_EVERY == 0:
+            _keep(report)
     else:
         report = replace(report, complete=True, after=("", ""))
     report = replace(report, finished_at=clock.iso(clock.now()))
-    transact([Put(OrdersTable(pk=REPORT, sk=REPORT, kind="report", body=dump(report)))])
+    _keep(report)
     fact("orders.checked", checked=report.checked, differences=report.difference_count, complete=report.complete)
+    run.end()
     return report
 
 
-def last_check() -> OrderCheck | None:
+def last_check() -> OrderCheck:
+    """Raises NotFound before the first one."""
+    report = _stored()
+    if report is None:
+        raise NotFound("The orders were not checked yet.")
+    return report
+
+
+def _stored() -> OrderCheck | None:
     record = find(OrdersTable, REPORT, REPORT)
     return load(OrderCheck, record.body) if record else None
+
+
+def _keep(report: OrderCheck) -> None:
+    transact([Put(OrdersTable(pk=REPORT, sk=REPORT, kind="report", body=dump(report)))])
 
 
 def _orders(after: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -77,18 +102,24 @@ def _months() -> list[str]:
 
 
 def _with(report: OrderCheck, order_id: str) -> OrderCheck:
-    try:
-        found = findings(parcels_of(order_id))
-    except NotFound:
-        found = ["its number is taken and it is not there"]
+    found = _found(order_id)
+    for _ in range(_LOOKS - 1):
+        found = [one for one in found if one in _found(order_id)] if found else []
     for one in found:
         _tell(order_id, one)
     return replace(
         report,
-        checked=report.checked + 1,
         difference_count=report.difference_count + len(found),
         differences=[*report.differences, *((order_id, one) for one in found)][:_TOLD],
     )
+
+
+def _found(order_id: str) -> list[str]:
+    try:
+        parcels = parcels_of(order_id)
+    except NotFound:
+        return ["its number is taken and it is not there"]
+    return [*findings(parcels), *overdue(parcels, clock.iso(clock.now() - _GRACE))]
 
 
 def _tell(order_id: str, finding: str) -> None:

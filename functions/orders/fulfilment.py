@@ -10,17 +10,27 @@ from functions.orders.shipment import Shipment, ShipmentLine
 from functions.orders.shipments import Parcels, write_parcel
 from functions.orders.waybills import SHIPPABLE, book_waybill, decided
 from functions.shared import clock, ids
+from functions.shared.contracts.orders import OrderRefundFailed
 from functions.shared.errors import Conflict
-from functions.shared.events import SYSTEM, Envelope
+from functions.shared.events import SYSTEM, Envelope, data_of
 from functions.shared.observability import fact
 from functions.shared.transactions import transact
 
 
 def fulfil_paid(envelope: Envelope) -> None:
     """An order that is paid or released gets one parcel with all that no parcel holds yet, and one waybill, however often it is told."""
-    order_id = envelope.subject
     # Derived from the order: the second try finds the first one's parcel instead of making another.
-    shipment_id = ids.derived_id("shp", order_id, "automatic")
+    _parcel(envelope.subject, ids.derived_id("shp", envelope.subject, "automatic"))
+
+
+def refill(envelope: Envelope) -> None:
+    """Money that was to go back did not: pieces that were taken out of a parcel for it get a parcel of their own, once per refund."""
+    failed = data_of(envelope, OrderRefundFailed)
+    if not failed.came_back:
+        _parcel(envelope.subject, ids.derived_id("shp", envelope.subject, "automatic", failed.refund_id))
+
+
+def _parcel(order_id: str, shipment_id: str) -> None:
     if decided(order_id, partial(_open, shipment_id)):
         try:
             book_waybill(order_id, shipment_id, actor=SYSTEM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.orders.deadline import deadline_of
 from functions.orders.order_refund import withdrawn
 from functions.orders.pieces import faults, fulfilment_status, pieces_of
 from functions.orders.shipments import Parcels
@@ -13,6 +14,16 @@ _UNDER_WAY = frozenset({Status.PAID, Status.FULFILLING})
 def findings(parcels: Parcels) -> list[str]:
     """Empty for an order that is as it should be. Each finding is a sentence without personal data."""
     return [*faults(pieces_of(parcels.holding)), *_money(parcels), *_way(parcels)]
+
+
+def overdue(parcels: Parcels, since: str) -> list[str]:
+    """An order whose time to be paid was over by then, and that nobody ended: its stock is set aside for ever."""
+    until = deadline_of(parcels.record, parcels.order)
+    return (
+        [f"waits for its payment although its time was over at {until}"]
+        if parcels.status is Status.PENDING_PAYMENT and until <= since
+        else []
+    )
 
 
 def nothing_left(parcels: Parcels) -> bool:

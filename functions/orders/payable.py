@@ -19,7 +19,7 @@ OFFER_LAPSED = "offer_lapsed"
 @dataclass(frozen=True)
 class Payable:
     """`amount` is what is still open: the total, less what was taken already. `open`: money may be asked for now, that is before
-    `payment_deadline`, or at any time once a part of it was paid. `status` is the order's own state, or ``offer_lapsed``: it has the price
+    `payment_deadline`, or at any time for the rest of an order that is on its way. `status` is the order's own state, or ``offer_lapsed``: it has the price
     of a first order, and another one was paid first (first_paid.py)."""
 
     order_id: str
@@ -39,7 +39,7 @@ def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payabl
     record, order = visible_order(order_id, caller=caller, order_token=order_token)
     open_but_lapsed = record.status == Status.PENDING_PAYMENT and lapsed(order)
     deadline, open_amount = deadline_of(record, order), order.totals.total - int(record.captured or 0)
-    if record.payment_status == PaymentStatus.PARTIALLY_PAID:
+    if record.payment_status == PaymentStatus.PARTIALLY_PAID and record.status != Status.PENDING_PAYMENT:
         is_open = record.status != Status.CANCELLED
     else:
         in_time = record.status == Status.PENDING_PAYMENT and clock.iso(clock.now()) < deadline

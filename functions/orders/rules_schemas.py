@@ -239,11 +239,13 @@ class TaxSettingsOut(TaxSettingsModel):
 
 
 class CheckoutSettingsModel(Schema):
-    """How long stock is held for an unpaid order, for how long its buyer may extend that once, when silence confirms a receipt."""
+    """How long stock is held for an unpaid order, for how long its buyer may extend that once, when silence confirms a receipt, and how
+    long an order that was paid in part waits for the rest before it is cancelled and the part goes back."""
 
     hold_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
     extend_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
     auto_confirm_days: int = Field(7, strict=True, ge=1, le=90)
+    rest_hold_days: int = Field(3, strict=True, ge=1, le=90)
 
 
 class CheckoutSettingsOut(CheckoutSettingsModel):

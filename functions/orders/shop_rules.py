@@ -50,6 +50,12 @@ class CheckoutRules:
     hold_minutes: int = 30
     extend_minutes: int = 30
     auto_confirm_days: int = 7
+    rest_hold_days: int = 3
+
+    @property
+    def rest_hold(self) -> timedelta:
+        """How long an order that was paid in part waits for the rest."""
+        return timedelta(days=self.rest_hold_days)
 
     @property
     def hold(self) -> timedelta:

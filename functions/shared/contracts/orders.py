@@ -105,7 +105,8 @@ class OrderPaid:
 
 @dataclass(frozen=True)
 class OrderPartiallyPaid:
-    """Less than its total was taken and the rest was let go. `captured` is what was taken in all, `open_amount` what can still be paid."""
+    """Less than its total was taken and the rest was let go. `captured` is what was taken in all, `open_amount` what can still be paid;
+    until `payment_deadline`, empty for an order that is on its way."""
 
     TYPE: ClassVar[str] = "order.partially_paid"
     VERSION: ClassVar[int] = 1
@@ -116,6 +117,7 @@ class OrderPartiallyPaid:
     currency: str
     captured: int
     open_amount: int
+    payment_deadline: str = ""
 
 
 @dataclass(frozen=True)

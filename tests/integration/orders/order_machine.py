@@ -6,8 +6,10 @@ order then has to be follows from that, and is compared after the steps.
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -16,23 +18,29 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from functions.catalog.records import StockTable
 from functions.catalog.stock import JournalEntry
+from functions.orders.cancel_order import cancel_unpaid
 from functions.orders.hold_refund import RequestedRefund
 from functions.orders.order_check import findings
 from functions.orders.order_refund import RefundState
 from functions.orders.pieces import pieces_of
-from functions.orders.records import OrdersTable
+from functions.orders.records import OrdersTable, order_pk
 from functions.orders.shipments import Parcels, parcels_of
+from functions.orders.timers import PAYMENT_DEADLINE, Due
 from functions.promotions.app import react
+from functions.promotions.records import FUNDS_SK, FundsRecord, campaign_pk
 from functions.shared import clock
 from functions.shared.contracts.payments import PaymentVoided, RefundedPart
 from functions.shared.records import load
 from tests.integration.orders.buyer import a_variant, event, staff, stock_of
 from tests.integration.orders.money_moves import asked, decided, disputed, gone, held, refused, told, took
-from tests.integration.promotions.shop import NOON, a_cart, a_coupon, funds, use
+from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_coupon, a_promotion, funds, use
+from tests.integration.promotions.shop import staff as promoters
+from tests.integration.promotions.test_flash_sales import a_sale, entered
+from tests.integration.promotions.test_flash_sales import left as left_of_sale
 from tests.support.events import events_in, sqs_of_events
 from tests.support.tables import TABLES
 
-STOCK, USES = 40, 6
+STOCK, USES, QUOTA, BUDGET = 40, 6, 5, 4000
 PRICE = 5000
 STEPS: list[str] = []
 
@@ -51,6 +59,7 @@ class Known:
     json: Any
     variant: str
     uses_coupon: bool
+    flash: bool = False
     paid: list[Payment] = field(default_factory=list)
     waiting: list[RequestedRefund] = field(default_factory=list)
     attempts: int = 0
@@ -62,6 +71,11 @@ class Known:
     @property
     def total(self) -> int:
         return int(self.json["totals"]["total"]["amount"])
+
+    @property
+    def campaign_parts(self) -> list[Any]:
+        """What the campaign took off."""
+        return [part for part in self.json["parts"] if part["kind"] == "discount" and part["code"].startswith("prm_")]
 
     def name(self, what: str) -> str:
         self.attempts += 1
@@ -85,6 +99,12 @@ class OrderShop(RuleBasedStateMachine):
         # Both together: an order of 0, paid when it is placed.
         a_coupon(code="ALL", rule={"kind": "percent", "amount": None, "basis_points": 10_000})
         a_coupon(code="SHIP", rule={"kind": "free_shipping", "amount": None})
+        self.flash = a_variant(stock=STOCK, price=PRICE)
+        self.sale = a_sale(self.flash, quota=QUOTA, shards=2)["id"]
+        # Ten off every order, for as long as the campaign's money lasts.
+        self.campaign = a_campaign(budget=BUDGET)["id"]
+        a_promotion(self.campaign)
+        assert promoters().post(f"/v1/admin/campaigns/{self.campaign}/launch").status == 200
         self.known: list[Known] = []
         self.steps = 0
 
@@ -111,6 +131,32 @@ class OrderShop(RuleBasedStateMachine):
         if paid:
             self._pay(known, "all")
         return known
+
+    @rule(target=orders, paid=st.booleans())
+    def place_at_flash_price(self, paid: bool) -> Any:
+        STEPS.append("flash")
+        subject = str(uuid.uuid4())
+        buyer = a_cart(subject=subject, variant=self.flash)
+        if entered(buyer, self.sale, subject).status != 200:
+            return multiple()
+        placed = buyer.place()
+        if placed.status != 201:
+            assert placed.code in ("flash_sold_out", "flash_busy", "preview_changed"), placed.text
+            return multiple()
+        assert placed.json["lines"][0]["unit_price"]["amount"] == 100
+        known = Known(placed.json, self.flash, False, flash=True)
+        self.known.append(known)
+        if paid:
+            self._pay(known, "all")
+        return known
+
+    @rule(known=orders, sure=st.sampled_from([True, False, False]))
+    def deadline(self, known: Known, sure: bool) -> None:
+        STEPS.append("deadline")
+        if sure:
+            with clock.frozen(NOON + timedelta(days=5)):
+                cancel_unpaid(Due(order_pk(known.id), f"TIMER#{PAYMENT_DEADLINE}", known.json["payment_deadline"]))
+            assert self._parcels(known).status != "pending_payment"
 
     def _parcels(self, known: Known) -> Parcels:
         return parcels_of(known.id)
@@ -151,13 +197,14 @@ class OrderShop(RuleBasedStateMachine):
     def refund(self, known: Known, what: str, restock: bool, now: bool) -> None:
         STEPS.append("refund")
         line = known.json["lines"][0]
+        piece = 100 if known.flash else 1000
         for payment in known.paid:
             waiting = sum(one.amount for one in known.waiting if one.payment_id == payment.id)
             left = payment.amount - payment.back - waiting
             if left <= 0:
                 continue
             count = {"piece": 1, "pieces": line["quantity"]}.get(what, 0)
-            amount = left if what == "all" else min(left, count * 1000 or 100)
+            amount = left if what == "all" else min(left, count * piece or 100)
             part = RefundedPart("line", amount, line["id"], count) if count else RefundedPart("amount", amount)
             known.waiting.append(asked(known.json, part, payment_id=payment.id, restock=restock))
             if now:
@@ -232,7 +279,7 @@ class OrderShop(RuleBasedStateMachine):
         self._hear()
         off: Counter[str] = Counter()
         reserved: Counter[str] = Counter()
-        coupons = 0
+        coupons = flashes = discounted = 0
         for known in self.known:
             parcels = self._parcels(known)
             assert findings(parcels) == []
@@ -241,15 +288,24 @@ class OrderShop(RuleBasedStateMachine):
             one = pieces_of(parcels.holding)[line.line_id]
             reserved[known.variant] += one.reserved
             off[known.variant] += line.quantity - _on_sale(parcels, line.line_id) if not one.reserved else one.reserved
-            coupons += known.uses_coupon and parcels.status != "cancelled"
-        sums = {variant: [0, 0] for variant in self.variants}
+            live = parcels.status != "cancelled"
+            coupons += known.uses_coupon and live
+            flashes += known.flash and live
+            discounted += sum(-part["amount"]["amount"] for part in known.campaign_parts) if live else 0
+        quota = left_of_sale(self.sale)
+        reserved[self.flash] += quota
+        off[self.flash] += quota
+        sums = {variant: [0, 0] for variant in (*self.variants, self.flash)}
         for item in StockTable.scan(StockTable.kind == "journal"):
             for moved in load(JournalEntry, item.body).lines:
                 sums[moved.variant_id][0] += moved.available
                 sums[moved.variant_id][1] += moved.reserved
-        for variant in self.variants:
+        for variant, (available, aside) in sums.items():
             assert stock_of(variant) == (STOCK - off[variant], reserved[variant])
-            assert sums[variant] == [-off[variant], reserved[variant]]
+            assert (available, aside) == (-off[variant], reserved[variant])
+        assert 0 <= quota <= QUOTA - flashes
+        budget = FundsRecord.get(campaign_pk(self.campaign), FUNDS_SK).budget_left
+        assert 0 <= budget <= BUDGET - discounted
         left = funds(self.coupon)
         # Never given back twice: what is left and what is used together are at most what there was.
         assert left.uses_left + coupons <= USES + self._returned_on_kept()

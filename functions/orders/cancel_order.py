@@ -76,8 +76,8 @@ def cancel(
 
 
 def cancel_unpaid(due: Due) -> None:
-    """The payment deadline has passed. If the order was paid or cancelled in the same moment, that stands and nothing is done. What was paid
-    of it in part goes back with its end, as for any paid order that is cancelled."""
+    """The payment deadline has passed. If the order was paid or cancelled in the same moment, that stands and nothing is done. A part that
+    was paid goes back with its end, as for any paid order that is cancelled."""
 
     def attempt() -> None:
         record = find_order(due.order_id)

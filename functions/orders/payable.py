@@ -19,8 +19,8 @@ OFFER_LAPSED = "offer_lapsed"
 @dataclass(frozen=True)
 class Payable:
     """`amount` is what is still open: the total, less what was taken already. `open`: money may be asked for now, that is before
-    `payment_deadline`, or at any time for the rest of an order that is on its way. `status` is the order's own state, or ``offer_lapsed``: it has the price
-    of a first order, and another one was paid first (first_paid.py)."""
+    `payment_deadline`, or at any time for the rest of an order that is on its way. `status` is the order's own state, or
+    ``offer_lapsed``: it has the price of a first order, and another one was paid first (first_paid.py)."""
 
     order_id: str
     number: str

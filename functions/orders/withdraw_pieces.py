@@ -45,7 +45,8 @@ def parcel_writes(before: Parcels, after: Parcels) -> list[Write]:
 
 
 def _everything(parcels: Parcels) -> bool:
-    """Whether all that was paid goes back, as far as is known now. Of money that is only promised here, payments know more: it was taken."""
+    """Whether all that was paid goes back, as far as is known now. What is only promised here payments have taken, else it could not go
+    back."""
     money = parcels.money
     amounts = {state: sum(one.amount for one in parcels.holding.refunds if one.state is state) for state in RefundState}
     # A refund from before refunds were kept here is known by its payment only.

@@ -101,7 +101,9 @@ def _stock(coupon: Coupon, record: CodeRecord) -> list[Write]:
     if record.worth:
         actions.append(FundsRecord.budget_left.add(-record.worth))
         condition &= FundsRecord.budget_left >= record.worth
-    return [Update(FundsRecord, coupon_pk(coupon.id), FUNDS_SK, actions, condition, CouponGone())] if actions else []
+    if not actions:
+        return [Check(FundsRecord, coupon_pk(coupon.id), FUNDS_SK, condition, CouponGone())]
+    return [Update(FundsRecord, coupon_pk(coupon.id), FUNDS_SK, actions, condition, CouponGone())]
 
 
 def _iso(at: datetime | None) -> str | None:

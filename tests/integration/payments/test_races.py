@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+import functions.payments.give_back as giving_back
 from functions.payments import apply_event, poll_payment, request_refund
 from functions.payments.records import PaymentsTable
 from functions.shared import clock
@@ -55,3 +57,15 @@ def test_two_workers_that_read_at_once_ask_the_provider_once(shop: Shop, provide
         in_between(monkeypatch, poll_payment, "history", lambda: poll_payment.poll(payment["id"]))
         poll_payment.poll(payment["id"])
     assert [call.split()[0] for call in provider.calls] == ["POST", "GET"]
+
+
+def test_money_goes_back_by_itself_while_staff_refund(shop: Shop, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-E: here only the amount's condition stands between: the order's refunds have no new version."""
+    payment = shop.started()
+    shop.webhook(told(payment))
+    shop.work()
+    url, body = f"/v1/admin/orders/{shop.order_id}/refunds", {"reason": "x", "amount": {"amount": 10000, "currency": "CNY"}}
+    back = partial(giving_back.give_back, payment["id"], cause="cancelled", reason="order_cancelled")
+    in_between(monkeypatch, request_refund, "histories_of", back)
+    assert shop.finance.post(url, body).status in (409, 422)
+    assert [one["amount"] for one in provider.refunds.values()] == [12900]

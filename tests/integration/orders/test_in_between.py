@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from functions.orders import apply_authorization, apply_dispute, apply_payment, apply_refund, cancel_order, confirm_receipt, extend_hold, ship_order
+from functions.orders import (
+    apply_authorization,
+    apply_dispute,
+    apply_payment,
+    apply_refund,
+    cancel_order,
+    confirm_receipt,
+    extend_hold,
+    ship_order,
+)
 from functions.orders.app import run_timers
 from functions.orders.auto_confirm import case_opened_write
 from functions.orders.order_check import findings

@@ -47,7 +47,7 @@ def test_a_customer_takes_it_twice_at_once(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("limits", [{}, {"claims": 5}])
 def test_it_is_stopped_while_it_is_taken(monkeypatch: pytest.MonkeyPatch, limits: dict[str, int]) -> None:
     coupon = a_coupon(distribution="claim", limits=limits)["id"]
-    in_between(monkeypatch, claim_coupon, "coupon_with_funds", lambda: staff().post(f"/v1/admin/coupons/{coupon}/stop"))
+    in_between(monkeypatch, claim_coupon, "coupon_with_funds", lambda: staff().patch(f"/v1/admin/coupons/{coupon}", {"stopped": True}))
     assert take(coupon).code == "coupon_gone"
 
 

@@ -119,17 +119,20 @@ def test_a_check_that_runs_out_of_time_or_dies_goes_on_where_it_was(monkeypatch:
         class Killed(BaseException):
             pass
 
-        def killed(_order_id: str) -> Any:
-            raise Killed
+        looked: list[str] = []
+
+        def dies_at_the_third(order_id: str) -> Any:
+            if len(looked) == 4:
+                raise Killed
+            looked.append(order_id)
+            return parcels_of(order_id)
 
         monkeypatch.setattr(module, "_KEPT_EVERY", 2)
-        looked: list[str] = []
-        real = module.parcels_of
-        monkeypatch.setattr(module, "parcels_of", lambda one: killed(one) if len(looked) == 4 else (looked.append(one), real(one))[1])
+        monkeypatch.setattr(module, "parcels_of", dies_at_the_third)
         item(orders[1]).delete()
         with pytest.raises(Killed):
             check()
-        monkeypatch.setattr(module, "parcels_of", real)
+        monkeypatch.setattr(module, "parcels_of", parcels_of)
         assert (check().checked, check().checked) == (4, 6)
 
 

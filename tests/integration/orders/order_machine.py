@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +20,6 @@ from functions.catalog.stock import JournalEntry
 from functions.orders.cancel_order import cancel_unpaid
 from functions.orders.hold_refund import RequestedRefund
 from functions.orders.order_check import findings
-from functions.orders.order_refund import RefundState
 from functions.orders.pieces import pieces_of
 from functions.orders.records import OrdersTable, order_pk
 from functions.orders.shipments import Parcels, parcels_of
@@ -33,6 +31,7 @@ from functions.shared.contracts.payments import PaymentVoided, RefundedPart
 from functions.shared.records import load
 from tests.integration.orders.buyer import a_variant, event, staff, stock_of
 from tests.integration.orders.money_moves import asked, decided, disputed, gone, held, refused, told, took
+from tests.integration.orders.order_model import Known, Payment, on_sale
 from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_coupon, a_promotion, funds, use
 from tests.integration.promotions.shop import staff as promoters
 from tests.integration.promotions.test_flash_sales import a_sale, entered
@@ -43,43 +42,6 @@ from tests.support.tables import TABLES
 STOCK, USES, QUOTA, BUDGET = 40, 6, 5, 4000
 PRICE = 5000
 STEPS: list[str] = []
-
-
-@dataclass
-class Payment:
-    id: str
-    amount: int
-    back: int = 0
-
-
-@dataclass
-class Known:
-    """`paid`: what has arrived, by payment. `waiting`: refunds on their way."""
-
-    json: Any
-    variant: str
-    uses_coupon: bool
-    flash: bool = False
-    paid: list[Payment] = field(default_factory=list)
-    waiting: list[RequestedRefund] = field(default_factory=list)
-    attempts: int = 0
-
-    @property
-    def id(self) -> str:
-        return str(self.json["id"])
-
-    @property
-    def total(self) -> int:
-        return int(self.json["totals"]["total"]["amount"])
-
-    @property
-    def campaign_parts(self) -> list[Any]:
-        """What the campaign took off."""
-        return [part for part in self.json["parts"] if part["kind"] == "discount" and part["code"].startswith("prm_")]
-
-    def name(self, what: str) -> str:
-        self.attempts += 1
-        return f"{what}_{self.id[-6:]}_{self.attempts}"
 
 
 class OrderShop(RuleBasedStateMachine):
@@ -287,7 +249,7 @@ class OrderShop(RuleBasedStateMachine):
             (line,) = parcels.order.lines
             one = pieces_of(parcels.holding)[line.line_id]
             reserved[known.variant] += one.reserved
-            off[known.variant] += line.quantity - _on_sale(parcels, line.line_id) if not one.reserved else one.reserved
+            off[known.variant] += line.quantity - on_sale(parcels, line.line_id) if not one.reserved else one.reserved
             live = parcels.status != "cancelled"
             coupons += known.uses_coupon and live
             flashes += known.flash and live
@@ -319,14 +281,3 @@ class OrderShop(RuleBasedStateMachine):
     def _money(self, known: Known, parcels: Parcels) -> None:
         assert sum(one.amount or 0 for one in parcels.payments) == sum(one.amount for one in known.paid)
         assert sum(one.refunded for one in parcels.payments) == sum(one.back for one in known.paid)
-
-
-def _on_sale(parcels: Parcels, line_id: str) -> int:
-    """Pieces of a sold line that are back on the shelf."""
-    settled = [one for one in parcels.holding.refunds if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED)]
-    back = sum(one.withdrawn.get(line_id, 0) for one in settled if one.restock)
-    back -= sum(line.taken_again for parcel in parcels.shipments if parcel.counts for line in parcel.lines if line.line_id == line_id)
-    if parcels.status != "cancelled":
-        return back
-    kept = sum(one.withdrawn.get(line_id, 0) for one in parcels.holding.refunds if one.state is not RefundState.FAILED)
-    return back + pieces_of(parcels.holding)[line_id].cancelled - kept

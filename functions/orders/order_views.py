@@ -243,6 +243,7 @@ def refund_view(refund: OrderRefund, currency: str) -> RefundOut:
 def _shipment(shipment: Shipment) -> ShipmentOut:
     return ShipmentOut(
         id=shipment.id,
+        shipment_id=shipment.id,
         carrier=shipment.carrier,
         waybill=shipment.waybill,
         status=shipment.status,

@@ -100,7 +100,10 @@ class ShipmentLineOut(Schema):
 
 
 class ShipmentOut(Schema):
+    """`id` and `shipment_id` are the same, as everywhere that a parcel is answered."""
+
     id: str
+    shipment_id: str
     carrier: str
     waybill: str
     status: TrackingStatus

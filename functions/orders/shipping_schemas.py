@@ -55,6 +55,9 @@ class TraceEventOut(Schema):
 
 
 class ParcelTrace(Schema):
+    """`id` and `shipment_id` are the same, as everywhere that a parcel is answered."""
+
+    id: str
     shipment_id: str
     carrier: str
     waybill: str | None
@@ -69,7 +72,7 @@ class Tracking(Schema):
     data: list[ParcelTrace]
 
 
-class ShipmentOut(ParcelTrace):
+class ParcelOut(ParcelTrace):
     order_id: str
     state: Literal["creating", "created", "cancelled"]
     label_url: str | None
@@ -119,10 +122,10 @@ def parcel_trace(shipment: Shipment) -> ParcelTrace:
     return ParcelTrace(**_trace_fields(shipment))
 
 
-def shipment_view(shipment: Shipment) -> ShipmentOut:
+def shipment_view(shipment: Shipment) -> ParcelOut:
     """What staff see."""
     state: Literal["creating", "created", "cancelled"] = "created" if shipment.waybill else "creating"
-    return ShipmentOut(
+    return ParcelOut(
         **_trace_fields(shipment),
         order_id=shipment.order_id,
         state=state if shipment.counts else "cancelled",
@@ -141,6 +144,7 @@ def carrier_view(carrier: Carrier) -> CarrierOut:
 def _trace_fields(shipment: Shipment) -> dict[str, object]:
     events = [TraceEventOut(at=e.at, status=e.known, text=e.text, place=e.place) for e in shipment.events]
     return {
+        "id": shipment.id,
         "shipment_id": shipment.id,
         "carrier": shipment.carrier,
         "waybill": shipment.waybill or None,

@@ -19,6 +19,7 @@ from functions.shared.errors import MOVED
 from functions.shared.event_catalogue import catalogue
 from functions.shared.examples import example_of
 from functions.shared.field_selection import PARAMETER
+from functions.shared.openapi_names import readable, renamed
 
 _FIELDS = {
     "name": PARAMETER,
@@ -72,7 +73,10 @@ def _schemas(ops: list[Operation]) -> tuple[dict[str, Any], dict[Any, Any]]:
         if op.query is not NoQuery:
             wanted[(op.query, "validation")] = None
     references, definitions = models_json_schema(list(wanted), ref_template=_REF)
-    return definitions.get("$defs", {}), dict(references)
+    found = definitions.get("$defs", {})
+    names = readable(found)
+    schemas = {names.get(name, name): renamed(schema, names) for name, schema in found.items()}
+    return schemas, {model: renamed(schema, names) for model, schema in references.items()}
 
 
 def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any]) -> dict[str, Any]:

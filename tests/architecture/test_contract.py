@@ -6,6 +6,7 @@ An intended change is made part of the promise by `python -m functions.platform.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from infra.functions.model import Http
 from infra.routes import pattern_rank
 from tests.architecture.compatibility import METHODS, breaking_changes
 
+FUNCTIONS_FOLDER = Path(__file__).parents[2] / "functions"
 SNAPSHOT = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 
@@ -47,6 +49,23 @@ def test_the_contract_is_valid_and_the_same_every_time(document: dict[str, Any])
     """X04"""
     validate(document)
     assert json.loads(generate()) == document
+
+
+def test_schemas_have_names_that_say_nothing_of_files(document: dict[str, Any]) -> None:
+    """F-D6: one word each, those of events behind `Event.`; whatever is referred to is there."""
+    names = set(document["components"]["schemas"])
+    files = {path.stem for path in FUNCTIONS_FOLDER.rglob("*.py") if "_" in path.stem.strip("_")}
+    assert [name for name in names if not re.fullmatch(r"(Event\.)?[A-Z][A-Za-z0-9]*", name)] == []
+    assert [name for name in names if "__" in name or any(file in name for file in files)] == []
+    assert set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document))) <= names
+
+
+def test_a_parcel_is_named_alike_wherever_it_is_answered(document: dict[str, Any]) -> None:
+    """F-D6: what has a waybill and a courier's state is a parcel."""
+    schemas = document["components"]["schemas"]
+    parcels = {name: schema for name, schema in schemas.items() if {"waybill", "status", "eta"} <= schema.get("properties", {}).keys()}
+    assert parcels
+    assert [name for name, schema in parcels.items() if not {"id", "shipment_id"} <= set(schema["properties"])] == []
 
 
 def test_every_operation_is_in_it(document: dict[str, Any]) -> None:

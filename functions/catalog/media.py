@@ -63,6 +63,8 @@ class Media:
     status: MediaStatus = MediaStatus.AWAITING_UPLOAD
     reason: str | None = None
     renditions: tuple[Rendition, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_video(self) -> bool:

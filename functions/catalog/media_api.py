@@ -53,6 +53,7 @@ def post_media(req: Request[MediaIn, NoQuery]) -> Reply:
         sent.alt or {},
         actor=req.caller.actor,
         remember=lambda media, form: [*req.remember(_offered(media, form))],
+        notes=sent.notes(),
     )
     return _offered(*made)
 

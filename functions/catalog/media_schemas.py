@@ -11,10 +11,11 @@ from functions.catalog.imports.schemas import Filename, UploadForm
 from functions.catalog.input_types import PlainTexts
 from functions.catalog.media import LIMITS, Animation, Media, MediaStatus, Rendition, media_url, upload_key
 from functions.catalog.media_records import MediaRecord
+from functions.catalog.media_uploads import Notes
 from functions.shared.objects import Form, download_url
 from functions.shared.pages import Page
 from functions.shared.records import load
-from functions.shared.validation import Schema
+from functions.shared.validation import Metadata, Schema
 
 _STAFF_LINK = timedelta(hours=1)
 
@@ -30,6 +31,11 @@ class MediaIn(Schema):
     content_type: MediaType = Field(examples=["image/jpeg"])
     size: int = Field(ge=1, strict=True, description="Bytes.", examples=[350_000])
     alt: PlainTexts | None = Field(default=None, examples=[{"zh": "砧板", "en": "Cutting board"}])
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+
+    def notes(self) -> Notes:
+        return Notes(self.metadata, self.private_metadata)
 
 
 class MediaSettingsModel(Schema):
@@ -69,6 +75,8 @@ class MediaView(Schema):
     created_at: str
     created_by: str
     version: int
+    metadata: dict[str, str] = Field(default={})
+    private_metadata: dict[str, str] = Field(default={})
 
     @classmethod
     def of(cls, media: Media, version: int) -> MediaView:
@@ -90,13 +98,14 @@ def _address(media_id: str, one: Rendition) -> str:
     return media_url(media_id, one.size) + suffix
 
 
-_PLAIN = ("id", "status", "reason", "filename", "content_type", "alt", "created_at", "created_by")
+_PLAIN = ("id", "status", "reason", "filename", "content_type", "alt", "created_at", "created_by", "metadata", "private_metadata")
 
 
 class OwnMediaIn(Schema):
     filename: Filename = Field(examples=["board.jpg"])
     content_type: MediaType = Field(examples=["image/jpeg"])
     size: int = Field(ge=1, strict=True, description="Bytes.", examples=[350_000])
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
 
 
 class OwnMediaView(Schema):
@@ -107,11 +116,13 @@ class OwnMediaView(Schema):
     reason: str | None
     url: str | None
     created_at: str
+    metadata: dict[str, str] = Field(default={})
 
     @classmethod
     def of(cls, media: Media) -> OwnMediaView:
         url = media_url(media.id, media.renditions[-1].size) if media.status is MediaStatus.READY else None
-        return cls(id=media.id, status=media.status, reason=media.reason, url=url, created_at=media.created_at)
+        kept = {name: getattr(media, name) for name in ("id", "status", "reason", "created_at", "metadata")}
+        return cls(url=url, **kept)
 
 
 class OwnMediaOffered(OwnMediaView):

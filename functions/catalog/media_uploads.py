@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from functions.catalog.media import LIMITS, MEBIBYTE, ORIGINAL, WIDTHS, Media, MediaStatus, Rendition, public_key, upload_key
@@ -25,15 +25,36 @@ _EXTENSIONS = {"video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov
 _FIRST_BYTES = 32
 
 
+@dataclass(frozen=True)
+class Notes:
+    """What integrations keep on it: the one is public, the other for staff only."""
+
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
+
+
 def offer_media(
-    filename: str, content_type: str, size: int, alt: dict[str, str], *, actor: Actor, remember: Callable[[Media, Form], list[Write]]
+    filename: str,
+    content_type: str,
+    size: int,
+    alt: dict[str, str],
+    *,
+    actor: Actor,
+    remember: Callable[[Media, Form], list[Write]],
+    notes: Notes = Notes(),
 ) -> tuple[Media, Form]:
     """The item that waits for its file, and the form to send it with. Raises PayloadTooLarge (413 `file_too_large`)."""
-    return _offer(filename, content_type, size, alt, actor=actor, remember=remember, limit=LIMITS[content_type], owner=None)
+    return _offer(filename, content_type, size, alt, actor=actor, remember=remember, limit=LIMITS[content_type], owner=None, notes=notes)
 
 
 def offer_buyers_media(
-    filename: str, content_type: str, size: int, *, actor: Actor, remember: Callable[[Media, Form], list[Write]]
+    filename: str,
+    content_type: str,
+    size: int,
+    *,
+    actor: Actor,
+    remember: Callable[[Media, Form], list[Write]],
+    metadata: dict[str, str] | None = None,
 ) -> tuple[Media, Form]:
     """The same for a buyer's own picture or video, for a review. Raises also TooManyRequests (429 `too_many_uploads`)."""
     limit = min(LIMITS[content_type], BUYERS_LIMIT)
@@ -52,7 +73,7 @@ def offer_buyers_media(
     def kept(media: Media, form: Form) -> list[Write]:
         return [day, *remember(media, form)]
 
-    return _offer(filename, content_type, size, {}, actor=actor, remember=kept, limit=limit, owner=actor.id)
+    return _offer(filename, content_type, size, {}, actor=actor, remember=kept, limit=limit, owner=actor.id, notes=Notes(metadata or {}))
 
 
 def _offer(
@@ -65,10 +86,11 @@ def _offer(
     remember: Callable[[Media, Form], list[Write]],
     limit: int,
     owner: str | None,
+    notes: Notes,
 ) -> tuple[Media, Form]:
     if size > limit:
         raise PayloadTooLarge(f"At most {limit // 1024 // 1024} MB.", code="file_too_large", max_size=limit)
-    media = Media(ids.new_id("med"), filename, content_type, clock.iso(clock.now()), actor.id, alt)
+    media = Media(ids.new_id("med"), filename, content_type, clock.iso(clock.now()), actor.id, alt, **vars(notes))
     form = objects.upload_form(upload_key(media.id), content_type=content_type, max_size=limit, lasts=FORM_LASTS)
     record = MediaRecord(pk=media_pk(media.id), sk=MEDIA_SK, kind="media", body=dump(media), gsi1pk=MEDIA_INDEX, gsi1sk=media.id)
     record.status, record.owner = media.status.value, owner

@@ -1,9 +1,10 @@
-"""Hide a review, or show it again; the rating of its product follows in the same moment."""
+"""Hide a review, show it again, keep notes on it; the rating of its product follows in the same moment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from functions.catalog.repository import check_version, keep_answer, settled
 from functions.catalog.review import Review, Visibility
@@ -17,20 +18,21 @@ from functions.shared.transactions import Put, Write, transact
 Remember = Callable[[Review, int], list[Write]]
 
 
-def set_visibility(review_id: str, visibility: Visibility, *, if_match: int | None, remember: Remember) -> tuple[Review, int]:
+def moderate(review_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Review, int]:
     """The review and its version. Raises NotFound, VersionConflict (409)."""
 
     def attempt() -> tuple[Review, int]:
         record = find_review(review_id)
         check_version(record.version, if_match)
         before, version = load(Review, record.body), int(record.version)
-        if before.visibility is visibility:
+        after = replace(before, **values)
+        if after == before:
             keep_answer(remember(before, version))
             return before, version
-        after = replace(before, visibility=visibility)
-        change = {after.rating: 1 if visibility is Visibility.VISIBLE else -1}
+        change = {after.rating: 1 if after.visibility is Visibility.VISIBLE else -1}
+        rated = rating_writes(after.product_id, change) if after.visibility is not before.visibility else []
         put = Put(review_record(after, version + 1), ReviewRecord.version == version, Overtaken())
-        transact([put, *rating_writes(after.product_id, change), *remember(after, version + 1)])
+        transact([put, *rated, *remember(after, version + 1)])
         return after, version + 1
 
     return settled(attempt)

@@ -40,6 +40,7 @@ def post_own_media(req: Request[OwnMediaIn, NoQuery]) -> Reply:
         sent.size,
         actor=req.caller.actor,
         remember=lambda media, form: [*req.remember(_offered(media, form))],
+        metadata=sent.metadata,
     )
     return _offered(*made)
 

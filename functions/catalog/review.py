@@ -43,6 +43,8 @@ class Review:
     imported: bool = False
     external_id: str | None = None
     follow_up: FollowUp | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

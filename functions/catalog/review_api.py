@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.catalog.import_reviews import Imported, import_reviews
 from functions.catalog.list_reviews import reviews_for_shoppers, reviews_for_staff
-from functions.catalog.moderate_review import set_visibility
+from functions.catalog.moderate_review import moderate
 from functions.catalog.records import CatalogTable
 from functions.catalog.review import Review
 from functions.catalog.review_schemas import (
@@ -67,6 +67,7 @@ def post_review(req: Request[ReviewIn, NoQuery]) -> Reply:
         req.caller.id,
         req.body.opinion(),
         line_id=req.body.line_id,
+        metadata=req.body.metadata,
         actor=req.caller.actor,
         remember=lambda made: [*req.remember(Reply(ReviewView.of(made), 201))],
     )
@@ -133,7 +134,7 @@ def post_import(req: Request[ReviewImportIn, NoQuery]) -> ReviewImportResult:
 @review_api.operation(
     "PATCH",
     "/v1/admin/reviews/{id}",
-    summary="Hide a review or show it again",
+    summary="Hide a review or show it again, and keep notes on it",
     permission="catalog.write",
     body=ReviewPatch,
     response=ReviewDetails,
@@ -144,7 +145,7 @@ def patch_review(req: Request[ReviewPatch, NoQuery]) -> Reply:
     def reply(review: Review, version: int) -> Reply:
         return Reply(ReviewDetails.stored(review, version), etag=str(version))
 
-    changed = set_visibility(
-        req.path["id"], req.body.visibility, if_match=req.if_match(), remember=lambda review, v: [*req.remember(reply(review, v))]
+    changed = moderate(
+        req.path["id"], req.body.values(), if_match=req.if_match(), remember=lambda review, v: [*req.remember(reply(review, v))]
     )
     return reply(*changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -15,7 +15,7 @@ from functions.catalog.schemas import PageQuery
 from functions.catalog.write_review import Opinion
 from functions.shared.contact.fields import ShownName
 from functions.shared.moments import MomentText
-from functions.shared.validation import LongText, Schema, Text
+from functions.shared.validation import LongText, Metadata, Schema, Text
 
 ReviewText = Annotated[LongText, StringConstraints(max_length=5_000)]
 Media = Annotated[list[ShownUrl], Field(max_length=MAX_MEDIA)]
@@ -35,6 +35,7 @@ class OpinionIn(Schema):
 
 
 class ReviewIn(OpinionIn):
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
     line_id: Text | None = Field(default=None, description="The order line it is about; without it, the first one without a review.")
 
 
@@ -86,6 +87,7 @@ class ReviewView(Schema):
     created_at: str
     imported: bool = Field(description="From elsewhere, so nobody here has verified that its writer bought the product.")
     follow_up: FollowUpView | None
+    metadata: dict[str, str] = Field(default={})
 
     @classmethod
     def of(cls, review: Review) -> ReviewView:
@@ -116,10 +118,11 @@ class ReviewDetails(ReviewView):
     customer_id: str | None
     order_id: str | None
     external_id: str | None
+    private_metadata: dict[str, str] = Field(default={})
 
     @classmethod
     def stored(cls, review: Review, version: int) -> ReviewDetails:
-        own = {name: getattr(review, name) for name in ("visibility", "customer_id", "order_id", "external_id")}
+        own = {name: getattr(review, name) for name in ("visibility", "customer_id", "order_id", "external_id", "private_metadata")}
         return cls(version=version, **ReviewView.of(review).model_dump(), **own)
 
 
@@ -129,4 +132,11 @@ class ReviewDetailsPage(Schema):
 
 
 class ReviewPatch(Schema):
-    visibility: Visibility
+    """Only what is sent changes."""
+
+    visibility: Visibility = Field(default=Visibility.VISIBLE, examples=["hidden"])
+    metadata: Metadata = Field(default_factory=dict, description="Public.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+
+    def values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.model_fields_set}

@@ -30,7 +30,16 @@ class Opinion:
     media: list[str]
 
 
-def write_review(product_id: str, customer_id: str, opinion: Opinion, *, line_id: str | None, actor: Actor, remember: Remember) -> Review:
+def write_review(
+    product_id: str,
+    customer_id: str,
+    opinion: Opinion,
+    *,
+    line_id: str | None,
+    actor: Actor,
+    remember: Remember,
+    metadata: dict[str, str] | None = None,
+) -> Review:
     """Of the named order line, else of the first one without a review.
 
     Raises Forbidden (403 `not_a_buyer`, `not_delivered_yet`), Conflict (409 `already_reviewed`), NotFound for an unknown product,
@@ -47,12 +56,13 @@ def write_review(product_id: str, customer_id: str, opinion: Opinion, *, line_id
         order_id=line.order_id,
         line_id=line.line_id,
         variant_id=line.variant_id,
+        metadata=metadata or {},
         **vars(opinion),
     )
     event = event_put(
         ReviewRecord,
         review_pk(review.id),
-        ReviewWritten(review.id, product_id, line.variant_id, line.order_id, review.rating),
+        ReviewWritten(review.id, product_id, line.variant_id, line.order_id, review.rating, review.metadata),
         subject=review.id,
         actor=actor,
     )

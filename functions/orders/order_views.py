@@ -250,4 +250,5 @@ def _shipment(shipment: Shipment) -> ShipmentOut:
         eta=shipment.eta,
         created_at=shipment.created_at,
         lines=[ShipmentLineOut(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
+        metadata=shipment.metadata,
     )

@@ -110,6 +110,7 @@ class ShipmentOut(Schema):
     eta: str
     created_at: str
     lines: list[ShipmentLineOut]
+    metadata: dict[str, str] = Field(default={})
 
 
 class RefundedLineOut(Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from functions.catalog import Named, missing_of
@@ -34,6 +34,8 @@ class ShipOrder:
     eta: str = ""
     cause: str = ""
     anyway: Anyway = NOTHING
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    private_metadata: Mapping[str, str] = field(default_factory=dict)
 
     def shipment_id(self) -> str:
         """With a cause (the caller's Idempotency-Key and body) a repeated call finds the parcel it began before."""
@@ -93,4 +95,10 @@ def _new(parcels: Parcels, command: ShipOrder) -> Shipment:
     paid_back = beyond(parcels, command.quantities, allowed=command.anyway.refunded)
     shipment = with_paid_back(parcels, new_shipment(parcels, shipment_id, command.carrier, dict(command.quantities)), paid_back)
     check_money(parcels.with_shipment(shipment), command.anyway)
-    return replace(shipment, warehouse_id=command.warehouse_id, eta=command.eta or shipment.eta)
+    return replace(
+        shipment,
+        warehouse_id=command.warehouse_id,
+        eta=command.eta or shipment.eta,
+        metadata=dict(command.metadata),
+        private_metadata=dict(command.private_metadata),
+    )

@@ -43,6 +43,9 @@ class Shipment:
     events: list[TraceEvent] = field(default_factory=list)
     shipped_at: str | None = None
     delivered_at: str | None = None
+    # What integrations keep on it: the one is public, the other for staff only.
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> bool:

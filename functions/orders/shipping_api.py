@@ -78,6 +78,8 @@ def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
         warehouse_id=body.warehouse_id or "",
         eta=body.eta or "",
         cause=req.key.scope + req.key.fingerprint if req.key else "",
+        metadata=body.metadata,
+        private_metadata=body.private_metadata,
         anyway=Anyway(refunded=body.ship_refunded, unpaid=body.ship_unpaid, disputed=body.ship_disputed),
     )
     return _shipped(ship_order.ship(command, actor=req.caller.actor, remember=lambda made: list(req.remember(_shipped(made)))))

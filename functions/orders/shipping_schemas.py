@@ -12,7 +12,7 @@ from functions.orders.shipment_exceptions import ExceptionKind
 from functions.orders.tracking_status import TrackingStatus
 from functions.shared.moments import DayText, Moment
 from functions.shared.pages import DEFAULT_LIMIT, MAX_LIMIT
-from functions.shared.validation import Schema
+from functions.shared.validation import Metadata, Schema
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 
@@ -28,6 +28,8 @@ class ShipOrderIn(Schema):
     lines: list[ShippedLine] = Field(min_length=1, max_length=200)
     warehouse_id: Code | None = None
     eta: DayText | None = Field(None, examples=["2025-03-01"])
+    metadata: Metadata = Field(default_factory=dict, description="Public: the buyer sees it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
     ship_refunded: bool = Field(default=False, description="Send pieces although they were paid back.")
     ship_unpaid: bool = Field(default=False, description="Send more than what was paid or promised covers.")
     ship_disputed: bool = Field(default=False, description="Send although the payer's bank takes the money back.")
@@ -66,6 +68,7 @@ class ParcelTrace(Schema):
     shipped_at: str | None
     delivered_at: str | None
     events: list[TraceEventOut]
+    metadata: dict[str, str] = Field(default={})
 
 
 class Tracking(Schema):
@@ -79,6 +82,7 @@ class ParcelOut(ParcelTrace):
     warehouse_id: str | None
     lines: list[ShippedLine]
     created_at: str
+    private_metadata: dict[str, str] = Field(default={})
 
 
 class ExceptionsQuery(Schema):
@@ -133,6 +137,7 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         warehouse_id=shipment.warehouse_id or None,
         lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
         created_at=shipment.created_at,
+        private_metadata=shipment.private_metadata,
     )
 
 
@@ -153,4 +158,5 @@ def _trace_fields(shipment: Shipment) -> dict[str, object]:
         "shipped_at": shipment.shipped_at,
         "delivered_at": shipment.delivered_at,
         "events": events,
+        "metadata": shipment.metadata,
     }

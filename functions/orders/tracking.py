@@ -75,5 +75,5 @@ def _told(before: Shipment, after: Shipment, actor: Actor) -> list[Write]:
     if before.status is after.status:
         return []
     at = next((e.at for e in reversed(after.events) if e.known is after.status), after.events[-1].at)
-    payload = ShipmentTracked(after.id, after.order_id, after.status.value, at)
+    payload = ShipmentTracked(after.id, after.order_id, after.status.value, at, after.metadata)
     return [event_put(OrdersTable, order_pk(after.order_id), payload, subject=after.id, actor=actor)]

@@ -43,7 +43,7 @@ def decided(order_id: str, decide: Callable[[Parcels], T]) -> T:
 
 def created_writes(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[Write]:
     """The parcel with its waybill, the order moved on, and the event that says so."""
-    created = ShipmentCreated(shipment.id, shipment.order_id, shipment.carrier, shipment.waybill)
+    created = ShipmentCreated(shipment.id, shipment.order_id, shipment.carrier, shipment.waybill, shipment.metadata)
     event = event_put(OrdersTable, order_pk(shipment.order_id), created, subject=shipment.id, actor=actor)
     return [*write_parcel(parcels, shipment, actor=actor), waybill_claim(shipment), event]
 

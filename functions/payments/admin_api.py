@@ -96,7 +96,15 @@ def refund(req: Request[RequestRefund, NoQuery]) -> Reply:
     wish, currency = req.body.wish(), req.body.currency()
     remember, reason = _remember_refunds(req), req.body.reason
     made = request_refund(
-        req.path["id"], wish, currency=currency, reason=reason, caller=req.caller, remember=remember, restock=req.body.restock
+        req.path["id"],
+        wish,
+        currency=currency,
+        reason=reason,
+        caller=req.caller,
+        remember=remember,
+        restock=req.body.restock,
+        metadata=req.body.metadata,
+        private_metadata=req.body.private_metadata,
     )
     return Reply(made_refund(made), 201)
 

@@ -55,7 +55,7 @@ def start(req: Request[StartPayment, NoQuery]) -> Reply:
 
     asked = req.body
     return_url, payer = asked.return_url or "", asked.payer_id or ""
-    wish = Wish(req.path["id"], asked.provider, asked.method, return_url, payer, req.source_ip, asked.capture)
+    wish = Wish(req.path["id"], asked.provider, asked.method, return_url, payer, req.source_ip, asked.capture, asked.metadata)
     token = req.headers.get("x-order-token")
     record = start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=remember)
     return Reply(payment_view(record), 201)

@@ -49,6 +49,7 @@ class Attempt:
     provider_ref: str = ""
     payer: str = ""
     client_ip: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

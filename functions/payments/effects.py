@@ -111,9 +111,9 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
     if before.status is after.status:
         return []
     if after.status is PaymentStatus.FAILED:
-        return [PaymentFailed(attempt.id, attempt.order_id, attempt.provider, event.reason or "declined")]
+        return [PaymentFailed(attempt.id, attempt.order_id, attempt.provider, event.reason or "declined", attempt.metadata)]
     if after.status is PaymentStatus.VOIDED:
-        return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider, known.record.void_reason or "")]
+        return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider, known.record.void_reason or "", attempt.metadata)]
     if after.status is PaymentStatus.AUTHORIZED:
         return [
             PaymentAuthorized(
@@ -124,6 +124,7 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
                 currency=attempt.money.currency,
                 on_delivery=attempt.capture == "on_delivery",
                 authorized_at=after.authorized_at,
+                metadata=attempt.metadata,
             )
         ]
     return []
@@ -144,6 +145,7 @@ def _captured(attempt: Attempt, event: ProviderEvent, amount: int, *, part: bool
         currency=attempt.money.currency,
         captured_at=event.occurred_at,
         part=part,
+        metadata=attempt.metadata,
     )
 
 
@@ -162,6 +164,7 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
                 reason=event.reason or event.type.value,
                 refunded=after.refunded,
                 returned=after.returned,
+                metadata=refund.metadata,
             )
         ]
     return [
@@ -176,5 +179,6 @@ def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -
             captured=after.captured,
             parts=[RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts],
             returned=after.returned,
+            metadata=refund.metadata,
         )
     ]

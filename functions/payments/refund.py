@@ -48,6 +48,9 @@ class Refund:
     origin: str = "shop"
     by_hand: bool = False
     restock: bool = True
+    # What integrations keep on it: the one is told in events, the other is for staff only.
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from functions.orders import RefundableLines, RequestedRefund, refund_writes, refundable_lines
 from functions.payments.claim_refund import bring, claim_writes
@@ -21,6 +22,7 @@ from functions.shared.money import Money
 from functions.shared.records import find
 from functions.shared.transactions import Update, Write, transact
 
+NONE: Mapping[str, str] = MappingProxyType({})
 MOST_REFUNDS = 50
 # Each is up to five of the hundred writes that a transaction takes, and the order may have to empty fifty parcels in it.
 _MOST_AT_ONCE = 9
@@ -51,7 +53,16 @@ class _Known:
 
 
 def request_refund(
-    order_id: str, wish: RefundWish, *, currency: str | None, reason: str, caller: Caller, remember: Remember, restock: bool = True
+    order_id: str,
+    wish: RefundWish,
+    *,
+    currency: str | None,
+    reason: str,
+    caller: Caller,
+    remember: Remember,
+    restock: bool = True,
+    metadata: Mapping[str, str] = NONE,
+    private_metadata: Mapping[str, str] = NONE,
 ) -> list[Refund]:
     """Pending refunds that together are what is wished, one per payment that bears a part of it. The order keeps their pieces from
     leaving from now on; `restock`: those go back on sale when the money has gone.
@@ -67,7 +78,12 @@ def request_refund(
         room = [int(payment.record.refundable) for payment in bearing]
         parts = parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=known.done, left=sum(room))
         return [
-            replace(_refund(ids.new_id("ref"), payment, share, reason, caller), restock=restock)
+            replace(
+                _refund(ids.new_id("ref"), payment, share, reason, caller),
+                restock=restock,
+                metadata=dict(metadata),
+                private_metadata=dict(private_metadata),
+            )
             for payment, share in zip(bearing, spread(parts, room), strict=True)
             if share
         ]
@@ -91,7 +107,8 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
         if failed.refund.money.amount > int(payment.record.refundable):
             raise too_much()
         once_more = _refund(again, payment, parts, failed.refund.reason, caller, retry_of=refund_id)
-        return [replace(once_more, restock=failed.refund.restock)]
+        kept = {name: getattr(failed.refund, name) for name in ("restock", "metadata", "private_metadata")}
+        return [replace(once_more, **kept)]
 
     return _decided(order_id, decide, caller, remember)
 

@@ -19,7 +19,7 @@ from functions.shared.errors import Invalid
 from functions.shared.money import Money
 from functions.shared.pages import MAX_LIMIT
 from functions.shared.records import load
-from functions.shared.validation import MoneyModel, Price, Schema, Text
+from functions.shared.validation import Metadata, MoneyModel, Price, Schema, Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,32}$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f]+$", max_length=2048)]
@@ -39,6 +39,7 @@ class StartPayment(Schema):
         examples=["oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"],
         description="The customer's id at the provider, where a method needs it (`openid` for WeChat Pay jsapi).",
     )
+    metadata: Metadata = Field(default_factory=dict, description="Public: whoever may see the payment sees it, and events tell it.")
 
 
 class NextActionView(Schema):
@@ -72,6 +73,7 @@ class PaymentView(Schema):
     created_at: str
     expires_at: str
     payment_deadline: str = Field(description="Until when it can be paid: later than before where its method takes days.")
+    metadata: dict[str, str] = Field(default={})
 
 
 class Paged(Schema):
@@ -176,6 +178,8 @@ class RequestRefund(Schema):
     lines: list[RefundLine] = Field(default_factory=list, max_length=200)
     shipping: Price | None = None
     reason: Text
+    metadata: Metadata = Field(default_factory=dict, description="Public: events tell it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
     restock: bool = Field(default=True, description="Whether pieces that have not left go back on sale; they are not sent either way.")
 
     def wish(self) -> RefundWish:
@@ -215,6 +219,8 @@ class RefundView(Schema):
     origin: str = "shop"
     by_hand: bool = False
     created_at: str
+    metadata: dict[str, str] = Field(default={})
+    private_metadata: dict[str, str] = Field(default={})
 
 
 class MadeRefund(RefundView):
@@ -252,6 +258,7 @@ def payment_view(record: PaymentRecord) -> PaymentView:
         created_at=attempt.created_at,
         expires_at=attempt.expires_at,
         payment_deadline=attempt.expires_at,
+        metadata=attempt.metadata,
     )
 
 
@@ -297,4 +304,6 @@ def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:
         "origin": refund.origin,
         "by_hand": refund.by_hand,
         "created_at": refund.created_at,
+        "metadata": refund.metadata,
+        "private_metadata": refund.private_metadata,
     }

@@ -6,9 +6,9 @@ sweep, and the provider knows the charge by the attempt's reference, so asking a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from functions.orders import Payable, check_may_pay, hold_writes, payable
@@ -63,6 +63,7 @@ class Wish:
     payer: str = ""
     client_ip: str = ""
     capture: str = "auto"
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 def start_payment(
@@ -138,6 +139,7 @@ def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: Idempot
         created_at=clock.iso(clock.now()),
         expires_at=max(order.payment_deadline, clock.iso(clock.now() + _REST_WAITS)) if order.status != _WAITS else order.payment_deadline,
         fingerprint=key.fingerprint if key else "",
+        metadata=dict(wish.metadata),
     )
 
 

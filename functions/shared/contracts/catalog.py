@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -98,3 +98,4 @@ class ReviewWritten:
     variant_id: str
     order_id: str
     rating: int
+    metadata: dict[str, str] = field(default_factory=dict)

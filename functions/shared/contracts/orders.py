@@ -255,6 +255,7 @@ class ShipmentCreated:
     order_id: str
     carrier: str
     waybill: str
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -267,3 +268,4 @@ class ShipmentTracked:
     order_id: str
     status: str
     at: str
+    metadata: dict[str, str] = field(default_factory=dict)

@@ -19,6 +19,7 @@ class PaymentAuthorized:
     currency: str
     on_delivery: bool
     authorized_at: str
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class PaymentCaptured:
     currency: str
     captured_at: str
     part: bool = False
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class PaymentFailed:
     order_id: str
     provider: str
     reason: str
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class PaymentVoided:
     order_id: str
     provider: str
     reason: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ class RefundedPart:
 
 @dataclass(frozen=True)
 class PaymentRefunded:
-    """Money went back. `refunded` and `captured` are the payment's totals after it; `parts` add up to `amount`."""
+    """Money went back; `metadata` is the refund's. `refunded` and `captured` are the payment's totals after it;
+    `parts` add up to `amount`."""
 
     TYPE: ClassVar[str] = "payment.refunded"
     VERSION: ClassVar[int] = 1
@@ -119,6 +124,7 @@ class PaymentRefunded:
     # What came back of earlier refunds (`refunded` does not count it). It only grows, and so does the sum of the two: of two messages
     # the one with more is the later.
     returned: int = 0
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,7 @@ class PaymentRefundFailed:
     reason: str
     refunded: int = 0
     returned: int = 0
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

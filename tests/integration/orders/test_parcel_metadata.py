@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from functions.orders.app import app
 from functions.orders.records import OrdersTable
 from tests.integration.orders.test_ship_by_staff import ship
@@ -10,7 +12,7 @@ from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.orders import TOKEN, an_order, store_order
 
-OWN = {"metadata": {"box": "B1"}, "private_metadata": {"erp": "only-staff"}}
+OWN: dict[str, Any] = {"metadata": {"box": "B1"}, "private_metadata": {"erp": "only-staff"}}
 
 
 def test_a_parcel_keeps_what_integrations_say_of_it_and_buyers_see_the_public_part() -> None:

@@ -241,3 +241,20 @@ def test_the_largest_order_is_cancelled_with_its_parcels(shop: Shop) -> None:
     assert (done.status, done.json.get("status")) == (200, "cancelled"), done.text
     for one in (variants[0], variants[-1]):
         eventually(lambda one=one: shop.stock(one)["available"], lambda pieces: pieces == 1)  # type: ignore[misc]
+
+
+def test_zones_that_do_not_fit_any_more_are_refused_with_a_code(shop: Shop) -> None:
+    """F-A30: all zones are one item; what is there stays, and can be made smaller."""
+    owner, path, made = shop.staff(), "/v1/admin/shipping_zones", []
+    rate = {"carrier": "manual", "currency": "USD", "first_fee": 100}
+    for zone in range(4):
+        codes = [[f"{zone * 20_000 + area * 20 + n:05d}-0000" for n in range(20)] for area in range(500)]
+        body = {"name": "Many", "areas": [{"country": "US", "postcodes": some} for some in codes], "rates": [rate]}
+        answer = shop.call("POST", path, body, **owner)
+        if answer.status != 201:
+            break
+        made.append(answer.json["id"])
+    kept = [zone["id"] for zone in shop.get(path, **owner)["data"]]
+    deleted = [shop.call("DELETE", f"{path}/{one}", **owner).status for one in made]
+    assert (answer.status, answer.json["code"], made[0] in kept) == (422, "too_large", True)
+    assert deleted == [204] * len(made)

@@ -180,7 +180,7 @@ def test_two_parcels_of_the_same_pieces(monkeypatch: Patch) -> None:
 
 def test_a_case_is_opened_while_the_receipt_confirms_itself(monkeypatch: Patch) -> None:
     _, order, _ = bought()
-    scan(order, ship(order, 3).json["shipment_id"], "DELIVERED", clock.iso(clock.now()))
+    scan(order, ship(order, 3).json["shipment_id"], "DELIVERED")
     due_at = clock.iso(clock.now() + timedelta(days=7))
     ring = {"pk": order_pk(order["id"]), "sk": "TIMER#auto_confirm", "due_at": due_at}
     in_between(monkeypatch, confirm_receipt, "find_order", lambda: transact([case_opened_write(order["id"])]))

@@ -12,6 +12,7 @@ from functions.orders.pieces import faults, pieces_of
 from functions.orders.records import OrdersTable
 from functions.orders.shipments import parcels_of
 from functions.orders.tracking_status import TraceEvent
+from functions.shared import clock
 from functions.shared.contracts.payments import RefundedPart
 from functions.shared.events import SYSTEM
 from tests.integration.orders.buyer import a_variant, an_order, staff, stock_of
@@ -44,8 +45,9 @@ def ship(order: Any, quantity: int, **more: Any) -> Any:
     return staff().post(f"/v1/admin/orders/{order['id']}/shipments", body)
 
 
-def scan(order: Any, shipment_id: str, status: str, at: str = "2025-03-11T04:00:00.000Z") -> None:
-    tracking.take_in(order["id"], shipment_id, [TraceEvent(at, status)], actor=SYSTEM)
+def scan(order: Any, shipment_id: str, status: str) -> None:
+    """Now: what is dated before the order is not believed."""
+    tracking.take_in(order["id"], shipment_id, [TraceEvent(clock.iso(clock.now()), status)], actor=SYSTEM)
 
 
 def test_a_full_refund_before_the_pick_up_stops_the_parcel_and_ends_the_order(monkeypatch: pytest.MonkeyPatch) -> None:

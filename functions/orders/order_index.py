@@ -49,6 +49,8 @@ def walk(
 
 def _query(model: type[R], index: str, partition: str, between: tuple[str, str], wanted: int, start: Any) -> Any:
     sort_key: Any = getattr(model, f"{index}sk")
+    if between[0] > between[1]:  # nothing lies there, and DynamoDB refuses to look
+        return ()
     page_size = min(_MOST_AT_ONCE, wanted + 1)
     return getattr(model, index).query(
         partition, sort_key.between(*between), page_size=page_size, last_evaluated_key=start, scan_index_forward=False

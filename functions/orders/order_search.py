@@ -72,6 +72,8 @@ class AdminOrdersQuery(PageQuery):
     def _one_time(self) -> AdminOrdersQuery:
         if self.month and (self.start or self.end):
             raise ValueError("send a month, or from and to")
+        if self.start and self.end and self.end < self.start:
+            raise ValueError("to is before from")
         return self
 
     def _searched(self, kind: str) -> str | None:

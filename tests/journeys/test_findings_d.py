@@ -61,6 +61,7 @@ def test_a_refund_is_told_by_mail_with_its_amount(shop: Shop) -> None:
         rows = shop.get(f"/v1/admin/orders?{asked}", **shop.staff("support"))["data"]
         assert [row["id"] for row in rows] == [order["id"]], asked
     assert shop.get(f"/v1/admin/orders?email={to}&to={today - timedelta(days=2)}", **shop.staff("support"))["data"] == []
+    assert shop.call("GET", f"/v1/admin/orders?from={today}&to={today - timedelta(days=2)}", **shop.staff("support")).status == 422
     kept = shop.order_when(order["id"], token, lambda one: bool(one["shipments"]))
     tracked = shop.get(f"/v1/orders/{order['id']}/tracking", **token)["data"]
     assert [one["shipment_id"] for one in tracked] == [one["id"] for one in kept["shipments"]]

@@ -79,3 +79,12 @@ def test_a_date_is_the_stores_day() -> None:
         assert found("from=2025-03-09T16:00:00Z&to=2025-03-10") == [ids["last"], ids["first"]]
         for nonsense in ("2025-02-30", "0001-01-01", "2201-01-01", "today", "2025-03-10T00:00:00"):
             assert staff().get(f"/v1/admin/orders?from={nonsense}").status == 422, nonsense
+
+
+@pytest.mark.parametrize("more", ["", "&status=paid", "&email=buyer@example.com", "&phone=13800000000"])
+def test_days_the_wrong_way_round_are_refused(more: str) -> None:
+    """F-D5, F-B8: never a 500; a moment without length, and a time that has not come or is long past, is an empty list."""
+    placed()
+    assert staff().get(f"/v1/admin/orders?from=2026-11-26&to=2026-11-01{more}").status == 422
+    for span in ("from=2025-03-10T00:00:00Z&to=2025-03-10T00:00:00Z", "from=2199-01-01", "to=1970-01-02"):
+        assert found(span + more) == []

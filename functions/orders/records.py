@@ -39,6 +39,18 @@ class OrderRecord(OrdersTable):
     stock = UnicodeAttribute(null=True)
 
 
+class RulesRecord(OrdersTable):
+    """pk `CONFIG`: the shop's rules (rules_parts.py). sk `SHIPPING`, `TAX`, `CHECKOUT` are heads, `SHIPPING#<zone>` and `TAX#<rate>` parts.
+
+    `parts` of a head: the ids of its parts in their order, as JSON; a head without it holds them in its body.
+    """
+
+    class Meta:
+        table_name = table_name("orders")
+
+    parts = UnicodeAttribute(null=True)
+
+
 class CartsTable(Record):
     class Meta:
         table_name = table_name("carts")

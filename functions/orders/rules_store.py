@@ -12,23 +12,21 @@ from functools import lru_cache
 from typing import TypeVar
 
 from functions.orders.default_rules import built_in
-from functions.orders.records import OrdersTable
+from functions.orders.records import RulesRecord
+from functions.orders.rules_parts import PK, SK, Stored, in_order
 from functions.orders.shop_rules import CheckoutRules, ShippingRules, ShopRules, TaxRules
-from functions.shared.again import Overtaken, again
+from functions.shared.again import again
 from functions.shared.errors import VersionConflict
-from functions.shared.records import dump, find, find_many, load
 from functions.shared.settings import settings
-from functions.shared.transactions import Update, Write, put_new, transact
+from functions.shared.transactions import Write, transact
 
 S = TypeVar("S", ShippingRules, TaxRules, CheckoutRules)
 
-_PK = "CONFIG"
-_SK: dict[type, str] = {ShippingRules: "SHIPPING", TaxRules: "TAX", CheckoutRules: "CHECKOUT"}
 _KEEP_SECONDS = 60
 
 
 def shop_rules() -> ShopRules:
-    """One BatchGetItem, or nothing within a minute of the last one."""
+    """One Query (one more per MB of rules), or nothing within a minute of the last one."""
     return _rules(int(time.monotonic() // _KEEP_SECONDS))
 
 
@@ -39,27 +37,48 @@ def forget() -> None:
 
 @lru_cache(maxsize=1)
 def _rules(_period: int) -> ShopRules:
-    found = find_many({OrdersTable: [(_PK, sk) for sk in _SK.values()]}, consistent=False)
-
-    def section(shape: type[S], default: S) -> S:
-        record = found.get((OrdersTable, _PK, _SK[shape]))
-        return load(shape, record.body) if record else default
-
     built = _built_in()
-    return ShopRules(section(ShippingRules, built.shipping), section(TaxRules, built.tax), section(CheckoutRules, built.checkout))
+
+    def attempt() -> ShopRules:
+        items = _items("")
+
+        def section(default: S) -> S:
+            return _stored(type(default), items).rules(default)
+
+        return ShopRules(section(built.shipping), section(built.tax), section(built.checkout))
+
+    return again(attempt)
+
+
+def _items(beginning: str) -> dict[str, RulesRecord]:
+    """Consistently read: a rule that was just taken away must not look like one that was never there."""
+    part = RulesRecord.sk.startswith(beginning) if beginning else None
+    return {record.sk: record for record in RulesRecord.query(PK, part, consistent_read=True)}
+
+
+def _stored(shape: type[S], items: dict[str, RulesRecord]) -> Stored:
+    own = SK[shape]
+    return Stored(shape, {sk: record for sk, record in items.items() if sk == own or sk.startswith(f"{own}#")})
 
 
 def _built_in() -> ShopRules:
     return built_in(settings().default_currency, "sandbox" if settings().is_local else "manual")
 
 
-def read_section(shape: type[S]) -> tuple[S, int]:
-    """The section as it is this moment and its version, 0 while it is the built-in one. One GetItem."""
-    record = find(OrdersTable, _PK, _SK[shape])
-    if record is not None:
-        return load(shape, record.body), int(record.version)
+def _default(shape: type[S]) -> S:
     built = _built_in()
-    return next(part for part in (built.shipping, built.tax, built.checkout) if isinstance(part, shape)), 0
+    return next(part for part in (built.shipping, built.tax, built.checkout) if isinstance(part, shape))
+
+
+def read_section(shape: type[S]) -> tuple[S, int]:
+    """The section as it is this moment and its version, 0 while it is the built-in one. One Query (one more per MB)."""
+
+    def attempt() -> tuple[S, int]:
+        stored = _stored(shape, _items(SK[shape]))
+        rules: S = stored.rules(_default(shape))
+        return rules, stored.version
+
+    return again(attempt)
 
 
 def change_section(
@@ -68,25 +87,19 @@ def change_section(
     """The section after `edit` (which may run more than once) and its version. Raises VersionConflict (409) for a stale `if_match`."""
 
     def attempt() -> tuple[S, int]:
-        read: tuple[S, int] = read_section(shape)
-        version: int = read[1]
+        stored = _stored(shape, _items(SK[shape]))
+        before: S = stored.rules(_default(shape))
+        version = stored.version
         if if_match is not None and if_match != version:
             raise VersionConflict(version)
-        after: S = edit(read[0])
-        if after == read[0]:
+        after: S = in_order(edit(before))
+        if after == in_order(before):
             transact(remember(after, version))
             return after, version
-        transact([_write(shape, after, version), *remember(after, version + 1)])
+        transact([*stored.writes(after), *remember(after, version + 1)])
         return after, version + 1
 
     try:
         return again(attempt)
     finally:
         forget()
-
-
-def _write(shape: type[S], after: S, version: int) -> Write:
-    if version == 0:
-        return put_new(OrdersTable(pk=_PK, sk=_SK[shape], kind="config", body=dump(after)), Overtaken())
-    changes = [OrdersTable.body.set(dump(after)), OrdersTable.version.set(version + 1)]
-    return Update(OrdersTable, _PK, _SK[shape], changes, OrdersTable.version == version, Overtaken())

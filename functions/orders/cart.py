@@ -20,7 +20,8 @@ MAX_COUPONS = 5
 class CartLine:
     """`title` to `list_price` are as the buyer was last shown them; a later difference is told as a notice.
 
-    From `category_id` on it is what promotions ask of a line that is not looked up."""
+    From `category_id` on it is what promotions ask of a line that is not looked up. `lean`: the cart had no room for its texts and tags,
+    so that it must be looked up (fitting.py)."""
 
     line_id: str
     variant_id: str
@@ -39,6 +40,7 @@ class CartLine:
     tags: tuple[str, ...] = ()
     merchant_id: str | None = None
     option_texts: dict[str, OptionText] = field(default_factory=dict)
+    lean: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ class Cart:
     def every_line(self) -> list[CartLine]:
         """Also those saved for later."""
         return [*self.lines, *self.saved]
+
+    @property
+    def to_be_looked_up(self) -> list[str]:
+        """Variants of which the cart does not know enough to show and price them as last seen."""
+        return [line.variant_id for line in self.every_line if line.lean]
 
 
 def add_line(cart: Cart, line: CartLine) -> Cart:

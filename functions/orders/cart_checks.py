@@ -79,9 +79,16 @@ def check_lines(lines: Iterable[CartLine], currency: str, found: Mapping[str, Se
     return [_check(line, found.get(line.variant_id), currency) if line.variant_id in looked_up else CheckedLine(line) for line in lines]
 
 
+def _named(line: CartLine, sellable: Sellable | None) -> CartLine:
+    """A line that is not sold any more, with the names it had no room for."""
+    if sellable is None or not line.lean:
+        return line
+    return replace(line, title=sellable.title, options=sellable.options, image=sellable.image)
+
+
 def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedLine:
     if sellable is None or not sold_in(sellable, currency):
-        return CheckedLine(line, (Notice(UNPUBLISHED),))
+        return CheckedLine(_named(line, sellable), (Notice(UNPUBLISHED),))
     notices = []
     if sellable.price.amount != line.unit_price:
         notices.append(Notice(PRICE_CHANGED, was=line.unit_price, now=sellable.price.amount))

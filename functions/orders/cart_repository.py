@@ -11,6 +11,7 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.access import opens
 from functions.orders.cart import Cart
+from functions.orders.fitting import cart_body
 from functions.orders.look_up import Keys, LookUp
 from functions.orders.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.shared import clock, ids
@@ -18,7 +19,7 @@ from functions.shared.again import Overtaken
 from functions.shared.auth.caller import Caller
 from functions.shared.errors import Conflict, NotFound, VersionConflict
 from functions.shared.proof import opened
-from functions.shared.records import dump, find, load
+from functions.shared.records import find, load
 from functions.shared.transactions import Update
 
 T = TypeVar("T")
@@ -126,7 +127,7 @@ def cart_update(record: CartRecord, cart: Cart, shown: str) -> Update:
         record.pk,
         CART_SK,
         [
-            CartRecord.body.set(dump(cart)),
+            CartRecord.body.set(cart_body(cart)),
             CartRecord.shown.set(shown),
             CartRecord.version.set(record.version + 1),
             CartRecord.ttl.set(expiry()),

@@ -137,7 +137,8 @@ def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, 
 
 def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_match: int | None = None, remember: Remember) -> CartState:
     """More of a variant. Two requests: cart, variant and promotions in one read, one write; so only this line is checked against the
-    catalogue, and the others are priced as last seen. One more in a process that does not know the cart's codes yet.
+    catalogue, and the others are priced as last seen. One more in a process that does not know the cart's codes yet, and for a cart
+    too large to know its own lines.
 
     Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`; Conflict (409): `unpublished`.
     """
@@ -146,10 +147,11 @@ def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_ma
         look = LookUp()
         record = read_with(cart_id, visitor, look, keys_besides(cart_id, visitor.caller.id or None, [variant_id]))
         cart = changeable(record, if_match)
-        promoted = promoted_of(cart, visitor.caller.id or cart.customer_id, [variant_id], look)
+        variants = [variant_id, *cart.to_be_looked_up]
+        promoted = promoted_of(cart, visitor.caller.id or cart.customer_id, variants, look)
         sellable = _sold(promoted.found.get(variant_id), cart.currency)
         filled = add_line(cart, as_line(sellable, line_id=ids.new_id("line"), quantity=quantity))
-        return _write(record, quote(filled, promoted.found, {variant_id}, promoted), remember)
+        return _write(record, quote(filled, promoted.found, set(variants), promoted), remember)
 
     return again(attempt)
 

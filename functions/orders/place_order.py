@@ -12,6 +12,7 @@ from functions.orders.cart import MAX_LINES, Cart, CartLine
 from functions.orders.cart_checks import OUT_OF_STOCK, UNPUBLISHED
 from functions.orders.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts import promoted_state
+from functions.orders.fitting import fitting_order
 from functions.orders.number import draw, number_record
 from functions.orders.order import Order, OrderLine
 from functions.orders.order_fields import buyers_fields, metadata_of
@@ -160,7 +161,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
     now, cart = clock.now(), quote.cart
     if cart.address is None or quote.delivery is None:
         raise Invalid.field("/cart_id/delivery_option", "unknown_delivery_option", "The chosen delivery option is no longer offered.")
-    return Order(
+    order = Order(
         id=ids.new_id("ord"),
         number=draw(now, settings().store_timezone),
         customer_id=placing.visitor.caller.id or cart.customer_id,
@@ -179,6 +180,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         cart_id=cart.id,
         parts=list(quote.breakdown.parts),
     )
+    return fitting_order(order, settings().default_language)
 
 
 def _coupons(deal: Deal | None) -> list[CouponUse]:

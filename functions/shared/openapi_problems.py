@@ -38,7 +38,11 @@ SCHEMA: dict[str, Any] = {
         "code": {"type": "string"},
         "request_id": {"type": "string"},
         "current_version": {"type": "integer", "description": "Of `version_conflict`."},
-        "current": {"type": "object", "description": "Of `version_conflict`: the resource as it is now, where the caller may read it."},
+        "current": {
+            "type": ["object", "string"],
+            "description": "Of `version_conflict`: the resource as it is now, where the caller may read it. Of a step that is not possible"
+            " now: the state it is in.",
+        },
         "errors": {
             "type": "array",
             "items": {

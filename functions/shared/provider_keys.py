@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from functions.shared import aws
+from functions.shared.errors import Unavailable
 from functions.shared.settings import settings
 
 _KEEP_SECONDS = 300
@@ -54,5 +55,10 @@ def forget() -> None:
 
 @lru_cache(maxsize=1)
 def _secret(_period: int) -> dict[str, Any]:
-    answer = aws.client("secretsmanager").get_secret_value(SecretId=settings().secret_providers)
+    client = aws.client("secretsmanager")
+    try:
+        answer = client.get_secret_value(SecretId=settings().secret_providers)
+    except client.exceptions.ResourceNotFoundException as error:
+        # Not made yet: the shop's own lack, which ends without the caller's doing.
+        raise Unavailable("The providers' keys are not set up yet.", code="not_configured") from error
     return dict(json.loads(answer["SecretString"]))

@@ -32,9 +32,7 @@ def a_wordy_variant(number: int, *, options: int = 3, letters: int = 8, publishe
     names = {f"{n}{'名' * letters}": f"{n}{'值' * letters}" for n in range(options)}
     variant = Variant(variant_id or ids.new_id("var"), ids.new_id("prod"), 0, f"SKU-{number}", names, Money(5900, "CNY"), weight_g=100)
     titles = {language: title_of(number, language) for language in LANGUAGES}
-    facts = ProductFacts(
-        titles, "https://example.com/" + "a" * (20 * letters), "cat_mugs", None, ("标" * 59,), published
-    )
+    facts = ProductFacts(titles, "https://example.com/" + "a" * (20 * letters), "cat_mugs", None, ("标" * 59,), published)
     VariantRecord(
         pk=variant_pk(variant.id), sk=VARIANT_SK, kind="variant", body=dump(variant), product=dump(facts), product_version=1
     ).save()

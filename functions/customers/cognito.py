@@ -148,6 +148,8 @@ def _call(operation: str, refused: Mapping[str, ShopError | None], **parameters:
             raise TooManyRequests("Too many attempts. Wait a little.", retry_after=LOCKED_OUT, code="too_many_attempts") from error
         if code in ("CodeDeliveryFailureException", "InternalErrorException"):
             raise Unavailable("The identity provider cannot do this now.") from error
+        if code == "InvalidParameterException" and code not in refused:
+            raise Invalid("The identity provider does not accept this.", code="invalid_parameter") from error
         if code not in refused:
             raise
         if (refusal := refused[code]) is not None:

@@ -23,7 +23,12 @@ _Password = Annotated[
     _PasswordText,
     Field(repr=False, examples=["Correct7horse"], json_schema_extra={"format": "password"}),
 ]
-_AnyLogin = Annotated[str, StringConstraints(min_length=1, max_length=254), AfterValidator(same_email), Field(examples=["ada@example.com"])]
+_AnyLogin = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=254, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    AfterValidator(same_email),
+    Field(examples=["ada@example.com"]),
+]
 _Code = Annotated[str, StringConstraints(pattern=r"^\S{1,64}$"), Field(examples=["123456"])]
 _Picture = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"], max_length=500)]
 
@@ -50,7 +55,7 @@ class LoginIn(Schema):
 
 
 class RefreshIn(Schema):
-    refresh_token: str = Field(min_length=1, max_length=8192, repr=False, examples=["eyJjdHki…"])
+    refresh_token: str = Field(min_length=1, max_length=8192, pattern=r"^[\x21-\x7e]+$", repr=False, examples=["eyJjdHki…"])
 
 
 class ForgotPasswordIn(Schema):

@@ -74,6 +74,7 @@ class DeclaredAttributes(Schema):
     """What holds in a category, its ancestors' declarations included, in order."""
 
     data: list[AttributeDefinitionIn]
+    next_cursor: str | None = None
 
 
 def definition_view(one: AttributeDefinition) -> AttributeDefinitionIn:

@@ -83,7 +83,7 @@ def _named(line: CartLine, sellable: Sellable | None) -> CartLine:
     """A line that is not sold any more, with the names it had no room for."""
     if sellable is None or not line.lean:
         return line
-    return replace(line, title=sellable.title, options=sellable.options, image=sellable.image)
+    return replace(line, title=sellable.title, options=sellable.options, option_texts=sellable.option_texts, image=sellable.image)
 
 
 def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedLine:

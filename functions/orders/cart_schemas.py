@@ -131,6 +131,7 @@ class DeliveryOptionsOut(Schema):
 
     data: list[DeliveryOptionOut]
     next_steps: list[str]
+    next_cursor: str | None = None
 
 
 class CartOut(Schema):

@@ -29,7 +29,7 @@ def cart_body(cart: Cart) -> str:
 def _lean(line: CartLine) -> CartLine:
     """Of its texts only the beginning of a title is kept: for a variant that the catalogue does not know any more."""
     first = dict(list(line.title.items())[:1])
-    return replace(line, title=_cut(first, _TITLE), options={}, image=None, tags=(), lean=True)
+    return replace(line, title=_cut(first, _TITLE), options={}, option_texts={}, image=None, tags=(), lean=True)
 
 
 def fitting_order(order: Order, default_language: str) -> Order:
@@ -59,6 +59,7 @@ def _shortened(order: Order) -> Order:
             line,
             title=_cut(line.title, _TITLE),
             options={name[:_OPTION]: value[:_OPTION] for name, value in line.options.items()},
+            option_texts={},
             image=None,
         )
         for line in order.lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from functions.orders.records import RulesRecord
 from functions.orders.shipping_rates import RateRule, Zone
@@ -19,7 +19,8 @@ from functions.shared.again import Overtaken
 from functions.shared.records import dump, load
 from functions.shared.transactions import Delete, Put, Update, Write, put_new
 
-S = TypeVar("S", ShippingRules, TaxRules, CheckoutRules)
+Rules = ShippingRules | TaxRules | CheckoutRules
+S = TypeVar("S", bound=Rules)
 
 PK = "CONFIG"
 SK: dict[type, str] = {ShippingRules: "SHIPPING", TaxRules: "TAX", CheckoutRules: "CHECKOUT"}
@@ -38,7 +39,7 @@ Part = ZoneRules | TaxRate
 _PART: dict[type, type[Any]] = {ShippingRules: ZoneRules, TaxRules: TaxRate}
 
 
-def parts_of(rules: ShippingRules | TaxRules | CheckoutRules) -> dict[str, Part]:
+def parts_of(rules: Rules) -> dict[str, Part]:
     match rules:
         case ShippingRules():
             return {zone.id: ZoneRules(zone, tuple(rate for rate in rules.rates if rate.zone_id == zone.id)) for zone in rules.zones}
@@ -49,12 +50,13 @@ def parts_of(rules: ShippingRules | TaxRules | CheckoutRules) -> dict[str, Part]
 
 def with_parts(rules: S, parts: Iterable[Part]) -> S:
     """The section with these parts in the place of its own."""
+    whole: Any = rules
     if isinstance(rules, ShippingRules):
         zones = [part for part in parts if isinstance(part, ZoneRules)]
-        return replace(rules, zones=tuple(part.zone for part in zones), rates=tuple(rate for part in zones for rate in part.rates))
+        whole = replace(rules, zones=tuple(part.zone for part in zones), rates=tuple(rate for part in zones for rate in part.rates))
     if isinstance(rules, TaxRules):
-        return replace(rules, rates=tuple(part for part in parts if isinstance(part, TaxRate)))
-    return rules
+        whole = replace(rules, rates=tuple(part for part in parts if isinstance(part, TaxRate)))
+    return cast("S", whole)
 
 
 def in_order(rules: S) -> S:
@@ -81,8 +83,8 @@ class Stored:
         """Raises Overtaken when the items were read while they were written: the head names a part that is not there (any more)."""
         if self.head is None:
             return built_in
-        rules: S = load(self.shape, self.head.body)
-        if self.head.parts is None:
+        rules: S = cast("S", load(self.shape, self.head.body))
+        if not self.head.parts:
             return rules
         found = parts_of(rules) | self._own()
         try:
@@ -90,7 +92,7 @@ class Stored:
         except KeyError as torn:
             raise Overtaken from torn
 
-    def writes(self, after: S) -> list[Write]:
+    def writes(self, after: Rules) -> list[Write]:
         """Everything that makes the table hold `after`. All of it hangs on the version of the head; the part is guarded by it, too."""
         wanted, own = parts_of(after), self._own()
         held = parts_of(load(self.shape, self.head.body)) if self.head else {}

@@ -13,14 +13,14 @@ from typing import TypeVar
 
 from functions.orders.default_rules import built_in
 from functions.orders.records import RulesRecord
-from functions.orders.rules_parts import PK, SK, Stored, in_order
-from functions.orders.shop_rules import CheckoutRules, ShippingRules, ShopRules, TaxRules
+from functions.orders.rules_parts import PK, SK, Rules, Stored, in_order
+from functions.orders.shop_rules import ShopRules
 from functions.shared.again import again
 from functions.shared.errors import VersionConflict
 from functions.shared.settings import settings
 from functions.shared.transactions import Write, transact
 
-S = TypeVar("S", ShippingRules, TaxRules, CheckoutRules)
+S = TypeVar("S", bound=Rules)
 
 _KEEP_SECONDS = 60
 

@@ -73,6 +73,7 @@ class ParcelTrace(Schema):
 
 class Tracking(Schema):
     data: list[ParcelTrace]
+    next_cursor: str | None = None
 
 
 class ParcelOut(ParcelTrace):
@@ -119,6 +120,7 @@ class CarrierOut(Schema):
 
 class Carriers(Schema):
     data: list[CarrierOut]
+    next_cursor: str | None = None
 
 
 def parcel_trace(shipment: Shipment) -> ParcelTrace:

@@ -82,6 +82,7 @@ class ShopCampaign(Schema):
 
 class ShopCampaigns(Schema):
     data: list[ShopCampaign]
+    next_cursor: str | None = None
 
 
 def _shown(coupon: Coupon, languages: list[str]) -> dict[str, object]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -39,6 +40,7 @@ from functions.shared.proof import nothing_proven
 from functions.shared.settings import settings
 from functions.shared.transactions import transact
 from functions.shared.validation import parse, parse_json
+from functions.shared.whole_lists import WholeListQuery, cut, is_whole_list, window
 
 EXPOSED_HEADERS = "ETag, Idempotent-Replayed, Retry-After, X-Request-Id"
 LONGEST_NAME = 1000
@@ -104,6 +106,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             )
         query = _query(current, operation.query_maps)
         wanted = _wanted_fields(operation, query)
+        part = window(query) if operation.method == "GET" and is_whole_list(operation.response, operation.query) else None
         request = Request(
             body=_body(operation, raw, headers),
             query=parse(query, operation.query),
@@ -115,7 +118,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             caller=caller,
             key=key,
         )
-        return _replayable(operation, request, key, wanted, operations)
+        return _replayable(operation, request, key, _Wanted(wanted, part), operations)
     except Renamed as moved:
         return _moved(operation, current, moved, request_id)
     except ShopError as error:
@@ -152,7 +155,7 @@ def _wanted_fields(operation: Operation, query: dict[str, Any]) -> Tree | None:
 
 
 def _replayable(
-    operation: Operation, request: Request[Any, Any], key: IdempotencyKey | None, wanted: Tree | None, operations: Sequence[Operation]
+    operation: Operation, request: Request[Any, Any], key: IdempotencyKey | None, wanted: _Wanted, operations: Sequence[Operation]
 ) -> Response:
     """Run the handler; when it refuses and its key has a first answer, give that one."""
     try:
@@ -191,10 +194,23 @@ def _replay(answer: Answer, request_id: str) -> Response:
     return Response(answer.body, headers, answer.status)
 
 
-def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wanted: Tree | None) -> Response:
-    text = body_text(reply.body)
-    if wanted is not None and operation.response is not None and text:
-        text = body_text(select(json.loads(text), wanted, operation.response))
+@dataclass(frozen=True)
+class _Wanted:
+    """What of a GET's answer is wanted: some of its fields, a part of its list."""
+
+    fields: Tree | None
+    part: WholeListQuery | None
+
+    def of(self, operation: Operation, text: str) -> str:
+        if text and self.part is not None:
+            text = body_text(cut(json.loads(text), self.part, operation.path))
+        if text and self.fields is not None and operation.response is not None:
+            text = body_text(select(json.loads(text), self.fields, operation.response))
+        return text
+
+
+def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wanted: _Wanted) -> Response:
+    text = wanted.of(operation, body_text(reply.body))
     headers: dict[str, str | list[str]] = {"Content-Type": operation.response_type, "X-Request-Id": request.request_id, **reply.headers}
     etag = reply.etag
     if operation.cache:

@@ -20,7 +20,19 @@ from functions.shared.event_catalogue import catalogue
 from functions.shared.examples import example_of
 from functions.shared.field_selection import PARAMETER
 from functions.shared.openapi_names import readable, renamed
+from functions.shared.pages import MAX_LIMIT
+from functions.shared.whole_lists import is_whole_list
 
+_PARTS = [
+    {
+        "name": "limit",
+        "in": "query",
+        "required": False,
+        "description": "The most rows of the answer; without it, the whole list.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT},
+    },
+    {"name": "cursor", "in": "query", "required": False, "schema": {"type": "string", "maxLength": 2000}},
+]
 _FIELDS = {
     "name": PARAMETER,
     "in": "query",
@@ -139,6 +151,8 @@ def _parameters(op: Operation, query: dict[str, Any]) -> list[dict[str, Any]]:
             described = f"One parameter `{name}.<key>=<value>` per key."
             parameter |= {"name": f"{name}.*", "description": described, "schema": {"type": "string"}}
         parameters.append(parameter)
+    if op.method == "GET" and is_whole_list(op.response, op.query):
+        parameters += _PARTS
     if op.method == "GET" and op.response and PARAMETER not in query.get("properties", {}):
         parameters.append({"$ref": f"#/components/parameters/{PARAMETER}"})
     return parameters + [openapi_headers.parameter(name) for name in openapi_headers.request_headers(op)]

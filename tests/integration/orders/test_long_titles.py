@@ -48,7 +48,7 @@ def stored(buyer: Buyer) -> CartRecord:
     return CartRecord.get(cart_pk(buyer.cart_id), CART_SK)
 
 
-def filled(**more: int) -> tuple[Buyer, list[str], Any]:
+def filled(**more: Any) -> tuple[Buyer, list[str], Any]:
     """Full of lines, the last one put in by its buyer (all of them would only make the test slow)."""
     buyer, variants = a_guest(), [a_wordy_variant(n, **more) for n in range(MAX_LINES)]
     record, known = stored(buyer), sellables(variants[:-1])

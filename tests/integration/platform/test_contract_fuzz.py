@@ -1,0 +1,58 @@
+"""What the contract tells is what is answered, whatever is sent: in the process, where settings may be changed at will."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import Mapping
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import boto3
+import pytest
+
+from functions.platform.contract import generate
+from functions.shared.settings import settings
+from tests.integration.platform.test_every_role_at_every_door import _doors
+from tests.support.contract_fuzz import Fuzz
+from tests.support.identity import bearer
+
+_ELSEWHERE = ("/v1/auth/", "/v1/search", "/v1/webhooks/")
+"""Whose pool, index and queues this process has not got: the journey asks them."""
+
+
+def _sent(method: str, path: str, address: str, headers: Mapping[str, str], raw: bytes) -> tuple[int, Mapping[str, str], bytes]:
+    app = next(app for app, op in _doors() if (op.method, op.path) == (method, path))
+    split = urlsplit(address)
+    pairs = zip(path.split("/"), split.path.split("/"), strict=True)
+    query = parse_qs(split.query, keep_blank_values=True)
+    named = {name.lower(): value for name, value in headers.items()}
+    event = {
+        "resource": path,
+        "path": split.path,
+        "httpMethod": method,
+        "headers": named,
+        "multiValueHeaders": {name: [value] for name, value in named.items()},
+        "multiValueQueryStringParameters": query or None,
+        "pathParameters": {name[1:-1]: unquote(given) for name, given in pairs if name.startswith("{")} or None,
+        "stageVariables": None,
+        "requestContext": {"resourcePath": path, "httpMethod": method, "requestId": "r", "identity": {"sourceIp": "127.0.0.1"}},
+        "body": base64.b64encode(raw).decode(),
+        "isBase64Encoded": True,
+    }
+    answer = app(event, None)
+    content = base64.b64decode(answer["body"]) if answer.get("isBase64Encoded") else answer["body"].encode()
+    more = {name: values[0] for name, values in (answer.get("multiValueHeaders") or {}).items()}
+    return answer["statusCode"], answer["headers"] | more, content
+
+
+def test_every_answer_is_in_the_contract(caplog: pytest.LogCaptureFixture) -> None:
+    """X04"""
+    caplog.set_level(logging.CRITICAL, "test")
+    boto3.client("s3").create_bucket(Bucket=settings().bucket)
+    document = json.loads(generate())
+    document["paths"] = {path: item for path, item in document["paths"].items() if not path.startswith(_ELSEWHERE)}
+    fuzz = Fuzz(document, _sent, {"nobody": {}, "customer": bearer(), "owner": bearer("owner")})
+    fuzz.run(number=7)
+    assert fuzz.answered > 600
+    assert fuzz.wrong == []

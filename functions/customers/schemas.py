@@ -55,7 +55,7 @@ class LoginIn(Schema):
 
 
 class RefreshIn(Schema):
-    refresh_token: str = Field(min_length=1, max_length=8192, pattern=r"^[\x21-\x7e]+$", repr=False, examples=["eyJjdHki…"])
+    refresh_token: str = Field(min_length=1, max_length=8192, pattern=r"^[\x21-\x7e]+$", repr=False, examples=["eyJjdHkiOiJKV1Qi"])
 
 
 class ForgotPasswordIn(Schema):

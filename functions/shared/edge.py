@@ -39,11 +39,11 @@ from functions.shared.observability import correlated, logger, measured
 from functions.shared.proof import nothing_proven
 from functions.shared.settings import settings
 from functions.shared.transactions import transact
+from functions.shared.unwritable import refuse_unwritable
 from functions.shared.validation import parse, parse_json
 from functions.shared.whole_lists import WholeListQuery, cut, is_whole_list, window
 
 EXPOSED_HEADERS = "ETag, Idempotent-Replayed, Retry-After, X-Request-Id"
-LONGEST_NAME = 1000
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
@@ -86,7 +86,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
     # Not the event's own path: that one begins with the stage's name.
     instance = quote(operation.path.format(**(current.uri_params or {})), safe="/:@", errors="replace")
     try:
-        _refuse_unwritable(current)
+        refuse_unwritable(current)
         raw = _raw_body(current, operation)
         # Who calls a webhook shows in its signature; a token there proves nothing and must not cost a look-up of keys.
         is_webhook = operation.raw_body and operation.permission == PUBLIC
@@ -130,20 +130,6 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
     except Exception:  # noqa: BLE001 — the outermost adapter: the caller gets a problem document, the log the trace
         logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
         return _refusal(ShopError("Something went wrong on our side."), instance, request_id, speaks)
-
-
-def _refuse_unwritable(current: Any) -> None:
-    """Raises Unreadable (400) for what is no text, NotFound for a name in the path that is longer than any of ours (and than a key of the
-    tables may be)."""
-    params = current.query_params
-    path = list((current.uri_params or {}).values())
-    query = [(name, *params.getlist(name)) for name in params] if params else []
-    try:
-        sizes = [len(text.encode()) for text in (*path, *(text for texts in query for text in texts))]
-    except UnicodeEncodeError as error:
-        raise Unreadable("The address holds what is no text.", code="invalid_encoding") from error
-    if any(size > LONGEST_NAME for size in sizes[: len(path)]):
-        raise NotFound
 
 
 def _wanted_fields(operation: Operation, query: dict[str, Any]) -> Tree | None:

@@ -288,8 +288,7 @@ def _query(current: Any, maps: Any) -> dict[str, Any]:
 def problems_of_chalice(event: Any, get_response: Callable[[Any], Response]) -> Response:
     """Middleware: Chalice's own refusals (unknown path, wrong method, a crash in its code) in the one shape of errors."""
     response = get_response(event)
-    code = response.body.get("Code") if isinstance(response.body, dict) else None
-    if code is None:
+    if not isinstance(response.body, dict) or response.body.get("Code") is None:
         return response
     by_status: dict[int, type[ShopError]] = {404: NotFound, 405: MethodNotAllowed, 415: UnsupportedMedia}
     error = by_status.get(response.status_code, Unreadable if response.status_code < 500 else ShopError)()

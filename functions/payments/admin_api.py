@@ -9,19 +9,9 @@ from functions.payments.read_payments import payments_for
 from functions.payments.record_receipt import record_receipt
 from functions.payments.records import PaymentsTable
 from functions.payments.refund import Refund
+from functions.payments.refund_schemas import MadeRefund, RefundList, RequestRefund, made_refund, refund_view
 from functions.payments.request_refund import refunds_of, request_refund, retry_refund
-from functions.payments.schemas import (
-    MadeRefund,
-    OfOrder,
-    PaymentList,
-    ReceiptView,
-    RecordReceipt,
-    RefundList,
-    RequestRefund,
-    made_refund,
-    payment_view,
-    refund_view,
-)
+from functions.payments.schemas import OfOrder, PaymentList, ReceiptView, RecordReceipt, payment_view
 from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.transactions import Write
 from functions.shared.validation import MoneyModel

@@ -10,7 +10,8 @@ def _worker(root: Path, name: str, content: str) -> Path:
     folder = root / name
     (folder / "code").mkdir(parents=True)
     with zipfile.ZipFile(folder / "code.zip", "w") as archive:
-        archive.writestr("functions/app.py", content)
+        # A name alone would be dated now, and two zips made in different seconds would not be the same.
+        archive.writestr(zipfile.ZipInfo("functions/app.py"), content)
     with SharedZip(folder / "code.zip") as archive:
         archive.extractall(folder / "code")
     return folder / "code"

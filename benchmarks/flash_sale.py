@@ -74,7 +74,7 @@ def crowd(engine: str, options: argparse.Namespace) -> None:
     assert outcomes["sold"] + left == options.units, "the quota is exact"
     assert outcomes["sold"] == options.units
     per_buyer = Counter(subject for outcome, subject, _ in results if outcome == "sold")
-    assert max(per_buyer.values()) == 1 == most_bought(sale), "nobody over his limit"
+    assert max(per_buyer.values()) == 1 == most_bought(sale), "nobody over their limit"
 
 
 def entered(sale: str, subject: str, cart_id: str) -> Any:
@@ -122,7 +122,7 @@ def _at(values: list[float], share: float) -> float:
 
 
 def prepared(buyers: int, options: argparse.Namespace) -> tuple[str, list[tuple[str, str]]]:
-    """The sale, open; per buyer his subject and a cart ready to be placed, written straight."""
+    """The sale, open; per buyer their subject and a cart ready to be placed, written straight."""
     from functions.orders.cart import Cart
     from functions.orders.cart_repository import cart_of
     from functions.orders.records import CART_SK, CartRecord, cart_pk

@@ -44,7 +44,7 @@ def sellables(variant_ids: Iterable[str], *, currency: str | None = None) -> dic
 
 
 def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[str, str]]]:
-    """The keys behind `sellables`, for a caller who reads something of his own in the same BatchGetItem (records.find_many)."""
+    """The keys behind `sellables`, for a caller who reads something of their own in the same BatchGetItem (records.find_many)."""
     wanted = list(dict.fromkeys(variant_ids))
     return {
         VariantRecord: [(variant_pk(variant_id), VARIANT_SK) for variant_id in wanted],

@@ -1,4 +1,4 @@
-"""HTTP operations of a signed-in customer: his record and his address book."""
+"""HTTP operations of a signed-in customer: their record and their address book."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A customer's own record: made when it is first needed, then edited by him."""
+"""A customer's own record: made when it is first needed, then edited by them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _MadeMeanwhile(Conflict):
 
 
 def own_record(customer_id: str, access_token: str) -> CustomerRecord:
-    """The caller's record; at the first call it is made from what the identity provider knows of him."""
+    """The caller's record; at the first call it is made from what the identity provider knows of them."""
     found = find_customer(customer_id)
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""Face: the address a customer has proven to be his. Personal data: asked for when it is needed, never carried by events."""
+"""Face: the address a customer has proven to be theirs. Personal data: asked for when it is needed, never carried by events."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functions.shared.records import load
 def verified_email(customer_id: str) -> str | None:
     """The login that the identity provider confirmed; None for a customer without a record or an address. One GetItem.
 
-    The record is made by his first `GET /v1/me`, from what the provider says of him.
+    The record is made by their first `GET /v1/me`, from what the provider says of them.
     """
     record = find_customer(customer_id)
     return load(Customer, record.body).email if record else None

@@ -1,4 +1,4 @@
-"""The customers table. One customer is one partition: his record, his addresses, his events.
+"""The customers table. One customer is one partition: their record, their addresses, their events.
 
 | item | pk | sk | attributes |
 |---|---|---|---|

@@ -15,7 +15,7 @@ def find_customer(customer_id: str) -> CustomerRecord | None:
 
 
 def address_of(customer_id: str, address_id: str) -> AddressRecord:
-    """Raises NotFound, also for another customer's address: his are the only ones looked at."""
+    """Raises NotFound, also for another customer's address: theirs are the only ones looked at."""
     found = find(AddressRecord, customer_pk(customer_id), address_sk(address_id)) if ids.is_id("adr", address_id) else None
     if found is None:
         raise NotFound("No such address.")

@@ -1,4 +1,4 @@
-"""Who may see and act on an order. Everybody else gets 404: he may not even know that it exists."""
+"""Who may see and act on an order. Everybody else gets 404: they may not even know that it exists."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def checked(record: OrderRecord, *, caller: Caller, order_token: str | None) -> 
 
 
 def acts_as_staff(record: OrderRecord, order: Order, caller: Caller, order_token: str | None) -> bool:
-    """Whether he who changes the order is staff (True) or its buyer (False). Raises Forbidden for staff who may only read."""
+    """Whether whoever changes the order is staff (True) or its buyer (False). Raises Forbidden for staff who may only read."""
     if owns(record, order, caller, order_token):
         return False
     caller.require("orders.write")

@@ -1,4 +1,4 @@
-"""Carts over HTTP. A guest shows the cart's token as X-Cart-Token, a customer his access token; anybody else gets 404."""
+"""Carts over HTTP. A guest shows the cart's token as X-Cart-Token, a customer their access token; anybody else gets 404."""
 
 from __future__ import annotations
 

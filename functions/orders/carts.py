@@ -208,7 +208,7 @@ def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
 
 
 def line_changed(line_id: str, *, quantity: int | None, saved: bool | None) -> Edit:
-    """Another quantity, saved for later or put back. The buyer touches the line, so he has seen its price of today."""
+    """Another quantity, saved for later or put back. The buyer touches the line, so they have seen its price of today."""
 
     def edit(cart: Cart, promoted: Promoted) -> Cart:
         if quantity is not None:

@@ -1,4 +1,4 @@
-"""The buyer has his parcel: a delivered order is completed, by him, or by a timer some days later."""
+"""The buyer has their parcel: a delivered order is completed, by them, or by a timer some days later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A courier's message: verified, put into the inbox, queued, acknowledged; worked on later. No business work inside his time limit."""
+"""A courier's message: verified, put into the inbox, queued, acknowledged; worked on later. No business work inside their time limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A buyer who needs a little longer: the deadline of his unpaid order moves, with its stock, once."""
+"""A buyer who needs a little longer: the deadline of their unpaid order moves, with its stock, once."""
 
 from __future__ import annotations
 

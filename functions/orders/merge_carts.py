@@ -1,4 +1,4 @@
-"""A guest signs in: what he put into his cart comes into the cart he has as a customer, once."""
+"""A guest signs in: what they put into their cart comes into the cart they have as a customer, once."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ Remember = Callable[[CartState], list[Write]]
 def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remember) -> CartState:
     """The customer's cart with what the guest's cart `cart_id` held; the guest's cart ends.
 
-    `visitor` proves both: he is signed in and holds the cart's token. The cart is merged into `into`, else into the customer's newest
-    open one; if he has none it becomes his as it is. Merged before, the cart it went into is answered and nothing is written.
+    `visitor` proves both: they are signed in and hold the cart's token. The cart is merged into `into`, else into the customer's newest
+    open one; if they have none it becomes theirs as it is. Merged before, the cart it went into is answered and nothing is written.
     Raises NotFound, CartPlaced (409), Invalid (422 `wrong_currency`, `too_many_lines`).
     """
 
@@ -45,7 +45,7 @@ def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remembe
             return _before(visitor, record, remember)
         cart = changeable(record, None)
         if cart.customer_id:
-            # His own already: adopted by an earlier call, or never a guest's.
+            # Their own already: adopted by an earlier call, or never a guest's.
             return _unchanged(visitor, record, remember)
         if not opens(record.token_hash, visitor.token):
             raise NotFound("There is no such cart.")

@@ -43,7 +43,7 @@ Remember = Callable[[OrderPage], list[Write]]
 
 @dataclass(frozen=True)
 class Placing:
-    """`preview_hash`: the price the buyer agreed to, if he says so. `language`: in which he is written to."""
+    """`preview_hash`: the price the buyer agreed to, if they say so. `language`: in which they are written to."""
 
     cart_id: str
     visitor: Visitor

@@ -57,7 +57,7 @@ class Promoted:
         return refusal.value if refusal else None
 
     def claim(self, lines: Sequence[CheckedLine]) -> FlashClaim | None:
-        """What the order takes of the flash sale. Raises FlashRefused (409): nobody pays another price than the one he came for."""
+        """What the order takes of the flash sale. Raises FlashRefused (409): nobody pays another price than the one they came for."""
         if self.flash is None:
             return None
         return self.flash.claim(self.offer.asked.customer_id or "", _pieces(lines, self.flash.sale.variant_id))

@@ -181,7 +181,7 @@ class OrderDetail(OrderBase):
 
 
 class OrderOut(OrderDetail):
-    """`token` (a guest's key to his order) is told only in the answer that placed it."""
+    """`token` (a guest's key to their order) is told only in the answer that placed it."""
 
     token: str | None
     lines: list[OrderLineOut]

@@ -68,7 +68,7 @@ def list_carriers(_req: Request[Any, NoQuery]) -> Carriers:
     ],
 )
 def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
-    """With `waybill` the parcel is handed over now; without, the carrier writes one and reports the hand-over himself."""
+    """With `waybill` the parcel is handed over now; without, the carrier writes one and reports the hand-over itself."""
     body = req.body
     command = ship_order.ShipOrder(
         order_id=req.path["id"],

@@ -45,7 +45,7 @@ class TaxRules:
 
 @dataclass(frozen=True)
 class CheckoutRules:
-    """How long stock is held for an unpaid order, for how long once more, and when a silent buyer has his parcel."""
+    """How long stock is held for an unpaid order, for how long once more, and when a silent buyer has their parcel."""
 
     hold_minutes: int = 30
     extend_minutes: int = 30

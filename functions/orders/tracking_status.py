@@ -57,7 +57,7 @@ HANDED_OVER = frozenset(S) - {S.PENDING, S.INFO_RECEIVED, S.EXCEPTION, S.EXPIRED
 
 @dataclass(frozen=True)
 class TraceEvent:
-    """What a courier said of a parcel: `at` in our RFC 3339 form, `status` ours or empty for a code we do not know, `code` his."""
+    """What a courier said of a parcel: `at` in our RFC 3339 form, `status` ours or empty for a code we do not know, `code` theirs."""
 
     at: str
     status: str

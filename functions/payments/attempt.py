@@ -28,8 +28,8 @@ class Attempt:
 
     `capture`: ``auto`` at once, ``manual`` when we say so, ``on_delivery`` when the courier has handed the money over.
 
-    Three fields are not part of what is stored: `provider_ref` comes from the payment's item; `payer` (his id at the provider) and
-    `client_ip` are there only while he starts the payment.
+    Three fields are not part of what is stored: `provider_ref` comes from the payment's item; `payer` (their id at the provider) and
+    `client_ip` are there only while they start the payment.
     """
 
     id: str

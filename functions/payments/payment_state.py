@@ -5,7 +5,7 @@ amounts, not in the status:
 
     pending < failed < authorized < voided < captured
 
-A failed payment may still succeed (the customer tries again), and a voided one too (he paid during the close).
+A failed payment may still succeed (the customer tries again), and a voided one too (they paid during the close).
 """
 
 from __future__ import annotations

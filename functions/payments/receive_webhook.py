@@ -1,4 +1,4 @@
-"""A provider calls: verify, write into the inbox, hand to the queue, acknowledge. Nothing else happens while he waits."""
+"""A provider calls: verify, write into the inbox, hand to the queue, acknowledge. Nothing else happens while they wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Start paying an order: write the attempt, let the provider make the charge, record what he answered.
+"""Start paying an order: write the attempt, let the provider make the charge, record what they answered.
 
 In this order a death at any point costs nothing: an attempt without answer is resumed by the same Idempotency-Key or found by the
 sweep, and the provider knows the charge by the attempt's reference, so asking again makes no second one.

@@ -1,4 +1,4 @@
-"""Entering a flash sale: a token per customer, not faster than he may, none before the opening second, none when all is gone.
+"""Entering a flash sale: a token per customer, not faster than they may, none before the opening second, none when all is gone.
 
 Most of a crowd is answered from this process's memory: the sale and "sold out" are remembered, so that the database only sees
 those who still have a chance.

@@ -47,7 +47,7 @@ class ShardTaken(Conflict):
 
 @dataclass(frozen=True)
 class FlashRef:
-    """A buyer's entry to a sale, as his cart keeps it; of the token only the hash."""
+    """A buyer's entry to a sale, as their cart keeps it; of the token only the hash."""
 
     sale_id: str
     token_hash: str
@@ -164,11 +164,11 @@ def forget() -> None:
 def flash_writes(claim: FlashClaim, at: datetime) -> list[Write]:
     """For the order's transaction; it raises FlashRefused (409), or ShardTaken when it is worth looking again."""
     use, entry = claim.use, EntryRecord
-    his = (entry.token_hash == claim.token_hash) & (entry.token_until > clock.iso(at))
-    his &= entry.bought.does_not_exist() | (entry.bought <= claim.per_customer - use.quantity)
+    theirs = (entry.token_hash == claim.token_hash) & (entry.token_until > clock.iso(at))
+    theirs &= entry.bought.does_not_exist() | (entry.bought <= claim.per_customer - use.quantity)
     actions = [entry.bought.add(use.quantity), entry.token_hash.remove(), entry.token_until.remove()]
     key = customer_pk(claim.customer_id), entry_sk(use.sale_id)
-    writes: list[Write] = [Update(entry, *key, actions, his, FlashRefused(Refusal.LIMIT, use.sale_id))]
+    writes: list[Write] = [Update(entry, *key, actions, theirs, FlashRefused(Refusal.LIMIT, use.sale_id))]
     for number, part in use.taken.items():
         open_ = (ShardRecord.left >= part) & (ShardRecord.closed == False)  # noqa: E712 — a DynamoDB condition
         writes.append(Update(ShardRecord, shard_pk(use.sale_id, number), SHARD_SK, [ShardRecord.left.add(-part)], open_, ShardTaken()))

@@ -1,7 +1,7 @@
 """Campaigns from plan to end: made, edited, launched, stopped, resumed; and the promotions inside.
 
 Once launched, a campaign is edited by new versions: name, texts, slots, end, budget and promotions may change, start and currency may
-not once it runs. Orders that were placed keep what they were given; a buyer whose preview changed is told so when he places.
+not once it runs. Orders that were placed keep what they were given; a buyer whose preview changed is told so when they place.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ Edit = Callable[[Plan], tuple[Plan, list[str]]]
 
 @dataclass(frozen=True)
 class Call:
-    """Who edits, on which version if he says so, and how his answer is kept."""
+    """Who edits, on which version if they say so, and how their answer is kept."""
 
     actor: Actor
     remember: Remember

@@ -104,7 +104,7 @@ class ShardRecord(PromotionsTable):
 
 
 class EntryRecord(PromotionsTable):
-    """pk `CUS#<id>`, sk `FLASH#<sale>`: how many he has, and his token. `next_at`: when he may ask for one again (ms since 1970)."""
+    """pk `CUS#<id>`, sk `FLASH#<sale>`: how many they have, and their token. `next_at`: when they may ask for one again (ms since 1970)."""
 
     class Meta:
         table_name = table_name("promotions")

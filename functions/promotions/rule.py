@@ -89,7 +89,7 @@ class Rule:
 
 
 class Reason(StrEnum):
-    """Why a rule does not apply; stable codes shown to the buyer in his language."""
+    """Why a rule does not apply; stable codes shown to the buyer in their language."""
 
     UNKNOWN_CODE = "unknown_code"
     ALREADY_USED = "already_used"

@@ -14,7 +14,7 @@ from functions.shared.transactions import put_new, transact
 
 
 class _Known(Exception):
-    """He was given this coupon before."""
+    """They were given this coupon before."""
 
 
 def welcome(registered: CustomerRegistered) -> None:

@@ -66,7 +66,7 @@ def derived_id(prefix: str, *parts: str) -> str:
 
 
 def customer_id(subject: str) -> str:
-    """The customer id of a Cognito user: his ``sub`` (a UUID) in another spelling, so that no look-up is needed."""
+    """The customer id of a Cognito user: their ``sub`` (a UUID) in another spelling, so that no look-up is needed."""
     return f"cus_{ULID.from_uuid(uuid.UUID(subject))}"
 
 
@@ -75,7 +75,7 @@ def is_id(prefix: str, text: str) -> bool:
 
 
 def new_token() -> str:
-    """An unguessable token (256 bits) that lets a guest reach his cart or order."""
+    """An unguessable token (256 bits) that lets a guest reach their cart or order."""
     return secrets.token_urlsafe(32)
 
 

@@ -102,7 +102,7 @@ def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any
     }
     if op.handler.__doc__:
         entry["description"] = " ".join(op.handler.__doc__.split())
-    # Public operations also take a token: a signed-in customer's cart is his own.
+    # Public operations also take a token: a signed-in customer's cart is their own.
     entry["security"] = [{"bearer": []}] if op.permission != PUBLIC else [{}, {"bearer": []}]
     if op.body:
         media = {"schema": references[(op.body, "validation")]} | _example(op.example, op.body, "validation")

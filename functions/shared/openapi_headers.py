@@ -31,12 +31,12 @@ REQUEST: dict[str, dict[str, Any]] = {
         "example": "en",
     },
     "X-Cart-Token": {
-        "description": "What proves a guest's right to his cart; signed-in callers do not need it.",
+        "description": "What proves a guest's right to their cart; signed-in callers do not need it.",
         "schema": {"type": "string"},
         "example": "kq0zJ8m3m7o1T0h8o2l5Yb1Vt6u9w4x3",
     },
     "X-Order-Token": {
-        "description": "What proves a guest's right to his order; signed-in callers do not need it.",
+        "description": "What proves a guest's right to their order; signed-in callers do not need it.",
         "schema": {"type": "string"},
         "example": "pN4c7b1R9s2d8f6g5h3j0k1l7z9x2c4v",
     },

@@ -89,7 +89,7 @@ class Shop:
     # — the buyer —
 
     def customer(self) -> Customer:
-        """Somebody who has just registered, signed in and been greeted, by which the shop knows his address."""
+        """Somebody who has just registered, signed in and been greeted, by which the shop knows their address."""
         login, password = f"{uuid.uuid4().hex[:12]}@example.com", "Correct7horse"
         asked = self.send("POST", "/v1/auth/register", {"login": login, "password": password, "language": "en"}, 202)
         (mail,) = eventually(lambda: self.get(f"/sandbox/mailbox?to={login}")["data"], bool)
@@ -123,7 +123,7 @@ class Shop:
         return {"id": variant["id"], "product_id": product["id"], "price": 5900}
 
     def filled_cart(self, variant_id: str, quantity: int = 1, customer: Customer | None = None) -> tuple[str, Headers]:
-        """A cart ready to be placed, a guest's unless a customer is named: its id and the header that proves it is his."""
+        """A cart ready to be placed, a guest's unless a customer is named: its id and the header that proves it is theirs."""
         cart = self.send("POST", "/v1/carts", {"currency": "CNY"}, 201, **(customer.own if customer else {}))
         own = customer.own if customer else {"X-Cart-Token": cart["token"]}
         path = f"/v1/carts/{cart['id']}"

@@ -48,7 +48,7 @@ def test_thirty_buyers_for_ten_units_at_the_flash_price(shop: Shop, behind: Behi
 
 
 def test_a_buyer_gets_no_more_than_his_share(shop: Shop) -> None:
-    """I06: although there is enough, and faster than he may not ask."""
+    """I06: although there is enough, and faster than they may ask."""
     variant = shop.a_variant(stock=20)["id"]
     sale, buyer = _scheduled(shop, variant), shop.customer()
     tokens = f"/v1/flash_sales/{sale['id']}/tokens"
@@ -61,7 +61,7 @@ def test_a_buyer_gets_no_more_than_his_share(shop: Shop) -> None:
         assert (more.status, more.json["code"]) == (409, "flash_limit")
         hasty = shop.customer()
         shop.send("POST", tokens, None, 201, **hasty.own)
-        # However slow this machine is: for him no time has gone by.
+        # However slow this machine is: for them no time has gone by.
         set_to(shop.now() - timedelta(minutes=1))
         answer = shop.call("POST", tokens, **hasty.own)
         assert (answer.status, answer.json["code"]) == (429, "flash_wait")

@@ -141,7 +141,7 @@ def test_of_two_attempts_that_are_both_paid_one_goes_back_once(shop: Shop, behin
 
 
 def test_what_is_paid_for_a_cancelled_order_goes_back(shop: Shop, behind: Behind, variant: str) -> None:
-    """E10: the customer had paid, but the message came after he cancelled."""
+    """E10: the customer had paid, but the message came after they cancelled."""
     order, own = shop.placed_order(variant)
     total = order["totals"]["total"]["amount"]
     payment = shop.payment(order, own, "alipay", method="precreate")

@@ -1,4 +1,4 @@
-"""The caller of a request, as the use cases see him."""
+"""The caller of a request, as the use cases see them."""
 
 from __future__ import annotations
 

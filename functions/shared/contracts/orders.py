@@ -72,7 +72,7 @@ class OrderPlaced:
 
 @dataclass(frozen=True)
 class OrderHoldExtended:
-    """The buyer has longer to pay; his stock stays reserved."""
+    """The buyer has longer to pay; their stock stays reserved."""
 
     TYPE: ClassVar[str] = "order.hold_extended"
     VERSION: ClassVar[int] = 1

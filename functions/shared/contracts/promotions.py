@@ -54,7 +54,7 @@ class CouponIssued:
 
 @dataclass(frozen=True)
 class CouponClaimed:
-    """A customer has a coupon of his own. how: claim (coupon centre) | welcome (on registration)."""
+    """A customer has a coupon of their own. how: claim (coupon centre) | welcome (on registration)."""
 
     TYPE: ClassVar[str] = "coupon.claimed"
     VERSION: ClassVar[int] = 1

@@ -1,4 +1,4 @@
-"""I03: the holder of a coupon hears once that it ends, in his language."""
+"""I03: the holder of a coupon hears once that it ends, in their language."""
 
 from __future__ import annotations
 

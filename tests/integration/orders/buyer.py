@@ -69,7 +69,7 @@ def stock_of(variant_id: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Buyer:
-    """A guest with a cart. `client` sends his cart token with every call."""
+    """A guest with a cart. `client` sends their cart token with every call."""
 
     client: Client
     cart_id: str

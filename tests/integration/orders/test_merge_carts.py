@@ -1,4 +1,4 @@
-"""A guest signs in: nothing of his cart is lost, nothing doubled, however often it is tried."""
+"""A guest signs in: nothing of their cart is lost, nothing doubled, however often it is tried."""
 
 from __future__ import annotations
 

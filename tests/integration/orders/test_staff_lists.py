@@ -33,26 +33,26 @@ def test_orders_are_found_by_customer_phone_product_time_and_status_together() -
     with clock.frozen(NOON):
         customer = a_customer(str(uuid.uuid4()))
         customer.add(mug)
-        his = customer.ready().place().json
+        theirs = customer.ready().place().json
         caller = a_guest()
         caller.add(cup)
         caller.ready().client.put(f"{caller.cart}/address", ADDRESS | {"phone": "+86 139-1111 2222"})
         called = caller.place().json
-    apply_payments(sqs_of_events([captured(his)]), None)
-    cup_product, mug_product = called["lines"][0]["product_id"], his["lines"][0]["product_id"]
-    assert sorted(listed("")) == sorted([called["id"], his["id"], old["id"]])
+    apply_payments(sqs_of_events([captured(theirs)]), None)
+    cup_product, mug_product = called["lines"][0]["product_id"], theirs["lines"][0]["product_id"]
+    assert sorted(listed("")) == sorted([called["id"], theirs["id"], old["id"]])
     assert listed("?phone=13911112222") == listed("?phone=86%20139%201111%202222") == [called["id"]]
     assert listed("?phone=13911112222&status=paid") == []
-    assert listed(f"?customer_id={his['customer_id']}") == [his["id"]]
-    assert listed(f"?customer_id={his['customer_id']}&status=cancelled") == []
+    assert listed(f"?customer_id={theirs['customer_id']}") == [theirs["id"]]
+    assert listed(f"?customer_id={theirs['customer_id']}&status=cancelled") == []
     assert listed(f"?product_id={cup_product}") == [called["id"], old["id"]]
     assert listed(f"?product_id={cup_product}&from=2025-02-01T00:00:00Z") == [called["id"]]
-    assert listed(f"?product_id={mug_product}&status=paid") == [his["id"]]
-    for query, found in (("sku=MUG-1", [his]), ("sku=MUG", []), ("sku=%E6%9D%AF%20%222%22", [called, old])):
+    assert listed(f"?product_id={mug_product}&status=paid") == [theirs["id"]]
+    for query, found in (("sku=MUG-1", [theirs]), ("sku=MUG", []), ("sku=%E6%9D%AF%20%222%22", [called, old])):
         ids = [order["id"] for order in found]
         assert listed(f"?{query}") == ids
-        assert listed(f"?{query}&status=pending_payment") == [one for one in ids if one != his["id"]]
-    assert listed(f"?sku=MUG-1&customer_id={his['customer_id']}") == [his["id"]]
+        assert listed(f"?{query}&status=pending_payment") == [one for one in ids if one != theirs["id"]]
+    assert listed(f"?sku=MUG-1&customer_id={theirs['customer_id']}") == [theirs["id"]]
     assert listed("?sku=MUG-1&phone=13911112222") == []
     assert listed("?status=pending_payment&from=2025-01-01T00:00:00Z&to=2025-01-31T12:00:00Z") == []
     assert listed("?status=pending_payment&from=2025-01-31T12:00:00Z&to=2025-01-31T12:00:01Z") == [old["id"]]

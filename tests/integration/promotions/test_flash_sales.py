@@ -32,7 +32,7 @@ def left(sale_id: str) -> int:
 
 
 def entered(buyer: Buyer, sale_id: str, subject: str) -> Any:
-    """The buyer with a token in his cart; what the last call answered."""
+    """The buyer with a token in their cart; what the last call answered."""
     token = shopper(subject).post(f"/v1/flash_sales/{sale_id}/tokens")
     if token.status != 201:
         return token

@@ -1,4 +1,4 @@
-"""Codes a guest has put into his cart are still there after he signed in."""
+"""Codes a guest has put into their cart are still there after they signed in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_guests_codes_come_into_the_customers_cart() -> None:
 
 
 def test_a_cart_keeps_its_limit_of_codes() -> None:
-    """D01: his own first."""
+    """D01: their own first."""
     codes = [f"CODE{n}X" for n in range(2, 9)]
     for code in codes:
         a_coupon(code=code)

@@ -139,7 +139,7 @@ CERTIFICATES = {
     "another company's": _foreign,
     "expired": _expired,
     "issued by the leaf": _issued_by_the_leaf,
-    "of a stranger who calls himself the root": _middle_of_a_stranger,
+    "of a stranger who calls themselves the root": _middle_of_a_stranger,
 }
 
 

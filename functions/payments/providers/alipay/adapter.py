@@ -56,7 +56,7 @@ class AlipayProvider(Unable):
         return configured(account)
 
     def create(self, attempt: Attempt, *, return_url: str, notify_url: str, **_: object) -> Result:
-        """page, wap and app are opened by the customer with a signed address; Alipay knows of them when he does."""
+        """page, wap and app are opened by the customer with a signed address; Alipay knows of them when they do."""
         ours = account()
         wanted = {
             "out_trade_no": attempt.reference,

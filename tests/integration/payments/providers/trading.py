@@ -39,7 +39,7 @@ class Trading(Shop):
         return payment
 
     def visit(self, payment: dict[str, Any]) -> None:
-        """The customer follows the next action, as his browser or app would."""
+        """The customer follows the next action, as their browser or app would."""
         action, http = payment["next_action"], self.outside.http
         if payment["provider"] == "alipay":
             gateway = self.outside.base("alipay")

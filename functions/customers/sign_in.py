@@ -1,4 +1,4 @@
-"""Signing in. The first time a customer does, the shop makes their record, so that their welcome and their mails need not wait for a visit."""
+"""Signing in. At a customer's first time the shop makes their record, so that their welcome and their mails wait for no visit."""
 
 from __future__ import annotations
 

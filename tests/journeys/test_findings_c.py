@@ -7,13 +7,11 @@ bought and delivered (tests/integration/catalog/test_review_media.py). F-C13 bey
 
 from __future__ import annotations
 
-import io
 import uuid
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from PIL import Image, ImageSequence
 
 from tests.journeys.shopper import Answer, Shop, eventually
 
@@ -165,51 +163,6 @@ def test_what_is_asked_for_comes_first_and_what_only_looks_alike_not_at_all(shop
     assert [part["text"] for part in row["highlight"] if part["hit"]] == ["Elephant", word]
     suggested = eventually(lambda: shop.get(f"/v1/products/suggest?q={quote('Gold Eleph')}")["data"], bool, seconds=10)
     assert f"Gold Elephant {word} Earrings" in [one["text"] for one in suggested if one.get("kind") == "product"]
-
-
-# — F-C6, F-C7 —
-
-
-def picture(kind: str, size: tuple[int, int] = (2400, 1600), frames: int = 1) -> bytes:
-    images = [Image.new("RGB", size, (40 * number, 90, 200)) for number in range(frames)]
-    out = io.BytesIO()
-    more: dict[str, Any] = {"save_all": True, "append_images": images[1:], "duration": 100, "loop": 0} if frames > 1 else {}
-    images[0].save(out, kind, **more)
-    return out.getvalue()
-
-
-def uploaded(shop: Shop, who: dict[str, Any], path: str, content: bytes, kind: str) -> dict[str, Any]:
-    wish = {"filename": "picture", "content_type": kind, "size": len(content)}
-    made = shop.send("POST", path, wish, 201, **who)
-    assert shop.upload(made["upload"], content) in (200, 201, 204)
-    done: dict[str, Any] = eventually(lambda: shop.get(f"{path}/{made['id']}", **who), lambda one: one["status"] != "awaiting_upload", 60)
-    return done
-
-
-def test_a_large_picture_has_large_sizes_in_today_s_formats(shop: Shop) -> None:
-    """F-C6"""
-    done = uploaded(shop, shop.staff(), "/v1/admin/media", picture("JPEG"), "image/jpeg")
-    assert done["status"] == "ready", done
-    assert max(one["width"] for one in done["sizes"]) == 2048
-    assert {"image/webp", "image/avif"} <= {one["content_type"] for one in done["sizes"]}
-
-
-def test_a_moving_picture_goes_on_moving(shop: Shop) -> None:
-    """F-C6: the setting says keep, unless it was changed."""
-    assert shop.get("/v1/admin/media_settings", **shop.staff())["animation"] == "keep"
-    done = uploaded(shop, shop.staff(), "/v1/admin/media", picture("GIF", (60, 40), frames=3), "image/gif")
-    assert done["status"] == "ready", done
-    shown = done["sizes"][-1]["url"]
-    content = shop.download(shop.call("GET", shown.removeprefix(str(shop.info["base_url"]))).headers["location"])
-    assert len(list(ImageSequence.Iterator(Image.open(io.BytesIO(content))))) == 3
-
-
-def test_buyers_upload_what_their_reviews_show(shop: Shop) -> None:
-    """F-C7"""
-    buyer = shop.customer()
-    done = uploaded(shop, buyer.own, "/v1/media", picture("PNG", (80, 60)), "image/png")
-    assert done["status"] == "ready", done
-    assert shop.call("GET", f"/v1/media/{done['id']}", **shop.staff("customer")).status == 404
 
 
 # — F-C8 —

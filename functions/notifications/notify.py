@@ -18,7 +18,7 @@ from functions.notifications.records import NotificationsTable, message_sk
 from functions.notifications.wording import language_for, values_of, wording
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken
-from functions.shared.contracts.orders import OrderPlaced
+from functions.shared.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.errors import Unavailable
 from functions.shared.events import Envelope, data_of
 from functions.shared.observability import fact
@@ -31,8 +31,11 @@ LEASE = timedelta(seconds=20)
 
 
 def wanted(envelope: Envelope) -> bool:
-    """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone."""
-    return envelope.type != OrderPlaced.TYPE or data_of(envelope, OrderPlaced).order.total > 0
+    """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; and a refund of 0
+    brings its payer nothing."""
+    if envelope.type == OrderPlaced.TYPE:
+        return data_of(envelope, OrderPlaced).order.total > 0
+    return envelope.type != OrderRefunded.TYPE or data_of(envelope, OrderRefunded).amount > 0
 
 
 def notify_by_mail(envelope: Envelope) -> None:

@@ -2,7 +2,7 @@
 
 A refund of the order moves its payment status, takes its pieces out of what is still to be sent, puts them on sale again, and brings an
 order with nothing left to where it belongs: cancelled if nothing was sent, delivered if the rest has arrived. A second or a late payment
-that goes back changes nothing but its own record.
+that goes back changes nothing but its own record. A refund of 0 has no payment: pieces that cost nothing went back.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from functions.shared.again import again
 from functions.shared.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.contracts.payments import PaymentRefunded, PaymentRefundFailed
 from functions.shared.errors import NotFound
-from functions.shared.events import Actor, Payload, event_put
+from functions.shared.events import SYSTEM, Actor, Payload, event_put
 from functions.shared.observability import fact
 from functions.shared.transactions import Put, Write, transact
 
@@ -40,6 +40,9 @@ def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
 
     def attempt() -> None:
         before = parcels_of(told.order_id)
+        if not told.payment_id:
+            _of_nothing(before, told)
+            return
         payment = before.payment(told.payment_id)
         if payment is None or payment.state is PaymentState.FAILED:
             raise NotFound("The payment is not known of the order yet.")
@@ -60,14 +63,21 @@ def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
     again(attempt)
 
 
+def _of_nothing(before: Parcels, told: PaymentRefunded | PaymentRefundFailed) -> None:
+    known = before.refund(told.refund_id) or _unknown(told)
+    settled = _settled(known, told, came_back=False)
+    if settled != known:
+        _of_the_order(before, before, known, settled, "")
+        fact("order.refund_noted", order_id=told.order_id, payment_id="", refunded=before.money.refunded)
+
+
 def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, settled: OrderRefund, why: str) -> None:
     order, is_new = before.order, known.state is not settled.state
     if is_new and settled.state is RefundState.SUCCEEDED:
         after, settled = holding(after, settled)
     after = after.with_refund(settled)
     payment = after.payment(settled.payment_id)
-    assert payment is not None
-    actor = Actor("provider", payment.provider)
+    actor = Actor("provider", payment.provider) if payment else SYSTEM
     notes = [*_notes(order.id, payment, settled), *parcel_writes(before, after)]
     if is_new:
         # Just before the states it leads to, so that the order's timeline shows them in their order.
@@ -126,7 +136,7 @@ def _told(after: Parcels, settled: OrderRefund, why: str) -> Payload:
         shipping=settled.shipping,
         other=settled.other,
         total_refunded=money.refunded,
-        fully=money.all_back,
+        fully=after.all_back,
         reason=settled.reason,
         refunded_at=settled.settled_at or "",
         lines=settled.lines,
@@ -134,8 +144,9 @@ def _told(after: Parcels, settled: OrderRefund, why: str) -> Payload:
     )
 
 
-def _notes(order_id: str, payment: OrderPayment, settled: OrderRefund) -> list[Write]:
-    return [Put(payment_record(order_id, payment)), Put(refund_record(order_id, settled))]
+def _notes(order_id: str, payment: OrderPayment | None, settled: OrderRefund) -> list[Write]:
+    paid = [Put(payment_record(order_id, payment))] if payment else []
+    return [*paid, Put(refund_record(order_id, settled))]
 
 
 def _settled(known: OrderRefund, told: PaymentRefunded | PaymentRefundFailed, *, came_back: bool) -> OrderRefund:

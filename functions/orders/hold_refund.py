@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from functions.orders.apply_payment import seen
 from functions.orders.order_refund import MAX_REFUNDS, refund_of, refund_record
-from functions.orders.shipments import parcels_of
+from functions.orders.shipments import Parcels, parcels_of
+from functions.orders.states import Status
 from functions.orders.withdraw_pieces import holding, parcel_writes
 from functions.shared import clock
 from functions.shared.again import Overtaken
@@ -21,7 +22,8 @@ from functions.shared.transactions import Write, put_new
 
 @dataclass(frozen=True)
 class RequestedRefund:
-    """`parts` add up to `amount`. `restock`: pieces that have not left go back on sale when the money has gone."""
+    """`parts` add up to `amount`; of pieces that cost nothing it is 0, and `payment_id` is "". `restock`: pieces that have not left go back
+    on sale when the money has gone."""
 
     refund_id: str
     payment_id: str
@@ -33,8 +35,11 @@ class RequestedRefund:
 
 def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[Write]:
     """At most 52 and one per refund. The transaction raises Overtaken when the order moved meanwhile: ask again. Raises NotFound, Conflict
-    (409 `too_many_refunds`). One Query."""
+    (409 `too_many_refunds`; where no payment bears it, `nothing_to_refund` of a cancelled order, whose pieces are back, and `nothing_paid`
+    until they are sold). One Query."""
     before = after = parcels_of(order_id)
+    if not all(one.payment_id for one in requested):
+        _check_sold(before)
     if len(before.refunds) + len(requested) > MAX_REFUNDS:
         raise Conflict(f"An order has at most {MAX_REFUNDS} refunds.", code="too_many_refunds")
     notes: list[Write] = []
@@ -51,3 +56,11 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[W
         after, refund = holding(after, refund)
         notes.append(put_new(refund_record(order_id, refund), Overtaken()))
     return [seen(before.record), *notes, *parcel_writes(before, after)]
+
+
+def _check_sold(parcels: Parcels) -> None:
+    """Of what is not sold nothing could be kept back, and no money comes later that would settle it."""
+    if parcels.status is Status.CANCELLED:
+        raise Conflict("The order is cancelled: its pieces went back with it.", code="nothing_to_refund")
+    if not parcels.holding.is_committed:
+        raise Conflict("The order is not paid yet.", code="nothing_paid")

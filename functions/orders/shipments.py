@@ -53,6 +53,13 @@ class Parcels:
     def money(self) -> OrderMoney:
         return money_of_order(self.record, self.order, self.payments)
 
+    @property
+    def all_back(self) -> bool:
+        """Whether all that was paid went back; of an order that cost nothing, all its pieces."""
+        if self.order.totals.total:
+            return self.money.all_back
+        return all(one.refunded == one.ordered for one in pieces_of(self.holding).values())
+
     def payment(self, payment_id: str) -> OrderPayment | None:
         return next((one for one in self.payments if one.payment_id == payment_id), None)
 

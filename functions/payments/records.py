@@ -9,6 +9,8 @@ PAY#<payment>              PAYMENT          the attempt: frozen body, and what m
 ORD#<order>                LED#<payment>#…  ledger entries of the order
                            ATTEMPTS         whose version counts the attempts to pay it
                            REFUNDS          whose version serializes the decisions on its refunds
+                           REF#<refund>     a refund of 0: of pieces that cost nothing, borne by no payment
+                           EVT#…            its event for the bus
 TSK#<refund>               TASK             money that people have to send: open until its reference is told
 RECEIPT#<way>#<number>     RECEIPT          a receipt of money outside any provider, and what it was for: it counts once
 QTN#<id>                   PUT_ASIDE        a message that was put aside, until somebody decides on it

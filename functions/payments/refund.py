@@ -29,8 +29,8 @@ class RefundPart:
 
 @dataclass(frozen=True)
 class Refund:
-    """The parts add up to `money`. `retry_of`: the failed refund that this one tries again. `restock`: pieces that have not left
-    go back on sale.
+    """The parts add up to `money`; of pieces that cost nothing it is 0, and no payment bears it (`payment_id` is ""). `retry_of`: the
+    failed refund that this one tries again. `restock`: pieces that have not left go back on sale.
 
     `origin`: ``shop``, or ``provider`` for one made in the provider's own console, which names it `told_as`. `by_hand`: no
     API sends it, people do."""
@@ -51,6 +51,11 @@ class Refund:
     # What integrations keep on it: the one is told in events, the other is for staff only.
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def first_status(self) -> RefundStatus:
+        """What it is when it is requested: where no money moves, nothing is waited for."""
+        return RefundStatus.PENDING if self.payment_id else RefundStatus.SUCCEEDED
 
     @property
     def reference(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,7 @@ class PaidLine:
 def parts_of(wish: RefundWish, *, lines: Sequence[PaidLine], shipping: int, done: Sequence[RefundPart], left: int) -> list[RefundPart]:
     """The parts of the wish, given those that are given back (or on their way) already and how much of the money is `left`.
 
+    Lines alone whose share is 0 go back by 0, for as long as the order has money to give back, or when it never cost anything.
     Raises Invalid (422) with the pointer of what is too much.
     """
     if wish.amount is not None and (wish.lines or wish.shipping is not None):
@@ -47,10 +49,26 @@ def parts_of(wish: RefundWish, *, lines: Sequence[PaidLine], shipping: int, done
         parts = [RefundPart("amount", left if wish.amount is None else wish.amount)]
     else:
         parts = _by_line(wish.lines, lines, done) + _of_shipping(wish.shipping, shipping, done)
+    parts = [part for part in parts if part.amount or part.quantity]
     total = sum(part.amount for part in parts)
-    if not 0 < total <= left:
+    cost = shipping + sum(line.amount for line in lines)
+    if total > left or not (total or (parts and _by_their_price(wish, lines) and (left or not cost))):
         raise too_much()
-    return [part for part in parts if part.amount or part.quantity]
+    return parts
+
+
+def what_is_left(lines: Sequence[PaidLine], done: Sequence[RefundPart]) -> tuple[LineWish, ...]:
+    """The lines of which pieces are left: all that there is to give back of an order that cost nothing."""
+    given = Counter[str]()
+    for part in done:
+        given[part.line_id] += part.quantity
+    return tuple(LineWish(line.line_id) for line in lines if given[line.line_id] < line.quantity)
+
+
+def _by_their_price(wish: RefundWish, lines: Sequence[PaidLine]) -> bool:
+    """Whether nobody named a 0 for pieces that cost something: those do not go back for nothing."""
+    free = {line.line_id for line in lines if not line.amount}
+    return all(one.amount is None or one.line_id in free for one in wish.lines)
 
 
 def too_much() -> Invalid:
@@ -67,7 +85,7 @@ def check_parts(parts: Sequence[RefundPart], *, lines: Sequence[PaidLine], shipp
 def spread(parts: Sequence[RefundPart], room: Sequence[int]) -> list[list[RefundPart]]:
     """The parts over payments with so much room each, in their order; together they have room enough."""
     spread_parts: list[list[RefundPart]] = []
-    waiting = list(parts)
+    waiting, free = [part for part in parts if part.amount], [part for part in parts if not part.amount]
     for space in room:
         taken: list[RefundPart] = []
         while waiting and space > 0:
@@ -78,6 +96,8 @@ def spread(parts: Sequence[RefundPart], room: Sequence[int]) -> list[list[Refund
             if share < part.amount:
                 waiting.insert(0, replace(part, amount=part.amount - share, quantity=0))
         spread_parts.append(taken)
+    # Pieces that cost nothing go with some of the money: no payment gives back 0.
+    next(taken for taken in spread_parts if taken).extend(free)
     return spread_parts
 
 

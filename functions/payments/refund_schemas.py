@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from functions.payments.refund import Refund, RefundStatus
+from functions.payments.refund import Refund
 from functions.payments.refund_parts import LineWish, RefundWish
 from functions.shared.errors import Invalid
 from functions.shared.validation import Metadata, MoneyModel, Price, Schema, Text
@@ -22,7 +22,7 @@ class RefundLine(Schema):
 
 
 class RequestRefund(Schema):
-    """Either `amount`, or `lines` and `shipping`; without all of them, everything that is left."""
+    """Either `amount`, or `lines` and `shipping`; without all of them, everything that is left. Lines that cost nothing go back by 0."""
 
     amount: Price | None = None
     lines: list[RefundLine] = Field(default_factory=list, max_length=200)
@@ -56,7 +56,8 @@ class RefundPartView(Schema):
 
 class RefundView(Schema):
     """status: pending, succeeded or failed. origin: shop, or provider for one made in its own console. `by_hand`: pending until finance
-    confirm that they sent it (`/v1/admin/payment_tasks`, under the same id)."""
+    confirm that they sent it (`/v1/admin/payment_tasks`, under the same id). `payment_id` is empty where nothing but pieces of price 0
+    goes back: no money moves, and it has succeeded at once."""
 
     id: str
     payment_id: str
@@ -84,13 +85,13 @@ class RefundList(Schema):
     next_cursor: str | None = None
 
 
-def refund_view(refund: Refund, status: str = RefundStatus.PENDING) -> RefundView:
-    return RefundView(**_refund_fields(refund, status))
+def refund_view(refund: Refund, status: str = "") -> RefundView:
+    return RefundView(**_refund_fields(refund, status or refund.first_status))
 
 
 def made_refund(refunds: Sequence[Refund]) -> MadeRefund:
     first, *others = refunds
-    return MadeRefund(**_refund_fields(first, RefundStatus.PENDING), others=[refund_view(other) for other in others])
+    return MadeRefund(**_refund_fields(first, first.first_status), others=[refund_view(other) for other in others])
 
 
 def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from functions.orders import RefundableLines, RequestedRefund, refund_writes, refundable_lines
 from functions.payments.claim_refund import bring, claim_writes
+from functions.payments.free_refund import free_refunds_of, free_writes
 from functions.payments.providers import provider_named
 from functions.payments.records import REFUNDS_SK, RefundsRecord, order_partition
 from functions.payments.refund import Refund, RefundPart, RefundStatus
-from functions.payments.refund_parts import PaidLine, RefundWish, check_parts, parts_of, spread, too_much
+from functions.payments.refund_parts import LineWish, PaidLine, RefundWish, check_parts, parts_of, spread, too_much, what_is_left
 from functions.payments.repository import History, histories_of
 from functions.shared import clock, ids
 from functions.shared.again import Overtaken, again
@@ -44,12 +45,14 @@ class _Known:
     lines: list[PaidLine]
     payments: list[History]
     version: int
+    free: list[Refund]
 
     @property
     def done(self) -> list[RefundPart]:
         """What is given back or on its way."""
         known = [one for payment in self.payments for one in payment.refunds.values()]
-        return [part for one in known if one.record.status != RefundStatus.FAILED for part in one.refund.parts]
+        borne = [one.refund for one in known if one.record.status != RefundStatus.FAILED]
+        return [part for refund in [*borne, *self.free] for part in refund.parts]
 
 
 def request_refund(
@@ -64,11 +67,12 @@ def request_refund(
     metadata: Mapping[str, str] = NONE,
     private_metadata: Mapping[str, str] = NONE,
 ) -> list[Refund]:
-    """Pending refunds that together are what is wished, one per payment that bears a part of it. The order keeps their pieces from
+    """Refunds that together are what is wished: pending ones, one per payment that bears a part of it, or a single one of 0 that has
+    succeeded (pieces that cost nothing). The order keeps their pieces from
     leaving from now on; `restock`: those go back on sale when the money has gone.
 
-    Raises Conflict (409) when the order cost nothing (`nothing_to_refund`) or nothing of it is paid (`nothing_paid`), Invalid (422) for
-    more than is left of a line, of the shipping or at all.
+    Raises Conflict (409) when nothing is left of an order that cost nothing (`nothing_to_refund`) or nothing of it is paid
+    (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or at all.
     """
 
     def decide(known: _Known) -> list[Refund]:
@@ -76,17 +80,16 @@ def request_refund(
             raise Invalid.field("/amount/currency", "currency_mismatch", f"The order is in {known.order.currency}.")
         bearing = [payment for payment in known.payments if int(payment.record.refundable) > 0]
         room = [int(payment.record.refundable) for payment in bearing]
-        parts = parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=known.done, left=sum(room))
-        return [
-            replace(
-                _refund(ids.new_id("ref"), payment, share, reason, caller),
-                restock=restock,
-                metadata=dict(metadata),
-                private_metadata=dict(private_metadata),
-            )
-            for payment, share in zip(bearing, spread(parts, room), strict=True)
-            if share
-        ]
+        wanted = wish if known.order.total or wish != RefundWish() else RefundWish(lines=_left_of_free(known))
+        parts = parts_of(wanted, lines=known.lines, shipping=known.order.shipping, done=known.done, left=sum(room))
+        if any(part.amount for part in parts):
+            shares = [(payment, share) for payment, share in zip(bearing, spread(parts, room), strict=True) if share]
+            made = [_refund(ids.new_id("ref"), payment, share, reason, caller) for payment, share in shares]
+        else:
+            nothing, now = Money(0, known.order.currency), clock.iso(clock.now())
+            made = [Refund(ids.new_id("ref"), "", order_id, nothing, reason, caller.id, now, parts)]
+        told, untold = dict(metadata), dict(private_metadata)
+        return [replace(refund, restock=restock, metadata=told, private_metadata=untold) for refund in made]
 
     return _decided(order_id, decide, caller, remember)
 
@@ -96,12 +99,14 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
 
     def decide(known: _Known) -> list[Refund]:
         found = [(payment, one) for payment in known.payments for one in payment.refunds.values() if one.refund.id == refund_id]
+        if any(one.id == refund_id for one in known.free):
+            raise _not_failed(RefundStatus.SUCCEEDED)
         if not found:
             raise NotFound("There is no such refund.")
         payment, failed = found[0]
         again = ids.derived_id("ref", refund_id, "again")
         if failed.record.status != RefundStatus.FAILED or any(one.refund.id == again for one in payment.refunds.values()):
-            raise Conflict("Only a failed refund is tried again, and once.", code="refund_not_failed", refund_status=failed.record.status)
+            raise _not_failed(failed.record.status)
         parts = failed.refund.parts
         check_parts(parts, lines=known.lines, shipping=known.order.shipping, done=known.done)
         if failed.refund.money.amount > int(payment.record.refundable):
@@ -117,7 +122,19 @@ def refunds_of(order_id: str, *, caller: Caller) -> list[KnownStatus]:
     """Every refund of the order, oldest first."""
     refundable_lines(order_id, caller=caller)
     found = [KnownStatus(one.refund, one.record.status) for known in histories_of(order_id) for one in known.refunds.values()]
+    found += [KnownStatus(free, free.first_status) for free in free_refunds_of(order_id)]
     return sorted(found, key=lambda one: (one.refund.created_at, one.refund.id))
+
+
+def _left_of_free(known: _Known) -> tuple[LineWish, ...]:
+    left = what_is_left(known.lines, known.done)
+    if not left:
+        raise Conflict("The order cost nothing, and all its pieces went back.", code="nothing_to_refund")
+    return left
+
+
+def _not_failed(status: str) -> Conflict:
+    return Conflict("Only a failed refund is tried again, and once.", code="refund_not_failed", refund_status=status)
 
 
 def _decided(order_id: str, decide: Decide, caller: Caller, remember: Remember) -> list[Refund]:
@@ -128,20 +145,23 @@ def _decided(order_id: str, decide: Decide, caller: Caller, remember: Remember) 
         refunds = decide(known)
         attempts = {payment.attempt.id: payment.attempt for payment in known.payments}
         _check_many(known, refunds)
-        claims = [write for refund in refunds for write in claim_writes(attempts[refund.payment_id], refund)]
+        claims: list[Write] = []
+        for refund in refunds:
+            claims += claim_writes(attempts[refund.payment_id], refund) if refund.payment_id else free_writes(refund, caller)
         transact([_turn(order_id, known.version), *_held_writes(order_id, refunds), *claims, *remember(refunds)])
         return known, refunds
 
     known, refunds = again(attempt)
     payments = {payment.attempt.id: payment for payment in known.payments}
     for refund in refunds:
-        bring(payments[refund.payment_id], refund)
+        if refund.payment_id:
+            bring(payments[refund.payment_id], refund)
     return refunds
 
 
 def _check_many(known: _Known, fresh: Sequence[Refund]) -> None:
     """An order's refunds are bounded, and so is one transaction."""
-    made = sum(len(payment.refunds) for payment in known.payments)
+    made = sum(len(payment.refunds) for payment in known.payments) + len(known.free)
     if made + len(fresh) > MOST_REFUNDS:
         raise Conflict(f"An order has at most {MOST_REFUNDS} refunds.", code="too_many_refunds", most=MOST_REFUNDS)
     if len(fresh) > _MOST_AT_ONCE:
@@ -170,14 +190,12 @@ def _held_writes(order_id: str, refunds: Sequence[Refund]) -> list[Write]:
 
 def _read(order_id: str, caller: Caller) -> _Known:
     order = refundable_lines(order_id, caller=caller)
-    if order.total == 0:
-        raise Conflict("The order cost nothing: cancel it instead.", code="nothing_to_refund")
     record = find(RefundsRecord, order_partition(order_id), REFUNDS_SK)
     paid = [known for known in histories_of(order_id) if known.record.captured]
-    if not paid:
+    if not paid and order.total:
         raise Conflict("Nothing was paid for this order.", code="nothing_paid")
     lines = [PaidLine(line.line_id, line.quantity, line.amount) for line in order.lines]
-    return _Known(order, lines, paid, int(record.version) if record else 0)
+    return _Known(order, lines, paid, int(record.version) if record else 0, free_refunds_of(order_id))
 
 
 def _turn(order_id: str, version: int) -> Update:

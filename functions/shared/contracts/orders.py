@@ -156,7 +156,8 @@ class RefundedLine:
 @dataclass(frozen=True)
 class OrderRefunded:
     """Money of the order has gone back to its payer. `amount` is what `lines`, `shipping` and `other` (for nothing in particular) add up
-    to; `total_refunded` is what is back in all after it, `fully` whether that is all that was paid. `withdrawn`: pieces that had not left
+    to; `total_refunded` is what is back in all after it, `fully` whether that is all that was paid. Of pieces that cost
+    nothing `amount` is 0 and `payment_id` empty; an order of 0 went back `fully` with its last piece. `withdrawn`: pieces that had not left
     and will not. A second or a late payment that goes back is no refund of the order and is not told here."""
 
     TYPE: ClassVar[str] = "order.refunded"

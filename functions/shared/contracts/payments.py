@@ -108,7 +108,7 @@ class RefundedPart:
 @dataclass(frozen=True)
 class PaymentRefunded:
     """Money went back; `metadata` is the refund's. `refunded` and `captured` are the payment's totals after it;
-    `parts` add up to `amount`."""
+    `parts` add up to `amount`. Of pieces that cost nothing it is 0, and `payment_id` and `provider` are empty."""
 
     TYPE: ClassVar[str] = "payment.refunded"
     VERSION: ClassVar[int] = 1

@@ -12,7 +12,6 @@ from functions.catalog.stock import JournalEntry
 from functions.orders import place_order
 from functions.orders.app import app, fulfil, run_timers
 from functions.orders.records import OrdersTable
-from functions.payments import app as payments
 from functions.promotions.app import react
 from functions.shared import clock
 from functions.shared.records import load
@@ -22,7 +21,6 @@ from tests.integration.promotions.test_flash_sales import a_sale, entered, left
 from tests.support.courier import courier_double
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Client
-from tests.support.identity import bearer
 from tests.support.races import in_between
 
 DONE: dict[str, Any] = {"batchItemFailures": []}
@@ -101,35 +99,6 @@ def test_it_can_be_cancelled(who: str) -> None:
     assert (stock_of(variant), journal()) == ((5, 0), (0, 0))
     again = free(a_cart(variant=variant))
     assert again.place().json["status"] == "paid"
-
-
-def test_there_is_nothing_to_refund_and_cancelling_gives_all_back_once() -> None:
-    """F-A2: not "nothing was paid", which would sound as if money were awaited."""
-    variant = a_variant(stock=5, price=5000)
-    subject = str(uuid.uuid4())
-    code = claimed(a_coupon(distribution="claim", rule=ALL_OFF)["id"], subject)
-    a_coupon(code="SHIP00", rule={"kind": "free_shipping", "amount": None})
-    buyer = a_cart(subject=subject, variant=variant, quantity=2)
-    assert (use(buyer, code).status, use(buyer, "SHIP00").status) == (200, 200)
-    order = buyer.place().json
-    assert react(sqs_of_events(events_in(OrdersTable, "order.paid")), None) == DONE
-    assert (code_of(code).state, stock_of(variant)) == ("redeemed", (3, 0))
-    refunds, finance = f"/v1/admin/orders/{order['id']}/refunds", Client(payments.app, bearer("finance"))
-    line = order["lines"][0]["id"]
-    wishes: list[dict[str, Any]] = [
-        {"reason": "all"}, {"reason": "one", "lines": [{"line_id": line, "quantity": 1}]},
-        {"reason": "some", "amount": {"amount": 1, "currency": "CNY"}},
-    ]  # fmt: skip
-    for wish in wishes:
-        refused = finance.post(refunds, wish)
-        assert (refused.status, refused.code) == (409, "nothing_to_refund")
-    assert finance.get(refunds).json["data"] == []
-    assert staff("support").post(f"/v1/orders/{order['id']}/cancel", {}).json["status"] == "cancelled"
-    assert finance.post(refunds, {"reason": "all"}).code == "nothing_to_refund"
-    told_again = sqs_of_events(events_in(OrdersTable))
-    for _ in range(2):
-        assert react(told_again, None) == DONE
-    assert (code_of(code).state, stock_of(variant), journal()) == ("claimed", (5, 0), (0, 0))
 
 
 def test_what_costs_nothing_is_bought_alone_or_with_others() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.payments.refund import RefundPart
-from functions.payments.refund_parts import LineWish, PaidLine, RefundWish, check_parts, parts_of, spread
+from functions.payments.refund_parts import LineWish, PaidLine, RefundWish, check_parts, parts_of, spread, what_is_left
 from functions.shared.errors import Invalid
 
 LINES = [PaidLine("a", 3, 1000), PaidLine("b", 1, 500)]
@@ -51,6 +51,31 @@ def test_of_nothing_more_than_was_paid_for_it() -> None:
     assert refused(RefundWish(lines=(LineWish("c"),))) == ("/lines/0/line_id", "unknown_line")
     assert refused(RefundWish(amount=1, shipping=1)) == ("/amount", "amount_and_parts")
     assert refused(RefundWish(amount=0)) == ("/amount", "refund_exceeds_captured")
+
+
+def test_what_costs_nothing_goes_back_by_0_while_there_is_money_or_there_never_was() -> None:
+    """F-A2"""
+    lines, one = [PaidLine("gift", 2, 0), PaidLine("penny", 3, 1)], RefundWish(lines=(LineWish("gift", 1),))
+    for left, shipping, allowed in ((5, 5, True), (0, 5, False)):
+        if allowed:
+            assert parts_of(one, lines=lines, shipping=shipping, done=[], left=left) == [RefundPart("line", 0, "gift", 1)]
+        else:
+            with pytest.raises(Invalid):
+                parts_of(one, lines=lines, shipping=shipping, done=[], left=left)
+    assert parts_of(one, lines=lines[:1], shipping=0, done=[], left=0) == [RefundPart("line", 0, "gift", 1)]
+    third = RefundWish(lines=(LineWish("penny", 1),))
+    assert parts_of(third, lines=lines, shipping=0, done=[], left=1) == [RefundPart("line", 0, "penny", 1)]
+    assert what_is_left(lines, [RefundPart("line", 0, "gift", 2)]) == (LineWish("penny"),)
+
+
+def test_what_costs_nothing_goes_with_the_money() -> None:
+    """F-A2: neither lost behind it, when the payments bear no more, nor asked of a payment alone."""
+    gift = RefundPart("line", 0, "gift", 1)
+    assert spread([RefundPart("line", 700, "a", 2), gift], [500, 200, 9]) == [
+        [RefundPart("line", 500, "a", 2), gift],
+        [RefundPart("line", 200, "a", 0)],
+        [],
+    ]
 
 
 def test_parts_are_spread_over_payments_that_cannot_bear_them_alone() -> None:

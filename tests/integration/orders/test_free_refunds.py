@@ -79,7 +79,8 @@ def test_pieces_of_an_order_of_nothing_go_back_one_by_one() -> None:
     assert (refund(order, 2).status, refund(order, 2).code) == (422, "line_quantity_exceeded")
     after = settled(order)
     assert (after["status"], after["payment_status"], stock_of(variant), told()) == ("paid", "paid", (4, 0), [(0, 1, False)])
-    assert (after["lines"][0]["pieces"]["cancelled"], after["lines"][0]["pieces"]["refunded"], code_of(code).state) == (1, 1, "redeemed")
+    assert [after["lines"][0][f"{at}_quantity"] for at in ("waiting", "cancelled", "refunded")] == [1, 1, 1]
+    assert code_of(code).state == "redeemed"
     assert refund(order).json["parts"][0]["quantity"] == 1
     assert (refund(order).code, refund(order, 1).code) == ("nothing_to_refund", "line_quantity_exceeded")
     after = settled(order)

@@ -10,7 +10,7 @@ import pytest
 from functions.notifications.app import notify
 from functions.notifications.records import NotificationsTable
 from functions.orders.app import apply_payments, fulfil
-from functions.orders.pieces import faults, pieces_of
+from functions.orders.order_check import findings
 from functions.orders.records import OrdersTable
 from functions.orders.shipments import parcels_of
 from functions.payments import app as payments
@@ -59,7 +59,7 @@ def settled(order: Any) -> Any:
         assert apply_payments(sqs_of_events(events_in(PaymentsTable)), None) == DONE
         assert react(sqs_of_events(events_in(OrdersTable)), None) == DONE
         assert notify(sqs_of_events(events_in(OrdersTable, "order.refunded")), None) == DONE
-    assert faults(pieces_of(parcels_of(order["id"]).holding)) == []
+    assert findings(parcels_of(order["id"])) == []
     return staff().get(f"/v1/admin/orders/{order['id']}").json
 
 
@@ -132,3 +132,14 @@ def test_of_two_at_once_the_pieces_come_back_once(monkeypatch: pytest.MonkeyPatc
     refused = refund(order, 2)
     assert (refused.status, refused.code) == ((422, "line_quantity_exceeded") if other == "refund" else (409, "nothing_to_refund"))
     assert (settled(order)["status"], stock_of(variant), len(told())) == ("cancelled", (5, 0), int(other == "refund"))
+
+
+def test_cancelled_before_it_is_settled_everything_comes_back_once() -> None:
+    """F-A2, F-A26: the rest with the order, what was refunded when that is settled."""
+    variant = a_variant(stock=5, price=5000)
+    order, code = free_order(variant)
+    assert refund(order, 1).status == 201
+    assert staff("support").post(f"/v1/orders/{order['id']}/cancel", {}).json["status"] == "cancelled"
+    assert stock_of(variant) == (4, 0)
+    assert (settled(order)["cancel_reason"], stock_of(variant), code_of(code).state) == ("staff", (5, 0), "claimed")
+    assert len(told()) == 1

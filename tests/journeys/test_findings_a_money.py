@@ -72,6 +72,19 @@ def test_nothing_is_a_price_when_it_is_given(shop: Shop) -> None:
     assert (order["status"], order["totals"]["subtotal"]) == ("paid", cny(0))
 
 
+def test_pieces_of_an_order_of_nothing_are_given_back_by_0(shop: Shop) -> None:
+    """F-A2"""
+    variant, to = a_product(shop, 5900, stock=3)["variants"][0]["id"], f"{uuid.uuid4().hex}@example.com"
+    order, own = place(shop, basket(shop, variant, quantity=2, codes=(a_code(shop, ALL_OFF), a_code(shop, FREE_SHIPPING)), email=to))
+    made = refunded(shop, order, lines=[{"line_id": order["lines"][0]["id"], "quantity": 1}])
+    assert (made["status"], made["amount"]) == ("succeeded", cny(0))
+    eventually(lambda: shop.stock(variant)["available"], lambda available: available == 2)
+    refunded(shop, order)
+    ended = shop.order_when(order["id"], own, lambda o: o["status"] == "cancelled")
+    assert (states(ended), shop.stock(variant)["available"]) == (("cancelled", "paid", "refunded"), 3)
+    assert not [mail for mail in subjects(shop, to) if "refunded" in mail or "退款" in mail]
+
+
 # — refunds and parcels —
 
 

@@ -31,6 +31,15 @@ def test_nobody_deletes_the_accounts_by_mistake(template: Template) -> None:
     assert as_deployed(pool)["DeletionProtection"] == "ACTIVE"
 
 
+def test_nobody_gives_themselves_an_address(template: Template) -> None:
+    """F-B6: with their own token people change their name and language, nothing that proves who they are; the shop makes accounts."""
+    (client,) = of_type(template, "AWS::Cognito::UserPoolClient").values()
+    (pool,) = of_type(template, "AWS::Cognito::UserPool").values()
+    assert client["WriteAttributes"] == ["name", "locale"]
+    assert pool["UserAttributeUpdateSettings"] == {"AttributesRequireVerificationBeforeUpdate": ["email"]}
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+
+
 def test_all_tables_have_one_shape(template: Template) -> None:
     shapes = [
         {key: value for key, value in table.items() if key != "TableName"} for table in of_type(template, "AWS::DynamoDB::Table").values()

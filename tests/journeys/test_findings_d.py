@@ -157,3 +157,24 @@ def test_a_first_purchase_works_whatever_was_put_on_sale_last(shop: Shop) -> Non
         assert made["id"] not in [row["id"] for row in page["data"]]
         assert {row["price_from"]["currency"] for row in page["data"]} <= {"CNY"}
     assert {row["price_from"]["currency"] for row in shop.get(f"{in_dollars}&price_max=5000")["data"]} == {"USD"}
+
+
+def test_a_cart_is_found_on_another_device_and_takes_a_saved_address(shop: Shop) -> None:
+    """F-D3, D03: my cart, an address by its id or as it is read, how it can be paid, the preview's totals in every answer."""
+    buyer, variant = shop.customer(), shop.a_variant()
+    assert shop.call("GET", "/v1/carts/mine", **buyer.own).json["code"] == "no_cart"
+    saved = shop.send("POST", "/v1/me/addresses", ADDRESS, 201, **buyer.own)
+    cart = shop.send("POST", "/v1/carts", {"currency": "CNY"}, 201, **buyer.own)
+    path = f"/v1/carts/{cart['id']}"
+    added = shop.send("POST", f"{path}/lines", {"variant_id": variant["id"]}, 201, **buyer.own)
+    assert added["totals"] == shop.get(f"{path}/preview", **buyer.own)["totals"]
+    assert shop.get("/v1/carts/mine", **buyer.own)["id"] == cart["id"]
+    shop.send("PUT", f"{path}/address", {"address_id": saved["id"]}, **buyer.own)
+    assert shop.send("PUT", f"{path}/address", saved, **buyer.own)["address"]["street"] == ADDRESS["street"]
+    options = shop.get(f"{path}/delivery_options", **buyer.own)
+    assert "delivery_option" in str(options["next_steps"])
+    shop.send("PUT", f"{path}/delivery_option", {"id": options["data"][0]["id"]}, **buyer.own)
+    ways = [one["provider"] for one in shop.get(f"{path}/payment_methods", **buyer.own)["data"]]
+    order = shop.send("POST", "/v1/orders", {"cart_id": cart["id"]}, 201, **buyer.own)
+    assert ways == [one["provider"] for one in shop.get(f"/v1/payment_methods?order_id={order['id']}", **buyer.own)["data"]] != []
+    assert shop.call("GET", "/v1/carts/mine", **buyer.own).json["code"] == "no_cart"

@@ -176,5 +176,5 @@ def test_a_cart_is_found_on_another_device_and_takes_a_saved_address(shop: Shop)
     shop.send("PUT", f"{path}/delivery_option", {"id": options["data"][0]["id"]}, **buyer.own)
     ways = [one["provider"] for one in shop.get(f"{path}/payment_methods", **buyer.own)["data"]]
     order = shop.send("POST", "/v1/orders", {"cart_id": cart["id"]}, 201, **buyer.own)
-    assert ways == [one["provider"] for one in shop.get(f"/v1/payment_methods?order_id={order['id']}", **buyer.own)["data"]] != []
+    assert ways == [one["provider"] for one in shop.get(f"/v1/payment_methods?order={order['id']}", **buyer.own)["data"]] != []
     assert shop.call("GET", "/v1/carts/mine", **buyer.own).json["code"] == "no_cart"

@@ -115,7 +115,7 @@ def test_plain_texts_are_kept_as_they_are_typed(text: str) -> None:
                       options=[{"name": text, "values": [text]}], attributes=[{"name": texts, "value": texts}],
                       seo={"title": texts, "description": texts, "keywords": {"en": [text]}})  # fmt: skip
     assert (product["title"], product["brief"], product["tags"], category["name"]) == (texts, texts, [text], texts)
-    assert product["options"] == [{"name": text, "values": [text]}]
+    assert product["options"] == [{"name": text, "values": [text], "names": {}, "labels": {}}]
     assert (product["attributes"], product["variants"][0]["options"]) == ([{"name": texts, "value": texts}], {text: text})
     assert product["seo"] == {"title": texts, "description": texts, "keywords": {"en": [text]}}
 

@@ -35,6 +35,7 @@ def test_three_deliveries_are_one_payment_and_three_acknowledgements(shop: Shop)
         "currency": "CNY",
         "part": False,
         "captured_at": event.data["captured_at"],
+        "metadata": {},
     }
     paid = shop.payment(payment["id"])
     assert (paid["status"], paid["captured"]["amount"], paid["next_action"]["kind"]) == ("captured", 12900, "none")

@@ -189,7 +189,7 @@ def test_a_file_can_plan_prices_of_a_product_there_and_take_them_back(merchant: 
         ({"kind": "discount", "price": _price(1), "starts_at": "2030-11-02T00:00:00Z"}, "value_error"),
         ({"kind": "change", "price": _price(1, "EUR"), "starts_at": "2030-11-02T00:00:00Z"}, "currency_not_offered"),
         ({"kind": "change", "price": _price(-1), "starts_at": "2030-11-02T00:00:00Z"}, "greater_than_equal"),
-        ({"kind": "change", "price": _price(1), "starts_at": "soon"}, "value_error"),
+        ({"kind": "change", "price": _price(1), "starts_at": "soon"}, "invalid_time"),
         (
             {"kind": "discount", "price": _price(1), "starts_at": "2030-11-03T00:00:00Z", "ends_at": "2030-11-02T00:00:00Z"},
             "ends_before_start",

@@ -23,7 +23,7 @@ def test_rows_become_products_with_brand_category_stock_and_are_put_on_sale(merc
     assert shirt["title"] == {"zh": "海蓝衬衫"}
     assert shirt["description"] == {"zh": '<p>全棉, "蓝"\n第二行</p>'}
     assert (shirt["status"], shirt["tags"]) == ("published", ["男装", "夏季"])
-    assert shirt["options"] == [{"name": "尺码", "values": ["S", "M"]}]
+    assert shirt["options"] == [{"name": "尺码", "values": ["S", "M"], "names": {}, "labels": {}}]
     assert [image["url"] for image in shirt["images"]] == ["https://img.example/1.jpg", "https://img.example/2.jpg"]
     assert [(v["sku"], v["price"]) for v in shirt["variants"]] == [
         ("OS-S", {"amount": 19900, "currency": "CNY"}),

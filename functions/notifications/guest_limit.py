@@ -9,7 +9,7 @@ from functions.shared import clock
 from functions.shared.errors import TooManyRequests
 from functions.shared.transactions import Update, transact
 
-MOST_PER_HOUR = 20
+MOST_PER_HOUR = 60
 _KEPT = timedelta(hours=2)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from tests.journeys.shopper import ADDRESS, Customer, Headers, Shop, eventually
+from tests.journeys.shopper import Customer, Headers, Shop, eventually, somebodys_address
 
 ALL_OFF = {"kind": "percent", "basis_points": 10_000}
 FREE_SHIPPING = {"kind": "free_shipping"}
@@ -47,7 +47,7 @@ def basket(
     path = f"/v1/carts/{cart['id']}"
     for variant in variants:
         shop.send("POST", f"{path}/lines", {"variant_id": variant, "quantity": quantity}, 201, **own)
-    shop.send("PUT", f"{path}/address", ADDRESS | address, **own)
+    shop.send("PUT", f"{path}/address", somebodys_address() | address, **own)
     option = shop.get(f"{path}/delivery_options", **own)["data"][0]
     shop.send("PUT", f"{path}/delivery_option", {"id": option["id"]}, **own)
     for code in codes:

@@ -15,6 +15,12 @@ import urllib3
 
 Headers = dict[str, Any]
 
+
+def somebodys_address() -> dict[str, str]:
+    """Of a guest like no other: an address that nobody has proven gets so many mails an hour."""
+    return {**ADDRESS, "email": f"{uuid.uuid4().hex[:12]}@example.com"}
+
+
 ADDRESS = {
     "name": "测试用户",
     "phone": "13800000000",
@@ -128,7 +134,7 @@ class Shop:
         own = customer.own if customer else {"X-Cart-Token": cart["token"]}
         path = f"/v1/carts/{cart['id']}"
         self.send("POST", f"{path}/lines", {"variant_id": variant_id, "quantity": quantity}, 201, **own)
-        self.send("PUT", f"{path}/address", ADDRESS, **own)
+        self.send("PUT", f"{path}/address", somebodys_address(), **own)
         option = self.get(f"{path}/delivery_options", **own)["data"][0]
         self.send("PUT", f"{path}/delivery_option", {"id": option["id"]}, **own)
         return cart["id"], own

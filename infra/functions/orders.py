@@ -103,7 +103,8 @@ _SETTINGS = (
                 "ANY /v1/admin/checkout_settings",
             )
         ),
-        grants=(read("orders"), write("orders")),
+        # A zone or a rate is an item of its own, so taking one away deletes it.
+        grants=(read("orders"), write("orders"), remove("orders")),
         settings=("DEFAULT_CURRENCY",),
     ),
 )

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 from functions.orders.records import RulesRecord
 from functions.orders.shipping_rates import RateRule, Zone
 from functions.orders.shop_rules import CheckoutRules, ShippingRules, TaxRules
 from functions.orders.tax import TaxRate
+from functions.shared import clock
 from functions.shared.again import Overtaken
 from functions.shared.records import dump, load
-from functions.shared.transactions import Delete, Put, Update, Write, put_new
+from functions.shared.transactions import Put, Update, Write, put_new
 
 Rules = ShippingRules | TaxRules | CheckoutRules
 S = TypeVar("S", bound=Rules)
@@ -25,6 +27,7 @@ S = TypeVar("S", bound=Rules)
 PK = "CONFIG"
 SK: dict[type, str] = {ShippingRules: "SHIPPING", TaxRules: "TAX", CheckoutRules: "CHECKOUT"}
 MOVED_AT_ONCE = 60
+_GONE, _KEPT = "config_gone", timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,9 @@ class Stored:
         waiting = [one for one in wanted if one in held and one not in own and one not in changed]
         moved, left = waiting[:MOVED_AT_ONCE], waiting[MOVED_AT_ONCE:]
         rest = with_parts(after, [wanted[one] for one in left])
-        gone: list[Write] = [Delete(self.items[self._sk(one)]) for one in own if one not in wanted]
+        # No right to delete is needed, which would be one to delete orders: what is gone is emptied, and the table's TTL takes it away.
+        ttl = int((clock.now() + _KEPT).timestamp())
+        gone: list[Write] = [Put(RulesRecord(pk=PK, sk=self._sk(one), kind=_GONE, ttl=ttl)) for one in own if one not in wanted]
         puts = [Put(RulesRecord(pk=PK, sk=self._sk(one), kind="config_part", body=dump(wanted[one]))) for one in (*changed, *moved)]
         return [self._head(dump(rest), json.dumps(list(wanted))), *gone, *puts]
 
@@ -117,4 +122,5 @@ class Stored:
     def _own(self) -> dict[str, Part]:
         """The parts that have items of their own."""
         prefix = self._sk("")
-        return {sk.removeprefix(prefix): load(_PART[self.shape], one.body) for sk, one in self.items.items() if sk.startswith(prefix)}
+        there = {sk.removeprefix(prefix): one for sk, one in self.items.items() if sk.startswith(prefix) and one.kind != _GONE}
+        return {part_id: load(_PART[self.shape], one.body) for part_id, one in there.items()}

@@ -103,8 +103,7 @@ _SETTINGS = (
                 "ANY /v1/admin/checkout_settings",
             )
         ),
-        # A zone or a rate is an item of its own, so taking one away deletes it.
-        grants=(read("orders"), write("orders"), remove("orders")),
+        grants=(read("orders"), write("orders")),
         settings=("DEFAULT_CURRENCY",),
     ),
 )

@@ -19,7 +19,9 @@ def test_the_others_are_done_and_the_end_tells() -> None:
 
 
 def test_a_good_run_ends_in_silence() -> None:
-    run = Run("test")
-    with run.item("a"):
-        pass
+    run, done = Run("test"), []
+    for n in (1, 2):
+        with run.item(str(n)):
+            done.append(n)
     run.end()
+    assert done == [1, 2]

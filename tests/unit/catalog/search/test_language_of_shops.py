@@ -139,11 +139,9 @@ def test_what_is_written_apart_is_highlighted_whole(opener: Opener) -> None:
 _ODD = ['"', "a AND b", "-x", "*", "((", "𝕊weater", "👟", "\u202eabc", "\ud800", "ー", "・", "1.", ".5", "5..6", "9" * 99, "- - -", "ｶﾞ"]
 
 
-_ODD = ['"', "a AND b", "-x", "*", "((", "𝕊weater", "👟", "\u202eabc", "\ud800", "ー", "・", "1.", ".5", "5..6", "9" * 99, "- - -", "ｶﾞ"]
-
-
 @pytest.mark.parametrize("text", _ODD)
 def test_odd_texts_are_only_texts(opener: Opener, text: str) -> None:
     index = opener([product("a", "手机")])
-    index.search(SearchQuery(text=text))
-    index.suggest(text)
+    assert index.search(SearchQuery(text=text)).total in (0, 1)
+    assert len(index.suggest(text)) <= 1
+    assert [hit.id for hit in index.search(SearchQuery(text="手机")).hits] == ["a"], "and the index is none the worse for it"

@@ -1,4 +1,4 @@
-"""Integration tests: the real handlers on moto. One mock for the session; every test gets fresh, empty tables."""
+"""Integration tests: the real handlers on moto. One mock for the session; every test gets empty tables and no queues."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from threading import RLock
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
@@ -14,10 +13,11 @@ from moto.dynamodb.responses import DynamoHandler
 from functions.orders import rules_store, tax_classes
 from functions.platform import field_definitions
 from functions.promotions import flash_enter, flash_quota, live_rules
-from functions.shared import aws, settings
+from functions.shared import settings
 from functions.shared.auth import tokens
 from tests.support import identity
-from tests.support.tables import TABLES, create_tables
+from tests.support.moto_undo import share_items_between_copies
+from tests.support.tables import empty_tables, forget_queues
 
 
 def _one_at_a_time(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -37,6 +37,7 @@ def _cloud() -> Iterator[None]:
     patch.setenv("COGNITO_ISSUER", identity.ISSUER)
     patch.setenv("USER_POOL_CLIENT_ID", identity.CLIENT_ID)
     patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action))
+    share_items_between_copies(patch)
     with identity.served_jwks() as url, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", url)
         settings.settings.cache_clear()
@@ -48,12 +49,9 @@ def _cloud() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _tables(_cloud: None) -> Iterator[None]:
-    create_tables()
+    empty_tables()
     yield
-    client = boto3.client("dynamodb")
-    for name in TABLES:
-        client.delete_table(TableName=name)
-    aws.forget()
+    forget_queues()
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions):
         remembered.forget()
     rules_store.forget()

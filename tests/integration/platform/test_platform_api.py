@@ -39,12 +39,6 @@ def test_without_tables_load_balancers_see_503() -> None:
     answer = Client(app).get("/v1/health")
     assert (answer.status, answer.code, answer.json["checks"]["tables"]) == (503, "unhealthy", "failed")
     assert answer.headers["retry-after"] == "1"
-    boto3.client("dynamodb").create_table(
-        TableName="platform",
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
 
 
 def test_without_the_identity_provider_guests_are_still_served(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from functions.shared import clock
-from tests.integration.catalog.exports.test_round_trip import MEDIA, empty_shop
+from tests.integration.catalog.exports.test_round_trip import MEDIA
 from tests.integration.catalog.support import made, staff
 from tests.support.catalogue import Merchant, counts
+from tests.support.tables import empty_tables
 
 NOW = datetime(2030, 11, 1, 8, tzinfo=UTC)
 ATTRIBUTES = [
@@ -123,7 +124,7 @@ def test_everything_said_of_a_product_comes_back_in_an_empty_shop(merchant: Merc
     with clock.frozen(NOW):
         _everything()
         before, others = _known(), {name: merchant.exported(name) for name in MEDIA}
-        empty_shop()
+        empty_tables()
         job = merchant.imported(others[file_format], media=MEDIA[file_format])
         assert merchant.rows(job, "failed") == []
         assert _known() == before
@@ -147,7 +148,7 @@ def test_prices_of_an_old_export_are_those_that_came_into_force_since(merchant: 
     with clock.frozen(NOW):
         _everything()
         data = merchant.exported("ndjson")
-    empty_shop()
+    empty_tables()
     with clock.frozen(NOW + timedelta(days=2)):
         assert merchant.rows(merchant.imported(data, media=MEDIA["ndjson"])) == [(1, "created", None)]
         known = _known()
@@ -213,6 +214,6 @@ def test_what_a_category_no_longer_declares_is_exported_as_a_free_attribute(merc
         data = merchant.exported("ndjson")
         assert json.loads(data)["attributes"][3] == {"name": {"zh": "产地"}, "value": {"en": "China", "zh": "中国"}}
         assert counts(merchant.imported(data, media=MEDIA["ndjson"])) == {"total": 1, "done": 1, "unchanged": 1}
-        empty_shop()
+        empty_tables()
         assert counts(merchant.imported(data, media=MEDIA["ndjson"])) == {"total": 1, "done": 1, "created": 1}
         assert merchant.exported("ndjson") == data

@@ -7,15 +7,13 @@ import io
 import json
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.catalog import app as catalog
 from functions.catalog.exports import run_export as worker
-from functions.shared import aws
 from tests.support.catalogue import Merchant, counts
 from tests.support.jobs import run_jobs
-from tests.support.tables import TABLES, create_tables
+from tests.support.tables import empty_tables
 
 MEDIA = {"shopify_csv": "text/csv", "ndjson": "application/x-ndjson"}
 
@@ -66,14 +64,6 @@ def filled(merchant: Merchant) -> Merchant:
     return merchant
 
 
-def empty_shop() -> None:
-    client = boto3.client("dynamodb")
-    for name in TABLES:
-        client.delete_table(TableName=name)
-    aws.forget()
-    create_tables()
-
-
 @pytest.mark.parametrize("file_format", ["shopify_csv", "ndjson"])
 def test_importing_an_export_changes_nothing(filled: Merchant, file_format: str) -> None:
     """A04"""
@@ -88,7 +78,7 @@ def test_an_empty_shop_filled_from_an_export_gives_the_same_export(filled: Merch
     """A04, X11"""
     first = filled.exported(file_format)
     others = {other: filled.exported(other) for other in MEDIA if other != file_format}
-    empty_shop()
+    empty_tables()
     job = filled.imported(first, media=MEDIA[file_format])
     assert counts(job) == {"total": job["progress"]["total"], "done": job["progress"]["total"], "created": job["progress"]["total"]}
     assert filled.exported(file_format) == first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import boto3
 from moto.backends import get_backend
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 
 TABLES = ("catalog", "stock", "carts", "orders", "payments", "notifications", "reports", "customers", "platform", "promotions")
 _KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at")

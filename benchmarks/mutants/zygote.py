@@ -2,7 +2,8 @@
 
     python -m benchmarks.mutants.zygote SOCKET      and per run      python -S -E benchmarks/mutants/ask.py SOCKET TEST…
 
-Of our own code nothing is loaded before the fork: a run reads the mutant that lies on the disk by then.
+Of our own code nothing is loaded before the fork: a run reads the mutant that lies on the disk by then. The first run is that of the
+unbroken code; what it compiles is kept on the disk, so that later runs compile nothing but the mutant.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from pathlib import Path
 # Loaded for their side effect: they are in memory when a run asks for them.
 import boto3  # noqa: F401
 import chalice  # noqa: F401
-import hypothesis  # noqa: F401
+import hypothesis
+import moto.dynamodb.models  # noqa: F401
 import pydantic  # noqa: F401
 import pynamodb.models  # noqa: F401
 import pytest
@@ -28,6 +30,11 @@ SECONDS = 60
 
 
 def serve(path: str) -> None:
+    # A mutant is caught by the first example that fails: none is made smaller, and the same ones are tried of every mutant.
+    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+    hypothesis.settings.register_profile("mutants", phases=phases, derandomize=True, database=None, deadline=None)
+    hypothesis.settings.load_profile("mutants")
+    sys.dont_write_bytecode = False
     Path(path).unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path)
@@ -38,6 +45,7 @@ def serve(path: str) -> None:
             with asking, asking.makefile("rw") as lines:
                 lines.write(f"{_forked(json.loads(lines.readline()))}\n")
                 lines.flush()
+            sys.dont_write_bytecode = True
 
 
 def _forked(arguments: list[str]) -> int:
@@ -46,10 +54,12 @@ def _forked(arguments: list[str]) -> int:
     if child:
         return os.waitpid(child, 0)[1]
     signal.alarm(SECONDS)
-    sys.dont_write_bytecode = True
+    code = 0
     with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
-        code = pytest.main(["-x", "-q", "--no-header", "--tb=no", *arguments])
-    os._exit(int(code))
+        # One after the other: what the next one needs is not even loaded when this one has noticed.
+        for test in arguments:
+            code = code or int(pytest.main(["-x", "-q", "--no-header", "--tb=no", test]))
+    os._exit(code)
 
 
 if __name__ == "__main__":

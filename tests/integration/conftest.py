@@ -16,6 +16,7 @@ from functions.promotions import flash_enter, flash_quota, live_rules
 from functions.shared import settings
 from functions.shared.auth import tokens
 from tests.support import identity
+from tests.support.moto_answers import leave_texts_and_numbers
 from tests.support.moto_undo import share_items_between_copies
 from tests.support.tables import empty_tables, forget_queues
 
@@ -38,6 +39,7 @@ def _cloud() -> Iterator[None]:
     patch.setenv("USER_POOL_CLIENT_ID", identity.CLIENT_ID)
     patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action))
     share_items_between_copies(patch)
+    leave_texts_and_numbers(patch)
     with identity.served_jwks() as url, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", url)
         settings.settings.cache_clear()

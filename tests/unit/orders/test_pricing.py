@@ -93,3 +93,10 @@ def test_amounts_beyond_what_json_keeps_exactly_are_refused() -> None:
     with pytest.raises(Invalid) as refused:
         price([Item("a", 999, MAX_AMOUNT)], 0, currency="CNY")
     assert refused.value.code == "total_too_large"
+
+
+def test_the_largest_total_is_still_a_price() -> None:
+    """With the fee: one unit more is refused."""
+    assert price([Item("a", 1, MAX_AMOUNT - 5)], 5, currency="CNY").totals.total == MAX_AMOUNT
+    with pytest.raises(Invalid):
+        price([Item("a", 1, MAX_AMOUNT - 5)], 6, currency="CNY")

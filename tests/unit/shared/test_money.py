@@ -125,8 +125,19 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 def test_arithmetic_stays_in_one_currency() -> None:
     assert Money(1, "CNY") + Money(2, "CNY") - Money(4, "CNY") == Money(-1, "CNY")
     assert -Money(3, "CNY") * 2 == Money(-6, "CNY")
+    assert zero("CNY") == Money(0, "CNY")
     for operation in (Money.__add__, Money.__sub__):
         with pytest.raises(CurrencyMismatch):
             operation(Money(1, "CNY"), Money(1, "USD"))
+    with pytest.raises(TypeError):
+        Money(1, "CNY") < Money(2, "USD")  # type: ignore[operator]
     with pytest.raises(KeyError):
         exponent("XXX")
+
+
+def test_the_largest_amount_is_the_same_everywhere() -> None:
+    """A hundred thousand million with two places: both neighbours, in digits."""
+    assert from_decimal("100000000000.00", "CNY") == Money(MAX_AMOUNT, "CNY")
+    for text in ("100000000000.01", "-100000000000.01"):
+        with pytest.raises(ValueError, match="whole number"):
+            from_decimal(text, "CNY")

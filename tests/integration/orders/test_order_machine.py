@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from itertools import count
 
@@ -38,5 +39,5 @@ def test_whatever_happens_to_orders_pieces_and_money_add_up(capfd: pytest.Captur
     done = Counter(STEPS)
     if WANTED >= 1000:
         with capfd.disabled():
-            print(f"{len(STEPS)} steps from seed {SEED}: {dict(done)}")
+            sys.stdout.write(f"{len(STEPS)} steps from seed {SEED}: {dict(done)}\n")
         assert set(done) == _KINDS, done

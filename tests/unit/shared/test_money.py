@@ -130,7 +130,7 @@ def test_arithmetic_stays_in_one_currency() -> None:
         with pytest.raises(CurrencyMismatch):
             operation(Money(1, "CNY"), Money(1, "USD"))
     with pytest.raises(TypeError):
-        Money(1, "CNY") < Money(2, "USD")  # type: ignore[operator]
+        sorted([Money(1, "CNY"), Money(2, "USD")])  # type: ignore[type-var]
     with pytest.raises(KeyError):
         exponent("XXX")
 

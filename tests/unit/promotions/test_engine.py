@@ -45,6 +45,16 @@ def reasons(outcome: Outcome) -> dict[str | None, Reason]:
         (Rule("r", Kind.NTH_ITEM, "CNY", x=2, value=5000), [(1, 1000), (1, 600), (1, 500)], 300),
         (Rule("r", Kind.BUNDLE_PRICE, "CNY", x=3, value=999), [(3, 500), (1, 100)], 501),
         (Rule("r", Kind.BUNDLE_PRICE, "CNY", x=2, value=999), [(2, 100)], 0),
+        (Rule("r", Kind.BUNDLE_PRICE, "CNY", x=2, value=999), [(3, 1000)], 1001),  # the third piece is in no bundle
+        (Rule("r", Kind.PERCENT, "CNY", value=5000), [(1, 10_000_000)], 5_000_000),
+        (Rule("r", Kind.BUY_X_GET_Y, "CNY", x=1, y=1, value=5000), [(2, 10_000_000)], 5_000_000),
+        (Rule("r", Kind.NTH_ITEM, "CNY", x=1, value=5000), [(1, 10_000_000)], 5_000_000),
+        # Rules that count by nothing take nothing off.
+        (Rule("r", Kind.EVERY, "CNY", value=50), [(1, 1000)], 0),
+        (Rule("r", Kind.BUY_X_GET_Y, "CNY", value=10_000), [(2, 500)], 0),
+        (Rule("r", Kind.NTH_ITEM, "CNY", value=10_000), [(2, 500)], 0),
+        (Rule("r", Kind.BUNDLE_PRICE, "CNY", value=1), [(2, 500)], 0),
+        (Rule("r", Kind.GIFT, "CNY", gifts=("var_mug",)), [(1, 500)], 0),
     ],
 )
 def test_each_kind_takes_off_what_it_says(rule: Rule, prices: list[tuple[int, int]], expected: int) -> None:
@@ -72,6 +82,33 @@ def test_of_a_group_the_better_deal_applies() -> None:
     dear = evaluate(rules, basket((1, 10_000)))
     assert ([a.rule.id for a in dear.applied], reasons(dear)) == (["b"], {"a": Reason.BETTER_IN_GROUP})
     assert [a.rule.id for a in evaluate(rules, basket((1, 3000))).applied] == ["a"]  # a tie goes to the higher priority
+
+
+def test_what_comes_after_a_group_or_after_a_rule_without_effect_still_applies() -> None:
+    """X21"""
+    rules = [
+        Rule("a", Kind.FIXED, "CNY", value=300, group="g", priority=9),
+        Rule("b", Kind.FIXED, "CNY", value=200, group="g", priority=8),
+        Rule("nothing", Kind.FIXED, "CNY", value=0, priority=7),
+        Rule("last", Kind.FIXED, "CNY", value=100),
+    ]
+    outcome = evaluate(rules, basket((1, 5000)))
+    assert [a.rule.id for a in outcome.applied] == ["a", "last"]
+    assert reasons(outcome) == {"b": Reason.BETTER_IN_GROUP, "nothing": Reason.NOTHING_TO_TAKE_OFF}
+    assert {(refused.missing, refused.off) for refused in outcome.refused} == {(0, 0)}
+
+
+def test_delivery_is_free_once_and_comes_last() -> None:
+    """X21: whatever priority such a rule has."""
+    rules = [
+        Rule("0", Kind.FREE_SHIPPING, "CNY", priority=9, cap=700),
+        Rule("1", Kind.FREE_SHIPPING, "CNY", priority=8),
+        Rule("2", Kind.FREE_SHIPPING, "CNY", priority=7),
+        Rule("goods", Kind.FIXED, "CNY", value=1),
+    ]
+    outcome = evaluate(rules, basket((1, 5000), fee=1000))
+    assert [(a.rule.id, a.amount, a.off_shipping) for a in outcome.applied] == [("goods", 1, False), ("0", 700, True), ("1", 300, True)]
+    assert reasons(outcome) == {"2": Reason.NOTHING_TO_TAKE_OFF}
 
 
 def test_an_exclusive_rule_applies_alone_or_not_at_all() -> None:

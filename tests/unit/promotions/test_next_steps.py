@@ -57,4 +57,32 @@ def test_of_two_exclusive_rules_that_take_nothing_off_the_one_with_more_gifts_ap
         Rule("a", Kind.GIFT, "CNY", gifts=("var_1",), exclusive=True),
         Rule("b", Kind.GIFT, "CNY", gifts=("var_1", "var_2"), exclusive=True),
     ]
-    assert [a.rule.id for a in evaluate(rules, basket((1, 100))).applied] == ["b"]
+    outcome = evaluate(rules, basket((1, 100)))
+    assert [a.rule.id for a in outcome.applied] == ["b"]
+    assert reasons(outcome) == {"a": Reason.EXCLUSIVE_WON}
+
+
+def test_who_is_exactly_on_a_step_is_told_of_the_next() -> None:
+    """I05"""
+    rule = Rule("r", Kind.TIERS, "CNY", tiers=((10_000, 1000), (20_000, 3000)))
+    assert [(h.missing, h.off) for h in evaluate([rule], basket((1, 10_000))).hints] == [(10_000, 3000)]
+
+
+@pytest.mark.parametrize(("kind", "value", "off"), [(Kind.FIXED, 500, 500), (Kind.PERCENT, 1000, 0)])
+def test_below_its_minimum_a_rule_says_what_is_missing_and_above_it_nothing(kind: Kind, value: int, off: int) -> None:
+    """I15: what a percentage will take off is not known before."""
+    rule = Rule("r", kind, "CNY", value=value, minimum=2000)
+    (refused,) = evaluate([rule], basket((1, 1500))).refused
+    assert (refused.reason, refused.missing, refused.off) == (Reason.BELOW_MINIMUM, 500, off)
+    reached = evaluate([rule], basket((1, 2500)))
+    assert (len(reached.applied), reached.refused, reached.hints) == (1, (), ())
+
+
+def test_a_tier_that_loses_in_its_group_does_not_promise_its_next_step() -> None:
+    rules = [
+        Rule("tiers", Kind.TIERS, "CNY", tiers=((1000, 100), (20_000, 3000)), group="g"),
+        Rule("better", Kind.FIXED, "CNY", value=500, group="g"),
+    ]
+    outcome = evaluate(rules, basket((1, 1500)))
+    assert ([a.rule.id for a in outcome.applied], reasons(outcome)) == (["better"], {"tiers": Reason.BETTER_IN_GROUP})
+    assert outcome.refused[0].missing == 0

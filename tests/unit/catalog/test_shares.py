@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.catalog.read_stock import Counters
-from functions.catalog.stock import POOL, Movement, Share, picked, shares
+from functions.catalog.stock import POOL, JournalEntry, JournalLine, Movement, Share, picked, shares
 from functions.catalog.stock_sums import Difference, differences
 from functions.shared.events import SYSTEM
 
@@ -39,6 +39,17 @@ def test_pieces_are_taken_from_one_warehouse_if_any_has_them_all(places: list[tu
     assert sum(pieces for _, pieces in taken) == quantity
     assert all(0 < pieces <= there[warehouse] for warehouse, pieces in taken)
     assert (len(taken) == 1) == (max(there.values()) >= quantity)
+
+
+def test_of_what_stands_in_a_warehouse_what_is_held_cannot_be_sold() -> None:
+    """C01"""
+    assert Share("a", 5, 2).available == 3
+
+
+def test_an_entry_of_the_journal_is_what_is_written_in_it() -> None:
+    first, second = (JournalEntry("c", "r", SYSTEM, "t", [JournalLine("v", POOL, -1, available)]) for available in (1, 2))
+    assert first != second
+    assert first.lines == [JournalLine("v", POOL, -1, 1)]
 
 
 def moved(warehouse: str, available: int, reserved: int = 0) -> Movement:

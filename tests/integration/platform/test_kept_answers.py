@@ -64,6 +64,16 @@ def test_what_was_answered_before_anything_was_opened_is_found_afterwards() -> N
     assert a_key(person="", by_resource=True).first_answer() == Answer(a_key().fingerprint, 201, "after")
 
 
+def test_a_guest_and_a_person_with_the_same_key_are_told_nothing_of_each_other() -> None:
+    """F-B3"""
+    transact([a_key(person="", by_resource=True).remember(201, "the guest's")])
+    assert a_key(by_resource=True).first_answer() is None
+    opened("cart", "cart_1")
+    assert a_key(person="", by_resource=True).first_answer() is None
+    with nothing_proven():
+        assert a_key(person="", by_resource=True).first_answer() is not None
+
+
 def test_of_an_answer_that_was_too_large_to_be_kept_the_status_is_told() -> None:
     """F-A30"""
     transact([a_key().remember(201, random.Random(1).randbytes(LARGEST_KEPT).hex())])

@@ -104,17 +104,18 @@ def _apply(rules: Sequence[Rule], basket: Basket) -> Outcome:
     hints: list[Refused] = []
     decided: set[str] = set()
     for rule in rules:
+        rivals = [rule]
         if rule.group is not None:
             if rule.group in decided:
                 continue
             decided.add(rule.group)
             rivals = [other for other in rules if other.group == rule.group]
             rule = max(rivals, key=lambda other: _gives(other, basket, nets, fee))
-            refused += [_why_not(other, basket, nets, fee, Reason.BETTER_IN_GROUP) for other in rivals if other is not rule]
         amount, lines = _attempt(rule, basket, nets, fee)
         if amount == 0 and not (rule.gifts and _reached(rule, lines)):
-            refused.append(_why_not(rule, basket, nets, fee, Reason.NOTHING_TO_TAKE_OFF))
+            refused += [_why_not(other, basket, nets, fee, Reason.NOTHING_TO_TAKE_OFF) for other in rivals]
             continue
+        refused += [_why_not(other, basket, nets, fee, Reason.BETTER_IN_GROUP) for other in rivals if other is not rule]
         if rule.kind is Kind.FREE_SHIPPING:
             fee -= amount
             applied.append(Applied(rule, amount))

@@ -85,6 +85,11 @@ def test_an_order_discount_is_split_by_largest_remainder() -> None:
     assert [line.discount for line in result.lines] == [34, 33, 33]
 
 
+def test_the_smallest_discount_is_taken_too() -> None:
+    result = price([Item("a", 1, 100)], 0, currency="CNY", promotions=lambda *_: [Discount("d", "", 1)])
+    assert (result.totals.discount, result.totals.total) == (1, 99)
+
+
 def test_an_empty_cart_costs_nothing() -> None:
     assert price([], 0, currency="JPY").totals == Totals(0, 0, 0, 0, 0)
 

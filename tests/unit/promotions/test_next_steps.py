@@ -11,7 +11,7 @@ from tests.unit.promotions.test_engine import basket, reasons
 
 @pytest.mark.parametrize(
     ("cap", "spent", "hint"),
-    [(None, 1000, (200, 50)), (150, 800, (100, 50)), (150, 950, None), (120, 700, (200, 20)), (120, 1000, None)],
+    [(None, 1000, (200, 50)), (150, 800, (100, 50)), (150, 950, None), (151, 950, (250, 1)), (120, 700, (200, 20)), (120, 1000, None)],
 )
 def test_a_cap_that_is_reached_has_no_further_step(cap: int | None, spent: int, hint: tuple[int, int] | None) -> None:
     """50 off for every 300: with a cap of 120 the third step gives 20 more, the fourth nothing."""
@@ -50,6 +50,15 @@ def test_in_a_group_a_gift_beats_what_takes_nothing_off() -> None:
     outcome = evaluate(rules, basket((1, 100)))
     assert ([a.rule.id for a in outcome.applied], outcome.gifts) == (["gift"], ("var_mug",))
     assert reasons(outcome) == {"far": Reason.BELOW_MINIMUM}
+
+
+def test_where_nothing_of_a_group_takes_anything_off_each_rule_says_its_own_reason() -> None:
+    """I15: none of them was better."""
+    rules = [
+        Rule("far", Kind.FIXED, "CNY", value=500, minimum=90_000, group="g", priority=9),
+        Rule("none", Kind.FIXED, "CNY", value=0, group="g"),
+    ]
+    assert reasons(evaluate(rules, basket((1, 100)))) == {"far": Reason.BELOW_MINIMUM, "none": Reason.NOTHING_TO_TAKE_OFF}
 
 
 def test_of_two_exclusive_rules_that_take_nothing_off_the_one_with_more_gifts_applies() -> None:

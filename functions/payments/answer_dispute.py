@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from functions.payments.dispute import Dispute, DisputeStatus, EvidenceFile
 from functions.payments.dispute_store import KnownDispute, changed, find_dispute
@@ -12,6 +13,7 @@ from functions.payments.errors import Declined, ProviderError, Unsupported
 from functions.payments.providers import provider_named
 from functions.payments.repository import history
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken, again
 from functions.shared.errors import Conflict, Invalid, NotFound, Unavailable, VersionConflict
 from functions.shared.objects import Form, download_url, upload_form
 from functions.shared.observability import fact
@@ -21,6 +23,7 @@ MOST_FILES = 10
 LARGEST_FILE = 5 * 1024 * 1024
 CONTENT_TYPES = ("application/pdf", "image/png", "image/jpeg")
 _LENT = timedelta(minutes=15)
+_HANDING_LASTS = timedelta(minutes=1)
 Remember = Callable[[KnownDispute], list[Write]]
 
 
@@ -46,29 +49,57 @@ def write_evidence(
     Raises NotFound, Conflict (`dispute_closed`, `evidence_submitted`, `deadline_passed`), VersionConflict, Invalid (`no_evidence`),
     Unavailable when the provider's answer is not known: repeat.
     """
-    known = _answerable(dispute_id)
-    if if_match is not None and if_match != known.version:
-        raise VersionConflict(known.version)
-    merged = {name: text for name, text in {**known.dispute.evidence, **evidence}.items() if text}
-    dispute = replace(known.dispute, evidence=merged)
-    if submit:
+
+    def attempt() -> KnownDispute:
+        known = _answerable(dispute_id)
+        if if_match is not None and if_match != known.version:
+            raise VersionConflict(known.version)
+        merged = {name: text for name, text in {**known.dispute.evidence, **evidence}.items() if text}
+        dispute = replace(known.dispute, evidence=merged)
+        if not submit:
+            return _write(known, dispute, known.status, remember)
         if not merged and not dispute.files:
             raise Invalid("There is no evidence to submit.", code="no_evidence")
-        dispute = replace(dispute, submitted_at=clock.iso(clock.now()), submitted_by=by, delivered=_hand_over(dispute))
-    status = DisputeStatus.SUBMITTED if submit else known.status
-    return _write(known, dispute, status, remember)
+        until = clock.iso(clock.now() + _HANDING_LASTS)
+        return _write(known, replace(dispute, handing_until=until), known.status, lambda _: [])
+
+    written = again(attempt)
+    return _submit(written.dispute, by, remember) if submit else written
+
+
+def _submit(dispute: Dispute, by: str, remember: Remember) -> KnownDispute:
+    """It is written before that it is being handed over: of two at once one does, and what it hands over is what is kept."""
+    try:
+        delivered = _hand_over(dispute)
+    except (Conflict, Unavailable):
+        again(lambda: _handed(dispute.id, lambda _: [], handing_until=""))
+        raise
+    told = {"submitted_at": clock.iso(clock.now()), "submitted_by": by, "delivered": delivered, "handing_until": ""}
+    return again(lambda: _handed(dispute.id, remember, **told))
+
+
+def _handed(dispute_id: str, remember: Remember, **told: Any) -> KnownDispute:
+    """An outcome that was told meanwhile stays."""
+    known = dispute_named(dispute_id)
+    after = replace(known.dispute, **told)
+    status = DisputeStatus.SUBMITTED if after.submitted_at and not known.status.is_over else known.status
+    return _write(known, after, status, remember)
 
 
 def add_file(dispute_id: str, name: str, content_type: str, *, remember: Callable[[Upload], list[Write]]) -> Upload:
     """A right to upload one file, which from then on belongs to the evidence."""
-    known = _answerable(dispute_id)
-    if len(known.dispute.files) >= MOST_FILES:
-        raise Conflict(f"{MOST_FILES} files are the most.", code="too_many_files")
-    file = EvidenceFile(ids.new_id("fls"), name, content_type)
-    form = upload_form(_object(known.dispute, file), content_type=content_type, max_size=LARGEST_FILE, lasts=_LENT)
-    upload = Upload(file, form)
-    _write(known, replace(known.dispute, files=[*known.dispute.files, file]), known.status, lambda _: remember(upload))
-    return upload
+
+    def attempt() -> Upload:
+        known = _answerable(dispute_id)
+        if len(known.dispute.files) >= MOST_FILES:
+            raise Conflict(f"{MOST_FILES} files are the most.", code="too_many_files")
+        file = EvidenceFile(ids.new_id("fls"), name, content_type)
+        form = upload_form(_object(known.dispute, file), content_type=content_type, max_size=LARGEST_FILE, lasts=_LENT)
+        upload = Upload(file, form)
+        _write(known, replace(known.dispute, files=[*known.dispute.files, file]), known.status, lambda _: remember(upload))
+        return upload
+
+    return again(attempt)
 
 
 def file_url(dispute: Dispute, file: EvidenceFile) -> str:
@@ -84,6 +115,8 @@ def _answerable(dispute_id: str) -> KnownDispute:
         raise Conflict("The evidence is handed over.", code="evidence_submitted")
     if clock.iso(clock.now()) >= known.dispute.deadline:
         raise Conflict("The time to answer is over.", code="deadline_passed")
+    if known.dispute.handing_until > clock.iso(clock.now()):
+        raise Overtaken("The evidence is being handed over at this moment.")
     return known
 
 

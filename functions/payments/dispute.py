@@ -36,7 +36,8 @@ class EvidenceFile:
 
 @dataclass(frozen=True)
 class Dispute:
-    """`delivered`: the provider has taken the evidence from us; else people hand it in at its console."""
+    """`delivered`: the provider has taken the evidence from us; else people hand it in at its console.
+    `handing_until`: somebody is handing it over, for so long at most."""
 
     id: str
     payment_id: str
@@ -52,6 +53,7 @@ class Dispute:
     submitted_at: str = ""
     submitted_by: str = ""
     delivered: bool = False
+    handing_until: str = ""
 
 
 def deadline_of(event: ProviderEvent) -> str:

@@ -8,6 +8,7 @@ from functions.payments.attempt import Attempt
 from functions.payments.provider_event import ProviderEvent
 from functions.payments.records import PUT_ASIDE_SK, PaymentsTable, PutAsideRecord, put_aside_partition, put_aside_pk
 from functions.shared import clock, ids
+from functions.shared.again import Overtaken
 from functions.shared.contracts.payments import PaymentQuarantined
 from functions.shared.events import Actor, event_put
 from functions.shared.listing import query_page
@@ -43,7 +44,7 @@ class KnownPutAside:
 def put_aside_writes(
     provider: str, reason: str, *, cause: str, attempt: Attempt | None = None, event: ProviderEvent | None = None
 ) -> list[Write]:
-    """The kept message and the event that tells of it; nothing when this is kept already (`cause` names it)."""
+    """The kept message and the event that tells of it; nothing when this is kept already (`cause` names it). They fail with Overtaken."""
     name = attempt.id if attempt else provider
     kept = PutAside(
         id=ids.derived_id("qtn", name, cause),
@@ -69,7 +70,10 @@ def put_aside_writes(
     payload = PaymentQuarantined(kept.payment_id, kept.order_id, provider, reason)
     subject = kept.payment_id or f"{provider}:{event.event_key if event else cause}"
     told_at = f"PAY#{kept.payment_id}" if kept.payment_id else pk
-    return [put_new(item), event_put(PaymentsTable, told_at, payload, subject=subject, actor=Actor("provider", provider), cause=cause)]
+    return [
+        put_new(item, Overtaken()),
+        event_put(PaymentsTable, told_at, payload, subject=subject, actor=Actor("provider", provider), cause=cause),
+    ]
 
 
 def find_put_aside(put_aside_id: str) -> KnownPutAside | None:

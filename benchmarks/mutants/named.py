@@ -16,7 +16,7 @@ class Named:
     tests: tuple[str, ...]
 
 
-_CATALOG, _PROMOTIONS = "tests/integration/catalog", "tests/integration/promotions"
+_CATALOG, _PROMOTIONS, _PAYMENTS = "tests/integration/catalog", "tests/integration/promotions", "tests/integration/payments"
 
 NAMED = (
     Named(
@@ -95,5 +95,47 @@ NAMED = (
         'f"import#{self.run.job_id}#{self.entry.lines[0]}#{start}"',
         'f"import#{clock.iso(clock.now())}{id(self)}#{self.entry.lines[0]}#{start}"',
         (f"{_CATALOG}/imports/test_stock_of_files.py", f"{_CATALOG}/imports/test_shop_import.py"),
+    ),
+    Named(
+        "a piece is given back twice where the money suffices",
+        "functions/payments/request_refund.py",
+        "RefundsRecord.version == version if version else RefundsRecord.pk.does_not_exist()",
+        "RefundsRecord.version.exists() if version else None",
+        (f"{_PAYMENTS}/test_in_between.py",),
+    ),
+    Named(
+        "a capture that succeeded is told as refused",
+        "functions/payments/capture_payment.py",
+        "CaptureRecord.status == CaptureStatus.PENDING.value",
+        "CaptureRecord.pk.exists()",
+        (f"{_PAYMENTS}/test_in_between.py",),
+    ),
+    Named(
+        "an answer of staff opens a dispute that is decided",
+        "functions/payments/dispute_store.py",
+        "DisputeRecord.version == version if version else",
+        "DisputeRecord.pk.exists() if version else",
+        (f"{_PAYMENTS}/test_in_between.py",),
+    ),
+    Named(
+        "a slow comparison of a bill shows its result over a newer one",
+        "functions/payments/reconciliation_runs.py",
+        "ReconciliationRecord.attempt == run.attempt",
+        "ReconciliationRecord.pk.exists()",
+        (f"{_PAYMENTS}/test_in_between.py",),
+    ),
+    Named(
+        "an order is claimed by two accounts",
+        "functions/orders/claim_order.py",
+        "unchanged = OrderRecord.version == record.version",
+        "unchanged = OrderRecord.pk.exists()",
+        ("tests/integration/orders/test_buyers_in_between.py",),
+    ),
+    Named(
+        "two first orders use an offer for newcomers",
+        "functions/promotions/redeem.py",
+        "first = buyer.newcomer_order.does_not_exist() & (",
+        "first = (",
+        (f"{_PROMOTIONS}/test_newcomers.py",),
     ),
 )

@@ -9,6 +9,8 @@ from functions.catalog import (
     allocate_stock,
     book_stock,
     commit_writes,
+    manage_warehouses,
+    project_stock,
     release_writes,
     reserve_writes,
     restock_writes,
@@ -16,10 +18,13 @@ from functions.catalog import (
 )
 from functions.catalog.check_stock import check_stock
 from functions.catalog.move_stock import AlreadyMoved, NotReserved
+from functions.catalog.records import PRODUCT_SK, STOCK_SK, ProductRecord, StockRecord, product_pk, variant_pk
+from functions.catalog.stock import SeenState
 from functions.shared.errors import Conflict, OutOfStock
 from functions.shared.events import SYSTEM
+from functions.shared.records import load
 from functions.shared.transactions import Write, transact
-from tests.integration.catalog.support import created, follow_stock, staff, stocked
+from tests.integration.catalog.support import created, follow_stock, made, sized, staff, stocked
 from tests.integration.catalog.test_warehouses import change, move, places, two, warehouse
 from tests.support.races import in_between
 
@@ -105,6 +110,18 @@ def test_a_transfer_while_sold_pieces_are_taken_from_a_shelf(two: tuple[str, str
     assert places(variant) == {"main": (0, 0), other: (6, 0)}
 
 
+def test_pieces_that_come_to_the_first_warehouse_while_sold_ones_are_taken(two: tuple[str, str], monkeypatch: Patch) -> None:
+    """C03: enough lies on the shelf that was chosen, but it would not be chosen any more."""
+    variant, other = two
+    change(variant, "transfer", quantity=5, from_warehouse_id="main", to_warehouse_id=other)
+    move(reserve_writes, variant, 4, "o1")
+    move(commit_writes, variant, 4, "o1-sold")
+    back = {"quantity": 5, "from_warehouse_id": other, "to_warehouse_id": "main"}
+    in_between(monkeypatch, allocate_stock, "counters", lambda: change(variant, "transfer", **back))
+    assert sound()
+    assert places(variant) == {"main": (1, 0), other: (5, 0)}
+
+
 def test_the_same_sale_is_allocated_twice_at_once(two: tuple[str, str], monkeypatch: Patch) -> None:
     """C03"""
     variant, _ = two
@@ -113,3 +130,32 @@ def test_the_same_sale_is_allocated_twice_at_once(two: tuple[str, str], monkeypa
     in_between(monkeypatch, allocate_stock, "counters", follow_stock)
     assert sound()
     assert staff().get(f"/v1/admin/stock/{variant}").json["unallocated"] == 0
+
+
+@pytest.mark.parametrize("made_before", [True, False])
+def test_two_who_change_a_warehouse_at_once(monkeypatch: Patch, *, made_before: bool) -> None:
+    """The built-in one too, which has no version before its first change."""
+    url = f"/v1/admin/warehouses/{warehouse('Second') if made_before else 'main'}"
+    in_between(monkeypatch, manage_warehouses, "stored_warehouses", lambda: staff("warehouse").patch(url, {"priority": 7}))
+    after = made(staff("warehouse").patch(url, {"name": {"en": "Other"}}))
+    assert (after["name"]["en"], after["priority"]) == ("Other", 7)
+
+
+def test_a_warehouse_that_opens_again_while_it_is_deleted_stays(monkeypatch: Patch) -> None:
+    url = f"/v1/admin/warehouses/{warehouse('Second')}"
+    made(staff("warehouse").patch(url, {"active": False}))
+    in_between(monkeypatch, manage_warehouses, "stored_warehouses", lambda: staff("warehouse").patch(url, {"active": True}))
+    assert staff("warehouse").delete(url).code == "warehouse_active"
+    assert staff("warehouse").get(url).json["active"] is True
+
+
+def test_of_two_variants_that_sell_out_at_once_both_are_shown(monkeypatch: Patch) -> None:
+    product = made(staff().post("/v1/admin/products", sized("S", "L")))
+    one, other = (variant["id"] for variant in product["variants"])
+    for variant in (one, other):
+        stocked(variant, 1)
+    counters = {variant: StockRecord.get(variant_pk(variant), STOCK_SK) for variant in (one, other)}
+    in_between(monkeypatch, project_stock, "find", lambda: project_stock.show_state(counters[other]))
+    project_stock.show_state(counters[one])
+    shown = load(dict[str, SeenState], ProductRecord.get(product_pk(product["id"]), PRODUCT_SK).stock_states)
+    assert set(shown) == {one, other}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.catalog.app import app as catalog_app
-from functions.orders import waybill_claims, webhook_app
+from functions.orders import shipment_exceptions, waybill_claims, webhook_app
 from functions.orders.app import app, fulfil, process_courier_webhooks
 from functions.orders.order import Order
 from functions.orders.records import OrderRecord, OrdersTable
@@ -159,6 +159,15 @@ def test_a_couriers_absurd_time_is_kept_aside(courier: CourierDouble) -> None:
     assert len(events_in(OrdersTable, "shipment.exception")) == 2
     assert told_by_courier("e3", ("DELIVERED", "2026-11-11T06:00:00Z")) == 200
     assert stored(order).delivered_at == "2026-11-11T06:00:00.000Z"
+
+
+def test_an_absurd_time_that_two_workers_read_at_once_is_told_once(courier: CourierDouble, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-E: it changes nothing of the parcel, so no version stands between but the exception's own item."""
+    booked()
+    absurd = ("DELIVERED", "2099-01-01T00:00:00Z")
+    in_between(monkeypatch, shipment_exceptions, "find", lambda: told_by_courier("e1", absurd))
+    assert told_by_courier("e2", absurd) == 200
+    assert (exceptions(), len(events_in(OrdersTable, "shipment.exception"))) == ([("absurd_time", "SBX001")], 1)
 
 
 def test_a_parcel_collected_after_it_was_cancelled_is_told_once(courier: CourierDouble) -> None:

@@ -56,7 +56,7 @@ def test_giving_back_for_one_cause_twice_at_once_is_done_once(
     assert sorted(one["amount"] for one in provider.refunds.values()) == [900, 12000]
 
 
-def test_a_refund_whose_answer_is_lost_is_asked_for_though_a_round_of_asking_ends_just_then(
+def test_a_refund_whose_answer_is_lost_is_asked_for_though_a_round_ends_just_then(
     shop: Shop, paid: dict[str, Any], provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The round found nothing more to ask and writes "never again": not over the refund that was claimed meanwhile."""
@@ -77,8 +77,17 @@ def test_a_refund_whose_answer_is_lost_is_asked_for_though_a_round_of_asking_end
 
 
 def test_the_same_start_twice_at_once_is_one_attempt(shop: Shop, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
-    in_between(monkeypatch, start_payment, "payable", lambda: shop.pay("k"))
-    shop.pay("k")
+    """The first one is even paid before the second writes: it takes up what is there, and puts nothing over it."""
+    first: list[dict[str, Any]] = []
+
+    def started_and_paid() -> None:
+        first.append(shop.pay("k").json)
+        shop.webhook(told(first[0]))
+        shop.work()
+
+    in_between(monkeypatch, start_payment, "payment_settings", started_and_paid)
+    assert shop.pay("k").json == first[0]
+    assert (shop.payment(first[0]["id"])["status"], len(provider.charges)) == ("captured", 1)
     assert len(shop.guest.get(f"/v1/orders/{shop.order_id}/payments").json["data"]) == 1
 
 
@@ -98,11 +107,14 @@ def test_two_runs_of_one_bill_at_once_are_one(monkeypatch: pytest.MonkeyPatch) -
         begin("stripe", "acct", day)
 
 
-def test_a_fee_is_booked_once_by_two_bills_at_once(shop: Shop, paid: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("late", [30, 0])
+def test_a_fee_is_booked_once_by_two_bills_at_once(shop: Shop, paid: dict[str, Any], monkeypatch: pytest.MonkeyPatch, late: int) -> None:
+    """Also where the second bill knows of no fee: it has no entry of its own that could be there already."""
     (record,) = LedgerRecord.scan(PaymentsTable.kind == "ledger")
-    fees = {f"{record.pk}|{record.sk}": 30}
-    in_between(monkeypatch, book_fees, "find_many", lambda: book_fees.book_fees(fees))
+    key = f"{record.pk}|{record.sk}"
+    in_between(monkeypatch, book_fees, "find_many", lambda: book_fees.book_fees({key: 30}))
     with pytest.raises(Overtaken):
-        book_fees.book_fees(fees)
-    assert balances()["fees:sandbox"] == 30
+        book_fees.book_fees({key: late})
+    record.refresh()
+    assert (record.fee, balances()["fees:sandbox"]) == (30, 30)
     assert len([load(Entry, one.body) for one in LedgerRecord.scan(PaymentsTable.kind == "ledger")]) == 2

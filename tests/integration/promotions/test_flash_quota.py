@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.orders import cancel_order
+from functions.orders import cancel_order, place_order
 from functions.orders.app import apply_payments
 from functions.promotions import flash_manage
 from functions.promotions.records import EntryRecord, customer_pk, entry_sk
@@ -119,3 +119,16 @@ def test_a_second_cart_with_the_same_token_meets_the_limit_in_the_transaction(mo
         refused = buyer.place()
         assert (refused.status, refused.code, left(sale), stock_of(variant)) == (409, "flash_limit", 4, (5, 4))
         assert EntryRecord.get(*key).bought == 1
+
+
+@pytest.mark.parametrize(("what", "code"), [("sold", "flash_sold_out"), ("closed", "flash_closed")])
+def test_the_last_piece_goes_between_the_look_and_the_order(monkeypatch: pytest.MonkeyPatch, what: str, code: str) -> None:
+    """F-E: the shard's own condition decides, and the buyer is told what became of the sale."""
+    with clock.frozen(NOON):
+        variant, subject = a_variant(stock=3, price=5000), str(uuid.uuid4())
+        sale = a_sale(variant, quota=1, shards=1)["id"]
+        buyer = a_cart(subject=subject, variant=variant)
+        assert entered(buyer, sale, subject).status == 200
+        gone = {"sold": lambda: bought(variant, sale), "closed": lambda: staff().post(f"/v1/admin/flash_sales/{sale}/close")}
+        in_between(monkeypatch, place_order, "promoted_state", gone[what])
+        assert (buyer.place().code, left(sale), stock_of(variant)) == (code, 0, (2, 1) if what == "sold" else (3, 0))

@@ -14,7 +14,7 @@ from functions.orders.app import apply_payments
 from functions.orders.records import OrdersTable
 from functions.promotions import claim_coupon, expire_coupons
 from functions.promotions.app import react, run_due
-from functions.promotions.records import CODE_SK, PromotionsTable, code_pk
+from functions.promotions.records import CODE_SK, USED_SK, PromotionsTable, UsedRecord, code_pk, used_pk
 from functions.shared import clock
 from tests.integration.orders.buyer import captured
 from tests.integration.orders.buyer import staff as order_staff
@@ -93,6 +93,19 @@ def test_cancelled_while_paid_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     heard()
     assert (code_of(code).state, funds(coupon).uses_left, funds(coupon).budget_left) == ("claimed", 5, 4000)
     assert events_in(PromotionsTable, "coupon.redeemed") == []
+
+
+def test_a_code_for_everybody_is_given_back_while_paid_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has no item of its own: only the version of what the order used says that it is back."""
+    coupon = a_coupon(limits={"uses": 5})["id"]
+    buyer = a_cart()
+    use(buyer, "SAVE10")
+    order = buyer.place().json
+    paid(order)
+    in_between(monkeypatch, settling, "used_by", lambda: order_staff().post(f"/v1/orders/{order['id']}/cancel"))
+    heard()
+    used = UsedRecord.get(used_pk(order["id"]), USED_SK)
+    assert (used.state, funds(coupon).uses_left, events_in(PromotionsTable, "coupon.redeemed")) == ("returned", 5, [])
 
 
 def test_used_while_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:

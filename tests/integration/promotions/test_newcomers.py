@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from functions.orders import payable
+import pytest
+
+from functions.orders import payable, place_order
 from functions.orders.app import apply_payments
 from functions.orders.records import OrdersTable
 from functions.payments.app import app as payments_app
@@ -15,13 +17,14 @@ from tests.integration.promotions.shop import a_cart, a_coupon, customer_of, fun
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
+from tests.support.races import in_between
 
 
 def status_for_payer(order_id: str, subject: str) -> str:
     return payable(order_id, caller=Caller(id=customer_of(subject)), order_token=None).status
 
 
-def test_refused_from_the_moment_another_order_is_paid_before_anybody_is_told_of_it() -> None:
+def test_refused_from_the_moment_another_order_is_paid_before_it_is_told() -> None:
     """I02: the event of the payment has not arrived in this domain, so the preview still offers it; the order does not get it."""
     a_coupon(rule={"audience": {"newcomer_only": True}})
     subject = str(uuid.uuid4())
@@ -63,3 +66,15 @@ def test_the_order_with_it_paid_first_stays_payable_and_paid() -> None:
     for paid in (order, order, later):
         assert apply_payments(sqs_of_events([captured(paid, f"pay_{paid['id']}")]), None) == {"batchItemFailures": []}
     assert (status_for_payer(order["id"], subject), status_for_payer(later["id"], subject)) == ("paid", "paid")
+
+
+def test_two_orders_at_once_use_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """I02, F-E: neither is paid, so only the customer's own record stands between."""
+    coupon = a_coupon(rule={"audience": {"newcomer_only": True}}, limits={"uses": 5})
+    subject = str(uuid.uuid4())
+    first, second = a_cart(subject=subject), a_cart(subject=subject)
+    for buyer in (first, second):
+        use(buyer, "SAVE10")
+    in_between(monkeypatch, place_order, "promoted_state", first.place)
+    refused = second.place()
+    assert (refused.code, refused.json["reason"], funds(coupon["id"]).uses_left) == ("coupon_unusable", "newcomers_only", 4)

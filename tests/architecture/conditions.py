@@ -1,0 +1,180 @@
+"""Each condition that a write of money or stock carries, and the test that changes the state between the look and the write.
+
+`module:function what`: the function that makes the write, and the record that is written. A test stands here if it fails without the
+condition. Where none can, the reason does: another condition of the same transaction refuses whatever this one would, say.
+"""
+
+from __future__ import annotations
+
+_BY_FILE = {
+    "catalog/imports/test_stock_of_files.py": {
+        "catalog.imports.set_stock:_counter StockRecord": "test_a_sale_between_reading_and_setting_is_not_lost",
+    },
+    "catalog/test_stock_in_between.py": {
+        "catalog.allocate_stock:_allocate StockRecord": "test_pieces_that_come_to_the_first_warehouse_while_sold_ones_are_taken",
+        "catalog.book_stock:_counter StockRecord": "test_a_correction_while_buyers_take_pieces",
+        "catalog.manage_warehouses:_put record": "test_two_who_change_a_warehouse_at_once",
+        "catalog.manage_warehouses:check_open WarehouseRecord": "test_a_warehouse_that_closes_while_pieces_are_brought_there",
+        "catalog.manage_warehouses:delete_warehouse _record": "test_a_warehouse_that_opens_again_while_it_is_deleted_stays",
+        "catalog.move_stock:_moved StockRecord": "test_writes_that_were_made_before_another_order_took_the_pieces",
+        "catalog.move_stock:journal_put record": "test_writes_that_were_made_before_another_order_took_the_pieces",
+        "catalog.project_stock:show_state ProductRecord": "test_of_two_variants_that_sell_out_at_once_both_are_shown",
+        "catalog.shelves:shelf_update ShelfRecord": "test_two_transfers_of_the_same_pieces",
+    },
+    "catalog/test_variant_identity.py": {
+        "catalog.variant_identity:identity_checks StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",
+    },
+    "orders/test_buyers_in_between.py": {
+        "orders.auto_confirm:_cases OrderRecord": "test_a_case_is_closed_as_often_as_it_was_opened",
+        "orders.cart_repository:cart_update CartRecord": "test_two_tabs_that_add_other_things",
+        "orders.claim_order:claim OrderRecord": "test_two_accounts_of_one_address_claim_an_order_and_one_gets_it",
+        "orders.merge_carts:_merged CartRecord": "test_a_line_that_is_added_while_the_guest_signs_in_comes_along",
+        "orders.order_fields:annotate OrderRecord": "test_two_of_the_staff_who_note_other_things",
+        "orders.place_order:_write CartRecord": "test_a_line_that_is_added_while_the_order_is_placed_is_in_it",
+        "orders.rules_parts:_head RulesRecord": "test_the_first_two_changes_of_the_rules_at_once",
+        "orders.shown:keep CartRecord": "test_the_price_that_was_shown_last_stays_the_one_that_was_shown",
+    },
+    "orders/test_cart.py": {
+        "shared.idempotency:remember record": "test_an_add_with_a_key_counts_once",
+    },
+    "orders/test_cart_steps.py": {
+        "orders.place_order:_write number_record": "test_a_number_that_is_taken_is_drawn_again",
+    },
+    "orders/test_in_between.py": {
+        "orders.apply_payment:seen OrderRecord": "test_the_outcome_while_the_dispute_is_opened",
+        "orders.extend_hold:extend OrderRecord": "test_paid_while_its_time_is_extended",
+        "orders.moves:move_through OrderRecord": "test_paid_while_its_buyer_cancels",
+    },
+    "orders/test_order_lifecycle.py": {
+        "orders.apply_payment:fail payment_record": "test_a_failed_attempt_is_recorded_and_does_not_undo_a_capture",
+    },
+    "orders/test_shipment_input.py": {
+        "orders.shipment_exceptions:exception_writes record": "test_an_absurd_time_that_two_workers_read_at_once_is_told_once",
+        "orders.waybill_claims:waybill_claim record": "test_the_same_waybill_between_the_look_and_the_parcel",
+    },
+    "payments/test_conditions.py": {
+        "payments.book_fees:_booking LedgerRecord": "test_a_fee_is_booked_once_by_two_bills_at_once",
+        "payments.payment_settings:change_settings item": "test_settings_written_in_between_are_not_lost_by_one_that_names_only_its_own",
+        "payments.poll_payment:_plan PaymentRecord": "test_a_refund_whose_answer_is_lost_is_asked_for_though_a_round_ends_just_then",
+        "payments.reconciliation_runs:_started _record": "test_two_runs_of_one_bill_at_once_are_one",
+        "payments.start_payment:_written record": "test_the_same_start_twice_at_once_is_one_attempt",
+    },
+    "payments/test_deadlines.py": {
+        "orders.pay_hold:hold_writes OrderRecord": "test_an_order_that_is_paid_meanwhile_is_not_held",
+        "payments.deadline:_moved PaymentRecord": "test_a_payment_that_ends_in_between_is_not_moved",
+    },
+    "payments/test_in_between.py": {
+        "payments.capture_payment:_settle CaptureRecord": "test_a_capture_that_another_worker_brought_home_is_not_told_as_refused",
+        "payments.dispute_store:changed record": "test_the_outcome_that_is_told_while_staff_answer_stays",
+        "payments.put_aside:put_aside_writes item": "test_a_message_of_nobody_that_two_workers_read_at_once_is_put_aside_once",
+        "payments.reconciliation_runs:_write _record": "test_a_bill_that_is_asked_for_again_while_it_is_compared_counts_as_asked",
+        "payments.request_refund:_turn RefundsRecord": "test_one_piece_is_given_back_once_though_the_money_would_suffice_twice",
+    },
+    "payments/test_limits.py": {
+        "payments.start_payment:_counted AttemptsRecord": "test_attempts_are_bounded_also_for_two_at_once",
+    },
+    "payments/test_part_payments.py": {
+        "payments.capture_payment:_claim PaymentRecord": "test_a_capture_between_read_and_claim_of_another_leaves_too_little",
+        "payments.void_payment:void_payment PaymentRecord": "test_a_capture_in_between_is_told_by_the_void_that_follows_it",
+    },
+    "payments/test_payment_tasks.py": {
+        "payments.payment_task:_confirm TaskRecord": "test_two_who_confirm_at_once",
+    },
+    "payments/test_quarantine.py": {
+        "payments.decide_put_aside:_decided PutAsideRecord": "test_two_who_decide_at_once",
+    },
+    "payments/test_races.py": {
+        "payments.claim_refund:claim_writes PaymentRecord": "test_money_goes_back_by_itself_while_staff_refund",
+        "payments.effects:_advance PaymentRecord": "test_a_success_between_read_and_write_of_a_failure_is_not_lost",
+        "payments.poll_payment:_claim PaymentRecord": "test_two_workers_that_read_at_once_ask_the_provider_once",
+    },
+    "payments/test_receipts.py": {
+        "payments.receipts:receipt_write ReceiptRecord": "test_two_orders_at_once_with_one_receipt",
+    },
+    "payments/test_webhooks.py": {
+        "payments.inbox:store put_item": "test_three_deliveries_are_one_payment_and_three_acknowledgements",
+    },
+    "promotions/test_agreed_prices.py": {
+        "promotions.redeem:_count CounterRecord": "test_a_limit_reached_between_the_look_and_the_order",
+        "promotions.redeem:_funds FundsRecord": "test_a_limit_reached_between_the_look_and_the_order",
+        "promotions.redeem:redeem_writes FundsRecord": "test_a_budget_spent_between_the_look_and_the_order",
+    },
+    "promotions/test_buyer_groups.py": {
+        "promotions.buyer_api:_put BuyerRecord": "test_two_editors_at_the_same_moment_do_not_overwrite_each_other",
+    },
+    "promotions/test_coupon_life.py": {
+        "promotions.past_basket:remember_paid past_record": "test_what_is_for_newcomers_is_over_after_a_paid_order",
+        "promotions.manage_coupons:create _generic": "test_two_codes_that_look_alike_are_one",
+        "promotions.welcome:_grant once": "test_newcomers_are_welcomed_once_and_use_it_for_their_first_order_only",
+    },
+    "promotions/test_edited_in_between.py": {
+        "orders.first_paid:first_and_only_writes write": "test_an_order_that_costs_nothing_is_no_newcomers_once_another_one_is_paid",
+        "promotions.live_rules:write record": "test_two_campaigns_are_launched_at_once_and_both_run",
+        "promotions.make_codes:_write_slice record": "test_two_workers_make_the_codes_of_one_batch_once",
+        "promotions.manage_campaigns:_campaign_update table": "test_two_promotions_are_added_at_once_and_both_stay",
+        "promotions.manage_coupons:edit PromotionsTable": "test_a_limit_is_moved_by_two_at_once_and_what_is_left_fits_it",
+        "promotions.manage_coupons:over_writes CodeRecord": "test_a_coupon_is_used_while_staff_take_it_back",
+        "promotions.redeem:_reserve_code table": "test_a_coupon_is_taken_back_while_it_is_used",
+    },
+    "promotions/test_flash_quota.py": {
+        "promotions.flash_manage:_shut shard": "test_a_piece_sold_between_the_look_and_the_closing_is_not_given_back",
+        "promotions.flash_quota:flash_return_writes ShardRecord": "test_closed_between_the_look_and_the_cancellation",
+        "promotions.flash_quota:flash_writes ShardRecord": "test_the_last_piece_goes_between_the_look_and_the_order",
+        "promotions.flash_quota:flash_writes entry": "test_a_second_cart_with_the_same_token_meets_the_limit_in_the_transaction",
+    },
+    "promotions/test_flash_sales.py": {
+        "promotions.flash_enter:_grant table": "test_the_gate",
+    },
+    "promotions/test_in_between.py": {
+        "promotions.claim_coupon:_campaign FundsRecord": "test_a_campaign_stops_while_its_coupon_is_taken",
+        "promotions.claim_coupon:_stock FundsRecord": "test_it_is_stopped_while_it_is_taken",
+        "promotions.claim_coupon:claim_writes CounterRecord": "test_a_customer_takes_it_twice_at_once",
+        "promotions.expire_coupons:_unused table": "test_used_while_it_ends",
+        "promotions.used_records:moved UsedRecord": "test_a_code_for_everybody_is_given_back_while_paid_is_told",
+    },
+    "promotions/test_newcomers.py": {
+        "orders.first_paid:nothing_paid_checks FirstPaidRecord": "test_refused_from_the_moment_another_order_is_paid_before_it_is_told",
+        "promotions.redeem:_newcomer buyer": "test_two_orders_at_once_use_it_once",
+    },
+}
+TESTED = {condition: f"{file}::{test}" for file, tests in _BY_FILE.items() for condition, test in tests.items()}
+
+_NEW_ID = "its id was drawn in this call: nothing can lie there"
+_PAYMENTS_VERSION = "the payment's version in the same transaction refuses first"
+_ORDERS_VERSION = "the order's version in the same transaction refuses first"
+_USES_VERSION = "the version of what the order used refuses first, in the same transaction"
+_REFUNDS_OWN = "the refund's own claim refuses first, in the same transaction"
+
+NONE_POSSIBLE = {
+    "catalog.manage_warehouses:create_warehouse _record": _NEW_ID,
+    "catalog.project_stock:movement_put MovementRecord": "a row of the journal once more: what lies there is the same",
+    "orders.cancel_order:_stop OrdersTable": "parcels are never deleted; so that a mark makes no parcel out of nothing",
+    "orders.carts:create record": _NEW_ID,
+    "orders.courier_webhooks:receive item": "the same message once more: what lies there is the same",
+    "orders.hold_refund:refund_writes refund_record": _ORDERS_VERSION,
+    "orders.place_order:_write record": _NEW_ID,
+    "orders.shipments:parcel_put item": _ORDERS_VERSION,
+    "payments.apply_event:_put_aside QuarantineRecord": "what is put aside in the same transaction has the same name, and lies there too",
+    "payments.book_fees:_booking fees": "the movement's own fee refuses first, in the same transaction",
+    "payments.capture_payment:_claim item": _PAYMENTS_VERSION,
+    "payments.claim_refund:claim_writes item": "a second one of a name finds the money gone, or the order's refunds in a new version",
+    "payments.effects:_refund_write one.record": _PAYMENTS_VERSION,
+    "payments.effects:effects fact": _PAYMENTS_VERSION,
+    "payments.effects:effects ledger_record": _PAYMENTS_VERSION,
+    "payments.free_refund:free_writes item": _NEW_ID,
+    "payments.payment_task:task_writes item": _REFUNDS_OWN,
+    "promotions.claim_coupon:claim_writes record": "its code of 59 random bits was drawn in this call",
+    "promotions.flash_manage:close table": "every shard's own condition refuses a second closing",
+    "promotions.flash_manage:schedule ShardRecord": _NEW_ID,
+    "promotions.flash_manage:schedule record": _NEW_ID,
+    "promotions.give_back:_give_back_code table": _USES_VERSION,
+    "promotions.give_back:return_writes BuyerRecord": _USES_VERSION,
+    "promotions.make_codes:start_batch _seed_record": _NEW_ID,
+    "promotions.manage_campaigns:create funds": _NEW_ID,
+    "promotions.manage_campaigns:create record": _NEW_ID,
+    "promotions.manage_coupons:create funds": _NEW_ID,
+    "promotions.manage_coupons:create record": _NEW_ID,
+    "promotions.redeem:redeem_writes UsedRecord": _NEW_ID,
+    "promotions.settle:settle CodeRecord": _USES_VERSION,
+    "shared.events:event_put record": "the state beside it carries the condition; its id is new, or names its cause",
+}

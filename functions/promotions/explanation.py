@@ -48,6 +48,8 @@ _LOST = (
     Reason.EXCLUSIVE_WON,
     Reason.EXCLUSIVE_LOST,
 )
+MOST_NAMED = 20
+"""Of the promotions that apply by themselves, refused ones and hints: an answer must not grow with what the shop has launched."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Explanation:
 
 def explain(deal: Deal, languages: Sequence[str]) -> Explanation:
     """Every code, and every automatic promotion that is for this buyer, now. Those that are for others, or not for what is in the cart,
-    stay unsaid; those whose next step is in reach are hints."""
+    stay unsaid; those whose next step is in reach are hints. Of many automatic ones the first `MOST_NAMED` are named."""
     currency = deal.asked.currency
     applied = []
     for entry in deal.outcome.applied:
@@ -80,10 +82,11 @@ def explain(deal: Deal, languages: Sequence[str]) -> Explanation:
         name = localized(entry.rule.name, languages)
         text = localized(shape, languages).format(name=name, amount=money_text(entry.amount, currency))
         applied.append(Told(entry.rule.id, entry.rule.code, text, amount=entry.amount))
-    lost = [entry for entry in deal.outcome.refused if entry.code is not None or entry.reason in _LOST]
-    refused = [_refused(entry, deal, languages) for entry in lost]
+    codes = [entry for entry in deal.outcome.refused if entry.code is not None]
+    lost = [entry for entry in deal.outcome.refused if entry.code is None and entry.reason in _LOST]
+    refused = [_refused(entry, deal, languages) for entry in [*codes, *lost[:MOST_NAMED]]]
     steps = [entry for entry in deal.outcome.refused if entry.code is None and entry.reason in _STEPS]
-    hints = [_refused(entry, deal, languages) for entry in [*deal.outcome.hints, *steps]]
+    hints = [_refused(entry, deal, languages) for entry in [*deal.outcome.hints, *steps][:MOST_NAMED]]
     return Explanation(applied, sorted(refused, key=lambda told: (told.code or "~", told.rule_id or "")), hints)
 
 

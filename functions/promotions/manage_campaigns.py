@@ -15,7 +15,7 @@ from pynamodb.expressions.update import Action
 
 from functions.promotions import live_rules
 from functions.promotions.campaign import Campaign, Plan, Promotion, State, clashes, never_applies, outside
-from functions.promotions.live_rules import StoredLive, stored_live
+from functions.promotions.live_items import StoredLive, stored_live
 from functions.promotions.records import CAMPAIGN_SK, CAMPAIGNS_INDEX, FUNDS_SK, FundsRecord, PromotionsTable, campaign_pk
 from functions.promotions.references import check_references
 from functions.promotions.repository import campaign_record, plan_of

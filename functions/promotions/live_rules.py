@@ -38,25 +38,29 @@ def cached() -> Live | None:
 
 
 def last_known() -> Live:
-    """What this process last read, however long ago: good enough to know what else to ask for, not to price with."""
-    return _cache.live or Live()
+    """What this process last read, however long ago: good enough to know what else to ask for, not to price with. A process that has
+    just begun reads it now, so that it asks for the right things at once."""
+    return _cache.live or _kept(again(stored_live).live)
 
 
 def keep(head: PromotionsTable | None) -> Live:
     """The promotions of this head, kept for a minute: those known if they are of its version, else by one Query (one more per MB)."""
-    known = _cache.live
-    if head is None and known is not None and known.version:
+    known = last_known()
+    if head is None and known.version:
         # A head is never taken away. It was not asked for: the minute ended between the question and the answer.
         return known
     version = int(head.version) if head else 0
-    if known is None or known.version != version:
-        known = again(stored_live).live if version else Live()
-    _cache.live, _cache.live_until = known, time.monotonic() + KEEP_SECONDS
-    return known
+    return _kept(known if known.version == version else again(stored_live).live)
+
+
+def _kept(live: Live) -> Live:
+    _cache.live, _cache.live_until = live, time.monotonic() + KEEP_SECONDS
+    return live
 
 
 def live_now() -> Live:
-    """Kept, or looked after by one GetItem."""
+    """Kept, or their version asked for by one GetItem; read by one Query in a process that has just begun."""
+    last_known()
     return cached() or keep(find(PromotionsTable, LIVE_PK, LIVE_SK))
 
 

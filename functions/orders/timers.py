@@ -5,6 +5,9 @@ waits for a schedule that runs once a minute, and some timers are sent twice.
 
 A timer lives in the partition of what it is about, so that it is written and deleted in the same transaction as the state it
 belongs to. Delivered twice or too late, its handler finds the timer gone and does nothing.
+
+Each try is counted before it begins, so that one that dies is counted too, and puts the next one off. After the last one the timer is
+set aside: its message ends in the dead-letter queue, from where it runs again (`shop redrive timers`).
 """
 
 from __future__ import annotations
@@ -19,15 +22,19 @@ from typing import Any
 
 from functions.orders.records import OrdersTable, order_pk
 from functions.shared import clock
+from functions.shared.again import Overtaken
+from functions.shared.due_tries import MOST_TRIES, counted_try, is_set_aside, tries_of
 from functions.shared.observability import fact
 from functions.shared.queues import Message, send_all
 from functions.shared.records import find
-from functions.shared.transactions import Delete, Put
+from functions.shared.transactions import Delete, Put, transact
 
 PAYMENT_DEADLINE = "payment_deadline"
 AUTO_CONFIRM = "auto_confirm"
 STOCK = "stock"
 SHARDS = 4
+# What was tried waits apart: it takes nobody's turn, and is sent when it is due, not ahead, so that one message is about it.
+_AGAIN = "DUE#AGAIN"
 _SK = "TIMER#"
 # A sweep sends at most this many; what never gets done in one shard must not use up the turn of the others.
 _MOST_PER_SHARD = 1_250
@@ -84,8 +91,13 @@ def sweep() -> int:
 
 def _due_soon(soon: datetime) -> Iterator[Due]:
     for number in range(SHARDS):
-        index = OrdersTable.due.query(_shard(number), OrdersTable.due_at <= clock.iso(soon))
-        yield from (Due(item.pk, item.sk, item.due_at) for item in islice(index, _MOST_PER_SHARD))
+        yield from _due_in(_shard(number), soon)
+    yield from _due_in(_AGAIN, soon - _AHEAD)
+
+
+def _due_in(partition: str, until: datetime) -> Iterator[Due]:
+    index = OrdersTable.due.query(partition, OrdersTable.due_at <= clock.iso(until))
+    yield from (Due(item.pk, item.sk, item.due_at) for item in islice(index, _MOST_PER_SHARD))
 
 
 def _until(due: Due, now: datetime) -> int:
@@ -94,10 +106,17 @@ def _until(due: Due, now: datetime) -> int:
 
 
 def run(message: Mapping[str, Any], handlers: Mapping[str, Callable[[Due], None]]) -> None:
-    """Do what one message of the queue says. Raises KeyError for a kind that nobody handles (it ends in the dead-letter queue)."""
-    due = Due(message["pk"], message["sk"], message["due_at"])
-    handle = handlers[due.kind]
+    """Do what one message of the queue says. Raises what its handler does, KeyError for a kind that nobody handles."""
+    due, now = Due(message["pk"], message["sk"], message["due_at"]), clock.now()
     timer = find(OrdersTable, due.pk, due.sk)
     # Gone: done or no longer wanted. Moved: it will come again.
-    if timer is not None and (timer.due_at or "") <= clock.iso(clock.now()):
-        handle(due)
+    if timer is None or (timer.due_at or "") > clock.iso(now):
+        return
+    if not is_set_aside(timer):
+        try:
+            transact([counted_try(timer, now, partition=_AGAIN)])
+        except Overtaken:
+            return
+        if tries_of(timer) + 1 == MOST_TRIES:
+            fact("timer.set_aside", kind=due.kind, order_id=due.order_id)
+    handlers[due.kind](due)

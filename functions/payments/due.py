@@ -22,7 +22,8 @@ def due_partitions() -> list[str]:
 
 
 def due_actions(payment_id: str, moment: datetime | None) -> list[Action]:
-    """The changes that ask at `moment`, or never again."""
+    """The changes that ask at `moment`, or never again; the tries that failed before are forgotten."""
+    fresh = PaymentRecord.due_tries.remove()
     if moment is None:
-        return [PaymentRecord.due_pk.remove(), PaymentRecord.due_at.remove()]
-    return [PaymentRecord.due_pk.set(due_partition(payment_id)), PaymentRecord.due_at.set(clock.iso(moment))]
+        return [PaymentRecord.due_pk.remove(), PaymentRecord.due_at.remove(), fresh]
+    return [fresh, PaymentRecord.due_pk.set(due_partition(payment_id)), PaymentRecord.due_at.set(clock.iso(moment))]

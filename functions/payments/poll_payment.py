@@ -23,25 +23,24 @@ from functions.payments.repository import History, history
 from functions.payments.send_refund import resume_refund
 from functions.shared import clock
 from functions.shared.again import Overtaken, again
-from functions.shared.errors import Conflict
+from functions.shared.due_tries import MOST_TRIES, counted_try, tries_of
 from functions.shared.observability import fact
-from functions.shared.transactions import Update, transact
+from functions.shared.transactions import Update, Write, transact
 
 REFUNDS_TAKE_AT_MOST = timedelta(days=14)
 
 
-class Claimed(Conflict):
-    """Another worker asks already."""
-
-
 def poll(payment_id: str) -> None:
-    """One round of asking, if it is due. A provider that does not answer is asked again later; anything else raises."""
+    """One round of asking, if it is due. A provider that does not answer is asked again later; anything else raises, is tried again later,
+    and is put aside for people in the end."""
     known, now = history(payment_id), clock.now()
     if known is None or known.record.due_at is None or known.record.due_at > clock.iso(now):
         return
     try:
         _claim(known, now)
-    except Claimed:
+    except Overtaken:
+        return
+    if tries_of(known.record) + 1 >= MOST_TRIES:
         return
     try:
         _ask(known, now)
@@ -51,10 +50,14 @@ def poll(payment_id: str) -> None:
 
 
 def _claim(known: History, now: datetime) -> None:
-    """Push the next round away first: a round that dies is repeated later, not every minute, and two workers never share one."""
-    unclaimed = PaymentRecord.due_at == known.record.due_at
-    actions = due_actions(known.attempt.id, now + RETRY_AFTER)
-    transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unclaimed, Claimed())])
+    """Push the next round away first: a round that dies is repeated later, not every minute, and two workers never share one. What died
+    every time is put aside instead; whoever applies that has it asked again."""
+    writes: list[Write] = [counted_try(known.record, now, at_least=RETRY_AFTER)]
+    if tries_of(known.record) + 1 >= MOST_TRIES:
+        cause = f"failing {known.record.due_at}"
+        writes += put_aside_writes(known.attempt.provider, "unresolved", cause=cause, attempt=known.attempt)
+    transact(writes)
+    raise_alarms(writes)
 
 
 def _ask(known: History, now: datetime) -> None:

@@ -2,19 +2,22 @@
 
 The sweep only lists and enqueues (49 per message: one transaction), so a minute in which 100,000 end is a few hundred requests for it;
 any number of workers then does the rest. Every step is a conditional write: a message that comes twice, or a worker that dies halfway,
-changes nothing twice and forgets nothing.
+changes nothing twice and forgets nothing. What fails is done without the others, later each time, and in the end left to people:
+its message is in the dead-letter queue.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from functions.promotions.coupon import State
-from functions.promotions.due import SHARDS, is_over
+from functions.promotions.due import SHARDS, is_over, shard_of
 from functions.promotions.flash_manage import close
 from functions.promotions.records import (
     CODE_SK,
@@ -33,10 +36,11 @@ from functions.shared import clock
 from functions.shared.again import Overtaken, again
 from functions.shared.batches import Run
 from functions.shared.contracts.promotions import CouponExpired, CouponExpiring
+from functions.shared.due_tries import counted_try
 from functions.shared.events import SYSTEM, Payload, event_put
 from functions.shared.observability import fact
 from functions.shared.queues import Message, send_all
-from functions.shared.records import find_many
+from functions.shared.records import Record, find, find_many
 from functions.shared.transactions import MAX_ACTIONS, Update, Write, transact
 
 QUEUE = "promotion-due"
@@ -77,13 +81,30 @@ def _chunks(keys: Iterable[Key], size: int) -> Iterator[list[Key]]:
 def work_on(message: Mapping[str, Any]) -> None:
     """Do what one message says: coupons together, then flash sales one by one, so that no sale keeps a coupon from ending."""
     keys = [(str(pk), str(sk)) for pk, sk in message["keys"]]
-    _end_together([key for key in keys if key[1] == CODE_SK])
-    run = Run("coupons-expire")
-    for pk, sk in keys:
-        if sk == FLASH_SK:
-            with run.item(pk):
-                close(pk.removeprefix(flash_pk("")), actor=SYSTEM)
+    codes, together, run = [key for key in keys if key[1] == CODE_SK], Run("coupons-together"), Run("coupons-expire")
+    with together.item(f"{len(codes)} coupons"):
+        _end_together(codes)
+    for key in codes if together.failed else ():
+        with run.item(key[0], failed=partial(_put_off, CodeRecord, key)):
+            _end_alone(key)
+    for key in keys:
+        if key[1] == FLASH_SK:
+            with run.item(key[0], failed=partial(_put_off, PromotionsTable, key)):
+                _close_if_due(key)
     run.end()
+
+
+def _put_off(model: type[Record], key: Key) -> None:
+    record = find(model, *key)
+    if record is not None and record.due_pk is not None:
+        with suppress(Overtaken):
+            transact([counted_try(record, clock.now())])
+
+
+def _close_if_due(key: Key) -> None:
+    sale = find(PromotionsTable, *key)
+    if sale is not None and sale.due_at is not None and sale.due_at <= clock.iso(clock.now()):
+        close(key[0].removeprefix(flash_pk("")), actor=SYSTEM)
 
 
 def _end_together(codes: Sequence[Key]) -> None:
@@ -166,7 +187,8 @@ def _ended(record: CodeRecord) -> Update:
 
 def _reminded(record: CodeRecord) -> Update:
     table = CodeRecord
-    return _unused(record, [table.told_at.set(clock.iso(clock.now())), table.due_at.set(record.expires_at), table.version.add(1)])
+    waits = [table.due_pk.set(shard_of(record.pk)), table.due_at.set(record.expires_at), table.due_tries.remove()]
+    return _unused(record, [table.told_at.set(clock.iso(clock.now())), *waits, table.version.add(1)])
 
 
 def _unused(record: CodeRecord, actions: list[Any]) -> Update:

@@ -97,7 +97,7 @@ def _give_back_code(use: Use, uses: Uses, codes: Mapping[str, CodeRecord]) -> li
     state = State.EXPIRED if over else State.CLAIMED if code.customer_id else State.ISSUED
     actions: list[Action] = [table.state.set(state.value), table.order_id.remove(), table.version.add(1)]
     if code.expires_at and not over:
-        actions += [table.due_pk.set(shard_of(code.pk)), table.due_at.set(due_moment(code))]
+        actions += [table.due_pk.set(shard_of(code.pk)), table.due_at.set(due_moment(code)), table.due_tries.remove()]
     mine = (table.order_id == uses.order_id) & table.state.is_in(State.RESERVED.value, State.REDEEMED.value)
     writes: list[Write] = [Update(table, code.pk, CODE_SK, actions, mine, Overtaken())]
     if over:

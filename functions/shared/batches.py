@@ -30,13 +30,15 @@ class Run:
         self.failed = 0
 
     @contextmanager
-    def item(self, name: str) -> Iterator[None]:
-        """Around the work on one item."""
+    def item(self, name: str, failed: Callable[[], None] | None = None) -> Iterator[None]:
+        """Around the work on one item; `failed` is done when it did not succeed."""
         try:
             yield
         except Exception:  # noqa: BLE001 — the outermost adapter of an item: whatever it was, the next one has its turn
             logger().exception("item failed", extra={"job": self._job, "item": name})
             self.failed += 1
+            if failed is not None:
+                failed()
 
     def end(self) -> None:
         """Raises SomeFailed when an item did."""

@@ -91,6 +91,7 @@ class Record(Model):
     gsi2sk = UnicodeAttribute(null=True)
     due_pk = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
+    due_tries = NumberAttribute(null=True)
 
     gsi1: ClassVar[Any] = Gsi1()
     gsi2: ClassVar[Any] = Gsi2()

@@ -227,6 +227,7 @@ def test_a_timer_that_moved_waits_and_one_of_an_unknown_kind_is_poison() -> None
     transact([timer_put(order["id"], PAYMENT_DEADLINE, clock.now() + timedelta(hours=1))])
     old = {"pk": order_pk(order["id"]), "sk": "TIMER#payment_deadline", "due_at": order["payment_deadline"]}
     strange = old | {"sk": "TIMER#strange"}
+    transact([timer_put(order["id"], "strange", clock.now())])
     message = sqs([old, strange])
     assert run_timers(message, None) == {"batchItemFailures": [{"itemIdentifier": message["Records"][1]["messageId"]}]}
     assert guest.get(f"/v1/orders/{order['id']}").json["status"] == "pending_payment"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from functions.payments import decide_put_aside, poll_payment, put_aside
 from functions.payments.app import process_webhooks, sweep_payments
 from functions.payments.records import PAYMENT_SK, PaymentRecord, PaymentsTable, payment_pk
 from functions.shared import clock
@@ -36,10 +37,25 @@ def swept(shop: Shop, minutes: float) -> int:
     return due
 
 
+def fails(shop: Shop, minutes: float) -> bool:
+    """Sweep and work, when every round fails; whether something was due. Delivered again, it is not due any more."""
+    with clock.frozen(minutes_later(minutes)):
+        messages = shop.due()
+        process_webhooks({"Records": messages}, None)
+        shop.work(messages)
+    return bool(messages)
+
+
 def due_at(payment_id: str) -> str | None:
     record = find(PaymentRecord, payment_pk(payment_id), PAYMENT_SK)
     assert record is not None
     return record.due_at
+
+
+def tries(payment_id: str) -> int | None:
+    record = find(PaymentRecord, payment_pk(payment_id), PAYMENT_SK)
+    assert record is not None
+    return record.due_tries
 
 
 def test_a_lost_webhook_is_found_within_five_minutes(shop: Shop, provider: Provider) -> None:
@@ -166,3 +182,35 @@ def test_a_slow_provider_does_not_hold_up_the_messages_of_others(shop: Shop, pro
     given_back = {one["itemIdentifier"] for one in answer["batchItemFailures"]}
     assert given_back == {one["messageId"] for one in records if "poll" in one["body"]}
     assert (shop.payment(payment["id"])["status"], shop.payment(slow["id"])["status"]) == ("captured", "pending")
+
+
+def test_a_round_that_always_fails_is_put_aside_for_people_once(shop: Shop, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours that no repetition mends: asked more and more rarely, then in the quarantine, from where it is asked again."""
+    payment = shop.started()
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault that no repetition mends")
+
+    asks = poll_payment._ask
+    monkeypatch.setattr(poll_payment, "_ask", broken)
+    asked = [minute for minute in range(1, 10 * 60) if fails(shop, minute)]
+    assert asked == [1, 6, 11, 16, 24, 40, 72, 132, 192, 252]
+    (event,) = events_in(PaymentsTable)
+    assert (event.type, event.data["reason"], due_at(payment["id"])) == ("payment.quarantined", "unresolved", clock.iso(minutes_later(252)))
+    monkeypatch.setattr(poll_payment, "_ask", asks)
+    with clock.frozen(minutes_later(300)):
+        (kept,) = put_aside.put_aside("open", limit=10, cursor=None).data
+        decide_put_aside.apply(kept.message.id, why="mended", book=False, by="staff", remember=lambda _: ())
+    assert swept(shop, 301) == 1
+    assert shop.payment(payment["id"])["status"] == "voided"
+    assert due_at(payment["id"]) is None
+
+
+def test_a_round_that_succeeds_forgets_the_failed_ones(shop: Shop, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    payment = shop.started()
+    with monkeypatch.context() as patched:
+        patched.delattr(poll_payment, "_ask")
+        assert [fails(shop, minute) for minute in (1, 6)] == [True, True]
+    assert tries(payment["id"]) == 2
+    assert swept(shop, 11) == 1
+    assert tries(payment["id"]) is None

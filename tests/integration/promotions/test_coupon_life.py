@@ -135,7 +135,7 @@ def test_a_worker_that_dies_halfway_ends_every_coupon_once(queue: str, monkeypat
         first = swept(queue)
         assert len(first) == 3
         monkeypatch.setattr("functions.promotions.expire_coupons.transact", _writes_and_dies)
-        assert len(run_due(sqs(first[:2]), None)["batchItemFailures"]) == 2
+        assert run_due(sqs(first[:2]), None) == {"batchItemFailures": []}
         monkeypatch.setattr("functions.promotions.expire_coupons.transact", transact)
         for _ in range(2):
             assert run_due(sqs(first), None) == {"batchItemFailures": []}

@@ -12,7 +12,7 @@ from functions.promotions import expire_coupons
 from functions.promotions.app import run_due
 from functions.promotions.codes import key, made
 from functions.promotions.due import set_due
-from functions.promotions.records import CODE_SK, CodeRecord, PromotionsTable, code_pk, customer_pk
+from functions.promotions.records import CODE_SK, FLASH_SK, CodeRecord, PromotionsTable, code_pk, customer_pk, due_pk, flash_pk
 from functions.shared import clock
 from functions.shared.transactions import Write, transact
 from tests.integration.orders.buyer import counted
@@ -88,6 +88,36 @@ def test_a_flash_sale_that_cannot_be_closed_stops_no_coupon() -> None:
     """I03: only its message is tried again."""
     keys = handed_out(a_coupon(distribution="claim")["id"], 2)
     with clock.frozen(NOON + timedelta(days=1)):
-        answer = run_due(sqs([{"keys": [["FLASH#unknown", "FLASH"], *keys]}]), None)
+        broken = PromotionsTable(pk=flash_pk("unknown"), sk=FLASH_SK, body="{}", due_pk=due_pk(1), due_at=clock.iso(clock.now()))
+        broken.save()
+        answer = run_due(sqs([{"keys": [[broken.pk, broken.sk], *keys]}]), None)
     assert len(answer["batchItemFailures"]) == 1
     assert len(events_in(PromotionsTable, "coupon.expired")) == 2
+
+
+def test_a_coupon_that_always_fails_stops_no_other_and_is_left_to_people_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those in one message one cannot be ended: the others are; it is tried ever more rarely, then only from the dead letters."""
+    keys = handed_out(a_coupon(distribution="claim")["id"], 3)
+    start, asked, ending = NOON + timedelta(days=1), list[int](), expire_coupons._ending
+    for pk, sk in keys:
+        CodeRecord(pk, sk).update([CodeRecord.due_at.set(END)])
+
+    def broken(record: CodeRecord) -> Any:
+        if record.pk == keys[1][0]:
+            raise RuntimeError("a fault that no repetition mends")
+        return ending(record)
+
+    monkeypatch.setattr(expire_coupons, "_ending", broken)
+    for minute in range(6 * 60):
+        with clock.frozen(start + timedelta(minutes=minute)):
+            if due := list(expire_coupons._due_keys()):
+                asked.append(minute)
+                answer = run_due(sqs([{"keys": due}]), None)
+                assert len(answer["batchItemFailures"]) == 1
+                again = run_due(sqs([{"keys": due}]), None)["batchItemFailures"]
+                assert bool(again) is (minute == 243), "delivered again it fails only when it is the last time"
+    assert asked == [0, 1, 3, 7, 15, 31, 63, 123, 183, 243]
+    assert len(events_in(PromotionsTable, "coupon.expired")) == 2
+    monkeypatch.setattr(expire_coupons, "_ending", ending)
+    assert run_due(sqs([{"keys": [keys[1]]}]), None) == {"batchItemFailures": []}
+    assert (len(events_in(PromotionsTable, "coupon.expired")), CodeRecord.get(*keys[1]).state) == (3, "expired")

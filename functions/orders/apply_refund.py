@@ -18,6 +18,7 @@ from functions.orders.order_page import page_of
 from functions.orders.order_payment import SET_ASIDE, OrderPayment, PaymentState, payment_record
 from functions.orders.order_refund import OrderRefund, RefundState, refund_of, refund_record
 from functions.orders.records import OrdersTable
+from functions.orders.refund_tax import refund_tax
 from functions.orders.shipments import Parcels, parcels_of, progress
 from functions.orders.states import CancelReason, Status
 from functions.orders.stock_moves import StockMove, of_lines, transact_moving
@@ -75,6 +76,7 @@ def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, settled: 
     order, is_new = before.order, known.state is not settled.state
     if is_new and settled.state is RefundState.SUCCEEDED:
         after, settled = holding(after, settled)
+        settled = replace(settled, taxes=refund_tax(before.order, settled, after.holding.refunds).taxes)
     after = after.with_refund(settled)
     payment = after.payment(settled.payment_id)
     actor = Actor("provider", payment.provider) if payment else SYSTEM
@@ -126,7 +128,9 @@ def _told(after: Parcels, settled: OrderRefund, why: str) -> Payload:
             reason=why,
             came_back=settled.state is RefundState.RETURNED,
             total_refunded=money.refunded,
+            taxes=settled.taxes or [],
         )
+    share = refund_tax(order, settled, after.holding.refunds)
     return OrderRefunded(
         order=order.summary(),
         refund_id=settled.refund_id,
@@ -139,8 +143,13 @@ def _told(after: Parcels, settled: OrderRefund, why: str) -> Payload:
         fully=after.all_back,
         reason=settled.reason,
         refunded_at=settled.settled_at or "",
-        lines=settled.lines,
+        lines=share.lines,
         withdrawn=settled.withdrawn,
+        tax=share.whole.added,
+        tax_included=share.whole.included,
+        taxes=share.taxes,
+        shipping_tax=share.shipping.added,
+        shipping_tax_included=share.shipping.included,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from functions.orders.records import OrdersTable, order_pk
-from functions.shared.contracts.orders import RefundedLine
+from functions.shared.contracts.orders import RefundedLine, TaxSum
 from functions.shared.contracts.payments import RefundedPart
 from functions.shared.records import dump
 
@@ -28,7 +28,8 @@ class RefundState(StrEnum):
 @dataclass(frozen=True)
 class OrderRefund:
     """`amount` is `lines`, `shipping` and `other` (for nothing in particular) together. `withdrawn`: pieces by line that do not leave any
-    more because of it; `restock`: whether they go back on sale when the money has gone."""
+    more because of it; `restock`: whether they go back on sale when the money has gone. `taxes`: the tax in it as it was told; None: it was
+    not (yet)."""
 
     refund_id: str
     payment_id: str
@@ -42,6 +43,7 @@ class OrderRefund:
     withdrawn: dict[str, int] = field(default_factory=dict)
     restock: bool = True
     settled_at: str | None = None
+    taxes: list[TaxSum] | None = None
 
 
 def refund_of(

@@ -146,11 +146,13 @@ class OrderCancelled:
 
 @dataclass(frozen=True)
 class RefundedLine:
-    """`quantity` is 0 where only a part of the price went back."""
+    """`quantity` is 0 where only a part of the price went back. `tax` (beside the prices) and `tax_included` (in them) are in `amount`."""
 
     line_id: str
     quantity: int
     amount: int
+    tax: int = 0
+    tax_included: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,11 @@ class OrderRefunded:
     """Money of the order has gone back to its payer. `amount` is what `lines`, `shipping` and `other` (for nothing in particular) add up
     to; `total_refunded` is what is back in all after it, `fully` whether that is all that was paid. Of pieces that cost
     nothing `amount` is 0 and `payment_id` empty; an order of 0 went back `fully` with its last piece. `withdrawn`: pieces that had not left
-    and will not. A second or a late payment that goes back is no refund of the order and is not told here."""
+    and will not. A second or a late payment that goes back is no refund of the order and is not told here.
+
+    `tax`, `tax_included` and `taxes` by rate: the tax that is in `amount`, as of the order's own prices; over all refunds of an order that
+    went back whole they add up to the order's. The part of it that is known to be of a line or the delivery is told there too. In what
+    was told before they were, they are null and empty."""
 
     TYPE: ClassVar[str] = "order.refunded"
     VERSION: ClassVar[int] = 1
@@ -175,11 +181,17 @@ class OrderRefunded:
     refunded_at: str
     lines: list[RefundedLine] = field(default_factory=list)
     withdrawn: dict[str, int] = field(default_factory=dict)
+    tax: int | None = None
+    tax_included: int | None = None
+    taxes: list[TaxSum] = field(default_factory=list)
+    shipping_tax: int | None = None
+    shipping_tax_included: int | None = None
 
 
 @dataclass(frozen=True)
 class OrderRefundFailed:
-    """A refund of the order did not reach its payer, or (`came_back`) had gone out and came back; somebody must look."""
+    """A refund of the order did not reach its payer, or (`came_back`) had gone out and came back; somebody must look. `taxes`: what its
+    `order.refunded` told, which counts no more."""
 
     TYPE: ClassVar[str] = "order.refund_failed"
     VERSION: ClassVar[int] = 1
@@ -192,6 +204,7 @@ class OrderRefundFailed:
     reason: str
     came_back: bool
     total_refunded: int
+    taxes: list[TaxSum] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -193,3 +193,24 @@ def test_money_that_came_back_to_us_is_told_and_its_pieces_stay() -> None:
     )  # fmt: skip
     (failed,) = events_in(OrdersTable, "order.refund_failed")
     assert failed.data["came_back"] is True
+
+
+def test_refunds_tell_the_tax_in_them_and_one_that_came_back_takes_it_back() -> None:
+    """F-A21, F-A22: by line, delivery and the rest; all of them together are the order's tax to the minor unit."""
+    _, order, _ = bought(price=999)
+    summary = parcels_of(order["id"]).order.summary()
+    fee = summary.shipping
+    first = asked(order, pieces(order, 2))
+    second = asked(order, RefundedPart("shipping", fee), RefundedPart("amount", summary.total - fee - first.amount - 1))
+    third = asked(order, RefundedPart("amount", 1))
+    told(gone(order, first), gone(order, second, total=summary.total - 1), gone(order, third, total=summary.total))
+    events = [one.data for one in events_in(OrdersTable, "order.refunded")]
+    assert [len(events), sum(one["tax_included"] for one in events), sum(one["tax"] for one in events)] == [3, summary.tax_included, 0]
+    assert summary.tax_included > 0
+    assert sum(tax["amount"] for one in events for tax in one["taxes"]) == summary.taxes[0].amount
+    assert sum(tax["base"] for one in events for tax in one["taxes"]) == summary.taxes[0].base
+    assert events[0]["lines"][0]["tax_included"] == events[0]["tax_included"] > 0
+    assert events[1]["shipping_tax_included"] > 0
+    told(refused(order, third, total=summary.total, returned=1))
+    (failed,) = events_in(OrdersTable, "order.refund_failed")
+    assert (failed.data["came_back"], failed.data["taxes"]) == (True, events[2]["taxes"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from functions.shared.errors import Fault, Invalid
+from functions.shared.option_texts import kept_texts, shown_text
 from functions.shared.settings import settings
 
 Texts = dict[str, str]
@@ -29,7 +30,8 @@ class EnumValue:
 
 @dataclass(frozen=True)
 class AttributeDefinition:
-    """`code` is its name for machines. A category's definitions hold for everything below it; a child's own of the same code wins."""
+    """`code` is its name for machines. A category's definitions hold for everything below it; a child's own of the same code wins.
+    `unit_names`: what the unit is called, by language; None: nothing was said."""
 
     code: str
     name: Texts
@@ -38,6 +40,12 @@ class AttributeDefinition:
     values: list[EnumValue] = field(default_factory=list)
     required: bool = False
     filterable: bool = True
+    unit_names: Texts | None = None
+
+    def with_unit(self, number: str, language: str) -> str:
+        """As a reader of that language sees it."""
+        unit = shown_text(self.unit, self.unit_names or {}, [language.lower()]) if self.unit else ""
+        return f"{number} {unit}" if unit else number
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,17 @@ class TypedValue:
 
     code: str
     value: Value
+
+
+def with_unit_names(definitions: Iterable[AttributeDefinition], before: Iterable[AttributeDefinition]) -> list[AttributeDefinition]:
+    """Translations of a unit that were not sent stay with the unit."""
+    old = {one.code: one for one in before}
+    return [
+        replace(one, unit_names=kept_texts(None, one.unit, old[one.code].unit_names, old[one.code].unit))
+        if one.unit_names is None and one.code in old
+        else one
+        for one in definitions
+    ]
 
 
 # What yes and no are called; other languages fall back to these.
@@ -170,8 +189,8 @@ def _typed(definition: AttributeDefinition, value: Value) -> Attribute | str:
             if isinstance(value, bool) or not isinstance(value, int | float):
                 return f"{definition.code} is a number."
             raw = format(Decimal(str(value)).normalize(), "f")
-            text = f"{raw} {definition.unit}" if definition.unit else raw
-            return _attribute(definition, dict.fromkeys(definition.name, text), raw)
+            languages = [*definition.name, *(one for one in definition.unit_names or {} if one not in definition.name)]
+            return _attribute(definition, {language: definition.with_unit(raw, language) for language in languages}, raw)
         case AttributeType.ENUM:
             known = {one.code: one.name for one in definition.values}
             if not isinstance(value, str) or value not in known:

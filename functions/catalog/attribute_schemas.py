@@ -12,7 +12,7 @@ from functions.catalog.input_types import PlainText, PlainTexts, RichTexts, dist
 from functions.catalog.json_bounds import json_depth, json_length
 from functions.catalog.product import CustomField, Section
 from functions.shared import clock
-from functions.shared.validation import Schema
+from functions.shared.validation import Language, Schema
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
 # Beyond it, readers of JSON no longer tell one whole number from the next.
@@ -44,6 +44,11 @@ class AttributeDefinitionIn(Schema):
     name: PlainTexts = Field(examples=[{"zh": "材质", "en": "Material"}])
     type: AttributeType
     unit: Annotated[PlainText, StringConstraints(max_length=20)] | None = Field(default=None, description="Of a number.")
+    unit_names: Annotated[dict[Language, Annotated[PlainText, StringConstraints(max_length=20)]], Field(max_length=50)] | None = Field(
+        default=None,
+        description="What the unit is called, by language; not sent: as it is, {}: nothing else.",
+        examples=[{"zh": "克", "en": "g"}],
+    )
     values: Annotated[list[EnumValueIn], Field(max_length=200)] = Field(default=[], description="Of an enum.")
     required: bool = Field(default=False, strict=True, description="Without it, a product is not published.")
     filterable: bool = Field(default=True, strict=True)
@@ -54,12 +59,14 @@ class AttributeDefinitionIn(Schema):
             raise ValueError("an enum has values, nothing else has")
         if self.unit and self.type is not AttributeType.NUMBER:
             raise ValueError("only a number has a unit")
+        if self.unit_names and not self.unit:
+            raise ValueError("there is no unit that these would be names of")
         distinct([value.code for value in self.values])
         return self
 
     def definition(self) -> AttributeDefinition:
         values = [value.value() for value in self.values]
-        return AttributeDefinition(self.code, self.name, self.type, self.unit, values, self.required, self.filterable)
+        return AttributeDefinition(self.code, self.name, self.type, self.unit, values, self.required, self.filterable, self.unit_names)
 
 
 def _codes_once(definitions: list[AttributeDefinitionIn]) -> list[AttributeDefinitionIn]:
@@ -79,7 +86,7 @@ class DeclaredAttributes(Schema):
 
 def definition_view(one: AttributeDefinition) -> AttributeDefinitionIn:
     values = [EnumValueIn(code=value.code, name=value.name) for value in one.values]
-    return AttributeDefinitionIn.model_construct(**vars(one) | {"values": values})
+    return AttributeDefinitionIn.model_construct(**vars(one) | {"values": values, "unit_names": one.unit_names or {}})
 
 
 class AttributeIn(Schema):

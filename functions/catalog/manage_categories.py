@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from functions.catalog.attribute import with_unit_names
 from functions.catalog.category import Category
 from functions.catalog.own_fields import category_fields
 from functions.catalog.records import CATEGORIES_PK, CategoryRecord, category_sk, external_key
@@ -83,6 +84,7 @@ def delete_category(category_id: str, *, if_match: int | None, remember: list[Wr
 
 def _edited(before: Category, values: Mapping[str, Any]) -> Category:
     after = replace(before, **values)
+    after = replace(after, attributes=with_unit_names(after.attributes, before.attributes))
     if after.slug == before.slug:
         return after
     gave_up = [slug for slug in (*before.old_slugs, before.slug) if slug and slug != after.slug]

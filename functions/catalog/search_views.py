@@ -23,6 +23,7 @@ from functions.catalog.search_schemas import (
 )
 from functions.catalog.views import lowest_view
 from functions.shared.i18n import best_of, localized
+from functions.shared.option_texts import shown_text
 from functions.shared.records import parsed
 from functions.shared.settings import settings
 
@@ -90,7 +91,7 @@ def _free(name: str, counts: Mapping[str, int], hidden: Mapping[str, int]) -> At
 
 def _declared(definition: AttributeDefinition, values: Mapping[str, int], languages: Languages) -> AttributeCounts:
     called = {value.code: localized(value.name, languages) for value in definition.values}
-    unit = f" {definition.unit}" if definition.unit else ""
+    unit = f" {shown_text(definition.unit, definition.unit_names or {}, languages)}" if definition.unit else ""
     rows = [(value, called.get(value) or f"{value}{unit}", count) for value, count in values.items()]
     found = _counts(definition.code, localized(definition.name, languages), rows)
     return _with_bounds(found) if definition.type is AttributeType.NUMBER else found

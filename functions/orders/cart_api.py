@@ -165,10 +165,10 @@ def set_address(req: Request[CartAddress, NoQuery]) -> Reply:
 
 @cart_api.operation(
     "GET", "/v1/carts/{id}/delivery_options", summary="What can be chosen", response=DeliveryOptionsOut,
-    errors=[*_READ, (409, "address_missing"), _UNCOVERED],
+    errors=[*_READ, (409, "address_missing"), _UNCOVERED], headers=_LANGUAGE,
 )  # fmt: skip
 def delivery_options(req: Request[NoBody, NoQuery]) -> DeliveryOptionsOut:
-    return delivery_options_view(*carts.delivery_options_of(visitor(req), req.path["id"]))
+    return delivery_options_view(*carts.delivery_options_of(visitor(req), req.path["id"]), req.languages)
 
 
 @cart_api.operation(

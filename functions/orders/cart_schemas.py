@@ -119,9 +119,12 @@ class PartOut(Schema):
 
 
 class DeliveryOptionOut(Schema):
+    """`service` is the same in every language; `service_name` is what the reader calls it."""
+
     id: str
     carrier: str
     service: str
+    service_name: str
     fee: MoneyModel
     promised_date: str
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from functions.orders.cart import CartLine
@@ -22,13 +22,16 @@ from functions.orders.cart_schemas import (
 )
 from functions.orders.carts import CartState
 from functions.orders.order import DeliveryOption, Part, Totals, taxes_of
-from functions.orders.pricing import PricedLine
+from functions.orders.pricing import Breakdown, PricedLine
 from functions.orders.quote import Quote
 from functions.promotions import ExplanationOut, explain
 from functions.shared import clock
+from functions.shared.contracts.orders import TaxSum
 from functions.shared.i18n import localized
-from functions.shared.option_texts import shown_options
+from functions.shared.option_texts import shown_options, shown_text
 from functions.shared.validation import MoneyModel
+
+TaxNames = Mapping[str, Mapping[str, str]]
 
 
 def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
@@ -46,10 +49,10 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         lines=_lines(state, languages),
         saved=[_line(c, _unpriced(c.line), cart.currency, languages) for c in state.quote.saved],
         coupons=[coupon.code for coupon in cart.coupons],
-        totals=totals_view(state.quote.breakdown.totals, state.quote.breakdown.parts, cart.currency),
+        totals=_totals(state.quote.breakdown, languages),
         promotions=_explained(state.quote, languages) if state.quote.promoted else None,
         address=AddressShown.of(cart.address) if cart.address else None,
-        delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
+        delivery_option=delivery_view(state.quote.delivery, cart.currency, languages) if state.quote.delivery else None,
         missing=state.missing,
         next_steps=state.next_steps,
         expires_at=clock.iso(datetime.fromtimestamp(state.expires_at, UTC)),
@@ -63,9 +66,9 @@ def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
         version=state.version,
         currency=cart.currency,
         lines=_lines(state, languages),
-        parts=parts_view(breakdown.parts, cart.currency),
-        totals=totals_view(breakdown.totals, breakdown.parts, cart.currency),
-        delivery_option=delivery_view(state.quote.delivery, cart.currency) if state.quote.delivery else None,
+        parts=parts_view(breakdown.parts, cart.currency, breakdown.tax_names, languages),
+        totals=_totals(breakdown, languages),
+        delivery_option=delivery_view(state.quote.delivery, cart.currency, languages) if state.quote.delivery else None,
         missing=state.missing,
         next_steps=state.next_steps,
         promotions=_explained(state.quote, languages),
@@ -86,37 +89,50 @@ def _flash(quote: Quote) -> FlashOut | None:
     return FlashOut(flash_sale_id=quote.promoted.flash.sale.id, reason=quote.promoted.flash_refusal(quote.lines))
 
 
-def totals_view(totals: Totals, parts: Iterable[Part], currency: str) -> TotalsOut:
+def _totals(breakdown: Breakdown, languages: Sequence[str]) -> TotalsOut:
+    return totals_view(breakdown.totals, breakdown.parts, breakdown.currency, breakdown.tax_names, languages)
+
+
+def totals_view(totals: Totals, parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> TotalsOut:
     def money(amount: int) -> MoneyModel:
         return MoneyModel(amount=amount, currency=currency)
+
+    def tax_out(tax: TaxSum) -> TaxOut:
+        name = shown_text(tax.name, names.get(tax.name, {}), languages)
+        return TaxOut(name=name, rate=tax.rate, base=money(tax.base), amount=money(tax.amount), included=tax.included)
 
     sums = taxes_of(parts)
     return TotalsOut(
         **{name: money(amount) for name, amount in vars(totals).items()},
         tax_included=money(sum(tax.amount for tax in sums if tax.included)),
-        taxes=[TaxOut(name=t.name, rate=t.rate, base=money(t.base), amount=money(t.amount), included=t.included) for t in sums],
+        taxes=[tax_out(tax) for tax in sums],
     )
 
 
-def parts_view(parts: Iterable[Part], currency: str) -> list[PartOut]:
+def parts_view(parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> list[PartOut]:
+    def title(part: Part) -> str:
+        return shown_text(part.title, names.get(part.title, {}), languages) if part.kind in ("tax", "tax_included") else part.title
+
     return [
-        PartOut(kind=p.kind, code=p.code, title=p.title, amount=MoneyModel(amount=p.amount, currency=currency), line_id=p.line_id)
+        PartOut(kind=p.kind, code=p.code, title=title(p), amount=MoneyModel(amount=p.amount, currency=currency), line_id=p.line_id)
         for p in parts
     ]
 
 
-def delivery_view(option: DeliveryOption, currency: str) -> DeliveryOptionOut:
+def delivery_view(option: DeliveryOption, currency: str, languages: Sequence[str]) -> DeliveryOptionOut:
     return DeliveryOptionOut(
         id=option.id,
         carrier=option.carrier,
         service=option.service,
+        service_name=shown_text(option.service, option.service_names, languages),
         fee=MoneyModel(amount=option.fee, currency=currency),
         promised_date=option.promised_date,
     )
 
 
-def delivery_options_view(state: CartState, options: Iterable[DeliveryOption]) -> DeliveryOptionsOut:
-    return DeliveryOptionsOut(data=[delivery_view(option, state.cart.currency) for option in options], next_steps=state.next_steps)
+def delivery_options_view(state: CartState, options: Iterable[DeliveryOption], languages: Sequence[str]) -> DeliveryOptionsOut:
+    shown = [delivery_view(option, state.cart.currency, languages) for option in options]
+    return DeliveryOptionsOut(data=shown, next_steps=state.next_steps)
 
 
 def _lines(state: CartState, languages: Sequence[str]) -> list[CartLineOut]:

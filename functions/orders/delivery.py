@@ -25,7 +25,12 @@ def delivery_options(
     calendar = rules.work_days.calendar(timezone)
     return [
         DeliveryOption(
-            rate.id, rate.carrier, rate.service, fee, promised_date(calendar, now, rules.work_days.handling_days + rate.days).isoformat()
+            rate.id,
+            rate.carrier,
+            rate.service,
+            fee,
+            promised_date(calendar, now, rules.work_days.handling_days + rate.days).isoformat(),
+            rate.service_names or {},
         )
         for rate, fee in offers(rules.zones, _in_use(rules), address, parcel, currency)
     ]

@@ -50,7 +50,8 @@ def _in_languages(order: Order, languages: tuple[str, ...]) -> Order:
         exact = {tag: text for tag, text in spoken.items() if tag in languages}
         return exact or dict(list((spoken or texts).items())[:1])
 
-    return replace(order, lines=[replace(line, title=kept(line.title)) for line in order.lines])
+    names = {name: kept(texts) for name, texts in order.tax_names.items()}
+    return replace(order, lines=[replace(line, title=kept(line.title)) for line in order.lines], tax_names=names)
 
 
 def _shortened(order: Order) -> Order:
@@ -64,7 +65,8 @@ def _shortened(order: Order) -> Order:
         )
         for line in order.lines
     ]
-    return replace(order, lines=lines, parts=[replace(part, title=part.title[:_PART]) for part in order.parts])
+    names = {name[:_PART]: _cut(texts, _PART) for name, texts in order.tax_names.items()}
+    return replace(order, lines=lines, parts=[replace(part, title=part.title[:_PART]) for part in order.parts], tax_names=names)
 
 
 def _cut(texts: Mapping[str, str], length: int) -> dict[str, str]:

@@ -35,13 +35,14 @@ class Address:
 
 @dataclass(frozen=True)
 class DeliveryOption:
-    """A way of delivery as chosen: the fee and the promise are frozen with the order."""
+    """A way of delivery as chosen: the fee, the promise and what it is called are frozen with the order."""
 
     id: str
     carrier: str
     service: str
     fee: int
     promised_date: str
+    service_names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ class Order:
     uses_promotions: bool = False
     newcomer: bool = False
     coupons: list[CouponUse] = field(default_factory=list)
+    tax_names: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def told(self) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
         )
         for line in page.order.lines
     ]
-    return OrderOut(token=page.token, lines=lines, **_detail(page))
+    return OrderOut(token=page.token, lines=lines, **_detail(page, languages))
 
 
 def admin_order_view(page: OrderPage) -> AdminOrderOut:
@@ -88,7 +88,7 @@ def admin_order_view(page: OrderPage) -> AdminOrderOut:
         )
         for line in order.lines
     ]
-    shown = _detail(page) | _private(order)
+    shown = _detail(page, ()) | _private(order)
     return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
 
 
@@ -130,11 +130,11 @@ def _summary(record: OrderRecord, languages: Sequence[str]) -> OrderSummaryOut:
         line_count=len(order.lines),
         quantity=sum(line.quantity for line in order.lines),
         title=localized(order.lines[0].title, languages),
-        **_base(OrderPage(record, order)),
+        **_base(OrderPage(record, order), languages),
     )
 
 
-def _base(page: OrderPage) -> dict[str, Any]:
+def _base(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
     record, order = page.record, page.order
     return {
         "id": order.id,
@@ -145,7 +145,7 @@ def _base(page: OrderPage) -> dict[str, Any]:
         "fulfilment_status": record.fulfilment_status,
         "cancel_reason": record.cancel_reason,
         "currency": order.currency,
-        "totals": _totals(page),
+        "totals": _totals(page, languages),
         "placed_at": order.placed_at,
         "payment_deadline": deadline_of(record, order),
         "paid_at": record.paid_at,
@@ -154,15 +154,15 @@ def _base(page: OrderPage) -> dict[str, Any]:
     }
 
 
-def _detail(page: OrderPage) -> dict[str, Any]:
+def _detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
     order = page.order
     return {
-        **_base(page),
+        **_base(page, languages),
         "note": order.note,
         "customer_id": order.customer_id,
         "address": AddressShown.of(order.address),
-        "delivery_option": delivery_view(order.delivery, order.currency),
-        "parts": parts_view(order.parts, order.currency),
+        "delivery_option": delivery_view(order.delivery, order.currency, languages),
+        "parts": parts_view(order.parts, order.currency, order.tax_names, languages),
         "payments": [_payment(payment, order.currency) for payment in page.payments],
         "refunds": [refund_view(refund, order.currency) for refund in page.holding.refunds],
         "shipments": [_shipment(shipment) for shipment in page.shipments],
@@ -171,14 +171,15 @@ def _detail(page: OrderPage) -> dict[str, Any]:
     }
 
 
-def _totals(page: OrderPage) -> OrderTotalsOut:
+def _totals(page: OrderPage, languages: Sequence[str]) -> OrderTotalsOut:
     order, refunded = page.order, cast("float | None", page.record.refunded)
     if refunded is None:
         # Before it was kept on the order: a list knows only whether everything went back.
         all_back = page.record.payment_status == PaymentStatus.REFUNDED
         refunded = page.money.refunded or (order.totals.total if all_back else 0)
     money = MoneyModel(amount=int(refunded), currency=order.currency)
-    return OrderTotalsOut(**totals_view(order.totals, order.parts, order.currency).model_dump(), refunded=money)
+    shown = totals_view(order.totals, order.parts, order.currency, order.tax_names, languages)
+    return OrderTotalsOut(**shown.model_dump(), refunded=money)
 
 
 def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:

@@ -179,6 +179,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         fields=dict(placing.custom_fields),
         cart_id=cart.id,
         parts=list(quote.breakdown.parts),
+        tax_names=quote.breakdown.tax_names,
     )
     return fitting_order(order, settings().default_language)
 

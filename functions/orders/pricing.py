@@ -9,8 +9,8 @@ The order is fixed: lines → promotions → shipping → tax → total. Promoti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from functions.orders.order import Part, Totals
 from functions.shared.errors import Invalid
@@ -58,7 +58,7 @@ class Discount:
 class Tax:
     """Tax on one line (on delivery if `line_id` is None). `included` tax is only told, it is in the price already.
 
-    `rate`: a decimal text, empty where nobody said it; `base`: what the tax is counted on, without tax.
+    `rate`: a decimal text, empty where nobody said it; `base`: what the tax is counted on, without tax; `names`: its title by language.
     """
 
     code: str
@@ -68,6 +68,7 @@ class Tax:
     included: bool
     rate: str = ""
     base: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Breakdown:
     lines: tuple[PricedLine, ...]
     parts: tuple[Part, ...]
     totals: Totals
+    tax_names: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By the title of a tax that is called something else in other languages."""
 
 
 # From the lines so far and the delivery fee so far to what applies. Pure; prepared by the caller with rules, address and time.
@@ -107,17 +110,19 @@ def price(items: Sequence[Item], fee: int, *, currency: str, promotions: Promoti
             lines, taken = _take_off(lines, discount)
         parts.append(Part("discount", discount.code, discount.title, -taken))
     parts.append(Part("shipping", "delivery_fee", "", fee))
-    tax = 0
+    tax, names = 0, dict[str, dict[str, str]]()
     for charge in taxes(tuple(lines), shipping):
         kind = "tax_included" if charge.included else "tax"
         parts.append(Part(kind, charge.code, charge.title, charge.amount, charge.line_id, charge.rate, charge.base))
+        if charge.names:
+            names[charge.title] = {**names.get(charge.title, {}), **charge.names}
         if not charge.included:
             tax += charge.amount
             lines = [replace(line, tax=line.tax + charge.amount) if line.line_id == charge.line_id else line for line in lines]
     subtotal = sum(line.subtotal for line in lines)
     taken_off = sum(line.discount for line in lines)
     totals = Totals(subtotal, taken_off, shipping, tax, subtotal - taken_off + shipping + tax)
-    return Breakdown(currency, tuple(lines), tuple(parts), totals)
+    return Breakdown(currency, tuple(lines), tuple(parts), totals, names)
 
 
 def _take_off(lines: list[PricedLine], discount: Discount) -> tuple[list[PricedLine], int]:

@@ -46,10 +46,12 @@ class Quote:
         return missing_for_order(self.cart, delivered=self.delivery is not None)
 
     def preview_hash(self) -> str:
-        """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered."""
+        """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered; not with what it
+        is called in some language."""
+        delivery = {name: value for name, value in asdict(self.delivery).items() if name != "service_names"} if self.delivery else None
         agreed = {
             "lines": [asdict(line) | {"variant_id": c.line.variant_id} for c, line in zip(self.lines, self.breakdown.lines, strict=True)],
-            "delivery": asdict(self.delivery) if self.delivery else None,
+            "delivery": delivery,
             "currency": self.breakdown.currency,
             "parts": [asdict(part) for part in self.breakdown.parts],
             "totals": asdict(self.breakdown.totals),

@@ -17,7 +17,7 @@ from functions.shared.contact.fields import Country
 from functions.shared.moments import Day
 from functions.shared.money import MAX_AMOUNT
 from functions.shared.places import ANYWHERE, Problem, area_codes, area_problem, country_code, parse_range
-from functions.shared.validation import Currency, Schema, Slug, TaxClass, Text
+from functions.shared.validation import Currency, Language, Schema, ShortName, Slug, TaxClass, Text
 
 
 def _fraction(text: str) -> str:
@@ -40,6 +40,7 @@ Rate = Annotated[str, StringConstraints(pattern=r"^[0-9](\.[0-9]{1,8})?$"), Afte
 Amount = Annotated[int, Field(strict=True, ge=0, le=MAX_AMOUNT)]
 Units = Annotated[int, Field(strict=True, ge=0, le=10**9)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+Names = Annotated[dict[Language, ShortName], Field(max_length=50)]
 
 
 def _area_country(text: str) -> str:
@@ -127,6 +128,9 @@ class RateModel(Schema):
     minimum: Units = 0
     maximum: Units | None = None
     days: int = Field(3, strict=True, ge=0, le=365, description="Working days from hand-over to the door.")
+    service_names: Names | None = Field(
+        None, description="What buyers read for the service, by language; not sent: as it is, {}: none.", examples=[{"en": "Express"}]
+    )
 
 
 class ZoneIn(Schema):
@@ -188,6 +192,9 @@ class TaxRateParts(Schema):
     country_code: Text | None = None
     subdivision: Text | None = None
     city_code: Text | None = None
+    names: Names | None = Field(
+        None, description="What buyers read for the name, by language; not sent: as it is, {}: none.", examples=[{"zh": "增值税"}]
+    )
 
 
 class TaxRateIn(TaxRateParts):
@@ -198,7 +205,7 @@ class TaxRateIn(TaxRateParts):
 
     def as_rate(self, rate_id: str) -> TaxRate:
         return TaxRate(
-            rate_id, self.name, self.rate, self.country, self.province, self.city, self.tax_class, tuple(self.postcodes)
+            rate_id, self.name, self.rate, self.country, self.province, self.city, self.tax_class, tuple(self.postcodes), self.names
         )  # fmt: skip
 
 
@@ -212,7 +219,7 @@ class TaxRateOut(TaxRateParts):
     def of(cls, rate: TaxRate, version: int) -> TaxRateOut:
         codes = area_codes(rate.country, rate.province, rate.city)
         codes.pop("district_code")
-        return cls(version=version, **vars(rate) | {"postcodes": list(rate.postcodes)} | codes)
+        return cls(version=version, **vars(rate) | {"postcodes": list(rate.postcodes), "names": rate.names or {}} | codes)
 
 
 class TaxRatesOut(Schema):

@@ -48,6 +48,7 @@ class RateRule:
     """`first_fee` covers `first` units of the basis (grams, pieces, minor units); every begun `step` beyond costs `step_fee`.
 
     `free_over`: from this goods amount on the delivery is free. `minimum`/`maximum` bound the basis' measure (both inclusive).
+    `service_names`: what the service is called, by language; None: nothing was said.
     """
 
     id: str
@@ -64,6 +65,7 @@ class RateRule:
     minimum: int = 0
     maximum: int | None = None
     days: int = 3
+    service_names: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)

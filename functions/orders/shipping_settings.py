@@ -31,10 +31,19 @@ def with_zone(zone: Zone, rates: Sequence[RateRule], *, new: bool) -> Edit:
             raise Invalid(f"A shop has at most {MAX_ZONES} shipping zones.", code="too_many_zones")
         before = () if new else zone_in(rules, zone.id)[0].areas
         _check_areas(zone, before, [other for other in rules.zones if other.id != zone.id])
+        named = _with_names(rates, [] if new else zone_in(rules, zone.id)[1])
         zones = (*rules.zones, zone) if new else tuple(zone if old.id == zone.id else old for old in rules.zones)
-        return replace(rules, zones=zones, rates=(*(rate for rate in rules.rates if rate.zone_id != zone.id), *rates))
+        return replace(rules, zones=zones, rates=(*(rate for rate in rules.rates if rate.zone_id != zone.id), *named))
 
     return edit
+
+
+def _with_names(rates: Sequence[RateRule], before: Sequence[RateRule]) -> list[RateRule]:
+    old = {(rate.id, rate.carrier, rate.currency, rate.service): rate.service_names for rate in before}
+    return [
+        replace(rate, service_names=old.get((rate.id, rate.carrier, rate.currency, rate.service))) if rate.service_names is None else rate
+        for rate in rates
+    ]
 
 
 def without_zone(zone_id: str) -> Edit:

@@ -43,7 +43,10 @@ def _changed(req: Request[Any, NoQuery], edit: Callable[[ShippingRules], Shippin
 def _zone_view(rules: ShippingRules, zone_id: str, version: int) -> ZoneOut:
     zone, rates = zone_in(rules, zone_id)
     areas = [AreaShown.of(area) for area in zone.areas]
-    shown = [{name: value for name, value in vars(rate).items() if name != "zone_id"} for rate in rates]
+    shown = [
+        {name: value for name, value in vars(rate).items() if name != "zone_id"} | {"service_names": rate.service_names or {}}
+        for rate in rates
+    ]
     return ZoneOut.model_validate({"id": zone.id, "version": version, "name": zone.name, "areas": areas, "rates": shown})
 
 

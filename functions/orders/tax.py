@@ -30,7 +30,8 @@ class Rounding(StrEnum):
 
 @dataclass(frozen=True)
 class TaxRate:
-    """`rate` is a decimal text such as "0.13". Empty province or city: the whole of the larger area."""
+    """`rate` is a decimal text such as "0.13". Empty province or city: the whole of the larger area. `names`: what the tax is called, by
+    language; None: nothing was said."""
 
     id: str
     name: str
@@ -40,6 +41,7 @@ class TaxRate:
     city: str = ""
     tax_class: str | None = None
     postcodes: tuple[str, ...] = ()
+    names: dict[str, str] | None = None
 
     @property
     def fraction(self) -> Fraction:
@@ -124,7 +126,16 @@ def _with_bases(shares: Sequence[_Share], amounts: Sequence[int], included: bool
     for share, amount in zip(shares, amounts, strict=True):
         contained[share.target] += amount if included else 0
     return [
-        Tax(share.rate.id, share.rate.name, amount, share.line_id, included, share.rate.rate, share.net - contained[share.target])
+        Tax(
+            share.rate.id,
+            share.rate.name,
+            amount,
+            share.line_id,
+            included,
+            share.rate.rate,
+            share.net - contained[share.target],
+            share.rate.names or {},
+        )
         for share, amount in zip(shares, amounts, strict=True)
         if amount
     ]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functions.orders.shop_rules import TaxRules
 from functions.orders.tax import TaxRate
 from functions.shared.errors import Invalid, NotFound
+from functions.shared.option_texts import kept_texts
 
 MAX_RATES = 2000
 Edit = Callable[[TaxRules], TaxRules]
@@ -25,9 +26,11 @@ def with_rate(rate: TaxRate, *, new: bool) -> Edit:
     def edit(rules: TaxRules) -> TaxRules:
         if new and len(rules.rates) >= MAX_RATES:
             raise Invalid(f"A shop has at most {MAX_RATES} tax rates.", code="too_many_rates")
-        if not new:
-            rate_in(rules, rate.id)
-        return replace(rules, rates=(*rules.rates, rate) if new else tuple(rate if old.id == rate.id else old for old in rules.rates))
+        if new:
+            return replace(rules, rates=(*rules.rates, rate))
+        before = rate_in(rules, rate.id)
+        named = replace(rate, names=kept_texts(rate.names, rate.name, before.names, before.name))
+        return replace(rules, rates=tuple(named if old.id == rate.id else old for old in rules.rates))
 
     return edit
 

@@ -26,11 +26,11 @@ def tries_of(record: Record) -> int:
 
 def is_set_aside(record: Record) -> bool:
     """Whether no schedule finds it any more; `due_at` tells since when."""
-    return record.due_pk is None and tries_of(record) >= MOST_TRIES
+    return not record.due_pk and tries_of(record) >= MOST_TRIES
 
 
 def wait_after(tries: int) -> timedelta:
-    return min(timedelta(minutes=1) * 2 ** min(tries - 1, 10), _LONGEST)
+    return min(timedelta(minutes=1 << min(tries - 1, 10)), _LONGEST)
 
 
 def counted_try(record: Record, now: datetime, *, partition: str | None = None, at_least: timedelta = timedelta()) -> Update:

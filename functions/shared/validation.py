@@ -54,6 +54,12 @@ def _no_control(text: str) -> str:
     return text
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("a blank text says nothing")
+    return text
+
+
 def _plain_map(texts: dict[str, str]) -> dict[str, str]:
     if not texts:
         raise ValueError("at least one language is needed")
@@ -64,6 +70,7 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidat
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_no_control)]
 LongText = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(_no_control)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")]
+ShortName = Annotated[Text, StringConstraints(max_length=100), AfterValidator(_said)]
 LocalizedText = Annotated[dict[Language, Text], AfterValidator(_plain_map), Field(examples=[{"zh": "红衬衫", "en": "Red shirt"}])]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120), Field(examples=["red-shirt"])]
 TaxClass = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$"), Field(examples=["books"])]

@@ -88,7 +88,9 @@ def _category(category: Category) -> Body:
 
 def _declared(one: AttributeDefinition) -> Body:
     values = [{"code": value.code, "name": _texts(value.name)} for value in one.values]
-    return _filled(vars(one) | {"name": _texts(one.name), "type": one.type.value, "values": values})
+    return _filled(
+        vars(one) | {"name": _texts(one.name), "type": one.type.value, "unit_names": _texts(one.unit_names or {}), "values": values}
+    )
 
 
 def _option(option: Option) -> Body:

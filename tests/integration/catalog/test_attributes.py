@@ -253,3 +253,31 @@ def test_a_title_for_search_engines_in_another_language_does_not_stand_in_for_th
         titles[asked] = (answer.json["seo"]["title"], answer.headers["content-language"].partition(",")[0])
     assert titles["en"] == ("Cutting board", "en")
     assert titles["zh"] == titles["fr"] == ("榉木砧板，现货", "zh")
+
+
+def test_a_unit_is_called_as_the_reader_calls_it() -> None:
+    """P11, ADR 0020: on the product and in facets; who sends none of its names keeps them, with another unit they are gone."""
+    names = {"zh": "千克", "de": "Kilo"}
+    there = category(WEIGHT | {"unit_names": names})
+    product = published(category_id=there, attributes=[{"code": "weight", "value": 1.5}])
+
+    def seen(language: str) -> str:
+        (shown,) = shopper(**{"Accept-Language": language}).get(f"/v1/products/{product['id']}").json["attributes"]
+        return str(shown["value"])
+
+    assert [seen(language) for language in ("zh", "de", "en")] == ["1.5 千克", "1.5 Kilo", "1.5 千克"]
+    path = f"/v1/admin/categories/{there}"
+    assert made(staff().patch(path, {"attributes": [WEIGHT | {"filterable": False}]}))["attributes"][0]["unit_names"] == names
+    assert made(staff().patch(path, {"attributes": [WEIGHT | {"unit": "g"}]}))["attributes"][0]["unit_names"] == {}
+    assert made(staff().patch(path, {"attributes": [WEIGHT | {"unit_names": {"en": "kilos"}}]}))["attributes"][0]["unit_names"] == {
+        "en": "kilos"
+    }
+    assert made(staff().patch(path, {"attributes": [WEIGHT | {"unit_names": {}}]}))["attributes"][0]["unit_names"] == {}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"unit_names": {"en": "x" * 21}}, {"unit_names": {"en": ""}}, {"unit_names": {"xxx": "g"}}, {"unit": None, "unit_names": {"en": "g"}}],
+)
+def test_bad_names_of_a_unit_are_refused(fields: dict[str, Any]) -> None:
+    assert staff().post("/v1/admin/categories", {"name": {"zh": "砧板"}, "attributes": [WEIGHT | fields]}).status == 422

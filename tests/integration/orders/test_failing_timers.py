@@ -61,7 +61,7 @@ def failures(messages: list[Any]) -> int:
     return len(run_timers(sqs(messages), None)["batchItemFailures"])
 
 
-def timer() -> OrdersTable | None:
+def timer() -> Any:
     return find(OrdersTable, PK, f"TIMER#{FAILS}")
 
 

@@ -52,7 +52,7 @@ def due_at(payment_id: str) -> str | None:
     return record.due_at
 
 
-def tries(payment_id: str) -> int | None:
+def tries(payment_id: str) -> float | None:
     record = find(PaymentRecord, payment_pk(payment_id), PAYMENT_SK)
     assert record is not None
     return record.due_tries

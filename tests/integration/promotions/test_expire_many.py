@@ -120,4 +120,4 @@ def test_a_coupon_that_always_fails_stops_no_other_and_is_left_to_people_once(mo
     assert len(events_in(PromotionsTable, "coupon.expired")) == 2
     monkeypatch.setattr(expire_coupons, "_ending", ending)
     assert run_due(sqs([{"keys": [keys[1]]}]), None) == {"batchItemFailures": []}
-    assert (len(events_in(PromotionsTable, "coupon.expired")), CodeRecord.get(*keys[1]).state) == (3, "expired")
+    assert (len(events_in(PromotionsTable, "coupon.expired")), CodeRecord.get(keys[1][0], CODE_SK).state) == (3, "expired")

@@ -18,7 +18,7 @@ NOW = datetime(2030, 11, 1, 8, tzinfo=UTC)
 ATTRIBUTES = [
     {"code": "material", "name": {"zh": "材质", "en": "Material"}, "type": "enum",
      "values": [{"code": "oak", "name": {"zh": "橡木"}}, {"code": "beech", "name": {"zh": "山毛榉"}}]},
-    {"code": "weight", "name": {"zh": "重量"}, "type": "number", "unit": "kg", "filterable": False},
+    {"code": "weight", "name": {"zh": "重量"}, "type": "number", "unit": "kg", "unit_names": {"zh": "千克"}, "filterable": False},
     {"code": "washable", "name": {"zh": "可洗"}, "type": "boolean", "required": True},
 ]  # fmt: skip
 ORIGIN = {"code": "origin", "name": {"zh": "产地"}, "type": "text"}

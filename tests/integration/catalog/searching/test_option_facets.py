@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.catalog.attribute import Attribute
-from functions.catalog.category import Tree
+from functions.catalog.attribute import Attribute, AttributeDefinition, AttributeType
+from functions.catalog.category import Category, Tree
 from functions.catalog.product import Option
 from functions.catalog.product_document import document_of
 from functions.catalog.search import Facets
@@ -69,3 +69,13 @@ def test_the_facet_of_a_filtered_option_hides_as_much_as_the_others() -> None:
     bamboo = attributes(replace(MATERIAL, values=["竹"]))
     everything, filtered = counted(attributes(MATERIAL), bamboo), counted(bamboo)
     assert facet(with_own(filtered, everything, "Material"), "en") == {"Material": {"Bamboo": 2, "Wood": 1}}
+
+
+def test_a_number_in_a_facet_has_its_unit_in_the_readers_language() -> None:
+    """P11"""
+    weight = AttributeDefinition("weight", {"en": "Weight"}, AttributeType.NUMBER, "kg", unit_names={"zh": "千克", "de": "Kilo"})
+    root = Category("cat_1", {"en": "Root"}, attributes=[weight])
+    names = Names(Tree({root.id: root}), {}, {}, 0.0)
+    facets = Facets(attributes={"weight": {"1.5": 2}})
+    shown = [facets_view(facets, names, [language]).attributes[0].values[0].name for language in ("zh", "de", "en")]
+    assert shown == ["1.5 千克", "1.5 Kilo", "1.5 千克"]

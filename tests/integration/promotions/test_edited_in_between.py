@@ -13,7 +13,7 @@ from functions.orders.app import apply_payments
 from functions.orders.records import OrdersTable
 from functions.platform.jobs import find_job, take
 from functions.promotions import flash_manage, make_codes, manage_campaigns, manage_coupons
-from functions.promotions.live_rules import stored_live
+from functions.promotions.live_items import stored_live
 from functions.promotions.records import CodeRecord, PromotionsTable
 from functions.shared import clock
 from functions.shared.again import Overtaken

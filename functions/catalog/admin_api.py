@@ -15,7 +15,10 @@ from functions.catalog.read_product import product_variants
 from functions.catalog.records import CatalogTable
 from functions.catalog.repository import product_record
 from functions.catalog.schemas import PageQuery
+from functions.platform import filtered_by
 from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.custom_fields import Resource
+from functions.shared.field_filters import FILTER_ERRORS
 from functions.shared.records import load
 
 admin_api = Api("catalog")
@@ -90,11 +93,14 @@ def post_product(req: Request[ProductIn, NoQuery]) -> Reply:
     summary="List products, newest first",
     permission="catalog.read",
     query=AdminProductsQuery,
+    query_maps=("field",),
     response=ProductSummaryPage,
+    errors=FILTER_ERRORS,
 )
 def get_products(req: Request[Any, AdminProductsQuery]) -> ProductSummaryPage:
     statuses = [req.query.status] if req.query.status else list(Status)
-    return ProductSummaryPage.of(list_for_staff(statuses, limit=req.query.limit, cursor=req.query.cursor))
+    fields = filtered_by(Resource.PRODUCT, req.query.field)
+    return ProductSummaryPage.of(list_for_staff(statuses, fields, limit=req.query.limit, cursor=req.query.cursor))
 
 
 @admin_api.operation(

@@ -16,6 +16,7 @@ from functions.catalog.product import Seo, Status
 from functions.catalog.schemas import PageQuery
 from functions.catalog.variant_plan import WantedVariant
 from functions.shared.custom_fields import FieldsIn
+from functions.shared.field_filters import FieldQuery
 from functions.shared.validation import Language, Metadata, Price, Schema, Slug, TaxClass
 
 MAX_VARIANTS_PER_CALL = 40
@@ -222,7 +223,10 @@ class ProductPatch(ProductFields):
 
 
 class AdminProductsQuery(PageQuery):
+    """A page can be shorter than `limit` and still have a `next_cursor` when few of the rows it walked have the wanted fields."""
+
     status: Status | None = None
+    field: FieldQuery = Field(default={})
 
 
 def not_null(value: Any) -> Any:

@@ -17,7 +17,7 @@ from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position
 from functions.catalog.search_names import category_called, check_brand, names
 from functions.catalog.search_schemas import FoundPage, FoundProduct, SearchInput
 from functions.catalog.search_views import facets_view, found_product
-from functions.catalog.searchable_fields import PREFIX
+from functions.catalog.searchable_fields import PREFIX, asked_fields
 from functions.catalog.views import listed
 from functions.shared import clock, pages
 from functions.shared.errors import Renamed, Unavailable
@@ -40,11 +40,13 @@ class Asked:
 
     @classmethod
     def of(cls, given: SearchInput) -> Asked:
+        """Raises Invalid (422) for fields that cannot be filtered by what is asked."""
+        fields = {PREFIX + key: texts for key, texts in asked_fields(given.field).items()}
         filters = Filters(
             _several(given.category),
             _several(given.brand),
             tuple(given.tag),
-            {name: tuple(values) for name, values in (given.attr | {PREFIX + key: texts for key, texts in given.field.items()}).items()},
+            {name: tuple(values) for name, values in (given.attr | fields).items()},
             given.price_min,
             given.price_max,
             given.in_stock,

@@ -8,13 +8,16 @@ from functions.catalog.admin_views import BrandDetails, BrandDetailsPage, Catego
 from functions.catalog.attribute_schemas import DeclaredAttributes, definition_view
 from functions.catalog.brand import Brand
 from functions.catalog.category import Category
-from functions.catalog.grouping_schemas import BrandIn, BrandPatch, CategoryIn, CategoryPatch
+from functions.catalog.grouping_schemas import BrandIn, BrandPatch, CategoriesQuery, CategoryIn, CategoryPatch
 from functions.catalog.manage_brands import create_brand, delete_brand, edit_brand, list_brands
 from functions.catalog.manage_categories import create_category, delete_category, edit_category
 from functions.catalog.records import CatalogTable
 from functions.catalog.repository import brand_record, stored_tree
 from functions.catalog.schemas import PageQuery
+from functions.platform import filtered_by
 from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.custom_fields import Resource, has_fields
+from functions.shared.field_filters import FILTER_ERRORS
 from functions.shared.records import load
 
 grouping_api = Api("catalog")
@@ -41,10 +44,20 @@ def _brand_reply(brand: Brand, version: int, status: int = 200) -> Reply:
     return Reply(BrandDetails.of(brand, version), status, etag=str(version))
 
 
-@grouping_api.operation("GET", "/v1/admin/categories", summary="All categories", permission="catalog.read", response=CategoryDetailsPage)
-def get_categories(_: Request[Any, NoQuery]) -> CategoryDetailsPage:
-    stored = stored_tree()
-    return CategoryDetailsPage(data=[CategoryDetails.of(c, int(stored.record(c.id).version)) for c in stored.tree.categories.values()])
+@grouping_api.operation(
+    "GET",
+    "/v1/admin/categories",
+    summary="All categories",
+    permission="catalog.read",
+    query=CategoriesQuery,
+    query_maps=("field",),
+    response=CategoryDetailsPage,
+    errors=FILTER_ERRORS,
+)
+def get_categories(req: Request[Any, CategoriesQuery]) -> CategoryDetailsPage:
+    fields, stored = filtered_by(Resource.CATEGORY, req.query.field), stored_tree()
+    wanted = [one for one in stored.tree.categories.values() if has_fields(fields, one.fields, one.private_fields)]
+    return CategoryDetailsPage(data=[CategoryDetails.of(c, int(stored.record(c.id).version)) for c in wanted])
 
 
 @grouping_api.operation(

@@ -10,6 +10,7 @@ from functions.catalog.admin_schemas import SeoIn, not_null
 from functions.catalog.attribute_schemas import AttributeDefinitions
 from functions.catalog.input_types import Code, PlainTexts, RichTexts, Url
 from functions.shared.custom_fields import FieldsIn
+from functions.shared.field_filters import FieldQuery
 from functions.shared.validation import Metadata, Schema, Slug
 
 
@@ -50,6 +51,10 @@ class CategoryFields(Schema):
         if "seo" in sent:
             sent["seo"] = self.seo.seo()
         return sent
+
+
+class CategoriesQuery(Schema):
+    field: FieldQuery = Field(default={})
 
 
 class CategoryIn(CategoryFields):

@@ -23,13 +23,15 @@ from functions.catalog.search_schemas import (
 from functions.catalog.searched_words import TRENDING_DAYS, tally_of
 from functions.shared.api import Api, Request
 from functions.shared.errors import MOVED
+from functions.shared.value_ranges import RANGE_REVERSED, RANGE_UNREADABLE
 
 search_api = Api("catalog")
 
 # As in api.py: what is listed may be 2 s old, caches in between get one of them.
 _LIVE = "public, max-age=1, stale-while-revalidate=5"
 _NOT_FOUND = [(404, "not_found")]
-_SEARCH_ERRORS = [(400, "invalid_cursor"), (503, "search_not_ready")]
+_UNREADABLE = [(422, RANGE_UNREADABLE), (422, RANGE_REVERSED)]
+_SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "invalid_field"), *_UNREADABLE, (503, "search_not_ready")]
 
 
 def _asked(query: ListQuery) -> Asked:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from functions.catalog.schemas import ListedProduct, PageQuery
 from functions.catalog.search import Sort
+from functions.shared.field_filters import FieldQuery, Word
 from functions.shared.money import MAX_AMOUNT
 from functions.shared.validation import Currency, Schema
 
@@ -17,7 +18,6 @@ def _several(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
 
@@ -49,7 +49,7 @@ class SearchInput(ListQuery):
         description="By the code of a declared attribute, or by the name of any attribute. Of numbers also a range, both ends included: "
         "`attr.screen=13..15.6`, `13..`, `..15.6`. May be repeated: any of them.",
     )
-    field: dict[Word, list[Word]] = Field(default={}, description="By public filterable custom fields: `field.<key>=<value>`.")
+    field: FieldQuery = Field(default={})
     sort: Sort | None = Field(default=None, description="Without it: by relevance with `q`, else the newest first.")
     facets: bool = Field(default=False, description="Also count what could be chosen next.")
 

@@ -8,7 +8,6 @@ from functions.catalog.attribute import AttributeDefinition, AttributeType
 from functions.catalog.price_steps import PriceStep, step_at
 from functions.catalog.product_document import NAMES_IN
 from functions.catalog.search import Facets, Hit, hidden_in
-from functions.catalog.search.number_ranges import number_of
 from functions.catalog.search_names import Names
 from functions.catalog.search_schemas import (
     AttributeCounts,
@@ -26,6 +25,7 @@ from functions.shared.i18n import best_of, localized
 from functions.shared.option_texts import shown_text
 from functions.shared.records import parsed
 from functions.shared.settings import settings
+from functions.shared.value_ranges import number_of
 
 Languages = Sequence[str]
 

@@ -9,16 +9,24 @@ from collections.abc import Mapping
 
 from functions.catalog.attribute import AttributeDefinition, AttributeType
 from functions.catalog.product import Product
+from functions.catalog.search import FIELD_PREFIX
 from functions.platform import declared
 from functions.shared.custom_fields import FieldDefinition, Resource, filter_texts
+from functions.shared.field_filters import readable
 from functions.shared.settings import settings
 
-PREFIX = "field."
+PREFIX = FIELD_PREFIX
 
 
 def searchable() -> dict[str, FieldDefinition]:
     """By key; at most a minute old."""
     return {key: one for key, one in declared(Resource.PRODUCT).items() if one.is_public and one.filterable}
+
+
+def asked_fields(asked: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+    """What shoppers filter by, as the index holds it. To them others are not there: those find nothing. Raises Invalid (422
+    `invalid_field`, `range_unreadable`, `range_reversed`)."""
+    return readable(searchable(), asked) if asked else {}
 
 
 def field_values(product: Product, known: Mapping[str, FieldDefinition]) -> dict[str, tuple[str, ...]]:

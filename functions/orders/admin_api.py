@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.orders.check_orders import last_check
 from functions.orders.check_schemas import OrderCheckOut, OrderDifferenceOut
 from functions.orders.list_orders import order_named, orders_for_staff
-from functions.orders.order_fields import annotate, check_filter
+from functions.orders.order_fields import annotate
 from functions.orders.order_page import OrderPage, order_page
 from functions.orders.order_patch import OrderPatch
 from functions.orders.order_search import AdminOrdersQuery
@@ -13,6 +13,7 @@ from functions.orders.order_views import admin_order_view, orders_view
 from functions.orders.records import OrdersTable
 from functions.orders.schemas import AdminOrderOut, OrdersOut
 from functions.shared.api import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.field_filters import FILTER_ERRORS
 from functions.shared.pages import Page
 
 admin_api = Api("orders")
@@ -26,15 +27,15 @@ admin_api = Api("orders")
     query=AdminOrdersQuery,
     response=OrdersOut,
     query_maps=("field",),
-    errors=[(422, "period_too_long"), (422, "unknown_field")],
+    errors=[(422, "period_too_long"), *FILTER_ERRORS],
 )
 def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
     """Newest first, by states, time, customer, phone, e-mail, product, SKU, together or alone; or the one with a number."""
     query = req.query
-    check_filter(query.field)
+    wanted = query.wanted()
     if query.named:
         return orders_view(Page(order_named(query.named), None), req.languages)
-    return orders_view(orders_for_staff(query.wanted(), limit=query.limit, cursor=query.cursor), req.languages)
+    return orders_view(orders_for_staff(wanted, limit=query.limit, cursor=query.cursor), req.languages)
 
 
 @admin_api.operation(

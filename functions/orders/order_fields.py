@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from functions.orders.order import Order
 from functions.orders.order_page import OrderPage, order_page
 from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable
-from functions.platform import checked_fields, declared
+from functions.platform import checked_fields
 from functions.shared.again import Overtaken, again
 from functions.shared.auth.caller import Caller
 from functions.shared.contracts.order_notes import OrderEdited
 from functions.shared.custom_fields import Fields, Resource
-from functions.shared.errors import Fault, Invalid, VersionConflict
+from functions.shared.errors import Invalid, VersionConflict
 from functions.shared.events import event_put
 from functions.shared.records import dump
 from functions.shared.transactions import Update, Write, transact
@@ -67,18 +67,6 @@ def annotate(
         return after
 
     return again(attempt)
-
-
-def check_filter(wanted: Mapping[str, Sequence[str]]) -> None:
-    """Raises Invalid (422 `unknown_field`) for keys that are not declared as filterable."""
-    known = declared(Resource.ORDER) if wanted else {}
-    faults = [
-        Fault(f"/query/field.{key}", "unknown_field", "Orders have no such field that is filterable.")
-        for key in wanted
-        if key not in known or not known[key].filterable
-    ]
-    if faults:
-        raise Invalid("Some fields cannot be filtered by.", code="unknown_field", faults=faults)
 
 
 def _noted(order: Order, notes: Notes) -> Order:

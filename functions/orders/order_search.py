@@ -12,8 +12,11 @@ from functions.orders.cart_schemas import Short
 from functions.orders.list_orders import OrderFilter
 from functions.orders.schemas import PageQuery
 from functions.orders.states import FulfilmentStatus, PaymentStatus, Status
+from functions.platform import filtered_by
 from functions.shared import clock
 from functions.shared.contact.fields import PhoneSearch
+from functions.shared.custom_fields import Resource
+from functions.shared.field_filters import FieldQuery
 from functions.shared.moments import From, Until
 
 
@@ -66,7 +69,7 @@ class AdminOrdersQuery(PageQuery):
     product_id: Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-Z]{26}$")] | None = None
     sku: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
-    field: dict[str, list[str]] = Field(default={}, description="By custom fields: `field.<key>=<value>`, several values mean any of them.")
+    field: FieldQuery = Field(default={})
 
     @model_validator(mode="after")
     def _one_time(self) -> AdminOrdersQuery:
@@ -90,6 +93,7 @@ class AdminOrdersQuery(PageQuery):
         return self.number or (text if re.fullmatch(r"[0-9]{14}|ord_[0-9A-Z]{26}", text) else None)
 
     def wanted(self) -> OrderFilter:
+        """Raises Invalid (422) for what cannot be filtered by."""
         start, end = self.start, self.end
         if self.month:
             start = datetime.fromisoformat(f"{self.month}-01T00:00:00+00:00")
@@ -105,5 +109,5 @@ class AdminOrdersQuery(PageQuery):
             email=self.email or self._searched(_EMAIL),
             product_id=self.product_id,
             sku=self.sku or self._searched(_SKU),
-            fields=self.field,
+            fields=filtered_by(Resource.ORDER, self.field),
         )

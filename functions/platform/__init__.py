@@ -1,6 +1,6 @@
 """The face of the platform: background jobs, for the domains that have some, and custom fields as staff declared them."""
 
-from functions.platform.field_definitions import checked_fields, declared
+from functions.platform.field_definitions import checked_fields, declared, filtered_by
 from functions.platform.job import Job, JobError, Progress, ResultFile, RowError, RowResult, RowStatus, State, counted
 from functions.platform.job_rows import keep_rows, row_put, row_results
 from functions.platform.job_views import JobView
@@ -28,6 +28,7 @@ __all__ = [
     "checked_fields",
     "counted",
     "declared",
+    "filtered_by",
     "find_job",
     "hand_on",
     "keep_rows",

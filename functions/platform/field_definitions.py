@@ -16,6 +16,7 @@ from functions.shared import clock, ids
 from functions.shared.again import Overtaken, again
 from functions.shared.custom_fields import MAX_DEFINITIONS, Checked, FieldDefinition, Resource, check_fields
 from functions.shared.errors import Conflict, Invalid, NotFound, VersionConflict
+from functions.shared.field_filters import Wanted, wanted_fields
 from functions.shared.records import dump, find_many, load
 from functions.shared.transactions import Put, Update, Write, put_new, transact
 
@@ -45,6 +46,15 @@ def checked_fields(resource: Resource, given: Mapping[str, Any], *, pointer: str
     if any(key not in declared(resource) for key in given):
         _known.pop(resource, None)
     return check_fields(declared(resource), given, pointer=pointer, public_only=public_only)
+
+
+def filtered_by(resource: Resource, asked: Mapping[str, list[str]]) -> Wanted:
+    """What staff filter a list by. Raises Invalid (422 `unknown_field`, `invalid_field`, `range_unreadable`, `range_reversed`)."""
+    if not asked:
+        return {}
+    if any(key not in (known := declared(resource)) or not known[key].filterable for key in asked):
+        _known.pop(resource, None)
+    return wanted_fields(declared(resource), asked)
 
 
 def forget() -> None:

@@ -17,6 +17,7 @@ from pydantic import Field
 
 from functions.shared.errors import Fault, Invalid
 from functions.shared.field_types import CHECKS, REFERENCES, FieldType, NotOfType, exact, matcher
+from functions.shared.value_ranges import ranges_of
 
 MAX_DEFINITIONS = 100
 """Of one resource."""
@@ -161,11 +162,12 @@ def filter_texts(value: Any) -> list[str]:
 
 
 def has_fields(wanted: Mapping[str, list[str]], *held: Mapping[str, Any]) -> bool:
-    """Whether every wanted key has one of its wanted values, in any case of letters."""
+    """Whether every wanted key has one of its wanted values, in any case of letters, or one in a wanted range."""
 
-    def found(key: str, texts: list[str]) -> bool:
-        there = {text.casefold() for fields in held if key in fields for text in filter_texts(fields[key])}
-        return any(text.casefold() in there for text in texts)
+    def found(key: str, asked: list[str]) -> bool:
+        there = [text for fields in held if key in fields for text in filter_texts(fields[key])]
+        same = {text.casefold() for text in there} & {text.casefold() for text in asked}
+        return bool(same) or any(one.holds(text) for one in ranges_of(asked) for text in there)
 
     return all(found(key, texts) for key, texts in wanted.items())
 

@@ -148,7 +148,7 @@ def _parameters(op: Operation, query: dict[str, Any]) -> list[dict[str, Any]]:
     for name, field in query.get("properties", {}).items():
         parameter = {"name": name, "in": "query", "required": name in query.get("required", []), "schema": field}
         if name in op.query_maps:
-            described = f"One parameter `{name}.<key>=<value>` per key."
+            described = field.get("description") or f"One parameter `{name}.<key>=<value>` per key."
             parameter |= {"name": f"{name}.*", "description": described, "schema": {"type": "string"}}
         parameters.append(parameter)
     if op.method == "GET" and is_whole_list(op.response, op.query):

@@ -77,7 +77,8 @@ FUNCTIONS = (
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"), read("platform"), read_objects("search"), ask_opensearch(), send("searches")),
-        settings=SEARCH,
+        # The time zone: a day that a field of times is filtered by is the store's.
+        settings=(*SEARCH, "STORE_TIMEZONE"),
         memory=1024,
         timeout=15,
         disk=1024,

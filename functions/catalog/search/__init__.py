@@ -12,6 +12,7 @@ from functions.catalog.search.document import UNSEARCHED, ProductDocument, count
 from functions.catalog.search.engine import search_index, search_writer
 from functions.catalog.search.port import (
     ALL_FACETS,
+    FIELD_PREFIX,
     PRICE_BOUNDS,
     FacetName,
     Facets,
@@ -30,6 +31,7 @@ from functions.catalog.search.port import (
 
 __all__ = [
     "ALL_FACETS",
+    "FIELD_PREFIX",
     "PRICE_BOUNDS",
     "UNSEARCHED",
     "FacetName",

@@ -12,10 +12,10 @@ from typing import Any
 
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.fields import SEPARATOR, attribute, index_fields
-from functions.catalog.search.number_ranges import ranges_of
 from functions.catalog.search.plan import All, AnyOf, AtLeast, Clause, Fuzzy, Prefix, Stage, Term
 from functions.catalog.search.port import FacetName, SearchQuery, Sort
 from functions.catalog.search.sort_keys import keys_from
+from functions.shared.value_ranges import ValueRange, ranges_of
 
 Body = dict[str, Any]
 Dimension = tuple[FacetName | None, str]
@@ -131,11 +131,18 @@ def number_field(name: str) -> str:
 
 def _attribute_clause(name: str, values: Sequence[str]) -> Body:
     terms: Body = {"terms": {"attributes": [attribute(name, value) for value in values]}}
-    ranges: list[Body] = []
-    for wanted in ranges_of(values):
-        ends = {"gte": wanted.low, "lte": wanted.high}
-        ranges.append({"range": {f"numbers.{number_field(name)}": {key: float(end) for key, end in ends.items() if end is not None}}})
+    ranges = [_range_clause(name, wanted) for wanted in ranges_of(values)]
     return {"bool": {"should": [terms, *ranges], "minimum_should_match": 1}} if ranges else terms
+
+
+def _range_clause(name: str, wanted: ValueRange) -> Body:
+    """Numbers have fields of their own. Days and times are texts that sort like what they name; an open end is the first or last of the
+    year texts begin with."""
+    if wanted.kind:
+        low, high = attribute(name, str(wanted.low or "0")), attribute(name, str(wanted.high or "9999~"))
+        return {"range": {"attributes": {"gte": low, "lte": high}}}
+    ends = {"gte": wanted.low, "lte": wanted.high}
+    return {"range": {f"numbers.{number_field(name)}": {key: float(end) for key, end in ends.items() if end is not None}}}
 
 
 def _sold(query: SearchQuery) -> Body:

@@ -17,14 +17,15 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from functions.catalog.search.document import ProductDocument
-from functions.catalog.search.number_ranges import range_faults
 from functions.catalog.search.title_plan import Title
 from functions.shared.errors import Fault, Invalid, Unreadable
 from functions.shared.settings import settings
+from functions.shared.value_ranges import range_faults
 
 MAX_TEXT = 200
 MAX_VALUES = 50
 MAX_LIMIT = 100
+FIELD_PREFIX = "field."
 # Upper bounds of the price ranges, in major units of the list's currency; the last range is open.
 PRICE_BOUNDS = (50, 100, 200, 500, 1000, 2000, 5000)
 
@@ -49,12 +50,17 @@ class FacetName(StrEnum):
 ALL_FACETS = frozenset(FacetName)
 
 
+def parameter_of(attribute: str) -> str:
+    """How callers wrote the filter: a custom field's attribute is called as its parameter is."""
+    return attribute if attribute.startswith(FIELD_PREFIX) else f"attr.{attribute}"
+
+
 @dataclass(frozen=True)
 class Filters:
     """Several values of one filter mean any of them; several filters must all hold. A category stands for its whole branch.
 
-    An attribute's value may be a range of numbers (`10..20`, `10..`, `..20`; both ends included): see `number_ranges.py`. Prices are those
-    in the query's currency; what is not sold in it passes no price filter.
+    An attribute's value may be a range of numbers, days or times (`10..20`, `10..`, `..20`; both ends included): see
+    functions/shared/value_ranges.py. Prices are those in the query's currency; what is not sold in it passes no price filter.
     """
 
     categories: tuple[str, ...] = ()
@@ -120,8 +126,9 @@ class SearchQuery:
         if low is not None and high is not None and low > high:
             faults.append(Fault("/price_min", "range_reversed", "price_min is above price_max."))
         many = {"category": self.filters.categories, "brand": self.filters.brands, "tag": self.filters.tags}
-        many |= {f"attr.{name}": values for name, values in self.filters.attributes.items()}
-        faults += range_faults(self.filters.attributes)
+        attributes = {parameter_of(name): values for name, values in self.filters.attributes.items()}
+        many |= attributes
+        faults += range_faults(attributes)
         faults += [
             Fault(f"/{name}", "too_many", f"At most {MAX_VALUES} values.") for name, values in many.items() if len(values) > MAX_VALUES
         ]

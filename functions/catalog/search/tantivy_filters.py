@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from functions.catalog.search.fields import attribute
-from functions.catalog.search.number_ranges import number_of, ranges_of
 from functions.catalog.search.port import FacetName, SearchQuery
 from functions.catalog.search.sort_keys import keys_from
 from functions.catalog.search.tantivy_schema import PRICE_FIELDS, schema
+from functions.shared.value_ranges import ranges_of
 
 if TYPE_CHECKING:
     from tantivy import Query, Searcher
@@ -58,8 +58,7 @@ def _in_ranges(searcher: Searcher, name: str, values: Sequence[str]) -> list[str
         return []
     start = attribute(name, "")
     known = (term for term, _ in searcher.terms_with_prefix("attributes", start, limit=_MOST_VALUES))
-    numbers = ((term, number_of(term.removeprefix(start))) for term in known)
-    return [term for term, number in numbers if number is not None and any(one.holds(number) for one in ranges)]
+    return [term for term in known if any(one.holds(term.removeprefix(start)) for one in ranges)]
 
 
 def any_term(field: str, values: Sequence[str]) -> Query:

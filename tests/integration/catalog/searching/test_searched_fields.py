@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.integration.catalog.searching.support import found, page, rebuild
 from tests.integration.catalog.support import published
 from tests.integration.catalog.test_custom_fields import declare
+from tests.integration.catalog.test_field_filters import FIELDS, FILTERS, declare_all
 
 SECRET = "only staff know this"
 
@@ -31,3 +32,12 @@ def test_shoppers_filter_by_public_filterable_fields_only() -> None:
     assert next(one["name"] for one in facets if one["attr"] == "field.months") == "Warranty"
     assert not {"field.hidden", "field.supplier"} & counted.keys()
     assert SECRET not in str(page("/v1/products?facets=true"))
+
+
+def test_shoppers_filter_by_ranges() -> None:
+    declare_all("product")
+    ids = [published(custom_fields=fields)["id"] for fields in FIELDS]
+    rebuild()
+    for query, wanted in FILTERS:
+        # Private fields are not there for them.
+        assert sorted(found(f"/v1/products?{query}")) == sorted(ids[n] for n in wanted if "field.erp" not in query), query

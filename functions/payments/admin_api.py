@@ -11,7 +11,7 @@ from functions.payments.records import PaymentsTable
 from functions.payments.refund import Refund
 from functions.payments.refund_schemas import MadeRefund, RefundList, RequestRefund, made_refund, refund_view
 from functions.payments.request_refund import refunds_of, request_refund, retry_refund
-from functions.payments.schemas import OfOrder, PaymentList, ReceiptView, RecordReceipt, payment_view
+from functions.payments.schemas import OfOrder, ReceiptView, RecordReceipt, StaffPaymentList, staff_payment_view
 from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.transactions import Write
 from functions.shared.validation import MoneyModel
@@ -25,13 +25,13 @@ admin_api = Api("payments")
     summary="Payments of an order",
     permission="payments.read",
     query=OfOrder,
-    response=PaymentList,
+    response=StaffPaymentList,
     errors=[(404, "not_found")],
 )
-def of_order(req: Request[Any, OfOrder]) -> PaymentList:
+def of_order(req: Request[Any, OfOrder]) -> StaffPaymentList:
     asked = req.query
     page = payments_for(asked.order, caller=req.caller, order_token=None, limit=asked.limit, cursor=asked.cursor)
-    return PaymentList(data=[payment_view(record) for record in page.data], next_cursor=page.next_cursor)
+    return StaffPaymentList(data=[staff_payment_view(record) for record in page.data], next_cursor=page.next_cursor)
 
 
 @admin_api.operation(
@@ -128,4 +128,4 @@ def _remember_refunds(req: Request[Any, NoQuery]) -> Callable[[Sequence[Refund]]
 )
 def refunds(req: Request[Any, NoQuery]) -> RefundList:
     found = refunds_of(req.path["id"], caller=req.caller)
-    return RefundList(data=[refund_view(one.refund, one.status) for one in found])
+    return RefundList(data=[refund_view(one.refund, one.status, one.version) for one in found])

@@ -13,6 +13,7 @@ from functions.payments.dispute_api import dispute_api
 from functions.payments.held_api import held_api
 from functions.payments.ledger_api import ledger_api
 from functions.payments.methods_api import methods_api
+from functions.payments.notes_api import notes_api
 from functions.payments.plan_reconciliations import plan
 from functions.payments.quarantine_api import quarantine_api
 from functions.payments.reconciliation_api import reconciliation_api
@@ -21,7 +22,18 @@ from functions.payments.task_api import task_api
 from functions.shared.api import make_app
 
 app = make_app(
-    "payments", api, methods_api, admin_api, held_api, delivery_api, dispute_api, reconciliation_api, task_api, quarantine_api, ledger_api
+    "payments",
+    api,
+    methods_api,
+    admin_api,
+    held_api,
+    delivery_api,
+    dispute_api,
+    reconciliation_api,
+    task_api,
+    quarantine_api,
+    ledger_api,
+    notes_api,
 )
 
 

@@ -49,7 +49,9 @@ class Attempt:
     provider_ref: str = ""
     payer: str = ""
     client_ip: str = ""
+    # What integrations keep on it: the one is public, the other for staff only. Staff change both later; the rest stays.
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

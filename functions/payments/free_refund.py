@@ -13,10 +13,13 @@ from functions.shared.records import dump, load
 from functions.shared.transactions import Write, put_new
 
 
-def free_refunds_of(order_id: str) -> list[Refund]:
+def free_records_of(order_id: str) -> list[RefundRecord]:
     """One consistent Query."""
-    found = query_all(RefundRecord, order_partition(order_id), range_condition=RefundRecord.sk.startswith("REF#"))
-    return [load(Refund, item.body) for item in found]
+    return list(query_all(RefundRecord, order_partition(order_id), range_condition=RefundRecord.sk.startswith("REF#")))
+
+
+def free_refunds_of(order_id: str) -> list[Refund]:
+    return [load(Refund, item.body) for item in free_records_of(order_id)]
 
 
 def free_writes(refund: Refund, caller: Caller) -> list[Write]:

@@ -72,6 +72,7 @@ class RefundView(Schema):
     created_at: str
     metadata: dict[str, str] = Field(default={})
     private_metadata: dict[str, str] = Field(default={})
+    version: int = Field(default=1, description="For If-Match where notes are kept on it.")
 
 
 class MadeRefund(RefundView):
@@ -85,8 +86,8 @@ class RefundList(Schema):
     next_cursor: str | None = None
 
 
-def refund_view(refund: Refund, status: str = "") -> RefundView:
-    return RefundView(**_refund_fields(refund, status or refund.first_status))
+def refund_view(refund: Refund, status: str = "", version: int = 1) -> RefundView:
+    return RefundView(**_refund_fields(refund, status or refund.first_status), version=version)
 
 
 def made_refund(refunds: Sequence[Refund]) -> MadeRefund:

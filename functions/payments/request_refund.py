@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from functions.orders import RefundableLines, RequestedRefund, refund_writes, refundable_lines
 from functions.payments.claim_refund import bring, claim_writes
-from functions.payments.free_refund import free_refunds_of, free_writes
+from functions.payments.free_refund import free_records_of, free_refunds_of, free_writes
 from functions.payments.providers import provider_named
 from functions.payments.records import REFUNDS_SK, RefundsRecord, order_partition
 from functions.payments.refund import Refund, RefundPart, RefundStatus
@@ -20,7 +20,7 @@ from functions.shared.auth.caller import Caller
 from functions.shared.contracts.payments import RefundedPart
 from functions.shared.errors import Conflict, Invalid, NotFound
 from functions.shared.money import Money
-from functions.shared.records import find
+from functions.shared.records import find, load
 from functions.shared.transactions import Update, Write, transact
 
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -35,6 +35,7 @@ Decide = Callable[["_Known"], list[Refund]]
 class KnownStatus:
     refund: Refund
     status: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,8 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
 def refunds_of(order_id: str, *, caller: Caller) -> list[KnownStatus]:
     """Every refund of the order, oldest first."""
     refundable_lines(order_id, caller=caller)
-    found = [KnownStatus(one.refund, one.record.status) for known in histories_of(order_id) for one in known.refunds.values()]
-    found += [KnownStatus(free, free.first_status) for free in free_refunds_of(order_id)]
+    records = [one.record for known in histories_of(order_id) for one in known.refunds.values()] + free_records_of(order_id)
+    found = [KnownStatus(load(Refund, record.body), record.status, int(record.version)) for record in records]
     return sorted(found, key=lambda one: (one.refund.created_at, one.refund.id))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -79,6 +79,16 @@ class Paged(Schema):
 
 class PaymentList(Schema):
     data: list[PaymentView]
+    next_cursor: str | None = None
+
+
+class StaffPaymentView(PaymentView):
+    version: int = Field(description="For If-Match.")
+    private_metadata: dict[str, str] = Field(default={})
+
+
+class StaffPaymentList(Schema):
+    data: list[StaffPaymentView]
     next_cursor: str | None = None
 
 
@@ -160,31 +170,39 @@ class ReceiptView(Schema):
 
 
 def payment_view(record: PaymentRecord) -> PaymentView:
+    return PaymentView(**_shown(record))
+
+
+def staff_payment_view(record: PaymentRecord) -> StaffPaymentView:
+    return StaffPaymentView(**_shown(record), version=int(record.version), private_metadata=attempt_of(record).private_metadata)
+
+
+def _shown(record: PaymentRecord) -> dict[str, Any]:
     attempt = attempt_of(record)
     action = load(NextAction, record.next_action) if record.next_action and record.status == "pending" else NextAction("none")
     currency = attempt.money.currency
     failure = (record.failure or "declined") if record.status == "failed" else None
-    return PaymentView(
-        id=attempt.id,
-        order_id=attempt.order_id,
-        provider=attempt.provider,
-        method=attempt.method,
-        status=record.status,
-        reference=attempt.reference,
-        amount=MoneyModel.of(attempt.money),
-        capture=attempt.capture,
-        authorized_amount=MoneyModel.of(Money(int(record.authorized), currency)),
-        captured=MoneyModel.of(Money(int(record.captured), currency)),
-        refunded=MoneyModel.of(Money(int(record.refunded), currency)),
-        refund_pending=MoneyModel.of(Money(int(record.refunding), currency)),
-        next_action=NextActionView(kind=action.kind, url=action.url, params=action.params),
-        failure=failure,
-        advice=advice(failure, now=clock.iso(clock.now()), pay_until=attempt.expires_at) if failure else None,
-        created_at=attempt.created_at,
-        expires_at=attempt.expires_at,
-        payment_deadline=attempt.expires_at,
-        metadata=attempt.metadata,
-    )
+    return {
+        "id": attempt.id,
+        "order_id": attempt.order_id,
+        "provider": attempt.provider,
+        "method": attempt.method,
+        "status": record.status,
+        "reference": attempt.reference,
+        "amount": MoneyModel.of(attempt.money),
+        "capture": attempt.capture,
+        "authorized_amount": MoneyModel.of(Money(int(record.authorized), currency)),
+        "captured": MoneyModel.of(Money(int(record.captured), currency)),
+        "refunded": MoneyModel.of(Money(int(record.refunded), currency)),
+        "refund_pending": MoneyModel.of(Money(int(record.refunding), currency)),
+        "next_action": NextActionView(kind=action.kind, url=action.url, params=action.params),
+        "failure": failure,
+        "advice": advice(failure, now=clock.iso(clock.now()), pay_until=attempt.expires_at) if failure else None,
+        "created_at": attempt.created_at,
+        "expires_at": attempt.expires_at,
+        "payment_deadline": attempt.expires_at,
+        "metadata": attempt.metadata,
+    }
 
 
 def capture_view(capture: Capture) -> CaptureView:

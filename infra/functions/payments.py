@@ -41,9 +41,13 @@ FUNCTIONS = (
         trigger=Http(
             (
                 "GET /v1/admin/payments",
+                "GET /v1/admin/payments/*",
+                "PATCH /v1/admin/payments/*",
                 "POST /v1/admin/payments/*",
                 "GET /v1/admin/orders/*/refunds",
                 "POST /v1/admin/orders/*/refunds",
+                "GET /v1/admin/orders/*/refunds/*",
+                "PATCH /v1/admin/orders/*/refunds/*",
                 "POST /v1/admin/orders/*/refunds/*/retry",
                 "POST /v1/admin/delivery_settlements",
                 "ANY /v1/admin/payment_settings",

@@ -120,3 +120,17 @@ def test_cancelled_in_between_they_come_back_once(monkeypatch: pytest.MonkeyPatc
     in_between(monkeypatch, hold_refund, "parcels_of", lambda: staff("support").post(cancel, {}))
     assert refund(order, (GIFT, 2)).code == "nothing_to_refund"
     assert (settled(order)["status"], stock_of(gift), refunded()) == ("cancelled", (5, 0), [])
+
+
+def test_a_refund_that_no_payment_bears_has_notes_too(bought: tuple[Any, list[str]]) -> None:
+    """X10: private ones for staff only, in no event."""
+    notes = {"metadata": {"seen": "by all"}, "private_metadata": {"erp": "only-staff"}}
+    settled(bought[0])
+    made = refund(bought[0], (GIFT, 1)).json
+    finance, url = Client(payments.app, bearer("finance")), f"/v1/admin/orders/{bought[0]['id']}/refunds/{made['id']}"
+    noted = finance.patch(url, notes, If_Match='"1"')
+    assert (noted.status, noted.json | {"others": []}) == (200, made | notes | {"version": 2})
+    assert finance.get(url).json == noted.json
+    (event,) = events_in(PaymentsTable, "payment.refund_edited")
+    assert (event.data["payment_id"], event.data["order_id"], event.metadata) == ("", bought[0]["id"], notes["metadata"])
+    assert "only-staff" not in str(events_in(PaymentsTable))

@@ -1,0 +1,22 @@
+"""What integrations keep on a resource beside its own data: `metadata`, for everybody who sees it, and `private_metadata`, for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from functions.shared.validation import Metadata, Schema
+
+Notes = Mapping[str, dict[str, str]]
+"""Those of the two that change, each as a whole."""
+
+
+class NotesPatch(Schema):
+    """Only what is sent changes, each as a whole."""
+
+    metadata: Metadata = Field(default_factory=dict, description="Public: who sees the rest sees it, and events tell it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+
+    def notes(self) -> Notes:
+        return {name: getattr(self, name) for name in self.model_fields_set}

@@ -10,11 +10,13 @@ from functions.catalog.media_records import MEDIA_INDEX, MediaRecord
 from functions.catalog.media_schemas import BytesQuery, MediaIn, MediaOffered, MediaPage, MediaSettingsModel, MediaSettingsView, MediaView
 from functions.catalog.media_settings import media_settings, set_media_settings
 from functions.catalog.media_uploads import delete_media, finish_media, media_record, offer_media
+from functions.catalog.note_media import note_media
 from functions.catalog.records import CatalogTable
 from functions.catalog.schemas import PageQuery
 from functions.shared.api import Api, NoQuery, Reply, Request
 from functions.shared.errors import NotFound
 from functions.shared.listing import query_page
+from functions.shared.notes import NotesPatch
 from functions.shared.objects import Form, download_url
 from functions.shared.records import load
 
@@ -89,6 +91,28 @@ def get_media(req: Request[Any, NoQuery]) -> Reply:
 def post_complete(req: Request[Any, NoQuery]) -> Reply:
     """Not needed where uploads are noticed by themselves; does nothing twice."""
     return _reply(*finish_media(req.path["id"], lambda media, version: [*req.remember(_reply(media, version))]))
+
+
+@media_api.operation(
+    "PATCH",
+    "/v1/admin/media/{id}",
+    summary="Keep notes on an image or video",
+    permission="catalog.write",
+    body=NotesPatch,
+    response=MediaView,
+    idempotent=CatalogTable,
+    headers=("If-Match",),
+    errors=[_MISSING, (409, "version_conflict")],
+)
+def patch_media(req: Request[NotesPatch, NoQuery]) -> Reply:
+    """Buyers' own ones too; what they see of them is the public part."""
+    noted = note_media(
+        req.path["id"],
+        req.body.notes(),
+        if_match=req.if_match(),
+        remember=lambda media, version: [*req.remember(_reply(media, version))],
+    )
+    return _reply(*noted)
 
 
 @media_api.operation(

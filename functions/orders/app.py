@@ -10,9 +10,12 @@ from functions.orders.api import api
 from functions.orders.cart_api import cart_api
 from functions.orders.cart_coupon_api import cart_coupon_api
 from functions.orders.check_orders import check_orders as _check_orders
+from functions.orders.parcel_api import parcel_api
 from functions.shared.api import make_app
 
-app = make_app("orders", cart_api, cart_coupon_api, api, admin_api, shipping_api.api, shipping_settings_api.api, tax_settings_api.api)
+app = make_app(
+    "orders", cart_api, cart_coupon_api, api, admin_api, shipping_api.api, parcel_api, shipping_settings_api.api, tax_settings_api.api
+)
 
 
 def apply_payments(event: dict[str, Any], _context: Any) -> dict[str, Any]:

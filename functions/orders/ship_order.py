@@ -62,7 +62,7 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember) -> Shipment:
 
 def _hand_over(parcels: Parcels, command: ShipOrder, actor: Actor, remember: Remember) -> Shipment:
     handed_over = TraceEvent(clock.iso(clock.now()), TrackingStatus.PICKED_UP.value)
-    shipment = traced(replace(_new(parcels, command), waybill=command.waybill), [handed_over])
+    shipment = parcels.as_written(traced(replace(_new(parcels, command), waybill=command.waybill), [handed_over]))
     transact([*created_writes(parcels, shipment, actor), *taken_again(parcels, shipment, actor), *remember(shipment)])
     return shipment
 

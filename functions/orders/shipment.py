@@ -46,6 +46,8 @@ class Shipment:
     # What integrations keep on it: the one is public, the other for staff only.
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)
+    # Of its item; not part of what is stored.
+    version: int = 0
 
     @property
     def counts(self) -> bool:

@@ -85,6 +85,10 @@ class Parcels:
         others = [one for one in self.refunds if one.refund_id != refund.refund_id]
         return replace(self, refunds=[*others, refund])
 
+    def as_written(self, shipment: Shipment) -> Shipment:
+        """With the version that it gets."""
+        return replace(shipment, version=self.versions.get(shipment.id, 0) + 1)
+
     def with_shipment(self, shipment: Shipment) -> Parcels:
         others = [s for s in self.shipments if s.id != shipment.id]
         return replace(self, shipments=[*others, shipment])
@@ -136,7 +140,7 @@ def holding_of(
 
 
 def shipment_of(record: OrdersTable) -> Shipment:
-    return load(Shipment, record.body)
+    return replace(load(Shipment, record.body), version=int(record.version))
 
 
 def parcels_by_waybill(carrier: str, waybill: str) -> list[tuple[str, str]]:
@@ -158,7 +162,7 @@ def parcel_put(before: Parcels, shipment: Shipment) -> Write:
         sk=f"SHP#{shipment.id}",
         kind=_KIND,
         version=(version or 0) + 1,
-        body=dump(shipment),
+        body=dump(replace(shipment, version=0)),
         gsi1pk=_waybill_key(shipment.carrier, shipment.waybill) if shipment.waybill else None,
         gsi1sk=shipment.id if shipment.waybill else None,
     )

@@ -84,6 +84,12 @@ class ParcelOut(ParcelTrace):
     lines: list[ShippedLine]
     created_at: str
     private_metadata: dict[str, str] = Field(default={})
+    version: int = Field(description="For If-Match where notes are kept on it.")
+
+
+class ParcelsOut(Schema):
+    data: list[ParcelOut]
+    next_cursor: str | None = None
 
 
 class ExceptionsQuery(Schema):
@@ -140,6 +146,7 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
         created_at=shipment.created_at,
         private_metadata=shipment.private_metadata,
+        version=shipment.version,
     )
 
 

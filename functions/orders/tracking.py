@@ -59,6 +59,7 @@ def take_in(
         if after == before:
             transact([*told, *remember(after)])
             return after
+        after = parcels.as_written(after)
         transact([*write_parcel(parcels, after, actor=actor), *_told(before, after, actor), *told, *remember(after)])
         fact("shipment.traced", order_id=order_id, shipment_id=shipment_id, status=after.status.value)
         return after

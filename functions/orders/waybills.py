@@ -62,13 +62,13 @@ def book_waybill(
             return shipment
         if parcels.status not in SHIPPABLE:
             # The order was cancelled meanwhile: the parcel must not leave, and must not hold quantities.
-            cancelled = replace(shipment, status=TrackingStatus.CANCELLED)
+            cancelled = parcels.as_written(replace(shipment, status=TrackingStatus.CANCELLED))
             transact([*write_parcel(parcels, cancelled, actor=actor), *remember(cancelled)])
             fact("shipment.cancelled", order_id=order_id, shipment_id=shipment_id)
             return cancelled
         check_money(parcels, anyway)
         waybill = _ask_courier(parcels, shipment)
-        booked = replace(shipment, waybill=waybill.number, label_url=waybill.label_url)
+        booked = parcels.as_written(replace(shipment, waybill=waybill.number, label_url=waybill.label_url))
         transact([*created_writes(parcels, booked, actor), *remember(booked)])
         fact("shipment.created", order_id=order_id, shipment_id=shipment_id, carrier=booked.carrier)
         return booked

@@ -43,8 +43,8 @@ def note_payment(
         record.body, record.version = dump(after), version + 1
         actions = [PaymentRecord.body.set(record.body), PaymentRecord.version.set(version + 1)]
         update = Update(PaymentRecord, record.pk, PAYMENT_SK, actions, PaymentRecord.version == version, Overtaken())
-        told = PaymentEdited(after.id, after.order_id, [*notes])
-        event = event_put(PaymentsTable, record.pk, told, subject=after.id, actor=actor, metadata=after.metadata)
+        told = PaymentEdited(after.id, after.order_id, [*notes], after.metadata)
+        event = event_put(PaymentsTable, record.pk, told, subject=after.id, actor=actor)
         transact([update, event, *remember(record)])
         return record
 

@@ -36,8 +36,8 @@ def note_refund(order_id: str, refund_id: str, notes: Notes, *, actor: Actor, if
         record.body, record.version = dump(after), version + 1
         actions = [RefundRecord.body.set(record.body), RefundRecord.version.set(version + 1)]
         update = Update(RefundRecord, record.pk, record.sk, actions, RefundRecord.version == version, Overtaken())
-        told = RefundEdited(after.id, after.payment_id, order_id, [*notes])
-        event = event_put(PaymentsTable, record.pk, told, subject=after.id, actor=actor, metadata=after.metadata)
+        told = RefundEdited(after.id, after.payment_id, order_id, [*notes], after.metadata)
+        event = event_put(PaymentsTable, record.pk, told, subject=after.id, actor=actor)
         transact([update, *_payments_turn(payment), event, *remember(record)])
         return record
 

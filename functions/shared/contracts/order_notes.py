@@ -1,4 +1,4 @@
-"""Events of what integrations and staff keep on orders."""
+"""Events of what integrations and staff keep on orders and parcels."""
 
 from __future__ import annotations
 
@@ -16,3 +16,15 @@ class OrderEdited:
     order_id: str
     number: str
     fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ShipmentEdited:
+    """Staff changed what integrations keep on a parcel: which of `metadata` and `private_metadata`; the public one as it is now."""
+
+    TYPE: ClassVar[str] = "shipment.edited"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    fields: list[str] = field(default_factory=list)
+    metadata: dict[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Events of what integrations and staff keep on payments and refunds. Public values stand in the envelope, private ones nowhere."""
+"""Events of what integrations and staff keep on payments and refunds: public values; of private ones only that they changed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class PaymentEdited:
     payment_id: str
     order_id: str
     fields: list[str] = field(default_factory=list)
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,4 @@ class RefundEdited:
     payment_id: str
     order_id: str
     fields: list[str] = field(default_factory=list)
+    metadata: dict[str, str] = field(default_factory=dict)

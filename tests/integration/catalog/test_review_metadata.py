@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from functions.catalog import note_media
 from functions.catalog.records import CatalogTable
+from functions.shared import ids
 from tests.integration.catalog.support import made, published, shopper, staff
 from tests.integration.catalog.test_reviews import bought, ratings
 from tests.support.events import events_in
+from tests.support.races import in_between
 
 OWN = {"metadata": {"seen": "by all"}, "private_metadata": {"erp": "only-staff"}}
 
@@ -38,3 +43,25 @@ def test_media_keep_it_and_their_buyers_see_the_public_part() -> None:
     assert own["metadata"] == OWN["metadata"]
     assert "private_metadata" not in own
     assert bought(product).client.post("/v1/media", wanted | OWN).status == 422
+
+
+def test_staff_keep_notes_on_media_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """X10, F-C11: on buyers' own ones too, whose buyers see the public part; while a file is taken in, nothing is lost."""
+    wanted = {"filename": "board.jpg", "content_type": "image/jpeg", "size": 1000}
+    buyer = bought(published()).client
+    for made_by, path, shown in ((staff(), "/v1/admin/media", OWN), (buyer, "/v1/media", {"metadata": OWN["metadata"]})):
+        offered = made(made_by.post(path, wanted))
+        url = f"/v1/admin/media/{offered['id']}"
+        noted = staff().patch(url, OWN, If_Match='"1"')
+        assert (noted.status, {name: noted.json[name] for name in OWN}, noted.headers["etag"]) == (200, OWN, '"2"')
+        assert {name: made_by.get(f"{path}/{offered['id']}").json.get(name) for name in shown} == shown
+        assert "only-staff" not in buyer.get(f"/v1/media/{offered['id']}").text
+        assert staff().patch(url, OWN).json["version"] == staff().patch(url, {}).json["version"] == 2
+        stale = staff().patch(url, {"metadata": {}}, If_Match='"1"')
+        assert (stale.code, stale.json["current"]["version"]) == ("version_conflict", 2)
+        in_between(monkeypatch, note_media, "media_record", lambda url=url: staff().patch(url, {"metadata": {"a": "b"}}))
+        both = staff().patch(url, {"private_metadata": {"c": "d"}}).json
+        assert (both["metadata"], both["private_metadata"], both["version"]) == ({"a": "b"}, {"c": "d"}, 4)
+        monkeypatch.undo()
+    assert staff("support").patch(url, OWN).status == 403
+    assert staff().patch("/v1/admin/media/" + ids.new_id("med"), OWN).status == 404

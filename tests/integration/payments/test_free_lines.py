@@ -132,5 +132,5 @@ def test_a_refund_that_no_payment_bears_has_notes_too(bought: tuple[Any, list[st
     assert (noted.status, noted.json | {"others": []}) == (200, made | notes | {"version": 2})
     assert finance.get(url).json == noted.json
     (event,) = events_in(PaymentsTable, "payment.refund_edited")
-    assert (event.data["payment_id"], event.data["order_id"], event.metadata) == ("", bought[0]["id"], notes["metadata"])
+    assert (event.data["payment_id"], event.data["order_id"], event.data["metadata"]) == ("", bought[0]["id"], notes["metadata"])
     assert "only-staff" not in str(events_in(PaymentsTable))

@@ -65,7 +65,7 @@ def test_staff_keep_notes_on_a_payment_and_its_payer_sees_the_public_part(shop: 
     for answer in (shop.guest.get(f"/v1/payments/{payment['id']}"), shop.guest.get(f"/v1/orders/{shop.order_id}/payments")):
         assert "private_metadata" not in answer.text
     events = [event for event in events_in(PaymentsTable) if event.type == "payment.edited"]
-    assert [(event.data["fields"], event.metadata) for event in events] == [
+    assert [(event.data["fields"], event.data["metadata"]) for event in events] == [
         (["private_metadata"], {"till": "7"}),
         (["metadata"], OWN["metadata"]),
     ]

@@ -9,12 +9,22 @@ from functions.orders.admin_api import admin_api
 from functions.orders.api import api
 from functions.orders.cart_api import cart_api
 from functions.orders.cart_coupon_api import cart_coupon_api
+from functions.orders.cart_notes_api import cart_notes_api
 from functions.orders.check_orders import check_orders as _check_orders
 from functions.orders.parcel_api import parcel_api
 from functions.shared.api import make_app
 
 app = make_app(
-    "orders", cart_api, cart_coupon_api, api, admin_api, shipping_api.api, parcel_api, shipping_settings_api.api, tax_settings_api.api
+    "orders",
+    cart_api,
+    cart_coupon_api,
+    cart_notes_api,
+    api,
+    admin_api,
+    shipping_api.api,
+    parcel_api,
+    shipping_settings_api.api,
+    tax_settings_api.api,
 )
 
 

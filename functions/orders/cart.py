@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from functions.orders.line_notes import check_notes, is_too_much, joined
 from functions.orders.order import Address
 from functions.shared.errors import Invalid, NotFound
 from functions.shared.option_texts import OptionText
-from functions.shared.validation import MAX_METADATA_KEYS
 
 # DynamoDB takes 100 writes in one transaction; an order needs some besides one per variant. A cart takes what an order takes.
 MAX_LINES = 90
@@ -41,6 +41,7 @@ class CartLine:
     merchant_id: str | None = None
     option_texts: dict[str, OptionText] = field(default_factory=dict)
     lean: bool = False
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ class Cart:
     delivery_option_id: str | None = None
     coupons: list[CartCoupon] = field(default_factory=list)
     flash: CartFlash | None = None
+    # The buyer's own, and what staff keep on it, which no buyer sees; the order takes over both.
     metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
 
     @property
     def every_line(self) -> list[CartLine]:
@@ -97,20 +100,33 @@ def add_line(cart: Cart, line: CartLine) -> Cart:
     saved = next((old for old in cart.saved if old.variant_id == line.variant_id), None)
     if saved is not None:
         cart = replace(cart, saved=[old for old in cart.saved if old is not saved])
-        line = replace(line, line_id=saved.line_id, quantity=saved.quantity + line.quantity)
+        both = saved.metadata | line.metadata
+        line = replace(line, line_id=saved.line_id, quantity=saved.quantity + line.quantity, metadata=both)
     same = next((old for old in cart.lines if old.variant_id == line.variant_id), None)
     if same is None:
         if len(cart.lines) >= MAX_LINES:
             raise Invalid(f"A cart holds at most {MAX_LINES} lines.", code="too_many_lines")
-        return replace(cart, lines=[*cart.lines, _within(line, 0)])
-    merged = replace(line, line_id=same.line_id, quantity=same.quantity + line.quantity)
-    return replace(cart, lines=[_within(merged, same.quantity) if old is same else old for old in cart.lines])
+        return with_room(replace(cart, lines=[*cart.lines, _within(line, 0)]))
+    merged = replace(line, line_id=same.line_id, quantity=same.quantity + line.quantity, metadata=same.metadata | line.metadata)
+    return with_room(replace(cart, lines=[_within(merged, same.quantity) if old is same else old for old in cart.lines]))
 
 
 def _within(line: CartLine, before: int) -> CartLine:
     if line.quantity > MAX_QUANTITY:
         raise Invalid.field("/quantity", "quantity_limit", f"At most {MAX_QUANTITY} of one variant; {before} are in the cart.")
     return line
+
+
+def with_room(cart: Cart) -> Cart:
+    """Itself. Raises Invalid (422 `too_many_keys`, `metadata_too_large`) where its lines' metadata is more than they take."""
+    check_notes([line.metadata for line in cart.every_line])
+    return cart
+
+
+def fitting(cart: Cart, line: CartLine) -> CartLine:
+    """The line, without its metadata where the cart has no room for that: nobody is asked when carts are merged."""
+    others = [old.metadata for old in cart.every_line if old.variant_id != line.variant_id]
+    return replace(line, metadata={}) if is_too_much([*others, line.metadata]) else line
 
 
 def set_quantity(cart: Cart, line_id: str, quantity: int) -> Cart:
@@ -121,6 +137,16 @@ def set_quantity(cart: Cart, line_id: str, quantity: int) -> Cart:
         return [replace(line, quantity=quantity) if line.line_id == line_id else line for line in lines]
 
     return replace(cart, lines=changed(cart.lines), saved=changed(cart.saved))
+
+
+def set_metadata(cart: Cart, line_id: str, metadata: Mapping[str, str]) -> Cart:
+    """Raises NotFound for a line that is not there, Invalid (422 `metadata_too_large`)."""
+    _line(cart, line_id)
+
+    def changed(lines: list[CartLine]) -> list[CartLine]:
+        return [replace(line, metadata=dict(metadata)) if line.line_id == line_id else line for line in lines]
+
+    return with_room(replace(cart, lines=changed(cart.lines), saved=changed(cart.saved)))
 
 
 def save_for_later(cart: Cart, line_id: str) -> Cart:
@@ -162,19 +188,23 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
     """
     cart = goal
     for line in source.lines:
-        here = next((old.quantity for old in cart.every_line if old.variant_id == line.variant_id), 0)
-        cart = add_line(cart, replace(line, quantity=min(line.quantity, MAX_QUANTITY - here))) if here < MAX_QUANTITY else cart
+        old = next((old for old in cart.every_line if old.variant_id == line.variant_id), None)
+        here = old.quantity if old else 0
+        if here < MAX_QUANTITY:
+            both = joined(old.metadata if old else {}, line.metadata)
+            cart = add_line(cart, fitting(cart, replace(line, quantity=min(line.quantity, MAX_QUANTITY - here), metadata=both)))
     known = {line.variant_id for line in cart.every_line}
-    saved = [*cart.saved, *(line for line in source.saved if line.variant_id not in known)]
+    saved = list(cart.saved)
+    for line in source.saved:
+        saved += [fitting(replace(cart, saved=saved), line)] if line.variant_id not in known else []
     if len(saved) > MAX_LINES:
         raise Invalid(f"At most {MAX_LINES} lines can be saved for later.", code="too_many_lines")
     address = cart.address or source.address
     option = cart.delivery_option_id if cart.address else source.delivery_option_id
     coupons = [*cart.coupons, *(coupon for coupon in source.coupons if coupon not in cart.coupons)][:MAX_COUPONS]
-    theirs = [item for item in source.metadata.items() if item[0] not in cart.metadata]
-    metadata = cart.metadata | dict(theirs[: MAX_METADATA_KEYS - len(cart.metadata)])
-    cart = replace(cart, saved=saved, address=address, delivery_option_id=option, coupons=coupons, metadata=metadata)
-    return replace(cart, email=cart.email or source.email)
+    cart = replace(cart, saved=saved, address=address, delivery_option_id=option, coupons=coupons, email=cart.email or source.email)
+    notes = {name: joined(getattr(cart, name), getattr(source, name)) for name in ("metadata", "private_metadata")}
+    return replace(cart, **notes)
 
 
 def missing_for_order(cart: Cart, *, delivered: bool) -> Sequence[str]:

@@ -30,6 +30,7 @@ from functions.shared.transactions import Write
 cart_api = Api("carts")
 _ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"), (409, "version_conflict")]
 _READ = [(404, "not_found")]
+_NOTES = [(422, "too_many_keys"), (422, "metadata_too_large")]
 _UNCOVERED = (422, "address_not_covered")
 _LANGUAGE = ("Accept-Language",)
 _CHANGE = ("Accept-Language", "If-Match")
@@ -99,22 +100,32 @@ def patch_cart(req: Request[CartPatch, NoQuery]) -> Reply:
     idempotent=CartsTable, headers=_CHANGE,
     errors=[
         *_ERRORS, (409, "unpublished"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"), (422, "too_many_lines"),
+        *_NOTES,
     ],
 )  # fmt: skip
 def add(req: Request[NewLine, NoQuery]) -> Reply:
     """The same variant again raises the quantity of its line."""
-    line, if_match = req.body, req.if_match()
-    state = carts.add(visitor(req), req.path["id"], line.variant_id, line.quantity, if_match=if_match, remember=_remember(req, 201))
+    line = req.body
+    state = carts.add(
+        visitor(req),
+        req.path["id"],
+        line.variant_id,
+        line.quantity,
+        if_match=req.if_match(),
+        remember=_remember(req, 201),
+        metadata=line.metadata,
+    )
     return _reply(req, state, 201)
 
 
 @cart_api.operation(
     "PATCH", "/v1/carts/{id}/lines/{line_id}", summary="Change a line", body=LineChange, response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
+    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (422, "metadata_too_large")],
 )  # fmt: skip
 def change_line(req: Request[LineChange, NoQuery]) -> Reply:
-    """Its quantity, or whether it is saved for later."""
-    return _change(req, carts.line_changed(req.path["line_id"], quantity=req.body.quantity, saved=req.body.saved))
+    """Its quantity, its metadata, or whether it is saved for later."""
+    change = req.body
+    return _change(req, carts.line_changed(req.path["line_id"], quantity=change.quantity, saved=change.saved, metadata=change.metadata))
 
 
 @cart_api.operation(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from functions.catalog import Sellable
 from functions.orders.cart import Cart, CartLine
@@ -11,6 +12,7 @@ from functions.orders.cart import Cart, CartLine
 PRICE_CHANGED = "price_changed"
 OUT_OF_STOCK = "out_of_stock"
 UNPUBLISHED = "unpublished"
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def sold_in(sellable: Sellable | None, currency: str) -> bool:
     return sellable is not None and sellable.published and sellable.price.currency == currency
 
 
-def as_line(sellable: Sellable, *, line_id: str, quantity: int) -> CartLine:
+def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mapping[str, str] = NONE) -> CartLine:
     """A line that shows the variant as it is now."""
     return CartLine(
         line_id=line_id,
@@ -59,7 +61,12 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int) -> CartLine:
         tags=sellable.tags,
         merchant_id=sellable.merchant_id,
         option_texts=sellable.option_texts,
+        metadata=dict(metadata),
     )
+
+
+def _now(line: CartLine, sellable: Sellable) -> CartLine:
+    return as_line(sellable, line_id=line.line_id, quantity=line.quantity, metadata=line.metadata)
 
 
 def seen_again(cart: Cart, line_id: str, found: Mapping[str, Sellable]) -> Cart:
@@ -69,7 +76,7 @@ def seen_again(cart: Cart, line_id: str, found: Mapping[str, Sellable]) -> Cart:
         sellable = found.get(line.variant_id)
         if line.line_id != line_id or sellable is None or not sold_in(sellable, cart.currency):
             return line
-        return as_line(sellable, line_id=line.line_id, quantity=line.quantity)
+        return _now(line, sellable)
 
     return replace(cart, lines=[fresh(line) for line in cart.lines], saved=[fresh(line) for line in cart.saved])
 
@@ -94,4 +101,4 @@ def _check(line: CartLine, sellable: Sellable | None, currency: str) -> CheckedL
         notices.append(Notice(PRICE_CHANGED, was=line.unit_price, now=sellable.price.amount))
     if sellable.available < line.quantity:
         notices.append(Notice(OUT_OF_STOCK, available=max(0, sellable.available)))
-    return CheckedLine(as_line(sellable, line_id=line.line_id, quantity=line.quantity), tuple(notices))
+    return CheckedLine(_now(line, sellable), tuple(notices))

@@ -34,6 +34,7 @@ class CartPatch(Schema):
 class NewLine(Schema):
     variant_id: Text = Field(examples=["var_01JD0000000000000000000000"])
     quantity: Quantity = 1
+    metadata: Metadata = Field(default_factory=dict, description="Public; added to what the line has. The order's line takes it over.")
 
 
 class LineChange(Schema):
@@ -41,6 +42,7 @@ class LineChange(Schema):
 
     quantity: Quantity | None = Field(None, examples=[2])
     saved: Annotated[bool, Field(strict=True)] | None = None
+    metadata: Metadata | None = Field(None, description="Public; replaced as a whole. The order's line takes it over.")
 
 
 class Merge(Schema):
@@ -84,6 +86,7 @@ class CartLineOut(Schema):
     tax: MoneyModel
     total: MoneyModel
     notices: list[NoticeOut]
+    metadata: dict[str, str] = Field(default={})
 
 
 class TaxOut(Schema):

@@ -166,6 +166,7 @@ def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Se
         tax=money(priced.tax),
         total=money(priced.total),
         notices=[_notice(notice, currency) for notice in checked.notices],
+        metadata=line.metadata,
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from functions.catalog import Sellable
 from functions.orders import shown
-from functions.orders.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_quantity
-from functions.orders.cart_checks import as_line, seen_again, sold_in
+from functions.orders.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
+from functions.orders.cart_checks import NONE, as_line, seen_again, sold_in
 from functions.orders.cart_repository import (
     NoCart,
     Visitor,
@@ -135,12 +135,22 @@ def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, 
     return state_of(record, promoted.found, promoted)
 
 
-def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_match: int | None = None, remember: Remember) -> CartState:
+def add(
+    visitor: Visitor,
+    cart_id: str,
+    variant_id: str,
+    quantity: int,
+    *,
+    if_match: int | None = None,
+    remember: Remember,
+    metadata: Mapping[str, str] = NONE,
+) -> CartState:
     """More of a variant. Two requests: cart, variant and promotions in one read, one write; so only this line is checked against the
     catalogue, and the others are priced as last seen. One more in a process that does not know the cart's codes yet, and for a cart
     too large to know its own lines.
 
-    Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`; Conflict (409): `unpublished`.
+    Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`, `too_many_keys`, `metadata_too_large`;
+    Conflict (409): `unpublished`.
     """
 
     def attempt() -> CartState:
@@ -150,7 +160,7 @@ def add(visitor: Visitor, cart_id: str, variant_id: str, quantity: int, *, if_ma
         variants = [variant_id, *cart.to_be_looked_up]
         promoted = promoted_of(cart, visitor.caller.id or cart.customer_id, variants, look)
         sellable = _sold(promoted.found.get(variant_id), cart.currency)
-        filled = add_line(cart, as_line(sellable, line_id=ids.new_id("line"), quantity=quantity))
+        filled = add_line(cart, as_line(sellable, line_id=ids.new_id("line"), quantity=quantity, metadata=metadata))
         return _write(record, quote(filled, promoted.found, set(variants), promoted), remember)
 
     return again(attempt)
@@ -207,12 +217,14 @@ def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
     return state
 
 
-def line_changed(line_id: str, *, quantity: int | None, saved: bool | None) -> Edit:
-    """Another quantity, saved for later or put back. The buyer touches the line, so they have seen its price of today."""
+def line_changed(line_id: str, *, quantity: int | None, saved: bool | None, metadata: Mapping[str, str] | None = None) -> Edit:
+    """Another quantity, other metadata, saved for later or put back. The buyer touches the line, so they have seen its price of today."""
 
     def edit(cart: Cart, promoted: Promoted) -> Cart:
         if quantity is not None:
             cart = set_quantity(cart, line_id, quantity)
+        if metadata is not None:
+            cart = set_metadata(cart, line_id, metadata)
         if saved is not None:
             cart = save_for_later(cart, line_id) if saved else put_back(cart, line_id)
         return seen_again(cart, line_id, promoted.found)

@@ -65,6 +65,7 @@ class OrderLine:
     weight_g: int = 0
     tax_class: str | None = None
     option_texts: dict[str, OptionText] = field(default_factory=dict)
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ class Order:
                     unit_price=line.unit_price,
                     discount=line.discount,
                     total=line.total,
+                    metadata=line.metadata,
                 )
                 for line in self.lines
             ],

@@ -199,6 +199,7 @@ def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
         "discount": money(line.discount),
         "tax": money(line.tax),
         "total": money(line.total),
+        "metadata": line.metadata,
         **{
             f"{place}_quantity": getattr(pieces, place)
             for place in ("reserved", "waiting", "in_parcel", "shipped", "delivered", "returned", "cancelled", "refunded")

@@ -176,6 +176,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         payment_deadline=clock.iso(now + shop_rules().checkout.hold),
         note=placing.note,
         metadata=metadata_of(cart.metadata, placing.metadata),
+        private_metadata=dict(cart.private_metadata),
         fields=dict(placing.custom_fields),
         cart_id=cart.id,
         parts=list(quote.breakdown.parts),

@@ -60,6 +60,7 @@ class OrderLineOut(Schema):
     returned_quantity: int
     cancelled_quantity: int = Field(description="Will not be sent: the order ended, or the money went back before it left.")
     refunded_quantity: int
+    metadata: dict[str, str] = Field(default={}, description="Public: what the cart's line had.")
 
 
 class OptionTextOut(Schema):

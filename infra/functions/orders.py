@@ -78,6 +78,12 @@ _SHOPPER = (
 
 _STAFF = (
     Function(
+        name="carts-admin",
+        domain="orders",
+        trigger=Http(("GET /v1/admin/carts/*", "PATCH /v1/admin/carts/*")),
+        grants=(read("carts"), write("carts")),
+    ),
+    Function(
         name="orders-admin",
         domain="orders",
         trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers", "GET /v1/admin/exceptions")),

@@ -19,6 +19,7 @@ class Line:
     unit_price: int
     discount: int
     total: int
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

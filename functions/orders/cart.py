@@ -203,8 +203,8 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
     option = cart.delivery_option_id if cart.address else source.delivery_option_id
     coupons = [*cart.coupons, *(coupon for coupon in source.coupons if coupon not in cart.coupons)][:MAX_COUPONS]
     cart = replace(cart, saved=saved, address=address, delivery_option_id=option, coupons=coupons, email=cart.email or source.email)
-    notes = {name: joined(getattr(cart, name), getattr(source, name)) for name in ("metadata", "private_metadata")}
-    return replace(cart, **notes)
+    private = joined(cart.private_metadata, source.private_metadata)
+    return replace(cart, metadata=joined(cart.metadata, source.metadata), private_metadata=private)
 
 
 def missing_for_order(cart: Cart, *, delivered: bool) -> Sequence[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import Field
 
 from functions.shared.validation import Metadata, Schema
 
-Notes = Mapping[str, dict[str, str]]
+Notes = Mapping[str, Any]
 """Those of the two that change, each as a whole."""
 
 

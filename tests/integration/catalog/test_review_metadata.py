@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from functions.catalog import note_media
@@ -59,7 +61,7 @@ def test_staff_keep_notes_on_media_later(monkeypatch: pytest.MonkeyPatch) -> Non
         assert staff().patch(url, OWN).json["version"] == staff().patch(url, {}).json["version"] == 2
         stale = staff().patch(url, {"metadata": {}}, If_Match='"1"')
         assert (stale.code, stale.json["current"]["version"]) == ("version_conflict", 2)
-        in_between(monkeypatch, note_media, "media_record", lambda url=url: staff().patch(url, {"metadata": {"a": "b"}}))
+        in_between(monkeypatch, note_media, "media_record", partial(staff().patch, url, {"metadata": {"a": "b"}}))
         both = staff().patch(url, {"private_metadata": {"c": "d"}}).json
         assert (both["metadata"], both["private_metadata"], both["version"]) == ({"a": "b"}, {"c": "d"}, 4)
     assert staff("support").patch(url, OWN).status == 403

@@ -90,6 +90,9 @@ def test_staff_find_orders_by_filterable_fields() -> None:
     assert ids("field.erp=E-1&field.gift=false") == []
     for unknown in ("note", "nothing"):
         assert staff().get(f"/v1/admin/orders?field.{unknown}=n").code == "unknown_field"
+    for value in ("nan..", "1e999..", ".."):
+        assert staff().get(f"/v1/admin/orders?field.erp={value}").code == "range_unreadable"
+    assert staff().get("/v1/admin/orders?field.erp=2..1").code == "range_reversed"
 
 
 def test_metadata_of_cart_and_order_together_is_bounded() -> None:

@@ -181,3 +181,11 @@ def test_a_product_that_is_not_taken_fails_the_batch() -> None:
 
 def test_lines_of_a_batch_come_in_pairs() -> None:
     assert len(list(batch_lines("i", [product("a")], ["b"]))) == 4
+
+
+def test_a_range_of_days_is_one_of_texts_of_that_attribute() -> None:
+    """X10: an open end stays within the attribute."""
+    for value, low, high in (("2026-01-01..2026-01-31", "2026-01-01", "2026-01-31"), ("2026-01-01..", "2026-01-01", "9999~")):
+        (clause,) = filter_clauses(SearchQuery(filters=Filters(attributes={"field.made": (value,)}))).values()
+        wanted = {"range": {"attributes": {"gte": f"field.made\x1f{low}", "lte": f"field.made\x1f{high}"}}}
+        assert clause["bool"]["should"][1] == wanted

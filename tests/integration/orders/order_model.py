@@ -24,7 +24,6 @@ class Known:
 
     json: Any
     variant: str
-    uses_coupon: bool
     flash: bool = False
     paid: list[Payment] = field(default_factory=list)
     waiting: list[RequestedRefund] = field(default_factory=list)
@@ -37,6 +36,11 @@ class Known:
     @property
     def total(self) -> int:
         return int(self.json["totals"]["total"]["amount"])
+
+    @property
+    def uses_coupon(self) -> bool:
+        """Whether the coupon took something off. One that was used up meanwhile is named in the cart and takes nothing."""
+        return any(part["kind"] == "discount" and part["code"] == "SAVE10" for part in self.json["parts"])
 
     @property
     def campaign_parts(self) -> list[Any]:

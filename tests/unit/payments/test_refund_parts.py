@@ -68,6 +68,21 @@ def test_what_costs_nothing_goes_back_by_0_while_there_is_money_or_there_never_w
     assert what_is_left(lines, [RefundPart("line", 0, "gift", 2)]) == (LineWish("penny"),)
 
 
+def test_what_cost_something_does_not_go_back_for_nothing() -> None:
+    """F-A2: a 0 may be named for what was free."""
+    lines = [PaidLine("gift", 2, 0), PaidLine("mug", 1, 500)]
+    free = RefundWish(lines=(LineWish("gift", 1, 0),))
+    assert parts_of(free, lines=lines, shipping=0, done=[], left=500) == [RefundPart("line", 0, "gift", 1)]
+    with pytest.raises(Invalid):
+        parts_of(RefundWish(lines=(LineWish("mug", 1, 0),)), lines=lines, shipping=0, done=[], left=500)
+
+
+def test_who_asks_for_too_many_pieces_is_told_how_many_are_left() -> None:
+    with pytest.raises(Invalid) as error:
+        parts_of(RefundWish(lines=(LineWish("a", 3),)), lines=LINES, shipping=0, done=[RefundPart("line", 333, "a", 1)], left=900)
+    assert error.value.faults[0].detail == "2 are left."
+
+
 def test_what_costs_nothing_goes_with_the_money() -> None:
     """F-A2: neither lost behind it, when the payments bear no more, nor asked of a payment alone."""
     gift = RefundPart("line", 0, "gift", 1)

@@ -121,6 +121,8 @@ def test_an_exclusive_rule_applies_alone_or_not_at_all() -> None:
     cheap_delivery = evaluate(rules, basket((1, 5000), fee=300))
     assert ([a.rule.id for a in cheap_delivery.applied], cheap_delivery.amount) == (["alone"], 900)
     assert reasons(cheap_delivery) == {"a": Reason.EXCLUSIVE_WON, "ship": Reason.EXCLUSIVE_WON}
+    without_effect = evaluate([*rules, Rule("nothing", Kind.FIXED, "CNY", value=0)], basket((1, 5000), fee=300))
+    assert reasons(without_effect) == reasons(cheap_delivery) | {"nothing": Reason.NOTHING_TO_TAKE_OFF}
     dear_delivery = evaluate(rules, basket((1, 5000), fee=400))
     assert [a.rule.id for a in dear_delivery.applied] == ["a", "ship"]
     assert reasons(dear_delivery) == {"alone": Reason.EXCLUSIVE_LOST}

@@ -75,6 +75,9 @@ def test_what_cost_something_does_not_go_back_for_nothing() -> None:
     assert parts_of(free, lines=lines, shipping=0, done=[], left=500) == [RefundPart("line", 0, "gift", 1)]
     with pytest.raises(Invalid):
         parts_of(RefundWish(lines=(LineWish("mug", 1, 0),)), lines=lines, shipping=0, done=[], left=500)
+    with pytest.raises(Invalid):
+        # Delivery that cost as much as the goods: the order was not free.
+        parts_of(free, lines=lines, shipping=500, done=[], left=0)
 
 
 def test_who_asks_for_too_many_pieces_is_told_how_many_are_left() -> None:
@@ -143,6 +146,7 @@ def test_parts_decided_earlier_are_checked_against_what_went_back_meanwhile() ->
     assert fits(RefundPart("line", 667, "a", 2), RefundPart("shipping", 40))
     assert not fits(RefundPart("line", 1000, "a", 3))
     check_parts([RefundPart("line", 100, "a", 0)], lines=LINES, shipping=100, done=[RefundPart("line", 900, "a", 3)])
+    assert not fits(RefundPart("line", 100, "a", 3)), "its price would bear it, but no piece is left"
     assert not fits(RefundPart("line", 668, "a", 2))
     assert not fits(RefundPart("shipping", 41))
 

@@ -86,7 +86,7 @@ _BY_FILE = {
     "payments/test_races.py": {
         "payments.claim_refund:claim_writes PaymentRecord": "test_money_goes_back_by_itself_while_staff_refund",
         "payments.effects:_advance PaymentRecord": "test_a_success_between_read_and_write_of_a_failure_is_not_lost",
-        "payments.poll_payment:_claim PaymentRecord": "test_two_workers_that_read_at_once_ask_the_provider_once",
+        "shared.due_tries:counted_try table": "test_two_workers_that_read_at_once_ask_the_provider_once",
     },
     "payments/test_receipts.py": {
         "payments.receipts:receipt_write ReceiptRecord": "test_two_orders_at_once_with_one_receipt",
@@ -109,7 +109,7 @@ _BY_FILE = {
     },
     "promotions/test_edited_in_between.py": {
         "orders.first_paid:first_and_only_writes write": "test_an_order_that_costs_nothing_is_no_newcomers_once_another_one_is_paid",
-        "promotions.live_rules:write record": "test_two_campaigns_are_launched_at_once_and_both_run",
+        "promotions.live_items:_head table": "test_two_campaigns_are_launched_at_once_and_both_run",
         "promotions.make_codes:_write_slice record": "test_two_workers_make_the_codes_of_one_batch_once",
         "promotions.manage_campaigns:_campaign_update table": "test_two_promotions_are_added_at_once_and_both_stay",
         "promotions.manage_coupons:edit PromotionsTable": "test_a_limit_is_moved_by_two_at_once_and_what_is_left_fits_it",

@@ -27,14 +27,14 @@ test: $(VENV)/.ready
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python -m infra.package
-	$(VENV)/bin/cfn-lint build/template.yaml
+	$(VENV)/bin/cfn-lint build/stacks/*.json
 	$(VENV)/bin/pytest -n 2 tests/unit tests/integration tests/architecture
 	$(VENV)/bin/pytest tests/journeys
 
-# What would be deployed: build/template.yaml and build/code.zip.
+# What would be deployed: build/stacks/*.json and build/code.zip.
 package: $(VENV)/.ready
 	$(VENV)/bin/python -m infra.package
-	$(VENV)/bin/cfn-lint build/template.yaml
+	$(VENV)/bin/cfn-lint build/stacks/*.json
 
 # make deploy STAGE=prod SET="PublicBaseUrl=https://api.example.com MailFrom=shop@example.com"
 # Credentials and region are those of the AWS environment variables or profile.

@@ -10,9 +10,11 @@ from botocore.exceptions import ClientError
 
 from infra.faults import InfraError
 
-_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 _NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
 _GIVE_UP_AFTER = 3600.0
+_NEVER_BEGAN = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED")
+HOLD_DATA = ("AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::KMS::Key")
 
 
 class ChangeError(InfraError):
@@ -31,10 +33,19 @@ def describe_stack(client: Any, name: str) -> dict[str, Any] | None:
 
 
 def apply_change(
-    client: Any, name: str, template_url: str, parameters: Mapping[str, str], kept: Collection[str], say: Callable[[str], None]
+    client: Any,
+    name: str,
+    template_url: str,
+    parameters: Mapping[str, str],
+    kept: Collection[str],
+    say: Callable[[str], None],
+    *,
+    may_replace: bool = False,
 ) -> bool:
-    """Create or update the stack; False if there was nothing to change. The parameters named in `kept` keep the value they have."""
+    """Create or update the stack; False if there was nothing to change. The parameters named in `kept` keep the value they have.
+    What would take away or make anew something that holds data is refused, unless the caller `may_replace`."""
     stack = describe_stack(client, name)
+    _must_be_changeable(name, stack)
     fresh = stack is None or stack["StackStatus"] == "REVIEW_IN_PROGRESS"
     known = {p["ParameterKey"] for p in (stack or {}).get("Parameters", [])} & set(kept)
     change = client.create_change_set(
@@ -42,28 +53,74 @@ def apply_change(
         ChangeSetName=f"deploy-{int(time.time() * 1000)}",
         ChangeSetType="CREATE" if fresh else "UPDATE",
         TemplateURL=template_url,
-        Capabilities=_CAPABILITIES,
+        Capabilities=CAPABILITIES,
         Parameters=[
             *({"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()),
             *({"ParameterKey": key, "UsePreviousValue": True} for key in sorted(known - set(parameters))),
         ],
     )["Id"]
-    changes = _await_change_set(client, change)
+    changes = made_change_set(client, change)
     if changes is None:
         client.delete_change_set(ChangeSetName=change)
         say(f"{name}: nothing has changed")
         return False
-    say(f"{name}: {changes} resources to change")
+    lost = [] if may_replace else _lost(changes)
+    if lost:
+        client.delete_change_set(ChangeSetName=change)
+        raise ChangeError(
+            f"{name}: this deployment would take away or make anew, and so lose the data of: {', '.join(lost)}. "
+            "Nothing was changed. Keep their names and keys as they are, or say --allow-replacement."
+        )
+    say(f"{name}: {len(changes)} resources to change")
     client.execute_change_set(ChangeSetName=change)
-    _await_stack(client, name, say)
+    await_stack(client, name, say)
     return True
 
 
-def _await_change_set(client: Any, change: str) -> int | None:
-    """How many changes it holds, or None if there are none."""
+def delete_stack(client: Any, name: str, say: Callable[[str], None]) -> None:
+    client.delete_stack(StackName=name)
+    await_stack(client, name, say, gone=True)
+
+
+def forget_failed_start(client: Any, name: str, say: Callable[[str], None]) -> None:
+    """For the local stage, where nobody reads a console: a stack that never came into being is deleted, so that the next try makes it."""
+    stack = describe_stack(client, name)
+    if stack is not None and stack["StackStatus"] in _NEVER_BEGAN:
+        delete_stack(client, name, say)
+
+
+def _must_be_changeable(name: str, stack: Mapping[str, Any] | None) -> None:
+    status = "" if stack is None else str(stack["StackStatus"])
+    if status in _NEVER_BEGAN:
+        raise ChangeError(
+            f"{name} is in {status}: its first deployment failed, and CloudFormation can only delete it. Nothing of yours is in it. "
+            f"Run `aws cloudformation delete-stack --stack-name {name}`, wait until it is gone, and deploy again."
+        )
+    if status == "UPDATE_ROLLBACK_FAILED":
+        raise ChangeError(
+            f"{name} is in {status}: going back failed half-way. "
+            f"Run `aws cloudformation continue-update-rollback --stack-name {name}`, then deploy again."
+        )
+    if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
+        raise ChangeError(f"{name} is in {status}: another deployment is running. Wait for its end, then deploy again.")
+
+
+def _lost(changes: list[dict[str, Any]]) -> list[str]:
+    """The resources with data that the change set deletes or replaces."""
+    changed = [change["ResourceChange"] for change in changes if "ResourceChange" in change]
+    return sorted(
+        f"{found['LogicalResourceId']} ({found['ResourceType']})"
+        for found in changed
+        if found["ResourceType"] in HOLD_DATA
+        and (found["Action"] == "Remove" or (found["Action"] == "Modify" and found.get("Replacement") == "True"))
+    )
+
+
+def made_change_set(client: Any, change: str) -> list[dict[str, Any]] | None:
+    """The changes it holds, or None if there are none."""
     for found in _polled(lambda: client.describe_change_set(ChangeSetName=change)):
         if found["Status"] == "CREATE_COMPLETE":
-            return len(found.get("Changes", []))
+            return _all_changes(client, change, found)
         if found["Status"] == "FAILED":
             reason = found.get("StatusReason", "")
             if any(text in reason for text in _NOTHING_TO_DO):
@@ -72,16 +129,25 @@ def _await_change_set(client: Any, change: str) -> int | None:
     raise ChangeError("CloudFormation did not finish the change set in time")
 
 
-def _await_stack(client: Any, name: str, say: Callable[[str], None]) -> None:
+def _all_changes(client: Any, change: str, page: dict[str, Any]) -> list[dict[str, Any]]:
+    changes = list(page.get("Changes", []))
+    while token := page.get("NextToken"):
+        page = client.describe_change_set(ChangeSetName=change, NextToken=token)
+        changes += page.get("Changes", [])
+    return changes
+
+
+def await_stack(client: Any, name: str, say: Callable[[str], None], *, gone: bool = False) -> None:
+    """Until the stack has come to rest, or is `gone`. Raises ChangeError when it ended otherwise."""
     told = ""
     for stack in _polled(lambda: describe_stack(client, name) or {}):
-        status = stack.get("StackStatus", "DELETED")
+        status = stack.get("StackStatus", "DELETE_COMPLETE")
         if status != told:
             say(f"{name}: {status}")
             told = status
-        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        if status in (("DELETE_COMPLETE",) if gone else ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")):
             return
-        if status.endswith("_FAILED") or "ROLLBACK_COMPLETE" in status or status == "DELETED":
+        if status.endswith("_FAILED") or "ROLLBACK_COMPLETE" in status or status == "DELETE_COMPLETE":
             raise ChangeError(f"{name} ended as {status}:\n{_failures(client, name)}")
     raise ChangeError(f"{name} did not finish in time")
 

@@ -1,20 +1,18 @@
-"""The one template: the fragments of `infra/template`, the function table, and the paths of the Chalice apps, put together."""
+"""The templates: fragments of `infra/template`, the function table, and the paths of the Chalice apps, put together and cut into stacks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from infra.cfn import Node, Resources, ref, sub
+from infra.cutting import BASE, EDGE, Template, cut
 from infra.discover import App, discover
 from infra.faults import InfraError
 from infra.fragments import load
 from infra.functions import FUNCTIONS
-from infra.functions.model import Function
+from infra.functions.model import Function, Queue
 from infra.parts import alarms, api, functions, gateway, groups, queues, tables
 from infra.routes import assign
 
@@ -22,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class ComposeError(InfraError):
-    """The parts cannot become one template."""
+    """The parts do not fit together."""
 
 
 def handlers_by_module(table: Sequence[Function]) -> dict[str, list[str]]:
@@ -33,34 +31,52 @@ def handlers_by_module(table: Sequence[Function]) -> dict[str, list[str]]:
     return {module: sorted(names) for module, names in needed.items()}
 
 
-def compose(table: Sequence[Function] = FUNCTIONS, root: Path = ROOT) -> dict[str, Any]:
-    """The template for the apps under `root`. Raises when an app is missing, or the table and the paths do not fit."""
-    return assemble(table, discover(handlers_by_module(table), root))
+def compose(table: Sequence[Function] = FUNCTIONS, root: Path = ROOT, *, local: bool = False) -> dict[str, Template]:
+    """The templates for the apps under `root`, by stack. Raises when an app is missing, or the table and the paths do not fit."""
+    return assemble(table, discover(handlers_by_module(table), root), local=local)
 
 
-def assemble(table: Sequence[Function], apps: Sequence[App]) -> dict[str, Any]:
-    """The template for apps already read."""
-    table_names = load("tables")["tables"]
-    queue_facts, undelivered = load("queues")["queues"], load("queues")["undelivered"]
-    resources = _union(
-        *(load(name)["Resources"] for name in ("shared", "identity", "api")),
+def assemble(table: Sequence[Function], apps: Sequence[App], *, local: bool = False) -> dict[str, Template]:
+    """The templates for apps already read."""
+    return cut(parts(table, apps, local=local), load("parameters"), _outputs(table))
+
+
+def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False) -> dict[str, Resources]:
+    """The resources of each stack, in the order in which stacks are deployed; they may still refer to those of the base by name. What only
+    the emulator needs is there if `local`."""
+    base = _union(
+        *(load(name)["Resources"] for name in ("shared", "identity")),
         groups.resources(),
-        tables.resources(table_names),
-        queues.resources(queue_facts, undelivered),
-        functions.resources(table),
-        gateway.resources(),
-        alarms.resources(table, list(queue_facts), undelivered),
+        tables.resources(load("tables")["tables"]),
+        queues.of_the_bus(),
+        alarms.of_the_bus(),
     )
-    resources["Api"]["Properties"]["DefinitionBody"] = api.definition(apps, assign(api.operations(apps), table))
-    return {
-        "AWSTemplateFormatVersion": "2010-09-09",
-        "Transform": "AWS::Serverless-2016-10-31",
-        "Description": "serverless-commerce",
-        **load("parameters"),
-        "Globals": functions.GLOBALS,
-        "Resources": resources,
-        "Outputs": _outputs() | tables.outputs(table_names) | queues.outputs(queue_facts, undelivered) | functions.outputs(table),
-    }
+    edge = _union(
+        load("api")["Resources"],
+        gateway.resources() if local else {},
+        functions.permissions_of_the_api(table),
+        alarms.of_the_api(),
+        alarms.dashboard(table, list(load("queues")["queues"]), load("queues")["undelivered"]),
+    )
+    edge["Api"]["Properties"]["DefinitionBody"] = api.definition(apps, assign(api.operations(apps), table))
+    return {BASE: base, **{domain: _of_domain(domain, table) for domain in domains(table)}, EDGE: edge}
+
+
+def domains(table: Sequence[Function] = FUNCTIONS) -> list[str]:
+    return sorted({function.domain for function in table})
+
+
+def _of_domain(domain: str, table: Sequence[Function]) -> Resources:
+    own = [function for function in table if function.domain == domain]
+    facts, undelivered = load("queues")["queues"], load("queues")["undelivered"]
+    timeouts = {function.trigger.name: function.timeout for function in own if isinstance(function.trigger, Queue)}
+    dropped = [function.name for function in own if function.name in undelivered]
+    return _union(
+        functions.layer(domain),
+        queues.resources(timeouts, {name: facts[name].get("events", []) for name in timeouts}, dropped),
+        functions.resources(own),
+        alarms.resources(own, list(timeouts), dropped),
+    )
 
 
 def _union(*sections: Resources) -> Resources:
@@ -74,26 +90,28 @@ def _union(*sections: Resources) -> Resources:
     return out
 
 
-def _outputs() -> dict[str, Node]:
-    values: Mapping[str, Node] = {
-        "ApiId": ref("Api"),
-        "ApiStage": ref("Stage"),
-        "ApiUrl": sub("https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}"),
-        "EventBus": ref("EventBus"),
-        "DataBucket": ref("DataBucket"),
-        "UserPool": ref("UserPool"),
-        "UserPoolClient": ref("UserPoolClient"),
-        "ProvidersSecret": sub("shop-${Stage}-providers"),
+def _outputs(table: Sequence[Function]) -> dict[str, dict[str, Node]]:
+    """What each stack tells its deployer."""
+    found: dict[str, dict[str, Node]] = {
+        BASE: {
+            "EventBus": ref("EventBus"),
+            "DataBucket": ref("DataBucket"),
+            "UserPool": ref("UserPool"),
+            "UserPoolClient": ref("UserPoolClient"),
+            "ProvidersSecret": sub("shop-${Stage}-providers"),
+            **tables.outputs(load("tables")["tables"]),
+            **queues.outputs([], [queues.BUS]),
+        },
+        EDGE: {
+            "ApiId": ref("Api"),
+            "ApiStage": ref("Stage"),
+            "ApiUrl": sub("https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}"),
+        },
     }
-    return {name: {"Value": value} for name, value in values.items()}
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes every value out in full: CloudFormation knows no YAML anchors."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        return True
-
-
-def to_yaml(template: Mapping[str, Any]) -> str:
-    return yaml.dump(dict(template), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=140)
+    undelivered = load("queues")["undelivered"]
+    for domain in domains(table):
+        own = [function for function in table if function.domain == domain]
+        consumed = [function.trigger.name for function in own if isinstance(function.trigger, Queue)]
+        dropped = [function.name for function in own if function.name in undelivered]
+        found[domain] = queues.outputs(consumed, dropped) | functions.outputs(own)
+    return found

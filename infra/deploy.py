@@ -1,4 +1,5 @@
-"""Deploys the template with plain AWS credentials: upload, change set, execute, wait. Run again, it changes what has changed.
+"""Deploys the stacks with plain AWS credentials: the base, then the domains side by side, then the API. Each: upload, change set, execute,
+wait. Run again, it changes what has changed.
 
 `make deploy STAGE=prod`, or `python -m infra.deploy --stage prod --set PublicBaseUrl=https://api.example.com`. The local stage
 calls `deploy` with a session that points at MiniStack and its own parameters.
@@ -10,30 +11,47 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.adopt import adopt
 from infra.artifacts import artifacts_bucket, ensure_bucket, require_tls, upload
-from infra.changes import apply_change, describe_stack
-from infra.compose import ROOT
+from infra.changes import HOLD_DATA, ChangeError, apply_change, describe_stack, forget_failed_start
+from infra.compose import ROOT, domains
+from infra.cutting import BASE, EDGE
 from infra.faults import InfraError
-from infra.fragments import load
 from infra.outputs import Outputs, outputs_of
 from infra.package import Package, PackageError, build_layer, package
 
 LOCAL = "local"
 
 
-def stack_name(stage: str) -> str:
-    return f"shop-{stage}"
+def stack_name(stage: str, stack: str) -> str:
+    return f"shop-{stage}-{stack}"
 
 
-def deploy(session: Any, stage: str, built: Package, parameters: Mapping[str, str], say: Callable[[str], None] = print) -> Outputs:
-    """Bring the stage's stack to the built package and answer its addresses. Raises ChangeError when CloudFormation gives up.
+def describe_stage(client: Any, stage: str) -> list[dict[str, Any]] | None:
+    """All stacks of the stage as CloudFormation describes them, or None if one of them is not there."""
+    found = [describe_stack(client, stack_name(stage, stack)) for stack in (BASE, *domains(), EDGE)]
+    present = [stack for stack in found if stack is not None]
+    return present if len(present) == len(found) else None
+
+
+def deploy(
+    session: Any,
+    stage: str,
+    built: Package,
+    parameters: Mapping[str, str],
+    say: Callable[[str], None] = print,
+    *,
+    may_replace: bool = False,
+) -> Outputs:
+    """Bring the stage's stacks to the built package and answer their addresses. Raises ChangeError when CloudFormation gives up.
 
     `parameters` are those of `infra/template/parameters.yaml` that differ from the last deployment; the others keep their value.
     """
@@ -43,16 +61,57 @@ def deploy(session: Any, stage: str, built: Package, parameters: Mapping[str, st
         require_tls(s3, bucket, session.get_partition_for_region(session.region_name))
     code_key = upload(s3, bucket, built.code, "code")
     layer_key = upload(s3, bucket, built.layer, "layer") if built.layer else ""
-    template_key = upload(s3, bucket, built.template, "template")
-    url = s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": template_key}, ExpiresIn=900).split("?")[0]
     given = {**parameters, "Stage": stage, "CodeBucket": bucket, "CodeKey": code_key, "LayerKey": layer_key}
     client = session.client("cloudformation")
-    apply_change(client, stack_name(stage), url, given, load("parameters")["Parameters"], say)
-    stack = describe_stack(client, stack_name(stage))
-    assert stack is not None
-    outputs = outputs_of(stack)
+
+    def url_of(template: Path) -> str:
+        key = upload(s3, bucket, template, "template")
+        return str(s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key}, ExpiresIn=900)).split("?")[0]
+
+    def bring(stack: str) -> None:
+        template = built.templates[stack]
+        declared = json.loads(template.read_text(encoding="utf-8"))["Parameters"]
+        own = {name: value for name, value in given.items() if name in declared}
+        url = url_of(template)
+        apply_change(client, stack_name(stage, stack), url, own, declared, say, may_replace=may_replace)
+
+    base = stack_name(stage, BASE)
+    if stage == LOCAL:
+        for stack in built.templates:
+            forget_failed_start(client, stack_name(stage, stack), say)
+    adopt(session, stage, base, built.templates[BASE], url_of, given, say)
+    if may_replace and describe_stack(client, base) is not None:
+        protect(client, base, may_replace=True)
+    bring(BASE)
+    if stage != LOCAL:
+        protect(client, base, may_replace=False)
+    _side_by_side(bring, [stack for stack in built.templates if stack not in (BASE, EDGE)])
+    bring(EDGE)
+    outputs = outputs_of(describe_stage(client, stage) or [])
     _bring_search(session, outputs)
     return outputs
+
+
+def protect(client: Any, base: str, *, may_replace: bool) -> None:
+    """Nobody deletes the stack with the data by mistake, and no update, also none by hand, takes away or replaces what holds data, but one
+    that says it `may_replace`."""
+    client.update_termination_protection(StackName=base, EnableTerminationProtection=True)
+    kept = {"StringEquals": {"ResourceType": list(HOLD_DATA)}}
+    allow = {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}
+    deny = {"Effect": "Deny", "Action": ["Update:Replace", "Update:Delete"], "Principal": "*", "Resource": "*", "Condition": kept}
+    client.set_stack_policy(StackName=base, StackPolicyBody=json.dumps({"Statement": [allow] if may_replace else [allow, deny]}))
+
+
+def _side_by_side(bring: Callable[[str], None], stacks: Sequence[str]) -> None:
+    """One that fails does not stop the others: they are whole by themselves. Raises ChangeError with the reasons of all that failed."""
+    with ThreadPoolExecutor(len(stacks)) as pool:
+        ends = [pool.submit(bring, stack) for stack in stacks]
+    failed = [error for end in ends if (error := end.exception()) is not None]
+    for error in failed:
+        if not isinstance(error, ChangeError):
+            raise error
+    if failed:
+        raise ChangeError("\n".join(str(error) for error in failed))
 
 
 def _bring_search(session: Any, outputs: Outputs) -> None:
@@ -79,6 +138,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__)
     parser.add_argument("--stage", required=True, type=_stage, help="part of every name; several stages can live in one account")
     parser.add_argument("--set", action="append", default=[], metavar="Name=value", help="a template parameter; kept for later deployments")
+    parser.add_argument("--allow-replacement", action="store_true", help="let tables, pool, bucket or secrets be taken away or made anew")
     parser.add_argument("--runtime", default="python3.13")
     parser.add_argument("--architecture", default="arm64", choices=["arm64", "x86_64"])
     parser.add_argument("--build", type=Path, default=ROOT / "build")
@@ -86,13 +146,14 @@ def main() -> int:
     try:
         built = package(arguments.build)
         layer = build_layer(arguments.build, arguments.runtime, arguments.architecture)
-        built = Package(built.template, built.code, layer)
+        built = Package(built.templates, built.code, layer)
         target = {"LambdaRuntime": arguments.runtime, "LambdaArchitecture": arguments.architecture}
-        made = deploy(boto3.session.Session(), arguments.stage, built, target | _settings(arguments.set))
+        settings = target | _settings(arguments.set)
+        made = deploy(boto3.session.Session(), arguments.stage, built, settings, may_replace=arguments.allow_replacement)
     except (InfraError, ClientError, BotoCoreError) as error:
         print(f"Not deployed: {error}", file=sys.stderr)
         return 1
-    print(f"Deployed {stack_name(arguments.stage)}: {made.api_url}/v1/health")
+    print(f"Deployed shop-{arguments.stage}: {made.api_url}/v1/health")
     if not made.public_base_url:
         print(f"Providers cannot call back yet. Deploy once more with --set PublicBaseUrl={made.api_url} (or your own domain).")
     return 0

@@ -1,4 +1,4 @@
-"""What a deployed stack is called by: the addresses that the local run, the tests and the command line need."""
+"""What a deployed stage is called by: the addresses that the local run, the tests and the command line need."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ class Outputs:
     """Each schedule's function: `{"timers-sweep": "shop-local-timers-sweep"}`."""
 
 
-def outputs_of(stack: Mapping[str, Any]) -> Outputs:
-    """From one stack of `describe_stacks`. KeyError when the stack was made from an older template."""
-    parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in stack.get("Parameters", [])}
-    values = {entry["OutputKey"]: entry["OutputValue"] for entry in stack.get("Outputs", [])}
+def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
+    """From all stacks of a stage, as `describe_stacks` tells them. KeyError when one was made from an older template, or is missing."""
+    found = list(stacks)
+    parameters = {entry["ParameterKey"]: entry["ParameterValue"] for stack in found for entry in stack.get("Parameters", [])}
+    values = {entry["OutputKey"]: entry["OutputValue"] for stack in found for entry in stack.get("Outputs", [])}
 
     def by_name(names: Iterable[str], kind: str) -> dict[str, str]:
         return {name: values[logical(name, kind)] for name in names}

@@ -1,4 +1,4 @@
-"""Writes what is deployed: `build/template.yaml`, `build/code.zip` (functions only) and, for AWS, `build/layer.zip`.
+"""Writes what is deployed: `build/stacks/*.json`, `build/code.zip` (functions only) and, for AWS, `build/layer.zip`.
 
 Zips are the same bytes for the same contents, so that their hash can name them and an unchanged deployment changes nothing.
 """
@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.compose import ROOT, compose, to_yaml
+from infra.compose import ROOT, compose
+from infra.cutting import Template
 from infra.faults import InfraError
 
 CONTRACT = "functions/platform/openapi.json"
@@ -33,23 +34,31 @@ class PackageError(InfraError):
 
 @dataclass(frozen=True)
 class Package:
-    template: Path
+    templates: Mapping[str, Path]
+    """By stack, in the order in which they are deployed."""
     code: Path
     layer: Path | None = None
 
 
-def package(build: Path, root: Path = ROOT) -> Package:
-    """Compose the template and zip the functions found under `root` into the folder `build`."""
-    template = build / "template.yaml"
-    text = to_yaml(compose(root=root))
-    build.mkdir(parents=True, exist_ok=True)
-    template.write_text(text, encoding="utf-8")
+def package(build: Path, root: Path = ROOT, *, local: bool = False) -> Package:
+    """Compose the templates and zip the functions found under `root` into the folder `build`."""
+    templates = _write_templates(build / "stacks", compose(root=root, local=local))
     # Without the blanks that people read it with: every byte counts towards the limit.
     contract = {CONTRACT: json.dumps(json.loads(write_contract(build, root).read_bytes()), separators=(",", ":")).encode()}
     code = zip_folder(root, code_files(root), build / "code.zip", contract)
     if code.stat().st_size > CODE_LIMIT:
         raise PackageError(f"{code} is over {CODE_LIMIT} bytes: move data out of functions/")
-    return Package(template, code)
+    return Package(templates, code)
+
+
+def _write_templates(folder: Path, templates: Mapping[str, Template]) -> dict[str, Path]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    written = {}
+    for name, template in templates.items():
+        written[name] = folder / f"{name}.json"
+        written[name].write_text(json.dumps(template, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
+    return written
 
 
 def write_contract(build: Path, root: Path) -> Path:
@@ -126,8 +135,8 @@ def main() -> int:
 
 def _run(arguments: argparse.Namespace) -> None:
     made = package(arguments.build)
-    print(f"{made.template}  {made.template.stat().st_size:,} bytes")
-    print(f"{made.code}  {made.code.stat().st_size:,} bytes")
+    for path in (*made.templates.values(), made.code):
+        print(f"{path}  {path.stat().st_size:,} bytes")
     if arguments.layer:
         layer = build_layer(arguments.build, arguments.runtime, arguments.architecture)
         print(f"{layer}  {layer.stat().st_size:,} bytes")

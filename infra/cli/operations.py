@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from infra.cli.logs import newest_lines
-from infra.cli.redrive import LOCAL, depths, target
+from infra.cli.redrive import depths, target
 from infra.cli.redrive import redrive as move_back
 from infra.cli.running_shop import running_shop
 from infra.cli.screen import console, progress
+from infra.deploy import LOCAL
 
 Stage = Annotated[str, typer.Option(help='"local", or a stage deployed to AWS (with your AWS credentials)')]
 schedules = typer.Typer(help="What runs by the clock.", no_args_is_help=True, rich_markup_mode=None)

@@ -10,6 +10,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.cli.running_shop import running_shop
+from infra.deploy import LOCAL, describe_stage
 from infra.local.aws import LocalAws
 from infra.local.folder import LocalFolder
 from infra.local.keys import load_keys
@@ -17,7 +18,6 @@ from infra.local.settings import folder_path
 from infra.local.trouble import Trouble
 from infra.outputs import Outputs, outputs_of
 
-LOCAL = "local"
 BUS = "bus"
 """Its dead letters are events that found their queue closed; the bus writes the queue's ARN beside each."""
 BATCH = 10
@@ -30,15 +30,17 @@ class Target:
 
 
 def target(stage: str) -> Target:
-    """The stack of a stage and how to reach it. Raises Trouble."""
+    """A stage and how to reach it. Raises Trouble."""
     session: Any = boto3.Session()
     if stage == LOCAL:
         session = LocalAws(running_shop().aws_url, load_keys(LocalFolder(folder_path())).aws)
     try:
-        stack = session.client("cloudformation").describe_stacks(StackName=f"shop-{stage}")["Stacks"][0]
-        return Target(session, outputs_of(stack))
+        stacks = describe_stage(session.client("cloudformation"), stage)
     except (ClientError, BotoCoreError) as error:
-        raise Trouble(f"The stack shop-{stage} cannot be read: {error}") from error
+        raise Trouble(f"The stacks of {stage} cannot be read: {error}") from error
+    if stacks is None:
+        raise Trouble(f"The stage {stage} is not deployed here, or not wholly.")
+    return Target(session, outputs_of(stacks))
 
 
 def depths(place: Target) -> dict[str, int]:

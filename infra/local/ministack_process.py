@@ -5,7 +5,7 @@ Beyond `ministack` itself this process
 - writes its state also while running, so that a crash loses a minute and not the day;
 - keeps stream records over a restart (see `stream_memory`) and repeats failed ones (see `stream_failures`);
 - checks schedules every second instead of every ten;
-- reads all of the API's definition (see `api_definitions`);
+- reads all of the API's definition (see `api_definitions`) and takes secrets over into a stack (see `secret_import`);
 - stays small (see `bounded_memory`) and starts functions quickly (see `shared_code`).
 The names used here are private to MiniStack, which is why its version is pinned exactly.
 """
@@ -27,7 +27,7 @@ from hypercorn.config import Config
 from ministack.core import persistence
 from ministack.services import eventbridge
 
-from infra.local import api_definitions, bounded_memory, shared_code, stream_failures, stream_memory
+from infra.local import api_definitions, bounded_memory, secret_import, shared_code, stream_failures, stream_memory
 
 log = logging.getLogger("shop.snapshot")
 SNAPSHOT_SECONDS = 60.0
@@ -123,6 +123,7 @@ def main() -> None:
     stream_failures.install()
     shared_code.install()
     api_definitions.install()
+    secret_import.install()
     asyncio.run(run(int(os.environ["GATEWAY_PORT"])))
 
 

@@ -1,4 +1,4 @@
-"""Deploys the template of the repository to the local AWS, when its sources or a parameter have changed."""
+"""Deploys the stacks of the repository to the local AWS, when its sources or a parameter have changed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infra.changes import ChangeError, describe_stack
+from infra.changes import ChangeError
 from infra.compose import ROOT, ComposeError
-from infra.deploy import LOCAL, deploy, stack_name
+from infra.cutting import CutError
+from infra.deploy import LOCAL, deploy, describe_stage
 from infra.discover import DiscoveryError
 from infra.local.trouble import Trouble
 from infra.outputs import Outputs
@@ -55,24 +56,23 @@ class Addresses:
             "WechatpayUrl": f"{sandbox}/payments/wechatpay",
             "UnionpayUrl": f"{sandbox}/payments/unionpay",
             "UnionpayFilesUrl": f"{sandbox}/payments/unionpay",
-            "QueueVisibilitySeconds": "8",  # how long a failed message waits; nobody at a desk waits for minutes
             "Alarms": "off",
         }
 
 
 def bring_up(folder: LocalFolder, aws: LocalAws, addresses: Addresses, say: Callable[[str], None], root: Path = ROOT) -> Outputs:
-    """The addresses of the deployed stack. Raises Trouble with the reason when it cannot be deployed."""
+    """The addresses of what is deployed. Raises Trouble with the reason when it cannot be deployed."""
     parameters = addresses.parameters()
     mark = fingerprint(root, parameters)
     deployed = folder.read_json(folder.deployed)
     # After a crash the folder may remember a deployment that the state has lost.
-    if deployed.get("fingerprint") == mark and describe_stack(aws.client("cloudformation"), stack_name(STAGE)):
+    if deployed.get("fingerprint") == mark and describe_stage(aws.client("cloudformation"), STAGE):
         return Outputs(**deployed["outputs"])
     try:
-        say("composing the template")
-        built = package(folder.root / "build", root)
+        say("composing the stacks")
+        built = package(folder.root / "build", root, local=True)
         outputs = deploy(aws, STAGE, built, parameters, say)
-    except (ComposeError, DiscoveryError, RoutingError, PackageError, ChangeError) as error:
+    except (ComposeError, CutError, DiscoveryError, RoutingError, PackageError, ChangeError) as error:
         raise Trouble(f"The shop cannot be deployed: {error}") from error
     folder.write_json(folder.deployed, {**deployed, "fingerprint": mark, "outputs": asdict(outputs)})
     return outputs

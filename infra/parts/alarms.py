@@ -8,6 +8,7 @@ from typing import Any
 
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
 from infra.functions.model import Function
+from infra.parts.queues import BUS
 
 _MINUTE = 60
 _OLDEST_MESSAGE = 15 * _MINUTE
@@ -64,18 +65,26 @@ def _of_money(name: str) -> Any:
 
 
 def resources(functions: Sequence[Function], queues: Sequence[str], undelivered: Sequence[str]) -> Resources:
+    """Of one domain; payments has those of money besides."""
+    out = {logical(f.name, "ErrorsAlarm"): _of_function(f.name) for f in functions}
+    out |= {logical(name, "AgeAlarm"): _of_queue(name) for name in queues}
+    out |= {logical(name, "DlqAlarm"): _of_dead_letters(name) for name in (*queues, *undelivered)}
+    if any(f.domain == "payments" for f in functions):
+        out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in _MONEY}
+    return out
+
+
+def of_the_bus() -> Resources:
+    return {logical(BUS, "DlqAlarm"): _of_dead_letters(BUS)}
+
+
+def of_the_api() -> Resources:
     api = {"ApiName": sub("shop-${Stage}"), "Stage": ref("Stage")}
-    out: Resources = {
+    return {
         "ApiErrorsAlarm": _alarm("api-5xx", "The API answers 5xx", "AWS/ApiGateway", "5XXError", api),
         # Throttles are a matter of the whole account's concurrency, so one alarm without dimensions sees them all.
         "ThrottlesAlarm": _alarm("throttles", "Functions are throttled", "AWS/Lambda", "Throttles", {}),
     }
-    out |= {logical(f.name, "ErrorsAlarm"): _of_function(f.name) for f in functions}
-    out |= {logical(name, "AgeAlarm"): _of_queue(name) for name in queues}
-    out |= {logical(name, "DlqAlarm"): _of_dead_letters(name) for name in (*queues, *undelivered)}
-    out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in _MONEY}
-    out["Dashboard"] = _dashboard(functions, queues, undelivered)
-    return out
 
 
 def _widget(position: int, title: str, metrics: Sequence[Sequence[Any]], stat: str) -> dict[str, Any]:
@@ -83,7 +92,7 @@ def _widget(position: int, title: str, metrics: Sequence[Sequence[Any]], stat: s
     return {"type": "metric", "x": 12 * (position % 2), "y": 6 * (position // 2), "width": 12, "height": 6, "properties": properties}
 
 
-def _dashboard(functions: Sequence[Function], queues: Sequence[str], undelivered: Sequence[str]) -> dict[str, Any]:
+def dashboard(functions: Sequence[Function], queues: Sequence[str], undelivered: Sequence[str]) -> Resources:
     api = ["AWS/ApiGateway", "Count", "ApiName", "shop-${Stage}", "Stage", "${Stage}"]
     names = [f"shop-${{Stage}}-{f.name}" for f in functions]
     dead = [f"shop-${{Stage}}-{name}-dlq" for name in (*queues, *undelivered)]
@@ -98,4 +107,4 @@ def _dashboard(functions: Sequence[Function], queues: Sequence[str], undelivered
     ]
     body = json.dumps({"widgets": [_widget(i, *widget) for i, widget in enumerate(widgets)]})
     properties = {"DashboardName": sub("shop-${Stage}"), "DashboardBody": sub(body)}
-    return resource("AWS::CloudWatch::Dashboard", properties, Condition="WithAlarms")
+    return {"Dashboard": resource("AWS::CloudWatch::Dashboard", properties, Condition="WithAlarms")}

@@ -56,6 +56,11 @@ def _function(function: Function) -> dict[str, Any]:
     variables |= {name: value_of(name) for name in (*COMMON_SETTINGS, *function.environment)}
     properties: dict[str, Node] = {
         "FunctionName": physical(function.name),
+        "CodeUri": {"Bucket": ref("CodeBucket"), "Key": ref("CodeKey")},
+        "Runtime": ref("LambdaRuntime"),
+        "Architectures": [ref("LambdaArchitecture")],
+        "Layers": when("HasLayer", [ref("Packages")]),
+        "Tracing": when("WithTracing", "Active", "PassThrough"),
         "Handler": function.entry_point,
         "Role": att(logical(function.name, "Role")),
         "MemorySize": function.memory,
@@ -75,11 +80,11 @@ def _logs(function: Function) -> dict[str, Any]:
     return resource("AWS::Logs::LogGroup", properties)
 
 
-def _permission(function: Function, service: str, source: Node) -> dict[str, Any]:
+def _permission(function_name: Node, service: str, source: Node) -> dict[str, Any]:
     return resource(
         "AWS::Lambda::Permission",
         {
-            "FunctionName": ref(logical(function.name, "Function")),
+            "FunctionName": function_name,
             "Action": "lambda:InvokeFunction",
             "Principal": f"{service}.amazonaws.com",
             "SourceArn": source,
@@ -91,8 +96,7 @@ def _trigger(function: Function) -> Resources:
     target = ref(logical(function.name, "Function"))
     match function.trigger:
         case Http():
-            api = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Stage}/*")
-            return {logical(function.name, "ApiPermission"): _permission(function, "apigateway", api)}
+            return {}  # the edge lets its API call it (permissions_of_the_api)
         case Schedule(expression):
             rule = resource(
                 "AWS::Events::Rule",
@@ -102,7 +106,7 @@ def _trigger(function: Function) -> Resources:
                     "Targets": [{"Id": "function", "Arn": att(logical(function.name, "Function"))}],
                 },
             )
-            permission = _permission(function, "events", att(logical(function.name, "Schedule")))
+            permission = _permission(target, "events", att(logical(function.name, "Schedule")))
             return {logical(function.name, "Schedule"): rule, logical(function.name, "SchedulePermission"): permission}
         case Queue(name, batch_size, concurrency):
             mapping = {
@@ -146,15 +150,27 @@ def resources(functions: Sequence[Function]) -> Resources:
 
 
 def outputs(functions: Sequence[Function]) -> dict[str, Node]:
-    return {logical(f.name, "Function"): {"Value": ref(logical(f.name, "Function"))} for f in functions}
+    return {logical(f.name, "Function"): ref(logical(f.name, "Function")) for f in functions}
 
 
-GLOBALS: dict[str, Node] = {
-    "Function": {
-        "CodeUri": {"Bucket": ref("CodeBucket"), "Key": ref("CodeKey")},
-        "Runtime": ref("LambdaRuntime"),
-        "Architectures": [ref("LambdaArchitecture")],
-        "Layers": when("HasLayer", [ref("Packages")]),
-        "Tracing": when("WithTracing", "Active", "PassThrough"),
+def permissions_of_the_api(functions: Sequence[Function]) -> Resources:
+    """For the stack of the API: it may call what answers paths."""
+    source = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Stage}/*")
+    behind = [function for function in functions if isinstance(function.trigger, Http)]
+    return {logical(f.name, "ApiPermission"): _permission(physical(f.name), "apigateway", source) for f in behind}
+
+
+def layer(domain: str) -> Resources:
+    """The third-party packages, per stack: an export that changes with every deployment could not be changed while it is imported."""
+    return {
+        "Packages": resource(
+            "AWS::Serverless::LayerVersion",
+            {
+                "LayerName": physical(f"{domain}-packages"),
+                "ContentUri": {"Bucket": ref("CodeBucket"), "Key": ref("LayerKey")},
+                "CompatibleRuntimes": [ref("LambdaRuntime")],
+                "CompatibleArchitectures": [ref("LambdaArchitecture")],
+            },
+            Condition="HasLayer",
+        )
     }
-}

@@ -1,7 +1,7 @@
 """What API Gateway answers by itself (unknown path, too large, throttled, …), in the same shape as every other error.
 
 AWS reads the answers from the API's definition. MiniStack does not; it only knows the separate resource, which in turn comes
-too late for SAM's deployment on AWS. So both are written from one list, the resources for the local stage only.
+too late for SAM's deployment on AWS. So both are written from one list; the resources are composed for the local stage only.
 """
 
 from __future__ import annotations
@@ -96,7 +96,6 @@ def resources() -> Resources:
                 "ResponseParameters": answer["responseParameters"],
                 "ResponseTemplates": answer["responseTemplates"],
             },
-            Condition="IsLocal",
         )
         for kind, answer in definition().items()
     }

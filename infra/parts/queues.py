@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from infra.cfn import Node, Resources, att, logical, physical, ref, resource, when
+from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
 
 MAX_RECEIVES = 5
+VISIBILITY = 6
 _FOURTEEN_DAYS = 14 * 24 * 3600
-_BUS_DLQ = logical("bus", "Dlq")
+BUS = "bus"
+_BUS_DLQ = logical(BUS, "Dlq")
 _OBJECTS = "s3:"
 
 
@@ -20,13 +22,14 @@ def _dead_letters(name: str) -> dict[str, Any]:
     )
 
 
-def _queue(name: str) -> dict[str, Any]:
+def _queue(name: str, consumer_timeout: int) -> dict[str, Any]:
+    """A message being worked on is hidden for six times what its consumer may take, as AWS advises; locally nobody waits that long."""
     redrive = {"deadLetterTargetArn": att(logical(name, "Dlq")), "maxReceiveCount": MAX_RECEIVES}
     return resource(
         "AWS::SQS::Queue",
         {
             "QueueName": physical(name),
-            "VisibilityTimeout": ref("QueueVisibilitySeconds"),
+            "VisibilityTimeout": when("IsLocal", ref("QueueVisibilitySeconds"), VISIBILITY * consumer_timeout),
             "MessageRetentionPeriod": _FOURTEEN_DAYS,
             "ReceiveMessageWaitTimeSeconds": 20,
             "SqsManagedSseEnabled": True,
@@ -70,22 +73,16 @@ def _rule(name: str, events: Sequence[str]) -> dict[str, Any]:
     )
 
 
-def _policy(queue: str, senders: Sequence[str]) -> dict[str, Any]:
-    """Only the named rules of the bus may put messages in; on AWS nobody may do so without TLS (locally all is plain HTTP)."""
-    statements: list[Node] = (
-        [
-            {
-                "Sid": "OnlyTheRules",
-                "Effect": "Allow",
-                "Principal": {"Service": "events.amazonaws.com"},
-                "Action": "sqs:SendMessage",
-                "Resource": att(queue),
-                "Condition": {"ArnEquals": {"aws:SourceArn": [att(rule) for rule in senders]}},
-            }
-        ]
-        if senders
-        else []
-    )
+def _policy(queue: str, senders: Sequence[Node], compare: str = "ArnEquals") -> dict[str, Any]:
+    """Only these rules of the bus may put messages in; on AWS nobody may do so without TLS (locally all is plain HTTP)."""
+    rules = {
+        "Sid": "OnlyTheRules",
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": att(queue),
+        "Condition": {compare: {"aws:SourceArn": list(senders)}},
+    }
     tls = {
         "Sid": "OnlyOverTls",
         "Effect": "Deny",
@@ -94,27 +91,33 @@ def _policy(queue: str, senders: Sequence[str]) -> dict[str, Any]:
         "Resource": att(queue),
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
-    document = {"Version": "2012-10-17", "Statement": [*statements, when("IsDeployed", tls)]}
+    document = {"Version": "2012-10-17", "Statement": [rules, when("IsDeployed", tls)]}
     return resource("AWS::SQS::QueuePolicy", {"Queues": [ref(queue)], "PolicyDocument": document})
 
 
-def resources(queues: Mapping[str, Mapping[str, Any]], undelivered: Sequence[str]) -> Resources:
-    """`queues` maps a name to `{"events": [...]}` or nothing; `undelivered` names further dead-letter queues."""
-    fed = [name for name, facts in queues.items() if facts.get("events")]
+def resources(consumers: Mapping[str, int], events: Mapping[str, Sequence[str]], undelivered: Sequence[str]) -> Resources:
+    """`consumers`: how many seconds the consumer of each queue may take; `events` feed it; `undelivered`: further dead-letter queues."""
     out: Resources = {}
-    for name, facts in queues.items():
-        out[logical(name, "Queue")] = _queue(name)
+    for name, timeout in consumers.items():
+        out[logical(name, "Queue")] = _queue(name, timeout)
         out[logical(name, "Dlq")] = _dead_letters(name)
-        if name in fed:
-            out[logical(name, "Rule")] = _rule(name, facts["events"])
-            out[logical(name, "QueuePolicy")] = _policy(logical(name, "Queue"), [logical(name, "Rule")])
+        if events.get(name):
+            out[logical(name, "Rule")] = _rule(name, events[name])
+            out[logical(name, "QueuePolicy")] = _policy(logical(name, "Queue"), [att(logical(name, "Rule"))])
     for name in undelivered:
         out[logical(name, "Dlq")] = _dead_letters(name)
-    out[f"{_BUS_DLQ}Policy"] = _policy(_BUS_DLQ, [logical(name, "Rule") for name in fed])
     return out
 
 
-def outputs(queues: Mapping[str, Mapping[str, Any]], undelivered: Sequence[str]) -> dict[str, Node]:
-    own = {logical(name, "Queue"): {"Value": ref(logical(name, "Queue"))} for name in queues}
-    dead = {logical(name, "Dlq"): {"Value": ref(logical(name, "Dlq"))} for name in (*queues, *undelivered)}
-    return own | dead
+def of_the_bus() -> Resources:
+    """Where events go that find their queue closed. Rules stand in the stacks of the domains, so they are allowed by their names: those on
+    our bus, and those of ours on the account's bus."""
+    rules = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/"
+    ours = [sub(f"{rules}shop-${{Stage}}/shop-${{Stage}}-*"), sub(f"{rules}shop-${{Stage}}-*")]
+    return {_BUS_DLQ: _dead_letters(BUS), f"{_BUS_DLQ}Policy": _policy(_BUS_DLQ, ours, "ArnLike")}
+
+
+def outputs(queues: Sequence[str], undelivered: Sequence[str]) -> dict[str, Node]:
+    own = [logical(name, "Queue") for name in queues]
+    dead = [logical(name, "Dlq") for name in (*queues, *undelivered)]
+    return {name: ref(name) for name in (*own, *dead)}

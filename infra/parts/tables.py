@@ -47,4 +47,4 @@ def resources(tables: Sequence[str]) -> Resources:
 
 
 def outputs(tables: Sequence[str]) -> dict[str, Node]:
-    return {logical(name, "Table"): {"Value": ref(logical(name, "Table"))} for name in tables}
+    return {logical(name, "Table"): ref(logical(name, "Table")) for name in tables}

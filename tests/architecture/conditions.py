@@ -34,6 +34,9 @@ _BY_FILE = {
         "orders.rules_parts:_head RulesRecord": "test_the_first_two_changes_of_the_rules_at_once",
         "orders.shown:keep CartRecord": "test_the_price_that_was_shown_last_stays_the_one_that_was_shown",
     },
+    "orders/test_cart_notes.py": {
+        "orders.note_cart:note_cart CartRecord": "test_a_note_in_the_moment_of_placing_is_in_the_order_or_refused",
+    },
     "orders/test_cart.py": {
         "shared.idempotency:remember record": "test_an_add_with_a_key_counts_once",
     },
@@ -51,6 +54,11 @@ _BY_FILE = {
     "orders/test_shipment_input.py": {
         "orders.shipment_exceptions:exception_writes record": "test_an_absurd_time_that_two_workers_read_at_once_is_told_once",
         "orders.waybill_claims:waybill_claim record": "test_the_same_waybill_between_the_look_and_the_parcel",
+    },
+    "payments/test_metadata.py": {
+        "payments.note_payment:note_payment PaymentRecord": "test_notes_and_a_providers_message_at_once_lose_nothing",
+        "payments.note_refund:_payments_turn PaymentRecord": "test_a_refund_tells_what_was_noted_before_its_money_went",
+        "payments.note_refund:note_refund RefundRecord": "test_notes_on_a_refund_that_is_settled_in_that_moment_lose_nothing",
     },
     "payments/test_conditions.py": {
         "payments.book_fees:_booking LedgerRecord": "test_a_fee_is_booked_once_by_two_bills_at_once",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from infra.cfn import logical
 from infra.fragments import load
 from infra.functions import FUNCTIONS
 from infra.functions.model import Queue
@@ -82,10 +83,11 @@ def test_every_bus_delivery_that_fails_is_kept(template: Template) -> None:
 
 
 def test_every_queue_has_one_consumer_and_time_enough_for_it(template: Template) -> None:
-    consumers = [f.trigger.name for f in FUNCTIONS if isinstance(f.trigger, Queue)]
-    assert sorted(consumers) == sorted(load("queues")["queues"])
-    visibility = template["Parameters"]["QueueVisibilitySeconds"]["Default"]
-    assert visibility >= 6 * max(f.timeout for f in FUNCTIONS if isinstance(f.trigger, Queue))
+    timeouts = [(f.trigger.name, f.timeout) for f in FUNCTIONS if isinstance(f.trigger, Queue)]
+    assert sorted(name for name, _ in timeouts) == sorted(load("queues")["queues"])
+    made = of_type(template, "AWS::SQS::Queue")
+    for name, timeout in timeouts:
+        assert as_deployed(made[logical(name, "Queue")]["VisibilityTimeout"]) == 6 * timeout, name
 
 
 def test_the_bucket_is_private_encrypted_and_only_reached_over_tls(template: Template) -> None:

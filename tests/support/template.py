@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from infra.compose import assemble
+from infra.compose import assemble, parts
 from infra.discover import App
 from infra.functions import FUNCTIONS
 from infra.functions.model import Function, Http
@@ -29,6 +29,13 @@ def stand_in_apps(table: Sequence[Function]) -> list[App]:
 
 
 def stand_in_template() -> dict[str, Any]:
+    """All resources of all stacks, as they refer to each other before they are cut into stacks."""
+    found = parts(FUNCTIONS, stand_in_apps(FUNCTIONS))
+    layers = {f"{stack}Packages": part.pop("Packages") for stack, part in found.items() if "Packages" in part}
+    return {"Resources": {name: node for part in found.values() for name, node in part.items()} | layers}
+
+
+def stand_in_stacks() -> dict[str, dict[str, Any]]:
     return assemble(FUNCTIONS, stand_in_apps(FUNCTIONS))
 
 

@@ -3,10 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from infra.cfn import logical
-from infra.compose import ComposeError, _union, handlers_by_module, to_yaml
+from infra.compose import ComposeError, _union, handlers_by_module
 from infra.discover import App, DiscoveryError, discover
 from infra.fragments import load
 from infra.functions.grants import read, send, write
@@ -72,24 +71,18 @@ def test_one_path_may_be_shared_by_two_apps_and_keeps_one_preflight() -> None:
     preflight = paths["/v1/x/{id}"]["options"]["x-amazon-apigateway-integration"]["responses"]["default"]["responseParameters"]
     assert preflight["method.response.header.Access-Control-Allow-Methods"] == "'GET,POST,OPTIONS'"
     assert paths["/v1/x/{id}"]["get"]["parameters"] == [{"name": "id", "in": "path", "required": True, "type": "string"}]
-    assert "${OrdersFFunction.Arn}" in paths["/v1/x/{id}"]["get"]["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+    assert "function:shop-${Stage}-orders-f/" in paths["/v1/x/{id}"]["get"]["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
 
 
 def test_a_rule_takes_one_type_or_all_of_a_noun() -> None:
-    made = queue_resources({"facts": {"events": ["order.*", "refund.paid"]}}, ["bus"])
+    made = queue_resources({"facts": 30}, {"facts": ["order.*", "refund.paid"]}, [])
     assert made["FactsRule"]["Properties"]["EventPattern"]["detail-type"] == [{"prefix": "order."}, "refund.paid"]
+    assert made["FactsQueue"]["Properties"]["VisibilityTimeout"] == {"Fn::If": ["IsLocal", {"Ref": "QueueVisibilitySeconds"}, 180]}
 
 
 def test_short_forms_become_functions() -> None:
     assert load("parameters")["Conditions"]["IsDeployed"] == {"Fn::Not": [{"Condition": "IsLocal"}]}
     assert load("api")["Resources"]["Api"]["Properties"]["StageName"] == {"Ref": "Stage"}
-
-
-def test_the_template_is_written_without_anchors() -> None:
-    shared = {"a": [1]}
-    text = to_yaml({"x": shared, "y": shared})
-    assert "&" not in text
-    assert yaml.safe_load(text) == {"x": {"a": [1]}, "y": {"a": [1]}}
 
 
 APP = """

@@ -1,0 +1,135 @@
+"""What is deployed: several stacks within AWS's limits, which meet only in what the base exports."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from infra.compose import assemble, domains
+from infra.cutting import BASE, EDGE
+from infra.functions import FUNCTIONS
+from infra.parts import gateway
+from tests.support.template import stand_in_apps
+
+Stacks = dict[str, dict[str, Any]]
+MOST_RESOURCES = 400
+MOST_BYTES = 800_000
+MOST_EXPORTS = 150
+MOST_PARAMETERS = 200
+MOST_PATH_RESOURCES = 280
+
+
+def nodes(node: Any, key: str) -> Iterator[Any]:
+    """Every value under that key, wherever it stands."""
+    if isinstance(node, list):
+        for value in node:
+            yield from nodes(value, key)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name == key:
+                yield value
+            yield from nodes(value, key)
+
+
+def exports(template: dict[str, Any]) -> list[str]:
+    return [output["Export"]["Name"]["Fn::Sub"] for output in template["Outputs"].values() if "Export" in output]
+
+
+def test_there_is_a_base_a_stack_per_domain_and_an_edge(stacks: Stacks) -> None:
+    assert list(stacks) == [BASE, *domains(), EDGE]
+
+
+def test_within_the_limits_of_cloudformation(stacks: Stacks) -> None:
+    for name, template in stacks.items():
+        # SAM makes three resources of the API.
+        assert len(template["Resources"]) + 2 <= MOST_RESOURCES, name
+        assert len(json.dumps(template, separators=(",", ":")).encode()) <= MOST_BYTES, name
+        assert len(exports(template)) <= MOST_EXPORTS, name
+        assert len(template["Outputs"]) <= 200, name
+        assert len(template["Parameters"]) <= MOST_PARAMETERS, name
+
+
+def test_every_import_has_an_export_of_the_base_and_every_export_a_reader(stacks: Stacks) -> None:
+    imported = {node["Fn::Sub"] for template in stacks.values() for node in nodes(template, "Fn::ImportValue")}
+    assert imported == set(exports(stacks[BASE]))
+    assert [name for name, template in stacks.items() if name != BASE and exports(template)] == []
+
+
+def test_every_reference_leads_somewhere_in_its_own_stack(stacks: Stacks) -> None:
+    for name, template in stacks.items():
+        there = {*template["Resources"], *template["Parameters"]}
+        body = [template["Resources"], template["Outputs"], template.get("Conditions", {})]
+        for target in nodes(body, "Ref"):
+            assert target in there or target.startswith("AWS::"), (name, target)
+        for target in nodes(body, "Fn::GetAtt"):
+            assert target[0] in template["Resources"], (name, target)
+        conditions = {first for first, *_ in nodes(body, "Fn::If")} | {c for c in nodes(body, "Condition") if isinstance(c, str)}
+        assert conditions == set(template.get("Conditions", {})), name
+
+
+NAMES = (
+    "AlarmName", "BucketName", "DashboardName", "FunctionName", "LayerName", "LogGroupName", "Name", "QueueName", "TableName",
+    "UserPoolName",
+)  # fmt: skip
+"""The properties that name a resource in the account."""
+REFERRING = ("AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping")
+"""These name a function that is another resource."""
+
+
+def test_no_physical_name_stands_twice_in_all_stacks(stacks: Stacks) -> None:
+    """The emulator would let the second write over the first."""
+    named = [
+        (resource["Type"], json.dumps(resource["Properties"][key]))
+        for template in stacks.values()
+        for resource in template["Resources"].values()
+        for key in NAMES
+        if key in resource.get("Properties", {}) and resource["Type"] not in REFERRING
+    ]
+    assert [name for name, count in Counter(named).items() if count > 1] == []
+
+
+def test_what_the_edge_calls_by_name_is_a_function_of_a_domain(stacks: Stacks) -> None:
+    made = {
+        resource["Properties"]["FunctionName"]["Fn::Sub"]
+        for template in stacks.values()
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+    permitted = {
+        resource["Properties"]["FunctionName"]["Fn::Sub"]
+        for resource in stacks[EDGE]["Resources"].values()
+        if resource["Type"] == "AWS::Lambda::Permission"
+    }
+    called = {uri["Fn::Sub"].removesuffix("/invocations").split("function:")[-1] for uri in nodes(stacks[EDGE], "uri")}
+    assert permitted == called
+    assert called <= made
+
+
+def test_what_must_not_be_lost_stands_in_the_base(stacks: Stacks) -> None:
+    kept = {"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::Cognito::UserPool", "AWS::SecretsManager::Secret"}
+    assert {stack for stack, template in stacks.items() for resource in template["Resources"].values() if resource["Type"] in kept} == {
+        BASE
+    }
+
+
+def test_what_only_the_emulator_needs_is_in_no_deployed_template(stacks: Stacks) -> None:
+    local = assemble(FUNCTIONS, stand_in_apps(FUNCTIONS), local=True)
+    more = {name: set(template["Resources"]) - set(stacks[name]["Resources"]) for name, template in local.items()}
+    assert more == {name: set(gateway.resources()) if name == EDGE else set() for name in stacks}
+    conditions = [node.get("Condition") for template in stacks.values() for node in template["Resources"].values()]
+    assert "IsLocal" not in conditions
+
+
+def path_resources(template: dict[str, Any], api: str) -> int:
+    """API Gateway counts every part of a path as a resource."""
+    paths = template["Resources"][api]["Properties"]["DefinitionBody"]["paths"]
+    return len({tuple(path.strip("/").split("/")[:depth]) for path in paths for depth in range(1, path.count("/") + 1)}) + 1
+
+
+def test_an_api_stays_within_its_resources(stacks: Stacks) -> None:
+    apis = [name for name, resource in stacks[EDGE]["Resources"].items() if resource["Type"] == "AWS::Serverless::Api"]
+    assert apis
+    for api in apis:
+        assert path_resources(stacks[EDGE], api) <= MOST_PATH_RESOURCES, api

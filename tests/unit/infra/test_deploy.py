@@ -1,0 +1,58 @@
+"""The order in which a stage's stacks are brought, and what protects its data."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.changes import HOLD_DATA, ChangeError
+from infra.deploy import _side_by_side, protect
+
+
+class FakeCloudFormation:
+    def __init__(self) -> None:
+        self.asked: dict[str, dict[str, Any]] = {}
+
+    def update_termination_protection(self, **asked: Any) -> None:
+        self.asked["protection"] = asked
+
+    def set_stack_policy(self, **asked: Any) -> None:
+        self.asked["policy"] = asked
+
+
+def test_the_base_is_protected() -> None:
+    client = FakeCloudFormation()
+    protect(client, "shop-prod-base", may_replace=False)
+    assert client.asked["protection"] == {"StackName": "shop-prod-base", "EnableTerminationProtection": True}
+    allow, deny = json.loads(client.asked["policy"]["StackPolicyBody"])["Statement"]
+    assert (allow["Effect"], deny["Effect"], deny["Action"]) == ("Allow", "Deny", ["Update:Replace", "Update:Delete"])
+    assert deny["Condition"] == {"StringEquals": {"ResourceType": list(HOLD_DATA)}}
+
+
+def test_a_domain_that_fails_stops_no_other_and_all_reasons_are_told() -> None:
+    brought = []
+
+    def bring(stack: str) -> None:
+        brought.append(stack)
+        if stack in ("orders", "payments"):
+            raise ChangeError(f"{stack} ended badly")
+
+    with pytest.raises(ChangeError, match=r"(?s)orders ended badly.*payments ended badly"):
+        _side_by_side(bring, ["catalog", "orders", "payments", "reports"])
+    assert sorted(brought) == ["catalog", "orders", "payments", "reports"]
+
+
+def test_what_nobody_expected_is_not_dressed_up() -> None:
+    def bring(_: str) -> None:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        _side_by_side(bring, ["catalog"])
+
+
+def test_who_asks_for_it_may_replace() -> None:
+    client = FakeCloudFormation()
+    protect(client, "shop-prod-base", may_replace=True)
+    assert [statement["Effect"] for statement in json.loads(client.asked["policy"]["StackPolicyBody"])["Statement"]] == ["Allow"]

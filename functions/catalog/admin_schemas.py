@@ -102,7 +102,7 @@ class VariantFields(Schema):
 
     def kept_unless_sent(self) -> dict[str, Any]:
         own = ("metadata", "private_metadata", "custom_fields")
-        sent: dict[str, Any] = {name: getattr(self, name) for name in own if name in self.model_fields_set}
+        sent: dict[str, Any] = {name: value for name, value in self.sent_fields().items() if name in own}
         if "prices" in self.model_fields_set:
             sent["prices"] = {one.price.currency: one.listed() for one in self.prices}
         if "cost" in self.model_fields_set:
@@ -130,7 +130,7 @@ class VariantPatch(VariantFields):
 
     def values(self) -> dict[str, Any]:
         """The fields that were sent, as the variant holds them."""
-        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        sent = self.sent_fields()
         return {name: value.money() if isinstance(value, Price) else value for name, value in sent.items()} | self.kept_unless_sent()
 
 
@@ -189,7 +189,7 @@ class ProductFields(Schema):
 
     def values(self) -> dict[str, Any]:
         """The fields that were sent, as the product holds them; `variants` go their own way."""
-        sent = {name: getattr(self, name) for name in self.model_fields_set - {"variants"}}
+        sent = {name: value for name, value in self.sent_fields().items() if name != "variants"}
         convert: dict[str, Callable[[Any], Any]] = {
             "options": lambda items: [item.wanted() for item in items],
             "attributes": lambda items: [item.attribute() for item in items],

@@ -45,7 +45,7 @@ class CategoryFields(Schema):
         return not_null(value)
 
     def values(self) -> dict[str, Any]:
-        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        sent = self.sent_fields()
         if "attributes" in sent:
             sent["attributes"] = [one.definition() for one in self.attributes]
         if "seo" in sent:
@@ -79,7 +79,7 @@ class BrandFields(Schema):
         return not_null(value)
 
     def values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        return self.sent_fields()
 
 
 class BrandIn(BrandFields):

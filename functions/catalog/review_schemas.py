@@ -139,4 +139,4 @@ class ReviewPatch(Schema):
     private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
     def values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        return self.sent_fields()

@@ -54,7 +54,7 @@ class WarehouseFields(Schema):
         return not_null(value)
 
     def values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        return self.sent_fields()
 
 
 class WarehouseIn(WarehouseFields):

@@ -37,7 +37,7 @@ class TagPatch(Schema):
         return not_null(value)
 
     def values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        return self.sent_fields()
 
 
 class TagIn(TagPatch):

@@ -78,7 +78,7 @@ def read_customer(req: Request[NoBody, NoQuery]) -> Reply:
 )
 def patch_customer(req: Request[CustomerPatch, NoQuery]) -> Reply:
     """Metadata and custom fields; name and addresses are the customer's own."""
-    changes = staff_changes({name: getattr(req.body, name) for name in req.body.model_fields_set})
+    changes = staff_changes(req.body.sent_fields())
     remember = lambda customer, version: req.remember(_reply(customer, version))  # noqa: E731
 
     def attempt() -> tuple[Customer, int]:

@@ -91,7 +91,7 @@ def read_mine(req: Request[NoBody, NoQuery]) -> Reply:
     idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
 )  # fmt: skip
 def patch_cart(req: Request[CartPatch, NoQuery]) -> Reply:
-    sent = {name: getattr(req.body, name) for name in req.body.model_fields_set}
+    sent = req.body.sent_fields()
     return _change(req, lambda cart, _: replace(cart, **sent))
 
 

@@ -17,4 +17,4 @@ class OrderPatch(Schema):
     custom_fields: FieldsIn = Field(default_factory=dict)
 
     def notes(self) -> Notes:
-        return Notes(**{name: getattr(self, name) for name in self.model_fields_set})
+        return Notes(**self.sent_fields())

@@ -131,7 +131,7 @@ class FieldDefinitionPatch(Schema):
     validation: ValidationIn = ValidationIn()
 
     def changes(self) -> dict[str, Any]:
-        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        sent = self.sent_fields()
         return sent | ({"validation": self.validation.validation()} if "validation" in sent else {})
 
 

@@ -20,4 +20,4 @@ class NotesPatch(Schema):
     private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
 
     def notes(self) -> Notes:
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        return self.sent_fields()

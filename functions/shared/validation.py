@@ -33,6 +33,10 @@ class Schema(BaseModel):
     def _without_outer_blanks(cls, data: Any, info: ValidationInfo) -> Any:
         return trimmed_fields(cls, data) if info.context is RECEIVED else data
 
+    def sent_fields(self) -> dict[str, Any]:
+        """What was sent, in the model's own order: a set's order differs from process to process, and some of it is stored and told."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+
 
 M = TypeVar("M", bound=BaseModel)
 

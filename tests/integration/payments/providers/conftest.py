@@ -40,7 +40,7 @@ def shop(_outside: Outside, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trading
     keys.create_secret(Name="shop-test-providers", SecretString=json.dumps(_outside.shop_keys))
     settings.settings.cache_clear()
     provider_keys.forget()
-    _outside.box.clear()
+    _outside.silence()
     yield Trading(queue, _outside)
     keys.delete_secret(SecretId="shop-test-providers", ForceDeleteWithoutRecovery=True)
     boto3.client("sqs").delete_queue(QueueUrl=queue)

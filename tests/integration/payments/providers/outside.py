@@ -62,6 +62,19 @@ class Outside:
 
         return asyncio.run_coroutine_threadsafe(look(), self.loop).result(5)
 
+    def silence(self) -> None:
+        """What is still on its way, from the test before, arrives nowhere; the box is empty."""
+
+        async def drop() -> None:
+            sending = list(self.world._webhooks._tasks)
+            for task in sending:
+                task.cancel()
+            await asyncio.gather(*sending, return_exceptions=True)
+            await asyncio.sleep(0.01)  # for what the box's own server has taken in already
+
+        asyncio.run_coroutine_threadsafe(drop(), self.loop).result(5)
+        self.box.clear()
+
     def hooks(self, count: int = 1, code: str | None = None) -> list[Hook]:
         """Takes `count` webhooks (of one provider) out of the box; waits for them."""
         until = time.monotonic() + 5

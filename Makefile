@@ -55,7 +55,7 @@ bench: $(VENV)/.ready
 	$(VENV)/bin/python -m benchmarks.cold_start
 	$(VENV)/bin/python -m benchmarks.search_bench
 	$(VENV)/bin/python -m benchmarks.checkout_race --seeds 2 --buyers 200 --units 20
-	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/test_order_machine.py
+	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py
 
 # Breaks the code on purpose and tells what no test notices (docs/mutants.md). ONLY=named or a module, MINUTES=30.
 mutants: $(VENV)/.ready
@@ -67,5 +67,5 @@ clean:
 
 # Renews the snapshot that breaking changes of the contract are measured by, and the README's tables.
 openapi: $(VENV)/.ready
-	$(VENV)/bin/python -m functions.platform.contract docs/openapi.json
+	$(VENV)/bin/python -m functions.platform.service.contract docs/openapi.json
 	$(VENV)/bin/python -m infra.reference

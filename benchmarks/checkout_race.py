@@ -20,7 +20,7 @@ def main() -> int:
     for seed in range(options.first, options.first + options.seeds):
         with tables() as engine:
             # Imported here: clients made before the engine stands would not find it.
-            from functions.orders import rules_store
+            from functions.orders.store import rules_store
             from tests.support.race import race
 
             rules_store.forget()

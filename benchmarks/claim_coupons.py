@@ -37,17 +37,18 @@ def _none() -> Iterator[Counter[str]]:
 
 def rush(options: argparse.Namespace) -> str:
     from functions.promotions.app import app
-    from functions.promotions.coupon import Coupon, Distribution, Limits
-    from functions.promotions.manage_coupons import create
-    from functions.promotions.records import FUNDS_SK, CodeRecord, FundsRecord, coupon_pk
-    from functions.promotions.rule import Kind, Rule
-    from functions.shared import clock, ids
+    from functions.promotions.coupons.manage_coupons import create
+    from functions.promotions.model.coupon import Coupon, Distribution, Limits
+    from functions.promotions.model.rule import Kind, Rule
+    from functions.promotions.store.records import FUNDS_SK, CodeRecord, FundsRecord, coupon_pk
+    from functions.shared.outside import clock, fresh
+    from functions.shared.plain import times
     from tests.support.http import Client
     from tests.support.identity import bearer, served_environment
 
     rule = Rule("", Kind.FIXED, "CNY", {"en": "Ten off"}, value=1000)
     limits = Limits(claims=options.limit, per_customer=1, budget=options.limit * 1000)
-    coupon = Coupon(ids.new_id("cpn"), Distribution.CLAIM, rule, clock.iso(clock.now()), limits=limits)
+    coupon = Coupon(fresh.new_id("cpn"), Distribution.CLAIM, rule, times.iso(clock.now()), limits=limits)
     create(coupon, lambda _: [])
     path = f"/v1/coupons/{coupon.id}/claim"
     with served_environment():

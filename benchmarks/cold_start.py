@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from functions.platform.contract import entry_modules
+from functions.platform.service.contract import entry_modules
 
 SECRET = "bench-secret"
 BARE = "import boto3; client = boto3.client('dynamodb')"

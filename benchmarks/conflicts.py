@@ -16,7 +16,7 @@ HOLD_SECONDS = 0.004
 @contextmanager
 def conflicting() -> Iterator[Counter[str]]:
     """Yields how many there were, as `conflicts`."""
-    from functions.shared import transactions
+    from functions.shared.store import transactions
 
     lock, busy, seen = Lock(), set[tuple[str, str]](), Counter[str]()
     real = transactions._write

@@ -66,26 +66,26 @@ def done_at(at: datetime, options: argparse.Namespace) -> str:
 
 
 def prepare(number: int) -> None:
-    from functions.promotions.codes import key, made
-    from functions.promotions.due import set_due
-    from functions.promotions.records import CODE_SK, FUNDS_SK, CodeRecord, FundsRecord, code_pk, coupon_pk, customer_pk
-    from functions.shared import clock
+    from functions.promotions.model.codes import key, made
+    from functions.promotions.store.due import set_due
+    from functions.promotions.store.records import CODE_SK, FUNDS_SK, CodeRecord, FundsRecord, code_pk, coupon_pk, customer_pk
+    from functions.shared.plain import times
 
     FundsRecord(pk=coupon_pk("cpn_1"), sk=FUNDS_SK, kind="funds", budget_left=0).save()
     with CodeRecord.batch_write() as batch:
         for n in range(number):
             code = made(b"benchmark", n)
             record = CodeRecord(pk=code_pk(key(code)), sk=CODE_SK, kind="code", code=code, state="claimed", coupon_id="cpn_1")
-            record.customer_id, record.worth, record.expires_at = f"cus_{n}", WORTH, clock.iso(END)
+            record.customer_id, record.worth, record.expires_at = f"cus_{n}", WORTH, times.iso(END)
             record.gsi1pk, record.gsi1sk = customer_pk(f"cus_{n}"), code
             set_due(record)
             batch.save(record)
 
 
 def swept(at: datetime) -> list[list[tuple[str, str]]]:
-    from functions.promotions import expire_coupons
-    from functions.shared import clock
-    from functions.shared.queues import Message
+    from functions.promotions.coupons import expire_coupons
+    from functions.shared.outside import clock
+    from functions.shared.outside.queues import Message
 
     sent: list[Any] = []
 
@@ -103,8 +103,8 @@ def swept(at: datetime) -> list[list[tuple[str, str]]]:
 
 def work(keys: list[tuple[str, str]], at: datetime, dice: float, crashes: float) -> bool:
     """Whether the worker died; before or after its write."""
-    from functions.promotions.expire_coupons import work_on
-    from functions.shared import clock
+    from functions.promotions.coupons.expire_coupons import work_on
+    from functions.shared.outside import clock
 
     if dice < crashes / 2:
         return True
@@ -114,8 +114,8 @@ def work(keys: list[tuple[str, str]], at: datetime, dice: float, crashes: float)
 
 
 def counted() -> dict[str, int]:
-    from functions.promotions.records import FUNDS_SK, CodeRecord, FundsRecord, PromotionsTable, coupon_pk
-    from functions.shared.events import envelope_of
+    from functions.promotions.store.records import FUNDS_SK, CodeRecord, FundsRecord, PromotionsTable, coupon_pk
+    from functions.shared.events.events import envelope_of
 
     told = Counter(envelope_of(record).type for record in PromotionsTable.scan(PromotionsTable.kind == "event"))
     expired = sum(1 for _ in CodeRecord.scan(CodeRecord.state == "expired"))

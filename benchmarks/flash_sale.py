@@ -112,7 +112,7 @@ def alone(calls: Sequence[Callable[[], str]]) -> str:
 
 
 def most_bought(sale: str) -> int:
-    from functions.promotions.records import EntryRecord, entry_sk
+    from functions.promotions.store.records import EntryRecord, entry_sk
 
     return max(int(record.bought) for record in EntryRecord.scan(EntryRecord.sk == entry_sk(sale)))
 
@@ -123,27 +123,28 @@ def _at(values: list[float], share: float) -> float:
 
 def prepared(buyers: int, options: argparse.Namespace) -> tuple[str, list[tuple[str, str]]]:
     """The sale, open; per buyer their subject and a cart ready to be placed, written straight."""
-    from functions.orders.cart import Cart
-    from functions.orders.cart_repository import cart_of
-    from functions.orders.records import CART_SK, CartRecord, cart_pk
-    from functions.promotions.flash import FlashSale
-    from functions.promotions.flash_manage import schedule
-    from functions.shared import clock, ids
-    from functions.shared.events import SYSTEM
-    from functions.shared.records import dump
+    from functions.orders.carts.cart_repository import cart_of
+    from functions.orders.model.cart import Cart
+    from functions.orders.store.records import CART_SK, CartRecord, cart_pk
+    from functions.promotions.flash_sales.manage import schedule
+    from functions.promotions.model.flash import FlashSale
+    from functions.shared.events.envelope import SYSTEM
+    from functions.shared.outside import clock, fresh
+    from functions.shared.plain import ids, times
+    from functions.shared.plain.bodies import dump
     from tests.integration.orders.buyer import a_variant
     from tests.integration.promotions.shop import a_cart
 
     variant, now = a_variant(stock=options.units + 10, price=5000), clock.now()
-    sale = FlashSale(ids.new_id("fls"), {"en": "Mug"}, variant, 100, "CNY", options.units, 1, now - timedelta(seconds=1),
-                     now + timedelta(hours=1), options.shards, clock.iso(now))  # fmt: skip
+    sale = FlashSale(fresh.new_id("fls"), {"en": "Mug"}, variant, 100, "CNY", options.units, 1, now - timedelta(seconds=1),
+                     now + timedelta(hours=1), options.shards, times.iso(now))  # fmt: skip
     schedule(sale, actor=SYSTEM, remember=lambda _: [])
     first: Cart = cart_of(CartRecord.get(cart_pk(a_cart(variant=variant).cart_id), CART_SK))
     carts = []
     with CartRecord.batch_write() as batch:
         for _ in range(buyers):
             subject = str(uuid.uuid4())
-            cart = replace(first, id=ids.new_id("cart"), customer_id=ids.customer_id(subject))
+            cart = replace(first, id=fresh.new_id("cart"), customer_id=ids.customer_id(subject))
             ttl = int(now.timestamp()) + 7200
             batch.save(CartRecord(pk=cart_pk(cart.id), sk=CART_SK, kind="cart", body=dump(cart), ttl=ttl, status="open"))
             carts.append((subject, cart.id))
@@ -151,19 +152,19 @@ def prepared(buyers: int, options: argparse.Namespace) -> tuple[str, list[tuple[
 
 
 def quota(sale_id: str) -> int:
-    from functions.promotions.flash_enter import sale_of
-    from functions.promotions.flash_quota import quota_left
+    from functions.promotions.flash_sales.enter import sale_of
+    from functions.promotions.store.flash_quota import quota_left
 
     return sum(quota_left(sale_of(sale_id)).values())
 
 
 def race(shards: int, options: argparse.Namespace) -> str:
     """Buyers write only what the quota needs, so that nothing but its keys can collide."""
-    from functions.promotions.flash import parts, taken
-    from functions.promotions.records import SHARD_SK, ShardRecord, shard_pk
-    from functions.shared.errors import Unavailable
-    from functions.shared.records import find_many
-    from functions.shared.transactions import Exists, Update, put_new, transact
+    from functions.promotions.model.flash import parts, taken
+    from functions.promotions.store.records import SHARD_SK, ShardRecord, shard_pk
+    from functions.shared.plain.errors import Unavailable
+    from functions.shared.store.records import find_many
+    from functions.shared.store.transactions import Exists, Update, put_new, transact
 
     sale = f"race-{shards}"
     transact([put_new(ShardRecord(pk=shard_pk(sale, n), sk=SHARD_SK, left=p)) for n, p in enumerate(parts(CONFLICT_BUYERS, shards))])

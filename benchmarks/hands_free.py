@@ -54,7 +54,7 @@ def main() -> int:
 
 def play(number: int, engine: str, many: Callable[..., list[Any]], *, only_place: bool) -> list[str]:
     from functions.orders.app import apply_payments, fulfil
-    from functions.orders.records import OrderRecord, OrdersTable
+    from functions.orders.store.records import OrderRecord, OrdersTable
     from tests.integration.orders.buyer import a_variant, captured
     from tests.support.events import events_in, sqs_of_events
     from tests.support.race import a_cart

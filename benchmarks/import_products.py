@@ -32,9 +32,9 @@ from functions.catalog import app as catalog
 from functions.catalog.imports.schemas import ImportOptions
 from functions.catalog.imports.start_import import import_now
 from functions.platform import State, find_job
-from functions.shared.contracts.jobs import JobQueued
-from functions.shared.events import SYSTEM, Envelope
-from functions.shared.settings import settings
+from functions.shared.events.contracts.jobs import JobQueued
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.plain.settings import settings
 from tests.support.events import sqs_of_events
 from tests.support.tables import create_tables
 

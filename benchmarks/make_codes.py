@@ -30,20 +30,21 @@ class _Died(Exception):
 def made(options: argparse.Namespace) -> str:
     from functions.platform import State, find_job
     from functions.promotions.app import work
-    from functions.promotions.coupon import Coupon, Distribution
-    from functions.promotions.manage_coupons import create
-    from functions.promotions.rule import Kind, Rule
-    from functions.shared import clock, ids
-    from functions.shared.contracts.jobs import JobQueued
-    from functions.shared.events import SYSTEM, Envelope
+    from functions.promotions.coupons.manage_coupons import create
+    from functions.promotions.model.coupon import Coupon, Distribution
+    from functions.promotions.model.rule import Kind, Rule
+    from functions.shared.events.contracts.jobs import JobQueued
+    from functions.shared.events.envelope import SYSTEM, Envelope
+    from functions.shared.outside import clock, fresh
+    from functions.shared.plain import times
     from tests.support.events import sqs_of_events
 
     coupon = Coupon(
-        ids.new_id("cpn"), Distribution.BATCH, Rule("", Kind.FIXED, "CNY", {"en": "Ten off"}, value=1000), clock.iso(clock.now())
+        fresh.new_id("cpn"), Distribution.BATCH, Rule("", Kind.FIXED, "CNY", {"en": "Ten off"}, value=1000), times.iso(clock.now())
     )
     create(coupon, lambda _: [])
     files: dict[str, bytes] = {}
-    make_codes: Any = import_module("functions.promotions.make_codes")
+    make_codes: Any = import_module("functions.promotions.coupons.make_codes")
     write = make_codes.transact
 
     def write_or_die(writes: Any) -> None:
@@ -73,7 +74,7 @@ def made(options: argparse.Namespace) -> str:
 
 
 def issued(coupon_id: str) -> set[str]:
-    from functions.promotions.records import CodeRecord
+    from functions.promotions.store.records import CodeRecord
 
     return {record.code for record in CodeRecord.scan(CodeRecord.coupon_id == coupon_id)}
 

@@ -44,7 +44,7 @@ def size_of(item: Item | None) -> int:
 
 @contextmanager
 def metered() -> Iterator[Consumed]:
-    from functions.shared.records import connection
+    from functions.shared.store.records import connection
 
     consumed = Consumed()
     client: Any = connection().client

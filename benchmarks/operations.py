@@ -67,7 +67,8 @@ def operations() -> list[Operation]:
     """Over the real handlers, as API Gateway and the queues call them."""
     from functions.orders.app import apply_payments
     from functions.payments import webhook_app
-    from functions.shared import clock, signatures
+    from functions.shared.outside import clock
+    from functions.shared.plain import signatures
     from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, captured
     from tests.support.events import sqs_of_events
     from tests.support.http import Client

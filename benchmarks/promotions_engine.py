@@ -9,8 +9,8 @@ import argparse
 import random
 import time
 
-from functions.promotions.engine import evaluate
-from functions.promotions.rule import Kind
+from functions.promotions.model.engine import evaluate
+from functions.promotions.model.rule import Kind
 from tests.unit.promotions.random_carts import case_of, check, random_case
 
 

@@ -16,8 +16,8 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 from benchmarks.engine import tables
-from functions.payments.provider import StatementLine
-from functions.payments.reconciliation import Booked, extra, match, missing
+from functions.payments.model.provider import StatementLine
+from functions.payments.model.reconciliation import Booked, extra, match, missing
 from tests.support.bills import Planted, a_day, with_faults
 
 DAY = date(2026, 1, 31)
@@ -34,9 +34,9 @@ def compare(lines: list[StatementLine], entries: list[Booked], planted: Planted)
 
 
 def whole_run(lines: list[StatementLine], entries: list[Booked], planted: Planted) -> bool:
-    from functions.payments.reconcile import reconcile
-    from functions.payments.reconciliation_runs import differences_of, find_run, run_id_of
-    from functions.payments.records import LedgerRecord
+    from functions.payments.reconciling.reconcile import reconcile
+    from functions.payments.reconciling.reconciliation_runs import differences_of, find_run, run_id_of
+    from functions.payments.store.records import LedgerRecord
 
     bank = SimpleNamespace(code=PROVIDER, account=ACCOUNT, caps=SimpleNamespace(bill_offset=timedelta()), reconcile=lambda _day: lines)
     with tables() as engine:
@@ -45,8 +45,8 @@ def whole_run(lines: list[StatementLine], entries: list[Booked], planted: Plante
                 batch.save(_record(number, entry))
         started, cpu = time.perf_counter(), time.process_time()
         with (
-            patch("functions.payments.reconcile.provider_named", lambda _code: bank),
-            patch("functions.payments.reconcile.agreed_fee", lambda _code: None),
+            patch("functions.payments.reconciling.reconcile.provider_named", lambda _code: bank),
+            patch("functions.payments.reconciling.reconcile.agreed_fee", lambda _code: None),
         ):
             reconcile(PROVIDER, DAY)
         took, cpu = time.perf_counter() - started, time.process_time() - cpu
@@ -59,12 +59,12 @@ def whole_run(lines: list[StatementLine], entries: list[Booked], planted: Plante
 
 
 def _record(number: int, booked: Booked) -> object:
-    from functions.payments.ledger import Entry, Movement, Posting
-    from functions.payments.ledger_store import ledger_record
-    from functions.shared import clock
+    from functions.payments.model.ledger import Entry, Movement, Posting
+    from functions.payments.store.ledger_store import ledger_record
+    from functions.shared.plain import times
 
     moved = Movement(PROVIDER, ACCOUNT, booked.kind, booked.reference, booked.provider_ref, booked.gross, booked.fee)
-    noon = clock.iso(datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC))
+    noon = times.iso(datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC))
     postings = [Posting(f"provider:{PROVIDER}:{ACCOUNT}", booked.gross), Posting(f"order:{number}", -booked.gross)]
     return ledger_record(Entry("pay", str(number), f"cause {number}", noon, booked.currency, postings, moved), str(number))
 

@@ -16,14 +16,14 @@ from pathlib import Path
 from benchmarks.search_catalogue import BRANDS, leaves, products
 from benchmarks.search_quality import MUST_REACH, measure
 from functions.catalog.search import ALL_FACETS, Filters, ProductDocument, SearchQuery, Sort
-from functions.catalog.search.tantivy_build import build
-from functions.catalog.search.tantivy_index import TantivyIndex
+from functions.catalog.search.tantivy.build import build
+from functions.catalog.search.tantivy.index import TantivyIndex
 
 _COLD = """
 import sys, time
 start = time.perf_counter()
 from functions.catalog.search.port import ALL_FACETS, SearchQuery
-from functions.catalog.search.tantivy_index import TantivyIndex
+from functions.catalog.search.tantivy.index import TantivyIndex
 imported = time.perf_counter()
 index = TantivyIndex.open(__import__("pathlib").Path(sys.argv[1]))
 opened = time.perf_counter()
@@ -95,9 +95,9 @@ def _updates(documents: Sequence[ProductDocument]) -> None:
         import boto3
 
         from functions.catalog.search.live_index import LiveIndex
-        from functions.catalog.search.segments import SegmentStore
-        from functions.catalog.search.snapshots import Snapshots
-        from functions.catalog.search.tantivy_writer import TantivyWriter
+        from functions.catalog.search.tantivy.segments import SegmentStore
+        from functions.catalog.search.tantivy.snapshots import Snapshots
+        from functions.catalog.search.tantivy.writer import TantivyWriter
 
         boto3.client("s3").create_bucket(Bucket="bench")
         store = SegmentStore("bench")

@@ -26,12 +26,13 @@ def main() -> None:
 
 
 def prepare(orders: int) -> str:
-    from functions.promotions.campaign import Campaign, Plan, Promotion
-    from functions.promotions.past_basket import PastBasket, PastLine, past_record
-    from functions.promotions.records import CAMPAIGN_SK, PromotionsTable, campaign_pk
-    from functions.promotions.rule import Kind, Rule, Scope
-    from functions.shared import clock, ids
-    from functions.shared.records import dump
+    from functions.promotions.model.campaign import Campaign, Plan, Promotion
+    from functions.promotions.model.rule import Kind, Rule, Scope
+    from functions.promotions.offers.past_basket import PastBasket, PastLine, past_record
+    from functions.promotions.store.records import CAMPAIGN_SK, PromotionsTable, campaign_pk
+    from functions.shared.outside import fresh
+    from functions.shared.plain import times
+    from functions.shared.plain.bodies import dump
 
     dice, day = random.Random(7), datetime(2026, 10, 1, tzinfo=UTC)
     with PromotionsTable.batch_write() as batch:
@@ -41,9 +42,9 @@ def prepare(orders: int) -> str:
                          f"cat_{dice.randint(1, 20)}", f"brd_{dice.randint(1, 30)}", ("new",))
                 for n in range(dice.randint(1, 5))
             )  # fmt: skip
-            placed = clock.iso(day + timedelta(minutes=dice.randint(0, 30 * 1440)))
+            placed = times.iso(day + timedelta(minutes=dice.randint(0, 30 * 1440)))
             total = sum(line.unit_price * line.quantity for line in lines)
-            batch.save(past_record(PastBasket(ids.new_id("ord"), None, "web", "CNY", placed, 800, 0, total + 800, 0, lines)))
+            batch.save(past_record(PastBasket(fresh.new_id("ord"), None, "web", "CNY", placed, 800, 0, total + 800, 0, lines)))
     rules = [
         Rule("prm_1", Kind.TIERS, "CNY", tiers=((20_000, 2000), (50_000, 6000))),
         Rule("prm_2", Kind.PERCENT, "CNY", value=1000, scope=Scope(brands=frozenset({"brd_1", "brd_2"}))),
@@ -53,7 +54,7 @@ def prepare(orders: int) -> str:
         Rule("prm_6", Kind.PERCENT, "CNY", value=300, group="g"),
     ]
     plan = Plan(
-        Campaign(ids.new_id("cmp"), {"en": "Test"}, day, day + timedelta(days=60), "CNY", clock.iso(day)),
+        Campaign(fresh.new_id("cmp"), {"en": "Test"}, day, day + timedelta(days=60), "CNY", times.iso(day)),
         tuple(Promotion(rule) for rule in rules),
     )
     PromotionsTable(pk=campaign_pk(plan.campaign.id), sk=CAMPAIGN_SK, kind="campaign", body=dump(plan)).save()
@@ -61,9 +62,9 @@ def prepare(orders: int) -> str:
 
 
 def simulate(campaign_id: str) -> str:
-    from functions.promotions import simulate as use_case
     from functions.promotions.app import work
-    from functions.shared.events import SYSTEM
+    from functions.promotions.campaigns import simulate as use_case
+    from functions.shared.events.envelope import SYSTEM
     from tests.support.jobs import run_jobs
 
     job = use_case.start(campaign_id, date(2026, 10, 1), date(2026, 10, 31), actor=SYSTEM, remember=lambda _: [])

@@ -20,7 +20,7 @@ from infra.compose import ROOT, compose
 from infra.cutting import Template
 from infra.faults import InfraError
 
-CONTRACT = "functions/platform/openapi.json"
+CONTRACT = "functions/platform/service/openapi.json"
 # A megabyte of code, and a quarter of data that comes with it (places).
 CODE_LIMIT = 1280 * 1024
 _FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -64,7 +64,7 @@ def _write_templates(folder: Path, templates: Mapping[str, Template]) -> dict[st
 def write_contract(build: Path, root: Path) -> Path:
     """The OpenAPI document, generated at build time, so that the function that serves it need not import all domains."""
     target = (build / "openapi.json").resolve()
-    command = [sys.executable, "-m", "functions.platform.contract", str(target)]
+    command = [sys.executable, "-m", "functions.platform.service.contract", str(target)]
     done = subprocess.run(command, check=False, cwd=root, capture_output=True, text=True)
     if done.returncode != 0:
         raise PackageError(f"the contract cannot be generated: {done.stderr.strip().splitlines()[-1:]}")

@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from functions.platform.contract import operations
-from functions.shared.event_catalogue import event_types
+from functions.platform.service.contract import operations
+from functions.shared.contract.event_catalogue import event_types
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

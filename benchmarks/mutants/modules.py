@@ -22,15 +22,15 @@ _PROMOTIONS = (
 )
 
 MODULES = {
-    "money": Module("functions/shared/money.py", ("tests/unit/shared/test_money.py", _FROZEN)),
-    "refund_parts": Module("functions/payments/refund_parts.py", (f"{_PAYMENTS}/test_refund_parts.py", _FROZEN)),
-    "ledger": Module("functions/payments/ledger.py", (f"{_PAYMENTS}/test_ledger.py", f"{_PAYMENTS}/test_permutations.py", _FROZEN)),
-    "pricing": Module("functions/orders/pricing.py", (f"{_ORDERS}/test_pricing.py", _FROZEN)),
-    "amounts": Module("functions/promotions/amounts.py", _PROMOTIONS),
-    "engine": Module("functions/promotions/engine.py", _PROMOTIONS),
-    "stock": Module("functions/catalog/stock.py", ("tests/unit/catalog/test_rules.py", "tests/unit/catalog/test_shares.py", _FROZEN)),
+    "money": Module("functions/shared/plain/money.py", ("tests/unit/shared/plain/test_money.py", _FROZEN)),
+    "refund_parts": Module("functions/payments/model/refund_parts.py", (f"{_PAYMENTS}/test_refund_parts.py", _FROZEN)),
+    "ledger": Module("functions/payments/model/ledger.py", (f"{_PAYMENTS}/test_ledger.py", f"{_PAYMENTS}/test_permutations.py", _FROZEN)),
+    "pricing": Module("functions/orders/model/pricing.py", (f"{_ORDERS}/test_pricing.py", _FROZEN)),
+    "amounts": Module("functions/promotions/model/amounts.py", _PROMOTIONS),
+    "engine": Module("functions/promotions/model/engine.py", _PROMOTIONS),
+    "stock": Module("functions/stock/model/stock.py", ("tests/unit/catalog/test_rules.py", "tests/unit/stock/test_shares.py", _FROZEN)),
     "idempotency": Module(
-        "functions/shared/idempotency.py",
-        ("tests/unit/shared/test_idempotency_key.py", _FROZEN, "tests/integration/platform/test_kept_answers.py"),
+        "functions/shared/http/idempotency.py",
+        ("tests/unit/shared/http/test_idempotency_key.py", _FROZEN, "tests/integration/platform/test_kept_answers.py"),
     ),
 }

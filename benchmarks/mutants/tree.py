@@ -27,7 +27,7 @@ def fresh_tree() -> None:
             shutil.copytree(source, TREE / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
         elif source.exists():
             shutil.copy2(source, TREE / name)
-    asked = [sys.executable, "-c", "import functions.shared.money as m; print(m.__file__)"]
+    asked = [sys.executable, "-c", "import functions.shared.plain.money as m; print(m.__file__)"]
     found = subprocess.run(asked, cwd=TREE, env=environment(), capture_output=True, text=True, check=True).stdout.strip()
     if not Path(found).is_relative_to(TREE):
         raise RuntimeError(f"The tests would read {found} instead of the copy.")

@@ -1,19 +1,10 @@
 """The face of the catalogue: what other domains may use. Everything else here is private to the domain."""
 
-from functions.catalog.move_stock import (
-    AlreadyMoved,
-    NotReserved,
-    commit_writes,
-    release_writes,
-    reserve_writes,
-    restock_writes,
-    sell_writes,
-)
-from functions.catalog.named import Named, missing_of
-from functions.catalog.paths_of_categories import category_paths
-from functions.catalog.price_floor import check_price_of
-from functions.catalog.sellables import Sellable, sellable_keys, sellables, sellables_in
-from functions.catalog.stock import StockLine
+from functions.catalog.store.named import Named, missing_of
+from functions.catalog.store.paths_of_categories import category_paths
+from functions.catalog.store.price_floor import check_price_of
+from functions.catalog.store.sellables import Sellable, sellable_keys, sellables, sellables_in
+from functions.stock import AlreadyMoved, NotReserved, StockLine, commit_writes, release_writes, reserve_writes, restock_writes, sell_writes
 
 __all__ = [
     "AlreadyMoved",

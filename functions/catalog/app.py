@@ -1,40 +1,36 @@
-"""Entry points of the catalogue: HTTP, and the followers of its two tables."""
+"""Entry points of the catalogue: HTTP, and the followers of its table."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.admin_api import admin_api
-from functions.catalog.api import api
-from functions.catalog.check_stock import check_stock as _check_stock
-from functions.catalog.count_sales import count_sale
+from functions.catalog.consumers import take_in_upload
 from functions.catalog.exports.api import exports_api
 from functions.catalog.exports.run_export import run_export
-from functions.catalog.follow_prices import touch_due_prices
-from functions.catalog.grouping_api import grouping_api
+from functions.catalog.finding.api import search_api
+from functions.catalog.finding.count_sales import count_sale
+from functions.catalog.finding.index_products import index_changes
+from functions.catalog.finding.rebuild_search import rebuild_search as _rebuild_search
+from functions.catalog.finding.searched_words import count_batch
+from functions.catalog.groups.admin_api import grouping_api
+from functions.catalog.groups.tag_api import tag_api
 from functions.catalog.imports import job_files
 from functions.catalog.imports.api import imports_api
 from functions.catalog.imports.run_import import run_import
-from functions.catalog.index_products import index_changes
-from functions.catalog.media_api import media_api
-from functions.catalog.own_media_api import own_media_api
-from functions.catalog.price_api import price_api
-from functions.catalog.project_products import project_change as _project_product
-from functions.catalog.project_stock import project_change as _project_stock
-from functions.catalog.rebuild_search import rebuild_search as _rebuild_search
-from functions.catalog.review_api import review_api
-from functions.catalog.review_rights import record_completion, record_delivery, record_purchase
-from functions.catalog.search_api import search_api
-from functions.catalog.searched_words import count_batch
-from functions.catalog.site_api import site_api
-from functions.catalog.stock_api import stock_api
-from functions.catalog.tag_api import tag_api
-from functions.catalog.take_in_uploads import take_in_upload
-from functions.catalog.warehouse_api import warehouse_api
+from functions.catalog.media.api import media_api
+from functions.catalog.media.own_media_api import own_media_api
+from functions.catalog.prices.admin_api import price_api
+from functions.catalog.prices.follow_prices import touch_due_prices
+from functions.catalog.products.admin_api import admin_api
+from functions.catalog.products.api import api
+from functions.catalog.products.project_products import project_change as _project_product
+from functions.catalog.products.site_api import site_api
+from functions.catalog.reviews.api import review_api
+from functions.catalog.reviews.review_rights import record_completion, record_delivery, record_purchase
 from functions.platform import work_on_jobs as _work_on_jobs
-from functions.shared.api import make_app
-from functions.shared.batches import each_change, each_event, each_record
-from functions.shared.contracts.orders import OrderCompleted, OrderDelivered, OrderPaid
+from functions.shared.events.batches import each_change, each_event, each_record
+from functions.shared.events.contracts.orders import OrderCompleted, OrderDelivered, OrderPaid
+from functions.shared.http.app import make_app
 
 _RUNNERS = {job_files.IMPORT: run_import, job_files.EXPORT: run_export}
 app = make_app(
@@ -43,8 +39,6 @@ app = make_app(
     search_api,
     admin_api,
     grouping_api,
-    stock_api,
-    warehouse_api,
     price_api,
     review_api,
     tag_api,
@@ -54,17 +48,6 @@ app = make_app(
     media_api,
     own_media_api,
 )
-
-
-def project_stock(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """The stream of the stock table → stock states shoppers see, movements per variant."""
-    return each_change(event, _project_stock, consumer="stock-projector")
-
-
-def check_stock(_event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Schedule `stock-check`: movements against counters; stops a minute before its time is up and goes on the next time."""
-    report = _check_stock(lambda: context is None or context.get_remaining_time_in_millis() > 60_000)
-    return {"checked": report.checked, "differences": report.difference_count, "complete": report.complete}
 
 
 def follow_prices(_event: dict[str, Any], _context: Any) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from functions.notifications import consumers
-from functions.notifications.admin_api import admin_api
-from functions.shared.api import make_app
+from functions.notifications.sent.admin_api import admin_api
+from functions.shared.http.app import make_app
 
 app = make_app("notifications", admin_api)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.notifications.notify import notify_by_mail
-from functions.notifications.wording import EVENTS
-from functions.shared.batches import each_event
+from functions.notifications.sending.notify import notify_by_mail
+from functions.notifications.sending.wording import EVENTS
+from functions.shared.events.batches import each_event
 
 
 def notify(event: dict[str, Any]) -> dict[str, Any]:

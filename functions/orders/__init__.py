@@ -1,13 +1,13 @@
 """Carts, checkout, orders, shipments. What other domains may use is exported here and nowhere else."""
 
-from functions.orders.auto_confirm import case_closed_write, case_opened_write
-from functions.orders.contact import Contact, contact
-from functions.orders.hold_refund import RequestedRefund, refund_writes
-from functions.orders.pay_hold import check_may_pay, hold_writes, payable_until
-from functions.orders.payable import Payable, payable
-from functions.orders.payable_carts import PayableCart, payable_cart
-from functions.orders.refundable_lines import RefundableLine, RefundableLines, refundable_lines
-from functions.orders.shipped_goods import shipped_value
+from functions.orders.carts.payable_carts import PayableCart, payable_cart
+from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
+from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
+from functions.orders.payment.payable import Payable, payable
+from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
+from functions.orders.placed.contact import Contact, contact
+from functions.orders.shipping.shipped_goods import shipped_value
+from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
 
 __all__ = [
     "Contact",

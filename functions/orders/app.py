@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.orders import consumers, shipping_api, shipping_consumers, shipping_settings_api, tax_settings_api
-from functions.orders.admin_api import admin_api
-from functions.orders.api import api
-from functions.orders.cart_api import cart_api
-from functions.orders.cart_coupon_api import cart_coupon_api
-from functions.orders.cart_notes_api import cart_notes_api
-from functions.orders.check_orders import check_orders as _check_orders
-from functions.orders.parcel_api import parcel_api
-from functions.shared.api import make_app
+from functions.orders import consumers
+from functions.orders.carts.admin_api import cart_notes_api
+from functions.orders.carts.api import cart_api
+from functions.orders.carts.coupon_api import cart_coupon_api
+from functions.orders.checkout.api import checkout_api
+from functions.orders.placed.admin_api import admin_api
+from functions.orders.placed.api import api
+from functions.orders.placed.check_orders import check_orders as _check_orders
+from functions.orders.settings import shipping_settings_api, tax_settings_api
+from functions.orders.shipping import api as shipping_api
+from functions.orders.shipping import consumers as shipping_consumers
+from functions.orders.shipping.admin_api import parcel_api
+from functions.shared.http.app import make_app
 
 app = make_app(
     "orders",
     cart_api,
     cart_coupon_api,
+    checkout_api,
     cart_notes_api,
     api,
     admin_api,

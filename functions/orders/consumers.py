@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.orders import apply_authorization, apply_dispute, apply_payment, apply_refund, timers
-from functions.orders.cancel_order import cancel_unpaid
-from functions.orders.confirm_receipt import confirm_by_timer
-from functions.orders.stock_moves import move_by_timer
-from functions.orders.timers import AUTO_CONFIRM, PAYMENT_DEADLINE, STOCK, Due
-from functions.shared.batches import SqsRecord, each_event, each_record
-from functions.shared.contracts.payments import (
+from functions.orders.payment import apply_authorization, apply_dispute, apply_payment, apply_refund
+from functions.orders.placed.cancel_order import cancel_unpaid
+from functions.orders.placed.confirm_receipt import confirm_by_timer
+from functions.orders.store import timers
+from functions.orders.store.stock_moves import move_by_timer
+from functions.orders.store.timers import AUTO_CONFIRM, PAYMENT_DEADLINE, STOCK, Due
+from functions.shared.events.batches import SqsRecord, each_event, each_record
+from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
     PaymentCaptured,
     PaymentDisputeClosed,
@@ -22,7 +23,7 @@ from functions.shared.contracts.payments import (
     PaymentRefundFailed,
     PaymentVoided,
 )
-from functions.shared.events import data_of
+from functions.shared.events.events import data_of
 
 TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     PAYMENT_DEADLINE: cancel_unpaid,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.orders import courier_webhooks
-from functions.orders.couriers.port import Forged
-from functions.shared.api import Api, NoQuery, Reply, Request, make_app
+from functions.orders.shipping import courier_webhooks
+from functions.orders.shipping.couriers.port import Forged
+from functions.shared.http.app import make_app
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 api = Api("shipping")
 

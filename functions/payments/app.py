@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.payments.admin_api import admin_api
-from functions.payments.api import api
+from functions.payments.attempts.api import api
+from functions.payments.attempts.held_api import held_api
+from functions.payments.attempts.methods_api import methods_api
+from functions.payments.attempts.sweep_unfinished import sweep
 from functions.payments.consumers import consume, hear_orders
 from functions.payments.consumers import reconcile_bills as compare_bills
-from functions.payments.delivery_api import delivery_api
-from functions.payments.dispute_api import dispute_api
-from functions.payments.held_api import held_api
-from functions.payments.ledger_api import ledger_api
-from functions.payments.methods_api import methods_api
-from functions.payments.notes_api import notes_api
-from functions.payments.plan_reconciliations import plan
-from functions.payments.quarantine_api import quarantine_api
-from functions.payments.reconciliation_api import reconciliation_api
-from functions.payments.sweep_unfinished import sweep
-from functions.payments.task_api import task_api
-from functions.shared.api import make_app
+from functions.payments.disputes.admin_api import dispute_api
+from functions.payments.on_delivery.admin_api import delivery_api
+from functions.payments.reconciling.admin_api import reconciliation_api
+from functions.payments.reconciling.ledger_api import ledger_api
+from functions.payments.reconciling.plan_reconciliations import plan
+from functions.payments.refunds.admin_api import admin_api
+from functions.payments.refunds.notes_api import notes_api
+from functions.payments.refunds.task_api import task_api
+from functions.payments.webhooks.admin_api import quarantine_api
+from functions.shared.http.app import make_app
 
 app = make_app(
     "payments",

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from functions.payments import follow_orders
-from functions.payments.capture_payment import capture_shipped
-from functions.payments.deadline import follow_order
-from functions.payments.poll_payment import poll
-from functions.payments.process_webhook import process
-from functions.payments.reconcile import reconcile
-from functions.shared.batches import each_event, each_record
-from functions.shared.contracts.orders import (
+from functions.payments.attempts.capture_payment import capture_shipped
+from functions.payments.attempts.deadline import follow_order
+from functions.payments.attempts.poll_payment import poll
+from functions.payments.reconciling.reconcile import reconcile
+from functions.payments.refunds import follow_orders
+from functions.payments.webhooks.process_webhook import process
+from functions.shared.events.batches import each_event, each_record
+from functions.shared.events.contracts.orders import (
     OrderCancelled,
     OrderHoldExtended,
     OrderPaymentSetAside,
@@ -23,7 +23,8 @@ from functions.shared.contracts.orders import (
     ShipmentCreated,
     ShipmentTracked,
 )
-from functions.shared.events import Envelope, data_of
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
 
 # One call to a provider at its slowest (exchange.py), and the writes after it.
 _ONE_CALL = 12.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.payments.provider import RawRequest
-from functions.payments.receive_webhook import receive
-from functions.shared.api import Api, NoQuery, Reply, Request, make_app
+from functions.payments.model.provider import RawRequest
+from functions.payments.webhooks.receive_webhook import receive
+from functions.shared.http.app import make_app
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 api = Api("payments")
 

@@ -1,12 +1,12 @@
 """The face of the platform: background jobs, for the domains that have some, and custom fields as staff declared them."""
 
-from functions.platform.field_definitions import checked_fields, declared, filtered_by
-from functions.platform.job import Job, JobError, Progress, ResultFile, RowError, RowResult, RowStatus, State, counted
-from functions.platform.job_rows import keep_rows, row_put, row_results
-from functions.platform.job_views import JobView
-from functions.platform.job_worker import JobFailed, Runner, TimeIsUp, work_on_jobs
-from functions.platform.jobs import Superseded, begin_writes, changed, find_job, hand_on, new_job, save, started, succeed
-from functions.platform.records import PlatformTable
+from functions.platform.fields.field_definitions import checked_fields, declared, filtered_by
+from functions.platform.jobs.job_rows import keep_rows, row_put, row_results
+from functions.platform.jobs.job_views import JobView
+from functions.platform.jobs.job_worker import JobFailed, Runner, TimeIsUp, work_on_jobs
+from functions.platform.jobs.jobs import Superseded, begin_writes, changed, find_job, hand_on, new_job, save, started, succeed
+from functions.platform.model.job import Job, JobError, Progress, ResultFile, RowError, RowResult, RowStatus, State, counted
+from functions.platform.store.records import PlatformTable
 
 __all__ = [
     "Job",

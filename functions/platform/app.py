@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.platform import publish_events as publisher
-from functions.platform.api import api
-from functions.platform.fields_api import fields_api
-from functions.platform.jobs_api import jobs_api
-from functions.shared.api import make_app
+from functions.platform.events import publish_events as publisher
+from functions.platform.fields.admin_api import fields_api
+from functions.platform.jobs.admin_api import jobs_api
+from functions.platform.service.api import api
+from functions.shared.http.app import make_app
 
 app = make_app("platform", api, jobs_api, fields_api)
 

@@ -1,8 +1,15 @@
 """The face of promotions: what carts and orders need. Everything else here is private to the domain."""
 
-from functions.promotions.explanation import explain
-from functions.promotions.flash_enter import ref_of as flash_ref
-from functions.promotions.flash_quota import (
+from functions.promotions.flash_sales.enter import ref_of as flash_ref
+from functions.promotions.model.rule import Reason
+from functions.promotions.offers.explanation import explain
+from functions.promotions.offers.give_back import Returned, return_writes
+from functions.promotions.offers.offer import Deal, Offer, offer_in
+from functions.promotions.offers.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
+from functions.promotions.offers.put_coupon import coupon_ref, same_code
+from functions.promotions.offers.redeem import CouponUnusable, PromotionSpent, redeem_writes
+from functions.promotions.offers.schemas import ExplanationOut
+from functions.promotions.store.flash_quota import (
     FlashClaim,
     FlashRef,
     FlashRefused,
@@ -13,13 +20,6 @@ from functions.promotions.flash_quota import (
     known_sold_out,
     sold_out_refusal,
 )
-from functions.promotions.give_back import Returned, return_writes
-from functions.promotions.offer import Deal, Offer, offer_in
-from functions.promotions.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
-from functions.promotions.put_coupon import coupon_ref, same_code
-from functions.promotions.redeem import CouponUnusable, PromotionSpent, redeem_writes
-from functions.promotions.rule import Reason
-from functions.promotions.schemas import ExplanationOut
 
 __all__ = [
     "Asked",

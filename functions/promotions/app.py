@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from functions.promotions import consumers
-from functions.promotions.admin_api import admin_api
-from functions.promotions.api import api
-from functions.promotions.buyer_api import buyer_api
-from functions.promotions.coupon_admin_api import coupon_admin_api
-from functions.promotions.flash_api import flash_api
-from functions.promotions.simulation_api import simulation_api
-from functions.shared.api import make_app
+from functions.promotions.campaigns.admin_api import admin_api
+from functions.promotions.campaigns.buyer_api import buyer_api
+from functions.promotions.campaigns.simulation_api import simulation_api
+from functions.promotions.coupons.admin_api import coupon_admin_api
+from functions.promotions.coupons.api import api
+from functions.promotions.flash_sales.api import flash_api
+from functions.shared.http.app import make_app
 
 app = make_app("promotions", api, admin_api, buyer_api, coupon_admin_api, flash_api, simulation_api)
 

@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.platform import work_on_jobs
-from functions.promotions import expire_coupons, make_codes, simulate
-from functions.promotions.give_back import return_writes
-from functions.promotions.past_basket import remember_paid
-from functions.promotions.settle import settle
-from functions.promotions.welcome import welcome
-from functions.shared.again import again
-from functions.shared.batches import SqsRecord, each_event, each_record
-from functions.shared.contracts.customers import CustomerRegistered
-from functions.shared.contracts.orders import OrderPaid, OrderRefunded
-from functions.shared.events import SYSTEM, Envelope, data_of
-from functions.shared.transactions import transact
+from functions.promotions.campaigns import simulate
+from functions.promotions.coupons import expire_coupons, make_codes
+from functions.promotions.coupons.welcome import welcome
+from functions.promotions.offers.give_back import return_writes
+from functions.promotions.offers.past_basket import remember_paid
+from functions.promotions.offers.settle import settle
+from functions.shared.events.batches import SqsRecord, each_event, each_record
+from functions.shared.events.contracts.customers import CustomerRegistered
+from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.events.events import data_of
+from functions.shared.store.again import again
+from functions.shared.store.transactions import transact
 
 
 def react(event: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from functions.reports import consumers
-from functions.reports.admin_api import admin_api
-from functions.shared.api import make_app
+from functions.reports.sales.admin_api import admin_api
+from functions.shared.http.app import make_app
 
 app = make_app("reports", admin_api)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.reports.record_fact import record_cancellation, record_sale
-from functions.reports.roll_up import roll_up
-from functions.shared.batches import each_event
-from functions.shared.contracts.orders import OrderCancelled, OrderPaid
+from functions.reports.sales.record_fact import record_cancellation, record_sale
+from functions.reports.sales.roll_up import roll_up
+from functions.shared.events.batches import each_event
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
 
 
 def record_facts(event: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from functions.shared.money import exponent
+from functions.shared.plain.money import exponent
 
 Body = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from functions.shared.money import CURRENCIES
+from functions.shared.plain.money import CURRENCIES
 from infra.cli.catalogue import Catalogue
 from infra.cli.file_import import import_file
 from infra.cli.loading import SAMPLES, load, read_mall, read_samples, show_rows

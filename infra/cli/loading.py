@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from functions.shared.encodings import UnknownEncoding, decode
+from functions.shared.plain.encodings import UnknownEncoding, decode
 from infra.cli import mall, samples
 from infra.cli.catalogue import BadRow, Catalogue
 from infra.cli.importer import Importer, Summary

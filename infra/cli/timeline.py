@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
-from functions.shared.money import exponent
+from functions.shared.plain.money import exponent
 
 
 def shown(money: dict[str, Any]) -> str:

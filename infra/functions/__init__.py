@@ -6,11 +6,12 @@ able to do what its neighbour does gets its own.
 
 from __future__ import annotations
 
-from infra.functions import catalog, customers, orders, payments, platform, promotions, reports
+from infra.functions import catalog, customers, orders, payments, platform, promotions, reports, stock
 from infra.functions.model import Function
 
 FUNCTIONS: tuple[Function, ...] = (
     *catalog.FUNCTIONS,
+    *stock.FUNCTIONS,
     *orders.FUNCTIONS,
     *payments.FUNCTIONS,
     *customers.FUNCTIONS,

@@ -1,4 +1,4 @@
-"""Catalogue and stock: shoppers read, staff write."""
+"""Catalogue: shoppers read, staff write."""
 
 from __future__ import annotations
 
@@ -161,21 +161,6 @@ FUNCTIONS = (
         settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE"),
     ),
     Function(
-        name="stock-admin",
-        domain="catalog",
-        trigger=Http(("ANY /v1/admin/stock/*", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
-        grants=(read("stock", "gsi1"), write("stock"), remove("stock"), read("catalog")),
-    ),
-    Function(
-        name="stock-check",
-        domain="catalog",
-        handler="check_stock",
-        trigger=Schedule("cron(20 18 * * ? *)"),
-        grants=(read("stock", "gsi1"), append("stock")),
-        timeout=900,
-        concurrency=1,
-    ),
-    Function(
         name="prices-due",
         domain="catalog",
         handler="follow_prices",
@@ -183,14 +168,6 @@ FUNCTIONS = (
         grants=(read("catalog", "due"), change("catalog")),
         timeout=60,
         concurrency=1,
-    ),
-    Function(
-        name="stock-projector",
-        domain="catalog",
-        handler="project_stock",
-        trigger=Streams(("stock",), pattern='{"dynamodb":{"NewImage":{"kind":{"S":["stock","journal"]}}}}'),
-        grants=(read("stock"), append("stock"), change("stock"), read("catalog"), change("catalog")),
-        timeout=30,
     ),
     Function(
         name="catalog-projector",

@@ -14,8 +14,8 @@ from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
-from functions.shared import problems
-from functions.shared.errors import PayloadTooLarge, ShopError, Unavailable
+from functions.shared.http import problems
+from functions.shared.plain.errors import PayloadTooLarge, ShopError, Unavailable
 from infra.parts.api import PREFLIGHT_SECONDS, REQUEST_HEADERS
 
 if TYPE_CHECKING:

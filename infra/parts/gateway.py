@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from functions.shared import errors, problems
+from functions.shared.http import problems
+from functions.shared.plain import errors
 from infra.cfn import Node, Resources, ref, resource, sub
 
 

@@ -6,7 +6,10 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from infra.simulators import alipay_signing, stripe_signing, unionpay_signing, wechatpay_signing
+from infra.simulators.alipay import signing as alipay_signing
+from infra.simulators.stripe import signing as stripe_signing
+from infra.simulators.unionpay import signing as unionpay_signing
+from infra.simulators.wechatpay import signing as wechatpay_signing
 
 Entry = dict[str, Any]
 _MAKERS: dict[str, Callable[[], tuple[Entry, Entry]]] = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from infra.simulators.alipay import Alipay
+from infra.simulators.alipay.simulator import Alipay
 from infra.simulators.answers import Refused, problems, read_object
 from infra.simulators.merchant import Merchant
 from infra.simulators.pages import payment_page
@@ -22,10 +22,10 @@ from infra.simulators.provider import Provider, World
 from infra.simulators.sandbox_courier import SandboxCourier
 from infra.simulators.sandbox_payment import SandboxPayment
 from infra.simulators.store import Store
-from infra.simulators.stripe import Stripe
-from infra.simulators.unionpay import UnionPay
+from infra.simulators.stripe.simulator import Stripe
+from infra.simulators.unionpay.simulator import UnionPay
 from infra.simulators.webhooks import Webhooks
-from infra.simulators.wechatpay import WeChatPay
+from infra.simulators.wechatpay.simulator import WeChatPay
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ _DOMAINS = ("payments", "orders", "promotions", "shared")
 _STOCK = ("StockRecord", "ShelfRecord", "JournalRecord", "MovementRecord")
 # The position of the condition among what the write is made of.
 _CONDITION = {"Put": 1, "Delete": 1, "Update": 4, "Check": 3}
-_PLUMBING = "shared/transactions.py"
+_PLUMBING = "shared/store/transactions.py"
 
 
 def test_every_condition_of_money_and_stock_has_its_test() -> None:

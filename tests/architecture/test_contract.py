@@ -1,6 +1,6 @@
 """The published contract: valid, complete, and never taking away what docs/openapi.json promised.
 
-An intended change is made part of the promise by `python -m functions.platform.contract docs/openapi.json`.
+An intended change is made part of the promise by `python -m functions.platform.service.contract docs/openapi.json`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from functions.platform.contract import entry_modules, generate, operations
-from functions.shared.event_catalogue import event_types
-from functions.shared.examples import fits
+from functions.platform.service.contract import entry_modules, generate, operations
+from functions.shared.contract.event_catalogue import event_types
+from functions.shared.contract.examples import fits
 from infra.functions import FUNCTIONS
 from infra.functions.model import Http
 from infra.routes import pattern_rank

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from functions.platform.contract import operations
-from functions.shared.api import Operation
+from functions.platform.service.contract import operations
 from functions.shared.auth.roles import PERMISSIONS, PUBLIC, ROLES, SIGNED_IN, permissions_of
+from functions.shared.http.operation import Operation
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 # Who is asked to repeat cannot be told apart by a key: providers have their own event ids, sign-in answers must not be stored.
@@ -49,7 +49,7 @@ _COPIES = {"POST /v1/admin/exports"}
 
 @everything
 def test_no_write_is_done_with_a_reading_permission(op: Operation) -> None:
-    """F-B5: the other half, what staff reach as buyers do, is tried by role in tests/integration/orders/test_reading_is_not_writing.py."""
+    """F-B5: the other half, what staff reach as buyers do, is tried by role in tests/integration/orders/placed/test_reading_is_not_writing.py."""
     if op.method in WRITES and f"{op.method} {op.path}" not in _COPIES:
         assert not op.permission.endswith(".read")
 

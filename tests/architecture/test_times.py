@@ -1,4 +1,4 @@
-"""F-B8: every date and time that callers send is one of the bounded types of `functions/shared/moments.py`."""
+"""F-B8: every date and time that callers send is one of the bounded types of `functions/shared/http/moments.py`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel, FutureDate, FutureDatetime, NaiveDatetime, PastDate, PastDatetime
 
-from functions.platform.contract import operations
-from functions.shared.moments import Bounded, Moment
+from functions.platform.service.contract import operations
+from functions.shared.http.moments import Bounded, Moment
 
 RAW = (date, datetime, time, AwareDatetime, NaiveDatetime, FutureDate, FutureDatetime, PastDate, PastDatetime)
 

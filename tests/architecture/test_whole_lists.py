@@ -10,11 +10,11 @@ from pathlib import Path
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 # Where fewer than all are wanted, and why.
 _ENOUGH = {
-    "customers/address_book.py": "the newest address but one: two are all that is looked at",
-    "catalog/repository.py": "a slug names one product",
-    "orders/shipments.py": "a waybill names one parcel",
-    "shared/listing.py": "where the page is made",
-    "payments/sweep_unfinished.py": "what is left over is found again a minute later",
+    "customers/profile/address_book.py": "the newest address but one: two are all that is looked at",
+    "catalog/store/repository.py": "a slug names one product",
+    "orders/store/shipments.py": "a waybill names one parcel",
+    "shared/store/listing.py": "where the page is made",
+    "payments/attempts/sweep_unfinished.py": "what is left over is found again a minute later",
 }
 
 

@@ -10,11 +10,13 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
-from functions.orders import rules_store, tax_classes
-from functions.platform import field_definitions
-from functions.promotions import flash_enter, flash_quota, live_rules
-from functions.shared import settings
+from functions.orders.carts import tax_classes
+from functions.orders.store import rules_store
+from functions.platform.fields import field_definitions
+from functions.promotions.flash_sales import enter as flash_enter
+from functions.promotions.store import flash_quota, live_rules
 from functions.shared.auth import tokens
+from functions.shared.plain import settings
 from tests.support import identity
 from tests.support.moto_answers import leave_texts_and_numbers
 from tests.support.moto_undo import share_items_between_copies

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from chalice.app import Chalice
 
-from functions.platform.records import PlatformTable
-from functions.shared import clock, ids
-from functions.shared.api import Api, NoQuery, Reply, Request, make_app
-from functions.shared.errors import Conflict
-from functions.shared.records import find
-from functions.shared.transactions import Check, Put, TooLarge, Update, put_new, transact
-from functions.shared.validation import Schema, Text
+from functions.platform.store.records import PlatformTable
+from functions.shared.http.app import make_app
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.http.validation import Schema, Text
+from functions.shared.outside import clock, fresh
+from functions.shared.plain.errors import Conflict
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Check, Put, TooLarge, Update, put_new, transact
 from tests.support.http import Client
 from tests.support.identity import bearer, token
 
@@ -42,7 +43,7 @@ def write_note(req: Request[NoteIn, NoQuery]) -> Reply:
         raise Conflict("no", code="refused")
     if req.body.text == "crash":
         raise RuntimeError("secret inside")
-    reply = Reply(NoteOut(id=ids.new_id("msg"), text=req.body.text), 201)
+    reply = Reply(NoteOut(id=fresh.new_id("msg"), text=req.body.text), 201)
     transact([put_new(PlatformTable(pk=reply.body.id, sk="NOTE", kind="note")), *req.remember(reply)])  # type: ignore[union-attr]
     return reply
 

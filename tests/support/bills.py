@@ -6,9 +6,9 @@ import hashlib
 import random
 from dataclasses import replace
 
-from functions.payments.provider import StatementLine
-from functions.payments.reconciliation import Booked
-from functions.shared.money import Money
+from functions.payments.model.provider import StatementLine
+from functions.payments.model.reconciliation import Booked
+from functions.shared.plain.money import Money
 
 Planted = set[tuple[str, str]]
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import boto3
 
-from functions.shared.settings import settings
+from functions.shared.plain.settings import settings
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import boto3
 
 from functions.catalog import app as catalog
 from functions.platform import app as platform
-from functions.shared.settings import settings
+from functions.shared.plain.settings import settings
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.jobs import run_jobs

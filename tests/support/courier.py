@@ -14,7 +14,8 @@ from typing import Any
 import boto3
 import pytest
 
-from functions.shared import clock, provider_keys, settings, signatures
+from functions.shared.outside import clock, provider_keys
+from functions.shared.plain import settings, signatures
 
 SECRET = "courier-secret"
 HEADER = "X-Sandbox-Signature"

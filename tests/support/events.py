@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from functions.shared.events import Envelope, envelope_of
-from functions.shared.records import Record
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import envelope_of
+from functions.shared.store.records import Record
 
 
 def events_in(model: type[Record], *types: str) -> list[Envelope]:

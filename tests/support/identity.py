@@ -65,8 +65,8 @@ def bearer(*roles: str, subject: str | None = None) -> dict[str, str]:
 @contextmanager
 def served_environment() -> Iterator[None]:
     """For benchmarks, outside pytest: tokens of this module are valid while the block runs."""
-    from functions.shared import settings
     from functions.shared.auth import tokens
+    from functions.shared.plain import settings
 
     with served_jwks() as url:
         os.environ |= {"COGNITO_ISSUER": ISSUER, "USER_POOL_CLIENT_ID": CLIENT_ID, "COGNITO_JWKS_URL": url}

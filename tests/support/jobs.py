@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from functions.platform.records import PlatformTable
-from functions.shared.contracts.jobs import JobQueued
+from functions.platform.store.records import PlatformTable
+from functions.shared.events.contracts.jobs import JobQueued
 from tests.support.events import events_in, sqs_of_events
 
 Worker = Callable[[dict[str, Any], Any], dict[str, Any]]

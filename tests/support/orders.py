@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from functions.orders.order import Address, DeliveryOption, Order, OrderLine, Totals
-from functions.orders.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
-from functions.shared import clock, ids
-from functions.shared.contracts.orders import OrderPaid
-from functions.shared.events import SYSTEM, Envelope, envelope_of, event_put
-from functions.shared.records import dump, find
+from functions.orders.model.order import Address, DeliveryOption, Order, OrderLine, Totals
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
+from functions.shared.events.contracts.orders import OrderPaid
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.events.events import envelope_of, event_put
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import ids, times
+from functions.shared.plain.bodies import dump
+from functions.shared.store.records import find
 
 TOKEN = "guest-token"
 
@@ -24,7 +27,7 @@ def an_order(
     customer_id: str | None = None,
 ) -> Order:
     """Lines of the given quantities at `price` each, shipping 800, nothing off, no tax."""
-    now = clock.iso(clock.now())
+    now = times.iso(clock.now())
     lines = [
         OrderLine(
             line_id=f"line_{n}",
@@ -47,7 +50,7 @@ def an_order(
     ]
     subtotal = sum(line.subtotal for line in lines)
     return Order(
-        id=ids.new_id("ord"),
+        id=fresh.new_id("ord"),
         number="2025010100001",
         customer_id=customer_id,
         channel=channel,
@@ -85,6 +88,6 @@ def stored(order: Order) -> OrderRecord:
 
 def paid_event(order: Order) -> Envelope:
     """order.paid as the bus would bring it; not written to the table."""
-    payload = OrderPaid(order.summary(), ids.derived_id("pay", order.id), clock.iso(clock.now()))
+    payload = OrderPaid(order.summary(), ids.derived_id("pay", order.id), times.iso(clock.now()))
     put = event_put(OrdersTable, order_pk(order.id), payload, subject=order.id, actor=SYSTEM, cause="paid")
     return envelope_of(put.record)

@@ -19,15 +19,17 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from functions.catalog.records import StockTable
-from functions.catalog.stock import JournalEntry
 from functions.orders.app import app, apply_payments, run_timers
-from functions.orders.cart import Cart, CartLine
-from functions.orders.cart_repository import expiry
-from functions.orders.order import Address
-from functions.orders.records import CART_SK, CartRecord, OrderRecord, OrdersTable, cart_pk, order_pk
-from functions.shared import clock, ids
-from functions.shared.records import connection, dump, load
+from functions.orders.carts.cart_repository import expiry
+from functions.orders.model.cart import Cart, CartLine
+from functions.orders.model.order import Address
+from functions.orders.store.records import CART_SK, CartRecord, OrderRecord, OrdersTable, cart_pk, order_pk
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import dump, load
+from functions.shared.store.records import connection
+from functions.stock.model.stock import JournalEntry
+from functions.stock.store.records import StockTable
 from tests.integration.orders.buyer import ADDRESS, a_variant, captured, stock_of
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Answer, Client
@@ -110,8 +112,8 @@ def _world(wire: _Wire) -> Iterator[_Time]:
 
 def a_cart(*variants: str) -> tuple[str, Client]:
     """A guest's cart with address and delivery, one of each variant, written straight into the table."""
-    cart_id, token = ids.new_id("cart"), ids.new_token()
-    lines = [CartLine(ids.new_id("line"), variant, "prod_1", "MUG-1", {"zh": "杯子"}, {}, None, 1, 5900) for variant in variants]
+    cart_id, token = fresh.new_id("cart"), fresh.new_token()
+    lines = [CartLine(fresh.new_id("line"), variant, "prod_1", "MUG-1", {"zh": "杯子"}, {}, None, 1, 5900) for variant in variants]
     cart = Cart(cart_id, "CNY", lines=lines, address=Address(**ADDRESS), delivery_option_id="standard")
     CartRecord(pk=cart_pk(cart_id), sk=CART_SK, kind="cart", body=dump(cart), ttl=expiry(), token_hash=ids.token_hash(token)).save()
     return cart_id, Client(app, {"x-cart-token": token})

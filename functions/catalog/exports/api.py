@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.catalog.exports.schemas import ExportIn
 from functions.catalog.exports.start_export import start_export
 from functions.platform import Job, JobView, PlatformTable
-from functions.shared.api import Api, NoQuery, Reply, Request
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 exports_api = Api("exports")
 

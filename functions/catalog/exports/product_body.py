@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from functions.catalog.attribute import Attribute, AttributeDefinition, TypedValue, as_sent, inherited
-from functions.catalog.brand import Brand
-from functions.catalog.category import Category
-from functions.catalog.own_fields import sent_fields, sent_of_variant
-from functions.catalog.price import Listed
-from functions.catalog.product import Option, Product, Seo, Status, Variant
-from functions.catalog.scheduled_price import ScheduledPrice, planned
-from functions.shared.money import Money
+from functions.catalog.model.attribute import Attribute, AttributeDefinition, TypedValue, as_sent, inherited
+from functions.catalog.model.brand import Brand
+from functions.catalog.model.category import Category
+from functions.catalog.model.price import Listed
+from functions.catalog.model.product import Option, Product, Seo, Status, Variant
+from functions.catalog.model.scheduled_price import ScheduledPrice, planned
+from functions.catalog.model.shown_fields import sent_fields, sent_of_variant
+from functions.shared.plain.money import Money
 
 Body = dict[str, Any]
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from functions.catalog.brand import Brand
-from functions.catalog.card import Card
-from functions.catalog.category import Tree
 from functions.catalog.exports.product_body import Body, product_body
-from functions.catalog.product import Product, Status
-from functions.catalog.records import (
+from functions.catalog.model.brand import Brand
+from functions.catalog.model.card import Card
+from functions.catalog.model.category import Tree
+from functions.catalog.model.product import Product, Status
+from functions.catalog.store.records import (
     BRAND_SK,
     PRODUCT_SK,
-    STOCK_SK,
     BrandRecord,
     CardRecord,
     ProductRecord,
-    StockRecord,
     brand_pk,
     product_pk,
     status_index,
     variant_pk,
 )
-from functions.catalog.repository import stored_tree, variants_of
-from functions.shared import clock
-from functions.shared.records import find_many, load
+from functions.catalog.store.repository import stored_tree, variants_of
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import load
+from functions.shared.store.records import find_many
+from functions.stock.store.records import STOCK_SK, StockRecord
 
 
 def product_ids(statuses: Sequence[Status]) -> list[str]:
@@ -45,7 +46,7 @@ class Bodies:
         """In the order of `ids`; products that are gone meanwhile are left out."""
         records = find_many({ProductRecord: [(product_pk(one), PRODUCT_SK) for one in ids]})
         products = {r.pk: load(Product, r.body) for r in records.values()}
-        now = clock.iso(clock.now())
+        now = times.iso(clock.now())
         variants = {pk: [variant.settled(now) for variant in variants_of(product)] for pk, product in products.items()}
         stock = self._stock([variant.id for some in variants.values() for variant in some])
         self._read_brands({product.brand_id for product in products.values() if product.brand_id})

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from functions.catalog.product import Status
-from functions.shared.validation import Language, Schema
+from functions.catalog.model.product import Status
+from functions.shared.http.validation import Language, Schema
 
 
 class ExportIn(Schema):

@@ -8,8 +8,8 @@ from functions.catalog.exports.schemas import ExportIn
 from functions.catalog.imports import job_files
 from functions.catalog.imports.schemas import default_language
 from functions.platform import Job, begin_writes, new_job
-from functions.shared.events import Actor
-from functions.shared.transactions import Write, transact
+from functions.shared.events.envelope import Actor
+from functions.shared.store.transactions import Write, transact
 
 
 def start_export(wanted: ExportIn, *, actor: Actor, remember: Callable[[Job], list[Write]]) -> Job:

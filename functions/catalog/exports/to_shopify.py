@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from functions.catalog.imports.cells import (
+from functions.catalog.imports.files.cells import (
     CURRENCY,
     FURTHER,
     FURTHER_OF_VARIANT,
@@ -20,10 +20,10 @@ from functions.catalog.imports.cells import (
     TYPE_SEPARATOR,
     further,
 )
-from functions.catalog.imports.from_shopify import from_shopify
-from functions.catalog.imports.sheet import Body
-from functions.catalog.imports.tables import Cells
-from functions.shared.money import Money, to_decimal
+from functions.catalog.imports.files.from_shopify import from_shopify
+from functions.catalog.imports.files.sheet import Body
+from functions.catalog.imports.files.tables import Cells
+from functions.shared.plain.money import Money, to_decimal
 
 _CONSTANT = {
     "Variant Inventory Tracker": "shopify",

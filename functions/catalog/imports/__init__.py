@@ -1,0 +1,1 @@
+"""Files of products from this and other shops, read, checked and applied."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any, TypedDict, Unpack
 
-from functions.catalog.imports.schemas import MAX_FILE, MAX_INLINE, ImportIn, ImportOptions, ImportStarted, UploadForm
-from functions.catalog.imports.source_rows import Format
+from functions.catalog.imports.files.source_rows import Format
+from functions.catalog.imports.schemas import MAX_FILE, MAX_INLINE, ImportIn, ImportOptions, ImportStarted
 from functions.catalog.imports.start_import import import_now, offer_upload, start_import
+from functions.catalog.media.upload_form import UploadForm
 from functions.platform import Job, JobView, PlatformTable
-from functions.shared.api import Api, NoQuery, Reply, Request
-from functions.shared.errors import UnsupportedMedia
-from functions.shared.events import Actor
-from functions.shared.objects import Form
-from functions.shared.raw_text import charset_in
-from functions.shared.transactions import Write
-from functions.shared.validation import parse_json
+from functions.shared.events.envelope import Actor
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.http.raw_text import charset_in
+from functions.shared.http.validation import parse_json
+from functions.shared.outside.objects import Form
+from functions.shared.plain.errors import UnsupportedMedia
+from functions.shared.store.transactions import Write
 
 imports_api = Api("imports")
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from functions.catalog.create_product import create_product
-from functions.catalog.edit_product import edit_product
 from functions.catalog.imports.check_rows import Entry
 from functions.catalog.imports.differences import changed_values, changed_variants
 from functions.catalog.imports.find_products import Known
@@ -22,17 +20,20 @@ from functions.catalog.imports.row_faults import combinations_fault, fault_of, r
 from functions.catalog.imports.set_stock import AT_ONCE, first_stock_writes, set_stock, would_move
 from functions.catalog.imports.stock_statement import StockStatement
 from functions.catalog.imports.wanted_variants import wanted_variant
-from functions.catalog.product import Product, Status, Variant, missing_for_publishing, option_faults
-from functions.catalog.publish_product import publish_product, unpublish_product
-from functions.catalog.records import ProductRecord
-from functions.catalog.repository import product_record, variants_of
-from functions.catalog.variant_plan import WantedVariant
+from functions.catalog.model.product import Product, Status, Variant, missing_for_publishing, option_faults
+from functions.catalog.model.variant_plan import WantedVariant
+from functions.catalog.products.create_product import create_product
+from functions.catalog.products.edit_product import edit_product
+from functions.catalog.products.publish_product import publish_product, unpublish_product
+from functions.catalog.store.records import ProductRecord
+from functions.catalog.store.repository import product_record, variants_of
 from functions.platform import RowError, RowResult, RowStatus, TimeIsUp, row_put
-from functions.shared import clock
-from functions.shared.again import Overtaken, again
-from functions.shared.errors import Fault, Invalid, NotFound, ShopError, VersionConflict
-from functions.shared.records import load
-from functions.shared.transactions import Write
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import Fault, Invalid, NotFound, ShopError, VersionConflict
+from functions.shared.store.again import Overtaken, again
+from functions.shared.store.transactions import Write
 
 _VARIANTS_AT_ONCE = 40
 _STOCKED_AT_ONCE = 12
@@ -106,7 +107,7 @@ class _Applied:
         wanted = self.entry.product
         if wanted.title is None:
             raise Invalid.field("/title", "missing", "A new product needs a title.")
-        variants = [wanted_variant(variant, None, at=clock.iso(clock.now())) for variant in wanted.variants]
+        variants = [wanted_variant(variant, None, at=times.iso(clock.now())) for variant in wanted.variants]
         links = self._links()
         values = wanted.product_values() | links
         faults = option_faults(values.get("options", []), [(f"/variants/{i}", variant.options) for i, variant in enumerate(variants)])
@@ -191,7 +192,7 @@ class _Applied:
             return product, version
 
     def _changed_variants(self, product: Product) -> list[WantedVariant]:
-        return changed_variants(variants_of(product), self.entry, at=clock.iso(clock.now()))
+        return changed_variants(variants_of(product), self.entry, at=times.iso(clock.now()))
 
     def _stock(self, product: Product) -> None:
         if self.run.stock is StockStatement.IGNORE:

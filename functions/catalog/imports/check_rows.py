@@ -8,14 +8,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from functions.catalog.derived_sku import derived_sku
-from functions.catalog.imports.from_shopify import from_shopify
-from functions.catalog.imports.from_woocommerce import from_woocommerce
+from functions.catalog.imports.files.from_shopify import from_shopify
+from functions.catalog.imports.files.from_woocommerce import from_woocommerce
+from functions.catalog.imports.files.sheet import distinct
+from functions.catalog.imports.files.source_rows import Group
+from functions.catalog.imports.files.tables import Fault
 from functions.catalog.imports.schemas import ImportedProduct
-from functions.catalog.imports.sheet import distinct
-from functions.catalog.imports.source_rows import Group
-from functions.catalog.imports.tables import Fault
-from functions.shared.validation import faults_of, received
+from functions.catalog.model.derived_sku import derived_sku
+from functions.shared.http.validation import faults_of, received
 
 _COLUMNS = {
     "slug": "Handle",

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from functions.catalog.attribute import AttributeDefinition, as_sent, same_sent
 from functions.catalog.imports.check_rows import Entry
 from functions.catalog.imports.wanted_variants import wanted_variant
-from functions.catalog.option_texts import WantedOption, options_as_wanted
-from functions.catalog.own_fields import sent_fields, sent_of_variant
-from functions.catalog.product import Image, LocalizedText, Option, Product, Seo, Variant
-from functions.catalog.scheduled_price import with_planned
-from functions.catalog.variant_plan import KEEP, WantedVariant
-from functions.shared.validation import MAX_METADATA_KEYS
+from functions.catalog.model.attribute import AttributeDefinition, as_sent, same_sent
+from functions.catalog.model.option_texts import WantedOption, options_as_wanted
+from functions.catalog.model.product import Image, LocalizedText, Option, Product, Seo, Variant
+from functions.catalog.model.scheduled_price import with_planned
+from functions.catalog.model.shown_fields import sent_fields, sent_of_variant
+from functions.catalog.model.variant_plan import KEEP, WantedVariant
+from functions.shared.plain.limits import MAX_METADATA_KEYS
 
 _TEXTS = ("title", "brief", "description")
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.catalog.imports.check_rows import Entry
-from functions.catalog.imports.handles import external_ids_of
-from functions.catalog.product import Variant
-from functions.catalog.records import (
+from functions.catalog.imports.files.handles import external_ids_of
+from functions.catalog.model.product import Variant
+from functions.catalog.store.records import (
     PRODUCT_SK,
     VARIANT_SK,
     ProductRecord,
@@ -19,8 +19,9 @@ from functions.catalog.records import (
     slug_key,
     variant_pk,
 )
-from functions.catalog.repository import claims
-from functions.shared.records import find_many, load
+from functions.catalog.store.repository import claims
+from functions.shared.plain.bodies import load
+from functions.shared.store.records import find_many
 
 
 @dataclass(frozen=True)

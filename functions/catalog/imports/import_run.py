@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.catalog.imports.stock_statement import StockStatement
-from functions.shared.events import Actor
+from functions.shared.events.envelope import Actor
 
 
 class OutOfTime(Exception):

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from functions.catalog.imports.check_rows import Entry
 from functions.catalog.imports.schemas import ImportedProduct, ImportedVariant
-from functions.catalog.option_values import folded_options, in_spelling_of, spelled
-from functions.catalog.product import Option, Variant
-from functions.shared.errors import Fault
+from functions.catalog.model.option_values import folded_options, in_spelling_of, spelled
+from functions.catalog.model.product import Option, Variant
+from functions.shared.plain.errors import Fault
 
 Meaning = frozenset[tuple[str, str]]
 

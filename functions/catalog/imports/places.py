@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from functions.catalog.attribute import AttributeDefinition
-from functions.catalog.brand import Brand
-from functions.catalog.category import Category, Tree
-from functions.catalog.grouping_schemas import BrandIn
+from functions.catalog.groups.manage_brands import create_brand
+from functions.catalog.groups.manage_categories import create_category
+from functions.catalog.groups.schemas import BrandIn
 from functions.catalog.imports.schemas import CategoryStep
-from functions.catalog.manage_brands import create_brand, list_brands
-from functions.catalog.manage_categories import create_category
-from functions.catalog.repository import Taken, stored_tree
-from functions.shared.records import load
+from functions.catalog.model.attribute import AttributeDefinition
+from functions.catalog.model.brand import Brand
+from functions.catalog.model.category import Category, Tree
+from functions.catalog.store.brands import list_brands
+from functions.catalog.store.repository import Taken, stored_tree
+from functions.shared.plain.bodies import load
 
 G = TypeVar("G", Brand, Category)
 _PAGE = 100

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from functions.catalog.imports.check_rows import Entry, located
 from functions.catalog.imports.find_products import Known
-from functions.catalog.option_values import folded_options
-from functions.catalog.product import combination
-from functions.catalog.records import ProductRecord
+from functions.catalog.model.option_values import folded_options
+from functions.catalog.model.product import combination
+from functions.catalog.store.records import ProductRecord
 from functions.platform import RowError
-from functions.shared.errors import Fault, Invalid, ShopError
+from functions.shared.plain.errors import Fault, Invalid, ShopError
 
 
 def sku_faults(entry: Entry, known: Known, record: ProductRecord | None) -> list[Fault]:

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from functions.catalog.imports import job_files
 from functions.catalog.imports.apply_entry import apply_entry
 from functions.catalog.imports.check_rows import Entry, check_rows
-from functions.catalog.imports.decode import BrokenFile
+from functions.catalog.imports.files.decode import BrokenFile
+from functions.catalog.imports.files.source_rows import Group, read_groups
+from functions.catalog.imports.files.tables import Fault
 from functions.catalog.imports.find_products import find_products
 from functions.catalog.imports.import_run import OutOfTime, Run
 from functions.catalog.imports.places import Places
 from functions.catalog.imports.schemas import MAX_FILE
-from functions.catalog.imports.source_rows import Group, read_groups
 from functions.catalog.imports.start_import import DRY_RUN, PRICE_OVERRIDE
 from functions.catalog.imports.stock_statement import StockStatement
-from functions.catalog.imports.tables import Fault
 from functions.platform import (
     Job,
     JobFailed,
@@ -36,8 +36,8 @@ from functions.platform import (
     save,
     succeed,
 )
-from functions.shared.objects import get_object, put_object, size_of
-from functions.shared.records import dump, load
+from functions.shared.outside.objects import get_object, put_object, size_of
+from functions.shared.plain.bodies import dump, load
 
 SLICE = 25
 _FAILED_AT_ONCE = 1_000

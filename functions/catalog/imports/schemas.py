@@ -7,32 +7,24 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from functions.catalog.admin_schemas import ProductFields, VariantIn
-from functions.catalog.grouping_schemas import BrandIn, CategoryIn
-from functions.catalog.imports.columns import FIELDS, target_of
+from functions.catalog.groups.schemas import BrandIn, CategoryIn
+from functions.catalog.imports.files.columns import FIELDS, target_of
 from functions.catalog.imports.stock_statement import StockStatement
-from functions.catalog.input_types import PlainTexts
-from functions.catalog.price_schemas import PlannedPriceIn, StoreTime
-from functions.catalog.product import MAX_VARIANTS
-from functions.catalog.scheduled_price import MAX_WAITING, ScheduledPrice
+from functions.catalog.media.upload_form import Filename, UploadForm
+from functions.catalog.model.product import MAX_VARIANTS
+from functions.catalog.model.scheduled_price import MAX_WAITING, ScheduledPrice
+from functions.catalog.prices.schemas import PlannedPriceIn, StoreTime
+from functions.catalog.products.admin_schemas import ProductFields, VariantIn
 from functions.platform import JobView
-from functions.shared.encodings import text_codec
-from functions.shared.settings import settings
-from functions.shared.validation import Currency, Language, Schema, parse
+from functions.shared.http.input_types import PlainTexts
+from functions.shared.http.validation import Currency, Language, Schema, parse
+from functions.shared.plain.encodings import text_codec
+from functions.shared.plain.settings import settings
 
 MAX_FILE = 50 * 1024 * 1024
 MAX_INLINE = 5 * 1024 * 1024
 MAX_MAPPING = 200
 _PIECES = 1_000_000_000
-
-
-def _a_name(text: str) -> str:
-    if "/" in text or "\\" in text or not text.isprintable():
-        raise ValueError("a plain file name is wanted")
-    return text
-
-
-Filename = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_a_name)]
 
 
 def _known_fields(mapping: dict[str, str]) -> dict[str, str]:
@@ -112,14 +104,6 @@ class ImportIn(_Options):
 
     def columns(self) -> dict[str, str]:
         return self.mapping
-
-
-class UploadForm(Schema):
-    """POST the file to `url` as multipart/form-data: first all `fields`, then the file in a field called `file`."""
-
-    url: str
-    fields: dict[str, str]
-    max_size: int
 
 
 class ImportStarted(JobView):

@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from pynamodb.expressions.condition import Condition
 
 from functions.catalog.imports.stock_statement import Move, StockStatement, move_for
-from functions.catalog.move_stock import AlreadyMoved, journal_put
-from functions.catalog.product import Variant
-from functions.catalog.project_stock import movement_put
-from functions.catalog.records import STOCK_SK, StockRecord, stock_index, variant_pk
-from functions.catalog.repository import settled
-from functions.catalog.shelves import shelf_update
-from functions.catalog.stock import DEFAULT_WAREHOUSE, JournalEntry, JournalLine
-from functions.shared import clock
-from functions.shared.again import Overtaken
-from functions.shared.contracts.catalog import StockAdjusted
-from functions.shared.events import Actor, event_put
-from functions.shared.records import find_many
-from functions.shared.transactions import Update, Write, transact
+from functions.catalog.model.product import Variant
+from functions.catalog.store.records import variant_pk
+from functions.catalog.store.repository import settled
+from functions.shared.events.contracts.stock import StockAdjusted
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.store.again import Overtaken
+from functions.shared.store.records import find_many
+from functions.shared.store.transactions import Update, Write, transact
+from functions.stock import AlreadyMoved
+from functions.stock.model.stock import DEFAULT_WAREHOUSE, JournalEntry, JournalLine
+from functions.stock.store.move_stock import journal_put
+from functions.stock.store.movements import movement_put
+from functions.stock.store.records import STOCK_SK, StockRecord, stock_index
+from functions.stock.store.shelves import shelf_update
 
 AT_ONCE = 24
 """A variant costs four of the 100 actions of a transaction."""
@@ -91,7 +95,7 @@ def _writes(wanted: Wanted, statement: StockStatement, there: Counters, cause: s
     if not moves:
         return []
     lines = [JournalLine(variant.id, DEFAULT_WAREHOUSE, delta, 0) for variant, delta in moves]
-    entry = JournalEntry(cause, REASON, actor, clock.iso(clock.now()), lines)
+    entry = JournalEntry(cause, REASON, actor, times.iso(clock.now()), lines)
     writes: list[Write] = [journal_put(entry)]
     for (variant, delta), line in zip(moves, lines, strict=True):
         payload = StockAdjusted(variant.id, DEFAULT_WAREHOUSE, delta, REASON)

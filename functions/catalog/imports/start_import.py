@@ -7,14 +7,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from functions.catalog.imports import job_files
+from functions.catalog.imports.files.source_rows import Format
 from functions.catalog.imports.schemas import MAX_FILE, ImportIn, ImportOptions, default_currency, default_language
-from functions.catalog.imports.source_rows import Format
 from functions.platform import Job, Superseded, begin_writes, find_job, new_job, started
-from functions.shared.errors import Conflict, Invalid, NotFound, PayloadTooLarge
-from functions.shared.events import Actor
-from functions.shared.objects import Form, put_object, size_of, upload_form
-from functions.shared.transactions import Write, transact
-from functions.shared.validation import LOST, UNKNOWN_ENCODING
+from functions.shared.events.envelope import Actor
+from functions.shared.outside.objects import Form, put_object, size_of, upload_form
+from functions.shared.plain.errors import Conflict, Invalid, NotFound, PayloadTooLarge
+from functions.shared.plain.lost_text import LOST, UNKNOWN_ENCODING
+from functions.shared.store.transactions import Write, transact
 
 Remember = Callable[[Job], list[Write]]
 FORM_LASTS = timedelta(hours=1)

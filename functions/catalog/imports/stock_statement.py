@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from functions.shared.errors import Conflict
+from functions.shared.plain.errors import Conflict
 
 
 class StockStatement(StrEnum):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from functions.catalog.imports.schemas import ImportedVariant
-from functions.catalog.price import Listed
-from functions.catalog.product import Variant
-from functions.catalog.scheduled_price import ScheduledPrice
-from functions.catalog.variant_plan import WantedVariant
+from functions.catalog.model.price import Listed
+from functions.catalog.model.product import Variant
+from functions.catalog.model.scheduled_price import ScheduledPrice
+from functions.catalog.model.variant_plan import WantedVariant
 
 _ALWAYS_WRITTEN = ("options", "list_price", "image", "weight_g", "barcode", "external_id")
 """Further prices, its cost and what is planned stay by themselves when they are not named."""

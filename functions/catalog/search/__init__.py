@@ -1,9 +1,9 @@
 """Product search: one document and one contract (port.py), two engines (tantivy on S3 and /tmp; OpenSearch).
 
     document.py  what is known of a product          port.py      question, answer, protocols
-    text.py, pinyin.py, fields.py  product → tokens  plan.py      query text → readings (stages and tiers)
-    tantivy_*.py one state of the index              segments.py, snapshots.py, live_index.py, tantivy_writer.py  states on S3 and /tmp
-    opensearch_*.py the second engine                engine.py    chooses one by settings
+    words/, fields.py  product → tokens              plan.py      query text → readings (stages and tiers)
+    tantivy/     states of the index on S3 and /tmp  live_index.py the state of now
+    opensearch/  the second engine                   engine.py    chooses one by settings
 
 tantivy, rjieba, pypinyin and opensearch-py are imported on first use, inside functions: only who searches pays for them.
 """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from functions.shared.i18n import best_of
+from functions.shared.plain.i18n import best_of
 
 Card = Mapping[str, Any]
 UNSEARCHED = "@"

@@ -15,17 +15,17 @@ from pathlib import Path
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.live_index import LiveIndex
 from functions.catalog.search.port import SearchIndex, SearchWriter
-from functions.catalog.search.segments import SegmentStore
-from functions.catalog.search.snapshots import Snapshots
-from functions.catalog.search.tantivy_writer import Loader, TantivyWriter
-from functions.shared.settings import settings
+from functions.catalog.search.tantivy.segments import SegmentStore
+from functions.catalog.search.tantivy.snapshots import Snapshots
+from functions.catalog.search.tantivy.writer import Loader, TantivyWriter
+from functions.shared.plain.settings import settings
 
 
 @lru_cache(maxsize=1)
 def search_index() -> SearchIndex:
     """The reader of this process: made once, so that its index stays open between requests."""
     if _engine() == "opensearch":
-        from functions.catalog.search.opensearch_index import OpenSearchIndex
+        from functions.catalog.search.opensearch.index import OpenSearchIndex
 
         return OpenSearchIndex.connect(os.environ["OPENSEARCH_URL"])
     store, snapshots = _storage()
@@ -35,7 +35,7 @@ def search_index() -> SearchIndex:
 def search_writer(*, load: Loader, everything: Callable[[], Iterable[ProductDocument]]) -> SearchWriter:
     """The writer; see TantivyWriter for what `load` and `everything` must answer."""
     if _engine() == "opensearch":
-        from functions.catalog.search.opensearch_writer import OpenSearchWriter
+        from functions.catalog.search.opensearch.writer import OpenSearchWriter
 
         return OpenSearchWriter.connect(os.environ["OPENSEARCH_URL"], everything=everything)
     store, snapshots = _storage()

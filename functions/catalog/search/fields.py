@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from functions.catalog.search.document import UNSEARCHED, Card, ProductDocument, pack_cards
-from functions.catalog.search.pinyin import full_spelling, sounds, sounds_of_name
 from functions.catalog.search.sort_keys import SortKeys, sort_keys
-from functions.catalog.search.text import normal, runs, tokens, tokens_of_name
-from functions.shared.value_ranges import number_of
+from functions.catalog.search.words.pinyin import full_spelling, sounds, sounds_of_name
+from functions.catalog.search.words.text import normal, runs, tokens, tokens_of_name
+from functions.shared.plain.value_ranges import number_of
 
 SEPARATOR = "\x1f"
 _MAX_BODY = 4_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from functions.catalog.search.english import singular, stem
-from functions.catalog.search.pinyin import readings, syllables
 from functions.catalog.search.port import Piece
-from functions.catalog.search.quantities import quantities
-from functions.catalog.search.text import Word, compounds, normal, runs, words
+from functions.catalog.search.words.english import singular, stem
+from functions.catalog.search.words.pinyin import readings, syllables
+from functions.catalog.search.words.quantities import quantities
+from functions.catalog.search.words.text import Word, compounds, normal, runs, words
 
 _SOUND_STAGES = frozenset({"sound", "alike"})
 _TYPO_STAGES = {"typo": 1, "typos": 2}

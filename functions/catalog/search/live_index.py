@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from threading import Lock, Thread
 
 from functions.catalog.search.port import SearchQuery, SearchResult, Suggestion
-from functions.catalog.search.segments import Published, SegmentStore
-from functions.catalog.search.snapshots import Snapshots
-from functions.catalog.search.tantivy_index import TantivyIndex
+from functions.catalog.search.tantivy.index import TantivyIndex
+from functions.catalog.search.tantivy.segments import Published, SegmentStore
+from functions.catalog.search.tantivy.snapshots import Snapshots
 from functions.catalog.search.title_plan import Title
-from functions.shared.errors import Unavailable
-from functions.shared.observability import logger
+from functions.shared.outside.observability import logger
+from functions.shared.plain.errors import Unavailable
 
 _ATTEMPTS = 5
 _MOMENT = 0.3

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from functions.catalog.search.english import is_word, singular, stem
 from functions.catalog.search.fields import whole
-from functions.catalog.search.pinyin import initial_terms, neighbours, readings, spoken
-from functions.catalog.search.text import STEMMED, Word, asked_runs, cut, pairs, words
+from functions.catalog.search.words.english import is_word, singular, stem
+from functions.catalog.search.words.pinyin import initial_terms, neighbours, readings, spoken
+from functions.catalog.search.words.text import STEMMED, Word, asked_runs, cut, pairs, words
 
 _MAX_INITIALS = 8
 _SHARE = 0.67

@@ -18,9 +18,9 @@ from typing import Any, Protocol
 
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.title_plan import Title
-from functions.shared.errors import Fault, Invalid, Unreadable
-from functions.shared.settings import settings
-from functions.shared.value_ranges import range_faults
+from functions.shared.plain.errors import Fault, Invalid, Unreadable
+from functions.shared.plain.settings import settings
+from functions.shared.plain.value_ranges import range_faults
 
 MAX_TEXT = 200
 MAX_VALUES = 50
@@ -60,7 +60,7 @@ class Filters:
     """Several values of one filter mean any of them; several filters must all hold. A category stands for its whole branch.
 
     An attribute's value may be a range of numbers, days or times (`10..20`, `10..`, `..20`; both ends included): see
-    functions/shared/value_ranges.py. Prices are those in the query's currency; what is not sold in it passes no price filter.
+    functions/shared/plain/value_ranges.py. Prices are those in the query's currency; what is not sold in it passes no price filter.
     """
 
     categories: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Position:
-    """Where a page ended; JSON as a list (`to_json`, `from_json`), wrapped into a cursor by `functions.shared.pages`."""
+    """Where a page ended; JSON as a list (`to_json`, `from_json`), wrapped into a cursor by `functions.shared.plain.pages`."""
 
     stage: str
     tier: int

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from functions.catalog.search.document import Card, unpack_card
 from functions.catalog.search.fields import whole
-from functions.catalog.search.pinyin import initial_terms, neighbours, readings, sounds_of_name
 from functions.catalog.search.plan import All, AnyOf, Clause, Prefix, Term, any_of, every
-from functions.catalog.search.text import Word, normal, tokens_of_name, words
+from functions.catalog.search.words.pinyin import initial_terms, neighbours, readings, sounds_of_name
+from functions.catalog.search.words.text import Word, normal, tokens_of_name, words
 
 MAX_TYPED = 60
 LOOKED_AT = 60

@@ -6,9 +6,9 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from functions.payments.provider import PaymentProvider
-from functions.shared.errors import NotFound
-from functions.shared.settings import settings
+from functions.payments.model.provider import PaymentProvider
+from functions.shared.plain.errors import NotFound
+from functions.shared.plain.settings import settings
 
 _ADAPTERS = {
     "sandbox": "functions.payments.providers.sandbox:SandboxProvider",

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from functions.payments.errors import Declined, Misconfigured, RateLimited, Unknown
-from functions.shared import clock, outbound
+from functions.payments.model.errors import Declined, Misconfigured, RateLimited, Unknown
+from functions.shared.outside import outbound
+from functions.shared.plain import times
 
 BEIJING = timezone(timedelta(hours=8))
 LARGEST_BILL = 64 * 1024 * 1024
@@ -73,4 +74,4 @@ def beijing(moment: datetime, form: str) -> str:
 
 def from_beijing(text: str, form: str) -> str:
     """RFC 3339 in UTC. Raises ValueError."""
-    return clock.iso(clock.bounded(datetime.strptime(text, form).replace(tzinfo=BEIJING)))
+    return times.iso(times.bounded(datetime.strptime(text, form).replace(tzinfo=BEIJING)))

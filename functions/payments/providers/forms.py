@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-from functions.payments.errors import Forged
+from functions.payments.model.errors import Forged
 
 _MOST_FIELDS = 200
 

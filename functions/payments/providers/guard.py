@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from functions.payments.errors import Forged, Misconfigured
+from functions.payments.model.errors import Forged, Misconfigured
 from functions.payments.providers.rsa import private_key, public_key
-from functions.shared.provider_keys import provider_entry
-from functions.shared.settings import settings
+from functions.shared.outside.provider_keys import provider_entry
+from functions.shared.plain.settings import settings
 
 T = TypeVar("T")
 SIMULATOR_BITS = 2064

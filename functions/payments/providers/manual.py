@@ -3,13 +3,13 @@ courier's settlement file (settle_deliveries.py)."""
 
 from __future__ import annotations
 
-from functions.payments.answered import answered
-from functions.payments.attempt import Attempt, NextAction
-from functions.payments.cash_on_delivery import CASH_ON_DELIVERY
-from functions.payments.provider import AckOutcome, Capabilities, RawResponse, Result
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.attempt import Attempt, NextAction
+from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY
+from functions.payments.model.provider import AckOutcome, Capabilities, RawResponse, Result
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.providers.answered import answered
 from functions.payments.providers.unsupported import Unable
-from functions.shared.money import CURRENCIES, Money
+from functions.shared.plain.money import CURRENCIES, Money
 
 ACCOUNT = "bank"
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from functions.payments.errors import Misconfigured
+from functions.payments.model.errors import Misconfigured
 
 
 @lru_cache(maxsize=16)

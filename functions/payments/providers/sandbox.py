@@ -1,7 +1,7 @@
 """The simulated provider `sandbox` (local stage and tests): charges by our reference, signed requests and webhooks.
 
 Protocol: POST /charges, GET /charges/{reference}, POST /charges/{reference}/{close, captures, refunds}, each signed with
-`X-Sandbox-Signature` (functions/shared/signatures.py). The same reference, capture id or refund id twice has one effect over there.
+`X-Sandbox-Signature` (functions/shared/plain/signatures.py). The same reference, capture id or refund id twice has one effect over there.
 A charge made with `capture: manual` is `authorized` when the customer agrees, and captured in any number of parts.
 """
 
@@ -12,17 +12,18 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from functions.payments.answered import answered
-from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Forged, Malformed, Misconfigured, RateLimited, Stale, Unknown
-from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.attempt import Attempt, NextAction
+from functions.payments.model.errors import Declined, Forged, Malformed, Misconfigured, RateLimited, Stale, Unknown
+from functions.payments.model.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.providers.answered import answered
 from functions.payments.providers.exchange import NotThere
 from functions.payments.providers.unsupported import Unable
-from functions.shared import clock, outbound, signatures
-from functions.shared.money import CURRENCIES, Money
-from functions.shared.provider_keys import provider_keys
-from functions.shared.settings import settings
+from functions.shared.outside import clock, outbound
+from functions.shared.outside.provider_keys import provider_keys
+from functions.shared.plain import signatures, times
+from functions.shared.plain.money import CURRENCIES, Money
+from functions.shared.plain.settings import settings
 
 HEADER = "X-Sandbox-Signature"
 ACCOUNT = "sandbox"
@@ -175,7 +176,7 @@ def _facts(message: dict[str, Any], digest: str) -> list[ProviderEvent]:
             money=Money(amount, currency),
             fee=None,
             account=ACCOUNT,
-            occurred_at=clock.iso(clock.from_epoch(created)),
+            occurred_at=times.iso(times.from_epoch(created)),
             raw_sha256=digest,
             reason=_reason(kind),
         )

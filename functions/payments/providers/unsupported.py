@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from functions.payments.errors import Declined, Forged, Unsupported
-from functions.payments.provider import Result, StatementLine
-from functions.payments.provider_event import ProviderEvent
+from functions.payments.model.errors import Declined, Forged, Unsupported
+from functions.payments.model.provider import Result, StatementLine
+from functions.payments.model.provider_event import ProviderEvent
 
 
 class Unable:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from functions.shared.auth.roles import PUBLIC, SIGNED_IN, permissions_of
-from functions.shared.errors import Forbidden, Unauthenticated
-from functions.shared.events import Actor
+from functions.shared.events.envelope import Actor
+from functions.shared.plain.errors import Forbidden, Unauthenticated
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from functions.shared.auth.caller import GUEST, Caller
-from functions.shared.errors import Unauthenticated, Unavailable
-from functions.shared.ids import customer_id
-from functions.shared.settings import settings
+from functions.shared.plain.errors import Unauthenticated, Unavailable
+from functions.shared.plain.ids import customer_id
+from functions.shared.plain.settings import settings
 
 _REFUSED = "The token is invalid or expired."
 

@@ -9,9 +9,9 @@ from pydantic_core import PydanticCustomError
 
 from functions.shared.contact.fields import Country, Email, PersonName, PhoneText
 from functions.shared.contact.phones import normal_phone
+from functions.shared.http.validation import LongText, Schema, Text
 from functions.shared.places import codes_of, resolve, written
-from functions.shared.settings import settings
-from functions.shared.validation import LongText, Schema, Text
+from functions.shared.plain.settings import settings
 
 Part = Annotated[LongText, StringConstraints(max_length=200)]
 PostalCode = Annotated[LongText, StringConstraints(max_length=20)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from functions.shared.settings import settings
+from functions.shared.plain.settings import settings
 
 MAX_EMAIL = 254
 

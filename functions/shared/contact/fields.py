@@ -12,7 +12,7 @@ from functions.shared.contact.emails import MAX_EMAIL, normal_email
 from functions.shared.contact.names import person_name
 from functions.shared.contact.phones import MAX_PHONE, digits_of, normal_phone
 from functions.shared.places import country_code
-from functions.shared.settings import settings
+from functions.shared.plain.settings import settings
 
 
 def _checked(check: Callable[[str], str], code: str) -> AfterValidator:

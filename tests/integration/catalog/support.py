@@ -7,7 +7,8 @@ from typing import Any
 
 import boto3
 
-from functions.catalog.app import app, project_products, project_stock
+from functions.catalog.app import app, project_products
+from functions.stock.app import project_stock
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from functions.catalog.attribute import search_values
-from functions.catalog.product import Product
-from functions.catalog.repository import product_record
-from functions.shared.records import load
+from functions.catalog.model.attribute import search_values
+from functions.catalog.model.product import Product
+from functions.catalog.store.repository import product_record
+from functions.shared.plain.bodies import load
 from tests.integration.catalog.support import created, made, product_body, published, shopper, staff
 
 MATERIAL = {

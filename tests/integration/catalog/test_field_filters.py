@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.catalog import list_products
+from functions.catalog.products import list_products
 from tests.integration.catalog.support import created, made, shopper, staff
 from tests.integration.catalog.test_custom_fields import declare
 from tests.support.http import Answer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from functions.catalog.category import MAX_LEVELS
-from functions.catalog.search_names import forget
+from functions.catalog.finding.search_names import forget
+from functions.catalog.model.category import MAX_LEVELS
 from tests.integration.catalog.support import catalogue_items, created, made, published, shopper, staff
 from tests.integration.catalog.test_site import BASE, locations
 

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from functions.catalog import sellables
-from functions.catalog.records import VARIANT_SK, VariantRecord, variant_pk
-from functions.shared.option_texts import OptionText
+from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
+from functions.shared.plain.option_texts import OptionText
 from tests.integration.catalog.support import catalogue_items, follow_products, made, published, shopper, sized, staff
 
 NAMES, LABELS = {"en": "Size", "zh-Hant": "尺碼"}, {"大": {"en": "Large"}, "小": {"en": "Small"}}

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from functions.catalog import check_price_of
-from functions.shared.errors import Invalid
-from functions.shared.money import Money
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.money import Money
 from tests.integration.catalog.support import cny, created, made, staff
 
 

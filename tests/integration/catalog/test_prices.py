@@ -10,10 +10,10 @@ import pytest
 
 from functions.catalog import sellables
 from functions.catalog.app import follow_prices
-from functions.catalog.follow_prices import touch_due_prices
-from functions.catalog.records import PriceHistoryRecord
-from functions.shared import clock
-from functions.shared.money import Money
+from functions.catalog.prices.follow_prices import touch_due_prices
+from functions.catalog.store.records import PriceHistoryRecord
+from functions.shared.outside import clock
+from functions.shared.plain.money import Money
 from tests.integration.catalog.support import cny, created, made, published, shopper, sized, staff
 
 NOW = datetime(2026, 11, 10, 15, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.catalog.records import CatalogTable
+from functions.catalog.store.records import CatalogTable
 from tests.integration.catalog.support import cny, created, made, product_body, sized, staff
 from tests.support.events import events_in
 

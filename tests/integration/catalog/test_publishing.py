@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from functions.catalog import sellables
-from functions.catalog.records import CatalogTable
+from functions.catalog.store.records import CatalogTable
 from tests.integration.catalog.support import catalogue_items, cny, created, made, published, shopper, staff, stocked
 from tests.support.events import events_in
 

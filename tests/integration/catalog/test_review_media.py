@@ -11,10 +11,11 @@ import pytest
 from PIL import Image
 
 from functions.catalog import app as catalog
-from functions.catalog.media_uploads import BUYERS_LIMIT, BUYERS_UPLOADS
-from functions.catalog.review_records import REVIEW_SK, ReviewRecord, review_pk
-from functions.shared import clock
-from functions.shared.settings import settings
+from functions.catalog.media.media_uploads import BUYERS_LIMIT, BUYERS_UPLOADS
+from functions.catalog.store.review_records import REVIEW_SK, ReviewRecord, review_pk
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.settings import settings
 from tests.integration.catalog.support import made, published, shopper, staff
 from tests.integration.catalog.test_reviews import Buyer, bought
 from tests.support.buckets import data_bucket
@@ -100,9 +101,9 @@ def test_addresses_from_elsewhere_are_shown_of_imported_reviews_only() -> None:
 def test_uploads_of_a_buyer_are_bounded() -> None:
     buyer = Buyer()
     assert buyer.client.post("/v1/media", {**WANTED, "content_type": "video/mp4", "size": BUYERS_LIMIT + 1}).code == "file_too_large"
-    with clock.frozen(clock.parse("2026-11-26T10:00:00Z")):
+    with clock.frozen(times.parse("2026-11-26T10:00:00Z")):
         answers = [buyer.client.post("/v1/media", WANTED).status for _ in range(BUYERS_UPLOADS + 1)]
         assert answers == [201] * BUYERS_UPLOADS + [429]
         assert Buyer().client.post("/v1/media", WANTED).status == 201
-    with clock.frozen(clock.parse("2026-11-27T00:00:00Z")):
+    with clock.frozen(times.parse("2026-11-27T00:00:00Z")):
         assert buyer.client.post("/v1/media", WANTED).status == 201

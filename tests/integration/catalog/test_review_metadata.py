@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from functions.catalog import note_media
-from functions.catalog.records import CatalogTable
-from functions.shared import ids
+from functions.catalog.media import note_media
+from functions.catalog.store.records import CatalogTable
+from functions.shared.outside import fresh
 from tests.integration.catalog.support import made, published, shopper, staff
 from tests.integration.catalog.test_reviews import bought, ratings
 from tests.support.events import events_in
@@ -65,4 +65,4 @@ def test_staff_keep_notes_on_media_later(monkeypatch: pytest.MonkeyPatch) -> Non
         both = staff().patch(url, {"private_metadata": {"c": "d"}}).json
         assert (both["metadata"], both["private_metadata"], both["version"]) == ({"a": "b"}, {"c": "d"}, 4)
     assert staff("support").patch(url, OWN).status == 403
-    assert staff().patch("/v1/admin/media/" + ids.new_id("med"), OWN).status == 404
+    assert staff().patch("/v1/admin/media/" + fresh.new_id("med"), OWN).status == 404

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from functions.catalog.app import app, grant_review_rights
-from functions.catalog.records import CatalogTable
-from functions.catalog.review_records import ReviewRecord
-from functions.shared import clock, ids
-from functions.shared.contracts.orders import Line, OrderCompleted, OrderDelivered, OrderPaid, OrderSummary
-from functions.shared.events import SYSTEM, Envelope, Payload, envelope_of, event_put
+from functions.catalog.store.records import CatalogTable
+from functions.catalog.store.review_records import ReviewRecord
+from functions.shared.events.contracts.orders import Line, OrderCompleted, OrderDelivered, OrderPaid, OrderSummary
+from functions.shared.events.envelope import SYSTEM, Envelope, Payload
+from functions.shared.events.events import envelope_of, event_put
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import ids, times
 from tests.integration.catalog.support import made, published, shopper, staff
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
@@ -34,9 +36,9 @@ def order(buyer: Buyer | None, *products: dict[str, Any]) -> OrderSummary:
         Line(f"line_{n}", one["variants"][0]["id"], one["id"], one["variants"][0]["sku"], None, 1, 100, 0, 100)
         for n, one in enumerate(products)
     ]
-    now = clock.iso(clock.now())
+    now = times.iso(clock.now())
     customer = buyer.id if buyer else None
-    return OrderSummary(ids.new_id("ord"), "1", customer, "web", "zh", "CNY", 100, 0, 0, 0, 100, now, lines)
+    return OrderSummary(fresh.new_id("ord"), "1", customer, "web", "zh", "CNY", 100, 0, 0, 0, 100, now, lines)
 
 
 def envelope(payload: Payload) -> Envelope:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from functions.catalog import edit_product as editing
-from functions.catalog import sellables, sync_variants
-from functions.catalog.product import Product
-from functions.catalog.repository import product_record
-from functions.shared.records import load
+from functions.catalog import sellables
+from functions.catalog.model.product import Product
+from functions.catalog.products import edit_product as editing
+from functions.catalog.products import sync_variants
+from functions.catalog.store.repository import product_record
+from functions.shared.plain.bodies import load
 from tests.integration.catalog.support import cny, created, made, sized, staff, stocked
 from tests.support.http import Answer
 from tests.support.races import in_between

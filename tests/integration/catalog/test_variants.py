@@ -10,7 +10,7 @@ import pytest
 from moto.dynamodb.models.table import Table
 
 from functions.catalog import sellables
-from functions.catalog.records import CatalogTable
+from functions.catalog.store.records import CatalogTable
 from tests.integration.catalog.support import (
     catalogue_items,
     cny,

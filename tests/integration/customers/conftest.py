@@ -11,11 +11,11 @@ import boto3
 import pytest
 
 from functions.customers.app import app
-from functions.customers.records import RegistrationRecord, registration_pk
-from functions.customers.registration import Registration
-from functions.shared import settings
+from functions.customers.model.registration import Registration
+from functions.customers.store.records import RegistrationRecord, registration_pk
 from functions.shared.auth import tokens
-from functions.shared.records import load
+from functions.shared.plain import settings
+from functions.shared.plain.bodies import load
 from tests.support.http import Answer, Client
 from tests.support.identity import served_jwks
 

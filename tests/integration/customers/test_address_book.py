@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from functions.customers.records import AddressRecord, CustomersTable
-from functions.shared import ids
+from functions.customers.store.records import AddressRecord, CustomersTable
+from functions.shared.plain import ids
 from tests.integration.customers.conftest import signed_in
 from tests.support.events import events_in
 from tests.support.http import Client

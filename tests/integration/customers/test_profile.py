@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from functions.customers.records import CustomersTable
-from functions.shared import ids
+from functions.customers.store.records import CustomersTable
+from functions.shared.plain import ids
 from tests.integration.customers.conftest import signed_in
 from tests.integration.customers.test_accounts import subject
 from tests.support.events import events_in

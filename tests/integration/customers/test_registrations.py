@@ -8,8 +8,9 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.customers.records import CustomersTable
-from functions.shared import aws, clock
+from functions.customers.store.records import CustomersTable
+from functions.shared.outside import aws, clock
+from functions.shared.plain import times
 from tests.integration.customers.conftest import PASSWORD, Pool, confirm, register, waiting
 from tests.support.events import events_in
 from tests.support.http import Answer, Client
@@ -156,10 +157,10 @@ def test_who_dies_while_confirming_goes_on_with_the_same_call(
 
 def test_an_address_is_mailed_at_most_ten_codes_an_hour(guest: Client) -> None:
     """F-B10: registering is no way to flood a stranger's mailbox; another address is not concerned."""
-    with clock.frozen(clock.parse("2026-11-26T10:00:00Z")):
+    with clock.frozen(times.parse("2026-11-26T10:00:00Z")):
         assert [register(guest).status for _ in range(11)] == [202] * 10 + [429]
         assert register(guest, "eve@example.com").status == 202
-    with clock.frozen(clock.parse("2026-11-26T11:00:00Z")):
+    with clock.frozen(times.parse("2026-11-26T11:00:00Z")):
         assert register(guest).status == 202
 
 

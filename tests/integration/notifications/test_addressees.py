@@ -10,15 +10,16 @@ import boto3
 import pytest
 from moto.ses.models import ses_backends
 
-from functions.customers.customer import Customer
-from functions.customers.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
-from functions.customers.register import register
+from functions.customers.accounts.register import register
+from functions.customers.model.customer import Customer
+from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
 from functions.notifications.app import notify as consume
-from functions.notifications.guest_limit import MOST_PER_HOUR
-from functions.shared import clock, ids
-from functions.shared.events import Envelope
-from functions.shared.records import dump
-from functions.shared.settings import settings
+from functions.notifications.sending.guest_limit import MOST_PER_HOUR
+from functions.shared.events.envelope import Envelope
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.settings import settings
 from tests.integration.customers.conftest import PASSWORD, jwks, pool  # noqa: F401 — the user pool
 from tests.support.events import events_in, sqs_of_events
 from tests.support.orders import an_order, paid_event, store_order
@@ -42,7 +43,7 @@ def told(*events: Envelope) -> None:
 
 
 def an_account(language: str = "zh") -> Customer:
-    customer = Customer(ids.new_id("cus"), ADDRESS, "李雷", language, "2026-01-01T00:00:00.000Z")
+    customer = Customer(fresh.new_id("cus"), ADDRESS, "李雷", language, "2026-01-01T00:00:00.000Z")
     CustomerRecord(pk=customer_pk(customer.id), sk=CUSTOMER_SK, kind="customer", body=dump(customer)).save()
     return customer
 
@@ -77,7 +78,7 @@ def test_a_code_is_mailed_and_a_taken_address_is_told_so() -> None:
 
 def test_an_unproven_address_gets_so_many_mails_an_hour_and_a_customers_any_number() -> None:
     """F-B10"""
-    with clock.frozen(clock.parse("2026-11-26T10:00:00Z")):
+    with clock.frozen(times.parse("2026-11-26T10:00:00Z")):
         guests = [store_order(an_order(email=ADDRESS)) for _ in range(MOST_PER_HOUR + 2)]
         told(*(paid_event(order) for order in guests))
         assert len(mails()) == MOST_PER_HOUR
@@ -85,6 +86,6 @@ def test_an_unproven_address_gets_so_many_mails_an_hour_and_a_customers_any_numb
         assert len(mails()) == MOST_PER_HOUR, "told again, still skipped"
         told(paid_event(store_order(replace(an_order(email=None), customer_id=an_account().id))))
         assert len(mails()) == MOST_PER_HOUR + 1
-    with clock.frozen(clock.parse("2026-11-26T11:00:00Z")):
+    with clock.frozen(times.parse("2026-11-26T11:00:00Z")):
         told(paid_event(store_order(an_order(email=ADDRESS))))
         assert len(mails()) == MOST_PER_HOUR + 2

@@ -8,14 +8,15 @@ import boto3
 import pytest
 from moto.ses.models import ses_backends
 
-from functions.customers.customer import Customer
-from functions.customers.records import CUSTOMER_SK, CustomerRecord, customer_pk
+from functions.customers.model.customer import Customer
+from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, customer_pk
 from functions.notifications.app import notify as consume
-from functions.notifications.records import NotificationsTable
-from functions.shared import ids
-from functions.shared.contracts.promotions import CouponExpiring
-from functions.shared.events import SYSTEM, Envelope
-from functions.shared.records import dump
+from functions.notifications.store.records import NotificationsTable
+from functions.shared.events.contracts.promotions import CouponExpiring
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.outside import fresh
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import dump
 from tests.support.events import sqs_of_events
 
 
@@ -39,7 +40,7 @@ def expiring(customer_id: str) -> Envelope:
     ],
 )
 def test_the_holder_is_told_once(language: str, subject: str, line: str) -> None:
-    customer = Customer(ids.new_id("cus"), "li.lei@example.com", "李雷", language, "2026-01-01T00:00:00.000Z")
+    customer = Customer(fresh.new_id("cus"), "li.lei@example.com", "李雷", language, "2026-01-01T00:00:00.000Z")
     CustomerRecord(pk=customer_pk(customer.id), sk=CUSTOMER_SK, kind="customer", body=dump(customer)).save()
     assert consume(sqs_of_events([expiring(customer.id)] * 2), None) == {"batchItemFailures": []}
     (mail,) = ses_backends["123456789012"]["us-east-1"].sent_messages
@@ -47,7 +48,7 @@ def test_the_holder_is_told_once(language: str, subject: str, line: str) -> None
 
 
 def test_a_customer_who_is_gone_is_skipped() -> None:
-    customer = ids.new_id("cus")
+    customer = fresh.new_id("cus")
     assert consume(sqs_of_events([expiring(customer)]), None) == {"batchItemFailures": []}
     (message,) = NotificationsTable.query(f"CUS#{customer}")
     assert '"reason":"no_email"' in (message.body or "")

@@ -11,14 +11,13 @@ import boto3
 import pytest
 from moto.ses.models import ses_backends
 
-from functions.notifications import mail, notify
 from functions.notifications.app import app
 from functions.notifications.app import notify as consume
-from functions.notifications.records import NotificationsTable
-from functions.orders.order import Totals
-from functions.orders.records import OrdersTable
-from functions.shared import clock, ids
-from functions.shared.contracts.orders import (
+from functions.notifications.sending import mail, notify
+from functions.notifications.store.records import NotificationsTable
+from functions.orders.model.order import Totals
+from functions.orders.store.records import OrdersTable
+from functions.shared.events.contracts.orders import (
     OrderCancelled,
     OrderCompleted,
     OrderDelivered,
@@ -27,8 +26,11 @@ from functions.shared.contracts.orders import (
     OrderShipped,
     RefundedLine,
 )
-from functions.shared.events import SYSTEM, Envelope, Payload, envelope_of, event_put
-from functions.shared.settings import settings
+from functions.shared.events.envelope import SYSTEM, Envelope, Payload
+from functions.shared.events.events import envelope_of, event_put
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import times
+from functions.shared.plain.settings import settings
 from tests.support.events import sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -79,7 +81,7 @@ def test_every_event_has_its_mail_in_the_language_of_the_buyer() -> None:
     payloads: list[Payload] = [
         OrderPlaced(summary, "2025-01-01T08:00:00.000Z"),
         OrderShipped(order.id, order.number, "en-GB", "shp_1", "sandbox", "SBX001"),
-        OrderDelivered(order.id, order.number, "en-GB", clock.iso(now)),
+        OrderDelivered(order.id, order.number, "en-GB", times.iso(now)),
         OrderCompleted(summary, "customer"),
         OrderCancelled(summary, "payment_timeout", "pending_payment"),
     ]
@@ -110,7 +112,7 @@ def test_other_events_and_unknown_orders() -> None:
     put = event_put(OrdersTable, "x", OrderDelivered(order.id, "1", "zh", ""), subject=order.id, actor=SYSTEM)
     envelope = envelope_of(put.record)
     assert failed(envelope) == 1
-    ignored = Envelope(ids.new_id("evt"), "shipment.created", 1, envelope.occurred_at, order.id, SYSTEM, {})
+    ignored = Envelope(fresh.new_id("evt"), "shipment.created", 1, envelope.occurred_at, order.id, SYSTEM, {})
     assert failed(ignored) == 0
     assert mails() == []
 
@@ -205,7 +207,7 @@ def test_a_refund_is_told_once_with_what_it_is_for(language: str, subject: str, 
     order = store_order(an_order(language=language))
     line = order.lines[0]
     told = OrderRefunded(
-        order.summary(), "ref_1", "pay_1", 25_800, "CNY", 1_000, 0, 30_000, False, "x", clock.iso(clock.now()),
+        order.summary(), "ref_1", "pay_1", 25_800, "CNY", 1_000, 0, 30_000, False, "x", times.iso(clock.now()),
         [RefundedLine(line.line_id, 1, 24_800)],
     )  # fmt: skip
     envelope = envelope_of(event_put(OrdersTable, "x", told, subject=order.id, actor=SYSTEM).record)
@@ -218,7 +220,7 @@ def test_a_refund_is_told_once_with_what_it_is_for(language: str, subject: str, 
 
 def test_a_refund_of_an_amount_alone_names_no_pieces() -> None:
     order = store_order(an_order(language="en"))
-    told = OrderRefunded(order.summary(), "ref_1", "pay_1", 500, "CNY", 0, 500, 500, False, "x", clock.iso(clock.now()))
+    told = OrderRefunded(order.summary(), "ref_1", "pay_1", 500, "CNY", 0, 500, 500, False, "x", times.iso(clock.now()))
     assert failed(envelope_of(event_put(OrdersTable, "x", told, subject=order.id, actor=SYSTEM).record)) == 0
     assert "Other" not in mails()[0].body
     assert "Refunded in all: CNY 5.00" in mails()[0].body

@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.catalog.product import ProductFacts, Variant
-from functions.catalog.records import STOCK_SK, VARIANT_SK, StockRecord, VariantRecord, variant_pk
+from functions.catalog.model.product import ProductFacts, Variant
+from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
 from functions.orders.app import app
-from functions.orders.cart import CartLine
-from functions.orders.cart_repository import cart_of
-from functions.orders.records import CART_SK, CartRecord, cart_pk
-from functions.shared import ids
-from functions.shared.contracts.payments import PaymentCaptured
-from functions.shared.events import SYSTEM, Envelope
-from functions.shared.money import Money
-from functions.shared.records import connection, dump
+from functions.orders.carts.cart_repository import cart_of
+from functions.orders.model.cart import CartLine
+from functions.orders.store.records import CART_SK, CartRecord, cart_pk
+from functions.shared.events.contracts.payments import PaymentCaptured
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.outside import fresh
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.money import Money
+from functions.shared.store.records import connection
+from functions.stock.store.records import STOCK_SK, StockRecord
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
@@ -51,7 +53,7 @@ def a_variant(
 ) -> str:
     """A variant with its stock, as the catalogue writes them. With `variant_id` the same one again, changed."""
     variant = Variant(
-        variant_id or ids.new_id("var"), ids.new_id("prod"), 0, sku, {"颜色": "白"}, Money(price, currency), weight_g=weight_g
+        variant_id or fresh.new_id("var"), fresh.new_id("prod"), 0, sku, {"颜色": "白"}, Money(price, currency), weight_g=weight_g
     )
     facts = ProductFacts({"zh": "杯子", "en": "Mug"}, "https://example.com/mug.jpg", "cat_mugs", None, (), published)
     VariantRecord(
@@ -98,7 +100,7 @@ class Buyer:
 def filled_straight(buyer: Buyer, variants: list[str]) -> None:
     """A line per variant, put into the stored cart: a hundred calls would only make the test slow."""
     record = CartRecord.get(cart_pk(buyer.cart_id), CART_SK)
-    lines = [CartLine(ids.new_id("line"), v, "prod_1", "MUG-1", {"zh": "杯子"}, {}, None, 1, 5900) for v in variants]
+    lines = [CartLine(fresh.new_id("line"), v, "prod_1", "MUG-1", {"zh": "杯子"}, {}, None, 1, 5900) for v in variants]
     record.update([CartRecord.body.set(dump(replace(cart_of(record), lines=lines))), CartRecord.version.add(1)])
 
 
@@ -133,7 +135,7 @@ def captured(order: Any, payment_id: str = "pay_1", *, amount: int | None = None
 
 
 def event(kind: str, data: dict[str, Any], subject: str) -> Envelope:
-    return Envelope(ids.new_id("evt"), kind, 1, "2025-03-10T04:05:00.000Z", subject, SYSTEM, data)
+    return Envelope(fresh.new_id("evt"), kind, 1, "2025-03-10T04:05:00.000Z", subject, SYSTEM, data)
 
 
 @contextmanager

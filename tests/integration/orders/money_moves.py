@@ -6,9 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from functions.orders.app import apply_payments
-from functions.orders.hold_refund import RequestedRefund, refund_writes
-from functions.shared import ids
-from functions.shared.contracts.payments import (
+from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
+from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
     PaymentCaptured,
     PaymentDisputeClosed,
@@ -17,8 +16,9 @@ from functions.shared.contracts.payments import (
     PaymentRefundFailed,
     RefundedPart,
 )
-from functions.shared.events import Envelope
-from functions.shared.transactions import transact
+from functions.shared.events.envelope import Envelope
+from functions.shared.outside import fresh
+from functions.shared.store.transactions import transact
 from tests.integration.orders.buyer import event
 from tests.support.events import sqs_of_events
 
@@ -47,7 +47,7 @@ def pieces(order: Any, quantity: int, *, line: int = 0) -> RefundedPart:
 def asked(order: Any, *parts: RefundedPart, payment_id: str = "pay_1", restock: bool = True, reason: str = "staff") -> RequestedRefund:
     """A refund that is requested, as the payments domain writes it down."""
     amount = sum(part.amount for part in parts)
-    refund = RequestedRefund(ids.new_id("ref"), payment_id, amount, list(parts), reason, restock)
+    refund = RequestedRefund(fresh.new_id("ref"), payment_id, amount, list(parts), reason, restock)
     transact(refund_writes(order["id"], [refund]))
     return refund
 

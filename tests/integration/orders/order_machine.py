@@ -15,20 +15,20 @@ import boto3
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
-from functions.catalog.records import StockTable
-from functions.catalog.stock import JournalEntry
-from functions.orders.cancel_order import cancel_unpaid
-from functions.orders.hold_refund import RequestedRefund
-from functions.orders.order_check import findings
-from functions.orders.pieces import pieces_of
-from functions.orders.records import OrdersTable, order_pk
-from functions.orders.shipments import Parcels, parcels_of
-from functions.orders.timers import PAYMENT_DEADLINE, Due
+from functions.orders.model.pieces import pieces_of
+from functions.orders.payment.hold_refund import RequestedRefund
+from functions.orders.placed.cancel_order import cancel_unpaid
+from functions.orders.store.order_check import findings
+from functions.orders.store.records import OrdersTable, order_pk
+from functions.orders.store.shipments import Parcels, parcels_of
+from functions.orders.store.timers import PAYMENT_DEADLINE, Due
 from functions.promotions.app import react
-from functions.promotions.records import FUNDS_SK, FundsRecord, campaign_pk
-from functions.shared import clock
-from functions.shared.contracts.payments import PaymentVoided, RefundedPart
-from functions.shared.records import load
+from functions.promotions.store.records import FUNDS_SK, FundsRecord, campaign_pk
+from functions.shared.events.contracts.payments import PaymentVoided, RefundedPart
+from functions.shared.outside import clock
+from functions.shared.plain.bodies import load
+from functions.stock.model.stock import JournalEntry
+from functions.stock.store.records import StockTable
 from tests.integration.orders.buyer import a_variant, event, staff, stock_of
 from tests.integration.orders.money_moves import asked, decided, disputed, gone, held, refused, told, took
 from tests.integration.orders.order_model import Known, Payment, on_sale

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from functions.orders.hold_refund import RequestedRefund
-from functions.orders.order_refund import RefundState
-from functions.orders.pieces import pieces_of
-from functions.orders.shipments import Parcels
+from functions.orders.model.order_refund import RefundState
+from functions.orders.model.pieces import pieces_of
+from functions.orders.payment.hold_refund import RequestedRefund
+from functions.orders.store.shipments import Parcels
 
 
 @dataclass

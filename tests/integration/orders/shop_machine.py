@@ -10,12 +10,12 @@ import boto3
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
-from functions.catalog.records import StockTable
-from functions.catalog.stock import JournalEntry
 from functions.orders.app import apply_payments, run_timers
-from functions.orders.records import OrdersTable, order_pk
-from functions.shared import clock
-from functions.shared.records import load
+from functions.orders.store.records import OrdersTable, order_pk
+from functions.shared.outside import clock
+from functions.shared.plain.bodies import load
+from functions.stock.model.stock import JournalEntry
+from functions.stock.store.records import StockTable
 from tests.integration.orders.buyer import NOON, Buyer, a_variant, captured, staff, stock_of
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Client

@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 
-from functions.orders import carts, claim_order, merge_carts, order_fields, place_order, rules_store
 from functions.orders.app import app
-from functions.orders.auto_confirm import case_closed_write, case_opened_write
-from functions.orders.records import CART_SK, CartRecord, OrdersTable, cart_pk
-from functions.orders.shown import Shown
-from functions.shared.records import load
-from functions.shared.transactions import Exists, transact
+from functions.orders.carts import carts, merge_carts
+from functions.orders.carts.shown import Shown
+from functions.orders.checkout import place_order
+from functions.orders.placed import claim_order, order_fields
+from functions.orders.store import rules_store
+from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+from functions.orders.store.records import CART_SK, CartRecord, OrdersTable, cart_pk
+from functions.shared.plain.bodies import load
+from functions.shared.store.transactions import Exists, transact
 from tests.integration.orders.buyer import Buyer, a_guest, a_variant, an_order, captured, staff, stock_of
+from tests.integration.orders.carts.test_merge_carts import merged, quantities
 from tests.integration.orders.money_moves import told
-from tests.integration.orders.test_extend_and_claim import a_known_customer
-from tests.integration.orders.test_many_rules import ZONES, a_zone
-from tests.integration.orders.test_merge_carts import merged, quantities
+from tests.integration.orders.placed.test_extend_and_claim import a_known_customer
+from tests.integration.orders.settings.test_many_rules import ZONES, a_zone
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.races import in_between

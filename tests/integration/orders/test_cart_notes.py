@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from functions.orders import note_cart, place_order
-from functions.orders.records import OrdersTable
-from functions.shared import ids
+from functions.orders.carts import note_cart
+from functions.orders.checkout import place_order
+from functions.orders.store.records import OrdersTable
+from functions.shared.outside import fresh
 from tests.integration.catalog.support import made
 from tests.integration.orders.buyer import Buyer, a_customer, a_guest, a_variant, staff
 from tests.support.events import events_in
@@ -64,7 +65,7 @@ def test_who_may_write_which_part() -> None:
     assert staff("warehouse").patch(notes(buyer), {"private_metadata": PRIVATE}).status == 403
     for client, status in ((buyer.client, 401), (a_customer().client, 403)):
         assert (client.get(notes(buyer)).status, client.patch(notes(buyer), {"private_metadata": {}}).status) == (status, status)
-    for gone in (ids.new_id("cart"), "cart_x", "%20"):
+    for gone in (fresh.new_id("cart"), "cart_x", "%20"):
         assert staff().get(f"/v1/admin/carts/{gone}").status == 404
     shown = staff().get(notes(buyer)).text
     assert buyer.client.headers["x-cart-token"] not in shown

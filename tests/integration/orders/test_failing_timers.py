@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
-from functions.orders import consumers, timers
+from functions.orders import consumers
 from functions.orders.app import run_timers, sweep_timers
-from functions.orders.records import OrdersTable, order_pk
-from functions.orders.timers import PAYMENT_DEADLINE, Due, timer_put
-from functions.shared import clock
-from functions.shared.due_tries import MOST_TRIES
-from functions.shared.records import find
-from functions.shared.transactions import transact
+from functions.orders.store import timers
+from functions.orders.store.records import OrdersTable, order_pk
+from functions.orders.store.timers import PAYMENT_DEADLINE, Due, timer_put
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.store.due_tries import MOST_TRIES
+from functions.shared.store.records import find
+from functions.shared.store.transactions import transact
 from tests.integration.orders.buyer import NOON, a_variant, an_order
 from tests.support.events import sqs
 from tests.support.races import in_between
@@ -87,7 +89,7 @@ def test_it_is_sent_ever_more_rarely_and_ends_as_one_dead_letter(work: Work, que
         transact([timer_put("ord_1", FAILS, NOON)])
     sent, dead = a_day_of_sweeps(queue, 6 * 60)
     assert sent == [0, 1, 3, 7, 15, 31, 63, 123, 183, 243]
-    assert dead == [{"pk": PK, "sk": f"TIMER#{FAILS}", "due_at": clock.iso(NOON + timedelta(minutes=243))}]
+    assert dead == [{"pk": PK, "sk": f"TIMER#{FAILS}", "due_at": times.iso(NOON + timedelta(minutes=243))}]
     left = timer()
     assert left is not None
     assert (left.due_pk, left.due_tries, work.tries) == (None, MOST_TRIES, MOST_TRIES + 4)
@@ -105,12 +107,12 @@ def test_a_try_that_dies_without_a_word_is_counted_too(work: Work, queue: list[A
     with clock.frozen(NOON):
         for _ in range(2):
             try:
-                run_timers(sqs([{"pk": PK, "sk": f"TIMER#{FAILS}", "due_at": clock.iso(NOON)}]), None)
+                run_timers(sqs([{"pk": PK, "sk": f"TIMER#{FAILS}", "due_at": times.iso(NOON)}]), None)
             except KeyboardInterrupt:
                 continue
     left = timer()
     assert left is not None
-    assert (work.tries, left.due_tries, left.due_at) == (1, 1, clock.iso(NOON + timedelta(minutes=1)))
+    assert (work.tries, left.due_tries, left.due_at) == (1, 1, times.iso(NOON + timedelta(minutes=1)))
 
 
 def test_others_are_done_meanwhile(work: Work, queue: list[Any]) -> None:
@@ -129,12 +131,12 @@ def test_a_timer_that_is_set_anew_begins_anew(work: Work, queue: list[Any]) -> N
     transact([timer_put("ord_1", FAILS, NOON + timedelta(hours=1))])
     left = timer()
     assert left is not None
-    assert (left.due_tries, left.due_at, left.due_pk != "DUE#AGAIN") == (None, clock.iso(NOON + timedelta(hours=1)), True)
+    assert (left.due_tries, left.due_at, left.due_pk != "DUE#AGAIN") == (None, times.iso(NOON + timedelta(hours=1)), True)
 
 
 def test_two_workers_try_it_once(work: Work, queue: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Both found it due; the second one's claim is refused. And one that was moved in between stays as it was moved."""
-    message = {"pk": PK, "sk": f"TIMER#{FAILS}", "due_at": clock.iso(NOON)}
+    message = {"pk": PK, "sk": f"TIMER#{FAILS}", "due_at": times.iso(NOON)}
     transact([timer_put("ord_1", FAILS, NOON)])
     with clock.frozen(NOON):
         in_between(monkeypatch, timers, "find", lambda: failures([message]))
@@ -145,7 +147,7 @@ def test_two_workers_try_it_once(work: Work, queue: list[Any], monkeypatch: pyte
         assert (failures([message]), work.tries) == (0, 1)
     left = timer()
     assert left is not None
-    assert (left.due_at, left.due_tries) == (clock.iso(later), None)
+    assert (left.due_at, left.due_tries) == (times.iso(later), None)
 
 
 def test_a_deadline_that_is_done_leaves_no_timer(queue: list[Any]) -> None:

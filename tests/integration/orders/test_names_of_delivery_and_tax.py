@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from functions.orders.app import app
-from functions.orders.order import Order, Part
-from functions.orders.records import ORDER_SK, OrderRecord, order_pk
-from functions.orders.rules_parts import ZoneRules
-from functions.orders.shipping_rates import RateRule, Zone
-from functions.orders.tax import TaxRate
-from functions.shared.records import dump, load, parsed
+from functions.orders.model.order import Order, Part
+from functions.orders.model.shipping_rates import RateRule, Zone
+from functions.orders.model.tax import TaxRate
+from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.orders.store.rules_parts import ZoneRules
+from functions.shared.plain.bodies import dump, load, parsed
 from tests.integration.orders.buyer import ADDRESS, Buyer, a_guest, a_variant, staff
 from tests.support.http import Client
 

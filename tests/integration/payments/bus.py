@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functions.orders import app as orders
-from functions.orders.records import OrdersTable
+from functions.orders.store.records import OrdersTable
 from functions.payments import app as payments
-from functions.payments.records import PaymentsTable
-from functions.shared.events import Envelope
+from functions.payments.store.records import PaymentsTable
+from functions.shared.events.envelope import Envelope
 from tests.support.events import events_in, sqs_of_events
 
 

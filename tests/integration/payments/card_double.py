@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from functions.payments.answered import answered
-from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Unknown
-from functions.payments.provider import AckOutcome, Capabilities, RawResponse, Result, StatementLine
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.attempt import Attempt, NextAction
+from functions.payments.model.errors import Declined, Unknown
+from functions.payments.model.provider import AckOutcome, Capabilities, RawResponse, Result, StatementLine
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.providers.answered import answered
 from functions.payments.providers.unsupported import Unable
-from functions.shared.money import CURRENCIES, Money
+from functions.shared.plain.money import CURRENCIES, Money
 
 
 @dataclass

@@ -9,7 +9,8 @@ import boto3
 import pytest
 
 from functions.payments import providers
-from functions.shared import outbound, provider_keys, settings
+from functions.shared.outside import outbound, provider_keys
+from functions.shared.plain import settings
 from tests.integration.payments.card_double import Card, CardProvider
 from tests.integration.payments.sandbox_double import SECRET, Provider, served
 from tests.integration.payments.secrets_scan import listening, secrets_in, tables

@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
-from functions.shared import clock, signatures
+from functions.shared.outside import clock
+from functions.shared.plain import signatures
 
 SECRET = "sandbox-test-secret"
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import boto3
 
-from functions.shared.observability import logger
+from functions.shared.outside.observability import logger
 from tests.integration.payments.sandbox_double import SECRET
 from tests.support.tables import TABLES
 

@@ -8,20 +8,21 @@ from typing import Any
 
 import boto3
 
-from functions.orders.moves import move
-from functions.orders.order import Address, DeliveryOption, Order, Totals
-from functions.orders.records import ORDER_SK, OrderRecord, order_pk
-from functions.orders.repository import get_order, order_of
-from functions.orders.states import Status
+from functions.orders.model.order import Address, DeliveryOption, Order, Totals
+from functions.orders.model.states import Status
+from functions.orders.store.moves import move
+from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.orders.store.repository import get_order, order_of
 from functions.payments import webhook_app
 from functions.payments.app import app, process_webhooks, sweep_payments
-from functions.payments.ledger import Entry
-from functions.payments.records import LedgerRecord, PaymentsTable
-from functions.shared import clock, ids, signatures
-from functions.shared.contracts.orders import OrderCancelled
-from functions.shared.events import SYSTEM
-from functions.shared.records import dump, load
-from functions.shared.transactions import transact
+from functions.payments.model.ledger import Entry
+from functions.payments.store.records import LedgerRecord, PaymentsTable
+from functions.shared.events.contracts.orders import OrderCancelled
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import ids, signatures, times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.store.transactions import transact
 from tests.integration.payments.sandbox_double import SECRET, Provider
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -40,7 +41,7 @@ class Shop:
         self.order_id = self.place()
 
     def place(self, *, total: int = 12900, status: str = "pending_payment", minutes: int = 30, number: str = "N20260131") -> str:
-        now, order_id = clock.now(), ids.new_id("ord")
+        now, order_id = clock.now(), fresh.new_id("ord")
         order = Order(
             id=order_id,
             number=number,
@@ -52,8 +53,8 @@ class Shop:
             totals=Totals(total, 0, 0, 0, total),
             address=Address("张三", "13800000000", "CN", "浙江", "杭州", "西湖", "文三路 1 号"),
             delivery=DeliveryOption("flat", "sandbox", "standard", 0, "2026-02-03"),
-            placed_at=clock.iso(now),
-            payment_deadline=clock.iso(now + timedelta(minutes=minutes)),
+            placed_at=times.iso(now),
+            payment_deadline=times.iso(now + timedelta(minutes=minutes)),
         )
         record = OrderRecord(
             pk=order_pk(order_id), sk=ORDER_SK, kind="order", body=dump(order), status=status, token_hash=ids.token_hash(GUEST_TOKEN)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from functions.orders.records import ORDER_SK, OrderRecord, order_pk
-from functions.payments.records import PaymentsTable
-from functions.shared import clock
-from functions.shared.records import find
+from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.payments.store.records import PaymentsTable
+from functions.shared.outside import clock
+from functions.shared.store.records import find
 from tests.integration.payments.bus import Bus
 from tests.integration.payments.sandbox_double import Provider
 from tests.integration.payments.shop import Shop, balances, told

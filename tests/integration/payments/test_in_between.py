@@ -6,21 +6,25 @@ from typing import Any
 
 import pytest
 
-from functions.payments import answer_dispute, capture_payment, dispute_store, put_aside, request_refund
-from functions.payments.errors import Declined
-from functions.payments.provider_event import EventType
+from functions.payments.attempts import capture_payment
+from functions.payments.disputes import answer_dispute
+from functions.payments.model.errors import Declined
+from functions.payments.model.provider_event import EventType
 from functions.payments.providers.sandbox import SandboxProvider
-from functions.payments.reconciliation_runs import begin, enqueue, find_run, finish
-from functions.payments.records import PaymentsTable
-from functions.payments.repository import history
-from functions.shared import again, clock
-from functions.shared.again import Overtaken
+from functions.payments.reconciling.reconciliation_runs import begin, enqueue, find_run, finish
+from functions.payments.refunds import request_refund
+from functions.payments.store import dispute_store, put_aside
+from functions.payments.store.records import PaymentsTable
+from functions.payments.store.repository import history
+from functions.shared.outside import clock
+from functions.shared.store import again
+from functions.shared.store.again import Overtaken
+from tests.integration.payments.attempts.test_held_money import bus, capture, held
 from tests.integration.payments.card_double import Card
+from tests.integration.payments.disputes.test_disputes import answer, case, disputed, paid
+from tests.integration.payments.refunds.test_refunds_by_line import bought, refund
 from tests.integration.payments.sandbox_double import Provider
 from tests.integration.payments.shop import Shop, told
-from tests.integration.payments.test_disputes import answer, case, disputed, paid
-from tests.integration.payments.test_held_money import bus, capture, held
-from tests.integration.payments.test_refunds_by_line import bought, refund
 from tests.support.events import events_in
 from tests.support.races import in_between
 

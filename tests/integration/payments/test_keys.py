@@ -9,7 +9,8 @@ import boto3
 import pytest
 
 from functions.payments.providers import sandbox
-from functions.shared import aws, outbound, provider_keys, signatures
+from functions.shared.outside import aws, outbound, provider_keys
+from functions.shared.plain import signatures
 from tests.integration.payments.sandbox_double import SECRET
 from tests.integration.payments.shop import Shop, told
 

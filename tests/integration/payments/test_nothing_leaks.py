@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from functions.shared import clock
-from functions.shared.observability import fact
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
 from tests.integration.payments.bus import Bus
 from tests.integration.payments.secrets_scan import listening, secrets_in, tables
 from tests.integration.payments.shop import GUEST_TOKEN, Shop, everything, told

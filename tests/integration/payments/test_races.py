@@ -7,10 +7,12 @@ from functools import partial
 
 import pytest
 
-import functions.payments.give_back as giving_back
-from functions.payments import apply_event, poll_payment, request_refund
-from functions.payments.records import PaymentsTable
-from functions.shared import clock
+import functions.payments.refunds.give_back as giving_back
+from functions.payments.attempts import poll_payment
+from functions.payments.facts import apply_event
+from functions.payments.refunds import request_refund
+from functions.payments.store.records import PaymentsTable
+from functions.shared.outside import clock
 from tests.integration.payments.sandbox_double import Provider
 from tests.integration.payments.shop import Shop, balances, told
 from tests.support.events import events_in

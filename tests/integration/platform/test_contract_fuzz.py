@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import boto3
 import pytest
 
-from functions.platform.contract import generate
-from functions.shared.settings import settings
+from functions.platform.service.contract import generate
+from functions.shared.plain.settings import settings
 from tests.integration.platform.test_every_role_at_every_door import _doors
 from tests.support.contract_fuzz import Fuzz
 from tests.support.identity import bearer

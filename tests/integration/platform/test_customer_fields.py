@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functions.customers.app import app
-from functions.customers.customer import Customer
-from functions.customers.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
+from functions.customers.model.customer import Customer
+from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
 from functions.platform import app as platform
-from functions.shared import ids
-from functions.shared.records import dump
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import dump
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from functions.shared.api import Operation
-from functions.shared.whole_lists import WholeListQuery, cut, is_whole_list
+from functions.shared.http.operation import Operation
+from functions.shared.http.whole_lists import WholeListQuery, cut, is_whole_list
 from tests.integration.platform.test_every_role_at_every_door import _doors
 from tests.support.http import Client
 from tests.support.identity import bearer

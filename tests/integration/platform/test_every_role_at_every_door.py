@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import pytest
 
-from functions.platform.contract import entry_modules
-from functions.shared.api import Operation, ShopApp
+from functions.platform.service.contract import entry_modules
 from functions.shared.auth.roles import PUBLIC, ROLES, SIGNED_IN, permissions_of
+from functions.shared.http.app import ShopApp
+from functions.shared.http.operation import Operation
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer, token
 

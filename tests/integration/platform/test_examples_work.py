@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from functions.platform.contract import entry_modules, generate
-from functions.shared.api import ShopApp
+from functions.platform.service.contract import entry_modules, generate
+from functions.shared.http.app import ShopApp
 from tests.support.http import Client
 from tests.support.identity import bearer
 

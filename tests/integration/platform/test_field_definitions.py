@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from functions.platform import app as platform
-from functions.platform import checked_fields, field_definitions
-from functions.shared.custom_fields import MAX_DEFINITIONS, Resource
-from functions.shared.errors import Invalid
+from functions.platform import checked_fields
+from functions.platform.fields import field_definitions
+from functions.shared.fields.custom_fields import MAX_DEFINITIONS, Resource
+from functions.shared.plain.errors import Invalid
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 

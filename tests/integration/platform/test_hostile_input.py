@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from functions.shared.api import Operation, ShopApp
+from functions.shared.http.app import ShopApp
+from functions.shared.http.operation import Operation
 from tests.integration.platform.test_every_role_at_every_door import _doors
 from tests.support.identity import bearer
 

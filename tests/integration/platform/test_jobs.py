@@ -27,12 +27,12 @@ from functions.platform import (
     work_on_jobs,
 )
 from functions.platform import app as platform
-from functions.platform.job import LEASE
-from functions.platform.jobs import Leased, release, take
-from functions.platform.records import PlatformTable
-from functions.shared import clock
-from functions.shared.events import Actor
-from functions.shared.transactions import transact
+from functions.platform.jobs.jobs import Leased, release, take
+from functions.platform.model.job import LEASE
+from functions.platform.store.records import PlatformTable
+from functions.shared.events.envelope import Actor
+from functions.shared.outside import clock
+from functions.shared.store.transactions import transact
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer

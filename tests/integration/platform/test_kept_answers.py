@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.platform.records import PlatformTable
-from functions.shared import clock
-from functions.shared.errors import Conflict, Invalid
-from functions.shared.idempotency import LARGEST_KEPT, AlreadyAnswered, Answer, IdempotencyKey, key_for
-from functions.shared.proof import nothing_proven, opened
-from functions.shared.transactions import transact
+from functions.platform.store.records import PlatformTable
+from functions.shared.http.idempotency import LARGEST_KEPT, AlreadyAnswered, Answer, IdempotencyKey, key_for
+from functions.shared.http.proof import nothing_proven, opened
+from functions.shared.outside import clock
+from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.store.transactions import transact
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)

@@ -10,10 +10,10 @@ import boto3
 import pytest
 from openapi_spec_validator import validate
 
-from functions.platform import api as platform_api
-from functions.platform import contract, health
 from functions.platform.app import app
-from functions.platform.version import VERSION
+from functions.platform.model.version import VERSION
+from functions.platform.service import api as platform_api
+from functions.platform.service import contract, health
 from tests.support.http import Client
 
 

@@ -16,15 +16,16 @@ from pydantic import TypeAdapter
 from functions.catalog import app as catalog
 from functions.notifications import app as notifications
 from functions.orders import app as orders
-from functions.orders.records import OrdersTable
+from functions.orders.store.records import OrdersTable
 from functions.payments import app as payments
-from functions.payments.records import PaymentsTable
+from functions.payments.store.records import PaymentsTable
 from functions.platform import app as platform
-from functions.platform.contract import entry_modules
+from functions.platform.service.contract import entry_modules
 from functions.promotions import app as promotions
-from functions.shared.api import Operation, ShopApp
 from functions.shared.auth.roles import PUBLIC, SIGNED_IN
-from functions.shared.event_catalogue import event_types
+from functions.shared.contract.event_catalogue import event_types
+from functions.shared.http.app import ShopApp
+from functions.shared.http.operation import Operation
 from tests.integration.catalog.support import made, published
 from tests.integration.catalog.test_reviews import bought
 from tests.integration.orders.buyer import a_guest

@@ -11,11 +11,12 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from functions.platform.app import publish_events
-from functions.platform.publish_events import NothingPublished
-from functions.platform.records import PlatformTable
-from functions.shared import aws
-from functions.shared.contracts.customers import CustomerRegistered
-from functions.shared.events import SYSTEM, event_put
+from functions.platform.events.publish_events import NothingPublished
+from functions.platform.store.records import PlatformTable
+from functions.shared.events.contracts.customers import CustomerRegistered
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.events.events import event_put
+from functions.shared.outside import aws
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from functions.customers.records import AddressRecord, CustomerRecord
-from functions.shared import pages
-from functions.shared.errors import Unreadable
-from functions.shared.listing import query_page
-from functions.shared.records import find_many
-from functions.shared.transactions import put_new, transact
+from functions.customers.store.records import AddressRecord, CustomerRecord
+from functions.shared.plain import pages
+from functions.shared.plain.errors import Unreadable
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find_many
+from functions.shared.store.transactions import put_new, transact
 
 
 def test_each_item_comes_back_as_the_class_it_was_asked_for() -> None:

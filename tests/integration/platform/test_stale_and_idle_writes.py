@@ -13,7 +13,7 @@ from functions.orders import app as orders
 from functions.payments import app as payments
 from functions.platform import app as platform
 from functions.promotions import app as promotions
-from functions.shared.api import ShopApp
+from functions.shared.http.app import ShopApp
 from tests.integration.catalog.support import made, product_body
 from tests.support.http import Client
 from tests.support.identity import bearer

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.orders.app import app as orders_app
-from functions.orders.cart_repository import cart_of
-from functions.orders.records import CART_SK, CartRecord, cart_pk
+from functions.orders.carts.cart_repository import cart_of
+from functions.orders.store.records import CART_SK, CartRecord, cart_pk
 from functions.promotions.app import app
-from functions.promotions.records import CODE_SK, FUNDS_SK, CodeRecord, FundsRecord, code_pk, coupon_pk
-from functions.shared import clock, ids
-from functions.shared.records import dump
+from functions.promotions.store.records import CODE_SK, FUNDS_SK, CodeRecord, FundsRecord, code_pk, coupon_pk
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import dump
 from tests.integration.orders.buyer import Buyer, a_variant
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -79,7 +80,7 @@ def copies(buyer: Buyer, number: int) -> list[Buyer]:
     original = cart_of(CartRecord.get(cart_pk(buyer.cart_id), CART_SK))
     made = []
     for _ in range(number):
-        cart, token = replace(original, id=ids.new_id("cart")), ids.new_token()
+        cart, token = replace(original, id=fresh.new_id("cart")), fresh.new_token()
         ttl = int(clock.now().timestamp()) + 3600
         CartRecord(
             pk=cart_pk(cart.id), sk=CART_SK, kind="cart", body=dump(cart), ttl=ttl, token_hash=ids.token_hash(token), status="open"

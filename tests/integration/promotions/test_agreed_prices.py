@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from functions.orders import place_order
-from functions.orders.records import OrdersTable
-from functions.promotions import live_rules
-from functions.promotions.records import FUNDS_SK, FundsRecord, campaign_pk
-from functions.shared import clock
+from functions.orders.checkout import place_order
+from functions.orders.store.records import OrdersTable
+from functions.promotions.store import live_rules
+from functions.promotions.store.records import FUNDS_SK, FundsRecord, campaign_pk
+from functions.shared.outside import clock
+from functions.shared.plain import times
 from tests.integration.orders.buyer import Buyer, a_variant, counted
 from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_coupon, a_promotion, funds, launched, staff, use
 from tests.support.events import events_in
@@ -78,10 +79,10 @@ def test_a_code_once_per_customer_used_in_another_cart() -> None:
 def test_a_code_that_ended_at_this_second() -> None:
     """F-A14"""
     a_coupon(rule={"ends_at": "2027-01-01T00:00:00"})
-    with clock.frozen(clock.parse("2026-12-31T15:59:59Z")):
+    with clock.frozen(times.parse("2026-12-31T15:59:59Z")):
         buyer = a_cart()
         use(buyer, "SAVE10")
-    with clock.frozen(clock.parse("2026-12-31T16:00:00Z")):
+    with clock.frozen(times.parse("2026-12-31T16:00:00Z")):
         refused = buyer.place()
         assert (refused.code, refused.json["reason"]) == ("coupon_unusable", "ended")
 

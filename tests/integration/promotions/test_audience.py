@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from functions.promotions import live_rules
-from functions.shared import clock
+from functions.promotions.store import live_rules
+from functions.shared.outside import clock
 from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_coupon, a_promotion, customer_of, staff, use
 from tests.integration.promotions.test_use_coupons import reasons
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from functions.promotions import buyer_api
-from functions.promotions.records import BUYER_SK, BuyerRecord, customer_pk
-from functions.shared import ids
-from functions.shared.transactions import Update, transact
+from functions.promotions.campaigns import buyer_api
+from functions.promotions.store.records import BUYER_SK, BuyerRecord, customer_pk
+from functions.shared.outside import fresh
+from functions.shared.store.transactions import Update, transact
 from tests.integration.promotions.shop import staff
 from tests.support.races import in_between
 
 
 @pytest.fixture
 def customer() -> str:
-    return ids.new_id("cus")
+    return fresh.new_id("cus")
 
 
 def url(customer: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from functions.promotions import live_rules
-from functions.promotions.records import CAMPAIGN_SK, FUNDS_SK, FundsRecord, PromotionsTable, campaign_pk
-from functions.shared import clock
+from functions.promotions.store import live_rules
+from functions.promotions.store.records import CAMPAIGN_SK, FUNDS_SK, FundsRecord, PromotionsTable, campaign_pk
+from functions.shared.outside import clock
 from tests.integration.orders.buyer import a_variant, counted, stock_of
 from tests.integration.promotions.shop import (
     NOON,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.shared import clock
+from functions.shared.outside import clock
 from tests.integration.orders.buyer import a_variant, counted
 from tests.integration.promotions.shop import NOON, a_cart, a_coupon, launched, use
 

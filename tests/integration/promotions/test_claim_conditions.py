@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from functions.promotions import claim_coupon
-from functions.promotions.records import PromotionsTable
+from functions.promotions.coupons import claim_coupon
+from functions.promotions.store.records import PromotionsTable
 from tests.integration.promotions.shop import a_coupon, funds, shopper, staff
 from tests.support.events import events_in
 from tests.support.races import in_between

@@ -6,8 +6,8 @@ import uuid
 from itertools import permutations
 from typing import Any
 
-from functions.promotions.records import CODE_SK, FUNDS_SK, CodeRecord, FundsRecord, PromotionsTable, code_pk
-from functions.shared import clock
+from functions.promotions.store.records import CODE_SK, FUNDS_SK, CodeRecord, FundsRecord, PromotionsTable, code_pk
+from functions.shared.outside import clock
 from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_coupon, claimed, funds, launched, shopper, staff, use
 from tests.support.events import events_in
 

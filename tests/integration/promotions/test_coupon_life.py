@@ -11,13 +11,13 @@ from typing import Any
 import boto3
 import pytest
 
-from functions.promotions import expire_coupons
 from functions.promotions.app import react, run_due, sweep_coupons, work
-from functions.promotions.codes import looks_made
-from functions.promotions.records import CodeRecord, PromotionsTable
-from functions.shared import clock
-from functions.shared.settings import settings
-from functions.shared.transactions import Write, transact
+from functions.promotions.coupons import expire_coupons
+from functions.promotions.model.codes import looks_made
+from functions.promotions.store.records import CodeRecord, PromotionsTable
+from functions.shared.outside import clock
+from functions.shared.plain.settings import settings
+from functions.shared.store.transactions import Write, transact
 from tests.integration.orders.buyer import event
 from tests.integration.promotions.shop import (
     NOON,
@@ -134,9 +134,9 @@ def test_a_worker_that_dies_halfway_ends_every_coupon_once(queue: str, monkeypat
     with clock.frozen(NOON + timedelta(days=1)):
         first = swept(queue)
         assert len(first) == 3
-        monkeypatch.setattr("functions.promotions.expire_coupons.transact", _writes_and_dies)
+        monkeypatch.setattr("functions.promotions.coupons.expire_coupons.transact", _writes_and_dies)
         assert run_due(sqs(first[:2]), None) == {"batchItemFailures": []}
-        monkeypatch.setattr("functions.promotions.expire_coupons.transact", transact)
+        monkeypatch.setattr("functions.promotions.coupons.expire_coupons.transact", transact)
         for _ in range(2):
             assert run_due(sqs(first), None) == {"batchItemFailures": []}
     assert (len(events_in(PromotionsTable, "coupon.expired")), funds(coupon["id"]).budget_left) == (6, 100_000)

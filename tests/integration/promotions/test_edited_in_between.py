@@ -8,16 +8,18 @@ from typing import Any
 import boto3
 import pytest
 
-from functions.orders import place_order
 from functions.orders.app import apply_payments
-from functions.orders.records import OrdersTable
-from functions.platform.jobs import find_job, take
-from functions.promotions import flash_manage, make_codes, manage_campaigns, manage_coupons
-from functions.promotions.live_items import stored_live
-from functions.promotions.records import CodeRecord, PromotionsTable
-from functions.shared import clock
-from functions.shared.again import Overtaken
-from functions.shared.settings import settings
+from functions.orders.checkout import place_order
+from functions.orders.store.records import OrdersTable
+from functions.platform.jobs.jobs import find_job, take
+from functions.promotions.campaigns import manage_campaigns
+from functions.promotions.coupons import make_codes, manage_coupons
+from functions.promotions.flash_sales import manage as flash_manage
+from functions.promotions.store.live_items import stored_live
+from functions.promotions.store.records import CodeRecord, PromotionsTable
+from functions.shared.outside import clock
+from functions.shared.plain.settings import settings
+from functions.shared.store.again import Overtaken
 from tests.integration.orders.buyer import a_variant, captured, stock_of
 from tests.integration.promotions.shop import (
     NOON,

@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 
-from functions.promotions import expire_coupons
 from functions.promotions.app import run_due
-from functions.promotions.codes import key, made
-from functions.promotions.due import set_due
-from functions.promotions.records import CODE_SK, FLASH_SK, CodeRecord, PromotionsTable, code_pk, customer_pk, due_pk, flash_pk
-from functions.shared import clock
-from functions.shared.transactions import Write, transact
+from functions.promotions.coupons import expire_coupons
+from functions.promotions.model.codes import key, made
+from functions.promotions.store.due import set_due
+from functions.promotions.store.records import CODE_SK, FLASH_SK, CodeRecord, PromotionsTable, code_pk, customer_pk, due_pk, flash_pk
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.store.transactions import Write, transact
 from tests.integration.orders.buyer import counted
 from tests.integration.promotions.shop import NOON, a_coupon, funds
 from tests.support.events import events_in, sqs
 
-END = clock.iso(NOON + timedelta(days=1))
+END = times.iso(NOON + timedelta(days=1))
 
 
 def handed_out(coupon_id: str, number: int, worth: int = 1000) -> list[list[str]]:
@@ -88,7 +89,7 @@ def test_a_flash_sale_that_cannot_be_closed_stops_no_coupon() -> None:
     """I03: only its message is tried again."""
     keys = handed_out(a_coupon(distribution="claim")["id"], 2)
     with clock.frozen(NOON + timedelta(days=1)):
-        broken = PromotionsTable(pk=flash_pk("unknown"), sk=FLASH_SK, body="{}", due_pk=due_pk(1), due_at=clock.iso(clock.now()))
+        broken = PromotionsTable(pk=flash_pk("unknown"), sk=FLASH_SK, body="{}", due_pk=due_pk(1), due_at=times.iso(clock.now()))
         broken.save()
         answer = run_due(sqs([{"keys": [[broken.pk, broken.sk], *keys]}]), None)
     assert len(answer["batchItemFailures"]) == 1

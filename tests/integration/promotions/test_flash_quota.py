@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from functions.orders import cancel_order, place_order
 from functions.orders.app import apply_payments
-from functions.promotions import flash_manage
-from functions.promotions.records import EntryRecord, customer_pk, entry_sk
-from functions.shared import clock
-from functions.shared.contracts.payments import PaymentAuthorized, PaymentVoided
+from functions.orders.checkout import place_order
+from functions.orders.placed import cancel_order
+from functions.promotions.flash_sales import manage as flash_manage
+from functions.promotions.store.records import EntryRecord, customer_pk, entry_sk
+from functions.shared.events.contracts.payments import PaymentAuthorized, PaymentVoided
+from functions.shared.outside import clock
 from tests.integration.orders.buyer import Buyer, a_variant, captured, event, stock_of
 from tests.integration.orders.buyer import staff as order_staff
 from tests.integration.promotions.shop import NOON, a_cart, customer_of, staff
@@ -113,7 +114,7 @@ def test_a_second_cart_with_the_same_token_meets_the_limit_in_the_transaction(mo
         def bought_elsewhere() -> None:
             EntryRecord.get(*key).update([EntryRecord.bought.set(1)])
 
-        from functions.orders import place_order
+        from functions.orders.checkout import place_order
 
         in_between(monkeypatch, place_order, "promoted_state", bought_elsewhere)
         refused = buyer.place()

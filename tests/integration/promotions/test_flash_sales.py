@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from functions.orders.app import app as orders_app
-from functions.promotions import flash_enter, flash_quota
 from functions.promotions.app import run_due
-from functions.promotions.records import PromotionsTable, ShardRecord
-from functions.shared import clock
+from functions.promotions.flash_sales import enter as flash_enter
+from functions.promotions.store import flash_quota
+from functions.promotions.store.records import PromotionsTable, ShardRecord
+from functions.shared.outside import clock
 from tests.integration.orders.buyer import Buyer, a_variant, counted, stock_of
 from tests.integration.promotions.shop import NOON, a_cart, a_coupon, shopper, staff, use
 from tests.integration.promotions.test_use_coupons import orders_paid

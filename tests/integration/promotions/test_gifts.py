@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.shared import clock
+from functions.shared.outside import clock
 from tests.integration.orders.buyer import a_variant, stock_of
 from tests.integration.promotions.shop import NOON, a_cart, launched
 

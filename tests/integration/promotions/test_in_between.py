@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-import functions.promotions.give_back as giving_back
-import functions.promotions.settle as settling
+import functions.promotions.offers.give_back as giving_back
+import functions.promotions.offers.settle as settling
 from functions.orders.app import apply_payments
-from functions.orders.records import OrdersTable
-from functions.promotions import claim_coupon, expire_coupons
+from functions.orders.store.records import OrdersTable
 from functions.promotions.app import react, run_due
-from functions.promotions.records import CODE_SK, USED_SK, PromotionsTable, UsedRecord, code_pk, used_pk
-from functions.shared import clock
+from functions.promotions.coupons import claim_coupon, expire_coupons
+from functions.promotions.store.records import CODE_SK, USED_SK, PromotionsTable, UsedRecord, code_pk, used_pk
+from functions.shared.outside import clock
 from tests.integration.orders.buyer import captured
 from tests.integration.orders.buyer import staff as order_staff
 from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_coupon, claimed, code_of, funds, shopper, staff, use

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from functions.promotions.records import PromotionsTable
+from functions.promotions.store.records import PromotionsTable
 from tests.integration.orders.buyer import a_variant, filled_straight, stock_of
 from tests.integration.promotions.shop import a_cart, a_coupon, claimed, use
 from tests.support.events import events_in

@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 
-from functions.promotions import live_items, live_rules, manage_campaigns
-from functions.promotions.campaign import Campaign, Plan, Promotion
-from functions.promotions.explanation import MOST_NAMED
-from functions.promotions.live_items import MOVED_AT_ONCE, Held, stored_live
-from functions.promotions.records import LIVE_PK, LIVE_SK, PromotionsTable, campaign_pk
-from functions.promotions.repository import campaign_record, plan_of
-from functions.promotions.rule import Kind, Rule, Scope
-from functions.shared import clock
-from functions.shared.again import Overtaken
-from functions.shared.records import dump, find
-from functions.shared.transactions import Write, transact
+from functions.promotions.campaigns import manage_campaigns
+from functions.promotions.model.campaign import Campaign, Plan, Promotion
+from functions.promotions.model.rule import Kind, Rule, Scope
+from functions.promotions.offers.explanation import MOST_NAMED
+from functions.promotions.store import live_items, live_rules
+from functions.promotions.store.live_items import MOVED_AT_ONCE, Held, stored_live
+from functions.promotions.store.records import LIVE_PK, LIVE_SK, PromotionsTable, campaign_pk
+from functions.promotions.store.repository import campaign_record, plan_of
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump
+from functions.shared.store.again import Overtaken
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Write, transact
 from tests.integration.orders.buyer import counted
 from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_promotion, launched, staff
 from tests.support.races import in_between
@@ -29,7 +32,7 @@ LONG = {"en": "A hundred and one autumn offers " * 6, "zh": "秋季优惠大放�
 def a_plan(number: int, promotions: int) -> Plan:
     """A campaign that runs at NOON, of promotions for other products."""
     id_ = f"cmp_{number:026d}"
-    campaign = Campaign(id_, LONG, NOON.replace(hour=2), NOON.replace(hour=6), "CNY", clock.iso(NOON), launched=True)
+    campaign = Campaign(id_, LONG, NOON.replace(hour=2), NOON.replace(hour=6), "CNY", times.iso(NOON), launched=True)
     rules = (
         Rule(f"prm_{number:020d}{one:06d}", Kind.FIXED, "CNY", LONG, value=1, scope=Scope(products=frozenset({f"prd_{one}"})))
         for one in range(promotions)
@@ -187,7 +190,7 @@ def test_nothing_is_published_of_a_change_that_failed(monkeypatch: pytest.Monkey
             raise Overtaken
 
         monkeypatch.setattr(manage_campaigns, "transact", broken)
-        monkeypatch.setattr("functions.shared.again.pause", lambda _: None)
+        monkeypatch.setattr("functions.shared.store.again.pause", lambda _: None)
         assert staff().post(f"/v1/admin/campaigns/{campaign}/stop").status == 503
         assert [(one.sk, one.version, one.body) for one in PromotionsTable.query(LIVE_PK)] == before
         assert plan_of(campaign_record(campaign)).campaign.stopped is False
@@ -198,7 +201,7 @@ def test_campaigns_of_past_years_go_by_themselves() -> None:
         campaign, _ = launched()
         part = find(PromotionsTable, LIVE_PK, f"{LIVE_SK}#{campaign}")
         assert part is not None
-        assert clock.iso(clock.from_epoch(part.ttl)) == "2026-11-12T06:00:00.000Z"
+        assert times.iso(times.from_epoch(part.ttl)) == "2026-11-12T06:00:00.000Z"
         assert find(PromotionsTable, campaign_pk(campaign), "CAMPAIGN") is not None
 
 

@@ -6,11 +6,12 @@ import uuid
 
 import pytest
 
-from functions.orders import payable, place_order
+from functions.orders import payable
 from functions.orders.app import apply_payments
-from functions.orders.records import OrdersTable
+from functions.orders.checkout import place_order
+from functions.orders.store.records import OrdersTable
 from functions.payments.app import app as payments_app
-from functions.promotions.records import PromotionsTable
+from functions.promotions.store.records import PromotionsTable
 from functions.shared.auth.caller import Caller
 from tests.integration.orders.buyer import captured
 from tests.integration.promotions.shop import a_cart, a_coupon, customer_of, funds, use

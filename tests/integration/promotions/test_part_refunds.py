@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functions.orders import refundable_lines
-from functions.payments.refund_parts import LineWish, PaidLine, RefundWish, parts_of
-from functions.shared import clock
+from functions.payments.model.refund_parts import LineWish, PaidLine, RefundWish, parts_of
 from functions.shared.auth.caller import Caller
+from functions.shared.outside import clock
 from tests.integration.orders.buyer import a_variant
 from tests.integration.promotions.shop import NOON, a_cart, launched
 

@@ -11,16 +11,17 @@ import pytest
 
 from functions.catalog import category_paths
 from functions.catalog.app import app as catalog_app
-from functions.catalog.product import PLATFORM, Product, ProductFacts, Status
-from functions.catalog.records import BRAND_SK, VARIANT_SK, BrandRecord, VariantRecord, brand_pk, variant_pk
+from functions.catalog.model.product import PLATFORM, Product, ProductFacts, Status
+from functions.catalog.store.records import BRAND_SK, VARIANT_SK, BrandRecord, VariantRecord, brand_pk, variant_pk
 from functions.orders.app import apply_payments
-from functions.orders.records import OrdersTable
-from functions.promotions.past_basket import PastBasket, remember_paid
-from functions.promotions.records import PromotionsTable
-from functions.shared import clock
-from functions.shared.contracts.orders import OrderPaid
-from functions.shared.events import data_of
-from functions.shared.records import dump, load
+from functions.orders.store.records import OrdersTable
+from functions.promotions.offers.past_basket import PastBasket, remember_paid
+from functions.promotions.store.records import PromotionsTable
+from functions.shared.events.contracts.orders import OrderPaid
+from functions.shared.events.events import data_of
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump, load
 from tests.integration.orders.buyer import a_variant, captured
 from tests.integration.promotions.shop import NOON, TEN_OFF, a_campaign, a_cart, a_coupon, a_promotion, launched, staff, use
 from tests.integration.promotions.test_use_coupons import reasons
@@ -65,7 +66,7 @@ def test_only_the_lines_that_are_meant_get_cheaper(scope: dict[str, list[str]], 
 
 def test_every_variant_carries_the_merchant_of_its_product() -> None:
     """I01"""
-    now = clock.iso(NOON)
+    now = times.iso(NOON)
     product = Product("prod_1", "mug", {"en": "Mug"}, Status.PUBLISHED, now, now, merchant_id="mer_a")
     assert product.facts({}).merchant_id == "mer_a"
 

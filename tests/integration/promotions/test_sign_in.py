@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from tests.integration.orders.test_merge_carts import merged
+from tests.integration.orders.carts.test_merge_carts import merged
 from tests.integration.promotions.shop import a_cart, a_coupon, use
 
 

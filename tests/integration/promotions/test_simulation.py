@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from functions.promotions.app import work
-from functions.promotions.past_basket import PastBasket, PastLine, past_record
-from functions.promotions.records import PromotionsTable
-from functions.shared import clock, ids
+from functions.promotions.offers.past_basket import PastBasket, PastLine, past_record
+from functions.promotions.store.records import PromotionsTable
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import times
 from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_promotion, launched, staff
 from tests.integration.promotions.test_use_coupons import orders_paid
 from tests.support.events import events_in
@@ -18,8 +19,8 @@ DAY = datetime(2026, 10, 1, tzinfo=UTC)
 
 def past(number: int, amount: int, *, days: int = 0, currency: str = "CNY") -> None:
     line = PastLine("line_1", "var_1", f"prod_{number % 2}", 1, amount, None, None)
-    placed = clock.iso(DAY + timedelta(days=days, seconds=number))
-    past_record(PastBasket(ids.new_id("ord"), None, "web", currency, placed, 800, 0, amount + 800, 0, (line,))).save()
+    placed = times.iso(DAY + timedelta(days=days, seconds=number))
+    past_record(PastBasket(fresh.new_id("ord"), None, "web", currency, placed, 800, 0, amount + 800, 0, (line,))).save()
 
 
 def test_cost_and_reach_of_a_draft() -> None:

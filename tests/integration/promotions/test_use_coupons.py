@@ -11,10 +11,11 @@ import pytest
 
 from functions.orders.app import app as orders_app
 from functions.orders.app import run_timers
-from functions.orders.records import OrdersTable
+from functions.orders.store.records import OrdersTable
 from functions.promotions.app import react
-from functions.promotions.records import PromotionsTable
-from functions.shared import clock
+from functions.promotions.store.records import PromotionsTable
+from functions.shared.outside import clock
+from functions.shared.plain import times
 from tests.integration.orders.buyer import a_variant, captured, counted
 from tests.integration.promotions.shop import NOON, a_cart, a_coupon, claimed, code_of, copies, customer_of, funds, use
 from tests.support.events import events_in, sqs, sqs_of_events
@@ -130,7 +131,7 @@ def test_over_from_the_very_second() -> None:
     a_coupon(rule={"ends_at": "2027-01-01T00:00:00"})
     buyer = a_cart()
     use(buyer, "SAVE10")
-    end = clock.parse("2026-12-31T16:00:00Z")
+    end = times.parse("2026-12-31T16:00:00Z")
     with clock.frozen(end - timedelta(milliseconds=1)):
         last = buyer.preview()
         assert last["totals"]["discount"]["amount"] == 1000
@@ -185,7 +186,7 @@ def test_an_unpaid_order_gives_it_back_and_a_paid_one_redeems_it_once() -> None:
 
 def orders_paid(order: Any) -> dict[str, Any]:
     from functions.orders.app import apply_payments
-    from functions.orders.records import OrdersTable
+    from functions.orders.store.records import OrdersTable
 
     apply_payments(sqs_of_events([captured(order)]), None)
     return react(sqs_of_events(events_in(OrdersTable, "order.paid")), None)

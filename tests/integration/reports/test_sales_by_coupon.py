@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from functions.orders.app import apply_payments
-from functions.orders.records import OrdersTable
+from functions.orders.store.records import OrdersTable
 from functions.reports.app import app, record_facts, rollup_hourly
-from functions.reports.facts import Fact, FactKind, fact_of
-from functions.shared import clock
-from functions.shared.records import dump, load
+from functions.reports.model.facts import Fact, FactKind, fact_of
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump, load
 from tests.integration.orders.buyer import NOON, a_variant, captured, staff
 from tests.integration.promotions.shop import a_cart, a_coupon, use
 from tests.support.events import events_in, sqs_of_events
@@ -67,7 +68,7 @@ def test_each_coupon_has_the_orders_that_used_it() -> None:
         return coupons[code], len(mine), units, sum(totals.values()), taken, back
 
     expected = sorted(map(brute, coupons))
-    assert rows(clock.iso(clock.now())[:10]) == expected
+    assert rows(times.iso(clock.now())[:10]) == expected
     assert [row[1] for row in map(brute, coupons)] == [1, 3, 2]
     assert brute("TENTH0")[4] == 1000 + 667
 

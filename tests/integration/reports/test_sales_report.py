@@ -7,23 +7,25 @@ from typing import Any
 
 import pytest
 
-from functions.orders.order import Order
-from functions.orders.records import OrdersTable
-from functions.reports import roll_up
+from functions.orders.model.order import Order
+from functions.orders.store.records import OrdersTable
 from functions.reports.app import app, record_facts, rollup_hourly
-from functions.reports.records import DIRTY_PK, ReportsTable, facts_pk
-from functions.reports.rollup import rows_of
-from functions.shared import clock
-from functions.shared.batches import SomeFailed
-from functions.shared.contracts.orders import OrderCancelled
-from functions.shared.events import SYSTEM, Envelope, envelope_of, event_put
-from functions.shared.transactions import transact
+from functions.reports.model.rollup import rows_of
+from functions.reports.sales import roll_up
+from functions.reports.store.records import DIRTY_PK, ReportsTable, facts_pk
+from functions.shared.events.batches import SomeFailed
+from functions.shared.events.contracts.orders import OrderCancelled
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.events.events import envelope_of, event_put
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.store.transactions import transact
 from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event
 
-NOON = clock.parse("2025-01-01T12:00:00+08:00")
+NOON = times.parse("2025-01-01T12:00:00+08:00")
 
 
 def paid(order: Order, at: datetime = NOON) -> Envelope:
@@ -137,7 +139,7 @@ def test_a_range_of_times_takes_what_lies_inside() -> None:
 def test_a_crash_between_fact_and_mark_is_made_good_by_the_retry(monkeypatch: pytest.MonkeyPatch) -> None:
     event = sqs_of_events([paid(an_order())])
     with monkeypatch.context() as crash:
-        crash.setattr("functions.reports.record_fact.ids.new_token", lambda: 1 / 0)
+        crash.setattr("functions.reports.sales.record_fact.fresh.new_token", lambda: 1 / 0)
         assert len(record_facts(event, None)["batchItemFailures"]) == 1
     assert (kinds("fact"), kinds("dirty")) == (1, 0)
     assert record_facts(event, None) == {"batchItemFailures": []}
@@ -148,11 +150,11 @@ def test_a_fact_that_comes_while_its_hour_is_counted_is_not_lost(monkeypatch: py
     record(paid(an_order()))
 
     def slow(*arguments: Any) -> Any:
-        monkeypatch.setattr("functions.reports.roll_up.rows_of", rows_of)
+        monkeypatch.setattr("functions.reports.sales.roll_up.rows_of", rows_of)
         record(paid(an_order()))
         return rows_of(*arguments)
 
-    monkeypatch.setattr("functions.reports.roll_up.rows_of", slow)
+    monkeypatch.setattr("functions.reports.sales.roll_up.rows_of", slow)
     assert (hours(), kinds("rollup")) == (0, 0)
     assert (hours(), report().json["totals"][0]["orders"]) == (1, 2)
 

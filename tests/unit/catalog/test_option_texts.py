@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from functions.catalog.option_texts import WantedOption, options_as_wanted
-from functions.catalog.product import Option
-from functions.shared.errors import Invalid
-from functions.shared.option_texts import OptionText, shown_options, shown_text
+from functions.catalog.model.option_texts import WantedOption, options_as_wanted
+from functions.catalog.model.product import Option
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.option_texts import OptionText, shown_options, shown_text
 
 COLOUR = Option("颜色", ["红", "蓝"], {"en": "Colour", "zh-Hant": "顏色"}, {"红": {"en": "Red", "zh-Hant": "紅"}})
 

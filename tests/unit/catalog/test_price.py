@@ -8,17 +8,17 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.catalog.price import Effective, Listed, RegularPrice, TimedDiscount, effective_at, lowest_before, regular_at, repriced
-from functions.catalog.price_steps import merged_steps, next_change, price_steps, step_at
-from functions.catalog.product import Variant
-from functions.shared import clock
-from functions.shared.money import Money
+from functions.catalog.model.price import Effective, Listed, RegularPrice, TimedDiscount, effective_at, lowest_before, regular_at, repriced
+from functions.catalog.model.price_steps import merged_steps, next_change, price_steps, step_at
+from functions.catalog.model.product import Variant
+from functions.shared.plain import times
+from functions.shared.plain.money import Money
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def at(day: float) -> str:
-    return clock.iso(START + timedelta(days=day))
+    return times.iso(START + timedelta(days=day))
 
 
 def cny(amount: int) -> Money:

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from dataclasses import replace
 
-from functions.catalog.attribute import Attribute
-from functions.catalog.brand import BrandFacts
-from functions.catalog.category import Category, Tree
-from functions.catalog.price_steps import PriceStep
-from functions.catalog.product import Image, Option, Product, Status, Variant
-from functions.catalog.product_document import Shown, Surroundings, document_of
-from functions.catalog.tag import Tag
-from functions.shared.money import Money
+from functions.catalog.finding.product_document import Shown, Surroundings, document_of
+from functions.catalog.model.attribute import Attribute
+from functions.catalog.model.brand import BrandFacts
+from functions.catalog.model.category import Category, Tree
+from functions.catalog.model.price_steps import PriceStep
+from functions.catalog.model.product import Image, Option, Product, Status, Variant
+from functions.catalog.model.tag import Tag
+from functions.shared.plain.money import Money
 
 NOW = "2026-03-01T08:00:00.000Z"
 LATER = "2026-03-02T08:00:00.000Z"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from functions.catalog.category import Category, Tree
-from functions.catalog.clean_text import rich
-from functions.catalog.product import Product, Status, missing_for_publishing
-from functions.catalog.stock import SeenState, StockLine, best_state, merged, state_of
-from functions.shared.errors import Invalid
+from functions.catalog.model.category import Category, Tree
+from functions.catalog.model.product import Product, Status, missing_for_publishing
+from functions.shared.plain.clean_text import rich
+from functions.shared.plain.errors import Invalid
+from functions.stock.model.stock import SeenState, StockLine, best_state, merged, state_of
 
 
 @pytest.mark.parametrize(("available", "state"), [(0, "out_of_stock"), (1, "low_stock"), (5, "low_stock"), (6, "in_stock")])

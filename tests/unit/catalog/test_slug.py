@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.catalog.slug import slug_of
+from functions.catalog.model.slug import slug_of
 
 
 @pytest.mark.parametrize(

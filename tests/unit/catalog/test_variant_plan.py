@@ -7,10 +7,10 @@ from itertools import count
 
 import pytest
 
-from functions.catalog.product import MAX_VARIANTS, Option, Product, Status
-from functions.catalog.variant_plan import WantedVariant, plan_variants, with_plan
-from functions.shared.errors import Conflict, Invalid
-from functions.shared.money import Money
+from functions.catalog.model.product import MAX_VARIANTS, Option, Product, Status
+from functions.catalog.model.variant_plan import WantedVariant, plan_variants, with_plan
+from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.plain.money import Money
 
 EMPTY = Product(
     id="prod_1",

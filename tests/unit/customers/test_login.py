@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.customers.customer import Address, Customer, edited
-from functions.customers.login import normal_login, weakness
+from functions.customers.model.customer import Address, Customer, edited
+from functions.customers.model.login import normal_login, weakness
 
 
 @pytest.mark.parametrize("login", ["a@x.com", "A@X.com", "  a@x.COM\n", "ａ@x.com"])

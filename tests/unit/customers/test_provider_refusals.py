@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from functions.customers import cognito
 from functions.customers.app import app
-from functions.shared import aws
+from functions.customers.store import cognito
+from functions.shared.outside import aws
 from tests.support.http import Client
 
 PASSWORD = "Correct7horse"

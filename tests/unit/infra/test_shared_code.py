@@ -2,7 +2,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from infra.local.shared_code import SharedZip
+from infra.local.patches.shared_code import SharedZip
 
 
 def _worker(root: Path, name: str, content: str) -> Path:

@@ -11,14 +11,14 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from infra.simulators.alipay_signing import AlipaySigner
+from infra.simulators.alipay.signing import AlipaySigner
 from infra.simulators.faults import Faults
 from infra.simulators.keys import complete
 from infra.simulators.store import Store
-from infra.simulators.stripe_signing import StripeSigner
-from infra.simulators.unionpay_signing import UnionPaySigner
+from infra.simulators.stripe.signing import StripeSigner
+from infra.simulators.unionpay.signing import UnionPaySigner
 from infra.simulators.webhooks import Signer, Webhooks
-from infra.simulators.wechatpay_signing import WeChatSigner
+from infra.simulators.wechatpay.signing import WeChatSigner
 from infra.simulators.world import SimulatedWorld
 
 NOW = 1_800_000_000

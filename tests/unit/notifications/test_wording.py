@@ -7,9 +7,9 @@ from typing import Any
 import jinja2
 import pytest
 
-from functions.notifications.message import masked, recipient_hash
-from functions.notifications.wording import EVENTS, LANGUAGES, language_for, money_text, values_of, wording
-from functions.shared.money import Money
+from functions.notifications.model.message import masked, recipient_hash
+from functions.notifications.sending.wording import EVENTS, LANGUAGES, language_for, money_text, values_of, wording
+from functions.shared.plain.money import Money
 
 DATA: dict[str, Any] = {
     "order": {"total": 189_900, "currency": "CNY", "lines": [{"line_id": "line_1", "sku": "<b>SKU</b>"}]},

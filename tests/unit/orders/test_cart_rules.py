@@ -7,15 +7,15 @@ from datetime import datetime
 
 import pytest
 
-from functions.orders.cart import Cart, CartLine, add_line, missing_for_order, remove_line, set_quantity
-from functions.orders.default_rules import built_in
-from functions.orders.delivery import delivery_options
-from functions.orders.order import Address
-from functions.orders.shipping_rates import Parcel
-from functions.orders.shop_rules import WorkDays
-from functions.orders.states import TRANSITIONS, Status
-from functions.shared.errors import IllegalTransition, Invalid, NotFound
-from functions.shared.state import advance
+from functions.orders.model.cart import Cart, CartLine, add_line, missing_for_order, remove_line, set_quantity
+from functions.orders.model.default_rules import built_in
+from functions.orders.model.delivery import delivery_options
+from functions.orders.model.order import Address
+from functions.orders.model.shipping_rates import Parcel
+from functions.orders.model.shop_rules import WorkDays
+from functions.orders.model.states import TRANSITIONS, Status
+from functions.shared.plain.errors import IllegalTransition, Invalid, NotFound
+from functions.shared.plain.state import advance
 
 
 def a_line(n: int = 1, quantity: int = 1) -> CartLine:

@@ -6,9 +6,9 @@ from itertools import permutations
 
 import pytest
 
-from functions.orders.money import money_of
-from functions.orders.order_payment import DisputeState, OrderPayment, PaymentDispute, PaymentState
-from functions.orders.states import PaymentStatus
+from functions.orders.model.money import money_of
+from functions.orders.model.order_payment import DisputeState, OrderPayment, PaymentDispute, PaymentState
+from functions.orders.model.states import PaymentStatus
 
 S = PaymentState
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.orders.order import Part, Totals
-from functions.orders.pricing import Discount, Item, PricedLine, Tax, price
-from functions.shared.errors import Invalid
-from functions.shared.money import MAX_AMOUNT
+from functions.orders.model.order import Part, Totals
+from functions.orders.model.pricing import Discount, Item, PricedLine, Tax, price
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.money import MAX_AMOUNT
 
 ITEMS = st.lists(st.tuples(st.integers(1, 999), st.integers(0, 10**7)), max_size=12).map(
     lambda pairs: [Item(f"line_{i}", quantity, unit) for i, (quantity, unit) in enumerate(pairs)]

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from functions.orders.order import Address
-from functions.orders.pricing import Breakdown, Discount, Item, Promotions, price
-from functions.orders.shipping_rates import Area, Basis, Parcel, RateRule, Zone, offers
-from functions.orders.tax import Rounding, TaxRate, TaxSettings, rates_for, taxes
-from functions.shared.errors import Invalid
+from functions.orders.model.order import Address
+from functions.orders.model.pricing import Breakdown, Discount, Item, Promotions, price
+from functions.orders.model.shipping_rates import Area, Basis, Parcel, RateRule, Zone, offers
+from functions.orders.model.tax import Rounding, TaxRate, TaxSettings, rates_for, taxes
 from functions.shared.places import Place
+from functions.shared.plain.errors import Invalid
 
 RATES = (
     TaxRate("cn", "VAT", "0.13", "CN"),

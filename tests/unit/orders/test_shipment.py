@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from functions.orders.pieces import Holding, fulfilment_status, pieces_of
-from functions.orders.shipment import MAX_EVENTS, MAX_TRACE_BYTES, Shipment, ShipmentLine, traced
-from functions.orders.states import FulfilmentStatus as F
-from functions.orders.tracking_status import TraceEvent, TrackingStatus
-from functions.shared.records import dump
+from functions.orders.model.pieces import Holding, fulfilment_status, pieces_of
+from functions.orders.model.shipment import MAX_EVENTS, MAX_TRACE_BYTES, Shipment, ShipmentLine, traced
+from functions.orders.model.states import FulfilmentStatus as F
+from functions.orders.model.tracking_status import TraceEvent, TrackingStatus
+from functions.shared.plain.bodies import dump
 from tests.support.orders import an_order
 
 ORDER = an_order(quantities=(2, 1))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.orders.tracking_status import TraceEvent, TrackingStatus, in_order, status_after
+from functions.orders.model.tracking_status import TraceEvent, TrackingStatus, in_order, status_after
 
 S = TrackingStatus
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.orders.order import Address
-from functions.orders.promise import Calendar, promised_date
-from functions.orders.shipping_rates import Area, Basis, Parcel, RateRule, Zone, fee, offers, zone_of
-from functions.shared.errors import Invalid
+from functions.orders.model.order import Address
+from functions.orders.model.promise import Calendar, promised_date
+from functions.orders.model.shipping_rates import Area, Basis, Parcel, RateRule, Zone, fee, offers, zone_of
+from functions.shared.plain.errors import Invalid
 
 ZONES = (
     Zone("cn", "China", (Area("CN"),)),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.orders.pricing import Item, Tax, price
-from functions.orders.tax import Rounding, TaxRate, TaxSettings, rates_for, taxes
+from functions.orders.model.pricing import Item, Tax, price
+from functions.orders.model.tax import Rounding, TaxRate, TaxSettings, rates_for, taxes
 from functions.shared.places import Place, Written, resolve
 
 RATES = (

@@ -22,11 +22,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.orders.delivery_tax import EUROPEAN_UNION, ShippingTax
-from functions.orders.order import taxes_of
-from functions.orders.pricing import Discount, Item, Promotions, price
-from functions.orders.tax import Rounding, TaxRate, TaxSettings, taxes
-from functions.orders.tax_classes import inherited
+from functions.orders.carts.tax_classes import inherited
+from functions.orders.model.delivery_tax import EUROPEAN_UNION, ShippingTax
+from functions.orders.model.order import taxes_of
+from functions.orders.model.pricing import Discount, Item, Promotions, price
+from functions.orders.model.tax import Rounding, TaxRate, TaxSettings, taxes
 from functions.shared.places import Place
 
 RATES = (

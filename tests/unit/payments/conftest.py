@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from functions.shared import aws, outbound, provider_keys, settings
+from functions.shared.outside import aws, outbound, provider_keys
+from functions.shared.plain import settings
 from tests.unit.payments.keys import made
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functions.payments.attempt import Attempt
-from functions.payments.provider_event import EventType, ProviderEvent
-from functions.shared.money import Money
+from functions.payments.model.attempt import Attempt
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.shared.plain.money import Money
 
 ATTEMPT = Attempt(
     id="pay_01JD0000000000000000000000",

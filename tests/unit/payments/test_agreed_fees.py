@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.payments.agreed_fees import AgreedFee, agreed_fee
+from functions.payments.reconciling.agreed_fees import AgreedFee, agreed_fee
 from infra.simulators.keys import AGREED_FEE
 
 

@@ -12,13 +12,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import MD5
 
-from functions.payments.errors import Forged, Malformed
-from functions.payments.provider import RawRequest
-from functions.payments.provider_event import EventType
+from functions.payments.model.errors import Forged, Malformed
+from functions.payments.model.provider import RawRequest
+from functions.payments.model.provider_event import EventType
 from functions.payments.providers.alipay.adapter import AlipayProvider
-from functions.shared.money import Money
+from functions.shared.plain.money import Money
 from infra.simulators import rsa
-from infra.simulators.alipay_signing import AlipaySigner, joined
+from infra.simulators.alipay.signing import AlipaySigner, joined
 from infra.simulators.faults import Faults
 from tests.unit.payments.keys import own_keys, shop_keys
 

@@ -14,7 +14,7 @@ from alipay.exceptions import AliPayValidationError
 from functions.payments.providers.alipay.account import account
 from functions.payments.providers.alipay.signing import answer_content, notification, request_fields
 from functions.payments.providers.forms import joined
-from infra.simulators.alipay_signing import AlipaySigner
+from infra.simulators.alipay.signing import AlipaySigner
 from infra.simulators.faults import NONE
 from tests.unit.payments.keys import own_keys, shop_keys
 

@@ -11,7 +11,7 @@ import zlib
 
 import pytest
 
-from functions.payments.errors import Unknown
+from functions.payments.model.errors import Unknown
 from functions.payments.providers.alipay import bill as alipay
 from functions.payments.providers.unionpay import bill as unionpay
 from functions.payments.providers.wechatpay import bill as wechatpay

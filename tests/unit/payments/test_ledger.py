@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from functions.payments.ledger import Entry, Movement, Posting, entry_of, fee_entry
-from functions.payments.provider_event import EventType
+from functions.payments.model.ledger import Entry, Movement, Posting, entry_of, fee_entry
+from functions.payments.model.provider_event import EventType
 from tests.unit.payments.facts import ATTEMPT, event
 
 

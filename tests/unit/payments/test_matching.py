@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from functions.payments.matching import mismatch
-from functions.payments.payment_state import PaymentState
-from functions.payments.provider_event import EventType, ProviderEvent
-from functions.payments.refund import Refund
-from functions.shared.money import Money
+from functions.payments.model.matching import mismatch
+from functions.payments.model.payment_state import PaymentState
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.model.refund import Refund
+from functions.shared.plain.money import Money
 from tests.unit.payments.facts import ATTEMPT, event
 
 REFUND = Refund("ref_01JD0000000000000000000000", ATTEMPT.id, ATTEMPT.order_id, Money(300, "CNY"), "x", "cus", "t")

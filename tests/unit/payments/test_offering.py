@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from functions.payments.offering import fitting_methods, refused
-from functions.payments.provider import Capabilities
+from functions.payments.model.offering import fitting_methods, refused
+from functions.payments.model.provider import Capabilities
 from functions.payments.providers import provider_codes, provider_named
-from functions.shared.money import Money
+from functions.shared.plain.money import Money
 
 CAPS = Capabilities(
     currencies=frozenset({"CNY", "USD"}),

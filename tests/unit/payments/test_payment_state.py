@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.payments.payment_state import LADDER, PaymentState, PaymentStatus, derive
-from functions.payments.provider_event import EventType, ProviderEvent
-from functions.payments.refund import RefundStatus, refund_status
+from functions.payments.model.payment_state import LADDER, PaymentState, PaymentStatus, derive
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.model.refund import RefundStatus, refund_status
 from tests.unit.payments.facts import event
 
 EVENTS = st.builds(

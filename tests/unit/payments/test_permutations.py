@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import permutations
 
-from functions.payments.ledger import entry_of
-from functions.payments.matching import mismatch
-from functions.payments.payment_state import PaymentState, derive
-from functions.payments.provider_event import EventType, ProviderEvent
-from functions.payments.refund import Refund, refund_status
-from functions.shared.money import Money
+from functions.payments.model.ledger import entry_of
+from functions.payments.model.matching import mismatch
+from functions.payments.model.payment_state import PaymentState, derive
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.model.refund import Refund, refund_status
+from functions.shared.plain.money import Money
 from tests.unit.payments.facts import ATTEMPT, event
 
 REFUNDS = {

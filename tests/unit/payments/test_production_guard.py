@@ -9,15 +9,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa as crypto
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from functions.payments.errors import Misconfigured
-from functions.payments.provider import RawRequest
+from functions.payments.model.errors import Misconfigured
+from functions.payments.model.provider import RawRequest
 from functions.payments.providers import guard, provider_codes, provider_named
 from functions.payments.providers import rsa as ours
 from functions.payments.providers.alipay import account as alipay
 from functions.payments.providers.stripe import account as stripe
 from functions.payments.providers.unionpay import account as unionpay
 from functions.payments.providers.wechatpay import account as wechatpay
-from functions.shared import settings
+from functions.shared.plain import settings
 from infra.simulators import rsa as simulated
 from tests.unit.payments.keys import made
 

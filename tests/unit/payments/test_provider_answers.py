@@ -9,20 +9,21 @@ from typing import Any
 
 import pytest
 
-from functions.payments.errors import Declined, Misconfigured, ProviderError, RateLimited, Unknown
+from functions.payments.model.errors import Declined, Misconfigured, ProviderError, RateLimited, Unknown
 from functions.payments.providers import provider_named
-from functions.shared import clock, outbound
-from functions.shared.money import Money
+from functions.shared.outside import clock, outbound
+from functions.shared.plain import times
+from functions.shared.plain.money import Money
 from infra.simulators import rsa
-from infra.simulators.alipay_signing import AlipaySigner
+from infra.simulators.alipay.signing import AlipaySigner
 from infra.simulators.faults import Faults
-from infra.simulators.unionpay_signing import UnionPaySigner
-from infra.simulators.wechatpay_signing import WeChatSigner
+from infra.simulators.unionpay.signing import UnionPaySigner
+from infra.simulators.wechatpay.signing import WeChatSigner
 from tests.unit.payments.facts import ATTEMPT
 from tests.unit.payments.keys import own_keys, shop_keys
 
 Answer = outbound.HttpAnswer
-NOW = clock.parse("2027-01-15T08:00:00Z")
+NOW = times.parse("2027-01-15T08:00:00Z")
 
 
 @pytest.fixture

@@ -11,22 +11,22 @@ from typing import Any
 
 import pytest
 
-from functions.payments.attempt import Attempt
-from functions.payments.errors import Forged
-from functions.payments.ledger import entry_of
-from functions.payments.matching import mismatch
-from functions.payments.payment_state import PaymentState, derive
-from functions.payments.provider import RawRequest
-from functions.payments.provider_event import ProviderEvent
+from functions.payments.model.attempt import Attempt
+from functions.payments.model.errors import Forged
+from functions.payments.model.ledger import entry_of
+from functions.payments.model.matching import mismatch
+from functions.payments.model.payment_state import PaymentState, derive
+from functions.payments.model.provider import RawRequest
+from functions.payments.model.provider_event import ProviderEvent
+from functions.payments.model.refund import Refund
 from functions.payments.providers import provider_named
-from functions.payments.refund import Refund
-from functions.shared.money import Money
-from infra.simulators.alipay_signing import AlipaySigner
+from functions.shared.plain.money import Money
+from infra.simulators.alipay.signing import AlipaySigner
 from infra.simulators.faults import Faults
-from infra.simulators.stripe_signing import StripeSigner
-from infra.simulators.unionpay_signing import UnionPaySigner
+from infra.simulators.stripe.signing import StripeSigner
+from infra.simulators.unionpay.signing import UnionPaySigner
 from infra.simulators.webhooks import Signer
-from infra.simulators.wechatpay_signing import WeChatSigner
+from infra.simulators.wechatpay.signing import WeChatSigner
 from tests.unit.payments import test_alipay_notifications as alipay
 from tests.unit.payments import test_stripe_webhooks as stripe
 from tests.unit.payments import test_unionpay_notifications as unionpay

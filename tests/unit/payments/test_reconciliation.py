@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.payments.provider import StatementLine
-from functions.payments.reconciliation import Booked, extra, match, missing
-from functions.shared.money import Money
+from functions.payments.model.provider import StatementLine
+from functions.payments.model.reconciliation import Booked, extra, match, missing
+from functions.shared.plain.money import Money
 from tests.support.bills import a_day, with_faults
 
 

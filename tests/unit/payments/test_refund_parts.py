@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.payments.refund import RefundPart
-from functions.payments.refund_parts import LineWish, PaidLine, RefundWish, check_parts, parts_of, spread, what_is_left
-from functions.shared.errors import Invalid
+from functions.payments.model.refund import RefundPart
+from functions.payments.model.refund_parts import LineWish, PaidLine, RefundWish, check_parts, parts_of, spread, what_is_left
+from functions.shared.plain.errors import Invalid
 
 LINES = [PaidLine("a", 3, 1000), PaidLine("b", 1, 500)]
 

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 import stripe
 
-from functions.payments.errors import Forged, Malformed, Stale
-from functions.payments.provider import RawRequest
-from functions.payments.provider_event import EventType
+from functions.payments.model.errors import Forged, Malformed, Stale
+from functions.payments.model.provider import RawRequest
+from functions.payments.model.provider_event import EventType
 from functions.payments.providers.stripe.adapter import StripeProvider
-from functions.shared import signatures
-from functions.shared.money import Money
+from functions.shared.plain import signatures
+from functions.shared.plain.money import Money
 from infra.simulators.faults import Faults
-from infra.simulators.stripe_signing import StripeSigner
+from infra.simulators.stripe.signing import StripeSigner
 from tests.unit.payments.keys import shop_keys
 
 NOW = 1_800_000_000

@@ -10,17 +10,17 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from functions.payments.errors import Forged, Malformed
-from functions.payments.provider import RawRequest
-from functions.payments.provider_event import EventType
+from functions.payments.model.errors import Forged, Malformed
+from functions.payments.model.provider import RawRequest
+from functions.payments.model.provider_event import EventType
 from functions.payments.providers.unionpay.account import account
 from functions.payments.providers.unionpay.adapter import UnionPayProvider
 from functions.payments.providers.unionpay.signing import answer_fields, signed, verify
-from functions.shared.money import Money
+from functions.shared.plain.money import Money
 from infra.simulators import rsa
-from infra.simulators.certificates import issue
 from infra.simulators.faults import Faults
-from infra.simulators.unionpay_signing import LEAF, MIDDLE, ROOT, UnionPaySigner, digest
+from infra.simulators.unionpay.certificates import issue
+from infra.simulators.unionpay.signing import LEAF, MIDDLE, ROOT, UnionPaySigner, digest
 from tests.unit.payments.keys import own_keys, shop_keys
 
 NOW = 1_800_000_000

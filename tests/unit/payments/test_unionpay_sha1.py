@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import MD5, SHA1, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from functions.payments.errors import Forged
-from functions.payments.provider import RawRequest
+from functions.payments.model.errors import Forged
+from functions.payments.model.provider import RawRequest
 from functions.payments.providers.unionpay.adapter import UnionPayProvider
 from infra.simulators import rsa
-from infra.simulators.certificates import issue
-from infra.simulators.unionpay_signing import LEAF, MIDDLE
+from infra.simulators.unionpay.certificates import issue
+from infra.simulators.unionpay.signing import LEAF, MIDDLE
 from tests.unit.payments.keys import own_keys
 from tests.unit.payments.test_unionpay_notifications import NOW, PAID, signer
 

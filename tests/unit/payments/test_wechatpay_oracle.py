@@ -11,7 +11,7 @@ from wechatpayv3 import utils
 
 from functions.payments.providers.wechatpay.account import account
 from functions.payments.providers.wechatpay.signing import authorization, client_signature, decrypt, verify
-from infra.simulators.wechatpay_signing import WeChatSigner, seal
+from infra.simulators.wechatpay.signing import WeChatSigner, seal
 from tests.unit.payments.keys import own_keys, shop_keys
 
 NOW, NONCE = 1_800_000_000, "0123456789abcdef0123456789abcdef"

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from functions.payments.errors import Forged, Malformed, Stale
-from functions.payments.provider import RawRequest
-from functions.payments.provider_event import EventType
+from functions.payments.model.errors import Forged, Malformed, Stale
+from functions.payments.model.provider import RawRequest
+from functions.payments.model.provider_event import EventType
 from functions.payments.providers.wechatpay.adapter import WeChatPayProvider
-from functions.shared.money import Money
+from functions.shared.plain.money import Money
 from infra.simulators.faults import Faults
-from infra.simulators.wechatpay_signing import WeChatSigner
+from infra.simulators.wechatpay.signing import WeChatSigner
 from tests.unit.payments.keys import own_keys, shop_keys
 
 NOW = 1_800_000_000

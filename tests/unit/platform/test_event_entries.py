@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.platform.event_entries import MAX_BYTES, MAX_ENTRIES, Entry, Poison, entry_of, is_event, requests_of
-from functions.shared.events import SYSTEM, Envelope
-from functions.shared.records import dump
+from functions.platform.events.event_entries import MAX_BYTES, MAX_ENTRIES, Entry, Poison, entry_of, is_event, requests_of
+from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.shared.plain.bodies import dump
 
 
 def record(body: str | None, *, kind: str = "event", name: str = "INSERT") -> dict[str, Any]:

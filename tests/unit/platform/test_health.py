@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from functions.platform.health import Health, look
+from functions.platform.service.health import Health, look
 
 
 def fine() -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from functions.promotions.engine import Outcome, evaluate
-from functions.promotions.rule import Basket, BasketLine, Class, Kind, Rule, Scope
+from functions.promotions.model.engine import Outcome, evaluate
+from functions.promotions.model.rule import Basket, BasketLine, Class, Kind, Rule, Scope
 
 AT = datetime(2026, 11, 11, tzinfo=UTC)
 CODES = ("A", "B", "C", "D")

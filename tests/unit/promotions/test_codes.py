@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.promotions.codes import ALPHABET, key, looks_made, made, mistyped, normalized
+from functions.promotions.model.codes import ALPHABET, key, looks_made, made, mistyped, normalized
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.promotions.engine import Outcome, evaluate
-from functions.promotions.rule import Audience, Basket, BasketLine, Class, Kind, Reason, Rule, Scope
+from functions.promotions.model.engine import Outcome, evaluate
+from functions.promotions.model.rule import Audience, Basket, BasketLine, Class, Kind, Reason, Rule, Scope
 
 AT = datetime(2026, 11, 11, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from functions.promotions.engine import evaluate
-from functions.promotions.rule import Kind, Reason, Rule
+from functions.promotions.model.engine import evaluate
+from functions.promotions.model.rule import Kind, Reason, Rule
 from tests.unit.promotions.test_engine import basket, reasons
 
 

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from functions.promotions.engine import evaluate
-from functions.promotions.rule import Kind
+from functions.promotions.model.engine import evaluate
+from functions.promotions.model.rule import Kind
 from tests.unit.promotions.random_carts import case_of, check, random_case, reference
 
 

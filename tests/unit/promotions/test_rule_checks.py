@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.promotions.campaign import Campaign, clashes, never_applies, outside
-from functions.promotions.engine import evaluate
-from functions.promotions.rule import Audience, Basket, BasketLine, Kind, Rule, Scope
-from functions.promotions.rule_checks import SHAPES, rule_of
-from functions.promotions.rule_schemas import RuleIn
-from functions.shared.errors import Invalid
+from functions.promotions.campaigns.rule_checks import SHAPES, rule_of
+from functions.promotions.campaigns.rule_schemas import RuleIn
+from functions.promotions.model.campaign import Campaign, clashes, never_applies, outside
+from functions.promotions.model.engine import evaluate
+from functions.promotions.model.rule import Audience, Basket, BasketLine, Kind, Rule, Scope
+from functions.shared.plain.errors import Invalid
 
 AT = datetime(2026, 11, 11, tzinfo=UTC)
 GOOD: dict[Kind, dict[str, Any]] = {

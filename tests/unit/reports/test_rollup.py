@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.reports.facts import Fact, FactKind, FactLine
-from functions.reports.rollup import Dimension, Figures, Grain, Row, by_period, rows_of, totals
-from functions.shared import clock
+from functions.reports.model.facts import Fact, FactKind, FactLine
+from functions.reports.model.rollup import Dimension, Figures, Grain, Row, by_period, rows_of, totals
+from functions.shared.plain import times
 
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 ZONES = ["Asia/Shanghai", "Asia/Kolkata", "Asia/Kathmandu", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]
@@ -29,7 +29,7 @@ facts = st.builds(
     Fact,
     event_id=st.uuids().map(str),
     kind=st.sampled_from(FactKind),
-    at=st.integers(0, 365 * 24 * 60).map(lambda minutes: clock.iso(BEGIN + timedelta(minutes=minutes))),
+    at=st.integers(0, 365 * 24 * 60).map(lambda minutes: times.iso(BEGIN + timedelta(minutes=minutes))),
     order_id=st.just("ord_1"),
     channel=st.sampled_from(["web", "app"]),
     currency=st.sampled_from(["CNY", "USD"]),
@@ -82,7 +82,7 @@ def test_the_order_of_facts_does_not_matter(given_facts: list[Fact], dimension: 
 @given(facts, st.sampled_from(ZONES), st.sampled_from(Grain))
 def test_each_fact_lies_in_the_period_that_the_zones_calendar_says(fact: Fact, zone: str, grain: Grain) -> None:
     [period] = by_period(rows_of([fact], Dimension.NONE), grain, ZoneInfo(zone))
-    local = clock.parse(fact.at).astimezone(ZoneInfo(zone))
+    local = times.parse(fact.at).astimezone(ZoneInfo(zone))
     year, week, _ = local.isocalendar()
     expected = {
         Grain.HOUR: local.strftime("%Y-%m-%dT%H:00"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from functions.reports.rollup import Grain
-from functions.reports.sales_range import range_of, zone_of
-from functions.shared import clock
-from functions.shared.errors import Invalid
+from functions.reports.model.rollup import Grain
+from functions.reports.model.sales_range import range_of, zone_of
+from functions.shared.plain import times
+from functions.shared.plain.errors import Invalid
 
 SHANGHAI = zone_of("Asia/Shanghai")
 
@@ -23,7 +23,7 @@ SHANGHAI = zone_of("Asia/Shanghai")
 )
 def test_dates_are_whole_days_and_times_exact(given_from: str, given_to: str, start: str, end: str) -> None:
     asked = range_of(given_from, given_to, Grain.HOUR, SHANGHAI)
-    assert (clock.iso(asked.start), clock.iso(asked.end)) == (start, end)
+    assert (times.iso(asked.start), times.iso(asked.end)) == (start, end)
 
 
 def test_the_day_of_a_clock_change_has_23_or_25_hours() -> None:

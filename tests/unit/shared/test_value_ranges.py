@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from functions.shared.custom_fields import FieldDefinition, Resource, Visibility, has_fields
-from functions.shared.errors import Invalid
-from functions.shared.field_filters import readable, wanted_fields
-from functions.shared.field_types import FieldType
-from functions.shared.value_ranges import range_faults, range_of
+from functions.shared.fields.custom_fields import FieldDefinition, Resource, Visibility, has_fields
+from functions.shared.fields.field_filters import readable, wanted_fields
+from functions.shared.fields.field_types import FieldType
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.value_ranges import range_faults, range_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from functions.payments.providers.guard import check_keys, checked_url, entry_of
-from functions.shared.settings import settings
+from functions.shared.plain.settings import settings
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Malformed, Unknown
-from functions.payments.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
-from functions.payments.provider_event import ProviderEvent
+from functions.payments.model.attempt import Attempt, NextAction
+from functions.payments.model.errors import Declined, Malformed, Unknown
+from functions.payments.model.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.model.provider_event import ProviderEvent
 from functions.payments.providers.alipay import bill
 from functions.payments.providers.alipay.account import account
 from functions.payments.providers.alipay.client import call, order_string, page_url
@@ -20,8 +20,8 @@ from functions.payments.providers.alipay.signing import TIME, notification
 from functions.payments.providers.exchange import NotThere, beijing, download, text_of
 from functions.payments.providers.guard import believable, configured
 from functions.payments.providers.unsupported import Unable
-from functions.shared import clock
-from functions.shared.money import Money, from_decimal, to_decimal
+from functions.shared.plain import times
+from functions.shared.plain.money import Money, from_decimal, to_decimal
 
 _PAGES = {
     "page": ("alipay.trade.page.pay", "FAST_INSTANT_TRADE_PAY"),
@@ -62,7 +62,7 @@ class AlipayProvider(Unable):
             "out_trade_no": attempt.reference,
             "total_amount": str(to_decimal(attempt.money)),
             "subject": attempt.title,
-            "time_expire": beijing(clock.parse(attempt.expires_at), TIME),
+            "time_expire": beijing(times.parse(attempt.expires_at), TIME),
         }
         if attempt.method == "precreate":
             answer = call(ours, "alipay.trade.precreate", wanted, notify_url=notify_url)

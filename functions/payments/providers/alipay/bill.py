@@ -9,11 +9,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from functions.payments.errors import Unknown
-from functions.payments.provider import StatementLine
+from functions.payments.model.errors import Unknown
+from functions.payments.model.provider import StatementLine
 from functions.payments.providers.alipay.facts import CURRENCY
 from functions.payments.providers.exchange import LARGEST_UNPACKED
-from functions.shared.money import Money, from_decimal
+from functions.shared.plain.money import Money, from_decimal
 
 _KINDS = {"交易": "charge", "退款": "refund"}
 

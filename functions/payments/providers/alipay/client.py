@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from functions.payments.errors import Declined, Misconfigured, ProviderError, RateLimited, Unknown
+from functions.payments.model.errors import Declined, Misconfigured, ProviderError, RateLimited, Unknown
 from functions.payments.providers.alipay.account import Account
 from functions.payments.providers.alipay.signing import answer_content, request_fields
 from functions.payments.providers.exchange import NotThere, exchange
-from functions.shared import clock
+from functions.shared.outside import clock
 
 _DONE, _BUSINESS = "10000", "40004"
 _UNKNOWN = frozenset({"10003", "20000"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.alipay.signing import TIME
 from functions.payments.providers.exchange import from_beijing
 from functions.payments.providers.fields import reference
-from functions.shared import clock
-from functions.shared.money import Money, from_decimal
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.money import Money, from_decimal
 
 _PAID = frozenset({"TRADE_SUCCESS", "TRADE_FINISHED"})
 CURRENCY = "CNY"
@@ -73,5 +74,5 @@ def _event(
     reason: str = "",
 ) -> ProviderEvent:
     ours, theirs = reference(our_ref), reference(provider_ref)
-    occurred_at = from_beijing(at[:19], TIME) if at else clock.iso(clock.now())
+    occurred_at = from_beijing(at[:19], TIME) if at else times.iso(clock.now())
     return ProviderEvent(key, kind, ours, theirs, refund_ref, money, None, account, occurred_at, digest, reason)

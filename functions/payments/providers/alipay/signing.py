@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from functions.payments.errors import Forged
+from functions.payments.model.errors import Forged
 from functions.payments.providers import rsa
 from functions.payments.providers.alipay.account import Account
 from functions.payments.providers.exchange import beijing

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Forged, Malformed, Stale, Unknown
-from functions.payments.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.attempt import Attempt, NextAction
+from functions.payments.model.errors import Declined, Forged, Malformed, Stale, Unknown
+from functions.payments.model.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import NotThere, text_of
 from functions.payments.providers.guard import believable, configured
 from functions.payments.providers.stripe import statement
@@ -20,8 +20,9 @@ from functions.payments.providers.stripe.account import Account, account
 from functions.payments.providers.stripe.client import get, post
 from functions.payments.providers.stripe.facts import REFERENCE, REFUND, of_intent, of_message, of_refund
 from functions.payments.providers.unsupported import Unable
-from functions.shared import clock, signatures
-from functions.shared.money import Money
+from functions.shared.outside import clock
+from functions.shared.plain import signatures, times
+from functions.shared.plain.money import Money
 
 _LARGEST = 99_999_999
 _EVIDENCE = frozenset(
@@ -180,7 +181,7 @@ def _intent(ours: Account, intent: Mapping[str, Any]) -> Result:
 
 def _read(facts: Callable[..., list[ProviderEvent]], thing: Mapping[str, Any], ours: Account) -> list[ProviderEvent]:
     try:
-        now = clock.iso(clock.now())
+        now = times.iso(clock.now())
         return facts(thing, account=ours.name, key=f"answer:{thing['id']}:{now}")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unknown("answer_unreadable") from error

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from functions.payments.errors import Declined, Misconfigured, RateLimited, Unknown
+from functions.payments.model.errors import Declined, Misconfigured, RateLimited, Unknown
 from functions.payments.providers.exchange import NotThere, exchange, json_object
 from functions.payments.providers.stripe.account import Account
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.fields import reference
-from functions.shared import clock
-from functions.shared.money import CURRENCIES, Money
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.money import CURRENCIES, Money
 
 REFERENCE, REFUND = "reference", "refund_ref"
 _CLOSED = {"won": EventType.CHARGE_BACK_REVERSE, "lost": EventType.CHARGE_BACK_LOST}
@@ -75,7 +76,7 @@ def of_dispute(kind: str, dispute: Mapping[str, Any], *, account: str, key: str,
         return []
     money, reason = _money(dispute["amount"], dispute["currency"]), f"{dispute.get('reason') or ''}:{status}"[:64]
     fact = _event(what, account, dispute["payment_intent"], dispute["id"], key, digest, money=money, reason=reason)
-    return [replace(fact, answer_by=clock.iso(clock.from_epoch(due)) if due else "")]
+    return [replace(fact, answer_by=times.iso(times.from_epoch(due)) if due else "")]
 
 
 def _money(minor: Any, currency: Any) -> Money:
@@ -101,6 +102,6 @@ def _event(
     at: int | None = None,
     reason: str = "",
 ) -> ProviderEvent:
-    moment = clock.now() if at is None else clock.from_epoch(at)
+    moment = clock.now() if at is None else times.from_epoch(at)
     ours, theirs = _text(our_ref), _text(provider_ref)
-    return ProviderEvent(key, kind, ours, theirs, refund_ref, money, None, account, clock.iso(moment), digest, reason)
+    return ProviderEvent(key, kind, ours, theirs, refund_ref, money, None, account, times.iso(moment), digest, reason)

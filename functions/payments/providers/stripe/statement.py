@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from functions.payments.errors import Unknown
-from functions.payments.provider import StatementLine
+from functions.payments.model.errors import Unknown
+from functions.payments.model.provider import StatementLine
 from functions.payments.providers.stripe.account import Account
 from functions.payments.providers.stripe.client import get
 from functions.payments.providers.stripe.facts import REFERENCE, REFUND
-from functions.shared.money import Money
+from functions.shared.plain.money import Money
 
 _PAGE = 100
 _KINDS = {

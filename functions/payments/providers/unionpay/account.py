@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from functions.payments.providers.guard import check_keys, checked_url, entry_of
-from functions.shared.settings import settings
+from functions.shared.plain.settings import settings
 
 UNIONPAY = "中国银联股份有限公司"
 

@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Malformed, Unknown, Unsupported
-from functions.payments.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.attempt import Attempt, NextAction
+from functions.payments.model.errors import Declined, Malformed, Unknown, Unsupported
+from functions.payments.model.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import beijing, text_of
 from functions.payments.providers.forms import fields_of
 from functions.payments.providers.guard import believable, configured
@@ -19,9 +19,10 @@ from functions.payments.providers.unionpay.account import account
 from functions.payments.providers.unionpay.client import DONE, IN_PROGRESS, NO_FILE, NO_SUCH_ORDER, REPEATED, call, refusal
 from functions.payments.providers.unionpay.signing import signed, verify
 from functions.payments.providers.unsupported import Unable
-from functions.shared import clock
-from functions.shared.money import Money
-from functions.shared.settings import settings
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.money import Money
+from functions.shared.plain.settings import settings
 
 _CHANNELS = {"web": "07", "wap": "08", "app": "08"}
 _ONLINE = "000201"
@@ -60,7 +61,7 @@ class UnionPayProvider(Unable):
             "currencyCode": "156",
             "frontUrl": return_url or settings().public_base_url,
             "backUrl": notify_url,
-            "payTimeout": beijing(clock.parse(attempt.expires_at), facts.TIME),
+            "payTimeout": beijing(times.parse(attempt.expires_at), facts.TIME),
         }
         if attempt.method != "app":
             form = NextAction("form_post", url=f"{ours.base_url}/gateway/api/frontTransReq.do", params=signed(ours, wanted))
@@ -80,7 +81,7 @@ class UnionPayProvider(Unable):
         try:
             if state in DONE:
                 return Result((facts.charge(answer, done=True, key=f"answer:{attempt.reference}"),))
-            if clock.now() >= clock.parse(attempt.expires_at) + (_IN_FLIGHT if state in IN_PROGRESS else timedelta()):
+            if clock.now() >= times.parse(attempt.expires_at) + (_IN_FLIGHT if state in IN_PROGRESS else timedelta()):
                 return Result((_over(attempt),))
             if state in IN_PROGRESS | {NO_SUCH_ORDER}:
                 return Result()
@@ -173,15 +174,15 @@ class UnionPayProvider(Unable):
 
 
 def _named(order_id: str, at: str) -> dict[str, str]:
-    return {"orderId": order_id, "txnTime": beijing(clock.parse(at), facts.TIME), "bizType": _ONLINE}
+    return {"orderId": order_id, "txnTime": beijing(times.parse(at), facts.TIME), "bizType": _ONLINE}
 
 
 def _day(moment: str) -> str:
-    return beijing(clock.parse(moment), "%Y%m%d")
+    return beijing(times.parse(moment), "%Y%m%d")
 
 
 def _over(attempt: Attempt) -> ProviderEvent:
-    reference, at = attempt.reference, clock.iso(clock.now())
+    reference, at = attempt.reference, times.iso(clock.now())
     return ProviderEvent(
         f"answer:over:{reference}", EventType.CANCEL_SUCCESS, reference, reference, None, None, None, attempt.account, at, "", "pay_timeout"
     )

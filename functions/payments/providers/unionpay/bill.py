@@ -9,11 +9,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from functions.payments.errors import Unknown
-from functions.payments.provider import StatementLine
+from functions.payments.model.errors import Unknown
+from functions.payments.model.provider import StatementLine
 from functions.payments.providers.exchange import LARGEST_UNPACKED
 from functions.payments.providers.unionpay.facts import refund_of
-from functions.shared.money import Money
+from functions.shared.plain.money import Money
 
 _WIDTHS = (
     3, 11, 11, 6, 10, 19, 12, 4, 2, 21, 2, 32, 2, 6, 10, 13, 13, 4, 15, 2, 2,

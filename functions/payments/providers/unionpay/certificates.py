@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.x509.oid import NameOID
 
-from functions.payments.errors import Forged
+from functions.payments.model.errors import Forged
 from functions.payments.providers.unionpay.account import Account
 
 _LONGEST = 8192

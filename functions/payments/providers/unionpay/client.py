@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from functions.payments.errors import Declined, Forged, Misconfigured, ProviderError, RateLimited, Unknown
+from functions.payments.model.errors import Declined, Forged, Misconfigured, ProviderError, RateLimited, Unknown
 from functions.payments.providers.exchange import exchange
 from functions.payments.providers.unionpay.account import Account
 from functions.payments.providers.unionpay.signing import answer_fields, signed, verify
-from functions.shared import clock
+from functions.shared.outside import clock
 
 DONE = frozenset({"00", "A6"})
 IN_PROGRESS = frozenset({"03", "04", "05"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import from_beijing
 from functions.payments.providers.fields import reference
 from functions.payments.providers.unionpay.client import DONE
-from functions.shared.money import MAX_AMOUNT, Money
+from functions.shared.plain.money import MAX_AMOUNT, Money
 
 TIME = "%Y%m%d%H%M%S"
 _CURRENCIES = {"156": "CNY", "344": "HKD", "840": "USD", "392": "JPY", "978": "EUR"}

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from functions.payments.errors import Forged
+from functions.payments.model.errors import Forged
 from functions.payments.providers import rsa
 from functions.payments.providers.forms import joined
 from functions.payments.providers.unionpay.account import Account

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from functions.payments.errors import Misconfigured
+from functions.payments.model.errors import Misconfigured
 from functions.payments.providers.guard import check_keys, checked_url, entry_of
-from functions.shared.settings import settings
+from functions.shared.plain.settings import settings
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from functions.payments.attempt import Attempt, NextAction
-from functions.payments.errors import Declined, Malformed, Unknown
-from functions.payments.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
-from functions.payments.provider_event import ProviderEvent
+from functions.payments.model.attempt import Attempt, NextAction
+from functions.payments.model.errors import Declined, Malformed, Unknown
+from functions.payments.model.provider import AckOutcome, Capabilities, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.model.provider_event import ProviderEvent
 from functions.payments.providers.exchange import BEIJING, NotThere, download, text_of
 from functions.payments.providers.guard import believable, configured
 from functions.payments.providers.unsupported import Unable
@@ -22,9 +22,10 @@ from functions.payments.providers.wechatpay.account import Account, account
 from functions.payments.providers.wechatpay.client import call, headers
 from functions.payments.providers.wechatpay.facts import of_refund, of_trade
 from functions.payments.providers.wechatpay.signing import client_signature, decrypt, verify
-from functions.shared import clock
-from functions.shared.money import Money
-from functions.shared.settings import settings
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.money import Money
+from functions.shared.plain.settings import settings
 
 _PAID = "TRANSACTION.SUCCESS"
 _REFUNDS = frozenset({"REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED"})
@@ -127,7 +128,7 @@ def _wanted(ours: Account, attempt: Attempt, notify_url: str) -> dict[str, Any]:
         "description": attempt.title,
         "out_trade_no": attempt.reference,
         "notify_url": notify_url,
-        "time_expire": clock.parse(attempt.expires_at).astimezone(BEIJING).isoformat(timespec="seconds"),
+        "time_expire": times.parse(attempt.expires_at).astimezone(BEIJING).isoformat(timespec="seconds"),
         "amount": {"total": attempt.money.amount, "currency": attempt.money.currency},
     }
     if attempt.method == "jsapi":

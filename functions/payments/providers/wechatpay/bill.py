@@ -11,10 +11,10 @@ import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 
-from functions.payments.errors import Unknown
-from functions.payments.provider import StatementLine
+from functions.payments.model.errors import Unknown
+from functions.payments.model.provider import StatementLine
 from functions.payments.providers.exchange import LARGEST_UNPACKED
-from functions.shared.money import Money, decimal_round, from_decimal
+from functions.shared.plain.money import Money, decimal_round, from_decimal
 
 
 def unpacked(packed: bytes, sha1: str) -> bytes:

@@ -7,11 +7,11 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from functions.payments.errors import Declined, Forged, Misconfigured, RateLimited, Stale, Unknown
+from functions.payments.model.errors import Declined, Forged, Misconfigured, RateLimited, Stale, Unknown
 from functions.payments.providers.exchange import NotThere, exchange, json_object
 from functions.payments.providers.wechatpay.account import Account
 from functions.payments.providers.wechatpay.signing import authorization, verify
-from functions.shared import clock
+from functions.shared.outside import clock
 
 _OURS = frozenset({"SIGN_ERROR", "NO_AUTH", "APPID_MCHID_NOT_MATCH", "MCH_NOT_EXISTS", "INVALID_REQUEST_SIGN"})
 

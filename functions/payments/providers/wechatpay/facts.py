@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.payments.provider_event import EventType, ProviderEvent
+from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.fields import reference
 from functions.payments.providers.wechatpay.account import Account
-from functions.shared import clock
-from functions.shared.money import CURRENCIES, Money
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.money import CURRENCIES, Money
 
 _OF_TRADES = {
     "SUCCESS": EventType.CHARGE_SUCCESS,
@@ -80,4 +81,4 @@ def _money(amount: Mapping[str, Any], name: str) -> Money:
 
 
 def _time(text: Any) -> str:
-    return clock.iso(clock.bounded(clock.parse(text))) if text else clock.iso(clock.now())
+    return times.iso(times.bounded(times.parse(text))) if text else times.iso(clock.now())

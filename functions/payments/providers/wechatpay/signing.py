@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from functions.payments.errors import Forged, Stale
+from functions.payments.model.errors import Forged, Stale
 from functions.payments.providers import rsa
 from functions.payments.providers.wechatpay.account import Account
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from functions.shared import clock
+from functions.shared.outside import clock
+from functions.shared.plain import times
 from tests.integration.catalog.exports.test_round_trip import MEDIA
 from tests.integration.catalog.support import made, staff
 from tests.support.catalogue import Merchant, counts
@@ -174,7 +175,7 @@ def test_a_file_can_plan_prices_of_a_product_there_and_take_them_back(merchant: 
         assert merchant.rows(merchant.imported(line(early), media=MEDIA["ndjson"])) == [(1, "updated", None)]
         mine = [one for one in _known()["planned"] if "S" in one["skus"]]
         assert [(one["kind"], one["price"], one["starts_at"], one["skus"]) for one in mine if one["state"] == "active"] == [
-            ("discount", _price(5000), clock.iso(NOW), ["S"]),
+            ("discount", _price(5000), times.iso(NOW), ["S"]),
         ]  # fmt: skip
         assert [one["state"] for one in mine if one["kind"] == "change"] == []
         assert merchant.rows(merchant.imported(line(early) + " ", media=MEDIA["ndjson"])) == [(1, "unchanged", None)]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from functions.catalog import app as catalog
-from functions.catalog.records import ProductRecord
+from functions.catalog.store.records import ProductRecord
 from tests.support.catalogue import HEADER, Merchant, counts
 from tests.support.http import Client
 from tests.support.identity import bearer

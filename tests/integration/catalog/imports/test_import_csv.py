@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.catalog.records import StockTable
+from functions.stock.store.records import StockTable
 from tests.support.catalogue import HEADER, Merchant, counts
 from tests.support.events import events_in
 

@@ -12,10 +12,11 @@ import pytest
 from functions.catalog import app as catalog
 from functions.catalog.imports import run_import as worker
 from functions.catalog.imports.apply_entry import apply_entry
-from functions.catalog.records import JournalRecord, ProductRecord, StockTable
+from functions.catalog.store.records import ProductRecord
 from functions.platform import Job, RowResult, TimeIsUp
-from functions.platform.records import PlatformTable
-from functions.shared.settings import settings
+from functions.platform.store.records import PlatformTable
+from functions.shared.plain.settings import settings
+from functions.stock.store.records import JournalRecord, StockTable
 from tests.support.catalogue import HEADER, Merchant, counts
 from tests.support.events import events_in, sqs_of_events
 from tests.support.jobs import run_jobs

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from functions.catalog.records import CatalogTable, ProductRecord, StockTable
+from functions.catalog.store.records import CatalogTable, ProductRecord
+from functions.stock.store.records import StockTable
 from tests.support.catalogue import HEADER, Merchant, counts
 
 ROW = "shirt,{},,,,,,,,S-1,4,199.00,\n"

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from functions.catalog import app as catalog
-from functions.catalog import reserve_writes
 from functions.catalog.imports import run_import as worker
 from functions.catalog.imports import set_stock
 from functions.catalog.imports.apply_entry import apply_entry
-from functions.catalog.stock import StockLine
 from functions.platform import RowResult
-from functions.platform.records import PlatformTable
-from functions.shared.events import Actor
-from functions.shared.transactions import transact
+from functions.platform.store.records import PlatformTable
+from functions.shared.events.envelope import Actor
+from functions.shared.store.transactions import transact
+from functions.stock import reserve_writes
+from functions.stock.model.stock import StockLine
 from tests.support.catalogue import HEADER, Merchant, counts
 from tests.support.events import events_in, sqs_of_events
 from tests.support.races import in_between

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from functions.catalog import app as catalog
-from functions.catalog.media import Media
-from functions.catalog.media_uploads import media_record
-from functions.shared.records import dump, load
-from functions.shared.settings import settings
+from functions.catalog.media.media_uploads import media_record
+from functions.catalog.model.media import Media
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.settings import settings
 from tests.support.catalogue import Merchant
 from tests.support.events import sqs
 from tests.support.http import Client

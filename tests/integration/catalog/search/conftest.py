@@ -12,9 +12,9 @@ import pytest
 
 from functions.catalog.search import ProductDocument, SearchQuery
 from functions.catalog.search.live_index import LiveIndex
-from functions.catalog.search.segments import SegmentStore
-from functions.catalog.search.snapshots import Snapshots
-from functions.catalog.search.tantivy_writer import TantivyWriter
+from functions.catalog.search.tantivy.segments import SegmentStore
+from functions.catalog.search.tantivy.snapshots import Snapshots
+from functions.catalog.search.tantivy.writer import TantivyWriter
 
 
 @dataclass

@@ -11,10 +11,10 @@ import pytest
 
 from functions.catalog.search import ALL_FACETS, ProductDocument, SearchQuery, Sort, search_index, search_writer
 from functions.catalog.search.live_index import LiveIndex
-from functions.catalog.search.segments import Fenced, Pointer, Published, SegmentStore
-from functions.catalog.search.tantivy_index import TantivyIndex
-from functions.shared.errors import Unavailable
-from functions.shared.settings import settings
+from functions.catalog.search.tantivy.index import TantivyIndex
+from functions.catalog.search.tantivy.segments import Fenced, Pointer, Published, SegmentStore
+from functions.shared.plain.errors import Unavailable
+from functions.shared.plain.settings import settings
 from tests.integration.catalog.search.conftest import Shop
 from tests.unit.catalog.search.samples import product
 
@@ -55,7 +55,7 @@ def test_repeating_a_batch_changes_nothing(shop: Shop, ids: Ids) -> None:
 
 
 def test_many_small_batches_stay_few_files_and_old_copies_go(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.catalog.search.snapshots._KEPT_SECONDS", -1)
+    monkeypatch.setattr("functions.catalog.search.tantivy.snapshots._KEPT_SECONDS", -1)
     writer = shop.writer()
     for number in range(25):
         shop.change(product(f"p{number:02d}"), writer=writer)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from functions.catalog.search import SearchQuery
-from functions.catalog.search.segments import Pointer, SegmentStore
-from functions.catalog.search.snapshots import Snapshots
+from functions.catalog.search.tantivy.segments import Pointer, SegmentStore
+from functions.catalog.search.tantivy.snapshots import Snapshots
 from tests.integration.catalog.search.conftest import Shop
 from tests.unit.catalog.search.samples import product
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from functions.catalog import count_searches, search_names, searched_words
+from functions.catalog.finding import count_searches, search_names, searched_words
 from functions.catalog.search import search_index
 from tests.support.buckets import data_bucket
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from functions.catalog import index_products as following
 from functions.catalog.app import index_products, rebuild_search
-from functions.shared import clock
-from functions.shared.errors import Unavailable
+from functions.catalog.finding import index_products as following
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.errors import Unavailable
 from tests.integration.catalog.searching.support import follow, followed, found, page, rebuild, reread
 from tests.integration.catalog.support import (
     catalogue_items,
@@ -124,8 +125,8 @@ def test_a_rebuild_is_repeated_at_will_and_skipped_where_there_is_an_index() -> 
 def test_prices_of_a_list_begin_and_end_by_the_clock_alone() -> None:
     product, now = published(variants=[{"sku": "CLOCK-1", "price": cny(1000)}]), clock.now()
     start, end = now + timedelta(hours=1), now + timedelta(hours=2)
-    times = {"starts_at": clock.iso(start), "ends_at": clock.iso(end)}
-    discount = {"kind": "discount", "price": cny(800), "label": {"en": "Sale"}, **times}
+    moments = {"starts_at": times.iso(start), "ends_at": times.iso(end)}
+    discount = {"kind": "discount", "price": cny(800), "label": {"en": "Sale"}, **moments}
     with followed():
         made(staff().post(f"/v1/admin/products/{product['id']}/scheduled_prices", discount))
     for moment, amount, label in ((now, 1000, None), (start, 800, "Sale"), (end, 1000, None)):

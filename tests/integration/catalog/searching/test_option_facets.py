@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.catalog.attribute import Attribute, AttributeDefinition, AttributeType
-from functions.catalog.category import Category, Tree
-from functions.catalog.product import Option
-from functions.catalog.product_document import document_of
+from functions.catalog.finding.product_document import document_of
+from functions.catalog.finding.search_names import Names
+from functions.catalog.finding.views import facets_view
+from functions.catalog.model.attribute import Attribute, AttributeDefinition, AttributeType
+from functions.catalog.model.category import Category, Tree
+from functions.catalog.model.product import Option
 from functions.catalog.search import Facets
 from functions.catalog.search.facet_counts import with_own
-from functions.catalog.search_names import Names
-from functions.catalog.search_views import facets_view
 from tests.unit.catalog.test_product_document import AROUND, PRODUCT, SHOWN
 
 MATERIAL = Option("Material", ["木", "竹"], {}, {"木": {"en": "Wood"}, "竹": {"en": "Bamboo"}})

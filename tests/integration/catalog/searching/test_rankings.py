@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.app import count_sales
-from functions.catalog.records import CARD_SK, CardRecord, product_pk
-from functions.shared.contracts.orders import Line, OrderPaid, OrderSummary
-from functions.shared.records import find
-from functions.shared.transactions import Update, transact
+from functions.catalog.store.records import CARD_SK, CardRecord, product_pk
+from functions.shared.events.contracts.orders import Line, OrderPaid, OrderSummary
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Update, transact
 from tests.integration.catalog.searching.support import followed, found, page, rebuild
 from tests.integration.catalog.support import made, published, staff
 from tests.support.events import sqs

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from functions.catalog.count_searches import send_counts
+from functions.catalog.finding.count_searches import send_counts
 from tests.integration.catalog.searching.support import counted_calls, found, page, rebuild
 from tests.integration.catalog.support import cny, created, made, published, shopper, staff, stocked
 

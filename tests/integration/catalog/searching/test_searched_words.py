@@ -9,10 +9,10 @@ from typing import Any
 import boto3
 import pytest
 
-from functions.catalog import count_searches, searched_words
 from functions.catalog.app import count_searches as receive
-from functions.catalog.count_searches import send_counts
-from functions.shared import clock
+from functions.catalog.finding import count_searches, searched_words
+from functions.catalog.finding.count_searches import send_counts
+from functions.shared.outside import clock
 from tests.integration.catalog.searching.support import page, rebuild
 from tests.integration.catalog.support import published, shopper, staff
 from tests.support.events import sqs

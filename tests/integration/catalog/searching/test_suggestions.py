@@ -64,7 +64,7 @@ def test_a_title_that_is_also_a_category_comes_once_and_names_leave_room() -> No
 
 def test_popular_words_are_offered_while_they_find_something(monkeypatch: pytest.MonkeyPatch, searches: str) -> None:
     tally = Tally({"gold elephant": Count(9), "gold secret": Count(20), "silver": Count(99)})
-    monkeypatch.setattr("functions.catalog.complete_search.tally_of", lambda _: tally)
+    monkeypatch.setattr("functions.catalog.finding.complete_search.tally_of", lambda _: tally)
     published(title=EARRINGS)
     rebuild()
     assert offered("gold") == [("popular", "gold elephant"), ("product", "Gold Elephant Earrings")]

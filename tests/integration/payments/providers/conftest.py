@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
-from functions.shared import outbound, provider_keys, settings
+from functions.shared.outside import outbound, provider_keys
+from functions.shared.plain import settings
 from tests.integration.payments.providers.outside import Outside, outside
 from tests.integration.payments.providers.trading import Trading
 

@@ -15,7 +15,7 @@ from typing import Any
 import urllib3
 from aiohttp import web
 
-from functions.shared import clock
+from functions.shared.outside import clock
 from infra.simulators.keys import complete
 from infra.simulators.merchant import Merchant
 from infra.simulators.world import SimulatedWorld

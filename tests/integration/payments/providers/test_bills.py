@@ -6,14 +6,15 @@ import pytest
 
 from functions.payments.providers import provider_named
 from functions.payments.providers.exchange import BEIJING
-from functions.shared import clock
+from functions.shared.outside import clock
+from functions.shared.plain import times
 from tests.integration.payments.providers.trading import PROVIDERS, Trading
 
 
 @pytest.mark.parametrize("code", PROVIDERS)
 def test_a_days_bill_has_its_payments_and_refunds(shop: Trading, code: str) -> None:
     """Amounts in minor units, refunds negative, net = gross - fee; a day without trade has no lines."""
-    with clock.frozen(clock.parse(f"2026-0{3 + PROVIDERS.index(code)}-05T04:00:00Z")):
+    with clock.frozen(times.parse(f"2026-0{3 + PROVIDERS.index(code)}-05T04:00:00Z")):
         first = shop.captured(code)
         shop.order_id = shop.place(total=50050)
         second = shop.captured(code)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from functions.payments.providers import provider_named
-from functions.payments.reconcile import reconcile
-from functions.payments.records import PaymentsTable
-from functions.shared import clock
+from functions.payments.reconciling.reconcile import reconcile
+from functions.payments.store.records import PaymentsTable
+from functions.shared.outside import clock
+from functions.shared.plain import times
 from tests.integration.payments.providers.trading import PROVIDERS, Trading
 from tests.integration.payments.shop import balances
 from tests.support.events import events_in
@@ -57,7 +58,7 @@ def test_what_is_told_is_booked_once(shop: Trading, code: str) -> None:
 @pytest.mark.parametrize("code", TELL)
 def test_what_only_the_bill_tells_is_booked_once(shop: Trading, code: str) -> None:
     # A day of its own: the providers remember what other tests did.
-    noon = clock.parse(f"2026-0{5 + TELL.index(code)}-17T04:00:00Z")
+    noon = times.parse(f"2026-0{5 + TELL.index(code)}-17T04:00:00Z")
     with clock.frozen(noon):
         in_console(shop, shop.captured(code), 9000)
         shop.outside.hooks(1, code)

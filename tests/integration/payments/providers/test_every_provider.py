@@ -7,8 +7,8 @@ from datetime import timedelta
 import boto3
 import pytest
 
-from functions.payments.records import PaymentsTable
-from functions.shared import clock
+from functions.payments.store.records import PaymentsTable
+from functions.shared.outside import clock
 from tests.integration.payments.providers.trading import METHODS, PROVIDERS, Trading
 from tests.integration.payments.shop import balances, everything
 from tests.support.events import events_in

@@ -10,16 +10,17 @@ import json
 import random
 from typing import Any
 
-from functions.payments.attempt import reference_of
-from functions.payments.claim_refund import claim_writes
-from functions.payments.ledger import Entry
-from functions.payments.records import PAYMENT_SK, LedgerRecord, PaymentRecord, PaymentsTable, order_partition, payment_pk
-from functions.payments.refund import Refund, RefundPart
-from functions.payments.repository import attempt_of, find_payment
-from functions.shared import clock, ids, signatures
-from functions.shared.money import Money
-from functions.shared.records import load
-from functions.shared.transactions import transact
+from functions.payments.model.attempt import reference_of
+from functions.payments.model.ledger import Entry
+from functions.payments.model.refund import Refund, RefundPart
+from functions.payments.refunds.claim_refund import claim_writes
+from functions.payments.store.records import PAYMENT_SK, LedgerRecord, PaymentRecord, PaymentsTable, order_partition, payment_pk
+from functions.payments.store.repository import attempt_of, find_payment
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import signatures, times
+from functions.shared.plain.bodies import load
+from functions.shared.plain.money import Money
+from functions.shared.store.transactions import transact
 from tests.integration.payments.providers.trading import Trading
 from tests.integration.payments.shop import balances
 from tests.support.events import events_in
@@ -31,7 +32,7 @@ def asked(payment: dict[str, Any], amount: int) -> str:
     """A refund that is asked for and not answered yet; its reference."""
     order_id, money = payment["order_id"], Money(amount, "CNY")
     parts = [RefundPart("amount", amount)]
-    refund = Refund(ids.new_id("ref"), payment["id"], order_id, money, "x", "staff", clock.iso(clock.now()), parts)
+    refund = Refund(fresh.new_id("ref"), payment["id"], order_id, money, "x", "staff", times.iso(clock.now()), parts)
     record = find_payment(payment["id"])
     assert record is not None
     transact(claim_writes(attempt_of(record), refund))

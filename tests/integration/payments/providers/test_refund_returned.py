@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from functions.orders.records import ORDER_SK, OrderRecord, order_pk
-from functions.payments.attempt import reference_of
-from functions.payments.records import PaymentsTable
-from functions.shared import clock, signatures
-from functions.shared.records import find
+from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.payments.model.attempt import reference_of
+from functions.payments.store.records import PaymentsTable
+from functions.shared.outside import clock
+from functions.shared.plain import signatures
+from functions.shared.store.records import find
 from tests.integration.payments.bus import Bus
 from tests.integration.payments.providers.trading import Trading
 from tests.integration.payments.shop import balances

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from functions.payments.providers import provider_named
-from functions.payments.records import PaymentsTable
-from functions.payments.repository import attempt_of, find_payment
-from functions.shared import settings
-from functions.shared.money import Money
+from functions.payments.store.records import PaymentsTable
+from functions.payments.store.repository import attempt_of, find_payment
+from functions.shared.plain import settings
+from functions.shared.plain.money import Money
 from tests.integration.payments.providers.trading import Trading
 from tests.integration.payments.shop import balances
 from tests.support.events import events_in

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import stripe as sdk
 
-from functions.payments.capture import is_open
-from functions.payments.payment_state import derive
-from functions.payments.provider_event import EventType
+from functions.payments.model.capture import is_open
+from functions.payments.model.payment_state import derive
+from functions.payments.model.provider_event import EventType
 from functions.payments.providers import provider_named
-from functions.payments.records import PaymentsTable
-from functions.payments.repository import attempt_of, find_payment
-from functions.shared import ids
-from functions.shared.money import Money
+from functions.payments.store.records import PaymentsTable
+from functions.payments.store.repository import attempt_of, find_payment
+from functions.shared.outside import fresh
+from functions.shared.plain.money import Money
 from tests.integration.payments.providers.trading import Trading
 from tests.integration.payments.shop import balances
 from tests.support.events import events_in
@@ -23,7 +23,7 @@ def test_authorised_money_is_captured_in_part_and_the_rest_released(shop: Tradin
     """E05"""
     record = find_payment(shop.start("stripe")["id"])
     assert record is not None
-    attempt = replace(attempt_of(record), id=ids.new_id("pay"), capture="manual", provider_ref="")
+    attempt = replace(attempt_of(record), id=fresh.new_id("pay"), capture="manual", provider_ref="")
     provider = provider_named("stripe")
     made = provider.create(attempt, capture="manual", return_url="", notify_url="")
     shop.outside.act("stripe", attempt.reference)

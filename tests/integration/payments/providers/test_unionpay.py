@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from functions.payments.errors import Unknown
+from functions.payments.model.errors import Unknown
 from functions.payments.providers import provider_named
 from functions.payments.providers.unionpay import client
 from functions.payments.providers.unionpay.account import Account
-from functions.shared import clock
+from functions.shared.outside import clock
+from functions.shared.plain import times
 from tests.integration.payments.providers.trading import Trading
 from tests.integration.payments.shop import balances
 
@@ -52,7 +53,7 @@ def told(shop: Trading, count: int) -> None:
 
 
 def test_all_of_it_on_the_same_day_is_voided(shop: Trading, sent: Sent) -> None:
-    with clock.frozen(clock.parse(NOON)):
+    with clock.frozen(times.parse(NOON)):
         payment = shop.captured("unionpay")
         refund = shop.refund(12_900)
         told(shop, 1)
@@ -64,11 +65,11 @@ def test_all_of_it_on_the_same_day_is_voided(shop: Trading, sent: Sent) -> None:
 
 
 def test_a_part_or_another_days_payment_is_refunded(shop: Trading, sent: Sent) -> None:
-    with clock.frozen(clock.parse(NOON)):
+    with clock.frozen(times.parse(NOON)):
         shop.captured("unionpay")
         shop.refund(900)
         told(shop, 1)
-    with clock.frozen(clock.parse(NOON) + timedelta(days=1)):
+    with clock.frozen(times.parse(NOON) + timedelta(days=1)):
         shop.refund(12_000)
         told(shop, 1)
     assert (sent.kinds, shop.refunds()) == (["04", "04"], [(900, "succeeded"), (12_000, "succeeded")])
@@ -76,9 +77,9 @@ def test_a_part_or_another_days_payment_is_refunded(shop: Trading, sent: Sent) -
 
 def test_where_the_void_is_refused_it_is_refunded_once(shop: Trading, sent: Sent) -> None:
     """The settlement day ends before midnight, which is UnionPay's to know."""
-    with clock.frozen(clock.parse(EVENING)):
+    with clock.frozen(times.parse(EVENING)):
         payment = shop.captured("unionpay")
-    with clock.frozen(clock.parse(EVENING) + timedelta(minutes=20)):
+    with clock.frozen(times.parse(EVENING) + timedelta(minutes=20)):
         shop.refund(12_900)
         told(shop, 1)
     assert (sent.kinds, shop.refunds()) == (["31", "04"], [(12_900, "succeeded")])
@@ -87,24 +88,24 @@ def test_where_the_void_is_refused_it_is_refunded_once(shop: Trading, sent: Sent
 
 @pytest.mark.parametrize(("amount", "kind"), [(12_900, "31"), (12_899, "04")])
 def test_what_was_sent_and_not_answered_is_asked_about_and_not_sent_again(shop: Trading, sent: Sent, amount: int, kind: str) -> None:
-    with clock.frozen(clock.parse(NOON)):
+    with clock.frozen(times.parse(NOON)):
         payment = shop.captured("unionpay")
         sent.lose = 1
         shop.refund(amount)
     assert shop.refunds() == [(amount, "pending")]
     for minutes in (2, 8):
-        with clock.frozen(clock.parse(NOON) + timedelta(minutes=minutes)):
+        with clock.frozen(times.parse(NOON) + timedelta(minutes=minutes)):
             shop.sweep()
     assert (sent.kinds, shop.refunds()) == ([kind], [(amount, "succeeded")])
     assert shop.outside.refunds("unionpay", payment["reference"]) == [amount]
 
 
 def test_a_void_that_is_refused_without_our_hearing_of_it_is_refunded_later(shop: Trading, sent: Sent) -> None:
-    with clock.frozen(clock.parse(EVENING)):
+    with clock.frozen(times.parse(EVENING)):
         payment = shop.captured("unionpay")
     sent.lose = 1
     for minutes in (20, 31):
-        with clock.frozen(clock.parse(EVENING) + timedelta(minutes=minutes)):
+        with clock.frozen(times.parse(EVENING) + timedelta(minutes=minutes)):
             if not sent.kinds:
                 shop.refund(12_900)
             shop.sweep()

@@ -8,9 +8,9 @@ from typing import Any
 
 import boto3
 
-from functions.payments.attempt import reference_of
-from functions.payments.sweep_unfinished import sweep
-from functions.shared import clock, provider_keys
+from functions.payments.attempts.sweep_unfinished import sweep
+from functions.payments.model.attempt import reference_of
+from functions.shared.outside import clock, provider_keys
 from tests.integration.payments.providers.outside import Hook, Outside
 from tests.integration.payments.shop import Shop
 from tests.support.http import Answer

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.catalog.exports.to_shopify import to_shopify, with_defaults
-from functions.catalog.imports.cells import FURTHER, guarded, unguarded
-from functions.catalog.imports.from_shopify import from_shopify
-from functions.catalog.imports.source_rows import read_groups
+from functions.catalog.imports.files.cells import FURTHER, guarded, unguarded
+from functions.catalog.imports.files.from_shopify import from_shopify
+from functions.catalog.imports.files.source_rows import read_groups
 
 # What the admin API lets in: no outer blanks, no control characters, not empty.
 _ODD = st.sampled_from(

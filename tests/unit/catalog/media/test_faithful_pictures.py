@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from functions.catalog.media import Animation
-from functions.catalog.media_sizes import NotUsable, Sized, make_sizes
-from functions.catalog.moving_pictures import MAX_FRAMES
+from functions.catalog.media.media_sizes import NotUsable, Sized, make_sizes
+from functions.catalog.media.moving_pictures import MAX_FRAMES
+from functions.catalog.model.media import Animation
 
 
 def webp(data: bytes, edge: int = 64, **how: Any) -> Image.Image:

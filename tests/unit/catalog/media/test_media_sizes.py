@@ -9,8 +9,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from functions.catalog.media import media_id_of, sizes_of
-from functions.catalog.media_sizes import NotUsable, make_sizes
+from functions.catalog.media.media_sizes import NotUsable, make_sizes
+from functions.catalog.model.media import media_id_of, sizes_of
 
 EDGES = (160, 480, 1080)
 ORIENTATION, MAKE = 0x0112, 0x010F

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from functions.catalog.search import ProductDocument, SearchIndex, SearchQuery
-from functions.catalog.search.opensearch_index import OpenSearchIndex, client
-from functions.catalog.search.opensearch_writer import OpenSearchWriter
-from functions.catalog.search.tantivy_build import build
-from functions.catalog.search.tantivy_index import TantivyIndex
+from functions.catalog.search.opensearch.index import OpenSearchIndex, client
+from functions.catalog.search.opensearch.writer import OpenSearchWriter
+from functions.catalog.search.tantivy.build import build
+from functions.catalog.search.tantivy.index import TantivyIndex
 
 OPENSEARCH_URL = os.environ.get("OPENSEARCH_TEST_URL", "")
 MORNING = datetime(2026, 3, 1, 8, tzinfo=UTC)

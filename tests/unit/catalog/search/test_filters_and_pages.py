@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.catalog.search import ALL_FACETS, Filters, Position, PriceRange, ProductDocument, SearchIndex, SearchQuery, Sort
-from functions.shared.errors import Invalid, Unreadable
+from functions.shared.plain.errors import Invalid, Unreadable
 from tests.unit.catalog.search.samples import MORNING, Opener, ids, product
 
 _BOUNDS = (1000, 2000, 5000)

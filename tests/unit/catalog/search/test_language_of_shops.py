@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from functions.catalog.search import Piece, SearchQuery
-from functions.catalog.search.english import singular, stem
-from functions.catalog.search.text import tokens, words
+from functions.catalog.search.words.english import singular, stem
+from functions.catalog.search.words.text import tokens, words
 from tests.unit.catalog.search.samples import Opener, ids, product, stage
 
 _NUMBERS = """dress dresses|watch watches|knife knives|box boxes|berry berries|shelf shelves|glove gloves|valve valves|shoe shoes

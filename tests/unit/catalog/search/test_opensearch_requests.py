@@ -8,8 +8,8 @@ import pytest
 from opensearchpy.exceptions import ConnectionError as Unreachable
 
 from functions.catalog.search import ALL_FACETS, FacetName, Filters, PriceRange, SearchQuery, Sort
-from functions.catalog.search.opensearch_index import OpenSearchIndex
-from functions.catalog.search.opensearch_requests import (
+from functions.catalog.search.opensearch.index import OpenSearchIndex
+from functions.catalog.search.opensearch.requests import (
     document_body,
     facet_aggregations,
     filter_clauses,
@@ -17,10 +17,10 @@ from functions.catalog.search.opensearch_requests import (
     search_body,
     suggest_body,
 )
-from functions.catalog.search.opensearch_writer import OpenSearchWriter, batch_lines
+from functions.catalog.search.opensearch.writer import OpenSearchWriter, batch_lines
 from functions.catalog.search.plan import stages
 from functions.catalog.search.port import Position
-from functions.shared.errors import Unavailable, Unreadable
+from functions.shared.plain.errors import Unavailable, Unreadable
 from tests.unit.catalog.search.samples import product
 
 _FILTERS = Filters(brands=("b",), attributes={"颜色": ("红",), "尺码": ()}, price_min=5, in_stock=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from functions.catalog.search import Piece, SearchIndex, SearchQuery
-from functions.shared.errors import Invalid
+from functions.shared.plain.errors import Invalid
 from tests.unit.catalog.search.samples import ids, stage
 
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from functions.catalog.search.document import pack_cards, unpack_card
-from functions.catalog.search.english import singular
 from functions.catalog.search.fields import index_fields
-from functions.catalog.search.pinyin import readings, sounds
 from functions.catalog.search.sort_keys import sort_keys
-from functions.catalog.search.text import normal, tokens, words
+from functions.catalog.search.words.english import singular
+from functions.catalog.search.words.pinyin import readings, sounds
+from functions.catalog.search.words.text import normal, tokens, words
 from tests.unit.catalog.search.samples import MORNING, product
 
 

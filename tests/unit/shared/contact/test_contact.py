@@ -10,8 +10,8 @@ from functions.shared.contact.address import AddressIn
 from functions.shared.contact.emails import ascii_email, normal_email, same_email
 from functions.shared.contact.names import person_name
 from functions.shared.contact.phones import normal_phone, same_phone
-from functions.shared.errors import Invalid
-from functions.shared.validation import parse
+from functions.shared.http.validation import parse
+from functions.shared.plain.errors import Invalid
 
 CHINESE: dict[str, Any] = {
     "name": "王小明",

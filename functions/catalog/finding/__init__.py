@@ -1,0 +1,1 @@
+"""Lists, search and suggestions for shoppers, and what keeps the index up to date."""

@@ -1,0 +1,126 @@
+"""Finding products: lists, search, suggestions, and what is searched for. Answered from the search index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.finding.browse_products import Asked, browse, browse_brand, browse_category
+from functions.catalog.finding.complete_search import suggest
+from functions.catalog.finding.schemas import (
+    FoundPage,
+    ListQuery,
+    PopularWord,
+    PopularWords,
+    SearchedWord,
+    SearchedWords,
+    SearchesQuery,
+    SearchInput,
+    SuggestInput,
+    Suggestions,
+    TrendingQuery,
+)
+from functions.catalog.finding.searched_words import TRENDING_DAYS, tally_of
+from functions.catalog.search.popular import fruitless, most_searched, top
+from functions.shared.http.operation import Api, Request
+from functions.shared.plain.errors import MOVED
+from functions.shared.plain.value_ranges import RANGE_REVERSED, RANGE_UNREADABLE
+
+search_api = Api("catalog")
+
+# As in api.py: what is listed may be 2 s old, caches in between get one of them.
+_LIVE = "public, max-age=1, stale-while-revalidate=5"
+_NOT_FOUND = [(404, "not_found")]
+_UNREADABLE = [(422, RANGE_UNREADABLE), (422, RANGE_REVERSED)]
+_SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "invalid_field"), *_UNREADABLE, (503, "search_not_ready")]
+
+
+def _asked(query: ListQuery) -> Asked:
+    return Asked(limit=query.limit, cursor=query.cursor, currency=query.currency)
+
+
+@search_api.operation(
+    "GET",
+    "/v1/products",
+    summary="List and search products",
+    query=SearchInput,
+    query_maps=("attr", "field"),
+    response=FoundPage,
+    errors=_SEARCH_ERRORS,
+    cache=_LIVE,
+)
+def get_products(req: Request[Any, SearchInput]) -> FoundPage:
+    return browse(Asked.of(req.query), req.languages)
+
+
+@search_api.operation(
+    "GET",
+    "/v1/search",
+    summary="Search products; the same as GET /v1/products",
+    query=SearchInput,
+    query_maps=("attr", "field"),
+    response=FoundPage,
+    errors=_SEARCH_ERRORS,
+    cache=_LIVE,
+)
+def get_search(req: Request[Any, SearchInput]) -> FoundPage:
+    return browse(Asked.of(req.query), req.languages)
+
+
+@search_api.operation(
+    "GET",
+    "/v1/products/suggest",
+    summary="Complete what is typed into a search field",
+    query=SuggestInput,
+    response=Suggestions,
+    cache=_LIVE,
+)
+def get_suggestions(req: Request[Any, SuggestInput]) -> Suggestions:
+    return Suggestions(data=suggest(req.query.q, req.query.limit, req.languages))
+
+
+@search_api.operation(
+    "GET",
+    "/v1/categories/{id}/products",
+    summary="Products of a category (by id or slug) and everything below it",
+    query=ListQuery,
+    response=FoundPage,
+    errors=[*_NOT_FOUND, MOVED],
+    cache=_LIVE,
+)
+def get_category_products(req: Request[Any, ListQuery]) -> FoundPage:
+    """A slug the category once had answers 301 with its new address."""
+    return browse_category(req.path["id"], _asked(req.query), req.languages)
+
+
+@search_api.operation(
+    "GET", "/v1/brands/{id}/products", summary="Products of a brand", query=ListQuery, response=FoundPage, errors=_NOT_FOUND, cache=_LIVE
+)
+def get_brand_products(req: Request[Any, ListQuery]) -> FoundPage:
+    return browse_brand(req.path["id"], _asked(req.query), req.languages)
+
+
+@search_api.operation(
+    "GET",
+    "/v1/search/trending",
+    summary="The words searched for most in seven days, of those that find something",
+    query=TrendingQuery,
+    response=PopularWords,
+    cache="public, max-age=60, stale-while-revalidate=300",
+)
+def get_trending(req: Request[Any, TrendingQuery]) -> PopularWords:
+    return PopularWords(data=[PopularWord(q=word, count=count) for word, count in top(tally_of(TRENDING_DAYS), req.query.limit)])
+
+
+@search_api.operation(
+    "GET",
+    "/v1/admin/searches",
+    summary="What is searched for, above all in vain",
+    permission="catalog.read",
+    query=SearchesQuery,
+    response=SearchedWords,
+)
+def get_searches(req: Request[Any, SearchesQuery]) -> SearchedWords:
+    tally = tally_of(req.query.days, fresh=1.0)
+    ranked = fruitless(tally, req.query.limit) if req.query.without_results else most_searched(tally, req.query.limit)
+    counts = [(word, tally.counts[word]) for word, _ in ranked]
+    return SearchedWords(data=[SearchedWord(q=word, searches=c.searches, without_results=c.without_results) for word, c in counts])

@@ -1,0 +1,153 @@
+"""Lists and searches for shoppers: answered from the search index, without a request to a table.
+
+While there is no index (a new shop before its first product, new code whose schema is being built, S3 out of reach at a cold start) the
+table answers what it can: the newest products, by category, brand and stock. Everything else is 503 with Retry-After until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.catalog.finding.count_searches import count_search
+from functions.catalog.finding.schemas import FoundPage, FoundProduct, SearchInput
+from functions.catalog.finding.search_names import category_called, check_brand, names
+from functions.catalog.finding.searchable_fields import PREFIX, asked_fields
+from functions.catalog.finding.views import facets_view, found_product
+from functions.catalog.products.list_products import Wanted, list_products
+from functions.catalog.products.views import listed
+from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, search_index
+from functions.shared.outside import clock
+from functions.shared.outside.observability import logger
+from functions.shared.plain import pages, times
+from functions.shared.plain.errors import Renamed, Unavailable
+from functions.shared.plain.money import exponent
+from functions.shared.plain.settings import settings
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`sort` None: by relevance when there is a text, else the newest first."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort | None = None
+    facets: bool = False
+    limit: int = pages.DEFAULT_LIMIT
+    cursor: str | None = None
+    currency: str | None = None
+
+    @classmethod
+    def of(cls, given: SearchInput) -> Asked:
+        """Raises Invalid (422) for fields that cannot be filtered by what is asked."""
+        fields = {PREFIX + key: texts for key, texts in asked_fields(given.field).items()}
+        filters = Filters(
+            _several(given.category),
+            _several(given.brand),
+            tuple(given.tag),
+            {name: tuple(values) for name, values in (given.attr | fields).items()},
+            given.price_min,
+            given.price_max,
+            given.in_stock,
+        )
+        return cls(given.q.strip(), filters, given.sort, given.facets, given.limit, given.cursor, given.currency)
+
+    @property
+    def own_currency(self) -> str:
+        """The one this list is in."""
+        return self.currency or settings().default_currency
+
+    def query(self, languages: Sequence[str]) -> SearchQuery:
+        """Raises Invalid (422) for what is out of bounds, Unreadable (400) for a cursor of another list."""
+        query = SearchQuery(
+            self.text,
+            self.filters,
+            self._sort(),
+            self.limit,
+            languages=tuple(languages),
+            price_bounds=_bounds(self.own_currency),
+            currency=self.own_currency,
+            only_sold=self.currency is not None,
+        ).checked()
+        after = Position.from_json(pages.decode(self.cursor, self._list()))
+        return replace(query, after=after, facets=ALL_FACETS if self.facets else frozenset())
+
+    def cursor_after(self, position: Position | None) -> str | None:
+        return pages.encode(position.to_json(), self._list()) if position else None
+
+    def _sort(self) -> Sort:
+        return self.sort or (Sort.RELEVANCE if self.text else Sort.NEWEST)
+
+    def _list(self) -> dict[str, object]:
+        money = {"currency": self.own_currency, "only_sold": self.currency is not None}
+        return {"list": "search", "text": self.text, "sort": self._sort(), **money, **vars(self.filters)}
+
+
+def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
+    query = asked.query(languages) if (index := index_or_none()) or not _listable(asked) else None
+    if index is None:
+        return _listed(asked, languages)
+    assert query is not None
+    result, now = index.search(query), times.iso(clock.now())
+    if asked.text and asked.cursor is None:
+        count_search(asked.text, result.total)
+    return FoundPage(
+        data=[found_product(hit, languages, now, query.currency) for hit in result.hits],
+        currency=query.currency,
+        total=result.total,
+        facets=facets_view(result.facets, names(), languages) if result.facets else None,
+        match=result.stage if asked.text else None,
+        next_cursor=asked.cursor_after(result.next),
+    )
+
+
+def browse_category(reference: str, asked: Asked, languages: Sequence[str]) -> FoundPage:
+    """By id or slug. Raises NotFound for an unknown category, Renamed for a slug it once had."""
+    category = category_called(reference)
+    if reference not in (category.id, category.slug):
+        raise Renamed("id", category.address)
+    return browse(replace(asked, filters=Filters(categories=(category.id,))), languages)
+
+
+def browse_brand(brand_id: str, asked: Asked, languages: Sequence[str]) -> FoundPage:
+    """Raises NotFound for an unknown brand."""
+    check_brand(brand_id)
+    return browse(replace(asked, filters=Filters(brands=(brand_id,))), languages)
+
+
+def index_or_none() -> SearchIndex | None:
+    try:
+        index = search_index()
+        return index if index.ready() else None
+    except (BotoCoreError, ClientError):
+        logger().exception("no search index")
+        return None
+
+
+def _listable(asked: Asked) -> bool:
+    """Whether the table can answer it."""
+    own = asked.filters
+    few = len(own.categories) <= 1 and len(own.brands) <= 1 and not own.tags and not own.attributes
+    return few and own.price_min is None and own.price_max is None and not asked.text and asked.sort in (None, Sort.NEWEST)
+
+
+def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
+    if not _listable(asked):
+        raise Unavailable("The search index is being built.", code="search_not_ready", retry_after=2)
+    own = asked.filters
+    wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
+    page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
+    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency))) for record in page.data]
+    sold = [row for row in rows if asked.currency is None or row.price_from is not None]
+    return FoundPage(data=sold, currency=asked.own_currency, next_cursor=page.next_cursor)
+
+
+def _several(value: str | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def _bounds(currency: str) -> tuple[int, ...]:
+    scale = 10 ** exponent(currency)
+    return tuple(bound * scale for bound in PRICE_BOUNDS)

@@ -1,0 +1,103 @@
+"""Follows the stream of the catalogue table: what changes for shoppers is searchable a moment later.
+
+A batch of the stream is one commit. Products are read as they are now, not as the record tells, so that repeats, stale records and any
+order give the same index. The stream is followed by the small card of a product, which changes with everything that shows (its content,
+brand, stock state), never by its large item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from functions.catalog.finding.load_documents import all_documents, documents_of
+from functions.catalog.model.category import Category
+from functions.catalog.model.product import Status
+from functions.catalog.products.list_products import any_category
+from functions.catalog.search import Filters, ProductDocument, SearchQuery, SearchWriter, Sort, search_index, search_writer
+from functions.catalog.search.port import MAX_LIMIT
+from functions.catalog.store.records import CardRecord, CategoryRecord, product_pk, status_index
+from functions.catalog.store.repository import stored_tree
+from functions.shared.outside.observability import fact, logger
+from functions.shared.plain.bodies import load
+
+_IN_ONE_COMMIT = 2_000
+
+
+def writer() -> SearchWriter:
+    return search_writer(load=documents_of, everything=all_documents)
+
+
+def index_changes(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to Lambda: nothing failed, or the first record of the batch, which then comes again as a whole."""
+    records = event["Records"]
+    try:
+        ids = _changed(record["dynamodb"] for record in records)
+        for part in _parts(ids):
+            index(part)
+    except Exception:  # noqa: BLE001 — the outermost adapter of the batch: whatever it was, the stream delivers it again
+        number = records[0]["dynamodb"]["SequenceNumber"]
+        logger().exception("batch failed", extra={"consumer": "search-indexer", "sequence_number": number})
+        return {"batchItemFailures": [{"itemIdentifier": number}]}
+    fact("search.indexed", consumer="search-indexer", records=len(records), products=len(ids))
+    return {"batchItemFailures": []}
+
+
+def index(product_ids: Iterable[str]) -> None:
+    """Their newest state; those no longer on sale go."""
+    ids = list(product_ids)
+    documents: list[ProductDocument] = list(documents_of(ids))
+    writer().apply(documents, set(ids) - {document.id for document in documents})
+
+
+def _changed(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The products concerned, each once; those of a category with another name or place are all below it,
+    those of a tag all that carry it."""
+    products: dict[str, None] = {}
+    categories: set[str] = set()
+    tags: set[str] = set()
+    for change in changes:
+        new, old = change.get("NewImage"), change.get("OldImage")
+        kind = (new or old or {}).get("kind", {}).get("S")
+        if kind == "card":
+            products[(new or old or {})["pk"]["S"].removeprefix(product_pk(""))] = None
+        elif kind == "category" and new and old and _looks(new) != _looks(old):
+            categories.add(load(Category, CategoryRecord.from_raw_data(dict(new)).body).id)
+        elif kind == "tag":
+            tags.add((new or old or {})["sk"]["S"])
+    for tag in sorted(tags):
+        products |= dict.fromkeys(_tagged(tag))
+    if categories:
+        products |= dict.fromkeys(_below(categories))
+    return list(products)
+
+
+def _looks(image: Mapping[str, Any]) -> tuple[dict[str, str], str | None]:
+    category = load(Category, CategoryRecord.from_raw_data(dict(image)).body)
+    return category.name, category.parent_id
+
+
+def _below(categories: Iterable[str]) -> Iterable[str]:
+    tree = stored_tree().tree
+    wanted = sorted({found for category_id in categories for found in tree.subtree(category_id)})
+    cards = CardRecord.gsi1.query(status_index(Status.PUBLISHED), filter_condition=any_category(wanted), attributes_to_get=["pk", "sk"])
+    return (card.pk.removeprefix(product_pk("")) for card in cards)
+
+
+def _tagged(code: str) -> Iterable[str]:
+    """Those that the index knows; who gets the tag in this moment is indexed for it, and reads the new name."""
+    query = SearchQuery(filters=Filters(tags=(code,)), sort=Sort.NEWEST, limit=MAX_LIMIT, highlight=False)
+    while True:
+        result = search_index().search(query)
+        yield from (hit.id for hit in result.hits)
+        if result.next is None:
+            return
+        query = replace(query, after=result.next)
+
+
+def _parts(ids: Iterable[str]) -> Iterable[list[str]]:
+    source = iter(ids)
+    while part := list(islice(source, _IN_ONE_COMMIT)):
+        yield part

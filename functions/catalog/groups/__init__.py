@@ -1,0 +1,1 @@
+"""Categories, brands and tags."""

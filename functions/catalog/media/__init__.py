@@ -1,0 +1,1 @@
+"""Images and videos: uploaded, made in sizes, shown."""

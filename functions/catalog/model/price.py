@@ -1,0 +1,167 @@
+"""What a variant costs at a moment. Pure: the moment comes in, so nothing has to happen when a price starts or ends.
+
+A variant has regular prices, each in force from its time until the next one of its currency, and discounts, each for a half-open
+time [start, end). Past ones stay as long as the lowest price of 30 days needs them. Times are fixed-width UTC texts (times.iso), which
+sort like the times they name; `since` "" is the beginning of all time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+from functions.shared.plain import times
+from functions.shared.plain.money import Money
+
+LOWEST_OF = timedelta(days=30)
+_KEPT = 30
+
+Texts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A price and the list price it is shown against."""
+
+    price: Money
+    list_price: Money | None = None
+
+
+@dataclass(frozen=True)
+class RegularPrice:
+    """In force from `since` on. `id` names the schedule it came from, if it did."""
+
+    since: str
+    price: Money
+    list_price: Money | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class TimedDiscount:
+    id: str
+    price: Money
+    starts_at: str
+    ends_at: str
+    label: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Effective:
+    """What a shopper pays, what it is shown against, under which label, and when that label ends."""
+
+    price: Money
+    list_price: Money | None = None
+    label: Texts = field(default_factory=dict)
+    ends_at: str | None = None
+
+
+class Priced(Protocol):
+    """`price` and `list_price` as last written; `prices` those in further currencies."""
+
+    @property
+    def price(self) -> Money: ...
+    @property
+    def list_price(self) -> Money | None: ...
+    @property
+    def prices(self) -> Mapping[str, Listed]: ...
+    @property
+    def regular(self) -> Sequence[RegularPrice]: ...
+    @property
+    def discounts(self) -> Sequence[TimedDiscount]: ...
+
+
+def currencies(variant: Priced) -> list[str]:
+    """Its own first."""
+    return [variant.price.currency, *variant.prices]
+
+
+def written(variant: Priced, currency: str) -> Listed | None:
+    """The regular price as last written, whatever was scheduled; None when it is not sold in this currency."""
+    if variant.price.currency == currency:
+        return Listed(variant.price, variant.list_price)
+    return variant.prices.get(currency)
+
+
+def regular_at(variant: Priced, currency: str, at: str) -> Listed | None:
+    past = [one for one in variant.regular if one.price.currency == currency and one.since <= at]
+    if not past:
+        return written(variant, currency)
+    latest = max(past, key=lambda one: one.since)
+    return Listed(latest.price, latest.list_price)
+
+
+def effective_at(variant: Priced, currency: str, at: str) -> Effective | None:
+    """The lowest running discount if it is one, else the regular price. None when it is not sold in this currency."""
+    regular = regular_at(variant, currency, at)
+    if regular is None:
+        return None
+    running = [one for one in variant.discounts if one.price.currency == currency and one.starts_at <= at < one.ends_at]
+    best = min(running, key=lambda one: (one.price.amount, one.starts_at, one.id), default=None)
+    if best is None or best.price.amount >= regular.price.amount:
+        return Effective(regular.price, regular.list_price)
+    return Effective(best.price, regular.list_price or regular.price, best.label, best.ends_at)
+
+
+def boundaries(variant: Priced, currency: str) -> list[str]:
+    """Every moment at which the price may change, in order."""
+    points = {one.since for one in variant.regular if one.price.currency == currency}
+    for one in variant.discounts:
+        if one.price.currency == currency:
+            points |= {one.starts_at, one.ends_at}
+    return sorted(points)
+
+
+def lowest_before(variant: Priced, currency: str, at: str) -> Money | None:
+    """The lowest price of the 30 days before today's price began; None when there was no other price.
+
+    Source: Directive 98/6/EC Article 6a (as amended by 2019/2161): the prior price is the lowest of at least the 30 days before
+    the reduction.
+    """
+    now = effective_at(variant, currency, at)
+    past = [time for time in boundaries(variant, currency) if time and time <= at]
+    began = None
+    for time in reversed(past):
+        began = time
+        if _just_before(variant, currency, time) != (now.price if now else None):
+            break
+    else:
+        return None
+    if now is None or began is None:
+        return None
+    start = times.iso(times.parse(began) - LOWEST_OF)
+    moments = [start, *(time for time in past if start < time < began)]
+    found = [effective.price for time in moments if (effective := effective_at(variant, currency, time))]
+    return min(found, key=lambda price: price.amount, default=None)
+
+
+def _just_before(variant: Priced, currency: str, time: str) -> Money | None:
+    earlier = times.iso(times.parse(time) - timedelta(milliseconds=1))
+    effective = effective_at(variant, currency, earlier)
+    return effective.price if effective else None
+
+
+def repriced(old: Priced, new: Priced, now: str) -> tuple[list[RegularPrice], list[TimedDiscount]]:
+    """The regular prices and discounts of `new`, which was made from `old` by writing other prices `now`: what was stays known."""
+    regular: list[RegularPrice] = []
+    for currency in currencies(new):
+        known = [one for one in old.regular if one.price.currency == currency]
+        before, wanted = regular_at(old, currency, now), written(new, currency)
+        if before and wanted and before != wanted:
+            if not any(one.since <= now for one in known):
+                known.append(RegularPrice("", before.price, before.list_price))
+            known = [one for one in known if one.since != now]
+            known.append(RegularPrice(now, wanted.price, wanted.list_price))
+        regular += _kept(known, now)
+    sold = set(currencies(new))
+    discounts = [one for one in old.discounts if one.price.currency in sold]
+    over = sorted((one for one in discounts if one.ends_at <= now), key=lambda one: one.ends_at)[-_KEPT:]
+    return regular, [*over, *(one for one in discounts if one.ends_at > now)]
+
+
+def _kept(known: Iterable[RegularPrice], now: str) -> list[RegularPrice]:
+    ordered = sorted(known, key=lambda one: one.since)
+    past = [one for one in ordered if one.since <= now]
+    return [*past[-_KEPT:], *ordered[len(past) :]]

@@ -1,0 +1,1 @@
+"""Products as editors and shoppers see them: made, edited, published, read."""

@@ -1,0 +1,238 @@
+"""Products as editors work on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.model.product import Product, Status, Variant
+from functions.catalog.products.admin_schemas import AdminProductsQuery, ProductIn, ProductPatch, VariantPatch, VariantsIn
+from functions.catalog.products.admin_views import AddedVariants, ProductDetails, ProductSummaryPage, VariantDetails, VariantDetailsPage
+from functions.catalog.products.create_product import create_product
+from functions.catalog.products.edit_product import add_variants, edit_product, edit_variant
+from functions.catalog.products.list_products import list_for_staff
+from functions.catalog.products.publish_product import publish_product, unpublish_product
+from functions.catalog.products.read_product import product_variants
+from functions.catalog.store.records import CatalogTable
+from functions.catalog.store.repository import product_record
+from functions.platform import filtered_by
+from functions.shared.fields.custom_fields import Resource
+from functions.shared.fields.field_filters import FILTER_ERRORS
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.http.page_query import PageQuery
+from functions.shared.plain.bodies import load
+
+admin_api = Api("catalog")
+
+_MISSING = (404, "not_found")
+_STALE = (409, "version_conflict")
+_TAKEN = [
+    (409, "external_id_taken"),
+    (409, "slug_taken"),
+    (409, "sku_taken"),
+    (409, "duplicate_sku"),
+    (409, "duplicate_option_combination"),
+]
+_FIXED = (409, "variant_options_fixed")
+_UNKNOWN = [
+    (422, "unknown_category"),
+    (422, "unknown_brand"),
+    (422, "option_mismatch"),
+    (422, "unknown_option_value"),
+    (422, "mixed_currencies"),
+    (422, "duplicate_currency"),
+    (422, "price_below_floor"),
+    (422, "no_rate"),
+    (422, "cost_lowered"),
+    (422, "cost_currency"),
+    (422, "unknown_field"),
+    (422, "invalid_field"),
+    (422, "unknown_attribute"),
+    (422, "wrong_type"),
+]
+
+
+def _reply(product: Product, version: int, status: int = 200) -> Reply:
+    return Reply(ProductDetails.of(product, version), status, etag=str(version))
+
+
+def _variants_reply(added: list[Variant], version: int) -> Reply:
+    return Reply(AddedVariants(data=[VariantDetails.of(variant) for variant in added], version=version), 201, etag=str(version))
+
+
+def _variant_reply(variant: Variant, version: int) -> Reply:
+    return Reply(VariantDetails.of(variant), etag=str(version))
+
+
+@admin_api.operation(
+    "POST",
+    "/v1/admin/products",
+    summary="Create a product as a draft",
+    permission="catalog.write",
+    body=ProductIn,
+    response=ProductDetails,
+    status=201,
+    idempotent=CatalogTable,
+    errors=[*_TAKEN, *_UNKNOWN],
+)
+def post_product(req: Request[ProductIn, NoQuery]) -> Reply:
+    """At most 40 variants; further ones follow by `POST …/variants`."""
+    variants = [variant.wanted() for variant in req.body.variants]
+    made = create_product(
+        req.body.values(),
+        variants,
+        actor=req.caller.actor,
+        override=req.caller.may("price.override"),
+        remember=lambda product, version: [*req.remember(_reply(product, version, 201))],
+    )
+    return _reply(*made, 201)
+
+
+@admin_api.operation(
+    "GET",
+    "/v1/admin/products",
+    summary="List products, newest first",
+    permission="catalog.read",
+    query=AdminProductsQuery,
+    query_maps=("field",),
+    response=ProductSummaryPage,
+    errors=FILTER_ERRORS,
+)
+def get_products(req: Request[Any, AdminProductsQuery]) -> ProductSummaryPage:
+    statuses = [req.query.status] if req.query.status else list(Status)
+    fields = filtered_by(Resource.PRODUCT, req.query.field)
+    return ProductSummaryPage.of(list_for_staff(statuses, fields, limit=req.query.limit, cursor=req.query.cursor))
+
+
+@admin_api.operation(
+    "GET", "/v1/admin/products/{id}", summary="One product", permission="catalog.read", response=ProductDetails, errors=[_MISSING]
+)
+def get_product(req: Request[Any, NoQuery]) -> Reply:
+    record = product_record(req.path["id"])
+    return _reply(load(Product, record.body), int(record.version))
+
+
+@admin_api.operation(
+    "PATCH",
+    "/v1/admin/products/{id}",
+    summary="Change the fields sent",
+    permission="catalog.write",
+    body=ProductPatch,
+    example={"title": {"zh": "山毛榉砧板", "en": "Beech cutting board"}, "tags": ["wood"]},
+    response=ProductDetails,
+    idempotent=CatalogTable,
+    errors=[_MISSING, _STALE, *_TAKEN, _FIXED, *_UNKNOWN, (422, "not_publishable"), (409, "illegal_transition")],
+)
+def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
+    """Variants are matched by SKU: known ones change, new ones are added, those not named stay as they are."""
+    if req.body.status is not None:
+        req.caller.require("catalog.publish")
+        move = publish_product if req.body.status == "active" else unpublish_product
+        moved = move(
+            req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
+        )
+        return _reply(*moved)
+    edited = edit_product(
+        req.path["id"],
+        req.body.values(),
+        [variant.wanted() for variant in req.body.variants],
+        if_match=req.if_match(),
+        actor=req.caller.actor,
+        override=req.caller.may("price.override"),
+        remember=lambda product, version: [*req.remember(_reply(product, version))],
+    )
+    return _reply(*edited)
+
+
+@admin_api.operation(
+    "POST",
+    "/v1/admin/products/{id}/publish",
+    summary="Put a product on sale",
+    permission="catalog.publish",
+    response=ProductDetails,
+    idempotent=CatalogTable,
+    errors=[_MISSING, _STALE, (422, "not_publishable")],
+)
+def post_publish(req: Request[Any, NoQuery]) -> Reply:
+    done = publish_product(
+        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
+    )
+    return _reply(*done)
+
+
+@admin_api.operation(
+    "POST",
+    "/v1/admin/products/{id}/unpublish",
+    summary="Take a product off sale",
+    permission="catalog.publish",
+    response=ProductDetails,
+    idempotent=CatalogTable,
+    errors=[_MISSING, _STALE, (409, "illegal_transition")],
+)
+def post_unpublish(req: Request[Any, NoQuery]) -> Reply:
+    done = unpublish_product(
+        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
+    )
+    return _reply(*done)
+
+
+@admin_api.operation(
+    "GET",
+    "/v1/admin/products/{id}/variants",
+    summary="All variants of a product, paged",
+    permission="catalog.read",
+    query=PageQuery,
+    response=VariantDetailsPage,
+    errors=[_MISSING],
+)
+def get_variants(req: Request[Any, PageQuery]) -> VariantDetailsPage:
+    product_record(req.path["id"])
+    page = product_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
+    return VariantDetailsPage(data=[VariantDetails.of(variant) for variant in page.data], next_cursor=page.next_cursor)
+
+
+@admin_api.operation(
+    "POST",
+    "/v1/admin/products/{id}/variants",
+    summary="Add variants",
+    permission="catalog.write",
+    body=VariantsIn,
+    response=AddedVariants,
+    status=201,
+    idempotent=CatalogTable,
+    errors=[_MISSING, _STALE, *_TAKEN, *_UNKNOWN, (422, "too_many_variants")],
+)
+def post_variants(req: Request[VariantsIn, NoQuery]) -> Reply:
+    """At most 40 per call and 500 in all."""
+    added = add_variants(
+        req.path["id"],
+        [variant.wanted() for variant in req.body.variants],
+        if_match=req.if_match(),
+        actor=req.caller.actor,
+        override=req.caller.may("price.override"),
+        remember=lambda variants, version: [*req.remember(_variants_reply(variants, version))],
+    )
+    return _variants_reply(*added)
+
+
+@admin_api.operation(
+    "PATCH",
+    "/v1/admin/products/{id}/variants/{variant_id}",
+    summary="Change one variant",
+    permission="catalog.write",
+    body=VariantPatch,
+    response=VariantDetails,
+    idempotent=CatalogTable,
+    errors=[_MISSING, _STALE, (409, "duplicate_option_combination"), _FIXED, *_UNKNOWN],
+)
+def patch_variant(req: Request[VariantPatch, NoQuery]) -> Reply:
+    """`ETag` and `If-Match` carry the product's version: a variant is edited as part of its product."""
+    edited = edit_variant(
+        req.path["id"],
+        req.path["variant_id"],
+        req.body.values(),
+        if_match=req.if_match(),
+        actor=req.caller.actor,
+        override=req.caller.may("price.override"),
+        remember=lambda variant, version: [*req.remember(_variant_reply(variant, version))],
+    )
+    return _variant_reply(*edited)

@@ -1,0 +1,67 @@
+"""The end of every edit of a product, whichever use case decided it: check what must stay true, write, mirror what had no room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.catalog.model.product import Product, Status, missing_for_publishing
+from functions.catalog.model.variant_plan import VariantPlan, with_plan
+from functions.catalog.products.create_product import brand_for
+from functions.catalog.products.sync_variants import sync_variants
+from functions.catalog.store.attribute_rules import missing_attributes
+from functions.catalog.store.price_floor import check_floor
+from functions.catalog.store.product_writes import Edit, edit_writes
+from functions.catalog.store.records import ProductRecord
+from functions.catalog.store.repository import variants_of
+from functions.catalog.store.variant_identity import identity_checks
+from functions.shared.events.contracts.catalog import ProductChanged
+from functions.shared.events.envelope import Actor
+from functions.shared.plain.errors import Invalid
+from functions.shared.store.transactions import Write, transact
+from functions.shared.store.versions import keep_answer
+
+_HELD_AS = {"custom_fields": ["custom_fields", "fields", "private_fields"]}
+"""What an editor calls one thing and a product holds as several."""
+
+Remember = Callable[[Product, int], list[Write]]
+
+
+def apply_edit(
+    record: ProductRecord,
+    before: Product,
+    bare: Product,
+    plan: VariantPlan,
+    *,
+    fields: list[str],
+    actor: Actor,
+    remember: Remember,
+    override: bool = False,
+) -> tuple[Product, int]:
+    """Write `bare` (the product with its own changes) and its variants as planned; the product and its new version. Where nothing
+    changes, nothing is written but the answer.
+
+    Raises Overtaken when somebody was faster, Invalid (422 `not_publishable`, `price_below_floor`), OptionsFixed (409).
+    """
+    plan = replace(plan, changed=[variant for variant in plan.changed if variant != plan.before.get(variant.id)])
+    touched = plan.changed or plan.added
+    if not touched and replace(bare, updated_at=before.updated_at) == before:
+        keep_answer(remember(before, int(record.version)))
+        return before, int(record.version)
+    fields = [name for name in fields if any(getattr(bare, one, ()) != getattr(before, one, None) for one in _HELD_AS.get(name, [name]))]
+    checks = identity_checks(before, plan)
+    after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare
+    regrouped = (after.category_id, after.attributes) != (before.category_id, before.attributes)
+    faults = missing_for_publishing(after, has_stock=True) + (missing_attributes(after) if regrouped else [])
+    if after.status is Status.PUBLISHED and faults:
+        raise Invalid("A published product must stay complete.", code="not_publishable", faults=faults)
+    check_floor(plan, bare.updated_at, override=override)
+    version = int(record.version) + 1
+    brand = brand_for(after.brand_id) if after.brand_id != before.brand_id else None
+    edit = Edit(before, after, version, brand, plan.changed, plan.added, plan.before)
+    event = ProductChanged(after.id, version, [*fields, *(["variants"] if touched else [])])
+    writes, left = edit_writes(edit, event, actor=actor, remember=[*checks, *remember(after, version)])
+    transact(writes)
+    if left:
+        sync_variants(after, version)
+    return after, version

@@ -1,0 +1,123 @@
+"""Lists of products from the table: for staff by status; for shoppers, while there is no search index, the published ones, newest first, by
+category, brand and stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+
+from functions.catalog.model.product import Status
+from functions.catalog.store.records import PRODUCT_SK, CardRecord, ProductRecord, brand_index, status_index
+from functions.catalog.store.repository import stored_tree
+from functions.shared.fields.custom_fields import has_fields
+from functions.shared.fields.field_filters import Wanted as WantedFields
+from functions.shared.plain import pages
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import Unreadable
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find_many
+from functions.stock import IN_STOCK, LOW
+
+_IN_AT_ONCE = 100
+_FILTERED_PAGE = 250
+_LOOKED_AT, _ROUNDS = 50, 10
+
+
+@dataclass(frozen=True)
+class Wanted:
+    category: str | None = None
+    brand: str | None = None
+    in_stock: bool | None = None
+
+
+def list_products(wanted: Wanted, *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:
+    """Published products, newest first; a category means its whole subtree. An unknown category or brand has none."""
+    published = status_index(Status.PUBLISHED)
+    conditions: list[Condition] = []
+    if wanted.category is not None:
+        tree = stored_tree(consistent=False).tree
+        conditions.append(any_category(tree.subtree(wanted.category)))
+    if wanted.in_stock is not None:
+        buyable = CardRecord.stock_state.is_in(IN_STOCK, LOW)
+        conditions.append(buyable if wanted.in_stock else ~buyable)
+    if wanted.brand is not None:
+        conditions.append(CardRecord.gsi1pk == published)
+    return query_page(
+        CardRecord,
+        published if wanted.brand is None else brand_index(wanted.brand),
+        index="gsi1" if wanted.brand is None else "gsi2",
+        query={"list": "products", **vars(wanted)},
+        limit=limit,
+        cursor=cursor,
+        filter_condition=_all(conditions),
+        newest_first=True,
+        page_size=_FILTERED_PAGE if conditions else None,
+    )
+
+
+def list_for_staff(statuses: Sequence[Status], fields: WantedFields, *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:
+    """Products of any of the statuses, newest first: one query per status, merged. By custom fields up to 500 of them are looked at in one
+    call, 50 at a time (one request more each); then the page may be short and still have a cursor."""
+    query: dict[str, Any] = {"list": "admin/products", "statuses": [status.value for status in statuses]}
+    query |= {"fields": fields} if fields else {}
+    before = pages.decode(cursor, query)
+    if before is not None and not isinstance(before, str):
+        raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
+    key = CardRecord.gsi1sk < before if before is not None else None
+    size: dict[str, int] = {"page_size": _LOOKED_AT} if fields else {"limit": limit + 1}
+    lists = [
+        CardRecord.gsi1.query(status_index(status), key, scan_index_forward=False, consistent_read=False, **size) for status in statuses
+    ]
+    newest = merge(*lists, key=lambda card: card.gsi1sk, reverse=True)
+    if fields:
+        found, last = _with_fields(newest, fields, limit)
+    else:
+        shown = list(islice(newest, limit + 1))
+        found, last = shown[:limit], shown[limit - 1] if len(shown) > limit else None
+    return pages.Page(found, pages.encode(last.gsi1sk, query) if last else None)
+
+
+def _with_fields(newest: Iterator[CardRecord], fields: WantedFields, limit: int) -> tuple[list[CardRecord], CardRecord | None]:
+    """Those that have them, and the last one looked at if there are more."""
+    found: list[CardRecord] = []
+    for _ in range(_ROUNDS):
+        cards = list(islice(newest, _LOOKED_AT))
+        records = find_many({ProductRecord: [(card.pk, PRODUCT_SK) for card in cards]}, consistent=False) if cards else {}
+        for card in cards:
+            record = records.get((ProductRecord, card.pk, PRODUCT_SK))
+            own = load(_Held, record.body) if record else _Held()
+            found += [card] if has_fields(fields, own.fields, own.private_fields) else []
+            if len(found) == limit:
+                return found, card
+        if len(cards) < _LOOKED_AT:
+            return found, None
+    return found, cards[-1]
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Of a product only this."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    private_fields: dict[str, Any] = field(default_factory=dict)
+
+
+def any_category(category_ids: Sequence[str]) -> Condition:
+    """IN takes 100 values at most."""
+    chunks = [category_ids[start : start + _IN_AT_ONCE] for start in range(0, len(category_ids), _IN_AT_ONCE)]
+    condition = CardRecord.category_id.is_in(*chunks[0])
+    for chunk in chunks[1:]:
+        condition = condition | CardRecord.category_id.is_in(*chunk)
+    return condition
+
+
+def _all(conditions: Sequence[Condition]) -> Condition | None:
+    whole: Condition | None = None
+    for condition in conditions:
+        whole = condition if whole is None else whole & condition
+    return whole

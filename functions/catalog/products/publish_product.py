@@ -1,0 +1,72 @@
+"""Publish and unpublish: nothing incomplete and nothing without stock goes on sale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.catalog.model.product import TRANSITIONS, Product, Status, missing_for_publishing
+from functions.catalog.products.sync_variants import sync_variants
+from functions.catalog.store.attribute_rules import missing_attributes
+from functions.catalog.store.product_writes import Edit, edit_writes
+from functions.catalog.store.records import variant_pk
+from functions.catalog.store.repository import product_record, settled, variants_of
+from functions.shared.events.contracts.catalog import ProductPublished, ProductUnpublished
+from functions.shared.events.envelope import Actor
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.state import advance
+from functions.shared.store.records import find_many
+from functions.shared.store.transactions import Write, transact
+from functions.shared.store.versions import check_version, keep_answer
+from functions.stock.store.records import STOCK_SK, StockRecord
+
+Remember = Callable[[Product, int], list[Write]]
+
+
+def publish_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember) -> tuple[Product, int]:
+    """Raises Invalid (422 `not_publishable`) with one fault per missing thing; the product stays what it was."""
+    return _set_status(product_id, Status.PUBLISHED, if_match=if_match, actor=actor, remember=remember)
+
+
+def unpublish_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember) -> tuple[Product, int]:
+    return _set_status(product_id, Status.UNPUBLISHED, if_match=if_match, actor=actor, remember=remember)
+
+
+def _set_status(product_id: str, target: Status, *, if_match: int | None, actor: Actor, remember: Remember) -> tuple[Product, int]:
+    def attempt() -> tuple[Product, int]:
+        record = product_record(product_id)
+        check_version(record.version, if_match)
+        before, version = load(Product, record.body), int(record.version) + 1
+        if before.status is target:
+            keep_answer(remember(before, version - 1))
+            return before, version - 1
+        advance(TRANSITIONS, before.status, target)
+        if target is Status.PUBLISHED:
+            _check_complete(before)
+        now = times.iso(clock.now())
+        published_at = now if target is Status.PUBLISHED else before.published_at
+        after = replace(before, status=target, updated_at=now, published_at=published_at)
+        event = ProductPublished if target is Status.PUBLISHED else ProductUnpublished
+        edit = Edit(before, after, version, None)
+        writes, left = edit_writes(edit, event(product_id, version), actor=actor, remember=remember(after, version))
+        transact(writes)
+        if left:
+            sync_variants(after, version)
+        return after, version
+
+    return settled(attempt)
+
+
+def _check_complete(product: Product) -> None:
+    faults = missing_for_publishing(product, has_stock=_has_stock(product)) + missing_attributes(product)
+    if faults:
+        raise Invalid("The product is not complete.", code="not_publishable", faults=faults)
+
+
+def _has_stock(product: Product) -> bool:
+    keys = [(variant_pk(variant.id), STOCK_SK) for variant in variants_of(product)]
+    found = find_many({StockRecord: keys}) if keys else {}
+    return any(isinstance(stock, StockRecord) and stock.available > 0 for stock in found.values())

@@ -1,0 +1,164 @@
+"""What shoppers get: one language, nothing internal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from functions.shared.fields.custom_fields import FieldsOut
+from functions.shared.http.page_query import PageQuery
+from functions.shared.http.validation import Currency, MoneyModel, Schema
+from functions.stock.model.stock_state import StockState
+
+
+class CurrencyQuery(Schema):
+    currency: Currency | None = Field(default=None, description="Show prices in this currency; without it, in the product's own.")
+
+
+class VariantsQuery(PageQuery, CurrencyQuery):
+    pass
+
+
+class CategoryView(Schema):
+    id: str
+    name: str
+    description: str
+    image: str | None
+    parent_id: str | None
+    level: int = Field(description="1 for a root.")
+    taxonomy_code: str | None = None
+    slug: str | None = None
+    seo: SeoView | None = None
+    metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
+    children: list[CategoryView]
+
+
+class CategoryTree(Schema):
+    data: list[CategoryView]
+    next_cursor: str | None = None
+
+
+class BrandView(Schema):
+    id: str
+    name: str
+    description: str
+    logo: str | None
+    metadata: dict[str, str] = Field(default={})
+
+
+class BrandPage(Schema):
+    data: list[BrandView]
+    next_cursor: str | None
+
+
+class BrandName(Schema):
+    id: str
+    name: str
+    logo: str | None
+
+
+class ListedProduct(Schema):
+    id: str
+    slug: str
+    title: str
+    brief: str
+    image: str | None
+    brand: BrandName | None
+    category_id: str | None
+    price_from: MoneyModel | None
+    list_price_from: MoneyModel | None
+    price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
+    currencies: list[str] = Field(default=[], description="What it can be bought in; prices of a list are in the list's currency.")
+    stock_state: StockState
+    rating: float | None = None
+    rating_count: int = 0
+
+
+class ImageView(Schema):
+    url: str
+    alt: str
+    sizes: dict[str, str] = Field(default_factory=dict, description="Addresses by longest edge in pixels, of images uploaded here.")
+
+
+class OptionView(Schema):
+    """In the reader's language, as `options` of the variants."""
+
+    name: str
+    values: list[str]
+
+
+class AttributeView(Schema):
+    name: str
+    value: str
+
+
+class DeclaredAttributeView(AttributeView):
+    code: str = Field(description="The name for machines, declared by the category.")
+
+
+class SectionView(Schema):
+    title: str
+    body: str = Field(description="Sanitised HTML.")
+
+
+class VariantView(Schema):
+    id: str
+    sku: str
+    options: dict[str, str]
+    price: MoneyModel
+    list_price: MoneyModel | None
+    price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
+    price_ends_at: str | None = Field(default=None, description="When the reduction ends.")
+    lowest_price_30_days: MoneyModel | None = Field(default=None, description="The lowest price of the 30 days before this one began.")
+    stock_state: StockState
+    image: str | None
+    barcode: str | None
+    weight_g: int
+    metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
+
+
+class VariantPage(Schema):
+    data: list[VariantView]
+    next_cursor: str | None
+
+
+class SeoView(Schema):
+    title: str
+    description: str
+    keywords: list[str] = Field(default=[])
+
+
+class ProductSeoView(SeoView):
+    json_ld: dict[str, Any] = Field(default={}, description="schema.org Product, for the page's head; escape `<` there.")
+
+
+class ProductView(Schema):
+    id: str
+    slug: str
+    title: str
+    brief: str
+    description: str = Field(description="Sanitised HTML.")
+    images: list[ImageView]
+    options: list[OptionView]
+    attributes: list[DeclaredAttributeView | AttributeView]
+    sections: list[SectionView] = Field(default=[])
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
+    variants: list[VariantView] = Field(description="The first 100; the rest by `GET /v1/products/{id}/variants`.")
+    variant_count: int
+    brand: BrandName | None
+    category_id: str | None
+    tags: list[str]
+    price_from: MoneyModel | None
+    list_price_from: MoneyModel | None
+    price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
+    currencies: list[str] = Field(default=[], description="What it can be bought in.")
+    stock_state: StockState
+    rating: float | None = None
+    rating_count: int = 0
+    question_count: int = 0
+    seo: ProductSeoView
+    published_at: str | None
+    metadata: dict[str, str]

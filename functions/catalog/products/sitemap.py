@@ -1,0 +1,74 @@
+"""What search engines are to read: the pages of everything on sale, each once.
+
+Source: sitemaps.org protocol; a file holds at most 50,000 addresses, and ours fewer, so that it fits into one answer of a function.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from xml.sax.saxutils import escape
+
+from functions.catalog.model.product import Status
+from functions.catalog.products.json_ld import product_url
+from functions.catalog.store.records import CardRecord, status_index
+from functions.catalog.store.repository import stored_tree
+from functions.shared.plain.settings import settings
+
+PER_FILE = 20_000
+_XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def sitemap(after: str | None = None, *, per_file: int = PER_FILE) -> str:
+    """All pages, or, when they are too many for one file, the index of the files; with `after` the file that follows that product.
+
+    One request per megabyte of cards (about 1,000 products), so caches keep the answer for an hour.
+    """
+    if after is not None:
+        return _urls(slug for _, slug in islice(_published(after), per_file))
+    found = list(_published(""))
+    pages = _category_pages()
+    if len(found) + len(pages) <= per_file:
+        return _file("urlset", "url", [*pages, *(product_url(slug) for _, slug in found)])
+    starts = ["", *(found[position][0] for position in range(per_file - 1, len(found) - 1, per_file))]
+    return _file(
+        "sitemapindex",
+        "sitemap",
+        [f"{_base()}/v1/sitemap.xml?categories=true", *(f"{_base()}/v1/sitemap.xml?after={start}" for start in starts)],
+    )
+
+
+def category_sitemap() -> str:
+    return _file("urlset", "url", _category_pages())
+
+
+def robots() -> str:
+    """Pages are for everybody; what only makes sense for one visitor is not."""
+    private = ("/v1/admin/", "/v1/carts/", "/v1/orders/", "/v1/me/", "/v1/auth/", "/v1/webhooks/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), "", f"Sitemap: {_base()}/v1/sitemap.xml", ""]
+    return "\n".join(lines)
+
+
+def _category_pages() -> list[str]:
+    return [f"{_base()}/categories/{category.address}" for category in stored_tree(consistent=False).tree.categories.values()]
+
+
+def _published(after: str) -> Iterator[tuple[str, str]]:
+    """(product id, slug) of everything on sale, by id."""
+    key = CardRecord.gsi1sk > after if after else None
+    for card in CardRecord.gsi1.query(status_index(Status.PUBLISHED), key):
+        yield card.gsi1sk, json.loads(card.body)["slug"]
+
+
+def _urls(slugs: Iterable[str]) -> str:
+    return _file("urlset", "url", [product_url(slug) for slug in slugs])
+
+
+def _file(kind: str, entry: str, addresses: Iterable[str]) -> str:
+    rows = "".join(f"<{entry}><loc>{escape(address)}</loc></{entry}>" for address in addresses)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind} xmlns="{_XMLNS}">{rows}</{kind}>\n'
+
+
+def _base() -> str:
+    return settings().public_base_url.rstrip("/")

@@ -1,0 +1,206 @@
+"""From what is stored to what shoppers read, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from functions.catalog.model.attribute import Attribute
+from functions.catalog.model.brand import Brand, BrandFacts
+from functions.catalog.model.card import Card
+from functions.catalog.model.category import Category, Tree
+from functions.catalog.model.media import sizes_of
+from functions.catalog.model.price import Effective, currencies, effective_at, lowest_before
+from functions.catalog.model.price_steps import PriceStep
+from functions.catalog.model.product import LocalizedText, Option, Product, Seo, Variant
+from functions.catalog.model.review import average
+from functions.catalog.model.shown_fields import shown_fields
+from functions.catalog.products.json_ld import json_ld
+from functions.catalog.products.schemas import (
+    AttributeView,
+    BrandName,
+    BrandView,
+    CategoryView,
+    DeclaredAttributeView,
+    ImageView,
+    ListedProduct,
+    OptionView,
+    ProductSeoView,
+    ProductView,
+    SectionView,
+    SeoView,
+    VariantView,
+)
+from functions.catalog.store.ratings import rating_of
+from functions.catalog.store.records import CardRecord, ProductRecord
+from functions.shared.http.validation import MoneyModel
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.i18n import is_in, localized
+from functions.shared.plain.money import Money
+from functions.shared.plain.option_texts import OptionText, shown_options, shown_text
+from functions.stock import OUT, SeenState, best_state
+
+Languages = Sequence[str]
+
+
+def listed(record: CardRecord, languages: Languages, currency: str) -> ListedProduct:
+    card = load(Card, record.body)
+    price = card.price_at(times.iso(clock.now()), currency)
+    return ListedProduct(
+        id=card.id,
+        slug=card.slug,
+        title=localized(card.title, languages),
+        brief=localized(card.brief, languages),
+        image=card.image.url if card.image else None,
+        brand=_brand_name(record.brand, languages),
+        category_id=card.category_id,
+        **lowest_view(price, languages),
+        currencies=card.currencies,
+        stock_state=record.stock_state,
+        rating=average(int(record.rating_total), int(record.rating_count)),
+        rating_count=int(record.rating_count),
+    )
+
+
+def product_view(record: ProductRecord, languages: Languages, currency: str | None = None) -> ProductView:
+    """Raises Invalid (422 `currency_not_offered`) when nothing of it is sold in that currency."""
+    product, states = load(Product, record.body), load(dict[str, SeenState], record.stock_states)
+    now, rating = times.iso(clock.now()), rating_of(record)
+    price = product.price_at(now, currency)
+    if price is None and currency:
+        raise Invalid.field("/query/currency", "currency_not_offered", f"This product is not sold in {currency}.")
+    title, brief = localized(product.title, languages), localized(product.brief, languages)
+    brand = _brand_name(record.brand, languages)
+    return ProductView(
+        id=product.id,
+        slug=product.slug,
+        title=title,
+        brief=brief,
+        description=localized(product.description, languages),
+        images=[ImageView(url=image.url, alt=localized(image.alt, languages), sizes=sizes_of(image.url)) for image in product.images],
+        options=[_option(option, languages) for option in product.options],
+        attributes=[_attribute(item, languages) for item in product.attributes],
+        sections=[SectionView(title=localized(one.title, languages), body=localized(one.body, languages)) for one in product.sections],
+        custom_fields=shown_fields(product),
+        variants=[
+            variant_view(variant, states, languages, now, currency, product.texts_of(variant.options)) for variant in product.variants
+        ],
+        variant_count=product.variant_count,
+        brand=brand,
+        category_id=product.category_id,
+        tags=product.tags,
+        **lowest_view(price, languages),
+        currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
+        stock_state=best_state(states),
+        rating=rating.average,
+        rating_count=rating.count,
+        seo=ProductSeoView(
+            **seo_fields(product.seo, product.title, product.brief, languages),
+            json_ld=json_ld(product, title, brief, price, best_state(states), brand, rating),
+        ),
+        published_at=product.published_at,
+        metadata=product.metadata,
+    )
+
+
+def _option(option: Option, languages: Languages) -> OptionView:
+    values = [shown_text(value, option.labels.get(value, {}), languages) for value in option.values]
+    return OptionView(name=shown_text(option.name, option.names, languages), values=values)
+
+
+def _attribute(item: Attribute, languages: Languages) -> AttributeView:
+    shown = {"name": localized(item.name, languages), "value": localized(item.value, languages)}
+    return DeclaredAttributeView(code=item.code, **shown) if item.code else AttributeView(**shown)
+
+
+def seo_fields(seo: Seo, title: LocalizedText, description: LocalizedText, languages: Languages) -> dict[str, Any]:
+    """What is not written for search engines is taken from what shoppers read."""
+    words = {language: ",".join(keywords) for language, keywords in seo.keywords.items()}
+    return {
+        "title": _own_or(seo.title, title, languages),
+        "description": _own_or(seo.description, description, languages),
+        "keywords": [word for word in localized(words, languages).split(",") if word],
+    }
+
+
+def _own_or(written: LocalizedText, shown: LocalizedText, languages: Languages) -> str:
+    """What was written for search engines, unless only the text that shoppers read is there in their language."""
+    instead = not is_in(written, languages) and is_in(shown, languages)
+    return localized(shown if instead else written, languages) or localized(shown, languages)
+
+
+def variant_view(
+    variant: Variant,
+    states: Mapping[str, SeenState],
+    languages: Languages,
+    now: str,
+    currency: str | None,
+    texts: Mapping[str, OptionText],
+) -> VariantView:
+    """In the wanted currency where it is sold in it, else in its own."""
+    seen, own = states.get(variant.id), variant.price.currency
+    paid = effective_at(variant, currency, now) if currency else None
+    paid = paid or effective_at(variant, own, now) or Effective(variant.price)
+    return VariantView(
+        id=variant.id,
+        sku=variant.sku,
+        options=shown_options(variant.options, texts, languages),
+        price=MoneyModel.of(paid.price),
+        list_price=money(paid.list_price),
+        price_label=localized(paid.label, languages) or None,
+        price_ends_at=paid.ends_at,
+        lowest_price_30_days=money(lowest_before(variant, paid.price.currency, now)),
+        stock_state=seen.state if seen else OUT,
+        image=variant.image,
+        barcode=variant.barcode,
+        weight_g=variant.weight_g,
+        metadata=variant.metadata,
+        custom_fields=variant.fields,
+    )
+
+
+def category_views(tree: Tree, languages: Languages, parent_id: str | None = None, level: int = 1) -> list[CategoryView]:
+    return [_category_view(tree, category, languages, level) for category in tree.children(parent_id)]
+
+
+def _category_view(tree: Tree, category: Category, languages: Languages, level: int) -> CategoryView:
+    return CategoryView(
+        id=category.id,
+        name=localized(category.name, languages),
+        description=localized(category.description, languages),
+        image=category.image,
+        parent_id=category.parent_id,
+        level=level,
+        taxonomy_code=category.taxonomy_code,
+        slug=category.slug,
+        seo=SeoView(**seo_fields(category.seo, category.name, {}, languages)),
+        metadata=category.metadata,
+        custom_fields=category.fields,
+        children=category_views(tree, languages, category.id, level + 1),
+    )
+
+
+def brand_view(brand: Brand, languages: Languages) -> BrandView:
+    name, description = localized(brand.name, languages), localized(brand.description, languages)
+    return BrandView(id=brand.id, name=name, description=description, logo=brand.logo, metadata=brand.metadata)
+
+
+def lowest_view(price: PriceStep | None, languages: Languages) -> dict[str, Any]:
+    if price is None:
+        return {"price_from": None, "list_price_from": None}
+    label = localized(price.label, languages) or None
+    return {"price_from": MoneyModel.of(price.price), "list_price_from": money(price.list_price), "price_label": label}
+
+
+def money(amount: Money | None) -> MoneyModel | None:
+    return MoneyModel.of(amount) if amount else None
+
+
+def _brand_name(text: str | None, languages: Languages) -> BrandName | None:
+    if text is None:
+        return None
+    brand = load(BrandFacts, text)
+    return BrandName(id=brand.id, name=localized(brand.name, languages), logo=brand.logo)

@@ -1,0 +1,151 @@
+"""Reviews: shoppers read them, buyers write them, staff imports and moderates them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.model.review import Review
+from functions.catalog.reviews.import_reviews import Imported, import_reviews
+from functions.catalog.reviews.list_reviews import reviews_for_shoppers, reviews_for_staff
+from functions.catalog.reviews.moderate_review import moderate
+from functions.catalog.reviews.schemas import (
+    FollowUpIn,
+    RatingSummary,
+    ReviewDetails,
+    ReviewDetailsPage,
+    ReviewImportIn,
+    ReviewImportResult,
+    ReviewIn,
+    ReviewPage,
+    ReviewPatch,
+    ReviewsQuery,
+    ReviewView,
+)
+from functions.catalog.reviews.write_review import follow_up, write_review
+from functions.catalog.store.records import CatalogTable
+from functions.shared.auth.roles import SIGNED_IN
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.http.page_query import PageQuery
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import MOVED
+
+review_api = Api("reviews")
+
+_MISSING = (404, "not_found")
+
+
+@review_api.operation(
+    "GET",
+    "/v1/products/{id}/reviews",
+    summary="Reviews of a product, newest first, and what they add up to",
+    query=ReviewsQuery,
+    response=ReviewPage,
+    errors=[_MISSING, MOVED],
+    cache="public, max-age=2, stale-while-revalidate=2",
+)
+def get_reviews(req: Request[Any, ReviewsQuery]) -> ReviewPage:
+    page, rating = reviews_for_shoppers(req.path["id"], rating=req.query.rating, limit=req.query.limit, cursor=req.query.cursor)
+    rows = [ReviewView.of(load(Review, record.body)) for record in page.data]
+    return ReviewPage(data=rows, summary=RatingSummary.of(rating), next_cursor=page.next_cursor)
+
+
+@review_api.operation(
+    "POST",
+    "/v1/products/{id}/reviews",
+    summary="Review what one has bought",
+    permission=SIGNED_IN,
+    body=ReviewIn,
+    response=ReviewView,
+    status=201,
+    idempotent=CatalogTable,
+    errors=[_MISSING, (403, "not_a_buyer"), (403, "not_delivered_yet"), (409, "already_reviewed")],
+)
+def post_review(req: Request[ReviewIn, NoQuery]) -> Reply:
+    """One review per delivered order line."""
+    review = write_review(
+        req.path["id"],
+        req.caller.id,
+        req.body.opinion(),
+        line_id=req.body.line_id,
+        metadata=req.body.metadata,
+        actor=req.caller.actor,
+        remember=lambda made: [*req.remember(Reply(ReviewView.of(made), 201))],
+    )
+    return Reply(ReviewView.of(review), 201)
+
+
+@review_api.operation(
+    "POST",
+    "/v1/products/{id}/reviews/{review_id}/follow_up",
+    summary="Add to one's review after some time of use",
+    permission=SIGNED_IN,
+    body=FollowUpIn,
+    response=ReviewView,
+    idempotent=CatalogTable,
+    errors=[_MISSING, (403, "forbidden"), (409, "already_followed_up")],
+)
+def post_follow_up(req: Request[FollowUpIn, NoQuery]) -> ReviewView:
+    review = follow_up(
+        req.path["id"],
+        req.path["review_id"],
+        req.caller.id,
+        req.body.text,
+        req.body.media,
+        remember=lambda after: [*req.remember(Reply(ReviewView.of(after)))],
+    )
+    return ReviewView.of(review)
+
+
+@review_api.operation(
+    "GET",
+    "/v1/admin/products/{id}/reviews",
+    summary="All reviews of a product, hidden ones too",
+    permission="catalog.read",
+    query=PageQuery,
+    response=ReviewDetailsPage,
+    errors=[_MISSING],
+)
+def get_all_reviews(req: Request[Any, PageQuery]) -> ReviewDetailsPage:
+    page = reviews_for_staff(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
+    rows = [ReviewDetails.stored(load(Review, record.body), int(record.version)) for record in page.data]
+    return ReviewDetailsPage(data=rows, next_cursor=page.next_cursor)
+
+
+@review_api.operation(
+    "POST",
+    "/v1/admin/products/{id}/reviews/import",
+    summary="Take in reviews from elsewhere, marked as imported",
+    permission="catalog.write",
+    body=ReviewImportIn,
+    response=ReviewImportResult,
+    idempotent=CatalogTable,
+    errors=[_MISSING],
+)
+def post_import(req: Request[ReviewImportIn, NoQuery]) -> ReviewImportResult:
+    """Known by their external id: sending them again changes nothing. At most 50 per call."""
+
+    def result(done: Imported) -> ReviewImportResult:
+        return ReviewImportResult(created=done.created, unchanged=done.unchanged)
+
+    reviews = [one.review() for one in req.body.reviews]
+    return result(import_reviews(req.path["id"], reviews, remember=lambda done: [*req.remember(Reply(result(done)))]))
+
+
+@review_api.operation(
+    "PATCH",
+    "/v1/admin/reviews/{id}",
+    summary="Hide a review or show it again, and keep notes on it",
+    permission="catalog.write",
+    body=ReviewPatch,
+    response=ReviewDetails,
+    idempotent=CatalogTable,
+    errors=[_MISSING, (409, "version_conflict")],
+)
+def patch_review(req: Request[ReviewPatch, NoQuery]) -> Reply:
+    def reply(review: Review, version: int) -> Reply:
+        return Reply(ReviewDetails.stored(review, version), etag=str(version))
+
+    changed = moderate(
+        req.path["id"], req.body.values(), if_match=req.if_match(), remember=lambda review, v: [*req.remember(reply(review, v))]
+    )
+    return reply(*changed)

@@ -1,0 +1,39 @@
+"""Reviews of a product, newest first: visible ones for shoppers with the rating they add up to, all of them for staff."""
+
+from __future__ import annotations
+
+from functions.catalog.model.product import Product
+from functions.catalog.model.review import Rating
+from functions.catalog.products.read_product import published_product
+from functions.catalog.store.ratings import rating_of
+from functions.catalog.store.repository import product_record
+from functions.catalog.store.review_records import ReviewRecord, all_reviews_index, reviews_index
+from functions.shared.plain import pages
+from functions.shared.plain.bodies import load
+from functions.shared.store.listing import query_page
+
+
+def reviews_for_shoppers(reference: str, *, rating: int | None, limit: int, cursor: str | None) -> tuple[pages.Page[ReviewRecord], Rating]:
+    """Two requests; more only where a rating is rare. Raises NotFound, also for a product that is not published."""
+    record = published_product(reference)
+    index = reviews_index(load(Product, record.body).id)
+    return _page(index, "gsi1", rating=rating, limit=limit, cursor=cursor), rating_of(record)
+
+
+def reviews_for_staff(product_id: str, *, limit: int, cursor: str | None) -> pages.Page[ReviewRecord]:
+    """Raises NotFound."""
+    product_record(product_id)
+    return _page(all_reviews_index(product_id), "gsi2", rating=None, limit=limit, cursor=cursor)
+
+
+def _page(key: str, index: str, *, rating: int | None, limit: int, cursor: str | None) -> pages.Page[ReviewRecord]:
+    return query_page(
+        ReviewRecord,
+        key,
+        index=index,
+        query={"list": "reviews", "of": key, "rating": rating},
+        limit=limit,
+        cursor=cursor,
+        filter_condition=ReviewRecord.rating == rating if rating is not None else None,
+        newest_first=True,
+    )

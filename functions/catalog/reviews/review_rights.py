@@ -1,0 +1,96 @@
+"""Who may review what: an order line that was bought and has arrived. Told by orders' events, in whatever order they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from functions.catalog.store.records import CatalogTable
+from functions.catalog.store.review_records import BoughtRecord
+from functions.shared.events.contracts.orders import Line, OrderCompleted, OrderDelivered, OrderPaid, OrderSummary
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import Forbidden
+from functions.shared.store.records import find_many
+from functions.shared.store.transactions import Put, transact
+
+DELIVERED_SK = "DELIVERED"
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class BoughtLine:
+    order_id: str
+    line_id: str
+    variant_id: str
+
+
+@dataclass(frozen=True)
+class Arrived:
+    at: str
+
+
+def record_purchase(envelope: Envelope) -> None:
+    """`order.paid`: a customer bought these lines. Guests have nobody to recognise them by."""
+    _keep_lines(data_of(envelope, OrderPaid).order)
+
+
+def record_completion(envelope: Envelope) -> None:
+    """`order.completed` says both, should one of the others be late."""
+    order = data_of(envelope, OrderCompleted).order
+    _keep_lines(order)
+    _keep_arrival(order.order_id, envelope.occurred_at)
+
+
+def record_delivery(envelope: Envelope) -> None:
+    """`order.delivered`."""
+    delivered = data_of(envelope, OrderDelivered)
+    _keep_arrival(delivered.order_id, delivered.delivered_at)
+
+
+def delivered_lines(customer_id: str, product_id: str) -> list[BoughtLine]:
+    """Two requests. Raises Forbidden (403): `not_a_buyer`, `not_delivered_yet`."""
+    bought = BoughtRecord.query(_buyer(customer_id), BoughtRecord.sk.startswith(f"{product_id}#"), consistent_read=True)
+    lines = [load(BoughtLine, record.body) for record in bought]
+    if not lines:
+        raise Forbidden("Only who bought the product can review it.", code="not_a_buyer")
+    orders = dict.fromkeys(line.order_id for line in lines)
+    arrived = find_many({CatalogTable: [(_order(order_id), DELIVERED_SK) for order_id in orders]})
+    found = [line for line in lines if (CatalogTable, _order(line.order_id), DELIVERED_SK) in arrived]
+    if not found:
+        raise Forbidden("The product can be reviewed once it has arrived.", code="not_delivered_yet")
+    return found
+
+
+def _keep_lines(order: OrderSummary) -> None:
+    if order.customer_id is None:
+        return
+    records = [_bought(order, order.customer_id, line) for line in order.lines]
+    for start in range(0, len(records), _AT_ONCE):
+        _put(records[start : start + _AT_ONCE])
+
+
+def _keep_arrival(order_id: str, at: str) -> None:
+    _put([CatalogTable(pk=_order(order_id), sk=DELIVERED_SK, kind="arrival", body=dump(Arrived(at or times.iso(clock.now()))))])
+
+
+def _bought(order: OrderSummary, customer_id: str, line: Line) -> BoughtRecord:
+    body = dump(BoughtLine(order.order_id, line.line_id, line.variant_id))
+    sk = f"{line.product_id}#{order.order_id}#{line.line_id}"
+    return BoughtRecord(pk=_buyer(customer_id), sk=sk, kind="bought", body=body)
+
+
+def _put(records: Iterable[CatalogTable]) -> None:
+    """The same event writes the same items, so a second time changes nothing."""
+    transact([Put(record) for record in records])
+
+
+def _buyer(customer_id: str) -> str:
+    return f"BUYER#{customer_id}"
+
+
+def _order(order_id: str) -> str:
+    return f"ORDER#{order_id}"

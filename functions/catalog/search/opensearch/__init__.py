@@ -1,0 +1,1 @@
+"""The engine OpenSearch, for catalogues that outgrow one Lambda's disk."""

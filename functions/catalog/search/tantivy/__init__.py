@@ -1,0 +1,1 @@
+"""The engine tantivy: index files on S3 and /tmp."""

@@ -1,0 +1,154 @@
+"""SearchIndex over one opened tantivy index: one unchanging state of the catalogue."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from functions.catalog.search.cards import to_hit
+from functions.catalog.search.fields import whole
+from functions.catalog.search.plan import Stage, stages
+from functions.catalog.search.port import Facets, SearchQuery, SearchResult, Sort, Suggestion
+from functions.catalog.search.suggestions import MAX_PREFIX, best_suggestions
+from functions.catalog.search.tantivy.facets import PriceBuckets, count_facets
+from functions.catalog.search.tantivy.filters import both, filter_queries, sold_in
+from functions.catalog.search.tantivy.pages import Tier, page
+from functions.catalog.search.tantivy.schema import prepared, schema, to_query
+from functions.catalog.search.title_plan import LOOKED_AT, Title, best_titles, title_clauses
+from functions.shared.plain.errors import Unavailable, Unreadable
+
+if TYPE_CHECKING:
+    from tantivy import Index, Query
+
+_ALL = Stage("all", ())
+_NOTHING = Stage("none", ())
+_REMEMBERED = 256
+
+
+class TantivyIndex:
+    """Remembers the facets it has counted: the index below it never changes, and the shop's front page asks the same all day."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._searcher = index.searcher()
+        self._facets: OrderedDict[str, Facets] = OrderedDict()
+        self._front: dict[str, SearchQuery] = {}
+
+    @classmethod
+    def open(cls, folder: Path) -> TantivyIndex:
+        from tantivy import Index
+
+        with guarded():
+            index = prepared(Index.open(str(folder)))
+            index.reload()
+            return cls(index)
+
+    @classmethod
+    def empty(cls) -> TantivyIndex:
+        """The index of a shop that has published nothing yet."""
+        from tantivy import Index
+
+        return cls(prepared(Index(schema())))
+
+    @property
+    def size(self) -> int:
+        return self._searcher.num_docs
+
+    def ready(self) -> bool:
+        return True
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        with guarded():
+            return self._search(query.checked())
+
+    def count_ahead(self, before: TantivyIndex) -> None:
+        """Counts the facets of the whole catalogue before anyone asks, if `before` was asked: they are the dearest ones."""
+        for query in list(before._front.values())[:4]:
+            self.search(replace(query, limit=1, after=None))
+
+    def suggest(self, prefix: str, *, limit: int = 10) -> list[Suggestion]:
+        start = whole(prefix[:MAX_PREFIX])
+        if not start:
+            return []
+        with guarded():
+            terms = self._searcher.terms_with_prefix("suggest", start, limit=limit * 4)
+        return best_suggestions(terms, limit)
+
+    def titles(self, typed: str, languages: tuple[str, ...], *, limit: int = 10) -> list[Title]:
+        with guarded():
+            for clause in title_clauses(typed):
+                found, _ = page(self._searcher, "titles", [Tier(to_query(clause))], SearchQuery(limit=LOOKED_AT))
+                if found:
+                    return best_titles((item.cards for item in found), clause, typed, languages, limit)
+        return []
+
+    def _search(self, query: SearchQuery) -> SearchResult:
+        filters = filter_queries(self._searcher, query)
+        stage, base, total = self._understood(query, list(filters.values()))
+        if stage is _NOTHING and not query.after:
+            return SearchResult((), 0, None, Facets() if query.facets else None, "none")
+        ranked: list[Query | None] = [to_query(tier) for tier in stage.tiers] if query.sort is Sort.RELEVANCE and stage.tiers else [base]
+        tiers = self._tiers(query, ranked, list(filters.values()))
+        if query.after and (query.after.tier >= len(tiers) or query.after.stage != stage.name):
+            raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
+        found, more = page(self._searcher, stage.name, tiers, query) if total else ([], False)
+        facets = self._counted(query, stage.name, base, filters) if query.facets else None
+        return SearchResult(
+            [to_hit(item.cards, query, stage.name) for item in found], total, found[-1].position if more else None, facets, stage.name
+        )
+
+    def _tiers(self, query: SearchQuery, ranked: list[Query | None], filters: list[Query]) -> list[Tier]:
+        """First what is sold in the query's currency, then what is not; two numbers per tier of the text, whatever the index holds, so
+        that a page goes on in a newer index."""
+        sold = sold_in(query.currency)
+        with_price = [Tier(both([tier, sold, *filters])) for tier in ranked]
+        return [*with_price, *(Tier(both([tier, *filters]), sold=False) for tier in ranked)]
+
+    def _understood(self, query: SearchQuery, filters: list[Query]) -> tuple[Stage, Query | None, int]:
+        """The reading of the text that applies, its query, and how many hits it has under the filters."""
+        if not query.text.strip():
+            return _ALL, None, self._count([None, *filters])
+        for stage in stages(query.text):
+            if query.after and stage.name != query.after.stage:
+                continue
+            if stage.gate and not query.after and not self._count([to_query(stage.gate)]):
+                continue
+            base = to_query(stage.base)
+            total = self._count([base, *filters])
+            if total or query.after or (filters and self._count([base])):
+                return stage, base, total
+        return _NOTHING, None, 0
+
+    def _count(self, must: list[Query | None]) -> int:
+        from tantivy import Query
+
+        if not any(must):
+            return self.size
+        return int(self._searcher.search(Query.const_score_query(both(must), 1.0), 1).count)  # type: ignore[attr-defined]
+
+    def _counted(self, query: SearchQuery, stage: str, base: Query | None, filters: dict[Any, Query]) -> Facets:
+        key = repr((query.text, stage, query.filters, sorted(query.facets), query.price_bounds, query.currency, query.only_sold))
+        known = self._facets.get(key)
+        if known is None:
+            known = count_facets(self._searcher, base, filters, query.facets, PriceBuckets(query.currency, query.price_bounds))
+            self._facets[key] = known
+            if base is None and not filters:
+                self._front[key] = query
+            if len(self._facets) > _REMEMBERED:
+                self._facets.popitem(last=False)
+        return known
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """tantivy's panics derive from BaseException and would end the process: here they become an answer that may be tried again."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise Unavailable("The search engine failed.") from error
+        raise

@@ -1,0 +1,1 @@
+"""From text to tokens, the same way for documents and for queries. Pure."""

@@ -1,0 +1,41 @@
+"""How uploads are treated, as a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from functions.catalog.model.media import MediaSettings
+from functions.catalog.store.records import SETTINGS_PK, CatalogTable
+from functions.catalog.store.repository import settled
+from functions.shared.plain.bodies import dump, load
+from functions.shared.store.again import Overtaken
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Put, Write, put_new, transact
+from functions.shared.store.versions import check_version
+
+MEDIA_SETTINGS_SK = "MEDIA"
+
+
+def media_settings() -> tuple[MediaSettings, int]:
+    """The settings and their version, 0 before they were ever set."""
+    record = find(CatalogTable, SETTINGS_PK, MEDIA_SETTINGS_SK)
+    return (load(MediaSettings, record.body), int(record.version)) if record else (MediaSettings(), 0)
+
+
+def set_media_settings(
+    wanted: MediaSettings, *, if_match: int | None, remember: Callable[[MediaSettings, int], list[Write]]
+) -> tuple[MediaSettings, int]:
+    """For files taken in from now on. Raises VersionConflict (409) for a stale `if_match`."""
+
+    def attempt() -> tuple[MediaSettings, int]:
+        before, version = media_settings()
+        check_version(version, if_match)
+        if wanted == before and version:
+            transact(remember(wanted, version))
+            return wanted, version
+        record = CatalogTable(pk=SETTINGS_PK, sk=MEDIA_SETTINGS_SK, kind="setting", body=dump(wanted), version=version + 1)
+        put = Put(record, CatalogTable.version == version, Overtaken()) if version else put_new(record, Overtaken())
+        transact([put, *remember(wanted, version + 1)])
+        return wanted, version + 1
+
+    return settled(attempt)

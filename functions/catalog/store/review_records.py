@@ -1,0 +1,38 @@
+"""Where reviews are kept, and who may write one; in the catalogue's table."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import NumberAttribute
+
+from functions.catalog.store.records import CatalogTable
+from functions.shared.plain.settings import table_name
+
+REVIEW_SK = "REVIEW"
+
+
+class ReviewRecord(CatalogTable):
+    """pk `REV#<id>`, sk `REVIEW`; gsi1 `REVIEWS#<product>` / time while visible, gsi2 `ALLREVIEWS#<product>` / time."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    rating = NumberAttribute(default=0)
+
+
+class BoughtRecord(CatalogTable):
+    """pk `BUYER#<customer>`, sk `<product>#<order>#<line>`: a line that was paid for. pk `ORDER#<id>`, sk `DELIVERED`: it has arrived."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+
+def review_pk(review_id: str) -> str:
+    return f"REV#{review_id}"
+
+
+def reviews_index(product_id: str) -> str:
+    return f"REVIEWS#{product_id}"
+
+
+def all_reviews_index(product_id: str) -> str:
+    return f"ALLREVIEWS#{product_id}"

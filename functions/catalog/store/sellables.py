@@ -1,0 +1,93 @@
+"""What carts and checkout need to know of variants: the facts of a sale and what is available, in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from functions.catalog.model.price import Effective, effective_at
+from functions.catalog.model.product import ProductFacts, Variant
+from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import load
+from functions.shared.plain.money import Money
+from functions.shared.plain.option_texts import OptionText
+from functions.shared.store.records import Record, find_many
+from functions.stock.store.records import STOCK_SK, StockRecord
+
+
+@dataclass(frozen=True)
+class Sellable:
+    """`available` is on hand minus reserved at the moment of reading; only the reservation itself decides."""
+
+    variant_id: str
+    product_id: str
+    sku: str
+    title: dict[str, str]
+    options: dict[str, str]
+    image: str | None
+    price: Money
+    list_price: Money | None
+    category_id: str | None
+    brand_id: str | None
+    tags: tuple[str, ...]
+    weight_g: int
+    published: bool
+    available: int
+    merchant_id: str
+    tax_class: str | None = None
+    option_texts: dict[str, OptionText] = field(default_factory=dict)
+
+
+def sellables(variant_ids: Iterable[str], *, currency: str | None = None) -> dict[str, Sellable]:
+    """The variants by id, unpublished ones too; unknown ids are absent. One BatchGetItem up to 50 variants."""
+    wanted = list(dict.fromkeys(variant_ids))
+    return sellables_in(find_many(sellable_keys(wanted)), wanted, currency=currency) if wanted else {}
+
+
+def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[str, str]]]:
+    """The keys behind `sellables`, for a caller who reads something of their own in the same BatchGetItem (records.find_many)."""
+    wanted = list(dict.fromkeys(variant_ids))
+    return {
+        VariantRecord: [(variant_pk(variant_id), VARIANT_SK) for variant_id in wanted],
+        StockRecord: [(variant_pk(variant_id), STOCK_SK) for variant_id in wanted],
+    }
+
+
+def sellables_in(
+    found: Mapping[tuple[type[Record], str, str], Record], variant_ids: Iterable[str], *, currency: str | None = None
+) -> dict[str, Sellable]:
+    """What `sellables` answers, from items that were read by `sellable_keys`."""
+    answer, now = {}, times.iso(clock.now())
+    for variant_id in dict.fromkeys(variant_ids):
+        record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
+        stock = found.get((StockRecord, variant_pk(variant_id), STOCK_SK))
+        if isinstance(record, VariantRecord):
+            answer[variant_id] = _sellable(record, int(stock.available) if isinstance(stock, StockRecord) else 0, now, currency)
+    return answer
+
+
+def _sellable(record: VariantRecord, available: int, now: str, currency: str | None) -> Sellable:
+    variant, product = load(Variant, record.body), load(ProductFacts, record.product)
+    own = variant.price.currency
+    paid = effective_at(variant, currency or own, now) or effective_at(variant, own, now) or Effective(variant.price)
+    return Sellable(
+        variant_id=variant.id,
+        product_id=variant.product_id,
+        sku=variant.sku,
+        title=product.title,
+        options=variant.options,
+        image=variant.image or product.image,
+        price=paid.price,
+        list_price=paid.list_price,
+        category_id=product.category_id,
+        brand_id=product.brand_id,
+        tags=product.tags,
+        weight_g=variant.weight_g,
+        published=product.published,
+        available=available,
+        merchant_id=product.merchant_id,
+        tax_class=product.tax_class,
+        option_texts=product.option_texts,
+    )

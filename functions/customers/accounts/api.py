@@ -1,0 +1,113 @@
+"""HTTP operations of accounts: register, sign in, stay signed in, get back in. None of them says whether an account exists.
+
+They keep no Idempotency-Key answers: those would be passwords' worth of tokens in a table; each can be repeated as it is.
+"""
+
+from __future__ import annotations
+
+from functions.customers.accounts import sign_in
+from functions.customers.accounts.confirm_registration import confirm
+from functions.customers.accounts.register import register, reset_password
+from functions.customers.profile.schemas import (
+    CodeSent,
+    Confirmed,
+    ConfirmIn,
+    ForgotPasswordIn,
+    LoginIn,
+    PasswordReset,
+    RefreshIn,
+    Registered,
+    RegisterIn,
+    ResetPasswordIn,
+    TokensView,
+)
+from functions.customers.store import cognito
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+
+auth_api = Api("auth")
+_MANY = (429, "too_many_attempts")
+_WEAK = (422, "weak_password")
+_CODE = (422, "invalid_code")
+_PROOF = (422, "proof_required")
+
+
+def _tokens(tokens: cognito.Tokens) -> Reply:
+    view = TokensView(access_token=tokens.access_token, refresh_token=tokens.refresh_token, expires_in=tokens.expires_in)
+    return Reply(view, headers={"Cache-Control": "no-store"})
+
+
+@auth_api.operation(
+    "POST", "/v1/auth/register", summary="Register", status=202, body=RegisterIn, response=Registered, errors=[_WEAK, _MANY]
+)  # fmt: skip
+def register_customer(req: Request[RegisterIn, NoQuery]) -> Registered:
+    """Sends a code to the address. An address that has an account gets the same answer and a mail that says so.
+
+    Confirm with the code and the `registration_token` answered here, or with the code and the password.
+    """
+    token = register(req.body.login, req.body.password, name=req.body.name, language=req.body.language)
+    return Registered(registration_token=token)
+
+
+@auth_api.operation(
+    "POST",
+    "/v1/auth/confirm",
+    summary="Confirm an account with its code",
+    body=ConfirmIn,
+    response=Confirmed,
+    errors=[_CODE, _PROOF, _MANY],
+)
+def confirm_account(req: Request[ConfirmIn, NoQuery]) -> Confirmed:
+    """Until then there is no account. Five wrong codes end a registration; a code lasts a day."""
+    confirm(req.body.login, req.body.code, token=req.body.registration_token, password=req.body.password)
+    return Confirmed()
+
+
+@auth_api.operation(
+    "POST",
+    "/v1/auth/login",
+    summary="Sign in",
+    body=LoginIn,
+    response=TokensView,
+    errors=[
+        (401, "invalid_credentials"),
+        (403, "password_reset_required"),
+        (403, "challenge_required"),
+        _MANY,
+    ],
+)
+def login(req: Request[LoginIn, NoQuery]) -> Reply:
+    return _tokens(sign_in.sign_in(req.body.login, req.body.password))
+
+
+@auth_api.operation(
+    "POST",
+    "/v1/auth/refresh",
+    summary="A new access token",
+    body=RefreshIn,
+    response=TokensView,
+    errors=[(401, "invalid_refresh_token"), _MANY],
+)
+def refresh_tokens(req: Request[RefreshIn, NoQuery]) -> Reply:
+    return _tokens(cognito.refresh(req.body.refresh_token))
+
+
+@auth_api.operation(
+    "POST", "/v1/auth/forgot_password", summary="Ask for a reset code", status=202, body=ForgotPasswordIn, response=CodeSent, errors=[_MANY]
+)  # fmt: skip
+def forgot_password(req: Request[ForgotPasswordIn, NoQuery]) -> CodeSent:
+    cognito.send_reset_code(req.body.login)
+    return CodeSent()
+
+
+@auth_api.operation(
+    "POST",
+    "/v1/auth/reset_password",
+    summary="Set a new password with the code",
+    body=ResetPasswordIn,
+    response=PasswordReset,
+    errors=[_CODE, _WEAK, _MANY],
+)
+def set_new_password(req: Request[ResetPasswordIn, NoQuery]) -> PasswordReset:
+    """Every session of the account ends: refresh tokens at once, access tokens when they expire."""
+    reset_password(req.body.login, req.body.code, req.body.password)
+    return PasswordReset()

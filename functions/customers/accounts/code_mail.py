@@ -1,0 +1,32 @@
+"""Face: what is mailed to somebody who registers. Personal data and a code: asked for when the mail is sent, never carried by events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.customers.model.registration import Registration
+from functions.customers.store.records import RegistrationRecord, registration_pk
+from functions.shared.plain.bodies import load
+from functions.shared.store.records import find
+
+
+@dataclass(frozen=True)
+class RegistrationMail:
+    """`taken`: the address has an account; then its owner is told so, and no code."""
+
+    email: str
+    name: str
+    language: str
+    code: str
+    taken: bool
+
+
+def registration_mail(registration_id: str) -> RegistrationMail | None:
+    """None when the registration is over. One GetItem."""
+    pk = registration_pk(registration_id)
+    record = find(RegistrationRecord, pk, pk)
+    if record is None:
+        return None
+    registration = load(Registration, record.body)
+    code = "" if registration.taken else registration.code
+    return RegistrationMail(registration.login, registration.name, registration.language, code, registration.taken)

@@ -1,0 +1,1 @@
+"""A customer's own record and address book."""

@@ -1,0 +1,87 @@
+"""Customers over HTTP, for staff: what integrations and staff keep on them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from functions.customers.model.customer import Customer
+from functions.customers.profile import profile
+from functions.customers.profile.customer_fields import staff_changes
+from functions.customers.store.records import CustomerRecord, CustomersTable
+from functions.customers.store.repository import find_customer
+from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
+from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.http.validation import Metadata, Schema
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import NotFound
+from functions.shared.store.again import again
+
+admin_api = Api("customers")
+_MISSING = (404, "not_found")
+
+
+class CustomerOut(Schema):
+    id: str
+    version: int
+    email: str | None
+    name: str
+    phone: str | None
+    language: str
+    registered_at: str
+    metadata: dict[str, str]
+    private_metadata: dict[str, str]
+    custom_fields: FieldsOut
+
+    @classmethod
+    def of(cls, customer: Customer, version: int) -> CustomerOut:
+        shown = {name: value for name, value in vars(customer).items() if name in cls.model_fields}
+        return cls(version=version, custom_fields=customer.fields | customer.private_fields, **shown)
+
+
+class CustomerPatch(Schema):
+    """Only what is sent changes, each as a whole."""
+
+    metadata: Metadata = Field(default_factory=dict, description="Public: the customer sees it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+    custom_fields: FieldsIn = Field(default_factory=dict)
+
+
+def _record(customer_id: str) -> CustomerRecord:
+    record = find_customer(customer_id)
+    if record is None:
+        raise NotFound("There is no such customer.")
+    return record
+
+
+def _reply(customer: Customer, version: int) -> Reply:
+    return Reply(CustomerOut.of(customer, version), etag=str(version))
+
+
+@admin_api.operation(
+    "GET", "/v1/admin/customers/{id}", summary="A customer", permission="customers.read", response=CustomerOut, errors=[_MISSING]
+)
+def read_customer(req: Request[NoBody, NoQuery]) -> Reply:
+    record = _record(req.path["id"])
+    return _reply(load(Customer, record.body), int(record.version))
+
+
+@admin_api.operation(
+    "PATCH",
+    "/v1/admin/customers/{id}",
+    summary="Keep notes on a customer",
+    permission="customers.write",
+    body=CustomerPatch,
+    response=CustomerOut,
+    idempotent=CustomersTable,
+    errors=[_MISSING, (409, "version_conflict"), (422, "unknown_field"), (422, "invalid_field")],
+    headers=("If-Match",),
+)
+def patch_customer(req: Request[CustomerPatch, NoQuery]) -> Reply:
+    """Metadata and custom fields; name and addresses are the customer's own."""
+    changes = staff_changes(req.body.sent_fields())
+    remember = lambda customer, version: req.remember(_reply(customer, version))  # noqa: E731
+
+    def attempt() -> tuple[Customer, int]:
+        return profile.edit(_record(req.path["id"]), changes, actor=req.caller.actor, expected=req.if_match(), remember=remember)
+
+    return _reply(*again(attempt))

@@ -1,0 +1,137 @@
+"""HTTP operations of a signed-in customer: their record and their address book."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.customers.model.customer import Customer
+from functions.customers.profile import address_book, profile
+from functions.customers.profile.customer_fields import own_changes
+from functions.customers.profile.schemas import (
+    AddressList,
+    AddressNew,
+    AddressPatch,
+    AddressQuery,
+    AddressView,
+    MePatch,
+    MeView,
+    address_view,
+    me_view,
+)
+from functions.customers.store.records import AddressRecord, CustomerRecord, CustomersTable
+from functions.customers.store.repository import address_of, addresses_of
+from functions.shared.auth.roles import SIGNED_IN
+from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.plain.bodies import load
+from functions.shared.store.again import again
+
+api = Api("customers")
+_GONE = (404, "not_found")
+_CHANGED = (409, "address_book_changed")
+_BASE = "/v1/me/addresses"
+
+
+def _own(req: Request[Any, Any]) -> CustomerRecord:
+    return profile.own_record(req.caller.id, req.headers["authorization"].partition(" ")[2].strip())
+
+
+def _me(customer: Customer, version: int) -> Reply:
+    return Reply(me_view(customer, version), etag=str(version))
+
+
+def _address(record: AddressRecord, status: int = 200) -> Reply:
+    return Reply(address_view(record), status, etag=str(int(record.version)))
+
+
+@api.operation("GET", "/v1/me", summary="My own data", permission=SIGNED_IN, response=MeView)
+def read_me(req: Request[NoBody, NoQuery]) -> Reply:
+    record = _own(req)
+    return _me(load(Customer, record.body), int(record.version))
+
+
+@api.operation(
+    "PATCH",
+    "/v1/me",
+    summary="Change my data",
+    permission=SIGNED_IN,
+    body=MePatch,
+    response=MeView,
+    idempotent=CustomersTable,
+    errors=[(422, "unknown_field"), (422, "invalid_field")],
+)
+def edit_me(req: Request[MePatch, NoQuery]) -> Reply:
+    changes = own_changes(req.body.model_dump(mode="json", exclude_unset=True))
+    remember = lambda customer, version: req.remember(_me(customer, version))  # noqa: E731
+
+    def attempt() -> tuple[Customer, int]:
+        return profile.edit(_own(req), changes, actor=req.caller.actor, expected=req.if_match(), remember=remember)
+
+    return _me(*again(attempt))
+
+
+@api.operation("GET", _BASE, summary="My addresses", permission=SIGNED_IN, query=AddressQuery, response=AddressList)
+def list_addresses(req: Request[NoBody, AddressQuery]) -> AddressList:
+    page = addresses_of(req.caller.id, limit=req.query.limit, cursor=req.query.cursor)
+    return AddressList.model_construct(data=[address_view(record) for record in page.data], next_cursor=page.next_cursor)
+
+
+@api.operation(
+    "POST",
+    _BASE,
+    summary="Add an address",
+    permission=SIGNED_IN,
+    status=201,
+    body=AddressNew,
+    response=AddressView,
+    idempotent=CustomersTable,
+    errors=[(409, "too_many_addresses"), _CHANGED],
+)
+def add_address(req: Request[AddressNew, NoQuery]) -> Reply:
+    _own(req)
+    fields = req.body.model_dump(mode="json", exclude={"default"})
+    record = address_book.add(
+        req.caller.id, fields, default=req.body.default, actor=req.caller.actor, remember=lambda made: req.remember(_address(made, 201))
+    )
+    return _address(record, 201)
+
+
+@api.operation("GET", _BASE + "/{id}", summary="An address", permission=SIGNED_IN, response=AddressView, errors=[_GONE])
+def read_address(req: Request[NoBody, NoQuery]) -> Reply:
+    return _address(address_of(req.caller.id, req.path["id"]))
+
+
+@api.operation(
+    "PATCH",
+    _BASE + "/{id}",
+    summary="Change an address",
+    permission=SIGNED_IN,
+    body=AddressPatch,
+    response=AddressView,
+    idempotent=CustomersTable,
+    errors=[_GONE, _CHANGED, (422, "default_needed")],
+)
+def edit_address(req: Request[AddressPatch, NoQuery]) -> Reply:
+    """Orders that were placed keep the address as it was."""
+    changes = req.body.model_dump(mode="json", exclude_unset=True, exclude={"default"})
+    record = address_book.edit(
+        req.caller.id, req.path["id"], changes, default=req.body.default, actor=req.caller.actor, expected=req.if_match(),
+        remember=lambda changed: req.remember(_address(changed)),
+    )  # fmt: skip
+    return _address(record)
+
+
+@api.operation(
+    "DELETE",
+    _BASE + "/{id}",
+    summary="Remove an address",
+    permission=SIGNED_IN,
+    status=204,
+    idempotent=CustomersTable,
+    errors=[_GONE, _CHANGED],
+)
+def remove_address(req: Request[NoBody, NoQuery]) -> Reply:
+    reply = Reply(status=204)
+    address_book.remove(
+        req.caller.id, req.path["id"], actor=req.caller.actor, expected=req.if_match(), remember=req.remember(reply)
+    )  # fmt: skip
+    return reply

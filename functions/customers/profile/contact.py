@@ -1,0 +1,25 @@
+"""Face: how a customer is written to. Nobody keeps a copy: who needs it asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.customers.model.customer import Customer
+from functions.customers.store.repository import find_customer
+from functions.shared.plain.bodies import load
+
+
+@dataclass(frozen=True)
+class CustomerContact:
+    email: str | None
+    name: str
+    language: str
+
+
+def customer_contact(customer_id: str) -> CustomerContact | None:
+    """None for a customer who is not (or no longer) there. One GetItem."""
+    record = find_customer(customer_id)
+    if record is None:
+        return None
+    customer = load(Customer, record.body)
+    return CustomerContact(customer.email, customer.name, customer.language)

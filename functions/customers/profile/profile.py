@@ -1,0 +1,81 @@
+"""A customer's own record: made when it is first needed, then edited by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from functions.customers.model.customer import Customer, edited
+from functions.customers.store import cognito
+from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
+from functions.customers.store.repository import find_customer
+from functions.shared.contact.names import harmless_name
+from functions.shared.events.contracts.customers import CustomerEdited, CustomerRegistered
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import Conflict, VersionConflict
+from functions.shared.plain.settings import settings
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import Update, Write, put_new, transact
+
+Remember = Callable[[Customer, int], Sequence[Write]]
+
+
+class _MadeMeanwhile(Conflict):
+    """A parallel first call made the record."""
+
+
+def own_record(customer_id: str, access_token: str) -> CustomerRecord:
+    """The caller's record; at the first call it is made from what the identity provider knows of them."""
+    found = find_customer(customer_id)
+    if found is not None:
+        return found
+    person = cognito.person(access_token)
+    customer = Customer(
+        id=customer_id,
+        email=person.email,
+        name=harmless_name(person.name),
+        language=person.language or settings().default_language,
+        registered_at=times.iso(clock.now()),
+    )
+    record = CustomerRecord(pk=customer_pk(customer_id), sk=CUSTOMER_SK, kind="customer", body=dump(customer))
+    payload = CustomerRegistered(customer_id, customer.language)
+    event = event_put(CustomersTable, record.pk, payload, subject=customer_id, actor=Actor("customer", customer_id))
+    try:
+        transact([put_new(record, _MadeMeanwhile()), event])
+    except _MadeMeanwhile:
+        return own_record(customer_id, access_token)
+    fact("customer.registered", customer_id=customer_id)
+    return record
+
+
+def edit(
+    record: CustomerRecord, changes: Mapping[str, Any], *, actor: Actor, expected: int | None, remember: Remember
+) -> tuple[Customer, int]:
+    """The customer with the changes and their new version. Raises VersionConflict when `expected` is stale, Overtaken when
+    what was read is."""
+    version = int(record.version)
+    if expected is not None and expected != version:
+        raise VersionConflict(version)
+    customer, fields = edited(load(Customer, record.body), changes)
+    if not fields:
+        transact(remember(customer, version))
+        return customer, version
+    after = version + 1
+    update = Update(
+        CustomerRecord,
+        record.pk,
+        CUSTOMER_SK,
+        [CustomerRecord.body.set(dump(customer)), CustomerRecord.version.set(after)],
+        CustomerRecord.version == version,
+        Overtaken(),
+    )
+    payload = CustomerEdited(customer.id, after, fields)
+    told: dict[str, Any] = {"metadata": customer.metadata, "custom_fields": customer.fields}
+    event = event_put(CustomersTable, record.pk, payload, subject=customer.id, actor=actor, **told)
+    transact([update, event, *remember(customer, after)])
+    return customer, after

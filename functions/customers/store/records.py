@@ -1,0 +1,75 @@
+"""The customers table. One customer is one partition: their record, their addresses, their events.
+
+| item | pk | sk | attributes |
+|---|---|---|---|
+| customer | `CUS#<id>` | `CUSTOMER` | body, version, addresses (how many), default_address (its id) |
+| registration | `REG#<id>` | `REG#<id>` | body, state, tries, ttl |
+| … of a login | `LOGIN#<hash of the login>` | `REG#<id>` | ttl |
+| … of an hour | `LOGIN#<hash of the login>` | `HOUR#<hour>` | tries (how many registrations), ttl |
+| address | `CUS#<id>` | `ADR#<id>` | body, version, is_default |
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+
+class CustomersTable(Record):
+    class Meta:
+        table_name = table_name("customers")
+
+
+class CustomerRecord(CustomersTable):
+    """`default_address` is the one place that says which address is the default; a change of it is conditional on the old one."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+    addresses = NumberAttribute(default=0)
+    default_address = UnicodeAttribute(null=True)
+
+
+class AddressRecord(CustomersTable):
+    class Meta:
+        table_name = table_name("customers")
+
+    is_default = BooleanAttribute(default=False)
+
+
+class RegistrationRecord(CustomersTable):
+    """`tries`: codes that were tried; of an hour's item: registrations that were made."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+    state = UnicodeAttribute(null=True)
+    tries = NumberAttribute(default=0)
+
+
+CUSTOMER_SK = "CUSTOMER"
+ADDRESS_PREFIX = "ADR#"
+
+
+def customer_pk(customer_id: str) -> str:
+    return f"CUS#{customer_id}"
+
+
+def address_sk(address_id: str) -> str:
+    return ADDRESS_PREFIX + address_id
+
+
+def registration_pk(registration_id: str) -> str:
+    return f"REG#{registration_id}"
+
+
+def login_pk(login_hash: str) -> str:
+    return f"LOGIN#{login_hash}"
+
+
+def hour_sk(at: datetime) -> str:
+    return f"HOUR#{at:%Y-%m-%dT%H}"

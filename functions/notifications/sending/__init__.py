@@ -1,0 +1,1 @@
+"""One message per event, channel and recipient."""

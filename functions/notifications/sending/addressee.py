@@ -1,0 +1,66 @@
+"""Who an event's message goes to, and under what it is logged: an order's buyer, or a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from functions.customers import customer_contact, registration_mail
+from functions.notifications.store.records import customer_pk, order_pk, registration_pk
+from functions.orders import contact
+from functions.shared.events.contracts.customers import RegistrationRequested
+from functions.shared.events.contracts.promotions import CouponExpiring
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """`partition`: of the message's log. `number`: of the order, empty without one. `is_guest`: nobody has proven the address to be theirs.
+    `values`: what the template may use besides the event."""
+
+    partition: str
+    email: str | None
+    name: str
+    language: str
+    order_id: str = ""
+    number: str = ""
+    is_guest: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def addressee_of(envelope: Envelope) -> Addressee:
+    """Raises NotFound for an order that is not there."""
+    if envelope.type == CouponExpiring.TYPE:
+        customer_id = data_of(envelope, CouponExpiring).customer_id
+        person = customer_contact(customer_id)
+        if person is None:
+            return Addressee(customer_pk(customer_id), None, "", "")
+        return Addressee(customer_pk(customer_id), person.email, person.name, person.language)
+    if envelope.type == RegistrationRequested.TYPE:
+        return _registering(envelope.subject)
+    return _buyer(envelope.subject)
+
+
+def _registering(registration_id: str) -> Addressee:
+    mail = registration_mail(registration_id)
+    partition = registration_pk(registration_id)
+    if mail is None:
+        return Addressee(partition, None, "", "")
+    return Addressee(partition, mail.email, mail.name, mail.language, is_guest=True, values={"code": mail.code, "taken": mail.taken})
+
+
+def _buyer(order_id: str) -> Addressee:
+    """The address of the order; a customer who gave none there is written to at their account's."""
+    buyer = contact(order_id)
+    account = customer_contact(buyer.customer_id) if buyer.customer_id and not (buyer.email and buyer.language) else None
+    return Addressee(
+        partition=order_pk(order_id),
+        email=buyer.email or (account.email if account else None),
+        name=buyer.name,
+        language=buyer.language or (account.language if account else ""),
+        order_id=order_id,
+        number=buyer.number,
+        is_guest=buyer.customer_id is None,
+    )

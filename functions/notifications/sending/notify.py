@@ -1,0 +1,104 @@
+"""One message per event, channel and recipient: claimed by a conditional write, sent, then marked as sent.
+
+A repeated event finds the message sent and does nothing. A worker that dies while sending leaves a lease that runs out, and the
+retry sends. What remains: if it dies after SES took the mail and before the mark is written (or SES's answer is lost), the mail
+goes out twice. SES has no idempotency key, so this window cannot be closed; a buyer told twice is better than one not told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from functions.notifications.model.message import OVER, Message, State, masked, recipient_hash
+from functions.notifications.sending import mail
+from functions.notifications.sending.addressee import addressee_of
+from functions.notifications.sending.guest_limit import has_room
+from functions.notifications.sending.wording import language_for, values_of, wording
+from functions.notifications.store.records import NotificationsTable, message_sk
+from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import ids, times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import Unavailable
+from functions.shared.store.again import Overtaken
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Update, put_new, transact
+
+EMAIL = "email"
+# Longer than a call of SES takes; five receives of a message must be able to outlast it.
+LEASE = timedelta(seconds=20)
+
+
+def wanted(envelope: Envelope) -> bool:
+    """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; and a refund of 0
+    brings its payer nothing."""
+    if envelope.type == OrderPlaced.TYPE:
+        return data_of(envelope, OrderPlaced).order.total > 0
+    return envelope.type != OrderRefunded.TYPE or data_of(envelope, OrderRefunded).amount > 0
+
+
+def notify_by_mail(envelope: Envelope) -> None:
+    """Send the mail of an event. Raises when it could not be sent: the queue tries again, then people look."""
+    if not wanted(envelope):
+        return
+    person = addressee_of(envelope)
+    language = language_for(person.language)
+    now = clock.now()
+    message = Message(
+        id=ids.derived_id("msg", envelope.id, EMAIL, recipient_hash(person.email or "")),
+        order_id=person.order_id,
+        event_id=envelope.id,
+        event=envelope.type,
+        channel=EMAIL,
+        recipient=masked(person.email) if person.email else "",
+        language=language,
+        state=State.SENDING,
+        created_at=times.iso(now),
+        lease_until=times.iso(now + LEASE),
+    )
+    key = person.partition, message_sk(message.id)
+    if not person.email:
+        message = replace(message, state=State.SKIPPED, reason="no_email", lease_until="")
+    claim = _claim(key, message)
+    if claim is None or not person.email:
+        return
+    message, version = claim
+    if person.is_guest and message.attempts == 1 and not has_room(recipient_hash(person.email)):
+        _write(key, version, replace(message, state=State.SKIPPED, reason="too_many_to_address", lease_until=""))
+        fact("message.limited", message_id=message.id, event=message.event)
+        return
+    words = wording(envelope.type, language, {**values_of(envelope.data, person.number, person.name, language), **person.values})
+    try:
+        provider_id = mail.send(person.email, words, message.id)
+    except mail.NotSent as error:
+        _write(key, version, replace(message, state=State.FAILED, reason=error.code, lease_until=""))
+        raise
+    sent = replace(message, state=State.SENT, sent_at=times.iso(clock.now()), provider_id=provider_id, lease_until="")
+    _write(key, version, sent)
+    fact("message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=language)
+
+
+def _claim(key: tuple[str, str], message: Message) -> tuple[Message, int] | None:
+    """The message as claimed and its version, or None when it is over. Raises Unavailable while somebody else is at it."""
+    found = find(NotificationsTable, *key)
+    if found is None:
+        record = NotificationsTable(*key, kind="message", body=dump(message))
+        transact([put_new(record, Unavailable("Another worker has just begun with this message."))])
+        return message, 1
+    known, version = load(Message, found.body), int(found.version)
+    if known.state in OVER:
+        return None
+    if known.lease_until > times.iso(clock.now()):
+        raise Unavailable("Another worker is sending this message.")
+    again = replace(message, attempts=known.attempts + 1, created_at=known.created_at)
+    _write(key, version, again)
+    return again, version + 1
+
+
+def _write(key: tuple[str, str], version: int, message: Message) -> None:
+    actions = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1)]
+    transact([Update(NotificationsTable, *key, actions, NotificationsTable.version == version, Overtaken())])

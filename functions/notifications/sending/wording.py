@@ -1,0 +1,110 @@
+"""From an event and a language to subject, text and HTML. Templates are files: ``templates/<event>.<language>.{subject,txt,html}``.
+
+They run in Jinja's sandbox with undefined names as errors: a template that misspells a value fails loudly instead of sending a hole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from functions.shared.plain import times
+from functions.shared.plain.i18n import localized
+from functions.shared.plain.money import Money, to_decimal
+from functions.shared.plain.settings import settings
+
+EVENTS = (
+    "order.placed",
+    "order.paid",
+    "order.shipped",
+    "order.delivered",
+    "order.cancelled",
+    "order.refunded",
+    "order.completed",
+    "coupon.expiring",
+    "registration.requested",
+)
+LANGUAGES = ("zh", "en")
+_FOLDER = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Wording:
+    subject: str
+    text: str
+    html: str
+
+
+def language_for(wanted: str) -> str:
+    """The language to write in: the buyer's (``en-GB`` also takes ``en``), else the store's, else English."""
+    candidates = (wanted.lower(), wanted.lower().split("-")[0], settings().default_language)
+    return next((language for language in candidates if language in LANGUAGES), "en")
+
+
+def wording(event: str, language: str, values: Mapping[str, Any]) -> Wording:
+    """`language` is one of LANGUAGES. Raises jinja2.UndefinedError when `values` lacks something the template needs."""
+    subject, text, html = (_environment().get_template(f"{event}.{language}.{part}").render(values) for part in ("subject", "txt", "html"))
+    # One line: whatever a value contains, it cannot start another mail header.
+    return Wording(" ".join(subject.split()), text, html)
+
+
+def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "") -> dict[str, Any]:
+    """What templates may use: the event's own fields, the order's number, the receiver's name, and amounts and times to be read."""
+    values = {**data, "number": number, "name": name}
+    if order := data.get("order"):
+        values["total"] = money_text(Money(order["total"], order["currency"]))
+        values["free"] = order["total"] == 0
+    if "refund_id" in data:
+        values |= _refund_values(data)
+    if deadline := data.get("payment_deadline"):
+        values["deadline"] = time_text(deadline)
+    if ends := data.get("expires_at"):
+        values["ends"] = time_text(ends)
+    if isinstance(coupon := data.get("name"), dict):
+        # An event's own `name` is what the message is about; the receiver's stays the receiver's.
+        values["coupon"] = localized(coupon, [language])
+    return values
+
+
+def _refund_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What has gone back, for which pieces, and in all."""
+    currency = data["currency"]
+
+    def shown(amount: int) -> str:
+        return money_text(Money(amount, currency))
+
+    skus = {line["line_id"]: line["sku"] for line in data["order"]["lines"]}
+    return {
+        "amount": shown(data["amount"]),
+        "total_refunded": shown(data["total_refunded"]),
+        "shipping": shown(data["shipping"]) if data["shipping"] else "",
+        "other": shown(data["other"]) if data["other"] and data["lines"] else "",
+        "lines": [{**line, "sku": skus.get(line["line_id"], ""), "amount": shown(line["amount"])} for line in data["lines"]],
+    }
+
+
+def money_text(money: Money) -> str:
+    """``CNY 1,899.00``: exact, with the currency's places."""
+    return f"{money.currency} {to_decimal(money):,}"
+
+
+def time_text(text: str) -> str:
+    """In the store's time zone, to the minute."""
+    local = times.parse(text).astimezone(ZoneInfo(settings().store_timezone))
+    return f"{local:%Y-%m-%d %H:%M} (UTC{local:%z})"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(_FOLDER),
+        undefined=StrictUndefined,
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+    )

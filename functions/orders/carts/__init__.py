@@ -1,0 +1,1 @@
+"""Carts: filled, checked against the catalogue, priced."""

@@ -1,0 +1,49 @@
+"""Codes and flash-sale entries in a cart. Whether they apply is the preview's business; here they are only kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.orders.carts.carts import Recoding
+from functions.orders.model.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash
+from functions.promotions import coupon_ref, flash_ref, same_code
+from functions.shared.plain.errors import Invalid, NotFound
+
+
+def with_coupon(typed: str, customer_id: str | None) -> Recoding:
+    """Raises UnknownCode (404), Conflict (409) for one that is used or over, Invalid (422 `too_many_coupons`)."""
+
+    def edit(cart: Cart) -> Cart:
+        coupon = CartCoupon(**vars(coupon_ref(typed, customer_id or cart.customer_id)))
+        others = [old for old in cart.coupons if old.code != coupon.code]
+        if len(others) >= MAX_COUPONS:
+            raise Invalid(f"A cart takes at most {MAX_COUPONS} codes.", code="too_many_coupons")
+        return replace(cart, coupons=[*others, coupon])
+
+    return edit
+
+
+def without_coupon(typed: str) -> Recoding:
+    def edit(cart: Cart) -> Cart:
+        rest = [old for old in cart.coupons if not same_code(old.code, typed)]
+        if len(rest) == len(cart.coupons):
+            raise NotFound("There is no such code in the cart.")
+        return replace(cart, coupons=rest)
+
+    return edit
+
+
+def entering(sale_id: str, token: str) -> Recoding:
+    """Raises NotFound for an unknown sale, Invalid (422 `flash_not_in_cart`) when its variant is not in the cart."""
+
+    def edit(cart: Cart) -> Cart:
+        flash = CartFlash(**vars(flash_ref(sale_id, token)))
+        if all(line.variant_id != flash.variant_id for line in cart.lines):
+            raise Invalid.field("/flash_sale_id", "flash_not_in_cart", "Put the sale's variant into the cart first.")
+        return replace(cart, flash=flash)
+
+    return edit
+
+
+def leaving(cart: Cart) -> Cart:
+    return replace(cart, flash=None)

@@ -1,0 +1,270 @@
+"""The life of a cart up to its order: made, read, filled, addressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from functions.catalog import Sellable
+from functions.orders.carts import shown
+from functions.orders.carts.cart_checks import NONE, as_line, seen_again, sold_in
+from functions.orders.carts.cart_repository import (
+    NoCart,
+    Visitor,
+    cart_of,
+    cart_update,
+    changeable,
+    expiry,
+    newest_cart_of,
+    read_cart,
+    read_with,
+)
+from functions.orders.carts.look_up import LookUp
+from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of, read_promoted
+from functions.orders.carts.quote import Quote, options_for, quote
+from functions.orders.model.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
+from functions.orders.model.delivery import check_delivered
+from functions.orders.model.order import Address, DeliveryOption
+from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
+from functions.orders.store.rules_store import shop_rules
+from functions.shared.outside import fresh
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.plain.settings import settings
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Write, put_new, transact
+
+Edit = Callable[[Cart, Promoted], Cart]
+Recoding = Callable[[Cart], Cart]
+"""An edit that changes what promotions have to be asked about: they are asked afterwards."""
+
+
+@dataclass(frozen=True)
+class CartState:
+    """A cart at a version, priced. `token` is there only in the answer that made a guest's cart."""
+
+    quote: Quote
+    version: int
+    expires_at: int
+    order_id: str | None = None
+    token: str | None = None
+    status: str = "open"
+
+    @property
+    def cart(self) -> Cart:
+        return self.quote.cart
+
+    @property
+    def missing(self) -> list[str]:
+        return list(self.quote.missing)
+
+    @property
+    def next_steps(self) -> list[str]:
+        if self.order_id:
+            return ["pay"]
+        if self.status != "open":
+            return []
+        return list(next_steps(self.cart, missing=self.missing, blocked=self.quote.blocked))
+
+
+Remember = Callable[[CartState], list[Write]]
+
+
+def state_of(record: CartRecord, found: Mapping[str, Sellable], promoted: Promoted | None = None) -> CartState:
+    priced = quote(cart_of(record), found, promoted=promoted)
+    return CartState(priced, int(record.version), int(record.ttl or 0), record.order_id, status=record.status)
+
+
+def create(
+    visitor: Visitor, *, currency: str | None, email: str | None, remember: Remember, metadata: Mapping[str, str] | None = None
+) -> CartState:
+    """An empty cart: bound to the customer if signed in, else opened by the token that this answer alone holds."""
+    customer_id = visitor.caller.id or None
+    token = None if customer_id else fresh.new_token()
+    cart = Cart(fresh.new_id("cart"), currency or settings().default_currency, customer_id, email, metadata=dict(metadata or {}))
+    state = CartState(quote(cart, {}), 1, expiry(), token=token)
+    record = CartRecord(
+        pk=cart_pk(cart.id),
+        sk=CART_SK,
+        kind="cart",
+        body=dump(cart),
+        ttl=state.expires_at,
+        token_hash=ids.token_hash(token) if token else None,
+        shown=shown.shown_of(state.quote),
+        gsi1pk=customer_key(customer_id) if customer_id else None,
+        gsi1sk=cart.id if customer_id else None,
+    )
+    transact([put_new(record), *remember(state)])
+    return state
+
+
+def read(visitor: Visitor, cart_id: str) -> CartState:
+    """The cart against catalogue and promotions of this moment, saved lines too. Two requests, one more when it shows another price
+    than was shown before."""
+    return _told(read_cart(cart_id, visitor), visitor, saved=True)
+
+
+def mine(visitor: Visitor) -> CartState:
+    """The newest open cart of whoever is signed in, on whatever device it was filled. Raises NotFound (404 `no_cart`).
+    Two requests more than `read`."""
+    record = newest_cart_of(visitor.caller.id)
+    if record is None:
+        raise NoCart("You have no open cart.")
+    return _told(record, visitor, saved=True)
+
+
+def preview(visitor: Visitor, cart_id: str) -> CartState:
+    """What would be ordered now; what is saved for later is not asked about. As many requests as `read`."""
+    return _told(read_cart(cart_id, visitor), visitor)
+
+
+def _told(record: CartRecord, visitor: Visitor, *, saved: bool = False) -> CartState:
+    state = promoted_state(record, visitor, saved=saved)
+    shown.keep(record, state.quote)
+    return state
+
+
+def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, saved: bool = False) -> CartState:
+    """The cart with everything promotions say to it. One request.
+
+    `saved`: what is saved for later is looked up too. `shed`: raise FlashRefused (409) without any request while its flash sale is
+    known to be sold out.
+    """
+    cart = cart_of(record)
+    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id, shed=shed, saved=saved)
+    return state_of(record, promoted.found, promoted)
+
+
+def add(
+    visitor: Visitor,
+    cart_id: str,
+    variant_id: str,
+    quantity: int,
+    *,
+    if_match: int | None = None,
+    remember: Remember,
+    metadata: Mapping[str, str] = NONE,
+) -> CartState:
+    """More of a variant. Two requests: cart, variant and promotions in one read, one write; so only this line is checked against the
+    catalogue, and the others are priced as last seen. One more in a process that does not know the cart's codes yet, and for a cart
+    too large to know its own lines.
+
+    Raises Invalid (422): `unknown_variant`, `wrong_currency`, `quantity_limit`, `too_many_lines`, `too_many_keys`, `metadata_too_large`;
+    Conflict (409): `unpublished`.
+    """
+
+    def attempt() -> CartState:
+        look = LookUp()
+        record = read_with(cart_id, visitor, look, keys_besides(cart_id, visitor.caller.id or None, [variant_id]))
+        cart = changeable(record, if_match)
+        variants = [variant_id, *cart.to_be_looked_up]
+        promoted = promoted_of(cart, visitor.caller.id or cart.customer_id, variants, look)
+        sellable = _sold(promoted.found.get(variant_id), cart.currency)
+        filled = add_line(cart, as_line(sellable, line_id=fresh.new_id("line"), quantity=quantity, metadata=metadata))
+        return _write(record, quote(filled, promoted.found, set(variants), promoted), remember)
+
+    return again(attempt)
+
+
+def _sold(sellable: Sellable | None, currency: str) -> Sellable:
+    if sellable is None:
+        raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant.")
+    if not sellable.published:
+        raise Conflict("This product is not on sale.", code="unpublished", variant_ids=[sellable.variant_id])
+    if not sold_in(sellable, currency):
+        raise Invalid.field(
+            "/variant_id", "wrong_currency", f"The cart is in {currency}, the variant is sold in {sellable.price.currency}."
+        )
+    return sellable
+
+
+def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None = None, remember: Remember) -> CartState:
+    """Any other change: cart, catalogue with promotions, write. `edit` may run more than once."""
+
+    def attempt() -> CartState:
+        record = read_cart(cart_id, visitor)
+        cart = changeable(record, if_match)
+        promoted = _promoted(cart, visitor)
+        edited = edit(cart, promoted)
+        if edited == cart:
+            same = state_of(record, promoted.found, promoted)
+            transact(remember(same))
+            return same
+        return _write(record, quote(edited, promoted.found, promoted=promoted), remember)
+
+    return again(attempt)
+
+
+def recode(visitor: Visitor, cart_id: str, edit: Recoding, *, if_match: int | None = None, remember: Remember) -> CartState:
+    """Another code or flash sale in the cart: cart, what `edit` asks, catalogue with promotions, write."""
+
+    def attempt() -> CartState:
+        record = read_cart(cart_id, visitor)
+        cart = edit(changeable(record, if_match))
+        promoted = _promoted(cart, visitor)
+        return _write(record, quote(cart, promoted.found, promoted=promoted), remember)
+
+    return again(attempt)
+
+
+def _promoted(cart: Cart, visitor: Visitor) -> Promoted:
+    return read_promoted(cart, visitor.caller.id or cart.customer_id, saved=True)
+
+
+def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
+    state = CartState(priced, int(record.version) + 1, expiry())
+    transact([cart_update(record, priced.cart, shown.shown_of(priced)), *remember(state)])
+    return state
+
+
+def line_changed(line_id: str, *, quantity: int | None, saved: bool | None, metadata: Mapping[str, str] | None = None) -> Edit:
+    """Another quantity, other metadata, saved for later or put back. The buyer touches the line, so they have seen its price of today."""
+
+    def edit(cart: Cart, promoted: Promoted) -> Cart:
+        if quantity is not None:
+            cart = set_quantity(cart, line_id, quantity)
+        if metadata is not None:
+            cart = set_metadata(cart, line_id, metadata)
+        if saved is not None:
+            cart = save_for_later(cart, line_id) if saved else put_back(cart, line_id)
+        return seen_again(cart, line_id, promoted.found)
+
+    return edit
+
+
+def without(line_id: str) -> Edit:
+    return lambda cart, _: remove_line(cart, line_id)
+
+
+def emptied(cart: Cart, _: Promoted) -> Cart:
+    return replace(cart, lines=[])
+
+
+def delivered_to(address: Address) -> Edit:
+    """Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
+
+    def edit(cart: Cart, _: Promoted) -> Cart:
+        check_delivered(shop_rules().shipping, address, cart.currency)
+        return replace(cart, address=address)
+
+    return edit
+
+
+def delivered_by(option_id: str) -> Edit:
+    """Raises Invalid (422 `unknown_delivery_option`) for an option that is not offered, Conflict (409) before there is an address."""
+
+    def edit(cart: Cart, promoted: Promoted) -> Cart:
+        if all(option.id != option_id for option in options_for(cart, promoted)):
+            raise Invalid.field("/id", "unknown_delivery_option", "This delivery option is not offered for the cart.")
+        return replace(cart, delivery_option_id=option_id)
+
+    return edit
+
+
+def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[CartState, list[DeliveryOption]]:
+    """Two requests: cart, catalogue with promotions (what it weighs and costs today)."""
+    record = read_cart(cart_id, visitor)
+    cart = cart_of(record)
+    promoted = read_promoted(cart, visitor.caller.id or cart.customer_id)
+    return state_of(record, promoted.found, promoted), options_for(cart, promoted)

@@ -1,0 +1,68 @@
+"""Codes and flash-sale tokens of a cart over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from functions.orders.carts import cart_coupons, carts
+from functions.orders.carts.api import visitor
+from functions.orders.carts.carts import CartState, Recoding
+from functions.orders.carts.schemas import CartOut
+from functions.orders.carts.views import cart_view
+from functions.orders.store.records import CartsTable
+from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.http.validation import Schema
+
+cart_coupon_api = Api("carts")
+_ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "version_conflict")]
+_CHANGE = ("Accept-Language", "If-Match")
+
+
+class FlashToken(Schema):
+    flash_sale_id: Annotated[str, StringConstraints(max_length=40)] = Field(examples=["fls_01JD0000000000000000000000"])
+    token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+def _change(req: Request[Any, NoQuery], edit: Recoding) -> Reply:
+    def reply(state: CartState) -> Reply:
+        return Reply(cart_view(state, req.languages), etag=str(state.version))
+
+    state = carts.recode(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=lambda s: [*req.remember(reply(s))])
+    return reply(state)
+
+
+@cart_coupon_api.operation(
+    "PUT", "/v1/carts/{id}/coupons/{code}", summary="Use a code", response=CartOut, idempotent=CartsTable, headers=_CHANGE,
+    errors=[*_ERRORS, (404, "unknown_code"), (409, "coupon_already_used"), (409, "coupon_ended"), (409, "coupon_revoked"),
+            (422, "too_many_coupons")],
+)  # fmt: skip
+def use_code(req: Request[NoBody, NoQuery]) -> Reply:
+    """Blanks, hyphens, case and look-alike characters do not matter. What it does to the cart the preview explains."""
+    return _change(req, cart_coupons.with_coupon(req.path["code"], req.caller.id or None))
+
+
+@cart_coupon_api.operation(
+    "DELETE", "/v1/carts/{id}/coupons/{code}", summary="Drop a code", response=CartOut, idempotent=CartsTable, headers=_CHANGE,
+    errors=_ERRORS,
+)  # fmt: skip
+def drop_code(req: Request[NoBody, NoQuery]) -> Reply:
+    return _change(req, cart_coupons.without_coupon(req.path["code"]))
+
+
+@cart_coupon_api.operation(
+    "PUT", "/v1/carts/{id}/flash_token", summary="Buy at the flash price", permission="customer", body=FlashToken, response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (422, "flash_not_in_cart")],
+)  # fmt: skip
+def use_flash_token(req: Request[FlashToken, NoQuery]) -> Reply:
+    """The token of POST /v1/flash_sales/{id}/tokens; the piece is taken when the order is placed."""
+    return _change(req, cart_coupons.entering(req.body.flash_sale_id, req.body.token))
+
+
+@cart_coupon_api.operation(
+    "DELETE", "/v1/carts/{id}/flash_token", summary="Buy at the ordinary price", permission="customer", response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
+)  # fmt: skip
+def drop_flash_token(req: Request[NoBody, NoQuery]) -> Reply:
+    return _change(req, cart_coupons.leaving)

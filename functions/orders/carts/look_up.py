@@ -1,0 +1,49 @@
+"""What one call asks DynamoDB for, each item once: what is known already when more turns out to be wanted is not asked for again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+from functions.orders.model.cart import Cart, CartCoupon, CartFlash
+from functions.shared.store.records import Record, find_many
+
+Keys = Mapping[type[Record], Iterable[tuple[str, str]]]
+_KEPT = 1000
+_recent: OrderedDict[str, tuple[list[CartCoupon], CartFlash | None]] = OrderedDict()
+
+
+class LookUp:
+    """`items` by record class and key; an item that was asked for and is not there is not there."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[type[Record], str, str], Record] = {}
+        self._asked: set[tuple[type[Record], str, str]] = set()
+
+    def ask(self, *wanted: Keys) -> None:
+        """One BatchGetItem (one more per 100 keys) for what was not asked for yet; none when that is nothing."""
+        new: dict[type[Record], list[tuple[str, str]]] = {}
+        for keys in wanted:
+            for model, pairs in keys.items():
+                for pair in pairs:
+                    if (model, *pair) not in self._asked:
+                        self._asked.add((model, *pair))
+                        new.setdefault(model, []).append(pair)
+        if new:
+            self.items |= find_many(new)
+
+
+def guessed(cart_id: str) -> tuple[list[CartCoupon], CartFlash | None]:
+    """Which codes and which flash sale the cart held when this process last saw it: they can be asked for together with the cart.
+
+    A guess only saves a request; what the cart really holds is looked up whatever was guessed.
+    """
+    return _recent.get(cart_id, ([], None))
+
+
+def seen(cart: Cart) -> None:
+    """For the next guess."""
+    _recent[cart.id] = cart.coupons, cart.flash
+    _recent.move_to_end(cart.id)
+    while len(_recent) > _KEPT:
+        _recent.popitem(last=False)

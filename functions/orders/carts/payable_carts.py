@@ -1,0 +1,36 @@
+"""Face: what the payments domain needs to know of a cart to say how its order could be paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
+from functions.orders.carts.carts import promoted_state
+from functions.shared.auth.caller import Caller
+from functions.shared.places import place_of
+from functions.shared.plain.errors import Conflict
+from functions.shared.plain.money import Money
+
+
+@dataclass(frozen=True)
+class PayableCart:
+    """`amount` is what an order of it would cost now; `empty`: nothing is in it yet. `next_steps` as in the cart."""
+
+    amount: Money
+    country: str
+    empty: bool
+    next_steps: Sequence[str]
+
+
+def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> PayableCart:
+    """The cart as its visitor sees it. Raises NotFound, Conflict (409): `address_missing`, `cart_already_placed`, `cart_merged`.
+    Two requests."""
+    visitor = Visitor(caller, cart_token)
+    record = read_cart(cart_id, visitor)
+    cart = changeable(record, None)
+    if cart.address is None:
+        raise Conflict("Set the address first: how it can be paid depends on the country.", code="address_missing")
+    state = promoted_state(record, visitor)
+    total = Money(state.quote.breakdown.totals.total, cart.currency)
+    return PayableCart(total, place_of(cart.address).country, not cart.lines, state.next_steps)

@@ -1,0 +1,175 @@
+"""A cart with what promotions say to it: read together with its catalogue in one request, applied at one place for preview and order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from functions.catalog import Sellable, sellable_keys, sellables_in
+from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
+from functions.orders.carts.look_up import Keys, LookUp, guessed, seen
+from functions.orders.model.cart import Cart, CartCoupon, CartLine
+from functions.orders.model.pricing import Discount, PricedLine, Promotions
+from functions.promotions import (
+    Asked,
+    CouponRef,
+    Deal,
+    FlashClaim,
+    FlashRef,
+    FlashRefused,
+    FlashView,
+    Offer,
+    Reason,
+    flash_in,
+    flash_keys,
+    gifts_of_now,
+    known_sold_out,
+    offer_in,
+    offer_keys,
+    sold_out_refusal,
+)
+from functions.shared.outside import clock
+from functions.shared.plain.settings import settings
+
+CHANNEL = "web"
+
+
+@dataclass(frozen=True)
+class Promoted:
+    """`found`: the catalogue's answers, also for variants that may be given away."""
+
+    offer: Offer
+    found: Mapping[str, Sellable]
+    flash: FlashView | None = None
+
+    def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
+        """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
+        view = self.flash
+        if view is None or self.flash_refusal(lines) is not None:
+            return list(lines)
+        return [_at_flash_price(line, view) if line.line.variant_id == view.sale.variant_id else line for line in lines]
+
+    def flash_refusal(self, lines: Sequence[CheckedLine]) -> str | None:
+        if self.flash is None:
+            return None
+        refusal = self.flash.refusal(_pieces(lines, self.flash.sale.variant_id))
+        return refusal.value if refusal else None
+
+    def claim(self, lines: Sequence[CheckedLine]) -> FlashClaim | None:
+        """What the order takes of the flash sale. Raises FlashRefused (409): nobody pays another price than the one they came for."""
+        if self.flash is None:
+            return None
+        return self.flash.claim(self.offer.asked.customer_id or "", _pieces(lines, self.flash.sale.variant_id))
+
+    def off_goods(self, lines: Sequence[CheckedLine]) -> int:
+        """What comes off the goods before delivery is looked at: free delivery is measured by what then is left to pay."""
+        return sum(entry.amount for entry in self.deal(lines, 0).outcome.applied if not entry.off_shipping)
+
+    def deal(self, lines: Sequence[CheckedLine], fee: int) -> Deal:
+        own = self.flash.sale.variant_id if self.flash and not self.flash.sale.combinable and self.flash_refusal(lines) is None else None
+        basket = [
+            self.offer.line(c.line.line_id, c.line, quantity=c.line.quantity, unit_price=c.line.unit_price)
+            for c in lines
+            if not c.says(UNPUBLISHED) and c.line.variant_id != own
+        ]
+        without: dict[str, Reason] = {}
+        while True:
+            deal = self.offer.deal(basket, fee, without=without)
+            gone = self._gone(deal, lines)
+            if not gone:
+                return deal
+            # What stood behind the gift may apply now, with gifts of its own.
+            without |= dict.fromkeys(gone, Reason.GIFT_GONE)
+
+    def _gone(self, deal: Deal, lines: Sequence[CheckedLine]) -> set[str]:
+        """Rules whose gifts are not in stock any more, besides what is bought and what earlier rules give."""
+        given, gone = Counter[str](), set[str]()
+        for rule_id, variant_id in deal.gifts:
+            sellable = self.found.get(variant_id)
+            there = sellable.available if sellable is not None and sellable.published else 0
+            if there > _pieces(lines, variant_id) + given[variant_id]:
+                given[variant_id] += 1
+            else:
+                gone.add(rule_id)
+        return gone
+
+    def gifts(self, deal: Deal) -> list[CheckedLine]:
+        """A line at no charge per gift."""
+        lines = []
+        for rule_id, variant_id in deal.gifts:
+            line = as_line(self.found[variant_id], line_id=f"gift_{rule_id}_{variant_id}", quantity=1)
+            lines.append(CheckedLine(replace(line, unit_price=0, list_price=line.unit_price)))
+        return lines
+
+
+def _pieces(lines: Sequence[CheckedLine], variant_id: str) -> int:
+    return sum(line.line.quantity for line in lines if line.line.variant_id == variant_id)
+
+
+def _at_flash_price(checked: CheckedLine, view: FlashView) -> CheckedLine:
+    line: CartLine = replace(checked.line, unit_price=view.sale.price, list_price=checked.line.unit_price)
+    return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
+
+
+def discounts(deal: Deal | None) -> Promotions:
+    """The deal for `pricing.price`. Titles are in the store's language: the order's snapshot is one, whoever reads it."""
+    language = settings().default_language
+
+    def of(_lines: Sequence[PricedLine], _fee: int) -> list[Discount]:
+        if deal is None:
+            return []
+        return [
+            Discount(
+                code=entry.rule.code or entry.rule.id,
+                title=entry.rule.name.get(language) or next(iter(entry.rule.name.values()), ""),
+                amount=entry.amount,
+                line_ids=None if entry.off_shipping else frozenset(entry.shares),
+                off_shipping=entry.off_shipping,
+            )
+            for entry in deal.outcome.applied
+        ]
+
+    return of
+
+
+def read_promoted(cart: Cart, customer_id: str | None, *, shed: bool = False, saved: bool = False) -> Promoted:
+    """One BatchGetItem up to 45 variants; one more in a process that has just begun and finds budgets or gifts.
+
+    `saved`: look up what is saved for later, too. With `shed` it raises FlashRefused (409) without any request while the cart's flash
+    sale is known to be sold out.
+    """
+    variants = [line.variant_id for line in (cart.every_line if saved else cart.lines)]
+    return promoted_of(cart, customer_id, variants, LookUp(), shed=shed)
+
+
+def keys_besides(cart_id: str, customer_id: str | None, variants: Sequence[str]) -> list[Keys]:
+    """What is worth asking for together with the cart itself: variants, and all that promotions will want to know as far as it is
+    known before the cart is."""
+    coupons, flash = guessed(cart_id)
+    asked = _asked(coupons, customer_id, "")
+    sale = flash_keys(FlashRef(**vars(flash)), customer_id) if flash and customer_id else {}
+    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offer_keys(asked, clock.now()), sale]
+
+
+def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str) -> Asked:
+    return Asked(currency, tuple(CouponRef(**vars(coupon)) for coupon in coupons), customer_id, CHANNEL)
+
+
+def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], look: LookUp, *, shed: bool = False) -> Promoted:
+    """The same with what was looked up before. Of the cart's lines those of `variants` are looked up, the others stay as last seen."""
+    seen(cart)
+    flash = FlashRef(**vars(cart.flash)) if cart.flash and customer_id else None
+    if shed and flash is not None and known_sold_out(flash.sale_id):
+        raise FlashRefused(sold_out_refusal(), flash.sale_id)
+    now = clock.now()
+    asked = _asked(cart.coupons, customer_id, cart.currency)
+    sale = flash_keys(flash, customer_id or "") if flash else {}
+    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale)
+    offer = offer_in(look.items, asked, now)
+    # A process that has just begun did not know which budgets there are; and a code may bring gifts.
+    look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now))
+    offer = offer_in(look.items, asked, now)
+    found = sellables_in(look.items, [*variants, *offer.gift_variants], currency=cart.currency)
+    view = flash_in(look.items, flash, customer_id or "", now) if flash else None
+    return Promoted(offer, found, view)

@@ -1,0 +1,131 @@
+"""A cart with its price of this moment: what cart, preview and order have in common, so that they cannot differ."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+
+from functions.catalog import Sellable
+from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
+from functions.orders.carts.promoted import Promoted, discounts
+from functions.orders.carts.tax_classes import tax_classes
+from functions.orders.carts.tax_provider import HttpTaxProvider, with_fall_back
+from functions.orders.model.cart import Cart, CartLine, missing_for_order
+from functions.orders.model.delivery import delivery_options, parcel_of
+from functions.orders.model.order import DeliveryOption
+from functions.orders.model.pricing import Breakdown, Item, Taxes, price, untaxed
+from functions.orders.model.tax import taxes
+from functions.orders.store.rules_store import shop_rules
+from functions.promotions import Deal
+from functions.shared.outside import clock
+from functions.shared.places import place_of
+from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.plain.settings import settings
+
+
+@dataclass(frozen=True)
+class Quote:
+    cart: Cart
+    lines: list[CheckedLine]
+    delivery: DeliveryOption | None
+    breakdown: Breakdown
+    saved: list[CheckedLine] = field(default_factory=list)
+    promoted: Promoted | None = None
+    deal: Deal | None = None
+
+    @property
+    def blocked(self) -> bool:
+        return any(line.says(UNPUBLISHED) or line.says(OUT_OF_STOCK) for line in self.lines)
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The steps still to be done. An option that is no longer offered (another address, another weight) is to be chosen again."""
+        return missing_for_order(self.cart, delivered=self.delivery is not None)
+
+    def preview_hash(self) -> str:
+        """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered; not with what it
+        is called in some language."""
+        delivery = {name: value for name, value in asdict(self.delivery).items() if name != "service_names"} if self.delivery else None
+        agreed = {
+            "lines": [asdict(line) | {"variant_id": c.line.variant_id} for c, line in zip(self.lines, self.breakdown.lines, strict=True)],
+            "delivery": delivery,
+            "currency": self.breakdown.currency,
+            "parts": [asdict(part) for part in self.breakdown.parts],
+            "totals": asdict(self.breakdown.totals),
+        }
+        return hashlib.sha256(json.dumps(agreed, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None = None, promoted: Promoted | None = None) -> Quote:
+    """The cart priced. `found` are the catalogue's answers for the variants `looked_up` (all of the cart's if None).
+
+    Without `promoted` it is the price before promotions (an empty cart's). The delivery fee depends on
+    what the goods cost after their discounts, and promotions on the fee: so goods come first, as if delivery were free.
+    """
+    asked = {line.variant_id for line in cart.lines} if looked_up is None else looked_up
+    checked = check_lines(cart.lines, cart.currency, found, asked)
+    # Saved lines are checked where they were looked up too (a cart's page), and shown as last seen elsewhere (a preview).
+    saved = check_lines(cart.saved, cart.currency, found, asked | found.keys())
+    checked = promoted.flash_price(checked) if promoted else checked
+    lines = [c.line for c in checked]
+    delivery = _chosen(cart, lines, promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0)
+    fee = delivery.fee if delivery else 0
+    deal = promoted.deal(checked, fee) if promoted else None
+    if promoted and deal and deal.gifts:
+        checked = [*checked, *promoted.gifts(deal)]
+        lines = [c.line for c in checked]
+    breakdown = price(_items(lines), fee, currency=cart.currency, promotions=discounts(deal), taxes=_taxes(cart, lines))
+    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal)
+
+
+def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
+    """The delivery options of the addressed cart at this moment. Raises Conflict (409 `address_missing`): where it goes decides how it
+    can go. Invalid (422 `address_not_covered`)."""
+    if cart.address is None:
+        raise Conflict("Set the address first.", code="address_missing")
+    checked = promoted.flash_price(check_lines(cart.lines, cart.currency, promoted.found, {line.variant_id for line in cart.lines}))
+    return _offered(cart, [c.line for c in checked], promoted.off_goods(checked))
+
+
+def _offered(cart: Cart, lines: Sequence[CartLine], off: int) -> list[DeliveryOption]:
+    """`off`: what promotions take off the goods. Raises Invalid (422 `address_not_covered`)."""
+    if cart.address is None:
+        return []
+    goods = price(_items(lines), 0, currency=cart.currency).totals
+    parcel = parcel_of(lines, goods.subtotal - off)
+    rules, timezone = shop_rules().shipping, settings().store_timezone
+    return delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone)
+
+
+def _chosen(cart: Cart, lines: Sequence[CartLine], off: int) -> DeliveryOption | None:
+    if cart.delivery_option_id is None:
+        return None
+    try:
+        return next((option for option in _offered(cart, lines, off) if option.id == cart.delivery_option_id), None)
+    except Invalid:
+        # A cart that cannot be delivered (any more) is still shown; the step is missing then.
+        return None
+
+
+def _items(lines: Sequence[CartLine]) -> list[Item]:
+    return [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
+
+
+def _taxes(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
+    """Where it is delivered decides; before there is an address nothing is taxed."""
+    address = cart.address
+    if address is None:
+        return untaxed
+    rules = shop_rules().tax
+    classes = tax_classes(rules.classes, lines)
+    own = taxes(rules.rates, rules.settings, place_of(address), classes)
+    url = settings().tax_provider_url
+    return with_fall_back(_provider(url), own, address=address, currency=cart.currency, classes=classes) if url else own
+
+
+@lru_cache(maxsize=4)
+def _provider(url: str) -> HttpTaxProvider:
+    return HttpTaxProvider(url)

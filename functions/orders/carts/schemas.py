@@ -1,0 +1,192 @@
+"""What cart operations take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from functions.orders.model.cart import MAX_QUANTITY
+from functions.orders.model.order import Address
+from functions.promotions import ExplanationOut
+from functions.shared.contact.address import AddressParts
+from functions.shared.contact.fields import Email
+from functions.shared.http.validation import Currency, LongText, Metadata, MoneyModel, Schema, Text
+from functions.shared.places import codes_of, place_of
+
+Short = Annotated[LongText, StringConstraints(max_length=200)]
+Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
+
+
+class NewCart(Schema):
+    currency: Currency | None = None
+    email: Email | None = None
+    metadata: Metadata = Field(default_factory=dict, description="Public. The order takes it over.")
+
+
+class CartPatch(Schema):
+    """Only what is sent changes."""
+
+    email: Email | None = Field(None, examples=["ada@example.com"])
+    metadata: Metadata = Field(default_factory=dict, description="Public; replaced as a whole. The order takes it over.")
+
+
+class NewLine(Schema):
+    variant_id: Text = Field(examples=["var_01JD0000000000000000000000"])
+    quantity: Quantity = 1
+    metadata: Metadata = Field(default_factory=dict, description="Public; added to what the line has. The order's line takes it over.")
+
+
+class LineChange(Schema):
+    """`saved`: true keeps the line for later (out of the order), false puts it back."""
+
+    quantity: Quantity | None = Field(None, examples=[2])
+    saved: Annotated[bool, Field(strict=True)] | None = None
+    metadata: Metadata | None = Field(None, description="Public; replaced as a whole. The order's line takes it over.")
+
+
+class Merge(Schema):
+    into: Text | None = Field(None, description="One of your carts; unless given, your newest of the same currency.")
+
+
+class AddressShown(AddressParts):
+    """Where the parcel goes, as it was typed, and which place that is."""
+
+    @classmethod
+    def of(cls, address: Address) -> AddressShown:
+        return cls.model_construct(**vars(address) | codes_of(place_of(address)))
+
+
+class DeliveryChoice(Schema):
+    id: Text
+
+
+class NoticeOut(Schema):
+    """code: price_changed (`was`, `now`) | out_of_stock (`available`) | unpublished."""
+
+    code: str
+    was: MoneyModel | None = None
+    now: MoneyModel | None = None
+    available: int | None = None
+
+
+class CartLineOut(Schema):
+    id: str
+    variant_id: str
+    product_id: str
+    sku: str
+    title: str
+    options: dict[str, str]
+    image: str | None
+    quantity: int
+    unit_price: MoneyModel
+    list_price: MoneyModel | None
+    subtotal: MoneyModel
+    discount: MoneyModel
+    tax: MoneyModel
+    total: MoneyModel
+    notices: list[NoticeOut]
+    metadata: dict[str, str] = Field(default={})
+
+
+class TaxOut(Schema):
+    """One rate of one tax over lines and delivery. `rate` is a fraction (0.13), empty where it is not known; `base` is without tax."""
+
+    name: str
+    rate: str
+    base: MoneyModel
+    amount: MoneyModel
+    included: bool
+
+
+class TotalsOut(Schema):
+    """subtotal − discount + shipping + tax = total; `tax_included` is contained in the prices, and `taxes` are both kinds by rate."""
+
+    subtotal: MoneyModel
+    discount: MoneyModel
+    shipping: MoneyModel
+    tax: MoneyModel
+    total: MoneyModel
+    tax_included: MoneyModel
+    taxes: list[TaxOut]
+
+
+class PartOut(Schema):
+    """One explained part of the price; discounts are negative, `tax_included` is contained in the prices already."""
+
+    kind: str
+    code: str
+    title: str
+    amount: MoneyModel
+    line_id: str | None = None
+
+
+class DeliveryOptionOut(Schema):
+    """`service` is the same in every language; `service_name` is what the reader calls it."""
+
+    id: str
+    carrier: str
+    service: str
+    service_name: str
+    fee: MoneyModel
+    promised_date: str
+
+
+class DeliveryOptionsOut(Schema):
+    """`next_steps` as in the cart."""
+
+    data: list[DeliveryOptionOut]
+    next_steps: list[str]
+    next_cursor: str | None = None
+
+
+class CartOut(Schema):
+    """status: open | merged | placed (then `order_id`). `missing`: the steps still to be done before it can be placed.
+
+    `promotions`: what applies, in `totals` already, with gifts as lines of their own; `totals` are those of the preview.
+    `next_steps`: the calls that make sense now. `saved`: lines kept for later, neither priced nor ordered.
+    """
+
+    id: str
+    token: str | None
+    version: int
+    status: str
+    order_id: str | None
+    currency: str
+    customer_id: str | None
+    metadata: dict[str, str] = Field(default={})
+    email: str | None
+    lines: list[CartLineOut]
+    saved: list[CartLineOut]
+    coupons: list[str]
+    totals: TotalsOut
+    promotions: ExplanationOut | None
+    address: AddressShown | None
+    delivery_option: DeliveryOptionOut | None
+    missing: list[str]
+    next_steps: list[str]
+    expires_at: str
+
+
+class FlashOut(Schema):
+    """`reason`: why the flash price does not apply; null when it does."""
+
+    flash_sale_id: str
+    reason: str | None
+
+
+class PreviewOut(Schema):
+    """What placing the cart now would cost, every part explained. Send `preview_hash` along to pay exactly this."""
+
+    cart_id: str
+    version: int
+    currency: str
+    lines: list[CartLineOut]
+    parts: list[PartOut]
+    totals: TotalsOut
+    delivery_option: DeliveryOptionOut | None
+    missing: list[str]
+    next_steps: list[str]
+    promotions: ExplanationOut
+    flash: FlashOut | None
+    preview_hash: str

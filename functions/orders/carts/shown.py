@@ -1,0 +1,65 @@
+"""The price a cart's visitor was last shown. Nobody pays more than that, and no code that took something off is dropped in silence
+(docs/adr/0011-the-last-price-shown.md).
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from functions.orders.carts.quote import Quote
+from functions.orders.store.records import CART_SK, CartRecord
+from functions.shared.plain.bodies import dump, load
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import Update, transact
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`codes`: the buyer's codes that applied. `gifts`: the variants that were given."""
+
+    total: int
+    codes: tuple[str, ...] = ()
+    gifts: tuple[str, ...] = ()
+
+
+def shown_of(quote: Quote) -> str:
+    """As it is kept with the cart."""
+    return dump(_shown(quote))
+
+
+def keep(record: CartRecord, quote: Quote) -> None:
+    """An answer that writes nothing else shows this price: kept, if it is another one than before.
+
+    Who changed the cart meanwhile was shown a price as well, and later: theirs stays.
+    """
+    now = shown_of(quote)
+    if record.status != "open" or record.shown == now:
+        return
+    same = (CartRecord.version == record.version) & (CartRecord.status == "open")
+    with suppress(Overtaken):
+        transact([Update(CartRecord, record.pk, CART_SK, [CartRecord.shown.set(now)], same, Overtaken())])
+
+
+def lost_codes(record: CartRecord, quote: Quote) -> list[str]:
+    """Codes that took something off when the price was last shown, and do not now."""
+    before = _before(record)
+    now = _shown(quote)
+    return [code for code in before.codes if code not in now.codes] if before else []
+
+
+def worse(record: CartRecord, quote: Quote) -> bool:
+    """Whether it costs more than was last shown, or a gift is missing. A cart that was never shown has nothing to compare."""
+    before, now = _before(record), _shown(quote)
+    return before is not None and (now.total > before.total or any(gift not in now.gifts for gift in before.gifts))
+
+
+def _before(record: CartRecord) -> Shown | None:
+    return load(Shown, record.shown) if record.shown else None
+
+
+def _shown(quote: Quote) -> Shown:
+    applied = quote.deal.outcome.applied if quote.deal else ()
+    codes = {entry.rule.code for entry in applied if entry.rule.code}
+    gifts = {gift for entry in applied for gift in entry.rule.gifts}
+    return Shown(quote.breakdown.totals.total, tuple(sorted(codes)), tuple(sorted(gifts)))

@@ -1,0 +1,177 @@
+"""Carts and previews as their readers see them: in one language, amounts as Money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from functions.orders.carts.cart_checks import CheckedLine, Notice
+from functions.orders.carts.carts import CartState
+from functions.orders.carts.quote import Quote
+from functions.orders.carts.schemas import (
+    AddressShown,
+    CartLineOut,
+    CartOut,
+    DeliveryOptionOut,
+    DeliveryOptionsOut,
+    FlashOut,
+    NoticeOut,
+    PartOut,
+    PreviewOut,
+    TaxOut,
+    TotalsOut,
+)
+from functions.orders.model.cart import CartLine
+from functions.orders.model.order import DeliveryOption, Part, Totals, taxes_of
+from functions.orders.model.pricing import Breakdown, PricedLine
+from functions.promotions import ExplanationOut, explain
+from functions.shared.events.contracts.orders import TaxSum
+from functions.shared.http.validation import MoneyModel
+from functions.shared.plain import times
+from functions.shared.plain.i18n import localized
+from functions.shared.plain.option_texts import shown_options, shown_text
+
+TaxNames = Mapping[str, Mapping[str, str]]
+
+
+def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
+    cart = state.cart
+    return CartOut(
+        id=cart.id,
+        token=state.token,
+        version=state.version,
+        status=state.status,
+        order_id=state.order_id,
+        currency=cart.currency,
+        customer_id=cart.customer_id,
+        email=cart.email,
+        metadata=cart.metadata,
+        lines=_lines(state, languages),
+        saved=[_line(c, _unpriced(c.line), cart.currency, languages) for c in state.quote.saved],
+        coupons=[coupon.code for coupon in cart.coupons],
+        totals=_totals(state.quote.breakdown, languages),
+        promotions=_explained(state.quote, languages) if state.quote.promoted else None,
+        address=AddressShown.of(cart.address) if cart.address else None,
+        delivery_option=delivery_view(state.quote.delivery, cart.currency, languages) if state.quote.delivery else None,
+        missing=state.missing,
+        next_steps=state.next_steps,
+        expires_at=times.iso(datetime.fromtimestamp(state.expires_at, UTC)),
+    )
+
+
+def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
+    cart, breakdown = state.cart, state.quote.breakdown
+    return PreviewOut(
+        cart_id=cart.id,
+        version=state.version,
+        currency=cart.currency,
+        lines=_lines(state, languages),
+        parts=parts_view(breakdown.parts, cart.currency, breakdown.tax_names, languages),
+        totals=_totals(breakdown, languages),
+        delivery_option=delivery_view(state.quote.delivery, cart.currency, languages) if state.quote.delivery else None,
+        missing=state.missing,
+        next_steps=state.next_steps,
+        promotions=_explained(state.quote, languages),
+        flash=_flash(state.quote),
+        preview_hash=state.quote.preview_hash(),
+    )
+
+
+def _explained(quote: Quote, languages: Sequence[str]) -> ExplanationOut:
+    if quote.deal is None:
+        return ExplanationOut(applied=[], refused=[], hints=[])
+    return ExplanationOut.of(explain(quote.deal, languages), quote.cart.currency)
+
+
+def _flash(quote: Quote) -> FlashOut | None:
+    if quote.promoted is None or quote.promoted.flash is None:
+        return None
+    return FlashOut(flash_sale_id=quote.promoted.flash.sale.id, reason=quote.promoted.flash_refusal(quote.lines))
+
+
+def _totals(breakdown: Breakdown, languages: Sequence[str]) -> TotalsOut:
+    return totals_view(breakdown.totals, breakdown.parts, breakdown.currency, breakdown.tax_names, languages)
+
+
+def totals_view(totals: Totals, parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> TotalsOut:
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel(amount=amount, currency=currency)
+
+    def tax_out(tax: TaxSum) -> TaxOut:
+        name = shown_text(tax.name, names.get(tax.name, {}), languages)
+        return TaxOut(name=name, rate=tax.rate, base=money(tax.base), amount=money(tax.amount), included=tax.included)
+
+    sums = taxes_of(parts)
+    return TotalsOut(
+        **{name: money(amount) for name, amount in vars(totals).items()},
+        tax_included=money(sum(tax.amount for tax in sums if tax.included)),
+        taxes=[tax_out(tax) for tax in sums],
+    )
+
+
+def parts_view(parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> list[PartOut]:
+    def title(part: Part) -> str:
+        return shown_text(part.title, names.get(part.title, {}), languages) if part.kind in ("tax", "tax_included") else part.title
+
+    return [
+        PartOut(kind=p.kind, code=p.code, title=title(p), amount=MoneyModel(amount=p.amount, currency=currency), line_id=p.line_id)
+        for p in parts
+    ]
+
+
+def delivery_view(option: DeliveryOption, currency: str, languages: Sequence[str]) -> DeliveryOptionOut:
+    return DeliveryOptionOut(
+        id=option.id,
+        carrier=option.carrier,
+        service=option.service,
+        service_name=shown_text(option.service, option.service_names, languages),
+        fee=MoneyModel(amount=option.fee, currency=currency),
+        promised_date=option.promised_date,
+    )
+
+
+def delivery_options_view(state: CartState, options: Iterable[DeliveryOption], languages: Sequence[str]) -> DeliveryOptionsOut:
+    shown = [delivery_view(option, state.cart.currency, languages) for option in options]
+    return DeliveryOptionsOut(data=shown, next_steps=state.next_steps)
+
+
+def _lines(state: CartState, languages: Sequence[str]) -> list[CartLineOut]:
+    priced = state.quote.breakdown.lines
+    return [_line(c, p, state.cart.currency, languages) for c, p in zip(state.quote.lines, priced, strict=True)]
+
+
+def _unpriced(line: CartLine) -> PricedLine:
+    return PricedLine(line.line_id, line.quantity, line.unit_price, line.unit_price * line.quantity)
+
+
+def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Sequence[str]) -> CartLineOut:
+    line = checked.line
+
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel(amount=amount, currency=currency)
+
+    return CartLineOut(
+        id=line.line_id,
+        variant_id=line.variant_id,
+        product_id=line.product_id,
+        sku=line.sku,
+        title=localized(line.title, languages),
+        options=shown_options(line.options, line.option_texts, languages),
+        image=line.image,
+        quantity=line.quantity,
+        unit_price=money(line.unit_price),
+        list_price=money(line.list_price) if line.list_price is not None else None,
+        subtotal=money(priced.subtotal),
+        discount=money(priced.discount),
+        tax=money(priced.tax),
+        total=money(priced.total),
+        notices=[_notice(notice, currency) for notice in checked.notices],
+        metadata=line.metadata,
+    )
+
+
+def _notice(notice: Notice, currency: str) -> NoticeOut:
+    def money(amount: int | None) -> MoneyModel | None:
+        return None if amount is None else MoneyModel(amount=amount, currency=currency)
+
+    return NoticeOut(code=notice.code, was=money(notice.was), now=money(notice.now), available=notice.available)

@@ -1,0 +1,41 @@
+"""Placing an order over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.orders.carts.api import visitor
+from functions.orders.carts.views import preview_view
+from functions.orders.checkout.place_order import Placing, place
+from functions.orders.placed.answers import order_reply, remembering
+from functions.orders.placed.schemas import NewOrder, OrderOut
+from functions.orders.store.records import OrdersTable
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.plain.settings import settings
+
+checkout_api = Api("orders")
+
+
+@checkout_api.operation(
+    "POST", "/v1/orders", summary="Place an order", body=NewOrder, response=OrderOut, status=201, idempotent=OrdersTable,
+    errors=[(404, "not_found"), (409, "cart_already_placed"), (409, "out_of_stock"), (409, "unpublished"), (409, "preview_changed"),
+            (409, "coupon_unusable"), (409, "promotion_spent"), (409, "flash_sold_out"), (409, "flash_limit"),
+            (409, "flash_closed"), (409, "flash_token_invalid"),
+            (429, "flash_busy"),
+            (422, "empty_cart"), (422, "incomplete"), (422, "too_many_lines"), (422, "unknown_field"), (422, "invalid_field")],
+    headers=("Accept-Language", "X-Cart-Token"),
+)  # fmt: skip
+def place_order(req: Request[NewOrder, NoQuery]) -> Reply:
+    """The cart becomes an order awaiting payment; its stock is reserved until `payment_deadline`. A guest keeps `token`."""
+    placing = Placing(
+        req.body.cart_id, visitor(req), language_of(req), req.body.preview_hash, req.body.note, req.body.metadata, req.body.custom_fields
+    )
+    page = place(placing, show_preview=lambda state: preview_view(state, req.languages).model_dump(), remember=remembering(req, 201))
+    return order_reply(req, page, 201)
+
+
+def language_of(req: Request[Any, Any]) -> str:
+    """The language in which the buyer will be written to: the first of theirs that looks like one; empty: that of their account."""
+    found = (tag.split("-")[0] for tag in req.languages)
+    wanted = next((language for language in found if len(language) == 2 and language.isascii() and language.isalpha()), "")
+    return wanted or ("" if req.caller.id else settings().default_language)

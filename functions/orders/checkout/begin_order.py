@@ -1,0 +1,61 @@
+"""How an order begins: its stock set aside until it is paid; or, when its total is 0, paid and committed when it is placed.
+
+An order of 0 waits for no payment: no provider takes one, so nothing would ever move it. What is in another state than its first one
+after the transaction that places it, is told in that transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from functions.orders.model.order import Order
+from functions.orders.model.states import PaymentStatus, Status, StockState
+from functions.orders.store.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
+from functions.orders.store.number import email_key
+from functions.orders.store.records import OrderRecord, OrdersTable
+from functions.orders.store.stock_lines import is_free, stock_lines
+from functions.orders.store.timers import PAYMENT_DEADLINE, timer_put
+from functions.shared.events.contracts.orders import OrderPaid, OrderPlaced
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.plain import times
+from functions.shared.store.transactions import Write
+from functions.stock import reserve_writes, sell_writes
+
+
+def begin(record: OrderRecord, order: Order) -> Status:
+    """The attributes of the new order's record that say where it stands."""
+    free = is_free(order)
+    status = Status.PAID if free else Status.PENDING_PAYMENT
+    record.status = status.value
+    record.payment_status = (PaymentStatus.PAID if free else PaymentStatus.UNPAID).value
+    record.stock = (StockState.COMMITTED if free else StockState.RESERVED).value
+    record.paid_at = order.placed_at if free else None
+    return status
+
+
+def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int], actor: Actor) -> list[Write]:
+    """Its events, its stock, and what ends it when nobody pays. `set_aside`: pieces by variant that a flash sale's quota holds."""
+    now, pk = times.parse(order.placed_at), record.pk
+    placed = OrderPlaced(order.summary(), order.payment_deadline)
+    told = event_put(OrdersTable, pk, placed, subject=order.id, actor=actor, at=now, **order.told)
+    if order.address.email:
+        # How staff find the order by its buyer's address: in an item that is written anyway.
+        told.record.gsi2pk, told.record.gsi2sk = email_key(order.address.email), f"{order.placed_at}#{order.id}"
+    if not is_free(order):
+        return [
+            timer_put(order.id, PAYMENT_DEADLINE, times.parse(order.payment_deadline)),
+            told,
+            *nothing_paid_checks(order),
+            *reserve_writes(stock_lines(order, set_aside), cause=order.id, reason="order_placed", actor=actor),
+        ]
+    paid = OrderPaid(order.summary(), "", order.placed_at)
+    # A millisecond later, so that the timeline shows it second.
+    later = now + timedelta(milliseconds=1)
+    return [
+        told,
+        event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause="free", at=later, **order.told),
+        *(first_and_only_writes(order) if order.newcomer else first_paid_writes(order)),
+        *sell_writes(stock_lines(order), set_aside, cause=order.id, reason="order_placed", actor=actor),
+    ]

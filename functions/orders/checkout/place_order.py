@@ -1,0 +1,215 @@
+"""A cart becomes an order: stock reserved, order, number, timer, event and answer written in one transaction, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED
+from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
+from functions.orders.carts.carts import promoted_state
+from functions.orders.carts.quote import Quote
+from functions.orders.checkout.agreed import ShowPreview, check_agreed
+from functions.orders.checkout.begin_order import begin, begin_writes
+from functions.orders.model.cart import MAX_LINES, Cart, CartLine
+from functions.orders.model.fitting import fitting_order
+from functions.orders.model.order import Order, OrderLine
+from functions.orders.placed.order_fields import buyers_fields, metadata_of
+from functions.orders.store.number import draw, number_record
+from functions.orders.store.order_page import OrderPage
+from functions.orders.store.records import CART_SK, ORDER_SK, CartRecord, OrderRecord, customer_key, order_pk, status_key
+from functions.orders.store.rules_store import shop_rules
+from functions.promotions import CouponUnusable, Deal, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
+from functions.shared.events.contracts.orders import CouponUse
+from functions.shared.outside import clock, fresh
+from functions.shared.outside.observability import fact
+from functions.shared.plain import ids, times
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
+from functions.shared.plain.settings import settings
+from functions.shared.store.again import Overtaken, again
+from functions.shared.store.transactions import MAX_ACTIONS, Update, Write, put_new, transact
+
+Remember = Callable[[OrderPage], list[Write]]
+
+
+@dataclass(frozen=True)
+class Placing:
+    """`preview_hash`: the price the buyer agreed to, if they say so. `language`: in which they are written to."""
+
+    cart_id: str
+    visitor: Visitor
+    language: str
+    preview_hash: str | None = None
+    note: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    custom_fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+class NumberTaken(Conflict):
+    """Another order of the day drew the same number; the next draw will not."""
+
+    code = "number_taken"
+
+
+def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) -> OrderPage:
+    """The order, pending payment, or paid when its total is 0. Three requests: cart, catalogue, transaction.
+
+    Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
+    `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
+    `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale refuses; TooManyRequests (429 `flash_busy`) when its
+    crowd was faster again and again.
+    """
+    placing = replace(placing, custom_fields=buyers_fields(placing.custom_fields))
+    at_the_gate = False
+
+    def attempt() -> OrderPage:
+        nonlocal at_the_gate
+        record = read_cart(placing.cart_id, placing.visitor)
+        cart = changeable(record, None)
+        at_the_gate = cart.flash is not None
+        _check_complete(cart)
+        state = promoted_state(record, placing.visitor, shed=True)
+        _check_sellable(state.quote)
+        quote = state.quote
+        # Before the price is compared: who came for a flash sale is told what became of it.
+        claim = quote.promoted.claim(quote.lines) if quote.promoted else None
+        check_agreed(record, state, placing.preview_hash, show_preview)
+        try:
+            return _write(record, quote, placing, claim, remember)
+        except (CouponUnusable, PromotionSpent) as gone:
+            # A parallel order was faster than what was read: what applies now, the refusal tells.
+            gone.extra["preview"] = dict(show_preview(promoted_state(record, placing.visitor)))
+            raise
+
+    try:
+        page = again(attempt)
+    except Unavailable as busy:
+        if not at_the_gate:
+            raise
+        raise TooManyRequests("Many buyers at once; try again.", retry_after=1, code="flash_busy") from busy
+    fact("order.placed", order_id=page.order.id, total=page.order.totals.total, currency=page.order.currency)
+    return page
+
+
+def _check_complete(cart: Cart) -> None:
+    if not cart.lines:
+        raise Invalid.field("/cart_id", "empty_cart", "The cart is empty.")
+    if len(cart.lines) > MAX_LINES:
+        raise Invalid(f"An order takes at most {MAX_LINES} different variants.", code="too_many_lines")
+    faults = []
+    if cart.address is None:
+        faults.append(Fault("/cart_id/address", "address_missing", "Set the address of the cart first."))
+    if cart.delivery_option_id is None:
+        faults.append(Fault("/cart_id/delivery_option", "delivery_option_missing", "Choose a delivery option first."))
+    if faults:
+        raise Invalid("The cart is not complete.", faults=faults, code="incomplete")
+
+
+def _check_sellable(quote: Quote) -> None:
+    """What can be known before trying: only the reservation itself decides about stock, but it would name one variant at a time."""
+    if gone := [c.line.variant_id for c in quote.lines if c.says(UNPUBLISHED)]:
+        raise Conflict("No longer for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
+    if short := [c.line.variant_id for c in quote.lines if c.says(OUT_OF_STOCK)]:
+        raise OutOfStock(short)
+
+
+def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: FlashClaim | None, remember: Remember) -> OrderPage:
+    order = _order(quote, placing)
+    taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
+    order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer), coupons=_coupons(quote.deal))
+    aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
+    guest_token = None if order.customer_id else fresh.new_token()
+    record = _record(order, guest_token)
+    page = OrderPage(record, order, token=guest_token)
+    placed = Update(
+        CartRecord,
+        cart_record.pk,
+        CART_SK,
+        [CartRecord.status.set("placed"), CartRecord.order_id.set(order.id), CartRecord.version.set(cart_record.version + 1)],
+        (CartRecord.version == cart_record.version) & (CartRecord.status == "open"),
+        Overtaken(),
+    )
+    actor = placing.visitor.caller.actor
+    try:
+        place_writes = [
+            placed,
+            *remember(page),
+            put_new(record),
+            put_new(number_record(order), NumberTaken()),
+            *taken,
+            *begin_writes(record, order, aside, actor),
+        ]
+        if len(place_writes) > MAX_ACTIONS:
+            raise Invalid("Too many different variants and coupons for one order; split it.", code="too_many_lines")
+        transact(place_writes)
+    except (NumberTaken, ShardTaken) as gone:
+        # One more round draws another number.
+        raise Overtaken from gone
+    return page
+
+
+def _order(quote: Quote, placing: Placing) -> Order:
+    now, cart = clock.now(), quote.cart
+    if cart.address is None or quote.delivery is None:
+        raise Invalid.field("/cart_id/delivery_option", "unknown_delivery_option", "The chosen delivery option is no longer offered.")
+    order = Order(
+        id=fresh.new_id("ord"),
+        number=draw(now, settings().store_timezone),
+        customer_id=placing.visitor.caller.id or cart.customer_id,
+        channel="web",
+        language=placing.language,
+        currency=cart.currency,
+        lines=_lines(quote),
+        totals=quote.breakdown.totals,
+        address=replace(cart.address, email=cart.address.email or cart.email),
+        delivery=quote.delivery,
+        placed_at=times.iso(now),
+        payment_deadline=times.iso(now + shop_rules().checkout.hold),
+        note=placing.note,
+        metadata=metadata_of(cart.metadata, placing.metadata),
+        private_metadata=dict(cart.private_metadata),
+        fields=dict(placing.custom_fields),
+        cart_id=cart.id,
+        parts=list(quote.breakdown.parts),
+        tax_names=quote.breakdown.tax_names,
+    )
+    return fitting_order(order, settings().default_language)
+
+
+def _coupons(deal: Deal | None) -> list[CouponUse]:
+    return [CouponUse(coupon_id, amount) for coupon_id, amount in sorted(deal.coupons.items())] if deal else []
+
+
+# What an order's line keeps of the cart's.
+_OF_LINE = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
+
+
+def _lines(quote: Quote) -> list[OrderLine]:
+    return [
+        OrderLine(
+            **{name: getattr(checked.line, name) for name in _OF_LINE},
+            subtotal=priced.subtotal,
+            discount=priced.discount,
+            tax=priced.tax,
+            total=priced.total,
+        )
+        for checked, priced in zip(quote.lines, quote.breakdown.lines, strict=True)
+    ]
+
+
+def _record(order: Order, guest_token: str | None) -> OrderRecord:
+    position = f"{order.placed_at}#{order.id}"
+    record = OrderRecord(
+        pk=order_pk(order.id),
+        sk=ORDER_SK,
+        kind="order",
+        body=dump(order),
+        token_hash=ids.token_hash(guest_token) if guest_token else None,
+        gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
+        gsi1sk=position if order.customer_id else None,
+        gsi2sk=position,
+    )
+    record.gsi2pk = status_key(begin(record, order).value, order.placed_at[:7])
+    return record

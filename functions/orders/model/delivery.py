@@ -1,0 +1,47 @@
+"""Ways of delivery for a cart: the rates of the zone its address lies in, each with its fee and the day it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from functions.orders.model.cart import CartLine
+from functions.orders.model.order import Address, DeliveryOption
+from functions.orders.model.promise import promised_date
+from functions.orders.model.shipping_rates import Parcel, RateRule, not_covered, offers, zone_of
+from functions.orders.model.shop_rules import ShippingRules
+
+
+def parcel_of(lines: Iterable[CartLine], amount: int) -> Parcel:
+    """`amount`: what the goods cost after discounts; free delivery is measured by it."""
+    counted = list(lines)
+    return Parcel(sum(line.weight_g * line.quantity for line in counted), sum(line.quantity for line in counted), amount)
+
+
+def delivery_options(
+    rules: ShippingRules, address: Address, parcel: Parcel, currency: str, *, now: datetime, timezone: str
+) -> list[DeliveryOption]:
+    """What the buyer may choose from, cheapest first. Raises Invalid (422 `address_not_covered`)."""
+    calendar = rules.work_days.calendar(timezone)
+    return [
+        DeliveryOption(
+            rate.id,
+            rate.carrier,
+            rate.service,
+            fee,
+            promised_date(calendar, now, rules.work_days.handling_days + rate.days).isoformat(),
+            rate.service_names or {},
+        )
+        for rate, fee in offers(rules.zones, _in_use(rules), address, parcel, currency)
+    ]
+
+
+def check_delivered(rules: ShippingRules, address: Address, currency: str) -> None:
+    """Raises Invalid (422 `address_not_covered`) where nothing at all is delivered, whatever the parcel."""
+    zone = zone_of(rules.zones, address)
+    if not any(rate.zone_id == zone.id and rate.currency == currency for rate in _in_use(rules)):
+        raise not_covered("We do not deliver to this address.")
+
+
+def _in_use(rules: ShippingRules) -> list[RateRule]:
+    return [rate for rate in rules.rates if rate.carrier not in rules.carriers_off]

@@ -1,0 +1,173 @@
+"""An order as plain data: what was bought, by whom, for how much. Frozen at placing; later catalogue edits do not reach it.
+
+All amounts are integer minor units of the order's currency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from functions.shared.events.contracts.orders import CouponUse, OrderSummary, TaxSum
+from functions.shared.events.contracts.orders import Line as EventLine
+from functions.shared.plain.option_texts import OptionText
+
+
+@dataclass(frozen=True)
+class Address:
+    """As it was typed, with the codes of its place; one kept before there were codes has none (contact.address.place_of)."""
+
+    name: str
+    phone: str
+    country: str
+    province: str
+    city: str
+    district: str
+    street: str
+    postal_code: str = ""
+    email: str | None = None
+    country_code: str = ""
+    subdivision: str = ""
+    city_code: str = ""
+    district_code: str = ""
+
+
+@dataclass(frozen=True)
+class DeliveryOption:
+    """A way of delivery as chosen: the fee, the promise and what it is called are frozen with the order."""
+
+    id: str
+    carrier: str
+    service: str
+    fee: int
+    promised_date: str
+    service_names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    line_id: str
+    variant_id: str
+    product_id: str
+    sku: str
+    title: dict[str, str]
+    options: dict[str, str]
+    image: str | None
+    category_id: str | None
+    quantity: int
+    unit_price: int
+    list_price: int | None
+    subtotal: int
+    discount: int
+    tax: int
+    total: int
+    weight_g: int = 0
+    tax_class: str | None = None
+    option_texts: dict[str, OptionText] = field(default_factory=dict)
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """subtotal − discount + shipping + tax = total (tax is 0 here where prices include it)."""
+
+    subtotal: int
+    discount: int
+    shipping: int
+    tax: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One explained part of the price; discounts are negative. kind: discount | shipping | tax | tax_included.
+
+    Of a tax also its `rate` (a decimal text) and its `base`, the price without tax; empty and 0 in orders of before they were kept.
+    """
+
+    kind: str
+    code: str
+    title: str
+    amount: int
+    line_id: str | None = None
+    rate: str = ""
+    base: int = 0
+
+
+def taxes_of(parts: Iterable[Part]) -> list[TaxSum]:
+    """The sums by name and rate; each is exactly the sum of its parts."""
+    sums: dict[tuple[str, str, bool], tuple[int, int]] = {}
+    for part in parts:
+        if part.kind in ("tax", "tax_included"):
+            key = (part.title, part.rate, part.kind == "tax_included")
+            base, amount = sums.get(key, (0, 0))
+            sums[key] = (base + part.base, amount + part.amount)
+    return [TaxSum(name, rate, base, amount, included) for (name, rate, included), (base, amount) in sums.items()]
+
+
+@dataclass(frozen=True)
+class Order:
+    id: str
+    number: str
+    customer_id: str | None
+    channel: str
+    language: str
+    currency: str
+    lines: list[OrderLine]
+    totals: Totals
+    address: Address
+    delivery: DeliveryOption
+    placed_at: str
+    payment_deadline: str
+    note: str = ""
+    cart_id: str = ""
+    parts: list[Part] = field(default_factory=list)
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    private_fields: dict[str, Any] = field(default_factory=dict)
+    uses_promotions: bool = False
+    newcomer: bool = False
+    coupons: list[CouponUse] = field(default_factory=list)
+    tax_names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What integrations keep on it and events carry: the public part."""
+        return {"metadata": self.metadata, "custom_fields": self.fields}
+
+    def summary(self) -> OrderSummary:
+        """What events say of the order: no personal data."""
+        return OrderSummary(
+            order_id=self.id,
+            number=self.number,
+            customer_id=self.customer_id,
+            channel=self.channel,
+            language=self.language,
+            currency=self.currency,
+            subtotal=self.totals.subtotal,
+            discount=self.totals.discount,
+            shipping=self.totals.shipping,
+            tax=self.totals.tax,
+            total=self.totals.total,
+            tax_included=sum(tax.amount for tax in taxes_of(self.parts) if tax.included),
+            taxes=taxes_of(self.parts),
+            placed_at=self.placed_at,
+            coupons=self.coupons,
+            lines=[
+                EventLine(
+                    line_id=line.line_id,
+                    variant_id=line.variant_id,
+                    product_id=line.product_id,
+                    sku=line.sku,
+                    category_id=line.category_id,
+                    quantity=line.quantity,
+                    unit_price=line.unit_price,
+                    discount=line.discount,
+                    total=line.total,
+                    metadata=line.metadata,
+                )
+                for line in self.lines
+            ],
+        )

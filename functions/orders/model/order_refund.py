@@ -1,0 +1,71 @@
+"""What an order knows of a refund: what the money is for, and which pieces it keeps from leaving. Known from the moment it is requested."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from functions.shared.events.contracts.orders import RefundedLine, TaxSum
+from functions.shared.events.contracts.payments import RefundedPart
+
+MAX_REFUNDS = 100
+"""Per order: what is on its page is read as a whole."""
+
+
+class RefundState(StrEnum):
+    """returned: it had gone out and came back (the bank could not take it); its pieces stay where they are until people decide."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class OrderRefund:
+    """`amount` is `lines`, `shipping` and `other` (for nothing in particular) together. `withdrawn`: pieces by line that do not leave any
+    more because of it; `restock`: whether they go back on sale when the money has gone. `taxes`: the tax in it as it was told; None: it was
+    not (yet)."""
+
+    refund_id: str
+    payment_id: str
+    amount: int
+    requested_at: str
+    state: RefundState = RefundState.PENDING
+    reason: str = ""
+    lines: list[RefundedLine] = field(default_factory=list)
+    shipping: int = 0
+    other: int = 0
+    withdrawn: dict[str, int] = field(default_factory=dict)
+    restock: bool = True
+    settled_at: str | None = None
+    taxes: list[TaxSum] | None = None
+
+
+def refund_of(
+    refund_id: str, payment_id: str, parts: Iterable[RefundedPart], *, amount: int, at: str, reason: str = "", restock: bool = True
+) -> OrderRefund:
+    known = list(parts)
+    shipping = sum(part.amount for part in known if part.kind == "shipping")
+    lines = _by_line(part for part in known if part.kind == "line")
+    other = amount - shipping - sum(line.amount for line in lines)
+    return OrderRefund(refund_id, payment_id, amount, at, reason=reason, lines=lines, shipping=shipping, other=other, restock=restock)
+
+
+def _by_line(parts: Iterable[RefundedPart]) -> list[RefundedLine]:
+    lines: dict[str, RefundedLine] = {}
+    for part in parts:
+        before = lines.get(part.line_id, RefundedLine(part.line_id, 0, 0))
+        lines[part.line_id] = RefundedLine(part.line_id, before.quantity + part.quantity, before.amount + part.amount)
+    return list(lines.values())
+
+
+def withdrawn(refunds: Iterable[OrderRefund], *, settled: bool = False) -> Counter[str]:
+    """Pieces by line that are not sent because their money goes back; `settled`: only those whose money has gone."""
+    pieces: Counter[str] = Counter()
+    for refund in refunds:
+        if refund.state in (RefundState.SUCCEEDED, RefundState.RETURNED) or (refund.state is RefundState.PENDING and not settled):
+            pieces.update(refund.withdrawn)
+    return pieces

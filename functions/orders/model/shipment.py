@@ -1,0 +1,86 @@
+"""A parcel as plain data, with what its courier said of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field, replace
+
+from functions.orders.model.tracking_status import HANDED_OVER, TraceEvent, TrackingStatus, in_order, status_after
+
+MAX_EVENTS = 200
+MAX_TRACE_BYTES = 60_000
+"""What a courier writes is bounded twice: fifty parcels must fit into one answer, and each into one item."""
+MAX_PARCELS = 50
+"""Per order, so that one transaction can stop them all."""
+
+
+@dataclass(frozen=True)
+class ShipmentLine:
+    line_id: str
+    variant_id: str
+    sku: str
+    quantity: int
+    # Of these, sent although their money went back; and of those, taken from the stock a second time because they were on sale again.
+    paid_back: int = 0
+    taken_again: int = 0
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """Without a `waybill` it is being created: its quantities are taken, the courier may or may not know of it."""
+
+    id: str
+    order_id: str
+    number: str
+    carrier: str
+    lines: list[ShipmentLine]
+    created_at: str
+    eta: str
+    waybill: str = ""
+    label_url: str = ""
+    warehouse_id: str = ""
+    status: TrackingStatus = TrackingStatus.PENDING
+    events: list[TraceEvent] = field(default_factory=list)
+    shipped_at: str | None = None
+    delivered_at: str | None = None
+    # What integrations keep on it: the one is public, the other for staff only.
+    metadata: dict[str, str] = field(default_factory=dict)
+    private_metadata: dict[str, str] = field(default_factory=dict)
+    # Of its item; not part of what is stored.
+    version: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether its quantities are on the way or arrived; a cancelled parcel frees them for another one."""
+        return self.status is not TrackingStatus.CANCELLED
+
+
+def traced(shipment: Shipment, events: Iterable[TraceEvent]) -> Shipment:
+    """The parcel with `events` merged into its trace; the very same value when they say nothing new.
+
+    A trace keeps the latest events: one item must not grow without bound because of what a courier sends.
+    """
+    merged = in_order([*shipment.events, *events])
+    return replace(
+        shipment,
+        events=_latest(merged),
+        status=status_after(merged, shipment.status),
+        shipped_at=_earliest(shipment.shipped_at, merged, HANDED_OVER),
+        delivered_at=_earliest(shipment.delivered_at, merged, {TrackingStatus.DELIVERED}),
+    )
+
+
+def _latest(events: list[TraceEvent]) -> list[TraceEvent]:
+    kept: list[TraceEvent] = []
+    room = MAX_TRACE_BYTES
+    for event in reversed(events[-MAX_EVENTS:]):
+        room -= len(f"{event.at}{event.status}{event.text}{event.place}{event.code}".encode()) + 60
+        if room < 0:
+            break
+        kept.append(event)
+    return kept[::-1]
+
+
+def _earliest(known: str | None, events: Iterable[TraceEvent], of: Set[TrackingStatus]) -> str | None:
+    times = [event.at for event in events if event.known in of]
+    return min([*times, known] if known else times, default=None)

@@ -1,0 +1,125 @@
+"""Where the shop delivers and for how much: zones of places, rate rules by weight, pieces or amount. Pure.
+
+The zone of an address is the one with the most specific area that contains it (postal codes before district before city before
+province before country). Every rule of that zone which the parcel's measures satisfy is a way of delivery with its fee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from functions.orders.model.order import Address
+from functions.shared import places
+from functions.shared.plain.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Area:
+    """A country or a part of it as staff wrote it; an empty field means all of the area above. Country `*` is every country."""
+
+    country: str
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    postcodes: tuple[str, ...] = ()
+
+    def place(self) -> places.Area:
+        return places.area_of(self.country, self.province, self.city, self.district, self.postcodes)
+
+
+@dataclass(frozen=True)
+class Zone:
+    id: str
+    name: str
+    areas: tuple[Area, ...]
+
+
+class Basis(StrEnum):
+    FLAT = "flat"
+    WEIGHT = "weight"
+    PIECE = "piece"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True)
+class RateRule:
+    """`first_fee` covers `first` units of the basis (grams, pieces, minor units); every begun `step` beyond costs `step_fee`.
+
+    `free_over`: from this goods amount on the delivery is free. `minimum`/`maximum` bound the basis' measure (both inclusive).
+    `service_names`: what the service is called, by language; None: nothing was said.
+    """
+
+    id: str
+    zone_id: str
+    carrier: str
+    service: str
+    currency: str
+    basis: Basis = Basis.FLAT
+    first: int = 0
+    first_fee: int = 0
+    step: int = 0
+    step_fee: int = 0
+    free_over: int | None = None
+    minimum: int = 0
+    maximum: int | None = None
+    days: int = 3
+    service_names: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What is sent: grams, pieces, and the goods' amount after discounts in minor units."""
+
+    weight_g: int
+    pieces: int
+    amount: int
+
+    def measure(self, basis: Basis) -> int:
+        return {Basis.FLAT: 0, Basis.WEIGHT: self.weight_g, Basis.PIECE: self.pieces, Basis.AMOUNT: self.amount}[basis]
+
+
+def zone_of(zones: Iterable[Zone], address: Address) -> Zone:
+    """The zone that serves the address. Raises Invalid (422 `address_not_covered`) when none does."""
+    place = places.place_of(address)
+    best: tuple[places.Rank, Zone] | None = None
+    for zone in zones:
+        for area in zone.areas:
+            rank = area.place().rank(place)
+            # Of equals, which are refused nowadays but may stand in older settings, the zone with the first id.
+            if rank is not None and (best is None or rank > best[0] or (rank == best[0] and zone.id < best[1].id)):
+                best = (rank, zone)
+    if best is None:
+        raise not_covered("We do not deliver to this address.")
+    return best[1]
+
+
+def not_covered(detail: str) -> Invalid:
+    return Invalid.field("/address", "address_not_covered", detail)
+
+
+def fee(rule: RateRule, parcel: Parcel) -> int | None:
+    """The fee in minor units, or None when the rule does not take this parcel."""
+    measure = parcel.measure(rule.basis)
+    if measure < rule.minimum or (rule.maximum is not None and measure > rule.maximum):
+        return None
+    if rule.free_over is not None and parcel.amount >= rule.free_over:
+        return 0
+    beyond = max(0, measure - rule.first)
+    # A begun step counts whole: 1,001 g is two kilograms to a courier.
+    steps = -(-beyond // rule.step) if rule.step and beyond else 0
+    return rule.first_fee + steps * rule.step_fee
+
+
+def offers(zones: Sequence[Zone], rules: Iterable[RateRule], address: Address, parcel: Parcel, currency: str) -> list[tuple[RateRule, int]]:
+    """The rules that deliver the parcel to the address in the currency, with their fees, cheapest (then fastest) first.
+
+    Raises Invalid (422 `address_not_covered`) when no zone holds the address or no rule of its zone takes the parcel.
+    """
+    zone = zone_of(zones, address)
+    priced = [(rule, fee(rule, parcel)) for rule in rules if rule.zone_id == zone.id and rule.currency == currency]
+    found = [(rule, amount) for rule, amount in priced if amount is not None]
+    if not found:
+        raise not_covered("No way of delivery takes this parcel to this address.")
+    return sorted(found, key=lambda offer: (offer[1], offer[0].days, offer[0].id))

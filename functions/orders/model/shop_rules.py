@@ -1,0 +1,77 @@
+"""What the shop sets about checkout: where it delivers and for how much, what is taxed, how long stock is held. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from functions.orders.model.promise import Calendar
+from functions.orders.model.shipping_rates import RateRule, Zone
+from functions.orders.model.tax import TaxRate, TaxSettings
+
+
+@dataclass(frozen=True)
+class WorkDays:
+    """When the warehouse hands parcels over. `timezone` is the store's if empty; `handling_days` pass before a parcel leaves."""
+
+    cut_off_hour: int = 16
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    holidays: tuple[date, ...] = ()
+    handling_days: int = 0
+    timezone: str = ""
+
+    def calendar(self, store_timezone: str) -> Calendar:
+        return Calendar(self.timezone or store_timezone, self.cut_off_hour, frozenset(self.working_days), frozenset(self.holidays))
+
+
+@dataclass(frozen=True)
+class ShippingRules:
+    """`carriers_off`: codes of the carriers that are not offered at checkout."""
+
+    zones: tuple[Zone, ...] = ()
+    rates: tuple[RateRule, ...] = ()
+    work_days: WorkDays = WorkDays()
+    carriers_off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaxRules:
+    """`classes`: the tax class of a category's goods by category id; a category without one is `standard`."""
+
+    rates: tuple[TaxRate, ...] = ()
+    settings: TaxSettings = field(default_factory=TaxSettings)
+    classes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CheckoutRules:
+    """How long stock is held for an unpaid order, for how long once more, and when a silent buyer has their parcel."""
+
+    hold_minutes: int = 30
+    extend_minutes: int = 30
+    auto_confirm_days: int = 7
+    rest_hold_days: int = 3
+
+    @property
+    def rest_hold(self) -> timedelta:
+        """How long an order that was paid in part waits for the rest."""
+        return timedelta(days=self.rest_hold_days)
+
+    @property
+    def hold(self) -> timedelta:
+        return timedelta(minutes=self.hold_minutes)
+
+    @property
+    def extension(self) -> timedelta:
+        return timedelta(minutes=self.extend_minutes)
+
+    @property
+    def auto_confirm_after(self) -> timedelta:
+        return timedelta(days=self.auto_confirm_days)
+
+
+@dataclass(frozen=True)
+class ShopRules:
+    shipping: ShippingRules
+    tax: TaxRules
+    checkout: CheckoutRules

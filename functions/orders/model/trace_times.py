@@ -1,0 +1,21 @@
+"""Which times of a trace can be true: not before the order was placed, not after now, both give or take what clocks differ. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from functions.orders.model.tracking_status import TraceEvent
+from functions.shared.plain import times
+
+SKEW = timedelta(minutes=15)
+
+
+def believable(at: str, placed_at: str, now: datetime) -> bool:
+    return times.iso(times.parse(placed_at) - SKEW) <= at <= times.iso(now + SKEW)
+
+
+def told_apart(events: Sequence[TraceEvent], placed_at: str, now: datetime) -> tuple[list[TraceEvent], list[TraceEvent]]:
+    """(those whose time can be true, the others)"""
+    good = [event for event in events if believable(event.at, placed_at, now)]
+    return good, [event for event in events if event not in good]

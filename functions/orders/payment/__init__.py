@@ -1,0 +1,1 @@
+"""What money means for an order."""

@@ -1,0 +1,206 @@
+"""Money has arrived (or not): the order moves to paid and its stock is committed, or the money is recorded for somebody to look at.
+
+A message may come twice, late or for an order that is cancelled. What was done is known by the payment's own item, written in the same
+transaction as the effect; money that does not fit is never applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pynamodb.expressions.update import Action
+
+from functions.orders.model.money import OrderMoney
+from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
+from functions.orders.model.states import NOT_PAID, Status
+from functions.orders.payment.withdraw_pieces import still_held
+from functions.orders.store.deadline import deadline_of
+from functions.orders.store.first_paid import first_paid_writes
+from functions.orders.store.moves import move
+from functions.orders.store.payment_records import payment_record
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
+from functions.orders.store.repository import get_order
+from functions.orders.store.rules_store import shop_rules
+from functions.orders.store.shipments import Parcels, parcels_of
+from functions.orders.store.stock_lines import stock_lines
+from functions.orders.store.stock_state import committed, is_committed
+from functions.orders.store.timers import PAYMENT_DEADLINE, timer_delete, timer_put
+from functions.shared.events.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPaymentSetAside
+from functions.shared.events.contracts.payments import PaymentCaptured, PaymentFailed
+from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.store.again import Overtaken, again
+from functions.shared.store.transactions import MAX_ACTIONS, Put, Update, Write, put_new, transact
+from functions.stock import commit_writes
+
+_UNDECIDED = frozenset(PaymentState) - SET_ASIDE
+
+
+class _Known(Exception):
+    """The payment's item was written meanwhile, by this message's twin."""
+
+
+def capture(captured: PaymentCaptured) -> None:
+    """Apply a captured payment once. Raises NotFound for an order that does not exist: the message is retried, then set aside."""
+
+    def attempt() -> None:
+        parcels = parcels_of(captured.order_id)
+        known = parcels.payment(captured.payment_id)
+        if known is not None and known.amount is not None and (known.state not in _UNDECIDED or known.amount >= captured.amount):
+            return
+        # What was taken in parts is told anew with its sum, so what this payment brought before is looked at with it.
+        others = replace(parcels, payments=[one for one in parcels.payments if one.payment_id != captured.payment_id])
+        obstacle = _obstacle(others, captured)
+        if obstacle is not None:
+            _set_aside(parcels, captured, obstacle)
+        else:
+            _apply(parcels.with_payment(_taken(known, captured)), captured)
+
+    again(attempt)
+
+
+def _obstacle(others: Parcels, captured: PaymentCaptured) -> PaymentState | None:
+    open_amount = others.money.open_amount
+    if others.status is Status.CANCELLED or others.money.all_back:
+        # Over, or given back in full: what was paid for it may be used again by now (a coupon).
+        return PaymentState.LATE
+    if open_amount == 0:
+        return PaymentState.DUPLICATE
+    fits = captured.amount == open_amount or (captured.part and captured.amount < open_amount)
+    return None if fits and captured.currency == others.order.currency else PaymentState.MISMATCH
+
+
+def _apply(after: Parcels, captured: PaymentCaptured) -> None:
+    record, order, money = after.record, after.order, after.money
+    now, actor = times.iso(clock.now()), Actor("provider", captured.provider)
+    changes = [*money_changes(money), *([OrderRecord.paid_at.set(now)] if money.paid else [])]
+    until = _open_until(after)
+    payload: Payload = OrderPartiallyPaid(
+        order.id, order.number, captured.payment_id, captured.amount, order.currency, money.captured, money.open_amount, until or ""
+    )
+    if money.paid:
+        payload = OrderPaid(order.summary(), captured.payment_id, now)
+    if record.status == Status.PENDING_PAYMENT and money.paid:
+        moved: list[Write] = [
+            *move(record, Status.PAID, payload, actor=actor, cause=captured.payment_id, changes=[*changes, committed()]),
+            *commit_writes(stock_lines(order), cause=f"{order.id}#commit", reason="order_paid", actor=actor),
+        ]
+    else:
+        # It stays where it is on its way: released before its money came, or paid in part only.
+        told = event_put(
+            OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=f"{captured.payment_id}{_sum_of(captured)}", **order.told
+        )
+        moved = [seen(record, [*changes, *([OrderRecord.held_until.set(until)] if until else [])]), told]
+    payment = after.payment(captured.payment_id)
+    assert payment is not None
+    writes = [
+        *moved,
+        Put(payment_record(order.id, payment)),
+        timer_put(order.id, PAYMENT_DEADLINE, times.parse(until)) if until else timer_delete(order.id, PAYMENT_DEADLINE),
+        *(first_paid_writes(order) if money.paid else []),
+    ]
+    held = still_held(after) if money.paid or is_committed(record) else []
+    if held and len(writes) + len(held) > MAX_ACTIONS:
+        # First the pieces that are paid back, then the money that would let them leave.
+        transact([seen(record), *held])
+        raise Overtaken
+    transact([*writes, *held])
+    fact(payload.TYPE, order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
+
+
+def _open_until(after: Parcels) -> str | None:
+    """Until when an order that is paid in part waits for the rest, with its stock set aside; from its first part on, so that a trickle of
+    small parts holds it no longer. None: nothing is open, or it is on its way."""
+    if after.money.paid or after.status is not Status.PENDING_PAYMENT:
+        return None
+    before = deadline_of(after.record, after.order)
+    if after.record.payment_status not in NOT_PAID:
+        return before
+    return max(before, times.iso(clock.now() + shop_rules().checkout.rest_hold))
+
+
+def _sum_of(captured: PaymentCaptured) -> str:
+    return f" {captured.amount}" if captured.part else ""
+
+
+def money_changes(money: OrderMoney) -> list[Action]:
+    """What the order's item says of its money, as its payments now have it."""
+    return [
+        OrderRecord.payment_status.set(money.status.value),
+        OrderRecord.captured.set(money.captured),
+        OrderRecord.refunded.set(money.refunded),
+    ]
+
+
+def _set_aside(parcels: Parcels, captured: PaymentCaptured, state: PaymentState) -> None:
+    record, order = parcels.record, parcels.order
+    payload = OrderPaymentSetAside(
+        order_id=order.id,
+        number=order.number,
+        payment_id=captured.payment_id,
+        provider=captured.provider,
+        amount=captured.amount,
+        currency=captured.currency,
+        reason=state.value,
+        order_status=record.status,
+    )
+    actor = Actor("provider", captured.provider)
+    aside = replace(_taken(parcels.payment(captured.payment_id), captured), state=state)
+    transact(
+        [
+            seen(record),
+            Put(payment_record(order.id, aside)),
+            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id, **order.told),
+        ]
+    )
+    fact("order.payment_set_aside", order_id=order.id, payment_id=captured.payment_id, reason=state.value)
+
+
+def _taken(known: OrderPayment | None, captured: PaymentCaptured) -> OrderPayment:
+    """With what was told of it before (refunds, disputes)."""
+    before = known or OrderPayment(captured.payment_id, captured.provider, PaymentState.CAPTURED, captured.captured_at)
+    return replace(
+        before,
+        state=PaymentState.CAPTURED,
+        at=captured.captured_at,
+        amount=captured.amount,
+        currency=captured.currency,
+        provider_ref=captured.provider_ref,
+        reason="",
+    )
+
+
+def fail(failed: PaymentFailed) -> None:
+    """Record a failed attempt. What is known of the payment already (a capture that overtook this message) stands."""
+
+    def attempt() -> None:
+        record = get_order(failed.order_id)
+        payment = OrderPayment(
+            payment_id=failed.payment_id,
+            provider=failed.provider,
+            state=PaymentState.FAILED,
+            at=times.iso(clock.now()),
+            reason=failed.reason,
+        )
+        transact([put_new(payment_record(failed.order_id, payment), _Known()), seen(record)])
+
+    try:
+        again(attempt)
+    except _Known:
+        fact("order.payment_known", order_id=failed.order_id, payment_id=failed.payment_id)
+
+
+def seen(record: OrderRecord, changes: Sequence[Action] = ()) -> Update:
+    """The order's page shows something new, so its version (its ETag) rises; also serializes everything that concerns its money."""
+    return Update(
+        OrderRecord,
+        record.pk,
+        ORDER_SK,
+        [OrderRecord.version.set(record.version + 1), *changes],
+        OrderRecord.version == record.version,
+        Overtaken(),
+    )

@@ -1,0 +1,186 @@
+"""Money went back, did not, or came back to us: what that means for the order. The only place that says so.
+
+A refund of the order moves its payment status, takes its pieces out of what is still to be sent, puts them on sale again, and brings an
+order with nothing left to where it belongs: cancelled if nothing was sent, delivered if the rest has arrived. A second or a late payment
+that goes back changes nothing but its own record. A refund of 0 has no payment: pieces that cost nothing went back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
+from functions.orders.model.order_refund import OrderRefund, RefundState, refund_of
+from functions.orders.model.refund_tax import refund_tax
+from functions.orders.model.states import CancelReason, Status
+from functions.orders.payment.apply_payment import money_changes, seen
+from functions.orders.payment.withdraw_pieces import holding, parcel_writes
+from functions.orders.placed.cancel_order import ending
+from functions.orders.store.moves import move_through
+from functions.orders.store.order_check import nothing_left
+from functions.orders.store.order_page import page_of
+from functions.orders.store.payment_records import payment_record
+from functions.orders.store.records import OrdersTable
+from functions.orders.store.refund_records import refund_record
+from functions.orders.store.shipments import Parcels, parcels_of, progress
+from functions.orders.store.stock_moves import StockMove, of_lines, transact_moving
+from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
+from functions.shared.events.contracts.payments import PaymentRefunded, PaymentRefundFailed
+from functions.shared.events.envelope import SYSTEM, Actor, Payload
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.plain.errors import NotFound
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Put, Write, transact
+
+
+def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
+    """Once, whatever the order and repetition of the messages. Raises NotFound while the capture is not known yet (retried).
+
+    Of the payment's totals, what was ever given back and what came back of it only grow, so of both the largest that was told counts.
+    """
+
+    def attempt() -> None:
+        before = parcels_of(told.order_id)
+        if not told.payment_id:
+            _of_nothing(before, told)
+            return
+        payment = before.payment(told.payment_id)
+        if payment is None or payment.state is PaymentState.FAILED:
+            raise NotFound("The payment is not known of the order yet.")
+        given, returned = max(_given(payment), _given(told)), max(payment.returned, told.returned)
+        paid_back = replace(payment, refunded=given - returned, returned=returned)
+        known = before.refund(told.refund_id)
+        settled = _settled(known or _unknown(told), told, came_back=returned > payment.returned)
+        if paid_back == payment and settled == known:
+            return
+        after = before.with_payment(paid_back)
+        if payment.state in SET_ASIDE:
+            transact([seen(before.record), *_notes(before.order.id, paid_back, settled)])
+        else:
+            why = told.reason if isinstance(told, PaymentRefundFailed) else ""
+            _of_the_order(before, after, known or replace(settled, state=RefundState.PENDING), settled, why)
+        fact("order.refund_noted", order_id=told.order_id, payment_id=told.payment_id, refunded=paid_back.refunded)
+
+    again(attempt)
+
+
+def _of_nothing(before: Parcels, told: PaymentRefunded | PaymentRefundFailed) -> None:
+    known = before.refund(told.refund_id) or _unknown(told)
+    settled = _settled(known, told, came_back=False)
+    if settled != known:
+        _of_the_order(before, before, known, settled, "")
+        fact("order.refund_noted", order_id=told.order_id, payment_id="", refunded=before.money.refunded)
+
+
+def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, settled: OrderRefund, why: str) -> None:
+    order, is_new = before.order, known.state is not settled.state
+    if is_new and settled.state is RefundState.SUCCEEDED:
+        after, settled = holding(after, settled)
+        settled = replace(settled, taxes=refund_tax(before.order, settled, after.holding.refunds).taxes)
+    after = after.with_refund(settled)
+    payment = after.payment(settled.payment_id)
+    actor = Actor("provider", payment.provider) if payment else SYSTEM
+    notes = [*_notes(order.id, payment, settled), *parcel_writes(before, after)]
+    if is_new:
+        # Just before the states it leads to, so that the order's timeline shows them in their order.
+        at, cause = clock.now() - timedelta(milliseconds=1), f"{settled.refund_id} {settled.state.value}"
+        told = _told(after, settled, why)
+        notes.append(event_put(OrdersTable, before.record.pk, told, subject=order.id, actor=actor, cause=cause, at=at))
+    if _is_over(after):
+        # Of what was sold, promotions decide by `order.refunded` what comes back; what never was ends like any unpaid order.
+        unsold = before.status is Status.PENDING_PAYMENT
+        ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(after.money), gives_back=unsold)
+        transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, known, settled, actor))
+        return
+    changes, steps, timer = progress(after)
+    moved = move_through(before.record, steps, actor=actor, changes=[*changes, *money_changes(after.money)])
+    transact_moving([*moved, *timer, *notes], _back_on_sale(before, known, settled, actor))
+
+
+def _is_over(after: Parcels) -> bool:
+    """Nothing is left to send and nothing was sent; or the part that was paid of it went back, and nothing of it was ever sold."""
+    if after.status is Status.PENDING_PAYMENT:
+        return after.money.all_back
+    return nothing_left(after)
+
+
+def _back_on_sale(before: Parcels, known: OrderRefund, settled: OrderRefund, actor: Actor) -> StockMove:
+    """Pieces whose money has gone; and those of a refund that failed after the order was cancelled, which had left them to it."""
+    order, pieces, step = before.order, dict[str, int](), "restock"
+    if settled.restock and known.state is not settled.state:
+        if settled.state is RefundState.SUCCEEDED:
+            pieces = settled.withdrawn
+        elif settled.state is RefundState.FAILED and before.status is Status.CANCELLED:
+            pieces, step = known.withdrawn, "freed"
+    return StockMove(order.id, f"{settled.refund_id}#{step}", "order_refunded", actor, of_lines(order, pieces))
+
+
+def _told(after: Parcels, settled: OrderRefund, why: str) -> Payload:
+    order, money = after.order, after.money
+    if settled.state is not RefundState.SUCCEEDED:
+        return OrderRefundFailed(
+            order_id=order.id,
+            number=order.number,
+            refund_id=settled.refund_id,
+            payment_id=settled.payment_id,
+            amount=settled.amount,
+            currency=order.currency,
+            reason=why,
+            came_back=settled.state is RefundState.RETURNED,
+            total_refunded=money.refunded,
+            taxes=settled.taxes or [],
+        )
+    share = refund_tax(order, settled, after.holding.refunds)
+    return OrderRefunded(
+        order=order.summary(),
+        refund_id=settled.refund_id,
+        payment_id=settled.payment_id,
+        amount=settled.amount,
+        currency=order.currency,
+        shipping=settled.shipping,
+        other=settled.other,
+        total_refunded=money.refunded,
+        fully=after.all_back,
+        reason=settled.reason,
+        refunded_at=settled.settled_at or "",
+        lines=share.lines,
+        withdrawn=settled.withdrawn,
+        tax=share.whole.added,
+        tax_included=share.whole.included,
+        taxes=share.taxes,
+        shipping_tax=share.shipping.added,
+        shipping_tax_included=share.shipping.included,
+    )
+
+
+def _notes(order_id: str, payment: OrderPayment | None, settled: OrderRefund) -> list[Write]:
+    paid = [Put(payment_record(order_id, payment))] if payment else []
+    return [*paid, Put(refund_record(order_id, settled))]
+
+
+def _settled(known: OrderRefund, told: PaymentRefunded | PaymentRefundFailed, *, came_back: bool) -> OrderRefund:
+    now = times.iso(clock.now())
+    if isinstance(told, PaymentRefunded):
+        if known.state in (RefundState.SUCCEEDED, RefundState.RETURNED):
+            return known
+        return replace(known, state=RefundState.SUCCEEDED, settled_at=now)
+    if known.state is RefundState.SUCCEEDED or (came_back and known.state is not RefundState.RETURNED):
+        return replace(known, state=RefundState.RETURNED, settled_at=now)
+    if known.state is RefundState.PENDING:
+        # Its pieces are free again.
+        return replace(known, state=RefundState.FAILED, settled_at=now, withdrawn={})
+    return known
+
+
+def _unknown(told: PaymentRefunded | PaymentRefundFailed) -> OrderRefund:
+    """One that was not requested through the order: made by the payments domain itself, or before orders kept refunds."""
+    parts, amount = (told.parts, told.amount) if isinstance(told, PaymentRefunded) else ([], 0)
+    return refund_of(told.refund_id, told.payment_id, parts, amount=amount, at=times.iso(clock.now()))
+
+
+def _given(one: OrderPayment | PaymentRefunded | PaymentRefundFailed) -> int:
+    return one.refunded + one.returned

@@ -1,0 +1,68 @@
+"""Face: a refund is requested. From this moment its pieces do not leave any more; the writes go into the transaction that requests it.
+
+The order's version decides between a refund and a parcel that leaves: of two that want the same piece, one has to look again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.orders.model.order_refund import MAX_REFUNDS, refund_of
+from functions.orders.model.states import Status
+from functions.orders.payment.apply_payment import seen
+from functions.orders.payment.withdraw_pieces import holding, parcel_writes
+from functions.orders.store.refund_records import refund_record
+from functions.orders.store.shipments import Parcels, parcels_of
+from functions.shared.events.contracts.payments import RefundedPart
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.errors import Conflict
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import Write, put_new
+
+
+@dataclass(frozen=True)
+class RequestedRefund:
+    """`parts` add up to `amount`; of pieces that cost nothing it is 0, and `payment_id` is "". `restock`: pieces that have not left go back
+    on sale when the money has gone."""
+
+    refund_id: str
+    payment_id: str
+    amount: int
+    parts: Sequence[RefundedPart]
+    reason: str
+    restock: bool = True
+
+
+def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[Write]:
+    """At most 52 and one per refund. The transaction raises Overtaken when the order moved meanwhile: ask again. Raises NotFound, Conflict
+    (409 `too_many_refunds`; where no payment bears it, `nothing_to_refund` of a cancelled order, whose pieces are back, and `nothing_paid`
+    until they are sold). One Query."""
+    before = after = parcels_of(order_id)
+    if not all(one.payment_id for one in requested):
+        _check_sold(before)
+    if len(before.refunds) + len(requested) > MAX_REFUNDS:
+        raise Conflict(f"An order has at most {MAX_REFUNDS} refunds.", code="too_many_refunds")
+    notes: list[Write] = []
+    for one in requested:
+        refund = refund_of(
+            one.refund_id,
+            one.payment_id,
+            one.parts,
+            amount=one.amount,
+            at=times.iso(clock.now()),
+            reason=one.reason,
+            restock=one.restock,
+        )
+        after, refund = holding(after, refund)
+        notes.append(put_new(refund_record(order_id, refund), Overtaken()))
+    return [seen(before.record), *notes, *parcel_writes(before, after)]
+
+
+def _check_sold(parcels: Parcels) -> None:
+    """Of what is not sold nothing could be kept back, and no money comes later that would settle it."""
+    if parcels.status is Status.CANCELLED:
+        raise Conflict("The order is cancelled: its pieces went back with it.", code="nothing_to_refund")
+    if not parcels.holding.is_committed:
+        raise Conflict("The order is not paid yet.", code="nothing_paid")

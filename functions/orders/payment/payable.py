@@ -1,0 +1,58 @@
+"""Face: what the payments domain needs to know of an order before it asks a provider for money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.orders.model.states import PaymentStatus, Status
+from functions.orders.store.access import visible_order
+from functions.orders.store.deadline import deadline_of
+from functions.orders.store.first_paid import lapsed
+from functions.shared.auth.caller import Caller
+from functions.shared.outside import clock
+from functions.shared.places import place_of
+from functions.shared.plain import times
+from functions.shared.plain.money import Money
+
+OFFER_LAPSED = "offer_lapsed"
+
+
+@dataclass(frozen=True)
+class Payable:
+    """`amount` is what is still open: the total, less what was taken already. `open`: money may be asked for now, that is before
+    `payment_deadline`, or at any time for the rest of an order that is on its way. `status` is the order's own state, or
+    ``offer_lapsed``: it has the price of a first order, and another one was paid first (first_paid.py)."""
+
+    order_id: str
+    number: str
+    status: str
+    amount: Money
+    payment_deadline: str
+    customer_id: str | None
+    language: str
+    country: str
+    open: bool
+
+
+def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payable:
+    """The order as a payer sees it. Raises NotFound unless the caller is its buyer or staff with orders.read. One GetItem,
+    one more for an order with a newcomer offer."""
+    record, order = visible_order(order_id, caller=caller, order_token=order_token)
+    open_but_lapsed = record.status == Status.PENDING_PAYMENT and lapsed(order)
+    deadline, open_amount = deadline_of(record, order), order.totals.total - int(record.captured or 0)
+    if record.payment_status == PaymentStatus.PARTIALLY_PAID and record.status != Status.PENDING_PAYMENT:
+        is_open = record.status != Status.CANCELLED
+    else:
+        in_time = record.status == Status.PENDING_PAYMENT and times.iso(clock.now()) < deadline
+        is_open = in_time and not open_but_lapsed
+    return Payable(
+        order_id=order.id,
+        number=order.number,
+        status=OFFER_LAPSED if open_but_lapsed else record.status,
+        amount=Money(open_amount, order.currency),
+        payment_deadline=deadline,
+        customer_id=order.customer_id,
+        language=order.language,
+        country=place_of(order.address).country,
+        open=is_open and open_amount > 0,
+    )

@@ -1,0 +1,1 @@
+"""Orders that are placed: read, listed, searched, cancelled, received, annotated, checked every night."""

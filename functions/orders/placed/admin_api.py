@@ -1,0 +1,78 @@
+"""Orders over HTTP, for staff."""
+
+from __future__ import annotations
+
+from functions.orders.placed.check_orders import last_check
+from functions.orders.placed.check_schemas import OrderCheckOut, OrderDifferenceOut
+from functions.orders.placed.list_orders import order_named, orders_for_staff
+from functions.orders.placed.order_fields import annotate
+from functions.orders.placed.order_patch import OrderPatch
+from functions.orders.placed.order_search import AdminOrdersQuery
+from functions.orders.placed.schemas import AdminOrderOut, OrdersOut
+from functions.orders.placed.views import admin_order_view, orders_view
+from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.records import OrdersTable
+from functions.shared.fields.field_filters import FILTER_ERRORS
+from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.plain.pages import Page
+
+admin_api = Api("orders")
+
+
+@admin_api.operation(
+    "GET",
+    "/v1/admin/orders",
+    summary="Orders",
+    permission="orders.read",
+    query=AdminOrdersQuery,
+    response=OrdersOut,
+    query_maps=("field",),
+    errors=[(422, "period_too_long"), *FILTER_ERRORS],
+)
+def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
+    """Newest first, by states, time, customer, phone, e-mail, product, SKU, together or alone; or the one with a number."""
+    query = req.query
+    wanted = query.wanted()
+    if query.named:
+        return orders_view(Page(order_named(query.named), None), req.languages)
+    return orders_view(orders_for_staff(wanted, limit=query.limit, cursor=query.cursor), req.languages)
+
+
+@admin_api.operation(
+    "GET",
+    "/v1/admin/orders/check",
+    summary="What the last check of orders against their payments, refunds and parcels found",
+    permission="orders.read",
+    response=OrderCheckOut,
+    errors=[(404, "not_found")],
+)
+def read_check(_: Request[NoBody, NoQuery]) -> OrderCheckOut:
+    """Looked at every night; differences are told and never repaired."""
+    report = last_check()
+    rows = [OrderDifferenceOut(order_id=order_id, finding=finding) for order_id, finding in report.differences]
+    return OrderCheckOut(**{name: getattr(report, name) for name in OrderCheckOut.model_fields if name != "differences"}, differences=rows)
+
+
+@admin_api.operation(
+    "GET", "/v1/admin/orders/{id}", summary="Read an order", permission="orders.read", response=AdminOrderOut, errors=[(404, "not_found")]
+)
+def read_order(req: Request[NoBody, NoQuery]) -> Reply:
+    page = order_page(req.path["id"], caller=req.caller, order_token=None)
+    return Reply(admin_order_view(page), etag=str(int(page.record.version)))
+
+
+@admin_api.operation(
+    "PATCH", "/v1/admin/orders/{id}", summary="Keep notes on an order", permission="orders.write", body=OrderPatch,
+    response=AdminOrderOut, idempotent=OrdersTable, headers=("If-Match",),
+    errors=[(404, "not_found"), (409, "version_conflict"), (422, "unknown_field"), (422, "invalid_field")],
+)  # fmt: skip
+def patch_order(req: Request[OrderPatch, NoQuery]) -> Reply:
+    """Metadata and custom fields; what was ordered and paid is not changed here."""
+
+    def reply(page: OrderPage) -> Reply:
+        return Reply(admin_order_view(page), etag=str(int(page.record.version)))
+
+    noted = annotate(
+        req.path["id"], req.body.notes(), caller=req.caller, if_match=req.if_match(), remember=lambda page: [*req.remember(reply(page))]
+    )
+    return reply(noted)

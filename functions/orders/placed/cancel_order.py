@@ -1,0 +1,152 @@
+"""Cancelling: an unpaid order by its buyer, by staff, or because nobody paid in time; a paid one by staff until a parcel has left.
+
+Its stock goes back on sale. The money of a paid one is given back by the payments domain, which hears of it by `order.cancelled`
+with the `previous_status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pynamodb.expressions.update import Action
+
+from functions.orders.model.pieces import pieces_of
+from functions.orders.model.shipment import Shipment
+from functions.orders.model.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
+from functions.orders.model.tracking_status import TrackingStatus
+from functions.orders.store.access import acts_as_staff
+from functions.orders.store.deadline import deadline_of
+from functions.orders.store.moves import move
+from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.records import OrderRecord, OrdersTable
+from functions.orders.store.repository import find_order, order_of
+from functions.orders.store.stock_lines import is_free, stock_lines
+from functions.orders.store.stock_moves import StockMove, of_lines, transact_moving
+from functions.orders.store.stock_state import back, is_committed
+from functions.orders.store.timers import PAYMENT_DEADLINE, Due, timer_delete
+from functions.promotions import Returned, return_writes
+from functions.shared.auth.caller import Caller
+from functions.shared.events.contracts.orders import OrderCancelled
+from functions.shared.events.envelope import SYSTEM, Actor
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.errors import Forbidden, IllegalTransition, VersionConflict
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Update, Write, transact
+
+Remember = Callable[[OrderPage], list[Write]]
+_ENDS = frozenset({Status.PENDING_PAYMENT, Status.PAID, Status.FULFILLING})
+
+
+def cancel(
+    order_id: str,
+    *,
+    caller: Caller,
+    order_token: str | None,
+    if_match: int | None,
+    remember: Remember,
+    named: CancelReason | None = None,
+) -> OrderPage:
+    """The cancelled order. `named`: why, as staff say. Raises NotFound, Forbidden, VersionConflict (409), IllegalTransition (409) once
+    it is paid (for staff, and for an order of 0: once a parcel has left).
+    """
+
+    def attempt() -> OrderPage:
+        page = order_page(order_id, caller=caller, order_token=order_token)
+        if if_match is not None and if_match != page.record.version:
+            raise VersionConflict(int(page.record.version))
+        staff = acts_as_staff(page.record, page.order, caller, order_token)
+        if named and not staff:
+            raise Forbidden("Only staff name a reason.")
+        if page.record.status != Status.PENDING_PAYMENT and not (staff or is_free(page.order)):
+            # Money has been taken: giving it back is for staff to decide. Of an order of 0 there is none.
+            raise illegal(page.record)
+        reason = named or (CancelReason.STAFF if staff else CancelReason.CUSTOMER)
+        writes, stock = ending(page, reason, caller.actor)
+        after = replace(
+            page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value, payment_status=_status_after(page).value),
+            shipments=[_stopped(shipment) if shipment.counts else shipment for shipment in page.shipments],
+        )
+        transact_moving([*writes, *remember(after)], stock)
+        return after
+
+    return again(attempt)
+
+
+def cancel_unpaid(due: Due) -> None:
+    """The payment deadline has passed. If the order was paid or cancelled in the same moment, that stands and nothing is done. A part that
+    was paid goes back with its end, as for any paid order that is cancelled."""
+
+    def attempt() -> None:
+        record = find_order(due.order_id)
+        if record is None or record.status != Status.PENDING_PAYMENT:
+            transact([timer_delete(due.order_id, PAYMENT_DEADLINE)])
+            return
+        order = order_of(record)
+        if deadline_of(record, order) > times.iso(clock.now()):
+            # Extended between the look at the timer and the look at the order: the moved timer will come.
+            return
+        transact_moving(*ending(OrderPage(record, order), CancelReason.PAYMENT_TIMEOUT, SYSTEM))
+
+    again(attempt)
+
+
+def ending(
+    page: OrderPage, reason: CancelReason, actor: Actor, *, changes: Sequence[Action] = (), gives_back: bool = True
+) -> tuple[list[Write], StockMove]:
+    """The writes that cancel the order, with its parcels that are prepared, and its stock that goes back. `gives_back`: coupons too.
+
+    Whether the stock was committed decides how it goes back, not whether money came; pieces that were paid back before went back then.
+    Raises IllegalTransition (409) once a parcel has left.
+    """
+    record, order = page.record, page.order
+    if record.status not in _ENDS or any(shipment.counts and shipment.shipped_at for shipment in page.shipments):
+        raise illegal(record)
+    gone = is_committed(record)
+    paid = page.money.captured > 0 or record.payment_status not in NOT_PAID
+    payload = OrderCancelled(order.summary(), reason.value, record.status, paid)
+    returned = return_writes(order.id, actor=actor, committed=gone) if gives_back and order.uses_promotions else Returned()
+    fact("order.cancelling", order_id=order.id, reason=reason.value)
+    ends = [OrderRecord.cancel_reason.set(reason.value), back()]
+    # What is held for it is let go, as soon as payments hear of this.
+    status = [] if changes else [OrderRecord.payment_status.set(_status_after(page).value)]
+    writes = [
+        *move(record, Status.CANCELLED, payload, actor=actor, changes=[*ends, *status, *changes]),
+        timer_delete(order.id, PAYMENT_DEADLINE),
+        *[_stop(record, shipment) for shipment in page.shipments if shipment.counts],
+        *returned.writes,
+    ]
+    return writes, _stock(page, returned, reason, actor)
+
+
+def _stock(page: OrderPage, returned: Returned, reason: CancelReason, actor: Actor) -> StockMove:
+    order, why = page.order, f"order_cancelled:{reason.value}"
+    if not is_committed(page.record):
+        return StockMove(order.id, f"{order.id}#release", why, actor, stock_lines(order, returned.set_aside), release=True)
+    pieces = {line_id: one.waiting + one.in_parcel for line_id, one in pieces_of(page.holding).items()}
+    return StockMove(order.id, f"{order.id}#restock", why, actor, of_lines(order, pieces))
+
+
+def _stop(record: OrderRecord, shipment: Shipment) -> Update:
+    stopped = [OrdersTable.body.set(dump(_stopped(shipment))), OrdersTable.version.add(1)]
+    # Every write of a parcel raises the order's version, which `move` holds to what was read.
+    return Update(OrdersTable, record.pk, f"SHP#{shipment.id}", stopped, OrdersTable.pk.exists())
+
+
+def _stopped(shipment: Shipment) -> Shipment:
+    return replace(shipment, status=TrackingStatus.CANCELLED)
+
+
+def _status_after(page: OrderPage) -> PaymentStatus:
+    """Promises end with the order; what was taken stays taken until it is given back."""
+    if page.record.payment_status in NOT_PAID:
+        return PaymentStatus.UNPAID
+    return PaymentStatus(page.record.payment_status)
+
+
+def illegal(record: OrderRecord) -> IllegalTransition:
+    allowed = TRANSITIONS[Status(record.status)] - {Status.CANCELLED}
+    return IllegalTransition(record.status, Status.CANCELLED.value, sorted(target.value for target in allowed))

@@ -1,0 +1,23 @@
+"""Face: where messages about an order go. Personal data: asked for when a message is sent, never carried by events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.orders.store.repository import get_order, order_of
+
+
+@dataclass(frozen=True)
+class Contact:
+    email: str | None
+    phone: str
+    name: str
+    language: str
+    number: str
+    customer_id: str | None = None
+
+
+def contact(order_id: str) -> Contact:
+    """The receiver as the buyer named them at checkout. Raises NotFound. One GetItem."""
+    order = order_of(get_order(order_id))
+    return Contact(order.address.email, order.address.phone, order.address.name, order.language, order.number, order.customer_id)

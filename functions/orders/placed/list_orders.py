@@ -1,0 +1,185 @@
+"""Lists of orders, newest first: a customer's own, and for staff by states, time, customer, number, phone, e-mail, product, SKU. No scans.
+
+| asked for | walks | besides |
+|---|---|---|
+| number | its own item (GetItem) | |
+| customer | gsi1 `CUS#<customer>` | status, product, SKU and time on the rows |
+| phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
+| e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
+| one status | gsi2 `STATUS#<status>#<month>`, month by month | product and SKU on the rows |
+| nothing of these | gsi1 `MONTH#<month>` of number items, month by month | product and SKU on the rows; orders by BatchGetItem |
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from functions.orders.model.order import Order
+from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
+from functions.orders.store.number import NumberOf, email_key, normal_email, phone_keys
+from functions.orders.store.order_index import walk
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, status_key
+from functions.orders.store.repository import order_of
+from functions.shared.contact.phones import same_phone
+from functions.shared.fields.custom_fields import has_fields
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.pages import Page
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find, find_many
+
+# Unless asked otherwise: this month and the two before.
+_DEFAULT_MONTHS = 3
+MOST_MONTHS = 25
+_END = "~"
+# How often one call goes on when few of the orders it read fit.
+_ROUNDS = 10
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """`start` (included) and `end` (excluded) are moments of placing as times.iso writes them."""
+
+    start: str | None = None
+    end: str | None = None
+    statuses: tuple[Status, ...] = ()
+    payment_statuses: tuple[PaymentStatus, ...] = ()
+    fulfilment_statuses: tuple[FulfilmentStatus, ...] = ()
+    customer_id: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    product_id: str | None = None
+    sku: str | None = None
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
+    """One Query of the index."""
+    pk = customer_key(customer_id)
+    return query_page(OrderRecord, pk, index="gsi1", query={"orders of": pk}, limit=limit, cursor=cursor, newest_first=True)
+
+
+def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
+    """One Query (per month that is walked), and one BatchGetItem where the index holds numbers instead of orders."""
+    asked: Any = {
+        "between": _bounds((wanted.start or "", wanted.end or _END)),
+        "query": {name: str(value) for name, value in asdict(wanted).items()},
+        "selective": bool(
+            wanted.product_id
+            or wanted.sku
+            or wanted.fields
+            or wanted.payment_statuses
+            or wanted.fulfilment_statuses
+            or (wanted.customer_id and wanted.statuses)
+        ),
+    }
+
+    def orders(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
+        return walk(OrderRecord, index, partitions, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
+
+    def leading_there(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
+        def accept(record: OrdersTable) -> bool:
+            if record.kind == "event":
+                return True
+            named = load(NumberOf, record.body)
+            # A number drawn before SKUs were kept with it names none; its order is looked at.
+            fits = wanted.sku is None or not named.skus or wanted.sku in named.skus
+            return fits and (wanted.product_id is None or wanted.product_id in named.products)
+
+        found: list[OrderRecord] = []
+        at = cursor
+        for _ in range(_ROUNDS):
+            # Never more than still fit on the page: its cursor is the last one looked at.
+            page = walk(OrdersTable, index, partitions, accept=accept, limit=limit - len(found), cursor=at, **asked)
+            found += [record for record in _orders([_order_id(item) for item in page.data]) if _accepts(wanted)(record)]
+            at = page.next_cursor
+            if at is None or len(found) == limit:
+                break
+        return Page(found, at)
+
+    if wanted.customer_id:
+        return orders("gsi1", [customer_key(wanted.customer_id)])
+    if wanted.phone:
+        return leading_there("gsi2", phone_keys(wanted.phone))
+    if wanted.email:
+        return leading_there("gsi2", [email_key(wanted.email)])
+    if len(wanted.statuses) == 1:
+        return orders("gsi2", [status_key(wanted.statuses[0].value, month) for month in _months(wanted)])
+    return leading_there("gsi1", [month_key(month) for month in _months(wanted)])
+
+
+def _order_id(item: OrdersTable) -> str:
+    """Of a number item, or of an event in its order's partition."""
+    return item.pk.removeprefix(order_pk("")) if item.kind == "event" else load(NumberOf, item.body).order_id
+
+
+def _bounds(span: tuple[str, str]) -> tuple[str, str]:
+    """Sort keys are `<placed at>#<order id>`; the end itself is not included, so `#` is where it stops."""
+    return span[0] or "0", span[1]
+
+
+def _accepts(wanted: OrderFilter) -> Callable[[OrderRecord], bool]:
+    marks = [
+        f'"{name}":{json.dumps(value, ensure_ascii=False)}'
+        for name, value in (("product_id", wanted.product_id), ("sku", wanted.sku))
+        if value
+    ]
+
+    def accept(record: OrderRecord) -> bool:
+        states = (
+            (wanted.statuses, record.status),
+            (wanted.payment_statuses, record.payment_status),
+            (wanted.fulfilment_statuses, record.fulfilment_status),
+        )
+        fits = all(not allowed or state in allowed for allowed, state in states)
+        fits = fits and all(mark in (record.body or "") for mark in marks)
+        if fits and wanted.email and normal_email(order_of(record).address.email or "") != normal_email(wanted.email):
+            return False
+        # The index knows the end of a number only.
+        fits = fits and (not wanted.phone or same_phone(wanted.phone, order_of(record).address.phone))
+        return fits and (not wanted.fields or _has(order_of(record), wanted.fields))
+
+    return accept
+
+
+def _has(order: Order, wanted: Mapping[str, list[str]]) -> bool:
+    return has_fields(wanted, order.fields, order.private_fields)
+
+
+def _months(wanted: OrderFilter) -> list[str]:
+    """Newest first. Raises Invalid (422 `period_too_long`): every month costs a request, and none is left out in silence."""
+    last = times.parse(wanted.end) - timedelta(milliseconds=1) if wanted.end else clock.now()
+    day = last.replace(day=1)
+    first = wanted.start[:7] if wanted.start else ""
+    months: list[str] = []
+    while first or len(months) < _DEFAULT_MONTHS:
+        month = f"{day:%Y-%m}"
+        if first and month < first:
+            break
+        if len(months) == MOST_MONTHS:
+            raise Invalid.field("/from", "period_too_long", f"At most {MOST_MONTHS} months at a time.")
+        months.append(month)
+        day = (day - timedelta(days=1)).replace(day=1)
+    return months
+
+
+def order_named(number: str) -> Sequence[OrderRecord]:
+    """The order with this id, or that people call by this number: none or one. Two GetItems at most."""
+    if number.startswith("ord_"):
+        return _orders([number])
+    record = find(OrdersTable, number_pk(number), "NUMBER")
+    return _orders([load(NumberOf, record.body).order_id]) if record else []
+
+
+def _orders(order_ids: Sequence[str]) -> list[OrderRecord]:
+    if not order_ids:
+        return []
+    found = find_many({OrderRecord: [(order_pk(order_id), ORDER_SK) for order_id in order_ids]})
+    records = [found.get((OrderRecord, order_pk(order_id), ORDER_SK)) for order_id in order_ids]
+    return [record for record in records if isinstance(record, OrderRecord)]

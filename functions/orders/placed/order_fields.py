@@ -1,0 +1,80 @@
+"""What integrations keep on orders and carts: metadata, and custom fields as staff declared them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from functions.orders.model.order import Order
+from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
+from functions.platform import checked_fields
+from functions.shared.auth.caller import Caller
+from functions.shared.events.contracts.order_notes import OrderEdited
+from functions.shared.events.events import event_put
+from functions.shared.fields.custom_fields import Fields, Resource
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.errors import Invalid, VersionConflict
+from functions.shared.plain.limits import MAX_METADATA_KEYS
+from functions.shared.store.again import Overtaken, again
+from functions.shared.store.transactions import Update, Write, transact
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What staff changes; None stays. `custom_fields` are all of them."""
+
+    metadata: Mapping[str, str] | None = None
+    private_metadata: Mapping[str, str] | None = None
+    custom_fields: Mapping[str, Any] | None = None
+
+
+def buyers_fields(given: Mapping[str, Any]) -> Fields:
+    """Of a buyer: public ones; to them there are no others. Raises Invalid (422)."""
+    return checked_fields(Resource.ORDER, given, public_only=True).public
+
+
+def metadata_of(cart: Mapping[str, str], order: Mapping[str, str]) -> dict[str, str]:
+    """The cart's, and what the order's call says besides or instead. Raises Invalid (422 `too_many_keys`)."""
+    both = {**cart, **order}
+    if len(both) > MAX_METADATA_KEYS:
+        raise Invalid.field("/metadata", "too_many_keys", f"With those of the cart at most {MAX_METADATA_KEYS} keys.")
+    return both
+
+
+def annotate(
+    order_id: str, notes: Notes, *, caller: Caller, if_match: int | None, remember: Callable[[OrderPage], list[Write]]
+) -> OrderPage:
+    """The order with its notes. Raises NotFound, Invalid (422), VersionConflict (409)."""
+
+    def attempt() -> OrderPage:
+        page = order_page(order_id, caller=caller, order_token=None)
+        record, version = page.record, int(page.record.version)
+        if if_match is not None and if_match != version:
+            raise VersionConflict(version)
+        order = _noted(page.order, notes)
+        if order == page.order:
+            transact(remember(page))
+            return page
+        after = replace(page.moved(), order=order)
+        actions = [OrderRecord.body.set(dump(order)), OrderRecord.version.set(version + 1)]
+        update = Update(OrderRecord, record.pk, ORDER_SK, actions, OrderRecord.version == version, Overtaken())
+        changed = [name for name, value in vars(notes).items() if value is not None]
+        payload = OrderEdited(order.id, order.number, changed)
+        event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor, **order.told)
+        transact([update, event, *remember(after)])
+        return after
+
+    return again(attempt)
+
+
+def _noted(order: Order, notes: Notes) -> Order:
+    if notes.metadata is not None:
+        order = replace(order, metadata=dict(notes.metadata))
+    if notes.private_metadata is not None:
+        order = replace(order, private_metadata=dict(notes.private_metadata))
+    if notes.custom_fields is not None:
+        checked = checked_fields(Resource.ORDER, notes.custom_fields)
+        order = replace(order, fields=checked.public, private_fields=checked.private)
+    return order

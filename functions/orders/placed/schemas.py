@@ -1,0 +1,243 @@
+"""What order operations take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from functions.orders.carts.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
+from functions.orders.model.order_payment import DisputeState, PaymentState
+from functions.orders.model.order_refund import RefundState
+from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
+from functions.orders.model.tracking_status import TrackingStatus
+from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
+from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
+from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
+
+
+class NewOrder(Schema):
+    """`preview_hash`, if given, makes sure that exactly the previewed price is paid."""
+
+    cart_id: Text = Field(examples=["cart_01JD0000000000000000000000"])
+    preview_hash: Short | None = None
+    note: Annotated[LongText, StringConstraints(max_length=1000)] = ""
+    metadata: Metadata = Field(default_factory=dict, description="Public. Added to what the cart has.")
+    custom_fields: FieldsIn = Field(default_factory=dict, description="Values of public declared fields by their keys.")
+
+
+class PageQuery(Schema):
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
+
+
+class Cancellation(Schema):
+    """`reason` is for staff: an order cancelled as a fraud says so."""
+
+    reason: Literal["staff", "fraud"] | None = Field(None, examples=["staff"])
+
+
+class OrderLineOut(Schema):
+    id: str
+    variant_id: str
+    product_id: str
+    sku: str
+    title: str
+    options: dict[str, str]
+    image: str | None
+    quantity: int
+    unit_price: MoneyModel
+    list_price: MoneyModel | None
+    subtotal: MoneyModel
+    discount: MoneyModel
+    tax: MoneyModel
+    total: MoneyModel
+    reserved_quantity: int = Field(description="Set aside until it is paid.")
+    waiting_quantity: int = Field(description="Sold, and in no parcel yet.")
+    in_parcel_quantity: int = Field(description="In a parcel that has not left.")
+    shipped_quantity: int
+    delivered_quantity: int
+    returned_quantity: int
+    cancelled_quantity: int = Field(description="Will not be sent: the order ended, or the money went back before it left.")
+    refunded_quantity: int
+    metadata: dict[str, str] = Field(default={}, description="Public: what the cart's line had.")
+
+
+class OptionTextOut(Schema):
+    name: dict[str, str]
+    value: dict[str, str]
+
+
+class AdminOrderLineOut(OrderLineOut):
+    title: dict[str, str]  # type: ignore[assignment]
+    option_texts: dict[str, OptionTextOut] = Field(
+        default={}, description="By option: what its name and its chosen value were called in further languages."
+    )
+    category_id: str | None
+
+
+class DisputeOut(Schema):
+    """The payer's bank takes money back."""
+
+    id: str
+    status: DisputeState
+    amount: MoneyModel
+    at: str
+
+
+class PaymentOut(Schema):
+    id: str
+    provider: str
+    status: PaymentState
+    amount: MoneyModel | None
+    refunded: MoneyModel | None
+    at: str
+    disputes: list[DisputeOut]
+
+
+class ShipmentLineOut(Schema):
+    line_id: str
+    quantity: int
+
+
+class ShipmentOut(Schema):
+    """`id` and `shipment_id` are the same, as everywhere that a parcel is answered."""
+
+    id: str
+    shipment_id: str
+    carrier: str
+    waybill: str
+    status: TrackingStatus
+    eta: str
+    created_at: str
+    lines: list[ShipmentLineOut]
+    metadata: dict[str, str] = Field(default={})
+
+
+class RefundedLineOut(Schema):
+    """`quantity` is 0 where only a part of the price went back."""
+
+    line_id: str
+    quantity: int
+    amount: MoneyModel
+
+
+class RefundOut(Schema):
+    """`amount` is `lines`, `shipping` and what is for nothing in particular. `at`: when it had reached the payer, or failed."""
+
+    id: str
+    payment_id: str
+    status: RefundState
+    amount: MoneyModel
+    lines: list[RefundedLineOut]
+    shipping: MoneyModel
+    reason: str
+    requested_at: str
+    at: str | None
+
+
+class OrderTotalsOut(TotalsOut):
+    """`refunded`: what of it is back at its payer."""
+
+    refunded: MoneyModel
+
+
+class OrderBase(Schema):
+    id: str
+    number: str
+    version: int
+    status: Status
+    payment_status: PaymentStatus
+    fulfilment_status: FulfilmentStatus
+    cancel_reason: CancelReason | None
+    currency: str
+    totals: OrderTotalsOut
+    placed_at: str
+    payment_deadline: str
+    paid_at: str | None
+    delivered_at: str | None
+    completed_at: str | None
+
+
+class OrderSummaryOut(OrderBase):
+    """A row of a list. `line_count` says how many lines, `quantity` how many pieces."""
+
+    customer_id: str | None
+    line_count: int
+    quantity: int
+    title: str
+
+
+class OrderDetail(OrderBase):
+    note: str
+    customer_id: str | None
+    address: AddressShown
+    delivery_option: DeliveryOptionOut
+    parts: list[PartOut]
+    payments: list[PaymentOut]
+    refunds: list[RefundOut]
+    shipments: list[ShipmentOut]
+    metadata: dict[str, str]
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
+
+
+class OrderOut(OrderDetail):
+    """`token` (a guest's key to their order) is told only in the answer that placed it."""
+
+    token: str | None
+    lines: list[OrderLineOut]
+
+
+class AdminOrderOut(OrderDetail):
+    channel: str
+    language: str
+    cart_id: str
+    lines: list[AdminOrderLineOut]
+    private_metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={})
+
+
+class OrdersOut(Schema):
+    data: list[OrderSummaryOut]
+    next_cursor: str | None
+
+
+class ActorOut(Schema):
+    """kind: customer | guest | staff | provider | courier | system. `id` is told to staff only."""
+
+    kind: str
+    id: str | None = None
+
+
+class TimelineEntry(Schema):
+    id: str
+    type: str
+    at: str
+    actor: ActorOut
+    details: dict[str, Any]
+
+
+class TimelineOut(Schema):
+    data: list[TimelineEntry]
+    next_cursor: str | None
+
+
+class EventOut(Schema):
+    id: str
+    type: str
+    version: int
+    occurred_at: str
+    subject: str
+    actor: ActorOut
+    data: dict[str, Any]
+    correlation_id: str
+    metadata: dict[str, str]
+    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
+
+
+class EventsOut(Schema):
+    """`position` is where this page ended: ask again with `cursor=position` for what came later, also when `next_cursor` is null."""
+
+    data: list[EventOut]
+    next_cursor: str | None
+    position: str | None

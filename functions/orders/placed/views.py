@@ -1,0 +1,256 @@
+"""Orders as their readers see them: buyers in one language, staff with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from functions.orders.carts.schemas import AddressShown
+from functions.orders.carts.views import delivery_view, parts_view, totals_view
+from functions.orders.model.order import Order, OrderLine
+from functions.orders.model.order_payment import OrderPayment
+from functions.orders.model.order_refund import OrderRefund
+from functions.orders.model.pieces import Pieces, pieces_of
+from functions.orders.model.shipment import Shipment
+from functions.orders.model.states import PaymentStatus, Status
+from functions.orders.placed.schemas import (
+    ActorOut,
+    AdminOrderLineOut,
+    AdminOrderOut,
+    DisputeOut,
+    EventOut,
+    EventsOut,
+    OptionTextOut,
+    OrderLineOut,
+    OrderOut,
+    OrdersOut,
+    OrderSummaryOut,
+    OrderTotalsOut,
+    PaymentOut,
+    RefundedLineOut,
+    RefundOut,
+    ShipmentLineOut,
+    ShipmentOut,
+    TimelineEntry,
+    TimelineOut,
+)
+from functions.orders.store.deadline import deadline_of
+from functions.orders.store.order_page import OrderPage
+from functions.orders.store.records import OrderRecord
+from functions.orders.store.repository import order_of
+from functions.shared.events.envelope import Envelope
+from functions.shared.http.validation import MoneyModel
+from functions.shared.plain.i18n import localized
+from functions.shared.plain.option_texts import shown_options
+from functions.shared.plain.pages import Page
+
+# What of an event's data is told in a timeline: facts of the step, not the whole order again.
+_TOLD = frozenset(
+    {"reason", "previous_status", "payment_id", "payment_deadline", "paid_at", "amount", "currency", "shipment_id", "carrier", "waybill",
+     "status", "at", "delivered_at", "confirmed_by", "refund_id", "lines", "shipping", "total_refunded", "fully", "refunded_at",
+     "came_back", "kind", "detail", "dispute_id", "deadline", "outcome", "open_amount"}
+)  # fmt: skip
+
+
+_POLL = {
+    Status.PENDING_PAYMENT: 2,
+    Status.PAID: 2,
+    Status.FULFILLING: 10,
+    Status.SHIPPED: 60,
+    Status.DELIVERED: 300,
+    Status.COMPLETED: 3600,
+    Status.CANCELLED: 3600,
+}
+
+
+def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
+    currency, pieces = page.order.currency, pieces_of(page.holding)
+    lines = [
+        OrderLineOut(
+            title=localized(line.title, languages),
+            options=shown_options(line.options, line.option_texts, languages),
+            **_line(line, pieces[line.line_id], currency),
+        )
+        for line in page.order.lines
+    ]
+    return OrderOut(token=page.token, lines=lines, **_detail(page, languages))
+
+
+def admin_order_view(page: OrderPage) -> AdminOrderOut:
+    order, pieces = page.order, pieces_of(page.holding)
+    lines = [
+        AdminOrderLineOut(
+            title=line.title,
+            options=line.options,
+            option_texts={name: OptionTextOut(**vars(text)) for name, text in line.option_texts.items()},
+            category_id=line.category_id,
+            **_line(line, pieces[line.line_id], order.currency),
+        )
+        for line in order.lines
+    ]
+    shown = _detail(page, ()) | _private(order)
+    return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
+
+
+def _private(order: Order) -> dict[str, Any]:
+    return {"private_metadata": order.private_metadata, "custom_fields": order.fields | order.private_fields}
+
+
+def orders_view(page: Page[OrderRecord], languages: Sequence[str]) -> OrdersOut:
+    return OrdersOut(data=[_summary(record, languages) for record in page.data], next_cursor=page.next_cursor)
+
+
+def timeline_view(page: Page[Envelope], *, for_staff: bool) -> TimelineOut:
+    return TimelineOut(data=[_entry(event, for_staff) for event in page.data], next_cursor=page.next_cursor)
+
+
+def events_view(page: Page[Envelope], position: str | None, *, for_staff: bool) -> EventsOut:
+    return EventsOut(data=[_event(event, for_staff) for event in page.data], next_cursor=page.next_cursor, position=position)
+
+
+def _event(event: Envelope, for_staff: bool) -> EventOut:
+    return EventOut(**vars(event) | {"actor": ActorOut(kind=event.actor.kind, id=event.actor.id or None if for_staff else None)})
+
+
+def retry_after(page: OrderPage) -> int:
+    """Seconds after which asking again is worth it: what moves the order next is a buyer, a machine, a courier, or nothing."""
+    return _POLL[Status(page.record.status)]
+
+
+def _entry(event: Envelope, for_staff: bool) -> TimelineEntry:
+    actor = ActorOut(kind=event.actor.kind, id=event.actor.id or None if for_staff else None)
+    details = {name: value for name, value in event.data.items() if name in _TOLD}
+    return TimelineEntry(id=event.id, type=event.type, at=event.occurred_at, actor=actor, details=details)
+
+
+def _summary(record: OrderRecord, languages: Sequence[str]) -> OrderSummaryOut:
+    order = order_of(record)
+    return OrderSummaryOut(
+        customer_id=order.customer_id,
+        line_count=len(order.lines),
+        quantity=sum(line.quantity for line in order.lines),
+        title=localized(order.lines[0].title, languages),
+        **_base(OrderPage(record, order), languages),
+    )
+
+
+def _base(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
+    record, order = page.record, page.order
+    return {
+        "id": order.id,
+        "number": order.number,
+        "version": int(record.version),
+        "status": record.status,
+        "payment_status": record.payment_status,
+        "fulfilment_status": record.fulfilment_status,
+        "cancel_reason": record.cancel_reason,
+        "currency": order.currency,
+        "totals": _totals(page, languages),
+        "placed_at": order.placed_at,
+        "payment_deadline": deadline_of(record, order),
+        "paid_at": record.paid_at,
+        "delivered_at": record.delivered_at,
+        "completed_at": record.completed_at,
+    }
+
+
+def _detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
+    order = page.order
+    return {
+        **_base(page, languages),
+        "note": order.note,
+        "customer_id": order.customer_id,
+        "address": AddressShown.of(order.address),
+        "delivery_option": delivery_view(order.delivery, order.currency, languages),
+        "parts": parts_view(order.parts, order.currency, order.tax_names, languages),
+        "payments": [_payment(payment, order.currency) for payment in page.payments],
+        "refunds": [refund_view(refund, order.currency) for refund in page.holding.refunds],
+        "shipments": [_shipment(shipment) for shipment in page.shipments],
+        "metadata": order.metadata,
+        "custom_fields": order.fields,
+    }
+
+
+def _totals(page: OrderPage, languages: Sequence[str]) -> OrderTotalsOut:
+    order, refunded = page.order, cast("float | None", page.record.refunded)
+    if refunded is None:
+        # Before it was kept on the order: a list knows only whether everything went back.
+        all_back = page.record.payment_status == PaymentStatus.REFUNDED
+        refunded = page.money.refunded or (order.totals.total if all_back else 0)
+    money = MoneyModel(amount=int(refunded), currency=order.currency)
+    shown = totals_view(order.totals, order.parts, order.currency, order.tax_names, languages)
+    return OrderTotalsOut(**shown.model_dump(), refunded=money)
+
+
+def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel(amount=amount, currency=currency)
+
+    return {
+        "id": line.line_id,
+        "variant_id": line.variant_id,
+        "product_id": line.product_id,
+        "sku": line.sku,
+        "image": line.image,
+        "quantity": line.quantity,
+        "unit_price": money(line.unit_price),
+        "list_price": money(line.list_price) if line.list_price is not None else None,
+        "subtotal": money(line.subtotal),
+        "discount": money(line.discount),
+        "tax": money(line.tax),
+        "total": money(line.total),
+        "metadata": line.metadata,
+        **{
+            f"{place}_quantity": getattr(pieces, place)
+            for place in ("reserved", "waiting", "in_parcel", "shipped", "delivered", "returned", "cancelled", "refunded")
+        },
+    }
+
+
+def _payment(payment: OrderPayment, currency: str) -> PaymentOut:
+    def money(amount: int | None) -> MoneyModel | None:
+        return None if amount is None or payment.currency is None else MoneyModel(amount=amount, currency=payment.currency)
+
+    return PaymentOut(
+        id=payment.payment_id,
+        provider=payment.provider,
+        status=payment.state,
+        amount=money(payment.amount),
+        refunded=money(payment.refunded),
+        at=payment.at,
+        disputes=[
+            DisputeOut(id=one.dispute_id, status=one.state, amount=MoneyModel(amount=one.amount, currency=currency), at=one.at)
+            for one in payment.disputes
+        ],
+    )
+
+
+def refund_view(refund: OrderRefund, currency: str) -> RefundOut:
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel(amount=amount, currency=currency)
+
+    return RefundOut(
+        id=refund.refund_id,
+        payment_id=refund.payment_id,
+        status=refund.state,
+        amount=money(refund.amount),
+        lines=[RefundedLineOut(line_id=line.line_id, quantity=line.quantity, amount=money(line.amount)) for line in refund.lines],
+        shipping=money(refund.shipping),
+        reason=refund.reason,
+        requested_at=refund.requested_at,
+        at=refund.settled_at,
+    )
+
+
+def _shipment(shipment: Shipment) -> ShipmentOut:
+    return ShipmentOut(
+        id=shipment.id,
+        shipment_id=shipment.id,
+        carrier=shipment.carrier,
+        waybill=shipment.waybill,
+        status=shipment.status,
+        eta=shipment.eta,
+        created_at=shipment.created_at,
+        lines=[ShipmentLineOut(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
+        metadata=shipment.metadata,
+    )

@@ -1,0 +1,1 @@
+"""What staff set about delivery, tax and checkout."""

@@ -1,0 +1,259 @@
+"""What staff set about delivery, tax and checkout, as they send and read it."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from functions.orders.model.delivery_tax import ShippingTax
+from functions.orders.model.shipping_rates import Area, Basis
+from functions.orders.model.tax import Rounding, TaxRate
+from functions.shared.contact.address import Part
+from functions.shared.contact.fields import Country
+from functions.shared.http.moments import Day
+from functions.shared.http.validation import Currency, Language, Schema, ShortName, Slug, TaxClass, Text
+from functions.shared.places import ANYWHERE, Problem, area_codes, area_problem, country_code, parse_range
+from functions.shared.plain.money import MAX_AMOUNT
+
+
+def _fraction(text: str) -> str:
+    try:
+        value = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError("not a decimal number") from error
+    if not 0 <= value <= 1:
+        raise ValueError("a rate is between 0 and 1: 13 % is 0.13")
+    return text
+
+
+def _timezone(name: str) -> str:
+    if name and name not in available_timezones():
+        raise ValueError("not a time zone of the IANA database")
+    return name
+
+
+Rate = Annotated[str, StringConstraints(pattern=r"^[0-9](\.[0-9]{1,8})?$"), AfterValidator(_fraction)]
+Amount = Annotated[int, Field(strict=True, ge=0, le=MAX_AMOUNT)]
+Units = Annotated[int, Field(strict=True, ge=0, le=10**9)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+Names = Annotated[dict[Language, ShortName], Field(max_length=50)]
+
+
+def _area_country(text: str) -> str:
+    if text == ANYWHERE:
+        return text
+    code = country_code(text)
+    if code is None:
+        raise PydanticCustomError("unknown_country", "There is no such country: send its ISO 3166-1 code, or * for every country.")
+    return code
+
+
+def _postcodes(text: str) -> str:
+    try:
+        parse_range(text)
+    except ValueError as error:
+        raise PydanticCustomError("invalid_postcodes", "{reason}", {"reason": str(error)}) from error
+    return text
+
+
+def _refuse(problem: Problem | None) -> None:
+    if problem is not None:
+        raise PydanticCustomError(problem.code, "{detail}", {"detail": problem.detail, "at": problem.field})
+
+
+AreaCountry = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_area_country), Field(examples=["CN"])]
+Postcodes = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_postcodes), Field(examples=["10000-10499"])]
+
+
+class AreaParts(Schema):
+    """A country (`*`: every country) or a part of it; an empty field means all of the area above.
+
+    `postcodes`: codes, beginnings (`100*`) or ranges (`10000-10499`) that an address must have besides. The codes are answered; what is
+    sent in them is not looked at. An area in China named 香港 is HK, as the addresses there are.
+    """
+
+    country: AreaCountry
+    province: Part = ""
+    city: Part = ""
+    district: Part = ""
+    postcodes: list[Postcodes] = Field([], max_length=200)
+    country_code: Text | None = None
+    subdivision: Text | None = None
+    city_code: Text | None = None
+    district_code: Text | None = None
+
+    def area(self) -> Area:
+        return Area(self.country, self.province, self.city, self.district, tuple(self.postcodes))
+
+
+class AreaModel(AreaParts):
+    @model_validator(mode="after")
+    def _known(self) -> AreaModel:
+        _refuse(area_problem(self.country, self.province, self.city, self.district))
+        return self
+
+
+class AreaShown(AreaParts):
+    """As it was set, also before names were checked, with its codes."""
+
+    country: str
+    postcodes: list[str] = Field(default_factory=list)
+
+    @classmethod
+    def of(cls, area: Area) -> AreaShown:
+        return cls(**vars(area) | {"postcodes": list(area.postcodes)} | area_codes(area.country, area.province, area.city, area.district))
+
+
+class RateModel(Schema):
+    """`first_fee` covers `first` units of the basis (grams, pieces, minor units); every begun `step` beyond costs `step_fee`.
+
+    `free_over`: from this goods amount on it is free. `minimum`, `maximum` (included) bound the basis. `id` names the option at
+    checkout; it is the service, unless given. Fees are minor units of `currency`.
+    """
+
+    id: Slug | None = Field(None, examples=["standard"])
+    carrier: Code = Field(examples=["manual"])
+    service: Slug = "standard"
+    currency: Currency = Field(examples=["CNY"])
+    basis: Basis = Basis.FLAT
+    first: Units = 0
+    first_fee: Amount = 0
+    step: Units = 0
+    step_fee: Amount = 0
+    free_over: Amount | None = None
+    minimum: Units = 0
+    maximum: Units | None = None
+    days: int = Field(3, strict=True, ge=0, le=365, description="Working days from hand-over to the door.")
+    service_names: Names | None = Field(
+        None, description="What buyers read for the service, by language; not sent: as it is, {}: none.", examples=[{"en": "Express"}]
+    )
+
+
+class ZoneIn(Schema):
+    """An address belongs to the zone with the most specific area that contains it: district before city before province."""
+
+    name: Text = Field(examples=["中国大陆 / Mainland China"])
+    areas: list[AreaModel] = Field(min_length=1, max_length=500)
+    rates: list[RateModel] = Field(max_length=50)
+
+
+class ZoneOut(ZoneIn):
+    areas: list[AreaShown]  # type: ignore[assignment]
+    id: str
+    version: int
+
+
+class ZonesOut(Schema):
+    data: list[ZoneOut]
+    next_cursor: str | None = None
+
+
+class CalendarModel(Schema):
+    """Monday is 0. `timezone` is the store's when empty."""
+
+    cut_off_hour: int = Field(16, strict=True, ge=0, le=24)
+    working_days: list[Annotated[int, Field(strict=True, ge=0, le=6)]] = Field([0, 1, 2, 3, 4, 5, 6], min_length=1, max_length=7)
+    holidays: list[Day] = Field([], max_length=400)
+    handling_days: int = Field(0, strict=True, ge=0, le=90)
+    timezone: Annotated[str, StringConstraints(max_length=64), AfterValidator(_timezone)] = ""
+
+
+class CalendarOut(CalendarModel):
+    version: int
+
+
+class CarrierChange(Schema):
+    """A carrier that is not `enabled` is not offered at checkout; parcels it has are still followed."""
+
+    enabled: bool = Field(strict=True)
+
+
+class CarrierSetting(CarrierChange):
+    code: str
+
+
+class TaxRateParts(Schema):
+    """`rate` is a fraction: 13 % is "0.13". Of rates with one `name` the most specific counts, different names add up.
+
+    `postcodes` as in the areas of delivery zones. The codes are answered; what is sent in them is not looked at.
+    """
+
+    name: Text = Field(examples=["VAT"])
+    rate: Rate = Field(examples=["0.13"])
+    country: Country
+    province: Part = ""
+    city: Part = ""
+    tax_class: TaxClass | None = Field(None, description="For goods of this class only.")
+    postcodes: list[Postcodes] = Field([], max_length=200)
+    country_code: Text | None = None
+    subdivision: Text | None = None
+    city_code: Text | None = None
+    names: Names | None = Field(
+        None, description="What buyers read for the name, by language; not sent: as it is, {}: none.", examples=[{"zh": "增值税"}]
+    )
+
+
+class TaxRateIn(TaxRateParts):
+    @model_validator(mode="after")
+    def _known(self) -> TaxRateIn:
+        _refuse(area_problem(self.country, self.province, self.city))
+        return self
+
+    def as_rate(self, rate_id: str) -> TaxRate:
+        return TaxRate(
+            rate_id, self.name, self.rate, self.country, self.province, self.city, self.tax_class, tuple(self.postcodes), self.names
+        )  # fmt: skip
+
+
+class TaxRateOut(TaxRateParts):
+    country: str
+    postcodes: list[str] = Field(default_factory=list)
+    id: str
+    version: int
+
+    @classmethod
+    def of(cls, rate: TaxRate, version: int) -> TaxRateOut:
+        codes = area_codes(rate.country, rate.province, rate.city)
+        codes.pop("district_code")
+        return cls(version=version, **vars(rate) | {"postcodes": list(rate.postcodes), "names": rate.names or {}} | codes)
+
+
+class TaxRatesOut(Schema):
+    data: list[TaxRateOut]
+    next_cursor: str | None = None
+
+
+class TaxSettingsModel(Schema):
+    """`included_in`: countries whose prices include tax. `shipping_tax`: how delivery is taxed by country (or `*`): `follow_goods` with
+    the rates of the goods by their value, `fixed_class` as goods of `shipping_class`, `none`. Unless said: in the European Union it
+    follows the goods, elsewhere it is of the fixed class (null: not taxed at all)."""
+
+    included_in: list[Country] = Field(["CN"], max_length=300)
+    rounding: Rounding = Rounding.LINE
+    shipping_class: TaxClass | None = "standard"
+    shipping_tax: dict[AreaCountry, ShippingTax] = Field({}, max_length=300, examples=[{"DE": "follow_goods"}])
+    classes: dict[Code, TaxClass] = Field(
+        {}, max_length=2000, description="The tax class of goods by category id; sub-categories inherit it. A product's own class wins."
+    )
+
+
+class TaxSettingsOut(TaxSettingsModel):
+    version: int
+
+
+class CheckoutSettingsModel(Schema):
+    """How long stock is held for an unpaid order, for how long its buyer may extend that once, when silence confirms a receipt, and how
+    long an order that was paid in part waits for the rest before it is cancelled and the part goes back."""
+
+    hold_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
+    extend_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
+    auto_confirm_days: int = Field(7, strict=True, ge=1, le=90)
+    rest_hold_days: int = Field(3, strict=True, ge=1, le=90)
+
+
+class CheckoutSettingsOut(CheckoutSettingsModel):
+    version: int

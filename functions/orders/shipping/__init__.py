@@ -1,0 +1,1 @@
+"""Parcels: written down, told to couriers, followed."""

@@ -1,0 +1,58 @@
+"""Parcels as staff read them and keep notes on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.orders.model.shipment import Shipment
+from functions.orders.shipping.note_parcel import note_parcel, parcel
+from functions.orders.shipping.schemas import ParcelOut, ParcelsOut, shipment_view
+from functions.orders.store.records import OrdersTable
+from functions.orders.store.shipments import parcels_of
+from functions.shared.http.notes import NotesPatch
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+
+parcel_api = Api("shipping")
+
+_MISSING = (404, "not_found")
+
+
+def _reply(shipment: Shipment) -> Reply:
+    return Reply(shipment_view(shipment), etag=str(shipment.version))
+
+
+@parcel_api.operation(
+    "GET",
+    "/v1/admin/orders/{id}/shipments",
+    summary="Parcels of an order",
+    permission="orders.read",
+    response=ParcelsOut,
+    errors=[_MISSING],
+)
+def list_parcels(req: Request[Any, NoQuery]) -> ParcelsOut:
+    """Oldest first, cancelled ones too."""
+    return ParcelsOut(data=[shipment_view(one) for one in parcels_of(req.path["id"]).shipments])
+
+
+@parcel_api.operation(
+    "GET", "/v1/admin/orders/{id}/shipments/{shipment_id}", summary="A parcel", permission="orders.read", response=ParcelOut,
+    errors=[_MISSING],
+)  # fmt: skip
+def read_parcel(req: Request[Any, NoQuery]) -> Reply:
+    return _reply(parcel(req.path["id"], req.path["shipment_id"]))
+
+
+@parcel_api.operation(
+    "PATCH", "/v1/admin/orders/{id}/shipments/{shipment_id}", summary="Keep notes on a parcel", permission="shipments.write",
+    body=NotesPatch, response=ParcelOut, idempotent=OrdersTable, headers=("If-Match",), errors=[_MISSING, (409, "version_conflict")],
+)  # fmt: skip
+def patch_parcel(req: Request[NotesPatch, NoQuery]) -> Reply:
+    noted = note_parcel(
+        req.path["id"],
+        req.path["shipment_id"],
+        req.body.notes(),
+        actor=req.caller.actor,
+        if_match=req.if_match(),
+        remember=lambda shipment: [*req.remember(_reply(shipment))],
+    )
+    return _reply(noted)

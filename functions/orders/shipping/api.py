@@ -1,0 +1,130 @@
+"""HTTP operations of shipping: staff ship and report, couriers call back, buyers follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.orders.model.shipment import Shipment
+from functions.orders.model.tracking_status import TraceEvent
+from functions.orders.shipping import ship_order, shipment_exceptions, tracking
+from functions.orders.shipping.couriers import carriers
+from functions.orders.shipping.may_leave import Anyway
+from functions.orders.shipping.schemas import (
+    Carriers,
+    ExceptionOut,
+    Exceptions,
+    ExceptionsQuery,
+    ParcelOut,
+    ShipOrderIn,
+    TraceEventIn,
+    Tracking,
+    carrier_view,
+    parcel_trace,
+    shipment_view,
+)
+from functions.orders.store.records import OrdersTable
+from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.outside import clock
+from functions.shared.plain import times
+
+api = Api("shipping")
+
+
+@api.operation(
+    "GET", "/v1/orders/{id}/tracking", summary="Where the parcels of an order are", response=Tracking, errors=[(404, "not_found")]
+)
+def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
+    """For the buyer (customer, or guest with `X-Order-Token`) and staff with `orders.read`; events by their own time, oldest first."""
+    shipments = tracking.trace_of(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
+    return Tracking(data=[parcel_trace(shipment) for shipment in shipments])
+
+
+@api.operation("GET", "/v1/admin/carriers", summary="The carriers of the shop", permission="orders.read", response=Carriers)
+def list_carriers(_req: Request[Any, NoQuery]) -> Carriers:
+    return Carriers(data=[carrier_view(carrier) for carrier in carriers().values()])
+
+
+@api.operation(
+    "POST",
+    "/v1/admin/orders/{id}/shipments",
+    summary="Ship a part or the rest of an order",
+    permission="shipments.write",
+    body=ShipOrderIn,
+    response=ParcelOut,
+    status=201,
+    idempotent=OrdersTable,
+    errors=[
+        (404, "not_found"),
+        (409, "quantity_exceeds_ordered"),
+        (409, "pieces_refunded"),
+        (409, "order_unpaid"),
+        (409, "order_disputed"),
+        (409, "too_many_parcels"),
+        (409, "out_of_stock"),
+        (409, "order_not_shippable"),
+        (409, "courier_refused"),
+        (409, "waybill_taken"),
+        (422, "unknown_warehouse"),
+        (422, "eta_in_the_past"),
+    ],
+)
+def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
+    """With `waybill` the parcel is handed over now; without, the carrier writes one and reports the hand-over itself."""
+    body = req.body
+    command = ship_order.ShipOrder(
+        order_id=req.path["id"],
+        carrier=body.carrier,
+        quantities=body.quantities(),
+        waybill=body.waybill or "",
+        warehouse_id=body.warehouse_id or "",
+        eta=body.eta or "",
+        cause=req.key.scope + req.key.fingerprint if req.key else "",
+        metadata=body.metadata,
+        private_metadata=body.private_metadata,
+        anyway=Anyway(refunded=body.ship_refunded, unpaid=body.ship_unpaid, disputed=body.ship_disputed),
+    )
+    return _shipped(ship_order.ship(command, actor=req.caller.actor, remember=lambda made: list(req.remember(_shipped(made)))))
+
+
+@api.operation(
+    "POST",
+    "/v1/admin/orders/{id}/shipments/{shipment_id}/trace",
+    summary="Report where a parcel is",
+    permission="shipments.write",
+    body=TraceEventIn,
+    response=ParcelOut,
+    status=201,
+    idempotent=OrdersTable,
+    errors=[(404, "not_found"), (422, "time_out_of_range")],
+)
+def report_trace(req: Request[TraceEventIn, NoQuery]) -> Reply:
+    """For carriers that do not report by themselves."""
+    body = req.body
+    event = TraceEvent(times.iso(body.at or clock.now()), body.status.value, body.text, body.place)
+    shipment = tracking.take_in(
+        req.path["id"],
+        req.path["shipment_id"],
+        [event],
+        actor=req.caller.actor,
+        strict=True,
+        remember=lambda traced: list(req.remember(_shipped(traced))),
+    )
+    return _shipped(shipment)
+
+
+def _shipped(shipment: Shipment) -> Reply:
+    return Reply(shipment_view(shipment), 201)
+
+
+@api.operation(
+    "GET",
+    "/v1/admin/exceptions",
+    summary="What parcels did that people must look at",
+    permission="orders.read",
+    query=ExceptionsQuery,
+    response=Exceptions,
+)
+def list_exceptions(req: Request[NoBody, ExceptionsQuery]) -> Exceptions:
+    """Newest first: parcels collected after they were cancelled, scans with times that cannot be true."""
+    page = shipment_exceptions.list_exceptions(req.query.kind, limit=req.query.limit, cursor=req.query.cursor)
+    return Exceptions(data=[ExceptionOut(**vars(one)) for one in page.data], next_cursor=page.next_cursor)

@@ -1,0 +1,21 @@
+"""What queues start in shipping."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.orders.shipping import courier_webhooks, fulfilment
+from functions.shared.events.batches import each_event, each_record
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
+from functions.shared.events.contracts.orders import OrderPaid, OrderRefundFailed, OrderReleased
+
+
+def fulfil(event: dict[str, Any]) -> dict[str, Any]:
+    """Also once a dispute is over, or a refund has failed: what they held back goes on."""
+    told = (OrderPaid, OrderReleased, OrderDisputeClosed)
+    handlers = {kind.TYPE: fulfilment.fulfil_paid for kind in told} | {OrderRefundFailed.TYPE: fulfilment.refill}
+    return each_event(event, handlers, consumer="fulfilment")
+
+
+def process_courier_webhooks(event: dict[str, Any]) -> dict[str, Any]:
+    return each_record(event, courier_webhooks.process, consumer="courier-webhooks")

@@ -1,0 +1,171 @@
+"""What the shipping endpoints take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from functions.orders.model.shipment import Shipment
+from functions.orders.model.tracking_status import TrackingStatus
+from functions.orders.shipping.couriers import Carrier
+from functions.orders.shipping.shipment_exceptions import ExceptionKind
+from functions.shared.http.moments import DayText, Moment
+from functions.shared.http.validation import Metadata, Schema
+from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+
+
+class ShippedLine(Schema):
+    line_id: Code
+    quantity: int = Field(strict=True, ge=1, le=100_000)
+
+
+class ShipOrderIn(Schema):
+    carrier: Code = Field(examples=["manual"])
+    waybill: Code | None = Field(None, description="Written by hand; without it the carrier is asked for one.", examples=["SF1234567890"])
+    lines: list[ShippedLine] = Field(min_length=1, max_length=200)
+    warehouse_id: Code | None = None
+    eta: DayText | None = Field(None, examples=["2025-03-01"])
+    metadata: Metadata = Field(default_factory=dict, description="Public: the buyer sees it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+    ship_refunded: bool = Field(default=False, description="Send pieces although they were paid back.")
+    ship_unpaid: bool = Field(default=False, description="Send more than what was paid or promised covers.")
+    ship_disputed: bool = Field(default=False, description="Send although the payer's bank takes the money back.")
+
+    def quantities(self) -> dict[str, int]:
+        """Per line id; a line named twice counts together."""
+        total: dict[str, int] = {}
+        for line in self.lines:
+            total[line.line_id] = total.get(line.line_id, 0) + line.quantity
+        return total
+
+
+class TraceEventIn(Schema):
+    status: TrackingStatus
+    text: Annotated[str, StringConstraints(max_length=500)] = ""
+    place: Annotated[str, StringConstraints(max_length=500)] = ""
+    at: Moment | None = Field(None, description="Now, unless given.")
+
+
+class TraceEventOut(Schema):
+    at: str
+    status: TrackingStatus | None = Field(description="null for a courier's code that we do not know.")
+    text: str
+    place: str
+
+
+class ParcelTrace(Schema):
+    """`id` and `shipment_id` are the same, as everywhere that a parcel is answered."""
+
+    id: str
+    shipment_id: str
+    carrier: str
+    waybill: str | None
+    status: TrackingStatus
+    eta: str | None
+    shipped_at: str | None
+    delivered_at: str | None
+    events: list[TraceEventOut]
+    metadata: dict[str, str] = Field(default={})
+
+
+class Tracking(Schema):
+    data: list[ParcelTrace]
+    next_cursor: str | None = None
+
+
+class ParcelOut(ParcelTrace):
+    order_id: str
+    state: Literal["creating", "created", "cancelled"]
+    label_url: str | None
+    warehouse_id: str | None
+    lines: list[ShippedLine]
+    created_at: str
+    private_metadata: dict[str, str] = Field(default={})
+    version: int = Field(description="For If-Match where notes are kept on it.")
+
+
+class ParcelsOut(Schema):
+    data: list[ParcelOut]
+    next_cursor: str | None = None
+
+
+class ExceptionsQuery(Schema):
+    kind: ExceptionKind | None = None
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
+
+
+class ExceptionOut(Schema):
+    """`detail`: what was told, as it was told."""
+
+    id: str
+    kind: ExceptionKind
+    order_id: str
+    number: str
+    shipment_id: str
+    carrier: str
+    waybill: str
+    detail: str
+    at: str
+
+
+class Exceptions(Schema):
+    data: list[ExceptionOut]
+    next_cursor: str | None
+
+
+class CarrierOut(Schema):
+    code: str
+    name: dict[str, str]
+    creates_waybills: bool
+    sends_traces: bool
+
+
+class Carriers(Schema):
+    data: list[CarrierOut]
+    next_cursor: str | None = None
+
+
+def parcel_trace(shipment: Shipment) -> ParcelTrace:
+    """What a buyer sees."""
+    return ParcelTrace(**_trace_fields(shipment))
+
+
+def shipment_view(shipment: Shipment) -> ParcelOut:
+    """What staff see."""
+    state: Literal["creating", "created", "cancelled"] = "created" if shipment.waybill else "creating"
+    return ParcelOut(
+        **_trace_fields(shipment),
+        order_id=shipment.order_id,
+        state=state if shipment.counts else "cancelled",
+        label_url=shipment.label_url or None,
+        warehouse_id=shipment.warehouse_id or None,
+        lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
+        created_at=shipment.created_at,
+        private_metadata=shipment.private_metadata,
+        version=shipment.version,
+    )
+
+
+def carrier_view(carrier: Carrier) -> CarrierOut:
+    automatic = carrier.courier is not None
+    return CarrierOut(code=carrier.code, name=carrier.name, creates_waybills=automatic, sends_traces=automatic)
+
+
+def _trace_fields(shipment: Shipment) -> dict[str, object]:
+    events = [TraceEventOut(at=e.at, status=e.known, text=e.text, place=e.place) for e in shipment.events]
+    return {
+        "id": shipment.id,
+        "shipment_id": shipment.id,
+        "carrier": shipment.carrier,
+        "waybill": shipment.waybill or None,
+        "status": shipment.status,
+        "eta": shipment.eta or None,
+        "shipped_at": shipment.shipped_at,
+        "delivered_at": shipment.delivered_at,
+        "events": events,
+        "metadata": shipment.metadata,
+    }

@@ -1,0 +1,105 @@
+"""Staff ship by hand: a parcel of chosen quantities, with a waybill they wrote or one that the courier is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
+
+from functions.catalog import Named, missing_of
+from functions.orders.model.shipment import Shipment, traced
+from functions.orders.model.tracking_status import TraceEvent, TrackingStatus
+from functions.orders.shipping.couriers import carrier
+from functions.orders.shipping.fulfilment import new_shipment
+from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
+from functions.orders.shipping.waybills import SHIPPABLE, Remember, book_waybill, created_writes, decided
+from functions.orders.store.shipments import Parcels, write_parcel
+from functions.shared.events.envelope import Actor
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import ids, times
+from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.plain.settings import settings
+from functions.shared.store.transactions import transact
+
+
+@dataclass(frozen=True)
+class ShipOrder:
+    """`quantities` per line id. Without `waybill` the carrier is asked for one. `eta` defaults to what the buyer was promised.
+    `anyway`: in spite of what staff ship."""
+
+    order_id: str
+    carrier: str
+    quantities: Mapping[str, int]
+    waybill: str = ""
+    warehouse_id: str = ""
+    eta: str = ""
+    cause: str = ""
+    anyway: Anyway = NOTHING
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    private_metadata: Mapping[str, str] = field(default_factory=dict)
+
+    def shipment_id(self) -> str:
+        """With a cause (the caller's Idempotency-Key and body) a repeated call finds the parcel it began before."""
+        return ids.derived_id("shp", self.order_id, self.cause) if self.cause else fresh.new_id("shp")
+
+
+def ship(command: ShipOrder, *, actor: Actor, remember: Remember) -> Shipment:
+    """The new parcel. Raises Conflict `quantity_exceeds_ordered` or `order_not_shippable`, `waybill_taken`, Invalid (422
+    `unknown_warehouse`, `eta_in_the_past` …), Unavailable, NotFound.
+
+    After an Unavailable the same call again continues with the parcel that was begun.
+    """
+    if carrier(command.carrier).courier is None and not command.waybill:
+        raise Invalid.field("/waybill", "waybill_required", "This carrier's waybills are written by hand: send the number.")
+    if command.warehouse_id and missing_of({"warehouse": Named("warehouse", frozenset({command.warehouse_id}))})["warehouse"]:
+        raise Invalid.field("/warehouse_id", "unknown_warehouse", "There is no such warehouse.")
+    if command.eta and command.eta < f"{clock.now().astimezone(ZoneInfo(settings().store_timezone)):%Y-%m-%d}":
+        raise Invalid.field("/eta", "eta_in_the_past", "That day is over.")
+    if command.waybill:
+        return decided(command.order_id, lambda parcels: _hand_over(parcels, command, actor, remember))
+    shipment_id = decided(command.order_id, lambda parcels: _begin(parcels, command, actor))
+    return book_waybill(command.order_id, shipment_id, actor=actor, remember=remember, anyway=command.anyway)
+
+
+def _hand_over(parcels: Parcels, command: ShipOrder, actor: Actor, remember: Remember) -> Shipment:
+    handed_over = TraceEvent(times.iso(clock.now()), TrackingStatus.PICKED_UP.value)
+    shipment = parcels.as_written(traced(replace(_new(parcels, command), waybill=command.waybill), [handed_over]))
+    transact([*created_writes(parcels, shipment, actor), *taken_again(parcels, shipment, actor), *remember(shipment)])
+    return shipment
+
+
+def _begin(parcels: Parcels, command: ShipOrder, actor: Actor) -> str:
+    if begun := parcels.find(command.shipment_id()) or _begun(parcels, command):
+        return begun.id
+    shipment = _new(parcels, command)
+    transact([*write_parcel(parcels, shipment, actor=actor), *taken_again(parcels, shipment, actor)])
+    return shipment.id
+
+
+def _begun(parcels: Parcels, command: ShipOrder) -> Shipment | None:
+    """A parcel of the same content that never got its waybill: its maker died or the courier did not answer."""
+    waiting = (s for s in parcels.shipments if s.counts and not s.waybill and s.carrier == command.carrier)
+    return next((s for s in waiting if {line.line_id: line.quantity for line in s.lines} == dict(command.quantities)), None)
+
+
+def _new(parcels: Parcels, command: ShipOrder) -> Shipment:
+    shipment_id = command.shipment_id()
+    if parcels.find(shipment_id):
+        raise Conflict("This call has made its parcel before.")
+    if parcels.status not in SHIPPABLE:
+        raise Conflict(f"An order that is {parcels.status} cannot be shipped.", code="order_not_shippable", current=parcels.status.value)
+    left = parcels.remaining()
+    unknown = [line_id for line_id in command.quantities if line_id not in left]
+    if unknown:
+        raise Invalid.field("/lines", "unknown_line", f"Not lines of this order: {', '.join(unknown)}.")
+    check_room(parcels)
+    paid_back = beyond(parcels, command.quantities, allowed=command.anyway.refunded)
+    shipment = with_paid_back(parcels, new_shipment(parcels, shipment_id, command.carrier, dict(command.quantities)), paid_back)
+    check_money(parcels.with_shipment(shipment), command.anyway)
+    return replace(
+        shipment,
+        warehouse_id=command.warehouse_id,
+        eta=command.eta or shipment.eta,
+        metadata=dict(command.metadata),
+        private_metadata=dict(command.private_metadata),
+    )

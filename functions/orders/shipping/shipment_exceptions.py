@@ -1,0 +1,63 @@
+"""What a parcel does that people must look at: kept as an item of its own beside the order, told once, listed for staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from functions.orders.model.shipment import Shipment
+from functions.orders.store.records import OrdersTable, order_pk
+from functions.shared.events.contracts.shipments import ShipmentException
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.plain import ids, times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.pages import Page
+from functions.shared.store.again import Overtaken
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Write, put_new
+
+INDEX = "EXCEPTIONS"
+
+
+class ExceptionKind(StrEnum):
+    """collected_after_cancel: the courier has a parcel that staff had cancelled. absurd_time: a scan with a time that cannot be true."""
+
+    COLLECTED_AFTER_CANCEL = "collected_after_cancel"
+    ABSURD_TIME = "absurd_time"
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    id: str
+    kind: ExceptionKind
+    order_id: str
+    number: str
+    shipment_id: str
+    carrier: str
+    waybill: str
+    detail: str
+    at: str
+
+
+def exception_writes(shipment: Shipment, kind: ExceptionKind, detail: str, actor: Actor) -> list[Write]:
+    """Item and event; none when the same was told before. One GetItem."""
+    told = ids.derived_id("exc", shipment.id, f"{kind} {detail}")
+    pk, sk, now = order_pk(shipment.order_id), f"EXC#{told}", times.iso(clock.now())
+    if find(OrdersTable, pk, sk) is not None:
+        return []
+    one = Exceptional(told, kind, shipment.order_id, shipment.number, shipment.id, shipment.carrier, shipment.waybill, detail, now)
+    record = OrdersTable(pk=pk, sk=sk, kind="exception", body=dump(one), gsi1pk=INDEX, gsi1sk=f"{now}#{told}")
+    payload = ShipmentException(shipment.id, shipment.order_id, shipment.number, kind.value, detail, shipment.carrier, shipment.waybill)
+    event = event_put(OrdersTable, pk, payload, subject=shipment.id, actor=actor, cause=told)
+    return [put_new(record, Overtaken()), event]
+
+
+def list_exceptions(kind: ExceptionKind | None, *, limit: int, cursor: str | None) -> Page[Exceptional]:
+    """Newest first."""
+    query = {"list": "exceptions", "kind": kind.value if kind else ""}
+    page = query_page(OrdersTable, INDEX, index="gsi1", query=query, limit=limit, cursor=cursor, newest_first=True)
+    found = [load(Exceptional, record.body) for record in page.data]
+    return Page([one for one in found if kind is None or one.kind is kind], page.next_cursor)

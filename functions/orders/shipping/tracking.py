@@ -1,0 +1,81 @@
+"""The trace of an order's parcels: read by whoever may see the order, written by couriers' messages and by staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.orders.model.shipment import Shipment, traced
+from functions.orders.model.trace_times import told_apart
+from functions.orders.model.tracking_status import TraceEvent
+from functions.orders.shipping.shipment_exceptions import ExceptionKind, exception_writes
+from functions.orders.shipping.waybills import Remember, decided, forget_nothing
+from functions.orders.store.access import checked
+from functions.orders.store.records import OrdersTable, order_pk
+from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
+from functions.shared.auth.caller import Caller
+from functions.shared.events.contracts.orders import ShipmentTracked
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain.errors import Invalid, NotFound
+from functions.shared.store.transactions import Write, transact
+
+
+def trace_of(order_id: str, *, caller: Caller, order_token: str | None) -> list[Shipment]:
+    """The parcels, oldest first. One Query. Raises NotFound for anybody but the buyer and staff with orders.read."""
+    parcels = parcels_of(order_id)
+    checked(parcels.record, caller=caller, order_token=order_token)
+    return parcels.shipments
+
+
+def take_in(
+    order_id: str,
+    shipment_id: str,
+    events: Sequence[TraceEvent],
+    *,
+    actor: Actor,
+    remember: Remember = forget_nothing,
+    strict: bool = False,
+) -> Shipment:
+    """Merge `events` into a parcel's trace and carry the order along, in one transaction. What is known already changes nothing.
+
+    A time that cannot be true is not believed: it is kept aside as an exception for people; `strict`: it is refused (Invalid, 422
+    `time_out_of_range`). So is a parcel that is collected after it was cancelled.
+    """
+
+    def merge(parcels: Parcels) -> Shipment:
+        before = parcels.find(shipment_id)
+        if before is None:
+            raise NotFound("There is no such shipment.")
+        good, absurd = told_apart(events, parcels.order.placed_at, clock.now())
+        if absurd and strict:
+            raise Invalid.field("/at", "time_out_of_range", "Not before the order was placed, and not in the future.")
+        after = traced(before, good)
+        told = [write for event in absurd for write in exception_writes(before, ExceptionKind.ABSURD_TIME, _named(event), actor)]
+        if not before.counts and after.shipped_at and not before.shipped_at:
+            told += exception_writes(before, ExceptionKind.COLLECTED_AFTER_CANCEL, f"collected {after.shipped_at}", actor)
+        if told:
+            fact("shipment.exception", order_id=order_id, shipment_id=shipment_id)
+        if after == before:
+            transact([*told, *remember(after)])
+            return after
+        after = parcels.as_written(after)
+        transact([*write_parcel(parcels, after, actor=actor), *_told(before, after, actor), *told, *remember(after)])
+        fact("shipment.traced", order_id=order_id, shipment_id=shipment_id, status=after.status.value)
+        return after
+
+    return decided(order_id, merge)
+
+
+def _named(event: TraceEvent) -> str:
+    return f"{event.status or event.code} {event.at}"
+
+
+def _told(before: Shipment, after: Shipment, actor: Actor) -> list[Write]:
+    """An event for a new status only: a courier may report the same station ten times."""
+    if before.status is after.status:
+        return []
+    at = next((e.at for e in reversed(after.events) if e.known is after.status), after.events[-1].at)
+    payload = ShipmentTracked(after.id, after.order_id, after.status.value, at, after.metadata)
+    return [event_put(OrdersTable, order_pk(after.order_id), payload, subject=after.id, actor=actor)]

@@ -1,0 +1,1 @@
+"""The orders table: its records, what reads them, the writes that several rooms share."""

@@ -1,0 +1,35 @@
+"""The timer that confirms a receipt when the buyer says nothing, and what holds it up: an open after-sales case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.orders.store.rules_store import shop_rules
+from functions.orders.store.timers import AUTO_CONFIRM, timer_put
+from functions.shared.outside import clock
+from functions.shared.store.transactions import Put, Update, Write
+
+LOOK_AGAIN = timedelta(days=1)
+
+
+def auto_confirm_put(order_id: str) -> Put:
+    """The write, beside the one that makes an order delivered, that has it confirmed if the buyer says nothing."""
+    return timer_put(order_id, AUTO_CONFIRM, clock.now() + shop_rules().checkout.auto_confirm_after)
+
+
+def case_opened_write(order_id: str) -> Write:
+    """Face: beside the write that opens an after-sales case. While one is open, silence confirms nothing."""
+    return _cases(order_id, +1)
+
+
+def case_closed_write(order_id: str) -> Write:
+    """Face: beside the write that closes it."""
+    return _cases(order_id, -1)
+
+
+def _cases(order_id: str, change: int) -> Write:
+    # The version rises too: a timer that decided before the case was opened is refused.
+    actions = [OrderRecord.open_cases.add(change), OrderRecord.version.add(1)]
+    condition = OrderRecord.pk.exists() if change > 0 else OrderRecord.open_cases >= 1
+    return Update(OrderRecord, order_pk(order_id), ORDER_SK, actions, condition)

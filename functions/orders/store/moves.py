@@ -1,0 +1,78 @@
+"""Moving an order: the conditional write of its new state and, in the same transaction, the event that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from pynamodb.expressions.update import Action
+
+from functions.orders.model.order import Order
+from functions.orders.model.states import TRANSITIONS, Status
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
+from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.plain.bodies import load
+from functions.shared.plain.state import advance
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import Update, Write
+
+
+def move(
+    record: OrderRecord,
+    target: Status,
+    payload: Payload,
+    *,
+    actor: Actor,
+    cause: str | None = None,
+    changes: Sequence[Action] = (),
+) -> list[Write]:
+    """The writes that bring the order to `target`, provided nobody moved it since `record` was read.
+
+    Raises IllegalTransition (409) when the table of states does not allow it. The transaction raises Overtaken when
+    another writer was faster: read again and decide again (`again`).
+    """
+    return move_through(record, [(target, payload)], actor=actor, cause=cause, changes=changes)
+
+
+def move_through(
+    record: OrderRecord,
+    steps: Sequence[tuple[Status, Payload]],
+    *,
+    actor: Actor,
+    cause: str | None = None,
+    changes: Sequence[Action] = (),
+) -> list[Write]:
+    """The same over several states at once, each with its event: one item can be written only once per transaction."""
+    first = current = Status(record.status)
+    for target, _ in steps:
+        current = advance(TRANSITIONS, current, target)
+    month = record.gsi2pk.rpartition("#")[2] if record.gsi2pk else ""
+    relisted = [OrderRecord.gsi2pk.set(status_key(current.value, month))] if month else []
+    update = Update(
+        OrderRecord,
+        record.pk,
+        ORDER_SK,
+        [OrderRecord.status.set(current.value), OrderRecord.version.set(record.version + 1), *relisted, *changes],
+        (OrderRecord.version == record.version) & (OrderRecord.status == first.value),
+        Overtaken(),
+    )
+    order_id = record.pk.removeprefix(order_pk(""))
+    now = clock.now()
+    # A millisecond apart, so that the order's timeline shows them in their order.
+    told = load(Order, record.body).told
+    events = [
+        event_put(
+            OrdersTable,
+            record.pk,
+            payload,
+            subject=order_id,
+            actor=actor,
+            cause=cause,
+            at=now + timedelta(milliseconds=i),
+            **told,
+        )
+        for i, (_, payload) in enumerate(steps)
+    ]
+    return [update, *events]

@@ -1,0 +1,76 @@
+"""The item behind an order's number: it makes the number unique and is how orders are found by month, phone and product."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from functions.orders.model.order import Order
+from functions.orders.store.records import NUMBER_SK, OrdersTable, month_key, number_pk
+from functions.shared.contact.phones import digits_of, national_digits
+from functions.shared.plain.bodies import dump
+
+# Country codes and trunk zeros differ between spellings of one number; its last digits do not. Seven are left of the shortest national
+# numbers; orders placed before numbers were kept as E.164 were filed under nine.
+_DIGITS, _FORMER_DIGITS = 7, 9
+
+
+@dataclass(frozen=True)
+class NumberOf:
+    """Whose number it is, and which products were ordered under which SKUs."""
+
+    order_id: str
+    products: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+
+
+def draw(now: datetime, timezone: str) -> str:
+    """The day in the store's time zone and eight digits by chance: for people, not to be guessed from a neighbour's."""
+    return f"{now.astimezone(ZoneInfo(timezone)):%y%m%d}{secrets.randbelow(10**8):08d}"
+
+
+def phone_key(phone: str) -> str:
+    """gsi2 of number items: the orders of a phone number, and of few others with the same end (contact.phones.same_phone tells them
+    apart). Hashed, so that keys and metrics show no number."""
+    return _filed(digits_of(phone)[-_DIGITS:])
+
+
+def phone_keys(phone: str) -> list[str]:
+    """Where the orders of a number in any spelling are: those of today, then those filed before."""
+    former = dict.fromkeys((digits_of(phone)[-_FORMER_DIGITS:], national_digits(phone)[-_FORMER_DIGITS:]))
+    return list(dict.fromkeys([phone_key(phone), *(_filed(digits) for digits in former)]))
+
+
+def _filed(digits: str) -> str:
+    return f"PHONE#{hashlib.sha256(digits.encode()).hexdigest()[:32]}"
+
+
+def email_key(email: str) -> str:
+    """gsi2 of the event that tells of placing: the orders of an e-mail address. Hashed as telephone numbers are."""
+    return f"EMAIL#{hashlib.sha256(normal_email(email).encode()).hexdigest()[:32]}"
+
+
+def normal_email(email: str) -> str:
+    return email.strip().casefold()
+
+
+def number_record(order: Order) -> OrdersTable:
+    position = f"{order.placed_at}#{order.id}"
+    return OrdersTable(
+        pk=number_pk(order.number),
+        sk=NUMBER_SK,
+        kind="number",
+        body=dump(NumberOf(order.id, _distinct(line.product_id for line in order.lines), _distinct(line.sku for line in order.lines))),
+        gsi1pk=month_key(order.placed_at[:7]),
+        gsi1sk=position,
+        gsi2pk=phone_key(order.address.phone),
+        gsi2sk=position,
+    )
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,61 @@
+"""What cannot be of an order: its records say one thing and its status another. Pure; for tests and for the nightly check."""
+
+from __future__ import annotations
+
+from functions.orders.model.order_refund import withdrawn
+from functions.orders.model.pieces import faults, fulfilment_status, pieces_of
+from functions.orders.model.states import FulfilmentStatus, Status
+from functions.orders.store.deadline import deadline_of
+from functions.orders.store.shipments import Parcels
+
+_UNDER_WAY = frozenset({Status.PAID, Status.FULFILLING})
+
+
+def findings(parcels: Parcels) -> list[str]:
+    """Empty for an order that is as it should be. Each finding is a sentence without personal data."""
+    return [*faults(pieces_of(parcels.holding)), *_money(parcels), *_way(parcels)]
+
+
+def overdue(parcels: Parcels, since: str) -> list[str]:
+    """An order whose time to be paid was over by then, and that nobody ended: its stock is set aside for ever."""
+    until = deadline_of(parcels.record, parcels.order)
+    return (
+        [f"waits for its payment although its time was over at {until}"]
+        if parcels.status is Status.PENDING_PAYMENT and until <= since
+        else []
+    )
+
+
+def nothing_left(parcels: Parcels) -> bool:
+    """Nothing was sent and nothing is left to send, because all of it was paid back."""
+    if parcels.status not in _UNDER_WAY or any(one.counts and one.shipped_at for one in parcels.shipments):
+        return False
+    gone = withdrawn(parcels.holding.refunds, settled=True)
+    return all(gone[line.line_id] == line.quantity for line in parcels.order.lines)
+
+
+def _money(parcels: Parcels) -> list[str]:
+    record, money = parcels.record, parcels.money
+    found = []
+    if record.payment_status != money.status:
+        found.append(f"payment status is {record.payment_status}, its payments say {money.status.value}")
+    for name, told in (("captured", money.captured), ("refunded", money.refunded)):
+        kept = getattr(record, name)
+        if kept is not None and int(kept) != told:
+            found.append(f"{name} is {int(kept)}, its payments say {told}")
+    if not 0 <= money.refunded <= money.captured <= money.total:
+        found.append(f"captured {money.captured}, refunded {money.refunded} of {money.total}")
+    return found
+
+
+def _way(parcels: Parcels) -> list[str]:
+    derived, found = fulfilment_status(parcels.holding), []
+    if parcels.record.fulfilment_status != derived:
+        found.append(f"fulfilment status is {parcels.record.fulfilment_status}, its parcels say {derived.value}")
+    if parcels.status is Status.CANCELLED and any(one.counts for one in parcels.shipments):
+        found.append("cancelled with a parcel that is not")
+    if parcels.status is Status.SHIPPED and derived is FulfilmentStatus.DELIVERED:
+        found.append("shipped although all that is left has arrived")
+    if nothing_left(parcels):
+        found.append(f"{parcels.status.value} although nothing is left to send")
+    return found

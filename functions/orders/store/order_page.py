@@ -1,0 +1,72 @@
+"""An order with everything that belongs to it: its payments and parcels, read by one Query over its partition."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from functions.orders.model.money import OrderMoney
+from functions.orders.model.order import Order
+from functions.orders.model.order_payment import OrderPayment
+from functions.orders.model.order_refund import OrderRefund
+from functions.orders.model.pieces import Holding
+from functions.orders.model.shipment import Shipment
+from functions.orders.store.access import checked
+from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.orders.store.shipments import Parcels, holding_of, money_of_order
+from functions.shared.auth.caller import Caller
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import NotFound
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """`token` is there only in the answer that placed a guest's order."""
+
+    record: OrderRecord
+    order: Order
+    payments: Sequence[OrderPayment] = ()
+    shipments: Sequence[Shipment] = ()
+    refunds: Sequence[OrderRefund] = ()
+    token: str | None = None
+
+    @property
+    def holding(self) -> Holding:
+        return holding_of(self.record, self.order, self.payments, self.refunds, self.shipments)
+
+    @property
+    def money(self) -> OrderMoney:
+        return money_of_order(self.record, self.order, self.payments)
+
+    def moved(self, **attributes: str) -> OrderPage:
+        """The page as it is after a move that sets `attributes`, for the answer of the call that makes it."""
+        record = copy.deepcopy(self.record)
+        record.version += 1
+        for name, value in attributes.items():
+            setattr(record, name, value)
+        return replace(self, record=record)
+
+
+def page_of(parcels: Parcels) -> OrderPage:
+    """The same of what was read already."""
+    return OrderPage(parcels.record, parcels.order, parcels.payments, parcels.shipments, parcels.refunds)
+
+
+def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> OrderPage:
+    """The order for its buyer or for staff. Raises NotFound for anybody else. One Query (per MB); events are left out."""
+    found = (
+        list(OrderRecord.query(order_pk(order_id), OrderRecord.sk >= ORDER_SK, consistent_read=True)) if ids.is_id("ord", order_id) else []
+    )
+    record = next((item for item in found if item.sk == ORDER_SK), None)
+    if record is None:
+        raise NotFound("There is no such order.")
+    order = checked(record, caller=caller, order_token=order_token)
+    return OrderPage(
+        record,
+        order,
+        [load(OrderPayment, item.body) for item in found if item.kind == "payment"],
+        [load(Shipment, item.body) for item in found if item.kind == "shipment"],
+        [load(OrderRefund, item.body) for item in found if item.kind == "refund"],
+    )

@@ -1,0 +1,106 @@
+"""The orders table. One order is one partition: the order, its events, timers, shipments and the payments it knows of."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+
+class OrdersTable(Record):
+    class Meta:
+        table_name = table_name("orders")
+
+
+class OrderRecord(OrdersTable):
+    """pk `ORD#<id>`, sk `ORDER`. `body` is the frozen snapshot (order.Order); the attributes are what moves.
+
+    gsi1: a customer's orders; gsi2: the orders in a state by month. `stock`: states.StockState; an older order says it by its status.
+    """
+
+    class Meta:
+        table_name = table_name("orders")
+
+    status = UnicodeAttribute()
+    payment_status = UnicodeAttribute(default="unpaid")
+    # What was taken and given back, beside the status for lists and payers; the payments' own items say it (money.py).
+    captured = NumberAttribute(null=True)
+    refunded = NumberAttribute(null=True)
+    fulfilment_status = UnicodeAttribute(default="unfulfilled")
+    cancel_reason = UnicodeAttribute(null=True)
+    token_hash = UnicodeAttribute(null=True)
+    paid_at = UnicodeAttribute(null=True)
+    delivered_at = UnicodeAttribute(null=True)
+    completed_at = UnicodeAttribute(null=True)
+    extended_until = UnicodeAttribute(null=True)
+    held_until = UnicodeAttribute(null=True)
+    open_cases = NumberAttribute(default=0)
+    stock = UnicodeAttribute(null=True)
+
+
+class RulesRecord(OrdersTable):
+    """pk `CONFIG`: the shop's rules (rules_parts.py). sk `SHIPPING`, `TAX`, `CHECKOUT` are heads, `SHIPPING#<zone>` and `TAX#<rate>` parts.
+
+    `parts` of a head: the ids of its parts in their order, as JSON; a head without it holds them in its body.
+    """
+
+    class Meta:
+        table_name = table_name("orders")
+
+    parts = UnicodeAttribute(null=True)
+
+
+class CartsTable(Record):
+    class Meta:
+        table_name = table_name("carts")
+
+
+class CartRecord(CartsTable):
+    """pk `CART#<id>`, sk `CART`, expires by `ttl`. `body` is a cart.Cart. gsi1: a customer's carts.
+
+    `shown` (shown.Shown): the price its visitor was last shown.
+    status: open | placed (then `order_id`) | merged (then `merged_into`).
+    """
+
+    class Meta:
+        table_name = table_name("carts")
+
+    status = UnicodeAttribute(default="open")
+    token_hash = UnicodeAttribute(null=True)
+    order_id = UnicodeAttribute(null=True)
+    merged_into = UnicodeAttribute(null=True)
+    shown = UnicodeAttribute(null=True)
+
+
+def cart_pk(cart_id: str) -> str:
+    return f"CART#{cart_id}"
+
+
+def order_pk(order_id: str) -> str:
+    return f"ORD#{order_id}"
+
+
+def number_pk(number: str) -> str:
+    """The item that makes an order number unique; its gsi1 lists all orders of a month."""
+    return f"NUMBER#{number}"
+
+
+def customer_key(customer_id: str) -> str:
+    """gsi1: the orders (or carts) of a customer."""
+    return f"CUS#{customer_id}"
+
+
+def month_key(month: str) -> str:
+    """gsi1 of number items: the orders placed in a month (`2025-01`, UTC)."""
+    return f"MONTH#{month}"
+
+
+def status_key(status: str, month: str) -> str:
+    """gsi2 of orders: those in a state, by month of placing."""
+    return f"STATUS#{status}#{month}"
+
+
+CART_SK = "CART"
+ORDER_SK = "ORDER"
+NUMBER_SK = "NUMBER"

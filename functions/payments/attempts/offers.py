@@ -1,0 +1,58 @@
+"""How a cart or an order can be paid: by every provider of this stage that takes its amount, currency and country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.orders import payable, payable_cart
+from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, not_on_delivery
+from functions.payments.model.offering import fitting_methods, refused
+from functions.payments.providers import provider_codes, provider_named
+from functions.payments.store.payment_settings import payment_settings
+from functions.shared.auth.caller import Caller
+from functions.shared.plain.money import Money
+
+
+@dataclass(frozen=True)
+class Offer:
+    provider: str
+    method: str
+
+
+@dataclass(frozen=True)
+class Offers:
+    """`reason`: why there is none, as a stable code."""
+
+    amount: Money
+    methods: Sequence[Offer]
+    reason: str | None
+    next_steps: Sequence[str]
+
+
+def offers_for_order(order_id: str, *, device: str | None, caller: Caller, order_token: str | None) -> Offers:
+    """Raises NotFound."""
+    order = payable(order_id, caller=caller, order_token=order_token)
+    if not order.open:
+        return Offers(order.amount, [], "order_not_payable" if order.amount.amount > 0 else "nothing_to_pay", [])
+    return _offers(order.amount, order.country, device, ["pay"])
+
+
+def offers_for_cart(cart_id: str, *, device: str | None, caller: Caller, cart_token: str | None) -> Offers:
+    """What its order would be offered. Raises NotFound, and Conflict (409) as `payable_cart` does."""
+    cart = payable_cart(cart_id, caller=caller, cart_token=cart_token)
+    if cart.empty or cart.amount.amount == 0:
+        return Offers(cart.amount, [], "cart_empty" if cart.empty else "nothing_to_pay", cart.next_steps)
+    return _offers(cart.amount, cart.country, device, cart.next_steps)
+
+
+def _offers(amount: Money, country: str, device: str | None, next_steps: Sequence[str]) -> Offers:
+    providers, kept = [provider_named(code) for code in provider_codes()], payment_settings()
+    methods = [
+        Offer(provider.code, method)
+        for provider in providers
+        if refused(provider.caps, amount, country) is None and provider.ready()
+        for method in fitting_methods(provider.caps, device)
+        if method != CASH_ON_DELIVERY or not_on_delivery(amount, kept) is None
+    ]
+    return Offers(amount, methods, None if methods else "no_method", next_steps)

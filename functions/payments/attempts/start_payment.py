@@ -1,0 +1,234 @@
+"""Start paying an order: write the attempt, let the provider make the charge, record what they answered.
+
+In this order a death at any point costs nothing: an attempt without answer is resumed by the same Idempotency-Key or found by the
+sweep, and the provider knows the charge by the attempt's reference, so asking again makes no second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from functions.orders import Payable, check_may_pay, hold_writes, payable
+from functions.payments.facts.apply_event import apply_result
+from functions.payments.model.attempt import Attempt, next_poll
+from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, not_on_delivery
+from functions.payments.model.errors import Declined, Misconfigured, RateLimited, Unknown, Unsupported
+from functions.payments.model.offering import refused
+from functions.payments.model.provider import Capture, PaymentProvider, Result
+from functions.payments.model.provider_event import EventType
+from functions.payments.providers import provider_codes, provider_named
+from functions.payments.providers.answered import answered
+from functions.payments.store.due import due_partition
+from functions.payments.store.payment_settings import payment_settings
+from functions.payments.store.records import (
+    ATTEMPTS_SK,
+    PAYMENT_SK,
+    AttemptsRecord,
+    PaymentRecord,
+    on_delivery_partition,
+    order_partition,
+    payment_pk,
+)
+from functions.payments.store.repository import attempt_of, find_payment
+from functions.shared.auth.caller import Caller
+from functions.shared.http.idempotency import AlreadyAnswered, IdempotencyKey
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import ids, times
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.errors import Conflict, Invalid, NotFound, Unavailable
+from functions.shared.plain.settings import settings
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Update, Write, put_new, transact
+
+MOST_ATTEMPTS = 100
+_WAITS = "pending_payment"
+# How long an attempt to pay the open rest of an order waits.
+_REST_WAITS = timedelta(days=1)
+
+
+class Started(Conflict):
+    """The attempt of this Idempotency-Key exists already."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the customer asked for."""
+
+    order_id: str
+    provider: str
+    method: str | None
+    return_url: str
+    payer: str = ""
+    client_ip: str = ""
+    capture: str = "auto"
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+def start_payment(
+    wish: Wish,
+    *,
+    caller: Caller,
+    order_token: str | None,
+    key: IdempotencyKey | None,
+    remember: Callable[[PaymentRecord], list[Write]],
+) -> PaymentRecord:
+    """The payment with its next action.
+
+    Raises NotFound for a stranger, Conflict when the order cannot be paid (any more), Invalid for a provider or method that does
+    not fit, Unavailable when the provider's answer is not known: the same call with the same key goes on from there.
+    """
+    # First of all: whose the key is follows from the order that it opens.
+    order = payable(wish.order_id, caller=caller, order_token=order_token)
+    if key is not None and key.first_answer() is not None:
+        raise AlreadyAnswered
+    check_may_pay(wish.order_id, caller=caller, order_token=order_token)
+    _check_payable(order)
+    provider = _provider(wish, order)
+    begun, is_new = _begin(_attempt(wish, order, provider, key))
+    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip)
+    result = _create(provider, attempt, is_new=is_new)
+    apply_result(attempt, result)
+    return _record(attempt, result, remember)
+
+
+def _check_payable(order: Payable) -> None:
+    if order.open:
+        return
+    if order.status != "pending_payment":
+        raise Conflict("This order is not waiting for payment.", code="order_not_payable", order_status=order.status)
+    if clock.now() >= times.parse(order.payment_deadline):
+        raise Conflict("The time to pay this order is over.", code="payment_deadline_passed")
+    raise Conflict("There is nothing to pay.", code="nothing_to_pay")
+
+
+def _provider(wish: Wish, order: Payable) -> PaymentProvider:
+    if wish.provider not in provider_codes():
+        raise Invalid.field("/provider", "unsupported_provider", "Use a provider of /v1/payment_methods.")
+    provider = provider_named(wish.provider)
+    if refusal := refused(provider.caps, order.amount, order.country):
+        raise Invalid.field("/provider", refusal, "It does not take this order; use a provider of /v1/payment_methods.")
+    if wish.capture == "manual" and not provider.caps.manual_capture:
+        raise Invalid.field("/capture", "unsupported_capture", "This provider captures at once.")
+    if (wish.method or provider.caps.methods[0]) == CASH_ON_DELIVERY and (refusal := not_on_delivery(order.amount, payment_settings())):
+        raise Invalid.field("/method", refusal, "This order cannot be paid on delivery.")
+    if not provider.ready():
+        raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable")
+    return provider
+
+
+def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: IdempotencyKey | None) -> Attempt:
+    method = wish.method or provider.caps.methods[0]
+    if method not in provider.caps.methods:
+        raise Invalid.field("/method", "unsupported_method", "One of: " + ", ".join(provider.caps.methods))
+    if "payer_id" in provider.caps.required.get(method, ()) and not wish.payer:
+        raise Invalid.field("/payer_id", "payer_id_missing", "This method needs the customer's id at the provider.")
+    return Attempt(
+        id=ids.derived_id("pay", order.order_id, key.scope) if key else fresh.new_id("pay"),
+        order_id=order.order_id,
+        order_number=order.number,
+        customer_id=order.customer_id,
+        provider=provider.code,
+        account=provider.account,
+        method=method,
+        capture="on_delivery" if method == CASH_ON_DELIVERY else wish.capture,
+        money=order.amount,
+        return_url=wish.return_url,
+        language=order.language,
+        created_at=times.iso(clock.now()),
+        expires_at=max(order.payment_deadline, times.iso(clock.now() + _REST_WAITS)) if order.status != _WAITS else order.payment_deadline,
+        fingerprint=key.fingerprint if key else "",
+        metadata=dict(wish.metadata),
+    )
+
+
+def _begin(attempt: Attempt) -> tuple[Attempt, bool]:
+    """Write the attempt, or take up the one an earlier call with the same key wrote; and whether it is new.
+
+    With a way to pay that takes days the order waits longer, from the same moment on.
+    """
+    hours = payment_settings().hold_hours.get(attempt.method, 0)
+
+    def begin() -> tuple[Attempt, bool]:
+        until, hold = hold_writes(attempt.order_id, timedelta(hours=hours)) if hours else (attempt.expires_at, [])
+        return _written(replace(attempt, expires_at=max(until, attempt.expires_at)), hold)
+
+    return again(begin)
+
+
+def _written(attempt: Attempt, hold: Sequence[Write]) -> tuple[Attempt, bool]:
+    ask_at = next_poll(attempt, clock.now()) or times.parse(attempt.expires_at)
+    record = PaymentRecord(
+        pk=payment_pk(attempt.id),
+        sk=PAYMENT_SK,
+        kind="payment",
+        body=dump(attempt),
+        status="pending",
+        gsi1pk=order_partition(attempt.order_id),
+        gsi1sk=f"{attempt.created_at}#{attempt.id}",
+        gsi2pk=on_delivery_partition(attempt.order_number) if attempt.capture == "on_delivery" else None,
+        gsi2sk=attempt.created_at if attempt.capture == "on_delivery" else None,
+        due_pk=due_partition(attempt.id),
+        due_at=times.iso(ask_at),
+    )
+    try:
+        transact([put_new(record, Started()), _counted(attempt.order_id), *hold])
+    except Started:
+        known = find_payment(attempt.id)
+        earlier = attempt_of(known) if known else attempt
+        if earlier.fingerprint != attempt.fingerprint:
+            raise Invalid("This Idempotency-Key was used with another request.", code="idempotency_key_reused") from None
+        return earlier, False
+    return attempt, True
+
+
+def _counted(order_id: str) -> Update:
+    """Every list of an order's payments is bounded by this."""
+    room = AttemptsRecord.version.does_not_exist() | (AttemptsRecord.version < MOST_ATTEMPTS)
+    actions = [AttemptsRecord.version.add(1), AttemptsRecord.kind.set("attempts")]
+    full = Conflict(f"An order has at most {MOST_ATTEMPTS} payments.", code="too_many_attempts", most=MOST_ATTEMPTS)
+    return Update(AttemptsRecord, order_partition(order_id), ATTEMPTS_SK, actions, room, full)
+
+
+def _create(provider: PaymentProvider, attempt: Attempt, *, is_new: bool) -> Result:
+    """What an earlier call began is asked about first: the payer may be further than its answer, which nobody heard."""
+    notify_url = f"{settings().public_base_url}/v1/webhooks/payments/{provider.code}"
+    try:
+        if not is_new and (known := _decided(provider, attempt)):
+            return known
+        capture: Capture = "manual" if attempt.capture == "manual" else "auto"
+        return provider.create(attempt, capture=capture, return_url=attempt.return_url, notify_url=notify_url)
+    except (Declined, Unsupported) as error:
+        refusal = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason=error.code)
+        return Result((refusal,), provider_ref=attempt.reference)
+    except Unknown as error:
+        raise Unavailable("The provider's answer is not known yet. Repeat the call.", code="payment_outcome_unknown") from error
+    except RateLimited as error:
+        raise Unavailable("The provider is busy. Repeat the call.", retry_after=5, code="provider_busy") from error
+    except Misconfigured as error:
+        raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable") from error
+
+
+def _decided(provider: PaymentProvider, attempt: Attempt) -> Result | None:
+    with suppress(Declined):
+        known = provider.query(attempt)
+        if known.events:
+            return replace(known, provider_ref=known.provider_ref or attempt.provider_ref or attempt.reference)
+    return None
+
+
+def _record(attempt: Attempt, result: Result, remember: Callable[[PaymentRecord], list[Write]]) -> PaymentRecord:
+    """The next action and the remembered answer in one transaction: of parallel calls with one key, one answer is the first."""
+    record = find_payment(attempt.id)
+    if record is None:
+        raise NotFound("There is no such payment.")
+    record.next_action, record.provider_ref = dump(result.next_action), result.provider_ref
+    changes = [
+        PaymentRecord.next_action.set(record.next_action),
+        PaymentRecord.provider_ref.set(record.provider_ref),
+        PaymentRecord.version.add(1),
+    ]
+    transact([Update(PaymentRecord, record.pk, PAYMENT_SK, changes), *remember(record)])
+    return record

@@ -1,0 +1,179 @@
+"""What one fact of a provider changes: state, ledger, refunds and the events that tell it, as the writes of one transaction."""
+
+from __future__ import annotations
+
+from pynamodb.expressions.update import Action
+
+from functions.payments.model.attempt import Attempt
+from functions.payments.model.capture import is_open
+from functions.payments.model.ledger import entry_of
+from functions.payments.model.payment_state import PaymentState, PaymentStatus, derive
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.model.refund import RefundStatus, refund_status
+from functions.payments.providers import provider_named
+from functions.payments.store.dispute_store import dispute_writes
+from functions.payments.store.ledger_store import ledger_record
+from functions.payments.store.records import PAYMENT_SK, PaymentRecord, PaymentsTable, ProviderEventRecord, RefundRecord
+from functions.payments.store.repository import History, KnownRefund
+from functions.shared.events.contracts.payments import (
+    PaymentAuthorized,
+    PaymentCaptured,
+    PaymentFailed,
+    PaymentRefunded,
+    PaymentRefundFailed,
+    PaymentVoided,
+    RefundedPart,
+)
+from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.events import event_put
+from functions.shared.plain.bodies import dump
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import Update, Write, put_new
+
+
+def effects(known: History, event: ProviderEvent) -> list[Write]:
+    """The writes that apply `event` to the payment as read; they fail with Overtaken when it is not so any more."""
+    before, after = derive(known.events), derive([*known.events, event])
+    attempt, record = known.attempt, known.record
+    fact = ProviderEventRecord(pk=record.pk, sk=f"PEV#{event.digest}", kind="provider_event", body=dump(event))
+    writes: list[Write] = [put_new(fact, Overtaken()), _advance(known, event, after)]
+    if entry := entry_of(event, provider=attempt.provider, payment_id=attempt.id, order_id=attempt.order_id):
+        writes.append(put_new(ledger_record(entry, event.digest), Overtaken()))
+    if event.refund_ref in known.refunds:
+        writes.append(_refund_write(known, event, known.refunds[event.refund_ref]))
+    writes += dispute_writes(known, event)
+    actor = Actor("provider", attempt.provider)
+    writes += [
+        event_put(PaymentsTable, record.pk, payload, subject=attempt.id, actor=actor, cause=event.business_key)
+        for payload in _told(known, event, before, after)
+    ]
+    return writes
+
+
+def _refund_write(known: History, event: ProviderEvent, one: KnownRefund) -> Write:
+    status = refund_status([*known.events, event], one.refund.reference)
+    if one.fresh:
+        one.record.status = status.value
+        return put_new(one.record, Overtaken())
+    return Update(RefundRecord, known.record.pk, one.record.sk, [RefundRecord.status.set(status.value), RefundRecord.version.add(1)])
+
+
+def settled(known: History, state: PaymentState, latest: ProviderEvent | None = None) -> bool:
+    """Whether the provider need not be asked any more: paid or closed, and nothing under way."""
+    events = [*known.events, latest] if latest else known.events
+    by_hand = provider_named(known.attempt.provider).caps.refunds_by_hand
+    open_refunds = not by_hand and any(refund_status(events, reference) is RefundStatus.PENDING for reference in known.refunds)
+    if open_refunds or any(one.pending for one in known.captures) or is_open(known.attempt, state):
+        return False
+    on_delivery = state.status is PaymentStatus.AUTHORIZED and known.attempt.capture == "on_delivery"
+    return on_delivery or state.status in (PaymentStatus.CAPTURED, PaymentStatus.VOIDED)
+
+
+def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Update:
+    events = [*known.events, event]
+    statuses = {reference: refund_status(events, reference) for reference in known.refunds}
+    claimed = sum(one.refund.money.amount for reference, one in known.refunds.items() if statuses[reference] is not RefundStatus.FAILED)
+    pending = sum(one.refund.money.amount for reference, one in known.refunds.items() if statuses[reference] is RefundStatus.PENDING)
+    actions: list[Action] = [
+        PaymentRecord.status.set(state.status.value),
+        PaymentRecord.authorized.set(state.authorized),
+        PaymentRecord.captured.set(state.captured),
+        PaymentRecord.refunded.set(state.refunded),
+        PaymentRecord.refundable.set(state.captured - state.held - claimed),
+        PaymentRecord.refunding.set(pending),
+        PaymentRecord.version.set(int(known.record.version) + 1),
+    ]
+    if event.type is EventType.CHARGE_SUCCESS:
+        actions.append(PaymentRecord.captured_at.set(event.occurred_at))
+    if event.type in (EventType.CHARGE_FAILURE, EventType.AUTHORIZATION_FAILURE):
+        actions.append(PaymentRecord.failure.set(event.reason or "declined"))
+    if settled(known, state, event):
+        actions += [PaymentRecord.due_pk.remove(), PaymentRecord.due_at.remove()]
+    unchanged = PaymentRecord.version == known.record.version
+    return Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken())
+
+
+def _told(known: History, event: ProviderEvent, before: PaymentState, after: PaymentState) -> list[Payload]:
+    """The events for the rest of the shop. Each is told at the moment the derived state passes its mark, so at most once."""
+    attempt, wanted = known.attempt, known.attempt.money.amount
+    if before.captured < wanted <= after.captured:
+        # What came above that is the payer's: it can be given back, the order does not need to know.
+        return [_captured(attempt, event, wanted, part=False)]
+    if _ended_in_part(attempt, after) and (after.captured, after.released) != (before.captured, before.released):
+        return [_captured(attempt, event, after.captured, part=True)]
+    if event.refund_ref in known.refunds:
+        return _told_of_refund(known, event, after)
+    if before.status is after.status:
+        return []
+    if after.status is PaymentStatus.FAILED:
+        return [PaymentFailed(attempt.id, attempt.order_id, attempt.provider, event.reason or "declined", attempt.metadata)]
+    if after.status is PaymentStatus.VOIDED:
+        return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider, known.record.void_reason or "", attempt.metadata)]
+    if after.status is PaymentStatus.AUTHORIZED:
+        return [
+            PaymentAuthorized(
+                payment_id=attempt.id,
+                order_id=attempt.order_id,
+                provider=attempt.provider,
+                amount=after.authorized,
+                currency=attempt.money.currency,
+                on_delivery=attempt.capture == "on_delivery",
+                authorized_at=after.authorized_at,
+                metadata=attempt.metadata,
+            )
+        ]
+    return []
+
+
+def _ended_in_part(attempt: Attempt, state: PaymentState) -> bool:
+    """Something was taken, and no more can be."""
+    return 0 < state.captured < attempt.money.amount and not is_open(attempt, state)
+
+
+def _captured(attempt: Attempt, event: ProviderEvent, amount: int, *, part: bool) -> PaymentCaptured:
+    return PaymentCaptured(
+        payment_id=attempt.id,
+        order_id=attempt.order_id,
+        provider=attempt.provider,
+        provider_ref=event.provider_ref,
+        amount=amount,
+        currency=attempt.money.currency,
+        captured_at=event.occurred_at,
+        part=part,
+        metadata=attempt.metadata,
+    )
+
+
+def _told_of_refund(known: History, event: ProviderEvent, after: PaymentState) -> list[Payload]:
+    attempt, refund = known.attempt, known.refunds[event.refund_ref or ""].refund
+    was, now = refund_status(known.events, refund.reference), refund_status([*known.events, event], refund.reference)
+    if was is now or now is RefundStatus.PENDING:
+        return []
+    if now is RefundStatus.FAILED:
+        return [
+            PaymentRefundFailed(
+                payment_id=attempt.id,
+                order_id=attempt.order_id,
+                refund_id=refund.id,
+                provider=attempt.provider,
+                reason=event.reason or event.type.value,
+                refunded=after.refunded,
+                returned=after.returned,
+                metadata=refund.metadata,
+            )
+        ]
+    return [
+        PaymentRefunded(
+            payment_id=attempt.id,
+            order_id=attempt.order_id,
+            refund_id=refund.id,
+            provider=attempt.provider,
+            amount=refund.money.amount,
+            currency=refund.money.currency,
+            refunded=after.refunded,
+            captured=after.captured,
+            parts=[RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts],
+            returned=after.returned,
+            metadata=refund.metadata,
+        )
+    ]

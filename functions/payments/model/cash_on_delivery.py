@@ -1,0 +1,28 @@
+"""Cash on delivery: the order is shipped on a promise, within the shop's limit. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from functions.shared.plain.money import Money
+
+CASH_ON_DELIVERY = "cash_on_delivery"
+BANK_TRANSFER = "bank_transfer"
+
+
+@dataclass(frozen=True)
+class PaymentSettings:
+    """`on_delivery_limits`: the largest amount in minor units that may be paid on delivery, by currency; absent: not at all.
+    `hold_hours`: how long an order waits for money that takes days, from its placing, by method; absent: as long as any order."""
+
+    on_delivery_limits: Mapping[str, int] = field(default_factory=lambda: {"CNY": 500_000})
+    hold_hours: Mapping[str, int] = field(default_factory=lambda: {BANK_TRANSFER: 72})
+
+
+def not_on_delivery(money: Money, settings: PaymentSettings) -> str | None:
+    """Why it cannot be paid on delivery, as a stable code; None when it can."""
+    limit = settings.on_delivery_limits.get(money.currency)
+    if limit is None:
+        return "unsupported_currency"
+    return "unsupported_amount" if money.amount > limit else None

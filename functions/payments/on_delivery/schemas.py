@@ -1,0 +1,77 @@
+"""What finance sends and gets about cash on delivery."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from functions.payments.model.cash_on_delivery import PaymentSettings
+from functions.payments.on_delivery.settle_deliveries import SettledRow
+from functions.payments.store.payment_settings import Kept
+from functions.shared.http.validation import Currency, MoneyModel, Price, Schema
+
+HoldHours = Annotated[int, Field(strict=True, ge=1, le=30 * 24)]
+
+
+class SettlementOf(Schema):
+    """`settlement` is the courier's number of the file: a row of it counts once for its order."""
+
+    settlement: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,64}$")] = Field(examples=["SF-2025-01-31"])
+    currency: Currency = "CNY"
+
+
+class SettledRowView(Schema):
+    """outcome: recorded, repeated, unknown_order, amount_mismatch, already_paid, receipt_used (`used_for`: its order) or unreadable."""
+
+    line: int
+    order_number: str
+    outcome: str
+    payment_id: str | None = None
+    used_for: str | None = None
+
+
+class SettlementView(Schema):
+    settlement: str
+    counts: dict[str, int]
+    rows: list[SettledRowView]
+
+
+class PaymentSettingsModel(Schema):
+    """`on_delivery_limits`: the largest amount that may be paid on delivery, one per currency; a currency without one cannot.
+    `hold_hours`: how long an order that is paid so waits for its money, from its placing; left out, it stays as it is."""
+
+    on_delivery_limits: list[Price] = Field(max_length=50, examples=[[{"amount": 500000, "currency": "CNY"}]])
+    hold_hours: dict[Literal["bank_transfer"], HoldHours] | None = Field(default=None, examples=[{"bank_transfer": 72}])
+
+    def settings(self, before: PaymentSettings) -> PaymentSettings:
+        limits = {limit.currency: limit.amount for limit in self.on_delivery_limits}
+        given = {str(method): hours for method, hours in (self.hold_hours or {}).items()}
+        return PaymentSettings(limits, before.hold_hours if self.hold_hours is None else given)
+
+
+class PaymentSettingsView(Schema):
+    on_delivery_limits: list[MoneyModel]
+    hold_hours: dict[str, int]
+    version: int
+
+    @classmethod
+    def of(cls, kept: Kept) -> PaymentSettingsView:
+        limits = sorted(kept.settings.on_delivery_limits.items())
+        return cls(
+            on_delivery_limits=[MoneyModel(amount=amount, currency=code) for code, amount in limits],
+            hold_hours=dict(kept.settings.hold_hours),
+            version=kept.version,
+        )
+
+
+def settlement_view(name: str, rows: Sequence[SettledRow]) -> SettlementView:
+    views = [
+        SettledRowView(
+            line=row.line, order_number=row.order_number, outcome=row.outcome.value, payment_id=row.payment_id, used_for=row.used_for
+        )
+        for row in rows
+    ]
+    return SettlementView(settlement=name, counts=dict(sorted(Counter(row.outcome.value for row in rows).items())), rows=views)

@@ -1,0 +1,1 @@
+"""Providers' bills against our ledger, and the ledger as finance read it."""

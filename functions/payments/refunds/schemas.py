@@ -1,0 +1,123 @@
+"""Refunds as staff ask for them and read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from functions.payments.model.refund import Refund
+from functions.payments.model.refund_parts import LineWish, RefundWish
+from functions.shared.http.validation import Metadata, MoneyModel, Price, Schema, Text
+from functions.shared.plain.errors import Invalid
+
+
+class RefundLine(Schema):
+    """So many pieces, so much of the line's price (with the pieces that come back), or without both all that is left of the line."""
+
+    line_id: Text = Field(examples=["line_01JD0000000000000000000000"])
+    quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
+    amount: Price | None = None
+
+
+class RequestRefund(Schema):
+    """Either `amount`, or `lines` and `shipping`; without all of them, everything that is left. Lines that cost nothing go back by 0."""
+
+    amount: Price | None = None
+    lines: list[RefundLine] = Field(default_factory=list, max_length=200)
+    shipping: Price | None = None
+    reason: Text
+    metadata: Metadata = Field(default_factory=dict, description="Public: events tell it.")
+    private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
+    restock: bool = Field(default=True, description="Whether pieces that have not left go back on sale; they are not sent either way.")
+
+    def wish(self) -> RefundWish:
+        lines = tuple(LineWish(line.line_id, line.quantity, line.amount.amount if line.amount else None) for line in self.lines)
+        return RefundWish(self.amount.amount if self.amount else None, lines, self.shipping.amount if self.shipping else None)
+
+    def currency(self) -> str | None:
+        """The one currency of all amounts, None without any. Raises Invalid for several."""
+        amounts = [money for money in (self.amount, self.shipping, *(line.amount for line in self.lines)) if money]
+        named = {money.currency for money in amounts}
+        if len(named) > 1:
+            raise Invalid.field("/amount/currency", "currency_mismatch", "All amounts are in the order's currency.")
+        return named.pop() if named else None
+
+
+class RefundPartView(Schema):
+    """kind: line, shipping or amount."""
+
+    kind: str
+    line_id: str | None = None
+    quantity: int | None = None
+    amount: MoneyModel
+
+
+class RefundView(Schema):
+    """status: pending, succeeded or failed. origin: shop, or provider for one made in its own console. `by_hand`: pending until finance
+    confirm that they sent it (`/v1/admin/payment_tasks`, under the same id). `payment_id` is empty where nothing but pieces of price 0
+    goes back: no money moves, and it has succeeded at once."""
+
+    id: str
+    payment_id: str
+    order_id: str
+    status: str
+    amount: MoneyModel
+    parts: list[RefundPartView]
+    reason: str
+    retry_of: str | None = None
+    origin: str = "shop"
+    by_hand: bool = False
+    created_at: str
+    metadata: dict[str, str] = Field(default={})
+    private_metadata: dict[str, str] = Field(default={})
+    version: int = Field(default=1, description="For If-Match where notes are kept on it.")
+
+
+class MadeRefund(RefundView):
+    """`others`: the refunds of further payments, where one could not bear it all."""
+
+    others: list[RefundView] = Field(default_factory=list)
+
+
+class RefundList(Schema):
+    data: list[RefundView]
+    next_cursor: str | None = None
+
+
+def refund_view(refund: Refund, status: str = "", version: int = 1) -> RefundView:
+    return RefundView(**_refund_fields(refund, status or refund.first_status), version=version)
+
+
+def made_refund(refunds: Sequence[Refund]) -> MadeRefund:
+    first, *others = refunds
+    return MadeRefund(**_refund_fields(first, first.first_status), others=[refund_view(other) for other in others])
+
+
+def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:
+    currency = refund.money.currency
+    parts = [
+        RefundPartView(
+            kind=part.kind,
+            line_id=part.line_id or None,
+            quantity=part.quantity or None,
+            amount=MoneyModel(amount=part.amount, currency=currency),
+        )
+        for part in refund.parts
+    ]
+    return {
+        "id": refund.id,
+        "payment_id": refund.payment_id,
+        "order_id": refund.order_id,
+        "status": str(status),
+        "amount": MoneyModel.of(refund.money),
+        "parts": parts,
+        "reason": refund.reason,
+        "retry_of": refund.retry_of or None,
+        "origin": refund.origin,
+        "by_hand": refund.by_hand,
+        "created_at": refund.created_at,
+        "metadata": refund.metadata,
+        "private_metadata": refund.private_metadata,
+    }

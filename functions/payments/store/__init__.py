@@ -1,0 +1,1 @@
+"""The payments table: its records, what reads them, the writes that several rooms share."""

@@ -1,0 +1,105 @@
+"""Cases of disputes: opened and closed in the transaction of the fact that the provider told, changed by staff under their version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from functions.payments.model.dispute import OF_DISPUTES, Dispute, DisputeStatus, deadline_of, dispute_status
+from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.store.records import DISPUTE_SK, DisputeRecord, PaymentsTable, dispute_pk, disputes_partition
+from functions.payments.store.repository import History
+from functions.shared.events.contracts.payments import PaymentDisputeClosed, PaymentDisputed
+from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.events import event_put
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.money import Money
+from functions.shared.plain.pages import Page
+from functions.shared.store.again import Overtaken
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Put, Write
+
+
+@dataclass(frozen=True)
+class KnownDispute:
+    dispute: Dispute
+    status: DisputeStatus
+    version: int
+
+
+def find_dispute(dispute_id: str) -> KnownDispute | None:
+    record = find(DisputeRecord, dispute_pk(dispute_id), DISPUTE_SK) if ids.is_id("dsp", dispute_id) else None
+    return _known(record) if record else None
+
+
+def disputes(*, is_open: bool, limit: int, cursor: str | None) -> Page[KnownDispute]:
+    """Those that must be answered first come first; of the closed ones the latest."""
+    partition = disputes_partition(is_open=is_open)
+    page = query_page(DisputeRecord, partition, query={"open": is_open}, limit=limit, cursor=cursor, index="gsi1", newest_first=not is_open)
+    return Page([_known(record) for record in page.data], page.next_cursor)
+
+
+def dispute_writes(known: History, event: ProviderEvent) -> list[Write]:
+    """What the fact does to its case: opens it, or closes it. Nothing for facts about anything else."""
+    if event.type not in OF_DISPUTES or event.money is None:
+        return []
+    case = find_dispute(ids.derived_id("dsp", known.attempt.id, event.provider_ref))
+    dispute = _told(known, event, event.money, case)
+    status = dispute_status([*known.events, event], dispute)
+    writes = [changed(dispute, status, case.version if case else 0)]
+    payload = _payload(dispute, event, status, case)
+    if payload is not None:
+        actor = Actor("provider", dispute.provider)
+        pk = dispute_pk(dispute.id)
+        writes.append(event_put(PaymentsTable, pk, payload, subject=dispute.id, actor=actor, cause=event.business_key))
+    return writes
+
+
+def changed(dispute: Dispute, status: DisputeStatus, version: int) -> Write:
+    """The case as it is now, provided it is still in `version` (0: not there). Fails with Overtaken."""
+    record = DisputeRecord(
+        pk=dispute_pk(dispute.id),
+        sk=DISPUTE_SK,
+        kind="dispute",
+        version=version + 1,
+        status=status.value,
+        body=dump(dispute),
+        gsi1pk=disputes_partition(is_open=not status.is_over),
+        gsi1sk=f"{dispute.deadline}#{dispute.id}",
+    )
+    unchanged = DisputeRecord.version == version if version else DisputeRecord.pk.does_not_exist()
+    return Put(record, unchanged, Overtaken())
+
+
+def _told(known: History, event: ProviderEvent, money: Money, case: KnownDispute | None) -> Dispute:
+    """The case with what the event says of it. An outcome can be told before the opening, which then only adds reason and deadline."""
+    attempt = known.attempt
+    fresh = Dispute(
+        id=ids.derived_id("dsp", attempt.id, event.provider_ref),
+        payment_id=attempt.id,
+        order_id=attempt.order_id,
+        provider=attempt.provider,
+        provider_ref=event.provider_ref,
+        money=money,
+        reason=event.reason,
+        opened_at=event.occurred_at,
+        deadline=deadline_of(event),
+    )
+    if case is None:
+        return fresh
+    if event.type is not EventType.CHARGE_BACK:
+        return case.dispute
+    return replace(case.dispute, money=money, reason=fresh.reason, opened_at=fresh.opened_at, deadline=fresh.deadline)
+
+
+def _payload(dispute: Dispute, event: ProviderEvent, status: DisputeStatus, case: KnownDispute | None) -> Payload | None:
+    money = dispute.money
+    about = (dispute.id, dispute.payment_id, dispute.order_id, dispute.provider, money.amount, money.currency)
+    if event.type is EventType.CHARGE_BACK:
+        return None if status.is_over else PaymentDisputed(*about, dispute.reason, dispute.deadline)
+    return None if case is not None and case.status is status else PaymentDisputeClosed(*about, status.value)
+
+
+def _known(record: DisputeRecord) -> KnownDispute:
+    return KnownDispute(load(Dispute, record.body), DisputeStatus(record.status), int(record.version))

@@ -1,0 +1,53 @@
+"""Where ledger entries lie: with their order, and in an index by what moved when at which provider's account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from functions.payments.model.ledger import Entry
+from functions.payments.model.reconciliation import Booked
+from functions.payments.store.records import LedgerRecord, ledger_day, ledger_partition, order_partition
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump, load
+
+
+def ledger_record(entry: Entry, digest: str) -> LedgerRecord:
+    """`digest` of the fact that the entry books: it is booked once."""
+    moved = entry.movement
+    return LedgerRecord(
+        pk=order_partition(entry.order_id),
+        sk=f"LED#{entry.payment_id}#{digest}",
+        kind="ledger",
+        body=dump(entry),
+        gsi1pk=ledger_partition(moved.provider, moved.account, entry.occurred_at[:10]) if moved else None,
+        gsi1sk=entry.occurred_at if moved else None,
+        gsi2pk=ledger_day(entry.occurred_at[:10]),
+        gsi2sk=entry.occurred_at,
+    )
+
+
+def moved_between(provider: str, account: str, start: datetime, end: datetime) -> Iterator[LedgerRecord]:
+    """Entries from `start` up to `end`, by time."""
+    first, last = times.iso(start), times.iso(end - timedelta(milliseconds=1))
+    day = start.date()
+    while day.isoformat() <= last[:10]:
+        partition = ledger_partition(provider, account, day.isoformat())
+        yield from LedgerRecord.gsi1.query(partition, LedgerRecord.gsi1sk.between(first, last), page_size=1_000)
+        day += timedelta(days=1)
+
+
+def booked(record: LedgerRecord) -> Booked:
+    entry = load(Entry, record.body)
+    moved = entry.movement
+    if moved is None:
+        raise LookupError("nothing moved by this entry")
+    key = f"{record.pk}|{record.sk}"
+    fee = moved.fee if record.fee is None else int(record.fee)
+    return Booked(key, moved.kind, moved.reference, moved.provider_ref, entry.currency, moved.gross, fee, entry.payment_id, entry.order_id)
+
+
+def record_at(key: str) -> tuple[str, str]:
+    """Where the entry that `booked` named so lies."""
+    pk, _, sk = key.partition("|")
+    return pk, sk

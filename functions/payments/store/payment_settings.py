@@ -1,0 +1,54 @@
+"""The shop's own choices about payments: one item, written by staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from functions.payments.model.cash_on_delivery import PaymentSettings
+from functions.payments.store.records import PaymentsTable
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import VersionConflict
+from functions.shared.store.again import Overtaken, again
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Put, Write, transact
+
+_KEY = "SETTINGS"
+
+
+@dataclass(frozen=True)
+class Kept:
+    settings: PaymentSettings
+    version: int
+
+
+def payment_settings() -> PaymentSettings:
+    """One GetItem."""
+    return kept_settings().settings
+
+
+def kept_settings() -> Kept:
+    record = find(PaymentsTable, _KEY, _KEY)
+    return Kept(load(PaymentSettings, record.body), int(record.version)) if record else Kept(PaymentSettings(), 0)
+
+
+def change_settings(
+    change: Callable[[PaymentSettings], PaymentSettings], *, if_match: int | None, remember: Callable[[Kept], list[Write]]
+) -> Kept:
+    """Raises VersionConflict for a stale `if_match`."""
+
+    def attempt() -> Kept:
+        before = kept_settings()
+        if if_match is not None and if_match != before.version:
+            raise VersionConflict(before.version)
+        settings = change(before.settings)
+        if settings == before.settings:
+            transact(remember(before))
+            return before
+        after = Kept(settings, before.version + 1)
+        item = PaymentsTable(pk=_KEY, sk=_KEY, kind="settings", version=after.version, body=dump(settings))
+        unchanged = PaymentsTable.version == before.version if before.version else PaymentsTable.pk.does_not_exist()
+        transact([Put(item, unchanged, Overtaken()), *remember(after)])
+        return after
+
+    return again(attempt)

@@ -1,0 +1,1 @@
+"""What providers tell: kept, believed, applied, or put aside for people."""

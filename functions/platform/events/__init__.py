@@ -1,0 +1,1 @@
+"""From tables' streams to the bus."""

@@ -1,0 +1,1 @@
+"""Custom fields as staff declare them."""

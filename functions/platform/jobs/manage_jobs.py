@@ -1,0 +1,76 @@
+"""What staff does with jobs: look, cancel, retry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from functions.platform.jobs.jobs import changed, find_job, started
+from functions.platform.model.job import TRANSITIONS, Job, State, has_stalled
+from functions.platform.store.job_records import JOBS_INDEX, JobRecord
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import Conflict
+from functions.shared.plain.pages import Page
+from functions.shared.plain.state import advance
+from functions.shared.store.again import again
+from functions.shared.store.listing import query_page
+from functions.shared.store.transactions import Write, transact
+
+Remember = Callable[[Job], list[Write]]
+_FILTERED_PAGE = 100
+
+
+def list_jobs(*, state: State | None, kind: str | None, limit: int, cursor: str | None) -> Page[Job]:
+    """Newest first."""
+    condition = None
+    if state is not None:
+        condition = JobRecord.state == state.value
+    if kind is not None:
+        of_kind = JobRecord.job_kind == kind
+        condition = of_kind if condition is None else condition & of_kind
+    page = query_page(
+        JobRecord,
+        JOBS_INDEX,
+        index="gsi1",
+        query={"list": "jobs", "state": state, "kind": kind},
+        limit=limit,
+        cursor=cursor,
+        filter_condition=condition,
+        newest_first=True,
+        page_size=_FILTERED_PAGE if condition is not None else None,
+    )
+    return Page([load(Job, record.body) for record in page.data], page.next_cursor)
+
+
+def cancel_job(job_id: str, remember: Remember) -> Job:
+    """The job stops before its next save; what it has done stays done. Raises NotFound, IllegalTransition (409)."""
+
+    def attempt(job: Job) -> Job:
+        advance(TRANSITIONS, job.state, State.CANCELLED)
+        after, writes = changed(job, state=State.CANCELLED, finished_at=times.iso(clock.now()))
+        transact([*writes, *remember(after)])
+        return after
+
+    return _settled(job_id, attempt)
+
+
+def retry_job(job_id: str, remember: Remember) -> Job:
+    """The job goes on where it stopped. Raises NotFound, IllegalTransition (409), Conflict (409 `not_started`) for one never started."""
+
+    def attempt(job: Job) -> Job:
+        if job.attempts == 0:
+            raise Conflict("This job waits for its file; start it instead.", code="not_started")
+        stalled = has_stalled(job, clock.now())
+        if job.state is State.QUEUED and not stalled:
+            advance(TRANSITIONS, State.QUEUED, State.QUEUED)
+        after, writes = started(replace(job, state=State.FAILED) if stalled else job)
+        transact([*writes, *remember(after)])
+        return after
+
+    return _settled(job_id, attempt)
+
+
+def _settled(job_id: str, attempt: Callable[[Job], Job]) -> Job:
+    return again(lambda: attempt(find_job(job_id)))

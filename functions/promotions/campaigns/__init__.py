@@ -1,0 +1,1 @@
+"""Campaigns from plan to end, and looking ahead."""

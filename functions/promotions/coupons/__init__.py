@@ -1,0 +1,1 @@
+"""Coupons: defined, made, claimed, kept, expired."""

@@ -1,0 +1,1 @@
+"""Flash sales: an own quota, price and limit between two seconds."""

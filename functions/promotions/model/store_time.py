@@ -1,0 +1,35 @@
+"""Times as shopkeepers write them, and days, on the clock of the store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.settings import settings
+from functions.shared.plain.store_time import utc_of
+
+
+def moment(text: str, pointer: str) -> datetime:
+    """UTC. Raises Invalid (422 `invalid_time`), also for an hour that the store's clocks skip. Of an hour that comes twice, the first."""
+    try:
+        return utc_of(text, settings().store_timezone)
+    except ValueError as error:
+        raise Invalid.field(pointer, "invalid_time", str(error)) from error
+
+
+def local(at: datetime) -> str:
+    """The same moment on the store's clock, e.g. `2026-11-11T00:00:00+08:00`."""
+    return _there(at).isoformat(timespec="seconds")
+
+
+def store_day(at: datetime) -> str:
+    return _there(at).date().isoformat()
+
+
+def _there(at: datetime) -> datetime:
+    try:
+        return at.astimezone(ZoneInfo(settings().store_timezone))
+    except OverflowError:
+        # Campaigns from before times were bounded may end with the year 9999.
+        return at

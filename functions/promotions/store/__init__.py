@@ -1,0 +1,1 @@
+"""The promotions table: its records, what reads them, the writes that several rooms share."""

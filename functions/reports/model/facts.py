@@ -1,0 +1,77 @@
+"""What happened to sales, one row per event. Pure. Amounts are integer minor units of the fact's currency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from functions.shared.events.contracts.orders import OrderSummary
+
+
+class FactKind(StrEnum):
+    SALE = "sale"
+    CANCELLATION = "cancellation"
+
+
+@dataclass(frozen=True)
+class FactLine:
+    product_id: str
+    category_id: str | None
+    quantity: int
+    subtotal: int
+    discount: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A sale counts when it was paid; a cancellation when a paid order was cancelled. `at` is RFC 3339 UTC.
+    `coupons`: what each took off; one written down before they were told has none."""
+
+    event_id: str
+    kind: FactKind
+    at: str
+    order_id: str
+    channel: str
+    currency: str
+    subtotal: int
+    discount: int
+    shipping: int
+    tax: int
+    total: int
+    lines: list[FactLine]
+    coupons: dict[str, int] = field(default_factory=dict)
+
+
+def fact_of(event_id: str, kind: FactKind, at: str, order: OrderSummary) -> Fact:
+    return Fact(
+        event_id=event_id,
+        kind=kind,
+        at=at,
+        order_id=order.order_id,
+        channel=order.channel,
+        currency=order.currency,
+        subtotal=order.subtotal,
+        discount=order.discount,
+        shipping=order.shipping,
+        tax=order.tax,
+        total=order.total,
+        coupons={use.coupon_id: use.amount for use in order.coupons},
+        lines=[
+            FactLine(
+                product_id=line.product_id,
+                category_id=line.category_id,
+                quantity=line.quantity,
+                subtotal=line.unit_price * line.quantity,
+                discount=line.discount,
+                total=line.total,
+            )
+            for line in order.lines
+        ],
+    )
+
+
+def hour_of(moment: datetime) -> str:
+    """The UTC hour a moment lies in, e.g. ``2025-01-31T23``."""
+    return moment.strftime("%Y-%m-%dT%H")

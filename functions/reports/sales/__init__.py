@@ -1,0 +1,1 @@
+"""Figures of sales: written down, counted, read."""

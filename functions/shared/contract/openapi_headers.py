@@ -1,0 +1,97 @@
+"""Request and response headers in the contract: which operation reads and sends which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.shared.auth.roles import PUBLIC
+from functions.shared.http.idempotency import MAX_KEY_LENGTH
+from functions.shared.http.operation import Operation
+
+REQUEST: dict[str, dict[str, Any]] = {
+    "Idempotency-Key": {
+        "description": "New for every new intention; the same key with the same request gets the first answer again for 24 hours. "
+        "A guest who shows no token of the cart or order sends a random one of 16 characters or more, for example a UUID.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH},
+        "example": "6f1c1f5e-7d5c-4f0e-9a53-0c8b8e6f2a11",
+    },
+    "If-Match": {
+        "description": "The ETag that was read; a newer version is refused with 409 `version_conflict`.",
+        "schema": {"type": "string"},
+        "example": '"3"',
+    },
+    "If-None-Match": {
+        "description": "The ETag that is known; 304 when it is still right.",
+        "schema": {"type": "string"},
+        "example": '"3"',
+    },
+    "Accept-Language": {
+        "description": "The language of the texts; the store's own language without it.",
+        "schema": {"type": "string"},
+        "example": "en",
+    },
+    "X-Cart-Token": {
+        "description": "What proves a guest's right to their cart; signed-in callers do not need it.",
+        "schema": {"type": "string"},
+        "example": "kq0zJ8m3m7o1T0h8o2l5Yb1Vt6u9w4x3",
+    },
+    "X-Order-Token": {
+        "description": "What proves a guest's right to their order; signed-in callers do not need it.",
+        "schema": {"type": "string"},
+        "example": "pN4c7b1R9s2d8f6g5h3j0k1l7z9x2c4v",
+    },
+}
+
+RESPONSE: dict[str, dict[str, Any]] = {
+    "X-Request-Id": {"description": "Name this when asking for help.", "required": True, "schema": {"type": "string"}},
+    "ETag": {"description": "The version of the answer.", "schema": {"type": "string"}},
+    "Cache-Control": {"description": "How long the answer may be kept.", "schema": {"type": "string"}},
+    "Idempotent-Replayed": {"description": "`true` on an answer that was given before.", "schema": {"const": "true"}},
+    "Content-Language": {"description": "The languages of the texts; absent where there is none.", "schema": {"type": "string"}},
+    "Location": {"description": "The address under its new name.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
+    "WWW-Authenticate": {"description": "`Bearer`", "schema": {"type": "string"}},
+}
+
+# The conventions of guests: who is not signed in shows the token of the cart or order the path names.
+_GUEST_TOKENS = (("/v1/carts/", "X-Cart-Token"), ("/v1/orders/", "X-Order-Token"))
+
+
+def request_headers(op: Operation) -> list[str]:
+    names = set(op.headers)
+    if op.idempotent:
+        names.add("Idempotency-Key")
+    if checks_version(op):
+        names.add("If-Match")
+    if op.cache:
+        names |= {"If-None-Match", "Accept-Language"}
+    if op.permission == PUBLIC:
+        names |= {header for start, header in _GUEST_TOKENS if op.path.startswith(start)}
+    return sorted(names)
+
+
+def checks_version(op: Operation) -> bool:
+    """Whether the handler asks for `req.if_match()`: read from the code, so that it cannot be forgotten in the declaration."""
+    code = getattr(op.handler, "__code__", None)
+    return "If-Match" in op.headers or (code is not None and "if_match" in code.co_names)
+
+
+def response_headers(op: Operation) -> list[str]:
+    names = ["X-Request-Id"]
+    if op.cache:
+        names.append("Content-Language")
+    if op.cache or (op.response and "version" in op.response.model_fields):
+        names.append("ETag")
+    if op.method == "GET":
+        names.append("Cache-Control")
+    if op.idempotent:
+        names.append("Idempotent-Replayed")
+    return names
+
+
+def parameter(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, **REQUEST[name]}
+
+
+def references(names: list[str]) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

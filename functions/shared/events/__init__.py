@@ -1,0 +1,1 @@
+"""Events: their envelope, their queues, their types."""

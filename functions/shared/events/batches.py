@@ -1,0 +1,122 @@
+"""Queue consumers: each record on its own, failures reported one by one (ReportBatchItemFailures).
+
+A record that fails is given back to the queue and, after its last try, lands in the dead-letter queue; the others are done.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import from_queue
+from functions.shared.outside.observability import correlated, logger, measured
+from functions.shared.outside.time_left import TimeLeft, watched
+
+SqsRecord = Mapping[str, Any]
+
+
+class SomeFailed(Exception):
+    """Everything else of the run is done. Raised at its end, so that the function's alarm rings."""
+
+
+class Run:
+    """A schedule over many items: what is wrong with one of them is written down and keeps no other from its turn."""
+
+    def __init__(self, job: str) -> None:
+        self._job = job
+        self.failed = 0
+
+    @contextmanager
+    def item(self, name: str, failed: Callable[[], None] | None = None) -> Iterator[None]:
+        """Around the work on one item; `failed` is done when it did not succeed."""
+        try:
+            yield
+        except Exception:  # noqa: BLE001 — the outermost adapter of an item: whatever it was, the next one has its turn
+            logger().exception("item failed", extra={"job": self._job, "item": name})
+            self.failed += 1
+            if failed is not None:
+                failed()
+
+    def end(self) -> None:
+        """Raises SomeFailed when an item did."""
+        if self.failed:
+            raise SomeFailed(f"{self._job}: {self.failed} failed; the log names them")
+
+
+def each_record(
+    event: Mapping[str, Any], handle: Callable[[SqsRecord], None], *, consumer: str, context: Any = None, needs: float = 0
+) -> dict[str, Any]:
+    """Run `handle` on every SQS record; the answer names those to be retried.
+
+    With Lambda's `context` the time is watched: what would begin with less than `needs` seconds left goes back to the queue untouched.
+    """
+    with watched(context) as watch:
+        return _each(event["Records"], handle, consumer, watch, needs)
+
+
+def _each(
+    records: Sequence[SqsRecord], handle: Callable[[SqsRecord], None], consumer: str, watch: TimeLeft | None, needs: float
+) -> dict[str, Any]:
+    failures: list[dict[str, str]] = []
+    for place, record in enumerate(records):
+        if watch is not None and watch.remaining() < needs:
+            rest = [{"itemIdentifier": one["messageId"]} for one in records[place:]]
+            logger().warning("no time for the rest", extra={"consumer": consumer, "given_back": len(rest)})
+            return {"batchItemFailures": [*failures, *rest]}
+        started, number, failed = time.perf_counter(), record["messageId"], False
+        with correlated(_correlation(record)):
+            try:
+                handle(record)
+            except Exception:  # noqa: BLE001 — the outermost adapter of a record: whatever it was, the queue retries it
+                logger().exception("record failed", extra={"consumer": consumer, "message_id": number})
+                failures.append({"itemIdentifier": number})
+                failed = True
+            measured("record", started, dimensions={"consumer": consumer}, counts={"failures": int(failed)}, message_id=number)
+    return {"batchItemFailures": failures}
+
+
+def _correlation(record: SqsRecord) -> str:
+    """The correlation id of an event from the bus, or of a message of our own; empty where the body tells none."""
+    try:
+        body = json.loads(record["body"])
+        found = body.get("detail", body).get("correlation_id", "")
+    except (ValueError, AttributeError, KeyError):
+        return ""
+    return found if isinstance(found, str) else ""
+
+
+def each_event(
+    event: Mapping[str, Any], handlers: Mapping[str, Callable[[Envelope], None]], *, consumer: str, context: Any = None, needs: float = 0
+) -> dict[str, Any]:
+    """Run the handler of each record's event type; types without a handler are none of this consumer's business."""
+
+    def handle(record: SqsRecord) -> None:
+        envelope = from_queue(record)
+        if handler := handlers.get(envelope.type):
+            handler(envelope)
+
+    return each_record(event, handle, consumer=consumer, context=context, needs=needs)
+
+
+def each_change(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None], *, consumer: str) -> dict[str, Any]:
+    """Run `handle` on the change (`NewImage`, `OldImage` …) of every record of a table's stream, in order, up to the first failure.
+
+    From there on the stream delivers again: what comes later must not overtake what failed.
+    """
+    for record in event["Records"]:
+        started, change = time.perf_counter(), record["dynamodb"]
+        number, failed = change["SequenceNumber"], False
+        try:
+            handle(change)
+        except Exception:  # noqa: BLE001 — the outermost adapter of a record: whatever it was, the stream delivers it again
+            logger().exception("record failed", extra={"consumer": consumer, "sequence_number": number})
+            failed = True
+        counts = {"failures": int(failed)}
+        measured("record", started, dimensions={"consumer": consumer}, counts=counts, sequence_number=number)
+        if failed:
+            return {"batchItemFailures": [{"itemIdentifier": number}]}
+    return {"batchItemFailures": []}

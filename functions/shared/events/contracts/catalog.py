@@ -1,0 +1,54 @@
+"""Events of products and stock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class ProductCreated:
+    TYPE: ClassVar[str] = "product.created"
+    VERSION: ClassVar[int] = 1
+    product_id: str
+
+
+@dataclass(frozen=True)
+class ProductChanged:
+    """Which top-level fields changed; readers that mirror products take the new state from the product's version."""
+
+    TYPE: ClassVar[str] = "product.edited"
+    VERSION: ClassVar[int] = 1
+    product_id: str
+    product_version: int
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class ProductPublished:
+    TYPE: ClassVar[str] = "product.published"
+    VERSION: ClassVar[int] = 1
+    product_id: str
+    product_version: int
+
+
+@dataclass(frozen=True)
+class ProductUnpublished:
+    TYPE: ClassVar[str] = "product.unpublished"
+    VERSION: ClassVar[int] = 1
+    product_id: str
+    product_version: int
+
+
+@dataclass(frozen=True)
+class ReviewWritten:
+    """A buyer reviewed an order line; `text` is not told, who needs it asks the catalogue."""
+
+    TYPE: ClassVar[str] = "review.written"
+    VERSION: ClassVar[int] = 1
+    review_id: str
+    product_id: str
+    variant_id: str
+    order_id: str
+    rating: int
+    metadata: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,53 @@
+"""Events of stock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class StockAdjusted:
+    TYPE: ClassVar[str] = "stock.adjusted"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    warehouse: str
+    delta: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class StockCounted:
+    """`counted` pieces were found; `difference` is what the books were wrong by."""
+
+    TYPE: ClassVar[str] = "stock.counted"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    warehouse: str
+    counted: int
+    difference: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class StockTransferred:
+    TYPE: ClassVar[str] = "stock.transferred"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    from_warehouse: str
+    to_warehouse: str
+    quantity: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class StockDifferenceFound:
+    """A counter is not what its movements add up to. `warehouse` is empty for the counters of all warehouses together."""
+
+    TYPE: ClassVar[str] = "stock.difference_found"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    warehouse: str
+    counter: str
+    counted: int
+    booked: int

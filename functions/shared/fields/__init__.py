@@ -1,0 +1,1 @@
+"""Fields of the merchant's own: their types, and what a value may be. Pure."""

@@ -1,0 +1,1 @@
+"""Operations over HTTP: what one is, how it is read, answered and served."""

@@ -1,0 +1,60 @@
+"""From a call as API Gateway tells it to what its operation takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.shared.http.operation import NoBody, Operation
+from functions.shared.http.validation import parse_json
+from functions.shared.plain.errors import (
+    Invalid,
+    PayloadTooLarge,
+    Unreadable,
+    UnsupportedMedia,
+)
+
+JSON_TYPES = ("application/json", "application/merge-patch+json")
+
+
+def source_ip(current: Any) -> str:
+    return str(current.context.get("identity", {}).get("sourceIp", ""))
+
+
+def raw_body_of(current: Any, operation: Operation) -> bytes:
+    try:
+        raw = bytes(current.raw_body or b"")
+    except ValueError as error:
+        raise Unreadable("The body is not valid base64.") from error
+    if len(raw) > operation.max_body:
+        raise PayloadTooLarge(f"At most {operation.max_body} bytes are accepted here.")
+    return raw
+
+
+def body_of(operation: Operation, raw: bytes, headers: Mapping[str, str]) -> Any:
+    if operation.raw_body:
+        return NoBody()
+    if operation.body is None:
+        if raw.strip() not in (b"", b"{}"):
+            raise Invalid("This operation takes no body.", code="unexpected_body")
+        return NoBody()
+    media = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if media not in JSON_TYPES:
+        raise UnsupportedMedia(f"Send application/json, not {media}.")
+    return parse_json(raw, operation.body)
+
+
+def query_of(current: Any, maps: Any) -> dict[str, Any]:
+    """Query parameters as plain values; one that is repeated becomes a list; ``attr.x=`` goes into the map ``attr``."""
+    params = current.query_params
+    if params is None:
+        return {}
+    values: dict[str, Any] = {}
+    for name in params:
+        given = params.getlist(name)
+        prefix, dot, rest = name.partition(".")
+        if dot and prefix in maps:
+            values.setdefault(prefix, {})[rest] = given
+        else:
+            values[name] = given[0] if len(given) == 1 else given
+    return values

@@ -1,0 +1,1 @@
+"""The world outside of the function: AWS, HTTP, clock, randomness, logs."""

@@ -1,0 +1,87 @@
+"""Objects in the data bucket: read, write, and lend the right to do either to someone with a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import quote
+
+from botocore.exceptions import ClientError
+
+from functions.shared.outside import aws
+from functions.shared.plain.settings import settings
+
+_MISSING = {"404", "403", "NoSuchKey", "AccessDenied"}
+"""Without the right to list, S3 answers 403 for an object that is not there."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """POST `fields`, then the file in a field called `file`, as multipart/form-data to `url`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+def put_object(key: str, data: bytes, content_type: str, *, cache: str | None = None) -> None:
+    extra = {"CacheControl": cache} if cache else {}
+    aws.client("s3").put_object(Bucket=settings().bucket, Key=key, Body=data, ContentType=content_type, **extra)
+
+
+def get_object(key: str, *, first: int = 0, last: int | None = None) -> bytes | None:
+    """The bytes from `first` to `last` (included); None when there is no such object."""
+    part = {} if first == 0 and last is None else {"Range": f"bytes={first}-{'' if last is None else last}"}
+    try:
+        answer = aws.client("s3").get_object(Bucket=settings().bucket, Key=key, **part)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _MISSING:
+            return None
+        raise
+    return bytes(answer["Body"].read())
+
+
+def size_of(key: str) -> int | None:
+    """Bytes of the object; None when there is none."""
+    try:
+        return int(aws.client("s3").head_object(Bucket=settings().bucket, Key=key)["ContentLength"])
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _MISSING:
+            return None
+        raise
+
+
+def delete_object(key: str) -> None:
+    """Without an error when it is not there."""
+    aws.client("s3").delete_object(Bucket=settings().bucket, Key=key)
+
+
+def upload_form(key: str, *, content_type: str, max_size: int, lasts: timedelta) -> Form:
+    """The right to put one object of that type, of 1 to `max_size` bytes, at that key."""
+    made = aws.client("s3").generate_presigned_post(
+        settings().bucket,
+        key,
+        Fields={"Content-Type": content_type},
+        Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, max_size]],
+        ExpiresIn=int(lasts.total_seconds()),
+    )
+    return Form(made["url"], made["fields"])
+
+
+def download_url(key: str, *, lasts: timedelta, filename: str | None = None) -> str:
+    """An address that gives the object without further proof; with `filename` a browser saves it under that name."""
+    target = {"Bucket": settings().bucket, "Key": key}
+    if filename:
+        target["ResponseContentDisposition"] = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
+    return str(aws.client("s3").generate_presigned_url("get_object", Params=target, ExpiresIn=int(lasts.total_seconds())))
+
+
+def copy_object(source: str, target: str, content_type: str, *, cache: str) -> None:
+    bucket = settings().bucket
+    aws.client("s3").copy_object(
+        Bucket=bucket,
+        Key=target,
+        CopySource={"Bucket": bucket, "Key": source},
+        ContentType=content_type,
+        CacheControl=cache,
+        MetadataDirective="REPLACE",
+    )

@@ -1,0 +1,1 @@
+"""Plain tools: they reach nothing outside of the function but its settings."""

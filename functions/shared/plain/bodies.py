@@ -1,0 +1,31 @@
+"""JSON bodies of items: a frozen dataclass as text and back."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def dump(value: Any) -> str:
+    """The JSON text of a frozen dataclass."""
+    return _adapter(cast("Hashable", type(value))).dump_json(value).decode()
+
+
+def load(shape: type[T], text: str | None) -> T:
+    """The dataclass back from its JSON text."""
+    return _adapter(cast("Hashable", shape)).validate_json(text or "{}")  # type: ignore[no-any-return]
+
+
+def parsed(shape: type[T], value: Any) -> T:
+    """The dataclass from its JSON that has been read already."""
+    return _adapter(cast("Hashable", shape)).validate_python(value)  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""Tables: items, reads, transactions."""

@@ -1,0 +1,154 @@
+"""The shape every item of every table has, and the few ways the shop reads them.
+
+One PynamoDB model per table derives from `Record`. Structured content is one JSON text (`body`) of a frozen dataclass: one string is
+far cheaper to read and write than many nested maps. Only what a condition, an index or a counter needs is an attribute of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
+
+from botocore.session import Session
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.connection._botocore_private import BotocoreBaseClientPrivate
+from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+from functions.shared.outside import aws
+from functions.shared.outside.pauses import pause
+from functions.shared.plain.errors import Unavailable
+
+R = TypeVar("R", bound="Record")
+
+_BATCH_KEYS = 100
+_MOST_IDLE = 12
+
+
+class _Connection(Connection):
+    @property
+    def session(self) -> Session:
+        return aws.session()
+
+    @property
+    def client(self) -> BotocoreBaseClientPrivate:
+        with aws.making:
+            return super().client
+
+
+@lru_cache(maxsize=1)
+def connection() -> Connection:
+    """One connection (one botocore client) for all tables: making a client is the dearest part of a cold start."""
+    return _Connection(max_retry_attempts=3, connect_timeout_seconds=2, read_timeout_seconds=10)
+
+
+class Gsi1(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi1"
+        projection = AllProjection()
+
+    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1sk = UnicodeAttribute(range_key=True)
+
+
+class Gsi2(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi2"
+        projection = AllProjection()
+
+    gsi2pk = UnicodeAttribute(hash_key=True)
+    gsi2sk = UnicodeAttribute(range_key=True)
+
+
+class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "due"
+        projection = KeysOnlyProjection()
+
+    due_pk = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class Record(Model):
+    """An item: `pk`/`sk`, its `kind`, its `version` (1 when new) and its JSON `body`."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = UnicodeAttribute(default="")
+    version = NumberAttribute(default=1)
+    body = UnicodeAttribute(null=True)
+    ttl = NumberAttribute(null=True)
+    gsi1pk = UnicodeAttribute(null=True)
+    gsi1sk = UnicodeAttribute(null=True)
+    gsi2pk = UnicodeAttribute(null=True)
+    gsi2sk = UnicodeAttribute(null=True)
+    due_pk = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+    due_tries = NumberAttribute(null=True)
+
+    gsi1: ClassVar[Any] = Gsi1()
+    gsi2: ClassVar[Any] = Gsi2()
+    due: ClassVar[Any] = Due()
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        own = super()._get_connection()
+        shared = connection()
+        if own.connection is not shared:
+            # Several record classes share a table; of those that meet here at once only the first brings it, the others get a ValueError.
+            with suppress(ValueError):
+                shared.add_meta_table(own.get_meta_table())
+            own.connection = shared
+        return own
+
+
+def find(model: type[R], pk: str, sk: str, *, consistent: bool = True) -> R | None:
+    """One GetItem; None when there is no such item."""
+    try:
+        return model.get(pk, sk, consistent_read=consistent)
+    except DoesNotExist:
+        return None
+
+
+def find_many(
+    wanted: Mapping[type[Record], Iterable[tuple[str, str]]], *, consistent: bool = True
+) -> dict[tuple[type[Record], str, str], Record]:
+    """Items of several tables in one BatchGetItem (one more per 100 keys); missing ones are absent from the answer.
+
+    DynamoDB may answer a part only (16 MB, or it is busy) and name the rest, which is asked for again. Raises Unavailable (503) when it
+    answered nothing for some seconds.
+    """
+    pending = [(model, key) for model, keys in wanted.items() for key in dict.fromkeys(keys)]
+    # Several record classes can live in one table, so an item's class follows from its key, not from its table.
+    models = {(model.Meta.table_name, *key): model for model, key in pending}
+    found: dict[tuple[type[Record], str, str], Record] = {}
+    idle = 0
+    while pending:
+        chunk, pending = pending[:_BATCH_KEYS], pending[_BATCH_KEYS:]
+        request: dict[str, Any] = {}
+        for model, (pk, sk) in chunk:
+            table = request.setdefault(model.Meta.table_name, {"Keys": [], "ConsistentRead": consistent})
+            table["Keys"].append({"pk": {"S": pk}, "sk": {"S": sk}})
+        answer = connection().client.batch_get_item(RequestItems=request)
+        for name, items in answer["Responses"].items():
+            for item in items:
+                model = models[(name, item["pk"]["S"], item["sk"]["S"])]
+                record = model.from_raw_data(item)
+                found[(model, record.pk, record.sk)] = record
+        left = [(models[(name, *_key(key))], _key(key)) for name, rest in answer.get("UnprocessedKeys", {}).items() for key in rest["Keys"]]
+        if left:
+            idle = idle + 1 if len(left) == len(chunk) else 0
+            if idle == _MOST_IDLE:
+                raise Unavailable("The tables are busy at this moment.")
+            pause(idle)
+            pending += left
+    return found
+
+
+def _key(key: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
+    return key["pk"]["S"], key["sk"]["S"]

@@ -1,0 +1,174 @@
+"""All-or-nothing writes. A use case returns what to write; `transact` writes it, and turns the first failed condition into its error.
+
+A single write is sent as a plain conditional write: half the price of a transaction of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from functions.shared.outside.pauses import pause
+from functions.shared.plain.errors import Conflict, Invalid, Unavailable
+from functions.shared.store.records import Record, connection
+
+MAX_ACTIONS = 100
+_ATTEMPTS = 12
+_SIZE = "size"
+_CONTENTION = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"}
+_CONTENTION_CALLS = {
+    "TransactionInProgressException",
+    "TransactionConflictException",
+    "ThrottlingException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+}
+
+
+class Exists(Conflict):
+    """The default of a failed condition whose writer named no error of its own."""
+
+    code, title = "conflict", "The state changed meanwhile"
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    model: type[Record]
+    pk: str
+    sk: str
+    condition: Condition
+    on_fail: Exception | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Delete:
+    record: Record
+    condition: Condition | None = None
+    on_fail: Exception | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Put:
+    record: Record
+    condition: Condition | None = None
+    on_fail: Exception | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    model: type[Record]
+    pk: str
+    sk: str
+    actions: Sequence[Action]
+    condition: Condition | None = None
+    on_fail: Exception | None = None
+
+
+Write = Check | Delete | Put | Update
+# PynamoDB sends a transaction grouped in this order; cancellation reasons come back in it.
+_ORDER: tuple[type, ...] = (Check, Delete, Put, Update)
+
+
+def put_new(record: Record, on_fail: Exception | None = None) -> Put:
+    """A put that fails when the item exists."""
+    return Put(record, type(record).pk.does_not_exist(), on_fail)
+
+
+class TooLarge(Invalid):
+    """What is to be stored does not fit: an item of more than 400 KB, or a transaction of more than 4 MB or 100 actions."""
+
+    code, title = "too_large", "Too large to be stored"
+
+
+class ConditionsFailed(Exception):
+    """Which writes of a cancelled transaction failed their condition; `transact` raises the first one's own error from it."""
+
+    def __init__(self, failed: list[Write]) -> None:
+        super().__init__(f"{len(failed)} conditions failed")
+        self.failed = failed
+
+
+def transact(writes: Iterable[Write]) -> None:
+    """Write all or nothing. Raises the `on_fail` of the first write (in the given order) whose condition does not hold; TooLarge (422)
+    for what does not fit.
+
+    Contention is retried with growing random pauses (about 3 s in all), then answered as Unavailable (503), which is safe to repeat.
+    """
+    given = list(writes)
+    if not given:
+        return
+    if len(given) > MAX_ACTIONS:
+        raise TooLarge(f"{len(given)} writes belong together here; at most {MAX_ACTIONS} can be made at once.")
+    for attempt in range(_ATTEMPTS):
+        try:
+            _write(given)
+        except _Contended:
+            pause(attempt)
+        except ConditionsFailed as cancelled:
+            first = min(cancelled.failed, key=given.index)
+            raise (first.on_fail or Exists()) from cancelled
+        else:
+            return
+    raise Unavailable("Many callers change the same data at this moment.", code="contention")
+
+
+class _Contended(Exception):
+    pass
+
+
+def _write(given: list[Write]) -> None:
+    if len(given) == 1 and isinstance(given[0], Put | Update):
+        _write_one(given[0])
+        return
+    ordered = sorted(given, key=lambda write: _ORDER.index(type(write)))
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            for write in ordered:
+                _add(transaction, write)
+    except TransactWriteError as error:
+        reasons = error.cancellation_reasons
+        failed = [w for w, reason in zip(ordered, reasons, strict=False) if reason and reason.code == "ConditionalCheckFailed"]
+        if failed:
+            raise ConditionsFailed(failed) from error
+        if _says_too_large(error) or any(r and r.code == "ValidationError" and _SIZE in (r.message or "") for r in reasons):
+            raise TooLarge("This holds more than can be stored in one piece; make it smaller.") from error
+        if error.cause_response_code in _CONTENTION_CALLS or any(r and r.code in _CONTENTION for r in reasons):
+            raise _Contended from error
+        raise
+
+
+def _add(transaction: TransactWrite, write: Write) -> None:
+    match write:
+        case Check(model, pk, sk, condition):
+            transaction.condition_check(model, pk, sk, condition)
+        case Delete(record, condition):
+            transaction.delete(record, condition)
+        case Put(record, condition):
+            transaction.save(record, condition)
+        case Update(model, pk, sk, actions, condition):
+            transaction.update(model(pk, sk), list(actions), condition)
+
+
+def _write_one(write: Put | Update) -> None:
+    try:
+        if isinstance(write, Put):
+            write.record.save(write.condition)
+        else:
+            write.model(write.pk, write.sk).update(list(write.actions), write.condition)
+    except (PutError, UpdateError) as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise ConditionsFailed([write]) from error
+        if error.cause_response_code in _CONTENTION_CALLS:
+            raise _Contended from error
+        if _says_too_large(error):
+            raise TooLarge("This holds more than can be stored in one piece; make it smaller.") from error
+        raise
+
+
+def _says_too_large(error: PynamoDBException) -> bool:
+    return error.cause_response_code == "ValidationException" and _SIZE in (error.cause_response_message or "").lower()

@@ -1,0 +1,1 @@
+"""What follows the stream of the stock table."""

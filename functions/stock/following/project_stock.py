@@ -1,0 +1,43 @@
+"""Follows the stream of the stock table: shows shoppers what is in stock, takes what was sold from a warehouse, and lists every
+movement at its variant.
+
+All of it is safe to repeat: a movement row is written once, sold pieces are allocated once, and a stock state is shown only if its
+counters are newer than those last seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.catalog.products.show_stock import show_state
+from functions.shared.plain.bodies import load
+from functions.shared.store.transactions import Exists, transact
+from functions.stock.following.allocate_stock import allocate_sold
+from functions.stock.model.stock import JournalEntry, state_of
+from functions.stock.store.movements import movement_put
+from functions.stock.store.records import JournalRecord, StockRecord
+
+
+def project_change(change: dict[str, Any]) -> None:
+    """One record of the stream. Anything but counters and new journal entries is none of its business."""
+    new, old = change.get("NewImage"), change.get("OldImage")
+    if not new:
+        return
+    kind = new.get("kind", {}).get("S")
+    if kind == "journal":
+        entry = load(JournalEntry, JournalRecord.from_raw_data(new).body)
+        _list_movements(entry)
+        allocate_sold(entry)
+    elif kind == "stock":
+        now = StockRecord.from_raw_data(new)
+        before = StockRecord.from_raw_data(old) if old else None
+        if before is None or state_of(int(before.available)) != state_of(int(now.available)):
+            show_state(now)
+
+
+def _list_movements(entry: JournalEntry) -> None:
+    for line in entry.lines:
+        try:
+            transact([movement_put(entry, line)])
+        except Exists:
+            continue

@@ -1,0 +1,1 @@
+"""Stock as staff works on it."""

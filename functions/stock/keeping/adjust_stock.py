@@ -1,0 +1,19 @@
+"""Adjust stock by hand: goods came in, broke, were found. Who did it and why is kept in the ledger."""
+
+from __future__ import annotations
+
+from functions.shared.events.contracts.stock import StockAdjusted
+from functions.shared.events.envelope import Actor, Payload
+from functions.stock.keeping.book_stock import Remember, book
+from functions.stock.keeping.read_stock import Level
+from functions.stock.model.stock import JournalLine
+
+
+def adjust_stock(reference: str, warehouse_id: str, delta: int, reason: str, *, actor: Actor, remember: Remember) -> Level:
+    """The new level. Raises as `book` does."""
+
+    def decide(level: Level) -> tuple[list[JournalLine], Payload]:
+        variant_id = level.variant.id
+        return [JournalLine(variant_id, warehouse_id, delta, 0)], StockAdjusted(variant_id, warehouse_id, delta, reason)
+
+    return book(reference, "adjust", reason, decide, actor=actor, remember=remember)

@@ -1,0 +1,133 @@
+"""Stock as staff works on it. In paths, a variant is named by its id or its SKU."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.http.page_query import PageQuery
+from functions.stock.keeping.adjust_stock import adjust_stock
+from functions.stock.keeping.check_stock import last_check
+from functions.stock.keeping.count_stock import count_stock
+from functions.stock.keeping.movement_views import MovementPage
+from functions.stock.keeping.read_stock import Level, stock_level, stock_movements
+from functions.stock.keeping.schemas import DifferenceView, StockAdjustment, StockCheckView, StockCount, StockTransfer
+from functions.stock.keeping.transfer_stock import transfer_stock
+from functions.stock.keeping.views import StockLevel
+from functions.stock.store.records import StockTable
+
+stock_api = Api("stock")
+
+_MISSING = (404, "not_found")
+_REFUSED = [_MISSING, (409, "out_of_stock"), (409, "not_on_shelf"), (422, "unknown_warehouse")]
+
+
+def _reply(level: Level) -> Reply:
+    return Reply(StockLevel.of(level), etag=str(level.version))
+
+
+@stock_api.operation(
+    "GET", "/v1/admin/stock/{variant_id}", summary="Stock of a variant", permission="stock.read", response=StockLevel, errors=[_MISSING]
+)
+def get_stock(req: Request[Any, NoQuery]) -> Reply:
+    return _reply(stock_level(req.path["variant_id"]))
+
+
+@stock_api.operation(
+    "POST",
+    "/v1/admin/stock/{variant_id}/adjust",
+    summary="Add or take away stock",
+    permission="stock.write",
+    body=StockAdjustment,
+    response=StockLevel,
+    idempotent=StockTable,
+    errors=_REFUSED,
+)
+def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
+    body = req.body
+    level = adjust_stock(
+        req.path["variant_id"],
+        body.warehouse_id,
+        body.delta,
+        body.reason,
+        actor=req.caller.actor,
+        remember=lambda after: [*req.remember(_reply(after))],
+    )
+    return _reply(level)
+
+
+@stock_api.operation(
+    "POST",
+    "/v1/admin/stock/{variant_id}/count",
+    summary="Book what was found in a warehouse",
+    permission="stock.write",
+    body=StockCount,
+    response=StockLevel,
+    idempotent=StockTable,
+    errors=_REFUSED,
+)
+def post_count(req: Request[StockCount, NoQuery]) -> Reply:
+    """On hand in that warehouse becomes `counted`; the difference goes into the ledger."""
+    body = req.body
+    level = count_stock(
+        req.path["variant_id"],
+        body.warehouse_id,
+        body.counted,
+        body.reason,
+        actor=req.caller.actor,
+        remember=lambda after: [*req.remember(_reply(after))],
+    )
+    return _reply(level)
+
+
+@stock_api.operation(
+    "POST",
+    "/v1/admin/stock/{variant_id}/transfer",
+    summary="Move pieces to another warehouse",
+    permission="stock.write",
+    body=StockTransfer,
+    response=StockLevel,
+    idempotent=StockTable,
+    errors=[*_REFUSED, (422, "same_warehouse")],
+)
+def post_transfer(req: Request[StockTransfer, NoQuery]) -> Reply:
+    body = req.body
+    level = transfer_stock(
+        req.path["variant_id"],
+        body.from_warehouse_id,
+        body.to_warehouse_id,
+        body.quantity,
+        body.reason,
+        actor=req.caller.actor,
+        remember=lambda after: [*req.remember(_reply(after))],
+    )
+    return _reply(level)
+
+
+@stock_api.operation(
+    "GET",
+    "/v1/admin/stock/{variant_id}/movements",
+    summary="Every movement of a variant's stock, newest first",
+    permission="stock.read",
+    query=PageQuery,
+    response=MovementPage,
+    errors=[_MISSING],
+)
+def get_movements(req: Request[Any, PageQuery]) -> MovementPage:
+    return MovementPage.of(stock_movements(req.path["variant_id"], limit=req.query.limit, cursor=req.query.cursor))
+
+
+@stock_api.operation(
+    "GET",
+    "/v1/admin/stock/check",
+    summary="What the last check of counters against movements found",
+    permission="stock.read",
+    response=StockCheckView,
+    errors=[_MISSING],
+)
+def get_check(_: Request[Any, NoQuery]) -> StockCheckView:
+    report = last_check()
+    rows = [DifferenceView.model_validate(vars(one)) for one in report.differences]
+    return StockCheckView(
+        **{name: getattr(report, name) for name in StockCheckView.model_fields if name != "differences"}, differences=rows
+    )

@@ -1,0 +1,65 @@
+"""Movements that people make: decided on the counters as they are, written with their ledger entry, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pynamodb.expressions.condition import Condition
+
+from functions.catalog.store.repository import settled
+from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import times
+from functions.shared.plain.errors import OutOfStock
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import Update, Write, transact
+from functions.stock.keeping.read_stock import Level, stock_level
+from functions.stock.model.stock import JournalEntry, JournalLine
+from functions.stock.store.move_stock import journal_put
+from functions.stock.store.movements import movement_put
+from functions.stock.store.records import STOCK_SK, StockRecord, stock_index, variant_pk
+from functions.stock.store.shelves import shelf_update
+from functions.stock.store.warehouses import check_open
+
+Decide = Callable[[Level], tuple[list[JournalLine], Payload]]
+Remember = Callable[[Level], list[Write]]
+
+
+def book(reference: str, kind: str, reason: str, decide: Decide, *, actor: Actor, remember: Remember) -> Level:
+    """The level after the movements that `decide` wants; it may run more than once.
+
+    Raises NotFound for an unknown variant, OutOfStock (409) when less is available than would go, NotOnShelf (409) when less lies in the
+    warehouse, Invalid (422 `unknown_warehouse`).
+    """
+    cause = f"{kind}#{fresh.new_id('evt')}"
+
+    def attempt() -> Level:
+        before = stock_level(reference)
+        lines, payload = decide(before)
+        after = before.after(lines)
+        if after.available < 0:
+            raise OutOfStock([before.variant.id])
+        open_ = [check for line in lines for check in check_open(line.warehouse, before.warehouses)]
+        entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), lines)
+        event = event_put(StockRecord, variant_pk(before.variant.id), payload, subject=before.variant.id, actor=actor, cause=cause)
+        moves = [write for line in lines for write in (shelf_update(line), movement_put(entry, line))]
+        transact([*open_, journal_put(entry), _counter(before, after), *moves, event, *remember(after)])
+        return after
+
+    return settled(attempt)
+
+
+def _counter(before: Level, after: Level) -> Update:
+    pk = variant_pk(before.variant.id)
+    actions = [
+        StockRecord.available.set(after.available),
+        StockRecord.reserved.set(after.reserved),
+        StockRecord.version.set(after.version),
+        StockRecord.kind.set("stock"),
+        StockRecord.product_id.set(before.variant.product_id),
+        StockRecord.gsi1pk.set(stock_index(before.variant.id)),
+        StockRecord.gsi1sk.set(pk),
+    ]
+    same: Condition = StockRecord.version == before.version if before.version else StockRecord.pk.does_not_exist()
+    return Update(StockRecord, pk, STOCK_SK, actions, same, Overtaken())

@@ -1,0 +1,57 @@
+"""Movements of stock and warehouses, as staff writes and reads them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from functions.shared.http.input_types import Code, PlainText
+from functions.shared.http.validation import Schema
+from functions.stock.model.stock import DEFAULT_WAREHOUSE
+
+PIECES = 1_000_000_000
+
+
+class StockAdjustment(Schema):
+    delta: int = Field(strict=True, ge=-PIECES, le=PIECES, examples=[100])
+    reason: PlainText = Field(examples=["goods received"])
+    warehouse_id: Code = DEFAULT_WAREHOUSE
+
+    @field_validator("delta")
+    @classmethod
+    def _some(cls, delta: int) -> int:
+        if delta == 0:
+            raise ValueError("a movement of nothing")
+        return delta
+
+
+class StockCount(Schema):
+    counted: int = Field(strict=True, ge=0, le=PIECES, examples=[97], description="Without pieces that are sold and still lie there.")
+    reason: PlainText = Field(default="stock-taking")
+    warehouse_id: Code = DEFAULT_WAREHOUSE
+
+
+class StockTransfer(Schema):
+    quantity: int = Field(strict=True, ge=1, le=PIECES, examples=[10])
+    from_warehouse_id: Code = Field(examples=["main"])
+    to_warehouse_id: Code = Field(examples=["wh_01JD0000000000000000000000"])
+    reason: PlainText = Field(default="transfer")
+
+
+class DifferenceView(Schema):
+    variant_id: str
+    warehouse: str = Field(description="Empty for the counters of all warehouses together.")
+    counter: Literal["available", "reserved", "unallocated", "on_hand"]
+    counted: int = Field(description="What the counter says.")
+    booked: int = Field(description="What the movements add up to.")
+
+
+class StockCheckView(Schema):
+    started_at: str
+    finished_at: str
+    complete: bool = Field(description="Whether all variants were looked at; else the next run goes on.")
+    checked: int
+    unsettled: int = Field(description="Variants that moved all the time; the next run looks again.")
+    difference_count: int
+    differences: list[DifferenceView] = Field(description="The first 100.")

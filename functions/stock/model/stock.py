@@ -1,0 +1,125 @@
+"""Stock as plain data: quantities, the journal of movements, and what a shopper is told of them.
+
+Available + reserved = on hand. A movement is a pair of differences; the sum of all movements of a variant equals its counters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from functions.shared.events.envelope import Actor
+
+DEFAULT_WAREHOUSE = "main"
+POOL = "pool"
+"""Where a journal line stands that names no warehouse: pieces are sold from all of them together and allocated later."""
+LOW_STOCK = 5
+
+IN_STOCK = "in_stock"
+LOW = "low_stock"
+OUT = "out_of_stock"
+
+
+@dataclass(frozen=True)
+class StockLine:
+    variant_id: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """What one movement did to the counters of one variant, in one warehouse or in the pool."""
+
+    variant_id: str
+    warehouse: str
+    available: int
+    reserved: int
+
+
+@dataclass(frozen=True)
+class JournalEntry:
+    cause: str
+    reason: str
+    actor: Actor
+    at: str
+    lines: list[JournalLine]
+
+
+@dataclass(frozen=True)
+class Movement:
+    cause: str
+    reason: str
+    actor: Actor
+    at: str
+    warehouse: str
+    available: int
+    reserved: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a warehouse has of a variant's counters."""
+
+    warehouse: str
+    on_hand: int
+    reserved: int
+
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.reserved
+
+
+@dataclass(frozen=True)
+class SeenState:
+    """The state of a variant as last shown, and the version of its counters it was taken from."""
+
+    state: str
+    seen: int
+
+
+def merged(lines: Iterable[StockLine]) -> dict[str, int]:
+    """Quantity per variant. Raises ValueError unless every quantity is positive: the opposite direction is another movement."""
+    quantities: dict[str, int] = {}
+    for line in lines:
+        if line.quantity <= 0:
+            raise ValueError(f"quantity {line.quantity} of {line.variant_id}")
+        quantities[line.variant_id] = quantities.get(line.variant_id, 0) + line.quantity
+    return quantities
+
+
+def shares(shelves: Sequence[tuple[str, int]], *, unallocated: int, reserved: int) -> list[Share]:
+    """The counters by warehouse. `shelves` are (warehouse, pieces there), in the order in which pieces are taken from them: what is sold
+    or reserved is counted where it will be taken. The shares add up to the variant's counters."""
+    found = []
+    for warehouse, pieces in shelves:
+        sold = min(unallocated, pieces)
+        held = min(reserved, pieces - sold)
+        unallocated, reserved = unallocated - sold, reserved - held
+        found.append(Share(warehouse, pieces - sold, held))
+    return found
+
+
+def picked(shelves: Sequence[tuple[str, int]], quantity: int) -> list[tuple[str, int]]:
+    """Where to take pieces from: the first warehouse that has them all, else one after the other. Empty when they are not there."""
+    for warehouse, pieces in shelves:
+        if pieces >= quantity:
+            return [(warehouse, quantity)]
+    taken = []
+    for warehouse, pieces in shelves:
+        some = min(pieces, quantity)
+        quantity -= some
+        if some > 0:
+            taken.append((warehouse, some))
+    return [] if quantity else taken
+
+
+def state_of(available: int) -> str:
+    if available <= 0:
+        return OUT
+    return LOW if available <= LOW_STOCK else IN_STOCK
+
+
+def best_state(states: Mapping[str, SeenState]) -> str:
+    """The state of a product: that of its best variant."""
+    present = {seen.state for seen in states.values()}
+    return next((state for state in (IN_STOCK, LOW) if state in present), OUT)

@@ -1,0 +1,1 @@
+"""The stock table: its records, and the writes that move stock."""

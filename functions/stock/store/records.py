@@ -1,0 +1,98 @@
+"""The stock table and the keys of its items; README.md lists every access pattern."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+STOCK_SK = "STOCK"
+WAREHOUSES_PK = "WAREHOUSES"
+JOURNAL_SK = "JRN"
+MOVEMENT = "MOV#"
+STOCK_SHARDS = 16
+
+
+class StockTable(Record):
+    class Meta:
+        table_name = table_name("stock")
+
+
+class StockRecord(StockTable):
+    """pk `VAR#<id>`, sk `STOCK`: what is for sale of a variant, in all warehouses together; gsi1 `STOCK#<shard>` / pk.
+
+    On hand = available + reserved. `unallocated` pieces are sold, and still to be taken from some warehouse: the shelves hold on hand
+    + unallocated. `version` rises with every movement.
+    """
+
+    class Meta:
+        table_name = table_name("stock")
+
+    available = NumberAttribute(default=0)
+    reserved = NumberAttribute(default=0)
+    unallocated = NumberAttribute(default=0)
+    product_id = UnicodeAttribute(null=True)
+
+
+class ShelfRecord(StockTable):
+    """pk `VAR#<id>`, sk `WH#<warehouse>`: the pieces that lie in one warehouse; gsi1 `WH#<warehouse>` / pk."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    on_hand = NumberAttribute(default=0)
+
+
+class VariantStockRecord(StockTable):
+    """Reads the counters of a variant and all its shelves in one query."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    available = NumberAttribute(default=0)
+    reserved = NumberAttribute(default=0)
+    unallocated = NumberAttribute(default=0)
+    on_hand = NumberAttribute(default=0)
+
+
+class WarehouseRecord(StockTable):
+    """pk `WAREHOUSES`, sk `WH#<id>`. `body` is warehouse.Warehouse; `active` is 1 while goods may come in."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    active = NumberAttribute(default=1)
+
+
+class JournalRecord(StockTable):
+    """pk `JRN#<cause>`, sk `JRN`: one entry per cause, written in the transaction of its counters. `body` is stock.JournalEntry."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+
+class MovementRecord(StockTable):
+    """pk `VAR#<id>`, sk `MOV#<time>#<cause>#<warehouse>`: a journal line seen from its variant. `body` is stock.Movement."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+
+def stock_index(variant_id: str) -> str:
+    """Of 16: no partition of the index takes the reservations of the whole shop."""
+    return f"STOCK#{crc32(variant_id.encode()) % STOCK_SHARDS:02d}"
+
+
+def warehouse_sk(warehouse: str) -> str:
+    return f"WH#{warehouse}"
+
+
+def journal_pk(cause: str) -> str:
+    return f"JRN#{cause}"
+
+
+def variant_pk(variant_id: str) -> str:
+    return f"VAR#{variant_id}"

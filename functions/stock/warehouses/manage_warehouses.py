@@ -1,0 +1,77 @@
+"""Create, edit and delete warehouses. One that holds pieces can be neither closed nor deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from functions.catalog.store.repository import settled
+from functions.shared.outside import fresh
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.errors import Conflict
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import Delete, Put, Write, put_new, transact
+from functions.shared.store.versions import check_version, keep_answer
+from functions.stock.model.warehouse import MAIN, Warehouse
+from functions.stock.store.records import WAREHOUSES_PK, ShelfRecord, WarehouseRecord, warehouse_sk
+from functions.stock.store.warehouses import stored_warehouses, warehouse
+
+Remember = Callable[[Warehouse, int], list[Write]]
+MAX_WAREHOUSES = 100
+
+
+def create_warehouse(values: Mapping[str, Any], *, remember: Remember) -> tuple[Warehouse, int]:
+    if len(stored_warehouses()) >= MAX_WAREHOUSES:
+        raise Conflict(f"There are {MAX_WAREHOUSES} warehouses already.", code="too_many_warehouses")
+    one = Warehouse(fresh.new_id("wh"), **values)
+    transact([put_new(_record(one, 1)), *remember(one, 1)])
+    return one, 1
+
+
+def edit_warehouse(warehouse_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Warehouse, int]:
+    """Raises Conflict (409 `warehouse_in_use`) when it is to be closed and holds pieces."""
+
+    def attempt() -> tuple[Warehouse, int]:
+        before, version = warehouse(warehouse_id)
+        check_version(version, if_match)
+        after = replace(before, **values)
+        if after == before:
+            keep_answer(remember(before, version))
+            return before, version
+        if before.active and not after.active:
+            _check_empty(warehouse_id)
+        transact([_put(after, version), *remember(after, version + 1)])
+        return after, version + 1
+
+    return settled(attempt)
+
+
+def delete_warehouse(warehouse_id: str, *, if_match: int | None, remember: list[Write]) -> None:
+    """Close it first: so nothing can come in while it goes. Raises Conflict (409 `warehouse_active`, `warehouse_in_use`)."""
+
+    def attempt() -> None:
+        before, version = warehouse(warehouse_id)
+        check_version(version, if_match)
+        if before.id == MAIN.id or before.active:
+            raise Conflict("Close the warehouse first; the main one stays.", code="warehouse_active")
+        _check_empty(warehouse_id)
+        transact([Delete(_record(before, version), WarehouseRecord.version == version, Overtaken()), *remember])
+
+    settled(attempt)
+
+
+def _check_empty(warehouse_id: str) -> None:
+    shelves = ShelfRecord.gsi1.query(warehouse_sk(warehouse_id), filter_condition=ShelfRecord.on_hand != 0)
+    if next(iter(shelves), None) is not None:
+        raise Conflict("Pieces still lie in this warehouse.", code="warehouse_in_use")
+
+
+def _record(one: Warehouse, version: int) -> WarehouseRecord:
+    pk, sk = WAREHOUSES_PK, warehouse_sk(one.id)
+    return WarehouseRecord(pk=pk, sk=sk, kind="warehouse", body=dump(one), version=version, active=int(one.active))
+
+
+def _put(one: Warehouse, version: int) -> Write:
+    record = _record(one, version + 1)
+    return Put(record, WarehouseRecord.version == version, Overtaken()) if version else put_new(record, Overtaken())

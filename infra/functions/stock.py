@@ -1,0 +1,32 @@
+"""Stock: staff counts and moves it, the projector follows it."""
+
+from __future__ import annotations
+
+from infra.functions.grants import append, change, read, remove, write
+from infra.functions.model import Function, Http, Schedule, Streams
+
+FUNCTIONS = (
+    Function(
+        name="stock-admin",
+        domain="stock",
+        trigger=Http(("ANY /v1/admin/stock/*", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
+        grants=(read("stock", "gsi1"), write("stock"), remove("stock"), read("catalog")),
+    ),
+    Function(
+        name="stock-check",
+        domain="stock",
+        handler="check_stock",
+        trigger=Schedule("cron(20 18 * * ? *)"),
+        grants=(read("stock", "gsi1"), append("stock")),
+        timeout=900,
+        concurrency=1,
+    ),
+    Function(
+        name="stock-projector",
+        domain="stock",
+        handler="project_stock",
+        trigger=Streams(("stock",), pattern='{"dynamodb":{"NewImage":{"kind":{"S":["stock","journal"]}}}}'),
+        grants=(read("stock"), append("stock"), change("stock"), read("catalog"), change("catalog")),
+        timeout=30,
+    ),
+)

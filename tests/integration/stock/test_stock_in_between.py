@@ -1,0 +1,155 @@
+"""F-E: counters and shelves are written only as they were read, or by a condition that holds in any order."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.catalog.products import show_stock
+from functions.catalog.store.records import PRODUCT_SK, ProductRecord, product_pk, variant_pk
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import Conflict, OutOfStock
+from functions.shared.store.transactions import Write, transact
+from functions.stock import StockLine, commit_writes, release_writes, reserve_writes, restock_writes, sell_writes
+from functions.stock.following import allocate_stock
+from functions.stock.keeping import book_stock
+from functions.stock.keeping.check_stock import check_stock
+from functions.stock.model.stock import SeenState
+from functions.stock.store.move_stock import AlreadyMoved, NotReserved
+from functions.stock.store.records import STOCK_SK, StockRecord
+from functions.stock.warehouses import manage_warehouses
+from tests.integration.catalog.support import created, follow_stock, made, sized, staff, stocked
+from tests.integration.stock.test_warehouses import change, move, places, two, warehouse
+from tests.support.races import in_between
+
+__all__ = ["two"]
+Patch = pytest.MonkeyPatch
+
+
+def level(variant: str) -> tuple[int, int]:
+    now = staff().get(f"/v1/admin/stock/{variant}").json
+    return now["available"], now["reserved"]
+
+
+def planned(step: object, variant: str, quantity: int, cause: str, **more: object) -> list[Write]:
+    """Writes that were made, and not written yet."""
+    return step([StockLine(variant, quantity)], cause=cause, reason="order", actor=SYSTEM, **more)  # type: ignore[operator, no-any-return]
+
+
+def sound() -> bool:
+    for _ in range(3):
+        follow_stock()
+    return check_stock(pause=lambda _: None).difference_count == 0
+
+
+def test_writes_that_were_made_before_another_order_took_the_pieces() -> None:
+    """C01: each of the five steps by its own condition, and each cause once."""
+    variant = created()["variants"][0]["id"]
+    stocked(variant, 5)
+    reserve, sell = planned(reserve_writes, variant, 4, "o1"), planned(sell_writes, variant, 4, "o2")
+    move(reserve_writes, variant, 3, "o3")
+    for late in (reserve, sell):
+        with pytest.raises(OutOfStock):
+            transact(late)
+    commit, release = planned(commit_writes, variant, 2, "c1"), planned(release_writes, variant, 2, "r1")
+    flash = planned(sell_writes, variant, 2, "f1", set_aside={variant: 2})
+    move(commit_writes, variant, 2, "o3#commit")
+    for late in (commit, release):
+        with pytest.raises(NotReserved):
+            transact(late)
+    with pytest.raises(OutOfStock):
+        transact(flash)
+    for step in (reserve_writes, commit_writes, release_writes, restock_writes, sell_writes):
+        with pytest.raises(AlreadyMoved):
+            move(step, variant, 1, "o3#commit")
+    with pytest.raises(Conflict, match="no stock counters"):
+        move(restock_writes, "var_01AAAAAAAAAAAAAAAAAAAAAAAA", 1, "x1")
+    assert (level(variant), sound()) == ((2, 1), True)
+
+
+def test_a_correction_while_buyers_take_pieces(two: tuple[str, str], monkeypatch: Patch) -> None:
+    """C01: it is decided again on what is left."""
+    variant, _ = two
+    in_between(monkeypatch, book_stock, "stock_level", lambda: move(reserve_writes, variant, 8, "o1"))
+    assert change(variant, "adjust", delta=-3, reason="broken").code == "out_of_stock"
+    assert (level(variant), sound()) == ((2, 8), True)
+
+
+def test_two_transfers_of_the_same_pieces(two: tuple[str, str], monkeypatch: Patch) -> None:
+    """C01: less lies there the second time."""
+    variant, other = two
+    body = {"quantity": 4, "from_warehouse_id": "main", "to_warehouse_id": other}
+    in_between(monkeypatch, book_stock, "stock_level", lambda: change(variant, "transfer", **body))
+    assert change(variant, "transfer", **body).code == "not_on_shelf"
+    assert (places(variant), sound()) == ({"main": (1, 0), other: (9, 0)}, True)
+
+
+def test_a_warehouse_that_closes_while_pieces_are_brought_there(two: tuple[str, str], monkeypatch: Patch) -> None:
+    """C01"""
+    variant, _ = two
+    third = warehouse("Third")
+    in_between(monkeypatch, book_stock, "stock_level", lambda: staff("warehouse").patch(f"/v1/admin/warehouses/{third}", {"active": False}))
+    refused = change(variant, "adjust", delta=5, reason="goods received", warehouse_id=third)
+    assert (refused.status, refused.code, level(variant)) == (422, "unknown_warehouse", (10, 0))
+
+
+def test_a_transfer_while_sold_pieces_are_taken_from_a_shelf(two: tuple[str, str], monkeypatch: Patch) -> None:
+    """C03: the shelf is chosen again."""
+    variant, other = two
+    move(reserve_writes, variant, 4, "o1")
+    move(commit_writes, variant, 4, "o1-sold")
+    body = {"quantity": 5, "from_warehouse_id": "main", "to_warehouse_id": other}
+    in_between(monkeypatch, allocate_stock, "counters", lambda: change(variant, "transfer", **body))
+    assert sound()
+    assert places(variant) == {"main": (0, 0), other: (6, 0)}
+
+
+def test_pieces_that_come_to_the_first_warehouse_while_sold_ones_are_taken(two: tuple[str, str], monkeypatch: Patch) -> None:
+    """C03: enough lies on the shelf that was chosen, but it would not be chosen any more."""
+    variant, other = two
+    change(variant, "transfer", quantity=5, from_warehouse_id="main", to_warehouse_id=other)
+    move(reserve_writes, variant, 4, "o1")
+    move(commit_writes, variant, 4, "o1-sold")
+    back = {"quantity": 5, "from_warehouse_id": other, "to_warehouse_id": "main"}
+    in_between(monkeypatch, allocate_stock, "counters", lambda: change(variant, "transfer", **back))
+    assert sound()
+    assert places(variant) == {"main": (1, 0), other: (5, 0)}
+
+
+def test_the_same_sale_is_allocated_twice_at_once(two: tuple[str, str], monkeypatch: Patch) -> None:
+    """C03"""
+    variant, _ = two
+    move(reserve_writes, variant, 4, "o1")
+    move(commit_writes, variant, 4, "o1-sold")
+    in_between(monkeypatch, allocate_stock, "counters", follow_stock)
+    assert sound()
+    assert staff().get(f"/v1/admin/stock/{variant}").json["unallocated"] == 0
+
+
+@pytest.mark.parametrize("made_before", [True, False])
+def test_two_who_change_a_warehouse_at_once(monkeypatch: Patch, *, made_before: bool) -> None:
+    """The built-in one too, which has no version before its first change."""
+    url = f"/v1/admin/warehouses/{warehouse('Second') if made_before else 'main'}"
+    in_between(monkeypatch, manage_warehouses, "stored_warehouses", lambda: staff("warehouse").patch(url, {"priority": 7}))
+    after = made(staff("warehouse").patch(url, {"name": {"en": "Other"}}))
+    assert (after["name"]["en"], after["priority"]) == ("Other", 7)
+
+
+def test_a_warehouse_that_opens_again_while_it_is_deleted_stays(monkeypatch: Patch) -> None:
+    url = f"/v1/admin/warehouses/{warehouse('Second')}"
+    made(staff("warehouse").patch(url, {"active": False}))
+    in_between(monkeypatch, manage_warehouses, "stored_warehouses", lambda: staff("warehouse").patch(url, {"active": True}))
+    assert staff("warehouse").delete(url).code == "warehouse_active"
+    assert staff("warehouse").get(url).json["active"] is True
+
+
+def test_of_two_variants_that_sell_out_at_once_both_are_shown(monkeypatch: Patch) -> None:
+    product = made(staff().post("/v1/admin/products", sized("S", "L")))
+    one, other = (variant["id"] for variant in product["variants"])
+    for variant in (one, other):
+        stocked(variant, 1)
+    counters = {variant: StockRecord.get(variant_pk(variant), STOCK_SK) for variant in (one, other)}
+    in_between(monkeypatch, project_stock, "find", lambda: show_stock.show_state(counters[other]))
+    show_stock.show_state(counters[one])
+    shown = load(dict[str, SeenState], ProductRecord.get(product_pk(product["id"]), PRODUCT_SK).stock_states)
+    assert set(shown) == {one, other}

@@ -1,0 +1,64 @@
+"""Which dates and times come in, and what they mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from functions.promotions.model.store_time import local
+from functions.shared.http.moments import Day, From, Moment, MomentText, StoreMoment, Until
+from functions.shared.plain import times
+
+ABSURD = [
+    "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+23:59", "1969-12-31T23:59:59Z", "2200-01-01T00:00:01Z", "0001-01-01", "9999-12-31",
+    "2026-02-30", "2026-02-30T00:00:00Z", "2026-01-31T24:00:00Z", "2026-01-31T00:00:00", "2026-01-31T00:00:00+99:00", "2026-W05-1",
+    "20260131", "٢٠٢٦-٠١-٣١", "", " ", "now", "1e9", "x" * 5_000, 0, 1e9, -1, True, None, [], {},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ABSURD)
+def test_absurd_times_are_refused_and_never_crash(value: Any) -> None:
+    """F-B8"""
+    for kind in (Moment, MomentText):
+        with pytest.raises(ValidationError) as refused:
+            TypeAdapter(kind).validate_python(value)
+        assert refused.value.errors()[0]["type"] == "invalid_time"
+
+
+@pytest.mark.parametrize("value", [v for v in ABSURD if v != "2026-01-31T00:00:00"])
+def test_absurd_days_and_store_times_are_refused(value: Any) -> None:
+    """F-B8"""
+    for kind in (Day, From, Until, StoreMoment):
+        with pytest.raises(ValidationError) as refused:
+            TypeAdapter(kind).validate_python(value)
+        assert refused.value.errors()[0]["type"] == "invalid_time"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [
+        (MomentText, "2026-01-31T16:00:00Z", "2026-01-31T16:00:00.000Z"),
+        (MomentText, "2026-01-31t16:00:00.5+08:00", "2026-01-31T08:00:00.500Z"),
+        (MomentText, "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z"),
+        (MomentText, "2200-01-01T00:00:00Z", "2200-01-01T00:00:00.000Z"),
+        (StoreMoment, "2026-11-11T00:00:00", "2026-11-10T16:00:00.000Z"),
+        (StoreMoment, "2026-11-11", "2026-11-10T16:00:00.000Z"),
+        (StoreMoment, "2026-11-11T00:00:00Z", "2026-11-11T00:00:00.000Z"),
+    ],
+)
+def test_what_a_text_means(kind: Any, text: str, meant: str) -> None:
+    """F-B8: a date is the store's day (Shanghai in tests)."""
+    assert TypeAdapter(kind).validate_python(text) == meant
+
+
+def test_a_span_of_one_date_is_that_whole_day_of_the_store() -> None:
+    """F-B8"""
+    start, end = TypeAdapter(From).validate_python("2026-03-01"), TypeAdapter(Until).validate_python("2026-03-01")
+    assert (times.iso(start), times.iso(end)) == ("2026-02-28T16:00:00.000Z", "2026-03-01T16:00:00.000Z")
+
+
+def test_stored_campaigns_without_bounds_can_still_be_shown() -> None:
+    """F-B8: they were accepted before."""
+    assert local(times.parse("9999-12-31T23:59:59Z")) == "9999-12-31T23:59:59+00:00"

@@ -10,6 +10,7 @@ import boto3
 from functions.catalog import app as catalog
 from functions.platform import app as platform
 from functions.shared.plain.settings import settings
+from functions.stock import app as stock
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.jobs import run_jobs
@@ -22,7 +23,7 @@ HEADER = ",".join(
 
 class Merchant:
     def __init__(self) -> None:
-        self.catalog = Client(catalog.app, bearer("manager"))
+        self.catalog = Client(catalog.app, bearer("manager"), stock.app)
         self.platform = Client(platform.app, bearer("manager"))
 
     def send(self, data: str | bytes, *, media: str = "text/csv", query: str = "") -> Answer:

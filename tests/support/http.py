@@ -30,10 +30,11 @@ class Answer:
 
 
 class Client:
-    """`Client(app).post("/v1/carts", {...})`; `headers` given here go with every call."""
+    """`Client(app).post("/v1/carts", {...})`; `headers` given here go with every call. Apps `beside` the first answer what it has not."""
 
-    def __init__(self, app: Chalice, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, app: Chalice, headers: dict[str, str] | None = None, *beside: Chalice) -> None:
         self.app = app
+        self.beside = beside
         self.headers = headers or {}
 
     def get(self, url: str, **headers: str) -> Answer:
@@ -54,7 +55,7 @@ class Client:
     def call(self, method: str, url: str, body: Any, headers: dict[str, str] | None = None) -> Answer:
         """`body`: bytes are sent as they are, anything else as JSON. Header names take `_` for `-`."""
         split = urlsplit(url)
-        resource, parameters = self._route(split.path)
+        app, resource, parameters = self._route(split.path)
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         given = {"content-type": "application/json"} | {k.replace("_", "-"): v for k, v in {**self.headers, **(headers or {})}.items()}
         query = parse_qs(split.query, keep_blank_values=True)
@@ -78,7 +79,7 @@ class Client:
             "body": base64.b64encode(raw).decode(),
             "isBase64Encoded": True,
         }
-        answer = self.app(event, None)
+        answer = app(event, None)
         text = answer["body"]
         if answer.get("isBase64Encoded"):
             text = base64.b64decode(text).decode()
@@ -86,11 +87,11 @@ class Client:
         answered |= {k.lower(): v[0] for k, v in answer.get("multiValueHeaders", {}).items() if v}
         return Answer(answer["statusCode"], answered, text)
 
-    def _route(self, path: str) -> tuple[str, dict[str, str]]:
+    def _route(self, path: str) -> tuple[Chalice, str, dict[str, str]]:
         """The route API Gateway would choose: literal segments win over parameters."""
         parts = path.strip("/").split("/")
-        best: tuple[int, str, dict[str, str]] | None = None
-        for route in self.app.routes:
+        best: tuple[int, Chalice, str, dict[str, str]] | None = None
+        for app, route in [(app, route) for app in (self.app, *self.beside) for route in app.routes]:
             pattern = route.strip("/").split("/")
             if len(pattern) != len(parts):
                 continue
@@ -98,6 +99,6 @@ class Client:
             if all(p.startswith("{") or p == given for p, given in pairs):
                 names = {p[1:-1]: unquote(given) for p, given in pairs if p.startswith("{")}
                 if best is None or len(names) < best[0]:
-                    best = (len(names), route, names)
+                    best = (len(names), app, route, names)
         assert best is not None, f"no route for {path}"
-        return best[1], best[2]
+        return best[1:]

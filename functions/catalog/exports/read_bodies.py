@@ -18,14 +18,13 @@ from functions.catalog.store.records import (
     brand_pk,
     product_pk,
     status_index,
-    variant_pk,
 )
 from functions.catalog.store.repository import stored_tree, variants_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.store.records import find_many
-from functions.stock.store.records import STOCK_SK, StockRecord
+from functions.stock import pieces_of
 
 
 def product_ids(statuses: Sequence[Status]) -> list[str]:
@@ -57,10 +56,7 @@ class Bodies:
                 yield product_body(product, variants[pk], brand=brand, path=path, stock=stock, now=now)
 
     def _stock(self, variant_ids: Sequence[str]) -> dict[str, int]:
-        keys = [(variant_pk(one), STOCK_SK) for one in variant_ids]
-        found = find_many({StockRecord: keys}) if keys else {}
-        stocks = [record for record in found.values() if isinstance(record, StockRecord)]
-        return {stock.pk.removeprefix("VAR#"): int(stock.available) + int(stock.reserved) for stock in stocks}
+        return {variant_id: pieces.available + pieces.reserved for variant_id, pieces in pieces_of(variant_ids).items()}
 
     def _read_brands(self, ids: set[str]) -> None:
         missing = [(brand_pk(one), BRAND_SK) for one in ids - self._brands.keys()]

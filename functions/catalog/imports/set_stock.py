@@ -5,33 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pynamodb.expressions.condition import Condition
-
 from functions.catalog.imports.stock_statement import Move, StockStatement, move_for
 from functions.catalog.model.product import Variant
-from functions.catalog.store.records import variant_pk
 from functions.catalog.store.repository import settled
-from functions.shared.events.contracts.stock import StockAdjusted
 from functions.shared.events.envelope import Actor
-from functions.shared.events.events import event_put
-from functions.shared.outside import clock
-from functions.shared.plain import times
-from functions.shared.store.again import Overtaken
-from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Update, Write, transact
-from functions.stock import AlreadyMoved
-from functions.stock.model.stock import DEFAULT_WAREHOUSE, JournalEntry, JournalLine
-from functions.stock.store.move_stock import journal_put
-from functions.stock.store.movements import movement_put
-from functions.stock.store.records import STOCK_SK, StockRecord, stock_index
-from functions.stock.store.shelves import shelf_update
+from functions.shared.store.transactions import Write, transact
+from functions.stock import AlreadyMoved, Booking, Pieces, booking_writes, pieces_of
 
 AT_ONCE = 24
 """A variant costs four of the 100 actions of a transaction."""
 REASON = "import"
 
 Wanted = Sequence[tuple[Variant, int]]
-Counters = Mapping[str, StockRecord]
+Counters = Mapping[str, Pieces]
 
 
 @dataclass(frozen=True)
@@ -73,15 +59,13 @@ def first_stock_writes(wanted: Wanted, statement: StockStatement, *, cause: str,
 
 
 def counters_of(wanted: Wanted) -> Counters:
-    found = find_many({StockRecord: [(variant_pk(variant.id), STOCK_SK) for variant, _ in wanted]})
-    return {record.pk.removeprefix("VAR#"): record for record in found.values() if isinstance(record, StockRecord)}
+    return pieces_of(variant.id for variant, _ in wanted)
 
 
 def _moves(wanted: Wanted, statement: StockStatement, there: Counters) -> list[tuple[Variant, Move]]:
     def move(variant: Variant, pieces: int) -> Move:
-        counters = there.get(variant.id)
-        available, reserved = (int(counters.available), int(counters.reserved)) if counters else (0, 0)
-        return move_for(statement, pieces, available=available, reserved=reserved)
+        counters = there.get(variant.id, Pieces())
+        return move_for(statement, pieces, available=counters.available, reserved=counters.reserved)
 
     return [(variant, move(variant, pieces)) for variant, pieces in wanted]
 
@@ -91,31 +75,6 @@ def _short(wanted: Wanted, statement: StockStatement, there: Counters) -> tuple[
 
 
 def _writes(wanted: Wanted, statement: StockStatement, there: Counters, cause: str, actor: Actor) -> list[Write]:
-    moves = [(variant, move.delta) for variant, move in _moves(wanted, statement, there) if move.delta]
-    if not moves:
-        return []
-    lines = [JournalLine(variant.id, DEFAULT_WAREHOUSE, delta, 0) for variant, delta in moves]
-    entry = JournalEntry(cause, REASON, actor, times.iso(clock.now()), lines)
-    writes: list[Write] = [journal_put(entry)]
-    for (variant, delta), line in zip(moves, lines, strict=True):
-        payload = StockAdjusted(variant.id, DEFAULT_WAREHOUSE, delta, REASON)
-        event = event_put(StockRecord, variant_pk(variant.id), payload, subject=variant.id, actor=actor, cause=cause)
-        before = there.get(variant.id)
-        available = (int(before.available) if before else 0) + delta
-        writes += [_counter(variant, available, before), shelf_update(line), movement_put(entry, line), event]
-    return writes
-
-
-def _counter(variant: Variant, available: int, before: StockRecord | None) -> Update:
-    version = int(before.version) if before else 0
-    actions = [
-        StockRecord.available.set(available),
-        StockRecord.reserved.set(int(before.reserved) if before else 0),
-        StockRecord.version.set(version + 1),
-        StockRecord.kind.set("stock"),
-        StockRecord.product_id.set(variant.product_id),
-        StockRecord.gsi1pk.set(stock_index(variant.id)),
-        StockRecord.gsi1sk.set(variant_pk(variant.id)),
-    ]
-    same: Condition = StockRecord.version == version if before else StockRecord.pk.does_not_exist()
-    return Update(StockRecord, variant_pk(variant.id), STOCK_SK, actions, same, Overtaken())
+    moves = _moves(wanted, statement, there)
+    bookings = [Booking(variant.id, variant.product_id, move.delta) for variant, move in moves if move.delta]
+    return booking_writes(bookings, there, cause=cause, reason=REASON, actor=actor)

@@ -9,7 +9,6 @@ from functions.catalog.model.product import TRANSITIONS, Product, Status, missin
 from functions.catalog.products.sync_variants import sync_variants
 from functions.catalog.store.attribute_rules import missing_attributes
 from functions.catalog.store.product_writes import Edit, edit_writes
-from functions.catalog.store.records import variant_pk
 from functions.catalog.store.repository import product_record, settled, variants_of
 from functions.shared.events.contracts.catalog import ProductPublished, ProductUnpublished
 from functions.shared.events.envelope import Actor
@@ -18,10 +17,9 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.state import advance
-from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Write, transact
 from functions.shared.store.versions import check_version, keep_answer
-from functions.stock.store.records import STOCK_SK, StockRecord
+from functions.stock import pieces_of
 
 Remember = Callable[[Product, int], list[Write]]
 
@@ -67,6 +65,4 @@ def _check_complete(product: Product) -> None:
 
 
 def _has_stock(product: Product) -> bool:
-    keys = [(variant_pk(variant.id), STOCK_SK) for variant in variants_of(product)]
-    found = find_many({StockRecord: keys}) if keys else {}
-    return any(isinstance(stock, StockRecord) and stock.available > 0 for stock in found.values())
+    return any(pieces.available > 0 for pieces in pieces_of(variant.id for variant in variants_of(product)).values())

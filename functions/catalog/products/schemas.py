@@ -9,7 +9,7 @@ from pydantic import Field
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Currency, MoneyModel, Schema
-from functions.stock.model.stock_state import StockState
+from functions.stock import StockState
 
 
 class CurrencyQuery(Schema):

@@ -8,14 +8,12 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update, transact
-from functions.stock.model.stock import SeenState, best_state, state_of
-from functions.stock.store.records import StockRecord
+from functions.stock import SeenState, best_state, state_of
 
 
-def show_state(stock: StockRecord) -> None:
-    """The product and its card show the state these counters mean."""
-    variant_id, seen = stock.pk.removeprefix("VAR#"), SeenState(state_of(int(stock.available)), int(stock.version))
-    pk = product_pk(stock.product_id or "")
+def show_stock(product_id: str, variant_id: str, available: int, version: int) -> None:
+    """The product and its card show the state that so many pieces mean. `version` is that of the counters; an older one changes nothing."""
+    pk, seen = product_pk(product_id), SeenState(state_of(available), version)
 
     def attempt() -> None:
         record = find(ProductRecord, pk, PRODUCT_SK)

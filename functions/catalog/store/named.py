@@ -19,7 +19,7 @@ from functions.catalog.store.records import (
     variant_pk,
 )
 from functions.shared.store.records import Record, find_many
-from functions.stock.store.records import WAREHOUSES_PK, WarehouseRecord
+from functions.stock import warehouse_key
 
 
 @dataclass(frozen=True)
@@ -52,5 +52,5 @@ def _key(kind: str, one: str) -> tuple[type[Record] | None, tuple[str, str]]:
     if kind == "variant":
         return VariantRecord, (variant_pk(one), VARIANT_SK)
     if kind == "warehouse":
-        return WarehouseRecord, (WAREHOUSES_PK, f"WH#{one}")
+        return warehouse_key(one)
     return (BrandRecord, (brand_pk(one), BRAND_SK)) if kind == "brand" else (None, ("", ""))

@@ -14,7 +14,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import OptionText
 from functions.shared.store.records import Record, find_many
-from functions.stock.store.records import STOCK_SK, StockRecord
+from functions.stock import available_in, stock_keys
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[s
     wanted = list(dict.fromkeys(variant_ids))
     return {
         VariantRecord: [(variant_pk(variant_id), VARIANT_SK) for variant_id in wanted],
-        StockRecord: [(variant_pk(variant_id), STOCK_SK) for variant_id in wanted],
+        **stock_keys(wanted),
     }
 
 
@@ -62,9 +62,8 @@ def sellables_in(
     answer, now = {}, times.iso(clock.now())
     for variant_id in dict.fromkeys(variant_ids):
         record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
-        stock = found.get((StockRecord, variant_pk(variant_id), STOCK_SK))
         if isinstance(record, VariantRecord):
-            answer[variant_id] = _sellable(record, int(stock.available) if isinstance(stock, StockRecord) else 0, now, currency)
+            answer[variant_id] = _sellable(record, available_in(found, variant_id), now, currency)
     return answer
 
 

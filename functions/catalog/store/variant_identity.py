@@ -9,10 +9,9 @@ from __future__ import annotations
 from functions.catalog.model.option_values import means_the_same
 from functions.catalog.model.product import Product, Status, Variant
 from functions.catalog.model.variant_plan import VariantPlan
-from functions.catalog.store.records import variant_pk
 from functions.shared.plain.errors import Conflict
-from functions.shared.store.transactions import Check, Write
-from functions.stock.store.records import STOCK_SK, StockRecord
+from functions.shared.store.transactions import Write
+from functions.stock import never_stocked
 
 
 class OptionsFixed(Conflict):
@@ -33,5 +32,4 @@ def identity_checks(before: Product, plan: VariantPlan) -> list[Write]:
     moved = [(old, new) for old, new in pairs if not means_the_same(old.options, new.options)]
     if moved and (before.status is not Status.DRAFT or before.published_at is not None):
         raise OptionsFixed(*moved[0])
-    unknown = StockRecord.pk.does_not_exist()
-    return [Check(StockRecord, variant_pk(new.id), STOCK_SK, unknown, OptionsFixed(old, new)) for old, new in moved]
+    return [never_stocked(new.id, OptionsFixed(old, new)) for old, new in moved]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functions.catalog.store.repository import settled
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
-from functions.shared.store.again import Overtaken
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Update, transact
 from functions.stock.model.stock import POOL, JournalEntry, JournalLine, picked
 from functions.stock.store.move_stock import AlreadyMoved, journal_put
@@ -24,7 +23,7 @@ def allocate_sold(entry: JournalEntry) -> None:
     for line in entry.lines:
         sold = -(line.available + line.reserved)
         if line.warehouse == POOL and sold > 0:
-            settled(lambda line=line, sold=sold: _allocate(entry.cause, line.variant_id, sold))  # type: ignore[misc]
+            again(lambda line=line, sold=sold: _allocate(entry.cause, line.variant_id, sold))  # type: ignore[misc]
 
 
 def _allocate(cause: str, variant_id: str, quantity: int) -> None:

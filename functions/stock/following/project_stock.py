@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.products.show_stock import show_state
+from functions.catalog import show_stock
 from functions.shared.plain.bodies import load
 from functions.shared.store.transactions import Exists, transact
 from functions.stock.following.allocate_stock import allocate_sold
 from functions.stock.model.stock import JournalEntry, state_of
 from functions.stock.store.movements import movement_put
-from functions.stock.store.records import JournalRecord, StockRecord
+from functions.stock.store.records import JournalRecord, StockRecord, variant_pk
 
 
 def project_change(change: dict[str, Any]) -> None:
@@ -32,7 +32,7 @@ def project_change(change: dict[str, Any]) -> None:
         now = StockRecord.from_raw_data(new)
         before = StockRecord.from_raw_data(old) if old else None
         if before is None or state_of(int(before.available)) != state_of(int(now.available)):
-            show_state(now)
+            show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), int(now.available), int(now.version))
 
 
 def _list_movements(entry: JournalEntry) -> None:

@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from pynamodb.expressions.condition import Condition
 
-from functions.catalog.store.repository import settled
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.errors import OutOfStock
-from functions.shared.store.again import Overtaken
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Update, Write, transact
 from functions.stock.keeping.read_stock import Level, stock_level
 from functions.stock.model.stock import JournalEntry, JournalLine
@@ -47,7 +46,7 @@ def book(reference: str, kind: str, reason: str, decide: Decide, *, actor: Actor
         transact([*open_, journal_put(entry), _counter(before, after), *moves, event, *remember(after)])
         return after
 
-    return settled(attempt)
+    return again(attempt)
 
 
 def _counter(before: Level, after: Level) -> Update:

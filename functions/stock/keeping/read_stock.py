@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.catalog.model.product import Variant
-from functions.catalog.store.records import ClaimRecord, sku_key
-from functions.catalog.store.repository import variant_record
-from functions.shared.plain import ids, pages
+from functions.catalog import NamedVariant, named_variant, variant_id_of
+from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
-from functions.shared.plain.errors import NotFound
 from functions.shared.store.listing import query_page
-from functions.shared.store.records import find
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import Movement
 from functions.stock.store.read_counters import counters
@@ -23,30 +19,21 @@ from functions.stock.store.warehouses import warehouses
 class Level(Counters):
     """With the variant they are of."""
 
-    variant: Variant
+    variant: NamedVariant
 
 
 def stock_level(reference: str) -> Level:
     """By variant id (three requests) or SKU (one more). Raises NotFound."""
-    variant = load(Variant, variant_record(_variant_id(reference)).body)
+    variant = named_variant(reference)
     return Level(**vars(counters(variant.id, warehouses())), variant=variant)
 
 
 def stock_movements(reference: str, *, limit: int, cursor: str | None) -> pages.Page[Movement]:
     """Newest first. Movements of orders appear as soon as the stock projector has followed the stream."""
-    variant_id = _variant_id(reference)
+    variant_id = variant_id_of(reference)
     query = {"list": "movements", "variant": variant_id}
     key = MovementRecord.sk.startswith(MOVEMENT)
     page = query_page(
         MovementRecord, variant_pk(variant_id), query=query, limit=limit, cursor=cursor, range_condition=key, newest_first=True
     )
     return pages.Page([load(Movement, record.body) for record in page.data], page.next_cursor)
-
-
-def _variant_id(reference: str) -> str:
-    if ids.is_id("var", reference):
-        return reference
-    owner = find(ClaimRecord, sku_key(reference), sku_key(reference))
-    if owner is None:
-        raise NotFound("There is no such variant.")
-    return owner.owner

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from functions.catalog.store.repository import settled
 from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict
-from functions.shared.store.again import Overtaken
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Delete, Put, Write, put_new, transact
 from functions.shared.store.versions import check_version, keep_answer
 from functions.stock.model.warehouse import MAIN, Warehouse
@@ -44,7 +43,7 @@ def edit_warehouse(warehouse_id: str, values: Mapping[str, Any], *, if_match: in
         transact([_put(after, version), *remember(after, version + 1)])
         return after, version + 1
 
-    return settled(attempt)
+    return again(attempt)
 
 
 def delete_warehouse(warehouse_id: str, *, if_match: int | None, remember: list[Write]) -> None:
@@ -58,7 +57,7 @@ def delete_warehouse(warehouse_id: str, *, if_match: int | None, remember: list[
         _check_empty(warehouse_id)
         transact([Delete(_record(before, version), WarehouseRecord.version == version, Overtaken()), *remember])
 
-    settled(attempt)
+    again(attempt)
 
 
 def _check_empty(warehouse_id: str) -> None:

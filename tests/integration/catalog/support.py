@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 
 from functions.catalog.app import app, project_products
-from functions.stock.app import project_stock
+from functions.stock import app as stock
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
@@ -20,7 +20,7 @@ def shopper(**headers: str) -> Client:
 
 
 def staff(role: str = "owner") -> Client:
-    return Client(app, bearer(role))
+    return Client(app, bearer(role), stock.app)
 
 
 def cny(amount: int) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def published(**fields: Any) -> dict[str, Any]:
 
 def follow_stock() -> None:
     """Deliver everything that stands in the stock table, as a stream read from its start would end."""
-    assert project_stock(changes(boto3.client("dynamodb").scan(TableName="stock")["Items"]), None) == {"batchItemFailures": []}
+    assert stock.project_stock(changes(boto3.client("dynamodb").scan(TableName="stock")["Items"]), None) == {"batchItemFailures": []}
 
 
 def follow_products(before: dict[str, dict[str, Any]]) -> None:

@@ -26,6 +26,7 @@ from functions.shared.auth.roles import PUBLIC, SIGNED_IN
 from functions.shared.contract.event_catalogue import event_types
 from functions.shared.http.app import ShopApp
 from functions.shared.http.operation import Operation
+from functions.stock import app as stock
 from tests.integration.catalog.support import made, published
 from tests.integration.catalog.test_reviews import bought
 from tests.integration.orders.buyer import a_guest
@@ -58,7 +59,7 @@ def shop() -> dict[str, str]:
     category = made(staff.post("/v1/admin/categories", {"name": {"en": "c"}} | OWN | fields))
     brand = made(staff.post("/v1/admin/brands", {"name": {"en": "b"}} | OWN))
     tag = made(staff.post("/v1/admin/tags", {"code": "t", "name": {"en": "t"}} | OWN))
-    made(staff.post("/v1/admin/warehouses", {"name": {"en": "w"}} | OWN))
+    made(owner(stock.app).post("/v1/admin/warehouses", {"name": {"en": "w"}} | OWN))
     variant = {"sku": "p-1", "price": {"amount": 8900, "currency": "CNY"}} | OWN | fields
     product = published(category_id=category["id"], brand_id=brand["id"], tags=["t"], variants=[variant], **OWN, **fields)
     flash = {"name": {"en": "f"}, "variant_id": product["variants"][0]["id"], "price": {"amount": 1, "currency": "CNY"}, "quota": 1,

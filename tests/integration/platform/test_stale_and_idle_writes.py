@@ -14,6 +14,7 @@ from functions.payments import app as payments
 from functions.platform import app as platform
 from functions.promotions import app as promotions
 from functions.shared.http.app import ShopApp
+from functions.stock import app as stock
 from tests.integration.catalog.support import made, product_body
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -28,7 +29,7 @@ RESOURCES: dict[str, Callable[[], Resource]] = {
     "category": lambda: (catalog.app, "/v1/admin/categories", {"name": {"en": "c"}}, "PATCH", {"sort": 1}, {"sort": 2}),
     "product": lambda: (catalog.app, "/v1/admin/products", product_body(), "PATCH", {"tags": ["a"]}, {"tags": ["b"]}),
     "tag": lambda: (catalog.app, "/v1/admin/tags", {"code": "new", "name": {"en": "n"}}, "PATCH", {"sort": 1}, {"sort": 2}),
-    "warehouse": lambda: (catalog.app, "/v1/admin/warehouses", {"name": {"en": "w"}}, "PATCH", {"priority": 5}, {"priority": 6}),
+    "warehouse": lambda: (stock.app, "/v1/admin/warehouses", {"name": {"en": "w"}}, "PATCH", {"priority": 5}, {"priority": 6}),
     "floor": lambda: (catalog.app, "/v1/admin/price_floor", None, "PUT", {"basis_points": 1}, {"basis_points": 2}),
     "calendar": lambda: (orders.app, "/v1/admin/shipping_calendar", None, "PUT", {"cut_off_hour": 5}, {"cut_off_hour": 6}),
     "checkout": lambda: (orders.app, "/v1/admin/checkout_settings", None, "PUT", {"hold_minutes": 5}, {"hold_minutes": 6}),

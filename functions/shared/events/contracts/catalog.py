@@ -1,4 +1,4 @@
-"""Events of products and stock."""
+"""Events of products and reviews."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from functions.catalog.app import app as catalog_app
 from functions.orders import webhook_app
 from functions.orders.app import app, fulfil, process_courier_webhooks
 from functions.orders.model.order import Order
@@ -22,6 +21,7 @@ from functions.orders.store.shipments import parcels_by_waybill, parcels_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.stock.app import app as stock_app
 from tests.support.courier import CourierDouble, courier_double, queued, signed
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
@@ -75,7 +75,7 @@ def test_what_cannot_be_is_refused(fields: dict[str, Any], pointer: str, code: s
 
 def test_a_known_warehouse_and_a_parcel_promised_for_today() -> None:
     """F-A25: at 21:00 in Shanghai it is still the 11th there."""
-    made = Client(catalog_app, bearer("owner")).post("/v1/admin/warehouses", {"name": {"en": "North"}})
+    made = Client(stock_app, bearer("owner")).post("/v1/admin/warehouses", {"name": {"en": "North"}})
     assert made.status == 201, made.text
     shipped = ship(an_order_of(), warehouse_id=made.json["id"], eta="2026-11-11")
     assert (shipped.status, shipped.json["warehouse_id"], shipped.json["eta"]) == (201, made.json["id"], "2026-11-11")

@@ -1,0 +1,36 @@
+"""Face: the variant that somebody names by its id or its SKU."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.catalog.model.product import Variant
+from functions.catalog.store.records import ClaimRecord, sku_key
+from functions.catalog.store.repository import variant_record
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import load
+from functions.shared.plain.errors import NotFound
+from functions.shared.store.records import find
+
+
+@dataclass(frozen=True)
+class NamedVariant:
+    id: str
+    product_id: str
+    sku: str
+
+
+def named_variant(reference: str) -> NamedVariant:
+    """One request by id, one more by SKU. Raises NotFound."""
+    variant = load(Variant, variant_record(variant_id_of(reference)).body)
+    return NamedVariant(variant.id, variant.product_id, variant.sku)
+
+
+def variant_id_of(reference: str) -> str:
+    """No request for an id, whether or not there is such a variant. Raises NotFound for a SKU that nobody has."""
+    if ids.is_id("var", reference):
+        return reference
+    owner = find(ClaimRecord, sku_key(reference), sku_key(reference))
+    if owner is None:
+        raise NotFound("There is no such variant.")
+    return owner.owner

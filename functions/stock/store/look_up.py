@@ -1,0 +1,31 @@
+"""Face: items of the stock table, for callers who read or check something of their own in the same request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from functions.shared.plain.errors import ShopError
+from functions.shared.store.records import Record
+from functions.shared.store.transactions import Check
+from functions.stock.store.records import STOCK_SK, WAREHOUSES_PK, StockRecord, WarehouseRecord, variant_pk, warehouse_sk
+
+
+def stock_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[str, str]]]:
+    """The keys of the variants' counters (records.find_many)."""
+    return {StockRecord: [(variant_pk(variant_id), STOCK_SK) for variant_id in variant_ids]}
+
+
+def available_in(found: Mapping[tuple[type[Record], str, str], Record], variant_id: str) -> int:
+    """What is for sale of a variant, from items that were read by `stock_keys`."""
+    stock = found.get((StockRecord, variant_pk(variant_id), STOCK_SK))
+    return int(stock.available) if isinstance(stock, StockRecord) else 0
+
+
+def never_stocked(variant_id: str, refused: ShopError) -> Check:
+    """For a transaction: it raises `refused` when the variant has counters, as it has from its first stock on."""
+    return Check(StockRecord, variant_pk(variant_id), STOCK_SK, StockRecord.pk.does_not_exist(), refused)
+
+
+def warehouse_key(warehouse_id: str) -> tuple[type[Record], tuple[str, str]]:
+    """The key of a warehouse that is stored; the main one is there without."""
+    return WarehouseRecord, (WAREHOUSES_PK, warehouse_sk(warehouse_id))

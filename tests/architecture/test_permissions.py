@@ -49,7 +49,7 @@ _COPIES = {"POST /v1/admin/exports"}
 
 @everything
 def test_no_write_is_done_with_a_reading_permission(op: Operation) -> None:
-    """F-B5: the other half, what staff reach as buyers do, is tried by role in tests/integration/orders/placed/test_reading_is_not_writing.py."""
+    """F-B5. The other half, what staff reach as buyers do: tests/integration/orders/placed/test_reading_is_not_writing.py."""
     if op.method in WRITES and f"{op.method} {op.path}" not in _COPIES:
         assert not op.permission.endswith(".read")
 

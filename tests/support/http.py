@@ -91,7 +91,7 @@ class Client:
         """The route API Gateway would choose: literal segments win over parameters."""
         parts = path.strip("/").split("/")
         best: tuple[int, Chalice, str, dict[str, str]] | None = None
-        for app, route in [(app, route) for app in (self.app, *self.beside) for route in app.routes]:
+        for app, route in [(one, route) for one in (self.app, *self.beside) for route in one.routes]:
             pattern = route.strip("/").split("/")
             if len(pattern) != len(parts):
                 continue

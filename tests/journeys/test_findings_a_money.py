@@ -1,9 +1,9 @@
 """Money (section A of the findings of 25 November 2026), seen from outside; orders of 0 are in
 test_orders_of_nothing.py, stock, places and goods in test_findings_a_stock.py.
 
-Not seen over HTTP in reasonable time, or not at all: F-A6, 101 attempts (tests/integration/payments/attempts/test_limits.py);
-F-A15, a quiet minute (tests/integration/promotions/test_agreed_prices.py); F-A26 (test_contention.py here, tests/unit/shared/store/test_again.py); F-A27
-(tests/unit/shared/store/test_find_many.py); F-A28 (tests/integration/reports/test_sales_report.py); F-A29
+Not seen over HTTP in reasonable time, or not at all: F-A6, 101 attempts (tests/integration/payments/attempts/test_limits.py); F-A15, a
+quiet minute (tests/integration/promotions/test_agreed_prices.py); F-A26 (test_contention.py here, tests/unit/shared/store/test_again.py);
+F-A27 (tests/unit/shared/store/test_find_many.py); F-A28 (tests/integration/reports/test_sales_report.py); F-A29
 (tests/integration/payments/attempts/test_sweep.py).
 """
 

@@ -1,6 +1,6 @@
 """Names of schemas in the contract: words a reader knows, never where a class stands in the code.
 
-Where two classes have one name, each is told apart by what its file is about: `Status` of orders/states is `OrderStatus`.
+Where two classes have one name, each is told apart by what its file is about: `Status` of orders/model/states is `OrderStatus`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _PREFIX = "#/components/schemas/"
-# Files that are about their whole domain say nothing besides.
+# Files that are about their whole room or domain: the domain says more to a reader than the room.
 _GENERAL = frozenset({"schemas", "states", "api", "views"})
 
 
@@ -43,7 +43,7 @@ def _readable(name: str) -> str:
 
 
 def _subject(modules: list[str]) -> str:
-    """`functions, orders, shipping_schemas` → `Shipping`; `functions, orders, schemas` → `Order`."""
+    """`functions, orders, shipping, rate_schemas` → `Rate`; `functions, orders, placed, schemas` → `Order`."""
     file = modules[-1].removesuffix("_schemas").removesuffix("_api")
-    about = modules[-2] if file in _GENERAL and len(modules) > 1 else file
+    about = modules[1] if file in _GENERAL and len(modules) > 2 else file
     return "".join(word.capitalize() for word in re.sub(r"s$", "", about).split("_"))

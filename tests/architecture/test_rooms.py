@@ -1,0 +1,71 @@
+"""The house of every domain (docs/adr/0021-rooms.md). Who may import whom is checked by `lint-imports`; here, what that cannot see."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.compose import ROOT
+
+FUNCTIONS = ROOT / "functions"
+DOMAINS = sorted(path for path in FUNCTIONS.iterdir() if (path / "__init__.py").is_file() and path.name != "shared")
+MOST_FILES = 25
+DOORS = {"__init__.py", "app.py", "consumers.py", "webhook_app.py"}
+# Heavy, and needed by few calls of a function: a cold start must not pay for them. Ours stand for what they import.
+LAZY = {
+    "boto3", "chalice.deploy.swagger", "email_validator", "jwt", "opensearchpy", "phonenumbers", "pypinyin", "rjieba", "tantivy",
+    "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index", "functions.catalog.search.opensearch.writer",
+}  # fmt: skip
+
+
+def _python(*folders: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def test_no_folder_holds_more_files_than_one_can_look_over() -> None:
+    held = Counter(path.parent.relative_to(ROOT).as_posix() for path in _python("functions", "infra", "tests", "benchmarks"))
+    assert held
+    assert {folder: files for folder, files in held.items() if files > MOST_FILES} == {}
+
+
+@pytest.mark.parametrize("domain", DOMAINS, ids=lambda path: path.name)
+def test_a_domain_shows_its_doors_and_rooms_and_nothing_else(domain: Path) -> None:
+    on_top = {path.name for path in domain.glob("*.py")}
+    assert on_top <= DOORS
+    assert {"__init__.py", "app.py"} <= on_top
+    assert (domain / "README.md").is_file()
+    assert {path.parent.name for path in domain.glob("*/__init__.py")} >= {"store", "model"}
+
+
+def test_every_room_says_what_it_is() -> None:
+    silent = [
+        path.relative_to(ROOT).as_posix()
+        for path in FUNCTIONS.glob("*/*/__init__.py")
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_only_heavy_libraries_are_imported_when_they_are_needed() -> None:
+    inner = {(path.relative_to(ROOT).as_posix(), name) for path in _python("functions", "infra") for name in _imported_inside(path)}
+    assert sorted((path, name) for path, name in inner if not _is_lazy(name)) == []
+    assert {lazy for lazy in LAZY if not any(name == lazy or name.startswith(f"{lazy}.") for _, name in inner)} == set()
+
+
+def _imported_inside(path: Path) -> Iterator[str]:
+    """The modules that functions of the file import."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.ImportFrom):
+                    yield node.module or ""
+                elif isinstance(node, ast.Import):
+                    yield from (alias.name for alias in node.names)
+
+
+def _is_lazy(name: str) -> bool:
+    return any(name == lazy or name.startswith(f"{lazy}.") for lazy in LAZY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,23 +38,45 @@ def test_a_domain_shows_its_doors_and_rooms_and_nothing_else(domain: Path) -> No
     on_top = {path.name for path in domain.glob("*.py")}
     assert on_top <= DOORS
     assert {"__init__.py", "app.py"} <= on_top
-    assert (domain / "README.md").is_file()
     assert {path.parent.name for path in domain.glob("*/__init__.py")} >= {"store", "model"}
 
 
+@pytest.mark.parametrize("domain", DOMAINS, ids=lambda path: path.name)
+def test_a_domain_s_readme_is_a_plan_of_its_rooms(domain: Path) -> None:
+    readme = (domain / "README.md").read_text(encoding="utf-8")
+    plan = [f"| `{path.parent.name}/` | {_said(path)}. |" for path in domain.glob("*/__init__.py")]
+    assert [room for room in plan if room not in readme] == []
+
+
 def test_every_room_says_what_it_is() -> None:
-    silent = [
-        path.relative_to(ROOT).as_posix()
-        for path in FUNCTIONS.glob("*/*/__init__.py")
-        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    ]
-    assert silent == []
+    assert [path.relative_to(ROOT).as_posix() for path in FUNCTIONS.glob("*/*/__init__.py") if not _said(path)] == []
+
+
+def test_no_modules_import_each_other() -> None:
+    """Not even by a way around; what is imported inside a function counts too."""
+    names = {_name(path): path for path in _python("functions")}
+    needs = {name: {target for target in _imported(path) & names.keys() if target != name} for name, path in names.items()}
+    graphlib.TopologicalSorter(needs).prepare()
 
 
 def test_only_heavy_libraries_are_imported_when_they_are_needed() -> None:
     inner = {(path.relative_to(ROOT).as_posix(), name) for path in _python("functions", "infra") for name in _imported_inside(path)}
     assert sorted((path, name) for path, name in inner if not _is_lazy(name)) == []
     assert {lazy for lazy in LAZY if not any(name == lazy or name.startswith(f"{lazy}.") for _, name in inner)} == set()
+
+
+def _said(path: Path) -> str:
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0].split(". ")[0].rstrip(".")
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported(path: Path) -> set[str]:
+    """Modules, and names in them that may be modules."""
+    nodes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)]
+    return {node.module or "" for node in nodes} | {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
 
 
 def _imported_inside(path: Path) -> Iterator[str]:

@@ -55,12 +55,14 @@ def test_no_write_is_done_with_a_reading_permission(op: Operation) -> None:
 
 
 def _names_used(handler: Any) -> set[str]:
-    """Names used in the handler, in its lambdas, and in the functions of its own module that it calls."""
+    """Names used in the handler, in its lambdas, and in the functions that it calls of its own module or of one that makes answers."""
     codes = [handler.__code__, *(constant for constant in handler.__code__.co_consts if hasattr(constant, "co_names"))]
     names = {name for code in codes for name in code.co_names}
     called = [handler.__globals__.get(name) for name in names]
-    own = [one for one in called if getattr(one, "__module__", "") == handler.__module__ and hasattr(one, "__code__")]
-    return names.union(*(_names_used(one) for one in own if one is not handler))
+    near = [
+        one for one in called if hasattr(one, "__code__") and (one.__module__ == handler.__module__ or one.__module__.endswith(".answers"))
+    ]
+    return names.union(*(_names_used(one) for one in near if one is not handler))
 
 
 @everything

@@ -15,9 +15,9 @@ from functions.stock.following import allocate_stock
 from functions.stock.keeping import book_stock
 from functions.stock.keeping.check_stock import check_stock
 from functions.stock.model.stock import SeenState
+from functions.stock.store import warehouses
 from functions.stock.store.move_stock import AlreadyMoved, NotReserved
 from functions.stock.store.records import STOCK_SK, StockRecord
-from functions.stock.warehouses import manage_warehouses
 from tests.integration.catalog.support import created, follow_stock, made, sized, staff, stocked
 from tests.integration.stock.test_warehouses import change, move, places, two, warehouse
 from tests.support.races import in_between
@@ -130,7 +130,7 @@ def test_the_same_sale_is_allocated_twice_at_once(two: tuple[str, str], monkeypa
 def test_two_who_change_a_warehouse_at_once(monkeypatch: Patch, *, made_before: bool) -> None:
     """The built-in one too, which has no version before its first change."""
     url = f"/v1/admin/warehouses/{warehouse('Second') if made_before else 'main'}"
-    in_between(monkeypatch, manage_warehouses, "stored_warehouses", lambda: staff("warehouse").patch(url, {"priority": 7}))
+    in_between(monkeypatch, warehouses, "stored_warehouses", lambda: staff("warehouse").patch(url, {"priority": 7}))
     after = made(staff("warehouse").patch(url, {"name": {"en": "Other"}}))
     assert (after["name"]["en"], after["priority"]) == ("Other", 7)
 
@@ -138,7 +138,7 @@ def test_two_who_change_a_warehouse_at_once(monkeypatch: Patch, *, made_before: 
 def test_a_warehouse_that_opens_again_while_it_is_deleted_stays(monkeypatch: Patch) -> None:
     url = f"/v1/admin/warehouses/{warehouse('Second')}"
     made(staff("warehouse").patch(url, {"active": False}))
-    in_between(monkeypatch, manage_warehouses, "stored_warehouses", lambda: staff("warehouse").patch(url, {"active": True}))
+    in_between(monkeypatch, warehouses, "stored_warehouses", lambda: staff("warehouse").patch(url, {"active": True}))
     assert staff("warehouse").delete(url).code == "warehouse_active"
     assert staff("warehouse").get(url).json["active"] is True
 
@@ -149,7 +149,11 @@ def test_of_two_variants_that_sell_out_at_once_both_are_shown(monkeypatch: Patch
     for variant in (one, other):
         stocked(variant, 1)
     counters = {variant: StockRecord.get(variant_pk(variant), STOCK_SK) for variant in (one, other)}
-    in_between(monkeypatch, project_stock, "find", lambda: show_stock.show_state(counters[other]))
-    show_stock.show_state(counters[one])
+
+    def show(variant: str) -> None:
+        show_stock.show_stock(product["id"], variant, int(counters[variant].available), int(counters[variant].version))
+
+    in_between(monkeypatch, show_stock, "find", lambda: show(other))
+    show(one)
     shown = load(dict[str, SeenState], ProductRecord.get(product_pk(product["id"]), PRODUCT_SK).stock_states)
     assert set(shown) == {one, other}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 _BY_FILE = {
     "catalog/imports/test_stock_of_files.py": {
-        "catalog.imports.set_stock:_counter StockRecord": "test_a_sale_between_reading_and_setting_is_not_lost",
+        "stock.store.book_pieces:_counter StockRecord": "test_a_sale_between_reading_and_setting_is_not_lost",
     },
     "stock/test_stock_in_between.py": {
         "stock.following.allocate_stock:_allocate StockRecord": "test_pieces_that_come_to_the_first_warehouse_while_sold_ones_are_taken",
@@ -18,11 +18,11 @@ _BY_FILE = {
         "stock.warehouses.manage_warehouses:delete_warehouse _record": "test_a_warehouse_that_opens_again_while_it_is_deleted_stays",
         "stock.store.move_stock:_moved StockRecord": "test_writes_that_were_made_before_another_order_took_the_pieces",
         "stock.store.move_stock:journal_put record": "test_writes_that_were_made_before_another_order_took_the_pieces",
-        "catalog.products.show_stock:show_state ProductRecord": "test_of_two_variants_that_sell_out_at_once_both_are_shown",
+        "catalog.products.show_stock:show_stock ProductRecord": "test_of_two_variants_that_sell_out_at_once_both_are_shown",
         "stock.store.shelves:shelf_update ShelfRecord": "test_two_transfers_of_the_same_pieces",
     },
     "catalog/test_variant_identity.py": {
-        "catalog.store.variant_identity:identity_checks StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",
+        "stock.store.look_up:never_stocked StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",
     },
     "orders/test_buyers_in_between.py": {
         "orders.store.auto_confirm:_cases OrderRecord": "test_a_case_is_closed_as_often_as_it_was_opened",

@@ -27,8 +27,7 @@ from hypercorn.config import Config
 from ministack.core import persistence
 from ministack.services import eventbridge
 
-from infra.local import secret_import
-from infra.local.patches import api_definitions, bounded_memory, shared_code, stream_failures, stream_memory
+from infra.local.patches import api_definitions, bounded_memory, secret_import, shared_code, stream_failures, stream_memory
 
 log = logging.getLogger("shop.snapshot")
 SNAPSHOT_SECONDS = 60.0

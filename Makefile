@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: openapi serve test demo clean lock package deploy bench mutants
+.PHONY: openapi reference serve test demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -65,7 +65,10 @@ mutants: $(VENV)/.ready
 clean:
 	rm -rf "$${SHOP_FOLDER:-.local}" build
 
-# Renews the snapshot that breaking changes of the contract are measured by, and the README's tables.
-openapi: $(VENV)/.ready
-	$(VENV)/bin/python -m functions.platform.service.contract docs/openapi.json
+# Renews what is generated from the code: docs/endpoints.md and docs/events.md.
+reference: $(VENV)/.ready
 	$(VENV)/bin/python -m infra.reference
+
+# The same, and the snapshot that breaking changes of the contract are measured by.
+openapi: reference
+	$(VENV)/bin/python -m functions.platform.service.contract docs/openapi.json

@@ -34,9 +34,9 @@ def endpoints() -> str:
         [
             "# Endpoints",
             "",
-            f"{NOTE} Bodies, answers and codes stand in the contract: `GET /v1/openapi.json` (OpenAPI 3.1; its snapshot is docs/openapi.json).",
+            f"{NOTE} Bodies, answers and codes stand in the contract: `GET /v1/openapi.json` (OpenAPI 3.1; a snapshot: docs/openapi.json).",
             "",
-            "*Who may*: `public` (with the token of a cart or an order where it is somebody's), `customer` (whoever is signed in), or a",
+            "*Who may*: `public` (with the token of the cart or order that is opened), `customer` (whoever is signed in), or a",
             "permission of staff (`functions/shared/auth/roles.py`). *Function*: the Lambda function with its rights (`infra/functions/`).",
             "",
             f"## Shoppers and providers ({len(others)})",

@@ -26,10 +26,11 @@ def catalogue() -> str:
     shapes = event_types()
     speakers, listeners = said_by(), heard_by()
     lines = [
-        "An event is written beside the state it tells, in the same transaction, and leaves by the stream of its table to the bus (source `shop`,",
-        "detail type = event type, detail = the envelope). From there each consumer has a queue of its own (`infra/template/queues.yaml`).",
-        "Payloads are the dataclasses of `functions/shared/events/contracts/`: ids and amounts in minor units, nothing personal. Fields are added,",
-        "never taken away; those with a default may be missing in what was told before they were. Events nobody here hears are for others on the bus.",
+        "An event is written beside the state it tells, in the same transaction, and leaves by the stream of its table to the bus",
+        "(source `shop`, detail type = event type, detail = the envelope). From there each consumer has a queue of its own",
+        "(`infra/template/queues.yaml`). Payloads are the dataclasses of `functions/shared/events/contracts/`: ids and amounts in minor",
+        "units, nothing personal. Fields are added, never taken away; those with a default may be missing in what was told before",
+        "they were. Events nobody here hears are for others on the bus.",
         "",
         "| Event | Version | Said by | Heard by (function) |",
         "|---|---|---|---|",

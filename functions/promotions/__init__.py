@@ -3,11 +3,11 @@
 from functions.promotions.flash_sales.enter import ref_of as flash_ref
 from functions.promotions.model.rule import Reason
 from functions.promotions.offers.explanation import explain
-from functions.promotions.offers.give_back import Returned, return_writes
 from functions.promotions.offers.offer import Deal, Offer, offer_in
 from functions.promotions.offers.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
 from functions.promotions.offers.put_coupon import coupon_ref, same_code
 from functions.promotions.offers.redeem import CouponUnusable, PromotionSpent, redeem_writes
+from functions.promotions.offers.return_uses import Returned, return_writes
 from functions.promotions.offers.schemas import ExplanationOut
 from functions.promotions.store.flash_quota import (
     FlashClaim,

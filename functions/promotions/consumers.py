@@ -10,9 +10,9 @@ from functions.platform import work_on_jobs
 from functions.promotions.campaigns import simulate
 from functions.promotions.coupons import expire_coupons, make_codes
 from functions.promotions.coupons.welcome import welcome
-from functions.promotions.offers.give_back import return_writes
+from functions.promotions.offers.confirm_uses import confirm_uses
 from functions.promotions.offers.past_basket import remember_paid
-from functions.promotions.offers.settle import settle
+from functions.promotions.offers.return_uses import return_writes
 from functions.shared.events.batches import SqsRecord, each_event, each_record
 from functions.shared.events.contracts.customers import CustomerRegistered
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded
@@ -33,7 +33,7 @@ def react(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _paid(envelope: Envelope) -> None:
     paid = data_of(envelope, OrderPaid)
-    again(lambda: settle(paid.order.order_id))
+    again(lambda: confirm_uses(paid.order.order_id))
     remember_paid(paid)
 
 

@@ -25,7 +25,7 @@ def product_body(
 ) -> Body:
     """`path` leads from the root to the product's category; `stock` is what is on hand by variant id.
 
-    `variants` are those of the moment `now` (Variant.settled): their prices in force, and what is planned from then on.
+    `variants` are those of the moment `now` (Variant.as_of): their prices in force, and what is planned from then on.
     """
     declared = inherited(category.attributes for category in path)
     return _filled(

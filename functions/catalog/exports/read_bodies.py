@@ -46,7 +46,7 @@ class Bodies:
         records = find_many({ProductRecord: [(product_pk(one), PRODUCT_SK) for one in ids]})
         products = {r.pk: load(Product, r.body) for r in records.values()}
         now = times.iso(clock.now())
-        variants = {pk: [variant.settled(now) for variant in variants_of(product)] for pk, product in products.items()}
+        variants = {pk: [variant.as_of(now) for variant in variants_of(product)] for pk, product in products.items()}
         stock = self._stock([variant.id for some in variants.values() for variant in some])
         self._read_brands({product.brand_id for product in products.values() if product.brand_id})
         for pk in (product_pk(one) for one in ids):

@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.catalog.model.brand import Brand
 from functions.catalog.store.records import BRAND_SK, BRANDS_INDEX, BrandRecord, brand_pk, external_key
-from functions.catalog.store.repository import Taken, brand_record, claim, disclaim, settled
+from functions.catalog.store.repository import Taken, again_unless_taken, brand_record, claim, disclaim
 from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict
@@ -30,7 +30,7 @@ def create_brand(values: Mapping[str, Any], *, remember: Remember) -> tuple[Bran
         transact([*_external_id(None, brand), put_new(record), *remember(brand, 1)])
         return brand, 1
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def edit_brand(brand_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Brand, int]:
@@ -49,7 +49,7 @@ def edit_brand(brand_id: str, values: Mapping[str, Any], *, if_match: int | None
         transact([*_external_id(before, brand), update, *remember(brand, version)])
         return brand, version
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def delete_brand(brand_id: str, *, if_match: int | None, remember: list[Write]) -> None:
@@ -63,7 +63,7 @@ def delete_brand(brand_id: str, *, if_match: int | None, remember: list[Write]) 
         unused = (BrandRecord.uses == 0) & (BrandRecord.version == record.version)
         transact([Delete(record, unused, Overtaken()), *_external_id(load(Brand, record.body), None), *remember])
 
-    settled(attempt)
+    again_unless_taken(attempt)
 
 
 def _sort_key(brand: Brand) -> str:

@@ -10,7 +10,7 @@ from functions.catalog.model.attribute import with_unit_names
 from functions.catalog.model.category import Category
 from functions.catalog.products.own_fields import category_fields
 from functions.catalog.store.records import CATEGORIES_PK, CategoryRecord, category_sk, external_key
-from functions.catalog.store.repository import StoredTree, Taken, claim, disclaim, settled, stored_tree
+from functions.catalog.store.repository import StoredTree, Taken, again_unless_taken, claim, disclaim, stored_tree
 from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict
@@ -36,7 +36,7 @@ def create_category(values: Mapping[str, Any], *, remember: Remember) -> tuple[C
         transact([*writes, *remember(category, 1)])
         return category, 1
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def edit_category(category_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Category, int]:
@@ -63,7 +63,7 @@ def edit_category(category_id: str, values: Mapping[str, Any], *, if_match: int 
         transact([*_external_id(before, category), update, *_place(stored, before, category), *remember(category, version)])
         return category, version
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def delete_category(category_id: str, *, if_match: int | None, remember: list[Write]) -> None:
@@ -80,7 +80,7 @@ def delete_category(category_id: str, *, if_match: int | None, remember: list[Wr
         writes = [Delete(record, unused, Overtaken()), *_external_id(category, None), *_place(stored, category, None)]
         transact([*writes, *remember])
 
-    settled(attempt)
+    again_unless_taken(attempt)
 
 
 def _edited(before: Category, values: Mapping[str, Any]) -> Category:

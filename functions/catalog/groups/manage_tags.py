@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.catalog.model.tag import Tag
 from functions.catalog.store.records import TAGS_PK, TagRecord
-from functions.catalog.store.repository import settled
+from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, NotFound
@@ -53,7 +53,7 @@ def edit_tag(code: str, values: Mapping[str, Any], *, if_match: int | None, reme
         transact([Put(_record(tag, version + 1), TagRecord.version == version, Overtaken()), *remember(tag, version + 1)])
         return tag, version + 1
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def delete_tag(code: str, *, if_match: int | None, remember: list[Write]) -> None:
@@ -64,7 +64,7 @@ def delete_tag(code: str, *, if_match: int | None, remember: list[Write]) -> Non
         check_version(record.version, if_match)
         transact([Delete(record, TagRecord.version == record.version, Overtaken()), *remember])
 
-    settled(attempt)
+    again_unless_taken(attempt)
 
 
 def _record(tag: Tag, version: int) -> TagRecord:

@@ -45,7 +45,7 @@ def changed_variants(variants: Sequence[Variant], entry: Entry, *, at: str) -> l
 
     Fields the file does not name stay as they are.
     """
-    known = {variant.sku: variant.settled(at) for variant in variants}
+    known = {variant.sku: variant.as_of(at) for variant in variants}
     pairs = ((known.get(item.sku), item) for item in entry.product.variants)
     wanted = ((old, wanted_variant(item, old, at=at)) for old, item in pairs)
     return [new for old, new in wanted if old is None or _differs(old, new, at)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from functions.catalog.imports.stock_statement import Move, StockStatement, move_for
 from functions.catalog.model.product import Variant
-from functions.catalog.store.repository import settled
+from functions.catalog.store.repository import again_unless_taken
 from functions.shared.events.envelope import Actor
 from functions.shared.store.transactions import Write, transact
 from functions.stock import AlreadyMoved, Booking, Pieces, booking_writes, pieces_of
@@ -42,7 +42,7 @@ def set_stock(wanted: Wanted, statement: StockStatement, *, cause: str, actor: A
         return Stocked(bool(writes), _short(wanted, statement, there))
 
     try:
-        return settled(attempt)
+        return again_unless_taken(attempt)
     except AlreadyMoved:
         return Stocked(False)
 

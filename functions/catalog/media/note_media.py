@@ -8,7 +8,7 @@ from dataclasses import replace
 from functions.catalog.media.media_uploads import media_record
 from functions.catalog.model.media import Media
 from functions.catalog.store.media_records import MEDIA_SK, MediaRecord
-from functions.catalog.store.repository import settled
+from functions.catalog.store.repository import again_unless_taken
 from functions.shared.http.notes import Notes
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
@@ -32,4 +32,4 @@ def note_media(media_id: str, notes: Notes, *, if_match: int | None, remember: C
         transact([update, *remember(after, version + 1)])
         return after, version + 1
 
-    return settled(attempt)
+    return again_unless_taken(attempt)

@@ -65,11 +65,11 @@ def _less(new: Money, old: Money, floor: PriceFloor) -> bool:
 
 def _prices(variant: Variant, at: str) -> Iterator[Money]:
     """Those that count from then on."""
-    settled = variant.settled(at)
-    yield settled.price
-    yield from (listed.price for listed in settled.prices.values())
-    yield from (one.price for one in settled.regular if one.since > at)
-    yield from (one.price for one in settled.discounts if one.ends_at > at)
+    then = variant.as_of(at)
+    yield then.price
+    yield from (listed.price for listed in then.prices.values())
+    yield from (one.price for one in then.regular if one.since > at)
+    yield from (one.price for one in then.discounts if one.ends_at > at)
 
 
 def known_rates(rates: Mapping[str, str]) -> dict[str, str]:

@@ -107,7 +107,7 @@ class Variant:
     fields: dict[str, Any] = field(default_factory=dict)
     private_fields: dict[str, Any] = field(default_factory=dict)
 
-    def settled(self, at: str) -> Variant:
+    def as_of(self, at: str) -> Variant:
         """With the regular prices of that moment as its written ones: what was scheduled has happened."""
         own = regular_at(self, self.price.currency, at) or Listed(self.price, self.list_price)
         prices = {code: regular_at(self, code, at) or listed for code, listed in self.prices.items()}

@@ -77,7 +77,7 @@ def with_scheduled(variant: Variant, one: ScheduledPrice, now: str) -> Variant:
     if not any(past.price.currency == one.price.currency and past.since <= now for past in known):
         known.append(RegularPrice("", regular.price, regular.list_price))
     change = RegularPrice(one.starts_at, one.price, one.list_price, one.id)
-    return replace(variant, regular=sorted([*known, change], key=lambda point: point.since)).settled(now)
+    return replace(variant, regular=sorted([*known, change], key=lambda point: point.since)).as_of(now)
 
 
 def without_scheduled(variant: Variant, price_id: str, now: str) -> Variant:

@@ -128,7 +128,7 @@ def _named(item: WantedVariant, product: Product, first_sku: str) -> WantedVaria
 
 
 def _changed(old: Variant, item: WantedVariant, now: str) -> Variant:
-    new = replace(old.settled(now), **item.given())
+    new = replace(old.as_of(now), **item.given())
     regular, discounts = repriced(old, new, now)
     new = replace(new, regular=regular, discounts=discounts)
     return new if item.planned is KEEP else with_planned(new, item.planned, now)

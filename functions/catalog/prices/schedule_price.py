@@ -11,7 +11,7 @@ from functions.catalog.model.scheduled_price import CHANGE, DISCOUNT, ScheduledP
 from functions.catalog.model.variant_plan import VariantPlan
 from functions.catalog.products.apply_edit import apply_edit
 from functions.catalog.products.edit_product import variants_by_id
-from functions.catalog.store.repository import product_record, settled, variants_of
+from functions.catalog.store.repository import again_unless_taken, product_record, variants_of
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
@@ -64,7 +64,7 @@ def schedule_price(
         )
         return one, version
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def withdraw_price(product_id: str, price_id: str, *, if_match: int | None, actor: Actor, remember: list[Write]) -> None:
@@ -86,7 +86,7 @@ def withdraw_price(product_id: str, price_id: str, *, if_match: int | None, acto
         bare = replace(before, updated_at=now)
         apply_edit(record, before, bare, plan, fields=["prices"], actor=actor, remember=lambda *_: remember, override=True)
 
-    settled(attempt)
+    again_unless_taken(attempt)
 
 
 def scheduled_prices(product_id: str) -> list[ScheduledPrice]:

@@ -55,19 +55,19 @@ class VariantDetails(Schema):
     @classmethod
     def of(cls, variant: Variant) -> VariantDetails:
         now = times.iso(clock.now())
-        settled, paid = variant.settled(now), effective_at(variant, variant.price.currency, now)
-        fields = {name: value for name, value in vars(settled).items() if name in cls.model_fields}
+        present, paid = variant.as_of(now), effective_at(variant, variant.price.currency, now)
+        fields = {name: value for name, value in vars(present).items() if name in cls.model_fields}
         return cls(
             **fields
             | {
-                "price": MoneyModel.of(settled.price),
-                "list_price": money(settled.list_price),
-                "cost": money(settled.cost),
-                "custom_fields": sent_of_variant(settled),
+                "price": MoneyModel.of(present.price),
+                "list_price": money(present.list_price),
+                "cost": money(present.cost),
+                "custom_fields": sent_of_variant(present),
                 "effective_price": MoneyModel.of(paid.price) if paid else None,
                 "prices": [
                     CurrencyPriceDetails(price=MoneyModel.of(one.price), list_price=money(one.list_price))
-                    for one in settled.prices.values()
+                    for one in present.prices.values()
                 ],
             }
         )

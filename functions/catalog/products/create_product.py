@@ -15,7 +15,7 @@ from functions.catalog.products.own_fields import product_fields, with_fields
 from functions.catalog.store.attribute_rules import resolved
 from functions.catalog.store.price_floor import check_floor
 from functions.catalog.store.product_writes import Edit, edit_writes
-from functions.catalog.store.repository import Taken, brand_facts, brand_record, settled
+from functions.catalog.store.repository import Taken, again_unless_taken, brand_facts, brand_record
 from functions.shared.events.contracts.catalog import ProductCreated
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
@@ -62,7 +62,7 @@ def create_product(
             return attempt()
         return product, 1
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def brand_for(brand_id: str | None) -> BrandFacts | None:

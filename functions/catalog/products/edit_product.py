@@ -13,7 +13,7 @@ from functions.catalog.products.apply_edit import Remember, apply_edit
 from functions.catalog.products.own_fields import product_fields, with_fields
 from functions.catalog.store.attribute_rules import resolved
 from functions.catalog.store.records import VARIANT_SK, VariantRecord, sku_key, variant_pk
-from functions.catalog.store.repository import Taken, claims, product_record, settled
+from functions.catalog.store.repository import Taken, again_unless_taken, claims, product_record
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
@@ -53,7 +53,7 @@ def edit_product(
             _check_options(before.options, bare, plan)
         return apply_edit(record, before, bare, plan, fields=sorted(values), actor=actor, override=override, remember=remember)
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def add_variants(
@@ -80,7 +80,7 @@ def add_variants(
         )
         return plan.added, version
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def edit_variant(
@@ -101,7 +101,7 @@ def edit_variant(
         before = load(Product, record.body)
         bare = replace(before, updated_at=times.iso(clock.now()))
         old = variants_by_id(before, [variant_id])[0]
-        wanted = with_fields([replace(WantedVariant.of(old.settled(bare.updated_at)), **values)], "/custom_fields")[0]
+        wanted = with_fields([replace(WantedVariant.of(old.as_of(bare.updated_at)), **values)], "/custom_fields")[0]
         plan = plan_variants(bare, [wanted], further={old.sku: old}, new_id=lambda: fresh.new_id("var"))
         changed = plan.changed[0]
         _, version = apply_edit(
@@ -109,7 +109,7 @@ def edit_variant(
         )
         return changed, version
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def _plan(before: Product, bare: Product, wanted: Sequence[WantedVariant]) -> VariantPlan:

@@ -9,7 +9,7 @@ from functions.catalog.model.product import TRANSITIONS, Product, Status, missin
 from functions.catalog.products.sync_variants import sync_variants
 from functions.catalog.store.attribute_rules import missing_attributes
 from functions.catalog.store.product_writes import Edit, edit_writes
-from functions.catalog.store.repository import product_record, settled, variants_of
+from functions.catalog.store.repository import again_unless_taken, product_record, variants_of
 from functions.shared.events.contracts.catalog import ProductPublished, ProductUnpublished
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
@@ -55,7 +55,7 @@ def _set_status(product_id: str, target: Status, *, if_match: int | None, actor:
             sync_variants(after, version)
         return after, version
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def _check_complete(product: Product) -> None:

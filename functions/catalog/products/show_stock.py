@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.catalog.store.records import CARD_SK, PRODUCT_SK, CardRecord, ProductRecord, product_pk
-from functions.catalog.store.repository import settled
+from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
@@ -29,4 +29,4 @@ def show_stock(product_id: str, variant_id: str, available: int, version: int) -
         product = Update(ProductRecord, pk, PRODUCT_SK, actions, same, Overtaken())
         transact([product, Update(CardRecord, pk, CARD_SK, [CardRecord.stock_state.set(best_state(states))])])
 
-    settled(attempt)
+    again_unless_taken(attempt)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from functions.catalog.model.review import Review
 from functions.catalog.reviews.review_writes import rating_writes, review_record
-from functions.catalog.store.repository import product_record, settled
+from functions.catalog.store.repository import again_unless_taken, product_record
 from functions.catalog.store.review_records import REVIEW_SK, ReviewRecord, review_pk
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
@@ -56,7 +56,7 @@ def import_reviews(product_id: str, reviews: Sequence[ForeignReview], *, remembe
         transact([*(put_new(review_record(review), Overtaken()) for review in new), *ratings, *remember(done)])
         return done
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def _review(review_id: str, product_id: str, one: ForeignReview, now: str) -> Review:

@@ -9,7 +9,7 @@ from typing import Any
 from functions.catalog.model.review import Review, Visibility
 from functions.catalog.reviews.review_writes import rating_writes, review_record
 from functions.catalog.reviews.write_review import find_review
-from functions.catalog.store.repository import settled
+from functions.catalog.store.repository import again_unless_taken
 from functions.catalog.store.review_records import ReviewRecord
 from functions.shared.plain.bodies import load
 from functions.shared.store.again import Overtaken
@@ -36,4 +36,4 @@ def moderate(review_id: str, values: Mapping[str, Any], *, if_match: int | None,
         transact([put, *rated, *remember(after, version + 1)])
         return after, version + 1
 
-    return settled(attempt)
+    return again_unless_taken(attempt)

@@ -9,7 +9,7 @@ from functions.catalog.model.review import FollowUp, Review
 from functions.catalog.reviews.review_media import own_media_writes
 from functions.catalog.reviews.review_rights import BoughtLine, delivered_lines
 from functions.catalog.reviews.review_writes import rating_writes, review_record
-from functions.catalog.store.repository import product_record, settled
+from functions.catalog.store.repository import again_unless_taken, product_record
 from functions.catalog.store.review_records import REVIEW_SK, ReviewRecord, review_pk
 from functions.shared.events.contracts.catalog import ReviewWritten
 from functions.shared.events.envelope import Actor
@@ -99,7 +99,7 @@ def follow_up(product_id: str, review_id: str, customer_id: str, text: str, medi
         transact([put, *own_media_writes(media, customer_id), *remember(after)])
         return after
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def find_review(review_id: str) -> ReviewRecord:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from functions.catalog.model.media import MediaSettings
 from functions.catalog.store.records import SETTINGS_PK, CatalogTable
-from functions.catalog.store.repository import settled
+from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
@@ -38,4 +38,4 @@ def set_media_settings(
         transact([put, *remember(wanted, version + 1)])
         return wanted, version + 1
 
-    return settled(attempt)
+    return again_unless_taken(attempt)

@@ -8,7 +8,7 @@ from functions.catalog.model.floor_rule import PriceFloor, currency_faults, floo
 from functions.catalog.model.product import Variant
 from functions.catalog.model.variant_plan import VariantPlan
 from functions.catalog.store.records import SETTINGS_PK, VARIANT_SK, CatalogTable, VariantRecord, variant_pk
-from functions.catalog.store.repository import settled
+from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.plain.money import Money
@@ -42,7 +42,7 @@ def set_price_floor(
         transact([put, *remember(floor, version + 1)])
         return floor, version + 1
 
-    return settled(attempt)
+    return again_unless_taken(attempt)
 
 
 def check_floor(plan: VariantPlan, at: str, *, override: bool) -> None:

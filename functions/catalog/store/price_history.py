@@ -59,7 +59,7 @@ def price_history_writes(
 
 def price_lines(before: Variant | None, after: Variant, at: str) -> Iterator[PriceLine]:
     """What is different in `after`, which was written at `at`."""
-    old = before.settled(at) if before else None
+    old = before.as_of(at) if before else None
     for currency in dict.fromkeys([after.price.currency, *after.prices, *(_currencies(old) if old else ())]):
         now, was = written(after, currency), written(old, currency) if old else None
         if now != was:

@@ -48,7 +48,7 @@ class Taken(Conflict):
         return self
 
 
-def settled(attempt: Callable[[], T]) -> T:
+def again_unless_taken(attempt: Callable[[], T]) -> T:
     """Run `attempt` (read, decide, write) until nobody interfered; callers with an If-Match are refused inside it."""
     try:
         return again(attempt)

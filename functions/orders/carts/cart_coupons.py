@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.orders.carts.carts import Recoding
+from functions.orders.carts.carts import CodeEdit
 from functions.orders.model.cart import MAX_COUPONS, Cart, CartCoupon, CartFlash
 from functions.promotions import coupon_ref, flash_ref, same_code
 from functions.shared.plain.errors import Invalid, NotFound
 
 
-def with_coupon(typed: str, customer_id: str | None) -> Recoding:
+def with_coupon(typed: str, customer_id: str | None) -> CodeEdit:
     """Raises UnknownCode (404), Conflict (409) for one that is used or over, Invalid (422 `too_many_coupons`)."""
 
     def edit(cart: Cart) -> Cart:
@@ -23,7 +23,7 @@ def with_coupon(typed: str, customer_id: str | None) -> Recoding:
     return edit
 
 
-def without_coupon(typed: str) -> Recoding:
+def without_coupon(typed: str) -> CodeEdit:
     def edit(cart: Cart) -> Cart:
         rest = [old for old in cart.coupons if not same_code(old.code, typed)]
         if len(rest) == len(cart.coupons):
@@ -33,7 +33,7 @@ def without_coupon(typed: str) -> Recoding:
     return edit
 
 
-def entering(sale_id: str, token: str) -> Recoding:
+def entering(sale_id: str, token: str) -> CodeEdit:
     """Raises NotFound for an unknown sale, Invalid (422 `flash_not_in_cart`) when its variant is not in the cart."""
 
     def edit(cart: Cart) -> Cart:

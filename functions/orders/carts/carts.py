@@ -36,7 +36,7 @@ from functions.shared.store.again import again
 from functions.shared.store.transactions import Write, put_new, transact
 
 Edit = Callable[[Cart, Promoted], Cart]
-Recoding = Callable[[Cart], Cart]
+CodeEdit = Callable[[Cart], Cart]
 """An edit that changes what promotions have to be asked about: they are asked afterwards."""
 
 
@@ -196,7 +196,7 @@ def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None =
     return again(attempt)
 
 
-def recode(visitor: Visitor, cart_id: str, edit: Recoding, *, if_match: int | None = None, remember: Remember) -> CartState:
+def change_codes(visitor: Visitor, cart_id: str, edit: CodeEdit, *, if_match: int | None = None, remember: Remember) -> CartState:
     """Another code or flash sale in the cart: cart, what `edit` asks, catalogue with promotions, write."""
 
     def attempt() -> CartState:

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from functions.orders.carts import cart_coupons, carts
 from functions.orders.carts.api import visitor
-from functions.orders.carts.carts import CartState, Recoding
+from functions.orders.carts.carts import CartState, CodeEdit
 from functions.orders.carts.schemas import CartOut
 from functions.orders.carts.views import cart_view
 from functions.orders.store.records import CartsTable
@@ -25,11 +25,11 @@ class FlashToken(Schema):
     token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-def _change(req: Request[Any, NoQuery], edit: Recoding) -> Reply:
+def _change(req: Request[Any, NoQuery], edit: CodeEdit) -> Reply:
     def reply(state: CartState) -> Reply:
         return Reply(cart_view(state, req.languages), etag=str(state.version))
 
-    state = carts.recode(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=lambda s: [*req.remember(reply(s))])
+    state = carts.change_codes(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=lambda s: [*req.remember(reply(s))])
     return reply(state)
 
 

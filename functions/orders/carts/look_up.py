@@ -41,7 +41,7 @@ def guessed(cart_id: str) -> tuple[list[CartCoupon], CartFlash | None]:
     return _recent.get(cart_id, ([], None))
 
 
-def seen(cart: Cart) -> None:
+def note_codes(cart: Cart) -> None:
     """For the next guess."""
     _recent[cart.id] = cart.coupons, cart.flash
     _recent.move_to_end(cart.id)

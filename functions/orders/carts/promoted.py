@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
-from functions.orders.carts.look_up import Keys, LookUp, guessed, seen
+from functions.orders.carts.look_up import Keys, LookUp, guessed, note_codes
 from functions.orders.model.cart import Cart, CartCoupon, CartLine
 from functions.orders.model.pricing import Discount, PricedLine, Promotions
 from functions.promotions import (
@@ -158,7 +158,7 @@ def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str
 
 def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], look: LookUp, *, shed: bool = False) -> Promoted:
     """The same with what was looked up before. Of the cart's lines those of `variants` are looked up, the others stay as last seen."""
-    seen(cart)
+    note_codes(cart)
     flash = FlashRef(**vars(cart.flash)) if cart.flash and customer_id else None
     if shed and flash is not None and known_sold_out(flash.sale_id):
         raise FlashRefused(sold_out_refusal(), flash.sale_id)

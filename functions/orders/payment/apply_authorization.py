@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from functions.orders.model.order_payment import OrderPayment, PaymentState
 from functions.orders.model.states import CancelReason, Status
-from functions.orders.payment.apply_payment import money_changes, seen
+from functions.orders.payment.apply_payment import money_changes, version_update
 from functions.orders.payment.withdraw_pieces import still_held
 from functions.orders.placed.cancel_order import ending
 from functions.orders.store.moves import move
@@ -69,7 +69,7 @@ def _release(after: Parcels, authorized: PaymentAuthorized) -> None:
     else:
         # A promise of what a part payment left open, or one after an earlier promise ended: the order is on its way already.
         told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=authorized.payment_id, **order.told)
-        moved = [seen(record, changes), told]
+        moved = [version_update(record, changes), told]
     note = Put(payment_record(order.id, _promise(authorized, PaymentState.AUTHORIZED)))
     # Taken already and asked back before the order heard of either: those pieces stay.
     transact([*moved, note, timer_delete(order.id, PAYMENT_DEADLINE), *still_held(after)])
@@ -92,7 +92,7 @@ def _set_aside(parcels: Parcels, authorized: PaymentAuthorized, state: PaymentSt
     # Another cause than the capture's, should it be captured in spite of this.
     cause = f"authorized {authorized.payment_id}"
     told = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=cause, **order.told)
-    transact([seen(record), Put(payment_record(order.id, _promise(authorized, state))), told])
+    transact([version_update(record), Put(payment_record(order.id, _promise(authorized, state))), told])
 
 
 def _promise(authorized: PaymentAuthorized, state: PaymentState) -> OrderPayment:
@@ -118,14 +118,14 @@ def lapse(voided: PaymentVoided) -> None:
         gone = replace(known, state=PaymentState.VOIDED)
         note, after = Put(payment_record(voided.order_id, gone)), parcels.with_payment(gone)
         if after.money.captured or after.money.promised or parcels.status is Status.CANCELLED:
-            transact([seen(parcels.record, money_changes(after.money)), note])
+            transact([version_update(parcels.record, money_changes(after.money)), note])
         elif parcels.status in _UNSHIPPED and not any(one.counts and one.shipped_at for one in parcels.shipments):
             reason = CancelReason.STAFF if voided.reason == "staff" else CancelReason.PAYMENT_TIMEOUT
             writes, stock = ending(page_of(after), reason, SYSTEM)
             transact_moving([*writes, note], stock)
             fact("order.lapsed", order_id=voided.order_id, payment_id=voided.payment_id)
         else:
-            transact([seen(parcels.record, money_changes(after.money)), note])
+            transact([version_update(parcels.record, money_changes(after.money)), note])
             fact("order.shipped_unpaid", order_id=voided.order_id, payment_id=voided.payment_id)
 
     again(attempt)

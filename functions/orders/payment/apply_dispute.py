@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from functions.orders.model.order_payment import SET_ASIDE, DisputeState, OrderPayment, PaymentDispute, PaymentState
-from functions.orders.payment.apply_payment import money_changes, seen
+from functions.orders.payment.apply_payment import money_changes, version_update
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import Parcels, parcels_of
@@ -96,7 +96,7 @@ def _apply(
         actor, cause = Actor("provider", told.provider), f"{told.dispute_id} {changed.state.value}"
         event = event_put(OrdersTable, parcels.record.pk, told_of, subject=told.order_id, actor=actor, cause=cause)
         noted = Put(payment_record(told.order_id, replace(payment, disputes=[*others, changed])))
-        transact([seen(parcels.record, money_changes(after.money)), noted, event])
+        transact([version_update(parcels.record, money_changes(after.money)), noted, event])
         fact(told_of.TYPE, order_id=told.order_id, dispute_id=told.dispute_id, state=changed.state.value)
 
     again(attempt)

@@ -94,7 +94,7 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
         told = event_put(
             OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=f"{captured.payment_id}{_sum_of(captured)}", **order.told
         )
-        moved = [seen(record, [*changes, *([OrderRecord.held_until.set(until)] if until else [])]), told]
+        moved = [version_update(record, [*changes, *([OrderRecord.held_until.set(until)] if until else [])]), told]
     payment = after.payment(captured.payment_id)
     assert payment is not None
     writes = [
@@ -106,7 +106,7 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
     held = still_held(after) if money.paid or is_committed(record) else []
     if held and len(writes) + len(held) > MAX_ACTIONS:
         # First the pieces that are paid back, then the money that would let them leave.
-        transact([seen(record), *held])
+        transact([version_update(record), *held])
         raise Overtaken
     transact([*writes, *held])
     fact(payload.TYPE, order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
@@ -152,7 +152,7 @@ def _set_aside(parcels: Parcels, captured: PaymentCaptured, state: PaymentState)
     aside = replace(_taken(parcels.payment(captured.payment_id), captured), state=state)
     transact(
         [
-            seen(record),
+            version_update(record),
             Put(payment_record(order.id, aside)),
             event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id, **order.told),
         ]
@@ -186,7 +186,7 @@ def fail(failed: PaymentFailed) -> None:
             at=times.iso(clock.now()),
             reason=failed.reason,
         )
-        transact([put_new(payment_record(failed.order_id, payment), _Known()), seen(record)])
+        transact([put_new(payment_record(failed.order_id, payment), _Known()), version_update(record)])
 
     try:
         again(attempt)
@@ -194,7 +194,7 @@ def fail(failed: PaymentFailed) -> None:
         fact("order.payment_known", order_id=failed.order_id, payment_id=failed.payment_id)
 
 
-def seen(record: OrderRecord, changes: Sequence[Action] = ()) -> Update:
+def version_update(record: OrderRecord, changes: Sequence[Action] = ()) -> Update:
     """The order's page shows something new, so its version (its ETag) rises; also serializes everything that concerns its money."""
     return Update(
         OrderRecord,

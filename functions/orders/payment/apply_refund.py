@@ -14,7 +14,7 @@ from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, Paymen
 from functions.orders.model.order_refund import OrderRefund, RefundState, refund_of
 from functions.orders.model.refund_tax import refund_tax
 from functions.orders.model.states import CancelReason, Status
-from functions.orders.payment.apply_payment import money_changes, seen
+from functions.orders.payment.apply_payment import money_changes, version_update
 from functions.orders.payment.withdraw_pieces import holding, parcel_writes
 from functions.orders.placed.cancel_order import ending
 from functions.orders.store.moves import move_through
@@ -54,12 +54,12 @@ def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
         given, returned = max(_given(payment), _given(told)), max(payment.returned, told.returned)
         paid_back = replace(payment, refunded=given - returned, returned=returned)
         known = before.refund(told.refund_id)
-        settled = _settled(known or _unknown(told), told, came_back=returned > payment.returned)
+        settled = _as_told(known or _unknown(told), told, came_back=returned > payment.returned)
         if paid_back == payment and settled == known:
             return
         after = before.with_payment(paid_back)
         if payment.state in SET_ASIDE:
-            transact([seen(before.record), *_notes(before.order.id, paid_back, settled)])
+            transact([version_update(before.record), *_notes(before.order.id, paid_back, settled)])
         else:
             why = told.reason if isinstance(told, PaymentRefundFailed) else ""
             _of_the_order(before, after, known or replace(settled, state=RefundState.PENDING), settled, why)
@@ -70,7 +70,7 @@ def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
 
 def _of_nothing(before: Parcels, told: PaymentRefunded | PaymentRefundFailed) -> None:
     known = before.refund(told.refund_id) or _unknown(told)
-    settled = _settled(known, told, came_back=False)
+    settled = _as_told(known, told, came_back=False)
     if settled != known:
         _of_the_order(before, before, known, settled, "")
         fact("order.refund_noted", order_id=told.order_id, payment_id="", refunded=before.money.refunded)
@@ -162,7 +162,7 @@ def _notes(order_id: str, payment: OrderPayment | None, settled: OrderRefund) ->
     return [*paid, Put(refund_record(order_id, settled))]
 
 
-def _settled(known: OrderRefund, told: PaymentRefunded | PaymentRefundFailed, *, came_back: bool) -> OrderRefund:
+def _as_told(known: OrderRefund, told: PaymentRefunded | PaymentRefundFailed, *, came_back: bool) -> OrderRefund:
     now = times.iso(clock.now())
     if isinstance(told, PaymentRefunded):
         if known.state in (RefundState.SUCCEEDED, RefundState.RETURNED):

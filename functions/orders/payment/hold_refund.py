@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from functions.orders.model.order_refund import MAX_REFUNDS, refund_of
 from functions.orders.model.states import Status
-from functions.orders.payment.apply_payment import seen
+from functions.orders.payment.apply_payment import version_update
 from functions.orders.payment.withdraw_pieces import holding, parcel_writes
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcels_of
@@ -57,7 +57,7 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[W
         )
         after, refund = holding(after, refund)
         notes.append(put_new(refund_record(order_id, refund), Overtaken()))
-    return [seen(before.record), *notes, *parcel_writes(before, after)]
+    return [version_update(before.record), *notes, *parcel_writes(before, after)]
 
 
 def _check_sold(parcels: Parcels) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.shipping.couriers import carrier_for_delivery
 from functions.orders.shipping.may_leave import NOTHING, HeldBack, check_money, check_room
-from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, decided
+from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, on_parcels
 from functions.orders.store.shipments import Parcels, write_parcel
 from functions.shared.events.contracts.orders import OrderRefundFailed
 from functions.shared.events.envelope import SYSTEM, Envelope
@@ -33,7 +33,7 @@ def refill(envelope: Envelope) -> None:
 
 
 def _parcel(order_id: str, shipment_id: str) -> None:
-    if decided(order_id, partial(_open, shipment_id)):
+    if on_parcels(order_id, partial(_open, shipment_id)):
         try:
             book_waybill(order_id, shipment_id, actor=SYSTEM)
         except HeldBack as held:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.orders.model.shipment import Shipment
-from functions.orders.shipping.waybills import Remember, decided
+from functions.orders.shipping.waybills import Remember, on_parcels
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
 from functions.shared.events.contracts.order_notes import ShipmentEdited
@@ -39,7 +39,7 @@ def note_parcel(order_id: str, shipment_id: str, notes: Notes, *, actor: Actor, 
         transact([*write_parcel(parcels, after, actor=actor), event, *remember(after)])
         return after
 
-    return decided(order_id, note)
+    return on_parcels(order_id, note)
 
 
 def _known(parcels: Parcels, shipment_id: str) -> Shipment:

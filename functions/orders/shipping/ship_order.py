@@ -12,7 +12,7 @@ from functions.orders.model.tracking_status import TraceEvent, TrackingStatus
 from functions.orders.shipping.couriers import carrier
 from functions.orders.shipping.fulfilment import new_shipment
 from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
-from functions.orders.shipping.waybills import SHIPPABLE, Remember, book_waybill, created_writes, decided
+from functions.orders.shipping.waybills import SHIPPABLE, Remember, book_waybill, created_writes, on_parcels
 from functions.orders.store.shipments import Parcels, write_parcel
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
@@ -56,8 +56,8 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember) -> Shipment:
     if command.eta and command.eta < f"{clock.now().astimezone(ZoneInfo(settings().store_timezone)):%Y-%m-%d}":
         raise Invalid.field("/eta", "eta_in_the_past", "That day is over.")
     if command.waybill:
-        return decided(command.order_id, lambda parcels: _hand_over(parcels, command, actor, remember))
-    shipment_id = decided(command.order_id, lambda parcels: _begin(parcels, command, actor))
+        return on_parcels(command.order_id, lambda parcels: _hand_over(parcels, command, actor, remember))
+    shipment_id = on_parcels(command.order_id, lambda parcels: _begin(parcels, command, actor))
     return book_waybill(command.order_id, shipment_id, actor=actor, remember=remember, anyway=command.anyway)
 
 

@@ -8,7 +8,7 @@ from functions.orders.model.shipment import Shipment, traced
 from functions.orders.model.trace_times import told_apart
 from functions.orders.model.tracking_status import TraceEvent
 from functions.orders.shipping.shipment_exceptions import ExceptionKind, exception_writes
-from functions.orders.shipping.waybills import Remember, decided, forget_nothing
+from functions.orders.shipping.waybills import Remember, forget_nothing, on_parcels
 from functions.orders.store.access import checked
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
@@ -65,7 +65,7 @@ def take_in(
         fact("shipment.traced", order_id=order_id, shipment_id=shipment_id, status=after.status.value)
         return after
 
-    return decided(order_id, merge)
+    return on_parcels(order_id, merge)
 
 
 def _named(event: TraceEvent) -> str:

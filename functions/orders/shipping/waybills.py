@@ -37,7 +37,7 @@ def forget_nothing(_shipment: Shipment) -> list[Write]:
     return []
 
 
-def decided(order_id: str, decide: Callable[[Parcels], T]) -> T:
+def on_parcels(order_id: str, decide: Callable[[Parcels], T]) -> T:
     """What `decide` (which reads nothing else, and writes) makes of the order with its parcels, however often others are faster."""
     return again(lambda: decide(parcels_of(order_id)))
 
@@ -74,7 +74,7 @@ def book_waybill(
         fact("shipment.created", order_id=order_id, shipment_id=shipment_id, carrier=booked.carrier)
         return booked
 
-    return decided(order_id, book)
+    return on_parcels(order_id, book)
 
 
 def _ask_courier(parcels: Parcels, shipment: Shipment) -> Waybill:

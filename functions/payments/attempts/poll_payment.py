@@ -8,7 +8,7 @@ from functions.payments.attempts.capture_payment import resume_capture
 from functions.payments.attempts.deadline import follow_deadline
 from functions.payments.attempts.send_refund import resume_refund
 from functions.payments.facts.apply_event import apply_result
-from functions.payments.facts.effects import settled
+from functions.payments.facts.effects import nothing_to_ask
 from functions.payments.model.attempt import GIVE_UP_AFTER, RETRY_AFTER, next_poll
 from functions.payments.model.capture import ends_at, is_open
 from functions.payments.model.errors import Declined, ProviderError, Unsupported
@@ -113,7 +113,7 @@ def _plan(payment_id: str, now: datetime) -> None:
     pk, attempt = payment_pk(payment_id), known.attempt
     state, unchanged = derive(known.events), PaymentRecord.version == known.record.version
     failed_for_good = state.status is PaymentStatus.FAILED and now >= times.parse(attempt.expires_at)
-    if settled(known, state) or failed_for_good:
+    if nothing_to_ask(known, state) or failed_for_good:
         transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None), unchanged, Overtaken())])
     elif (moment := _held_poll(known, now) or next_poll(attempt, now) or _late_poll(known, now)) is not None:
         transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, moment), unchanged, Overtaken())])

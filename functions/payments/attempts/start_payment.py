@@ -196,7 +196,7 @@ def _create(provider: PaymentProvider, attempt: Attempt, *, is_new: bool) -> Res
     """What an earlier call began is asked about first: the payer may be further than its answer, which nobody heard."""
     notify_url = f"{settings().public_base_url}/v1/webhooks/payments/{provider.code}"
     try:
-        if not is_new and (known := _decided(provider, attempt)):
+        if not is_new and (known := _known_result(provider, attempt)):
             return known
         capture: Capture = "manual" if attempt.capture == "manual" else "auto"
         return provider.create(attempt, capture=capture, return_url=attempt.return_url, notify_url=notify_url)
@@ -211,7 +211,7 @@ def _create(provider: PaymentProvider, attempt: Attempt, *, is_new: bool) -> Res
         raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable") from error
 
 
-def _decided(provider: PaymentProvider, attempt: Attempt) -> Result | None:
+def _known_result(provider: PaymentProvider, attempt: Attempt) -> Result | None:
     with suppress(Declined):
         known = provider.query(attempt)
         if known.events:

@@ -58,7 +58,7 @@ def _refund_write(known: History, event: ProviderEvent, one: KnownRefund) -> Wri
     return Update(RefundRecord, known.record.pk, one.record.sk, [RefundRecord.status.set(status.value), RefundRecord.version.add(1)])
 
 
-def settled(known: History, state: PaymentState, latest: ProviderEvent | None = None) -> bool:
+def nothing_to_ask(known: History, state: PaymentState, latest: ProviderEvent | None = None) -> bool:
     """Whether the provider need not be asked any more: paid or closed, and nothing under way."""
     events = [*known.events, latest] if latest else known.events
     by_hand = provider_named(known.attempt.provider).caps.refunds_by_hand
@@ -87,7 +87,7 @@ def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Updat
         actions.append(PaymentRecord.captured_at.set(event.occurred_at))
     if event.type in (EventType.CHARGE_FAILURE, EventType.AUTHORIZATION_FAILURE):
         actions.append(PaymentRecord.failure.set(event.reason or "declined"))
-    if settled(known, state, event):
+    if nothing_to_ask(known, state, event):
         actions += [PaymentRecord.due_pk.remove(), PaymentRecord.due_at.remove()]
     unchanged = PaymentRecord.version == known.record.version
     return Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken())

@@ -94,7 +94,7 @@ def request_refund(
         told, untold = dict(metadata), dict(private_metadata)
         return [replace(refund, restock=restock, metadata=told, private_metadata=untold) for refund in made]
 
-    return _decided(order_id, decide, caller, remember)
+    return _claim_refunds(order_id, decide, caller, remember)
 
 
 def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember) -> list[Refund]:
@@ -118,7 +118,7 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
         kept = {name: getattr(failed.refund, name) for name in ("restock", "metadata", "private_metadata")}
         return [replace(once_more, **kept)]
 
-    return _decided(order_id, decide, caller, remember)
+    return _claim_refunds(order_id, decide, caller, remember)
 
 
 def refunds_of(order_id: str, *, caller: Caller) -> list[KnownStatus]:
@@ -140,7 +140,7 @@ def _not_failed(status: str) -> Conflict:
     return Conflict("Only a failed refund is tried again, and once.", code="refund_not_failed", refund_status=status)
 
 
-def _decided(order_id: str, decide: Decide, caller: Caller, remember: Remember) -> list[Refund]:
+def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Remember) -> list[Refund]:
     """Decide and claim under the version of the order's refunds, so that two decisions never rest on the same rest."""
 
     def attempt() -> tuple[_Known, list[Refund]]:

@@ -53,7 +53,7 @@ def cancel_job(job_id: str, remember: Remember) -> Job:
         transact([*writes, *remember(after)])
         return after
 
-    return _settled(job_id, attempt)
+    return _changed(job_id, attempt)
 
 
 def retry_job(job_id: str, remember: Remember) -> Job:
@@ -69,8 +69,8 @@ def retry_job(job_id: str, remember: Remember) -> Job:
         transact([*writes, *remember(after)])
         return after
 
-    return _settled(job_id, attempt)
+    return _changed(job_id, attempt)
 
 
-def _settled(job_id: str, attempt: Callable[[Job], Job]) -> Job:
+def _changed(job_id: str, attempt: Callable[[Job], Job]) -> Job:
     return again(lambda: attempt(find_job(job_id)))

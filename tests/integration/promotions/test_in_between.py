@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-import functions.promotions.offers.give_back as giving_back
-import functions.promotions.offers.settle as settling
+import functions.promotions.offers.confirm_uses as settling
+import functions.promotions.offers.return_uses as giving_back
 from functions.orders.app import apply_payments
 from functions.orders.store.records import OrdersTable
 from functions.promotions.app import react, run_due

@@ -34,7 +34,7 @@ def discount(amount: int, start: float, end: float, id_: str = "d") -> TimedDisc
 
 
 def written(old: Variant, amount: int, day: float) -> Variant:
-    new = replace(old.settled(at(day)), price=cny(amount))
+    new = replace(old.as_of(at(day)), price=cny(amount))
     regular, discounts = repriced(old, new, at(day))
     return replace(new, regular=regular, discounts=discounts)
 

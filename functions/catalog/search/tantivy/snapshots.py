@@ -43,13 +43,13 @@ class Snapshots:
             with self.workspace() as staging:
                 missing = [name for name in pointer.files if not (name in here and _linked(here[name], staging / name))]
                 self._store.download(pointer, missing, staging)
-                return self._settle(staging, pointer)
+                return self._put_in_place(staging, pointer)
 
     def adopt(self, pointer: Pointer, folder: Path) -> None:
         """Makes the state that was just written in `folder` one of the snapshots, so that readers on this machine need not fetch it."""
         with self.workspace() as staging:
             if all(_linked(folder / name, staging / name) for name in pointer.files):
-                self._settle(staging, pointer)
+                self._put_in_place(staging, pointer)
 
     def copy(self, pointer: Pointer, folder: Path) -> None:
         """The state's files as links in `folder`, for a writer to go on from; tantivy replaces files, it never writes into one."""
@@ -77,7 +77,7 @@ class Snapshots:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _settle(self, staging: Path, pointer: Pointer) -> Path:
+    def _put_in_place(self, staging: Path, pointer: Pointer) -> Path:
         (staging / META).write_text(pointer.meta, "utf-8")
         target = self.folder / pointer.name
         with suppress(OSError):  # another process was faster: its folder holds the same files

@@ -71,7 +71,7 @@ def test_a_refund_whose_answer_is_lost_is_asked_for_though_a_round_ends_just_the
     # A second charge is put aside, so the provider is asked once more.
     shop.webhook(told(paid, key="sbxevt_2", id="sbx_other"))
     shop.work()
-    in_between(monkeypatch, poll_payment, "settled", claimed)
+    in_between(monkeypatch, poll_payment, "nothing_to_ask", claimed)
     shop.work(shop.due())
     assert shop.payment(paid["id"])["refunded"]["amount"] == 0
     with clock.frozen(clock.now() + timedelta(minutes=8)):

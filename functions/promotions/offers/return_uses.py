@@ -60,11 +60,11 @@ def return_writes(order_id: str, *, actor: Actor, on_refund: bool = False, commi
     codes = _codes(back)
     writes: list[Write] = [moved(record, RETURNED)]
     for use in back.coupons:
-        writes += _give_back_code(use, uses, codes)
+        writes += _return_code(use, uses, codes)
         payload = CouponReturned(use.coupon_id or "", order_id, uses.customer_id, use.amount, uses.currency)
         writes.append(use_event(payload, uses, use, actor))
     for coupon_id, group in back.by_coupon():
-        writes += _give_back_counts(coupon_id, group, uses, codes)
+        writes += _return_counts(coupon_id, group, uses, codes)
     for campaign_id, group in back.by_campaign():
         amount = sum(use.amount for use in group)
         writes.append(Update(FundsRecord, campaign_pk(campaign_id), FUNDS_SK, [FundsRecord.budget_left.add(amount)]))
@@ -89,7 +89,7 @@ def _over(code: CodeRecord | None) -> bool:
     return code is not None and is_over(code.expires_at, clock.now())
 
 
-def _give_back_code(use: Use, uses: Uses, codes: Mapping[str, CodeRecord]) -> list[Write]:
+def _return_code(use: Use, uses: Uses, codes: Mapping[str, CodeRecord]) -> list[Write]:
     """A single coupon goes back to its holder; one whose time ran out meanwhile is over at once."""
     code = codes.get(use.key or "")
     if code is None:
@@ -107,7 +107,7 @@ def _give_back_code(use: Use, uses: Uses, codes: Mapping[str, CodeRecord]) -> li
     return writes
 
 
-def _give_back_counts(coupon_id: str, group: Sequence[Use], uses: Uses, codes: Mapping[str, CodeRecord]) -> list[Write]:
+def _return_counts(coupon_id: str, group: Sequence[Use], uses: Uses, codes: Mapping[str, CodeRecord]) -> list[Write]:
     actions: list[Action] = []
     if "uses" in group[0].counted:
         actions.append(FundsRecord.uses_left.add(len(group)))

@@ -10,7 +10,7 @@ from functions.shared.events.envelope import SYSTEM
 from functions.shared.store.transactions import Update, Write, transact
 
 
-def settle(order_id: str) -> None:
+def confirm_uses(order_id: str) -> None:
     """The order is paid: what it had reserved is redeemed. Once, however often it is told."""
     found = used_by(order_id)
     if found is None or found[1].state != RESERVED:

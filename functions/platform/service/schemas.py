@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from functions.platform.model.version import VERSION
 from functions.shared.http.validation import Schema
 
 
@@ -13,5 +14,5 @@ class HealthView(Schema):
     """`degraded`: guests are served, but something (see `checks`) is not at hand."""
 
     status: Literal["ok", "degraded"] = Field(examples=["ok"])
-    version: str = Field(examples=["0.1.0"])
+    version: str = Field(examples=[VERSION])
     checks: dict[str, Literal["ok", "failed", "timeout"]] = Field(examples=[{"tables": "ok", "identity": "ok"}])

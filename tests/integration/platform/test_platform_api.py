@@ -78,10 +78,3 @@ def test_the_built_contract_is_served_as_it_is(tmp_path: Path, monkeypatch: pyte
     built.write_text('{"openapi": "3.1.0"}', encoding="utf-8")
     monkeypatch.setattr(platform_api, "published", lambda: contract.published(built))
     assert Client(app).get("/v1/openapi.json").text == '{"openapi": "3.1.0"}'
-
-
-def test_the_version_is_that_of_the_package() -> None:
-    import tomllib
-
-    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["version"] == VERSION

@@ -36,11 +36,13 @@ class Http:
 
 @dataclass(frozen=True)
 class Queue:
-    """Consumes a queue of `infra/template/queues.yaml`; `concurrency` bounds how many run at once (2 at least, says AWS)."""
+    """Consumes a queue of `infra/template/queues.yaml`; `concurrency` bounds how many run at once (2 at least, says AWS); `window`: seconds
+    that messages may wait for others to come along, where nobody waits for what they do."""
 
     name: str
     batch_size: int = 10
     concurrency: int = 10
+    window: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Streams:
     batch_size: int = 100
     pattern: str = NEW_EVENTS
     further: tuple[str, ...] = ()
+    window: int = 0
 
 
 @dataclass(frozen=True)

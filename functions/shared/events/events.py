@@ -12,13 +12,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
 from functions.shared.events.envelope import Actor, Envelope, Payload
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.observability import correlation_id
 from functions.shared.plain import ids, times
-from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.bodies import dump, load, parsed
 from functions.shared.store.records import Record
 from functions.shared.store.transactions import Put, put_new
 
@@ -67,9 +65,9 @@ def envelope_of(record: Record) -> Envelope:
 
 def from_queue(record: Mapping[str, Any]) -> Envelope:
     """The envelope from an SQS record that an EventBridge rule filled."""
-    return TypeAdapter(Envelope).validate_python(json.loads(record["body"])["detail"])
+    return parsed(Envelope, json.loads(record["body"])["detail"])
 
 
 def data_of(envelope: Envelope, shape: type[P]) -> P:
     """The typed payload. Fields a newer producer added are ignored; a missing one raises."""
-    return TypeAdapter(shape).validate_python(envelope.data)
+    return parsed(shape, envelope.data)

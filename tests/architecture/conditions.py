@@ -155,7 +155,6 @@ _REFUNDS_OWN = "the refund's own claim refuses first, in the same transaction"
 
 NONE_POSSIBLE = {
     "stock.warehouses.manage_warehouses:create_warehouse _record": _NEW_ID,
-    "stock.store.movements:movement_put MovementRecord": "a row of the journal once more: what lies there is the same",
     "orders.placed.cancel_order:_stop OrdersTable": "parcels are never deleted; so that a mark makes no parcel out of nothing",
     "orders.carts.carts:create record": _NEW_ID,
     "orders.shipping.courier_webhooks:receive item": "the same message once more: what lies there is the same",

@@ -2,44 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, transact
+from functions.shared.store.transactions import MAX_ACTIONS, TooLarge, Update, Write, transact
 from functions.stock.model.stock import POOL, JournalEntry, JournalLine, picked
 from functions.stock.store.move_stock import AlreadyMoved, journal_put
-from functions.stock.store.read_counters import counters
+from functions.stock.store.movements import movement_put
+from functions.stock.store.read_counters import counters_of
 from functions.stock.store.records import STOCK_SK, StockRecord, variant_pk
 from functions.stock.store.shelves import NotOnShelf, shelf_update
 from functions.stock.store.warehouses import warehouses
 
 REASON = "allocated"
+# A journal entry, a counter, a movement of the pool, and a shelf with its movement: for one more shelf there is room, twice over.
+_TOGETHER = MAX_ACTIONS // 10
 
 
 def allocate_sold(entry: JournalEntry) -> None:
-    """Of a journal entry that sold pieces from the pool: each variant once, however often the entry is met."""
-    for line in entry.lines:
-        sold = -(line.available + line.reserved)
-        if line.warehouse == POOL and sold > 0:
-            again(lambda line=line, sold=sold: _allocate(entry.cause, line.variant_id, sold))  # type: ignore[misc]
+    """Of a journal entry that sold pieces from the pool: each variant once, however often the entry is met. Some variants together first;
+    where one of them stands in the way (sold by others in this moment, or taken by an earlier try), each by itself."""
+    sold = [(line.variant_id, -(line.available + line.reserved)) for line in entry.lines if line.warehouse == POOL]
+    sold = [(variant_id, pieces) for variant_id, pieces in sold if pieces > 0]
+    for start in range(0, len(sold), _TOGETHER):
+        some = dict(sold[start : start + _TOGETHER])
+        try:
+            _allocate(entry.cause, some)
+        except (AlreadyMoved, Overtaken, TooLarge):
+            for variant_id, pieces in some.items():
+                again(lambda one={variant_id: pieces}: _alone(entry.cause, one))  # type: ignore[misc]
 
 
-def _allocate(cause: str, variant_id: str, quantity: int) -> None:
-    level = counters(variant_id, warehouses())
-    taken = picked(level.taken_from(), quantity)
-    if not taken:
-        fact("stock.not_allocated", variant_id=variant_id, quantity=quantity)
-        return
-    lines = [JournalLine(variant_id, warehouse, -pieces, 0) for warehouse, pieces in taken]
-    pool = JournalLine(variant_id, POOL, quantity, 0)
-    entry = JournalEntry(f"allocate#{cause}#{variant_id}", REASON, SYSTEM, times.iso(clock.now()), [*lines, pool])
-    actions = [StockRecord.unallocated.add(-quantity), StockRecord.version.add(1)]
-    counter = Update(StockRecord, variant_pk(variant_id), STOCK_SK, actions, StockRecord.version == level.version, Overtaken())
+def _alone(cause: str, sold: Mapping[str, int]) -> None:
     try:
-        transact([journal_put(entry), counter, *(shelf_update(line) for line in lines)])
+        _allocate(cause, sold)
     except AlreadyMoved:
         return
+
+
+def _allocate(cause: str, sold: Mapping[str, int]) -> None:
+    """All of them or none. Raises AlreadyMoved when one was taken before, Overtaken when its counters moved meanwhile."""
+    writes: list[Write] = []
+    for level in counters_of(sold, warehouses()):
+        quantity = sold[level.variant_id]
+        taken = picked(level.taken_from(), quantity)
+        if not taken:
+            fact("stock.not_allocated", variant_id=level.variant_id, quantity=quantity)
+            continue
+        lines = [JournalLine(level.variant_id, warehouse, -pieces, 0) for warehouse, pieces in taken]
+        pool = JournalLine(level.variant_id, POOL, quantity, 0)
+        now = times.iso(clock.now())
+        entry = JournalEntry(f"allocate#{cause}#{level.variant_id}", REASON, SYSTEM, now, [*lines, pool], listed=True)
+        actions = [StockRecord.unallocated.add(-quantity), StockRecord.version.add(1)]
+        counter = Update(StockRecord, variant_pk(level.variant_id), STOCK_SK, actions, StockRecord.version == level.version, Overtaken())
+        writes += [journal_put(entry), counter, *(shelf_update(line) for line in lines)]
+        writes += [movement_put(entry, line) for line in entry.lines]
+    try:
+        transact(writes)
     except NotOnShelf as error:
         raise Overtaken from error

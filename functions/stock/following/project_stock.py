@@ -11,7 +11,7 @@ from typing import Any
 
 from functions.catalog import show_stock
 from functions.shared.plain.bodies import load
-from functions.shared.store.transactions import Exists, transact
+from functions.shared.store.transactions import MAX_ACTIONS, transact
 from functions.stock.following.allocate_stock import allocate_sold
 from functions.stock.model.stock import JournalEntry, state_of
 from functions.stock.store.movements import movement_put
@@ -26,7 +26,8 @@ def project_change(change: dict[str, Any]) -> None:
     kind = new.get("kind", {}).get("S")
     if kind == "journal":
         entry = load(JournalEntry, JournalRecord.from_raw_data(new).body)
-        _list_movements(entry)
+        if not entry.listed:
+            _list_movements(entry)
         allocate_sold(entry)
     elif kind == "stock":
         now = StockRecord.from_raw_data(new)
@@ -36,8 +37,6 @@ def project_change(change: dict[str, Any]) -> None:
 
 
 def _list_movements(entry: JournalEntry) -> None:
-    for line in entry.lines:
-        try:
-            transact([movement_put(entry, line)])
-        except Exists:
-            continue
+    """The same entry writes the same rows, so a second time changes nothing."""
+    for start in range(0, len(entry.lines), MAX_ACTIONS):
+        transact(movement_put(entry, line) for line in entry.lines[start : start + MAX_ACTIONS])

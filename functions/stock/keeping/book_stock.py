@@ -40,7 +40,7 @@ def book(reference: str, kind: str, reason: str, decide: Decide, *, actor: Actor
         if after.available < 0:
             raise OutOfStock([before.variant.id])
         open_ = [check for line in lines for check in check_open(line.warehouse, before.warehouses)]
-        entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), lines)
+        entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), lines, listed=True)
         event = event_put(StockRecord, variant_pk(before.variant.id), payload, subject=before.variant.id, actor=actor, cause=cause)
         moves = [write for line in lines for write in (shelf_update(line), movement_put(entry, line))]
         transact([*open_, journal_put(entry), _counter(before, after), *moves, event, *remember(after)])

@@ -38,11 +38,14 @@ class JournalLine:
 
 @dataclass(frozen=True)
 class JournalEntry:
+    """`listed`: its movements were written with it; else the projector writes them from the stream."""
+
     cause: str
     reason: str
     actor: Actor
     at: str
     lines: list[JournalLine]
+    listed: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def booking_writes(bookings: Sequence[Booking], there: Mapping[str, Pieces], *, 
     if not bookings:
         return []
     lines = [JournalLine(one.variant_id, DEFAULT_WAREHOUSE, one.delta, 0) for one in bookings]
-    entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), lines)
+    entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), lines, listed=True)
     writes: list[Write] = [journal_put(entry)]
     for one, line in zip(bookings, lines, strict=True):
         payload = StockAdjusted(one.variant_id, DEFAULT_WAREHOUSE, one.delta, reason)

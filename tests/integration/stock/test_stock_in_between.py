@@ -12,13 +12,15 @@ from functions.shared.plain.errors import Conflict, OutOfStock
 from functions.shared.store.transactions import Write, transact
 from functions.stock import StockLine, commit_writes, release_writes, reserve_writes, restock_writes, sell_writes
 from functions.stock.following import allocate_stock
+from functions.stock.following.project_stock import project_change
 from functions.stock.keeping import book_stock
 from functions.stock.keeping.check_stock import check_stock
-from functions.stock.model.stock import SeenState
+from functions.stock.model.stock import POOL, JournalEntry, JournalLine, SeenState
 from functions.stock.store import warehouses
 from functions.stock.store.move_stock import AlreadyMoved, NotReserved
-from functions.stock.store.records import STOCK_SK, StockRecord
+from functions.stock.store.records import JOURNAL_SK, STOCK_SK, JournalRecord, StockRecord, journal_pk
 from tests.integration.catalog.support import created, follow_stock, made, sized, staff, stocked
+from tests.integration.orders.buyer import counted
 from tests.integration.stock.test_warehouses import change, move, places, two, warehouse
 from tests.support.races import in_between
 
@@ -99,7 +101,7 @@ def test_a_transfer_while_sold_pieces_are_taken_from_a_shelf(two: tuple[str, str
     move(reserve_writes, variant, 4, "o1")
     move(commit_writes, variant, 4, "o1-sold")
     body = {"quantity": 5, "from_warehouse_id": "main", "to_warehouse_id": other}
-    in_between(monkeypatch, allocate_stock, "counters", lambda: change(variant, "transfer", **body))
+    in_between(monkeypatch, allocate_stock, "counters_of", lambda: change(variant, "transfer", **body))
     assert sound()
     assert places(variant) == {"main": (0, 0), other: (6, 0)}
 
@@ -111,7 +113,7 @@ def test_pieces_that_come_to_the_first_warehouse_while_sold_ones_are_taken(two: 
     move(reserve_writes, variant, 4, "o1")
     move(commit_writes, variant, 4, "o1-sold")
     back = {"quantity": 5, "from_warehouse_id": other, "to_warehouse_id": "main"}
-    in_between(monkeypatch, allocate_stock, "counters", lambda: change(variant, "transfer", **back))
+    in_between(monkeypatch, allocate_stock, "counters_of", lambda: change(variant, "transfer", **back))
     assert sound()
     assert places(variant) == {"main": (1, 0), other: (5, 0)}
 
@@ -121,9 +123,49 @@ def test_the_same_sale_is_allocated_twice_at_once(two: tuple[str, str], monkeypa
     variant, _ = two
     move(reserve_writes, variant, 4, "o1")
     move(commit_writes, variant, 4, "o1-sold")
-    in_between(monkeypatch, allocate_stock, "counters", follow_stock)
+    in_between(monkeypatch, allocate_stock, "counters_of", follow_stock)
     assert sound()
     assert staff().get(f"/v1/admin/stock/{variant}").json["unallocated"] == 0
+
+
+@pytest.mark.parametrize("taken_before", [True, False])
+def test_of_variants_taken_together_one_was_taken_before_or_is_sold_meanwhile(monkeypatch: Patch, *, taken_before: bool) -> None:
+    """C03: a try that died after one of them, and a sale between look and write; each variant is taken once all the same."""
+    product = made(staff().post("/v1/admin/products", sized("S", "M", "L")))
+    variants = [variant["id"] for variant in product["variants"]]
+    for variant in variants:
+        stocked(variant, 9)
+    follow_stock()
+    lines = [StockLine(variant, 2) for variant in variants]
+    transact(reserve_writes(lines, cause="o1", reason="order", actor=SYSTEM))
+    transact(commit_writes(lines, cause="o1-sold", reason="order", actor=SYSTEM))
+    if taken_before:
+        sold = JournalEntry("o1-sold", "order", SYSTEM, "", [JournalLine(variants[1], POOL, 0, -2)])
+        in_between(monkeypatch, allocate_stock, "counters_of", lambda: allocate_stock.allocate_sold(sold))
+    else:
+        in_between(monkeypatch, allocate_stock, "counters_of", lambda: move(reserve_writes, variants[1], 1, "o2"))
+    assert sound()
+    levels = [staff().get(f"/v1/admin/stock/{variant}").json for variant in variants]
+    assert [(level["on_hand"], level["unallocated"]) for level in levels] == [(7, 0)] * 3
+    shown = staff().get(f"/v1/admin/stock/{variants[0]}/movements").json["data"]
+    assert sorted((row["reason"], row["warehouse"]) for row in shown if row["reason"] == "allocated") == [
+        ("allocated", "main"),
+        ("allocated", "pool"),
+    ]
+
+
+def test_a_sale_of_three_lines_costs_the_follower_two_writes() -> None:
+    product = made(staff().post("/v1/admin/products", sized("S", "M", "L")))
+    lines = [StockLine(variant["id"], 2) for variant in product["variants"]]
+    for line in lines:
+        stocked(line.variant_id, 9)
+    follow_stock()
+    transact(reserve_writes(lines, cause="o1", reason="order", actor=SYSTEM))
+    transact(commit_writes(lines, cause="o1-sold", reason="order", actor=SYSTEM))
+    sale = JournalRecord.get(journal_pk("o1-sold"), JOURNAL_SK)
+    with counted() as calls:
+        project_change({"NewImage": sale.serialize()})
+    assert calls == {"TransactWriteItems": 2, "Query": 1, "BatchGetItem": 1}
 
 
 @pytest.mark.parametrize("made_before", [True, False])

@@ -69,13 +69,14 @@ def domains(table: Sequence[Function] = FUNCTIONS) -> list[str]:
 def _of_domain(domain: str, table: Sequence[Function]) -> Resources:
     own = [function for function in table if function.domain == domain]
     facts, undelivered = load("queues")["queues"], load("queues")["undelivered"]
-    timeouts = {function.trigger.name: function.timeout for function in own if isinstance(function.trigger, Queue)}
+    consumed = [(function.trigger, function.timeout) for function in own if isinstance(function.trigger, Queue)]
+    hidden = {queue.name: queues.hidden(timeout, queue.window) for queue, timeout in consumed}
     dropped = [function.name for function in own if function.name in undelivered]
     return _union(
         functions.layer(domain),
-        queues.resources(timeouts, {name: facts[name].get("events", []) for name in timeouts}, dropped),
+        queues.resources(hidden, {name: facts[name].get("events", []) for name in hidden}, dropped),
         functions.resources(own),
-        alarms.resources(own, list(timeouts), dropped),
+        alarms.resources(own, list(hidden), dropped),
     )
 
 

@@ -16,7 +16,7 @@ FUNCTIONS = (
         name="report-facts",
         domain="reports",
         handler="record_facts",
-        trigger=Queue("report-facts"),
+        trigger=Queue("report-facts", batch_size=100, window=30),
         grants=(write("reports"),),
         timeout=30,
     ),

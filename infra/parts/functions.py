@@ -108,7 +108,7 @@ def _trigger(function: Function) -> Resources:
             )
             permission = _permission(target, "events", att(logical(function.name, "Schedule")))
             return {logical(function.name, "Schedule"): rule, logical(function.name, "SchedulePermission"): permission}
-        case Queue(name, batch_size, concurrency):
+        case Queue(name, batch_size, concurrency, window):
             mapping = {
                 "FunctionName": target,
                 "EventSourceArn": att(logical(name, "Queue")),
@@ -116,7 +116,7 @@ def _trigger(function: Function) -> Resources:
                 "FunctionResponseTypes": ["ReportBatchItemFailures"],
                 "ScalingConfig": {"MaximumConcurrency": concurrency},
             }
-            return {logical(function.name, "Source"): resource("AWS::Lambda::EventSourceMapping", mapping)}
+            return {logical(function.name, "Source"): resource("AWS::Lambda::EventSourceMapping", mapping | _window(window))}
         case Streams(tables) as streams:
             return {logical(f"{function.name}-{table}", "Source"): _stream(function, table, streams) for table in tables}
 
@@ -135,8 +135,14 @@ def _stream(function: Function, table: str, streams: Streams) -> dict[str, Any]:
             "BisectBatchOnFunctionError": True,
             "MaximumRetryAttempts": _STREAM_RETRIES,
             "DestinationConfig": {"OnFailure": {"Destination": att(logical(function.name, "Dlq"))}},
+            **_window(streams.window),
         },
     )
+
+
+def _window(seconds: int) -> dict[str, Node]:
+    """How long records may wait for others to come along; MiniStack keeps the figure and hands over at once."""
+    return {"MaximumBatchingWindowInSeconds": seconds} if seconds else {}
 
 
 def resources(functions: Sequence[Function]) -> Resources:

@@ -22,14 +22,14 @@ def _dead_letters(name: str) -> dict[str, Any]:
     )
 
 
-def _queue(name: str, consumer_timeout: int) -> dict[str, Any]:
-    """A message being worked on is hidden for six times what its consumer may take, as AWS advises; locally nobody waits that long."""
+def _queue(name: str, hidden: int) -> dict[str, Any]:
+    """A message being worked on is hidden for `hidden` seconds; locally nobody waits that long."""
     redrive = {"deadLetterTargetArn": att(logical(name, "Dlq")), "maxReceiveCount": MAX_RECEIVES}
     return resource(
         "AWS::SQS::Queue",
         {
             "QueueName": physical(name),
-            "VisibilityTimeout": when("IsLocal", ref("QueueVisibilitySeconds"), VISIBILITY * consumer_timeout),
+            "VisibilityTimeout": when("IsLocal", ref("QueueVisibilitySeconds"), hidden),
             "MessageRetentionPeriod": _FOURTEEN_DAYS,
             "ReceiveMessageWaitTimeSeconds": 20,
             "SqsManagedSseEnabled": True,
@@ -95,11 +95,16 @@ def _policy(queue: str, senders: Sequence[Node], compare: str = "ArnEquals") -> 
     return resource("AWS::SQS::QueuePolicy", {"Queues": [ref(queue)], "PolicyDocument": document})
 
 
+def hidden(timeout: int, window: int = 0) -> int:
+    """Six times what the consumer may take and the window of its batches, as AWS advises."""
+    return VISIBILITY * timeout + window
+
+
 def resources(consumers: Mapping[str, int], events: Mapping[str, Sequence[str]], undelivered: Sequence[str]) -> Resources:
-    """`consumers`: how many seconds the consumer of each queue may take; `events` feed it; `undelivered`: further dead-letter queues."""
+    """`consumers`: how many seconds each queue hides what is worked on; `events` feed it; `undelivered`: further dead-letter queues."""
     out: Resources = {}
-    for name, timeout in consumers.items():
-        out[logical(name, "Queue")] = _queue(name, timeout)
+    for name, seconds in consumers.items():
+        out[logical(name, "Queue")] = _queue(name, seconds)
         out[logical(name, "Dlq")] = _dead_letters(name)
         if events.get(name):
             out[logical(name, "Rule")] = _rule(name, events[name])

@@ -86,8 +86,21 @@ def test_every_queue_has_one_consumer_and_time_enough_for_it(template: Template)
     timeouts = [(f.trigger.name, f.timeout) for f in FUNCTIONS if isinstance(f.trigger, Queue)]
     assert sorted(name for name, _ in timeouts) == sorted(load("queues")["queues"])
     made = of_type(template, "AWS::SQS::Queue")
+    windows = {f.trigger.name: f.trigger.window for f in FUNCTIONS if isinstance(f.trigger, Queue)}
     for name, timeout in timeouts:
-        assert as_deployed(made[logical(name, "Queue")]["VisibilityTimeout"]) == 6 * timeout, name
+        assert as_deployed(made[logical(name, "Queue")]["VisibilityTimeout"]) == 6 * timeout + windows[name], name
+
+
+def test_batches_wait_only_where_nobody_does(template: Template) -> None:
+    """What adds up, and what a buyer looks at days later. Sales most of all: each batch of them is one commit of the search index."""
+    waits = {
+        name: mapping["MaximumBatchingWindowInSeconds"]
+        for name, mapping in of_type(template, "AWS::Lambda::EventSourceMapping").items()
+        if "MaximumBatchingWindowInSeconds" in mapping
+    }
+    assert waits == {"SalesCounterSource": 30, "SearchWordsSource": 30, "ReviewRightsSource": 30, "ReportFactsSource": 30}
+    made = of_type(template, "AWS::Lambda::EventSourceMapping")
+    assert [made[name]["BatchSize"] for name in sorted(waits)] == [100] * 4
 
 
 def test_the_bucket_is_private_encrypted_and_only_reached_over_tls(template: Template) -> None:

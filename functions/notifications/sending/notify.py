@@ -26,7 +26,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Unavailable
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Update, put_new, transact
+from functions.shared.store.transactions import Exists, Update, put_new, transact
 
 EMAIL = "email"
 # Longer than a call of SES takes; five receives of a message must be able to outlast it.
@@ -83,12 +83,19 @@ def notify_by_mail(envelope: Envelope) -> None:
 
 
 def _claim(key: tuple[str, str], message: Message) -> tuple[Message, int] | None:
-    """The message as claimed and its version, or None when it is over. Raises Unavailable while somebody else is at it."""
-    found = find(NotificationsTable, *key)
-    if found is None:
-        record = NotificationsTable(*key, kind="message", body=dump(message))
-        transact([put_new(record, Unavailable("Another worker has just begun with this message."))])
+    """The message as claimed and its version, or None when it is over. Raises Unavailable while somebody else is at it.
+
+    Written first: hardly any message is met twice, so only a refused one is read.
+    """
+    record = NotificationsTable(*key, kind="message", body=dump(message))
+    try:
+        transact([put_new(record)])
+    except Exists:
+        found = find(NotificationsTable, *key)
+    else:
         return message, 1
+    if found is None:
+        raise Unavailable("The message was there a moment ago.")
     known, version = load(Message, found.body), int(found.version)
     if known.state in OVER:
         return None

@@ -12,6 +12,7 @@ from infra.functions.grants import read, send, write
 from infra.functions.model import Function, Http, Queue
 from infra.functions.settings import value_of
 from infra.parts.api import DuplicatePath, definition, operations
+from infra.parts.queues import hidden
 from infra.parts.queues import resources as queue_resources
 
 
@@ -75,9 +76,9 @@ def test_one_path_may_be_shared_by_two_apps_and_keeps_one_preflight() -> None:
 
 
 def test_a_rule_takes_one_type_or_all_of_a_noun() -> None:
-    made = queue_resources({"facts": 30}, {"facts": ["order.*", "refund.paid"]}, [])
+    made = queue_resources({"facts": hidden(30, 20)}, {"facts": ["order.*", "refund.paid"]}, [])
     assert made["FactsRule"]["Properties"]["EventPattern"]["detail-type"] == [{"prefix": "order."}, "refund.paid"]
-    assert made["FactsQueue"]["Properties"]["VisibilityTimeout"] == {"Fn::If": ["IsLocal", {"Ref": "QueueVisibilitySeconds"}, 180]}
+    assert made["FactsQueue"]["Properties"]["VisibilityTimeout"] == {"Fn::If": ["IsLocal", {"Ref": "QueueVisibilitySeconds"}, 200]}
 
 
 def test_short_forms_become_functions() -> None:

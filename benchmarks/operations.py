@@ -65,7 +65,7 @@ def engine() -> Iterator[str]:
 
 def operations() -> list[Operation]:
     """Over the real handlers, as API Gateway and the queues call them."""
-    from functions.orders.app import apply_payments
+    from functions.orders.app import app, apply_payments
     from functions.payments import webhook_app
     from functions.shared.outside import clock
     from functions.shared.plain import signatures
@@ -104,9 +104,13 @@ def operations() -> list[Operation]:
         return lambda: client.call("POST", "/v1/webhooks/payments/sandbox", raw)
 
     count, shared = [0], filled()
+    wanted = [{"variant_id": variant, "quantity": 1} for variant in variants[:3]]
+    whole = {"currency": "CNY", "lines": wanted, "address": ADDRESS, "delivery_option_id": "standard", "email": "ada@example.com"}
     return [
         Operation("new cart", lambda: None, lambda _: a_guest()),
         Operation("add line to cart", filled, lambda b: b.add(variants[5]), most=2, cpu=6, times=2),
+        Operation("whole cart (3 lines)", a_guest, lambda b: b.client.put(b.cart, whole), most=2, cpu=5, times=0),
+        Operation("new whole cart (3 lines)", lambda: None, lambda _: Client(app).post("/v1/carts", whole), most=2, cpu=5, times=0),
         Operation("set address", filled, lambda b: b.client.put(f"{b.cart}/address", ADDRESS)),
         Operation("delivery options", lambda: filled().ready(), lambda b: b.client.get(f"{b.cart}/delivery_options")),
         Operation("choose delivery", lambda: filled().ready(), lambda b: b.client.put(f"{b.cart}/delivery_option", {"id": "standard"})),

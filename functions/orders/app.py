@@ -8,6 +8,7 @@ from functions.orders import consumers
 from functions.orders.carts.admin_api import cart_notes_api
 from functions.orders.carts.api import cart_api
 from functions.orders.carts.coupon_api import cart_coupon_api
+from functions.orders.carts.whole_cart_api import whole_cart_api
 from functions.orders.checkout.api import checkout_api
 from functions.orders.placed.admin_api import admin_api
 from functions.orders.placed.api import api
@@ -22,6 +23,7 @@ app = make_app(
     "orders",
     cart_api,
     cart_coupon_api,
+    whole_cart_api,
     checkout_api,
     cart_notes_api,
     api,

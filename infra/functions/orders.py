@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import append, read, read_secrets, remove, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PRICES
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
@@ -12,7 +13,7 @@ _SHOPPER = (
     Function(
         name="carts",
         domain="orders",
-        trigger=Http(("POST /v1/carts", "ANY /v1/carts/*")),
+        trigger=Http(("ANY /v1/carts/*", "PUT /v1/carts/*/*")),
         # The orders table for the shop's rules: zones, rates, taxes; customers for an address of the buyer's own address book.
         grants=(
             read("carts", "gsi1"),
@@ -24,6 +25,25 @@ _SHOPPER = (
             read("customers"),
         ),
         settings=PRICES,
+        memory=1024,
+    ),
+    Function(
+        name="whole-cart",
+        domain="orders",
+        trigger=Http(("POST /v1/carts", "PUT /v1/carts/*")),
+        # What the small calls may do, and what it takes to say how the order could be paid.
+        grants=(
+            read("carts"),
+            write("carts"),
+            read("catalog"),
+            read("stock"),
+            read("orders"),
+            read("promotions"),
+            read("customers"),
+            read("payments"),
+            read_secrets(),
+        ),
+        settings=(*PRICES, *PROVIDERS),
         memory=1024,
     ),
     Function(

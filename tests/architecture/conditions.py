@@ -156,7 +156,7 @@ _REFUNDS_OWN = "the refund's own claim refuses first, in the same transaction"
 NONE_POSSIBLE = {
     "stock.warehouses.manage_warehouses:create_warehouse _record": _NEW_ID,
     "orders.placed.cancel_order:_stop OrdersTable": "parcels are never deleted; so that a mark makes no parcel out of nothing",
-    "orders.carts.carts:create record": _NEW_ID,
+    "orders.carts.whole_cart:make record": _NEW_ID,
     "orders.shipping.courier_webhooks:receive item": "the same message once more: what lies there is the same",
     "orders.payment.hold_refund:refund_writes refund_record": _ORDERS_VERSION,
     "orders.checkout.place_order:_write record": _NEW_ID,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.journeys.shopper import Shop, eventually
+from tests.journeys.shopper import Shop, eventually, somebodys_address
 
 
 def test_a_guest_buys_and_everything_follows(shop: Shop) -> None:
@@ -53,6 +53,27 @@ def test_a_guest_buys_and_everything_follows(shop: Shop) -> None:
     ]
     _mails_once(shop, order["number"])
     _in_the_report(shop, before, order["totals"]["total"]["amount"])
+
+
+def test_a_checkout_is_two_calls(shop: Shop) -> None:
+    """The cart with all that is known, then its order; each function with no more rights than it needs."""
+    variant = shop.a_variant(stock=5)
+    wish = {
+        "currency": "CNY",
+        "lines": [{"variant_id": variant["id"], "quantity": 2}],
+        "address": somebodys_address(),
+        "codes": ["NOSUCH99"],
+    }
+    offered = shop.send("POST", "/v1/carts", wish, 201)
+    own = {"X-Cart-Token": offered["token"]}
+    assert "sandbox" in [way["provider"] for way in offered["payment_methods"]]
+    assert [one["code"] for one in offered["refused"]] == ["unknown_code"]
+    chosen = {"delivery_option_id": offered["delivery_options"][0]["id"], "codes": []}
+    cart = shop.send("PUT", f"/v1/carts/{offered['id']}", wish | chosen, **own)
+    assert (cart["missing"], cart["refused"]) == ([], [])
+    order = shop.send("POST", "/v1/orders", {"cart_id": cart["id"], "preview_hash": cart["preview_hash"]}, 201, **own)
+    assert order["totals"]["total"] == cart["totals"]["total"]
+    assert shop.stock(variant["id"]) == {"on_hand": 5, "reserved": 2, "available": 3}
 
 
 def _mails_once(shop: Shop, number: str) -> None:

@@ -18,7 +18,6 @@ from functions.orders.carts.schemas import (
     DeliveryOptionsOut,
     LineChange,
     Merge,
-    NewCart,
     NewLine,
     PreviewOut,
 )
@@ -59,17 +58,6 @@ def _remember(req: Request[Any, NoQuery], status: int = 200) -> Callable[[CartSt
 
 def _change(req: Request[Any, NoQuery], edit: Edit) -> Reply:
     return _reply(req, carts.change(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=_remember(req)))
-
-
-@cart_api.operation(
-    "POST", "/v1/carts", summary="Make a cart", body=NewCart, response=CartOut, status=201, idempotent=CartsTable, headers=_LANGUAGE
-)
-def create(req: Request[NewCart, NoQuery]) -> Reply:
-    """A guest keeps `token`: it is told only here. A cart is kept for 90 days after its last change."""
-    state = carts.create(
-        visitor(req), currency=req.body.currency, email=req.body.email, metadata=req.body.metadata, remember=_remember(req, 201)
-    )
-    return _reply(req, state, 201)
 
 
 @cart_api.operation("GET", "/v1/carts/{id}", summary="Read a cart", response=CartOut, errors=_READ, headers=_LANGUAGE)
@@ -171,7 +159,8 @@ def merge_cart(req: Request[Merge, NoQuery]) -> Reply:
 )
 def set_address(req: Request[CartAddress, NoQuery]) -> Reply:
     """The address, one as it is read from `/v1/me/addresses`, or only `address_id`: one of the address book of whoever is signed in."""
-    return _change(req, sent_to(req.body, req.caller.id or None))
+    addressed = sent_to(req.body, req.caller.id or None)
+    return _change(req, lambda cart, _: addressed(cart))
 
 
 @cart_api.operation(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Self, cast
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 from functions.customers import saved_address
-from functions.orders.carts.carts import Edit, delivered_to
-from functions.orders.carts.promoted import Promoted
+from functions.orders.carts.carts import delivered_to
 from functions.orders.model.cart import Cart
 from functions.orders.model.order import Address
 from functions.shared.contact.address import AddressIn
@@ -53,20 +53,27 @@ class CartAddress(AddressIn, json_schema_extra=_either):
 _OF_AN_ADDRESS = frozenset(AddressIn.model_fields)
 
 
-def sent_to(chosen: CartAddress, customer_id: str | None) -> Edit:
-    """Raises Invalid (422): `unknown_address`, `address_not_covered`; for a saved address all that is wrong with it stands at its id."""
-    if chosen.address_id is None:
-        return delivered_to(_address(chosen))
-    address_id = chosen.address_id
+Addressing = Callable[[Cart], Cart]
 
-    def edit(cart: Cart, promoted: Promoted) -> Cart:
+
+def sent_to(chosen: CartAddress, customer_id: str | None, *, at: str = "") -> Addressing:
+    """Raises Invalid (422): `unknown_address`, `address_not_covered`. `at`: where in the body `chosen` stands."""
+    if chosen.address_id is not None:
+        return sent_to_saved(chosen.address_id, customer_id, at=at)
+    return lambda cart: delivered_to(_address(chosen), cart)
+
+
+def sent_to_saved(address_id: str, customer_id: str | None, *, at: str = "") -> Addressing:
+    """All that is wrong with a saved address stands at its id."""
+
+    def addressed(cart: Cart) -> Cart:
         try:
-            return delivered_to(_of_book(customer_id, address_id))(cart, promoted)
+            return delivered_to(_of_book(customer_id, address_id), cart)
         except Invalid as refused:
-            faults = [Fault(f"/{_BY_ID}", fault.code, fault.detail) for fault in refused.faults]
+            faults = [Fault(f"{at}/{_BY_ID}", fault.code, fault.detail) for fault in refused.faults]
             raise Invalid(refused.detail, faults=faults, code=refused.code) from refused
 
-    return edit
+    return addressed
 
 
 def _of_book(customer_id: str | None, address_id: str) -> Address:

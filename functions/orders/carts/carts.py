@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from functions.catalog import Sellable
@@ -21,19 +21,16 @@ from functions.orders.carts.cart_repository import (
 )
 from functions.orders.carts.look_up import LookUp
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of, read_promoted
-from functions.orders.carts.quote import Quote, options_for, quote
+from functions.orders.carts.quote import Quote, check_addressed, options_for, quote
 from functions.orders.model.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
 from functions.orders.model.delivery import check_delivered
 from functions.orders.model.order import Address, DeliveryOption
-from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
+from functions.orders.store.records import CartRecord
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import fresh
-from functions.shared.plain import ids
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, Invalid
-from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Write, put_new, transact
+from functions.shared.store.transactions import Write, transact
 
 Edit = Callable[[Cart, Promoted], Cart]
 CodeEdit = Callable[[Cart], Cart]
@@ -74,29 +71,6 @@ Remember = Callable[[CartState], list[Write]]
 def state_of(record: CartRecord, found: Mapping[str, Sellable], promoted: Promoted | None = None) -> CartState:
     priced = quote(cart_of(record), found, promoted=promoted)
     return CartState(priced, int(record.version), int(record.ttl or 0), record.order_id, status=record.status)
-
-
-def create(
-    visitor: Visitor, *, currency: str | None, email: str | None, remember: Remember, metadata: Mapping[str, str] | None = None
-) -> CartState:
-    """An empty cart: bound to the customer if signed in, else opened by the token that this answer alone holds."""
-    customer_id = visitor.caller.id or None
-    token = None if customer_id else fresh.new_token()
-    cart = Cart(fresh.new_id("cart"), currency or settings().default_currency, customer_id, email, metadata=dict(metadata or {}))
-    state = CartState(quote(cart, {}), 1, expiry(), token=token)
-    record = CartRecord(
-        pk=cart_pk(cart.id),
-        sk=CART_SK,
-        kind="cart",
-        body=dump(cart),
-        ttl=state.expires_at,
-        token_hash=ids.token_hash(token) if token else None,
-        shown=shown.shown_of(state.quote),
-        gsi1pk=customer_key(customer_id) if customer_id else None,
-        gsi1sk=cart.id if customer_id else None,
-    )
-    transact([put_new(record), *remember(state)])
-    return state
 
 
 def read(visitor: Visitor, cart_id: str) -> CartState:
@@ -160,14 +134,15 @@ def add(
         cart = changeable(record, if_match)
         variants = [variant_id, *cart.to_be_looked_up]
         promoted = promoted_of(cart, visitor.caller.id or cart.customer_id, variants, look)
-        sellable = _sold(promoted.found.get(variant_id), cart.currency)
+        sellable = sold(promoted.found.get(variant_id), cart.currency)
         filled = add_line(cart, as_line(sellable, line_id=fresh.new_id("line"), quantity=quantity, metadata=metadata))
         return _write(record, quote(filled, promoted.found, set(variants), promoted), remember)
 
     return again(attempt)
 
 
-def _sold(sellable: Sellable | None, currency: str) -> Sellable:
+def sold(sellable: Sellable | None, currency: str) -> Sellable:
+    """Raises Invalid (422): `unknown_variant`, `wrong_currency`; Conflict (409): `unpublished`."""
     if sellable is None:
         raise Invalid.field("/variant_id", "unknown_variant", "There is no such variant.")
     if not sellable.published:
@@ -241,25 +216,23 @@ def emptied(cart: Cart, _: Promoted) -> Cart:
     return replace(cart, lines=[])
 
 
-def delivered_to(address: Address) -> Edit:
+def delivered_to(address: Address, cart: Cart) -> Cart:
     """Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
-
-    def edit(cart: Cart, _: Promoted) -> Cart:
-        check_delivered(shop_rules().shipping, address, cart.currency)
-        return replace(cart, address=address)
-
-    return edit
+    check_delivered(shop_rules().shipping, address, cart.currency)
+    return replace(cart, address=address)
 
 
 def delivered_by(option_id: str) -> Edit:
     """Raises Invalid (422 `unknown_delivery_option`) for an option that is not offered, Conflict (409) before there is an address."""
+    return lambda cart, promoted: delivered_by_one_of(options_for(cart, promoted), option_id, cart)
 
-    def edit(cart: Cart, promoted: Promoted) -> Cart:
-        if all(option.id != option_id for option in options_for(cart, promoted)):
-            raise Invalid.field("/id", "unknown_delivery_option", "This delivery option is not offered for the cart.")
-        return replace(cart, delivery_option_id=option_id)
 
-    return edit
+def delivered_by_one_of(options: Iterable[DeliveryOption], option_id: str, cart: Cart) -> Cart:
+    """Raises as `delivered_by` does."""
+    check_addressed(cart)
+    if all(option.id != option_id for option in options):
+        raise Invalid.field("/id", "unknown_delivery_option", "This delivery option is not offered for the cart.")
+    return replace(cart, delivery_option_id=option_id)
 
 
 def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[CartState, list[DeliveryOption]]:

@@ -59,10 +59,16 @@ class Quote:
         return hashlib.sha256(json.dumps(agreed, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None = None, promoted: Promoted | None = None) -> Quote:
+def quote(
+    cart: Cart,
+    found: Mapping[str, Sellable],
+    looked_up: set[str] | None = None,
+    promoted: Promoted | None = None,
+    offered: Sequence[DeliveryOption] | None = None,
+) -> Quote:
     """The cart priced. `found` are the catalogue's answers for the variants `looked_up` (all of the cart's if None).
 
-    Without `promoted` it is the price before promotions (an empty cart's). The delivery fee depends on
+    `offered`: its delivery options, where they were asked for already. Without `promoted` it is the price before promotions (an empty cart's). The delivery fee depends on
     what the goods cost after their discounts, and promotions on the fee: so goods come first, as if delivery were free.
     """
     asked = {line.variant_id for line in cart.lines} if looked_up is None else looked_up
@@ -71,7 +77,9 @@ def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None 
     saved = check_lines(cart.saved, cart.currency, found, asked | found.keys())
     checked = promoted.flash_price(checked) if promoted else checked
     lines = [c.line for c in checked]
-    delivery = _chosen(cart, lines, promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0)
+    if offered is None:
+        offered = _offered_now(cart, lines, promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0)
+    delivery = next((option for option in offered if option.id == cart.delivery_option_id), None)
     fee = delivery.fee if delivery else 0
     deal = promoted.deal(checked, fee) if promoted else None
     if promoted and deal and deal.gifts:
@@ -84,10 +92,15 @@ def quote(cart: Cart, found: Mapping[str, Sellable], looked_up: set[str] | None 
 def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
     """The delivery options of the addressed cart at this moment. Raises Conflict (409 `address_missing`): where it goes decides how it
     can go. Invalid (422 `address_not_covered`)."""
-    if cart.address is None:
-        raise Conflict("Set the address first.", code="address_missing")
+    check_addressed(cart)
     checked = promoted.flash_price(check_lines(cart.lines, cart.currency, promoted.found, {line.variant_id for line in cart.lines}))
     return _offered(cart, [c.line for c in checked], promoted.off_goods(checked))
+
+
+def check_addressed(cart: Cart) -> None:
+    """Raises Conflict (409 `address_missing`)."""
+    if cart.address is None:
+        raise Conflict("Set the address first.", code="address_missing")
 
 
 def _offered(cart: Cart, lines: Sequence[CartLine], off: int) -> list[DeliveryOption]:
@@ -100,14 +113,15 @@ def _offered(cart: Cart, lines: Sequence[CartLine], off: int) -> list[DeliveryOp
     return delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone)
 
 
-def _chosen(cart: Cart, lines: Sequence[CartLine], off: int) -> DeliveryOption | None:
+def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int) -> Sequence[DeliveryOption]:
+    """None for a cart that has chosen none."""
     if cart.delivery_option_id is None:
-        return None
+        return []
     try:
-        return next((option for option in _offered(cart, lines, off) if option.id == cart.delivery_option_id), None)
+        return _offered(cart, lines, off)
     except Invalid:
         # A cart that cannot be delivered (any more) is still shown; the step is missing then.
-        return None
+        return []
 
 
 def _items(lines: Sequence[CartLine]) -> list[Item]:

@@ -11,17 +11,11 @@ from functions.orders.model.order import Address
 from functions.promotions import ExplanationOut
 from functions.shared.contact.address import AddressParts
 from functions.shared.contact.fields import Email
-from functions.shared.http.validation import Currency, LongText, Metadata, MoneyModel, Schema, Text
+from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
 from functions.shared.places import codes_of, place_of
 
 Short = Annotated[LongText, StringConstraints(max_length=200)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
-
-
-class NewCart(Schema):
-    currency: Currency | None = None
-    email: Email | None = None
-    metadata: Metadata = Field(default_factory=dict, description="Public. The order takes it over.")
 
 
 class CartPatch(Schema):

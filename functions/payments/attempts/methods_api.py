@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.payments.attempts.methods import method_views
 from functions.payments.attempts.offers import Offers, offers_for_cart, offers_for_order
-from functions.payments.attempts.schemas import MethodsOfOrder, MethodsOnDevice, PaymentMethodList, PaymentMethodView
-from functions.payments.model.titles import title_of
+from functions.payments.attempts.schemas import MethodsOfOrder, MethodsOnDevice, PaymentMethodList
 from functions.shared.http.operation import Api, Request
 from functions.shared.http.validation import MoneyModel
 
@@ -43,8 +43,5 @@ def of_cart(req: Request[Any, MethodsOnDevice]) -> PaymentMethodList:
 
 
 def _view(req: Request[Any, Any], offers: Offers) -> PaymentMethodList:
-    methods = [
-        PaymentMethodView(provider=one.provider, method=one.method, title=title_of(one.provider, one.method, req.languages))
-        for one in offers.methods
-    ]
+    methods = method_views(offers.methods, req.languages)
     return PaymentMethodList(data=methods, amount=MoneyModel.of(offers.amount), reason=offers.reason, next_steps=list(offers.next_steps))

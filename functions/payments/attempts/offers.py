@@ -6,18 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.orders import payable, payable_cart
-from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, not_on_delivery
-from functions.payments.model.offering import fitting_methods, refused
-from functions.payments.providers import provider_codes, provider_named
+from functions.payments.attempts.methods import Method, methods_for
 from functions.payments.store.payment_settings import payment_settings
 from functions.shared.auth.caller import Caller
 from functions.shared.plain.money import Money
-
-
-@dataclass(frozen=True)
-class Offer:
-    provider: str
-    method: str
 
 
 @dataclass(frozen=True)
@@ -25,7 +17,7 @@ class Offers:
     """`reason`: why there is none, as a stable code."""
 
     amount: Money
-    methods: Sequence[Offer]
+    methods: Sequence[Method]
     reason: str | None
     next_steps: Sequence[str]
 
@@ -47,12 +39,5 @@ def offers_for_cart(cart_id: str, *, device: str | None, caller: Caller, cart_to
 
 
 def _offers(amount: Money, country: str, device: str | None, next_steps: Sequence[str]) -> Offers:
-    providers, kept = [provider_named(code) for code in provider_codes()], payment_settings()
-    methods = [
-        Offer(provider.code, method)
-        for provider in providers
-        if refused(provider.caps, amount, country) is None and provider.ready()
-        for method in fitting_methods(provider.caps, device)
-        if method != CASH_ON_DELIVERY or not_on_delivery(amount, kept) is None
-    ]
+    methods = methods_for(amount, country, device, payment_settings())
     return Offers(amount, methods, None if methods else "no_method", next_steps)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from functions.payments.attempts.methods import PaymentMethodView
 from functions.payments.model.attempt import NextAction
 from functions.payments.model.capture import Capture, CaptureStatus
 from functions.payments.model.declined import advice
@@ -91,12 +92,6 @@ class StaffPaymentView(PaymentView):
 class StaffPaymentList(Schema):
     data: list[StaffPaymentView]
     next_cursor: str | None = None
-
-
-class PaymentMethodView(Schema):
-    provider: str
-    method: str
-    title: str
 
 
 class PaymentMethodList(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from functions.payments.model.cash_on_delivery import PaymentSettings
@@ -10,7 +10,7 @@ from functions.payments.store.records import PaymentsTable
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.records import find
+from functions.shared.store.records import Record, find
 from functions.shared.store.transactions import Put, Write, transact
 
 _KEY = "SETTINGS"
@@ -28,7 +28,20 @@ def payment_settings() -> PaymentSettings:
 
 
 def kept_settings() -> Kept:
-    record = find(PaymentsTable, _KEY, _KEY)
+    return _kept(find(PaymentsTable, _KEY, _KEY))
+
+
+def settings_keys() -> Mapping[type[Record], list[tuple[str, str]]]:
+    """For who reads them together with something else."""
+    return {PaymentsTable: [(_KEY, _KEY)]}
+
+
+def settings_in(items: Mapping[tuple[type[Record], str, str], Record]) -> PaymentSettings:
+    """Among what was read with `settings_keys`."""
+    return _kept(items.get((PaymentsTable, _KEY, _KEY))).settings
+
+
+def _kept(record: Record | None) -> Kept:
     return Kept(load(PaymentSettings, record.body), int(record.version)) if record else Kept(PaymentSettings(), 0)
 
 

@@ -1,0 +1,250 @@
+"""A whole cart at once: made, or replaced by what is sent, with all that placing its order takes to know.
+
+What is wrong with the lines refuses the call. A code that cannot be used, an address nobody delivers to, a way of delivery that is not
+offered are left out and told (`refused`), each with the code of its small call; the rest counts. `missing` says what an order then lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from functions.catalog import Sellable
+from functions.orders.carts import shown
+from functions.orders.carts.cart_address import Addressing
+from functions.orders.carts.cart_checks import as_line
+from functions.orders.carts.cart_coupons import with_coupon
+from functions.orders.carts.cart_repository import Visitor, cart_update, changeable, expiry, read_with
+from functions.orders.carts.carts import CartState, delivered_by_one_of, sold
+from functions.orders.carts.look_up import LookUp, seen
+from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
+from functions.orders.carts.quote import Quote, options_for, quote
+from functions.orders.model.cart import Cart, add_line
+from functions.orders.model.fitting import cart_body
+from functions.orders.model.order import DeliveryOption
+from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
+from functions.payments import Method, methods_in, settings_keys
+from functions.promotions import same_code
+from functions.shared.outside import fresh
+from functions.shared.places import place_of
+from functions.shared.plain import ids
+from functions.shared.plain.errors import Conflict, Fault, Invalid, NotFound
+from functions.shared.plain.money import Money
+from functions.shared.plain.settings import settings
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Write, put_new, transact
+
+_ADDRESS = "/address"
+
+
+@dataclass(frozen=True)
+class WantedLine:
+    variant_id: str
+    quantity: int
+    metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the cart shall be. `addressed` puts the address into it; `address_at` points to where the caller said it."""
+
+    currency: str | None = None
+    lines: Sequence[WantedLine] = ()
+    addressed: Addressing | None = None
+    address_at: str = _ADDRESS
+    delivery_option_id: str | None = None
+    codes: Sequence[str] = ()
+    email: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether there is anything to be looked up."""
+        return bool(self.lines or self.addressed or self.delivery_option_id or self.codes)
+
+
+@dataclass(frozen=True)
+class WholeCart:
+    """`refused`: what of the wish is not in the cart, and why."""
+
+    state: CartState
+    options: Sequence[DeliveryOption]
+    methods: Sequence[Method]
+    refused: Sequence[Fault]
+
+
+Remember = Callable[[WholeCart], list[Write]]
+
+
+@dataclass(frozen=True)
+class _Filled:
+    quote: Quote
+    options: Sequence[DeliveryOption]
+    methods: Sequence[Method]
+    refused: Sequence[Fault]
+
+    def at(self, state: CartState) -> WholeCart:
+        return WholeCart(state, self.options, self.methods, self.refused)
+
+
+def make(visitor: Visitor, wanted: Wanted, *, remember: Remember) -> WholeCart:
+    """A new cart: bound to the customer if signed in, else opened by the token that this answer alone holds. One request for an empty one,
+    else two (catalogue with promotions and payment settings, write), one more by `address_id` and for each code.
+
+    Raises Invalid (422) with a pointer per line that is wrong: `unknown_variant`, `wrong_currency`, `quantity_limit`; `too_many_keys`,
+    `metadata_too_large`, `unknown_address`. Conflict (409): `unpublished` with the variants.
+    """
+    customer_id = visitor.caller.id or None
+    token = None if customer_id else fresh.new_token()
+    filled = _filled(Cart(fresh.new_id("cart"), settings().default_currency, customer_id), wanted, visitor, LookUp())
+    cart = filled.quote.cart
+    whole = filled.at(CartState(filled.quote, 1, expiry(), token=token))
+    record = CartRecord(
+        pk=cart_pk(cart.id),
+        sk=CART_SK,
+        kind="cart",
+        body=cart_body(cart),
+        ttl=whole.state.expires_at,
+        token_hash=ids.token_hash(token) if token else None,
+        shown=shown.shown_of(filled.quote),
+        gsi1pk=customer_key(customer_id) if customer_id else None,
+        gsi1sk=cart.id if customer_id else None,
+    )
+    transact([put_new(record), *remember(whole)])
+    return whole
+
+
+def replace_by(visitor: Visitor, cart_id: str, wanted: Wanted, *, if_match: int | None, remember: Remember) -> WholeCart:
+    """The cart as wanted, and nothing of what it was but what is saved for later, a flash sale's entry and staff's notes. A variant that
+    stays keeps its line's id, a code that stays is not asked for again. Two requests (cart, catalogue, promotions and payment settings in
+    one; write), one more by `address_id`, for each new code, and in a process that does not know the cart's codes yet.
+
+    Raises as `make` does; Conflict (409) when the cart is over, VersionConflict (409).
+    """
+
+    def attempt() -> WholeCart:
+        look = LookUp()
+        variants = [line.variant_id for line in wanted.lines]
+        besides = [*keys_besides(cart_id, visitor.caller.id or None, variants), settings_keys()]
+        record = read_with(cart_id, visitor, look, besides)
+        before = changeable(record, if_match)
+        filled = _filled(before, wanted, visitor, look)
+        priced, price_shown = filled.quote, shown.shown_of(filled.quote)
+        if priced.cart == before and price_shown == record.shown:
+            same = filled.at(CartState(priced, int(record.version), int(record.ttl or 0)))
+            transact(remember(same))
+            return same
+        whole = filled.at(CartState(priced, int(record.version) + 1, expiry()))
+        transact([cart_update(record, priced.cart, price_shown), *remember(whole)])
+        return whole
+
+    return again(attempt)
+
+
+def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp) -> _Filled:
+    refused = _Refused()
+    customer_id = visitor.caller.id or before.customer_id
+    cart = _emptied(before, wanted)
+    if not wanted.is_priced and not before.lines and not before.saved:
+        return _Filled(quote(cart, {}), [], [], [])
+    cart = _with_codes(cart, before, wanted, customer_id, refused)
+    addressed = wanted.addressed
+    if addressed is not None:
+        with refused.at(wanted.address_at, only="address_not_covered"):
+            cart = addressed(cart)
+    variants = [*(line.variant_id for line in wanted.lines), *cart.to_be_looked_up]
+    # What is not here yet comes in one request; it is asked for by the codes that the cart has now.
+    seen(cart)
+    look.ask(*keys_besides(cart.id, customer_id, variants), settings_keys())
+    promoted = promoted_of(cart, customer_id, variants, look)
+    cart = _with_lines(cart, before, wanted.lines, promoted.found)
+    cart, options = _delivered(cart, promoted, wanted, refused)
+    priced = quote(cart, promoted.found, set(variants), promoted, options)
+    return _Filled(priced, options, _methods(priced, look), refused.faults)
+
+
+def _emptied(before: Cart, wanted: Wanted) -> Cart:
+    """Raises Invalid (422 `wrong_currency`): a cart has one currency, also of what is saved for later."""
+    named = {line.variant_id for line in wanted.lines}
+    saved = [line for line in before.saved if line.variant_id not in named]
+    currency = wanted.currency or before.currency
+    if saved and currency != before.currency:
+        raise Invalid.field("/currency", "wrong_currency", f"Lines are saved for later in {before.currency}.")
+    return replace(
+        before,
+        currency=currency,
+        email=wanted.email,
+        lines=[],
+        saved=saved,
+        address=None,
+        delivery_option_id=None,
+        coupons=[],
+        metadata=dict(wanted.metadata),
+    )
+
+
+def _with_codes(cart: Cart, before: Cart, wanted: Wanted, customer_id: str | None, refused: _Refused) -> Cart:
+    for n, typed in enumerate(wanted.codes):
+        held = [coupon for coupon in before.coupons if same_code(coupon.code, typed)]
+        with refused.at(f"/codes/{n}"):
+            others = [coupon for coupon in cart.coupons if coupon not in held]
+            cart = replace(cart, coupons=[*others, *held]) if held else with_coupon(typed, customer_id)(cart)
+    return cart
+
+
+def _with_lines(cart: Cart, before: Cart, lines: Sequence[WantedLine], found: Mapping[str, Sellable]) -> Cart:
+    """Every line that is wrong is named, not only the first."""
+    own = {line.variant_id: line.line_id for line in before.lines}
+    faults: list[Fault] = []
+    gone: list[str] = []
+    for n, line in enumerate(lines):
+        try:
+            sellable = sold(found.get(line.variant_id), cart.currency)
+            line_id = own.get(line.variant_id) or fresh.new_id("line")
+            cart = add_line(cart, as_line(sellable, line_id=line_id, quantity=line.quantity, metadata=line.metadata))
+        except Invalid as wrong:
+            faults += [replace(fault, pointer=f"/lines/{n}{fault.pointer}") for fault in wrong.faults]
+        except Conflict:
+            gone.append(line.variant_id)
+    if faults:
+        raise Invalid("Some lines are not acceptable.", faults=faults, code=faults[0].code)
+    if gone:
+        raise Conflict("Not on sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
+    return cart
+
+
+def _delivered(cart: Cart, promoted: Promoted, wanted: Wanted, refused: _Refused) -> tuple[Cart, Sequence[DeliveryOption]]:
+    options: Sequence[DeliveryOption] = []
+    if cart.address is not None:
+        with refused.at(wanted.address_at, only="address_not_covered"):
+            options = options_for(cart, promoted)
+    if wanted.delivery_option_id is not None:
+        with refused.at("/delivery_option_id"):
+            cart = delivered_by_one_of(options, wanted.delivery_option_id, cart)
+    return cart, options
+
+
+def _methods(priced: Quote, look: LookUp) -> Sequence[Method]:
+    """How an order of it could be paid: none before the address says in which country, and for an empty cart."""
+    cart = priced.cart
+    if cart.address is None or not cart.lines:
+        return []
+    return methods_in(look.items, Money(priced.breakdown.totals.total, cart.currency), place_of(cart.address).country)
+
+
+class _Refused:
+    """Collects what is told instead of refusing the call."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    @contextmanager
+    def at(self, pointer: str, *, only: str | None = None) -> Iterator[None]:
+        """What the block refuses (with the code `only`) is told at the pointer, and the block's effect is left out."""
+        try:
+            yield
+        except (NotFound, Conflict, Invalid) as refusal:
+            if only not in (None, refusal.code):
+                raise
+            self.faults.append(Fault(pointer, refusal.code, refusal.detail))

@@ -68,8 +68,9 @@ def quote(
 ) -> Quote:
     """The cart priced. `found` are the catalogue's answers for the variants `looked_up` (all of the cart's if None).
 
-    `offered`: its delivery options, where they were asked for already. Without `promoted` it is the price before promotions (an empty cart's). The delivery fee depends on
-    what the goods cost after their discounts, and promotions on the fee: so goods come first, as if delivery were free.
+    `offered`: its delivery options, where they were asked for already. Without `promoted` it is the price before promotions (an empty
+    cart's). The delivery fee depends on what the goods cost after their discounts, and promotions on the fee: so goods come first, as if
+    delivery were free.
     """
     asked = {line.variant_id for line in cart.lines} if looked_up is None else looked_up
     checked = check_lines(cart.lines, cart.currency, found, asked)

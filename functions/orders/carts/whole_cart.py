@@ -17,7 +17,7 @@ from functions.orders.carts.cart_checks import as_line
 from functions.orders.carts.cart_coupons import with_coupon
 from functions.orders.carts.cart_repository import Visitor, cart_update, changeable, expiry, read_with
 from functions.orders.carts.carts import CartState, delivered_by_one_of, sold
-from functions.orders.carts.look_up import LookUp, seen
+from functions.orders.carts.look_up import LookUp, note_codes
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
 from functions.orders.carts.quote import Quote, options_for, quote
 from functions.orders.model.cart import Cart, add_line
@@ -155,7 +155,7 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp) -> _Fi
             cart = addressed(cart)
     variants = [*(line.variant_id for line in wanted.lines), *cart.to_be_looked_up]
     # What is not here yet comes in one request; it is asked for by the codes that the cart has now.
-    seen(cart)
+    note_codes(cart)
     look.ask(*keys_besides(cart.id, customer_id, variants), settings_keys())
     promoted = promoted_of(cart, customer_id, variants, look)
     cart = _with_lines(cart, before, wanted.lines, promoted.found)

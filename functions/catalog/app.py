@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.consumers import take_in_upload
+from functions.catalog.consumers import FOLLOWERS, take_in_upload
 from functions.catalog.exports.api import exports_api
 from functions.catalog.exports.run_export import run_export
 from functions.catalog.finding.api import search_api
 from functions.catalog.finding.count_sales import count_sale
-from functions.catalog.finding.index_products import index_changes
 from functions.catalog.finding.rebuild_search import rebuild_search as _rebuild_search
 from functions.catalog.finding.searched_words import count_batch
 from functions.catalog.groups.admin_api import grouping_api
@@ -23,12 +22,11 @@ from functions.catalog.prices.admin_api import price_api
 from functions.catalog.prices.follow_prices import touch_due_prices
 from functions.catalog.products.admin_api import admin_api
 from functions.catalog.products.api import api
-from functions.catalog.products.project_products import project_change as _project_product
 from functions.catalog.products.site_api import site_api
 from functions.catalog.reviews.api import review_api
 from functions.catalog.reviews.review_rights import record_completion, record_delivery, record_purchase
 from functions.platform import work_on_jobs as _work_on_jobs
-from functions.shared.events.batches import each_change, each_event, each_record
+from functions.shared.events.batches import each_event, each_record
 from functions.shared.events.contracts.orders import OrderCompleted, OrderDelivered, OrderPaid
 from functions.shared.http.app import make_app
 
@@ -61,9 +59,9 @@ def grant_review_rights(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return each_event(event, handlers, consumer="review-rights")
 
 
-def project_products(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """The stream of the catalogue table → variants and cards that mirror a product or a brand."""
-    return each_change(event, _project_product, consumer="catalog-projector")
+def follow_catalogue(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """The stream of the catalogue table → variants and cards that mirror a product or a brand; the search index."""
+    return FOLLOWERS.follow(event)
 
 
 def work_on_jobs(event: dict[str, Any], _context: Any) -> dict[str, Any]:
@@ -74,11 +72,6 @@ def work_on_jobs(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def take_in_uploads(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `uploads`, fed by the bucket: an uploaded image gets its sizes, an uploaded import starts."""
     return each_record(event, take_in_upload, consumer="uploads")
-
-
-def index_products(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """The stream of the catalogue table → the search index."""
-    return index_changes(event)
 
 
 def rebuild_search(event: dict[str, Any], _context: Any) -> dict[str, Any]:

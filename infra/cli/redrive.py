@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import boto3
@@ -43,6 +44,30 @@ def target(stage: str) -> Target:
     return Target(session, outputs_of(stacks))
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A message in a dead-letter queue, and how many lie there."""
+
+    body: str
+    target_arn: str
+    total: int
+    forget: Callable[[], None]
+
+
+def letters_of(place: Target, name: str) -> Iterator[Letter]:
+    """Each that lies there now, once. What dies again meanwhile is for the next time, or this would never end."""
+    sqs, url = place.session.client("sqs"), place.outputs.dead_letter_queues[name]
+    total, seen = _depth(sqs, url), 0
+    while messages := _receive(sqs, url):
+        for message in messages:
+            target_arn = str(message.get("MessageAttributes", {}).get("TARGET_ARN", {}).get("StringValue", ""))
+            forget = partial(sqs.delete_message, QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            seen += 1
+            yield Letter(message["Body"], target_arn, max(total, seen), forget)
+        if seen >= total:
+            break
+
+
 def depths(place: Target) -> dict[str, int]:
     """How many messages lie in each dead-letter queue."""
     sqs = place.session.client("sqs")
@@ -51,32 +76,26 @@ def depths(place: Target) -> dict[str, int]:
 
 def redrive(place: Target, name: str, tick: Callable[[int, int], None]) -> int:
     """How many were moved. Each is sent before it is deleted: a crash in between repeats one, and consumers bear that."""
-    dead = place.outputs.dead_letter_queues.get(name)
-    if dead is None:
+    if name not in place.outputs.dead_letter_queues:
         raise Trouble(f"There is no queue {name}; there are {', '.join(place.outputs.dead_letter_queues)}.")
     if name != BUS and name not in place.outputs.queues:
         raise Trouble(f"The dead letters of {name} only name what a table holds; see docs/operations.md for what to do.")
-    sqs = place.session.client("sqs")
-    total, moved = _depth(sqs, dead), 0
-    while messages := _receive(sqs, dead):
-        for message in messages:
-            sqs.send_message(QueueUrl=_origin(place, name, message), MessageBody=message["Body"])
-            sqs.delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
-            moved += 1
-            tick(moved, max(total, moved))
-        if moved >= total:  # what dies again meanwhile is for the next time, or this would never end
-            break
+    sqs, moved = place.session.client("sqs"), 0
+    for letter in letters_of(place, name):
+        sqs.send_message(QueueUrl=_origin(place, name, letter), MessageBody=letter.body)
+        letter.forget()
+        moved += 1
+        tick(moved, letter.total)
     return moved
 
 
-def _origin(place: Target, name: str, message: dict[str, Any]) -> str:
+def _origin(place: Target, name: str, letter: Letter) -> str:
     if name != BUS:
         return place.outputs.queues[name]
-    arn = str(message.get("MessageAttributes", {}).get("TARGET_ARN", {}).get("StringValue", ""))
     for url in place.outputs.queues.values():
-        if url.rpartition("/")[2] == arn.rpartition(":")[2]:
+        if url.rpartition("/")[2] == letter.target_arn.rpartition(":")[2]:
             return url
-    raise Trouble(f"A dead letter of the bus names no queue of the shop ({arn or 'nothing'}).")
+    raise Trouble(f"A dead letter of the bus names no queue of the shop ({letter.target_arn or 'nothing'}).")
 
 
 def _receive(sqs: Any, url: str) -> list[dict[str, Any]]:

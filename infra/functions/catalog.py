@@ -40,6 +40,7 @@ _SEARCH_INDEX = (
 _CARDS_ON_SALE = '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"gsi1pk":{"S":["STATUS#published","STATUS#unpublished"]}}}}'
 """The card changes with everything of a product that shoppers see; drafts wake nobody."""
 _RENAMED_GROUPS = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["category","tag"]}}}}'
+_EDITED = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["product","brand"]}}}}'
 _DELETED_CARDS = '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["card"]}}}}'
 
 FUNCTIONS = (
@@ -83,12 +84,13 @@ FUNCTIONS = (
         timeout=15,
         disk=1024,
     ),
+    # Two parts share one reader, because a stream feeds two and the event publisher is the other (ADR 24).
     Function(
-        name="search-indexer",
+        name="catalog-follower",
         domain="catalog",
-        handler="index_products",
-        trigger=Streams(("catalog",), pattern=_CARDS_ON_SALE, further=(_RENAMED_GROUPS, _DELETED_CARDS), batch_size=1000),
-        grants=(read("catalog", "gsi1"), read("platform"), *_SEARCH_INDEX),
+        handler="follow_catalogue",
+        trigger=Streams(("catalog",), pattern=_CARDS_ON_SALE, further=(_RENAMED_GROUPS, _DELETED_CARDS, _EDITED), batch_size=1000),
+        grants=(read("catalog", "gsi1", "gsi2"), change("catalog"), read("platform"), *_SEARCH_INDEX),
         settings=SEARCH,
         memory=1024,
         timeout=900,
@@ -169,14 +171,6 @@ FUNCTIONS = (
         grants=(read("catalog", "due"), change("catalog")),
         timeout=60,
         concurrency=1,
-    ),
-    Function(
-        name="catalog-projector",
-        domain="catalog",
-        handler="project_products",
-        trigger=Streams(("catalog",), pattern='{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["product","brand"]}}}}'),
-        grants=(read("catalog", "gsi1", "gsi2"), change("catalog")),
-        timeout=60,
     ),
     Function(
         name="catalog-import",

@@ -47,13 +47,18 @@ class Queue:
 
 @dataclass(frozen=True)
 class Streams:
-    """Reads changes from the streams of these tables; `pattern` and `further` (Lambda event filters) say which wake the function."""
+    """Reads changes from the streams of these tables; `pattern` and `further` (Lambda event filters) say which wake the function.
+
+    `gives_up`: a batch that fails again and again is named in the function's dead-letter queue and passed over. Who never gives up must set
+    aside by itself what will never succeed.
+    """
 
     tables: tuple[str, ...]
     batch_size: int = 100
     pattern: str = NEW_EVENTS
     further: tuple[str, ...] = ()
     window: int = 0
+    gives_up: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,9 @@ Trigger = Http | Queue | Streams | Schedule
 @dataclass(frozen=True)
 class Function:
     """One Lambda function. `entry` is the module of the domain it starts from; what must start fast has one of its own that imports little.
-    What answers HTTP is told how to verify tokens without asking for it. `concurrency` is reserved only where the account has room for it
-    (parameter ReserveConcurrency); `disk` is the room in /tmp in MB where the 512 that every function has are not enough."""
+    What answers HTTP is told how to verify tokens without asking for it. `concurrency` (a number, or the name of the parameter that has it)
+    is both kept free for the function and the most it may take, only where the account has room for it (parameter ReserveConcurrency);
+    `disk` is the room in /tmp in MB where the 512 that every function has are not enough."""
 
     name: str
     domain: str
@@ -81,7 +87,7 @@ class Function:
     handler: str = "app"
     memory: int = 512
     timeout: int = 15
-    concurrency: int | None = None
+    concurrency: int | str | None = None
     disk: int | None = None
     environment: tuple[str, ...] = field(init=False)
 

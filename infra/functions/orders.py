@@ -50,6 +50,7 @@ _SHOPPER = (
         name="checkout",
         domain="orders",
         trigger=Http(("POST /v1/orders",)),
+        concurrency="CheckoutConcurrency",
         grants=(
             read("orders"),
             write("orders"),
@@ -140,6 +141,7 @@ _COURIERS = (
         domain="orders",
         entry="webhook_app",
         trigger=Http(("POST /v1/webhooks/couriers/*",)),
+        concurrency="WebhookConcurrency",
         grants=(append("orders"), send("courier-webhooks"), read_secrets()),
         timeout=10,
     ),
@@ -203,6 +205,7 @@ _CHECKS = (
         trigger=Schedule("cron(40 18 * * ? *)"),
         grants=(read("orders", "gsi1"), write("orders")),
         timeout=900,
+        concurrency=1,
     ),
 )
 

@@ -90,6 +90,7 @@ FUNCTIONS = (
         domain="payments",
         entry="webhook_app",
         trigger=Http(("POST /v1/webhooks/payments/*",)),
+        concurrency="WebhookConcurrency",
         grants=(append("payments"), send("payment-webhooks"), read_secrets()),
         settings=ADDRESSES,
         timeout=10,
@@ -110,6 +111,7 @@ FUNCTIONS = (
         trigger=Schedule("rate(1 minute)"),
         grants=(read("payments", "due"), send("payment-webhooks")),
         timeout=30,
+        concurrency=1,
     ),
     Function(
         name="payment-orders",
@@ -129,6 +131,7 @@ FUNCTIONS = (
         grants=(read("payments"), send("reconciliations"), read_secrets()),
         settings=ADDRESSES,
         timeout=30,
+        concurrency=1,
     ),
     Function(
         name="reconcile-worker",

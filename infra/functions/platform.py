@@ -5,6 +5,9 @@ from __future__ import annotations
 from infra.functions.grants import put_events, read, read_objects, write
 from infra.functions.model import Function, Http, Streams
 
+PUBLISHED = ("catalog", "stock", "orders", "payments", "customers", "platform", "promotions")
+"""The tables that hold events."""
+
 FUNCTIONS = (
     Function(
         name="platform",
@@ -29,7 +32,7 @@ FUNCTIONS = (
         name="event-publisher",
         domain="platform",
         handler="publish_events",
-        trigger=Streams(("catalog", "stock", "orders", "payments", "customers", "platform", "promotions")),
+        trigger=Streams(PUBLISHED, gives_up=False),
         grants=(put_events(),),
         settings=("QUEUE_EVENT_PUBLISHER_DLQ",),
         timeout=30,

@@ -20,6 +20,7 @@ _SHOPPER = (
         name="flash-sales",
         domain="promotions",
         trigger=Http(("GET /v1/flash_sales/*", "POST /v1/flash_sales/*/tokens")),
+        concurrency="FlashSaleConcurrency",
         grants=(read("promotions"), write("promotions")),
         settings=_STORE,
         memory=1024,

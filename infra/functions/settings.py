@@ -24,7 +24,7 @@ _JWKS = "/.well-known/jwks.json"
 _VALUES: dict[str, Node] = {
     "STAGE": ref("Stage"),
     "CLOCK_FILE": ref("ClockFile"),
-    "POWERTOOLS_METRICS_NAMESPACE": "Shop",
+    "POWERTOOLS_METRICS_NAMESPACE": sub("shop-${Stage}"),
     "EVENT_BUS": ref("EventBus"),
     "BUCKET_DATA": ref("DataBucket"),
     "USER_POOL_ID": ref("UserPool"),

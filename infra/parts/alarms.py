@@ -1,4 +1,8 @@
-"""Alarms and the dashboard: dead letters, ageing queues, failing functions, a failing or throttled API."""
+"""Alarms and the dashboard: dead letters, ageing queues and streams, errors by domain, a failing or throttled API.
+
+Every alarm costs, and so does every value of a dimension of our own metrics: `functions/shared/outside/observability.py` counts what is
+read here and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,20 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from functions.shared.outside.observability import ALARMS, ERRORS
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
-from infra.functions.model import Function
+from infra.functions.model import Function, Streams
 from infra.parts.queues import BUS
 
 _MINUTE = 60
 _OLDEST_MESSAGE = 15 * _MINUTE
-_MONEY = (
+_OLDEST_DEAD_LETTER = 7 * 24 * 60 * _MINUTE
+"""In seconds: half the time that a queue keeps messages."""
+_OLDEST_RECORD = 15 * _MINUTE * 1_000
+_ERRORS_IN_A_PERIOD = 5
+"""Single failures are tried again by their queue, and are a dead letter if they do not pass; the API has its own alarm of 5xx."""
+NAMESPACE = sub("shop-${Stage}")
+MONEY = (
     "payment.quarantined", "payment.refund_failed", "payment.capture_failed", "payment.disputed", "reconciliation.differences",
 )  # fmt: skip
 
@@ -54,35 +65,60 @@ def _of_dead_letters(name: str) -> Any:
     )  # fmt: skip
 
 
-def _of_function(name: str) -> Any:
+def _of_old_dead_letters(name: str) -> Any:
     return _alarm(
-        f"{name}-errors", f"{name} fails", "AWS/Lambda", "Errors", {"FunctionName": ref(logical(name, "Function"))}
+        f"{name}-dlq-age", f"Dead letters of {name} are half-way to being lost", "AWS/SQS", "ApproximateAgeOfOldestMessage",
+        {"QueueName": att(logical(name, "Dlq"), "QueueName")}, threshold=_OLDEST_DEAD_LETTER, statistic="Maximum",
+    )  # fmt: skip
+
+
+def _of_reader(name: str) -> Any:
+    return _alarm(
+        f"{name}-behind", f"{name} is behind its streams, which keep records for 24 hours only", "AWS/Lambda", "IteratorAge",
+        {"FunctionName": ref(logical(name, "Function"))}, threshold=_OLDEST_RECORD, statistic="Maximum",
+    )  # fmt: skip
+
+
+def _of_domain(domain: str) -> Any:
+    return _alarm(
+        f"{domain}-errors", f"Functions of {domain} fail; their log lines tell what", NAMESPACE, ERRORS.name,
+        {ERRORS.dimension: domain}, threshold=_ERRORS_IN_A_PERIOD,
     )  # fmt: skip
 
 
 def _of_money(name: str) -> Any:
-    return _alarm(name.replace(".", "-"), f"{name}: somebody must look (functions/payments/README.md)", "Shop", "alarms", {"alarm": name})
+    why = f"{name}: somebody must look (functions/payments/README.md)"
+    return _alarm(name.replace(".", "-"), why, NAMESPACE, ALARMS.name, {ALARMS.dimension: name})
+
+
+def _of_every_dead_letter_queue(names: Sequence[str]) -> Resources:
+    depth = {logical(name, "DlqAlarm"): _of_dead_letters(name) for name in names}
+    return depth | {logical(name, "DlqAgeAlarm"): _of_old_dead_letters(name) for name in names}
 
 
 def resources(functions: Sequence[Function], queues: Sequence[str], undelivered: Sequence[str]) -> Resources:
     """Of one domain; payments has those of money besides."""
-    out = {logical(f.name, "ErrorsAlarm"): _of_function(f.name) for f in functions}
+    (domain,) = {f.domain for f in functions}
+    out = {logical(domain, "ErrorsAlarm"): _of_domain(domain)}
+    out |= {logical(f.name, "BehindAlarm"): _of_reader(f.name) for f in functions if isinstance(f.trigger, Streams)}
     out |= {logical(name, "AgeAlarm"): _of_queue(name) for name in queues}
-    out |= {logical(name, "DlqAlarm"): _of_dead_letters(name) for name in (*queues, *undelivered)}
-    if any(f.domain == "payments" for f in functions):
-        out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in _MONEY}
+    out |= _of_every_dead_letter_queue([*queues, *undelivered])
+    if domain == "payments":
+        out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in MONEY}
     return out
 
 
 def of_the_bus() -> Resources:
-    return {logical(BUS, "DlqAlarm"): _of_dead_letters(BUS)}
+    return _of_every_dead_letter_queue([BUS])
 
 
 def of_the_api() -> Resources:
     api = {"ApiName": sub("shop-${Stage}"), "Stage": ref("Stage")}
     return {
         "ApiErrorsAlarm": _alarm("api-5xx", "The API answers 5xx", "AWS/ApiGateway", "5XXError", api),
-        # Throttles are a matter of the whole account's concurrency, so one alarm without dimensions sees them all.
+        # One alarm without dimensions each sees all functions: what ends in the middle (time-out, memory, a failed import or run) cannot
+        # count itself, and throttles are a matter of the whole account's concurrency.
+        "FunctionErrorsAlarm": _alarm("function-errors", "A function ended without an answer", "AWS/Lambda", "Errors", {}),
         "ThrottlesAlarm": _alarm("throttles", "Functions are throttled", "AWS/Lambda", "Throttles", {}),
     }
 
@@ -97,10 +133,14 @@ def dashboard(functions: Sequence[Function], queues: Sequence[str], undelivered:
     names = [f"shop-${{Stage}}-{f.name}" for f in functions]
     dead = [f"shop-${{Stage}}-{name}-dlq" for name in (*queues, *undelivered)]
     waiting = [f"shop-${{Stage}}-{name}" for name in queues]
+    domains = sorted({f.domain for f in functions})
+    readers = [f"shop-${{Stage}}-{f.name}" for f in functions if isinstance(f.trigger, Streams)]
     widgets = [
         ("Calls and errors", [api, [*api[:1], "4XXError", *api[2:]], [*api[:1], "5XXError", *api[2:]]], "Sum"),
         ("Latency p95, ms", [[*api[:1], "Latency", *api[2:]], [*api[:1], "IntegrationLatency", *api[2:]]], "p95"),
-        ("Function errors", [["AWS/Lambda", "Errors", "FunctionName", name] for name in names], "Sum"),
+        ("Errors by domain", [["shop-${Stage}", ERRORS.name, ERRORS.dimension, domain] for domain in domains], "Sum"),
+        ("Oldest stream record, ms", [["AWS/Lambda", "IteratorAge", "FunctionName", name] for name in readers], "Maximum"),
+        ("Functions without an answer", [["AWS/Lambda", "Errors", "FunctionName", name] for name in names], "Sum"),
         ("Function duration p95, ms", [["AWS/Lambda", "Duration", "FunctionName", name] for name in names], "p95"),
         ("Oldest message, s", [["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", name] for name in waiting], "Maximum"),
         ("Dead letters", [["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", name] for name in dead], "Maximum"),

@@ -13,6 +13,7 @@ from infra.functions.settings import value_of
 COMMON_SETTINGS = ("STAGE", "CLOCK_FILE", "DEFAULT_LANGUAGE", "DEFAULT_CURRENCY", "STORE_TIMEZONE", "POWERTOOLS_METRICS_NAMESPACE")
 """Of the store as a whole: a function that fell back to its own default here would quietly count in another currency."""
 _STREAM_RETRIES = 20
+_FOR_EVER = -1
 
 
 def _statement(grant: Grant) -> Node:
@@ -52,7 +53,7 @@ def _role(function: Function) -> dict[str, Any]:
 
 
 def _function(function: Function) -> dict[str, Any]:
-    variables: dict[str, Node] = {"POWERTOOLS_SERVICE_NAME": function.name}
+    variables: dict[str, Node] = {"POWERTOOLS_SERVICE_NAME": function.name, "SERVICE_DOMAIN": function.domain}
     variables |= {name: value_of(name) for name in (*COMMON_SETTINGS, *function.environment)}
     properties: dict[str, Node] = {
         "FunctionName": physical(function.name),
@@ -71,7 +72,8 @@ def _function(function: Function) -> dict[str, Any]:
     if function.disk is not None:
         properties["EphemeralStorage"] = {"Size": function.disk}
     if function.concurrency is not None:
-        properties["ReservedConcurrentExecutions"] = when("WithReserve", function.concurrency)
+        reserved = ref(function.concurrency) if isinstance(function.concurrency, str) else function.concurrency
+        properties["ReservedConcurrentExecutions"] = when("WithReserve", reserved)
     return resource("AWS::Serverless::Function", properties)
 
 
@@ -123,6 +125,13 @@ def _trigger(function: Function) -> Resources:
 
 def _stream(function: Function, table: str, streams: Streams) -> dict[str, Any]:
     """`TRIM_HORIZON`: what was written before the mapping existed counts as well."""
+    if streams.gives_up:
+        tries = {
+            "MaximumRetryAttempts": _STREAM_RETRIES,
+            "DestinationConfig": {"OnFailure": {"Destination": att(logical(function.name, "Dlq"))}},
+        }
+    else:
+        tries = {"MaximumRetryAttempts": _FOR_EVER, "MaximumRecordAgeInSeconds": _FOR_EVER}
     return resource(
         "AWS::Lambda::EventSourceMapping",
         {
@@ -133,50 +142,5 @@ def _stream(function: Function, table: str, streams: Streams) -> dict[str, Any]:
             "FilterCriteria": {"Filters": [{"Pattern": pattern} for pattern in (streams.pattern, *streams.further)]},
             "FunctionResponseTypes": ["ReportBatchItemFailures"],
             "BisectBatchOnFunctionError": True,
-            "MaximumRetryAttempts": _STREAM_RETRIES,
-            "DestinationConfig": {"OnFailure": {"Destination": att(logical(function.name, "Dlq"))}},
+            **tries,
             **_window(streams.window),
-        },
-    )
-
-
-def _window(seconds: int) -> dict[str, Node]:
-    """How long records may wait for others to come along; MiniStack keeps the figure and hands over at once."""
-    return {"MaximumBatchingWindowInSeconds": seconds} if seconds else {}
-
-
-def resources(functions: Sequence[Function]) -> Resources:
-    out: Resources = {}
-    for function in functions:
-        out[logical(function.name, "Logs")] = _logs(function)
-        out[logical(function.name, "Role")] = _role(function)
-        out[logical(function.name, "Function")] = _function(function)
-        out |= _trigger(function)
-    return out
-
-
-def outputs(functions: Sequence[Function]) -> dict[str, Node]:
-    return {logical(f.name, "Function"): ref(logical(f.name, "Function")) for f in functions}
-
-
-def permissions_of_the_api(functions: Sequence[Function]) -> Resources:
-    """For the stack of the API: it may call what answers paths."""
-    source = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Stage}/*")
-    behind = [function for function in functions if isinstance(function.trigger, Http)]
-    return {logical(f.name, "ApiPermission"): _permission(physical(f.name), "apigateway", source) for f in behind}
-
-
-def layer(domain: str) -> Resources:
-    """The third-party packages, per stack: an export that changes with every deployment could not be changed while it is imported."""
-    return {
-        "Packages": resource(
-            "AWS::Serverless::LayerVersion",
-            {
-                "LayerName": physical(f"{domain}-packages"),
-                "ContentUri": {"Bucket": ref("CodeBucket"), "Key": ref("LayerKey")},
-                "CompatibleRuntimes": [ref("LambdaRuntime")],
-                "CompatibleArchitectures": [ref("LambdaArchitecture")],
-            },
-            Condition="HasLayer",
-        )
-    }

@@ -76,7 +76,7 @@ def test_functions_are_told_only_what_their_row_names(template: Template) -> Non
     functions = of_type(template, "AWS::Serverless::Function")
     for function in FUNCTIONS:
         given = set(functions[logical(function.name, "Function")]["Environment"]["Variables"])
-        assert given == {"POWERTOOLS_SERVICE_NAME", *COMMON_SETTINGS, *function.environment}
+        assert given == {"POWERTOOLS_SERVICE_NAME", "SERVICE_DOMAIN", *COMMON_SETTINGS, *function.environment}
 
 
 def test_every_function_behind_the_api_can_verify_tokens_but_webhooks(template: Template) -> None:

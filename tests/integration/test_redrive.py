@@ -21,7 +21,7 @@ class Queues:
     def __init__(self) -> None:
         self.sqs: Any = boto3.client("sqs", region_name=REGION)
         queues = {name: self._make(f"shop-test-{name}") for name in ("fulfilment", "notifications")}
-        dead = {name: self._make(f"shop-test-{name}-dlq") for name in (*queues, "bus", "event-publisher")}
+        dead = {name: self._make(f"shop-test-{name}-dlq") for name in (*queues, "bus", "event-publisher", "stock-projector")}
         self.place = Target(boto3.Session(region_name=REGION), _outputs(queues, dead))
 
     def _make(self, name: str) -> str:
@@ -83,9 +83,9 @@ def test_an_event_for_a_queue_of_somebody_else_stays_where_it_is(queues: Queues)
     assert queues.bodies("fulfilment") == queues.bodies("notifications") == []
 
 
-@pytest.mark.parametrize(("name", "said"), [("nope", "there are fulfilment"), ("event-publisher", "only name what a table holds")])
+@pytest.mark.parametrize(("name", "said"), [("nope", "there are fulfilment"), ("stock-projector", "only name what a table holds")])
 def test_what_cannot_be_brought_back_is_said_and_left_alone(queues: Queues, name: str, said: str) -> None:
-    queues.bury("event-publisher", "{}")
+    queues.bury("stock-projector", "{}")
     with pytest.raises(Trouble, match=said):
         redrive(queues.place, name, lambda done, total: None)
-    assert depths(queues.place)["event-publisher"] == 1
+    assert depths(queues.place)["stock-projector"] == 1

@@ -20,7 +20,7 @@ from functions.catalog.search import Filters, ProductDocument, SearchQuery, Sear
 from functions.catalog.search.port import MAX_LIMIT
 from functions.catalog.store.records import CardRecord, CategoryRecord, product_pk, status_index
 from functions.catalog.store.repository import stored_tree
-from functions.shared.outside.observability import fact, logger
+from functions.shared.outside.observability import broken, fact
 from functions.shared.plain.bodies import load
 
 _IN_ONE_COMMIT = 2_000
@@ -39,9 +39,9 @@ def index_changes(event: Mapping[str, Any]) -> dict[str, Any]:
             index(part)
     except Exception:  # noqa: BLE001 — the outermost adapter of the batch: whatever it was, the stream delivers it again
         number = records[0]["dynamodb"]["SequenceNumber"]
-        logger().exception("batch failed", extra={"consumer": "search-indexer", "sequence_number": number})
+        broken("batch failed", consumer="search-index", sequence_number=number)
         return {"batchItemFailures": [{"itemIdentifier": number}]}
-    fact("search.indexed", consumer="search-indexer", records=len(records), products=len(ids))
+    fact("search.indexed", consumer="search-index", records=len(records), products=len(ids))
     return {"batchItemFailures": []}
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import Any
 
 from functions.shared.events.events import envelope_of
-from functions.shared.outside.observability import measured
+from functions.shared.outside.observability import alarmed
 from functions.shared.store.transactions import Put, Write
 
-_ALARMING = frozenset({"payment.quarantined", "payment.refund_failed", "payment.disputed"})
+ALARMING = frozenset({"payment.quarantined", "payment.refund_failed", "payment.disputed"})
 
 
 def raise_alarm(name: str, **fields: Any) -> None:
-    measured(name, time.perf_counter(), level="warning", dimensions={"alarm": name}, counts={"alarms": 1}, **fields)
+    alarmed(name, **fields)
 
 
 def raise_alarms(written: Iterable[Write]) -> None:
@@ -22,5 +21,5 @@ def raise_alarms(written: Iterable[Write]) -> None:
     for write in written:
         if isinstance(write, Put) and write.record.kind == "event":
             envelope = envelope_of(write.record)
-            if envelope.type in _ALARMING:
+            if envelope.type in ALARMING:
                 raise_alarm(envelope.type, subject=envelope.subject, reason=envelope.data.get("reason", ""))

@@ -1,15 +1,16 @@
 """From a table's stream to the bus: every event item is published at least once, in the order of its shard.
 
-A failure stops the batch: the answer names the first record that is not on the bus, Lambda comes again from there. When not
-even the first one got through the function fails as a whole, which Lambda treats alike and an alarm sees. A record that can
-never be published is written down in the function's dead-letter queue and passed over, so that it does not hold up the shard.
+A failure stops the batch: the answer names the first record that is not on the bus, Lambda comes again from there, and never gives up
+(infra/functions/platform.py). When not even the first one got through the function fails as a whole, which Lambda treats alike and an alarm
+sees. A record that can never be published is written down in the function's dead-letter queue and passed over, so that it does not hold up
+the shard: `shop redrive event-publisher` tries those again.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -19,7 +20,13 @@ from functions.shared.outside import aws
 from functions.shared.outside.observability import logger, measured
 from functions.shared.plain.settings import queue_url, settings
 
+StreamRecord = Mapping[str, Any]
+
 DEAD_LETTERS = "event-publisher-dlq"
+REQUEST_REFUSED = "ValidationException"
+"""What the bus says of a request that no number of tries makes good."""
+NEVER_TAKEN = frozenset({"MalformedDetail", "InvalidArgument"})
+"""What it says of such an entry."""
 
 
 class NothingPublished(Exception):
@@ -42,8 +49,8 @@ def publish_events(event: Mapping[str, Any]) -> dict[str, Any]:
     measured(
         "published",
         started,
-        dimensions={"consumer": "event-publisher"},
-        counts={"failures": int(failed is not None)},
+        failed=failed is not None,
+        consumer="event-publisher",
         records=len(records),
     )
     if failed is None:
@@ -53,9 +60,10 @@ def publish_events(event: Mapping[str, Any]) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": failed}]}
 
 
-def _first_failure(records: Sequence[Mapping[str, Any]]) -> str | None:
+def _first_failure(records: Sequence[StreamRecord]) -> str | None:
     """Publish as far as it goes; the sequence number where it stopped, None when all is done."""
     ready: list[Entry] = []
+    by_number = {record["dynamodb"]["SequenceNumber"]: record for record in records}
     stopped: _Stopped | None = None
     for record in records:
         try:
@@ -68,26 +76,38 @@ def _first_failure(records: Sequence[Mapping[str, Any]]) -> str | None:
                 break
     try:
         for chunk in requests_of(ready):
-            _put(chunk)
+            for entry, code in _put(chunk):
+                _put_aside(by_number[entry.sequence_number], f"the bus takes it never: {code}")
     except _Stopped as error:
         return error.sequence_number
     return stopped.sequence_number if stopped else None
 
 
-def _put(chunk: Sequence[Entry]) -> None:
+def _put(chunk: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
+    """Put them on the bus; those that it will never take, with its reason. Raises _Stopped at the first that it does not take now."""
     bus = settings().event_bus
     try:
         answer = aws.client("events").put_events(Entries=[entry.request(bus) for entry in chunk])
     except (ClientError, BotoCoreError) as error:
-        logger().exception("bus refused", extra={"sequence_number": chunk[0].sequence_number})
-        raise _Stopped(chunk[0].sequence_number) from error
+        code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
+        if code != REQUEST_REFUSED:
+            logger().exception("bus refused", extra={"sequence_number": chunk[0].sequence_number})
+            raise _Stopped(chunk[0].sequence_number) from error
+        if len(chunk) == 1:
+            yield chunk[0], code
+        else:  # one of them is at fault, and the request does not say which
+            for entry in chunk:
+                yield from _put([entry])
+        return
     for entry, outcome in zip(chunk, answer["Entries"], strict=True):
-        if code := outcome.get("ErrorCode"):
+        if (code := outcome.get("ErrorCode", "")) in NEVER_TAKEN:
+            yield entry, code
+        elif code:
             logger().error("event refused", extra={"sequence_number": entry.sequence_number, "type": entry.type, "code": code})
             raise _Stopped(entry.sequence_number)
 
 
-def _put_aside(record: Mapping[str, Any], reason: str) -> None:
+def _put_aside(record: StreamRecord, reason: str) -> None:
     """Like Lambda's own on-failure message it names the item instead of holding it: the item stays in its table for good."""
     sequence_number = record["dynamodb"]["SequenceNumber"]
     where = {"source": record.get("eventSourceARN", ""), "keys": record["dynamodb"].get("Keys", {}), "sequence_number": sequence_number}

@@ -13,14 +13,14 @@ from typing import Any
 
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import from_queue
-from functions.shared.outside.observability import correlated, logger, measured
+from functions.shared.outside.observability import broken, correlated, logger, measured
 from functions.shared.outside.time_left import TimeLeft, watched
 
 SqsRecord = Mapping[str, Any]
 
 
 class SomeFailed(Exception):
-    """Everything else of the run is done. Raised at its end, so that the function's alarm rings."""
+    """Everything else of the run is done. Raised at its end, so that Lambda counts the run as failed."""
 
 
 class Run:
@@ -36,7 +36,7 @@ class Run:
         try:
             yield
         except Exception:  # noqa: BLE001 — the outermost adapter of an item: whatever it was, the next one has its turn
-            logger().exception("item failed", extra={"job": self._job, "item": name})
+            broken("item failed", job=self._job, item=name)
             self.failed += 1
             if failed is not None:
                 failed()
@@ -75,7 +75,7 @@ def _each(
                 logger().exception("record failed", extra={"consumer": consumer, "message_id": number})
                 failures.append({"itemIdentifier": number})
                 failed = True
-            measured("record", started, dimensions={"consumer": consumer}, counts={"failures": int(failed)}, message_id=number)
+            measured("record", started, failed=failed, consumer=consumer, message_id=number)
     return {"batchItemFailures": failures}
 
 
@@ -115,8 +115,7 @@ def each_change(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], Non
         except Exception:  # noqa: BLE001 — the outermost adapter of a record: whatever it was, the stream delivers it again
             logger().exception("record failed", extra={"consumer": consumer, "sequence_number": number})
             failed = True
-        counts = {"failures": int(failed)}
-        measured("record", started, dimensions={"consumer": consumer}, counts=counts, sequence_number=number)
+        measured("record", started, failed=failed, consumer=consumer, sequence_number=number)
         if failed:
             return {"batchItemFailures": [{"itemIdentifier": number}]}
     return {"batchItemFailures": []}

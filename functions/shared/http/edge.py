@@ -61,8 +61,8 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
         measured(
             "request",
             started,
-            dimensions={"operation": f"{operation.method} {operation.path}"},
-            counts={"errors": int(reply.status_code >= 500)},
+            failed=reply.status_code >= 500,
+            operation=f"{operation.method} {operation.path}",
             status=reply.status_code,
             request_id=request_id,
         )

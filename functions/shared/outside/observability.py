@@ -1,5 +1,8 @@
 """Logs, metrics and correlation: one structured line per request and per record, metrics in the same line (EMF).
 
+Every value of a metric's dimension is a metric that AWS charges for, so there is a metric only where an alarm reads it. How long something
+took stands in the line and can be asked of the logs.
+
 No personal data and no secret goes into a line: callers pass ids and amounts only.
 """
 
@@ -7,15 +10,31 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
+from functions.shared.plain.settings import settings
+
 _correlation: ContextVar[str] = ContextVar("correlation", default="")
+
+
+@dataclass(frozen=True)
+class Metric:
+    name: str
+    dimension: str
+
+
+ERRORS = Metric("errors", "domain")
+"""What went wrong unexpectedly: answers of 5xx, records that must come again, items of a run."""
+ALARMS = Metric("alarms", "alarm")
+"""What somebody must look at, by its name."""
+METRICS = (ERRORS, ALARMS)
 
 
 @lru_cache(maxsize=1)
@@ -53,24 +72,32 @@ def fact(message: str, **fields: Any) -> None:
     logger().info(message, extra=fields)
 
 
-def measured(
-    message: str,
-    started: float,
-    *,
-    level: str = "info",
-    dimensions: Mapping[str, str],
-    counts: Mapping[str, int],
-    **fields: Any,
-) -> None:
-    """The one line of a request or record, carrying its duration and `counts` as CloudWatch metrics (embedded metric format).
+def measured(message: str, started: float, *, failed: bool, **fields: Any) -> None:
+    """The one line of a request, a record or a run, with its duration; a failed one counts as an error of the domain."""
+    counted = _counted(ERRORS, settings().domain) if failed else {}
+    logger().info(message, extra={"duration": round((time.perf_counter() - started) * 1000, 2), **counted, **fields})
 
-    Source of the format: CloudWatch Embedded Metric Format specification, version 0.
-    """
-    duration = round((time.perf_counter() - started) * 1000, 2)
-    metrics = [{"Name": "duration", "Unit": "Milliseconds"}, *({"Name": name, "Unit": "Count"} for name in counts)]
+
+def broken(message: str, **fields: Any) -> None:
+    """Inside an `except`: what went wrong, with its trace; an error of the domain."""
+    logger().exception(message, extra={**_counted(ERRORS, settings().domain), **fields})
+
+
+def alarmed(name: str, **fields: Any) -> None:
+    """A line for what somebody must look at; the alarm of that name rings."""
+    logger().warning(name, extra={**_counted(ALARMS, name), **fields})
+
+
+def _counted(metric: Metric, value: str) -> dict[str, Any]:
+    """One more of the metric, written into the line itself: CloudWatch Embedded Metric Format specification, version 0."""
     emf = {
         "Timestamp": int(time.time() * 1000),
-        "CloudWatchMetrics": [{"Namespace": "Shop", "Dimensions": [list(dimensions)], "Metrics": metrics}],
+        "CloudWatchMetrics": [
+            {
+                "Namespace": settings().metrics_namespace,
+                "Dimensions": [[metric.dimension]],
+                "Metrics": [{"Name": metric.name, "Unit": "Count"}],
+            }
+        ],
     }
-    extra = {"_aws": emf, "duration": duration, **dimensions, **counts, **fields}
-    getattr(logger(), level)(message, extra=extra)
+    return {"_aws": emf, metric.dimension: value, metric.name: 1}

@@ -13,6 +13,9 @@ from functools import lru_cache
 @dataclass(frozen=True)
 class Settings:
     stage: str
+    domain: str
+    """Of the function: what its errors are counted under."""
+    metrics_namespace: str
     event_bus: str
     bucket: str
     user_pool_id: str
@@ -48,6 +51,8 @@ def settings() -> Settings:
     issuer = env("COGNITO_ISSUER", "")
     return Settings(
         stage=env("STAGE", "test"),
+        domain=env("SERVICE_DOMAIN", "test"),
+        metrics_namespace=env("POWERTOOLS_METRICS_NAMESPACE", "shop-test"),
         event_bus=env("EVENT_BUS", "shop"),
         bucket=env("BUCKET_DATA", "shop-data"),
         user_pool_id=env("USER_POOL_ID", ""),

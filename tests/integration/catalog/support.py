@@ -7,7 +7,8 @@ from typing import Any
 
 import boto3
 
-from functions.catalog.app import app, project_products
+from functions.catalog.app import app
+from functions.catalog.consumers import project_products
 from functions.stock import app as stock
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -77,7 +78,7 @@ def follow_stock() -> None:
 def follow_products(before: dict[str, dict[str, Any]]) -> None:
     """Deliver what changed in the catalogue table since `before` (see `catalogue_items`)."""
     pairs = [(item, before.get(key)) for key, item in catalogue_items().items() if item != before.get(key)]
-    assert project_products(changes([new for new, _ in pairs], [old for _, old in pairs]), None) == {"batchItemFailures": []}
+    assert project_products(changes([new for new, _ in pairs], [old for _, old in pairs])) == {"batchItemFailures": []}
 
 
 def catalogue_items() -> dict[str, dict[str, Any]]:

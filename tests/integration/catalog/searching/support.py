@@ -9,7 +9,8 @@ from typing import Any
 import botocore.client
 import pytest
 
-from functions.catalog.app import index_products, rebuild_search
+from functions.catalog.app import rebuild_search
+from functions.catalog.finding.index_products import index_changes
 from functions.catalog.search import search_index
 from functions.catalog.search.live_index import LiveIndex
 from tests.integration.catalog.support import catalogue_items, changes, shopper
@@ -38,7 +39,7 @@ def followed() -> Iterator[None]:
 
 def follow(before: dict[str, dict[str, Any]]) -> None:
     pairs = [(item, before.get(key)) for key, item in catalogue_items().items() if item != before.get(key)]
-    assert index_products(changes([new for new, _ in pairs], [old for _, old in pairs]), None) == {"batchItemFailures": []}
+    assert index_changes(changes([new for new, _ in pairs], [old for _, old in pairs])) == {"batchItemFailures": []}
     reread()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.catalog.app import index_products, rebuild_search
+from functions.catalog.app import rebuild_search
 from functions.catalog.finding import index_products as following
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -93,7 +93,7 @@ def test_what_shoppers_do_not_see_writes_no_index(monkeypatch: pytest.MonkeyPatc
     made(staff().patch(f"/v1/admin/categories/{category}", {"sort": 5}))
     monkeypatch.setattr(following, "writer", lambda: pytest.fail("written"))
     pairs = [(item, before.get(key)) for key, item in catalogue_items().items() if item["kind"]["S"] != "card"]
-    assert index_products(changes([new for new, _ in pairs], [old for _, old in pairs]), None) == {"batchItemFailures": []}
+    assert following.index_changes(changes([new for new, _ in pairs], [old for _, old in pairs])) == {"batchItemFailures": []}
 
 
 def test_a_batch_that_fails_comes_again_from_its_first_record(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_a_batch_that_fails_comes_again_from_its_first_record(monkeypatch: pytes
     with monkeypatch.context() as broken:
         broken.setattr(following, "index", fails)
         event = changes([item for key, item in catalogue_items().items() if key not in before])
-        assert index_products(event, None) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+        assert following.index_changes(event) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
     assert found("/v1/products") == []
     for _ in range(2):
         follow(before)

@@ -1,0 +1,55 @@
+"""Who reads the tables' streams, and what happens to a record that fails."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from infra.functions import FUNCTIONS
+from infra.functions.model import Streams
+from tests.support.template import of_type
+
+Template = dict[str, Any]
+MOST_READERS = 2
+MOST_FILTERS = 5
+
+
+def mappings(template: Template) -> list[dict[str, Any]]:
+    found = of_type(template, "AWS::Lambda::EventSourceMapping").values()
+    return [mapping for mapping in found if mapping["EventSourceArn"]["Fn::GetAtt"][1] == "StreamArn"]
+
+
+def test_no_stream_has_more_readers_than_a_shard_feeds(template: Template) -> None:
+    """A third one would be throttled together with the others (Amazon DynamoDB, "Change data capture for DynamoDB Streams")."""
+    readers = Counter(mapping["EventSourceArn"]["Fn::GetAtt"][0] for mapping in mappings(template))
+    assert readers["CatalogTable"] == MOST_READERS
+    assert {table: count for table, count in readers.items() if count > MOST_READERS} == {}
+
+
+def test_a_mapping_has_no_more_filters_than_lambda_takes(template: Template) -> None:
+    assert all(len(mapping["FilterCriteria"]["Filters"]) <= MOST_FILTERS for mapping in mappings(template))
+
+
+def test_the_publisher_never_gives_up(template: Template) -> None:
+    """An event that it dropped would be missing for good: no limit of tries, none of a record's age."""
+    publishers = [mapping for mapping in mappings(template) if mapping["FunctionName"] == {"Ref": "EventPublisherFunction"}]
+    assert publishers
+    for mapping in publishers:
+        assert (mapping["MaximumRetryAttempts"], mapping["MaximumRecordAgeInSeconds"]) == (-1, -1)
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_who_gives_up_says_what_it_dropped(template: Template) -> None:
+    giving_up = [mapping for mapping in mappings(template) if mapping["FunctionName"] != {"Ref": "EventPublisherFunction"}]
+    assert giving_up
+    for mapping in giving_up:
+        queue = mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
+        assert queue == mapping["FunctionName"]["Ref"].removesuffix("Function") + "Dlq"
+        assert mapping["MaximumRetryAttempts"] > 0
+
+
+def test_every_reader_rings_when_it_is_behind(template: Template) -> None:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    watched = [d["Value"]["Ref"] for a in alarms if a["MetricName"] == "IteratorAge" for d in a["Dimensions"]]
+    assert sorted(watched) == sorted({mapping["FunctionName"]["Ref"] for mapping in mappings(template)})
+    assert len(watched) == sum(isinstance(function.trigger, Streams) for function in FUNCTIONS)

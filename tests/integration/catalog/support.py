@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from typing import Any
+from uuid import uuid4
 
 import boto3
 
@@ -92,5 +93,5 @@ def changes(new: list[Any], old: list[Any] | None = None) -> dict[str, Any]:
     records = []
     for number, (after, before) in enumerate(zip(new, old or [None] * len(new), strict=True)):
         change = {"SequenceNumber": str(number), "NewImage": after} | ({"OldImage": before} if before else {})
-        records.append({"eventName": "MODIFY" if before else "INSERT", "dynamodb": change})
+        records.append({"eventID": str(uuid4()), "eventName": "MODIFY" if before else "INSERT", "dynamodb": change})
     return {"Records": records}

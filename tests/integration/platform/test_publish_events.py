@@ -8,7 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from functions.platform.app import publish_events
 from functions.platform.events.publish_events import NothingPublished
@@ -140,6 +140,36 @@ def test_a_refused_entry_stops_the_batch_there(queues: dict[str, str], monkeypat
     monkeypatch.undo()
     assert publish_events({"Records": given[13:]}, None) == {"batchItemFailures": []}
     assert set(seen(queues)) == set(range(25)), "nothing is lost"
+
+
+class FussyBus:
+    """Refuses an entry for good: by itself in its answer, or the request it stands in (`whole`), as the real one does."""
+
+    def __init__(self, poison: int, code: str, *, whole: bool) -> None:
+        self.poison, self.code, self.whole = poison, code, whole
+        self.real = boto3.client("events")
+
+    def put_events(self, *, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803 — boto3's own name
+        numbers = [Bus._number(entry) for entry in Entries]
+        if self.whole and self.poison in numbers:
+            raise ClientError({"Error": {"Code": self.code, "Message": "no"}}, "PutEvents")
+        self.real.put_events(Entries=[entry for entry, number in zip(Entries, numbers, strict=True) if number != self.poison])
+        outcome = [{"ErrorCode": self.code} if number == self.poison else {"EventId": "1"} for number in numbers]
+        return {"Entries": outcome, "FailedEntryCount": numbers.count(self.poison)}
+
+
+@pytest.mark.parametrize(("code", "whole"), [("MalformedDetail", False), ("InvalidArgument", False), ("ValidationException", True)])
+def test_what_the_bus_never_takes_is_set_aside_and_holds_up_nobody(
+    queues: dict[str, str], monkeypatch: pytest.MonkeyPatch, code: str, whole: bool
+) -> None:
+    given, real = records(12), aws.client
+    bus = FussyBus(3, code, whole=whole)
+    monkeypatch.setattr(aws, "client", lambda name: bus if name == "events" else real(name))
+    assert publish_events({"Records": given}, None) == {"batchItemFailures": []}
+    monkeypatch.undo()
+    assert sorted(seen(queues)) == [number for number in range(12) if number != 3]
+    (letter,) = received(queues["dead"])
+    assert (letter["keys"], letter["reason"]) == (given[3]["dynamodb"]["Keys"], f"the bus takes it never: {code}")
 
 
 @pytest.mark.parametrize("bus", [{"refused": {0}}, {"refused": set(), "error": EndpointConnectionError(endpoint_url="x")}])

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from functions.catalog.app import rebuild_search
+from functions.catalog.app import follow_catalogue, rebuild_search
 from functions.catalog.finding import index_products as following
+from functions.catalog.products import project_products
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Unavailable
@@ -111,6 +112,27 @@ def test_a_batch_that_fails_comes_again_from_its_first_record(monkeypatch: pytes
     for _ in range(2):
         follow(before)
     assert found("/v1/products") == [product]
+
+
+def test_products_and_index_follow_one_stream_and_neither_waits_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ADR 24: the index fails; variants follow their product all the same, once; what comes again is indexed, and nothing else is done."""
+    product = published()
+    rebuild()
+    before = catalogue_items()
+    made(staff().patch(f"/v1/admin/products/{product['id']}", {"title": {"en": "Teapot"}}))
+    pairs = [(item, before.get(key)) for key, item in catalogue_items().items() if item != before.get(key)]
+    batch = changes([new for new, _ in pairs], [old for _, old in pairs])
+    kinds = [record["dynamodb"]["NewImage"]["kind"]["S"] for record in batch["Records"]]
+    synced: list[str] = []
+    monkeypatch.setattr(project_products, "sync_variants", lambda one, _: synced.append(one.id))
+    with monkeypatch.context() as broken:
+        broken.setattr(following, "index", lambda _: (_ for _ in ()).throw(Unavailable("no")))
+        assert follow_catalogue(batch, None) == {"batchItemFailures": [{"itemIdentifier": str(kinds.index("card"))}]}
+    again = {"Records": batch["Records"][kinds.index("card") :]}
+    assert follow_catalogue(again, None) == {"batchItemFailures": []}
+    reread()
+    assert found("/v1/products?q=teapot") == [product["id"]]
+    assert synced == [product["id"]]
 
 
 def test_a_rebuild_is_repeated_at_will_and_skipped_where_there_is_an_index() -> None:

@@ -144,3 +144,47 @@ def _stream(function: Function, table: str, streams: Streams) -> dict[str, Any]:
             "BisectBatchOnFunctionError": True,
             **tries,
             **_window(streams.window),
+        },
+    )
+
+
+def _window(seconds: int) -> dict[str, Node]:
+    """How long records may wait for others to come along; MiniStack keeps the figure and hands over at once."""
+    return {"MaximumBatchingWindowInSeconds": seconds} if seconds else {}
+
+
+def resources(functions: Sequence[Function]) -> Resources:
+    out: Resources = {}
+    for function in functions:
+        out[logical(function.name, "Logs")] = _logs(function)
+        out[logical(function.name, "Role")] = _role(function)
+        out[logical(function.name, "Function")] = _function(function)
+        out |= _trigger(function)
+    return out
+
+
+def outputs(functions: Sequence[Function]) -> dict[str, Node]:
+    return {logical(f.name, "Function"): ref(logical(f.name, "Function")) for f in functions}
+
+
+def permissions_of_the_api(functions: Sequence[Function]) -> Resources:
+    """For the stack of the API: it may call what answers paths."""
+    source = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Stage}/*")
+    behind = [function for function in functions if isinstance(function.trigger, Http)]
+    return {logical(f.name, "ApiPermission"): _permission(physical(f.name), "apigateway", source) for f in behind}
+
+
+def layer(domain: str) -> Resources:
+    """The third-party packages, per stack: an export that changes with every deployment could not be changed while it is imported."""
+    return {
+        "Packages": resource(
+            "AWS::Serverless::LayerVersion",
+            {
+                "LayerName": physical(f"{domain}-packages"),
+                "ContentUri": {"Bucket": ref("CodeBucket"), "Key": ref("LayerKey")},
+                "CompatibleRuntimes": [ref("LambdaRuntime")],
+                "CompatibleArchitectures": [ref("LambdaArchitecture")],
+            },
+            Condition="HasLayer",
+        )
+    }

@@ -15,7 +15,7 @@ from pynamodb.expressions.update import Action
 from functions.customers.model.customer import MAX_ADDRESSES, Address, edited
 from functions.customers.store.records import CUSTOMER_SK, AddressRecord, CustomerRecord, CustomersTable, address_sk, customer_pk
 from functions.customers.store.repository import address_of, addresses_of, find_customer
-from functions.shared.contact.address import AddressIn
+from functions.shared.contact.address import AddressIn, names_of
 from functions.shared.events.contracts.customers import AddressAdded, AddressEdited, AddressRemoved
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
@@ -113,7 +113,7 @@ def remove(customer_id: str, address_id: str, *, actor: Actor, expected: int | N
 def _checked(address: Address) -> Address:
     """The changed address by the rules of its country. Raises Invalid (422). An old one is checked once more than its label changes."""
     own = {name: value for name, value in vars(address).items() if name in AddressIn.model_fields}
-    return replace(address, **parse(own, AddressIn).model_dump())
+    return replace(address, **parse(names_of(own), AddressIn).model_dump())
 
 
 def _book(customer_id: str) -> CustomerRecord:

@@ -12,7 +12,7 @@ from functions.customers import saved_address
 from functions.orders.carts.carts import delivered_to
 from functions.orders.model.cart import Cart
 from functions.orders.model.order import Address
-from functions.shared.contact.address import AddressIn
+from functions.shared.contact.address import AddressIn, names_of
 from functions.shared.http.validation import Schema, Text, parse
 from functions.shared.plain.errors import Fault, Invalid
 
@@ -81,7 +81,7 @@ def _of_book(customer_id: str | None, address_id: str) -> Address:
     if saved is None:
         raise Invalid.field(f"/{_BY_ID}", "unknown_address", "There is no such address in your address book.")
     # Once more by the rules of today: it may have been kept before there were any.
-    return _address(parse(asdict(saved), AddressIn))
+    return _address(parse(names_of(asdict(saved)), AddressIn))
 
 
 def _address(checked: AddressIn) -> Address:

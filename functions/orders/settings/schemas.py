@@ -16,7 +16,7 @@ from functions.shared.contact.address import Part
 from functions.shared.contact.fields import Country
 from functions.shared.http.moments import Day
 from functions.shared.http.validation import Currency, Language, Schema, ShortName, Slug, TaxClass, Text
-from functions.shared.places import ANYWHERE, Problem, area_codes, area_problem, country_code, parse_range
+from functions.shared.places import ANYWHERE, Codes, Problem, Written, area_codes, area_problem, by_codes, country_code, parse_range
 from functions.shared.plain.money import MAX_AMOUNT
 
 
@@ -65,6 +65,13 @@ def _refuse(problem: Problem | None) -> None:
         raise PydanticCustomError(problem.code, "{detail}", {"detail": problem.detail, "at": problem.field})
 
 
+def _known_names(written: Written, *codes: str | None) -> Written:
+    """With names for codes that had none. Refuses codes and names of no place, or of several."""
+    names, wrong = by_codes(written, Codes(*(code or "" for code in codes)))
+    _refuse(wrong or area_problem(names.country, names.province, names.city, names.district))
+    return names
+
+
 AreaCountry = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_area_country), Field(examples=["CN"])]
 Postcodes = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_postcodes), Field(examples=["10000-10499"])]
 
@@ -72,8 +79,9 @@ Postcodes = Annotated[str, StringConstraints(min_length=1, max_length=40), After
 class AreaParts(Schema):
     """A country (`*`: every country) or a part of it; an empty field means all of the area above.
 
-    `postcodes`: codes, beginnings (`100*`) or ranges (`10000-10499`) that an address must have besides. The codes are answered; what is
-    sent in them is not looked at. An area in China named 香港 is HK, as the addresses there are.
+    `postcodes`: codes, beginnings (`100*`) or ranges (`10000-10499`) that an address must have besides. Codes stand for names that are
+    missing; one that nobody knows, or of another place than the names, is refused (`unknown_code`, `contradicting_code`). An area in
+    China named 香港 is HK, as the addresses there are.
     """
 
     country: AreaCountry
@@ -81,10 +89,10 @@ class AreaParts(Schema):
     city: Part = ""
     district: Part = ""
     postcodes: list[Postcodes] = Field([], max_length=200)
-    country_code: Text | None = None
-    subdivision: Text | None = None
-    city_code: Text | None = None
-    district_code: Text | None = None
+    country_code: Text | None = Field(None, description="ISO 3166-1 alpha-2.", examples=["CN"])
+    subdivision: Text | None = Field(None, description="ISO 3166-2.", examples=["CN-ZJ"])
+    city_code: Text | None = Field(None, description="Administrative code, in mainland China.", examples=["330100"])
+    district_code: Text | None = Field(None, description="Administrative code, in mainland China.", examples=["330106"])
 
     def area(self) -> Area:
         return Area(self.country, self.province, self.city, self.district, tuple(self.postcodes))
@@ -93,7 +101,10 @@ class AreaParts(Schema):
 class AreaModel(AreaParts):
     @model_validator(mode="after")
     def _known(self) -> AreaModel:
-        _refuse(area_problem(self.country, self.province, self.city, self.district))
+        written = Written(self.country, self.province, self.city, self.district)
+        names = _known_names(written, self.country_code, self.subdivision, self.city_code, self.district_code)
+        # Frozen for its readers; here it is still being made.
+        self.__dict__.update(province=names.province, city=names.city, district=names.district)
         return self
 
 
@@ -179,7 +190,7 @@ class CarrierSetting(CarrierChange):
 class TaxRateParts(Schema):
     """`rate` is a fraction: 13 % is "0.13". Of rates with one `name` the most specific counts, different names add up.
 
-    `postcodes` as in the areas of delivery zones. The codes are answered; what is sent in them is not looked at.
+    `postcodes` and codes as in the areas of delivery zones.
     """
 
     name: Text = Field(examples=["VAT"])
@@ -189,9 +200,9 @@ class TaxRateParts(Schema):
     city: Part = ""
     tax_class: TaxClass | None = Field(None, description="For goods of this class only.")
     postcodes: list[Postcodes] = Field([], max_length=200)
-    country_code: Text | None = None
-    subdivision: Text | None = None
-    city_code: Text | None = None
+    country_code: Text | None = Field(None, description="ISO 3166-1 alpha-2.", examples=["CN"])
+    subdivision: Text | None = Field(None, description="ISO 3166-2.", examples=["CN-ZJ"])
+    city_code: Text | None = Field(None, description="Administrative code, in mainland China.", examples=["330100"])
     names: Names | None = Field(
         None, description="What buyers read for the name, by language; not sent: as it is, {}: none.", examples=[{"zh": "增值税"}]
     )
@@ -200,7 +211,9 @@ class TaxRateParts(Schema):
 class TaxRateIn(TaxRateParts):
     @model_validator(mode="after")
     def _known(self) -> TaxRateIn:
-        _refuse(area_problem(self.country, self.province, self.city))
+        names = _known_names(Written(self.country, self.province, self.city), self.country_code, self.subdivision, self.city_code)
+        # Frozen for its readers; here it is still being made.
+        self.__dict__.update(province=names.province, city=names.city)
         return self
 
     def as_rate(self, rate_id: str) -> TaxRate:

@@ -2,6 +2,7 @@
 
 from functions.shared.places.address import codes_of, place_of, written
 from functions.shared.places.area import Area, Rank, area_codes, area_of, area_problem
+from functions.shared.places.coded import Codes, by_codes
 from functions.shared.places.countries import country_code, subdivisions
 from functions.shared.places.files import country_codes
 from functions.shared.places.place import ANYWHERE, UNKNOWN, Place, Problem, Resolution, Written
@@ -12,6 +13,7 @@ __all__ = [
     "ANYWHERE",
     "UNKNOWN",
     "Area",
+    "Codes",
     "Place",
     "Problem",
     "Rank",
@@ -20,6 +22,7 @@ __all__ = [
     "area_codes",
     "area_of",
     "area_problem",
+    "by_codes",
     "codes_of",
     "country_code",
     "country_codes",

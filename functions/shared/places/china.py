@@ -76,6 +76,19 @@ def _find(index: Index, text: str) -> list[str]:
     return next((index[wanted] for wanted in tries if wanted in index), [])
 
 
+def name_in_china(code: str) -> str:
+    """The name of a province (`CN-ZJ`, `330000`), a city or a district (six digits); empty when there is none."""
+    known = _provinces()
+    if code.startswith("CN-") or code.endswith("0000"):
+        return next((known.names[key] for key, iso in known.iso.items() if code in (f"CN-{iso}", f"{key}0000")), "")
+    return _below(code[:2]).names.get(code, "") if code[:2] in known.names else ""
+
+
+def city_of_district(code: str) -> str:
+    """The code of the city a district lies in; the code itself of what is none."""
+    return _below(code[:2]).city_of.get(code, code) if code[:2] in _provinces().names else code
+
+
 def is_province(text: str) -> bool:
     return bool(_find(_provinces().index, text))
 

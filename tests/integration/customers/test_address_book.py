@@ -49,6 +49,15 @@ def test_an_address_is_added_read_and_listed(me: Client) -> None:
     assert event.data == {"customer_id": me.get("/v1/me").json["id"], "address_id": made.json["id"]}
 
 
+def test_a_name_that_changes_takes_its_codes_with_it(me: Client) -> None:
+    made = me.post(ADDRESSES, {name: value for name, value in HOME.items() if name != "city"} | {"city_code": "330100"}).json
+    assert (made["city"], made["city_code"]) == ("杭州市", "330100")
+    moved = me.patch(f"{ADDRESSES}/{made['id']}", {"city": "宁波"}).json
+    assert (moved["city"], moved["city_code"]) == ("宁波", "330200")
+    refused = me.post(ADDRESSES, HOME | {"city_code": "330200"})
+    assert [(e["pointer"], e["code"]) for e in refused.json["errors"]] == [("/city_code", "contradicting_code")]
+
+
 def test_there_is_one_default(me: Client) -> None:
     """H04"""
     first, second = (me.post(ADDRESSES, HOME).json["id"] for _ in range(2))

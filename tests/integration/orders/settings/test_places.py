@@ -99,6 +99,48 @@ def test_an_area_has_one_zone() -> None:
     assert [(e["pointer"], e["code"]) for e in unknown.json["errors"]] == [("/areas/0/province", "unknown_subdivision")]
 
 
+def test_a_code_narrows_a_rule_or_is_refused() -> None:
+    """A rate for California held for Buffalo, because its code was left out of account."""
+    made = staff().post(RATES, {"name": "CA", "rate": "0.0725", "country": "US", "subdivision": "US-CA"})
+    assert (made.status, made.json["province"], made.json["subdivision"]) == (201, "California", "US-CA")
+    staff().put("/v1/admin/tax_settings", {"shipping_class": None})
+    buffalo = NEW_YORK | {"city": "Buffalo"}
+    taxed = [cart_at(**where).preview()["totals"]["tax"]["amount"] for where in (buffalo, buffalo | {"province": "CA"})]
+    assert taxed == [0, 73]
+    as_read = {name: value for name, value in made.json.items() if name not in ("id", "version")}
+    assert staff().put(f"{RATES}/{made.json['id']}", as_read).json["subdivision"] == "US-CA"
+    city = staff().post(RATES, {"name": "City", "rate": "0.01", "country": "CN", "city_code": "330100"}).json
+    assert (city["province"], city["city"], city["city_code"]) == ("浙江省", "杭州市", "330100")
+    for codes, pointer, code in (
+        ({"subdivision": "CA-ON"}, "/subdivision", "unknown_code"),
+        ({"country_code": "DE"}, "/country_code", "contradicting_code"),
+        ({"province": "NY", "subdivision": "US-CA"}, "/subdivision", "contradicting_code"),
+        ({"city_code": "330100"}, "/city_code", "unknown_code"),
+    ):
+        rate = staff().post(RATES, {"name": "x", "rate": "0.1", "country": "US", **codes})
+        zone = staff().post(ZONES, {"name": "x", "areas": [{"country": "US", **codes}], "rates": [FLAT]})
+        buyer = a_guest()
+        to = buyer.client.put(f"{buyer.cart}/address", ADDRESS | NEW_YORK | codes)
+        told = [[(e["pointer"], e["code"]) for e in answer.json["errors"]] for answer in (rate, zone, to)]
+        assert told == [[(pointer, code)], [("/areas/0" + pointer, code)], [(pointer, code)]]
+    of_zhejiang = {"name": "x", "areas": [{"country": "CN", "subdivision": "CN-ZJ"}], "rates": [FLAT]}
+    assert staff().post(ZONES, of_zhejiang).json["areas"][0]["province"] == "浙江省"
+
+
+def test_an_address_of_codes_alone_is_one() -> None:
+    """Its names are filled in, so that a label can be printed."""
+    buyer = a_guest()
+    codes = {"subdivision": "CN-ZJ", "city_code": "330100", "district_code": "330106"}
+    sent = {name: value for name, value in ADDRESS.items() if name not in ("province", "city", "district", "postal_code")} | codes
+    buyer.client.put(f"{buyer.cart}/address", sent)
+    shown = buyer.client.get(buyer.cart).json["address"]
+    assert (shown["province"], shown["city"], shown["district"]) == ("浙江省", "杭州市", "西湖区")
+    assert {name: shown[name] for name in codes} == codes
+    assert buyer.client.put(f"{buyer.cart}/address", shown).status == 200
+    nowhere = {"country": "US", "province": "", "subdivision": "US-CA", "city": "Nowhereville", "district": "", "postal_code": ""}
+    assert buyer.client.put(f"{buyer.cart}/address", ADDRESS | nowhere).json["address"]["province"] == "California"
+
+
 def test_settings_of_before_are_read_and_meet_the_same_places() -> None:
     """X49: free text, without codes or postal codes, as the version before kept it."""
     body = (

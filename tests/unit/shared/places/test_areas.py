@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.shared.places import Place, Written, area_of, area_problem, parse_range, resolve
+from functions.shared.places import Codes, Place, Written, area_of, area_problem, by_codes, parse_range, resolve, subdivisions
 from functions.shared.places.postcodes import written_there
 
 
@@ -101,3 +101,65 @@ def test_areas_that_cannot_be_are_named() -> None:
     assert [getattr(area_problem(*parts), "field", None) for parts in (("ZZ",), ("US", "Nowhere"), ("CN", "浙江", "深圳"))] == [
         "country", "province", "city",
     ]  # fmt: skip
+
+
+def coded(*names: str, **codes: str) -> tuple[Written, str | None, str | None]:
+    written, problem = by_codes(Written(*names), Codes(**codes))
+    return (written, problem.field, problem.code) if problem else (written, None, None)
+
+
+@pytest.mark.parametrize(
+    ("names", "codes", "filled"),
+    [
+        (("US",), {"subdivision": "US-CA"}, ("US", "California")),
+        (("US", "CA"), {"country_code": "US", "subdivision": "US-CA"}, ("US", "CA")),
+        (("CN",), {"subdivision": "CN-ZJ"}, ("CN", "浙江省")),
+        (("CN",), {"city_code": "330100"}, ("CN", "浙江省", "杭州市")),
+        (("CN",), {"city_code": "330100", "district_code": "330106"}, ("CN", "浙江省", "杭州市", "西湖区")),
+        (("CN",), {"district_code": "500229"}, ("CN", "重庆市", "重庆市", "城口县")),
+        (("CN", "香港"), {"country_code": "HK"}, ("CN", "香港")),
+        (("CN", "香港"), {"country_code": "CN"}, ("CN", "香港")),
+        (("CN",), {"country_code": "HK"}, ("CN", "HK")),
+        (("CN",), {"subdivision": "CN-TW"}, ("CN", "CN-TW")),
+        (("US", "Puerto Rico"), {"country_code": "PR", "subdivision": "US-PR"}, ("US", "Puerto Rico")),
+        (("GB", "London"), {"subdivision": "GB-ENG"}, ("GB", "London")),
+        (("*",), {}, ("*",)),
+    ],
+)
+def test_codes_stand_for_names_that_are_missing(names: tuple[str, ...], codes: dict[str, str], filled: tuple[str, ...]) -> None:
+    """A code that was left out of account made a rule hold for more than was meant."""
+    assert coded(*names, **codes) == (Written(*filled), None, None)
+
+
+@pytest.mark.parametrize(
+    ("names", "codes", "field", "code"),
+    [
+        (("US",), {"subdivision": "CA-ON"}, "subdivision", "unknown_code"),
+        (("US",), {"subdivision": "US-ZZ"}, "subdivision", "unknown_code"),
+        (("US", "NY"), {"subdivision": "US-CA"}, "subdivision", "contradicting_code"),
+        (("US",), {"country_code": "DE", "subdivision": "US-CA"}, "country_code", "contradicting_code"),
+        (("US",), {"country_code": "DE"}, "country_code", "contradicting_code"),
+        (("FR",), {"country_code": "ZZ"}, "country_code", "unknown_code"),
+        (("CN", "浙江"), {"subdivision": "CN-JS"}, "subdivision", "contradicting_code"),
+        (("CN", "浙江"), {"city_code": "440100"}, "city_code", "contradicting_code"),
+        (("CN", "浙江", "宁波"), {"city_code": "330100"}, "city_code", "contradicting_code"),
+        (("CN",), {"city_code": "999999"}, "city_code", "unknown_code"),
+        (("CN",), {"city_code": "330106"}, "city_code", "contradicting_code"),
+        (("CN", "", "杭州", "西湖"), {"district_code": "330110"}, "district_code", "contradicting_code"),
+        (("GB", "England"), {"subdivision": "GB-LND"}, "subdivision", "contradicting_code"),
+        (("DE",), {"city_code": "330100"}, "city_code", "unknown_code"),
+        (("*",), {"subdivision": "US-CA"}, "subdivision", "country_needed"),
+    ],
+)
+def test_codes_of_no_place_or_of_another_are_named(names: tuple[str, ...], codes: dict[str, str], field: str, code: str) -> None:
+    assert coded(*names, **codes)[1:] == (field, code)
+
+
+@pytest.mark.parametrize("country", ["AZ", "BD", "ES", "GB", "JP", "TW", "US", "CN"])
+def test_every_code_of_a_subdivision_can_be_sent(country: str) -> None:
+    known = subdivisions(country).by_code or dict.fromkeys(("CN-ZJ", "CN-NM", "CN-BJ"))
+    for code in known:
+        names, problem = by_codes(Written(country), Codes(subdivision=code))
+        assert problem is None, code
+        place = resolve(names).place
+        assert place.country != country or place.subdivision == code, (code, place)

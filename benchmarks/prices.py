@@ -1,17 +1,19 @@
-"""What AWS asks in us-east-1, USD, on demand, as known in November 2025; docs/cost.md says where from and what is left out."""
+"""What the steps of a purchase cost by the prices of `infra/prices.yaml`; docs/cost.md says what is left out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-AS_OF = "2025-11"
-READ_UNIT = 0.125 / 1_000_000
-WRITE_UNIT = 0.625 / 1_000_000
-API_REQUEST = 3.50 / 1_000_000
-LAMBDA_REQUEST = 0.20 / 1_000_000
-GB_SECOND_ARM = 0.0000133334
-SQS_REQUEST = 0.40 / 1_000_000
-BUS_EVENT = 1.00 / 1_000_000
+from infra.prices import as_of, price
+
+AS_OF = as_of()
+READ_UNIT = price("read_unit")
+WRITE_UNIT = price("write_unit")
+API_REQUEST = price("api_request")
+LAMBDA_REQUEST = price("lambda_request")
+GB_SECOND_ARM = price("gb_second_arm")
+SQS_REQUEST = price("sqs_request")
+BUS_EVENT = price("bus_event")
 # An assumption, not a measurement: what a warm call is billed on a function of this size, mostly waiting for DynamoDB.
 BILLED_SECONDS = 0.05
 MEMORY_GB = 1.0

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 from functions.shared.contract.event_catalogue import event_types
@@ -51,6 +52,7 @@ def catalogue() -> str:
     return "\n".join(lines) + "\n"
 
 
+@cache
 def said_by() -> dict[str, list[str]]:
     """By event type, the domains whose code makes its payload."""
     names = {shape.__name__: name for name, shape in event_types().items()}

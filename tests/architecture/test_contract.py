@@ -15,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from functions.platform.model.version import VERSION
 from functions.platform.service.contract import entry_modules, generate, operations
 from functions.shared.contract.event_catalogue import event_types
 from functions.shared.contract.examples import fits
@@ -49,6 +50,7 @@ def test_the_contract_is_valid_and_the_same_every_time(document: dict[str, Any])
     """X04"""
     validate(document)
     assert json.loads(generate()) == document
+    assert document["info"]["version"] == VERSION
 
 
 def test_schemas_have_names_that_say_nothing_of_files(document: dict[str, Any]) -> None:

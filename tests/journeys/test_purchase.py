@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from datetime import date, timedelta
 
+from infra.compose import ROOT
 from tests.journeys.shopper import Shop, eventually, somebodys_address
 
 
@@ -74,6 +78,22 @@ def test_a_checkout_is_two_calls(shop: Shop) -> None:
     order = shop.send("POST", "/v1/orders", {"cart_id": cart["id"], "preview_hash": cart["preview_hash"]}, 201, **own)
     assert order["totals"]["total"] == cart["totals"]["total"]
     assert shop.stock(variant["id"]) == {"on_hand": 5, "reserved": 2, "available": 3}
+
+
+def test_the_first_purchase_of_the_readme_with_curl(shop: Shop) -> None:
+    (script,) = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    done = subprocess.run(
+        ["bash", "-e", "-c", script],
+        env=os.environ | {"SHOP_URL": shop.base},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    *_, order, mails = done.stdout.splitlines()
+    assert '"payment_status":"paid"' in order
+    assert "li@example.com" in mails
 
 
 def _mails_once(shop: Shop, number: str) -> None:

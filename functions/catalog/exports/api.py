@@ -27,4 +27,4 @@ def _reply(job: Job) -> Reply:
 def post_export(req: Request[ExportIn, NoQuery]) -> Reply:
     """The file can be imported again: what it says of a product is all there is. Texts that a spreadsheet would take for a formula
     begin with an apostrophe in a CSV, which the import takes away again."""
-    return _reply(start_export(req.body, actor=req.caller.actor, remember=lambda job: [*req.remember(_reply(job))]))
+    return _reply(start_export(req.body, actor=req.caller.actor, remember=req.remembering(_reply)))

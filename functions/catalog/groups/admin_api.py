@@ -73,7 +73,7 @@ def get_categories(req: Request[Any, CategoriesQuery]) -> CategoryDetailsPage:
     errors=[_TAKEN, *_PLACE],
 )
 def post_category(req: Request[CategoryIn, NoQuery]) -> Reply:
-    made = create_category(req.body.values(), remember=lambda category, version: [*req.remember(_category_reply(category, version, 201))])
+    made = create_category(req.body.values(), remember=req.remembering(lambda category, version: _category_reply(category, version, 201)))
     return _category_reply(*made, 201)
 
 
@@ -115,7 +115,7 @@ def patch_category(req: Request[CategoryPatch, NoQuery]) -> Reply:
         req.path["id"],
         req.body.values(),
         if_match=req.if_match(),
-        remember=lambda category, version: [*req.remember(_category_reply(category, version))],
+        remember=req.remembering(_category_reply),
     )
     return _category_reply(*edited)
 
@@ -156,7 +156,7 @@ def get_brands(req: Request[Any, PageQuery]) -> BrandDetailsPage:
     errors=[_TAKEN],
 )
 def post_brand(req: Request[BrandIn, NoQuery]) -> Reply:
-    made = create_brand(req.body.values(), remember=lambda brand, version: [*req.remember(_brand_reply(brand, version, 201))])
+    made = create_brand(req.body.values(), remember=req.remembering(lambda brand, version: _brand_reply(brand, version, 201)))
     return _brand_reply(*made, 201)
 
 
@@ -183,7 +183,7 @@ def patch_brand(req: Request[BrandPatch, NoQuery]) -> Reply:
         req.path["id"],
         req.body.values(),
         if_match=req.if_match(),
-        remember=lambda brand, version: [*req.remember(_brand_reply(brand, version))],
+        remember=req.remembering(_brand_reply),
     )
     return _brand_reply(*edited)
 

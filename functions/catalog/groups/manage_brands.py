@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +13,11 @@ from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Delete, Update, Write, put_new, transact
+from functions.shared.store.transactions import Delete, Remember, Update, Write, put_new, transact
 from functions.shared.store.versions import check_version, keep_answer
 
-Remember = Callable[[Brand, int], list[Write]]
 
-
-def create_brand(values: Mapping[str, Any], *, remember: Remember) -> tuple[Brand, int]:
+def create_brand(values: Mapping[str, Any], *, remember: Remember[Brand, int]) -> tuple[Brand, int]:
     """Raises Taken (409 `external_id_taken` with the id of the brand that has it)."""
     brand = Brand(id=fresh.new_id("brd"), **values)
 
@@ -33,7 +31,7 @@ def create_brand(values: Mapping[str, Any], *, remember: Remember) -> tuple[Bran
     return again_unless_taken(attempt)
 
 
-def edit_brand(brand_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Brand, int]:
+def edit_brand(brand_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember[Brand, int]) -> tuple[Brand, int]:
     """Change the given fields. Products show the new name as soon as the projector has followed."""
 
     def attempt() -> tuple[Brand, int]:

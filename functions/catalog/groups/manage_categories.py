@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,14 +15,13 @@ from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Delete, Update, Write, put_new, transact
+from functions.shared.store.transactions import Delete, Remember, Update, Write, put_new, transact
 from functions.shared.store.versions import check_version, keep_answer
 
-Remember = Callable[[Category, int], list[Write]]
 MAX_OLD_SLUGS = 20
 
 
-def create_category(values: Mapping[str, Any], *, remember: Remember) -> tuple[Category, int]:
+def create_category(values: Mapping[str, Any], *, remember: Remember[Category, int]) -> tuple[Category, int]:
     """Raises Invalid (422) for a wrong parent, Conflict (409 `external_id_taken`, `slug_taken`) with the id of the category that has it."""
     category = Category(id=fresh.new_id("cat"), **category_fields(values))
 
@@ -39,7 +38,9 @@ def create_category(values: Mapping[str, Any], *, remember: Remember) -> tuple[C
     return again_unless_taken(attempt)
 
 
-def edit_category(category_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Category, int]:
+def edit_category(
+    category_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember[Category, int]
+) -> tuple[Category, int]:
     """Change the given fields; a new `parent_id` moves the whole subtree. Raises Invalid (422) for a cycle or too many levels."""
 
     values = category_fields(values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +15,8 @@ from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Delete, Put, Write, put_new, transact
+from functions.shared.store.transactions import Delete, Put, Remember, Write, put_new, transact
 from functions.shared.store.versions import check_version, keep_answer
-
-Remember = Callable[[Tag, int], list[Write]]
 
 
 def list_tags(*, limit: int, cursor: str | None) -> pages.Page[TagRecord]:
@@ -34,14 +32,14 @@ def tag_record(code: str) -> TagRecord:
     return record
 
 
-def create_tag(values: Mapping[str, Any], *, remember: Remember) -> tuple[Tag, int]:
+def create_tag(values: Mapping[str, Any], *, remember: Remember[Tag, int]) -> tuple[Tag, int]:
     """Raises Conflict (409 `tag_exists`)."""
     tag = Tag(**values)
     transact([put_new(_record(tag, 1), Conflict("There is such a tag.", code="tag_exists")), *remember(tag, 1)])
     return tag, 1
 
 
-def edit_tag(code: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Tag, int]:
+def edit_tag(code: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember[Tag, int]) -> tuple[Tag, int]:
     def attempt() -> tuple[Tag, int]:
         record = tag_record(code)
         check_version(record.version, if_match)

@@ -110,7 +110,7 @@ def get_admin_tags(req: Request[Any, PageQuery]) -> TagDetailsPage:
 )
 def post_tag(req: Request[TagIn, NoQuery]) -> Reply:
     """Products may carry tags without a name, too."""
-    made = create_tag(req.body.values(), remember=lambda tag, version: [*req.remember(_reply(tag, version, 201))])
+    made = create_tag(req.body.values(), remember=req.remembering(lambda tag, version: _reply(tag, version, 201)))
     return _reply(*made, 201)
 
 
@@ -136,7 +136,7 @@ def patch_tag(req: Request[TagPatch, NoQuery]) -> Reply:
         unquote(req.path["code"]),
         req.body.values(),
         if_match=req.if_match(),
-        remember=lambda tag, version: [*req.remember(_reply(tag, version))],
+        remember=req.remembering(_reply),
     )
     return _reply(*edited)
 

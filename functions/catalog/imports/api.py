@@ -15,7 +15,6 @@ from functions.shared.http.raw_text import charset_in
 from functions.shared.http.validation import parse_json
 from functions.shared.outside.objects import Form
 from functions.shared.plain.errors import UnsupportedMedia
-from functions.shared.store.transactions import Write
 
 imports_api = Api("imports")
 
@@ -61,12 +60,11 @@ def _by(req: Request[Any, ImportOptions]) -> _By:
 
 def _offered(req: Request[Any, ImportOptions], **by: Unpack[_By]) -> Reply:
     wanted = parse_json(req.raw, ImportIn)
-    return _reply(*offer_upload(wanted, remember=lambda job, form: [*req.remember(_reply(job, form))], **by))
+    return _reply(*offer_upload(wanted, remember=req.remembering(_reply), **by))
 
 
 def _started(req: Request[Any, ImportOptions], file_format: Format, charset: str | None, **by: Unpack[_By]) -> Reply:
-    def remember(job: Job) -> list[Write]:
-        return [*req.remember(_reply(job))]
+    remember = req.remembering(_reply)
 
     return _reply(import_now(req.raw, file_format, req.query, charset=charset, remember=remember, **by))
 
@@ -99,4 +97,4 @@ for _path, _summary in (("/v1/admin/imports", "Import products"), ("/v1/admin/pr
 )
 def post_start(req: Request[Any, NoQuery]) -> Reply:
     """Not needed where uploads start their import by themselves; does nothing twice."""
-    return _reply(start_import(req.path["id"], remember=lambda job: [*req.remember(_reply(job))]))
+    return _reply(start_import(req.path["id"], remember=req.remembering(_reply)))

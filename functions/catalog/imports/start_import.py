@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 
 from functions.catalog.imports import job_files
@@ -14,9 +13,8 @@ from functions.shared.events.envelope import Actor
 from functions.shared.outside.objects import Form, put_object, size_of, upload_form
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, PayloadTooLarge
 from functions.shared.plain.lost_text import LOST, UNKNOWN_ENCODING
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, transact
 
-Remember = Callable[[Job], list[Write]]
 FORM_LASTS = timedelta(hours=1)
 CONTENT_TYPES: dict[Format, str] = {"csv": "text/csv", "shopify_csv": "text/csv", "ndjson": "application/x-ndjson"}
 AWAITING, READING = "awaiting_upload", "reading"
@@ -25,9 +23,7 @@ PRICE_OVERRIDE = "price_override"
 DRY_RUN = "dry_run"
 
 
-def offer_upload(
-    wanted: ImportIn, *, actor: Actor, override: bool = False, remember: Callable[[Job, Form], list[Write]]
-) -> tuple[Job, Form]:
+def offer_upload(wanted: ImportIn, *, actor: Actor, override: bool = False, remember: Remember[Job, Form]) -> tuple[Job, Form]:
     """A job that waits for its file, and the form to send it with. Raises PayloadTooLarge (413 `file_too_large`)."""
     if wanted.size is not None:
         check_size(wanted.size)
@@ -45,7 +41,7 @@ def import_now(
     charset: str | None = None,
     actor: Actor,
     override: bool = False,
-    remember: Remember,
+    remember: Remember[Job],
 ) -> Job:
     """The job, already queued. `charset` is what the call says of its body. Raises Invalid (422 `empty_file`, `unknown_encoding`)."""
     if not data.strip():
@@ -58,7 +54,7 @@ def import_now(
     return job
 
 
-def start_import(job_id: str, *, remember: Remember) -> Job:
+def start_import(job_id: str, *, remember: Remember[Job]) -> Job:
     """Start the import of an uploaded file; one that was started stays what it is. Raises NotFound, Conflict (409 `file_missing`)."""
     job = find_job(job_id)
     if job.kind != job_files.IMPORT:

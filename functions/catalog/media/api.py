@@ -54,7 +54,7 @@ def post_media(req: Request[MediaIn, NoQuery]) -> Reply:
         sent.size,
         sent.alt or {},
         actor=req.caller.actor,
-        remember=lambda media, form: [*req.remember(_offered(media, form))],
+        remember=req.remembering(_offered),
         notes=sent.notes(),
     )
     return _offered(*made)
@@ -90,7 +90,7 @@ def get_media(req: Request[Any, NoQuery]) -> Reply:
 )
 def post_complete(req: Request[Any, NoQuery]) -> Reply:
     """Not needed where uploads are noticed by themselves; does nothing twice."""
-    return _reply(*finish_media(req.path["id"], lambda media, version: [*req.remember(_reply(media, version))]))
+    return _reply(*finish_media(req.path["id"], req.remembering(_reply)))
 
 
 @media_api.operation(
@@ -110,7 +110,7 @@ def patch_media(req: Request[NotesPatch, NoQuery]) -> Reply:
         req.path["id"],
         req.body.notes(),
         if_match=req.if_match(),
-        remember=lambda media, version: [*req.remember(_reply(media, version))],
+        remember=req.remembering(_reply),
     )
     return _reply(*noted)
 
@@ -173,7 +173,5 @@ def get_media_settings(_: Request[Any, NoQuery]) -> Reply:
 def put_media_settings(req: Request[MediaSettingsModel, NoQuery]) -> Reply:
     """For files taken in from now on; those there are stay."""
     wanted = MediaSettings(req.body.animation)
-    made = set_media_settings(
-        wanted, if_match=req.if_match(), remember=lambda found, version: [*req.remember(_settings_reply(found, version))]
-    )
+    made = set_media_settings(wanted, if_match=req.if_match(), remember=req.remembering(_settings_reply))
     return _settings_reply(*made)

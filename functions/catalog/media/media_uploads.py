@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -17,7 +16,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, NotFound, PayloadTooLarge, TooManyRequests
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Delete, Update, Write, put_new, transact
+from functions.shared.store.transactions import Delete, Remember, Update, Write, put_new, transact
 
 FORM_LASTS = timedelta(hours=1)
 BUYERS_LIMIT, BUYERS_UPLOADS = 50 * MEBIBYTE, 60
@@ -42,7 +41,7 @@ def offer_media(
     alt: dict[str, str],
     *,
     actor: Actor,
-    remember: Callable[[Media, Form], list[Write]],
+    remember: Remember[Media, Form],
     notes: Notes = Notes(),
 ) -> tuple[Media, Form]:
     """The item that waits for its file, and the form to send it with. Raises PayloadTooLarge (413 `file_too_large`)."""
@@ -55,7 +54,7 @@ def offer_buyers_media(
     size: int,
     *,
     actor: Actor,
-    remember: Callable[[Media, Form], list[Write]],
+    remember: Remember[Media, Form],
     metadata: dict[str, str] | None = None,
 ) -> tuple[Media, Form]:
     """The same for a buyer's own picture or video, for a review. Raises also TooManyRequests (429 `too_many_uploads`)."""
@@ -85,7 +84,7 @@ def _offer(
     alt: dict[str, str],
     *,
     actor: Actor,
-    remember: Callable[[Media, Form], list[Write]],
+    remember: Remember[Media, Form],
     limit: int,
     owner: str | None,
     notes: Notes,
@@ -116,7 +115,7 @@ def media_record(media_id: str) -> MediaRecord:
     return record
 
 
-def finish_media(media_id: str, remember: Callable[[Media, int], list[Write]] = lambda *_: []) -> tuple[Media, int]:
+def finish_media(media_id: str, remember: Remember[Media, int] = lambda *_: []) -> tuple[Media, int]:
     """The item with its sizes, or rejected with the reason. Done once; again gives what is there. Raises Conflict (409 `file_missing`)."""
     record = media_record(media_id)
     media, version = load(Media, record.body), int(record.version)

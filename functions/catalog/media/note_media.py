@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.catalog.media.media_uploads import media_record
@@ -12,11 +11,11 @@ from functions.catalog.store.repository import again_unless_taken
 from functions.shared.http.notes import Notes
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, transact
 from functions.shared.store.versions import check_version, keep_answer
 
 
-def note_media(media_id: str, notes: Notes, *, if_match: int | None, remember: Callable[[Media, int], list[Write]]) -> tuple[Media, int]:
+def note_media(media_id: str, notes: Notes, *, if_match: int | None, remember: Remember[Media, int]) -> tuple[Media, int]:
     """The item and its version. Raises NotFound, VersionConflict (409)."""
 
     def attempt() -> tuple[Media, int]:

@@ -39,7 +39,7 @@ def post_own_media(req: Request[OwnMediaIn, NoQuery]) -> Reply:
         sent.content_type,
         sent.size,
         actor=req.caller.actor,
-        remember=lambda media, form: [*req.remember(_offered(media, form))],
+        remember=req.remembering(_offered),
         metadata=sent.metadata,
     )
     return _offered(*made)

@@ -74,7 +74,7 @@ def post_scheduled_price(req: Request[ScheduledPriceIn, NoQuery]) -> Reply:
         if_match=req.if_match(),
         actor=req.caller.actor,
         override=req.caller.may("price.override"),
-        remember=lambda one, version: [*req.remember(_reply(one, version))],
+        remember=req.remembering(_reply),
     )
     return _reply(*made)
 
@@ -139,5 +139,5 @@ def get_price_floor(_: Request[Any, NoQuery]) -> Reply:
 )
 def put_price_floor(req: Request[PriceFloorModel, NoQuery]) -> Reply:
     """For prices written from now on; those there are stay."""
-    made = set_price_floor(req.body.floor(), if_match=req.if_match(), remember=lambda floor, at: [*req.remember(_floor_reply(floor, at))])
+    made = set_price_floor(req.body.floor(), if_match=req.if_match(), remember=req.remembering(_floor_reply))
     return _floor_reply(*made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from functions.catalog.model.price import Texts, regular_at
@@ -18,7 +18,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.money import Money
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Remember, Write
 from functions.shared.store.versions import check_version
 
 MAX_VARIANTS = 40
@@ -37,11 +37,8 @@ class WantedPrice:
     variant_ids: tuple[str, ...] | None = None
 
 
-Remember = Callable[[ScheduledPrice, int], list[Write]]
-
-
 def schedule_price(
-    product_id: str, wanted: WantedPrice, *, if_match: int | None, actor: Actor, override: bool, remember: Remember
+    product_id: str, wanted: WantedPrice, *, if_match: int | None, actor: Actor, override: bool, remember: Remember[ScheduledPrice, int]
 ) -> tuple[ScheduledPrice, int]:
     """The scheduled price and the product's new version.
 

@@ -82,7 +82,7 @@ def post_product(req: Request[ProductIn, NoQuery]) -> Reply:
         variants,
         actor=req.caller.actor,
         override=req.caller.may("price.override"),
-        remember=lambda product, version: [*req.remember(_reply(product, version, 201))],
+        remember=req.remembering(lambda product, version: _reply(product, version, 201)),
     )
     return _reply(*made, 201)
 
@@ -127,9 +127,7 @@ def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     if req.body.status is not None:
         req.caller.require("catalog.publish")
         move = publish_product if req.body.status == "active" else unpublish_product
-        moved = move(
-            req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
-        )
+        moved = move(req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=req.remembering(_reply))
         return _reply(*moved)
     edited = edit_product(
         req.path["id"],
@@ -138,7 +136,7 @@ def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
         if_match=req.if_match(),
         actor=req.caller.actor,
         override=req.caller.may("price.override"),
-        remember=lambda product, version: [*req.remember(_reply(product, version))],
+        remember=req.remembering(_reply),
     )
     return _reply(*edited)
 
@@ -153,9 +151,7 @@ def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     errors=[_MISSING, _STALE, (422, "not_publishable")],
 )
 def post_publish(req: Request[Any, NoQuery]) -> Reply:
-    done = publish_product(
-        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
-    )
+    done = publish_product(req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=req.remembering(_reply))
     return _reply(*done)
 
 
@@ -169,9 +165,7 @@ def post_publish(req: Request[Any, NoQuery]) -> Reply:
     errors=[_MISSING, _STALE, (409, "illegal_transition")],
 )
 def post_unpublish(req: Request[Any, NoQuery]) -> Reply:
-    done = unpublish_product(
-        req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=lambda p, version: [*req.remember(_reply(p, version))]
-    )
+    done = unpublish_product(req.path["id"], if_match=req.if_match(), actor=req.caller.actor, remember=req.remembering(_reply))
     return _reply(*done)
 
 
@@ -209,7 +203,7 @@ def post_variants(req: Request[VariantsIn, NoQuery]) -> Reply:
         if_match=req.if_match(),
         actor=req.caller.actor,
         override=req.caller.may("price.override"),
-        remember=lambda variants, version: [*req.remember(_variants_reply(variants, version))],
+        remember=req.remembering(_variants_reply),
     )
     return _variants_reply(*added)
 
@@ -233,6 +227,6 @@ def patch_variant(req: Request[VariantPatch, NoQuery]) -> Reply:
         if_match=req.if_match(),
         actor=req.caller.actor,
         override=req.caller.may("price.override"),
-        remember=lambda variant, version: [*req.remember(_variant_reply(variant, version))],
+        remember=req.remembering(_variant_reply),
     )
     return _variant_reply(*edited)

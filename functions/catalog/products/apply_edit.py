@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.catalog.model.product import Product, Status, missing_for_publishing
@@ -18,13 +17,11 @@ from functions.catalog.store.variant_identity import identity_checks
 from functions.shared.events.contracts.catalog import ProductChanged
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.errors import Invalid
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import keep_answer
 
 _HELD_AS = {"custom_fields": ["custom_fields", "fields", "private_fields"]}
 """What an editor calls one thing and a product holds as several."""
-
-Remember = Callable[[Product, int], list[Write]]
 
 
 def apply_edit(
@@ -35,7 +32,7 @@ def apply_edit(
     *,
     fields: list[str],
     actor: Actor,
-    remember: Remember,
+    remember: Remember[Product, int],
     override: bool = False,
 ) -> tuple[Product, int]:
     """Write `bare` (the product with its own changes) and its variants as planned; the product and its new version. Where nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,13 +21,11 @@ from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.errors import Invalid, NotFound
-from functions.shared.store.transactions import Write, transact
-
-Remember = Callable[[Product, int], list[Write]]
+from functions.shared.store.transactions import Remember, transact
 
 
 def create_product(
-    values: Mapping[str, Any], variants: Sequence[WantedVariant], *, actor: Actor, remember: Remember, override: bool = False
+    values: Mapping[str, Any], variants: Sequence[WantedVariant], *, actor: Actor, remember: Remember[Product, int], override: bool = False
 ) -> tuple[Product, int]:
     """The product and its version. Without a slug it gets one from its title (Chinese by its sound) or external id, else from its id.
 

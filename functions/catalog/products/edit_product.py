@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from functions.catalog.model.option_texts import options_as_wanted
 from functions.catalog.model.product import Option, Product, Variant, option_faults
 from functions.catalog.model.variant_plan import VariantPlan, WantedVariant, plan_variants
-from functions.catalog.products.apply_edit import Remember, apply_edit
+from functions.catalog.products.apply_edit import apply_edit
 from functions.catalog.products.own_fields import product_fields, with_fields
 from functions.catalog.store.attribute_rules import resolved
 from functions.catalog.store.records import VARIANT_SK, VariantRecord, sku_key, variant_pk
@@ -20,7 +20,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Remember
 from functions.shared.store.versions import check_version
 
 
@@ -31,7 +31,7 @@ def edit_product(
     *,
     if_match: int | None,
     actor: Actor,
-    remember: Remember,
+    remember: Remember[Product, int],
     override: bool = False,
 ) -> tuple[Product, int]:
     """The product and its new version. Raises as `create_product` does, VersionConflict (409) for a stale `if_match`.
@@ -62,7 +62,7 @@ def add_variants(
     *,
     if_match: int | None,
     actor: Actor,
-    remember: Callable[[list[Variant], int], list[Write]],
+    remember: Remember[list[Variant], int],
     override: bool = False,
 ) -> tuple[list[Variant], int]:
     """The new variants and the product's new version. Raises Taken (409 `sku_taken`) also for a SKU of this very product."""
@@ -90,7 +90,7 @@ def edit_variant(
     *,
     if_match: int | None,
     actor: Actor,
-    remember: Callable[[Variant, int], list[Write]],
+    remember: Remember[Variant, int],
     override: bool = False,
 ) -> tuple[Variant, int]:
     """The changed variant and the product's new version (variants have none of their own). Raises NotFound, Invalid, Conflict."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.catalog.model.product import TRANSITIONS, Product, Status, missing_for_publishing
@@ -17,23 +16,23 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.state import advance
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version, keep_answer
 from functions.stock import pieces_of
 
-Remember = Callable[[Product, int], list[Write]]
 
-
-def publish_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember) -> tuple[Product, int]:
+def publish_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember[Product, int]) -> tuple[Product, int]:
     """Raises Invalid (422 `not_publishable`) with one fault per missing thing; the product stays what it was."""
     return _set_status(product_id, Status.PUBLISHED, if_match=if_match, actor=actor, remember=remember)
 
 
-def unpublish_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember) -> tuple[Product, int]:
+def unpublish_product(product_id: str, *, if_match: int | None, actor: Actor, remember: Remember[Product, int]) -> tuple[Product, int]:
     return _set_status(product_id, Status.UNPUBLISHED, if_match=if_match, actor=actor, remember=remember)
 
 
-def _set_status(product_id: str, target: Status, *, if_match: int | None, actor: Actor, remember: Remember) -> tuple[Product, int]:
+def _set_status(
+    product_id: str, target: Status, *, if_match: int | None, actor: Actor, remember: Remember[Product, int]
+) -> tuple[Product, int]:
     def attempt() -> tuple[Product, int]:
         record = product_record(product_id)
         check_version(record.version, if_match)

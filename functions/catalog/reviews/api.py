@@ -69,7 +69,7 @@ def post_review(req: Request[ReviewIn, NoQuery]) -> Reply:
         line_id=req.body.line_id,
         metadata=req.body.metadata,
         actor=req.caller.actor,
-        remember=lambda made: [*req.remember(Reply(ReviewView.of(made), 201))],
+        remember=req.remembering(lambda made: Reply(ReviewView.of(made), 201)),
     )
     return Reply(ReviewView.of(review), 201)
 
@@ -91,7 +91,7 @@ def post_follow_up(req: Request[FollowUpIn, NoQuery]) -> ReviewView:
         req.caller.id,
         req.body.text,
         req.body.media,
-        remember=lambda after: [*req.remember(Reply(ReviewView.of(after)))],
+        remember=req.remembering(lambda after: Reply(ReviewView.of(after))),
     )
     return ReviewView.of(review)
 
@@ -128,7 +128,7 @@ def post_import(req: Request[ReviewImportIn, NoQuery]) -> ReviewImportResult:
         return ReviewImportResult(created=done.created, unchanged=done.unchanged)
 
     reviews = [one.review() for one in req.body.reviews]
-    return result(import_reviews(req.path["id"], reviews, remember=lambda done: [*req.remember(Reply(result(done)))]))
+    return result(import_reviews(req.path["id"], reviews, remember=req.remembering(lambda done: Reply(result(done)))))
 
 
 @review_api.operation(
@@ -145,7 +145,5 @@ def patch_review(req: Request[ReviewPatch, NoQuery]) -> Reply:
     def reply(review: Review, version: int) -> Reply:
         return Reply(ReviewDetails.stored(review, version), etag=str(version))
 
-    changed = moderate(
-        req.path["id"], req.body.values(), if_match=req.if_match(), remember=lambda review, v: [*req.remember(reply(review, v))]
-    )
+    changed = moderate(req.path["id"], req.body.values(), if_match=req.if_match(), remember=req.remembering(reply))
     return reply(*changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.catalog.model.review import Review
@@ -14,7 +14,7 @@ from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Write, put_new, transact
+from functions.shared.store.transactions import Remember, put_new, transact
 from functions.shared.store.versions import keep_answer
 
 MAX_AT_ONCE = 50
@@ -38,7 +38,7 @@ class Imported:
     unchanged: int
 
 
-def import_reviews(product_id: str, reviews: Sequence[ForeignReview], *, remember: Callable[[Imported], list[Write]]) -> Imported:
+def import_reviews(product_id: str, reviews: Sequence[ForeignReview], *, remember: Remember[Imported]) -> Imported:
     """How many are new and how many were there. Raises NotFound for an unknown product."""
     product_record(product_id)
     now = times.iso(clock.now())

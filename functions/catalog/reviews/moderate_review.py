@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +13,11 @@ from functions.catalog.store.repository import again_unless_taken
 from functions.catalog.store.review_records import ReviewRecord
 from functions.shared.plain.bodies import load
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Put, Write, transact
+from functions.shared.store.transactions import Put, Remember, transact
 from functions.shared.store.versions import check_version, keep_answer
 
-Remember = Callable[[Review, int], list[Write]]
 
-
-def moderate(review_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Review, int]:
+def moderate(review_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember[Review, int]) -> tuple[Review, int]:
     """The review and its version. Raises NotFound, VersionConflict (409)."""
 
     def attempt() -> tuple[Review, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from functions.catalog.model.review import FollowUp, Review
@@ -20,9 +20,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, Forbidden, NotFound
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find, find_many
-from functions.shared.store.transactions import Put, Write, put_new, transact
-
-Remember = Callable[[Review], list[Write]]
+from functions.shared.store.transactions import Put, Remember, put_new, transact
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def write_review(
     *,
     line_id: str | None,
     actor: Actor,
-    remember: Remember,
+    remember: Remember[Review],
     metadata: dict[str, str] | None = None,
 ) -> Review:
     """Of the named order line, else of the first one without a review.
@@ -81,7 +79,7 @@ def write_review(
     return review
 
 
-def follow_up(product_id: str, review_id: str, customer_id: str, text: str, media: list[str], *, remember: Remember) -> Review:
+def follow_up(product_id: str, review_id: str, customer_id: str, text: str, media: list[str], *, remember: Remember[Review]) -> Review:
     """Raises NotFound, Forbidden (403) for somebody else's review, Conflict (409 `already_followed_up`)."""
 
     def attempt() -> Review:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from functions.catalog.model.media import MediaSettings
 from functions.catalog.store.records import SETTINGS_PK, CatalogTable
 from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Put, Write, put_new, transact
+from functions.shared.store.transactions import Put, Remember, put_new, transact
 from functions.shared.store.versions import check_version
 
 MEDIA_SETTINGS_SK = "MEDIA"
@@ -22,9 +20,7 @@ def media_settings() -> tuple[MediaSettings, int]:
     return (load(MediaSettings, record.body), int(record.version)) if record else (MediaSettings(), 0)
 
 
-def set_media_settings(
-    wanted: MediaSettings, *, if_match: int | None, remember: Callable[[MediaSettings, int], list[Write]]
-) -> tuple[MediaSettings, int]:
+def set_media_settings(wanted: MediaSettings, *, if_match: int | None, remember: Remember[MediaSettings, int]) -> tuple[MediaSettings, int]:
     """For files taken in from now on. Raises VersionConflict (409) for a stale `if_match`."""
 
     def attempt() -> tuple[MediaSettings, int]:

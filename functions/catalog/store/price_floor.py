@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from functions.catalog.model.floor_rule import PriceFloor, currency_faults, floor_faults
 from functions.catalog.model.product import Variant
@@ -14,7 +14,7 @@ from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.plain.money import Money
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find, find_many
-from functions.shared.store.transactions import Put, Write, put_new, transact
+from functions.shared.store.transactions import Put, Remember, put_new, transact
 from functions.shared.store.versions import check_version
 
 FLOOR_SK = "PRICE_FLOOR"
@@ -26,9 +26,7 @@ def price_floor() -> tuple[PriceFloor, int]:
     return (load(PriceFloor, record.body), int(record.version)) if record else (PriceFloor(), 0)
 
 
-def set_price_floor(
-    floor: PriceFloor, *, if_match: int | None, remember: Callable[[PriceFloor, int], list[Write]]
-) -> tuple[PriceFloor, int]:
+def set_price_floor(floor: PriceFloor, *, if_match: int | None, remember: Remember[PriceFloor, int]) -> tuple[PriceFloor, int]:
     """For prices written from now on; those there are stay. Raises VersionConflict (409) for a stale `if_match`."""
 
     def attempt() -> tuple[PriceFloor, int]:

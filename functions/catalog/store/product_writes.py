@@ -71,7 +71,7 @@ def _event(edit: Edit, event: Payload, actor: Actor) -> Put:
     return event_put(ProductRecord, pk, event, subject=product.id, actor=actor, metadata=product.metadata, custom_fields=fields)
 
 
-def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: list[Write]) -> tuple[list[Write], bool]:
+def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: Sequence[Write]) -> tuple[list[Write], bool]:
     """All writes of the edit, and whether variants are left for `sync_variants`."""
     # Unique names first: of several reasons to refuse, the one an importer can act on must be told.
     writes = [*_names(edit), *_product(edit), *_uses(edit), *_variants(edit)]

@@ -6,7 +6,7 @@ read, so parallel writes cannot make a fifty-first address or a second default. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -25,13 +25,12 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, VersionConflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Delete, Put, Update, Write, put_new, transact
+from functions.shared.store.transactions import Delete, Put, Remember, Update, Write, put_new, transact
 
-Remember = Callable[[AddressRecord], Sequence[Write]]
 T = TypeVar("T")
 
 
-def add(customer_id: str, fields: Mapping[str, Any], *, default: bool, actor: Actor, remember: Remember) -> AddressRecord:
+def add(customer_id: str, fields: Mapping[str, Any], *, default: bool, actor: Actor, remember: Remember[AddressRecord]) -> AddressRecord:
     """The new address; the first one is the default whatever was asked. Raises Conflict (409 `too_many_addresses`)."""
     address = Address(id=fresh.new_id("adr"), created_at=times.iso(clock.now()), **fields)
 
@@ -58,7 +57,7 @@ def edit(
     default: bool | None,
     actor: Actor,
     expected: int | None,
-    remember: Remember,
+    remember: Remember[AddressRecord],
 ) -> AddressRecord:
     """The address with the changes. Raises NotFound, VersionConflict, or Invalid for a default that would leave none."""
 

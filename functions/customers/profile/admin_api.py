@@ -79,7 +79,7 @@ def read_customer(req: Request[NoBody, NoQuery]) -> Reply:
 def patch_customer(req: Request[CustomerPatch, NoQuery]) -> Reply:
     """Metadata and custom fields; name and addresses are the customer's own."""
     changes = staff_changes(req.body.sent_fields())
-    remember = lambda customer, version: req.remember(_reply(customer, version))  # noqa: E731
+    remember = req.remembering(_reply)
 
     def attempt() -> tuple[Customer, int]:
         return profile.edit(_record(req.path["id"]), changes, actor=req.caller.actor, expected=req.if_match(), remember=remember)

@@ -61,7 +61,7 @@ def read_me(req: Request[NoBody, NoQuery]) -> Reply:
 )
 def edit_me(req: Request[MePatch, NoQuery]) -> Reply:
     changes = own_changes(req.body.model_dump(mode="json", exclude_unset=True))
-    remember = lambda customer, version: req.remember(_me(customer, version))  # noqa: E731
+    remember = req.remembering(_me)
 
     def attempt() -> tuple[Customer, int]:
         return profile.edit(_own(req), changes, actor=req.caller.actor, expected=req.if_match(), remember=remember)
@@ -90,7 +90,7 @@ def add_address(req: Request[AddressNew, NoQuery]) -> Reply:
     _own(req)
     fields = req.body.model_dump(mode="json", exclude={"default"})
     record = address_book.add(
-        req.caller.id, fields, default=req.body.default, actor=req.caller.actor, remember=lambda made: req.remember(_address(made, 201))
+        req.caller.id, fields, default=req.body.default, actor=req.caller.actor, remember=req.remembering(lambda made: _address(made, 201))
     )
     return _address(record, 201)
 
@@ -115,7 +115,7 @@ def edit_address(req: Request[AddressPatch, NoQuery]) -> Reply:
     changes = req.body.model_dump(mode="json", exclude_unset=True, exclude={"default"})
     record = address_book.edit(
         req.caller.id, req.path["id"], changes, default=req.body.default, actor=req.caller.actor, expected=req.if_match(),
-        remember=lambda changed: req.remember(_address(changed)),
+        remember=req.remembering(_address),
     )  # fmt: skip
     return _address(record)
 

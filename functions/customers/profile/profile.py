@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from functions.customers.model.customer import Customer, edited
@@ -20,9 +20,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, VersionConflict
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Update, Write, put_new, transact
-
-Remember = Callable[[Customer, int], Sequence[Write]]
+from functions.shared.store.transactions import Remember, Update, put_new, transact
 
 
 class _MadeMeanwhile(Conflict):
@@ -54,7 +52,7 @@ def own_record(customer_id: str, access_token: str) -> CustomerRecord:
 
 
 def edit(
-    record: CustomerRecord, changes: Mapping[str, Any], *, actor: Actor, expected: int | None, remember: Remember
+    record: CustomerRecord, changes: Mapping[str, Any], *, actor: Actor, expected: int | None, remember: Remember[Customer, int]
 ) -> tuple[Customer, int]:
     """The customer with the changes and their new version. Raises VersionConflict when `expected` is stale, Overtaken when
     what was read is."""

@@ -81,6 +81,6 @@ def patch_notes(req: Request[CartNotes, NoQuery]) -> Reply:
         req.path["id"],
         req.body.private_metadata,
         if_match=req.if_match(),
-        remember=lambda record: [*req.remember(_reply(record))],
+        remember=req.remembering(_reply),
     )
     return _reply(noted)

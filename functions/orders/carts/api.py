@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +23,7 @@ from functions.orders.carts.schemas import (
 from functions.orders.carts.views import cart_view, delivery_options_view, preview_view
 from functions.orders.store.records import CartsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Remember
 
 cart_api = Api("carts")
 _ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"), (409, "version_conflict")]
@@ -52,8 +51,8 @@ def _shown(req: Request[Any, NoQuery], state: CartState) -> Reply:
     return Reply(cart_view(state, req.languages), headers={"ETag": f'"{state.version}"'})
 
 
-def _remember(req: Request[Any, NoQuery], status: int = 200) -> Callable[[CartState], list[Write]]:
-    return lambda state: [*req.remember(_reply(req, state, status))]
+def _remember(req: Request[Any, NoQuery], status: int = 200) -> Remember[CartState]:
+    return req.remembering(lambda state: _reply(req, state, status))
 
 
 def _change(req: Request[Any, NoQuery], edit: Edit) -> Reply:

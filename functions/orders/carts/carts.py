@@ -30,7 +30,7 @@ from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import fresh
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, transact
 
 Edit = Callable[[Cart, Promoted], Cart]
 CodeEdit = Callable[[Cart], Cart]
@@ -63,9 +63,6 @@ class CartState:
         if self.status != "open":
             return []
         return list(next_steps(self.cart, missing=self.missing, blocked=self.quote.blocked))
-
-
-Remember = Callable[[CartState], list[Write]]
 
 
 def state_of(record: CartRecord, found: Mapping[str, Sellable], promoted: Promoted | None = None) -> CartState:
@@ -117,7 +114,7 @@ def add(
     quantity: int,
     *,
     if_match: int | None = None,
-    remember: Remember,
+    remember: Remember[CartState],
     metadata: Mapping[str, str] = NONE,
 ) -> CartState:
     """More of a variant. Two requests: cart, variant and promotions in one read, one write; so only this line is checked against the
@@ -154,7 +151,7 @@ def sold(sellable: Sellable | None, currency: str) -> Sellable:
     return sellable
 
 
-def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None = None, remember: Remember) -> CartState:
+def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None = None, remember: Remember[CartState]) -> CartState:
     """Any other change: cart, catalogue with promotions, write. `edit` may run more than once."""
 
     def attempt() -> CartState:
@@ -171,7 +168,9 @@ def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None =
     return again(attempt)
 
 
-def change_codes(visitor: Visitor, cart_id: str, edit: CodeEdit, *, if_match: int | None = None, remember: Remember) -> CartState:
+def change_codes(
+    visitor: Visitor, cart_id: str, edit: CodeEdit, *, if_match: int | None = None, remember: Remember[CartState]
+) -> CartState:
     """Another code or flash sale in the cart: cart, what `edit` asks, catalogue with promotions, write."""
 
     def attempt() -> CartState:
@@ -187,7 +186,7 @@ def _promoted(cart: Cart, visitor: Visitor) -> Promoted:
     return read_promoted(cart, visitor.caller.id or cart.customer_id, saved=True)
 
 
-def _write(record: CartRecord, priced: Quote, remember: Remember) -> CartState:
+def _write(record: CartRecord, priced: Quote, remember: Remember[CartState]) -> CartState:
     state = CartState(priced, int(record.version) + 1, expiry())
     transact([cart_update(record, priced.cart, shown.shown_of(priced)), *remember(state)])
     return state

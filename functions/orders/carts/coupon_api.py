@@ -29,7 +29,7 @@ def _change(req: Request[Any, NoQuery], edit: CodeEdit) -> Reply:
     def reply(state: CartState) -> Reply:
         return Reply(cart_view(state, req.languages), etag=str(state.version))
 
-    state = carts.change_codes(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=lambda s: [*req.remember(reply(s))])
+    state = carts.change_codes(visitor(req), req.path["id"], edit, if_match=req.if_match(), remember=req.remembering(reply))
     return reply(state)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.orders.carts.cart_repository import Visitor, cart_of, cart_update, changeable, expiry, newest_cart_of, owned_now, read_cart
@@ -16,13 +15,12 @@ from functions.orders.store.records import CART_SK, CartRecord
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, transact
 
 MERGED = "merged"
-Remember = Callable[[CartState], list[Write]]
 
 
-def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remember) -> CartState:
+def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remember[CartState]) -> CartState:
     """The customer's cart with what the guest's cart `cart_id` held; the guest's cart ends.
 
     `visitor` proves both: they are signed in and hold the cart's token. The cart is merged into `into`, else into the customer's newest
@@ -48,11 +46,11 @@ def merge(visitor: Visitor, cart_id: str, *, into: str | None, remember: Remembe
     return again(attempt)
 
 
-def _before(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
+def _before(visitor: Visitor, record: CartRecord, remember: Remember[CartState]) -> CartState:
     return _unchanged(visitor, read_cart(record.merged_into or "", visitor), remember)
 
 
-def _unchanged(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
+def _unchanged(visitor: Visitor, record: CartRecord, remember: Remember[CartState]) -> CartState:
     promoted = read_promoted(cart_of(record), visitor.caller.id, saved=True)
     state = state_of(record, promoted.found, promoted)
     transact(remember(state))
@@ -64,7 +62,7 @@ def _priced(visitor: Visitor, cart: Cart, version: int) -> CartState:
     return CartState(quote(cart, promoted.found, promoted=promoted), version, expiry())
 
 
-def _adopted(visitor: Visitor, record: CartRecord, remember: Remember) -> CartState:
+def _adopted(visitor: Visitor, record: CartRecord, remember: Remember[CartState]) -> CartState:
     """The cart loses its token: from now on only its customer opens it."""
     cart = replace(cart_of(record), customer_id=visitor.caller.id)
     state = _priced(visitor, cart, int(record.version) + 1)
@@ -74,7 +72,7 @@ def _adopted(visitor: Visitor, record: CartRecord, remember: Remember) -> CartSt
     return state
 
 
-def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: Remember) -> CartState:
+def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: Remember[CartState]) -> CartState:
     source, goal = cart_of(record), changeable(target, None)
     if source.currency != goal.currency:
         raise Invalid(f"This cart is in {source.currency}, the other in {goal.currency}.", code="wrong_currency")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.orders.carts.cart_repository import changeable
@@ -13,9 +13,7 @@ from functions.shared.plain import ids
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Update, Write, transact
-
-Remember = Callable[[CartRecord], list[Write]]
+from functions.shared.store.transactions import Remember, Update, transact
 
 
 def staffs_cart(cart_id: str) -> CartRecord:
@@ -26,7 +24,7 @@ def staffs_cart(cart_id: str) -> CartRecord:
     return record
 
 
-def note_cart(cart_id: str, private: Mapping[str, str], *, if_match: int | None, remember: Remember) -> CartRecord:
+def note_cart(cart_id: str, private: Mapping[str, str], *, if_match: int | None, remember: Remember[CartRecord]) -> CartRecord:
     """The cart with its private metadata; it is kept no longer for it. An order that is placed in this moment takes the notes along or
     refuses them. Raises NotFound, CartPlaced or CartMerged (409), VersionConflict (409)."""
 

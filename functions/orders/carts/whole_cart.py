@@ -6,7 +6,7 @@ offered are left out and told (`refused`), each with the code of its small call;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -33,7 +33,7 @@ from functions.shared.plain.errors import Conflict, Fault, Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Write, put_new, transact
+from functions.shared.store.transactions import Remember, put_new, transact
 
 _ADDRESS = "/address"
 
@@ -74,9 +74,6 @@ class WholeCart:
     refused: Sequence[Fault]
 
 
-Remember = Callable[[WholeCart], list[Write]]
-
-
 @dataclass(frozen=True)
 class _Filled:
     quote: Quote
@@ -88,7 +85,7 @@ class _Filled:
         return WholeCart(state, self.options, self.methods, self.refused)
 
 
-def make(visitor: Visitor, wanted: Wanted, *, remember: Remember) -> WholeCart:
+def make(visitor: Visitor, wanted: Wanted, *, remember: Remember[WholeCart]) -> WholeCart:
     """A new cart: bound to the customer if signed in, else opened by the token that this answer alone holds. One request for an empty one,
     else two (catalogue with promotions and payment settings, write), one more by `address_id` and for each code.
 
@@ -115,7 +112,7 @@ def make(visitor: Visitor, wanted: Wanted, *, remember: Remember) -> WholeCart:
     return whole
 
 
-def replace_by(visitor: Visitor, cart_id: str, wanted: Wanted, *, if_match: int | None, remember: Remember) -> WholeCart:
+def replace_by(visitor: Visitor, cart_id: str, wanted: Wanted, *, if_match: int | None, remember: Remember[WholeCart]) -> WholeCart:
     """The cart as wanted, and nothing of what it was but what is saved for later, a flash sale's entry and staff's notes. A variant that
     stays keeps its line's id, a code that stays is not asked for again. Two requests (cart, catalogue, promotions and payment settings in
     one; write), one more by `address_id`, for each new code, and in a process that does not know the cart's codes yet.

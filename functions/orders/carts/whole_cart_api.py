@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from functions.orders.carts import whole_cart
 from functions.orders.carts.api import visitor
 from functions.orders.carts.cart_address import Addressing, sent_to, sent_to_saved
@@ -13,7 +11,7 @@ from functions.orders.carts.whole_cart_schemas import RefusedOut, WholeCartIn, W
 from functions.orders.store.records import CartsTable
 from functions.payments import method_views
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Remember
 
 whole_cart_api = Api("carts")
 _LINES = [
@@ -69,8 +67,8 @@ def _addressed(body: WholeCartIn, customer_id: str | None) -> Addressing | None:
     return sent_to(body.address, customer_id, at="/address") if body.address else None
 
 
-def _remember(req: Request[WholeCartIn, NoQuery], status: int) -> Callable[[WholeCart], list[Write]]:
-    return lambda whole: [*req.remember(_reply(req, whole, status))]
+def _remember(req: Request[WholeCartIn, NoQuery], status: int) -> Remember[WholeCart]:
+    return req.remembering(lambda whole: _reply(req, whole, status))
 
 
 def _reply(req: Request[WholeCartIn, NoQuery], whole: WholeCart, status: int) -> Reply:

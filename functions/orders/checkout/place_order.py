@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -29,9 +29,7 @@ from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import MAX_ACTIONS, Update, Write, put_new, transact
-
-Remember = Callable[[OrderPage], list[Write]]
+from functions.shared.store.transactions import MAX_ACTIONS, Remember, Update, put_new, transact
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class NumberTaken(Conflict):
     code = "number_taken"
 
 
-def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember) -> OrderPage:
+def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[OrderPage]) -> OrderPage:
     """The order, pending payment, or paid when its total is 0. Three requests: cart, catalogue, transaction.
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
@@ -115,7 +113,7 @@ def _check_sellable(quote: Quote) -> None:
         raise OutOfStock(short)
 
 
-def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: FlashClaim | None, remember: Remember) -> OrderPage:
+def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: FlashClaim | None, remember: Remember[OrderPage]) -> OrderPage:
     order = _order(quote, placing)
     taken = redeem_writes(quote.deal, order.id, actor=placing.visitor.caller.actor, flash=claim) if quote.deal else []
     order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer), coupons=_coupons(quote.deal))

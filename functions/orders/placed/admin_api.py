@@ -72,7 +72,5 @@ def patch_order(req: Request[OrderPatch, NoQuery]) -> Reply:
     def reply(page: OrderPage) -> Reply:
         return Reply(admin_order_view(page), etag=str(int(page.record.version)))
 
-    noted = annotate(
-        req.path["id"], req.body.notes(), caller=req.caller, if_match=req.if_match(), remember=lambda page: [*req.remember(reply(page))]
-    )
+    noted = annotate(req.path["id"], req.body.notes(), caller=req.caller, if_match=req.if_match(), remember=req.remembering(reply))
     return reply(noted)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from functions.orders.placed.views import order_view, retry_after
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.operation import Reply, Request
 from functions.shared.plain.i18n import fingerprint
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Remember
 
 
 def order_reply(req: Request[Any, Any], page: OrderPage, status: int = 200) -> Reply:
@@ -17,6 +16,6 @@ def order_reply(req: Request[Any, Any], page: OrderPage, status: int = 200) -> R
     return Reply(order_view(page, req.languages), status, headers=headers, etag=f"{int(page.record.version)}-{fingerprint(req.languages)}")
 
 
-def remembering(req: Request[Any, Any], status: int = 200) -> Callable[[OrderPage], list[Write]]:
+def remembering(req: Request[Any, Any], status: int = 200) -> Remember[OrderPage]:
     """What keeps the answer under the call's Idempotency-Key, for the transaction that makes the page so."""
-    return lambda page: [*req.remember(order_reply(req, page, status))]
+    return req.remembering(lambda page: order_reply(req, page, status))

@@ -6,7 +6,7 @@ with the `previous_status`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pynamodb.expressions.update import Action
@@ -35,9 +35,8 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Forbidden, IllegalTransition, VersionConflict
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, Write, transact
 
-Remember = Callable[[OrderPage], list[Write]]
 _ENDS = frozenset({Status.PENDING_PAYMENT, Status.PAID, Status.FULFILLING})
 
 
@@ -47,7 +46,7 @@ def cancel(
     caller: Caller,
     order_token: str | None,
     if_match: int | None,
-    remember: Remember,
+    remember: Remember[OrderPage],
     named: CancelReason | None = None,
 ) -> OrderPage:
     """The cancelled order. `named`: why, as staff say. Raises NotFound, Forbidden, VersionConflict (409), IllegalTransition (409) once

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.customers import verified_email
@@ -15,12 +14,10 @@ from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, transact
-
-Remember = Callable[[OrderPage], list[Write]]
+from functions.shared.store.transactions import Remember, Update, transact
 
 
-def claim(order_id: str, *, caller: Caller, order_token: str | None, remember: Remember) -> OrderPage:
+def claim(order_id: str, *, caller: Caller, order_token: str | None, remember: Remember[OrderPage]) -> OrderPage:
     """The order, now the customer's; the guest's token opens it no more. Again: the same answer, nothing is written.
 
     Raises NotFound without the token, Conflict (409 `email_not_proven`) unless the addresses are the same.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from functions.orders.model.order import Order
 from functions.orders.model.states import Status
 from functions.orders.store.access import acts_as_staff
@@ -20,12 +18,10 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Write, transact
-
-Remember = Callable[[OrderPage], list[Write]]
+from functions.shared.store.transactions import Remember, Write, transact
 
 
-def confirm(order_id: str, *, caller: Caller, order_token: str | None, if_match: int | None, remember: Remember) -> OrderPage:
+def confirm(order_id: str, *, caller: Caller, order_token: str | None, if_match: int | None, remember: Remember[OrderPage]) -> OrderPage:
     """The completed order. Raises NotFound, Forbidden, IllegalTransition (409) unless it is delivered, VersionConflict (409)."""
 
     def attempt() -> OrderPage:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from functions.orders.model.states import Status
 from functions.orders.store.access import acts_as_staff
 from functions.orders.store.deadline import deadline_of
@@ -18,12 +16,10 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, VersionConflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, transact
-
-Remember = Callable[[OrderPage], list[Write]]
+from functions.shared.store.transactions import Remember, Update, transact
 
 
-def extend(order_id: str, *, caller: Caller, order_token: str | None, if_match: int | None, remember: Remember) -> OrderPage:
+def extend(order_id: str, *, caller: Caller, order_token: str | None, if_match: int | None, remember: Remember[OrderPage]) -> OrderPage:
     """The order with its later deadline. Raises NotFound, Forbidden, VersionConflict, Conflict (409): `not_pending_payment`,
     `already_extended`, `hold_expired`.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Invalid, VersionConflict
 from functions.shared.plain.limits import MAX_METADATA_KEYS
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, transact
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,7 @@ def metadata_of(cart: Mapping[str, str], order: Mapping[str, str]) -> dict[str, 
     return both
 
 
-def annotate(
-    order_id: str, notes: Notes, *, caller: Caller, if_match: int | None, remember: Callable[[OrderPage], list[Write]]
-) -> OrderPage:
+def annotate(order_id: str, notes: Notes, *, caller: Caller, if_match: int | None, remember: Remember[OrderPage]) -> OrderPage:
     """The order with its notes. Raises NotFound, Invalid (422), VersionConflict (409)."""
 
     def attempt() -> OrderPage:

@@ -34,9 +34,7 @@ Show = Callable[[ShippingRules, int], Reply]
 
 
 def _changed(req: Request[Any, NoQuery], edit: Callable[[ShippingRules], ShippingRules], show: Show) -> Reply:
-    rules, version = change_section(
-        ShippingRules, edit, if_match=req.if_match(), remember=lambda after, at: [*req.remember(show(after, at))]
-    )
+    rules, version = change_section(ShippingRules, edit, if_match=req.if_match(), remember=req.remembering(show))
     return show(rules, version)
 
 

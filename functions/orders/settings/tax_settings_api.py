@@ -31,7 +31,7 @@ Show = Callable[[TaxRules, int], Reply]
 
 
 def _changed(req: Request[Any, NoQuery], edit: Callable[[TaxRules], TaxRules], show: Show) -> Reply:
-    rules, version = change_section(TaxRules, edit, if_match=req.if_match(), remember=lambda after, at: [*req.remember(show(after, at))])
+    rules, version = change_section(TaxRules, edit, if_match=req.if_match(), remember=req.remembering(show))
     return show(rules, version)
 
 
@@ -126,7 +126,5 @@ def read_checkout(_req: Request[NoBody, NoQuery]) -> Reply:
 def set_checkout(req: Request[CheckoutSettingsModel, NoQuery]) -> Reply:
     """For orders placed from now on; deadlines already given stand."""
     rules = CheckoutRules(**req.body.model_dump())
-    changed, version = change_section(
-        CheckoutRules, lambda _: rules, if_match=req.if_match(), remember=lambda after, at: [*req.remember(_checkout_reply(after, at))]
-    )
+    changed, version = change_section(CheckoutRules, lambda _: rules, if_match=req.if_match(), remember=req.remembering(_checkout_reply))
     return _checkout_reply(changed, version)

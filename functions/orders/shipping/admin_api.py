@@ -53,6 +53,6 @@ def patch_parcel(req: Request[NotesPatch, NoQuery]) -> Reply:
         req.body.notes(),
         actor=req.caller.actor,
         if_match=req.if_match(),
-        remember=lambda shipment: [*req.remember(_reply(shipment))],
+        remember=req.remembering(_reply),
     )
     return _reply(noted)

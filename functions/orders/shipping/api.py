@@ -83,7 +83,7 @@ def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
         private_metadata=body.private_metadata,
         anyway=Anyway(refunded=body.ship_refunded, unpaid=body.ship_unpaid, disputed=body.ship_disputed),
     )
-    return _shipped(ship_order.ship(command, actor=req.caller.actor, remember=lambda made: list(req.remember(_shipped(made)))))
+    return _shipped(ship_order.ship(command, actor=req.caller.actor, remember=req.remembering(_shipped)))
 
 
 @api.operation(
@@ -107,7 +107,7 @@ def report_trace(req: Request[TraceEventIn, NoQuery]) -> Reply:
         [event],
         actor=req.caller.actor,
         strict=True,
-        remember=lambda traced: list(req.remember(_shipped(traced))),
+        remember=req.remembering(_shipped),
     )
     return _shipped(shipment)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.orders.model.shipment import Shipment
-from functions.orders.shipping.waybills import Remember, on_parcels
+from functions.orders.shipping.waybills import on_parcels
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
 from functions.shared.events.contracts.order_notes import ShipmentEdited
@@ -13,7 +13,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.http.notes import Notes
 from functions.shared.plain.errors import NotFound, VersionConflict
-from functions.shared.store.transactions import transact
+from functions.shared.store.transactions import Remember, transact
 
 
 def parcel(order_id: str, shipment_id: str) -> Shipment:
@@ -21,7 +21,9 @@ def parcel(order_id: str, shipment_id: str) -> Shipment:
     return _known(parcels_of(order_id), shipment_id)
 
 
-def note_parcel(order_id: str, shipment_id: str, notes: Notes, *, actor: Actor, if_match: int | None, remember: Remember) -> Shipment:
+def note_parcel(
+    order_id: str, shipment_id: str, notes: Notes, *, actor: Actor, if_match: int | None, remember: Remember[Shipment]
+) -> Shipment:
     """The parcel with its notes. Its order gets a new version, as with every write of a parcel: the order shows them, too.
     Raises NotFound, VersionConflict (409)."""
 

@@ -12,14 +12,14 @@ from functions.orders.model.tracking_status import TraceEvent, TrackingStatus
 from functions.orders.shipping.couriers import carrier
 from functions.orders.shipping.fulfilment import new_shipment
 from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
-from functions.orders.shipping.waybills import SHIPPABLE, Remember, book_waybill, created_writes, on_parcels
+from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, created_writes, on_parcels
 from functions.orders.store.shipments import Parcels, write_parcel
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.settings import settings
-from functions.shared.store.transactions import transact
+from functions.shared.store.transactions import Remember, transact
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ShipOrder:
         return ids.derived_id("shp", self.order_id, self.cause) if self.cause else fresh.new_id("shp")
 
 
-def ship(command: ShipOrder, *, actor: Actor, remember: Remember) -> Shipment:
+def ship(command: ShipOrder, *, actor: Actor, remember: Remember[Shipment]) -> Shipment:
     """The new parcel. Raises Conflict `quantity_exceeds_ordered` or `order_not_shippable`, `waybill_taken`, Invalid (422
     `unknown_warehouse`, `eta_in_the_past` …), Unavailable, NotFound.
 
@@ -61,7 +61,7 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember) -> Shipment:
     return book_waybill(command.order_id, shipment_id, actor=actor, remember=remember, anyway=command.anyway)
 
 
-def _hand_over(parcels: Parcels, command: ShipOrder, actor: Actor, remember: Remember) -> Shipment:
+def _hand_over(parcels: Parcels, command: ShipOrder, actor: Actor, remember: Remember[Shipment]) -> Shipment:
     handed_over = TraceEvent(times.iso(clock.now()), TrackingStatus.PICKED_UP.value)
     shipment = parcels.as_written(traced(replace(_new(parcels, command), waybill=command.waybill), [handed_over]))
     transact([*created_writes(parcels, shipment, actor), *taken_again(parcels, shipment, actor), *remember(shipment)])

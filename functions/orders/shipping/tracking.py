@@ -8,7 +8,7 @@ from functions.orders.model.shipment import Shipment, traced
 from functions.orders.model.trace_times import told_apart
 from functions.orders.model.tracking_status import TraceEvent
 from functions.orders.shipping.shipment_exceptions import ExceptionKind, exception_writes
-from functions.orders.shipping.waybills import Remember, forget_nothing, on_parcels
+from functions.orders.shipping.waybills import forget_nothing, on_parcels
 from functions.orders.store.access import checked
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
@@ -19,7 +19,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Invalid, NotFound
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, Write, transact
 
 
 def trace_of(order_id: str, *, caller: Caller, order_token: str | None) -> list[Shipment]:
@@ -35,7 +35,7 @@ def take_in(
     events: Sequence[TraceEvent],
     *,
     actor: Actor,
-    remember: Remember = forget_nothing,
+    remember: Remember[Shipment] = forget_nothing,
     strict: bool = False,
 ) -> Shipment:
     """Merge `events` into a parcel's trace and carry the order along, in one transaction. What is known already changes nothing.

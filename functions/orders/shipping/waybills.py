@@ -25,10 +25,9 @@ from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, Write, transact
 
 T = TypeVar("T")
-Remember = Callable[[Shipment], list[Write]]
 SHIPPABLE = frozenset({Status.PAID, Status.FULFILLING, Status.SHIPPED})
 
 
@@ -50,7 +49,7 @@ def created_writes(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[W
 
 
 def book_waybill(
-    order_id: str, shipment_id: str, *, actor: Actor, remember: Remember = forget_nothing, anyway: Anyway = NOTHING
+    order_id: str, shipment_id: str, *, actor: Actor, remember: Remember[Shipment] = forget_nothing, anyway: Anyway = NOTHING
 ) -> Shipment:
     """The parcel with its waybill. Raises Unavailable (repeat later) or Conflict when the courier or the order's state refuses."""
 

@@ -18,7 +18,7 @@ from functions.orders.store.rules_parts import PK, SK, Rules, Stored, in_order
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, transact
 
 S = TypeVar("S", bound=Rules)
 
@@ -81,9 +81,7 @@ def read_section(shape: type[S]) -> tuple[S, int]:
     return again(attempt)
 
 
-def change_section(
-    shape: type[S], edit: Callable[[S], S], *, if_match: int | None, remember: Callable[[S, int], list[Write]]
-) -> tuple[S, int]:
+def change_section(shape: type[S], edit: Callable[[S], S], *, if_match: int | None, remember: Remember[S, int]) -> tuple[S, int]:
     """The section after `edit` (which may run more than once) and its version. Raises VersionConflict (409) for a stale `if_match`."""
 
     def attempt() -> tuple[S, int]:

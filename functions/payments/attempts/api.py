@@ -7,9 +7,8 @@ from typing import Any
 from functions.payments.attempts.read_payments import payment_for, payments_for
 from functions.payments.attempts.schemas import Paged, PaymentList, PaymentView, StartPayment, payment_view
 from functions.payments.attempts.start_payment import Wish, start_payment
-from functions.payments.store.records import PaymentRecord, PaymentsTable
+from functions.payments.store.records import PaymentsTable
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
-from functions.shared.store.transactions import Write
 
 api = Api("payments")
 ORDER_TOKEN = ("X-Order-Token",)
@@ -44,8 +43,7 @@ ORDER_TOKEN = ("X-Order-Token",)
     ],
 )
 def start(req: Request[StartPayment, NoQuery]) -> Reply:
-    def remember(record: PaymentRecord) -> list[Write]:
-        return [*req.remember(Reply(payment_view(record), 201))]
+    remember = req.remembering(lambda record: Reply(payment_view(record), 201))
 
     asked = req.body
     return_url, payer = asked.return_url or "", asked.payer_id or ""

@@ -26,12 +26,10 @@ from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, put_new, transact
-
-Remember = Callable[[Capture], list[Write]]
+from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
 
-def capture_payment(payment_id: str, money: Money | None, *, final: bool, by: str, remember: Remember) -> Capture:
+def capture_payment(payment_id: str, money: Money | None, *, final: bool, by: str, remember: Remember[Capture]) -> Capture:
     """A pending capture of `money` (default: all that is left of what is authorised). `final`: what it leaves is let go.
 
     Raises NotFound, Conflict (`not_authorized`) when nothing is held and (`capture_would_release`) when the provider would let go the
@@ -69,7 +67,9 @@ def _for_shipped(known: History) -> Capture | None:
     return _capture(known, capture_id, Money(wanted, known.attempt.money.currency), "system")
 
 
-def _taken(payment_id: str, decide: Callable[[History], Capture | None], remember: Remember, *, final: bool = False) -> Capture | None:
+def _taken(
+    payment_id: str, decide: Callable[[History], Capture | None], remember: Remember[Capture], *, final: bool = False
+) -> Capture | None:
     """The capture that `decide` makes of the payment as it is, claimed and sent. Raises NotFound, Unavailable, and what `decide` raises."""
 
     def attempt() -> tuple[History, Capture | None]:

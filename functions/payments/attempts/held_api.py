@@ -7,12 +7,10 @@ from typing import Any
 from functions.payments.attempts.capture_payment import capture_payment
 from functions.payments.attempts.schemas import CaptureView, CaptureWish, VoidView, capture_view
 from functions.payments.attempts.void_payment import void_payment
-from functions.payments.model.capture import Capture
 from functions.payments.store.records import PaymentsTable
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import MoneyModel
 from functions.shared.plain.money import Money
-from functions.shared.store.transactions import Write
 
 held_api = Api("payments")
 
@@ -38,8 +36,7 @@ held_api = Api("payments")
 def capture(req: Request[CaptureWish, NoQuery]) -> Reply:
     money = req.body.amount.money() if req.body.amount else None
 
-    def remember(made: Capture) -> list[Write]:
-        return [*req.remember(Reply(capture_view(made), 201))]
+    remember = req.remembering(lambda made: Reply(capture_view(made), 201))
 
     made = capture_payment(req.path["id"], money, final=req.body.final, by=req.caller.id, remember=remember)
     return Reply(capture_view(made), 201)
@@ -58,4 +55,4 @@ def void(req: Request[Any, NoQuery]) -> Reply:
     def reply(released: Money | None) -> Reply:
         return Reply(VoidView(payment_id=req.path["id"], status="voiding", released=MoneyModel.of(released) if released else None))
 
-    return reply(void_payment(req.path["id"], reason="staff", remember=lambda released: req.remember(reply(released))))
+    return reply(void_payment(req.path["id"], reason="staff", remember=req.remembering(reply)))

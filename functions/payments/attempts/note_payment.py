@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.payments.model.attempt import Attempt
@@ -15,7 +14,7 @@ from functions.shared.http.notes import Notes
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound, VersionConflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, transact
 
 
 def known_payment(payment_id: str) -> PaymentRecord:
@@ -26,9 +25,7 @@ def known_payment(payment_id: str) -> PaymentRecord:
     return record
 
 
-def note_payment(
-    payment_id: str, notes: Notes, *, actor: Actor, if_match: int | None, remember: Callable[[PaymentRecord], list[Write]]
-) -> PaymentRecord:
+def note_payment(payment_id: str, notes: Notes, *, actor: Actor, if_match: int | None, remember: Remember[PaymentRecord]) -> PaymentRecord:
     """The payment with its notes. Raises NotFound, VersionConflict (409)."""
 
     def attempt() -> PaymentRecord:

@@ -6,7 +6,7 @@ sweep, and the provider knows the charge by the attempt's reference, so asking a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -41,7 +41,7 @@ from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Update, Write, put_new, transact
+from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
 MOST_ATTEMPTS = 100
 _WAITS = "pending_payment"
@@ -73,7 +73,7 @@ def start_payment(
     caller: Caller,
     order_token: str | None,
     key: IdempotencyKey | None,
-    remember: Callable[[PaymentRecord], list[Write]],
+    remember: Remember[PaymentRecord],
 ) -> PaymentRecord:
     """The payment with its next action.
 
@@ -219,7 +219,7 @@ def _known_result(provider: PaymentProvider, attempt: Attempt) -> Result | None:
     return None
 
 
-def _record(attempt: Attempt, result: Result, remember: Callable[[PaymentRecord], list[Write]]) -> PaymentRecord:
+def _record(attempt: Attempt, result: Result, remember: Remember[PaymentRecord]) -> PaymentRecord:
     """The next action and the remembered answer in one transaction: of parallel calls with one key, one answer is the first."""
     record = find_payment(attempt.id)
     if record is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from functions.payments.attempts.poll_payment import poll
 from functions.payments.model.capture import is_open
 from functions.payments.model.payment_state import PaymentStatus, derive
@@ -14,10 +12,10 @@ from functions.shared.outside import clock
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, transact
 
 
-def void_payment(payment_id: str, *, reason: str, remember: Callable[[Money | None], Sequence[Write]] = lambda _: ()) -> Money | None:
+def void_payment(payment_id: str, *, reason: str, remember: Remember[Money | None] = lambda _: ()) -> Money | None:
     """What of held money is let go by it. reason: staff | order_cancelled | set_aside.
 
     Raises NotFound, Conflict (`not_voidable`) for money that is taken or let go already.

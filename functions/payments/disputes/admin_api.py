@@ -66,7 +66,7 @@ def evidence(req: Request[WriteEvidence, NoQuery]) -> Reply:
         submit=req.body.submit,
         by=req.caller.id,
         if_match=req.if_match(),
-        remember=lambda known: [*req.remember(Reply(dispute_view(known), etag=str(known.version)))],
+        remember=req.remembering(lambda known: Reply(dispute_view(known), etag=str(known.version))),
     )
     return Reply(dispute_view(after), etag=str(after.version))
 
@@ -87,6 +87,6 @@ def file(req: Request[WantFile, NoQuery]) -> Reply:
         req.path["id"],
         req.body.name,
         req.body.content_type,
-        remember=lambda upload: [*req.remember(Reply(upload_view(upload), 201))],
+        remember=req.remembering(lambda upload: Reply(upload_view(upload), 201)),
     )
     return Reply(upload_view(made), 201)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -18,14 +18,13 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, Unavailable, VersionConflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, transact
 
 MOST_FILES = 10
 LARGEST_FILE = 5 * 1024 * 1024
 CONTENT_TYPES = ("application/pdf", "image/png", "image/jpeg")
 _LENT = timedelta(minutes=15)
 _HANDING_LASTS = timedelta(minutes=1)
-Remember = Callable[[KnownDispute], list[Write]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def dispute_named(dispute_id: str) -> KnownDispute:
 
 
 def write_evidence(
-    dispute_id: str, evidence: Mapping[str, str], *, submit: bool, by: str, if_match: int | None, remember: Remember
+    dispute_id: str, evidence: Mapping[str, str], *, submit: bool, by: str, if_match: int | None, remember: Remember[KnownDispute]
 ) -> KnownDispute:
     """The case with the evidence (an empty text takes a field back). `submit` hands it over: afterwards nothing can be changed.
 
@@ -68,7 +67,7 @@ def write_evidence(
     return _submit(written.dispute, by, remember) if submit else written
 
 
-def _submit(dispute: Dispute, by: str, remember: Remember) -> KnownDispute:
+def _submit(dispute: Dispute, by: str, remember: Remember[KnownDispute]) -> KnownDispute:
     """It is written before that it is being handed over: of two at once one does, and what it hands over is what is kept."""
     try:
         delivered = _hand_over(dispute)
@@ -79,7 +78,7 @@ def _submit(dispute: Dispute, by: str, remember: Remember) -> KnownDispute:
     return again(lambda: _handed(dispute.id, remember, **told))
 
 
-def _handed(dispute_id: str, remember: Remember, **told: Any) -> KnownDispute:
+def _handed(dispute_id: str, remember: Remember[KnownDispute], **told: Any) -> KnownDispute:
     """An outcome that was told meanwhile stays."""
     known = dispute_named(dispute_id)
     after = replace(known.dispute, **told)
@@ -87,7 +86,7 @@ def _handed(dispute_id: str, remember: Remember, **told: Any) -> KnownDispute:
     return _write(known, after, status, remember)
 
 
-def add_file(dispute_id: str, name: str, content_type: str, *, remember: Callable[[Upload], list[Write]]) -> Upload:
+def add_file(dispute_id: str, name: str, content_type: str, *, remember: Remember[Upload]) -> Upload:
     """A right to upload one file, which from then on belongs to the evidence."""
 
     def attempt() -> Upload:
@@ -137,7 +136,7 @@ def _hand_over(dispute: Dispute) -> bool:
     return True
 
 
-def _write(known: KnownDispute, dispute: Dispute, status: DisputeStatus, remember: Remember) -> KnownDispute:
+def _write(known: KnownDispute, dispute: Dispute, status: DisputeStatus, remember: Remember[KnownDispute]) -> KnownDispute:
     after = KnownDispute(dispute, status, known.version + 1)
     transact([changed(dispute, status, known.version), *remember(after)])
     fact("dispute.changed", dispute_id=dispute.id, payment_id=dispute.payment_id, status=status.value)

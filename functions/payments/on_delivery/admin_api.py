@@ -29,7 +29,7 @@ delivery_api = Api("payments")
 def settlement(req: Request[Any, SettlementOf]) -> Reply:
     name = req.query.settlement
     rows = rows_of(text_of(req.raw, req.headers.get("content-type", ""), unreadable="unreadable_file"), req.query.currency)
-    settled = settle(name, rows, remember=lambda made: [*req.remember(Reply(settlement_view(name, made)))])
+    settled = settle(name, rows, remember=req.remembering(lambda made: Reply(settlement_view(name, made))))
     return Reply(settlement_view(name, settled))
 
 
@@ -55,6 +55,6 @@ def write_settings(req: Request[PaymentSettingsModel, NoQuery]) -> Reply:
     kept = change_settings(
         req.body.settings,
         if_match=req.if_match(),
-        remember=lambda kept: [*req.remember(Reply(PaymentSettingsView.of(kept), etag=str(kept.version)))],
+        remember=req.remembering(lambda kept: Reply(PaymentSettingsView.of(kept), etag=str(kept.version))),
     )
     return Reply(PaymentSettingsView.of(kept), etag=str(kept.version))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,7 +17,7 @@ from functions.payments.store.repository import find_on_delivery
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.money import Money
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, transact
 
 
 class RowOutcome(StrEnum):
@@ -39,7 +39,7 @@ class SettledRow:
     used_for: str | None = None
 
 
-def settle(settlement: str, rows: Iterable[Collected], *, remember: Callable[[list[SettledRow]], list[Write]]) -> list[SettledRow]:
+def settle(settlement: str, rows: Iterable[Collected], *, remember: Remember[list[SettledRow]]) -> list[SettledRow]:
     """What became of each row. The same file again changes nothing: a row counts once by settlement and order.
 
     What does not fit is put aside and told as `payment.quarantined`, besides being listed here.

@@ -21,7 +21,6 @@ from functions.payments.reconciling.reconciliation_schemas import (
 )
 from functions.payments.store.records import PaymentsTable
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
-from functions.shared.store.transactions import Write
 
 reconciliation_api = Api("payments")
 
@@ -51,8 +50,7 @@ def listed(req: Request[Any, ListOf]) -> RunList:
     errors=[(409, "version_conflict"), (422, "unsupported_provider"), (422, "day_not_over")],
 )
 def again(req: Request[RunAgain, NoQuery]) -> Reply:
-    def remember(run_id: str) -> list[Write]:
-        return [*req.remember(Reply(RunQueued(id=run_id, status=QUEUED), 202))]
+    remember = req.remembering(lambda run_id: Reply(RunQueued(id=run_id, status=QUEUED), 202))
 
     run_id = run_again(req.body.provider, req.body.day, remember=remember)
     return Reply(RunQueued(id=run_id, status=QUEUED), 202)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from functions.payments.providers import provider_codes, provider_named
@@ -12,7 +11,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.queues import Message, send_all
 from functions.shared.plain.errors import Invalid
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Remember
 
 _DAYS_BACK = 7
 _QUEUE = "reconciliations"
@@ -29,7 +28,7 @@ def plan() -> int:
     return planned
 
 
-def run_again(code: str, day: date, *, remember: Callable[[str], list[Write]]) -> str:
+def run_again(code: str, day: date, *, remember: Remember[str]) -> str:
     """Staff want a bill compared (again); the run's id. Raises Invalid for a provider without bills, or a day that is not over."""
     if code not in provider_codes() or not provider_named(code).caps.reconcile or not provider_named(code).ready():
         raise Invalid.field("/provider", "unsupported_provider", "This provider has no bills here.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from functions.payments.attempts.read_payments import payments_for
@@ -14,7 +14,7 @@ from functions.payments.refunds.schemas import MadeRefund, RefundList, RequestRe
 from functions.payments.store.records import PaymentsTable
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import MoneyModel
-from functions.shared.store.transactions import Write
+from functions.shared.store.transactions import Remember
 
 admin_api = Api("payments")
 
@@ -114,8 +114,8 @@ def retry(req: Request[Any, NoQuery]) -> Reply:
     return Reply(made_refund(made), 201)
 
 
-def _remember_refunds(req: Request[Any, NoQuery]) -> Callable[[Sequence[Refund]], list[Write]]:
-    return lambda made: [*req.remember(Reply(made_refund(made), 201))]
+def _remember_refunds(req: Request[Any, NoQuery]) -> Remember[Sequence[Refund]]:
+    return req.remembering(lambda made: Reply(made_refund(made), 201))
 
 
 @admin_api.operation(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.payments.model.refund import Refund
@@ -16,12 +15,12 @@ from functions.shared.http.notes import Notes
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound, VersionConflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, transact
-
-Remember = Callable[[RefundRecord], list[Write]]
+from functions.shared.store.transactions import Remember, Update, Write, transact
 
 
-def note_refund(order_id: str, refund_id: str, notes: Notes, *, actor: Actor, if_match: int | None, remember: Remember) -> RefundRecord:
+def note_refund(
+    order_id: str, refund_id: str, notes: Notes, *, actor: Actor, if_match: int | None, remember: Remember[RefundRecord]
+) -> RefundRecord:
     """The refund with its notes. Raises NotFound, VersionConflict (409)."""
 
     def attempt() -> RefundRecord:

@@ -46,7 +46,7 @@ def patch_payment(req: Request[NotesPatch, NoQuery]) -> Reply:
         req.body.notes(),
         actor=req.caller.actor,
         if_match=req.if_match(),
-        remember=lambda record: [*req.remember(_reply(record))],
+        remember=req.remembering(_reply),
     )
     return _reply(noted)
 
@@ -74,6 +74,6 @@ def patch_refund(req: Request[NotesPatch, NoQuery]) -> Reply:
         req.body.notes(),
         actor=req.caller.actor,
         if_match=req.if_match(),
-        remember=lambda record: [*req.remember(_refund_reply(record))],
+        remember=req.remembering(_refund_reply),
     )
     return _refund_reply(noted)

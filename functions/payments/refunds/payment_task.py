@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -26,7 +25,7 @@ from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Update, Write, put_new, transact
+from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
 OPEN, DONE = "open", "done"
 
@@ -95,7 +94,7 @@ def tasks(status: str, *, limit: int, cursor: str | None) -> Page[KnownTask]:
     return Page([_known(record) for record in page.data], page.next_cursor)
 
 
-def confirm_task(task_id: str, reference: str, *, by: str, remember: Callable[[KnownTask], Sequence[Write]]) -> KnownTask:
+def confirm_task(task_id: str, reference: str, *, by: str, remember: Remember[KnownTask]) -> KnownTask:
     """The money was sent under `reference`. The same reference again changes nothing.
 
     Raises NotFound, Conflict: `task_done` (by another reference), `receipt_used` (the reference sent something else).
@@ -107,7 +106,7 @@ def confirm_task(task_id: str, reference: str, *, by: str, remember: Callable[[K
     return _confirm(task_id, number, by, remember)
 
 
-def _confirm(task_id: str, number: str, by: str, remember: Callable[[KnownTask], Sequence[Write]]) -> KnownTask:
+def _confirm(task_id: str, number: str, by: str, remember: Remember[KnownTask]) -> KnownTask:
     record = find(TaskRecord, task_pk(task_id), TASK_SK)
     known = _known(record) if record else None
     payment = history(known.task.payment_id) if known else None

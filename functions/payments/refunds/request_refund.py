@@ -23,13 +23,12 @@ from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, Write, transact
 
 NONE: Mapping[str, str] = MappingProxyType({})
 MOST_REFUNDS = 50
 # Each is up to five of the hundred writes that a transaction takes, and the order may have to empty fifty parcels in it.
 _MOST_AT_ONCE = 9
-Remember = Callable[[Sequence[Refund]], list[Write]]
 Decide = Callable[["_Known"], list[Refund]]
 
 
@@ -65,7 +64,7 @@ def request_refund(
     currency: str | None,
     reason: str,
     caller: Caller,
-    remember: Remember,
+    remember: Remember[Sequence[Refund]],
     restock: bool = True,
     metadata: Mapping[str, str] = NONE,
     private_metadata: Mapping[str, str] = NONE,
@@ -97,7 +96,7 @@ def request_refund(
     return _claim_refunds(order_id, decide, caller, remember)
 
 
-def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember) -> list[Refund]:
+def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:
     """A failed refund once more, under a new reference (its money did not move). Raises NotFound, Conflict, Invalid."""
 
     def decide(known: _Known) -> list[Refund]:
@@ -140,7 +139,7 @@ def _not_failed(status: str) -> Conflict:
     return Conflict("Only a failed refund is tried again, and once.", code="refund_not_failed", refund_status=status)
 
 
-def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Remember) -> list[Refund]:
+def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:
     """Decide and claim under the version of the order's refunds, so that two decisions never rest on the same rest."""
 
     def attempt() -> tuple[_Known, list[Refund]]:

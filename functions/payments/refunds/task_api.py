@@ -94,4 +94,4 @@ def confirm(req: Request[ConfirmTask, NoQuery]) -> Reply:
     def reply(known: KnownTask) -> Reply:
         return Reply(PaymentTaskView.of(known))
 
-    return reply(confirm_task(req.path["id"], req.body.reference, by=req.caller.id, remember=lambda known: req.remember(reply(known))))
+    return reply(confirm_task(req.path["id"], req.body.reference, by=req.caller.id, remember=req.remembering(reply)))

@@ -11,7 +11,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import Record, find
-from functions.shared.store.transactions import Put, Write, transact
+from functions.shared.store.transactions import Put, Remember, transact
 
 _KEY = "SETTINGS"
 
@@ -45,9 +45,7 @@ def _kept(record: Record | None) -> Kept:
     return Kept(load(PaymentSettings, record.body), int(record.version)) if record else Kept(PaymentSettings(), 0)
 
 
-def change_settings(
-    change: Callable[[PaymentSettings], PaymentSettings], *, if_match: int | None, remember: Callable[[Kept], list[Write]]
-) -> Kept:
+def change_settings(change: Callable[[PaymentSettings], PaymentSettings], *, if_match: int | None, remember: Remember[Kept]) -> Kept:
     """Raises VersionConflict for a stale `if_match`."""
 
     def attempt() -> Kept:

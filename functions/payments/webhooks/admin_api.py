@@ -104,7 +104,7 @@ def apply_put_aside(req: Request[ApplyPutAside, NoQuery]) -> Reply:
         return Reply(PutAsideView.of(known))
 
     asked, by = req.body, req.caller.id
-    return reply(apply(req.path["id"], why=asked.reason, book=asked.book, by=by, remember=lambda known: req.remember(reply(known))))
+    return reply(apply(req.path["id"], why=asked.reason, book=asked.book, by=by, remember=req.remembering(reply)))
 
 
 @quarantine_api.operation(
@@ -121,4 +121,4 @@ def dismiss_put_aside(req: Request[Decide, NoQuery]) -> Reply:
     def reply(known: KnownPutAside) -> Reply:
         return Reply(PutAsideView.of(known))
 
-    return reply(dismiss(req.path["id"], why=req.body.reason, by=req.caller.id, remember=lambda known: req.remember(reply(known))))
+    return reply(dismiss(req.path["id"], why=req.body.reason, by=req.caller.id, remember=req.remembering(reply)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from functions.payments.facts.apply_event import Misfit, apply_event
 from functions.payments.model.provider_event import EventType
 from functions.payments.store.due import due_actions
@@ -21,9 +19,8 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, NotFound
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, Write, transact
 
-Remember = Callable[[KnownPutAside], Sequence[Write]]
 # Money that really came, only not as much (or not as often) as we asked for: people may book it, and give it back. What is about another
 # account, currency, provider or refund is never ours to book.
 _BOOKABLE = frozenset({"amount_mismatch", "captured_twice"})
@@ -33,7 +30,7 @@ class AlreadyDecided(Conflict):
     code = "already_decided"
 
 
-def apply(put_aside_id: str, *, why: str, book: bool, by: str, remember: Remember) -> KnownPutAside:
+def apply(put_aside_id: str, *, why: str, book: bool, by: str, remember: Remember[KnownPutAside]) -> KnownPutAside:
     """Look again, and book what fits now; with `book` also money of another amount, or a second charge, as what it is.
 
     Where no message is the matter (`unresolved`), the provider is asked again. Raises NotFound, Conflict: `already_decided`, and
@@ -59,7 +56,7 @@ def apply(put_aside_id: str, *, why: str, book: bool, by: str, remember: Remembe
     return after
 
 
-def dismiss(put_aside_id: str, *, why: str, by: str, remember: Remember) -> KnownPutAside:
+def dismiss(put_aside_id: str, *, why: str, by: str, remember: Remember[KnownPutAside]) -> KnownPutAside:
     """Nothing is booked. Raises NotFound, Conflict (`already_decided`)."""
     known = _open(put_aside_id)
     after, mark = _decided(known, DISMISSED, why, by)

@@ -65,7 +65,7 @@ def get_definitions(req: Request[Any, FieldDefinitionsQuery]) -> FieldDefinition
 def post_definition(req: Request[FieldDefinitionIn, NoQuery]) -> Reply:
     """Resources of its kind take the field in `custom_fields` from now on. A public field is shown to shoppers; of customers and orders,
     its owner may write it too. `resource`, `key`, `type`, `many` and `visibility` never change."""
-    return _reply(*declare(req.body.definition(), remember=lambda one, at: [*req.remember(_reply(one, at, 201))]), 201)
+    return _reply(*declare(req.body.definition(), remember=req.remembering(lambda one, at: _reply(one, at, 201))), 201)
 
 
 @fields_api.operation(
@@ -98,7 +98,7 @@ def patch_definition(req: Request[FieldDefinitionPatch, NoQuery]) -> Reply:
         check(FieldDefinition(**vars(definition(req.path["id"])[0]) | changes))
     except ValueError as error:
         raise Invalid.field("/validation", "invalid_definition", str(error)) from error
-    return _reply(*redeclare(req.path["id"], changes, if_match=req.if_match(), remember=lambda one, at: [*req.remember(_reply(one, at))]))
+    return _reply(*redeclare(req.path["id"], changes, if_match=req.if_match(), remember=req.remembering(_reply)))
 
 
 @fields_api.operation(

@@ -7,7 +7,7 @@ A key that is not known in this minute is looked for again before it is refused,
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,13 +20,11 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, VersionConflict
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Put, Update, Write, put_new, transact
+from functions.shared.store.transactions import Put, Remember, Update, Write, put_new, transact
 
 _COUNT = "COUNT"
 _KEEP_SECONDS = 60.0
 _known: dict[Resource, tuple[float, dict[str, FieldDefinition]]] = {}
-
-Remember = Callable[[FieldDefinition, int], list[Write]]
 
 
 class _KeyTaken(Conflict):
@@ -80,7 +78,7 @@ def definition(field_id: str) -> tuple[FieldDefinition, int]:
     raise NotFound("There is no such field definition.")
 
 
-def declare(wanted: FieldDefinition, *, remember: Remember) -> tuple[FieldDefinition, int]:
+def declare(wanted: FieldDefinition, *, remember: Remember[FieldDefinition, int]) -> tuple[FieldDefinition, int]:
     """Raises Conflict (409 `field_key_taken`), also where a deleted definition of the key had another type or visibility: values of it
     may still be there. Invalid (422 `too_many_definitions`)."""
     one = replace(wanted, created_at=times.iso(clock.now()))
@@ -101,7 +99,9 @@ def declare(wanted: FieldDefinition, *, remember: Remember) -> tuple[FieldDefini
     return one, version
 
 
-def redeclare(field_id: str, changes: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[FieldDefinition, int]:
+def redeclare(
+    field_id: str, changes: Mapping[str, Any], *, if_match: int | None, remember: Remember[FieldDefinition, int]
+) -> tuple[FieldDefinition, int]:
     """What is not fixed for good: names, rules, whether it is filterable. Values that are there are judged when they are next written."""
 
     def attempt() -> tuple[FieldDefinition, int]:

@@ -59,7 +59,7 @@ def get_rows(req: Request[Any, RowsQuery]) -> RowPage:
     errors=[_MISSING, _REFUSED],
 )
 def post_cancel(req: Request[Any, NoQuery]) -> Reply:
-    return _reply(cancel_job(req.path["id"], lambda job: [*req.remember(_reply(job))]))
+    return _reply(cancel_job(req.path["id"], req.remembering(_reply)))
 
 
 @jobs_api.operation(
@@ -73,4 +73,4 @@ def post_cancel(req: Request[Any, NoQuery]) -> Reply:
     errors=[_MISSING, _REFUSED, (409, "not_started")],
 )
 def post_retry(req: Request[Any, NoQuery]) -> Reply:
-    return _reply(retry_job(req.path["id"], lambda job: [*req.remember(_reply(job, 202))]), 202)
+    return _reply(retry_job(req.path["id"], req.remembering(lambda job: _reply(job, 202))), 202)

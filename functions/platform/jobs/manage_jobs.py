@@ -16,9 +16,8 @@ from functions.shared.plain.pages import Page
 from functions.shared.plain.state import advance
 from functions.shared.store.again import again
 from functions.shared.store.listing import query_page
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import Remember, transact
 
-Remember = Callable[[Job], list[Write]]
 _FILTERED_PAGE = 100
 
 
@@ -44,7 +43,7 @@ def list_jobs(*, state: State | None, kind: str | None, limit: int, cursor: str 
     return Page([load(Job, record.body) for record in page.data], page.next_cursor)
 
 
-def cancel_job(job_id: str, remember: Remember) -> Job:
+def cancel_job(job_id: str, remember: Remember[Job]) -> Job:
     """The job stops before its next save; what it has done stays done. Raises NotFound, IllegalTransition (409)."""
 
     def attempt(job: Job) -> Job:
@@ -56,7 +55,7 @@ def cancel_job(job_id: str, remember: Remember) -> Job:
     return _changed(job_id, attempt)
 
 
-def retry_job(job_id: str, remember: Remember) -> Job:
+def retry_job(job_id: str, remember: Remember[Job]) -> Job:
     """The job goes on where it stopped. Raises NotFound, IllegalTransition (409), Conflict (409 `not_started`) for one never started."""
 
     def attempt(job: Job) -> Job:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from functions.promotions.campaigns import manage_campaigns as campaigns
@@ -12,7 +11,6 @@ from functions.promotions.campaigns.rule_schemas import RuleIn
 from functions.promotions.campaigns.schemas import CampaignChange, CampaignIn, CampaignOut, CampaignsOut, PageQuery, PromotionChange
 from functions.promotions.store.records import PromotionsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
-from functions.shared.store.transactions import Write
 
 admin_api = Api("promotions")
 READ, WRITE = "promotions.read", "promotions.write"
@@ -25,8 +23,8 @@ def _reply(state: PlanState, status: int = 200) -> Reply:
     return Reply(CampaignOut.of(state), status, etag=str(state.version))
 
 
-def _call(req: Request[Any, NoQuery], remember: Callable[[Reply], Sequence[Write]], status: int = 200) -> Call:
-    return Call(req.caller.actor, lambda state: remember(_reply(state, status)), req.if_match())
+def _call(req: Request[Any, NoQuery], status: int = 200) -> Call:
+    return Call(req.caller.actor, req.remembering(lambda state: _reply(state, status)), req.if_match())
 
 
 @admin_api.operation(
@@ -35,7 +33,7 @@ def _call(req: Request[Any, NoQuery], remember: Callable[[Reply], Sequence[Write
 )  # fmt: skip
 def create(req: Request[CampaignIn, NoQuery]) -> Reply:
     """A draft: nothing applies before it is launched."""
-    return _reply(campaigns.create(req.body.campaign(), lambda state: req.remember(_reply(state, 201))), 201)
+    return _reply(campaigns.create(req.body.campaign(), req.remembering(lambda state: _reply(state, 201))), 201)
 
 
 @admin_api.operation(
@@ -57,7 +55,7 @@ def read(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def edit(req: Request[CampaignChange, NoQuery]) -> Reply:
     """Also while it runs, as a new version; start and currency stay then. Placed orders keep what they were given."""
-    call = _call(req, req.remember)
+    call = _call(req)
     return _reply(campaigns.edit(req.path["id"], req.body.changes(), call))
 
 
@@ -67,7 +65,7 @@ def edit(req: Request[CampaignChange, NoQuery]) -> Reply:
 )  # fmt: skip
 def launch(req: Request[NoBody, NoQuery]) -> Reply:
     """From its start on (at once, if that is past) its promotions apply."""
-    call = _call(req, req.remember)
+    call = _call(req)
     return _reply(campaigns.launch(req.path["id"], call))
 
 
@@ -77,7 +75,7 @@ def launch(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def stop(req: Request[NoBody, NoQuery]) -> Reply:
     """Its coupons stop at once, its automatic promotions within a minute."""
-    call = _call(req, req.remember)
+    call = _call(req)
     return _reply(campaigns.stop(req.path["id"], call))
 
 
@@ -86,7 +84,7 @@ def stop(req: Request[NoBody, NoQuery]) -> Reply:
     idempotent=PromotionsTable, errors=[*_EDIT, (409, "illegal_transition")], headers=_IF_MATCH,
 )  # fmt: skip
 def resume(req: Request[NoBody, NoQuery]) -> Reply:
-    call = _call(req, req.remember)
+    call = _call(req)
     return _reply(campaigns.resume(req.path["id"], call))
 
 
@@ -97,7 +95,7 @@ def resume(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def add_promotion(req: Request[RuleIn, NoQuery]) -> Reply:
     """It applies by itself to every cart that fits, without a code."""
-    call = _call(req, req.remember, 201)
+    call = _call(req, 201)
     rule = rule_of(req.body, campaigns.new_promotion_id())
     return _reply(campaigns.add_promotion(req.path["id"], rule, call), 201)
 
@@ -109,7 +107,7 @@ def add_promotion(req: Request[RuleIn, NoQuery]) -> Reply:
 )  # fmt: skip
 def replace_promotion(req: Request[PromotionChange, NoQuery]) -> Reply:
     """`enabled: false` switches it off alone."""
-    call, sent, path = _call(req, req.remember), req.body, req.path
+    call, sent, path = _call(req), req.body, req.path
     state = campaigns.replace_promotion(path["id"], path["promotion_id"], lambda own: rule_of(sent, own), sent.enabled, call)
     return _reply(state)
 
@@ -119,5 +117,5 @@ def replace_promotion(req: Request[PromotionChange, NoQuery]) -> Reply:
     response=CampaignOut, idempotent=PromotionsTable, errors=_EDIT, headers=_IF_MATCH,
 )  # fmt: skip
 def remove_promotion(req: Request[NoBody, NoQuery]) -> Reply:
-    call = _call(req, req.remember)
+    call = _call(req)
     return _reply(campaigns.remove_promotion(req.path["id"], req.path["promotion_id"], call))

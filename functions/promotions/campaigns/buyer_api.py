@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -17,7 +16,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound, VersionConflict
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, transact
 
 buyer_api = Api("promotions")
 KIND = "buyer"
@@ -33,9 +32,6 @@ class BuyerOut(Schema):
     version: int = Field(description="Of the groups; 0 until they are set for the first time.")
     groups: list[str]
     paid_orders: int
-
-
-Remember = Callable[[BuyerOut], Sequence[Write]]
 
 
 def _read(customer_id: str) -> BuyerOut:
@@ -57,7 +53,7 @@ def _reply(buyer: BuyerOut) -> Reply:
     return Reply(buyer, etag=str(buyer.version))
 
 
-def _put(customer_id: str, groups: list[str], *, if_match: int | None, remember: Remember) -> BuyerOut:
+def _put(customer_id: str, groups: list[str], *, if_match: int | None, remember: Remember[BuyerOut]) -> BuyerOut:
     """Only the groups: the count of orders belongs to the orders' events. Raises NotFound, VersionConflict (409)."""
     wanted = tuple(sorted(set(groups)))
 
@@ -93,4 +89,4 @@ def read(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def put(req: Request[Groups, NoQuery]) -> Reply:
     """Rules whose audience names one of the groups are for them."""
-    return _reply(_put(req.path["id"], req.body.groups, if_match=req.if_match(), remember=lambda after: req.remember(_reply(after))))
+    return _reply(_put(req.path["id"], req.body.groups, if_match=req.if_match(), remember=req.remembering(_reply)))

@@ -31,7 +31,7 @@ from functions.shared.plain.errors import Conflict, IllegalTransition, Invalid, 
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
-from functions.shared.store.transactions import Update, Write, put_new, transact
+from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
 MAX_PROMOTIONS = 50
 FIXED_WHILE_RUNNING = ("starts_at", "currency")
@@ -47,7 +47,6 @@ class PlanState:
         return self.plan.campaign
 
 
-Remember = Callable[[PlanState], Sequence[Write]]
 Edit = Callable[[Plan], tuple[Plan, list[str]]]
 
 
@@ -56,11 +55,11 @@ class Call:
     """Who edits, on which version if they say so, and how their answer is kept."""
 
     actor: Actor
-    remember: Remember
+    remember: Remember[PlanState]
     if_match: int | None = None
 
 
-def create(campaign: Campaign, remember: Remember) -> PlanState:
+def create(campaign: Campaign, remember: Remember[PlanState]) -> PlanState:
     """A draft. Raises Invalid (422 `end_before_start`)."""
     period_checked(campaign.starts_at, campaign.ends_at)
     state = PlanState(Plan(campaign), 1)

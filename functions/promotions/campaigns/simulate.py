@@ -6,7 +6,7 @@ besides. A job, day by day; the sums are its checkpoint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
@@ -24,7 +24,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Put, Write, transact
+from functions.shared.store.transactions import Put, Remember, transact
 
 KIND = "promotions.simulation"
 MOST_DAYS = 366
@@ -63,7 +63,7 @@ class Simulation:
     finished_at: str
 
 
-def start(campaign_id: str, first: date, last: date, *, actor: Actor, remember: Callable[[Job], Sequence[Write]]) -> Job:
+def start(campaign_id: str, first: date, last: date, *, actor: Actor, remember: Remember[Job]) -> Job:
     """Raises NotFound, Invalid (422 `end_before_start`, `too_long`)."""
     campaign_record(campaign_id)
     if last < first:

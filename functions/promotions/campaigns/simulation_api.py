@@ -116,7 +116,7 @@ def start(req: Request[SimulationIn, NoQuery]) -> Reply:
         return Reply(JobView.of(job), 202)
 
     asked, actor = req.body, req.caller.actor
-    return reply(simulate.start(req.path["id"], asked.first, asked.last, actor=actor, remember=lambda job: req.remember(reply(job))))
+    return reply(simulate.start(req.path["id"], asked.first, asked.last, actor=actor, remember=req.remembering(reply)))
 
 
 @simulation_api.operation(

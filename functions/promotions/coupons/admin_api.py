@@ -60,7 +60,7 @@ def _changes(sent: CouponChange) -> Changes:
 )  # fmt: skip
 def create(req: Request[CouponIn, NoQuery]) -> Reply:
     """It can be used, or claimed, from its start on. A coupon of a campaign shares the campaign's budget and stop switch."""
-    return _reply(coupons.create(_coupon(req.body), lambda state: req.remember(_reply(state, 201))), 201)
+    return _reply(coupons.create(_coupon(req.body), req.remembering(lambda state: _reply(state, 201))), 201)
 
 
 @coupon_admin_api.operation(
@@ -85,7 +85,7 @@ def read(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def edit(req: Request[CouponChange, NoQuery]) -> Reply:
     """Longer, shorter, other limits, stopped or not. What was claimed keeps the end it was promised."""
-    remember = lambda state: req.remember(_reply(state))  # noqa: E731
+    remember = req.remembering(_reply)
     return _reply(coupons.edit(req.path["id"], _changes(req.body), if_match=req.if_match(), remember=remember))
 
 
@@ -99,7 +99,7 @@ def make_codes(req: Request[BatchIn, NoQuery]) -> Reply:
     def reply(job: Job) -> Reply:
         return Reply(JobView.of(job), 202)
 
-    job = start_batch(req.path["id"], req.body.quantity, actor=req.caller.actor, remember=lambda job: req.remember(reply(job)))
+    job = start_batch(req.path["id"], req.body.quantity, actor=req.caller.actor, remember=req.remembering(reply))
     return reply(job)
 
 
@@ -116,5 +116,5 @@ def look_up(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def revoke(req: Request[NoBody, NoQuery]) -> Reply:
     """Only while it is not used. What it held of the budget is free again."""
-    remember = lambda record: req.remember(_code_reply(record))  # noqa: E731
+    remember = req.remembering(_code_reply)
     return _code_reply(coupons.revoke(req.path["code"], actor=req.caller.actor, remember=remember))

@@ -157,7 +157,7 @@ def claim_coupon(req: Request[NoBody, NoQuery]) -> Reply:
     def reply(record: CodeRecord, coupon: Coupon) -> Reply:
         return Reply(_own(Own(record, coupon), req.languages), 201)
 
-    return reply(*claim(req.path["id"], req.caller.id, remember=lambda record, coupon: req.remember(reply(record, coupon))))
+    return reply(*claim(req.path["id"], req.caller.id, remember=req.remembering(reply)))
 
 
 @api.operation("GET", "/v1/me/coupons", summary="My coupons", permission="customer", query=PageQuery, response=OwnPage, headers=_LANGUAGE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
@@ -32,9 +31,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, NotFound
-from functions.shared.store.transactions import Check, Update, Write, put_new, transact
-
-Remember = Callable[[CodeRecord, Coupon], Sequence[Write]]
+from functions.shared.store.transactions import Check, Remember, Update, Write, put_new, transact
 
 
 class CouponGone(Conflict):
@@ -45,7 +42,7 @@ class AlreadyClaimed(Conflict):
     code, title = "already_claimed", "You have taken this coupon"
 
 
-def claim(coupon_id: str, customer_id: str, *, remember: Remember) -> tuple[CodeRecord, Coupon]:
+def claim(coupon_id: str, customer_id: str, *, remember: Remember[CodeRecord, Coupon]) -> tuple[CodeRecord, Coupon]:
     """Raises NotFound for what is not in the centre, Conflict (409): `coupon_gone`, `already_claimed`, `not_started`, `coupon_over`."""
     stored, funds = coupon_with_funds(coupon_id)
     coupon, now = coupon_of(stored), clock.now()

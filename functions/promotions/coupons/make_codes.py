@@ -7,7 +7,6 @@ code and not written again, so a batch has exactly as many codes as were asked f
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from functions.platform import Job, JobFailed, Progress, ResultFile, TimeIsUp, begin_writes, hand_on, new_job, save, succeed
@@ -24,13 +23,13 @@ from functions.shared.outside.objects import put_object
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.records import find
-from functions.shared.store.transactions import MAX_ACTIONS, Write, put_new, transact
+from functions.shared.store.transactions import MAX_ACTIONS, Remember, put_new, transact
 
 KIND = "promotions.codes"
 SLICE = MAX_ACTIONS - 1
 
 
-def start_batch(coupon_id: str, quantity: int, *, actor: Actor, remember: Callable[[Job], Sequence[Write]]) -> Job:
+def start_batch(coupon_id: str, quantity: int, *, actor: Actor, remember: Remember[Job]) -> Job:
     """Raises NotFound, Conflict (409 `not_a_batch`) for a coupon whose codes are not unique ones."""
     if definition(coupon_id).distribution is not Distribution.BATCH:
         raise Conflict("This coupon does not have unique codes.", code="not_a_batch")

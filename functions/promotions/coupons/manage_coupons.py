@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -37,7 +36,7 @@ from functions.shared.plain.errors import Conflict, IllegalTransition, Invalid, 
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
-from functions.shared.store.transactions import Update, Write, put_new, transact
+from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
 _COUNTED = {"uses": "uses_left", "claims": "claims_left", "budget": "budget_left"}
 _SHOWN_IN = {Distribution.CLAIM: CENTRE_INDEX, Distribution.WELCOME: WELCOME_INDEX}
@@ -50,9 +49,6 @@ class CouponState:
     coupon: Coupon
     version: int
     left: dict[str, int | None] | None = None
-
-
-Remember = Callable[[CouponState], Sequence[Write]]
 
 
 class CodeTaken(Conflict):
@@ -68,7 +64,7 @@ def generic_code(typed: str | None) -> str:
     return code
 
 
-def create(coupon: Coupon, remember: Remember) -> CouponState:
+def create(coupon: Coupon, remember: Remember[CouponState]) -> CouponState:
     """Raises Invalid (422) for what does not fit together, NotFound for its campaign, Conflict (409 `code_taken`)."""
     _check(coupon)
     pk, limits = coupon_pk(coupon.id), coupon.limits
@@ -131,7 +127,7 @@ class Changes:
     texts: dict[str, Any] | None = None
 
 
-def edit(coupon_id: str, changes: Changes, *, if_match: int | None, remember: Remember) -> CouponState:
+def edit(coupon_id: str, changes: Changes, *, if_match: int | None, remember: Remember[CouponState]) -> CouponState:
     """A new version. Single coupons that were handed out keep the end they were promised. Raises NotFound, VersionConflict, Invalid."""
 
     def attempt() -> CouponState:
@@ -196,7 +192,7 @@ def look_up(typed: str) -> CodeRecord:
     return record
 
 
-def revoke(typed: str, *, actor: Actor, remember: Callable[[CodeRecord], Sequence[Write]]) -> CodeRecord:
+def revoke(typed: str, *, actor: Actor, remember: Remember[CodeRecord]) -> CodeRecord:
     """A single coupon that was not used yet is taken back, and what it held of the budget with it.
 
     Raises NotFound, IllegalTransition (409) for one that is used or over, or for a generic code (stop the coupon instead).

@@ -140,7 +140,7 @@ def schedule(req: Request[FlashSaleIn, NoQuery]) -> Reply:
         req.body.sale(),
         actor=req.caller.actor,
         override=req.caller.may("price.override"),
-        remember=lambda made: req.remember(_reply(made, 201)),
+        remember=req.remembering(lambda made: _reply(made, 201)),
     )
     return _reply(state, 201)
 
@@ -167,7 +167,7 @@ def read(req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def close(req: Request[NoBody, NoQuery]) -> Reply:
     """What is left goes back to the stock. Happens by itself within a minute after `closes_at`."""
-    return _reply(flash_manage.close(req.path["id"], actor=req.caller.actor, remember=lambda state: req.remember(_reply(state))))
+    return _reply(flash_manage.close(req.path["id"], actor=req.caller.actor, remember=req.remembering(_reply)))
 
 
 @flash_api.operation(
@@ -205,4 +205,4 @@ def _entry(entry: Entry) -> Reply:
 )  # fmt: skip
 def take_token(req: Request[NoBody, NoQuery]) -> Reply:
     """One at a time, every two seconds at most. 429 says when to come again; 409 `flash_sold_out` can end when an order is cancelled."""
-    return _entry(enter(req.path["id"], req.caller.id, remember=lambda entry: req.remember(_entry(entry))))
+    return _entry(enter(req.path["id"], req.caller.id, remember=req.remembering(_entry)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +20,7 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import TooManyRequests, Unavailable
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, transact
 
 TOKEN_LASTS = timedelta(minutes=5)
 EVERY = timedelta(seconds=2)
@@ -53,7 +52,7 @@ def forget() -> None:
     _sales.clear()
 
 
-def enter(sale_id: str, customer_id: str, *, remember: Callable[[Entry], Sequence[Write]]) -> Entry:
+def enter(sale_id: str, customer_id: str, *, remember: Remember[Entry]) -> Entry:
     """A token that lets the customer buy in the sale. Raises NotFound, FlashRefused (409), TooManyRequests (429 with Retry-After)."""
     sale, now = sale_of(sale_id), clock.now()
     state = sale.state(now)

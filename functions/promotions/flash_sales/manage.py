@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from functions.catalog import check_price_of
@@ -23,7 +22,7 @@ from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Update, Write, put_new, transact
+from functions.shared.store.transactions import Remember, Update, put_new, transact
 from functions.stock import StockLine, release_writes, reserve_writes
 
 DUE_KIND = "flash"
@@ -36,10 +35,7 @@ class SaleState:
     left: int | None = None
 
 
-Remember = Callable[[SaleState], Sequence[Write]]
-
-
-def schedule(sale: FlashSale, *, actor: Actor, remember: Remember, override: bool = False) -> SaleState:
+def schedule(sale: FlashSale, *, actor: Actor, remember: Remember[SaleState], override: bool = False) -> SaleState:
     """Raises Invalid (422), without `override` also below the price floor; OutOfStock (409) when the stock has less than the quota."""
     period_checked(sale.opens_at, sale.closes_at)
     if sale.closes_at <= clock.now():
@@ -61,7 +57,7 @@ def schedule(sale: FlashSale, *, actor: Actor, remember: Remember, override: boo
     return state
 
 
-def close(sale_id: str, *, actor: Actor, remember: Remember = lambda _: ()) -> SaleState:
+def close(sale_id: str, *, actor: Actor, remember: Remember[SaleState] = lambda _: ()) -> SaleState:
     """No more are sold; what is left goes back to the stock. A sale that is closed stays as it is. Raises NotFound."""
 
     def attempt() -> SaleState:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,10 +20,11 @@ from functions.shared.http.validation import Schema
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.i18n import languages
 from functions.shared.store.records import Record
-from functions.shared.store.transactions import Put
+from functions.shared.store.transactions import Put, Remember
 
 B = TypeVar("B")
 Q = TypeVar("Q")
+P = ParamSpec("P")
 
 MAX_BODY = 256 * 1024
 
@@ -82,6 +83,14 @@ class Request(Generic[B, Q]):
         if self.key is None:
             return []
         return [self.key.remember(reply.status or 200, body_text(reply.body), reply.etag)]
+
+    def remembering(self, render: Callable[P, Reply]) -> Remember[P]:
+        """What a use case calls with its result for the write that keeps the answer, which `render` makes of it (`remember`)."""
+
+        def remember(*args: P.args, **kwargs: P.kwargs) -> Sequence[Put]:
+            return self.remember(render(*args, **kwargs))
+
+        return remember
 
 
 Handler = Callable[[Any], Reply | BaseModel]
@@ -150,7 +159,7 @@ class Api:
         """Declare an operation.
 
         permission: ``public``, ``customer`` (any signed-in caller) or a permission of roles.py.
-        idempotent: the record class of the table that keeps Idempotency-Key answers; the handler must write `req.remember(...)`.
+        idempotent: the record class of the table that keeps Idempotency-Key answers; the use case is given `req.remembering(render)`.
         errors: (status, code) pairs this operation may answer besides the general ones.
         cache: the Cache-Control of a cacheable read; such answers also carry an ETag and answer 304.
         raw_body: the handler reads `req.raw` itself (webhooks, uploads); any content type is let in.

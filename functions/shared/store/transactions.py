@@ -5,8 +5,9 @@ A single write is sent as a plain conditional write: half the price of a transac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import ParamSpec
 
 from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
@@ -70,6 +71,10 @@ class Update:
 
 
 Write = Check | Delete | Put | Update
+P = ParamSpec("P")
+Remember = Callable[P, Sequence[Write]]
+"""Given to a use case that answers a call: what keeps the answer made of its result (P), for the transaction of the effect. None to write
+without an Idempotency-Key."""
 # PynamoDB sends a transaction grouped in this order; cancellation reasons come back in it.
 _ORDER: tuple[type, ...] = (Check, Delete, Put, Update)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.store.transactions import Write, transact
 
@@ -11,7 +13,7 @@ def check_version(current: float, if_match: int | None) -> None:
         raise VersionConflict(int(current))
 
 
-def keep_answer(writes: list[Write]) -> None:
+def keep_answer(writes: Sequence[Write]) -> None:
     """Write the answer of a call that had nothing else to write."""
     if writes:
         transact(writes)

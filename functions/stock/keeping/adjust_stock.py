@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functions.shared.events.contracts.stock import StockAdjusted
 from functions.shared.events.envelope import Actor, Payload
-from functions.stock.keeping.book_stock import Remember, book
+from functions.shared.store.transactions import Remember
+from functions.stock.keeping.book_stock import book
 from functions.stock.keeping.read_stock import Level
 from functions.stock.model.stock import JournalLine
 
 
-def adjust_stock(reference: str, warehouse_id: str, delta: int, reason: str, *, actor: Actor, remember: Remember) -> Level:
+def adjust_stock(reference: str, warehouse_id: str, delta: int, reason: str, *, actor: Actor, remember: Remember[Level]) -> Level:
     """The new level. Raises as `book` does."""
 
     def decide(level: Level) -> tuple[list[JournalLine], Payload]:

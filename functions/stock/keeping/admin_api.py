@@ -51,7 +51,7 @@ def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
         body.delta,
         body.reason,
         actor=req.caller.actor,
-        remember=lambda after: [*req.remember(_reply(after))],
+        remember=req.remembering(_reply),
     )
     return _reply(level)
 
@@ -75,7 +75,7 @@ def post_count(req: Request[StockCount, NoQuery]) -> Reply:
         body.counted,
         body.reason,
         actor=req.caller.actor,
-        remember=lambda after: [*req.remember(_reply(after))],
+        remember=req.remembering(_reply),
     )
     return _reply(level)
 
@@ -99,7 +99,7 @@ def post_transfer(req: Request[StockTransfer, NoQuery]) -> Reply:
         body.quantity,
         body.reason,
         actor=req.caller.actor,
-        remember=lambda after: [*req.remember(_reply(after))],
+        remember=req.remembering(_reply),
     )
     return _reply(level)
 

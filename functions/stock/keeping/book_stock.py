@@ -12,7 +12,7 @@ from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.errors import OutOfStock
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.transactions import Remember, Update, transact
 from functions.stock.keeping.read_stock import Level, stock_level
 from functions.stock.model.stock import JournalEntry, JournalLine
 from functions.stock.store.move_stock import journal_put
@@ -22,10 +22,9 @@ from functions.stock.store.shelves import shelf_update
 from functions.stock.store.warehouses import check_open
 
 Decide = Callable[[Level], tuple[list[JournalLine], Payload]]
-Remember = Callable[[Level], list[Write]]
 
 
-def book(reference: str, kind: str, reason: str, decide: Decide, *, actor: Actor, remember: Remember) -> Level:
+def book(reference: str, kind: str, reason: str, decide: Decide, *, actor: Actor, remember: Remember[Level]) -> Level:
     """The level after the movements that `decide` wants; it may run more than once.
 
     Raises NotFound for an unknown variant, OutOfStock (409) when less is available than would go, NotOnShelf (409) when less lies in the

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functions.shared.events.contracts.stock import StockCounted
 from functions.shared.events.envelope import Actor, Payload
-from functions.stock.keeping.book_stock import Remember, book
+from functions.shared.store.transactions import Remember
+from functions.stock.keeping.book_stock import book
 from functions.stock.keeping.read_stock import Level
 from functions.stock.model.stock import JournalLine
 
 
-def count_stock(reference: str, warehouse_id: str, counted: int, reason: str, *, actor: Actor, remember: Remember) -> Level:
+def count_stock(reference: str, warehouse_id: str, counted: int, reason: str, *, actor: Actor, remember: Remember[Level]) -> Level:
     """The new level; a count without a difference is kept too. Pieces sold but not yet taken away are counted by nobody.
 
     Raises OutOfStock (409) when fewer pieces were found than are reserved: orders must be cancelled first.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functions.shared.events.contracts.stock import StockTransferred
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.plain.errors import Invalid
-from functions.stock.keeping.book_stock import Remember, book
+from functions.shared.store.transactions import Remember
+from functions.stock.keeping.book_stock import book
 from functions.stock.keeping.read_stock import Level
 from functions.stock.model.stock import JournalLine
 
 
 def transfer_stock(
-    reference: str, from_warehouse: str, to_warehouse: str, quantity: int, reason: str, *, actor: Actor, remember: Remember
+    reference: str, from_warehouse: str, to_warehouse: str, quantity: int, reason: str, *, actor: Actor, remember: Remember[Level]
 ) -> Level:
     """The level afterwards. Raises as `book` does."""
     if from_warehouse == to_warehouse:

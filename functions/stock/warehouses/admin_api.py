@@ -41,7 +41,7 @@ def get_warehouses(_: Request[Any, NoQuery]) -> WarehouseList:
     errors=[(409, "too_many_warehouses")],
 )
 def post_warehouse(req: Request[WarehouseIn, NoQuery]) -> Reply:
-    made = create_warehouse(req.body.values(), remember=lambda one, version: [*req.remember(_reply(one, version, 201))])
+    made = create_warehouse(req.body.values(), remember=req.remembering(lambda one, version: _reply(one, version, 201)))
     return _reply(*made, 201)
 
 
@@ -67,7 +67,7 @@ def patch_warehouse(req: Request[WarehousePatch, NoQuery]) -> Reply:
         req.path["id"],
         req.body.values(),
         if_match=req.if_match(),
-        remember=lambda one, version: [*req.remember(_reply(one, version))],
+        remember=req.remembering(_reply),
     )
     return _reply(*edited)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,17 +10,16 @@ from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Delete, Put, Write, put_new, transact
+from functions.shared.store.transactions import Delete, Put, Remember, Write, put_new, transact
 from functions.shared.store.versions import check_version, keep_answer
 from functions.stock.model.warehouse import MAIN, Warehouse
 from functions.stock.store.records import WAREHOUSES_PK, ShelfRecord, WarehouseRecord, warehouse_sk
 from functions.stock.store.warehouses import stored_warehouses, warehouse
 
-Remember = Callable[[Warehouse, int], list[Write]]
 MAX_WAREHOUSES = 100
 
 
-def create_warehouse(values: Mapping[str, Any], *, remember: Remember) -> tuple[Warehouse, int]:
+def create_warehouse(values: Mapping[str, Any], *, remember: Remember[Warehouse, int]) -> tuple[Warehouse, int]:
     if len(stored_warehouses()) >= MAX_WAREHOUSES:
         raise Conflict(f"There are {MAX_WAREHOUSES} warehouses already.", code="too_many_warehouses")
     one = Warehouse(fresh.new_id("wh"), **values)
@@ -28,7 +27,9 @@ def create_warehouse(values: Mapping[str, Any], *, remember: Remember) -> tuple[
     return one, 1
 
 
-def edit_warehouse(warehouse_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember) -> tuple[Warehouse, int]:
+def edit_warehouse(
+    warehouse_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember[Warehouse, int]
+) -> tuple[Warehouse, int]:
     """Raises Conflict (409 `warehouse_in_use`) when it is to be closed and holds pieces."""
 
     def attempt() -> tuple[Warehouse, int]:

@@ -52,6 +52,7 @@ demo: $(VENV)/.ready
 # What each operation costs: DynamoDB requests and units, CPU, USD per 1,000 orders. Then cold starts, search, and the race for the last units, two seeds.
 bench: $(VENV)/.ready
 	$(VENV)/bin/python -m benchmarks.operations
+	$(VENV)/bin/python -m benchmarks.paid_order
 	$(VENV)/bin/python -m benchmarks.cold_start
 	$(VENV)/bin/python -m benchmarks.search_bench
 	$(VENV)/bin/python -m benchmarks.checkout_race --seeds 2 --buyers 200 --units 20

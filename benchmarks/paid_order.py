@@ -55,10 +55,12 @@ def a_product() -> str:
 
 
 def ready(variants: list[str]) -> Any:
-    """A customer's cart that only has to be ordered."""
-    from tests.integration.orders.buyer import a_customer
+    """A customer's cart that only has to be ordered. Their browser says their language, as all do."""
+    from tests.integration.orders.buyer import Buyer, a_customer
+    from tests.support.http import Client
 
-    buyer = a_customer()
+    customer = a_customer()
+    buyer = Buyer(Client(customer.client.app, {**customer.client.headers, "accept-language": "zh-CN,zh;q=0.9"}), customer.cart_id)
     for variant in variants:
         assert buyer.add(variant).status == 201
     return buyer.ready()

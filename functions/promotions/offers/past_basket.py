@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from functions.catalog import sellables
+from functions.catalog import sellable_keys, sellables_in
 from functions.promotions.model.rule import Basket, BasketLine
 from functions.promotions.store.live_rules import ancestors
 from functions.promotions.store.records import BUYER_SK, BuyerRecord, PromotionsTable, customer_pk, past_pk
 from functions.shared.events.contracts.orders import OrderPaid
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
-from functions.shared.store.records import find
+from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Update, Write, put_new, transact
 
 SHARDS = 4
@@ -71,8 +71,11 @@ class _Known(Exception):
 def remember_paid(paid: OrderPaid) -> None:
     """Keep the basket and count the order for its customer: together and once."""
     order = paid.order
-    buyer = find(BuyerRecord, customer_pk(order.customer_id), BUYER_SK) if order.customer_id else None
-    known = sellables(line.variant_id for line in order.lines)
+    variants = [line.variant_id for line in order.lines]
+    buyer_key = [(customer_pk(order.customer_id), BUYER_SK)] if order.customer_id else []
+    found = find_many({**sellable_keys(variants), BuyerRecord: buyer_key})
+    known = sellables_in(found, variants)
+    buyer = next((record for record in found.values() if isinstance(record, BuyerRecord)), None)
     lines = []
     for line in order.lines:
         sold = known.get(line.variant_id)

@@ -25,7 +25,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.sealing import seal, unseal
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, Invalid
-from functions.shared.store.records import Record, find
+from functions.shared.store.records import Record, find_many
 from functions.shared.store.transactions import Put
 
 KEEP = timedelta(hours=24)
@@ -104,8 +104,10 @@ class IdempotencyKey:
     def first_answer(self) -> Answer | None:
         """The answer of an earlier call. Raises Invalid (422 `idempotency_key_reused`) when that call had another body, Conflict
         (409 `answer_not_kept`) when it is done and its answer was too large to be kept."""
-        for slot in self._slots():
-            record = find(self.model, slot.pk, slot.pk)
+        slots = list(self._slots())
+        found = find_many({self.model: [(slot.pk, slot.pk) for slot in slots]})
+        for slot in slots:
+            record = found.get((self.model, slot.pk, slot.pk))
             if record is None or (record.ttl or 0) <= clock.now().timestamp():
                 continue
             answer = load(Answer, record.body)

@@ -3,7 +3,8 @@
 Why not `ReturnConsumedCapacity`: the emulators we can run here do not compute it as AWS does (indexes and transactions are wrong or
 missing). Rules: AWS, "DynamoDB read and write operations" (Developer Guide): a read unit is 4 KB strongly consistent (half for
 eventually consistent), a write unit 1 KB, twice that in a transaction; per item, rounded up, a query by the sum of its items; an index
-with a changed item takes one write (two when its key changes). `due` projects keys only, gsi1 and gsi2 everything.
+with a changed item takes one write (two when its key changes). `due` and `listed` project keys only, gsi1 and gsi2
+everything.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 import boto3
 
 Item = Mapping[str, Any]
-_INDEXES = {"gsi1": ("gsi1pk", "gsi1sk"), "gsi2": ("gsi2pk", "gsi2sk"), "due": ("due_pk", "due_at")}
+_INDEXES = {"gsi1": ("gsi1pk", "gsi1sk"), "gsi2": ("gsi2pk", "gsi2sk"), "due": ("due_pk", "due_at"), "listed": ("listed_pk", "listed_sk")}
 
 
 @dataclass
@@ -102,7 +103,7 @@ def _write_units(before: Item | None, after: Item | None, factor: int) -> int:
 def _entry(item: Item | None, name: str, keys: tuple[str, str]) -> Item | None:
     if item is None or not all(key in item for key in keys):
         return None
-    return {key: item[key] for key in ("pk", "sk", *keys)} if name == "due" else item
+    return {key: item[key] for key in ("pk", "sk", *keys)} if name in ("due", "listed") else item
 
 
 def _read_units(operation: str, arguments: dict[str, Any], answer: Any) -> float:

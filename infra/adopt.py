@@ -45,6 +45,7 @@ def adopt(
     if not found:
         return
     say(f"{base}: takes over {', '.join(sorted(found))}")
+    holding = {name: _as_it_is(session, node, found.get(name)) for name, node in holding.items()}
     only = built.with_name(f"{built.stem}-adopt.json")
     only.write_text(json.dumps({**template, "Resources": {name: holding[name] for name in found}, "Outputs": {}}), encoding="utf-8")
     change = client.create_change_set(
@@ -63,6 +64,20 @@ def adopt(
         raise ChangeError(f"{base}: CloudFormation found nothing to take over")
     client.execute_change_set(ChangeSetName=change)
     await_stack(client, base, say)
+
+
+def _as_it_is(session: Any, node: Mapping[str, Any], found: Found | None) -> Mapping[str, Any]:
+    """A table without the indexes that it does not have yet: CloudFormation takes what is imported for what the template says, and would
+    never make them."""
+    if node["Type"] != "AWS::DynamoDB::Table" or found is None:
+        return node
+    table = session.client("dynamodb").describe_table(**found)["Table"]
+    indexes = {one["IndexName"] for one in table.get("GlobalSecondaryIndexes", [])}
+    attributes = {one["AttributeName"] for one in table["AttributeDefinitions"]}
+    properties = dict(node["Properties"])
+    properties["GlobalSecondaryIndexes"] = [one for one in properties["GlobalSecondaryIndexes"] if one["IndexName"] in indexes]
+    properties["AttributeDefinitions"] = [one for one in properties["AttributeDefinitions"] if one["AttributeName"] in attributes]
+    return {**node, "Properties": properties}
 
 
 def _end_single_stack(client: Any, name: str, say: Callable[[str], None]) -> None:

@@ -1,4 +1,4 @@
-"""`shop redrive`, `shop republish`, `shop schedules`, `shop logs`: looking after a running shop, here or on AWS."""
+"""`shop redrive`, `shop republish`, `shop migrate`, `shop schedules`, `shop logs`: looking after a running shop, here or on AWS."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from infra.cli.logs import newest_lines
+from infra.cli.migrate import migrate_orders
 from infra.cli.redrive import depths, target
 from infra.cli.redrive import redrive as move_back
 from infra.cli.republish import PUBLISHER, Wanted, events, publish, publish_set_aside
@@ -23,6 +24,7 @@ schedules = typer.Typer(help="What runs by the clock.", no_args_is_help=True, ri
 def add_to(app: typer.Typer) -> None:
     app.command()(redrive)
     app.command()(republish)
+    app.command()(migrate)
     app.command()(logs)
     app.add_typer(schedules, name="schedules")
 
@@ -79,6 +81,17 @@ def republish(
 
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment else None
+
+
+def migrate(stage: Stage = LOCAL) -> None:
+    """Move what an older version stored to where the present one looks first. May run at any time, and again.
+
+    \b
+    Example:  shop migrate --stage prod
+    """
+    place = target(stage)
+    done = migrate_orders(place.session.client("dynamodb"), place.outputs.tables["orders"])
+    console.print(f"{done.looked_at} orders looked at, {done.moved} listed anew" + (", run it again" if done.overtaken else ""))
 
 
 def logs(

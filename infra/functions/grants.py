@@ -19,7 +19,7 @@ def _variable(kind: str, name: str) -> str:
 
 
 def read(table: str, *indexes: str) -> Grant:
-    """Read items by key, and through the named indexes (`gsi1`, `gsi2`, `due`). Never a scan."""
+    """Read items by key, and through the named indexes (`gsi1`, `gsi2`, `due`, `listed`). Never a scan."""
     resources = (att(_table(table)), *(sub(f"${{{_table(table)}.Arn}}/index/{index}") for index in indexes))
     return Grant(("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"), resources, (_variable("TABLE", table),))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functions.orders.model.order import Address, DeliveryOption, Order, OrderLine, Totals
-from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
+from functions.orders.store.status_lists import listing
 from functions.shared.events.contracts.orders import OrderPaid
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import envelope_of, event_put
@@ -66,6 +67,7 @@ def an_order(
 
 
 def store_order(order: Order, status: str = "paid") -> Order:
+    listed_pk, listed_sk = listing(order.id, status, order.placed_at)
     OrderRecord(
         pk=order_pk(order.id),
         sk=ORDER_SK,
@@ -74,8 +76,8 @@ def store_order(order: Order, status: str = "paid") -> Order:
         status=status,
         payment_status="paid" if status != "pending_payment" else "unpaid",
         token_hash=ids.token_hash(TOKEN),
-        gsi2pk=status_key(status, order.placed_at[:7]),
-        gsi2sk=order.id,
+        listed_pk=listed_pk,
+        listed_sk=listed_sk,
     ).save()
     return order
 

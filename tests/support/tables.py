@@ -7,7 +7,7 @@ from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 TABLES = ("catalog", "stock", "carts", "orders", "payments", "notifications", "reports", "customers", "platform", "promotions")
-_KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at")
+_KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at", "listed_pk", "listed_sk")
 
 
 def _schema(partition: str, sort: str) -> list[dict[str, str]]:
@@ -25,6 +25,7 @@ def create_tables() -> None:
                 {"IndexName": "gsi1", "KeySchema": _schema("gsi1pk", "gsi1sk"), "Projection": {"ProjectionType": "ALL"}},
                 {"IndexName": "gsi2", "KeySchema": _schema("gsi2pk", "gsi2sk"), "Projection": {"ProjectionType": "ALL"}},
                 {"IndexName": "due", "KeySchema": _schema("due_pk", "due_at"), "Projection": {"ProjectionType": "KEYS_ONLY"}},
+                {"IndexName": "listed", "KeySchema": _schema("listed_pk", "listed_sk"), "Projection": {"ProjectionType": "KEYS_ONLY"}},
             ],
             BillingMode="PAY_PER_REQUEST",
         )

@@ -18,8 +18,9 @@ from functions.orders.model.order import Order, OrderLine
 from functions.orders.placed.order_fields import buyers_fields, metadata_of
 from functions.orders.store.number import draw, number_record
 from functions.orders.store.order_page import OrderPage
-from functions.orders.store.records import CART_SK, ORDER_SK, CartRecord, OrderRecord, customer_key, order_pk, status_key
+from functions.orders.store.records import CART_SK, ORDER_SK, CartRecord, OrderRecord, customer_key, order_pk
 from functions.orders.store.rules_store import shop_rules
+from functions.orders.store.status_lists import listing
 from functions.promotions import CouponUnusable, Deal, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
 from functions.shared.events.contracts.orders import CouponUse
 from functions.shared.outside import clock, fresh
@@ -207,7 +208,6 @@ def _record(order: Order, guest_token: str | None) -> OrderRecord:
         token_hash=ids.token_hash(guest_token) if guest_token else None,
         gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
         gsi1sk=position if order.customer_id else None,
-        gsi2sk=position,
     )
-    record.gsi2pk = status_key(begin(record, order).value, order.placed_at[:7])
+    record.listed_pk, record.listed_sk = listing(order.id, begin(record, order).value, order.placed_at)
     return record

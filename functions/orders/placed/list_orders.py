@@ -6,7 +6,7 @@
 | customer | gsi1 `CUS#<customer>` | status, product, SKU and time on the rows |
 | phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
 | e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
-| one status | gsi2 `STATUS#<status>#<month>`, month by month | product and SKU on the rows |
+| one status | the index `listed`, month by month, its shards side by side | the rest on the orders read by BatchGetItem |
 | nothing of these | gsi1 `MONTH#<month>` of number items, month by month | product and SKU on the rows; orders by BatchGetItem |
 """
 
@@ -22,8 +22,9 @@ from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.store.number import NumberOf, email_key, normal_email, phone_keys
 from functions.orders.store.order_index import walk
-from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, status_key
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk
 from functions.orders.store.repository import order_of
+from functions.orders.store.status_lists import orders_listed
 from functions.shared.contact.phones import same_phone
 from functions.shared.fields.custom_fields import has_fields
 from functions.shared.outside import clock
@@ -66,7 +67,7 @@ def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> P
 
 
 def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
-    """One Query (per month that is walked), and one BatchGetItem where the index holds numbers instead of orders."""
+    """One Query (per month that is walked, and per shard of a status), and one BatchGetItem where the index holds no orders."""
     asked: Any = {
         "between": _bounds((wanted.start or "", wanted.end or _END)),
         "query": {name: str(value) for name, value in asdict(wanted).items()},
@@ -110,7 +111,8 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
     if wanted.email:
         return leading_there("gsi2", [email_key(wanted.email)])
     if len(wanted.statuses) == 1:
-        return orders("gsi2", [status_key(wanted.statuses[0].value, month) for month in _months(wanted)])
+        status, months = wanted.statuses[0].value, _months(wanted)
+        return orders_listed(status, months, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
     return leading_there("gsi1", [month_key(month) for month in _months(wanted)])
 
 

@@ -9,7 +9,8 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.model.order import Order
 from functions.orders.model.states import TRANSITIONS, Status
-from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk, status_key
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
+from functions.orders.store.status_lists import relisted
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
@@ -48,20 +49,23 @@ def move_through(
     first = current = Status(record.status)
     for target, _ in steps:
         current = advance(TRANSITIONS, current, target)
-    month = record.gsi2pk.rpartition("#")[2] if record.gsi2pk else ""
-    relisted = [OrderRecord.gsi2pk.set(status_key(current.value, month))] if month else []
+    order = load(Order, record.body)
     update = Update(
         OrderRecord,
         record.pk,
         ORDER_SK,
-        [OrderRecord.status.set(current.value), OrderRecord.version.set(record.version + 1), *relisted, *changes],
+        [
+            OrderRecord.status.set(current.value),
+            OrderRecord.version.set(record.version + 1),
+            *relisted(record, current.value, order.placed_at),
+            *changes,
+        ],
         (OrderRecord.version == record.version) & (OrderRecord.status == first.value),
         Overtaken(),
     )
     order_id = record.pk.removeprefix(order_pk(""))
     now = clock.now()
     # A millisecond apart, so that the order's timeline shows them in their order.
-    told = load(Order, record.body).told
     events = [
         event_put(
             OrdersTable,
@@ -71,7 +75,7 @@ def move_through(
             actor=actor,
             cause=cause,
             at=now + timedelta(milliseconds=i),
-            **told,
+            **order.told,
         )
         for i, (_, payload) in enumerate(steps)
     ]

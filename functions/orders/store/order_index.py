@@ -13,7 +13,7 @@ from functions.shared.plain.pages import Page
 R = TypeVar("R", bound=OrdersTable)
 # However rare what is looked for: one call reads no more than this, answers what it found, and a cursor to go on from.
 MOST_READ = 1000
-_MOST_AT_ONCE = 100
+MOST_AT_ONCE = 100
 
 
 def walk(
@@ -37,7 +37,7 @@ def walk(
     found: list[R] = []
     read = 0
     for place in range(at, len(partitions)):
-        for record in _query(model, index, partitions[place], between, _MOST_AT_ONCE if selective else limit, start):
+        for record in _query(model, index, partitions[place], between, MOST_AT_ONCE if selective else limit, start):
             read += 1
             if accept(record):
                 found.append(record)
@@ -51,7 +51,7 @@ def _query(model: type[R], index: str, partition: str, between: tuple[str, str],
     sort_key: Any = getattr(model, f"{index}sk")
     if between[0] > between[1]:  # nothing lies there, and DynamoDB refuses to look
         return ()
-    page_size = min(_MOST_AT_ONCE, wanted + 1)
+    page_size = min(MOST_AT_ONCE, wanted + 1)
     return getattr(model, index).query(
         partition, sort_key.between(*between), page_size=page_size, last_evaluated_key=start, scan_index_forward=False
     )

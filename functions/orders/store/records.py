@@ -16,7 +16,8 @@ class OrdersTable(Record):
 class OrderRecord(OrdersTable):
     """pk `ORD#<id>`, sk `ORDER`. `body` is the frozen snapshot (order.Order); the attributes are what moves.
 
-    gsi1: a customer's orders; gsi2: the orders in a state by month. `stock`: states.StockState; an older order says it by its status.
+    gsi1: a customer's orders; listed: the orders in a state by month (status_lists.py). `stock`: states.StockState; an older order
+    says it by its status.
     """
 
     class Meta:
@@ -94,11 +95,6 @@ def customer_key(customer_id: str) -> str:
 def month_key(month: str) -> str:
     """gsi1 of number items: the orders placed in a month (`2025-01`, UTC)."""
     return f"MONTH#{month}"
-
-
-def status_key(status: str, month: str) -> str:
-    """gsi2 of orders: those in a state, by month of placing."""
-    return f"STATUS#{status}#{month}"
 
 
 CART_SK = "CART"

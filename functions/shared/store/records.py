@@ -74,6 +74,17 @@ class Due(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]
     due_at = UnicodeAttribute(range_key=True)
 
 
+class Listed(GlobalSecondaryIndex["Record"]):  # type: ignore[no-untyped-call]
+    """Lists whose members move often: keys only, so that a move costs an index the keys and never the item."""
+
+    class Meta:
+        index_name = "listed"
+        projection = KeysOnlyProjection()
+
+    listed_pk = UnicodeAttribute(hash_key=True)
+    listed_sk = UnicodeAttribute(range_key=True)
+
+
 class Record(Model):
     """An item: `pk`/`sk`, its `kind`, its `version` (1 when new) and its JSON `body`."""
 
@@ -90,10 +101,13 @@ class Record(Model):
     due_pk = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     due_tries = NumberAttribute(null=True)
+    listed_pk = UnicodeAttribute(null=True)
+    listed_sk = UnicodeAttribute(null=True)
 
     gsi1: ClassVar[Any] = Gsi1()
     gsi2: ClassVar[Any] = Gsi2()
     due: ClassVar[Any] = Due()
+    listed: ClassVar[Any] = Listed()
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

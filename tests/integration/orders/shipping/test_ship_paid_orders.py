@@ -40,7 +40,7 @@ def test_a_paid_order_gets_one_parcel_however_often_the_event_comes(courier: Cou
     assert (parcel.waybill, parcel.carrier, parcel.eta) == ("SBX001", "sandbox", "2025-01-04")
     assert [(line.sku, line.quantity) for line in parcel.lines] == [("SKU-0", 2), ("SKU-1", 1)]
     assert parcels.status is Status.FULFILLING
-    assert (parcels.record.gsi2pk or "").startswith("STATUS#fulfilling#")
+    assert (parcels.record.listed_pk or "").startswith("STATUS#fulfilling#")
     assert sorted((e.type, e.subject) for e in events_in(OrdersTable)) == [("order.fulfilling", order.id), ("shipment.created", parcel.id)]
     [request] = courier.requests
     assert request["receiver"]["name"] == "李雷"

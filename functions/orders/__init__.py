@@ -8,6 +8,7 @@ from functions.orders.payment.refundable_lines import RefundableLine, Refundable
 from functions.orders.placed.contact import Contact, contact
 from functions.orders.shipping.shipped_goods import shipped_value
 from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+from functions.orders.store.status_lists import listing
 
 __all__ = [
     "Contact",
@@ -21,6 +22,7 @@ __all__ = [
     "check_may_pay",
     "contact",
     "hold_writes",
+    "listing",
     "payable",
     "payable_cart",
     "payable_until",

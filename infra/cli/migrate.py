@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from functions.orders.store.records import ORDER_SK
-from functions.orders.store.status_lists import listing
+from functions.orders import listing
 
+_ORDER_SK = "ORDER"
 _AS_STORED = ("listed_pk", "listed_sk", "gsi2pk")
 
 
@@ -30,7 +30,7 @@ def migrate_orders(dynamodb: Any, table: str, tick: Callable[[int], None] = lamb
         FilterExpression="sk = :order",
         ProjectionExpression="pk, #status, body, listed_pk, listed_sk, gsi2pk",
         ExpressionAttributeNames={"#status": "status"},
-        ExpressionAttributeValues={":order": {"S": ORDER_SK}},
+        ExpressionAttributeValues={":order": {"S": _ORDER_SK}},
     )
     looked_at = moved = overtaken = 0
     for page in pages:
@@ -55,7 +55,7 @@ def _move(dynamodb: Any, table: str, item: dict[str, Any], wanted: dict[str, str
     try:
         dynamodb.update_item(
             TableName=table,
-            Key={"pk": item["pk"], "sk": {"S": ORDER_SK}},
+            Key={"pk": item["pk"], "sk": {"S": _ORDER_SK}},
             UpdateExpression="SET listed_pk = :pk, listed_sk = :sk REMOVE gsi2pk, gsi2sk",
             ConditionExpression="#status = :status",
             ExpressionAttributeNames={"#status": "status"},

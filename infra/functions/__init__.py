@@ -6,7 +6,7 @@ able to do what its neighbour does gets its own.
 
 from __future__ import annotations
 
-from infra.functions import catalog, customers, orders, payments, platform, promotions, reports, stock
+from infra.functions import catalog, customers, notifications, orders, payments, platform, promotions, reports, stock
 from infra.functions.model import Function
 
 FUNCTIONS: tuple[Function, ...] = (
@@ -17,5 +17,6 @@ FUNCTIONS: tuple[Function, ...] = (
     *customers.FUNCTIONS,
     *promotions.FUNCTIONS,
     *reports.FUNCTIONS,
+    *notifications.FUNCTIONS,
     *platform.FUNCTIONS,
 )

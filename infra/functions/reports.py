@@ -1,8 +1,8 @@
-"""Reports and messages: both listen to orders, neither can change one."""
+"""Reports: they listen to orders and cannot change one."""
 
 from __future__ import annotations
 
-from infra.functions.grants import read, remove, send_mail, write
+from infra.functions.grants import read, remove, write
 from infra.functions.model import Function, Http, Queue, Schedule
 
 FUNCTIONS = (
@@ -28,20 +28,5 @@ FUNCTIONS = (
         grants=(read("reports"), write("reports"), remove("reports")),
         timeout=120,
         concurrency=1,
-    ),
-    Function(
-        name="notifier",
-        domain="notifications",
-        handler="notify",
-        trigger=Queue("notifications"),
-        grants=(read("notifications"), write("notifications"), read("orders"), read("customers"), send_mail()),
-        settings=("PUBLIC_BASE_URL",),
-        timeout=60,
-    ),
-    Function(
-        name="notifications-admin",
-        domain="notifications",
-        trigger=Http(("GET /v1/admin/notifications",)),
-        grants=(read("notifications"),),
     ),
 )

@@ -40,3 +40,8 @@ def test_decisions_that_are_named_were_made() -> None:
     named = {int(number) for path in files for number in re.findall(r"ADR (\d+)", path.read_text(encoding="utf-8"))}
     assert named
     assert named - made == set()
+
+
+def test_a_domain_s_functions_stand_in_the_file_of_its_name() -> None:
+    tables = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "infra/functions").glob("*.py")}
+    assert [one.name for one in FUNCTIONS if f'name="{one.name}"' not in tables.get(one.domain, "")] == []

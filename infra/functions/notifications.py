@@ -1,0 +1,24 @@
+"""Messages: they listen to orders and cannot change one."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, send_mail, write
+from infra.functions.model import Function, Http, Queue
+
+FUNCTIONS = (
+    Function(
+        name="notifier",
+        domain="notifications",
+        handler="notify",
+        trigger=Queue("notifications"),
+        grants=(read("notifications"), write("notifications"), read("orders"), read("customers"), send_mail()),
+        settings=("PUBLIC_BASE_URL",),
+        timeout=60,
+    ),
+    Function(
+        name="notifications-admin",
+        domain="notifications",
+        trigger=Http(("GET /v1/admin/notifications",)),
+        grants=(read("notifications"),),
+    ),
+)

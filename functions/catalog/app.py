@@ -29,6 +29,7 @@ from functions.platform import work_on_jobs as _work_on_jobs
 from functions.shared.events.batches import each_event, each_record
 from functions.shared.events.contracts.orders import OrderCompleted, OrderDelivered, OrderPaid
 from functions.shared.http.app import make_app
+from functions.shared.outside.time_left import in_time
 
 _RUNNERS = {job_files.IMPORT: run_import, job_files.EXPORT: run_export}
 app = make_app(
@@ -53,6 +54,7 @@ def follow_prices(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return {"touched": touch_due_prices()}
 
 
+@in_time
 def grant_review_rights(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `review-rights`: who bought what, and what has arrived."""
     handlers = {OrderPaid.TYPE: record_purchase, OrderDelivered.TYPE: record_delivery, OrderCompleted.TYPE: record_completion}
@@ -64,11 +66,13 @@ def follow_catalogue(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return FOLLOWERS.follow(event)
 
 
+@in_time
 def work_on_jobs(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `catalog-jobs`: imports and exports, some seconds of work per call."""
     return _work_on_jobs(event, _RUNNERS, consumer="catalog-jobs")
 
 
+@in_time
 def take_in_uploads(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `uploads`, fed by the bucket: an uploaded image gets its sizes, an uploaded import starts."""
     return each_record(event, take_in_upload, consumer="uploads")
@@ -79,11 +83,13 @@ def rebuild_search(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return _rebuild_search(event)
 
 
+@in_time
 def count_sales(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `sales-counts`: pieces sold per product."""
     return each_event(event, {OrderPaid.TYPE: count_sale}, consumer="sales-counter")
 
 
+@in_time
 def count_searches(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `searches`: what shoppers search for, added up."""
     return each_record(event, count_batch, consumer="search-words")

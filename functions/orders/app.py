@@ -18,6 +18,7 @@ from functions.orders.shipping import api as shipping_api
 from functions.orders.shipping import consumers as shipping_consumers
 from functions.orders.shipping.admin_api import parcel_api
 from functions.shared.http.app import make_app
+from functions.shared.outside.time_left import in_time
 
 app = make_app(
     "orders",
@@ -35,6 +36,7 @@ app = make_app(
 )
 
 
+@in_time
 def apply_payments(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `order-payments`: payment.captured, payment.failed, payment.refunded."""
     return consumers.apply_payments(event)
@@ -45,16 +47,19 @@ def sweep_timers(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return consumers.sweep_timers()
 
 
+@in_time
 def run_timers(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `timers`: do what is due, once."""
     return consumers.run_timers(event)
 
 
+@in_time
 def fulfil(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `fulfilment`: order.paid, order.released."""
     return shipping_consumers.fulfil(event)
 
 
+@in_time
 def process_courier_webhooks(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `courier-webhooks`: messages of couriers, kept in the inbox."""
     return shipping_consumers.process_courier_webhooks(event)

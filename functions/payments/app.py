@@ -20,6 +20,7 @@ from functions.payments.refunds.notes_api import notes_api
 from functions.payments.refunds.task_api import task_api
 from functions.payments.webhooks.admin_api import quarantine_api
 from functions.shared.http.app import make_app
+from functions.shared.outside.time_left import in_time
 
 app = make_app(
     "payments",
@@ -37,18 +38,21 @@ app = make_app(
 )
 
 
-def process_webhooks(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    return consume(event, context)
+@in_time
+def process_webhooks(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    return consume(event)
 
 
-def follow_orders(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    return hear_orders(event, context)
+@in_time
+def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    return hear_orders(event)
 
 
 def plan_reconciliations(_event: dict[str, Any], _context: Any) -> dict[str, int]:
     return {"planned": plan()}
 
 
+@in_time
 def reconcile_bills(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return compare_bills(event)
 

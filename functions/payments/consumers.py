@@ -32,10 +32,10 @@ _ONE_CALL = 12.0
 _ASKED_BACK = frozenset({"unionpay"})
 
 
-def consume(event: Mapping[str, Any], context: Any = None) -> dict[str, Any]:
+def consume(event: Mapping[str, Any]) -> dict[str, Any]:
     """What waits for no provider comes first, so that a slow one holds up its own messages only; what there is no time for goes back."""
     records = sorted(event["Records"], key=_asks_somebody)
-    return each_record({"Records": records}, _handle, consumer="payment-worker", context=context, needs=_ONE_CALL)
+    return each_record({"Records": records}, _handle, consumer="payment-worker", needs=_ONE_CALL)
 
 
 def _asks_somebody(record: Mapping[str, Any]) -> bool:
@@ -51,14 +51,14 @@ def reconcile_bills(event: Mapping[str, Any]) -> dict[str, Any]:
     return each_record(event, handle, consumer="reconcile-worker")
 
 
-def hear_orders(event: Mapping[str, Any], context: Any = None) -> dict[str, Any]:
+def hear_orders(event: Mapping[str, Any]) -> dict[str, Any]:
     handlers = {
         OrderPaymentSetAside.TYPE: lambda envelope: follow_orders.return_set_aside(data_of(envelope, OrderPaymentSetAside)),
         OrderCancelled.TYPE: lambda envelope: follow_orders.end_payments(data_of(envelope, OrderCancelled)),
         OrderHoldExtended.TYPE: lambda envelope: _follow(data_of(envelope, OrderHoldExtended)),
         **{kind.TYPE: _capture_held(kind) for kind in (OrderShipped, ShipmentCreated, ShipmentTracked)},
     }
-    return each_event(event, handlers, consumer="payment-orders", context=context, needs=_ONE_CALL)
+    return each_event(event, handlers, consumer="payment-orders", needs=_ONE_CALL)
 
 
 def _follow(extended: OrderHoldExtended) -> None:

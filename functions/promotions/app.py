@@ -12,10 +12,12 @@ from functions.promotions.coupons.admin_api import coupon_admin_api
 from functions.promotions.coupons.api import api
 from functions.promotions.flash_sales.api import flash_api
 from functions.shared.http.app import make_app
+from functions.shared.outside.time_left import in_time
 
 app = make_app("promotions", api, admin_api, buyer_api, coupon_admin_api, flash_api, simulation_api)
 
 
+@in_time
 def react(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `promotion-events`: order.paid, payment.refunded, customer.registered."""
     return consumers.react(event)
@@ -26,11 +28,13 @@ def sweep_coupons(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return consumers.sweep()
 
 
+@in_time
 def run_due(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `promotion-due`: tell, expire, close; each once."""
     return consumers.run_due(event)
 
 
+@in_time
 def work(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `promotion-jobs`: batches of codes, simulations."""
     return consumers.work(event)

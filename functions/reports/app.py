@@ -7,10 +7,12 @@ from typing import Any
 from functions.reports import consumers
 from functions.reports.sales.admin_api import admin_api
 from functions.shared.http.app import make_app
+from functions.shared.outside.time_left import in_time
 
 app = make_app("reports", admin_api)
 
 
+@in_time
 def record_facts(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Queue `report-facts`: order.paid, order.cancelled."""
     return consumers.record_facts(event)

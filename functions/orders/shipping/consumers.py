@@ -9,12 +9,15 @@ from functions.shared.events.batches import each_event, each_record
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefundFailed, OrderReleased
 
+# Seconds: one call to a courier at its slowest, and the writes after it.
+_ONE_CALL = 12.0
+
 
 def fulfil(event: dict[str, Any]) -> dict[str, Any]:
     """Also once a dispute is over, or a refund has failed: what they held back goes on."""
     told = (OrderPaid, OrderReleased, OrderDisputeClosed)
     handlers = {kind.TYPE: fulfilment.fulfil_paid for kind in told} | {OrderRefundFailed.TYPE: fulfilment.refill}
-    return each_event(event, handlers, consumer="fulfilment")
+    return each_event(event, handlers, consumer="fulfilment", needs=_ONE_CALL)
 
 
 def process_courier_webhooks(event: dict[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from typing import Any
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import from_queue
 from functions.shared.outside.observability import broken, correlated, logger, measured
-from functions.shared.outside.time_left import TimeLeft, watched
+from functions.shared.outside.time_left import time_left
 
 SqsRecord = Mapping[str, Any]
+NEEDS = 5.0
+"""Seconds: far more than the work on a usual message takes. Who calls somebody outside says more."""
 
 
 class SomeFailed(Exception):
@@ -47,20 +49,13 @@ class Run:
             raise SomeFailed(f"{self._job}: {self.failed} failed; the log names them")
 
 
-def each_record(
-    event: Mapping[str, Any], handle: Callable[[SqsRecord], None], *, consumer: str, context: Any = None, needs: float = 0
-) -> dict[str, Any]:
+def each_record(event: Mapping[str, Any], handle: Callable[[SqsRecord], None], *, consumer: str, needs: float = NEEDS) -> dict[str, Any]:
     """Run `handle` on every SQS record; the answer names those to be retried.
 
-    With Lambda's `context` the time is watched: what would begin with less than `needs` seconds left goes back to the queue untouched.
+    What would begin with less than `needs` seconds left of the invocation (`time_left.in_time`) goes back to the queue untouched.
     """
-    with watched(context) as watch:
-        return _each(event["Records"], handle, consumer, watch, needs)
-
-
-def _each(
-    records: Sequence[SqsRecord], handle: Callable[[SqsRecord], None], consumer: str, watch: TimeLeft | None, needs: float
-) -> dict[str, Any]:
+    records: Sequence[SqsRecord] = event["Records"]
+    watch = time_left()
     failures: list[dict[str, str]] = []
     for place, record in enumerate(records):
         if watch is not None and watch.remaining() < needs:
@@ -90,7 +85,7 @@ def _correlation(record: SqsRecord) -> str:
 
 
 def each_event(
-    event: Mapping[str, Any], handlers: Mapping[str, Callable[[Envelope], None]], *, consumer: str, context: Any = None, needs: float = 0
+    event: Mapping[str, Any], handlers: Mapping[str, Callable[[Envelope], None]], *, consumer: str, needs: float = NEEDS
 ) -> dict[str, Any]:
     """Run the handler of each record's event type; types without a handler are none of this consumer's business."""
 
@@ -99,7 +94,7 @@ def each_event(
         if handler := handlers.get(envelope.type):
             handler(envelope)
 
-    return each_record(event, handle, consumer=consumer, context=context, needs=needs)
+    return each_record(event, handle, consumer=consumer, needs=needs)
 
 
 def each_change(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None], *, consumer: str) -> dict[str, Any]:

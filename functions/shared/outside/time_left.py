@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 # For what comes after the last call: the writes, the answer to the queue.
@@ -43,3 +44,17 @@ def watched(context: Any) -> Iterator[TimeLeft | None]:
         yield watch
     finally:
         _CURRENT.reset(token)
+
+
+Door = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+def in_time(door: Door) -> Door:
+    """For what works on a queue: everything below the door knows how long the invocation still has."""
+
+    @wraps(door)
+    def watching(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        with watched(context):
+            return door(event, context)
+
+    return watching

@@ -13,7 +13,7 @@ from functions.payments.consumers import _ASKED_BACK
 from functions.payments.providers import provider_codes, provider_named
 from functions.shared.events.batches import each_record
 from functions.shared.outside import outbound
-from functions.shared.outside.time_left import RESERVE, watched
+from functions.shared.outside.time_left import RESERVE, in_time, watched
 
 
 class Context:
@@ -39,7 +39,7 @@ def test_what_there_is_no_time_for_goes_back_untouched() -> None:
         context.seconds -= 10
 
     records = {"Records": [{"messageId": str(number), "body": "{}"} for number in range(5)]}
-    answer = each_record(records, handle, consumer="test", context=context, needs=12)
+    answer = in_time(lambda event, _: each_record(event, handle, consumer="test", needs=12))(records, context)
     assert (done, [one["itemIdentifier"] for one in answer["batchItemFailures"]]) == (["0", "1"], ["2", "3", "4"])
     assert each_record(records, handle, consumer="test") == {"batchItemFailures": []}
 

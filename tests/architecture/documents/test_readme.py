@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typer.main import get_group
+
+from infra.cli.main import app
 from infra.compose import ROOT
 from infra.reference import documents
 from infra.told_events import said_by
@@ -24,3 +27,9 @@ def test_endpoints_and_events_are_told_as_the_code_has_them() -> None:
 def test_every_event_is_said_by_the_one_domain_that_owns_it() -> None:
     """P05"""
     assert {name: domains for name, domains in said_by().items() if len(domains) != 1} == {}
+
+
+def test_every_command_of_the_shop_is_told() -> None:
+    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    told = text.partition("`shop --help` explains the command line")[2]
+    assert [name for name in get_group(app).commands if f"`{name}`" not in told] == []

@@ -51,12 +51,9 @@ demo: $(VENV)/.ready
 
 # What each operation costs: DynamoDB requests and units, CPU, USD per 1,000 orders. Then cold starts, search, and the race for the last units, two seeds.
 bench: $(VENV)/.ready
-	$(VENV)/bin/python -m benchmarks.operations
-	$(VENV)/bin/python -m benchmarks.paid_order
-	$(VENV)/bin/python -m benchmarks.cold_start
-	$(VENV)/bin/python -m benchmarks.search_bench
-	$(VENV)/bin/python -m benchmarks.checkout_race --seeds 2 --buyers 200 --units 20
-	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py
+	@failed=0; for name in operations paid_order cold_start search_bench "checkout_race --seeds 2 --buyers 200 --units 20"; do \
+		$(VENV)/bin/python -m benchmarks.$$name || failed=1; done; \
+	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py || failed=1; exit $$failed
 
 # Breaks the code on purpose and tells what no test notices (docs/mutants.md). ONLY=named or a module, MINUTES=30.
 mutants: $(VENV)/.ready

@@ -31,7 +31,7 @@ BARE_CALL = f"{BARE}; client.get_item(TableName='t', Key={{'pk': {{'S': 'a'}}}})
 FIRST_WEBHOOK = f"""
 import json, time
 from functions.payments.webhook_app import app
-from functions.shared import signatures
+from functions.shared.plain import signatures
 from tests.support.http import Client
 charge = {{"id": "sbx_1", "reference": "ref1", "amount": 100, "currency": "CNY", "status": "succeeded"}}
 body = json.dumps({{"id": "sbxevt_1", "type": "charge.succeeded", "created": int(time.time()), "data": charge}}).encode()

@@ -12,9 +12,8 @@ from functions.catalog.store.repository import Taken, again_unless_taken, brand_
 from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict
-from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Delete, Remember, Update, Write, put_new, transact
-from functions.shared.store.versions import check_version, keep_answer
+from functions.shared.store.transactions import Remember, Write, put_new, transact
+from functions.shared.store.versions import check_version, keep_answer, locked_delete, locked_update
 
 
 def create_brand(values: Mapping[str, Any], *, remember: Remember[Brand, int]) -> tuple[Brand, int]:
@@ -43,7 +42,7 @@ def edit_brand(brand_id: str, values: Mapping[str, Any], *, if_match: int | None
             keep_answer(remember(before, version - 1))
             return before, version - 1
         actions = [BrandRecord.body.set(dump(brand)), BrandRecord.version.set(version), BrandRecord.gsi1sk.set(_sort_key(brand))]
-        update = Update(BrandRecord, record.pk, record.sk, actions, BrandRecord.version == record.version, Overtaken())
+        update = locked_update(BrandRecord, record.pk, record.sk, actions, record.version)
         transact([*_external_id(before, brand), update, *remember(brand, version)])
         return brand, version
 
@@ -58,8 +57,8 @@ def delete_brand(brand_id: str, *, if_match: int | None, remember: list[Write]) 
         check_version(record.version, if_match)
         if record.uses:
             raise Conflict("Products still name this brand.", code="brand_in_use", products=int(record.uses))
-        unused = (BrandRecord.uses == 0) & (BrandRecord.version == record.version)
-        transact([Delete(record, unused, Overtaken()), *_external_id(load(Brand, record.body), None), *remember])
+        gone = locked_delete(record, record.version, besides=BrandRecord.uses == 0)
+        transact([gone, *_external_id(load(Brand, record.body), None), *remember])
 
     again_unless_taken(attempt)
 

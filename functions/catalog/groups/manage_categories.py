@@ -15,8 +15,8 @@ from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Delete, Remember, Update, Write, put_new, transact
-from functions.shared.store.versions import check_version, keep_answer
+from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
+from functions.shared.store.versions import check_version, keep_answer, locked_delete, locked_update
 
 MAX_OLD_SLUGS = 20
 
@@ -60,7 +60,7 @@ def edit_category(
             # A shop that declared two types before this was refused can still be renamed.
             stored.tree.check_declarations(category)
         actions = [CategoryRecord.body.set(dump(category)), CategoryRecord.version.set(version)]
-        update = Update(CategoryRecord, record.pk, record.sk, actions, CategoryRecord.version == record.version, Overtaken())
+        update = locked_update(CategoryRecord, record.pk, record.sk, actions, record.version)
         transact([*_external_id(before, category), update, *_place(stored, before, category), *remember(category, version)])
         return category, version
 
@@ -77,8 +77,11 @@ def delete_category(category_id: str, *, if_match: int | None, remember: list[Wr
         if record.uses:
             raise Conflict("Products or categories are still in this category.", code="category_in_use")
         category = stored.tree.categories[category_id]
-        unused = (CategoryRecord.uses == 0) & (CategoryRecord.version == record.version)
-        writes = [Delete(record, unused, Overtaken()), *_external_id(category, None), *_place(stored, category, None)]
+        writes = [
+            locked_delete(record, record.version, besides=CategoryRecord.uses == 0),
+            *_external_id(category, None),
+            *_place(stored, category, None),
+        ]
         transact([*writes, *remember])
 
     again_unless_taken(attempt)

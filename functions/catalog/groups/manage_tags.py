@@ -12,11 +12,10 @@ from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, NotFound
-from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Delete, Put, Remember, Write, put_new, transact
-from functions.shared.store.versions import check_version, keep_answer
+from functions.shared.store.transactions import Remember, Write, put_new, transact
+from functions.shared.store.versions import check_version, keep_answer, locked_delete, locked_put
 
 
 def list_tags(*, limit: int, cursor: str | None) -> pages.Page[TagRecord]:
@@ -48,7 +47,7 @@ def edit_tag(code: str, values: Mapping[str, Any], *, if_match: int | None, reme
         if tag == before:
             keep_answer(remember(before, version))
             return before, version
-        transact([Put(_record(tag, version + 1), TagRecord.version == version, Overtaken()), *remember(tag, version + 1)])
+        transact([locked_put(_record(tag, version + 1), version), *remember(tag, version + 1)])
         return tag, version + 1
 
     return again_unless_taken(attempt)
@@ -60,7 +59,7 @@ def delete_tag(code: str, *, if_match: int | None, remember: list[Write]) -> Non
     def attempt() -> None:
         record = tag_record(code)
         check_version(record.version, if_match)
-        transact([Delete(record, TagRecord.version == record.version, Overtaken()), *remember])
+        transact([locked_delete(record, record.version), *remember])
 
     again_unless_taken(attempt)
 

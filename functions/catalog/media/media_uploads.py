@@ -17,6 +17,7 @@ from functions.shared.plain.errors import Conflict, NotFound, PayloadTooLarge, T
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Delete, Remember, Update, Write, put_new, transact
+from functions.shared.store.versions import locked_update
 
 FORM_LASTS = timedelta(hours=1)
 BUYERS_LIMIT, BUYERS_UPLOADS = 50 * MEBIBYTE, 60
@@ -130,7 +131,7 @@ def finish_media(media_id: str, remember: Remember[Media, int] = lambda *_: []) 
     if done.status is MediaStatus.REJECTED:
         objects.delete_object(upload_key(media_id))
     actions = [MediaRecord.body.set(dump(done)), MediaRecord.version.set(version + 1), MediaRecord.status.set(done.status.value)]
-    update = Update(MediaRecord, record.pk, MEDIA_SK, actions, MediaRecord.version == version, Overtaken())
+    update = locked_update(MediaRecord, record.pk, MEDIA_SK, actions, version)
     try:
         transact([update, *remember(done, version + 1)])
     except Overtaken:

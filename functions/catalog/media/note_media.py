@@ -10,9 +10,8 @@ from functions.catalog.store.media_records import MEDIA_SK, MediaRecord
 from functions.catalog.store.repository import again_unless_taken
 from functions.shared.http.notes import Notes
 from functions.shared.plain.bodies import dump, load
-from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Remember, Update, transact
-from functions.shared.store.versions import check_version, keep_answer
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import check_version, keep_answer, locked_update
 
 
 def note_media(media_id: str, notes: Notes, *, if_match: int | None, remember: Remember[Media, int]) -> tuple[Media, int]:
@@ -27,7 +26,7 @@ def note_media(media_id: str, notes: Notes, *, if_match: int | None, remember: R
             keep_answer(remember(before, version))
             return before, version
         actions = [MediaRecord.body.set(dump(after)), MediaRecord.version.set(version + 1)]
-        update = Update(MediaRecord, record.pk, MEDIA_SK, actions, MediaRecord.version == version, Overtaken())
+        update = locked_update(MediaRecord, record.pk, MEDIA_SK, actions, version)
         transact([update, *remember(after, version + 1)])
         return after, version + 1
 

@@ -10,11 +10,9 @@ from functions.catalog.model.review import Review, Visibility
 from functions.catalog.reviews.review_writes import rating_writes, review_record
 from functions.catalog.reviews.write_review import find_review
 from functions.catalog.store.repository import again_unless_taken
-from functions.catalog.store.review_records import ReviewRecord
 from functions.shared.plain.bodies import load
-from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Put, Remember, transact
-from functions.shared.store.versions import check_version, keep_answer
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import check_version, keep_answer, locked_put
 
 
 def moderate(review_id: str, values: Mapping[str, Any], *, if_match: int | None, remember: Remember[Review, int]) -> tuple[Review, int]:
@@ -30,7 +28,7 @@ def moderate(review_id: str, values: Mapping[str, Any], *, if_match: int | None,
             return before, version
         change = {after.rating: 1 if after.visibility is Visibility.VISIBLE else -1}
         rated = rating_writes(after.product_id, change) if after.visibility is not before.visibility else []
-        put = Put(review_record(after, version + 1), ReviewRecord.version == version, Overtaken())
+        put = locked_put(review_record(after, version + 1), version)
         transact([put, *rated, *remember(after, version + 1)])
         return after, version + 1
 

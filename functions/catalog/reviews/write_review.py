@@ -18,9 +18,9 @@ from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, Forbidden, NotFound
-from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find, find_many
-from functions.shared.store.transactions import Put, Remember, put_new, transact
+from functions.shared.store.transactions import Remember, put_new, transact
+from functions.shared.store.versions import locked_put
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def follow_up(product_id: str, review_id: str, customer_id: str, text: str, medi
             raise Conflict("The review has its follow-up.", code="already_followed_up")
         after = replace(review, follow_up=FollowUp(text, media, times.iso(clock.now())))
         version = int(record.version)
-        put = Put(review_record(after, version + 1), ReviewRecord.version == version, Overtaken())
+        put = locked_put(review_record(after, version + 1), version)
         transact([put, *own_media_writes(media, customer_id), *remember(after)])
         return after
 

@@ -6,10 +6,9 @@ from functions.catalog.model.media import MediaSettings
 from functions.catalog.store.records import SETTINGS_PK, CatalogTable
 from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain.bodies import dump, load
-from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Put, Remember, put_new, transact
-from functions.shared.store.versions import check_version
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import check_version, locked_put
 
 MEDIA_SETTINGS_SK = "MEDIA"
 
@@ -30,7 +29,7 @@ def set_media_settings(wanted: MediaSettings, *, if_match: int | None, remember:
             transact(remember(wanted, version))
             return wanted, version
         record = CatalogTable(pk=SETTINGS_PK, sk=MEDIA_SETTINGS_SK, kind="setting", body=dump(wanted), version=version + 1)
-        put = Put(record, CatalogTable.version == version, Overtaken()) if version else put_new(record, Overtaken())
+        put = locked_put(record, version)
         transact([put, *remember(wanted, version + 1)])
         return wanted, version + 1
 

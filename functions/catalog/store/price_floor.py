@@ -12,10 +12,9 @@ from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.plain.money import Money
-from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find, find_many
-from functions.shared.store.transactions import Put, Remember, put_new, transact
-from functions.shared.store.versions import check_version
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import check_version, locked_put
 
 FLOOR_SK = "PRICE_FLOOR"
 
@@ -36,7 +35,7 @@ def set_price_floor(floor: PriceFloor, *, if_match: int | None, remember: Rememb
             transact(remember(floor, version))
             return floor, version
         record = CatalogTable(pk=SETTINGS_PK, sk=FLOOR_SK, kind="setting", body=dump(floor), version=version + 1)
-        put = Put(record, CatalogTable.version == version, Overtaken()) if version else put_new(record, Overtaken())
+        put = locked_put(record, version)
         transact([put, *remember(floor, version + 1)])
         return floor, version + 1
 

@@ -47,6 +47,7 @@ from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Invalid
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import MAX_ACTIONS, Put, Update, Write, put_new
+from functions.shared.store.versions import locked_update
 
 MAX_BODY = 320_000
 """An item holds 400 KB; what else stands in a product's item needs the rest."""
@@ -120,8 +121,7 @@ def _product(edit: Edit) -> list[Write]:
         shown.append(CardRecord.brand.set(brand) if brand else CardRecord.brand.remove())
         shown.append(CardRecord.gsi2pk.set(by_brand) if by_brand else CardRecord.gsi2pk.remove())
         shown.append(CardRecord.gsi2sk.set(product.id) if by_brand else CardRecord.gsi2sk.remove())
-    unchanged = ProductRecord.version == edit.version - 1
-    return [Update(ProductRecord, pk, PRODUCT_SK, changes, unchanged, Overtaken()), Update(CardRecord, pk, CARD_SK, shown)]
+    return [locked_update(ProductRecord, pk, PRODUCT_SK, changes, edit.version - 1), Update(CardRecord, pk, CARD_SK, shown)]
 
 
 def _due(due: str | None) -> list[Action]:
@@ -158,8 +158,7 @@ def _uses(edit: Edit) -> list[Write]:
             writes.append(Update(BrandRecord, brand_pk(before.brand_id), BRAND_SK, [BrandRecord.uses.add(-1)]))
         if after.brand_id and edit.brand:
             # Of exactly the version whose name the product shows: a rename in this moment is seen by the next try.
-            same = BrandRecord.version == edit.brand.version
-            writes.append(Update(BrandRecord, brand_pk(after.brand_id), BRAND_SK, [BrandRecord.uses.add(1)], same, Overtaken()))
+            writes.append(locked_update(BrandRecord, brand_pk(after.brand_id), BRAND_SK, [BrandRecord.uses.add(1)], edit.brand.version))
     if after.category_id != (before and before.category_id):
         unknown = Invalid.field("/category_id", "unknown_category", "There is no such category.")
         for category_id, count in ((before and before.category_id, -1), (after.category_id, +1)):

@@ -25,7 +25,8 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, VersionConflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Delete, Put, Remember, Update, Write, put_new, transact
+from functions.shared.store.transactions import Put, Remember, Update, Write, put_new, transact
+from functions.shared.store.versions import locked_delete, locked_put
 
 T = TypeVar("T")
 
@@ -77,7 +78,7 @@ def edit(
             pk=record.pk, sk=record.sk, kind=record.kind, body=dump(address), version=before + 1,
             is_default=record.is_default or becomes_default,
         )  # fmt: skip
-        writes: list[Write] = [Put(after, AddressRecord.version == before, Overtaken())]
+        writes: list[Write] = [locked_put(after, before)]
         if becomes_default:
             book = _book(customer_id)
             writes.append(_book_update(book, [CustomerRecord.default_address.set(address_id)]))
@@ -102,7 +103,7 @@ def remove(customer_id: str, address_id: str, *, actor: Actor, expected: int | N
             heir = _newest_but(customer_id, address_id)
             actions.append(CustomerRecord.default_address.set(heir) if heir else CustomerRecord.default_address.remove())
             heirs = _marks(book.pk, heir, True)
-        gone = Delete(record, AddressRecord.version == int(record.version), Overtaken())
+        gone = locked_delete(record, int(record.version))
         event = _event(book.pk, AddressRemoved(customer_id, address_id), actor)
         transact([gone, _book_update(book, actions), *heirs, event, *remember])
 

@@ -19,8 +19,8 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, VersionConflict
 from functions.shared.plain.settings import settings
-from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Remember, Update, put_new, transact
+from functions.shared.store.transactions import Remember, put_new, transact
+from functions.shared.store.versions import locked_update
 
 
 class _MadeMeanwhile(Conflict):
@@ -64,13 +64,8 @@ def edit(
         transact(remember(customer, version))
         return customer, version
     after = version + 1
-    update = Update(
-        CustomerRecord,
-        record.pk,
-        CUSTOMER_SK,
-        [CustomerRecord.body.set(dump(customer)), CustomerRecord.version.set(after)],
-        CustomerRecord.version == version,
-        Overtaken(),
+    update = locked_update(
+        CustomerRecord, record.pk, CUSTOMER_SK, [CustomerRecord.body.set(dump(customer)), CustomerRecord.version.set(after)], version
     )
     payload = CustomerEdited(customer.id, after, fields)
     told: dict[str, Any] = {"metadata": customer.metadata, "custom_fields": customer.fields}

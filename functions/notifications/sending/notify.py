@@ -24,9 +24,9 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Unavailable
-from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Exists, Update, put_new, transact
+from functions.shared.store.transactions import Exists, put_new, transact
+from functions.shared.store.versions import locked_update
 
 EMAIL = "email"
 # Longer than a call of SES takes; five receives of a message must be able to outlast it.
@@ -108,4 +108,4 @@ def _claim(key: tuple[str, str], message: Message) -> tuple[Message, int] | None
 
 def _write(key: tuple[str, str], version: int, message: Message) -> None:
     actions = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1)]
-    transact([Update(NotificationsTable, *key, actions, NotificationsTable.version == version, Overtaken())])
+    transact([locked_update(NotificationsTable, *key, actions, version)])

@@ -20,9 +20,9 @@ from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, NotFound, VersionConflict
-from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update
+from functions.shared.store.versions import locked_update
 
 T = TypeVar("T")
 KEEP = timedelta(days=90)
@@ -124,7 +124,7 @@ def cart_update(record: CartRecord, cart: Cart, shown: str) -> Update:
 
     The transaction raises Overtaken when somebody wrote it since `record` was read.
     """
-    return Update(
+    return locked_update(
         CartRecord,
         record.pk,
         CART_SK,
@@ -134,6 +134,6 @@ def cart_update(record: CartRecord, cart: Cart, shown: str) -> Update:
             CartRecord.version.set(record.version + 1),
             CartRecord.ttl.set(expiry()),
         ],
-        (CartRecord.version == record.version) & (CartRecord.status == "open"),
-        Overtaken(),
+        record.version,
+        besides=CartRecord.status == "open",
     )

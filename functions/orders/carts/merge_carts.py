@@ -14,8 +14,9 @@ from functions.orders.store.access import opens
 from functions.orders.store.records import CART_SK, CartRecord
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Invalid, NotFound
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import locked_update
 
 MERGED = "merged"
 
@@ -78,7 +79,7 @@ def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: 
         raise Invalid(f"This cart is in {source.currency}, the other in {goal.currency}.", code="wrong_currency")
     cart = merged_carts(goal, source)
     state = _priced(visitor, cart, int(target.version) + 1)
-    ended = Update(
+    ended = locked_update(
         CartRecord,
         record.pk,
         CART_SK,
@@ -88,8 +89,8 @@ def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: 
             CartRecord.version.set(record.version + 1),
             CartRecord.body.set(dump(replace(source, lines=[], saved=[], coupons=[]))),
         ],
-        (CartRecord.version == record.version) & (CartRecord.status == "open"),
-        Overtaken(),
+        record.version,
+        besides=CartRecord.status == "open",
     )
     update = cart_update(target, cart, shown_of(state.quote))
     transact([replace(update, actions=[*update.actions, *owned_now(visitor.caller.id)]), ended, *remember(state)])

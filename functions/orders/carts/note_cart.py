@@ -11,9 +11,10 @@ from functions.orders.store.records import CART_SK, CartRecord, cart_pk
 from functions.shared.outside import clock
 from functions.shared.plain import ids
 from functions.shared.plain.errors import NotFound
-from functions.shared.store.again import Overtaken, again
+from functions.shared.store.again import again
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import locked_update
 
 
 def staffs_cart(cart_id: str) -> CartRecord:
@@ -35,10 +36,11 @@ def note_cart(cart_id: str, private: Mapping[str, str], *, if_match: int | None,
         if after == before:
             transact(remember(record))
             return record
-        unchanged = (CartRecord.version == record.version) & (CartRecord.status == "open")
-        record.body, record.version = cart_body(after), record.version + 1
+        version = record.version
+        record.body, record.version = cart_body(after), version + 1
         actions = [CartRecord.body.set(record.body), CartRecord.version.set(record.version)]
-        transact([Update(CartRecord, record.pk, CART_SK, actions, unchanged, Overtaken()), *remember(record)])
+        noted = locked_update(CartRecord, record.pk, CART_SK, actions, version, besides=CartRecord.status == "open")
+        transact([noted, *remember(record)])
         return record
 
     return again(attempt)

@@ -11,7 +11,8 @@ from functions.orders.carts.quote import Quote
 from functions.orders.store.records import CART_SK, CartRecord
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Update, transact
+from functions.shared.store.transactions import transact
+from functions.shared.store.versions import locked_update
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ def keep(record: CartRecord, quote: Quote) -> None:
     now = shown_of(quote)
     if record.status != "open" or record.shown == now:
         return
-    same = (CartRecord.version == record.version) & (CartRecord.status == "open")
+    told = locked_update(CartRecord, record.pk, CART_SK, [CartRecord.shown.set(now)], record.version, besides=CartRecord.status == "open")
     with suppress(Overtaken):
-        transact([Update(CartRecord, record.pk, CART_SK, [CartRecord.shown.set(now)], same, Overtaken())])
+        transact([told])
 
 
 def lost_codes(record: CartRecord, quote: Quote) -> list[str]:

@@ -30,7 +30,8 @@ from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import MAX_ACTIONS, Remember, Update, put_new, transact
+from functions.shared.store.transactions import MAX_ACTIONS, Remember, put_new, transact
+from functions.shared.store.versions import locked_update
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,13 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: Flash
     guest_token = None if order.customer_id else fresh.new_token()
     record = _record(order, guest_token)
     page = OrderPage(record, order, token=guest_token)
-    placed = Update(
+    placed = locked_update(
         CartRecord,
         cart_record.pk,
         CART_SK,
         [CartRecord.status.set("placed"), CartRecord.order_id.set(order.id), CartRecord.version.set(cart_record.version + 1)],
-        (CartRecord.version == cart_record.version) & (CartRecord.status == "open"),
-        Overtaken(),
+        cart_record.version,
+        besides=CartRecord.status == "open",
     )
     actor = placing.visitor.caller.actor
     try:

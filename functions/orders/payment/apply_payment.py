@@ -35,6 +35,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import MAX_ACTIONS, Put, Update, Write, put_new, transact
+from functions.shared.store.versions import locked_update
 from functions.stock import commit_writes
 
 _UNDECIDED = frozenset(PaymentState) - SET_ASIDE
@@ -196,11 +197,4 @@ def fail(failed: PaymentFailed) -> None:
 
 def version_update(record: OrderRecord, changes: Sequence[Action] = ()) -> Update:
     """The order's page shows something new, so its version (its ETag) rises; also serializes everything that concerns its money."""
-    return Update(
-        OrderRecord,
-        record.pk,
-        ORDER_SK,
-        [OrderRecord.version.set(record.version + 1), *changes],
-        OrderRecord.version == record.version,
-        Overtaken(),
-    )
+    return locked_update(OrderRecord, record.pk, ORDER_SK, [OrderRecord.version.set(record.version + 1), *changes], record.version)

@@ -15,8 +15,8 @@ from functions.shared.events.contracts.orders import OrderHoldExtended
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.plain import times
-from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Update, Write
+from functions.shared.store.transactions import Write
+from functions.shared.store.versions import locked_update
 
 
 def check_may_pay(order_id: str, *, caller: Caller, order_token: str | None) -> None:
@@ -45,10 +45,11 @@ def hold_writes(order_id: str, lasts: timedelta) -> tuple[str, list[Write]]:
     if record.status != Status.PENDING_PAYMENT or times.iso(until) <= before:
         return before, []
     payload = OrderHoldExtended(order.id, order.number, times.iso(until))
-    unchanged = (OrderRecord.version == record.version) & (OrderRecord.status == Status.PENDING_PAYMENT.value)
     actions = [OrderRecord.held_until.set(times.iso(until)), OrderRecord.version.set(record.version + 1)]
     return times.iso(until), [
-        Update(OrderRecord, record.pk, ORDER_SK, actions, unchanged, Overtaken()),
+        locked_update(
+            OrderRecord, record.pk, ORDER_SK, actions, record.version, besides=OrderRecord.status == Status.PENDING_PAYMENT.value
+        ),
         # Put over the old one: a message of the old deadline finds a timer that is not due yet.
         timer_put(order.id, PAYMENT_DEADLINE, until),
         event_put(OrdersTable, record.pk, payload, subject=order.id, actor=SYSTEM, cause=f"held until {times.iso(until)}"),

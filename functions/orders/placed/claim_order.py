@@ -15,6 +15,7 @@ from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.versions import at_version
 
 
 def claim(order_id: str, *, caller: Caller, order_token: str | None, remember: Remember[OrderPage]) -> OrderPage:
@@ -45,7 +46,7 @@ def claim(order_id: str, *, caller: Caller, order_token: str | None, remember: R
         conflict = Overtaken()
         payload = OrderClaimed(order.id, order.number, caller.id)
         event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor, **order.told)
-        unchanged = OrderRecord.version == record.version
+        unchanged = at_version(OrderRecord, record.version)
         transact([Update(OrderRecord, record.pk, ORDER_SK, changes, unchanged, conflict), event, *remember(after)])
         return after
 

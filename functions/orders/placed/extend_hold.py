@@ -15,8 +15,9 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, VersionConflict
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import locked_update
 
 
 def extend(order_id: str, *, caller: Caller, order_token: str | None, if_match: int | None, remember: Remember[OrderPage]) -> OrderPage:
@@ -36,13 +37,13 @@ def extend(order_id: str, *, caller: Caller, order_token: str | None, if_match: 
         payload = OrderHoldExtended(page.order.id, page.order.number, times.iso(until))
         transact(
             [
-                Update(
+                locked_update(
                     OrderRecord,
                     record.pk,
                     ORDER_SK,
                     [OrderRecord.extended_until.set(times.iso(until)), OrderRecord.version.set(record.version + 1)],
-                    (OrderRecord.version == record.version) & (OrderRecord.status == Status.PENDING_PAYMENT.value),
-                    Overtaken(),
+                    record.version,
+                    besides=OrderRecord.status == Status.PENDING_PAYMENT.value,
                 ),
                 # Put over the old one: a message of the old deadline finds a timer that is not due yet.
                 timer_put(page.order.id, PAYMENT_DEADLINE, until),

@@ -17,8 +17,9 @@ from functions.shared.fields.custom_fields import Fields, Resource
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Invalid, VersionConflict
 from functions.shared.plain.limits import MAX_METADATA_KEYS
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import locked_update
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def annotate(order_id: str, notes: Notes, *, caller: Caller, if_match: int | Non
             return page
         after = replace(page.moved(), order=order)
         actions = [OrderRecord.body.set(dump(order)), OrderRecord.version.set(version + 1)]
-        update = Update(OrderRecord, record.pk, ORDER_SK, actions, OrderRecord.version == version, Overtaken())
+        update = locked_update(OrderRecord, record.pk, ORDER_SK, actions, version)
         changed = [name for name, value in vars(notes).items() if value is not None]
         payload = OrderEdited(order.id, order.number, changed)
         event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=caller.actor, **order.told)

@@ -16,8 +16,8 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import load
 from functions.shared.plain.state import advance
-from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Update, Write
+from functions.shared.store.transactions import Write
+from functions.shared.store.versions import locked_update
 
 
 def move(
@@ -50,7 +50,7 @@ def move_through(
     for target, _ in steps:
         current = advance(TRANSITIONS, current, target)
     order = load(Order, record.body)
-    update = Update(
+    update = locked_update(
         OrderRecord,
         record.pk,
         ORDER_SK,
@@ -60,8 +60,8 @@ def move_through(
             *relisted(record, current.value, order.placed_at),
             *changes,
         ],
-        (OrderRecord.version == record.version) & (OrderRecord.status == first.value),
-        Overtaken(),
+        record.version,
+        besides=OrderRecord.status == first.value,
     )
     order_id = record.pk.removeprefix(order_pk(""))
     now = clock.now()

@@ -19,7 +19,8 @@ from functions.orders.store.records import RulesRecord
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Put, Update, Write, put_new
+from functions.shared.store.transactions import Put, Write, put_new
+from functions.shared.store.versions import locked_update
 
 Rules = ShippingRules | TaxRules | CheckoutRules
 S = TypeVar("S", bound=Rules)
@@ -114,7 +115,7 @@ class Stored:
         if self.head is None:
             return put_new(RulesRecord(pk=PK, sk=sk, kind="config", body=body, parts=parts), Overtaken())
         changes = [RulesRecord.body.set(body), RulesRecord.parts.set(parts), RulesRecord.version.set(self.version + 1)]
-        return Update(RulesRecord, PK, sk, changes, RulesRecord.version == self.version, Overtaken())
+        return locked_update(RulesRecord, PK, sk, changes, self.version)
 
     def _sk(self, part_id: str) -> str:
         return f"{SK[self.shape]}#{part_id}"

@@ -29,7 +29,8 @@ from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Put, Write, put_new
+from functions.shared.store.transactions import Put, Write
+from functions.shared.store.versions import at_version
 
 _KIND = "shipment"
 
@@ -167,7 +168,7 @@ def parcel_put(before: Parcels, shipment: Shipment) -> Write:
         gsi1sk=shipment.id if shipment.waybill else None,
     )
     conflict = Overtaken()
-    return Put(item, OrdersTable.version == version, conflict) if version else put_new(item, conflict)
+    return Put(item, at_version(OrdersTable, version), conflict)
 
 
 def _order_writes(after: Parcels, actor: Actor) -> list[Write]:

@@ -27,6 +27,7 @@ from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
+from functions.shared.store.versions import locked_update
 
 
 def capture_payment(payment_id: str, money: Money | None, *, final: bool, by: str, remember: Remember[Capture]) -> Capture:
@@ -137,8 +138,7 @@ def _claim(known: History, capture: Capture, *, final: bool) -> list[Write]:
         # Let go once it is known what was taken, as if it had been voided then.
         actions.append(PaymentRecord.void_reason.set("final_capture"))
     item = CaptureRecord(pk=known.record.pk, sk=f"PCA#{capture.id}", kind="capture", status=CaptureStatus.PENDING.value, body=dump(capture))
-    unchanged = PaymentRecord.version == version
-    return [Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken()), put_new(item, Overtaken())]
+    return [locked_update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, version), put_new(item, Overtaken())]
 
 
 def _bring(known: History, capture: Capture) -> None:

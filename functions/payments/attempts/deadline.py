@@ -16,8 +16,8 @@ from functions.payments.store.repository import History, histories_of
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
-from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Update, transact
+from functions.shared.store.transactions import transact
+from functions.shared.store.versions import locked_update
 
 _WAITING = (PaymentStatus.PENDING, PaymentStatus.FAILED)
 
@@ -48,7 +48,7 @@ def _moved(known: History, until: str) -> History:
     actions: list[Action] = [PaymentRecord.expires_at.set(until), PaymentRecord.version.set(version + 1)]
     if not known.record.due_at:
         actions += due_actions(known.attempt.id, clock.now())
-    transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, PaymentRecord.version == version, Overtaken())])
+    transact([locked_update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, version)])
     fact("payment.deadline_moved", payment_id=known.attempt.id, order_id=known.attempt.order_id, until=until)
     known.record.version = version + 1
     return replace(known, attempt=replace(known.attempt, expires_at=until))

@@ -13,8 +13,9 @@ from functions.shared.events.events import event_put
 from functions.shared.http.notes import Notes
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound, VersionConflict
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import locked_update
 
 
 def known_payment(payment_id: str) -> PaymentRecord:
@@ -40,7 +41,7 @@ def note_payment(payment_id: str, notes: Notes, *, actor: Actor, if_match: int |
             return record
         record.body, record.version = dump(after), version + 1
         actions = [PaymentRecord.body.set(record.body), PaymentRecord.version.set(version + 1)]
-        update = Update(PaymentRecord, record.pk, PAYMENT_SK, actions, PaymentRecord.version == version, Overtaken())
+        update = locked_update(PaymentRecord, record.pk, PAYMENT_SK, actions, version)
         told = PaymentEdited(after.id, after.order_id, [*notes], after.metadata)
         event = event_put(PaymentsTable, record.pk, told, subject=after.id, actor=actor)
         transact([update, event, *remember(record)])

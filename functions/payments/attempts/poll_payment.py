@@ -27,6 +27,7 @@ from functions.shared.plain import times
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.due_tries import MOST_TRIES, counted_try, tries_of
 from functions.shared.store.transactions import Update, Write, transact
+from functions.shared.store.versions import at_version
 
 REFUNDS_TAKE_AT_MOST = timedelta(days=14)
 
@@ -111,7 +112,7 @@ def _plan(payment_id: str, now: datetime) -> None:
     if known is None or known.record.due_at is None:
         return
     pk, attempt = payment_pk(payment_id), known.attempt
-    state, unchanged = derive(known.events), PaymentRecord.version == known.record.version
+    state, unchanged = derive(known.events), at_version(PaymentRecord, known.record.version)
     failed_for_good = state.status is PaymentStatus.FAILED and now >= times.parse(attempt.expires_at)
     if nothing_to_ask(known, state) or failed_for_good:
         transact([Update(PaymentRecord, pk, PAYMENT_SK, due_actions(payment_id, None), unchanged, Overtaken())])

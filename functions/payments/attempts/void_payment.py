@@ -11,8 +11,9 @@ from functions.payments.store.repository import History, history
 from functions.shared.outside import clock
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.plain.money import Money
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import locked_update
 
 
 def void_payment(payment_id: str, *, reason: str, remember: Remember[Money | None] = lambda _: ()) -> Money | None:
@@ -34,8 +35,7 @@ def void_payment(payment_id: str, *, reason: str, remember: Remember[Money | Non
             PaymentRecord.version.set(version + 1),
             *due_actions(payment_id, clock.now()),
         ]
-        unchanged = PaymentRecord.version == version
-        transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken()), *remember(released)])
+        transact([locked_update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, version), *remember(released)])
         return released
 
     released = again(attempt)

@@ -29,6 +29,7 @@ from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Update, Write, put_new
+from functions.shared.store.versions import locked_update
 
 
 def effects(known: History, event: ProviderEvent) -> list[Write]:
@@ -89,8 +90,7 @@ def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Updat
         actions.append(PaymentRecord.failure.set(event.reason or "declined"))
     if nothing_to_ask(known, state, event):
         actions += [PaymentRecord.due_pk.remove(), PaymentRecord.due_at.remove()]
-    unchanged = PaymentRecord.version == known.record.version
-    return Update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, unchanged, Overtaken())
+    return locked_update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, known.record.version)
 
 
 def _told(known: History, event: ProviderEvent, before: PaymentState, after: PaymentState) -> list[Payload]:

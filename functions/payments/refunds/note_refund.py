@@ -14,8 +14,9 @@ from functions.shared.events.events import event_put
 from functions.shared.http.notes import Notes
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound, VersionConflict
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Remember, Update, Write, transact
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, Write, transact
+from functions.shared.store.versions import locked_update
 
 
 def note_refund(
@@ -35,7 +36,7 @@ def note_refund(
             return record
         record.body, record.version = dump(after), version + 1
         actions = [RefundRecord.body.set(record.body), RefundRecord.version.set(version + 1)]
-        update = Update(RefundRecord, record.pk, record.sk, actions, RefundRecord.version == version, Overtaken())
+        update = locked_update(RefundRecord, record.pk, record.sk, actions, version)
         told = RefundEdited(after.id, after.payment_id, order_id, [*notes], after.metadata)
         event = event_put(PaymentsTable, record.pk, told, subject=after.id, actor=actor)
         transact([update, *_payments_turn(payment), event, *remember(record)])
@@ -60,5 +61,4 @@ def _payments_turn(payment: PaymentRecord | None) -> list[Write]:
     """Who settles the refund reads it under its payment's version, and tells its notes: those of now."""
     if payment is None:
         return []
-    unchanged = PaymentRecord.version == payment.version
-    return [Update(PaymentRecord, payment.pk, PAYMENT_SK, [PaymentRecord.version.add(1)], unchanged, Overtaken())]
+    return [locked_update(PaymentRecord, payment.pk, PAYMENT_SK, [PaymentRecord.version.add(1)], payment.version)]

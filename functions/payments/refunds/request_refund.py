@@ -21,9 +21,10 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.money import Money
-from functions.shared.store.again import Overtaken, again
+from functions.shared.store.again import again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, Write, transact
+from functions.shared.store.versions import locked_update
 
 NONE: Mapping[str, str] = MappingProxyType({})
 MOST_REFUNDS = 50
@@ -201,9 +202,8 @@ def _read(order_id: str, caller: Caller) -> _Known:
 
 
 def _turn(order_id: str, version: int) -> Update:
-    unchanged = RefundsRecord.version == version if version else RefundsRecord.pk.does_not_exist()
     actions = [RefundsRecord.version.set(version + 1), RefundsRecord.kind.set("refunds")]
-    return Update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, unchanged, Overtaken())
+    return locked_update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, version)
 
 
 def _refund(refund_id: str, payment: History, parts: list[RefundPart], reason: str, caller: Caller, *, retry_of: str = "") -> Refund:

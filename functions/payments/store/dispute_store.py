@@ -15,10 +15,10 @@ from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page
-from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Put, Write
+from functions.shared.store.transactions import Write
+from functions.shared.store.versions import locked_put
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,7 @@ def changed(dispute: Dispute, status: DisputeStatus, version: int) -> Write:
         gsi1pk=disputes_partition(is_open=not status.is_over),
         gsi1sk=f"{dispute.deadline}#{dispute.id}",
     )
-    unchanged = DisputeRecord.version == version if version else DisputeRecord.pk.does_not_exist()
-    return Put(record, unchanged, Overtaken())
+    return locked_put(record, version)
 
 
 def _told(known: History, event: ProviderEvent, money: Money, case: KnownDispute | None) -> Dispute:

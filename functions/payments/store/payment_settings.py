@@ -9,9 +9,10 @@ from functions.payments.model.cash_on_delivery import PaymentSettings
 from functions.payments.store.records import PaymentsTable
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import VersionConflict
-from functions.shared.store.again import Overtaken, again
+from functions.shared.store.again import again
 from functions.shared.store.records import Record, find
-from functions.shared.store.transactions import Put, Remember, transact
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import locked_put
 
 _KEY = "SETTINGS"
 
@@ -58,8 +59,7 @@ def change_settings(change: Callable[[PaymentSettings], PaymentSettings], *, if_
             return before
         after = Kept(settings, before.version + 1)
         item = PaymentsTable(pk=_KEY, sk=_KEY, kind="settings", version=after.version, body=dump(settings))
-        unchanged = PaymentsTable.version == before.version if before.version else PaymentsTable.pk.does_not_exist()
-        transact([Put(item, unchanged, Overtaken()), *remember(after)])
+        transact([locked_put(item, before.version), *remember(after)])
         return after
 
     return again(attempt)

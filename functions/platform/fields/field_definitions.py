@@ -18,9 +18,10 @@ from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, VersionConflict
-from functions.shared.store.again import Overtaken, again
+from functions.shared.store.again import again
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Put, Remember, Update, Write, put_new, transact
+from functions.shared.store.versions import locked_put
 
 _COUNT = "COUNT"
 _KEEP_SECONDS = 60.0
@@ -143,7 +144,7 @@ def _current(field_id: str, if_match: int | None) -> tuple[FieldDefinition, int]
 
 
 def _changed(after: FieldDefinition, version: int) -> Put:
-    return Put(_record(after, version + 1), PlatformTable.version == version, Overtaken())
+    return locked_put(_record(after, version + 1), version)
 
 
 def _record(one: FieldDefinition, version: int) -> PlatformTable:

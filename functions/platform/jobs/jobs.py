@@ -25,6 +25,7 @@ from functions.shared.plain.state import advance
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update, Write, put_new, transact
+from functions.shared.store.versions import at_version
 
 
 class Superseded(Overtaken):
@@ -61,7 +62,7 @@ def changed(job: Job, **changes: Any) -> tuple[Job, list[Write]]:
     """The job with `changes` and the write that keeps them; its transaction raises Superseded when the job moved meanwhile."""
     after = replace(job, **changes, version=job.version + 1, updated_at=_now())
     actions = [JobRecord.body.set(dump(after)), JobRecord.version.set(after.version), JobRecord.state.set(after.state.value)]
-    return after, [Update(JobRecord, job_pk(job.id), JOB_SK, actions, JobRecord.version == job.version, Superseded())]
+    return after, [Update(JobRecord, job_pk(job.id), JOB_SK, actions, at_version(JobRecord, job.version), Superseded())]
 
 
 def find_job(job_id: str) -> Job:

@@ -29,9 +29,10 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, IllegalTransition, Invalid, NotFound, VersionConflict
 from functions.shared.plain.pages import Page
-from functions.shared.store.again import Overtaken, again
+from functions.shared.store.again import again
 from functions.shared.store.listing import query_page
 from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
+from functions.shared.store.versions import locked_update
 
 MAX_PROMOTIONS = 50
 FIXED_WHILE_RUNNING = ("starts_at", "currency")
@@ -238,7 +239,7 @@ def _check_clashes(plan: Plan, stored: StoredLive) -> None:
 def _campaign_update(record: PromotionsTable, plan: Plan) -> Update:
     table = PromotionsTable
     actions: list[Action] = [table.body.set(dump(plan)), table.version.set(record.version + 1), table.gsi1sk.set(_position(plan.campaign))]
-    return Update(table, record.pk, CAMPAIGN_SK, actions, table.version == record.version, Overtaken())
+    return locked_update(table, record.pk, CAMPAIGN_SK, actions, record.version)
 
 
 def _funds_writes(before: Campaign, after: Campaign) -> list[Write]:

@@ -37,6 +37,7 @@ from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
 from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
+from functions.shared.store.versions import locked_update
 
 _COUNTED = {"uses": "uses_left", "claims": "claims_left", "budget": "budget_left"}
 _SHOWN_IN = {Distribution.CLAIM: CENTRE_INDEX, Distribution.WELCOME: WELCOME_INDEX}
@@ -148,7 +149,7 @@ def edit(coupon_id: str, changes: Changes, *, if_match: int | None, remember: Re
         moves = _moves(before, after)
         state = CouponState(after, version + 1, _left(funds) | _expected(before, after, funds))
         actions = [PromotionsTable.body.set(dump(after)), PromotionsTable.version.set(version + 1)]
-        update = Update(PromotionsTable, record.pk, COUPON_SK, actions, PromotionsTable.version == version, Overtaken())
+        update = locked_update(PromotionsTable, record.pk, COUPON_SK, actions, version)
         fund = [Update(FundsRecord, record.pk, FUNDS_SK, moves)] if moves else []
         transact([update, *fund, *remember(state)])
         return state

@@ -23,6 +23,7 @@ from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, put_new, transact
+from functions.shared.store.versions import locked_update
 from functions.stock import StockLine, release_writes, reserve_writes
 
 DUE_KIND = "flash"
@@ -77,7 +78,7 @@ def close(sale_id: str, *, actor: Actor, remember: Remember[SaleState] = lambda 
         released = release_writes(lines, cause=f"{sale.id}#close", reason="flash_sale_closed", actor=actor) if lines else []
         transact(
             [
-                Update(table, record.pk, FLASH_SK, actions, table.version == version, Overtaken()),
+                locked_update(table, record.pk, FLASH_SK, actions, version),
                 *(_shut(sale.id, number, part) for number, part in left.items()),
                 event_put(table, record.pk, payload, subject=sale.id, actor=actor),
                 *released,

@@ -18,7 +18,8 @@ from functions.shared.outside import clock
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken
-from functions.shared.store.transactions import Put, Update, Write, put_new
+from functions.shared.store.transactions import Put, Write, put_new
+from functions.shared.store.versions import locked_update
 
 MOST_PROMOTIONS = 10_000
 MOVED_AT_ONCE = 60
@@ -79,7 +80,7 @@ class StoredLive:
         if self.live.version == 0:
             return put_new(table(pk=LIVE_PK, sk=LIVE_SK, kind="live_rules", body=body), Overtaken())
         actions = [table.body.set(body), table.version.set(version)]
-        return Update(table, LIVE_PK, LIVE_SK, actions, table.version == self.live.version, Overtaken())
+        return locked_update(table, LIVE_PK, LIVE_SK, actions, self.live.version)
 
 
 def _part(plan: Plan, version: int) -> PromotionsTable:

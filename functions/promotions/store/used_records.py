@@ -7,9 +7,9 @@ from functions.promotions.store.records import USED_SK, PromotionsTable, UsedRec
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import load
-from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Put, Update
+from functions.shared.store.versions import locked_update
 
 RESERVED, REDEEMED, RETURNED = "reserved", "redeemed", "returned"
 
@@ -22,7 +22,7 @@ def used_by(order_id: str) -> tuple[Uses, UsedRecord] | None:
 
 def moved(record: UsedRecord, state: str) -> Update:
     actions = [UsedRecord.state.set(state), UsedRecord.version.set(record.version + 1)]
-    return Update(UsedRecord, record.pk, USED_SK, actions, UsedRecord.version == record.version, Overtaken())
+    return locked_update(UsedRecord, record.pk, USED_SK, actions, record.version)
 
 
 def use_event(payload: Payload, uses: Uses, use: Use, actor: Actor) -> Put:

@@ -9,7 +9,8 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import MAX_ACTIONS, TooLarge, Update, Write, transact
+from functions.shared.store.transactions import MAX_ACTIONS, TooLarge, Write, transact
+from functions.shared.store.versions import locked_update
 from functions.stock.model.stock import POOL, JournalEntry, JournalLine, picked
 from functions.stock.store.move_stock import AlreadyMoved, journal_put
 from functions.stock.store.movements import movement_put
@@ -58,7 +59,7 @@ def _allocate(cause: str, sold: Mapping[str, int]) -> None:
         now = times.iso(clock.now())
         entry = JournalEntry(f"allocate#{cause}#{level.variant_id}", REASON, SYSTEM, now, [*lines, pool], listed=True)
         actions = [StockRecord.unallocated.add(-quantity), StockRecord.version.add(1)]
-        counter = Update(StockRecord, variant_pk(level.variant_id), STOCK_SK, actions, StockRecord.version == level.version, Overtaken())
+        counter = locked_update(StockRecord, variant_pk(level.variant_id), STOCK_SK, actions, level.version)
         writes += [journal_put(entry), counter, *(shelf_update(line) for line in lines)]
         writes += [movement_put(entry, line) for line in entry.lines]
     try:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pynamodb.expressions.condition import Condition
-
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.errors import OutOfStock
-from functions.shared.store.again import Overtaken, again
+from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.versions import locked_update
 from functions.stock.keeping.read_stock import Level, stock_level
 from functions.stock.model.stock import JournalEntry, JournalLine
 from functions.stock.store.move_stock import journal_put
@@ -59,5 +58,4 @@ def _counter(before: Level, after: Level) -> Update:
         StockRecord.gsi1pk.set(stock_index(before.variant.id)),
         StockRecord.gsi1sk.set(pk),
     ]
-    same: Condition = StockRecord.version == before.version if before.version else StockRecord.pk.does_not_exist()
-    return Update(StockRecord, pk, STOCK_SK, actions, same, Overtaken())
+    return locked_update(StockRecord, pk, STOCK_SK, actions, before.version)

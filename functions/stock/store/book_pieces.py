@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pynamodb.expressions.condition import Condition
-
 from functions.shared.events.contracts.stock import StockAdjusted
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Update, Write
+from functions.shared.store.versions import locked_update
 from functions.stock.model.stock import DEFAULT_WAREHOUSE, JournalEntry, JournalLine
 from functions.stock.store.look_up import stock_keys
 from functions.stock.store.move_stock import journal_put
@@ -75,5 +73,4 @@ def _counter(one: Booking, before: Pieces) -> Update:
         StockRecord.gsi1pk.set(stock_index(one.variant_id)),
         StockRecord.gsi1sk.set(pk),
     ]
-    same: Condition = StockRecord.version == before.version if before.version else StockRecord.pk.does_not_exist()
-    return Update(StockRecord, pk, STOCK_SK, actions, same, Overtaken())
+    return locked_update(StockRecord, pk, STOCK_SK, actions, before.version)

@@ -9,9 +9,9 @@ from typing import Any
 from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import Delete, Put, Remember, Write, put_new, transact
-from functions.shared.store.versions import check_version, keep_answer
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, Write, put_new, transact
+from functions.shared.store.versions import check_version, keep_answer, locked_delete, locked_put
 from functions.stock.model.warehouse import MAIN, Warehouse
 from functions.stock.store.records import WAREHOUSES_PK, ShelfRecord, WarehouseRecord, warehouse_sk
 from functions.stock.store.warehouses import stored_warehouses, warehouse
@@ -56,7 +56,7 @@ def delete_warehouse(warehouse_id: str, *, if_match: int | None, remember: list[
         if before.id == MAIN.id or before.active:
             raise Conflict("Close the warehouse first; the main one stays.", code="warehouse_active")
         _check_empty(warehouse_id)
-        transact([Delete(_record(before, version), WarehouseRecord.version == version, Overtaken()), *remember])
+        transact([locked_delete(_record(before, version), version), *remember])
 
     again(attempt)
 
@@ -74,4 +74,4 @@ def _record(one: Warehouse, version: int) -> WarehouseRecord:
 
 def _put(one: Warehouse, version: int) -> Write:
     record = _record(one, version + 1)
-    return Put(record, WarehouseRecord.version == version, Overtaken()) if version else put_new(record, Overtaken())
+    return locked_put(record, version)

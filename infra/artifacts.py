@@ -6,9 +6,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from functions.shared.outside.aws import REGIONAL
 from infra.package import content_key
+
+
+def regional_client(session: Any) -> Any:
+    """S3 by the host of the session's region: CloudFormation does not follow the redirect that the global host answers for a new bucket."""
+    return session.client("s3", config=Config(signature_version="s3v4", s3=REGIONAL))
+
+
+def address_of(s3: Any, bucket: str, key: str) -> str:
+    """Where CloudFormation, with its caller's rights, reads the object."""
+    return str(s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key}, ExpiresIn=900)).split("?")[0]
 
 
 def artifacts_bucket(session: Any) -> str:

@@ -20,7 +20,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.adopt import adopt
-from infra.artifacts import artifacts_bucket, ensure_bucket, require_tls, upload
+from infra.artifacts import address_of, artifacts_bucket, ensure_bucket, regional_client, require_tls, upload
 from infra.changes import HOLD_DATA, ChangeError, apply_change, describe_stack, forget_failed_start
 from infra.compose import ROOT, domains
 from infra.cutting import BASE, EDGE
@@ -55,7 +55,8 @@ def deploy(
 
     `parameters` are those of `infra/template/parameters.yaml` that differ from the last deployment; the others keep their value.
     """
-    s3, bucket = session.client("s3"), artifacts_bucket(session)
+    s3 = session.client("s3") if stage == LOCAL else regional_client(session)
+    bucket = artifacts_bucket(session)
     ensure_bucket(s3, bucket, session.region_name)
     if stage != LOCAL:
         require_tls(s3, bucket, session.get_partition_for_region(session.region_name))
@@ -65,8 +66,7 @@ def deploy(
     client = session.client("cloudformation")
 
     def url_of(template: Path) -> str:
-        key = upload(s3, bucket, template, "template")
-        return str(s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key}, ExpiresIn=900)).split("?")[0]
+        return address_of(s3, bucket, upload(s3, bucket, template, "template"))
 
     def bring(stack: str) -> None:
         template = built.templates[stack]

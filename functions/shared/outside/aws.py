@@ -11,6 +11,11 @@ import botocore
 from botocore.config import Config
 from botocore.session import Session, get_session
 
+from functions.shared.plain.settings import settings
+
+REGIONAL = {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
+"""S3 by the host of its region. botocore signs forms and links for the global host otherwise, which newer regions refuse and which answers
+a redirect for a bucket's first hours (boto3 issues 2187, 3015)."""
 making = RLock()
 """Held while a client is made: botocore's sessions do not bear two at the same time (boto3's guide, "Multithreading")."""
 
@@ -41,8 +46,10 @@ def client(service: str) -> Any:
 @cache
 def _client(service: str) -> Any:
     # Signed links of S3 are still made with the old signature in one region unless told otherwise; it is refused everywhere else.
-    signature = {"signature_version": "s3v4"} if service == "s3" else {}
-    config = Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}, **signature)
+    s3: dict[str, Any] = {"signature_version": "s3v4"} if service == "s3" else {}
+    if s3 and not settings().is_local:
+        s3["s3"] = REGIONAL
+    config = Config(connect_timeout=2, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}, **s3)
     return _boto().client(service, config=config)
 
 

@@ -42,6 +42,13 @@ def describe_stage(client: Any, stage: str) -> list[dict[str, Any]] | None:
     return present if len(present) == len(found) else None
 
 
+def settings_so_far(client: Any, stage: str) -> dict[str, str]:
+    """The parameters of the stage's stacks, so that a stack that comes to need one has what its neighbours have. Where a deployment ended
+    half-way the base knows best: it is brought first."""
+    found = [describe_stack(client, stack_name(stage, stack)) or {} for stack in (EDGE, *domains(), BASE)]
+    return {entry["ParameterKey"]: entry["ParameterValue"] for stack in found for entry in stack.get("Parameters", [])}
+
+
 def deploy(
     session: Any,
     stage: str,
@@ -62,8 +69,9 @@ def deploy(
         require_tls(s3, bucket, session.get_partition_for_region(session.region_name))
     code_key = upload(s3, bucket, built.code, "code")
     layer_key = upload(s3, bucket, built.layer, "layer") if built.layer else ""
-    given = {**parameters, "Stage": stage, "CodeBucket": bucket, "CodeKey": code_key, "LayerKey": layer_key}
     client = session.client("cloudformation")
+    artifacts = {"Stage": stage, "CodeBucket": bucket, "CodeKey": code_key, "LayerKey": layer_key}
+    given = {**settings_so_far(client, stage), **parameters, **artifacts}
 
     def url_of(template: Path) -> str:
         return address_of(s3, bucket, upload(s3, bucket, template, "template"))

@@ -32,6 +32,18 @@ def test_nobody_deletes_the_accounts_by_mistake(template: Template) -> None:
     assert as_deployed(pool)["DeletionProtection"] == "ACTIVE"
 
 
+def test_the_pools_mail_goes_by_the_shops_identity_but_on_a_laptop(template: Template) -> None:
+    """The pool's own sender stops near 50 mails a day. An identity that is not verified would be refused, so one must be named."""
+    (pool,) = of_type(template, "AWS::Cognito::UserPool").values()
+    condition, by_ses, otherwise = pool["EmailConfiguration"]["Fn::If"]
+    assert (by_ses["EmailSendingAccount"], by_ses["From"]) == ("DEVELOPER", {"Ref": "MailFrom"})
+    assert by_ses["SourceArn"]["Fn::Sub"].endswith(":identity/${MailIdentity}")
+    assert otherwise == {"Ref": "AWS::NoValue"}
+    parameters = load("parameters")
+    named = {"Fn::Not": [{"Fn::Equals": [{"Ref": "MailIdentity"}, parameters["Parameters"]["MailIdentity"]["Default"]]}]}
+    assert parameters["Conditions"][condition] == {"Fn::And": [{"Condition": "IsDeployed"}, named]}
+
+
 def test_nobody_gives_themselves_an_address(template: Template) -> None:
     """F-B6: with their own token people change their name and language, nothing that proves who they are; the shop makes accounts."""
     (client,) = of_type(template, "AWS::Cognito::UserPoolClient").values()

@@ -14,6 +14,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.shared.outside import aws
+from functions.shared.outside.observability import logger
 from functions.shared.plain.errors import Forbidden, Invalid, ShopError, TooManyRequests, Unauthenticated, Unavailable
 from functions.shared.plain.settings import settings
 
@@ -92,9 +93,16 @@ def refresh(refresh_token: str) -> Tokens:
 
 
 def send_reset_code(login: str) -> None:
-    """Sends a code if the account can have one. Says nothing either way, also not that this one account asks too often."""
-    silent = ("UserNotFoundException", "InvalidParameterException", "NotAuthorizedException", "LimitExceededException")
-    _call("forgot_password", dict.fromkeys(silent), ClientId=_app(), Username=login)
+    """Sends a code if the account can have one. Says nothing either way, also not that this one account asks too often; the log does,
+    because the same refusal is given where the pool may mail no more today."""
+    silent = ("UserNotFoundException", "InvalidParameterException", "NotAuthorizedException")
+    too_many = TooManyRequests("Too many codes.", code="too_many_attempts")
+    try:
+        _call("forgot_password", {**dict.fromkeys(silent), "LimitExceededException": too_many}, ClientId=_app(), Username=login)
+    except TooManyRequests as error:
+        if error is not too_many:
+            raise
+        logger().warning("reset_code.limit_reached")
 
 
 def reset_password(login: str, code: str, password: str) -> None:

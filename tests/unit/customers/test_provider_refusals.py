@@ -69,9 +69,14 @@ def test_an_address_without_a_word_about_it_proves_nothing(monkeypatch: pytest.M
     assert cognito.person("token").email is None
 
 
-def test_asking_too_often_for_one_account_is_not_revealed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_asking_too_often_for_one_account_is_not_revealed_but_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The pool's daily limit of mails is told by the same refusal."""
     monkeypatch.setattr(aws, "client", lambda _service: Refusing(refusal("LimitExceededException")))
     assert Client(app).post("/v1/auth/forgot_password", {"login": "ada@example.com"}).status == 202
+    assert [line.getMessage() for line in caplog.records if line.levelname == "WARNING"] == ["reset_code.limit_reached"]
+    assert "ada@example.com" not in caplog.text
 
 
 @pytest.mark.parametrize(("verified", "email"), [("true", "a@b.cd"), ("false", None), ("", None), ("True ", None)])

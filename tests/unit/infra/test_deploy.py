@@ -6,14 +6,22 @@ import json
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from infra.changes import HOLD_DATA, ChangeError
-from infra.deploy import _side_by_side, protect
+from infra.deploy import _side_by_side, protect, settings_so_far
 
 
 class FakeCloudFormation:
     def __init__(self) -> None:
         self.asked: dict[str, dict[str, Any]] = {}
+        self.settings: dict[str, dict[str, str]] = {}
+
+    def describe_stacks(self, *, StackName: str) -> dict[str, Any]:
+        if StackName not in self.settings:
+            raise ClientError({"Error": {"Code": "ValidationError", "Message": f"{StackName} does not exist"}}, "DescribeStacks")
+        stated = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.settings[StackName].items()]
+        return {"Stacks": [{"Parameters": stated}]}
 
     def update_termination_protection(self, **asked: Any) -> None:
         self.asked["protection"] = asked
@@ -56,3 +64,12 @@ def test_who_asks_for_it_may_replace() -> None:
     client = FakeCloudFormation()
     protect(client, "shop-prod-base", may_replace=True)
     assert [statement["Effect"] for statement in json.loads(client.asked["policy"]["StackPolicyBody"])["Statement"]] == ["Allow"]
+
+
+def test_a_stack_that_comes_to_need_a_setting_has_what_its_neighbours_have() -> None:
+    client = FakeCloudFormation()
+    client.settings = {
+        "shop-prod-base": {"Stage": "prod", "LogRetentionDays": "90"},
+        "shop-prod-customers": {"MailFrom": "shop@shop.example", "LogRetentionDays": "30"},
+    }
+    assert settings_so_far(client, "prod") == {"Stage": "prod", "MailFrom": "shop@shop.example", "LogRetentionDays": "90"}

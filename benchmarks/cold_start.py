@@ -67,7 +67,7 @@ def aws() -> Iterator[dict[str, str]]:
     try:
         yield os.environ | {
             "AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_ENDPOINT_URL": url,
-            "QUEUE_PAYMENT_WEBHOOKS": f"{url}/0/queue", "SECRET_PROVIDERS": "providers", "STAGE": "local",
+            "QUEUE_PAYMENT_WEBHOOKS": f"{url}/0/queue", "SECRET_PAYMENTS": "providers", "STAGE": "local",
             "PAYMENT_SANDBOX_URL": "http://127.0.0.1:1", "POWERTOOLS_LOG_LEVEL": "CRITICAL",
         }  # fmt: skip
     finally:

@@ -182,9 +182,10 @@ def surroundings() -> None:
     import boto3
 
     os.environ["QUEUE_PAYMENT_WEBHOOKS"] = boto3.client("sqs").create_queue(QueueName="payment-webhooks")["QueueUrl"]
-    secret = json.dumps({name: {"secret": SECRET} for name in ("sandbox_payment", "sandbox_courier")})
-    boto3.client("secretsmanager").create_secret(Name="shop-bench-providers", SecretString=secret)
-    os.environ |= {"SECRET_PROVIDERS": "shop-bench-providers"}
+    secrets = {"payments": {"sandbox_payment": {"secret": SECRET}}, "couriers": {"sandbox_courier": {"secret": SECRET}}}
+    for name, keys in secrets.items():
+        boto3.client("secretsmanager").create_secret(Name=f"shop-bench-{name}", SecretString=json.dumps(keys))
+        os.environ[f"SECRET_{name.upper()}"] = f"shop-bench-{name}"
 
 
 def report(measured: list[tuple[Operation, Any, float, float]]) -> int:

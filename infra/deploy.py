@@ -27,6 +27,7 @@ from infra.cutting import BASE, EDGE
 from infra.faults import InfraError
 from infra.outputs import Outputs, outputs_of
 from infra.package import Package, PackageError, build_layer, package
+from infra.secrets_split import split_secret
 
 LOCAL = "local"
 
@@ -93,6 +94,7 @@ def deploy(
     bring(BASE)
     if stage != LOCAL:
         protect(client, base, may_replace=False)
+    split_secret(session.client("secretsmanager"), stage, say)
     _side_by_side(bring, [stack for stack in built.templates if stack not in (BASE, EDGE)])
     bring(EDGE)
     outputs = outputs_of(describe_stage(client, stage) or [])

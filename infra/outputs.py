@@ -25,7 +25,8 @@ class Outputs:
     data_bucket: str
     user_pool: str
     user_pool_client: str
-    providers_secret: str
+    payments_secret: str
+    couriers_secret: str
     tables: Mapping[str, str]
     queues: Mapping[str, str]
     dead_letter_queues: Mapping[str, str]
@@ -54,7 +55,8 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
         data_bucket=values["DataBucket"],
         user_pool=values["UserPool"],
         user_pool_client=values["UserPoolClient"],
-        providers_secret=values["ProvidersSecret"],
+        payments_secret=values["PaymentsSecret"],
+        couriers_secret=values["CouriersSecret"],
         tables=by_name(load("tables")["tables"], "Table"),
         queues=by_name(queues["queues"], "Queue"),
         dead_letter_queues=by_name([*queues["queues"], *queues["undelivered"]], "Dlq"),

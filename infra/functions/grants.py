@@ -60,9 +60,9 @@ def put_events() -> Grant:
     return Grant(("events:PutEvents",), (att("EventBus"),), ("EVENT_BUS",))
 
 
-def read_secrets() -> Grant:
-    """The provider keys. `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack."""
-    return Grant(("secretsmanager:GetSecretValue",), (att("ProvidersSecret", "Id"),), ("SECRET_PROVIDERS",))
+def read_secret(of: str) -> Grant:
+    """The keys of the providers of `payments`, or of the `couriers`. `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack."""
+    return Grant(("secretsmanager:GetSecretValue",), (att(logical(of, "Secret"), "Id"),), (_variable("SECRET", of),))
 
 
 def read_objects(prefix: str) -> Grant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, read_secrets, remove, send, write
+from infra.functions.grants import append, read, read_secret, remove, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PRICES
@@ -109,7 +109,7 @@ _STAFF = (
         domain="orders",
         trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers", "GET /v1/admin/exceptions")),
         # Stock: what is shipped although it was paid back is taken from the shelf again.
-        grants=(read("orders", "gsi1", "gsi2", "listed"), write("orders"), read("stock"), write("stock"), read("platform"), read_secrets()),
+        grants=(read("orders", "gsi1", "gsi2", "listed"), write("orders"), read("stock"), write("stock"), read("platform"), read_secret("couriers")),
         settings=(*COURIERS, "STORE_TIMEZONE"),
     ),
 )
@@ -142,7 +142,7 @@ _COURIERS = (
         entry="webhook_app",
         trigger=Http(("POST /v1/webhooks/couriers/*",)),
         concurrency="WebhookConcurrency",
-        grants=(append("orders"), send("courier-webhooks"), read_secrets()),
+        grants=(append("orders"), send("courier-webhooks"), read_secret("couriers")),
         timeout=10,
     ),
     Function(
@@ -159,7 +159,7 @@ _COURIERS = (
         handler="fulfil",
         trigger=Queue("fulfilment", batch_size=5),
         # gsi1: whether a waybill is another order's.
-        grants=(read("orders", "gsi1"), write("orders"), read_secrets()),
+        grants=(read("orders", "gsi1"), write("orders"), read_secret("couriers")),
         settings=COURIERS,
         timeout=30,
     ),

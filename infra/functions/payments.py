@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, read_objects, read_secrets, send, write, write_objects
+from infra.functions.grants import append, read, read_objects, read_secret, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import PRICES
 
@@ -14,7 +14,7 @@ FUNCTIONS = (
         name="payments",
         domain="payments",
         trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*")),
-        grants=(read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), read_secrets()),
+        grants=(read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), read_secret("payments")),
         settings=PROVIDERS,
         timeout=20,
     ),
@@ -30,7 +30,7 @@ FUNCTIONS = (
             read("catalog"),
             read("stock"),
             read("promotions"),
-            read_secrets(),
+            read_secret("payments"),
         ),
         settings=(*PROVIDERS, *PRICES),
         memory=1024,
@@ -56,7 +56,7 @@ FUNCTIONS = (
             )
         ),
         # Orders: a refund that is requested keeps its pieces from leaving, in the same transaction.
-        grants=(read("payments", "gsi1", "gsi2"), write("payments"), read("orders"), write("orders"), read_secrets()),
+        grants=(read("payments", "gsi1", "gsi2"), write("payments"), read("orders"), write("orders"), read_secret("payments")),
         settings=PROVIDERS,
         timeout=29,
     ),
@@ -78,7 +78,7 @@ FUNCTIONS = (
             read("payments", "gsi1", "gsi2"),
             write("payments"),
             send("reconciliations"),
-            read_secrets(),
+            read_secret("payments"),
             read_objects("disputes"),
             write_objects("disputes"),
         ),
@@ -91,7 +91,7 @@ FUNCTIONS = (
         entry="webhook_app",
         trigger=Http(("POST /v1/webhooks/payments/*",)),
         concurrency="WebhookConcurrency",
-        grants=(append("payments"), send("payment-webhooks"), read_secrets()),
+        grants=(append("payments"), send("payment-webhooks"), read_secret("payments")),
         settings=ADDRESSES,
         timeout=10,
     ),
@@ -100,7 +100,7 @@ FUNCTIONS = (
         domain="payments",
         handler="process_webhooks",
         trigger=Queue("payment-webhooks"),
-        grants=(read("payments"), read("orders"), write("payments"), read_secrets()),
+        grants=(read("payments"), read("orders"), write("payments"), read_secret("payments")),
         settings=PROVIDERS,
         timeout=30,
     ),
@@ -118,7 +118,7 @@ FUNCTIONS = (
         domain="payments",
         handler="follow_orders",
         trigger=Queue("payment-orders"),
-        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secrets()),
+        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secret("payments")),
         settings=PROVIDERS,
         timeout=60,
     ),
@@ -128,7 +128,7 @@ FUNCTIONS = (
         handler="plan_reconciliations",
         # 10:30 in Beijing: by then the bills of the day before are written.
         trigger=Schedule("cron(30 2 * * ? *)"),
-        grants=(read("payments"), send("reconciliations"), read_secrets()),
+        grants=(read("payments"), send("reconciliations"), read_secret("payments")),
         settings=ADDRESSES,
         timeout=30,
         concurrency=1,
@@ -138,7 +138,7 @@ FUNCTIONS = (
         domain="payments",
         handler="reconcile_bills",
         trigger=Queue("reconciliations", batch_size=1, concurrency=2),
-        grants=(read("payments", "gsi1"), write("payments"), read_secrets()),
+        grants=(read("payments", "gsi1"), write("payments"), read_secret("payments")),
         settings=ADDRESSES,
         memory=1769,
         timeout=60,

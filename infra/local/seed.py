@@ -10,6 +10,8 @@ from botocore.exceptions import ClientError
 
 from infra.local.keys import CUSTOMER, LocalKeys
 
+from infra.secrets_split import by_domain
+
 if TYPE_CHECKING:
     from infra.local.aws import LocalAws
     from infra.outputs import Outputs
@@ -20,8 +22,10 @@ MAIL_FROM = "shop@example.com"
 def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs) -> None:
     """Can be repeated: what exists stays."""
     _people(aws, keys, outputs.user_pool)
-    secret = json.dumps(keys.providers)
-    aws.client("secretsmanager").put_secret_value(SecretId=outputs.providers_secret, SecretString=secret)
+    payments, couriers = by_domain(keys.providers)
+    secrets = aws.client("secretsmanager")
+    secrets.put_secret_value(SecretId=outputs.payments_secret, SecretString=json.dumps(payments))
+    secrets.put_secret_value(SecretId=outputs.couriers_secret, SecretString=json.dumps(couriers))
     mail = aws.client("sesv2")
     with contextlib.suppress(ClientError):  # it exists
         mail.create_email_identity(EmailIdentity=MAIL_FROM)

@@ -132,5 +132,6 @@ def test_logs_are_kept_for_a_limited_time(template: Template) -> None:
 
 
 def test_no_value_of_a_secret_stands_in_the_template(template: Template) -> None:
-    (secret,) = of_type(template, "AWS::SecretsManager::Secret").values()
-    assert "SecretString" not in secret
+    secrets = of_type(template, "AWS::SecretsManager::Secret").values()
+    assert [secret["Name"]["Fn::Sub"] for secret in secrets] == ["shop-${Stage}-payments", "shop-${Stage}-couriers"]
+    assert [key for secret in secrets for key in secret if key in ("SecretString", "GenerateSecretString")] == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from infra.cfn import logical
+from infra.functions import FUNCTIONS
 from infra.functions.grants import CATCH_ALL_ALLOWED
 from tests.support.template import as_list, of_type, statements
 
@@ -107,3 +109,13 @@ def test_queues_take_messages_only_from_the_rule_that_feeds_them(template: Templ
             assert allowed["Condition"]["ArnEquals"]["aws:SourceArn"] == [
                 {"Fn::GetAtt": [name.removesuffix("QueuePolicy") + "Rule", "Arn"]}
             ]
+
+
+def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
+    readers: dict[str, set[str]] = {}
+    for function in FUNCTIONS:
+        for statement in statements(template["Resources"][logical(function.name, "Role")]["Properties"]):
+            if "secretsmanager:GetSecretValue" in statement["Action"]:
+                (resource,) = as_list(statement["Resource"])
+                readers.setdefault(resource["Fn::GetAtt"][0], set()).add(function.domain)
+    assert readers == {"PaymentsSecret": {"payments"}, "CouriersSecret": {"orders"}}

@@ -64,7 +64,7 @@ def courier_double(patch: pytest.MonkeyPatch) -> Iterator[CourierDouble]:
     thread.start()
     try:
         patch.setenv("COURIER_SANDBOX_URL", f"http://127.0.0.1:{server.server_port}")
-        patch.setenv("SECRET_PROVIDERS", "courier-test")
+        patch.setenv("SECRET_COURIERS", "courier-test")
         patch.setenv("QUEUE_COURIER_WEBHOOKS", boto3.client("sqs").create_queue(QueueName="courier-webhooks")["QueueUrl"])
         secrets = boto3.client("secretsmanager")
         secrets.create_secret(Name="courier-test", SecretString=json.dumps({"sandbox_courier": {"secret": SECRET}}))

@@ -32,7 +32,7 @@ _PRODUCTION = frozenset({"prod", "production", "live"})
 
 def entry_of(provider: str, *names: str) -> Mapping[str, Any]:
     """The provider's part of the secret, with at least `names`. Raises Misconfigured."""
-    entry = provider_entry(provider)
+    entry = provider_entry(settings().secret_payments, provider)
     if not all(entry.get(name) for name in names):
         raise Misconfigured(f"{provider}_not_configured")
     return entry

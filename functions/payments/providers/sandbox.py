@@ -20,7 +20,7 @@ from functions.payments.providers.answered import answered
 from functions.payments.providers.exchange import NotThere
 from functions.payments.providers.unsupported import Unable
 from functions.shared.outside import clock, outbound
-from functions.shared.outside.provider_keys import provider_keys
+from functions.shared.outside.provider_keys import Key, provider_keys
 from functions.shared.plain import signatures, times
 from functions.shared.plain.money import CURRENCIES, Money
 from functions.shared.plain.settings import settings
@@ -92,7 +92,7 @@ class SandboxProvider(Unable):
     def verify_webhook(self, request: RawRequest, now: int) -> list[ProviderEvent]:
         header = request.headers.get(HEADER.lower())
         try:
-            signatures.verify(header, request.body, secrets=[key.secret for key in provider_keys("sandbox_payment")], now=now)
+            signatures.verify(header, request.body, secrets=[key.secret for key in _keys()], now=now)
         except signatures.BadSignature as error:
             raise Forged from error
         except signatures.OutsideWindow as error:
@@ -106,8 +106,12 @@ class SandboxProvider(Unable):
         return {"ok": RawResponse(200, b"ok"), "retry": RawResponse(503), "forged": RawResponse(401)}[outcome]
 
 
+def _keys() -> tuple[Key, ...]:
+    return provider_keys(settings().secret_payments, "sandbox_payment")
+
+
 def _call(method: str, path: str, content: Mapping[str, Any] | None) -> dict[str, Any]:
-    base, keys = settings().payment_sandbox_url, provider_keys("sandbox_payment")
+    base, keys = settings().payment_sandbox_url, _keys()
     if not base or not keys:
         raise Misconfigured("sandbox_not_configured")
     body = b"" if content is None else json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.shared.outside.provider_keys import provider_entry
+from functions.shared.plain.settings import settings
 
 _WHOLE = 10_000
 
@@ -27,7 +28,7 @@ class AgreedFee:
 
 def agreed_fee(provider: str) -> AgreedFee | None:
     """None where nothing, or nothing readable, is said."""
-    said: Any = provider_entry(provider).get("fee")
+    said: Any = provider_entry(settings().secret_payments, provider).get("fee")
     if not isinstance(said, dict):
         return None
     parts = [said.get("basis_points"), said.get("fixed", 0)]

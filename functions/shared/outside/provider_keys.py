@@ -1,7 +1,8 @@
-"""Keys shared with payment and courier providers, from the one secret named by SECRET_PROVIDERS.
+"""Keys shared with providers. Each domain has a secret of its own and reads no other: payments `SECRET_PAYMENTS`, couriers `SECRET_COURIERS`.
 
-The secret is JSON by provider: ``{"sandbox_payment": {"secret": "…"}}``, or, while a key is being changed,
+A secret is JSON by provider: ``{"sandbox_payment": {"secret": "…"}}``, or, while a key is being changed,
 ``{"sandbox_payment": {"keys": {"2026-11": "…", "2026-05": "…"}, "current": "2026-11"}}``: the current one signs, all verify.
+A secret that has no value yet says nothing of any provider: none is configured.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from functions.shared.outside import aws
-from functions.shared.plain.errors import Unavailable
-from functions.shared.plain.settings import settings
+from functions.shared.outside.observability import logger
 
-_KEEP_SECONDS = 300
+KEEP_SECONDS = 300
+KEEP_EMPTY_SECONDS = 15
+"""Whoever sets a shop up waits for this long after they put the keys in."""
+Entries = Mapping[str, Any]
+_kept: dict[str, tuple[float, Entries]] = {}
+"""By secret: until when its content counts, and the content."""
 
 
 @dataclass(frozen=True)
@@ -29,36 +33,51 @@ class Key:
         return f"Key(id={self.id!r})"
 
 
-def provider_keys(name: str) -> tuple[Key, ...]:
-    """The keys of one provider, the current one first; empty when the secret has none for it.
+def provider_keys(secret: str, name: str) -> tuple[Key, ...]:
+    """The keys of one provider in the secret of that name, the current one first; empty when there is none.
 
     Read once per five minutes and process, never because of what a message says: an unknown key is a refusal, not a look-up.
     """
-    entry = _secret(int(time.monotonic() // _KEEP_SECONDS)).get(name, {})
+    entry = provider_entry(secret, name)
     if "keys" not in entry:
         return (Key("default", entry["secret"]),) if entry.get("secret") else ()
     current = entry.get("current")
-    keys = [Key(key_id, secret) for key_id, secret in entry["keys"].items() if secret]
+    keys = [Key(key_id, value) for key_id, value in entry["keys"].items() if value]
     return tuple(sorted(keys, key=lambda key: key.id != current))
 
 
-def provider_entry(name: str) -> Mapping[str, Any]:
+def provider_entry(secret: str, name: str) -> Entries:
     """Everything the secret has for a provider whose keys are more than one text; empty when it has nothing. Read as rarely."""
-    entry = _secret(int(time.monotonic() // _KEEP_SECONDS)).get(name, {})
+    entry = _content(secret).get(name, {})
     return entry if isinstance(entry, dict) else {}
 
 
 def forget() -> None:
-    """For tests: the secret is read again at the next use."""
-    _secret.cache_clear()
+    """For tests: the secrets are read again at the next use."""
+    _kept.clear()
 
 
-@lru_cache(maxsize=1)
-def _secret(_period: int) -> dict[str, Any]:
+def _content(secret: str) -> Entries:
+    until, content = _kept.get(secret, (0.0, {}))
+    now = time.monotonic()
+    if now < until:
+        return content
+    content = _read(secret) if secret else {}
+    _kept[secret] = (now + (KEEP_SECONDS if content else KEEP_EMPTY_SECONDS), content)
+    return content
+
+
+def _read(secret: str) -> Entries:
     client = aws.client("secretsmanager")
     try:
-        answer = client.get_secret_value(SecretId=settings().secret_providers)
-    except client.exceptions.ResourceNotFoundException as error:
-        # Not made yet: the shop's own lack, which ends without the caller's doing.
-        raise Unavailable("The providers' keys are not set up yet.", code="not_configured") from error
-    return dict(json.loads(answer["SecretString"]))
+        text = client.get_secret_value(SecretId=secret).get("SecretString", "")
+    except client.exceptions.ResourceNotFoundException:
+        return {}
+    try:
+        content = json.loads(text or "{}")
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        logger().error("secret.unreadable", extra={"secret": secret})
+        return {}
+    return content

@@ -30,7 +30,8 @@ class Settings:
     wechatpay_url: str
     unionpay_url: str
     unionpay_files_url: str
-    secret_providers: str
+    secret_payments: str
+    secret_couriers: str
     mail_from: str
     clock_file: str
     default_language: str
@@ -67,7 +68,8 @@ def settings() -> Settings:
         wechatpay_url=env("WECHATPAY_URL", ""),
         unionpay_url=env("UNIONPAY_URL", ""),
         unionpay_files_url=env("UNIONPAY_FILES_URL", ""),
-        secret_providers=env("SECRET_PROVIDERS", "shop-providers"),
+        secret_payments=env("SECRET_PAYMENTS", ""),
+        secret_couriers=env("SECRET_COURIERS", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),
         clock_file=env("CLOCK_FILE", ""),
         default_language=env("DEFAULT_LANGUAGE", "zh"),

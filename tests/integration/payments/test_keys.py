@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -18,7 +20,7 @@ from tests.integration.payments.shop import Shop, told
 @pytest.fixture
 def rotating(shop: Shop) -> Shop:
     keys = {"keys": {"old": "an-older-secret", "new": SECRET}, "current": "new"}
-    boto3.client("secretsmanager").put_secret_value(SecretId="shop-test-providers", SecretString=json.dumps({"sandbox_payment": keys}))
+    boto3.client("secretsmanager").put_secret_value(SecretId="shop-test-payments", SecretString=json.dumps({"sandbox_payment": keys}))
     provider_keys.forget()
     return shop
 
@@ -42,10 +44,34 @@ def test_unknown_keys_cause_no_look_up(shop: Shop, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_shop_without_keys_trusts_nobody(shop: Shop) -> None:
-    boto3.client("secretsmanager").put_secret_value(SecretId="shop-test-providers", SecretString='{"sandbox_payment": {"secret": ""}}')
+    boto3.client("secretsmanager").put_secret_value(SecretId="shop-test-payments", SecretString='{"sandbox_payment": {"secret": ""}}')
     provider_keys.forget()
     assert shop.webhook(b"{}", secret="").status == 401
     assert shop.pay().code == "provider_unavailable"
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "[]", "no JSON", '{"sandbox_payment": null}'])
+def test_a_secret_without_keys_means_not_configured(shop: Shop, content: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the provider were not there, never a 500; found soon after the keys are put in."""
+    secrets, payment = boto3.client("secretsmanager"), shop.started()
+    secrets.delete_secret(SecretId="shop-test-payments", ForceDeleteWithoutRecovery=True)
+    made = {"SecretString": content} if content else {}
+    secrets.create_secret(Name="shop-test-payments", **made)
+    provider_keys.forget()
+    assert shop.webhook(told(payment)).status == 401
+    secrets.put_secret_value(SecretId="shop-test-payments", SecretString=json.dumps({"sandbox_payment": {"secret": SECRET}}))
+    assert shop.webhook(told(payment)).status == 401, "not looked for because of what a message says"
+    says_something = content is not None and "sandbox" in content
+    later = time.monotonic() + (provider_keys.KEEP_SECONDS if says_something else provider_keys.KEEP_EMPTY_SECONDS)
+    monkeypatch.setattr(provider_keys, "time", SimpleNamespace(monotonic=lambda: later))
+    assert shop.webhook(told(payment)).status == 200
+
+
+def test_without_its_secret_no_provider_is_offered(shop: Shop) -> None:
+    boto3.client("secretsmanager").delete_secret(SecretId="shop-test-payments", ForceDeleteWithoutRecovery=True)
+    provider_keys.forget()
+    assert shop.pay().code == "provider_unavailable"
+    boto3.client("secretsmanager").create_secret(Name="shop-test-payments")
 
 
 def test_a_key_does_not_show_itself() -> None:

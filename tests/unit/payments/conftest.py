@@ -14,13 +14,13 @@ from tests.unit.payments.keys import made
 
 @pytest.fixture
 def secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
-    """The content of SECRET_PROVIDERS, to be changed by the test."""
+    """The content of SECRET_PAYMENTS, to be changed by the test."""
     content = {name: dict(entry) for name, entry in made()[0].items()}
 
     def unreachable(*args: Any, **_: Any) -> Any:
         raise AssertionError(f"the network was used: {args}")
 
-    monkeypatch.setattr(provider_keys, "_secret", lambda _period: content)
+    monkeypatch.setattr(provider_keys, "_content", lambda _secret: content)
     monkeypatch.setattr(outbound, "call", unreachable)
     monkeypatch.setattr(aws, "client", unreachable)
     for name in ("STRIPE_URL", "ALIPAY_URL", "WECHATPAY_URL", "UNIONPAY_URL", "UNIONPAY_FILES_URL"):

@@ -84,7 +84,7 @@ def _trace_event(event: _Event) -> TraceEvent:
 
 
 def _secrets() -> list[str]:
-    keys = provider_keys.provider_keys(KEYS)
+    keys = provider_keys.provider_keys(settings().secret_couriers, KEYS)
     if not keys:
         raise Unavailable("The courier's keys are not set.", code="courier_not_configured")
     return [key.secret for key in keys]

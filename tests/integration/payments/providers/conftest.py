@@ -33,17 +33,17 @@ def _outside() -> Iterator[Outside]:
 def shop(_outside: Outside, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trading]:
     queue = boto3.client("sqs").create_queue(QueueName="payment-webhooks")["QueueUrl"]
     monkeypatch.setenv("QUEUE_PAYMENT_WEBHOOKS", queue)
-    monkeypatch.setenv("SECRET_PROVIDERS", "shop-test-providers")
+    monkeypatch.setenv("SECRET_PAYMENTS", "shop-test-payments")
     monkeypatch.setenv("PUBLIC_BASE_URL", _outside.url)
     for variable, code in URLS.items():
         monkeypatch.setenv(variable, _outside.base(code))
     keys = boto3.client("secretsmanager")
-    keys.create_secret(Name="shop-test-providers", SecretString=json.dumps(_outside.shop_keys))
+    keys.create_secret(Name="shop-test-payments", SecretString=json.dumps(_outside.shop_keys))
     settings.settings.cache_clear()
     provider_keys.forget()
     _outside.silence()
     yield Trading(queue, _outside)
-    keys.delete_secret(SecretId="shop-test-providers", ForceDeleteWithoutRecovery=True)
+    keys.delete_secret(SecretId="shop-test-payments", ForceDeleteWithoutRecovery=True)
     boto3.client("sqs").delete_queue(QueueUrl=queue)
     settings.settings.cache_clear()
     provider_keys.forget()

@@ -92,7 +92,7 @@ class Trading(Shop):
 
     def change_keys(self, code: str, **changes: Any) -> None:
         keys = self.outside.shop_keys | {code: self.outside.shop_keys[code] | changes}
-        boto3.client("secretsmanager").put_secret_value(SecretId="shop-test-providers", SecretString=json.dumps(keys))
+        boto3.client("secretsmanager").put_secret_value(SecretId="shop-test-payments", SecretString=json.dumps(keys))
         provider_keys.forget()
 
 

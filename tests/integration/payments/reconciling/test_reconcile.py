@@ -101,7 +101,7 @@ def test_a_fee_that_is_not_what_the_contract_says_is_listed_and_not_booked(
 ) -> None:
     """E18: a minor unit is rounding; a refund's fee stands in no contract"""
     secret = {"sandbox_payment": {"secret": SECRET}, "cards": {"fee": {"basis_points": 60, "fixed": 3}}}
-    monkeypatch.setattr(provider_keys, "_secret", lambda _period: secret)
+    monkeypatch.setattr(provider_keys, "_content", lambda _secret: secret)
     right, wrong = charged(shop, card), charged(shop, card)
     card.bill = [line(right, fee=81), line(wrong, fee=82)]
     ran()

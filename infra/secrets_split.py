@@ -1,4 +1,4 @@
-"""The one secret of before, `shop-STAGE-providers`, taken apart: what is the couriers' and what is the payments'. Run by every deployment."""
+"""The one secret of before, `shop-STAGE-providers`, taken apart into that of couriers and that of payments. Run by every deployment."""
 
 from __future__ import annotations
 

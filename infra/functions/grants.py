@@ -61,7 +61,7 @@ def put_events() -> Grant:
 
 
 def read_secret(of: str) -> Grant:
-    """The keys of the providers of `payments`, or of the `couriers`. `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack."""
+    """The keys of the providers of `payments`, or of `couriers`. `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack."""
     return Grant(("secretsmanager:GetSecretValue",), (att(logical(of, "Secret"), "Id"),), (_variable("SECRET", of),))
 
 

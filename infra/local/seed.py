@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from infra.local.keys import CUSTOMER, LocalKeys
-
 from infra.secrets_split import by_domain
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from functions.customers.accounts import sign_in
 from functions.customers.accounts.confirm_registration import confirm
 from functions.customers.accounts.register import register, reset_password
 from functions.customers.profile.schemas import (
+    ChallengeIn,
     CodeSent,
     Confirmed,
     ConfirmIn,
@@ -76,7 +77,29 @@ def confirm_account(req: Request[ConfirmIn, NoQuery]) -> Confirmed:
     ],
 )
 def login(req: Request[LoginIn, NoQuery]) -> Reply:
+    """Where 403 `challenge_required` says one, answer its `challenge` at `POST /v1/auth/challenge` with its `session`."""
     return _tokens(sign_in.sign_in(req.body.login, req.body.password))
+
+
+@auth_api.operation(
+    "POST",
+    "/v1/auth/challenge",
+    summary="Answer what signing in still asks",
+    body=ChallengeIn,
+    response=TokensView,
+    errors=[
+        (401, "invalid_session"),
+        (403, "challenge_required"),
+        (403, "password_reset_required"),
+        _CODE,
+        _WEAK,
+        (422, "wrong_kind"),
+        _MANY,
+    ],
+)
+def answer_challenge(req: Request[ChallengeIn, NoQuery]) -> Reply:
+    """A new password for an account that staff made, or the code of an authenticator app. A session lasts some minutes."""
+    return _tokens(sign_in.answer_challenge(req.body.session, req.body.kind, req.body.answer))
 
 
 @auth_api.operation(

@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
+import re
+
+from functions.customers.model.challenge import Challenge, Kind
+from functions.customers.model.login import weakness
 from functions.customers.profile.profile import own_record
-from functions.customers.store import cognito
+from functions.customers.store import challenges, cognito
+from functions.shared.plain.errors import Forbidden, Invalid
 from functions.shared.plain.ids import customer_id
+
+_APP_CODE = re.compile("[0-9]{6}")
 
 
 def sign_in(login: str, password: str) -> cognito.Tokens:
-    """Raises what `cognito.sign_in` does. Staff have no customer's record until they shop."""
+    """Raises what `cognito.sign_in` does, and Forbidden (403 `challenge_required`) when the password alone is not enough. Staff have no
+    customer's record until they shop."""
+    return _signed_in(cognito.sign_in(login, password))
+
+
+def answer_challenge(token: str, kind: Kind, answer: str) -> cognito.Tokens:
+    """The further step that a refusal to sign in asked for. Raises what `challenges.kept` and `cognito.respond` do, Forbidden when there is
+    one more, and Invalid for an answer that cannot be right, which is no try."""
+    challenge = challenges.kept(token)
+    if kind != challenge.kind:
+        raise Invalid.field("/kind", "wrong_kind", f"This session asks for {challenge.kind}.")
+    if kind == Kind.NEW_PASSWORD and (why := weakness(answer, challenge.login)):
+        raise cognito.weak_password(why, "/answer")
+    if kind == Kind.APP_CODE and not _APP_CODE.fullmatch(answer):
+        raise Invalid.field("/answer", "invalid_code", "Six digits, as the authenticator app shows them.")
+    challenges.take_try(token)
+    answered = cognito.respond(challenge, answer)
+    challenges.end(token)
+    return _signed_in(answered)
+
+
+def _signed_in(step: cognito.Tokens | Challenge) -> cognito.Tokens:
     import jwt
 
-    tokens = cognito.sign_in(login, password)
+    if isinstance(step, Challenge):
+        raise _further_step(step)
     # Straight from the identity provider: there is nothing to verify.
-    claims = jwt.decode(tokens.access_token, options={"verify_signature": False})
+    claims = jwt.decode(step.access_token, options={"verify_signature": False})
     if not claims.get("cognito:groups"):
-        own_record(customer_id(str(claims["sub"])), tokens.access_token)
-    return tokens
+        own_record(customer_id(str(claims["sub"])), step.access_token)
+    return step
+
+
+def _further_step(challenge: Challenge) -> Forbidden:
+    """Says which; and with which `session` to answer, unless it is a question that this shop has no answer to."""
+    session = {"session": challenges.keep(challenge)} if challenge.answerable else {}
+    needed = Forbidden("This account needs a further step to sign in.", code="challenge_required", challenge=challenge.kind, **session)
+    needed.headers["Cache-Control"] = "no-store"
+    return needed

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AnyUrl, Field, StringConstraints, UrlConstraints
 
+from functions.customers.model.challenge import Kind
 from functions.customers.model.customer import Address, Customer
 from functions.customers.model.login import MAX_PASSWORD
 from functions.customers.store.records import AddressRecord
@@ -52,6 +53,22 @@ class ConfirmIn(Schema):
 class LoginIn(Schema):
     login: _AnyLogin
     password: _Password
+
+
+class ChallengeIn(Schema):
+    session: str = Field(
+        min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$", repr=False, description="From the refusal.", examples=["b2ZtY3…"]
+    )
+    kind: Kind = Field(description="The `challenge` of the refusal.", examples=["new_password_required"])
+    answer: Annotated[
+        _PasswordText,
+        Field(
+            repr=False,
+            description="A new password; or the six digits of the authenticator app.",
+            examples=["Correct7horse"],
+            json_schema_extra={"format": "password"},
+        ),
+    ]
 
 
 class RefreshIn(Schema):

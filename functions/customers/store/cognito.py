@@ -13,6 +13,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.customers.model.challenge import Challenge, Kind
+from functions.customers.store.challenges import session_over
 from functions.shared.outside import aws
 from functions.shared.outside.observability import logger
 from functions.shared.plain.errors import Forbidden, Invalid, ShopError, TooManyRequests, Unauthenticated, Unavailable
@@ -21,6 +23,12 @@ from functions.shared.plain.settings import settings
 LOCKED_OUT = 60
 UNCONFIRMED, CONFIRMED = "UNCONFIRMED", "CONFIRMED"
 _TOO_MANY = {"TooManyRequestsException", "LimitExceededException", "TooManyFailedAttemptsException"}
+
+_ANSWERS = {Kind.NEW_PASSWORD: "NEW_PASSWORD", Kind.APP_CODE: "SOFTWARE_TOKEN_MFA_CODE"}
+_SESSION_OVER = (
+    "InvalidParameterException", "MFAMethodNotFoundException", "NotAuthorizedException", "ResourceNotFoundException",
+    "SoftwareTokenMFANotFoundException", "UserNotConfirmedException", "UserNotFoundException",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,8 @@ def wrong_code() -> Invalid:
     return Invalid.field("/code", "invalid_code", "The code is wrong, used or expired. Ask for a new one.")
 
 
-def weak_password(why: str) -> Invalid:
-    return Invalid.field("/password", "weak_password", why)
+def weak_password(why: str, pointer: str = "/password") -> Invalid:
+    return Invalid.field(pointer, "weak_password", why)
 
 
 def create(login: str, password: str, *, name: str, language: str) -> None:
@@ -70,7 +78,7 @@ def delete(login: str) -> None:
     _call("admin_delete_user", {"UserNotFoundException": None}, UserPoolId=settings().user_pool_id, Username=login)
 
 
-def sign_in(login: str, password: str) -> Tokens:
+def sign_in(login: str, password: str) -> Tokens | Challenge:
     refused = {
         "NotAuthorizedException": wrong_credentials(),
         "UserNotFoundException": wrong_credentials(),
@@ -80,16 +88,32 @@ def sign_in(login: str, password: str) -> Tokens:
         "PasswordResetRequiredException": Forbidden("Set a new password first.", code="password_reset_required"),
     }
     parameters = {"USERNAME": login, "PASSWORD": password}
-    return _tokens(_call("initiate_auth", refused, ClientId=_app(), AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters))
+    answer = _call("initiate_auth", refused, ClientId=_app(), AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters)
+    return _next_step(answer, login)
+
+
+def respond(challenge: Challenge, answer: str) -> Tokens | Challenge:
+    """The next step of signing in, which may be one more challenge."""
+    wrong = Invalid.field("/answer", "invalid_code", "The code is wrong or was used already.")
+    weak = weak_password("Choose a stronger password.", "/answer")
+    refused: dict[str, ShopError | None] = {
+        **dict.fromkeys(_SESSION_OVER, session_over()),
+        **dict.fromkeys(("CodeMismatchException", "EnableSoftwareTokenMFAException", "ExpiredCodeException"), wrong),
+        **dict.fromkeys(("InvalidPasswordException", "PasswordHistoryPolicyViolationException"), weak),
+        "PasswordResetRequiredException": Forbidden("Set a new password first.", code="password_reset_required"),
+    }
+    named = {"USERNAME": challenge.username, _ANSWERS[Kind(challenge.kind)]: answer}
+    name, session = challenge.kind.upper(), challenge.session
+    told = _call("respond_to_auth_challenge", refused, ClientId=_app(), ChallengeName=name, Session=session, ChallengeResponses=named)
+    return _next_step(told, challenge.login)
 
 
 def refresh(refresh_token: str) -> Tokens:
     over = Unauthenticated("The refresh token is invalid or expired. Sign in again.", code="invalid_refresh_token")
     refused = dict.fromkeys(("NotAuthorizedException", "UserNotFoundException", "InvalidParameterException"), over)
     parameters = {"REFRESH_TOKEN": refresh_token}
-    return _tokens(
-        _call("initiate_auth", refused, ClientId=_app(), AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters), refresh_token
-    )
+    answer = _call("initiate_auth", refused, ClientId=_app(), AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters)
+    return _tokens(answer, refresh_token)
 
 
 def send_reset_code(login: str) -> None:
@@ -137,11 +161,16 @@ def _app() -> str:
     return settings().user_pool_client_id
 
 
+def _next_step(answer: Mapping[str, Any] | None, login: str) -> Tokens | Challenge:
+    if answer is None or "AuthenticationResult" in answer:
+        return _tokens(answer)
+    told = answer.get("ChallengeParameters", {})
+    username = told.get("USER_ID_FOR_SRP") or told.get("USERNAME") or login
+    return Challenge(str(answer.get("ChallengeName", "")).lower(), login, username, str(answer.get("Session", "")))
+
+
 def _tokens(answer: Mapping[str, Any] | None, refresh_token: str = "") -> Tokens:
-    result = (answer or {}).get("AuthenticationResult")
-    if result is None:
-        challenge = str((answer or {}).get("ChallengeName", "")).lower()
-        raise Forbidden("This account needs a further step to sign in.", code="challenge_required", challenge=challenge)
+    result = (answer or {})["AuthenticationResult"]
     return Tokens(result["AccessToken"], result.get("RefreshToken", refresh_token), result["ExpiresIn"])
 
 

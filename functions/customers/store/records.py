@@ -6,6 +6,7 @@
 | registration | `REG#<id>` | `REG#<id>` | body, state, tries, ttl |
 | … of a login | `LOGIN#<hash of the login>` | `REG#<id>` | ttl |
 | … of an hour | `LOGIN#<hash of the login>` | `HOUR#<hour>` | tries (how many registrations), ttl |
+| challenge | `CHL#<hash of its token>` | `CHL#<hash of its token>` | body (sealed with the token), tries, ttl |
 | address | `CUS#<id>` | `ADR#<id>` | body, version, is_default |
 """
 
@@ -51,6 +52,15 @@ class RegistrationRecord(CustomersTable):
     tries = NumberAttribute(default=0)
 
 
+class ChallengeRecord(CustomersTable):
+    """A sign-in that waits for a further answer."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+    tries = NumberAttribute(default=0)
+
+
 CUSTOMER_SK = "CUSTOMER"
 ADDRESS_PREFIX = "ADR#"
 
@@ -65,6 +75,10 @@ def address_sk(address_id: str) -> str:
 
 def registration_pk(registration_id: str) -> str:
     return f"REG#{registration_id}"
+
+
+def challenge_pk(token_hash: str) -> str:
+    return f"CHL#{token_hash}"
 
 
 def login_pk(login_hash: str) -> str:

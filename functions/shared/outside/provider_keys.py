@@ -1,4 +1,5 @@
-"""Keys shared with providers. Each domain has a secret of its own and reads no other: payments `SECRET_PAYMENTS`, couriers `SECRET_COURIERS`.
+"""Keys shared with providers. Each domain has a secret of its own and reads no other: payments
+`SECRET_PAYMENTS`, couriers `SECRET_COURIERS`.
 
 A secret is JSON by provider: ``{"sandbox_payment": {"secret": "…"}}``, or, while a key is being changed,
 ``{"sandbox_payment": {"keys": {"2026-11": "…", "2026-05": "…"}, "current": "2026-11"}}``: the current one signs, all verify.

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from functions.customers.accounts.sign_in import _further_step
 from functions.customers.app import app
+from functions.customers.model.challenge import Challenge
 from functions.customers.store import cognito
 from functions.shared.outside import aws
+from functions.shared.plain.errors import ShopError
 from tests.support.http import Client
 
 PASSWORD = "Correct7horse"
@@ -61,6 +64,39 @@ def test_refusals_of_the_provider_become_clear_problems(
     answer = Client(app).post(f"/v1/auth/{operation}", CALLS[operation])
     assert (answer.status, answer.code) == (status, code)
     assert ("retry-after" in answer.headers) == (status in (429, 503))
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        *[
+            (refusal(name), 401, "invalid_session")
+            for name in (
+                "NotAuthorizedException",
+                "InvalidParameterException",
+                "UserNotFoundException",
+                "SoftwareTokenMFANotFoundException",
+            )
+        ],
+        *[(refusal(name), 422, "invalid_code") for name in ("CodeMismatchException", "ExpiredCodeException")],
+        *[(refusal(name), 422, "weak_password") for name in ("InvalidPasswordException", "PasswordHistoryPolicyViolationException")],
+        (refusal("PasswordResetRequiredException"), 403, "password_reset_required"),
+        (refusal("TooManyRequestsException"), 429, "too_many_attempts"),
+        (OFFLINE, 503, "unavailable"),
+    ],
+)
+def test_refusals_of_an_answer_become_clear_problems(monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, code: str) -> None:
+    monkeypatch.setattr(aws, "client", lambda _service: Refusing(error))
+    with pytest.raises(ShopError) as raised:
+        cognito.respond(Challenge("new_password_required", "ada@example.com", "ada", "s" * 20), PASSWORD)
+    assert (raised.value.status, raised.value.code) == (status, code)
+
+
+def test_a_question_that_is_not_ours_to_answer_is_named_without_a_session() -> None:
+    asked = cognito._next_step({"ChallengeName": "SMS_MFA", "Session": "s" * 20, "ChallengeParameters": {}}, "ada@example.com")
+    assert isinstance(asked, Challenge)
+    problem = _further_step(asked)
+    assert (problem.status, problem.code, problem.extra) == (403, "challenge_required", {"challenge": "sms_mfa"})
 
 
 def test_an_address_without_a_word_about_it_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ class FakeCloudFormation:
         self.asked: dict[str, dict[str, Any]] = {}
         self.settings: dict[str, dict[str, str]] = {}
 
-    def describe_stacks(self, *, StackName: str) -> dict[str, Any]:
+    def describe_stacks(self, *, StackName: str) -> dict[str, Any]:  # noqa: N803
         if StackName not in self.settings:
             raise ClientError({"Error": {"Code": "ValidationError", "Message": f"{StackName} does not exist"}}, "DescribeStacks")
         stated = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.settings[StackName].items()]

@@ -1,0 +1,62 @@
+"""`shop owner create`: the first person of a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from infra.cli.owner import create_owner
+from infra.cli.redrive import Target
+from infra.local.trouble import Trouble
+from infra.outputs import Outputs
+
+LOGIN, OWN = "owner@shop.example", "Correct7horse"
+
+
+class Stage:
+    def __init__(self) -> None:
+        session = boto3.Session(region_name="us-east-1")
+        self.cognito: Any = session.client("cognito-idp")
+        policy = {"MinimumLength": 10, "RequireLowercase": True, "RequireUppercase": True, "RequireNumbers": True}
+        made = self.cognito.create_user_pool(PoolName="shop", UsernameAttributes=["email"], Policies={"PasswordPolicy": policy})
+        self.pool = made["UserPool"]["Id"]
+        self.cognito.create_group(UserPoolId=self.pool, GroupName="owner")
+        nothing: dict[str, Any] = dict.fromkeys(Outputs.__dataclass_fields__, "")
+        self.place = Target(session, Outputs(**{**nothing, "user_pool": self.pool}))
+
+    def owner(self) -> tuple[str, bool, list[str]]:
+        user = self.cognito.admin_get_user(UserPoolId=self.pool, Username=LOGIN)
+        proven = {"Name": "email_verified", "Value": "true"} in user["UserAttributes"]
+        groups = self.cognito.admin_list_groups_for_user(UserPoolId=self.pool, Username=LOGIN)["Groups"]
+        return user["UserStatus"], proven, [group["GroupName"] for group in groups]
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    made = Stage()
+    yield made
+    made.cognito.delete_user_pool(UserPoolId=made.pool)
+
+
+def test_a_new_owner_gets_a_temporary_password_and_another_until_they_signed_in(stage: Stage) -> None:
+    first, second = create_owner(stage.place, " Owner@Shop.example"), create_owner(stage.place, LOGIN)
+    assert first
+    assert second
+    assert first != second
+    assert stage.owner() == ("FORCE_CHANGE_PASSWORD", True, ["owner"])
+
+
+def test_who_has_an_account_becomes_an_owner_and_keeps_their_password(stage: Stage) -> None:
+    stage.cognito.admin_create_user(UserPoolId=stage.pool, Username=LOGIN)
+    stage.cognito.admin_set_user_password(UserPoolId=stage.pool, Username=LOGIN, Password=OWN, Permanent=True)
+    assert create_owner(stage.place, LOGIN) is None
+    assert (stage.owner()[0], stage.owner()[2]) == ("CONFIRMED", ["owner"])
+
+
+def test_what_is_no_address_is_refused_before_anything_is_made(stage: Stage) -> None:
+    with pytest.raises(Trouble, match="no e-mail address"):
+        create_owner(stage.place, "owner")
+    assert stage.cognito.list_users(UserPoolId=stage.pool)["Users"] == []

@@ -20,7 +20,7 @@ class Stage:
     def __init__(self) -> None:
         session = boto3.Session(region_name="us-east-1")
         self.cognito: Any = session.client("cognito-idp")
-        policy = {"MinimumLength": 10, "RequireLowercase": True, "RequireUppercase": True, "RequireNumbers": True}
+        policy = {"MinimumLength": 10, "RequireLowercase": True, "RequireUppercase": True, "RequireNumbers": True, "RequireSymbols": False}
         made = self.cognito.create_user_pool(PoolName="shop", UsernameAttributes=["email"], Policies={"PasswordPolicy": policy})
         self.pool = made["UserPool"]["Id"]
         self.cognito.create_group(UserPoolId=self.pool, GroupName="owner")

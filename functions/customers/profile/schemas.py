@@ -57,7 +57,7 @@ class LoginIn(Schema):
 
 class ChallengeIn(Schema):
     session: str = Field(
-        min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$", repr=False, description="From the refusal.", examples=["b2ZtY3…"]
+        min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$", repr=False, description="From the refusal.", examples=["3vQ7pYc2Tn0"]
     )
     kind: Kind = Field(description="The `challenge` of the refusal.", examples=["new_password_required"])
     answer: Annotated[

@@ -78,14 +78,14 @@ def old(_provider: tuple[str, list[Provider]], monkeypatch: pytest.MonkeyPatch) 
     queue = boto3.client("sqs").create_queue(QueueName="payment-webhooks")["QueueUrl"]
     monkeypatch.setenv("QUEUE_PAYMENT_WEBHOOKS", queue)
     monkeypatch.setenv("PAYMENT_SANDBOX_URL", url)
-    monkeypatch.setenv("SECRET_PROVIDERS", "old-shop-providers")
+    monkeypatch.setenv("SECRET_PAYMENTS", "old-shop-payments")
     keys = boto3.client("secretsmanager")
-    keys.create_secret(Name="old-shop-providers", SecretString=json.dumps({"sandbox_payment": {"secret": SECRET}}))
+    keys.create_secret(Name="old-shop-payments", SecretString=json.dumps({"sandbox_payment": {"secret": SECRET}}))
     settings.settings.cache_clear()
     provider_keys.forget()
     shop = OldShop(queue)
     with clock.frozen(times.parse(shop.names["now"])):
         yield shop
-    keys.delete_secret(SecretId="old-shop-providers", ForceDeleteWithoutRecovery=True)
+    keys.delete_secret(SecretId="old-shop-payments", ForceDeleteWithoutRecovery=True)
     settings.settings.cache_clear()
     provider_keys.forget()

@@ -37,7 +37,8 @@ def _table(name: str) -> dict[str, Node]:
             "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
             # The local shop is thrown away and made again.
             "DeletionProtectionEnabled": when("IsLocal", False, True),
-            "SSESpecification": {"SSEEnabled": True},
+            # Left out means AWS's own key; `SSEEnabled` alone would be the account's, which is charged by the call (ADR 23).
+            "SSESpecification": when("WithOwnKey", {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": ref("KmsKeyArn")}),
         },
         DeletionPolicy="RetainExceptOnCreate",
         UpdateReplacePolicy="Retain",

@@ -18,7 +18,8 @@ def test_tables_are_encrypted_recoverable_and_outlive_the_stack(template: Templa
     tables = of_type(template, "AWS::DynamoDB::Table")
     assert len(tables) == len(load("tables")["tables"])
     for name, table in tables.items():
-        assert table["SSESpecification"] == {"SSEEnabled": True}, name
+        own = {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Ref": "KmsKeyArn"}}
+        assert table["SSESpecification"] == {"Fn::If": ["WithOwnKey", own, {"Ref": "AWS::NoValue"}]}, name
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, name
         assert table["BillingMode"] == "PAY_PER_REQUEST", name
         assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}, name
@@ -119,6 +120,18 @@ def test_the_bucket_is_private_encrypted_and_only_reached_over_tls(template: Tem
     assert (deny["Effect"], deny["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
 
 
+def test_the_bucket_forgets_what_nothing_needs(template: Template) -> None:
+    """A versioned bucket keeps every dropped segment of the search index, and a marker of every deleted object."""
+    (bucket,) = of_type(template, "AWS::S3::Bucket").values()
+    rules = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    assert {rule["Status"] for rule in rules.values()} == {"Enabled"}
+    dropped, markers = rules["forget-dropped-segments"], rules["forget-delete-markers"]
+    assert (dropped["Prefix"], dropped["NoncurrentVersionExpiration"]) == ("search/", {"NoncurrentDays": 1})
+    assert markers["ExpiredObjectDeleteMarker"] is True
+    # S3 refuses both in one rule.
+    assert [name for name, rule in rules.items() if "ExpiredObjectDeleteMarker" in rule and "ExpirationInDays" in rule] == []
+
+
 def test_queues_fed_by_the_bus_refuse_plain_http(template: Template) -> None:
     for name, policy in of_type(template, "AWS::SQS::QueuePolicy").items():
         conditions = [s["Condition"] for s in as_deployed(policy["PolicyDocument"]["Statement"]) if s["Effect"] == "Deny"]
@@ -127,7 +140,7 @@ def test_queues_fed_by_the_bus_refuse_plain_http(template: Template) -> None:
 
 def test_logs_are_kept_for_a_limited_time(template: Template) -> None:
     groups = of_type(template, "AWS::Logs::LogGroup")
-    assert len(groups) == len(FUNCTIONS)
+    assert len(groups) == len(FUNCTIONS) + len(of_type(template, "AWS::Serverless::Api"))
     assert {str(group["RetentionInDays"]) for group in groups.values()} == {"{'Ref': 'LogRetentionDays'}"}
 
 

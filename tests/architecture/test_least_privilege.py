@@ -11,6 +11,8 @@ from infra.functions.grants import CATCH_ALL_ALLOWED
 from tests.support.template import as_list, of_type, statements
 
 Template = dict[str, Any]
+GATEWAY_LOGS = "ApiLogsRole"
+"""The one role that is no function's: API Gateway has it checked when it is set."""
 
 
 def _too_wide(resource: Any, actions: list[str]) -> bool:
@@ -47,21 +49,22 @@ def test_no_resource_is_wider_than_it_could_be(template: Template) -> None:
     assert wide == []
 
 
-def test_no_role_carries_a_managed_policy(template: Template) -> None:
-    assert [role for role, properties in of_type(template, "AWS::IAM::Role").items() if "ManagedPolicyArns" in properties] == []
+def test_only_the_gateways_log_writer_carries_a_managed_policy(template: Template) -> None:
+    assert [role for role, properties in of_type(template, "AWS::IAM::Role").items() if "ManagedPolicyArns" in properties] == [GATEWAY_LOGS]
 
 
 def test_every_function_has_a_role_of_its_own(template: Template) -> None:
     functions = of_type(template, "AWS::Serverless::Function")
     roles = {name: properties["Role"]["Fn::GetAtt"][0] for name, properties in functions.items()}
     assert roles == {name: name.removesuffix("Function") + "Role" for name in functions}
-    assert set(roles.values()) == set(of_type(template, "AWS::IAM::Role"))
+    assert {*roles.values(), GATEWAY_LOGS} == set(of_type(template, "AWS::IAM::Role"))
 
 
 def test_only_lambda_may_take_a_role(template: Template) -> None:
     for role, properties in of_type(template, "AWS::IAM::Role").items():
         (trust,) = properties["AssumeRolePolicyDocument"]["Statement"]
-        assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}, role
+        service = "apigateway" if role == GATEWAY_LOGS else "lambda"
+        assert trust["Principal"] == {"Service": f"{service}.amazonaws.com"}, role
 
 
 def test_browsing_cannot_write_and_webhooks_can_only_append_and_send(template: Template) -> None:

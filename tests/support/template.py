@@ -58,7 +58,7 @@ def as_deployed(node: Any) -> Any:
 
 def statements(properties: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every statement of a role, as deployed."""
-    for policy in as_deployed(properties["Policies"]):
+    for policy in as_deployed(properties.get("Policies", [])):
         yield from policy["PolicyDocument"]["Statement"]
 
 

@@ -41,7 +41,7 @@ _SHOPPER = (
             read("promotions"),
             read("customers"),
             read("payments"),
-            read_secrets(),
+            read_secret("payments"),
         ),
         settings=(*PRICES, *PROVIDERS),
         memory=1024,

@@ -109,7 +109,14 @@ _STAFF = (
         domain="orders",
         trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers", "GET /v1/admin/exceptions")),
         # Stock: what is shipped although it was paid back is taken from the shelf again.
-        grants=(read("orders", "gsi1", "gsi2", "listed"), write("orders"), read("stock"), write("stock"), read("platform"), read_secret("couriers")),
+        grants=(
+            read("orders", "gsi1", "gsi2", "listed"),
+            write("orders"),
+            read("stock"),
+            write("stock"),
+            read("platform"),
+            read_secret("couriers"),
+        ),
         settings=(*COURIERS, "STORE_TIMEZONE"),
     ),
 )

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.orders.app import app
 from functions.orders.carts import whole_cart
 from functions.orders.store.records import CartRecord
 from functions.promotions.app import app as promotions_app
-from functions.shared.outside import provider_keys
-from functions.shared.plain.settings import settings
 from tests.integration.orders.buyer import ADDRESS, Buyer, a_customer, a_guest, a_variant, counted, filled_straight, staff, stock_of
 from tests.integration.orders.carts.test_my_cart import with_a_book
 from tests.integration.promotions.shop import a_coupon
@@ -22,17 +18,6 @@ from tests.support.races import in_between
 
 ABROAD = ADDRESS | {"country": "FR", "province": "", "city": "Paris", "district": "", "postal_code": "75001"}
 READY: dict[str, Any] = {"currency": "CNY", "address": ADDRESS, "delivery_option_id": "standard", "email": "ada@example.com"}
-
-
-@pytest.fixture(autouse=True)
-def _keys() -> Iterator[None]:
-    """The shop has a secret for its providers' keys, and none in it: what needs no key is offered."""
-    secrets = boto3.client("secretsmanager")
-    secrets.create_secret(Name=settings().secret_providers, SecretString="{}")
-    provider_keys.forget()
-    yield
-    secrets.delete_secret(SecretId=settings().secret_providers, ForceDeleteWithoutRecovery=True)
-    provider_keys.forget()
 
 
 def lines(*variants: str, quantity: int = 1) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def grant_review_rights(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 def follow_catalogue(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """The stream of the catalogue table → variants and cards that mirror a product or a brand; the search index."""
+    """The streams of the catalogue and of field definitions → variants and cards that mirror a product or a brand; the search index."""
     return FOLLOWERS.follow(event)
 
 

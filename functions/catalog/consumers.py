@@ -23,8 +23,11 @@ def project_products(event: Mapping[str, Any]) -> dict[str, Any]:
     return each_change(event, project_change, consumer="catalog-projector")
 
 
-FOLLOWERS = Parts(Part(frozenset({"product", "brand"}), project_products), Part(frozenset({"card", "category", "tag"}), index_changes))
-"""Of the stream of the catalogue table."""
+FOLLOWERS = Parts(
+    Part(frozenset({"product", "brand"}), project_products),
+    Part(frozenset({"card", "category", "tag", "field_definition"}), index_changes),
+)
+"""Of the stream of the catalogue table, and of the platform's for definitions of fields."""
 
 
 def take_in_upload(record: SqsRecord) -> None:

@@ -41,6 +41,8 @@ _CARDS_ON_SALE = '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"gsi1pk":{"S":[
 """The card changes with everything of a product that shoppers see; drafts wake nobody."""
 _RENAMED_GROUPS = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["category","tag"]}}}}'
 _EDITED = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["product","brand"]}}}}'
+_FIELDS = '{"dynamodb":{"NewImage":{"kind":{"S":["field_definition"]}}}}'
+"""The stream of the platform table; at most five filters for one mapping, says AWS."""
 _DELETED_CARDS = '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["card"]}}}}'
 
 FUNCTIONS = (
@@ -89,7 +91,9 @@ FUNCTIONS = (
         name="catalog-follower",
         domain="catalog",
         handler="follow_catalogue",
-        trigger=Streams(("catalog",), pattern=_CARDS_ON_SALE, further=(_RENAMED_GROUPS, _DELETED_CARDS, _EDITED), batch_size=1000),
+        trigger=Streams(
+            ("catalog", "platform"), pattern=_CARDS_ON_SALE, further=(_RENAMED_GROUPS, _DELETED_CARDS, _EDITED, _FIELDS), batch_size=1000
+        ),
         grants=(read("catalog", "gsi1", "gsi2"), change("catalog"), read("platform"), *_SEARCH_INDEX),
         settings=SEARCH,
         memory=1024,

@@ -31,7 +31,7 @@ search_api = Api("catalog")
 _LIVE = "public, max-age=1, stale-while-revalidate=5"
 _NOT_FOUND = [(404, "not_found")]
 _UNREADABLE = [(422, RANGE_UNREADABLE), (422, RANGE_REVERSED)]
-_SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "invalid_field"), *_UNREADABLE, (503, "search_not_ready")]
+_SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "unknown_field"), (422, "invalid_field"), *_UNREADABLE, (503, "search_not_ready")]
 
 
 def _asked(query: ListQuery) -> Asked:

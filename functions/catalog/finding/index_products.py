@@ -1,4 +1,4 @@
-"""Follows the stream of the catalogue table: what changes for shoppers is searchable a moment later.
+"""Follows the streams of the catalogue and of field definitions: what changes for shoppers is searchable a moment later.
 
 A batch of the stream is one commit. Products are read as they are now, not as the record tells, so that repeats, stale records and any
 order give the same index. The stream is followed by the small card of a product, which changes with everything that shows (its content,
@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from functions.catalog.finding.load_documents import all_documents, documents_of
+from functions.catalog.finding.load_documents import all_documents, documents_of, published_with
+from functions.catalog.finding.searchable_fields import is_searchable
 from functions.catalog.model.category import Category
 from functions.catalog.model.product import Status
 from functions.catalog.products.list_products import any_category
@@ -20,6 +21,8 @@ from functions.catalog.search import Filters, ProductDocument, SearchQuery, Sear
 from functions.catalog.search.port import MAX_LIMIT
 from functions.catalog.store.records import CardRecord, CategoryRecord, product_pk, status_index
 from functions.catalog.store.repository import stored_tree
+from functions.platform import PlatformTable
+from functions.shared.fields.custom_fields import FieldDefinition
 from functions.shared.outside.observability import broken, fact
 from functions.shared.plain.bodies import load
 
@@ -54,10 +57,11 @@ def index(product_ids: Iterable[str]) -> None:
 
 def _changed(changes: Iterable[Mapping[str, Any]]) -> list[str]:
     """The products concerned, each once; those of a category with another name or place are all below it,
-    those of a tag all that carry it."""
+    those of a tag all that carry it, those of a field that can be searched from now on, or no longer, all that hold it."""
     products: dict[str, None] = {}
     categories: set[str] = set()
     tags: set[str] = set()
+    fields: set[str] = set()
     for change in changes:
         new, old = change.get("NewImage"), change.get("OldImage")
         kind = (new or old or {}).get("kind", {}).get("S")
@@ -67,11 +71,23 @@ def _changed(changes: Iterable[Mapping[str, Any]]) -> list[str]:
             categories.add(load(Category, CategoryRecord.from_raw_data(dict(new)).body).id)
         elif kind == "tag":
             tags.add((new or old or {})["sk"]["S"])
+        elif kind == "field_definition" and (key := _searched_otherwise(new, old)):
+            fields.add(key)
     for tag in sorted(tags):
         products |= dict.fromkeys(_tagged(tag))
     if categories:
         products |= dict.fromkeys(_below(categories))
+    if fields:
+        products |= dict.fromkeys(published_with(fields))
     return list(products)
+
+
+def _searched_otherwise(new: dict[str, Any] | None, old: dict[str, Any] | None) -> str | None:
+    """The key of a product's field that is searchable now and was not before, or the other way round. One that is declared anew counts
+    too: values of before it was deleted may still be there."""
+    after, before = (load(FieldDefinition, PlatformTable.from_raw_data(dict(image)).body) if image else None for image in (new, old))
+    changed = (after is not None and is_searchable(after)) != (before is not None and is_searchable(before))
+    return (after or before).key if changed else None  # type: ignore[union-attr]
 
 
 def _looks(image: Mapping[str, Any]) -> tuple[dict[str, str], str | None]:

@@ -60,6 +60,15 @@ def published_ids() -> Iterator[str]:
         yield card.pk.removeprefix(product_pk(""))
 
 
+def published_with(keys: Collection[str]) -> Iterator[str]:
+    """Those on sale that hold a public custom field of one of the keys. Every product is read for it, none is kept."""
+    for ids in _chunks(published_ids()):
+        records = find_many({ProductRecord: [(product_pk(product_id), PRODUCT_SK) for product_id in ids]})
+        for record in records.values():
+            if isinstance(record, ProductRecord) and keys & load(Product, record.body).fields.keys():
+                yield record.pk.removeprefix(product_pk(""))
+
+
 def _shown(record: ProductRecord, card: CardRecord) -> Shown:
     return Shown(
         version=int(record.version),
@@ -74,7 +83,9 @@ def _shown(record: ProductRecord, card: CardRecord) -> Shown:
 def _surroundings() -> Surroundings:
     tags = {record.sk: load(Tag, record.body) for record in TagRecord.query(TAGS_PK, consistent_read=True)}
     own = settings()
-    return Surroundings(stored_tree().tree, tags, own.default_currency, own.default_language, times.iso(clock.now()), fields=searchable())
+    # What a document says stays until its product changes: definitions of some seconds ago are too old for it.
+    fields = searchable(newest=True)
+    return Surroundings(stored_tree().tree, tags, own.default_currency, own.default_language, times.iso(clock.now()), fields=fields)
 
 
 def _with_skus(product: Product, around: Surroundings) -> Surroundings:

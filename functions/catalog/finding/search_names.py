@@ -26,11 +26,15 @@ class Names:
     tags: dict[str, Tag]
     read_at: float
 
-    @cached_property
+    @property
     def attributes(self) -> dict[str, AttributeDefinition]:
         """By code; where two categories declare the same code, one of them."""
+        return self._of_categories | facet_definitions()
+
+    @cached_property
+    def _of_categories(self) -> dict[str, AttributeDefinition]:
         declared = (definition for category in self.tree.categories.values() for definition in category.attributes)
-        return {definition.code: definition for definition in declared} | facet_definitions()
+        return {definition.code: definition for definition in declared}
 
 
 _known: list[Names] = []

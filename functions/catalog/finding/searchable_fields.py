@@ -10,23 +10,26 @@ from collections.abc import Mapping
 from functions.catalog.model.attribute import AttributeDefinition, AttributeType
 from functions.catalog.model.product import Product
 from functions.catalog.search import FIELD_PREFIX
-from functions.platform import declared
+from functions.platform import declared, filtered_by
 from functions.shared.fields.custom_fields import FieldDefinition, Resource, filter_texts
-from functions.shared.fields.field_filters import readable
 from functions.shared.plain.settings import settings
 
 PREFIX = FIELD_PREFIX
 
 
-def searchable() -> dict[str, FieldDefinition]:
-    """By key; at most a minute old."""
-    return {key: one for key, one in declared(Resource.PRODUCT).items() if one.is_public and one.filterable}
+def searchable(*, newest: bool = False) -> dict[str, FieldDefinition]:
+    """By key; at most some seconds old, unless they must be the `newest`."""
+    return {key: one for key, one in declared(Resource.PRODUCT, newest=newest).items() if is_searchable(one)}
+
+
+def is_searchable(one: FieldDefinition) -> bool:
+    return one.resource is Resource.PRODUCT and one.is_public and one.filterable and not one.deleted_at
 
 
 def asked_fields(asked: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
-    """What shoppers filter by, as the index holds it. To them others are not there: those find nothing. Raises Invalid (422
+    """What shoppers filter by, as the index holds it. To them private fields are not there. Raises Invalid (422 `unknown_field`,
     `invalid_field`, `range_unreadable`, `range_reversed`)."""
-    return readable(searchable(), asked) if asked else {}
+    return filtered_by(Resource.PRODUCT, asked, public_only=True)
 
 
 def field_values(product: Product, known: Mapping[str, FieldDefinition]) -> dict[str, tuple[str, ...]]:

@@ -134,8 +134,8 @@ class CustomFieldIn(Schema):
             "text": lambda: isinstance(value, str) and len(value) <= _MAX_TEXT and json_length(value) > 0,
             "number": lambda: isinstance(value, int | float) and not isinstance(value, bool) and _exact(value) == value,
             "boolean": lambda: isinstance(value, bool),
-            "date": lambda: isinstance(value, str) and date.fromisoformat(value).isoformat() == value,
-            "time": lambda: bool(times.parse(value)) if isinstance(value, str) else False,
+            "date": lambda: isinstance(value, str) and times.bounded_day(date.fromisoformat(value)).isoformat() == value,
+            "time": lambda: bool(times.bounded(times.parse(value))) if isinstance(value, str) else False,
             "url": lambda: isinstance(value, str) and value.startswith(("https://", "http://")) and len(value) <= 2_048,
             "json": lambda: json_depth(value, _MAX_DEPTH) <= _MAX_DEPTH and json_length(value) <= _MAX_TEXT,
         }

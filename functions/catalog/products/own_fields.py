@@ -27,6 +27,8 @@ def product_fields(values: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     given: Mapping[str, Any] = values["custom_fields"]
     known = declared(Resource.PRODUCT) if given else {}
+    if any(key not in known for key in given):
+        known = declared(Resource.PRODUCT, newest=True)
     own: dict[str, CustomField] = {}
     typed: Fields = {}
     for key, value in given.items():

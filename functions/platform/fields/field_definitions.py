@@ -1,7 +1,8 @@
 """Definitions of custom fields: staff declare them here; the domains ask `declared` what holds for their resource.
 
-They are read once a minute and process, and only where custom fields are written, indexed or filtered by: a call without any asks nothing.
-A key that is not known in this minute is looked for again before it is refused, so a new definition is usable at once everywhere.
+They are kept for some seconds by each process, and read only where custom fields are written, indexed or filtered by: a call without any
+asks nothing. A key that is not known (or cannot be filtered by) is looked for again before it is refused, so a new definition is usable at
+once everywhere; whoever keeps what follows from them for longer (the search index) reads them `newest`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from functions.shared.store.transactions import Put, Remember, Update, Write, pu
 from functions.shared.store.versions import locked_put
 
 _COUNT = "COUNT"
-_KEEP_SECONDS = 60.0
+_KEEP_SECONDS = 5.0
 _known: dict[Resource, tuple[float, dict[str, FieldDefinition]]] = {}
 
 
@@ -32,10 +33,10 @@ class _KeyTaken(Conflict):
     code = "field_key_taken"
 
 
-def declared(resource: Resource) -> Mapping[str, FieldDefinition]:
-    """By key; at most a minute old, one query when older."""
+def declared(resource: Resource, *, newest: bool = False) -> Mapping[str, FieldDefinition]:
+    """By key; at most some seconds old, one query when older or when they must be the `newest`."""
     found = _known.get(resource)
-    if found is None or time.monotonic() - found[0] > _KEEP_SECONDS:
+    if newest or found is None or time.monotonic() - found[0] > _KEEP_SECONDS:
         found = _known[resource] = (time.monotonic(), {one.key: one for one, _ in definitions(resource) if not one.deleted_at})
     return found[1]
 
@@ -44,18 +45,21 @@ def checked_fields(resource: Resource, given: Mapping[str, Any], *, pointer: str
     """What is sent for a resource, checked and parted. Raises Invalid (422 `unknown_field`, `invalid_field`)."""
     if not given:
         return Checked({}, {})
-    if any(key not in declared(resource) for key in given):
-        _known.pop(resource, None)
-    return check_fields(declared(resource), given, pointer=pointer, public_only=public_only)
+    known = declared(resource)
+    if any(key not in known for key in given):
+        known = declared(resource, newest=True)
+    return check_fields(known, given, pointer=pointer, public_only=public_only)
 
 
-def filtered_by(resource: Resource, asked: Mapping[str, list[str]]) -> Wanted:
-    """What staff filter a list by. Raises Invalid (422 `unknown_field`, `invalid_field`, `range_unreadable`, `range_reversed`)."""
+def filtered_by(resource: Resource, asked: Mapping[str, list[str]], *, public_only: bool = False) -> Wanted:
+    """What a list is filtered by. Raises Invalid (422 `unknown_field`, `invalid_field`, `range_unreadable`, `range_reversed`). For whom
+    only public ones exist, a private key is unknown."""
     if not asked:
         return {}
-    if any(key not in (known := declared(resource)) or not known[key].filterable for key in asked):
-        _known.pop(resource, None)
-    return wanted_fields(declared(resource), asked)
+    known = declared(resource)
+    if any(key not in known or not known[key].filterable for key in asked):
+        known = declared(resource, newest=True)
+    return wanted_fields({key: one for key, one in known.items() if one.is_public or not public_only}, asked)
 
 
 def forget() -> None:

@@ -90,26 +90,23 @@ def _boolean(value: Any) -> bool:
 
 
 def _date(value: Any) -> str:
-    _want(isinstance(value, str) and len(value) == len("2026-01-31") and value.isascii(), "a date such as 2026-01-31")
+    wanted = "a date such as 2026-01-31, from 1970-01-01 to 2200-01-01"
+    _want(isinstance(value, str) and len(value) == len("2026-01-31") and value.isascii(), wanted)
     try:
-        day = date.fromisoformat(value)
+        day = times.bounded_day(date.fromisoformat(value))
     except ValueError as error:
-        raise NotOfType("a date such as 2026-01-31") from error
-    _want(day.year >= 1 and day.isoformat() == value, "a date such as 2026-01-31")
+        raise NotOfType(wanted) from error
+    _want(day.isoformat() == value, wanted)
     return day.isoformat()
 
 
 def _datetime(value: Any) -> str:
-    wanted = "a time with its zone such as 2026-01-31T08:00:00Z, from 1970 to 2200"
+    wanted = "a time with its zone such as 2026-01-31T08:00:00Z, from 1970-01-01 to 2200-01-01"
     _want(isinstance(value, str) and len(value) <= 40 and value.isascii() and "T" in value, wanted)
     try:
-        moment = times.parse(value)
-        year = moment.year
-        text = times.iso(moment) if 1970 <= year <= 2200 else ""
+        return times.iso(times.bounded(times.parse(value)))
     except (ValueError, OverflowError) as error:
         raise NotOfType(wanted) from error
-    _want(bool(text), wanted)
-    return text
 
 
 def _url(value: Any) -> str:

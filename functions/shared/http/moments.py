@@ -52,12 +52,9 @@ def _day(value: Any) -> date:
     try:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise ValueError("not a date")
-        day = date.fromisoformat(value)
-        if not times.EARLIEST.date() <= day <= times.LATEST.date():
-            raise ValueError("out of range")
+        return times.bounded_day(date.fromisoformat(value))
     except ValueError as error:
         raise PydanticCustomError("invalid_time", "Send a date such as 2026-01-31, from 1970-01-01 to 2200-01-01") from error
-    return day
 
 
 _TIME = WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-01-31T16:00:00Z"]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 # `fromisoformat` alone also takes week dates and texts without separators.
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -35,6 +35,13 @@ def bounded(moment: datetime) -> datetime:
     if not EARLIEST <= moment <= LATEST:
         raise ValueError("outside of 1970-01-01 to 2200-01-01")
     return moment
+
+
+def bounded_day(day: date) -> date:
+    """Raises ValueError before the day of EARLIEST and after that of LATEST."""
+    if not EARLIEST.date() <= day <= LATEST.date():
+        raise ValueError("outside of 1970-01-01 to 2200-01-01")
+    return day
 
 
 def from_epoch(seconds: float) -> datetime:

@@ -83,8 +83,12 @@ def follow_products(before: dict[str, dict[str, Any]]) -> None:
 
 
 def catalogue_items() -> dict[str, dict[str, Any]]:
+    return table_items("catalog")
+
+
+def table_items(table: str) -> dict[str, dict[str, Any]]:
     items: dict[str, dict[str, Any]] = {}
-    for page in boto3.client("dynamodb").get_paginator("scan").paginate(TableName="catalog"):
+    for page in boto3.client("dynamodb").get_paginator("scan").paginate(TableName=table):
         items |= {f"{item['pk']['S']} {item['sk']['S']}": item for item in page["Items"]}
     return items
 

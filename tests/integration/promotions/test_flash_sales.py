@@ -166,5 +166,9 @@ def test_sales_that_make_no_sense() -> None:
     assert staff().post("/v1/admin/flash_sales", body | times).code == "out_of_stock"
     assert staff().post("/v1/admin/flash_sales", body | times | {"closes_at": "2029-01-01T00:00:00"}).code == "end_before_start"
     assert staff().post("/v1/admin/flash_sales", body | times | {"quota": 0}).status == 422
+    abroad = staff().post("/v1/admin/flash_sales", body | times | {"quota": 1, "price": {"amount": 1, "currency": "USD"}})
+    assert [(e["pointer"], e["code"]) for e in abroad.json["errors"]] == [("/price/currency", "currency_not_offered")], (
+        "nobody buys it in USD"
+    )
     assert stock_of(variant) == (3, 0)
     assert Client(orders_app).get("/v1/carts/cart_x").status == 404

@@ -15,6 +15,8 @@ from functions.shared.plain.amounts import DecimalMark, WrongCurrency, plain_num
 Body = dict[str, Any]
 MAX_NUMBER = 1_000_000_000
 MAX_METADATA = 500
+# Whether the shop has the variant is not known to who reads its row.
+_FALLBACK = "A variant that the shop has keeps its own; a new one gets {}."
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,10 @@ class CellReader:
         self.unnamed.add(index)
         made = derived_sku(self.name, options)
         if line in self.repeated:
-            detail = f"Line {self.repeated[line]} has the SKU {given} as well; a new variant gets {made}."
+            detail = f"Line {self.repeated[line]} has the SKU {given} as well. {_FALLBACK.format(made)}"
             self.remarks.append(Fault(line, column, "duplicate_sku", detail))
         elif given:
-            self.remarks.append(Fault(line, column, "sku_too_long", f"At most {MAX_SKU} characters; a new variant gets {made}."))
+            self.remarks.append(Fault(line, column, "sku_too_long", f"At most {MAX_SKU} characters. {_FALLBACK.format(made)}"))
         return made
 
     def metadata(self, line: int, column: str, key: str, text: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,10 +10,12 @@ import botocore.client
 import pytest
 
 from functions.catalog.app import rebuild_search
+from functions.catalog.consumers import FOLLOWERS
+from functions.catalog.finding import index_products
 from functions.catalog.finding.index_products import index_changes
 from functions.catalog.search import search_index
 from functions.catalog.search.live_index import LiveIndex
-from tests.integration.catalog.support import catalogue_items, changes, shopper
+from tests.integration.catalog.support import catalogue_items, changes, shopper, table_items
 
 
 def rebuild() -> dict[str, Any]:
@@ -40,6 +42,24 @@ def followed() -> Iterator[None]:
 def follow(before: dict[str, dict[str, Any]]) -> None:
     pairs = [(item, before.get(key)) for key, item in catalogue_items().items() if item != before.get(key)]
     assert index_changes(changes([new for new, _ in pairs], [old for _, old in pairs])) == {"batchItemFailures": []}
+    reread()
+
+
+@contextmanager
+def follow_fields() -> Iterator[list[list[str]]]:
+    """What the block changes of field definitions is delivered to the indexer; yields the products it then indexes."""
+    before, indexed, index = table_items("platform"), list[list[str]](), index_products.index
+
+    def index_and_tell(product_ids: Iterable[str]) -> None:
+        indexed.append(list(product_ids))
+        index(indexed[-1])
+
+    yield indexed
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(index_products, "index", index_and_tell)
+        pairs = [(item, before.get(key)) for key, item in table_items("platform").items() if item != before.get(key)]
+        event = changes([new for new, _ in pairs], [old for _, old in pairs])
+        assert FOLLOWERS.follow(event) == {"batchItemFailures": []}
     reread()
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from tests.integration.catalog.searching.support import found, page, rebuild
-from tests.integration.catalog.support import published
+from functions.platform import app as platform_app
+from functions.platform.fields import field_definitions
+from tests.integration.catalog.searching.support import follow_fields, followed, found, page, rebuild
+from tests.integration.catalog.support import published, shopper
 from tests.integration.catalog.test_custom_fields import declare
 from tests.integration.catalog.test_field_filters import FIELDS, FILTERS, declare_all
+from tests.support.http import Client
+from tests.support.identity import bearer
 
 SECRET = "only staff know this"
 
@@ -22,8 +26,11 @@ def test_shoppers_filter_by_public_filterable_fields_only() -> None:
     assert set(found("/v1/products?field.months=24&field.months=6")) == {long["id"], short["id"]}
     assert found("/v1/search?field.colours=blue&field.months=24") == [long["id"]]
     assert found("/v1/products?field.colours=blue&field.months=6") == []
-    for nothing in ("field.hidden=x", f"field.supplier={SECRET.replace(' ', '+')}", f"attr.field.supplier={SECRET.replace(' ', '+')}"):
-        assert found(f"/v1/products?{nothing}") == []
+    assert found(f"/v1/products?attr.field.supplier={SECRET.replace(' ', '+')}") == []
+    for key in ("hidden", "supplier", "nope"):
+        for url in ("/v1/products", "/v1/search"):
+            refused = shopper().get(f"{url}?field.{key}=x")
+            assert (refused.code, refused.json["errors"][0]["pointer"]) == ("unknown_field", f"/field.{key}"), "as in every list"
     assert found(f"/v1/search?q={SECRET.replace(' ', '+')}") == []
     facets = page("/v1/products?facets=true", accept_language="en")["facets"]["attributes"]
     counted = {one["attr"]: {row["value"]: row["count"] for row in one["values"]} for one in facets}
@@ -39,5 +46,41 @@ def test_shoppers_filter_by_ranges() -> None:
     ids = [published(custom_fields=fields)["id"] for fields in FIELDS]
     rebuild()
     for query, wanted in FILTERS:
-        # Private fields are not there for them.
-        assert sorted(found(f"/v1/products?{query}")) == sorted(ids[n] for n in wanted if "field.erp" not in query), query
+        if "field.erp" in query:
+            assert shopper().get(f"/v1/products?{query}").code == "unknown_field", "private fields are not there for them"
+        else:
+            assert sorted(found(f"/v1/products?{query}")) == sorted(ids[n] for n in wanted), query
+
+
+def test_a_field_declared_after_the_indexer_read_them_is_indexed() -> None:
+    """The indexer had kept the definitions of a moment ago: the product was never found by the new one."""
+    rebuild()
+    with followed():
+        published()
+    remembered = dict(field_definitions._known)
+    declare("product", "months", "integer", "public", filterable=True)
+    with followed():
+        product = published(custom_fields={"months": 7})
+        field_definitions._known.update(remembered)
+    field_definitions._known.update(remembered)
+    assert found("/v1/products?field.months=07") == [product["id"]]
+
+
+def test_a_field_becomes_searchable_and_stops_to_be() -> None:
+    one = declare("product", "months", "integer", "public")
+    holds, _ = published(custom_fields={"months": 7}), published()
+    rebuild()
+    assert shopper().get("/v1/products?field.months=7").code == "unknown_field"
+    platform, at = Client(platform_app.app, bearer("owner")), f"/v1/admin/field_definitions/{one['id']}"
+    with follow_fields() as indexed:
+        assert platform.patch(at, {"filterable": True}).status == 200
+    assert (found("/v1/products?field.months=7"), indexed) == ([holds["id"]], [[holds["id"]]])
+    with follow_fields() as indexed:
+        assert platform.patch(at, {"name": {"en": "Months"}}).status == 200
+    assert indexed == [], "nothing else of a definition is in the index"
+    with follow_fields() as indexed:
+        assert platform.delete(at).status == 204
+    assert (found("/v1/products?attr.field.months=7"), indexed) == ([], [[holds["id"]]])
+    with follow_fields():
+        declare("product", "months", "integer", "public", filterable=True)
+    assert found("/v1/products?field.months=7") == [holds["id"]], "values stay when a definition is deleted"

@@ -5,8 +5,8 @@ from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
 from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
 from functions.orders.payment.payable import Payable, payable
 from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
+from functions.orders.payment.value_to_take import value_to_take
 from functions.orders.placed.contact import Contact, contact
-from functions.orders.shipping.shipped_goods import shipped_value
 from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
 from functions.orders.store.status_lists import listing
 
@@ -28,5 +28,5 @@ __all__ = [
     "payable_until",
     "refund_writes",
     "refundable_lines",
-    "shipped_value",
+    "value_to_take",
 ]

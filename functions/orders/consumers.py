@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.orders.payment import apply_authorization, apply_dispute, apply_payment, apply_refund
+from functions.orders.payment import apply_authorization, apply_dispute, apply_part, apply_payment, apply_refund
 from functions.orders.placed.cancel_order import cancel_unpaid
 from functions.orders.placed.confirm_receipt import confirm_by_timer
 from functions.orders.store import timers
@@ -19,6 +19,7 @@ from functions.shared.events.contracts.payments import (
     PaymentDisputeClosed,
     PaymentDisputed,
     PaymentFailed,
+    PaymentPartiallyCaptured,
     PaymentRefunded,
     PaymentRefundFailed,
     PaymentVoided,
@@ -37,6 +38,7 @@ def apply_payments(event: Mapping[str, Any]) -> dict[str, Any]:
         PaymentAuthorized.TYPE: lambda envelope: apply_authorization.release(data_of(envelope, PaymentAuthorized)),
         PaymentVoided.TYPE: lambda envelope: apply_authorization.lapse(data_of(envelope, PaymentVoided)),
         PaymentCaptured.TYPE: lambda envelope: apply_payment.capture(data_of(envelope, PaymentCaptured)),
+        PaymentPartiallyCaptured.TYPE: lambda envelope: apply_part.take_part(data_of(envelope, PaymentPartiallyCaptured)),
         PaymentRefunded.TYPE: lambda envelope: apply_refund.refund(data_of(envelope, PaymentRefunded)),
         PaymentRefundFailed.TYPE: lambda envelope: apply_refund.refund(data_of(envelope, PaymentRefundFailed)),
         PaymentDisputed.TYPE: lambda envelope: apply_dispute.dispute(data_of(envelope, PaymentDisputed)),

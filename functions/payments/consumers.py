@@ -15,6 +15,7 @@ from functions.payments.reconciling.reconcile import reconcile
 from functions.payments.refunds import follow_orders
 from functions.payments.webhooks.process_webhook import process
 from functions.shared.events.batches import each_event, each_record
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
 from functions.shared.events.contracts.orders import (
     OrderCancelled,
     OrderHoldExtended,
@@ -54,6 +55,7 @@ def reconcile_bills(event: Mapping[str, Any]) -> dict[str, Any]:
 def hear_orders(event: Mapping[str, Any]) -> dict[str, Any]:
     handlers = {
         OrderPaymentSetAside.TYPE: lambda envelope: follow_orders.return_set_aside(data_of(envelope, OrderPaymentSetAside)),
+        OrderDisputeClosed.TYPE: lambda envelope: follow_orders.return_won(data_of(envelope, OrderDisputeClosed)),
         OrderCancelled.TYPE: lambda envelope: follow_orders.end_payments(data_of(envelope, OrderCancelled)),
         OrderHoldExtended.TYPE: lambda envelope: _follow(data_of(envelope, OrderHoldExtended)),
         **{kind.TYPE: _capture_held(kind) for kind in (OrderShipped, ShipmentCreated, ShipmentTracked)},

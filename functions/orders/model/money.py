@@ -17,7 +17,8 @@ P = PaymentStatus
 
 @dataclass(frozen=True)
 class OrderMoney:
-    """Minor units of the order's currency. `promised` is held on a card or collected by the courier (`on_delivery`)."""
+    """Minor units of the order's currency. `promised` is held on a card or collected by the courier (`on_delivery`). Of payments of which a
+    part was taken and the rest is still held: `begun` is that part, `rest` that rest (`captured` and `promised` have them too)."""
 
     total: int
     captured: int = 0
@@ -26,6 +27,8 @@ class OrderMoney:
     on_delivery: bool = False
     disputed: bool = False
     charged_back: bool = False
+    begun: int = 0
+    rest: int = 0
 
     @property
     def open_amount(self) -> int:
@@ -39,7 +42,7 @@ class OrderMoney:
 
     @property
     def all_back(self) -> bool:
-        return 0 < self.captured <= self.refunded
+        return self.captured > 0 and self.captured + self.rest <= self.refunded
 
     @property
     def covered(self) -> int:
@@ -56,7 +59,9 @@ class OrderMoney:
             return P.REFUNDED
         if self.paid:
             return P.PARTIALLY_REFUNDED if self.refunded else P.PAID
-        if self.captured:
+        if self.rest and self.refunded:
+            return P.PARTIALLY_REFUNDED
+        if self.captured > self.begun:
             return P.PARTIALLY_PAID
         return P.AUTHORIZED if self.promised and not self.on_delivery else P.UNPAID
 
@@ -65,16 +70,23 @@ def money_of(total: int, payments: Iterable[OrderPayment], *, before: str = "", 
     """From all that the order knows of its payments. `before`: the status that is stored, for promises of which it was not kept whether
     the courier collects them. `is_over`: the order is cancelled, and its promises with it."""
     known = list(payments)
-    taken = [one for one in known if one.state is PaymentState.CAPTURED]
+    taken = [one for one in known if one.state is PaymentState.CAPTURED or (one.state is PaymentState.AUTHORIZED and one.amount)]
     promises = [one for one in known if one.state is PaymentState.AUTHORIZED and not is_over]
+    begun = [one for one in promises if one.amount]
     disputes = [dispute for one in taken for dispute in one.disputes]
     return OrderMoney(
         total=total,
         captured=sum(one.amount or 0 for one in taken),
         refunded=sum(one.refunded for one in taken),
-        # Before promises were kept with their amount, they were of the whole total.
-        promised=sum(total if one.promised is None else one.promised for one in promises),
+        promised=_still_held(promises, total),
         on_delivery=any(before == P.UNPAID if one.on_delivery is None else one.on_delivery for one in promises),
         disputed=any(dispute.state is DisputeState.OPEN for dispute in disputes),
         charged_back=any(dispute.state is DisputeState.LOST for dispute in disputes),
+        begun=sum(one.amount or 0 for one in begun),
+        rest=_still_held(begun, total),
     )
+
+
+def _still_held(promises: Iterable[OrderPayment], total: int) -> int:
+    """Before promises were kept with their amount, they were of the whole total."""
+    return sum(max(0, (total if one.promised is None else one.promised) - (one.amount or 0)) for one in promises)

@@ -43,7 +43,8 @@ class PaymentDispute:
 
 @dataclass(frozen=True)
 class OrderPayment:
-    """`amount`: what has arrived. `promised`: what is held or will be collected; None where it was not kept."""
+    """`amount`: what has arrived; while it is authorized, what was taken of it so far. `promised`: what was held, or will be collected,
+    as a whole; None where it was not kept."""
 
     payment_id: str
     provider: str

@@ -113,7 +113,8 @@ def lapse(voided: PaymentVoided) -> None:
     def attempt() -> None:
         parcels = parcels_of(voided.order_id)
         known = parcels.payment(voided.payment_id)
-        if known is None or known.state is not PaymentState.AUTHORIZED:
+        if known is None or known.state is not PaymentState.AUTHORIZED or known.amount:
+            # Of what a part was taken, the end is told with its amount.
             return
         gone = replace(known, state=PaymentState.VOIDED)
         note, after = Put(payment_record(voided.order_id, gone)), parcels.with_payment(gone)

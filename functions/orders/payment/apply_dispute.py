@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from functions.orders.model.order_payment import SET_ASIDE, DisputeState, OrderPayment, PaymentDispute, PaymentState
+from functions.orders.model.states import CancelReason, Status
 from functions.orders.payment.apply_payment import money_changes, version_update
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
@@ -72,9 +73,18 @@ def close(told: PaymentDisputeClosed) -> None:
             currency=told.currency,
             outcome=told.outcome,
             counts=payment.state not in SET_ASIDE,
+            goes_back=told.outcome == DisputeState.WON and _is_owed(parcels, payment),
         )
 
     _apply(told, change, payload)
+
+
+def _is_owed(parcels: Parcels, payment: OrderPayment) -> bool:
+    """Whether the order has no use for the money: it ended, or had set it aside. An order that ended because its pieces were paid back
+    keeps what was left out of that."""
+    if payment.state in SET_ASIDE:
+        return payment.state is not PaymentState.MISMATCH
+    return parcels.status is Status.CANCELLED and parcels.record.cancel_reason != CancelReason.REFUNDED
 
 
 def _apply(

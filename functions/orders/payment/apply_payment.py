@@ -27,7 +27,7 @@ from functions.orders.store.stock_lines import stock_lines
 from functions.orders.store.stock_state import committed, is_committed
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_delete, timer_put
 from functions.shared.events.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPaymentSetAside
-from functions.shared.events.contracts.payments import PaymentCaptured, PaymentFailed
+from functions.shared.events.contracts.payments import PaymentCaptured, PaymentFailed, PaymentPartiallyCaptured
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
@@ -38,7 +38,7 @@ from functions.shared.store.transactions import MAX_ACTIONS, Put, Update, Write,
 from functions.shared.store.versions import locked_update
 from functions.stock import commit_writes
 
-_UNDECIDED = frozenset(PaymentState) - SET_ASIDE
+Captured = PaymentCaptured | PaymentPartiallyCaptured
 
 
 class _Known(Exception):
@@ -51,17 +51,29 @@ def capture(captured: PaymentCaptured) -> None:
     def attempt() -> None:
         parcels = parcels_of(captured.order_id)
         known = parcels.payment(captured.payment_id)
-        if known is not None and known.amount is not None and (known.state not in _UNDECIDED or known.amount >= captured.amount):
+        if known is not None and _is_told(known, captured):
             return
         # What was taken in parts is told anew with its sum, so what this payment brought before is looked at with it.
         others = replace(parcels, payments=[one for one in parcels.payments if one.payment_id != captured.payment_id])
-        obstacle = _obstacle(others, captured)
-        if obstacle is not None:
-            _set_aside(parcels, captured, obstacle)
+        obstacle = known.state if known and known.state in SET_ASIDE else _obstacle(others, captured)
+        if known is not None and counts(known) and parcels.status is Status.CANCELLED:
+            note_late(parcels, known, taken(known, captured), captured)
+        elif obstacle is not None:
+            set_aside(parcels, captured, obstacle)
         else:
-            _apply(parcels.with_payment(_taken(known, captured)), captured)
+            _apply(parcels.with_payment(taken(known, captured)), captured)
 
     again(attempt)
+
+
+def _is_told(known: OrderPayment, captured: PaymentCaptured) -> bool:
+    """Whether the order knows it. What was held is not over for it until this message, however much of it was told before."""
+    return known.amount is not None and known.state is not PaymentState.AUTHORIZED and known.amount >= captured.amount
+
+
+def counts(known: OrderPayment) -> bool:
+    """Whether the order has taken money of it: then it does not set the payment aside any more."""
+    return bool(known.amount) and known.state in (PaymentState.AUTHORIZED, PaymentState.CAPTURED)
 
 
 def _obstacle(others: Parcels, captured: PaymentCaptured) -> PaymentState | None:
@@ -69,7 +81,7 @@ def _obstacle(others: Parcels, captured: PaymentCaptured) -> PaymentState | None
     if others.status is Status.CANCELLED or others.money.all_back:
         # Over, or given back in full: what was paid for it may be used again by now (a coupon).
         return PaymentState.LATE
-    if open_amount == 0:
+    if open_amount == 0 or others.money.rest:
         return PaymentState.DUPLICATE
     fits = captured.amount == open_amount or (captured.part and captured.amount < open_amount)
     return None if fits and captured.currency == others.order.currency else PaymentState.MISMATCH
@@ -137,7 +149,22 @@ def money_changes(money: OrderMoney) -> list[Action]:
     ]
 
 
-def _set_aside(parcels: Parcels, captured: PaymentCaptured, state: PaymentState) -> None:
+def note_late(parcels: Parcels, known: OrderPayment, after: OrderPayment, captured: Captured) -> None:
+    """The order ended while more of a payment was taken of which it had taken a part. It keeps counting; what came too late goes back."""
+    record, money = parcels.record, parcels.with_payment(after).money
+    late = [_told_aside(parcels, captured, PaymentState.LATE)] if (after.amount or 0) > (known.amount or 0) else []
+    transact([version_update(record, money_changes(money)), Put(payment_record(parcels.order.id, after)), *late])
+    fact("order.payment_noted", order_id=parcels.order.id, payment_id=known.payment_id, captured=money.captured)
+
+
+def set_aside(parcels: Parcels, captured: Captured, state: PaymentState) -> None:
+    aside = replace(taken(parcels.payment(captured.payment_id), captured), state=state)
+    noted = Put(payment_record(parcels.order.id, aside))
+    transact([version_update(parcels.record), noted, _told_aside(parcels, captured, state)])
+    fact("order.payment_set_aside", order_id=parcels.order.id, payment_id=captured.payment_id, reason=state.value)
+
+
+def _told_aside(parcels: Parcels, captured: Captured, state: PaymentState) -> Write:
     record, order = parcels.record, parcels.order
     payload = OrderPaymentSetAside(
         order_id=order.id,
@@ -149,26 +176,19 @@ def _set_aside(parcels: Parcels, captured: PaymentCaptured, state: PaymentState)
         reason=state.value,
         order_status=record.status,
     )
-    actor = Actor("provider", captured.provider)
-    aside = replace(_taken(parcels.payment(captured.payment_id), captured), state=state)
-    transact(
-        [
-            version_update(record),
-            Put(payment_record(order.id, aside)),
-            event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=captured.payment_id, **order.told),
-        ]
-    )
-    fact("order.payment_set_aside", order_id=order.id, payment_id=captured.payment_id, reason=state.value)
+    actor, part = Actor("provider", captured.provider), isinstance(captured, PaymentPartiallyCaptured) or captured.part
+    cause = f"{captured.payment_id} {captured.amount}" if part else captured.payment_id
+    return event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=cause, **order.told)
 
 
-def _taken(known: OrderPayment | None, captured: PaymentCaptured) -> OrderPayment:
+def taken(known: OrderPayment | None, captured: Captured) -> OrderPayment:
     """With what was told of it before (refunds, disputes)."""
     before = known or OrderPayment(captured.payment_id, captured.provider, PaymentState.CAPTURED, captured.captured_at)
     return replace(
         before,
         state=PaymentState.CAPTURED,
         at=captured.captured_at,
-        amount=captured.amount,
+        amount=max(before.amount or 0, captured.amount),
         currency=captured.currency,
         provider_ref=captured.provider_ref,
         reason="",

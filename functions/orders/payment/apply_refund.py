@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from functions.orders.model.money import money_of
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
 from functions.orders.model.order_refund import OrderRefund, RefundState, refund_of
 from functions.orders.model.refund_tax import refund_tax
@@ -52,7 +53,7 @@ def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
         if payment is None or payment.state is PaymentState.FAILED:
             raise NotFound("The payment is not known of the order yet.")
         given, returned = max(_given(payment), _given(told)), max(payment.returned, told.returned)
-        paid_back = replace(payment, refunded=given - returned, returned=returned)
+        paid_back = replace(_with_taken(before, payment, told), refunded=given - returned, returned=returned)
         known = before.refund(told.refund_id)
         settled = _as_told(known or _unknown(told), told, came_back=returned > payment.returned)
         if paid_back == payment and settled == known:
@@ -66,6 +67,15 @@ def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
         fact("order.refund_noted", order_id=told.order_id, payment_id=told.payment_id, refunded=paid_back.refunded)
 
     again(attempt)
+
+
+def _with_taken(before: Parcels, payment: OrderPayment, told: PaymentRefunded | PaymentRefundFailed) -> OrderPayment:
+    """What goes back was taken before, also where that is told later. What an order that has ended knew nothing of is set aside then."""
+    known = payment.state is PaymentState.AUTHORIZED and (payment.amount or before.status is not Status.CANCELLED)
+    if not known or not isinstance(told, PaymentRefunded):
+        return payment
+    most = told.captured if payment.promised is None else min(told.captured, payment.promised)
+    return replace(payment, amount=max(payment.amount or 0, most), currency=told.currency)
 
 
 def _of_nothing(before: Parcels, told: PaymentRefunded | PaymentRefundFailed) -> None:
@@ -93,7 +103,8 @@ def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, settled: 
     if _is_over(after):
         # Of what was sold, promotions decide by `order.refunded` what comes back; what never was ends like any unpaid order.
         unsold = before.status is Status.PENDING_PAYMENT
-        ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(after.money), gives_back=unsold)
+        money = money_of(order.totals.total, after.payments, before=before.record.payment_status, is_over=True)
+        ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(money), gives_back=unsold)
         transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, known, settled, actor))
         return
     changes, steps, timer = progress(after)

@@ -52,4 +52,4 @@ def _everything(parcels: Parcels) -> bool:
     amounts = {state: sum(one.amount for one in parcels.holding.refunds if one.state is state) for state in RefundState}
     # A refund from before refunds were kept here is known by its payment only.
     back = max(money.refunded, amounts[RefundState.SUCCEEDED]) + amounts[RefundState.PENDING]
-    return 0 < (money.captured or money.promised) <= back
+    return 0 < (money.captured + money.rest or money.promised) <= back

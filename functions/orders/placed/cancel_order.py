@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pynamodb.expressions.update import Action
 
+from functions.orders.model.money import money_of
 from functions.orders.model.pieces import pieces_of
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
@@ -109,7 +110,7 @@ def ending(
     payload = OrderCancelled(order.summary(), reason.value, record.status, paid)
     returned = return_writes(order.id, actor=actor, committed=gone) if gives_back and order.uses_promotions else Returned()
     fact("order.cancelling", order_id=order.id, reason=reason.value)
-    ends = [OrderRecord.cancel_reason.set(reason.value), back()]
+    ends = [OrderRecord.cancel_reason.set(reason.value), OrderRecord.cancelled_at.set(times.iso(clock.now())), back()]
     # What is held for it is let go, as soon as payments hear of this.
     status = [] if changes else [OrderRecord.payment_status.set(_status_after(page).value)]
     writes = [
@@ -141,6 +142,8 @@ def _stopped(shipment: Shipment) -> Shipment:
 
 def _status_after(page: OrderPage) -> PaymentStatus:
     """Promises end with the order; what was taken stays taken until it is given back."""
+    if page.payments:
+        return money_of(page.order.totals.total, page.payments, before=page.record.payment_status, is_over=True).status
     if page.record.payment_status in NOT_PAID:
         return PaymentStatus.UNPAID
     return PaymentStatus(page.record.payment_status)

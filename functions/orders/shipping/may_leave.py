@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from functions.orders.model.goods_value import value_of
 from functions.orders.model.order_refund import RefundState
 from functions.orders.model.shipment import MAX_PARCELS, Shipment
 from functions.orders.model.states import PaymentStatus
-from functions.orders.shipping.shipped_goods import value_of
 from functions.orders.store.shipments import Parcels
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.errors import Conflict

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functions.orders.model.order_refund import withdrawn
+from functions.orders.model.goods_value import value_of
+from functions.orders.model.order_payment import DisputeState
+from functions.orders.model.order_refund import RefundState, withdrawn
 from functions.orders.model.pieces import faults, fulfilment_status, pieces_of
-from functions.orders.model.states import FulfilmentStatus, Status
+from functions.orders.model.states import CancelReason, FulfilmentStatus, Status
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.shipments import Parcels
 
@@ -17,13 +19,35 @@ def findings(parcels: Parcels) -> list[str]:
 
 
 def overdue(parcels: Parcels, since: str) -> list[str]:
-    """An order whose time to be paid was over by then, and that nobody ended: its stock is set aside for ever."""
+    """What somebody should have done by then: ended an order whose time to be paid was over (its stock is set aside for ever), taken what
+    is held for goods that have left, given back what a cancelled order had taken."""
     until = deadline_of(parcels.record, parcels.order)
-    return (
-        [f"waits for its payment although its time was over at {until}"]
-        if parcels.status is Status.PENDING_PAYMENT and until <= since
-        else []
-    )
+    found = []
+    if parcels.status is Status.PENDING_PAYMENT and until <= since:
+        found.append(f"waits for its payment although its time was over at {until}")
+    return [*found, *_not_taken(parcels, since), *_kept(parcels, since)]
+
+
+def _not_taken(parcels: Parcels, since: str) -> list[str]:
+    money, left = parcels.money, [one for one in parcels.shipments if one.counts and one.shipped_at and one.shipped_at <= since]
+    if not left or money.on_delivery or not money.promised:
+        return []
+    wanted = value_of(parcels.order, left, refunds=parcels.holding.refunds)
+    return [f"captured {money.captured} of {wanted} although goods have left and it is held"] if money.captured < wanted else []
+
+
+def _kept(parcels: Parcels, since: str) -> list[str]:
+    """What an order that ended for another reason than its refund still has, once what is under way has had its time."""
+    if parcels.status is not Status.CANCELLED or parcels.record.cancel_reason == CancelReason.REFUNDED:
+        return []
+    money, disputes = parcels.money, [dispute for one in parcels.payments for dispute in one.disputes]
+    refunds = parcels.holding.refunds
+    away = sum(one.amount for one in disputes if one.state is not DisputeState.WON)
+    away += sum(one.amount for one in refunds if one.state is RefundState.PENDING)
+    moved = [parcels.record.cancelled_at or "", *(one.at for one in parcels.payments), *(one.at for one in disputes)]
+    moved += [one.settled_at or one.requested_at for one in refunds]
+    kept = money.captured - money.refunded - away
+    return [f"cancelled, and {kept} of what was paid is kept"] if kept > 0 and max(moved) <= since else []
 
 
 def nothing_left(parcels: Parcels) -> bool:
@@ -43,6 +67,9 @@ def _money(parcels: Parcels) -> list[str]:
         kept = getattr(record, name)
         if kept is not None and int(kept) != told:
             found.append(f"{name} is {int(kept)}, its payments say {told}")
+    gone = sum(one.amount for one in parcels.holding.refunds if one.state is RefundState.SUCCEEDED)
+    if gone > money.refunded:
+        found.append(f"refunds of {gone} have gone, its payments say {money.refunded}")
     if not 0 <= money.refunded <= money.captured <= money.total:
         found.append(f"captured {money.captured}, refunded {money.refunded} of {money.total}")
     return found

@@ -34,6 +34,7 @@ class OrderRecord(OrdersTable):
     paid_at = UnicodeAttribute(null=True)
     delivered_at = UnicodeAttribute(null=True)
     completed_at = UnicodeAttribute(null=True)
+    cancelled_at = UnicodeAttribute(null=True)
     extended_until = UnicodeAttribute(null=True)
     held_until = UnicodeAttribute(null=True)
     open_cases = NumberAttribute(default=0)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from functions.orders import shipped_value
+from functions.orders import value_to_take
 from functions.payments.facts.apply_event import apply_result
 from functions.payments.model.capture import Capture, CaptureStatus, capturable
 from functions.payments.model.errors import Declined, ProviderError, Unsupported
@@ -16,18 +16,20 @@ from functions.payments.store.alarms import raise_alarm
 from functions.payments.store.due import due_actions
 from functions.payments.store.records import PAYMENT_SK, CaptureRecord, PaymentRecord, PaymentsTable, payment_pk
 from functions.payments.store.repository import History, histories_of, history
-from functions.shared.events.contracts.payments import PaymentCaptureFailed
+from functions.shared.events.contracts.payments import PaymentCaptureFailed, RefundedPart
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
-from functions.shared.plain.errors import Conflict, Invalid, NotFound
+from functions.shared.plain.errors import Conflict, Invalid, NotFound, Unavailable
 from functions.shared.plain.money import Money
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 from functions.shared.store.versions import locked_update
+
+_FINAL = "final_capture"
 
 
 def capture_payment(payment_id: str, money: Money | None, *, final: bool, by: str, remember: Remember[Capture]) -> Capture:
@@ -37,7 +39,7 @@ def capture_payment(payment_id: str, money: Money | None, *, final: bool, by: st
     rest and that was not said to be wanted, Invalid (`capture_exceeds_authorized`) for more than is left.
     """
     capture_id = fresh.new_id("txn")
-    made = _taken(payment_id, lambda known: _capture(known, capture_id, _amount(known, money, final=final), by), remember, final=final)
+    made = _taken(payment_id, lambda known: _capture(known, capture_id, _amount(known, money, final=final), by, final=final), remember)
     assert made is not None
     return made
 
@@ -45,32 +47,61 @@ def capture_payment(payment_id: str, money: Money | None, *, final: bool, by: st
 def capture_shipped(order_id: str) -> None:
     """Goods have left: what is held is taken for them, once however often this is asked.
 
-    Of what can be taken in several parts, what the goods that have left cost, less what is taken already: when everything has left, that is
-    all. Of what can be taken once only, all of it when the first parcel leaves: it could not be taken later for the others.
+    Of what can be taken in several parts, what the goods that have left cost (and those that were paid back before, out of what was taken),
+    less what is taken already: when everything has left, that is all. Of what can be taken once only, all of it when the first parcel
+    leaves: it could not be taken later for the others.
     """
     for known in histories_of(order_id):
-        if _left(known) > 0:
+        if left(known) > 0:
             _taken(known.attempt.id, _for_shipped, lambda _: [])
+
+
+def capture_for_refund(known: History, back: Sequence[RefundedPart]) -> bool:
+    """What is only held cannot be given back, and what was taken is for goods that have left. So before pieces go back whose money is still
+    held, that is taken. Whether anything was; then the payment is another one.
+
+    Raises Unavailable while it is not known what became of a capture, Conflict (`capture_failed`) when the provider refuses.
+    """
+    if not held_left(known):
+        return False
+    made = _taken(known.attempt.id, lambda now: _for_refund(now, back), lambda _: [])
+    if made is None:
+        return False
+    now = history(known.attempt.id)
+    status = next((one.record.status for one in now.captures if one.capture.id == made.id), "") if now else ""
+    if status == CaptureStatus.FAILED:
+        raise Conflict("What is held for it could not be taken, so it cannot be given back.", code="capture_failed")
+    if status != CaptureStatus.SUCCEEDED:
+        raise Unavailable("It is not known yet whether what is held for it was taken.")
+    return True
+
+
+def _for_refund(known: History, back: Sequence[RefundedPart]) -> Capture | None:
+    share, refundable = sum(part.amount for part in back), int(known.record.refundable)
+    due = value_to_take(known.attempt.order_id, payment_id=known.attempt.id, back=back)
+    wanted = min(left(known), max(due - _taken_or_asked(known), share - refundable))
+    return _capture(known, fresh.new_id("txn"), Money(wanted, known.attempt.money.currency), "system") if wanted > 0 else None
+
+
+def _taken_or_asked(known: History) -> int:
+    return derive(known.events).captured + sum(one.capture.money.amount for one in known.captures if one.pending)
 
 
 def _for_shipped(known: History) -> Capture | None:
     """What is due now; None when nothing is, or when it was asked for before (and refused: then people decide)."""
-    due = shipped_value(known.attempt.order_id, payment_id=known.attempt.id)
+    due = value_to_take(known.attempt.order_id, payment_id=known.attempt.id)
     if provider_named(known.attempt.provider).caps.several_captures:
-        taken = derive(known.events).captured + sum(one.capture.money.amount for one in known.captures if one.pending)
-        wanted, cause = min(_left(known), due - taken), f"shipped {due}"
+        wanted, cause = min(left(known), due - _taken_or_asked(known)), f"shipped {due}"
     else:
         # A parcel that is only prepared takes nothing.
-        wanted, cause = _left(known) if due else 0, "shipped"
+        wanted, cause = left(known) if due else 0, "shipped"
     capture_id = ids.derived_id("txn", known.attempt.id, cause)
     if wanted <= 0 or any(one.capture.id == capture_id for one in known.captures):
         return None
     return _capture(known, capture_id, Money(wanted, known.attempt.money.currency), "system")
 
 
-def _taken(
-    payment_id: str, decide: Callable[[History], Capture | None], remember: Remember[Capture], *, final: bool = False
-) -> Capture | None:
+def _taken(payment_id: str, decide: Callable[[History], Capture | None], remember: Remember[Capture]) -> Capture | None:
     """The capture that `decide` makes of the payment as it is, claimed and sent. Raises NotFound, Unavailable, and what `decide` raises."""
 
     def attempt() -> tuple[History, Capture | None]:
@@ -79,7 +110,7 @@ def _taken(
             raise NotFound("There is no such payment.")
         capture = decide(known)
         if capture is not None:
-            transact([*_claim(known, capture, final=final), *remember(capture)])
+            transact([*_claim(known, capture), *remember(capture)])
         return known, capture
 
     known, capture = again(attempt)
@@ -88,8 +119,8 @@ def _taken(
     return capture
 
 
-def _capture(known: History, capture_id: str, money: Money, by: str) -> Capture:
-    return Capture(capture_id, known.attempt.id, known.attempt.order_id, money, by, times.iso(clock.now()))
+def _capture(known: History, capture_id: str, money: Money, by: str, *, final: bool = False) -> Capture:
+    return Capture(capture_id, known.attempt.id, known.attempt.order_id, money, by, times.iso(clock.now()), final)
 
 
 def resume_capture(known: History, capture: Capture) -> None:
@@ -105,38 +136,46 @@ def resume_capture(known: History, capture: Capture) -> None:
         _send(now, capture)
 
 
-def _left(known: History) -> int:
+def held_left(known: History) -> int:
+    """What is held, where it can still be taken beside what was."""
+    return left(known) if provider_named(known.attempt.provider).caps.several_captures else 0
+
+
+def left(known: History) -> int:
+    """What may be captured. Nothing any more from the moment that somebody wants the rest let go, whether or not that is done."""
+    if known.record.void_reason:
+        return 0
     pending = [one.capture for one in known.captures if one.pending]
     once = not provider_named(known.attempt.provider).caps.several_captures
     return capturable(known.attempt, derive(known.events), pending, once=once)
 
 
 def _amount(known: History, money: Money | None, *, final: bool) -> Money:
-    left, currency = _left(known), known.attempt.money.currency
-    if left <= 0:
+    most, currency = left(known), known.attempt.money.currency
+    if most <= 0:
         raise Conflict("Nothing is authorised that is not captured.", code="not_authorized", payment_status=known.record.status)
     if money is None:
-        return Money(left, currency)
+        return Money(most, currency)
     if money.currency != currency:
         raise Invalid.field("/amount/currency", "currency_mismatch", f"The payment is in {currency}.")
-    if not 0 < money.amount <= left:
-        raise Invalid.field("/amount", "capture_exceeds_authorized", f"{left} can be captured.")
+    if not 0 < money.amount <= most:
+        raise Invalid.field("/amount", "capture_exceeds_authorized", f"{most} can be captured.")
     caps = provider_named(known.attempt.provider).caps
-    if money.amount < left and not caps.partial_capture:
+    if money.amount < most and not caps.partial_capture:
         raise Invalid.field("/amount", "partial_capture_unsupported", "This provider captures all or nothing.")
-    if money.amount < left and not caps.several_captures and not final:
-        lost = {"amount": left - money.amount, "currency": currency}
+    if money.amount < most and not caps.several_captures and not final:
+        lost = {"amount": most - money.amount, "currency": currency}
         detail = "This provider captures once: the rest would be let go. Say so with `final`."
         raise Conflict(detail, code="capture_would_release", released=lost)
     return money
 
 
-def _claim(known: History, capture: Capture, *, final: bool) -> list[Write]:
+def _claim(known: History, capture: Capture) -> list[Write]:
     version = int(known.record.version)
     actions = [PaymentRecord.version.set(version + 1), *due_actions(capture.payment_id, clock.now())]
-    if final and capture.money.amount < _left(known):
-        # Let go once it is known what was taken, as if it had been voided then.
-        actions.append(PaymentRecord.void_reason.set("final_capture"))
+    if capture.final:
+        # Let go once it is known what was taken, as if it had been voided then. Nothing is taken after it in the meantime.
+        actions.append(PaymentRecord.void_reason.set(_FINAL))
     item = CaptureRecord(pk=known.record.pk, sk=f"PCA#{capture.id}", kind="capture", status=CaptureStatus.PENDING.value, body=dump(capture))
     return [locked_update(PaymentRecord, known.record.pk, PAYMENT_SK, actions, version), put_new(item, Overtaken())]
 
@@ -171,11 +210,23 @@ def _refused(known: History, capture: Capture, code: str) -> None:
     payload = PaymentCaptureFailed(attempt.id, attempt.order_id, attempt.provider, money.amount, money.currency, code)
     actor = Actor("provider", attempt.provider)
     event = event_put(PaymentsTable, known.record.pk, payload, subject=attempt.id, actor=actor, cause=capture.id)
+    writes: list[Write] = [_settle(capture, CaptureStatus.FAILED), event]
     try:
-        transact([_settle(capture, CaptureStatus.FAILED), event])
+        _transact_refused(capture, writes)
     except Overtaken:
         return
     raise_alarm("payment.capture_failed", payment_id=attempt.id, order_id=attempt.order_id, amount=money.amount, reason=code)
+
+
+def _transact_refused(capture: Capture, writes: list[Write]) -> None:
+    """Of a final capture that took nothing, nothing follows: what is held stays held, unless somebody has wanted it let go since."""
+    if capture.final:
+        pk, unchanged = payment_pk(capture.payment_id), PaymentRecord.void_reason == _FINAL
+        stays = [PaymentRecord.void_reason.remove(), PaymentRecord.version.add(1)]
+        with suppress(Overtaken):
+            transact([*writes, Update(PaymentRecord, pk, PAYMENT_SK, stays, unchanged, Overtaken())])
+            return
+    transact(writes)
 
 
 def _settle(capture: Capture, status: CaptureStatus) -> Update:

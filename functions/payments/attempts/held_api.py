@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.payments.attempts.capture_payment import capture_payment
 from functions.payments.attempts.schemas import CaptureView, CaptureWish, VoidView, capture_view
+from functions.payments.attempts.take_held import take_held
 from functions.payments.attempts.void_payment import void_payment
 from functions.payments.store.records import PaymentsTable
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
@@ -38,7 +38,7 @@ def capture(req: Request[CaptureWish, NoQuery]) -> Reply:
 
     remember = req.remembering(lambda made: Reply(capture_view(made), 201))
 
-    made = capture_payment(req.path["id"], money, final=req.body.final, by=req.caller.id, remember=remember)
+    made = take_held(req.path["id"], money, final=req.body.final, by=req.caller.id, remember=remember)
     return Reply(capture_view(made), 201)
 
 

@@ -19,6 +19,7 @@ from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
     PaymentCaptured,
     PaymentFailed,
+    PaymentPartiallyCaptured,
     PaymentRefunded,
     PaymentRefundFailed,
     PaymentVoided,
@@ -101,6 +102,10 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
         return [_captured(attempt, event, wanted, part=False)]
     if _ended_in_part(attempt, after) and (after.captured, after.released) != (before.captured, before.released):
         return [_captured(attempt, event, after.captured, part=True)]
+    if is_open(attempt, after) and (after.captured, after.authorized) != (before.captured, before.authorized):
+        # In whatever order the provider tells: that money is held, and what was taken of it, is known once both are.
+        promised = [_authorized(attempt, after)] if not before.authorized else []
+        return [*promised, *([_taken_so_far(attempt, event, after)] if after.captured else [])]
     if event.refund_ref in known.refunds:
         return _told_of_refund(known, event, after)
     if before.status is after.status:
@@ -110,23 +115,40 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
     if after.status is PaymentStatus.VOIDED:
         return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider, known.record.void_reason or "", attempt.metadata)]
     if after.status is PaymentStatus.AUTHORIZED:
-        return [
-            PaymentAuthorized(
-                payment_id=attempt.id,
-                order_id=attempt.order_id,
-                provider=attempt.provider,
-                amount=after.authorized,
-                currency=attempt.money.currency,
-                on_delivery=attempt.capture == "on_delivery",
-                authorized_at=after.authorized_at,
-                metadata=attempt.metadata,
-            )
-        ]
+        return [_authorized(attempt, after)]
     return []
 
 
+def _authorized(attempt: Attempt, after: PaymentState) -> PaymentAuthorized:
+    return PaymentAuthorized(
+        payment_id=attempt.id,
+        order_id=attempt.order_id,
+        provider=attempt.provider,
+        amount=after.authorized,
+        currency=attempt.money.currency,
+        on_delivery=attempt.capture == "on_delivery",
+        authorized_at=after.authorized_at,
+        metadata=attempt.metadata,
+    )
+
+
+def _taken_so_far(attempt: Attempt, event: ProviderEvent, after: PaymentState) -> PaymentPartiallyCaptured:
+    return PaymentPartiallyCaptured(
+        payment_id=attempt.id,
+        order_id=attempt.order_id,
+        provider=attempt.provider,
+        provider_ref=event.provider_ref,
+        amount=after.captured,
+        currency=attempt.money.currency,
+        captured_at=event.occurred_at,
+        metadata=attempt.metadata,
+    )
+
+
 def _ended_in_part(attempt: Attempt, state: PaymentState) -> bool:
-    """Something was taken, and no more can be."""
+    """Something was taken, and no more can be. Before it is told that money is held, a part of it says nothing of its end."""
+    if attempt.capture == "manual" and not state.authorized and not state.released:
+        return False
     return 0 < state.captured < attempt.money.amount and not is_open(attempt, state)
 
 

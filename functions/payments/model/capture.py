@@ -21,7 +21,7 @@ class CaptureStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Capture:
-    """One capture that we asked for; a payment can have several."""
+    """One capture that we asked for; a payment can have several. `final`: nothing is to be taken after it."""
 
     id: str
     payment_id: str
@@ -29,6 +29,7 @@ class Capture:
     money: Money
     requested_by: str
     created_at: str
+    final: bool = False
 
     @property
     def key(self) -> str:

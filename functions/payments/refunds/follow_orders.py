@@ -10,6 +10,7 @@ from contextlib import suppress
 from functions.payments.attempts.void_payment import void_payment, voidable
 from functions.payments.refunds.give_back import give_back
 from functions.payments.store.repository import histories_of, history
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
 from functions.shared.events.contracts.orders import OrderCancelled, OrderPaymentSetAside
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict
@@ -23,8 +24,15 @@ def return_set_aside(aside: OrderPaymentSetAside) -> None:
     if aside.reason not in _GOES_BACK:
         fact("payment.waits_for_people", payment_id=aside.payment_id, order_id=aside.order_id, reason=aside.reason)
         return
-    give_back(aside.payment_id, cause="set_aside", reason=f"{aside.reason}_payment")
+    # By the sum that was told: what was taken in parts can be told more than once.
+    give_back(aside.payment_id, cause=f"set_aside {aside.amount}", reason=f"{aside.reason}_payment")
     _let_go(aside.payment_id, reason="set_aside")
+
+
+def return_won(closed: OrderDisputeClosed) -> None:
+    """The payer's bank has given back what it held when its order ended (or was set aside): only now can it go to the payer."""
+    if closed.goes_back:
+        give_back(closed.payment_id, cause=f"dispute {closed.dispute_id}", reason="dispute_won")
 
 
 def end_payments(cancelled: OrderCancelled) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from functions.orders import RefundableLines, RequestedRefund, refund_writes, refundable_lines
+from functions.payments.attempts.capture_payment import capture_for_refund, held_left
 from functions.payments.model.refund import Refund, RefundPart, RefundStatus
 from functions.payments.model.refund_parts import LineWish, PaidLine, RefundWish, check_parts, parts_of, spread, too_much, what_is_left
 from functions.payments.providers import provider_named
@@ -81,8 +82,8 @@ def request_refund(
     def decide(known: _Known) -> list[Refund]:
         if currency and currency != known.order.currency:
             raise Invalid.field("/amount/currency", "currency_mismatch", f"The order is in {known.order.currency}.")
-        bearing = [payment for payment in known.payments if int(payment.record.refundable) > 0]
-        room = [int(payment.record.refundable) for payment in bearing]
+        bearing = [payment for payment in known.payments if _room(payment) > 0]
+        room = [_room(payment) for payment in bearing]
         wanted = wish if known.order.total or wish != RefundWish() else RefundWish(lines=_left_of_free(known))
         parts = parts_of(wanted, lines=known.lines, shipping=known.order.shipping, done=known.done, left=sum(room))
         if any(part.amount for part in parts):
@@ -112,7 +113,7 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
             raise _not_failed(failed.record.status)
         parts = failed.refund.parts
         check_parts(parts, lines=known.lines, shipping=known.order.shipping, done=known.done)
-        if failed.refund.money.amount > int(payment.record.refundable):
+        if failed.refund.money.amount > _room(payment):
             raise too_much()
         once_more = _refund(again, payment, parts, failed.refund.reason, caller, retry_of=refund_id)
         kept = {name: getattr(failed.refund, name) for name in ("restock", "metadata", "private_metadata")}
@@ -146,11 +147,13 @@ def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Reme
     def attempt() -> tuple[_Known, list[Refund]]:
         known = _read(order_id, caller)
         refunds = decide(known)
-        attempts = {payment.attempt.id: payment.attempt for payment in known.payments}
+        payments = {payment.attempt.id: payment for payment in known.payments}
         _check_many(known, refunds)
+        if any(capture_for_refund(payments[one.payment_id], _told_parts(one)) for one in refunds if one.payment_id):
+            raise Overtaken
         claims: list[Write] = []
         for refund in refunds:
-            claims += claim_writes(attempts[refund.payment_id], refund) if refund.payment_id else free_writes(refund, caller)
+            claims += claim_writes(payments[refund.payment_id].attempt, refund) if refund.payment_id else free_writes(refund, caller)
         transact([_turn(order_id, known.version), *_held_writes(order_id, refunds), *claims, *remember(refunds)])
         return known, refunds
 
@@ -182,13 +185,22 @@ def _held_writes(order_id: str, refunds: Sequence[Refund]) -> list[Write]:
                 refund.id,
                 refund.payment_id,
                 refund.money.amount,
-                [RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts],
+                _told_parts(refund),
                 refund.reason,
                 refund.restock,
             )
             for refund in refunds
         ],
     )
+
+
+def _told_parts(refund: Refund) -> list[RefundedPart]:
+    return [RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts]
+
+
+def _room(payment: History) -> int:
+    """What a refund can take of it: what was taken, and what is held beside it, which is taken first."""
+    return int(payment.record.refundable) + held_left(payment)
 
 
 def _read(order_id: str, caller: Caller) -> _Known:

@@ -26,7 +26,8 @@ class OrderDisputed:
 
 @dataclass(frozen=True)
 class OrderDisputeClosed:
-    """outcome: won (the money is ours, the order goes on) | lost."""
+    """outcome: won (the money is ours, the order goes on) | lost. `goes_back`: it was won for an order that does not take it (any more), so
+    it goes back to the payer."""
 
     TYPE: ClassVar[str] = "order.dispute_closed"
     VERSION: ClassVar[int] = 1
@@ -39,6 +40,7 @@ class OrderDisputeClosed:
     currency: str
     outcome: str
     counts: bool
+    goes_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,23 @@ class PaymentCaptured:
 
 
 @dataclass(frozen=True)
+class PaymentPartiallyCaptured:
+    """A part of what is held was taken, and the rest is still held: `amount` is all that was taken so far. That the payment has ended is
+    told by `payment.captured`."""
+
+    TYPE: ClassVar[str] = "payment.partially_captured"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    provider: str
+    provider_ref: str
+    amount: int
+    currency: str
+    captured_at: str
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PaymentFailed:
     TYPE: ClassVar[str] = "payment.failed"
     VERSION: ClassVar[int] = 1

@@ -73,6 +73,7 @@ _BY_FILE = {
     },
     "payments/test_in_between.py": {
         "payments.attempts.capture_payment:_settle CaptureRecord": "test_a_capture_that_another_worker_brought_home_is_not_told_as_refused",
+        "payments.attempts.capture_payment:_transact_refused PaymentRecord": "test_what_staff_want_let_go_while_the_last_capture_is_refused_is_let_go",
         "payments.store.dispute_store:changed record": "test_the_outcome_that_is_told_while_staff_answer_stays",
         "payments.store.put_aside:put_aside_writes item": "test_a_message_of_nobody_that_two_workers_read_at_once_is_put_aside_once",
         "payments.reconciling.reconciliation_runs:_write _record": "test_a_bill_that_is_asked_for_again_while_it_is_compared_counts_as_asked",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from functions.orders.model.order_payment import SET_ASIDE, PaymentState
 from functions.orders.model.states import Status
-from functions.orders.payment.apply_payment import counts, money_changes, note_late, version_update, set_aside, taken
+from functions.orders.payment.apply_payment import counts, money_changes, note_late, set_aside, taken, version_update
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.shipments import parcels_of
 from functions.shared.events.contracts.payments import PaymentPartiallyCaptured

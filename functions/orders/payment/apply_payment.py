@@ -13,7 +13,7 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.model.money import OrderMoney
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
-from functions.orders.model.states import NOT_PAID, Status
+from functions.orders.model.states import NOT_PAID, PaymentStatus, Status
 from functions.orders.payment.withdraw_pieces import still_held
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.first_paid import first_paid_writes
@@ -107,7 +107,8 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
         told = event_put(
             OrdersTable, record.pk, payload, subject=order.id, actor=actor, cause=f"{captured.payment_id}{_sum_of(captured)}", **order.told
         )
-        moved = [version_update(record, [*changes, *([OrderRecord.held_until.set(until)] if until else [])]), told]
+        waits = until or _rest_until(after)
+        moved = [version_update(record, [*changes, *([OrderRecord.held_until.set(waits)] if waits else [])]), told]
     payment = after.payment(captured.payment_id)
     assert payment is not None
     writes = [
@@ -134,6 +135,12 @@ def _open_until(after: Parcels) -> str | None:
     if after.record.payment_status not in NOT_PAID:
         return before
     return max(before, times.iso(clock.now() + shop_rules().checkout.rest_hold))
+
+
+def _rest_until(after: Parcels) -> str | None:
+    """Until when the rest is expected of an order that is on its way and paid in part: nothing ends it then, but the check tells of it."""
+    is_new = after.record.payment_status != PaymentStatus.PARTIALLY_PAID and after.money.status is PaymentStatus.PARTIALLY_PAID
+    return times.iso(clock.now() + shop_rules().checkout.rest_hold) if is_new else None
 
 
 def _sum_of(captured: PaymentCaptured) -> str:

@@ -6,7 +6,7 @@ from functions.orders.model.goods_value import value_of
 from functions.orders.model.order_payment import DisputeState
 from functions.orders.model.order_refund import RefundState, withdrawn
 from functions.orders.model.pieces import faults, fulfilment_status, pieces_of
-from functions.orders.model.states import CancelReason, FulfilmentStatus, Status
+from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.shipments import Parcels
 
@@ -20,11 +20,13 @@ def findings(parcels: Parcels) -> list[str]:
 
 def overdue(parcels: Parcels, since: str) -> list[str]:
     """What somebody should have done by then: ended an order whose time to be paid was over (its stock is set aside for ever), taken what
-    is held for goods that have left, given back what a cancelled order had taken."""
+    is held for goods that have left, given back what a cancelled order had taken, asked for the rest of what is paid in part."""
     until = deadline_of(parcels.record, parcels.order)
     found = []
     if parcels.status is Status.PENDING_PAYMENT and until <= since:
         found.append(f"waits for its payment although its time was over at {until}")
+    elif parcels.money.status is PaymentStatus.PARTIALLY_PAID and parcels.status is not Status.CANCELLED and until <= since:
+        found.append(f"waits for the rest of its money, {parcels.money.open_amount}, although its time was over at {until}")
     return [*found, *_not_taken(parcels, since), *_kept(parcels, since)]
 
 

@@ -78,8 +78,11 @@ def capture_for_refund(known: History, back: Sequence[RefundedPart]) -> bool:
 
 def _for_refund(known: History, back: Sequence[RefundedPart]) -> Capture | None:
     share, refundable = sum(part.amount for part in back), int(known.record.refundable)
-    due = value_to_take(known.attempt.order_id, payment_id=known.attempt.id, back=back)
-    wanted = min(left(known), max(due - _taken_or_asked(known), share - refundable))
+    order_id, payment_id = known.attempt.order_id, known.attempt.id
+    due = value_to_take(order_id, payment_id=payment_id, back=back)
+    # Not what was refused for goods that have left: people decide on that, and money that is here can go back meanwhile.
+    by_it = min(due - value_to_take(order_id, payment_id=payment_id), due - _taken_or_asked(known))
+    wanted = min(left(known), max(by_it, share - refundable))
     return _capture(known, fresh.new_id("txn"), Money(wanted, known.attempt.money.currency), "system") if wanted > 0 else None
 
 

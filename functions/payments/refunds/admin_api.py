@@ -62,6 +62,7 @@ def receipt(req: Request[RecordReceipt, NoQuery]) -> Reply:
 _TOO_MUCH = [
     (404, "not_found"),
     (409, "nothing_paid"),
+    (409, "capture_failed"),
     (409, "nothing_to_refund"),
     (409, "too_many_refunds"),
     (422, "refund_exceeds_captured"),

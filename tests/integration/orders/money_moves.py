@@ -12,6 +12,7 @@ from functions.shared.events.contracts.payments import (
     PaymentCaptured,
     PaymentDisputeClosed,
     PaymentDisputed,
+    PaymentPartiallyCaptured,
     PaymentRefunded,
     PaymentRefundFailed,
     RefundedPart,
@@ -52,9 +53,15 @@ def asked(order: Any, *parts: RefundedPart, payment_id: str = "pay_1", restock: 
     return refund
 
 
-def gone(order: Any, refund: RequestedRefund, *, total: int | None = None, returned: int = 0) -> Envelope:
-    """Its money has reached the payer; `total` is the payment's in all."""
-    captured = order["totals"]["total"]["amount"]
+def took_part(order: Any, payment_id: str, amount: int) -> Envelope:
+    """So much is taken so far, and the rest is still held."""
+    data = PaymentPartiallyCaptured(payment_id, order["id"], "sandbox", payment_id, amount, "CNY", AT)
+    return event(PaymentPartiallyCaptured.TYPE, asdict(data), order["id"])
+
+
+def gone(order: Any, refund: RequestedRefund, *, total: int | None = None, returned: int = 0, captured: int | None = None) -> Envelope:
+    """Its money has reached the payer; `total` is the payment's in all, and so is `captured`."""
+    captured = order["totals"]["total"]["amount"] if captured is None else captured
     back = refund.amount if total is None else total
     data = PaymentRefunded(
         refund.payment_id, order["id"], refund.refund_id, "sandbox", refund.amount, "CNY", back, captured, list(refund.parts), returned

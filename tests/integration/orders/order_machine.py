@@ -7,7 +7,6 @@ order then has to be follows from that, and is compared after the steps.
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -18,35 +17,27 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from functions.orders.model.pieces import pieces_of
 from functions.orders.payment.hold_refund import RequestedRefund
 from functions.orders.placed.cancel_order import cancel_unpaid
-from functions.orders.store.order_check import findings
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.timers import PAYMENT_DEADLINE, Due
-from functions.promotions.app import react
-from functions.promotions.store.records import FUNDS_SK, FundsRecord, campaign_pk
 from functions.shared.events.contracts.payments import PaymentVoided, RefundedPart
 from functions.shared.outside import clock
-from functions.shared.plain.bodies import load
-from functions.stock.model.stock import JournalEntry
-from functions.stock.store.records import StockTable
-from tests.integration.orders.buyer import a_variant, event, staff, stock_of
-from tests.integration.orders.money_moves import asked, decided, disputed, gone, held, refused, told, took
-from tests.integration.orders.order_model import Known, Payment, on_sale
-from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_coupon, a_promotion, funds, use
+from tests.integration.orders.buyer import a_variant, event, staff
+from tests.integration.orders.money_moves import asked, decided, disputed, gone, held, refused, told, took, took_part
+from tests.integration.orders.order_audit import BUDGET, QUOTA, STOCK, USES, Audit
+from tests.integration.orders.order_model import Known, Payment
+from tests.integration.promotions.shop import NOON, a_campaign, a_cart, a_coupon, a_promotion, use
 from tests.integration.promotions.shop import staff as promoters
 from tests.integration.promotions.test_flash_sales import a_sale, entered
-from tests.integration.promotions.test_flash_sales import left as left_of_sale
-from tests.support.events import events_in, sqs_of_events
+from tests.support.events import events_in
 from tests.support.tables import TABLES
 
-STOCK, USES, QUOTA, BUDGET = 40, 6, 5, 4000
 PRICE = 5000
 STEPS: list[str] = []
 """What was done, over all runs: a step counts when it asked something of the shop, also when that was refused; not when there was
 nothing to do it to (no payment to give back, no parcel to scan, an order that is cancelled already)."""
 
 
-class OrderShop(RuleBasedStateMachine):
+class OrderShop(Audit, RuleBasedStateMachine):
     orders = Bundle("orders")
 
     @initialize()
@@ -126,9 +117,6 @@ class OrderShop(RuleBasedStateMachine):
                 cancel_unpaid(Due(order_pk(known.id), f"TIMER#{PAYMENT_DEADLINE}", known.json["payment_deadline"]))
             assert self._parcels(known).status != "pending_payment"
 
-    def _parcels(self, known: Known) -> Parcels:
-        return parcels_of(known.id)
-
     @rule(known=orders, way=st.sampled_from(["all", "all", "again", "part", "wrong"]))
     def pay(self, known: Known, way: str) -> None:
         if known.total:
@@ -144,7 +132,7 @@ class OrderShop(RuleBasedStateMachine):
         told(*[took(known.json, payment.id, amount, part=way == "part")] * 2)
         known.paid.append(payment)
 
-    @rule(known=orders, on_delivery=st.booleans(), then=st.sampled_from(["keep", "keep", "take", "part", "void"]))
+    @rule(known=orders, on_delivery=st.booleans(), then=st.sampled_from(["keep", "begin", "begin", "take", "part", "void"]))
     def promise(self, known: Known, on_delivery: bool, then: str) -> None:
         amount = self._parcels(known).money.open_amount
         if not amount:
@@ -155,6 +143,10 @@ class OrderShop(RuleBasedStateMachine):
         if then == "take":
             told(took(known.json, payment_id, amount))
             known.paid.append(Payment(payment_id, amount))
+        elif then == "begin" and not on_delivery and amount > 2:
+            told(*[took_part(known.json, payment_id, amount // 3)] * 2)
+            known.paid.append(Payment(payment_id, amount // 3))
+            known.held[payment_id] = amount
         elif then == "part":
             told(took(known.json, payment_id, max(1, amount // 3), part=True))
             known.paid.append(Payment(payment_id, max(1, amount // 3)))
@@ -162,13 +154,26 @@ class OrderShop(RuleBasedStateMachine):
             data = PaymentVoided(payment_id, known.id, "sandbox", "expired")
             told(event(PaymentVoided.TYPE, vars(data), known.id))
 
+    @rule(known=orders, how=st.sampled_from(["more", "more", "all", "end", "late"]))
+    def take(self, known: Known, how: str) -> None:
+        """Of what is held: more, all, no more, or an old message once more."""
+        for payment_id, amount in list(known.held.items())[:1]:
+            STEPS.append("take")
+            payment = known.payment(payment_id)
+            before, payment.amount = payment.amount, {"more": (payment.amount + amount) // 2, "all": amount}.get(how, payment.amount)
+            if how in ("more", "late"):
+                told(took_part(known.json, payment_id, payment.amount), took_part(known.json, payment_id, min(before, 1)))
+                continue
+            told(*[took(known.json, payment_id, payment.amount, part=payment.amount < amount)] * 2)
+            told(took_part(known.json, payment_id, before))
+            del known.held[payment_id]
+
     @rule(known=orders, what=st.sampled_from(["piece", "pieces", "amount", "all"]), restock=st.booleans(), now=st.booleans())
     def refund(self, known: Known, what: str, restock: bool, now: bool) -> None:
         line = known.json["lines"][0]
         piece = 100 if known.flash else 1000
         for payment in known.paid:
-            waiting = sum(one.amount for one in known.waiting if one.payment_id == payment.id)
-            left = payment.amount - payment.back - waiting
+            left = known.left_of(payment)
             if left <= 0:
                 continue
             STEPS.append("refund")
@@ -187,11 +192,11 @@ class OrderShop(RuleBasedStateMachine):
             self._settle(known, known.waiting[0], how)
 
     def _settle(self, known: Known, refund: RequestedRefund, how: str) -> None:
-        payment = next(one for one in known.paid if one.id == refund.payment_id)
+        payment = known.payment(refund.payment_id)
         known.waiting.remove(refund)
         if how == "gone":
             payment.back += refund.amount
-            told(*[gone(known.json, refund, total=payment.back)] * 2)
+            told(*[gone(known.json, refund, total=payment.back, captured=payment.amount)] * 2)
         else:
             told(*[refused(known.json, refund, total=payment.back)] * 2)
 
@@ -232,12 +237,22 @@ class OrderShop(RuleBasedStateMachine):
             STEPS.append("dispute")
             one = disputed(known.json, payment.id) if outcome == "open" else decided(known.json, outcome, payment.id)
             told(one, one)
+            if outcome == "won":
+                self._owed(known, payment)
 
-    def _hear(self, *, again: bool = False) -> None:
-        """Promotions hear what orders told, each event twice, and in the end all of them again."""
-        events = [one for one in events_in(OrdersTable, "order.paid", "order.refunded") if again or one.id not in self.heard]
-        self.heard |= {one.id for one in events}
-        assert react(sqs_of_events([one for one in events for _ in range(2)]), None) == {"batchItemFailures": []}
+    def _owed(self, known: Known, payment: Payment) -> None:
+        """What is won for an order that has ended goes back, as payments do it when they hear so."""
+        closed = [one for one in events_in(OrdersTable, "order.dispute_closed") if one.data["payment_id"] == payment.id]
+        won = [one for one in closed if one.data["outcome"] == "won" and one.id not in self.heard]
+        self.heard |= {one.id for one in won}
+        left = known.left_of(payment)
+        if any(one.data["goes_back"] for one in won) and left:
+            STEPS.append("owed")
+            refund = RequestedRefund(known.name("ref"), payment.id, left, [RefundedPart("amount", left)], "dispute_won")
+            known.waiting.append(refund)
+            self._settle(known, refund, "gone")
+            parcels = self._parcels(known)
+            assert parcels.money.captured == parcels.money.refunded + sum(one.amount for one in known.waiting) or len(known.paid) > 1
 
     @invariant()
     def always(self) -> None:
@@ -245,48 +260,3 @@ class OrderShop(RuleBasedStateMachine):
         self.steps += 1
         if self.steps % 8 == 0:
             self._audit()
-
-    def _audit(self) -> None:
-        self._hear()
-        off: Counter[str] = Counter()
-        reserved: Counter[str] = Counter()
-        coupons = flashes = discounted = 0
-        for known in self.known:
-            parcels = self._parcels(known)
-            assert findings(parcels) == []
-            self._money(known, parcels)
-            (line,) = parcels.order.lines
-            one = pieces_of(parcels.holding)[line.line_id]
-            reserved[known.variant] += one.reserved
-            off[known.variant] += line.quantity - on_sale(parcels, line.line_id) if not one.reserved else one.reserved
-            live = parcels.status != "cancelled"
-            coupons += known.uses_coupon and live
-            flashes += known.flash and live
-            discounted += sum(-part["amount"]["amount"] for part in known.campaign_parts) if live else 0
-        quota = left_of_sale(self.sale)
-        reserved[self.flash] += quota
-        off[self.flash] += quota
-        sums = {variant: [0, 0] for variant in (*self.variants, self.flash)}
-        for item in StockTable.scan(StockTable.kind == "journal"):
-            for moved in load(JournalEntry, item.body).lines:
-                sums[moved.variant_id][0] += moved.available
-                sums[moved.variant_id][1] += moved.reserved
-        for variant, (available, aside) in sums.items():
-            assert stock_of(variant) == (STOCK - off[variant], reserved[variant])
-            assert (available, aside) == (-off[variant], reserved[variant])
-        assert 0 <= quota <= QUOTA - flashes
-        budget = FundsRecord.get(campaign_pk(self.campaign), FUNDS_SK).budget_left
-        assert 0 <= budget <= BUDGET - discounted
-        left = funds(self.coupon)
-        # Never given back twice: what is left and what is used together are at most what there was.
-        assert left.uses_left + coupons <= USES + self._returned_on_kept()
-        assert left.uses_left <= USES
-        assert left.budget_left == left.uses_left * 1000
-
-    def _returned_on_kept(self) -> int:
-        """Orders that are not cancelled whose money is all back: their coupon may be used again."""
-        return sum(1 for known in self.known if known.uses_coupon and self._parcels(known).money.all_back)
-
-    def _money(self, known: Known, parcels: Parcels) -> None:
-        assert sum(one.amount or 0 for one in parcels.payments) == sum(one.amount for one in known.paid)
-        assert sum(one.refunded for one in parcels.payments) == sum(one.back for one in known.paid)

@@ -20,13 +20,14 @@ class Payment:
 
 @dataclass
 class Known:
-    """`paid`: what has arrived, by payment. `waiting`: refunds on their way."""
+    """`paid`: what has arrived, by payment. `waiting`: refunds on their way. `held`: what was held, by payment of which a part is taken."""
 
     json: Any
     variant: str
     flash: bool = False
     paid: list[Payment] = field(default_factory=list)
     waiting: list[RequestedRefund] = field(default_factory=list)
+    held: dict[str, int] = field(default_factory=dict)
     attempts: int = 0
 
     @property
@@ -46,6 +47,13 @@ class Known:
     def campaign_parts(self) -> list[Any]:
         """What the campaign took off."""
         return [part for part in self.json["parts"] if part["kind"] == "discount" and part["code"].startswith("prm_")]
+
+    def payment(self, payment_id: str) -> Payment:
+        return next(one for one in self.paid if one.id == payment_id)
+
+    def left_of(self, payment: Payment) -> int:
+        """What can be given back of it."""
+        return payment.amount - payment.back - sum(one.amount for one in self.waiting if one.payment_id == payment.id)
 
     def name(self, what: str) -> str:
         self.attempts += 1

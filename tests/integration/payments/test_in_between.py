@@ -19,7 +19,7 @@ from functions.payments.store.repository import history
 from functions.shared.outside import clock
 from functions.shared.store import again
 from functions.shared.store.again import Overtaken
-from tests.integration.payments.attempts.test_held_money import bus, capture, held
+from tests.integration.payments.attempts.test_held_money import bus, capture, held, void
 from tests.integration.payments.card_double import Card
 from tests.integration.payments.disputes.test_disputes import answer, case, disputed, paid
 from tests.integration.payments.refunds.test_refunds_by_line import bought, refund
@@ -56,6 +56,16 @@ def test_a_capture_that_another_worker_brought_home_is_not_told_as_refused(
     after = history(held["id"])
     assert after is not None
     assert ([one.record.status for one in after.captures], kinds("payment.capture")) == (["succeeded"], [])
+
+
+def test_what_staff_want_let_go_while_the_last_capture_is_refused_is_let_go(
+    shop: Shop, held: dict[str, Any], card: Card, monkeypatch: Patch
+) -> None:
+    card.refuse = "expired_card"
+    in_between(monkeypatch, capture_payment, "event_put", lambda: void(shop, held))
+    body = {"amount": {"amount": 5000, "currency": "CNY"}, "final": True}
+    assert shop.finance.post(f"/v1/admin/payments/{held['id']}/capture", body).status == 201
+    assert (card.voided, card.captures, kinds("payment.capture")) == (True, {}, ["payment.capture_failed"])
 
 
 def test_evidence_that_is_written_while_the_outcome_is_told_stays(shop: Shop, paid: dict[str, Any], monkeypatch: Patch) -> None:

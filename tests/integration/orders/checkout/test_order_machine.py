@@ -17,7 +17,7 @@ from tests.integration.orders.order_machine import STEPS, OrderShop
 WANTED = int(os.environ.get("ORDER_STEPS", "200"))
 SEED = int(os.environ.get("ORDER_SEED", "1"))
 """The same one gives the same steps every time."""
-_KINDS = {"place", "flash", "deadline", "pay", "promise", "refund", "settle", "ship", "scan", "cancel", "dispute"}
+_KINDS = {"place", "flash", "deadline", "pay", "promise", "take", "refund", "settle", "ship", "scan", "cancel", "dispute"}
 
 
 def test_whatever_happens_to_orders_pieces_and_money_add_up(capfd: pytest.CaptureFixture[str]) -> None:

@@ -161,6 +161,20 @@ def test_what_cannot_be_taken_cannot_go_back(hold: Hold) -> None:
     assert held.says == ("authorized", held.fee + PRICE, 0)
 
 
+def test_money_that_is_here_goes_back_though_the_next_capture_was_refused(hold: Hold) -> None:
+    held = hold(2)
+    held.ship("W1")
+    held.bus.pump()
+    held.card.refuse = "expired_card"
+    held.ship("W2")
+    held.bus.pump()
+    assert held.refund(amount=2_000).status == 201
+    held.bus.pump()
+    assert (sum(held.card.captures.values()), sum(held.card.refunds.values())) == (held.fee + PRICE, 2_000)
+    wanted = [f"captured {held.fee + PRICE} of {held.total} although goods have left and it is held"]
+    assert overdue(held.parcels, moments.iso(clock.now() + timedelta(days=1))) == wanted
+
+
 def test_a_capture_whose_answer_is_lost_is_waited_for_and_made_once(hold: Hold) -> None:
     held = hold(2)
     held.ship("W1")
@@ -192,9 +206,8 @@ def test_what_is_taken_while_the_order_is_cancelled_goes_back_too(hold: Hold, *,
     assert held.capture(700).status == 201
     held.cancel()
     held.bus.pump()
-    assert (sum(held.card.captures.values()), sum(held.card.refunds.values()), held.card.voided) == (
-        (5_700,) * 2 + (True,) if known else (700, 700, True)
-    )
+    taken = 5_700 if known else 700
+    assert (sum(held.card.captures.values()), sum(held.card.refunds.values()), held.card.voided) == (taken, taken, True)
     assert balances()[f"order:{held.id}"] == 0
     assert findings(held.parcels) == []
 
@@ -222,6 +235,10 @@ def test_the_first_and_only_capture_is_final(hold: Hold) -> None:
     assert held.capture(6_900, final=True).status == 201
     held.bus.pump()
     assert (held.says, held.card.voided) == (("partially_paid", 6_900, 0), True)
+    until = buyer.staff().get(f"/v1/orders/{held.id}").json["payment_deadline"]
+    assert until > moments.iso(clock.now() + timedelta(days=2))
+    told = f"waits for the rest of its money, {held.total - 6_900}, although its time was over at {until}"
+    assert overdue(held.parcels, until) == [told]
 
 
 def test_a_final_capture_that_is_refused_lets_nothing_go(hold: Hold) -> None:

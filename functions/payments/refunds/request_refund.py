@@ -22,7 +22,7 @@ from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.money import Money
-from functions.shared.store.again import again
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, Write, transact
 from functions.shared.store.versions import locked_update

@@ -15,7 +15,7 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from functions.shared.http import problems
-from functions.shared.plain.errors import PayloadTooLarge, ShopError, Unavailable
+from functions.shared.plain.errors import PayloadTooLarge, ShopError, Unavailable, UnsupportedMedia
 from infra.parts.api import PREFLIGHT_SECONDS, REQUEST_HEADERS
 
 if TYPE_CHECKING:
@@ -86,6 +86,9 @@ class Proxy:
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             return _preflight()
         try:
+            if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+                # The server would decode it while it reads, and fail on what is not what it says.
+                raise UnsupportedMedia("Send the body as it is, without Content-Encoding.")
             if (request.content_length or 0) > BODY_LIMIT:
                 raise PayloadTooLarge(_TOO_LARGE)
             async with self._gate:

@@ -160,3 +160,17 @@ def test_unreachable_api_is_a_problem_not_a_traceback() -> None:
             assert answer.headers["Retry-After"] == "1"
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "nonsense"])
+def test_a_body_in_a_coding_is_refused_like_everything_else(coding: str) -> None:
+    """A body that was not what its header said broke the server's own reader: a 500 in plain text."""
+
+    async def play() -> None:
+        async with door(Upstream()) as (http, url):
+            headers = {"Content-Type": "application/json", "Content-Encoding": coding}
+            async with http.post(f"{url}/v1/carts", data=io.BytesIO(b'{"currency":"CNY"}'), headers=headers) as answer:
+                told = await answer.json(content_type="application/problem+json")
+                assert (answer.status, told["code"]) == (415, "unsupported_media_type")
+
+    asyncio.run(play())

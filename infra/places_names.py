@@ -4,9 +4,11 @@ from __future__ import annotations
 
 # Names in use that the sources lack.
 COUNTRY_ALIASES = {
-    "GB": ["UK", "Great Britain", "England", "英国"], "US": ["USA", "U.S.", "America", "美国"], "KR": ["South Korea", "Korea", "韩国"],
+    "GB": ["UK", "Great Britain", "England", "Scotland", "Wales", "Northern Ireland", "英国"],
+    "US": ["USA", "U.S.", "America", "美国"], "KR": ["South Korea", "Korea", "韩国"],
     "KP": ["North Korea", "朝鲜"], "CZ": ["Czech Republic"], "RU": ["Russia", "俄罗斯"], "VN": ["Vietnam"], "TR": ["Turkey"],
-    "HK": ["Hong Kong SAR", "香港特别行政区"], "MO": ["Macau", "Macau SAR", "澳门", "澳门特别行政区"], "TW": ["Taiwan", "台湾", "台湾省"],
+    "HK": ["Hong Kong SAR", "香港特别行政区"], "MO": ["Macau", "Macau SAR", "澳门", "澳门特别行政区"],
+    "TW": ["Taiwan", "Chinese Taipei", "中华台北", "台湾", "台湾省"],
     "CN": ["PRC", "P.R. China", "Mainland China", "中国", "中国大陆", "中华人民共和国"],
     "XK": ["Kosovo", "科索沃", "XKX"], "NL": ["Holland"],
     "LA": ["Laos"], "SY": ["Syria"], "IR": ["Iran"], "MD": ["Moldova"], "TZ": ["Tanzania"], "BO": ["Bolivia"], "VE": ["Venezuela"],

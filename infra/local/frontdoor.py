@@ -64,7 +64,7 @@ async def _index(_request: web.Request) -> web.Response:
 
 async def listen(app: web.Application, port: int) -> web.AppRunner:
     """Serves on the loopback only. Raises OSError when the port is taken."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5, keepalive_timeout=75)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5, keepalive_timeout=75, auto_decompress=False)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port, backlog=1024).start()
     with contextlib.suppress(OSError):  # a machine without IPv6

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.orders.model.delivery_tax import ShippingTax
@@ -16,7 +16,7 @@ from functions.shared.contact.address import Part
 from functions.shared.contact.fields import Country
 from functions.shared.http.moments import Day
 from functions.shared.http.validation import Currency, Language, Schema, ShortName, Slug, TaxClass, Text
-from functions.shared.places import ANYWHERE, Codes, Problem, Written, area_codes, area_problem, by_codes, country_code, parse_range
+from functions.shared.places import ANYWHERE, Codes, Problem, Written, area_codes, area_problem, by_codes, country_code, fold, parse_range
 from functions.shared.plain.money import MAX_AMOUNT
 
 
@@ -72,7 +72,16 @@ def _known_names(written: Written, *codes: str | None) -> Written:
     return names
 
 
-AreaCountry = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_area_country), Field(examples=["CN"])]
+def _whole(text: object) -> object:
+    """An address in Scotland is one in the United Kingdom, but a rule for Scotland is none for all of it."""
+    if isinstance(text, str) and fold(text) in {"england", "scotland", "wales", "northernireland"}:
+        raise PydanticCustomError("unknown_country", "This is a part of a country: send country GB, and it as the province.")
+    return text
+
+
+AreaCountry = Annotated[
+    str, BeforeValidator(_whole), StringConstraints(min_length=1, max_length=100), AfterValidator(_area_country), Field(examples=["CN"])
+]
 Postcodes = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_postcodes), Field(examples=["10000-10499"])]
 
 
@@ -195,7 +204,7 @@ class TaxRateParts(Schema):
 
     name: Text = Field(examples=["VAT"])
     rate: Rate = Field(examples=["0.13"])
-    country: Country
+    country: Annotated[Country, BeforeValidator(_whole)]
     province: Part = ""
     city: Part = ""
     tax_class: TaxClass | None = Field(None, description="For goods of this class only.")

@@ -5,6 +5,7 @@ from functions.shared.places.area import Area, Rank, area_codes, area_of, area_p
 from functions.shared.places.coded import Codes, by_codes
 from functions.shared.places.countries import country_code, subdivisions
 from functions.shared.places.files import country_codes
+from functions.shared.places.fold import fold
 from functions.shared.places.place import ANYWHERE, UNKNOWN, Place, Problem, Resolution, Written
 from functions.shared.places.postcodes import parse_range
 from functions.shared.places.resolve import resolve
@@ -26,6 +27,7 @@ __all__ = [
     "codes_of",
     "country_code",
     "country_codes",
+    "fold",
     "parse_range",
     "place_of",
     "resolve",

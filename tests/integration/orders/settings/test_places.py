@@ -127,6 +127,12 @@ def test_a_code_narrows_a_rule_or_is_refused() -> None:
     assert staff().post(ZONES, of_zhejiang).json["areas"][0]["province"] == "浙江省"
 
 
+def test_a_rule_for_a_part_of_a_country_is_none_for_all_of_it() -> None:
+    rate = staff().post(RATES, {"name": "x", "rate": "0.1", "country": "Scotland"})
+    zone = staff().post(ZONES, {"name": "x", "areas": [{"country": "England"}], "rates": [FLAT]})
+    assert [answer.json["errors"][0]["pointer"] for answer in (rate, zone)] == ["/country", "/areas/0/country"]
+
+
 def test_an_address_of_codes_alone_is_one() -> None:
     """Its names are filled in, so that a label can be printed."""
     buyer = a_guest()

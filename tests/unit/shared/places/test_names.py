@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.shared.places import Written, country_codes, resolve, subdivisions
+from functions.shared.places import Written, country_code, country_codes, resolve, subdivisions
 from functions.shared.places.files import china_rows
 
 # Names that ISO 3166-2 gives to two subdivisions of one country; the name means the other one there. Most are a city or district inside
@@ -173,3 +173,15 @@ def test_both_ways_of_writing_are_one_place() -> None:
     there = resolve(Written("TW", "台北市", "大安区")).place
     assert resolve(Written("CN", "台湾省", "台北市", "大安区")).place == there
     assert (there.subdivisions, there.city) == (("TW-TPE",), "大安区")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Deutschland", "DE"), ("Россия", "RU"), ("대한민국", "KR"), ("Scotland", "GB"), ("Wales", "GB"), ("Northern Ireland", "GB"),
+        ("Chinese Taipei", "TW"), ("España", "ES"), ("Österreich", "AT"), ("Ελλάδα", "GR"), ("Congo-Brazzaville", "CG"), ("island", "IS"),
+        ("Nowhere", None),
+    ],
+)  # fmt: skip
+def test_countries_are_known_in_their_own_languages(text: str, code: str | None) -> None:
+    assert country_code(text) == code

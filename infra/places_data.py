@@ -35,6 +35,7 @@ from infra.places_names import (
     CITY_ALIASES,
     COUNTRY_ALIASES,
     ISO_OF_CHINA,
+    JAPANESE_KINDS,
     MANY,
     NATIVE,
     OTHER_NAMES,
@@ -91,6 +92,8 @@ def _subdivisions(code: str, rules: dict[str, Any], countries: set[str]) -> list
         names = [sub.name, *(t.gettext(sub.name) for t in chinese if code != "TW")]
         known = kept.pop(suffix, {})
         names += [known[k] for k in ("sub_keys", "sub_names", "sub_lnames", "sub_lfnames") if known.get(k)]
+        if code == "JP":
+            names.append(f"{sub.name}-{JAPANESE_KINDS.get(suffix, 'ken')}")
         strong = _keys([*names, *SUBDIVISION_ALIASES.get(sub.code, [])])
         weak = [k for k in _keys(spelling for name in names for spelling in _spellings(name)) if k not in strong]
         weak += [b for b in dict.fromkeys(bare(k) for k in [*strong, *weak]) if b not in strong and b not in weak]

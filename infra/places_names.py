@@ -24,6 +24,8 @@ SUBDIVISION_ALIASES = {
     "KR-27": ["大邱"], "KR-28": ["仁川"], "KR-29": ["光州"], "KR-30": ["大田"], "KR-31": ["蔚山"], "KR-50": ["世宗"], "KR-41": ["京畿道"],
     "KR-42": ["江原道"], "KR-43": ["忠清北道"], "KR-44": ["忠清南道"], "KR-45": ["全罗北道"], "KR-46": ["全罗南道"], "KR-47": ["庆尚北道"],
     "KR-48": ["庆尚南道"], "KR-49": ["济州"],
+    "CA-QC": ["Que.", "P.Q.", "PQ"], "CA-ON": ["Ont."], "CA-AB": ["Alta."], "CA-SK": ["Sask."], "CA-MB": ["Man."], "CA-NL": ["Nfld."],
+    "IN-OD": ["Orissa"], "IN-UK": ["Uttaranchal"], "IN-PY": ["Pondicherry"],
     "GB-LND": ["London", "Greater London"], "US-DC": ["Washington DC", "D.C."], "TW-TPE": ["台北市"], "TW-NWT": ["新北市"],
     "TW-TXG": ["台中市"], "TW-TNN": ["台南市"], "TW-KHH": ["高雄市"], "TW-TAO": ["桃园市"], "FI-01": ["Åland", "Ahvenanmaa"],
     "FR-973": ["Guyane", "French Guiana"], "FR-974": ["Réunion", "Reunion"], "FR-75C": ["Paris"], "FR-BRE": ["Brittany"],
@@ -62,6 +64,8 @@ ISO_OF_CHINA = {
     "34": "AH", "35": "FJ", "36": "JX", "37": "SD", "41": "HA", "42": "HB", "43": "HN", "44": "GD", "45": "GX", "46": "HI", "50": "CQ",
     "51": "SC", "52": "GZ", "53": "YN", "54": "XZ", "61": "SN", "62": "GS", "63": "QH", "64": "NX", "65": "XJ",
 }  # fmt: skip
+# What prefectures of Japan are called in Latin letters, all others `-ken`.
+JAPANESE_KINDS = {"13": "to", "26": "fu", "27": "fu"}
 MANY = 500_000
 # How the country itself, or English, calls cities that the source has under the other name.
 OTHER_NAMES = {

@@ -185,3 +185,15 @@ def test_both_ways_of_writing_are_one_place() -> None:
 )  # fmt: skip
 def test_countries_are_known_in_their_own_languages(text: str, code: str | None) -> None:
     assert country_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "code"),
+    [
+        ("CA", "Que.", "CA-QC"), ("CA", "P.Q.", "CA-QC"),
+        ("CA", "Ont.", "CA-ON"), ("JP", "Tokyo-to", "JP-13"), ("JP", "Chiba-ken", "JP-12"),
+        ("JP", "Osaka-fu", "JP-27"), ("IN", "Orissa", "IN-OD"), ("IN", "Pondicherry", "IN-PY"), ("IN", "Nowhere", ""),
+    ],
+)  # fmt: skip
+def test_usual_short_and_former_names_of_subdivisions(country: str, text: str, code: str) -> None:
+    assert named(country, text) == code

@@ -247,7 +247,6 @@ class OrderShop(Audit, RuleBasedStateMachine):
         self.heard |= {one.id for one in won}
         left = known.left_of(payment)
         if any(one.data["goes_back"] for one in won) and left:
-            STEPS.append("owed")
             refund = RequestedRefund(known.name("ref"), payment.id, left, [RefundedPart("amount", left)], "dispute_won")
             known.waiting.append(refund)
             self._settle(known, refund, "gone")

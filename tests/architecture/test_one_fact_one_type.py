@@ -12,7 +12,7 @@ OWNERS = {"functions/shared/contact", "functions/shared/places"}
 TYPES = {
     "email": {"Email"},
     "phone": {"HomePhone", "PhoneText", "PhoneSearch"},
-    "country": {"Country", "AreaCountry"},
+    "country": {"Country", "AreaCountry", "WholeCountry"},
     "postal_code": {"PostalCode"},
 }
 # Answers, records and calls between domains hold what was checked on its way in.

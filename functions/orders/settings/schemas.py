@@ -82,6 +82,7 @@ def _whole(text: object) -> object:
 AreaCountry = Annotated[
     str, BeforeValidator(_whole), StringConstraints(min_length=1, max_length=100), AfterValidator(_area_country), Field(examples=["CN"])
 ]
+WholeCountry = Annotated[Country, BeforeValidator(_whole)]
 Postcodes = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_postcodes), Field(examples=["10000-10499"])]
 
 
@@ -204,7 +205,7 @@ class TaxRateParts(Schema):
 
     name: Text = Field(examples=["VAT"])
     rate: Rate = Field(examples=["0.13"])
-    country: Annotated[Country, BeforeValidator(_whole)]
+    country: WholeCountry
     province: Part = ""
     city: Part = ""
     tax_class: TaxClass | None = Field(None, description="For goods of this class only.")

@@ -58,7 +58,8 @@ def test_a_request_writes_one_structured_line_that_can_be_found(shop: Shop, serv
     lines = [json.loads(line) for line in served.command("logs", "catalog-browse").splitlines()]
     (line,) = [line for line in lines if line["correlation_id"] == mark]
     assert (line["level"], line["service"], line["message"]) == ("INFO", "catalog-browse", "request")
-    assert (line["operation"], line["status"], line["errors"]) == ("GET /v1/categories", 200, 0)
+    assert (line["operation"], line["status"]) == ("GET /v1/categories", 200)
+    assert line["duration"] > 0
     assert line["request_id"] == answer.headers["x-request-id"]
 
 

@@ -56,13 +56,26 @@ def test_no_modules_import_each_other() -> None:
     """Not even by a way around; what is imported inside a function counts too."""
     names = {_name(path): path for path in _python("functions")}
     needs = {name: {target for target in _imported(path) & names.keys() if target != name} for name, path in names.items()}
-    graphlib.TopologicalSorter(needs).prepare()
+    assert _circle(needs) == []
 
 
 def test_only_heavy_libraries_are_imported_when_they_are_needed() -> None:
     inner = {(path.relative_to(ROOT).as_posix(), name) for path in _python("functions", "infra") for name in _imported_inside(path)}
     assert sorted((path, name) for path, name in inner if not _is_lazy(name)) == []
     assert {lazy for lazy in LAZY if not any(name == lazy or name.startswith(f"{lazy}.") for _, name in inner)} == set()
+
+
+def _circle(needs: dict[str, set[str]]) -> list[str]:
+    """One way around, if there is any."""
+    try:
+        graphlib.TopologicalSorter(needs).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_a_circle_would_be_seen() -> None:
+    assert set(_circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})) == {"a", "b", "c"}
 
 
 def _said(path: Path) -> str:

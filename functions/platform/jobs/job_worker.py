@@ -55,7 +55,7 @@ def _work(queued: JobQueued, runner: Runner, *, last: bool, seconds: float) -> N
             logger().warning("job failed", extra={"job_id": job.id, "kind": job.kind, "code": failed.code})
         except Superseded:
             raise
-        except Exception:
+        except Exception:  # nothing is swallowed: whoever waits for the job is told, then the queue hears what it was
             _give_up(job, last=last)
             raise
 

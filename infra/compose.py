@@ -38,7 +38,9 @@ def compose(table: Sequence[Function] = FUNCTIONS, root: Path = ROOT, *, local: 
 
 def assemble(table: Sequence[Function], apps: Sequence[App], *, local: bool = False) -> dict[str, Template]:
     """The templates for apps already read."""
-    return cut(parts(table, apps, local=local), load("parameters"), _outputs(table))
+    shared = load("parameters")
+    shared["Parameters"] |= tables.parameters(load("tables")["tables"])
+    return cut(parts(table, apps, local=local), shared, _outputs(table))
 
 
 def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False) -> dict[str, Resources]:

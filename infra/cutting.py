@@ -3,6 +3,9 @@
 What another stack of ours needs of the base becomes an export there and an import here. Nothing else may be needed of another stack:
 a domain that referred to another could not be deployed before it, and the API reaches functions by their deployed names
 (`infra.parts.api`). Each template declares the parameters and conditions it uses and no others.
+
+A table may have been restored, which AWS does under another name only. An export that is imported cannot be changed, so whoever imports
+a table chooses: that of the base, or with the parameter `TableSuffix` the restored one (`infra.parts.tables`, ADR 35).
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import Any
 
 from infra.cfn import Node, Resources, att, ref, sub
 from infra.faults import InfraError
+from infra.parts import tables
 
 BASE = "base"
 EDGE = "edge"
@@ -87,7 +91,9 @@ class _Cut:
             raise CutError(f"{self._stack} refers to {name} of {self._everywhere[name]}; only what {BASE} has can be shared")
         key = name + attribute
         self._exports[key] = att(name, attribute) if attribute else ref(name)
-        return {"Fn::ImportValue": _export(key)}
+        imported = {"Fn::ImportValue": _export(key)}
+        table = self._base[name]["Type"] == tables.TABLE
+        return tables.in_use(name, self._base[name]["Properties"]["TableName"], attribute, imported) if table else imported
 
 
 def _export(key: str) -> Node:

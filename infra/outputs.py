@@ -57,7 +57,7 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
         user_pool_client=values["UserPoolClient"],
         payments_secret=values["PaymentsSecret"],
         couriers_secret=values["CouriersSecret"],
-        tables=by_name(load("tables")["tables"], "Table"),
+        tables=by_name(load("tables")["tables"], "TableInUse"),
         queues=by_name(queues["queues"], "Queue"),
         dead_letter_queues=by_name([*queues["queues"], *queues["undelivered"]], "Dlq"),
         functions=by_name([function.name for function in FUNCTIONS], "Function"),

@@ -1,10 +1,17 @@
-"""Tables: all of one shape, so that one repository base and one set of habits serve every domain."""
+"""Tables: all of one shape, so that one repository base and one set of habits serve every domain.
+
+The base makes a table and keeps it. What is in use may be a restored one instead, whose name ends in the parameter `TableSuffix`; when its
+stream began is a parameter too, since that is part of a stream's address (ADR 35).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infra.cfn import Node, Resources, logical, physical, ref, resource, when
+from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
+
+TABLE = "AWS::DynamoDB::Table"
+_ARN = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/"
 
 _KEY_ATTRIBUTES = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at", "listed_pk", "listed_sk")
 
@@ -19,7 +26,7 @@ def _index(name: str, partition: str, sort: str, projection: str) -> Node:
 
 def _table(name: str) -> dict[str, Node]:
     return resource(
-        "AWS::DynamoDB::Table",
+        TABLE,
         {
             "TableName": physical(name),
             "BillingMode": "PAY_PER_REQUEST",
@@ -49,5 +56,32 @@ def resources(tables: Sequence[str]) -> Resources:
     return {logical(name, "Table"): _table(name) for name in tables}
 
 
+def parameters(tables: Sequence[str]) -> dict[str, Node]:
+    described = "What the address of the restored table's stream ends in; empty while TableSuffix is. Set by `shop restore`."
+    return {logical(f"stream-of-{name}", ""): {"Type": "String", "Default": "", "Description": described} for name in tables}
+
+
+def in_use(table: str, named: Node, attribute: str, of_the_base: Node) -> Node:
+    """What another stack means by a table of the base (by its logical id and the name it has there), or by an attribute of it."""
+    name = named["Fn::Sub"] + "${TableSuffix}"
+    match attribute:
+        case "":
+            restored = sub(name)
+        case "Arn":
+            restored = sub(_ARN + name)
+        case "StreamArn":
+            restored = sub(f"{_ARN}{name}/stream/${{StreamOf{table.removesuffix('Table')}}}")
+        case _:
+            raise ValueError(f"nobody says yet what {attribute} of a restored table is")
+    return when("TablesRestored", restored, of_the_base)
+
+
 def outputs(tables: Sequence[str]) -> dict[str, Node]:
-    return {logical(name, "Table"): ref(logical(name, "Table")) for name in tables}
+    """The names and streams of the tables in use. They are also how the base keeps the parameters that the domains need: it is brought
+    first, so it knows best what a deployment that ended half-way was about."""
+    found: dict[str, Node] = {}
+    for name in tables:
+        table = logical(name, "Table")
+        found[f"{table}InUse"] = in_use(table, physical(name), "", ref(table))
+        found[logical(name, "StreamInUse")] = in_use(table, physical(name), "StreamArn", att(table, "StreamArn"))
+    return found

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from infra.cfn import logical
 from infra.compose import assemble, domains
 from infra.cutting import BASE, EDGE
+from infra.fragments import load
 from infra.functions import FUNCTIONS
 from infra.parts import gateway
 from tests.support.template import stand_in_apps
@@ -133,3 +135,26 @@ def test_an_api_stays_within_its_resources(stacks: Stacks) -> None:
     assert apis
     for api in apis:
         assert path_resources(stacks[EDGE], api) <= MOST_PATH_RESOURCES, api
+
+
+def test_every_stack_can_be_told_to_use_restored_tables(stacks: Stacks) -> None:
+    """AWS restores a table under another name only. The base keeps what it was told, so that the next deployment knows it."""
+    names = load("tables")["tables"]
+    streams = {logical(f"stream-of-{name}", "") for name in names}
+    assert {"TableSuffix", *streams} <= set(stacks[BASE]["Parameters"])
+    for name, template in stacks.items():
+        if name != BASE:
+            chosen = [node for node in nodes(template, "Fn::If") if node[0] == "TablesRestored"]
+            imported = [text for node in nodes(template, "Fn::ImportValue") if "Table" in (text := node["Fn::Sub"])]
+            assert len(chosen) == len(imported), name
+            read = {node["Properties"]["EventSourceArn"]["Fn::If"][1]["Fn::Sub"] for node in _stream_mappings(template)}
+            told = {parameter for parameter in template["Parameters"] if parameter.startswith("StreamOf")}
+            assert told == {text.rpartition("${")[2].rstrip("}") for text in read}, name
+    outputs = stacks[BASE]["Outputs"]
+    assert outputs["OrdersTable"]["Value"] == {"Ref": "OrdersTable"}, "what is exported stays as it is"
+    restored = {"Fn::Sub": "shop-${Stage}-orders${TableSuffix}"}
+    assert outputs["OrdersTableInUse"]["Value"] == {"Fn::If": ["TablesRestored", restored, {"Ref": "OrdersTable"}]}
+
+
+def _stream_mappings(template: dict[str, Any]) -> list[dict[str, Any]]:
+    return [node for node in template["Resources"].values() if "StartingPosition" in node["Properties"]]

@@ -3,12 +3,14 @@ from __future__ import annotations
 import pytest
 
 from infra.cutting import CutError, cut
+from infra.fragments import load
+from infra.parts import tables
 
 SHARED = {
     "Parameters": {"Stage": {"Type": "String"}, "Mail": {"Type": "String"}, "Unused": {"Type": "String"}},
     "Conditions": {"Local": {"Fn::Equals": [{"Ref": "Stage"}, "local"]}, "Deployed": {"Fn::Not": [{"Condition": "Local"}]}},
 }
-BASE = {"Table": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}
+BASE = {"Bus": {"Type": "AWS::Events::EventBus", "Properties": {}}}
 
 
 def of_domain(**properties: object) -> dict[str, dict[str, object]]:
@@ -16,19 +18,40 @@ def of_domain(**properties: object) -> dict[str, dict[str, object]]:
 
 
 def test_what_the_base_has_is_exported_there_and_imported_here() -> None:
-    own = of_domain(
-        Name={"Ref": "Table"}, Arn={"Fn::GetAtt": ["Table", "Arn"]}, Index={"Fn::Sub": "${Table.Arn}/index/${Stage}"}, Me={"Ref": "F"}
-    )
+    own = of_domain(Name={"Ref": "Bus"}, Arn={"Fn::GetAtt": ["Bus", "Arn"]}, Rule={"Fn::Sub": "${Bus.Arn}/rule/${Stage}"}, Me={"Ref": "F"})
     made = cut({"base": BASE, "d": own}, SHARED, {})
-    exported = {"Value": {"Fn::GetAtt": ["Table", "Arn"]}, "Export": {"Name": {"Fn::Sub": "shop-${Stage}-TableArn"}}}
-    assert made["base"]["Outputs"]["TableArn"] == exported
-    imported = {"Fn::ImportValue": {"Fn::Sub": "shop-${Stage}-TableArn"}}
+    exported = {"Value": {"Fn::GetAtt": ["Bus", "Arn"]}, "Export": {"Name": {"Fn::Sub": "shop-${Stage}-BusArn"}}}
+    assert made["base"]["Outputs"]["BusArn"] == exported
+    imported = {"Fn::ImportValue": {"Fn::Sub": "shop-${Stage}-BusArn"}}
     assert made["d"]["Resources"]["F"]["Properties"] == {
-        "Name": {"Fn::ImportValue": {"Fn::Sub": "shop-${Stage}-Table"}},
+        "Name": {"Fn::ImportValue": {"Fn::Sub": "shop-${Stage}-Bus"}},
         "Arn": imported,
-        "Index": {"Fn::Sub": ["${TableArn}/index/${Stage}", {"TableArn": imported}]},
+        "Rule": {"Fn::Sub": ["${BusArn}/rule/${Stage}", {"BusArn": imported}]},
         "Me": {"Ref": "F"},
     }
+
+
+def test_a_table_is_that_of_the_base_or_a_restored_one() -> None:
+    """An export that is imported cannot be changed, so the importing stack chooses."""
+    shared = load("parameters")
+    shared["Parameters"] |= tables.parameters(["orders"])
+    own = of_domain(
+        Name={"Ref": "OrdersTable"}, Stream={"Fn::GetAtt": ["OrdersTable", "StreamArn"]}, Index={"Fn::Sub": "${OrdersTable.Arn}/index/due"}
+    )
+    made = cut({"base": tables.resources(["orders"]), "d": own}, shared, {})["d"]
+    found = made["Resources"]["F"]["Properties"]
+    arn = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/shop-${Stage}-orders${TableSuffix}"
+    assert found == {
+        "Name": _chosen({"Fn::Sub": "shop-${Stage}-orders${TableSuffix}"}, "OrdersTable"),
+        "Stream": _chosen({"Fn::Sub": arn + "/stream/${StreamOfOrders}"}, "OrdersTableStreamArn"),
+        "Index": {"Fn::Sub": ["${OrdersTableArn}/index/due", {"OrdersTableArn": _chosen({"Fn::Sub": arn}, "OrdersTableArn")}]},
+    }
+    assert {"TableSuffix", "StreamOfOrders"} <= set(made["Parameters"])
+    assert made["Conditions"]["TablesRestored"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "TableSuffix"}, ""]}]}
+
+
+def _chosen(restored: object, exported: str) -> object:
+    return {"Fn::If": ["TablesRestored", restored, {"Fn::ImportValue": {"Fn::Sub": f"shop-${{Stage}}-{exported}"}}]}
 
 
 def test_only_what_is_used_is_declared() -> None:

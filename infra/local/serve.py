@@ -110,7 +110,7 @@ class LocalShop:
                 clock.unix,
                 folder.world,
                 own=keys.simulators,
-                begun=partial(told_customer, aws, outputs.tables["payments"]),
+                begun=partial(told_customer, aws),
             ),
         )
         try:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from infra.cutting import CutError
 from infra.deploy import LOCAL, deploy, describe_stage
 from infra.discover import DiscoveryError
 from infra.local.trouble import Trouble
-from infra.outputs import Outputs
+from infra.outputs import Outputs, outputs_of
 from infra.package import PackageError, package
 from infra.routes import RoutingError
 
@@ -66,15 +66,15 @@ def bring_up(folder: LocalFolder, aws: LocalAws, addresses: Addresses, say: Call
     mark = fingerprint(root, parameters)
     deployed = folder.read_json(folder.deployed)
     # After a crash the folder may remember a deployment that the state has lost.
-    if deployed.get("fingerprint") == mark and describe_stage(aws.client("cloudformation"), STAGE):
-        return Outputs(**deployed["outputs"])
+    if deployed.get("fingerprint") == mark and (stacks := describe_stage(aws.client("cloudformation"), STAGE)):
+        return outputs_of(stacks)
     try:
         say("composing the stacks")
         built = package(folder.root / "build", root, local=True)
         outputs = deploy(aws, STAGE, built, parameters, say)
     except (ComposeError, CutError, DiscoveryError, RoutingError, PackageError, ChangeError) as error:
         raise Trouble(f"The shop cannot be deployed: {error}") from error
-    folder.write_json(folder.deployed, {**deployed, "fingerprint": mark, "outputs": asdict(outputs)})
+    folder.write_json(folder.deployed, {**deployed, "fingerprint": mark})
     return outputs
 
 

@@ -6,12 +6,13 @@ able to do what its neighbour does gets its own.
 
 from __future__ import annotations
 
-from infra.functions import catalog, customers, notifications, orders, payments, platform, promotions, reports, stock
+from infra.functions import catalog, customers, notifications, orders, payments, platform, promotions, reports, shipping, stock
 from infra.functions.model import Function
 
 FUNCTIONS: tuple[Function, ...] = (
     *catalog.FUNCTIONS,
     *stock.FUNCTIONS,
+    *shipping.FUNCTIONS,
     *orders.FUNCTIONS,
     *payments.FUNCTIONS,
     *customers.FUNCTIONS,

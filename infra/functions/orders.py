@@ -107,7 +107,7 @@ _STAFF = (
     Function(
         name="orders-admin",
         domain="orders",
-        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/carriers", "GET /v1/admin/exceptions")),
+        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/exceptions")),
         # Stock: what is shipped although it was paid back is taken from the shelf again.
         grants=(
             read("orders", "gsi1", "gsi2", "listed"),
@@ -115,6 +115,7 @@ _STAFF = (
             read("stock"),
             write("stock"),
             read("platform"),
+            read("shipping"),
             read_secret("couriers"),
         ),
         settings=(*COURIERS, "STORE_TIMEZONE"),
@@ -137,7 +138,7 @@ _SETTINGS = (
                 "ANY /v1/admin/checkout_settings",
             )
         ),
-        grants=(read("orders"), write("orders")),
+        grants=(read("orders"), write("orders"), read("shipping")),
         settings=("DEFAULT_CURRENCY",),
     ),
 )
@@ -147,9 +148,9 @@ _COURIERS = (
         name="courier-webhooks",
         domain="orders",
         entry="webhook_app",
-        trigger=Http(("POST /v1/webhooks/couriers/*",)),
+        trigger=Http(("POST /v1/webhooks/couriers/*", "POST /v1/webhooks/couriers/*/*")),
         concurrency="WebhookConcurrency",
-        grants=(append("orders"), send("courier-webhooks"), read_secret("couriers")),
+        grants=(append("orders"), read("shipping"), send("courier-webhooks"), read_secret("couriers")),
         timeout=10,
     ),
     Function(
@@ -157,7 +158,7 @@ _COURIERS = (
         domain="orders",
         handler="process_courier_webhooks",
         trigger=Queue("courier-webhooks"),
-        grants=(read("orders", "gsi1"), write("orders")),
+        grants=(read("orders", "gsi1"), write("orders"), read("shipping")),
         timeout=30,
     ),
     Function(
@@ -166,7 +167,7 @@ _COURIERS = (
         handler="fulfil",
         trigger=Queue("fulfilment", batch_size=5),
         # gsi1: whether a waybill is another order's.
-        grants=(read("orders", "gsi1"), write("orders"), read_secret("couriers")),
+        grants=(read("orders", "gsi1"), write("orders"), read("shipping"), read_secret("couriers")),
         settings=COURIERS,
         timeout=30,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.orders.model.order import Address, DeliveryOption, Order, OrderLine, Totals
+from functions.orders.model.order import DeliveryOption, Order, OrderLine, Totals
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.status_lists import listing
 from functions.shared.events.contracts.orders import OrderPaid
@@ -11,6 +11,7 @@ from functions.shared.events.events import envelope_of, event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.postal_address import Address
 from functions.shared.store.records import find
 
 TOKEN = "guest-token"

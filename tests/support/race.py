@@ -22,11 +22,11 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from functions.orders.app import app, apply_payments, run_timers
 from functions.orders.carts.cart_repository import expiry
 from functions.orders.model.cart import Cart, CartLine
-from functions.orders.model.order import Address
 from functions.orders.store.records import CART_SK, CartRecord, OrderRecord, OrdersTable, cart_pk, order_pk
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.postal_address import Address
 from functions.shared.store.records import connection
 from functions.stock.model.stock import JournalEntry
 from functions.stock.store.records import StockTable

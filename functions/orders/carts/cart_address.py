@@ -11,10 +11,10 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_val
 from functions.customers import saved_address
 from functions.orders.carts.carts import delivered_to
 from functions.orders.model.cart import Cart
-from functions.orders.model.order import Address
 from functions.shared.contact.address import AddressIn, names_of
 from functions.shared.http.validation import Schema, Text, parse
 from functions.shared.plain.errors import Fault, Invalid
+from functions.shared.plain.postal_address import Address
 
 _BY_ID = "address_id"
 

@@ -24,11 +24,12 @@ from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of,
 from functions.orders.carts.quote import Quote, check_addressed, options_for, quote
 from functions.orders.model.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
 from functions.orders.model.delivery import check_delivered
-from functions.orders.model.order import Address, DeliveryOption
+from functions.orders.model.order import DeliveryOption
 from functions.orders.store.records import CartRecord
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import fresh
 from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.plain.postal_address import Address
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, transact
 

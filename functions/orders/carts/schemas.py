@@ -7,12 +7,12 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.orders.model.cart import MAX_QUANTITY
-from functions.orders.model.order import Address
 from functions.promotions import ExplanationOut
 from functions.shared.contact.address import AddressParts
 from functions.shared.contact.fields import Email
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
 from functions.shared.places import codes_of, place_of
+from functions.shared.plain.postal_address import Address
 
 Short = Annotated[LongText, StringConstraints(max_length=200)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
-from functions.orders.model.order import Address
 from functions.orders.model.pricing import PricedLine, Tax, Taxes
 from functions.orders.model.tax import STANDARD
 from functions.shared.outside import outbound
 from functions.shared.outside.observability import fact
 from functions.shared.outside.outbound import NoAnswer
 from functions.shared.places import place_of
+from functions.shared.plain.postal_address import Address
 
 TIME_LIMIT = 1.0
 _REST = 30.0

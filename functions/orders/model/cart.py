@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from functions.orders.model.line_notes import check_notes, is_too_much, joined
-from functions.orders.model.order import Address
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.plain.option_texts import OptionText
+from functions.shared.plain.postal_address import Address
 
 # DynamoDB takes 100 writes in one transaction; an order needs some besides one per variant. A cart takes what an order takes.
 MAX_LINES = 90

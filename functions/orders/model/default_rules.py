@@ -5,14 +5,14 @@ They are a starting point, not advice: whoever sells sets their own zones and ra
 
 from __future__ import annotations
 
-from functions.orders.model.shipping_rates import Area, RateRule, Zone
+from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.shop_rules import CheckoutRules, ShippingRules, ShopRules, TaxRules
 from functions.orders.model.tax import TaxRate
-from functions.shared.places import ANYWHERE
+from functions.shared.places import ANYWHERE, WrittenArea
 from functions.shared.plain.money import exponent
 
-MAINLAND = Zone("zone_mainland", "中国大陆 / Mainland China", (Area("CN"),))
-WORLD = Zone("zone_world", "其他地区 / Rest of the world", (Area(ANYWHERE),))
+MAINLAND = Zone("zone_mainland", "中国大陆 / Mainland China", (WrittenArea("CN"),))
+WORLD = Zone("zone_world", "其他地区 / Rest of the world", (WrittenArea(ANYWHERE),))
 # Fee of the mainland, from which goods amount on it is free, fee of the rest of the world; minor units.
 _FEES: dict[str, tuple[int, int | None, int]] = {
     "CNY": (1000, 8800, 12_000),

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from functions.orders.model.cart import CartLine
-from functions.orders.model.order import Address, DeliveryOption
+from functions.orders.model.order import DeliveryOption
 from functions.orders.model.promise import promised_date
 from functions.orders.model.shipping_rates import Parcel, RateRule, not_covered, offers, zone_of
 from functions.orders.model.shop_rules import ShippingRules
+from functions.shared.plain.postal_address import Address
 
 
 def parcel_of(lines: Iterable[CartLine], amount: int) -> Parcel:

@@ -12,25 +12,7 @@ from typing import Any
 from functions.shared.events.contracts.orders import CouponUse, OrderSummary, TaxSum
 from functions.shared.events.contracts.orders import Line as EventLine
 from functions.shared.plain.option_texts import OptionText
-
-
-@dataclass(frozen=True)
-class Address:
-    """As it was typed, with the codes of its place; one kept before there were codes has none (contact.address.place_of)."""
-
-    name: str
-    phone: str
-    country: str
-    province: str
-    city: str
-    district: str
-    street: str
-    postal_code: str = ""
-    email: str | None = None
-    country_code: str = ""
-    subdivision: str = ""
-    city_code: str = ""
-    district_code: str = ""
+from functions.shared.plain.postal_address import Address
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from functions.orders.model.order import Order
 from functions.orders.model.order_refund import OrderRefund, RefundState, withdrawn
 from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.model.states import FulfilmentStatus
-from functions.orders.model.tracking_status import TrackingStatus
+from functions.shared.plain.tracking import TrackingStatus
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 
-from functions.orders.model.tracking_status import HANDED_OVER, TraceEvent, TrackingStatus, in_order, status_after
+from functions.orders.model.tracking_status import HANDED_OVER, in_order, status_after
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 
 MAX_EVENTS = 200
 MAX_TRACE_BYTES = 60_000

@@ -10,30 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from functions.orders.model.order import Address
 from functions.shared import places
+from functions.shared.places import WrittenArea
 from functions.shared.plain.errors import Invalid
-
-
-@dataclass(frozen=True)
-class Area:
-    """A country or a part of it as staff wrote it; an empty field means all of the area above. Country `*` is every country."""
-
-    country: str
-    province: str = ""
-    city: str = ""
-    district: str = ""
-    postcodes: tuple[str, ...] = ()
-
-    def place(self) -> places.Area:
-        return places.area_of(self.country, self.province, self.city, self.district, self.postcodes)
+from functions.shared.plain.postal_address import Address
 
 
 @dataclass(frozen=True)
 class Zone:
     id: str
     name: str
-    areas: tuple[Area, ...]
+    areas: tuple[WrittenArea, ...]
 
 
 class Basis(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from functions.orders.model.tracking_status import TraceEvent
 from functions.shared.plain import times
+from functions.shared.plain.tracking import TraceEvent
 
 SKEW = timedelta(minutes=15)
 

@@ -1,33 +1,14 @@
-"""The tracking vocabulary and how a parcel's status follows from its trace. Pure.
+"""How a parcel's status follows from its trace. Pure.
 
-Source of the vocabulary: providers.md §6. The status is computed from all known events in the order of their own times, so it does not
+The status is computed from all known events in the order of their own times, so it does not
 depend on the order or the number of times in which they arrived.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
-
-class TrackingStatus(StrEnum):
-    PENDING = "PENDING"
-    INFO_RECEIVED = "INFO_RECEIVED"
-    PICKED_UP = "PICKED_UP"
-    IN_TRANSIT = "IN_TRANSIT"
-    CUSTOMS = "CUSTOMS"
-    OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY"
-    AVAILABLE_FOR_PICKUP = "AVAILABLE_FOR_PICKUP"
-    DELIVERED = "DELIVERED"
-    ATTEMPT_FAILED = "ATTEMPT_FAILED"
-    EXCEPTION = "EXCEPTION"
-    REFUSED = "REFUSED"
-    RETURNING = "RETURNING"
-    RETURNED = "RETURNED"
-    CANCELLED = "CANCELLED"
-    EXPIRED = "EXPIRED"
-
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 
 S = TrackingStatus
 
@@ -53,21 +34,6 @@ _AFTER_END: dict[TrackingStatus, frozenset[TrackingStatus]] = {
 # At one and the same time the later station of the way counts.
 _RANK = {status: rank for rank, status in enumerate([*_PROGRESS, *sorted(_TROUBLE), S.RETURNING, S.RETURNED, S.CANCELLED])}
 HANDED_OVER = frozenset(S) - {S.PENDING, S.INFO_RECEIVED, S.EXCEPTION, S.EXPIRED, S.CANCELLED}
-
-
-@dataclass(frozen=True)
-class TraceEvent:
-    """What a courier said of a parcel: `at` in our RFC 3339 form, `status` ours or empty for a code we do not know, `code` theirs."""
-
-    at: str
-    status: str
-    text: str = ""
-    place: str = ""
-    code: str = ""
-
-    @property
-    def known(self) -> TrackingStatus | None:
-        return TrackingStatus(self.status) if self.status in TrackingStatus.__members__ else None
 
 
 def in_order(events: Iterable[TraceEvent]) -> list[TraceEvent]:

@@ -15,7 +15,6 @@ from functions.orders.model.money import money_of
 from functions.orders.model.pieces import pieces_of
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
-from functions.orders.model.tracking_status import TrackingStatus
 from functions.orders.store.access import acts_as_staff
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.moves import move
@@ -35,6 +34,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Forbidden, IllegalTransition, VersionConflict
+from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, Update, Write, transact
 

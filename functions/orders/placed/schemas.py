@@ -10,10 +10,10 @@ from functions.orders.carts.schemas import AddressShown, DeliveryOptionOut, Part
 from functions.orders.model.order_payment import DisputeState, PaymentState
 from functions.orders.model.order_refund import RefundState
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
-from functions.orders.model.tracking_status import TrackingStatus
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
+from functions.shared.plain.tracking import TrackingStatus
 
 
 class NewOrder(Schema):

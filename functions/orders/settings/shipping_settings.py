@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from functions.orders.model.shipping_rates import Area, RateRule, Zone
+from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.shop_rules import ShippingRules
-from functions.orders.shipping.couriers import carrier
+from functions.shared.places import WrittenArea
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
+from functions.shipping import carrier
 
 MAX_ZONES = 200
 Edit = Callable[[ShippingRules], ShippingRules]
@@ -66,7 +67,7 @@ def with_carrier(code: str, *, enabled: bool) -> Edit:
     return edit
 
 
-def _check_areas(zone: Zone, before: Sequence[Area], others: Sequence[Zone]) -> None:
+def _check_areas(zone: Zone, before: Sequence[WrittenArea], others: Sequence[Zone]) -> None:
     """One area has one zone, however it is written. What the zone had before areas were checked it may keep."""
     had = {area.place() for area in before}
     owners = {area.place(): other for other in others for area in other.areas}

@@ -8,7 +8,6 @@ from typing import Any
 from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.shop_rules import ShippingRules, WorkDays
 from functions.orders.settings.schemas import (
-    AreaShown,
     CalendarModel,
     CalendarOut,
     CarrierChange,
@@ -21,6 +20,7 @@ from functions.orders.settings.schemas import (
 from functions.orders.settings.shipping_settings import with_carrier, with_zone, without_zone, zone_in
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.rules_store import change_section, read_section
+from functions.shared.contact.areas import AreaShown
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.outside import fresh
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from functions.orders.model.shipment import Shipment
-from functions.orders.model.tracking_status import TraceEvent
 from functions.orders.shipping import ship_order, shipment_exceptions, tracking
-from functions.orders.shipping.couriers import carriers
 from functions.orders.shipping.may_leave import Anyway
 from functions.orders.shipping.schemas import (
-    Carriers,
     ExceptionOut,
     Exceptions,
     ExceptionsQuery,
@@ -18,7 +15,6 @@ from functions.orders.shipping.schemas import (
     ShipOrderIn,
     TraceEventIn,
     Tracking,
-    carrier_view,
     parcel_trace,
     shipment_view,
 )
@@ -26,6 +22,7 @@ from functions.orders.store.records import OrdersTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.plain.tracking import TraceEvent
 
 api = Api("shipping")
 
@@ -37,11 +34,6 @@ def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
     """For the buyer (customer, or guest with `X-Order-Token`) and staff with `orders.read`; events by their own time, oldest first."""
     shipments = tracking.trace_of(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
     return Tracking(data=[parcel_trace(shipment) for shipment in shipments])
-
-
-@api.operation("GET", "/v1/admin/carriers", summary="The carriers of the shop", permission="orders.read", response=Carriers)
-def list_carriers(_req: Request[Any, NoQuery]) -> Carriers:
-    return Carriers(data=[carrier_view(carrier) for carrier in carriers().values()])
 
 
 @api.operation(

@@ -7,50 +7,76 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from pynamodb.attributes import UnicodeAttribute
+
 from functions.orders.shipping import tracking
-from functions.orders.shipping.couriers import carriers
-from functions.orders.shipping.couriers.port import Courier
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_by_waybill
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import aws, clock
 from functions.shared.outside.observability import fact
-from functions.shared.plain.errors import NotFound, Unavailable
-from functions.shared.plain.settings import queue_url
+from functions.shared.plain.errors import Invalid, NotFound, Unavailable, Unreadable
+from functions.shared.plain.settings import queue_url, table_name
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Exists, put_new, transact
+from functions.shipping import Answer, CourierMessage, Forged, Problem, Webhook, courier_of_messages
+
+
+class InboxRecord(OrdersTable):
+    """pk `INBOX#<courier>#<id>`, sk `INBOX`: a message as it came, with the `token` of its address. It goes after a while by `ttl`."""
+
+    class Meta:
+        table_name = table_name("orders")
+
+    token = UnicodeAttribute(null=True)
+
 
 KEEP = timedelta(days=90)
 _SK = "INBOX"
 
 
-def receive(code: str, headers: Mapping[str, str], raw: bytes) -> None:
-    """Keep a verified message and queue it. Raises Forged, NotFound for a courier we do not work with, Invalid for a strange body.
+def receive(code: str, webhook: Webhook) -> Answer:
+    """Keep a verified message and queue it; what the courier wants to hear. Raises NotFound for a courier that we do not work with.
 
-    One DynamoDB request. A duplicate is queued again: the first delivery may have died between inbox and queue, and working on a
-    message twice changes nothing.
+    One DynamoDB write. A duplicate is queued again: the first delivery may have died between inbox and queue, and working on a message
+    twice changes nothing.
     """
-    courier = _courier(code)
-    courier.verify(headers, raw, clock.now())
-    message = courier.read(raw)
-    pk = f"INBOX#{code}#{message.id}"
-    item = OrdersTable(pk=pk, sk=_SK, kind="inbox", body=raw.decode(), ttl=int((clock.now() + KEEP).timestamp()))
+    courier = courier_of_messages(code)
+    try:
+        courier.verify_webhook(webhook, clock.now())
+        delivery = courier.read_webhook(webhook)
+    except Forged:
+        fact("courier.forged", courier=code)
+        return courier.acknowledge(Problem.FORGED)
+    except (Unreadable, Invalid) as error:
+        fact("courier.unreadable", courier=code, reason=error.code)
+        return courier.acknowledge(Problem.UNREADABLE)
+    item = InboxRecord(
+        pk=_inbox(code, delivery.id), sk=_SK, kind="inbox", body=webhook.raw.decode(), token=webhook.token or None,
+        ttl=int((clock.now() + KEEP).timestamp()),
+    )  # fmt: skip
     try:
         transact([put_new(item)])
     except Exists:
-        fact("courier.duplicate", courier=code, event_id=message.id)
-    body = json.dumps({"courier": code, "event_id": message.id})
+        fact("courier.duplicate", courier=code, event_id=delivery.id)
+    body = json.dumps({"courier": code, "event_id": delivery.id})
     aws.client("sqs").send_message(QueueUrl=queue_url("courier-webhooks"), MessageBody=body)
+    return courier.acknowledge()
 
 
 def process(record: Mapping[str, Any]) -> None:
     """Work on one queued message. Raises when its parcel is not known (yet): the queue tries again, then people look."""
     queued = json.loads(record["body"])
     code, event_id = str(queued["courier"]), str(queued["event_id"])
-    item = find(OrdersTable, f"INBOX#{code}#{event_id}", _SK)
+    item = find(InboxRecord, _inbox(code, event_id), _SK)
     if item is None:
         raise NotFound("This message is not in the inbox.")
-    message = _courier(code).read((item.body or "").encode())
+    webhook = Webhook({}, (item.body or "").encode(), item.token or "")
+    for message in courier_of_messages(code).read_webhook(webhook).messages:
+        _take_in(code, event_id, message)
+
+
+def _take_in(code: str, event_id: str, message: CourierMessage) -> None:
     for event in message.events:
         if event.known is None:
             fact("courier.unknown_status", courier=code, code=event.code, event_id=event_id)
@@ -61,8 +87,5 @@ def process(record: Mapping[str, Any]) -> None:
         tracking.take_in(order_id, shipment_id, message.events, actor=Actor("courier", code))
 
 
-def _courier(code: str) -> Courier:
-    carrier = carriers().get(code)
-    if carrier is None or carrier.courier is None:
-        raise NotFound("There is no such courier.")
-    return carrier.courier
+def _inbox(code: str, event_id: str) -> str:
+    return f"INBOX#{code}#{event_id}"

@@ -7,12 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from functions.orders.model.shipment import Shipment
-from functions.orders.model.tracking_status import TrackingStatus
-from functions.orders.shipping.couriers import Carrier
 from functions.orders.shipping.shipment_exceptions import ExceptionKind
 from functions.shared.http.moments import DayText, Moment
 from functions.shared.http.validation import Metadata, Schema
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
+from functions.shared.plain.tracking import TrackingStatus
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 
@@ -117,18 +116,6 @@ class Exceptions(Schema):
     next_cursor: str | None
 
 
-class CarrierOut(Schema):
-    code: str
-    name: dict[str, str]
-    creates_waybills: bool
-    sends_traces: bool
-
-
-class Carriers(Schema):
-    data: list[CarrierOut]
-    next_cursor: str | None = None
-
-
 def parcel_trace(shipment: Shipment) -> ParcelTrace:
     """What a buyer sees."""
     return ParcelTrace(**_trace_fields(shipment))
@@ -148,11 +135,6 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         private_metadata=shipment.private_metadata,
         version=shipment.version,
     )
-
-
-def carrier_view(carrier: Carrier) -> CarrierOut:
-    automatic = carrier.courier is not None
-    return CarrierOut(code=carrier.code, name=carrier.name, creates_waybills=automatic, sends_traces=automatic)
 
 
 def _trace_fields(shipment: Shipment) -> dict[str, object]:

@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 
 from functions.catalog import Named, missing_of
 from functions.orders.model.shipment import Shipment, traced
-from functions.orders.model.tracking_status import TraceEvent, TrackingStatus
-from functions.orders.shipping.couriers import carrier
 from functions.orders.shipping.fulfilment import new_shipment
 from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
 from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, created_writes, on_parcels
@@ -19,7 +17,9 @@ from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.settings import settings
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shared.store.transactions import Remember, transact
+from functions.shipping import Ability, carrier, writer_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember[Shipment]) -> S
 
     After an Unavailable the same call again continues with the parcel that was begun.
     """
-    if carrier(command.carrier).courier is None and not command.waybill:
+    if not writer_of(carrier(command.carrier)).able(Ability.WAYBILL) and not command.waybill:
         raise Invalid.field("/waybill", "waybill_required", "This carrier's waybills are written by hand: send the number.")
     if command.warehouse_id and missing_of({"warehouse": Named("warehouse", frozenset({command.warehouse_id}))})["warehouse"]:
         raise Invalid.field("/warehouse_id", "unknown_warehouse", "There is no such warehouse.")

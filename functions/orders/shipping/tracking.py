@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.model.trace_times import told_apart
-from functions.orders.model.tracking_status import TraceEvent
 from functions.orders.shipping.shipment_exceptions import ExceptionKind, exception_writes
 from functions.orders.shipping.waybills import forget_nothing, on_parcels
 from functions.orders.store.access import checked
@@ -19,6 +18,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Invalid, NotFound
+from functions.shared.plain.tracking import TraceEvent
 from functions.shared.store.transactions import Remember, Write, transact
 
 

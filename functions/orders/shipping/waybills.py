@@ -12,9 +12,6 @@ from typing import TypeVar
 
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import Status
-from functions.orders.model.tracking_status import TrackingStatus
-from functions.orders.shipping.couriers import carrier
-from functions.orders.shipping.couriers.port import Waybill, WaybillRequest
 from functions.orders.shipping.may_leave import NOTHING, Anyway, check_money
 from functions.orders.shipping.waybill_claims import waybill_claim
 from functions.orders.store.records import OrdersTable, order_pk
@@ -24,8 +21,11 @@ from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, NotFound
+from functions.shared.plain.settings import settings
+from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, Write, transact
+from functions.shipping import Ability, Waybill, WaybillRequest, carrier, writer_of
 
 T = TypeVar("T")
 SHIPPABLE = frozenset({Status.PAID, Status.FULFILLING, Status.SHIPPED})
@@ -77,7 +77,9 @@ def book_waybill(
 
 
 def _ask_courier(parcels: Parcels, shipment: Shipment) -> Waybill:
-    adapter = carrier(shipment.carrier).courier
-    if adapter is None:
+    courier = writer_of(carrier(shipment.carrier))
+    if not courier.able(Ability.WAYBILL):
         raise Conflict("This carrier's waybills are written by hand.", code="waybill_required")
-    return adapter.create_waybill(WaybillRequest(shipment.id, parcels.order.number, parcels.order.address))
+    notify_url = f"{settings().public_base_url}/v1/webhooks/couriers/{courier.code}"
+    request = WaybillRequest(shipment.id, shipment.id, parcels.order.number, parcels.order.address, notify_url=notify_url)
+    return courier.create_waybill(request)

@@ -9,6 +9,7 @@ from functions.shared.places.fold import fold
 from functions.shared.places.place import ANYWHERE, UNKNOWN, Place, Problem, Resolution, Written
 from functions.shared.places.postcodes import parse_range
 from functions.shared.places.resolve import resolve
+from functions.shared.places.written_area import WrittenArea
 
 __all__ = [
     "ANYWHERE",
@@ -20,6 +21,7 @@ __all__ = [
     "Rank",
     "Resolution",
     "Written",
+    "WrittenArea",
     "area_codes",
     "area_of",
     "area_problem",

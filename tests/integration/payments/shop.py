@@ -8,7 +8,7 @@ from typing import Any
 
 import boto3
 
-from functions.orders.model.order import Address, DeliveryOption, Order, Totals
+from functions.orders.model.order import DeliveryOption, Order, Totals
 from functions.orders.model.states import Status
 from functions.orders.store.moves import move
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
@@ -22,6 +22,7 @@ from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, signatures, times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.postal_address import Address
 from functions.shared.store.transactions import transact
 from tests.integration.payments.sandbox_double import SECRET, Provider
 from tests.support.http import Answer, Client

@@ -10,11 +10,11 @@ import pytest
 from functions.orders.model.cart import Cart, CartLine, add_line, missing_for_order, remove_line, set_quantity
 from functions.orders.model.default_rules import built_in
 from functions.orders.model.delivery import delivery_options
-from functions.orders.model.order import Address
 from functions.orders.model.shipping_rates import Parcel
 from functions.orders.model.shop_rules import WorkDays
 from functions.orders.model.states import TRANSITIONS, Status
 from functions.shared.plain.errors import IllegalTransition, Invalid, NotFound
+from functions.shared.plain.postal_address import Address
 from functions.shared.plain.state import advance
 
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from functions.orders.model.order import Address
 from functions.orders.model.pricing import Breakdown, Discount, Item, Promotions, price
-from functions.orders.model.shipping_rates import Area, Basis, Parcel, RateRule, Zone, offers
+from functions.orders.model.shipping_rates import Basis, Parcel, RateRule, Zone, offers
 from functions.orders.model.tax import Rounding, TaxRate, TaxSettings, rates_for, taxes
-from functions.shared.places import Place
+from functions.shared.places import Place, WrittenArea
 from functions.shared.plain.errors import Invalid
+from functions.shared.plain.postal_address import Address
 
 RATES = (
     TaxRate("cn", "VAT", "0.13", "CN"),
@@ -86,11 +86,11 @@ def _near_the_exact_tax(result: Breakdown, place: Place, classes: dict[str, str]
 
 TREE = {"浙江省": {"杭州市": ["西湖区", "淳安县"], "宁波市": ["海曙区"]}, "西藏自治区": {"拉萨市": ["城关区"]}}
 ZONES = (
-    Zone("cn", "", (Area("CN"),)),
-    Zone("far", "", (Area("CN", "西藏自治区"),)),
-    Zone("city", "", (Area("CN", "浙江省", "杭州市"),)),
-    Zone("island", "", (Area("CN", "浙江省", "杭州市", "淳安县"),)),
-    Zone("eu", "", (Area("DE"), Area("FR"))),
+    Zone("cn", "", (WrittenArea("CN"),)),
+    Zone("far", "", (WrittenArea("CN", "西藏自治区"),)),
+    Zone("city", "", (WrittenArea("CN", "浙江省", "杭州市"),)),
+    Zone("island", "", (WrittenArea("CN", "浙江省", "杭州市", "淳安县"),)),
+    Zone("eu", "", (WrittenArea("DE"), WrittenArea("FR"))),
 )
 
 

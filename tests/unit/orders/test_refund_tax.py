@@ -7,12 +7,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.orders.model.order import Address, DeliveryOption, Order, OrderLine, Part, Totals, taxes_of
+from functions.orders.model.order import DeliveryOption, Order, OrderLine, Part, Totals, taxes_of
 from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.refund_tax import RefundTax, TaxShare, refund_tax
 from functions.shared.events.contracts.orders import OrderRefunded, RefundedLine, TaxSum
 from functions.shared.events.envelope import Actor, Envelope
 from functions.shared.events.events import data_of
+from functions.shared.plain.postal_address import Address
 
 RATES = {"VAT": "0.13", "State": "0.0625", "County": "0.01"}
 

@@ -9,8 +9,8 @@ import pytest
 from functions.orders.model.pieces import Holding, fulfilment_status, pieces_of
 from functions.orders.model.shipment import MAX_EVENTS, MAX_TRACE_BYTES, Shipment, ShipmentLine, traced
 from functions.orders.model.states import FulfilmentStatus as F
-from functions.orders.model.tracking_status import TraceEvent, TrackingStatus
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from tests.support.orders import an_order
 
 ORDER = an_order(quantities=(2, 1))

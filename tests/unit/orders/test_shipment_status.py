@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.orders.model.tracking_status import TraceEvent, TrackingStatus, in_order, status_after
+from functions.orders.model.tracking_status import in_order, status_after
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 
 S = TrackingStatus
 

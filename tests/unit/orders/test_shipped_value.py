@@ -10,7 +10,7 @@ import pytest
 from functions.orders.model.goods_value import value_of
 from functions.orders.model.order import Totals
 from functions.orders.model.shipment import Shipment, ShipmentLine, traced
-from functions.orders.model.tracking_status import TraceEvent
+from functions.shared.plain.tracking import TraceEvent
 from tests.support.orders import an_order
 
 _PLAIN = an_order(quantities=(3, 2))

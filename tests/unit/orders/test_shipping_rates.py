@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.orders.model.order import Address
 from functions.orders.model.promise import Calendar, promised_date
-from functions.orders.model.shipping_rates import Area, Basis, Parcel, RateRule, Zone, fee, offers, zone_of
+from functions.orders.model.shipping_rates import Basis, Parcel, RateRule, Zone, fee, offers, zone_of
+from functions.shared.places import WrittenArea
 from functions.shared.plain.errors import Invalid
+from functions.shared.plain.postal_address import Address
 
 ZONES = (
-    Zone("cn", "China", (Area("CN"),)),
-    Zone("far", "Far", (Area("CN", "西藏自治区"), Area("CN", "新疆维吾尔自治区"))),
-    Zone("city", "Same city", (Area("CN", "浙江省", "杭州市"),)),
-    Zone("island", "Island", (Area("CN", "浙江省", "杭州市", "淳安县"),)),
+    Zone("cn", "China", (WrittenArea("CN"),)),
+    Zone("far", "Far", (WrittenArea("CN", "西藏自治区"), WrittenArea("CN", "新疆维吾尔自治区"))),
+    Zone("city", "Same city", (WrittenArea("CN", "浙江省", "杭州市"),)),
+    Zone("island", "Island", (WrittenArea("CN", "浙江省", "杭州市", "淳安县"),)),
 )
 RULES = (
     RateRule("cn-std", "cn", "sf", "standard", "CNY", Basis.WEIGHT, 1000, 1000, 1000, 200, free_over=8800),

@@ -8,7 +8,6 @@ import pytest
 
 from functions.orders.app import fulfil
 from functions.orders.model.pieces import faults, pieces_of
-from functions.orders.model.tracking_status import TraceEvent
 from functions.orders.payment import hold_refund
 from functions.orders.shipping import ship_order, tracking
 from functions.orders.store.records import OrdersTable
@@ -17,6 +16,7 @@ from functions.shared.events.contracts.payments import RefundedPart
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.plain.tracking import TraceEvent
 from tests.integration.orders.buyer import a_variant, an_order, staff, stock_of
 from tests.integration.orders.money_moves import asked, gone, pieces, refused, told, took
 from tests.support.courier import courier_double

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from functions.orders.model.default_rules import built_in
-from functions.orders.model.shipping_rates import Area, RateRule, Zone
+from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.shop_rules import ShippingRules, TaxRules
 from functions.orders.model.tax import TaxRate
 from functions.orders.store import rules_store
 from functions.orders.store.records import OrdersTable, RulesRecord
 from functions.orders.store.rules_store import change_section, forget, read_section
+from functions.shared.places import WrittenArea
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import VersionConflict
 from tests.integration.orders.buyer import a_guest, a_variant, counted, staff
@@ -77,7 +78,7 @@ def test_a_process_reads_all_rules_in_one_query() -> None:
 def test_what_was_one_item_is_read_and_moves_out_with_the_next_changes(zones: int) -> None:
     """F-A30: no change writes more than a transaction takes, and nothing is lost on the way."""
     old = ShippingRules(
-        tuple(Zone(f"zone_{n}", f"Zone {n}", (Area("KE", f"省{n}"),)) for n in range(zones)),
+        tuple(Zone(f"zone_{n}", f"Zone {n}", (WrittenArea("KE", f"省{n}"),)) for n in range(zones)),
         tuple(RateRule("standard", f"zone_{n}", "manual", "standard", "CNY", first_fee=n) for n in range(zones)),
         carriers_off=("sf",),
     )

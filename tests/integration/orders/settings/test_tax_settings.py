@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from functions.orders.carts.tax_provider import HttpTaxProvider, with_fall_back
-from functions.orders.model.order import Address
 from functions.orders.model.pricing import PricedLine, Tax
 from functions.shared.plain import settings
+from functions.shared.plain.postal_address import Address
 from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, staff
 
 US: dict[str, Any] = {"country": "US", "province": "NY", "city": "New York", "district": "", "postal_code": "10001"}

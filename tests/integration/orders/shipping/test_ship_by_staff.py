@@ -146,4 +146,4 @@ def test_shipping_needs_the_permission_and_an_order(order: Order) -> None:
 def test_the_carriers_are_listed() -> None:
     """F01"""
     answer = Client(app).call("GET", "/v1/admin/carriers", None, STAFF)
-    assert [(c["code"], c["creates_waybills"]) for c in answer.json["data"]] == [("sandbox", True), ("manual", False)]
+    assert [(c["code"], c["creates_waybills"]) for c in answer.json["data"]] == [("manual", False), ("sandbox", True)]

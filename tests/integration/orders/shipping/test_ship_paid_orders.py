@@ -9,11 +9,11 @@ import pytest
 from functions.orders.app import fulfil
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import Status
-from functions.orders.model.tracking_status import TrackingStatus
 from functions.orders.shipping import waybills
 from functions.orders.store import shipments
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.orders.store.shipments import parcels_of
+from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.transactions import Write
 from tests.support.courier import CourierDouble, courier_double
 from tests.support.events import events_in, sqs_of_events

@@ -14,13 +14,13 @@ from functions.orders import webhook_app
 from functions.orders.app import app, fulfil, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Shipment
-from functions.orders.model.tracking_status import TrackingStatus
 from functions.orders.shipping import shipment_exceptions, waybill_claims
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.orders.store.shipments import parcels_by_waybill, parcels_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.tracking import TrackingStatus
 from functions.stock.app import app as stock_app
 from tests.support.courier import CourierDouble, courier_double, queued, signed
 from tests.support.events import events_in, sqs_of_events

@@ -1,0 +1,8 @@
+"""Entry points of shipping: HTTP for staff."""
+
+from __future__ import annotations
+
+from functions.shared.http.app import make_app
+from functions.shipping.registry.admin_api import carrier_api
+
+app = make_app("shipping", carrier_api)

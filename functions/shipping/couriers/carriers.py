@@ -1,0 +1,72 @@
+"""The carriers of the shop: those that its adapters make, as staff set them, and those that staff added."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from functions.shared.plain.errors import Invalid, NotFound
+from functions.shipping.couriers.discovery import adapter, adapter_codes, courier
+from functions.shipping.couriers.port import Ability, Courier
+from functions.shipping.model.carrier import Carrier
+from functions.shipping.store.carriers import stored_carrier, stored_carriers
+
+
+def carriers() -> dict[str, Carrier]:
+    """By code. One Query; imports every adapter. A carrier whose adapter is gone is gone with it; its row waits for the adapter."""
+    stored = {code: one for code, one in stored_carriers().items() if _is_there(one.adapter)}
+    return dict(sorted((_made() | stored).items()))
+
+
+def find_carrier(code: str) -> Carrier | None:
+    """One GetItem; imports one adapter, or all of them for a carrier that staff never set and that is not called like its adapter."""
+    stored = stored_carrier(code)
+    if stored is not None:
+        return stored if _is_there(stored.adapter) else None
+    with suppress(NotFound):
+        for one in adapter(code).carriers:
+            if one.code == code:
+                return one
+    return _made().get(code)
+
+
+def carrier(code: str) -> Carrier:
+    """Raises Invalid (422 `unknown_carrier`)."""
+    found = find_carrier(code)
+    if found is None:
+        raise Invalid.field("/carrier", "unknown_carrier", f"Carriers of this shop: {', '.join(carriers())}.")
+    return found
+
+
+def writer_of(carrier: Carrier) -> Courier:
+    """Who writes the carrier's waybills."""
+    return courier(carrier.adapter, carrier.credentials)
+
+
+def tracker_of(carrier: Carrier) -> Courier:
+    """Who follows its parcels."""
+    return courier(carrier.tracker) if carrier.tracker else writer_of(carrier)
+
+
+def courier_of_messages(code: str) -> Courier:
+    """Who sends messages under this code: a carrier's adapter, or one that follows parcels of many. Raises NotFound. One GetItem."""
+    stored = stored_carrier(code)
+    found = writer_of(stored) if stored else courier(code)
+    if not found.able(Ability.WEBHOOK):
+        raise NotFound("There is no such courier.")
+    return found
+
+
+def _made() -> dict[str, Carrier]:
+    made: dict[str, Carrier] = {}
+    for code in adapter_codes():
+        with suppress(NotFound):
+            made |= {one.code: one for one in adapter(code).carriers}
+    return made
+
+
+def _is_there(code: str) -> bool:
+    try:
+        adapter(code)
+    except NotFound:
+        return False
+    return True

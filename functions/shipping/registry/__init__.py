@@ -1,0 +1,1 @@
+"""The carriers of the shop as staff set them."""

@@ -1,0 +1,1 @@
+"""The shipping table: its records, and what reads them."""

@@ -1,0 +1,26 @@
+"""Carriers as they are stored: only those that staff set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.shared.plain.bodies import load
+from functions.shared.store.records import find
+from functions.shipping.model.carrier import Carrier
+from functions.shipping.store.records import CARRIER, CARRIERS_PK, CarrierRecord, carrier_sk
+
+
+def stored_carrier(code: str) -> Carrier | None:
+    """One GetItem."""
+    record = find(CarrierRecord, CARRIERS_PK, carrier_sk(code))
+    return carrier_of(record) if record else None
+
+
+def stored_carriers() -> dict[str, Carrier]:
+    """By code. One Query."""
+    records = CarrierRecord.query(CARRIERS_PK, CarrierRecord.sk.startswith(CARRIER), consistent_read=True)
+    return {record.sk.removeprefix(CARRIER): carrier_of(record) for record in records}
+
+
+def carrier_of(record: CarrierRecord) -> Carrier:
+    return replace(load(Carrier, record.body), version=int(record.version))

@@ -1,0 +1,25 @@
+"""The shipping table and the keys of its items; README.md lists every access pattern."""
+
+from __future__ import annotations
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+CARRIERS_PK = "CARRIERS"
+CARRIER = "CAR#"
+
+
+class ShippingTable(Record):
+    class Meta:
+        table_name = table_name("shipping")
+
+
+class CarrierRecord(ShippingTable):
+    """pk `CARRIERS`, sk `CAR#<code>`. `body` is carrier.Carrier as staff set it; who was never set is as the adapter says."""
+
+    class Meta:
+        table_name = table_name("shipping")
+
+
+def carrier_sk(code: str) -> str:
+    return f"{CARRIER}{code}"

@@ -1,0 +1,16 @@
+"""Shipping: the carriers of the shop, what they offer and how they are asked."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, read_secret, write
+from infra.functions.model import Function, Http
+
+FUNCTIONS = (
+    Function(
+        name="carriers-admin",
+        domain="shipping",
+        trigger=Http(("GET /v1/admin/carriers",)),
+        # The secret, to tell whether credentials are set.
+        grants=(read("shipping"), write("shipping"), read_secret("couriers")),
+    ),
+)

@@ -78,7 +78,12 @@ def test_browsing_cannot_write_and_webhooks_can_only_append_and_send(template: T
     }
     own = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
     inbox = {"dynamodb:PutItem", "sqs:SendMessage", "secretsmanager:GetSecretValue"}
-    assert actions("PaymentWebhooksRole") == actions("CourierWebhooksRole") == own | inbox
+    assert actions("PaymentWebhooksRole") == own | inbox
+    # Which account a courier's messages are signed with stands with the carrier.
+    look = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+    assert actions("CourierWebhooksRole") == own | inbox | look
+    looked = [statement for statement in statements(roles["CourierWebhooksRole"]) if "dynamodb:GetItem" in statement["Action"]]
+    assert [as_list(one["Resource"])[0]["Fn::GetAtt"][0] for one in looked] == ["ShippingTable"]
 
 
 def test_nothing_can_delete_money_stock_promises_or_messages(template: Template) -> None:
@@ -115,7 +120,7 @@ def test_queues_take_messages_only_from_the_rule_that_feeds_them(template: Templ
 
 
 def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
-    """But for a cart's answer, which lists the methods that have keys."""
+    """But for a cart's answer, which lists the methods that have keys; orders asks couriers, shipping says whether their keys are set."""
     readers = {
         (resource["Fn::GetAtt"][0], function.domain if function.name != "whole-cart" else "whole-cart")
         for function in FUNCTIONS
@@ -123,4 +128,9 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         for resource in as_list(statement["Resource"])
         if "secretsmanager:GetSecretValue" in statement["Action"]
     }
-    assert readers == {("PaymentsSecret", "payments"), ("PaymentsSecret", "whole-cart"), ("CouriersSecret", "orders")}
+    assert readers == {
+        ("PaymentsSecret", "payments"),
+        ("PaymentsSecret", "whole-cart"),
+        ("CouriersSecret", "orders"),
+        ("CouriersSecret", "shipping"),
+    }

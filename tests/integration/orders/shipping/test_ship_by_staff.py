@@ -141,9 +141,3 @@ def test_shipping_needs_the_permission_and_an_order(order: Order) -> None:
     )
     url = f"/v1/admin/orders/{order.id}/shipments/shp_0/trace"
     assert Client(app).call("POST", url, {"status": "DELIVERED"}, STAFF).status == 404
-
-
-def test_the_carriers_are_listed() -> None:
-    """F01"""
-    answer = Client(app).call("GET", "/v1/admin/carriers", None, STAFF)
-    assert [(c["code"], c["creates_waybills"]) for c in answer.json["data"]] == [("manual", False), ("sandbox", True)]

@@ -3,7 +3,7 @@
 It reaches the store and the model only, so that the catalogue can use it and the doors of stock can use the catalogue.
 """
 
-from functions.stock.model.stock import IN_STOCK, LOW, OUT, SeenState, StockLine, best_state, state_of
+from functions.stock.model.stock import IN_STOCK, LOW, OUT, Place, SeenState, ShelfPieces, StockLine, best_state, state_of
 from functions.stock.model.stock_state import StockState
 from functions.stock.store.book_pieces import Booking, Pieces, booking_writes, pieces_of
 from functions.stock.store.look_up import available_in, never_stocked, stock_keys, warehouse_key
@@ -11,11 +11,16 @@ from functions.stock.store.move_stock import (
     AlreadyMoved,
     NotReserved,
     commit_writes,
+    let_go_writes,
     release_writes,
     reserve_writes,
     restock_writes,
     sell_writes,
+    take_writes,
 )
+from functions.stock.store.served_areas import areas_keys, closed_to
+from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
+from functions.stock.store.shelves import NotOnShelf
 
 __all__ = [
     "IN_STOCK",
@@ -23,22 +28,32 @@ __all__ = [
     "OUT",
     "AlreadyMoved",
     "Booking",
+    "NotOnShelf",
     "NotReserved",
     "Pieces",
+    "Place",
     "SeenState",
+    "ShelfPieces",
+    "Shelves",
     "StockLine",
     "StockState",
+    "areas_keys",
     "available_in",
     "best_state",
     "booking_writes",
+    "closed_to",
     "commit_writes",
+    "let_go_writes",
+    "lying_in",
     "never_stocked",
     "pieces_of",
     "release_writes",
     "reserve_writes",
     "restock_writes",
     "sell_writes",
+    "shelves_for",
     "state_of",
     "stock_keys",
+    "take_writes",
     "warehouse_key",
 ]

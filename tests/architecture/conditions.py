@@ -16,10 +16,11 @@ _BY_FILE = {
         "stock.warehouses.manage_warehouses:_put record": "test_two_who_change_a_warehouse_at_once",
         "stock.store.warehouses:check_open WarehouseRecord": "test_a_warehouse_that_closes_while_pieces_are_brought_there",
         "stock.warehouses.manage_warehouses:delete_warehouse _record": "test_a_warehouse_that_opens_again_while_it_is_deleted_stays",
-        "stock.store.move_stock:_moved StockRecord": "test_writes_that_were_made_before_another_order_took_the_pieces",
+        "stock.store.move_stock:_counter StockRecord": "test_writes_that_were_made_before_another_order_took_the_pieces",
         "stock.store.move_stock:journal_put record": "test_writes_that_were_made_before_another_order_took_the_pieces",
         "catalog.products.show_stock:show_stock ProductRecord": "test_of_two_variants_that_sell_out_at_once_both_are_shown",
-        "stock.store.shelves:shelf_update ShelfRecord": "test_two_transfers_of_the_same_pieces",
+        "stock.store.shelves:_update ShelfRecord": "test_two_transfers_of_the_same_pieces",
+        "stock.store.served_areas:areas_writes item": "test_two_warehouses_whose_areas_change_at_once",
     },
     "catalog/test_variant_identity.py": {
         "stock.store.look_up:never_stocked StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",

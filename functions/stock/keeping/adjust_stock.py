@@ -7,14 +7,15 @@ from functions.shared.events.envelope import Actor, Payload
 from functions.shared.store.transactions import Remember
 from functions.stock.keeping.book_stock import book
 from functions.stock.keeping.read_stock import Level
-from functions.stock.model.stock import JournalLine
+from functions.stock.model.stock import JournalLine, Place
 
 
-def adjust_stock(reference: str, warehouse_id: str, delta: int, reason: str, *, actor: Actor, remember: Remember[Level]) -> Level:
+def adjust_stock(reference: str, place: Place, delta: int, reason: str, *, actor: Actor, remember: Remember[Level]) -> Level:
     """The new level. Raises as `book` does."""
 
     def decide(level: Level) -> tuple[list[JournalLine], Payload]:
         variant_id = level.variant.id
-        return [JournalLine(variant_id, warehouse_id, delta, 0)], StockAdjusted(variant_id, warehouse_id, delta, reason)
+        told = StockAdjusted(variant_id, place.warehouse, delta, reason, place.bin)
+        return [JournalLine(variant_id, place.warehouse, delta, 0, place.bin)], told
 
     return book(reference, "adjust", reason, decide, actor=actor, remember=remember)

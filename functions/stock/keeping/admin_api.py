@@ -14,12 +14,13 @@ from functions.stock.keeping.read_stock import Level, stock_level, stock_movemen
 from functions.stock.keeping.schemas import DifferenceView, StockAdjustment, StockCheckView, StockCount, StockTransfer
 from functions.stock.keeping.transfer_stock import transfer_stock
 from functions.stock.keeping.views import StockLevel
+from functions.stock.model.stock import Place
 from functions.stock.store.records import StockTable
 
 stock_api = Api("stock")
 
 _MISSING = (404, "not_found")
-_REFUSED = [_MISSING, (409, "out_of_stock"), (409, "not_on_shelf"), (422, "unknown_warehouse")]
+_REFUSED = [_MISSING, (409, "out_of_stock"), (409, "not_on_shelf"), (409, "too_many_bins"), (422, "unknown_warehouse")]
 
 
 def _reply(level: Level) -> Reply:
@@ -47,7 +48,7 @@ def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
     body = req.body
     level = adjust_stock(
         req.path["variant_id"],
-        body.warehouse_id,
+        Place(body.warehouse_id, body.bin),
         body.delta,
         body.reason,
         actor=req.caller.actor,
@@ -67,11 +68,11 @@ def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
     errors=_REFUSED,
 )
 def post_count(req: Request[StockCount, NoQuery]) -> Reply:
-    """On hand in that warehouse becomes `counted`; the difference goes into the ledger."""
+    """On hand in that warehouse (or bin of it) becomes `counted`; the difference goes into the ledger."""
     body = req.body
     level = count_stock(
         req.path["variant_id"],
-        body.warehouse_id,
+        Place(body.warehouse_id, body.bin),
         body.counted,
         body.reason,
         actor=req.caller.actor,
@@ -83,7 +84,7 @@ def post_count(req: Request[StockCount, NoQuery]) -> Reply:
 @stock_api.operation(
     "POST",
     "/v1/admin/stock/{variant_id}/transfer",
-    summary="Move pieces to another warehouse",
+    summary="Move pieces to another warehouse or bin",
     permission="stock.write",
     body=StockTransfer,
     response=StockLevel,
@@ -94,8 +95,8 @@ def post_transfer(req: Request[StockTransfer, NoQuery]) -> Reply:
     body = req.body
     level = transfer_stock(
         req.path["variant_id"],
-        body.from_warehouse_id,
-        body.to_warehouse_id,
+        Place(body.from_warehouse_id, body.from_bin),
+        Place(body.to_warehouse_id, body.to_bin),
         body.quantity,
         body.reason,
         actor=req.caller.actor,

@@ -8,18 +8,20 @@ from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
-from functions.shared.plain.errors import OutOfStock
+from functions.shared.plain.errors import Conflict, OutOfStock
 from functions.shared.store.again import again
-from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.transactions import Remember, Update, Write, transact
 from functions.shared.store.versions import locked_update
 from functions.stock.keeping.read_stock import Level, stock_level
 from functions.stock.model.stock import JournalEntry, JournalLine
 from functions.stock.store.move_stock import journal_put
 from functions.stock.store.movements import movement_put
 from functions.stock.store.records import STOCK_SK, StockRecord, stock_index, variant_pk
-from functions.stock.store.shelves import shelf_update
+from functions.stock.store.shelves import shelf_updates
 from functions.stock.store.warehouses import check_open
 
+MAX_PLACES = 1_000
+"""Warehouses and bins together: all of them are read when pieces are taken."""
 Decide = Callable[[Level], tuple[list[JournalLine], Payload]]
 
 
@@ -27,7 +29,7 @@ def book(reference: str, kind: str, reason: str, decide: Decide, *, actor: Actor
     """The level after the movements that `decide` wants; it may run more than once.
 
     Raises NotFound for an unknown variant, OutOfStock (409) when less is available than would go, NotOnShelf (409) when less lies in the
-    warehouse, Invalid (422 `unknown_warehouse`).
+    warehouse, Conflict (409 `too_many_bins`), Invalid (422 `unknown_warehouse`).
     """
     cause = f"{kind}#{fresh.new_id('evt')}"
 
@@ -37,10 +39,13 @@ def book(reference: str, kind: str, reason: str, decide: Decide, *, actor: Actor
         after = before.after(lines)
         if after.available < 0:
             raise OutOfStock([before.variant.id])
-        open_ = [check for line in lines for check in check_open(line.warehouse, before.warehouses)]
+        if len(after.shelves) > max(MAX_PLACES, len(before.shelves)):
+            raise Conflict(f"A variant lies in at most {MAX_PLACES} places.", code="too_many_bins", most=MAX_PLACES)
+        goals = dict.fromkeys(line.warehouse for line in lines)
+        open_ = [check for warehouse_id in goals for check in check_open(warehouse_id, before.warehouses)]
         entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), lines, listed=True)
         event = event_put(StockRecord, variant_pk(before.variant.id), payload, subject=before.variant.id, actor=actor, cause=cause)
-        moves = [write for line in lines for write in (shelf_update(line), movement_put(entry, line))]
+        moves: list[Write] = [*shelf_updates(lines), *(movement_put(entry, line) for line in lines)]
         transact([*open_, journal_put(entry), _counter(before, after), *moves, event, *remember(after)])
         return after
 

@@ -125,9 +125,8 @@ def _tell(one: Difference, cause: str) -> None:
     payload = StockDifferenceFound(**vars(one))
     pk = variant_pk(one.variant_id)
     fact("stock.difference_found", **vars(one))
+    told = "#".join((cause, one.warehouse, one.bin, one.counter))
     try:
-        transact(
-            [event_put(StockRecord, pk, payload, subject=one.variant_id, actor=SYSTEM, cause=f"{cause}#{one.warehouse}#{one.counter}")]
-        )
+        transact([event_put(StockRecord, pk, payload, subject=one.variant_id, actor=SYSTEM, cause=told)])
     except Exists:
         return

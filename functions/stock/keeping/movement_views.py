@@ -24,6 +24,7 @@ class MovementView(Schema):
     reason: str
     actor: MovementActor
     warehouse: str = Field(description="`pool` for what was reserved or sold from all warehouses together.")
+    bin: str = Field(default="", description="Empty for what lies in none.")
     on_hand: int
     reserved: int
     available: int

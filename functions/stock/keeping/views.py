@@ -9,13 +9,21 @@ from functions.stock import StockState, state_of
 from functions.stock.keeping.read_stock import Level
 
 
+class BinLevel(Schema):
+    """`on_hand`: all that lie there, also pieces that are sold and still to be taken."""
+
+    bin: str
+    on_hand: int
+
+
 class WarehouseLevel(Schema):
-    """What is reserved is counted where it will be taken from."""
+    """What is reserved is counted where it will be taken from. `bins` of a warehouse that has some."""
 
     warehouse: str
     on_hand: int
     reserved: int
     available: int
+    bins: list[BinLevel] = Field(default=[])
 
 
 class StockLevel(Schema):
@@ -35,8 +43,18 @@ class StockLevel(Schema):
         counters = {"on_hand": level.on_hand, "reserved": level.reserved, "available": level.available}
         variant = {"variant_id": level.variant.id, "product_id": level.variant.product_id, "sku": level.variant.sku}
         places = [
-            WarehouseLevel(warehouse=one.warehouse, on_hand=one.on_hand, reserved=one.reserved, available=one.available)
+            WarehouseLevel(
+                warehouse=one.warehouse,
+                on_hand=one.on_hand,
+                reserved=one.reserved,
+                available=one.available,
+                bins=_bins(level, one.warehouse),
+            )
             for one in level.shares()
         ]
         state = state_of(level.available)
         return cls(state=state, version=level.version, unallocated=level.unallocated, warehouses=places, **variant, **counters)
+
+
+def _bins(level: Level, warehouse_id: str) -> list[BinLevel]:
+    return [BinLevel(bin=place.bin, on_hand=pieces) for place, pieces in level.bins(warehouse_id) if place.bin and pieces]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from functions.stock.model.stock import JournalLine, Share, shares
+from functions.stock.model.stock import JournalLine, Place, Share, picked, shares
 from functions.stock.model.warehouse import Warehouse
 
 L = TypeVar("L", bound="Counters")
@@ -13,14 +13,14 @@ L = TypeVar("L", bound="Counters")
 
 @dataclass(frozen=True)
 class Counters:
-    """The counters of a variant; `shelves` are the pieces in every warehouse. `version` is 0 before its first movement."""
+    """The counters of a variant; `shelves` are the pieces in every place. `version` is 0 before its first movement."""
 
     variant_id: str
     available: int
     reserved: int
     version: int
     unallocated: int
-    shelves: dict[str, int]
+    shelves: dict[Place, int]
     warehouses: list[Warehouse]
 
     @property
@@ -28,7 +28,16 @@ class Counters:
         return self.available + self.reserved
 
     def shelf(self, warehouse_id: str) -> int:
-        return self.shelves.get(warehouse_id, 0)
+        """In all its bins and in none."""
+        return sum(pieces for place, pieces in self.shelves.items() if place.warehouse == warehouse_id)
+
+    def bins(self, warehouse_id: str) -> list[tuple[Place, int]]:
+        """(place, pieces there) in the order in which pieces are taken: what lies in no bin first, then bin by bin."""
+        return sorted((place, pieces) for place, pieces in self.shelves.items() if place.warehouse == warehouse_id)
+
+    def taken(self, quantity: int) -> list[tuple[Place, int]]:
+        """Where so many pieces are taken from, warehouse by warehouse. Empty when they are not there."""
+        return [one for warehouse, pieces in picked(self.taken_from(), quantity) for one in picked(self.bins(warehouse), pieces)]
 
     def taken_from(self) -> list[tuple[str, int]]:
         """(warehouse, pieces there) in the order in which pieces are taken."""
@@ -41,6 +50,6 @@ class Counters:
         """With movements in warehouses made."""
         shelves = dict(self.shelves)
         for line in lines:
-            shelves[line.warehouse] = shelves.get(line.warehouse, 0) + line.available + line.reserved
+            shelves[line.place] = shelves.get(line.place, 0) + line.pieces
         available = self.available + sum(line.available for line in lines)
         return replace(self, available=available, version=self.version + 1, shelves=shelves)

@@ -6,10 +6,12 @@ Available + reserved = on hand. A movement is a pair of differences; the sum of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
 from functions.shared.events.envelope import Actor
 
+K = TypeVar("K")
 DEFAULT_WAREHOUSE = "main"
 POOL = "pool"
 """Where a journal line stands that names no warehouse: pieces are sold from all of them together and allocated later."""
@@ -26,19 +28,45 @@ class StockLine:
     quantity: int
 
 
+class Place(NamedTuple):
+    """Where pieces lie: in a warehouse, in one of its bins or in none."""
+
+    warehouse: str
+    bin: str = ""
+
+
 @dataclass(frozen=True)
 class JournalLine:
-    """What one movement did to the counters of one variant, in one warehouse or in the pool."""
+    """What one movement did to the counters of one variant, in one warehouse (and bin) or in the pool."""
 
     variant_id: str
     warehouse: str
     available: int
     reserved: int
+    bin: str = ""
+
+    @property
+    def place(self) -> Place:
+        return Place(self.warehouse, self.bin)
+
+    @property
+    def pieces(self) -> int:
+        return self.available + self.reserved
+
+
+@dataclass(frozen=True)
+class ShelfPieces:
+    """Pieces of a variant on a shelf: put there, or (negative) taken from it."""
+
+    variant_id: str
+    place: Place
+    quantity: int
 
 
 @dataclass(frozen=True)
 class JournalEntry:
-    """`listed`: its movements were written with it; else the projector writes them from the stream."""
+    """`listed`: its movements were written with it; else the projector writes them from the stream. `planned`: whoever wrote it says from
+    which shelves its pieces are taken; else the follower does. `let_go`: pieces sold before, of which no plan is made any more."""
 
     cause: str
     reason: str
@@ -46,6 +74,15 @@ class JournalEntry:
     at: str
     lines: list[JournalLine]
     listed: bool = False
+    planned: bool = False
+    let_go: list[StockLine] = field(default_factory=list)
+
+    def to_take(self) -> dict[str, int]:
+        """Pieces by variant that the follower takes from a warehouse."""
+        if self.planned:
+            return merged(self.let_go)
+        sold = [StockLine(line.variant_id, -line.pieces) for line in self.lines if line.warehouse == POOL and line.pieces < 0]
+        return merged(sold)
 
 
 @dataclass(frozen=True)
@@ -57,6 +94,7 @@ class Movement:
     warehouse: str
     available: int
     reserved: int
+    bin: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,17 +140,17 @@ def shares(shelves: Sequence[tuple[str, int]], *, unallocated: int, reserved: in
     return found
 
 
-def picked(shelves: Sequence[tuple[str, int]], quantity: int) -> list[tuple[str, int]]:
-    """Where to take pieces from: the first warehouse that has them all, else one after the other. Empty when they are not there."""
-    for warehouse, pieces in shelves:
+def picked(shelves: Sequence[tuple[K, int]], quantity: int) -> list[tuple[K, int]]:
+    """Where to take pieces from: the first place that has them all, else one after the other. Empty when they are not there."""
+    for place, pieces in shelves:
         if pieces >= quantity:
-            return [(warehouse, quantity)]
+            return [(place, quantity)]
     taken = []
-    for warehouse, pieces in shelves:
+    for place, pieces in shelves:
         some = min(pieces, quantity)
         quantity -= some
         if some > 0:
-            taken.append((warehouse, some))
+            taken.append((place, some))
     return [] if quantity else taken
 
 

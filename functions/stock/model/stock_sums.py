@@ -6,38 +6,43 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from functions.stock.model.counters import Counters
-from functions.stock.model.stock import POOL, Movement
+from functions.stock.model.stock import POOL, Movement, Place
 
 
 @dataclass(frozen=True)
 class Difference:
-    """`warehouse` is empty for the counters of all warehouses together."""
+    """`warehouse` is empty for the counters of all warehouses together; `bin` for what lies in none."""
 
     variant_id: str
     warehouse: str
     counter: str
     counted: int
     booked: int
+    bin: str = ""
 
 
 def differences(level: Counters, movements: Iterable[Movement]) -> list[Difference]:
     available = reserved = 0
-    places: dict[str, int] = {}
+    places: dict[Place, int] = {}
     for one in movements:
         available += one.available
         reserved += one.reserved
-        places[one.warehouse] = places.get(one.warehouse, 0) + one.available + one.reserved
-    unallocated = -places.pop(POOL, 0)
+        place = Place(one.warehouse, one.bin)
+        places[place] = places.get(place, 0) + one.available + one.reserved
+    unallocated = -places.pop(Place(POOL), 0)
     return [
-        Difference(level.variant_id, warehouse, counter, counted, booked)
-        for warehouse, counter, counted, booked in _pairs(level, available, reserved, unallocated, places)
+        Difference(level.variant_id, place.warehouse, counter, counted, booked, place.bin)
+        for place, counter, counted, booked in _pairs(level, available, reserved, unallocated, places)
         if counted != booked
     ]
 
 
-def _pairs(level: Counters, available: int, reserved: int, unallocated: int, places: dict[str, int]) -> Iterator[tuple[str, str, int, int]]:
-    yield "", "available", level.available, available
-    yield "", "reserved", level.reserved, reserved
-    yield "", "unallocated", level.unallocated, unallocated
-    for warehouse in sorted({*places, *level.shelves}):
-        yield warehouse, "on_hand", level.shelf(warehouse), places.get(warehouse, 0)
+def _pairs(
+    level: Counters, available: int, reserved: int, unallocated: int, places: dict[Place, int]
+) -> Iterator[tuple[Place, str, int, int]]:
+    everywhere = Place("")
+    yield everywhere, "available", level.available, available
+    yield everywhere, "reserved", level.reserved, reserved
+    yield everywhere, "unallocated", level.unallocated, unallocated
+    for place in sorted({*places, *level.shelves}):
+        yield place, "on_hand", level.shelves.get(place, 0), places.get(place, 0)

@@ -18,7 +18,7 @@ from functions.stock.store.look_up import stock_keys
 from functions.stock.store.move_stock import journal_put
 from functions.stock.store.movements import movement_put
 from functions.stock.store.records import STOCK_SK, StockRecord, stock_index, variant_pk
-from functions.stock.store.shelves import shelf_update
+from functions.stock.store.shelves import shelf_updates
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def booking_writes(bookings: Sequence[Booking], there: Mapping[str, Pieces], *, 
     for one, line in zip(bookings, lines, strict=True):
         payload = StockAdjusted(one.variant_id, DEFAULT_WAREHOUSE, one.delta, reason)
         event = event_put(StockRecord, variant_pk(one.variant_id), payload, subject=one.variant_id, actor=actor, cause=cause)
-        writes += [_counter(one, there.get(one.variant_id, Pieces())), shelf_update(line), movement_put(entry, line), event]
+        writes += [_counter(one, there.get(one.variant_id, Pieces())), *shelf_updates([line]), movement_put(entry, line), event]
     return writes
 
 

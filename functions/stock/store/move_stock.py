@@ -1,4 +1,4 @@
-"""Reserve, commit, release, restock: the writes that move stock, to be put into the transaction of whatever moves it.
+"""Reserve, commit, release, restock, take from a shelf: the writes that move stock, to be put into the transaction of whatever moves it.
 
 Every movement has a cause that happens once (an order id and a step, say). Its journal entry is written only if absent, so a cause
 counts once however often it is tried, and the journal always adds up to the counters. Below zero is impossible by condition.
@@ -7,6 +7,7 @@ counts once however often it is tried, and the journal always adds up to the cou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from pynamodb.expressions.condition import Condition
@@ -17,8 +18,9 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, OutOfStock, ShopError
 from functions.shared.store.transactions import Put, Update, Write, put_new
-from functions.stock.model.stock import POOL, JournalEntry, JournalLine, StockLine, merged
+from functions.stock.model.stock import POOL, JournalEntry, JournalLine, ShelfPieces, StockLine, merged
 from functions.stock.store.records import JOURNAL_SK, STOCK_SK, JournalRecord, StockRecord, journal_pk, variant_pk
+from functions.stock.store.shelves import shelf_updates
 
 
 class AlreadyMoved(Conflict):
@@ -33,43 +35,93 @@ class NotReserved(Conflict):
     code, title = "not_reserved", "Not that much is reserved"
 
 
-def reserve_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
-    """Take stock aside for a buyer. The transaction raises OutOfStock, or AlreadyMoved when `cause` was journaled before."""
+@dataclass(frozen=True)
+class _Guard:
+    """What must be true of a variant's counters, and what is told when it is not."""
 
-    def enough(quantity: int) -> Condition:
-        return StockRecord.available >= quantity
-
-    return _writes(lines, (-1, +1), enough, lambda variant: OutOfStock([variant]), cause=cause, reason=reason, actor=actor)
+    condition: Condition | None
+    refusal: ShopError
 
 
-def sell_writes(
-    lines: Iterable[StockLine], set_aside: Mapping[str, int] = MappingProxyType({}), *, cause: str, reason: str, actor: Actor
+def reserve_writes(
+    lines: Iterable[StockLine], beyond: Mapping[str, int] = MappingProxyType({}), *, cause: str, reason: str, actor: Actor
 ) -> list[Write]:
-    """Taken and sold at once. `set_aside`: pieces among them, by variant, that were reserved before (a flash sale's quota).
+    """Take stock aside for a buyer. `beyond`: pieces by variant that lie where they cannot be sent to the buyer, and stay for others.
 
     The transaction raises OutOfStock, or AlreadyMoved when `cause` was journaled before.
     """
-    moves = []
+
+    def guard(variant_id: str, quantity: int) -> _Guard:
+        return _Guard(StockRecord.available >= quantity + beyond.get(variant_id, 0), OutOfStock([variant_id]))
+
+    return _pool_writes(lines, (-1, +1), guard, cause=cause, reason=reason, actor=actor)
+
+
+def sell_writes(
+    lines: Iterable[StockLine],
+    set_aside: Mapping[str, int] = MappingProxyType({}),
+    beyond: Mapping[str, int] = MappingProxyType({}),
+    *,
+    cause: str,
+    reason: str,
+    actor: Actor,
+    planned: bool = False,
+) -> list[Write]:
+    """Taken and sold at once. `set_aside`: pieces among them, by variant, that were reserved before (a flash sale's quota).
+
+    `beyond`: as for `reserve_writes`. `planned`: a plan says from which shelves they are taken (`take_writes`); else the follower chooses.
+
+    The transaction raises OutOfStock, or AlreadyMoved when `cause` was journaled before.
+    """
+    moves, guards = [], {}
     for variant_id, quantity in merged(lines).items():
         held = min(set_aside.get(variant_id, 0), quantity)
-        enough = (StockRecord.available >= quantity - held) & (StockRecord.reserved >= held)
-        moves.append((JournalLine(variant_id, POOL, held - quantity, -held), enough, OutOfStock([variant_id])))
-    return _moved(moves, cause=cause, reason=reason, actor=actor)
+        free = quantity - held
+        enough = (StockRecord.available >= (free + beyond.get(variant_id, 0) if free else 0)) & (StockRecord.reserved >= held)
+        moves.append(JournalLine(variant_id, POOL, -free, -held))
+        guards[variant_id] = _Guard(enough, OutOfStock([variant_id]))
+    return _writes(moves, guards, cause=cause, reason=reason, actor=actor, planned=planned)
 
 
-def commit_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
-    """Reserved stock is sold and leaves, from a warehouse chosen afterwards. The transaction raises NotReserved or AlreadyMoved."""
-    return _writes(lines, (0, -1), _is_reserved, _not_reserved, cause=cause, reason=reason, actor=actor)
+def commit_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor, planned: bool = False) -> list[Write]:
+    """Reserved stock is sold and leaves. `planned`: as for `sell_writes`. The transaction raises NotReserved or AlreadyMoved."""
+    return _pool_writes(lines, (0, -1), _is_reserved, cause=cause, reason=reason, actor=actor, planned=planned)
 
 
 def release_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
     """Reserved stock goes back for sale. The transaction raises NotReserved or AlreadyMoved."""
-    return _writes(lines, (+1, -1), _is_reserved, _not_reserved, cause=cause, reason=reason, actor=actor)
+    return _pool_writes(lines, (+1, -1), _is_reserved, cause=cause, reason=reason, actor=actor)
 
 
-def restock_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
-    """Sold stock that never left comes back for sale. The transaction raises AlreadyMoved, or Conflict for a variant without counters."""
-    return _writes(lines, (+1, 0), _is_counted, _not_counted, cause=cause, reason=reason, actor=actor)
+def take_writes(moves: Iterable[ShelfPieces], *, cause: str, reason: str, actor: Actor) -> list[Write]:
+    """Sold pieces are taken from the named shelves; with a quantity above 0 they lie there again and are still sold. One write per variant
+    and shelf, and one. The transaction raises NotOnShelf, or AlreadyMoved when `cause` was journaled before."""
+    return restock_writes([], moves, cause=cause, reason=reason, actor=actor)
+
+
+def restock_writes(lines: Iterable[StockLine], moves: Iterable[ShelfPieces] = (), *, cause: str, reason: str, actor: Actor) -> list[Write]:
+    """Sold stock that never left comes back for sale, and what had been taken from a shelf for it (`moves`) lies there again.
+
+    The transaction raises AlreadyMoved, NotOnShelf, or Conflict for a variant without counters.
+    """
+    pool = merged(lines)
+    moved: list[JournalLine] = []
+    for move in moves:
+        if move.quantity:
+            pool[move.variant_id] = pool.get(move.variant_id, 0) - move.quantity
+            moved.append(JournalLine(move.variant_id, move.place.warehouse, move.quantity, 0, move.place.bin))
+    # Also a line of nothing: pieces that go from shelf to shelf leave the pool as it is, and their counters count the movement.
+    changes = [*(JournalLine(variant_id, POOL, pieces, 0) for variant_id, pieces in pool.items()), *moved]
+    guards = {variant_id: _Guard(StockRecord.pk.exists(), _not_counted(variant_id)) for variant_id in pool}
+    return _writes(changes, guards, cause=cause, reason=reason, actor=actor, planned=True)
+
+
+def let_go_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor: Actor) -> list[Write]:
+    """Pieces that were sold, and of which no plan is made any more: the journal's follower takes them from a warehouse. One write. The
+    transaction raises AlreadyMoved."""
+    given = list(lines)
+    entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), [], planned=True, let_go=given)
+    return [journal_put(entry)] if given else []
 
 
 def journal_put(entry: JournalEntry) -> Put:
@@ -77,48 +129,50 @@ def journal_put(entry: JournalEntry) -> Put:
     return put_new(record, AlreadyMoved(cause=entry.cause))
 
 
-def _is_reserved(quantity: int) -> Condition:
-    return StockRecord.reserved >= quantity
-
-
-def _not_reserved(variant_id: str) -> ShopError:
-    return NotReserved(variant_ids=[variant_id])
-
-
-def _is_counted(_quantity: int) -> Condition:
-    return StockRecord.pk.exists()
+def _is_reserved(variant_id: str, quantity: int) -> _Guard:
+    return _Guard(StockRecord.reserved >= quantity, NotReserved(variant_ids=[variant_id]))
 
 
 def _not_counted(variant_id: str) -> ShopError:
     return Conflict("The variant has no stock counters.", code="not_counted", variant_ids=[variant_id])
 
 
-def _writes(
+def _pool_writes(
     lines: Iterable[StockLine],
     factors: tuple[int, int],
-    condition: Callable[[int], Condition],
-    on_fail: Callable[[str], ShopError],
+    guard: Callable[[str, int], _Guard],
     *,
     cause: str,
     reason: str,
     actor: Actor,
+    planned: bool = False,
 ) -> list[Write]:
     available, reserved = factors
-    moves = [(JournalLine(v, POOL, available * q, reserved * q), condition(q), on_fail(v)) for v, q in merged(lines).items()]
-    return _moved(moves, cause=cause, reason=reason, actor=actor)
+    wanted = merged(lines)
+    moves = [JournalLine(variant_id, POOL, available * pieces, reserved * pieces) for variant_id, pieces in wanted.items()]
+    guards = {variant_id: guard(variant_id, pieces) for variant_id, pieces in wanted.items()}
+    return _writes(moves, guards, cause=cause, reason=reason, actor=actor, planned=planned)
 
 
-def _moved(moves: Sequence[tuple[JournalLine, Condition, ShopError]], *, cause: str, reason: str, actor: Actor) -> list[Write]:
-    journal = [line for line, _, _ in moves]
-    # First, so that a repeated cause is told as such and not as a lack of stock.
-    writes: list[Write] = [journal_put(JournalEntry(cause, reason, actor, times.iso(clock.now()), journal))]
-    for line, condition, refusal in moves:
-        actions = [StockRecord.version.add(1)]
-        if line.reserved:
-            actions.append(StockRecord.reserved.add(line.reserved))
-        if line.available:
-            actions.append(StockRecord.available.add(line.available))
-        if leaving := -(line.available + line.reserved):
-            actions.append(StockRecord.unallocated.add(leaving))
-        writes.append(Update(StockRecord, variant_pk(line.variant_id), STOCK_SK, actions, condition, refusal))
-    return writes
+def _writes(
+    lines: Sequence[JournalLine], guards: Mapping[str, _Guard], *, cause: str, reason: str, actor: Actor, planned: bool = False
+) -> list[Write]:
+    """The entry first, so that a repeated cause is told as such and not as a lack of stock."""
+    entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), list(lines), planned=planned)
+    return [
+        journal_put(entry),
+        *(_counter(lines, variant_id, guard) for variant_id, guard in guards.items()),
+        *shelf_updates(line for line in lines if line.warehouse != POOL),
+    ]
+
+
+def _counter(lines: Sequence[JournalLine], variant_id: str, guard: _Guard) -> Update:
+    own = [line for line in lines if line.variant_id == variant_id]
+    actions = [StockRecord.version.add(1)]
+    if reserved := sum(line.reserved for line in own):
+        actions.append(StockRecord.reserved.add(reserved))
+    if available := sum(line.available for line in own):
+        actions.append(StockRecord.available.add(available))
+    if leaving := -sum(line.pieces for line in own if line.warehouse == POOL):
+        actions.append(StockRecord.unallocated.add(leaving))
+    return Update(StockRecord, variant_pk(variant_id), STOCK_SK, actions, guard.condition, guard.refusal)

@@ -8,9 +8,11 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
+from functions.stock.model.stock import Place
 
 STOCK_SK = "STOCK"
 WAREHOUSES_PK = "WAREHOUSES"
+AREAS_SK = "AREAS"
 JOURNAL_SK = "JRN"
 MOVEMENT = "MOV#"
 STOCK_SHARDS = 16
@@ -38,12 +40,16 @@ class StockRecord(StockTable):
 
 
 class ShelfRecord(StockTable):
-    """pk `VAR#<id>`, sk `WH#<warehouse>`: the pieces that lie in one warehouse; gsi1 `WH#<warehouse>` / pk."""
+    """pk `VAR#<id>`, sk `WH#<warehouse>`: the pieces that lie in one warehouse and in no bin, `WH#<warehouse>#<bin>`: those in a bin.
+
+    gsi1 `WH#<warehouse>` / pk (and bin). `binned`, of the first: what lies in all bins of the warehouse.
+    """
 
     class Meta:
         table_name = table_name("stock")
 
     on_hand = NumberAttribute(default=0)
+    binned = NumberAttribute(default=0)
 
 
 class VariantStockRecord(StockTable):
@@ -67,6 +73,13 @@ class WarehouseRecord(StockTable):
     active = NumberAttribute(default=1)
 
 
+class AreasRecord(StockTable):
+    """pk `WAREHOUSES`, sk `AREAS`: the warehouses that send to a part of the world only, with where (served_areas.py)."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+
 class JournalRecord(StockTable):
     """pk `JRN#<cause>`, sk `JRN`: one entry per cause, written in the transaction of its counters. `body` is stock.JournalEntry."""
 
@@ -88,6 +101,15 @@ def stock_index(variant_id: str) -> str:
 
 def warehouse_sk(warehouse: str) -> str:
     return f"WH#{warehouse}"
+
+
+def shelf_sk(place: Place) -> str:
+    """A bin's name may hold anything but blanks and `#`, a warehouse's id no `#`."""
+    return f"WH#{place.warehouse}#{place.bin}" if place.bin else warehouse_sk(place.warehouse)
+
+
+def place_of(sk: str) -> Place:
+    return Place(*sk.removeprefix("WH#").split("#", 1))
 
 
 def journal_pk(cause: str) -> str:

@@ -1,30 +1,48 @@
-"""The write that puts pieces on a warehouse's shelf or takes them off; below zero is impossible by condition."""
+"""The writes that put pieces on shelves or take them off; below zero is impossible by condition."""
 
 from __future__ import annotations
 
-from pynamodb.expressions.condition import Condition
+from collections.abc import Iterable
 
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.transactions import Update
-from functions.stock.model.stock import JournalLine
-from functions.stock.store.records import ShelfRecord, variant_pk, warehouse_sk
+from functions.stock.model.stock import JournalLine, Place
+from functions.stock.store.records import ShelfRecord, shelf_sk, variant_pk, warehouse_sk
 
 
 class NotOnShelf(Conflict):
-    """So many pieces do not lie in that warehouse."""
+    """So many pieces do not lie in that warehouse, or in that bin of it."""
 
     code, title = "not_on_shelf", "Not that much lies in this warehouse"
 
 
-def shelf_update(line: JournalLine) -> Update:
-    """The transaction raises NotOnShelf when less lies there than the line takes away."""
-    pieces, pk, sk = line.available + line.reserved, variant_pk(line.variant_id), warehouse_sk(line.warehouse)
-    enough: Condition | None = ShelfRecord.on_hand >= -pieces if pieces < 0 else None
+def shelf_updates(lines: Iterable[JournalLine]) -> list[Update]:
+    """One per variant and warehouse, and one per bin. The transaction raises NotOnShelf when less lies there than is taken away."""
+    loose: dict[tuple[str, str], tuple[int, int]] = {}
+    bins: dict[tuple[str, Place], int] = {}
+    for line in lines:
+        on_hand, binned = loose.get((line.variant_id, line.warehouse), (0, 0))
+        if line.bin:
+            bins[line.variant_id, line.place] = bins.get((line.variant_id, line.place), 0) + line.pieces
+            loose[line.variant_id, line.warehouse] = on_hand, binned + line.pieces
+        else:
+            loose[line.variant_id, line.warehouse] = on_hand + line.pieces, binned
+    whole = [_update(variant_id, Place(name), pieces, binned) for (variant_id, name), (pieces, binned) in loose.items()]
+    return [*whole, *(_update(variant_id, place, pieces) for (variant_id, place), pieces in bins.items())]
+
+
+def _update(variant_id: str, place: Place, pieces: int, binned: int = 0) -> Update:
+    pk = variant_pk(variant_id)
     actions = [
         ShelfRecord.on_hand.add(pieces),
         ShelfRecord.version.add(1),
         ShelfRecord.kind.set("shelf"),
-        ShelfRecord.gsi1pk.set(sk),
-        ShelfRecord.gsi1sk.set(pk),
+        ShelfRecord.gsi1pk.set(warehouse_sk(place.warehouse)),
+        ShelfRecord.gsi1sk.set(f"{pk}#{place.bin}" if place.bin else pk),
     ]
-    return Update(ShelfRecord, pk, sk, actions, enough, NotOnShelf(variant_ids=[line.variant_id], warehouse_id=line.warehouse))
+    if binned:
+        actions.append(ShelfRecord.binned.add(binned))
+    named = {"bin": place.bin} if place.bin else {}
+    refused = NotOnShelf(variant_ids=[variant_id], warehouse_id=place.warehouse, **named)
+    enough = ShelfRecord.on_hand >= -pieces if pieces < 0 else None
+    return Update(ShelfRecord, pk, shelf_sk(place), actions, enough, refused)

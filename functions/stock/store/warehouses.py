@@ -16,7 +16,8 @@ def warehouses() -> list[Warehouse]:
 
 def stored_warehouses() -> list[tuple[Warehouse, int]]:
     """With their versions, 0 for one that is not stored."""
-    found = {record.sk: (load(Warehouse, record.body), int(record.version)) for record in WarehouseRecord.query(WAREHOUSES_PK)}
+    records = WarehouseRecord.query(WAREHOUSES_PK, WarehouseRecord.sk.startswith(warehouse_sk("")))
+    found = {record.sk: (load(Warehouse, record.body), int(record.version)) for record in records}
     found.setdefault(warehouse_sk(MAIN.id), (MAIN, 0))
     return sorted(found.values(), key=lambda one: (one[0].priority, one[0].id != MAIN.id, one[0].id))
 

@@ -14,6 +14,7 @@ from functions.shared.store.transactions import Remember, Write, put_new, transa
 from functions.shared.store.versions import check_version, keep_answer, locked_delete, locked_put
 from functions.stock.model.warehouse import MAIN, Warehouse
 from functions.stock.store.records import WAREHOUSES_PK, ShelfRecord, WarehouseRecord, warehouse_sk
+from functions.stock.store.served_areas import areas_writes
 from functions.stock.store.warehouses import stored_warehouses, warehouse
 
 MAX_WAREHOUSES = 100
@@ -23,7 +24,11 @@ def create_warehouse(values: Mapping[str, Any], *, remember: Remember[Warehouse,
     if len(stored_warehouses()) >= MAX_WAREHOUSES:
         raise Conflict(f"There are {MAX_WAREHOUSES} warehouses already.", code="too_many_warehouses")
     one = Warehouse(fresh.new_id("wh"), **values)
-    transact([put_new(_record(one, 1)), *remember(one, 1)])
+
+    def attempt() -> None:
+        transact([put_new(_record(one, 1)), *areas_writes(one.id, one), *remember(one, 1)])
+
+    again(attempt)
     return one, 1
 
 
@@ -41,7 +46,8 @@ def edit_warehouse(
             return before, version
         if before.active and not after.active:
             _check_empty(warehouse_id)
-        transact([_put(after, version), *remember(after, version + 1)])
+        areas = areas_writes(after.id, after) if after.serves != before.serves else []
+        transact([_put(after, version), *areas, *remember(after, version + 1)])
         return after, version + 1
 
     return again(attempt)
@@ -56,7 +62,7 @@ def delete_warehouse(warehouse_id: str, *, if_match: int | None, remember: list[
         if before.id == MAIN.id or before.active:
             raise Conflict("Close the warehouse first; the main one stays.", code="warehouse_active")
         _check_empty(warehouse_id)
-        transact([locked_delete(_record(before, version), version), *remember])
+        transact([locked_delete(_record(before, version), version), *areas_writes(before.id, None), *remember])
 
     again(attempt)
 

@@ -51,14 +51,19 @@ def test_an_adjustment_is_counted_told_and_kept_in_the_ledger() -> None:
     level = made(staff("warehouse").post(f"/v1/admin/stock/{variant['id']}/adjust", {"delta": 7, "reason": "goods received"}))
     counts = {"on_hand": 7, "reserved": 0, "available": 7}
     names = {"variant_id": variant["id"], "product_id": variant["product_id"], "sku": variant["sku"]}
-    assert level == names | counts | {"state": "in_stock", "version": 1, "unallocated": 0, "warehouses": [{"warehouse": "main"} | counts]}
+    assert level == names | counts | {
+        "state": "in_stock",
+        "version": 1,
+        "unallocated": 0,
+        "warehouses": [{"warehouse": "main", "bins": []} | counts],
+    }
     assert staff().get(f"/v1/admin/stock/{variant['id']}").json == level
     assert staff().get(f"/v1/admin/stock/{variant['sku']}").json == level
     row = staff().get(f"/v1/admin/stock/{variant['id']}/movements").json["data"]
     assert [(r["on_hand"], r["available"], r["reserved"], r["reason"], r["actor"]["kind"]) for r in row] == [
         (7, 7, 0, "goods received", "staff")
     ]
-    told = {"variant_id": variant["id"], "warehouse": "main", "delta": 7, "reason": "goods received"}
+    told = {"variant_id": variant["id"], "warehouse": "main", "delta": 7, "reason": "goods received", "bin": ""}
     assert [event.data for event in events_in(StockTable, "stock.adjusted")] == [told]
 
 

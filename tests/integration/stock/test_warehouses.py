@@ -132,8 +132,8 @@ def test_the_check_reports_differences_tells_them_once_each_and_repairs_nothing(
     report = staff().get("/v1/admin/stock/check").json
     assert (report["checked"], report["complete"], report["unsettled"]) == (1, True, 0)
     assert report["differences"] == [
-        {"variant_id": variant, "warehouse": "", "counter": "available", "counted": 11, "booked": 10},
-        {"variant_id": variant, "warehouse": other, "counter": "on_hand", "counted": 3, "booked": 5},
+        {"variant_id": variant, "warehouse": "", "bin": "", "counter": "available", "counted": 11, "booked": 10},
+        {"variant_id": variant, "warehouse": other, "bin": "", "counter": "on_hand", "counted": 3, "booked": 5},
     ]
     assert len(events_in(StockTable, "stock.difference_found")) == 2
     assert StockRecord.get(variant_pk(variant), STOCK_SK).available == 11

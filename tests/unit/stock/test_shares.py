@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from functions.shared.events.envelope import SYSTEM
 from functions.stock.model.counters import Counters
-from functions.stock.model.stock import POOL, JournalEntry, JournalLine, Movement, Share, picked, shares
+from functions.stock.model.stock import POOL, JournalEntry, JournalLine, Movement, Place, Share, picked, shares
 from functions.stock.model.stock_sums import Difference, differences
 
 shelves = st.lists(st.integers(0, 20), min_size=1, max_size=4).map(lambda found: [(f"w{n}", pieces) for n, pieces in enumerate(found)])
@@ -59,7 +59,7 @@ def moved(warehouse: str, available: int, reserved: int = 0) -> Movement:
 def test_differences_name_the_counter_and_both_figures() -> None:
     """C01"""
     movements = [moved("a", 10), moved(POOL, -4, 4), moved(POOL, 0, -3), moved("a", -2), moved(POOL, 2)]
-    right = Counters("v", 6, 1, 5, 1, {"a": 8}, [])
+    right = Counters("v", 6, 1, 5, 1, {Place("a"): 8}, [])
     assert differences(right, movements) == []
-    wrong = Counters("v", 7, 1, 5, 1, {"a": 8, "b": 1}, [])
+    wrong = Counters("v", 7, 1, 5, 1, {Place("a"): 8, Place("b"): 1}, [])
     assert differences(wrong, movements) == [Difference("v", "", "available", 7, 6), Difference("v", "b", "on_hand", 1, 0)]

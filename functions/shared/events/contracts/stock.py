@@ -14,6 +14,7 @@ class StockAdjusted:
     warehouse: str
     delta: int
     reason: str
+    bin: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class StockCounted:
     counted: int
     difference: int
     reason: str
+    bin: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class StockTransferred:
     to_warehouse: str
     quantity: int
     reason: str
+    from_bin: str = ""
+    to_bin: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,4 @@ class StockDifferenceFound:
     counter: str
     counted: int
     booked: int
+    bin: str = ""

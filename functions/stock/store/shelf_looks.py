@@ -1,0 +1,57 @@
+"""Face: what lies on which shelf, for whoever decides from where pieces are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from functions.shared.places import Place as Somewhere
+from functions.shared.store.records import find_many
+from functions.stock.model.counters import Counters
+from functions.stock.model.stock import ShelfPieces, picked
+from functions.stock.model.warehouse import Warehouse, WarehouseAddress, holds
+from functions.stock.store.read_counters import counters
+from functions.stock.store.records import ShelfRecord, variant_pk, warehouse_sk
+from functions.stock.store.warehouses import warehouses
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The open warehouses in the order in which pieces are taken from them, and what of the variants lies where."""
+
+    warehouses: list[Warehouse]
+    levels: Mapping[str, Counters]
+
+    def on_hand(self, warehouse_id: str) -> dict[str, int]:
+        """Pieces by variant; those that are sold and not taken yet lie there too."""
+        found = {variant_id: level.shelf(warehouse_id) for variant_id, level in self.levels.items()}
+        return {variant_id: pieces for variant_id, pieces in found.items() if pieces > 0}
+
+    def serving(self, place: Somewhere) -> set[str]:
+        return {one.id for one in self.warehouses if holds(one.serves, place)}
+
+    def address(self, warehouse_id: str) -> WarehouseAddress | None:
+        return next((one.address for one in self.warehouses if one.id == warehouse_id), None)
+
+    def taken(self, variant_id: str, warehouse_id: str, quantity: int) -> list[ShelfPieces]:
+        """So many pieces off the shelves of one warehouse, bin by bin; fewer when fewer lie there. For `take_writes`."""
+        places = self.levels[variant_id].bins(warehouse_id)
+        some = min(quantity, sum(pieces for _, pieces in places))
+        return [ShelfPieces(variant_id, place, -pieces) for place, pieces in picked(places, some)]
+
+
+def shelves_for(variant_ids: Iterable[str]) -> Shelves:
+    """One Query, and one per variant."""
+    known = [one for one in warehouses() if one.active]
+    return Shelves(known, {variant_id: counters(variant_id, known) for variant_id in dict.fromkeys(variant_ids)})
+
+
+def lying_in(warehouse_ids: Iterable[str], variant_ids: Iterable[str]) -> dict[str, int]:
+    """Pieces by variant in these warehouses together, in their bins too. One BatchGetItem per 100 of variants × warehouses."""
+    names, wanted = list(warehouse_ids), list(dict.fromkeys(variant_ids))
+    found = find_many({ShelfRecord: [(variant_pk(variant_id), warehouse_sk(name)) for variant_id in wanted for name in names]})
+    lying: dict[str, int] = {}
+    for variant_id in wanted:
+        shelves = (found.get((ShelfRecord, variant_pk(variant_id), warehouse_sk(name))) for name in names)
+        lying[variant_id] = sum(int(one.on_hand) + int(one.binned) for one in shelves if isinstance(one, ShelfRecord))
+    return lying

@@ -20,6 +20,8 @@ _BY_FILE = {
         "stock.store.move_stock:journal_put record": "test_writes_that_were_made_before_another_order_took_the_pieces",
         "catalog.products.show_stock:show_stock ProductRecord": "test_of_two_variants_that_sell_out_at_once_both_are_shown",
         "stock.store.shelves:_update ShelfRecord": "test_two_transfers_of_the_same_pieces",
+    },
+    "stock/test_served_areas.py": {
         "stock.store.served_areas:areas_writes item": "test_two_warehouses_whose_areas_change_at_once",
     },
     "catalog/test_variant_identity.py": {

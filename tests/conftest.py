@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import tomllib
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
 
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -15,3 +20,11 @@ os.environ |= {
 }
 os.environ.pop("AWS_PROFILE", None)
 os.environ.pop("AWS_ENDPOINT_URL", None)
+
+
+def pytest_configure() -> None:
+    """Adapters are found by what the installed project says; one that was installed before pyproject.toml changed says too little."""
+    table = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
+    installed = {(one.group, one.name, one.value) for group in table for one in entry_points(group=group)}
+    if not {(group, name, value) for group, named in table.items() for name, value in named.items()} <= installed:
+        pytest.exit("pyproject.toml names adapters that the installed project does not know yet: run `make .venv/.ready`.", returncode=3)

@@ -1,6 +1,6 @@
 """The face of shipping: what other domains may use. It reaches the store, the model and the adapters; the doors use the face of orders."""
 
-from functions.shipping.couriers.carriers import carrier, carriers, courier_of_messages, find_carrier, tracker_of, writer_of
+from functions.shipping.couriers.carriers import carrier, carriers, courier_of_messages, find_carrier, quote, tracker_of, writer_of
 from functions.shipping.couriers.discovery import courier
 from functions.shipping.couriers.port import (
     Ability,
@@ -22,6 +22,8 @@ from functions.shipping.couriers.port import (
     Webhook,
 )
 from functions.shipping.model.carrier import Carrier, Service
+from functions.shipping.model.offers import Offer, Quotes, Refusal, refusal
+from functions.shipping.store.switches import switch_keys, switches_in
 
 __all__ = [
     "Ability",
@@ -34,7 +36,10 @@ __all__ = [
     "Forged",
     "Label",
     "Measures",
+    "Offer",
     "Problem",
+    "Quotes",
+    "Refusal",
     "Service",
     "Subscription",
     "Trace",
@@ -48,6 +53,10 @@ __all__ = [
     "courier",
     "courier_of_messages",
     "find_carrier",
+    "quote",
+    "refusal",
+    "switch_keys",
+    "switches_in",
     "tracker_of",
     "writer_of",
 ]

@@ -29,6 +29,7 @@ FUNCTIONS = (
             read("carts"),
             read("catalog"),
             read("stock"),
+            read("shipping"),
             read("promotions"),
             read_secret("payments"),
         ),

@@ -9,8 +9,9 @@ FUNCTIONS = (
     Function(
         name="carriers-admin",
         domain="shipping",
-        trigger=Http(("GET /v1/admin/carriers",)),
-        # The secret, to tell whether credentials are set.
-        grants=(read("shipping"), write("shipping"), read_secret("couriers")),
+        trigger=Http(("GET /v1/admin/carriers", "ANY /v1/admin/carriers/*")),
+        # Orders: which carriers were off before there were switches. The secret: to tell whether credentials are set.
+        grants=(read("shipping"), write("shipping"), read("orders"), read_secret("couriers")),
+        settings=("DEFAULT_CURRENCY",),
     ),
 )

@@ -23,7 +23,7 @@ from functions.orders.carts.look_up import LookUp
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of, read_promoted
 from functions.orders.carts.quote import Quote, check_addressed, options_for, quote
 from functions.orders.model.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
-from functions.orders.model.delivery import check_delivered
+from functions.orders.model.delivery import check_delivered, in_force
 from functions.orders.model.order import DeliveryOption
 from functions.orders.store.records import CartRecord
 from functions.orders.store.rules_store import shop_rules
@@ -216,9 +216,9 @@ def emptied(cart: Cart, _: Promoted) -> Cart:
     return replace(cart, lines=[])
 
 
-def delivered_to(address: Address, cart: Cart) -> Cart:
+def delivered_to(address: Address, cart: Cart, switches: Mapping[str, bool]) -> Cart:
     """Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
-    check_delivered(shop_rules().shipping, address, cart.currency)
+    check_delivered(in_force(shop_rules().shipping, switches), address, cart.currency)
     return replace(cart, address=address)
 
 

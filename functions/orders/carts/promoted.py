@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
@@ -31,17 +31,19 @@ from functions.promotions import (
 )
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
+from functions.shipping import switch_keys, switches_in
 
 CHANNEL = "web"
 
 
 @dataclass(frozen=True)
 class Promoted:
-    """`found`: the catalogue's answers, also for variants that may be given away."""
+    """`found`: the catalogue's answers, also for variants that may be given away. `switches`: which carriers are on."""
 
     offer: Offer
     found: Mapping[str, Sellable]
     flash: FlashView | None = None
+    switches: Mapping[str, bool] = field(default_factory=dict)
 
     def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
         """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
@@ -149,7 +151,7 @@ def keys_besides(cart_id: str, customer_id: str | None, variants: Sequence[str])
     coupons, flash = guessed(cart_id)
     asked = _asked(coupons, customer_id, "")
     sale = flash_keys(FlashRef(**vars(flash)), customer_id) if flash and customer_id else {}
-    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offer_keys(asked, clock.now()), sale]
+    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offer_keys(asked, clock.now()), sale, switch_keys()]
 
 
 def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str) -> Asked:
@@ -165,11 +167,11 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     now = clock.now()
     asked = _asked(cart.coupons, customer_id, cart.currency)
     sale = flash_keys(flash, customer_id or "") if flash else {}
-    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale)
+    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys())
     offer = offer_in(look.items, asked, now)
     # A process that has just begun did not know which budgets there are; and a code may bring gifts.
     look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now))
     offer = offer_in(look.items, asked, now)
     found = sellables_in(look.items, [*variants, *offer.gift_variants], currency=cart.currency)
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
-    return Promoted(offer, found, view)
+    return Promoted(offer, found, view, switches_in(look.items))

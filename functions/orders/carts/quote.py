@@ -14,7 +14,7 @@ from functions.orders.carts.promoted import Promoted, discounts
 from functions.orders.carts.tax_classes import tax_classes
 from functions.orders.carts.tax_provider import HttpTaxProvider, with_fall_back
 from functions.orders.model.cart import Cart, CartLine, missing_for_order
-from functions.orders.model.delivery import delivery_options, parcel_of
+from functions.orders.model.delivery import delivery_options, in_force, parcel_of
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, Item, Taxes, price, untaxed
 from functions.orders.model.tax import taxes
@@ -79,7 +79,8 @@ def quote(
     checked = promoted.flash_price(checked) if promoted else checked
     lines = [c.line for c in checked]
     if offered is None:
-        offered = _offered_now(cart, lines, promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0)
+        off = promoted.off_goods(checked) if promoted and cart.delivery_option_id else 0
+        offered = _offered_now(cart, lines, off, promoted.switches if promoted else {})
     delivery = next((option for option in offered if option.id == cart.delivery_option_id), None)
     fee = delivery.fee if delivery else 0
     deal = promoted.deal(checked, fee) if promoted else None
@@ -95,7 +96,7 @@ def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:
     can go. Invalid (422 `address_not_covered`)."""
     check_addressed(cart)
     checked = promoted.flash_price(check_lines(cart.lines, cart.currency, promoted.found, {line.variant_id for line in cart.lines}))
-    return _offered(cart, [c.line for c in checked], promoted.off_goods(checked))
+    return _offered(cart, [c.line for c in checked], promoted.off_goods(checked), promoted.switches)
 
 
 def check_addressed(cart: Cart) -> None:
@@ -104,22 +105,22 @@ def check_addressed(cart: Cart) -> None:
         raise Conflict("Set the address first.", code="address_missing")
 
 
-def _offered(cart: Cart, lines: Sequence[CartLine], off: int) -> list[DeliveryOption]:
+def _offered(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool]) -> list[DeliveryOption]:
     """`off`: what promotions take off the goods. Raises Invalid (422 `address_not_covered`)."""
     if cart.address is None:
         return []
     goods = price(_items(lines), 0, currency=cart.currency).totals
     parcel = parcel_of(lines, goods.subtotal - off)
-    rules, timezone = shop_rules().shipping, settings().store_timezone
+    rules, timezone = in_force(shop_rules().shipping, switches), settings().store_timezone
     return delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone)
 
 
-def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int) -> Sequence[DeliveryOption]:
+def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool]) -> Sequence[DeliveryOption]:
     """None for a cart that has chosen none."""
     if cart.delivery_option_id is None:
         return []
     try:
-        return _offered(cart, lines, off)
+        return _offered(cart, lines, off, switches)
     except Invalid:
         # A cart that cannot be delivered (any more) is still shown; the step is missing then.
         return []

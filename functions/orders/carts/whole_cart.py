@@ -34,6 +34,7 @@ from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, put_new, transact
+from functions.shipping import switches_in
 
 _ADDRESS = "/address"
 
@@ -146,14 +147,14 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp) -> _Fi
     if not wanted.is_priced and not before.lines and not before.saved:
         return _Filled(quote(cart, {}), [], [], [])
     cart = _with_codes(cart, before, wanted, customer_id, refused)
-    addressed = wanted.addressed
-    if addressed is not None:
-        with refused.at(wanted.address_at, only="address_not_covered"):
-            cart = addressed(cart)
     variants = [*(line.variant_id for line in wanted.lines), *cart.to_be_looked_up]
     # What is not here yet comes in one request; it is asked for by the codes that the cart has now.
     note_codes(cart)
     look.ask(*keys_besides(cart.id, customer_id, variants), settings_keys())
+    addressed = wanted.addressed
+    if addressed is not None:
+        with refused.at(wanted.address_at, only="address_not_covered"):
+            cart = addressed(cart, switches_in(look.items))
     promoted = promoted_of(cart, customer_id, variants, look)
     cart = _with_lines(cart, before, wanted.lines, promoted.found)
     cart, options = _delivered(cart, promoted, wanted, refused)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from functions.orders.model.cart import CartLine
@@ -42,6 +43,12 @@ def check_delivered(rules: ShippingRules, address: Address, currency: str) -> No
     zone = zone_of(rules.zones, address)
     if not any(rate.zone_id == zone.id and rate.currency == currency for rate in _in_use(rules)):
         raise not_covered("We do not deliver to this address.")
+
+
+def in_force(rules: ShippingRules, switches: Mapping[str, bool]) -> ShippingRules:
+    """The rules with carriers switched as they are at this moment; what the rules said of one counts until it was ever switched."""
+    before = {code for code in rules.carriers_off if code not in switches}
+    return replace(rules, carriers_off=tuple(sorted(before | {code for code, on in switches.items() if not on})))
 
 
 def _in_use(rules: ShippingRules) -> list[RateRule]:

@@ -26,7 +26,7 @@ class WorkDays:
 
 @dataclass(frozen=True)
 class ShippingRules:
-    """`carriers_off`: codes of the carriers that are not offered at checkout."""
+    """`carriers_off`: codes of the carriers that were switched off before shipping kept the switches (ADR 39); they count until touched."""
 
     zones: tuple[Zone, ...] = ()
     rates: tuple[RateRule, ...] = ()

@@ -104,16 +104,6 @@ class CalendarOut(CalendarModel):
     version: int
 
 
-class CarrierChange(Schema):
-    """A carrier that is not `enabled` is not offered at checkout; parcels it has are still followed."""
-
-    enabled: bool = Field(strict=True)
-
-
-class CarrierSetting(CarrierChange):
-    code: str
-
-
 class TaxRateParts(Schema):
     """`rate` is a fraction: 13 % is "0.13". Of rates with one `name` the most specific counts, different names add up.
 

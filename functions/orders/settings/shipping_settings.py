@@ -1,4 +1,4 @@
-"""Setting where the shop delivers: zones with their rates, the calendar of the warehouse, carriers that are off."""
+"""Setting where the shop delivers: zones with their rates, the calendar of the warehouse."""
 
 from __future__ import annotations
 
@@ -52,17 +52,6 @@ def without_zone(zone_id: str) -> Edit:
         zone_in(rules, zone_id)
         left = tuple(zone for zone in rules.zones if zone.id != zone_id)
         return replace(rules, zones=left, rates=tuple(rate for rate in rules.rates if rate.zone_id != zone_id))
-
-    return edit
-
-
-def with_carrier(code: str, *, enabled: bool) -> Edit:
-    """Raises Invalid (422 `unknown_carrier`)."""
-    carrier(code)
-
-    def edit(rules: ShippingRules) -> ShippingRules:
-        off = set(rules.carriers_off) - {code} if enabled else {*rules.carriers_off, code}
-        return replace(rules, carriers_off=tuple(sorted(off)))
 
     return edit
 

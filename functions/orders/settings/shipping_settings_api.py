@@ -1,4 +1,4 @@
-"""Shipping zones, calendar and carriers over HTTP. All of them are one document with one version, which is their ETag."""
+"""Shipping zones and calendar over HTTP. All of them are one document with one version, which is their ETag."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from functions.orders.model.shop_rules import ShippingRules, WorkDays
 from functions.orders.settings.schemas import (
     CalendarModel,
     CalendarOut,
-    CarrierChange,
-    CarrierSetting,
     RateModel,
     ZoneIn,
     ZoneOut,
     ZonesOut,
 )
-from functions.orders.settings.shipping_settings import with_carrier, with_zone, without_zone, zone_in
+from functions.orders.settings.shipping_settings import with_zone, without_zone, zone_in
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.rules_store import change_section, read_section
 from functions.shared.contact.areas import AreaShown
@@ -121,13 +119,3 @@ def set_calendar(req: Request[CalendarModel, NoQuery]) -> Reply:
     days, holidays = tuple(sorted(set(given.working_days))), tuple(sorted(set(given.holidays)))
     work_days = WorkDays(given.cut_off_hour, days, holidays, given.handling_days, given.timezone)
     return _changed(req, lambda rules: ShippingRules(rules.zones, rules.rates, work_days, rules.carriers_off), _calendar_reply)
-
-
-@api.operation(
-    "PUT", "/v1/admin/carriers/{code}", summary="Offer a carrier at checkout or not", permission=_WRITE, body=CarrierChange,
-    response=CarrierSetting, idempotent=OrdersTable, errors=[_CONFLICT, (422, "unknown_carrier")], headers=("If-Match",),
-)  # fmt: skip
-def set_carrier(req: Request[CarrierChange, NoQuery]) -> Reply:
-    code, enabled = req.path["code"], req.body.enabled
-    show: Show = lambda _rules, version: Reply(CarrierSetting(code=code, enabled=enabled), etag=str(version))  # noqa: E731
-    return _changed(req, with_carrier(code, enabled=enabled), show)

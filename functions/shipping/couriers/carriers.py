@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 
 from functions.shared.plain.errors import Invalid, NotFound
+from functions.shared.plain.postal_address import Address
 from functions.shipping.couriers.discovery import adapter, adapter_codes, courier
 from functions.shipping.couriers.port import Ability, Courier
 from functions.shipping.model.carrier import Carrier
+from functions.shipping.model.measures import Measures
+from functions.shipping.model.offers import Quotes, quotes
 from functions.shipping.store.carriers import stored_carrier, stored_carriers
 
 
@@ -35,6 +40,18 @@ def carrier(code: str) -> Carrier:
     if found is None:
         raise Invalid.field("/carrier", "unknown_carrier", f"Carriers of this shop: {', '.join(carriers())}.")
     return found
+
+
+def quote(address: Address, measures: Measures, currency: str, *, off: Collection[str] = ()) -> Quotes:
+    """Who of the shop's carriers would take the parcel, by the prices that staff set; `off`: carriers that are switched off besides. One
+    Query."""
+    return quotes((replace(one, enabled=one.enabled and one.code not in off) for one in carriers().values()), address, measures, currency)
+
+
+def account_of(carrier: Carrier) -> str:
+    """The name of the entry of the secret that its adapter speaks with; empty where nobody is asked."""
+    found = adapter(carrier.adapter)
+    return (carrier.credentials or found.account or found.code) if found.abilities else ""
 
 
 def writer_of(carrier: Carrier) -> Courier:

@@ -21,6 +21,7 @@ from functions.shared.plain.postal_address import Address
 from functions.shared.plain.tracking import TraceEvent
 from functions.shipping.couriers.account import Account
 from functions.shipping.model.carrier import Carrier
+from functions.shipping.model.measures import Measures as Measures
 
 
 class Ability(StrEnum):
@@ -44,20 +45,6 @@ class Problem(StrEnum):
     FORGED = "forged"
     UNREADABLE = "unreadable"
     LATER = "later"
-
-
-@dataclass(frozen=True)
-class Measures:
-    """Of a parcel as packed. 0: not known."""
-
-    weight_g: int = 0
-    length_mm: int = 0
-    width_mm: int = 0
-    height_mm: int = 0
-
-    @property
-    def volume_mm3(self) -> int:
-        return self.length_mm * self.width_mm * self.height_mm
 
 
 @dataclass(frozen=True)

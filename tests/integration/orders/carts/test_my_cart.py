@@ -15,6 +15,7 @@ from functions.orders.app import app
 from functions.shared.outside import clock
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump
+from functions.shipping.app import app as shipping
 from tests.integration.orders.buyer import ADDRESS, Buyer, a_customer, a_guest, a_variant, staff
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -110,7 +111,7 @@ def test_a_saved_address_that_cannot_be_used_is_refused_at_its_id() -> None:
 def test_a_zone_without_any_way_of_delivery_is_told_at_the_address() -> None:
     """D03: not only when the options are asked for."""
     buyer = a_guest()
-    assert staff().put("/v1/admin/carriers/sandbox", {"enabled": False}).status == 200
+    assert Client(shipping, bearer("owner")).put("/v1/admin/carriers/sandbox", {"enabled": False}).status == 200
     assert faults(sent(buyer, ADDRESS)) == [("/address", "address_not_covered")]
 
 

@@ -9,8 +9,10 @@ import pytest
 from functions.orders.app import app
 from functions.orders.store.records import OrdersTable
 from functions.shared.outside import clock
+from functions.shipping.app import app as shipping
 from tests.integration.orders.buyer import ADDRESS, NOON, a_guest, a_variant, counted, staff
 from tests.support.http import Client
+from tests.support.identity import bearer
 
 ZONES = "/v1/admin/shipping_zones"
 RATE = {"carrier": "manual", "service": "express", "currency": "CNY", "basis": "weight", "first": 1000, "first_fee": 1200}
@@ -87,9 +89,11 @@ def test_the_calendar_moves_the_promise() -> None:
 
 
 def test_a_carrier_that_is_off_is_not_offered() -> None:
-    """F06"""
-    owner, buyer = staff(), addressed(a_variant())
-    assert owner.put("/v1/admin/carriers/sandbox", {"enabled": False}).json == {"enabled": False, "code": "sandbox"}
+    """F01, F06: at once, also in a process that has just priced a cart and keeps the shop's rules for a minute."""
+    owner, buyer = Client(shipping, bearer("owner")), addressed(a_variant())
+    assert len(options(buyer)) == 1
+    switched = owner.put("/v1/admin/carriers/sandbox", {"enabled": False})
+    assert (switched.status, switched.json["code"], switched.json["enabled"]) == (200, "sandbox", False)
     assert buyer.client.get(f"{buyer.cart}/delivery_options").code == "address_not_covered"
     owner.put("/v1/admin/carriers/sandbox", {"enabled": True})
     assert len(options(buyer)) == 1

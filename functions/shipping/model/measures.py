@@ -1,0 +1,31 @@
+"""What a parcel weighs and how large it is, and what a service bills for it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from functions.shipping.model.carrier import Service
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Of a parcel as packed. 0: not known."""
+
+    weight_g: int = 0
+    length_mm: int = 0
+    width_mm: int = 0
+    height_mm: int = 0
+
+    @property
+    def volume_mm3(self) -> int:
+        return self.length_mm * self.width_mm * self.height_mm
+
+
+def billed_weight(service: Service, measures: Measures) -> int:
+    """Grams: what it weighs or what its volume stands for, whichever is more, rounded up to the service's step.
+
+    With a divisor of 6,000 cm³ per kilogram, 6,000 mm³ weigh a gram: the two scales differ by a thousand each.
+    """
+    by_volume = -(-measures.volume_mm3 // service.volume_divisor) if service.volume_divisor else 0
+    grams = max(measures.weight_g, by_volume)
+    return -(-grams // service.step_g) * service.step_g if service.step_g else grams

@@ -13,7 +13,7 @@ from infra.faults import InfraError
 from infra.fragments import load
 from infra.functions import FUNCTIONS
 from infra.functions.model import Function, Queue
-from infra.parts import alarms, api, functions, gateway, groups, queues, tables
+from infra.parts import alarms, api, apis, functions, gateway, groups, queues, tables
 from infra.routes import assign
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,12 +40,12 @@ def assemble(table: Sequence[Function], apps: Sequence[App], *, local: bool = Fa
     """The templates for apps already read."""
     shared = load("parameters")
     shared["Parameters"] |= tables.parameters(load("tables")["tables"])
-    return cut(parts(table, apps, local=local), shared, _outputs(table))
+    return cut(parts(table, apps, local=local), shared, _outputs(table, local=local))
 
 
 def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False) -> dict[str, Resources]:
-    """The resources of each stack, in the order in which stacks are deployed; they may still refer to those of the base by name. What only
-    the emulator needs is there if `local`."""
+    """The resources of each stack, in the order in which stacks are deployed; they may still refer to those of the base by name. On the
+    `local` stage there is what only the emulator needs, and no distribution: it has the front door."""
     base = _union(
         *(load(name)["Resources"] for name in ("shared", "identity")),
         groups.resources(),
@@ -53,14 +53,14 @@ def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False
         queues.of_the_bus(),
         alarms.of_the_bus(),
     )
+    assigned = assign(api.operations(apps), table)
     edge = _union(
-        load("api")["Resources"],
-        gateway.resources() if local else {},
-        functions.permissions_of_the_api(table),
-        alarms.of_the_api(),
+        apis.resources(api.definitions(apps, assigned)),
+        functions.permissions_of_the_apis(assigned),
+        gateway.resources() if local else load("distribution")["Resources"],
+        alarms.of_the_edge(),
         alarms.dashboard(table, list(load("queues")["queues"]), load("queues")["undelivered"]),
     )
-    edge["Api"]["Properties"]["DefinitionBody"] = api.definition(apps, assign(api.operations(apps), table))
     return {BASE: base, **{domain: _of_domain(domain, table) for domain in domains(table)}, EDGE: edge}
 
 
@@ -93,7 +93,7 @@ def _union(*sections: Resources) -> Resources:
     return out
 
 
-def _outputs(table: Sequence[Function]) -> dict[str, dict[str, Node]]:
+def _outputs(table: Sequence[Function], *, local: bool) -> dict[str, dict[str, Node]]:
     """What each stack tells its deployer."""
     found: dict[str, dict[str, Node]] = {
         BASE: {
@@ -107,9 +107,10 @@ def _outputs(table: Sequence[Function]) -> dict[str, dict[str, Node]]:
             **queues.outputs([], [queues.BUS]),
         },
         EDGE: {
-            "ApiId": ref("Api"),
             "ApiStage": ref("Stage"),
-            "ApiUrl": sub("https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}"),
+            **{f"{one.id}Id": ref(one.id) for one in apis.APIS},
+            **{f"{one.id}Url": one.url for one in apis.APIS},
+            **({} if local else load("distribution")["Outputs"]),
         },
     }
     undelivered = load("queues")["undelivered"]

@@ -1,5 +1,5 @@
-"""Deploys the stacks with plain AWS credentials: the base, then the domains side by side, then the API. Each: upload, change set, execute,
-wait. Run again, it changes what has changed.
+"""Deploys the stacks with plain AWS credentials: the base, then the domains side by side, then the APIs and what stands before them. Each:
+upload, change set, execute, wait. Run again, it changes what has changed.
 
 `make deploy STAGE=prod`, or `python -m infra.deploy --stage prod --set PublicBaseUrl=https://api.example.com`. The local stage
 calls `deploy` with a session that points at MiniStack and its own parameters.
@@ -28,6 +28,7 @@ from infra.faults import InfraError
 from infra.outputs import Outputs, outputs_of
 from infra.package import Package, PackageError, build_layer, package
 from infra.secrets_split import split_secret
+from infra.site import addresses, proof, told_anew
 
 LOCAL = "local"
 
@@ -72,7 +73,8 @@ def deploy(
     layer_key = upload(s3, bucket, built.layer, "layer") if built.layer else ""
     client = session.client("cloudformation")
     artifacts = {"Stage": stage, "CodeBucket": bucket, "CodeKey": code_key, "LayerKey": layer_key}
-    given = {**settings_so_far(client, stage), **parameters, **artifacts}
+    before = settings_so_far(client, stage)
+    given = {**before, **proof(before), **parameters, **addresses(before, parameters), **artifacts}
 
     def url_of(template: Path) -> str:
         return address_of(s3, bucket, upload(s3, bucket, template, "template"))
@@ -95,9 +97,15 @@ def deploy(
     if stage != LOCAL:
         protect(client, base, may_replace=False)
     split_secret(session.client("secretsmanager"), stage, say)
-    _side_by_side(bring, [stack for stack in built.templates if stack not in (BASE, EDGE)])
+    between = [stack for stack in built.templates if stack not in (BASE, EDGE)]
+    _side_by_side(bring, between)
     bring(EDGE)
     outputs = outputs_of(describe_stage(client, stage) or [])
+    if news := told_anew(given, outputs.site_url):
+        say(f"the domains are told where the shop stands: {outputs.site_url}")
+        given |= news
+        _side_by_side(bring, between)
+        outputs = outputs_of(describe_stage(client, stage) or [])
     _bring_search(session, outputs)
     return outputs
 
@@ -163,9 +171,9 @@ def main() -> int:
     except (InfraError, ClientError, BotoCoreError) as error:
         print(f"Not deployed: {error}", file=sys.stderr)
         return 1
-    print(f"Deployed shop-{arguments.stage}: {made.api_url}/v1/health")
-    if not made.public_base_url:
-        print(f"Providers cannot call back yet. Deploy once more with --set PublicBaseUrl={made.api_url} (or your own domain).")
+    print(f"Deployed shop-{arguments.stage}: {made.site_url}/v1/health")
+    if made.public_base_url != made.site_url:
+        print(f"Links and callbacks still name {made.public_base_url}; --set PublicBaseUrl={made.site_url} has them name the distribution.")
     return 0
 
 

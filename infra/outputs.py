@@ -10,17 +10,20 @@ from infra.cfn import logical
 from infra.fragments import load
 from infra.functions import FUNCTIONS
 from infra.functions.model import Schedule
+from infra.parts.apis import APIS
 
 
 @dataclass(frozen=True)
 class Outputs:
     """All maps go from the plain name (`payment-webhooks`) to the deployed one: table names, queue URLs, function names."""
 
-    api_id: str
+    apis: Mapping[str, str]
+    """The id of each REST API, by what its paths begin with: `{"/": …, "/v1/admin/": …}`."""
     api_stage: str
-    api_url: str
+    site_url: str
+    """Where the distribution serves all of them, and the pictures; empty on the local stage, where the front door does."""
     public_base_url: str
-    """Empty until it is set: an API's address is only known once it exists."""
+    """What the shop calls itself in links."""
     event_bus: str
     data_bucket: str
     user_pool: str
@@ -47,9 +50,9 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
     queues = load("queues")
     scheduled = [function.name for function in FUNCTIONS if isinstance(function.trigger, Schedule)]
     return Outputs(
-        api_id=values["ApiId"],
+        apis={api.prefix: values[f"{api.id}Id"] for api in APIS},
         api_stage=values["ApiStage"],
-        api_url=values["ApiUrl"],
+        site_url=values.get("SiteUrl", ""),
         public_base_url=parameters.get("PublicBaseUrl", ""),
         event_bus=values["EventBus"],
         data_bucket=values["DataBucket"],

@@ -18,7 +18,7 @@ from infra.functions.grants import (
     write_opensearch,
 )
 from infra.functions.model import Function, Http, Queue, Schedule, Streams
-from infra.functions.settings import SEARCH
+from infra.functions.settings import PICTURES, SEARCH
 
 _MEDIA = (
     read_objects("uploads/media"),
@@ -62,7 +62,7 @@ FUNCTIONS = (
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2"),),
-        settings=("PUBLIC_BASE_URL",),
+        settings=PICTURES,
         memory=1024,
         timeout=10,
     ),
@@ -135,7 +135,7 @@ FUNCTIONS = (
         domain="catalog",
         trigger=Http(("POST /v1/products/*/reviews", "POST /v1/products/*/reviews/*", "POST /v1/media")),
         grants=(read("catalog"), write("catalog"), write_objects("uploads/media")),
-        settings=("PUBLIC_BASE_URL",),
+        settings=PICTURES,
     ),
     Function(
         name="review-rights",
@@ -165,7 +165,7 @@ FUNCTIONS = (
         ),
         # The platform table for definitions of custom fields.
         grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), remove("catalog"), read("stock"), check("stock"), read("platform")),
-        settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE"),
+        settings=(*PICTURES, "STORE_TIMEZONE"),
     ),
     Function(
         name="prices-due",
@@ -205,7 +205,7 @@ FUNCTIONS = (
             write_objects("jobs"),
             read_objects("uploads/imports"),
         ),
-        settings=("PUBLIC_BASE_URL",),
+        settings=PICTURES,
         memory=1769,
         timeout=30,
     ),
@@ -223,6 +223,7 @@ FUNCTIONS = (
         domain="catalog",
         trigger=Http(("GET /v1/media/*",)),
         grants=(read("catalog"), read_objects("media")),
+        settings=("MEDIA_BASE_URL",),
         timeout=10,
     ),
     Function(

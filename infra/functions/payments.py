@@ -15,7 +15,7 @@ FUNCTIONS = (
         domain="payments",
         trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*")),
         grants=(read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), read_secret("payments")),
-        settings=PROVIDERS,
+        settings=(*PROVIDERS, "SITE_PROOF"),
         timeout=20,
     ),
     Function(

@@ -15,6 +15,9 @@ WEB = (*TOKENS, "CORS_ORIGIN")
 PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
 """What every function needs that says what a cart costs."""
 
+PICTURES = ("FORMER_BASE_URLS", "PUBLIC_BASE_URL")
+"""What every function needs that tells addresses of the shop's own pictures from others."""
+
 SEARCH = ("SEARCH_ENGINE", "OPENSEARCH_URL", "SEARCH_REFRESH_MS", "SEARCH_DIR")
 """What every function needs that reads or writes the search index."""
 
@@ -41,6 +44,9 @@ _VALUES: dict[str, Node] = {
     "UNIONPAY_URL": ref("UnionpayUrl"),
     "UNIONPAY_FILES_URL": ref("UnionpayFilesUrl"),
     "PUBLIC_BASE_URL": ref("PublicBaseUrl"),
+    "FORMER_BASE_URLS": ref("FormerBaseUrls"),
+    "MEDIA_BASE_URL": ref("MediaBaseUrl"),
+    "SITE_PROOF": ref("SiteProof"),
     "CORS_ORIGIN": ref("CorsOrigin"),
     "MAIL_FROM": ref("MailFrom"),
     "DEFAULT_LANGUAGE": ref("DefaultLanguage"),

@@ -1,4 +1,4 @@
-"""The one address of the local shop: the API under `/v1`, the simulated outside world under `/sandbox`."""
+"""The one address of the local shop: the APIs under `/v1`, pictures under `/media`, the simulated outside world under `/sandbox`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from infra.simulators.pages import page
 if TYPE_CHECKING:
     from infra.local.controls import Controls
     from infra.local.mailbox import Mailbox
+    from infra.local.media import PublicMedia
     from infra.local.proxy import Proxy
     from infra.simulators.world import SimulatedWorld
 
@@ -34,11 +35,12 @@ _INDEX = """<p>The API is under <a href="/v1/health">/v1</a>
 </ul>"""
 
 
-def front_door(proxy: Proxy, controls: Controls, mailbox: Mailbox, world: SimulatedWorld) -> web.Application:
+def front_door(proxy: Proxy, media: PublicMedia, controls: Controls, mailbox: Mailbox, world: SimulatedWorld) -> web.Application:
     app = web.Application(middlewares=[problems], client_max_size=BODY_LIMIT)
     app.router.add_get("/", _index)
     app.router.add_get(r"/sandbox/images/{name:[a-z0-9-]{1,100}}.svg", show)
     proxy.add_to(app)
+    media.add_to(app)
     controls.add_to(app)
     world.add_to(app)
 

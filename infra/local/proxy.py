@@ -1,4 +1,4 @@
-"""Passes `/v1/…` to the API of the local AWS, byte for byte."""
+"""Passes `/v1/…` to the APIs of the local AWS, byte for byte."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -62,9 +62,10 @@ def _refusal(request: web.Request, error: ShopError) -> web.Response:
 
 
 class Proxy:
-    def __init__(self, api_url: str, gate: Gate) -> None:
-        """`api_url` is where `/v1` begins, e.g. `http://127.0.0.1:4566/_aws/execute-api/<id>/<stage>`."""
-        self._api_url = api_url.rstrip("/")
+    def __init__(self, apis: Mapping[str, str], gate: Gate) -> None:
+        """`apis` are their addresses by the beginning of their paths, the longest of which counts: `{"/v1/admin/":
+        "http://127.0.0.1:4566/_aws/execute-api/<id>/<stage>", "/": …}`."""
+        self._apis = sorted(apis.items(), key=lambda api: len(api[0]), reverse=True)
         self._gate = gate
         self._session: aiohttp.ClientSession | None = None
 
@@ -116,7 +117,8 @@ class Proxy:
     async def _once(self, request: web.Request, body: bytes) -> web.Response:
         if self._session is None:
             raise RuntimeError("the proxy runs as part of an application")
-        url = URL(self._api_url + request.raw_path, encoded=True)
+        api = next(url for prefix, url in self._apis if request.raw_path.startswith(prefix))
+        url = URL(api + request.raw_path, encoded=True)
         headers = _passed(request.headers.items())
         headers.add("X-Forwarded-For", request.remote or "127.0.0.1")
         headers.add("X-Forwarded-Proto", request.scheme)

@@ -20,6 +20,7 @@ from infra.local.frontdoor import front_door, listen
 from infra.local.gate import Gate
 from infra.local.keys import LocalKeys, load_keys
 from infra.local.mailbox import Mailbox
+from infra.local.media import PublicMedia
 from infra.local.ministack import MiniStack, port_is_free
 from infra.local.proxy import Proxy
 from infra.local.report import Report
@@ -99,9 +100,10 @@ class LocalShop:
         clock = LocalClock(folder.clock)
         self._store = Store(folder.world)
         mailbox = Mailbox(self._store, aws.url)
-        api = f"{aws.url}/_aws/execute-api/{outputs.api_id}/{outputs.api_stage}"
+        apis = {prefix: f"{aws.url}/_aws/execute-api/{one}/{outputs.api_stage}" for prefix, one in outputs.apis.items()}
         app = front_door(
-            Proxy(api, Gate(self.settings.width)),
+            Proxy(apis, Gate(self.settings.width)),
+            PublicMedia(aws, outputs.data_bucket),
             Controls(clock, mailbox, outputs.schedules, lambda: aws.client("lambda")),
             mailbox,
             SimulatedWorld(

@@ -45,6 +45,7 @@ class Addresses:
             "LambdaRuntime": f"python3.{sys.version_info.minor}",
             "LambdaArchitecture": "x86_64",
             "PublicBaseUrl": self.public_url,
+            "MediaBaseUrl": self.public_url,
             "ClockFile": str(self.clock_file),
             "MailFrom": self.mail_from,
             "MailIdentity": self.mail_from,

@@ -13,6 +13,7 @@ from typing import Any
 from functions.shared.outside.observability import ALARMS, ERRORS
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
 from infra.functions.model import Function, Streams
+from infra.parts.apis import APIS, RestApi
 from infra.parts.queues import BUS
 
 _MINUTE = 60
@@ -112,10 +113,13 @@ def of_the_bus() -> Resources:
     return _of_every_dead_letter_queue([BUS])
 
 
-def of_the_api() -> Resources:
-    api = {"ApiName": sub("shop-${Stage}"), "Stage": ref("Stage")}
-    return {
-        "ApiErrorsAlarm": _alarm("api-5xx", "The API answers 5xx", "AWS/ApiGateway", "5XXError", api),
+def _of_api(api: RestApi) -> Any:
+    dimensions = {"ApiName": sub(api.deployed), "Stage": ref("Stage")}
+    return _alarm(f"{api.name}-5xx", f"The {api.name} answers 5xx", "AWS/ApiGateway", "5XXError", dimensions)
+
+
+def of_the_edge() -> Resources:
+    return {f"{api.id}ErrorsAlarm": _of_api(api) for api in APIS} | {
         # One alarm without dimensions each sees all functions: what ends in the middle (time-out, memory, a failed import or run) cannot
         # count itself, and throttles are a matter of the whole account's concurrency.
         "FunctionErrorsAlarm": _alarm("function-errors", "A function ended without an answer", "AWS/Lambda", "Errors", {}),
@@ -128,16 +132,19 @@ def _widget(position: int, title: str, metrics: Sequence[Sequence[Any]], stat: s
     return {"type": "metric", "x": 12 * (position % 2), "y": 6 * (position // 2), "width": 12, "height": 6, "properties": properties}
 
 
+def _of_stage(api: RestApi, metric: str) -> list[str]:
+    return ["AWS/ApiGateway", metric, "ApiName", api.deployed, "Stage", "${Stage}"]
+
+
 def dashboard(functions: Sequence[Function], queues: Sequence[str], undelivered: Sequence[str]) -> Resources:
-    api = ["AWS/ApiGateway", "Count", "ApiName", "shop-${Stage}", "Stage", "${Stage}"]
     names = [f"shop-${{Stage}}-{f.name}" for f in functions]
     dead = [f"shop-${{Stage}}-{name}-dlq" for name in (*queues, *undelivered)]
     waiting = [f"shop-${{Stage}}-{name}" for name in queues]
     domains = sorted({f.domain for f in functions})
     readers = [f"shop-${{Stage}}-{f.name}" for f in functions if isinstance(f.trigger, Streams)]
     widgets = [
-        ("Calls and errors", [api, [*api[:1], "4XXError", *api[2:]], [*api[:1], "5XXError", *api[2:]]], "Sum"),
-        ("Latency p95, ms", [[*api[:1], "Latency", *api[2:]], [*api[:1], "IntegrationLatency", *api[2:]]], "p95"),
+        ("Calls and errors", [_of_stage(api, metric) for api in APIS for metric in ("Count", "4XXError", "5XXError")], "Sum"),
+        ("Latency p95, ms", [_of_stage(api, metric) for api in APIS for metric in ("Latency", "IntegrationLatency")], "p95"),
         ("Errors by domain", [["shop-${Stage}", ERRORS.name, ERRORS.dimension, domain] for domain in domains], "Sum"),
         ("Oldest stream record, ms", [["AWS/Lambda", "IteratorAge", "FunctionName", name] for name in readers], "Maximum"),
         ("Functions without an answer", [["AWS/Lambda", "Errors", "FunctionName", name] for name in names], "Sum"),

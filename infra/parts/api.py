@@ -1,10 +1,9 @@
-"""The definition of the one API: the union of the apps' paths, each operation pointing to its function, plus preflight answers."""
+"""The definition of an API: its part of the union of the apps' paths, each operation pointing to its function, plus preflight answers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from typing import Any
 
 from infra.cfn import Node, sub
@@ -12,6 +11,7 @@ from infra.discover import App
 from infra.faults import InfraError
 from infra.functions.model import Function
 from infra.parts import gateway
+from infra.parts.apis import APIS, RestApi, api_of
 from infra.routes import METHODS, Operation
 
 _WEBHOOKS = "/v1/webhooks/"
@@ -25,6 +25,7 @@ REQUEST_HEADERS = (
     "X-Api-Key,X-Cart-Token,X-Correlation-Id,X-Order-Token,X-Request-Id"
 )
 PREFLIGHT_SECONDS = 600
+ANY_METHOD = "x-amazon-apigateway-any-method"
 FILE_TYPES = (
     "application/csv",
     "application/jsonl",
@@ -55,27 +56,37 @@ def operations(apps: Iterable[App]) -> list[Operation]:
     return [Operation(method, path, module) for (method, path), module in sorted(seen.items(), key=lambda item: (item[0][1], item[0][0]))]
 
 
-def definition(apps: Iterable[App], assigned: Mapping[Operation, Function]) -> dict[str, Node]:
-    paths: dict[str, dict[str, Node]] = defaultdict(dict)
-    for operation, function in assigned.items():
-        paths[operation.path][operation.method.lower()] = _method(operation.path, function)
-    for path, methods in paths.items():
-        named = [m for m in METHODS if m.lower() in methods]
-        if "get" in methods:
-            methods["head"] = deepcopy(methods["get"])
-        # What the path does not have goes to a function of its app too, which answers 405 and names in Allow what there is.
-        methods["x-amazon-apigateway-any-method"] = deepcopy(methods[named[0].lower()])
-        if not path.startswith(_WEBHOOKS):
-            methods["options"] = _preflight(path, named)
+def definitions(apps: Iterable[App], assigned: Mapping[Operation, Function]) -> dict[RestApi, dict[str, Node]]:
+    """Of every API, with the paths that are its own."""
     binary = sorted({kind for app in apps for kind in app.binary_types} | set(FILE_TYPES))
+    paths: dict[str, dict[str, Function]] = defaultdict(dict)
+    for operation, function in assigned.items():
+        paths[operation.path][operation.method] = function
+    return {api: _definition(api, binary, {path: answered for path, answered in paths.items() if api_of(path) == api}) for api in APIS}
+
+
+def _definition(api: RestApi, binary: list[str], paths: Mapping[str, Mapping[str, Function]]) -> dict[str, Node]:
     return {
         "swagger": "2.0",
-        "info": {"title": sub("shop-${Stage}"), "version": "1"},
+        "info": {"title": sub(api.deployed), "version": "1"},
         "schemes": ["https"],
         "x-amazon-apigateway-binary-media-types": binary,
         "x-amazon-apigateway-gateway-responses": gateway.definition(),
-        "paths": dict(sorted(paths.items())),
+        "paths": {path: _path(path, answered) for path, answered in sorted(paths.items())},
     }
+
+
+def _path(path: str, answered: Mapping[str, Function]) -> dict[str, Node]:
+    """By method. What is not named goes where the first method goes, GET if there is one: HEAD is answered like GET, and what the path does
+    not have is answered 405 by its app, which names in Allow what there is. So only methods of other functions need naming, and twice the
+    paths fit into a template."""
+    named = [method for method in METHODS if method in answered]
+    first = answered[named[0]]
+    methods = {method.lower(): _method(path, answered[method]) for method in named if answered[method] is not first}
+    methods[ANY_METHOD] = _method(path, first)
+    if not path.startswith(_WEBHOOKS):
+        methods["options"] = _preflight(path, named)
+    return methods
 
 
 def _method(path: str, function: Function) -> Node:

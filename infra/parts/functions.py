@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
 from infra.functions.grants import LIST_STREAMS, TRACE, consume, dead_letter, follow, write_logs
 from infra.functions.model import Function, Grant, Http, Queue, Schedule, Streams
 from infra.functions.settings import value_of
+from infra.parts.apis import api_of
+from infra.routes import Operation
 
 COMMON_SETTINGS = ("STAGE", "CLOCK_FILE", "DEFAULT_LANGUAGE", "DEFAULT_CURRENCY", "STORE_TIMEZONE", "POWERTOOLS_METRICS_NAMESPACE")
 """Of the store as a whole: a function that fell back to its own default here would quietly count in another currency."""
@@ -167,11 +169,11 @@ def outputs(functions: Sequence[Function]) -> dict[str, Node]:
     return {logical(f.name, "Function"): ref(logical(f.name, "Function")) for f in functions}
 
 
-def permissions_of_the_api(functions: Sequence[Function]) -> Resources:
-    """For the stack of the API: it may call what answers paths."""
-    source = sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Stage}/*")
-    behind = [function for function in functions if isinstance(function.trigger, Http)]
-    return {logical(f.name, "ApiPermission"): _permission(physical(f.name), "apigateway", source) for f in behind}
+def permissions_of_the_apis(assigned: Mapping[Operation, Function]) -> Resources:
+    """For the stack of the APIs: each may call what answers paths of its own."""
+    behind = sorted({(function.name, api_of(operation.path).id) for operation, function in assigned.items()})
+    source = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${%s}/${Stage}/*"
+    return {logical(name, f"{api}Permission"): _permission(physical(name), "apigateway", sub(source % api)) for name, api in behind}
 
 
 def layer(domain: str) -> Resources:

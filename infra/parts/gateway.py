@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functions.shared.http import problems
 from functions.shared.plain import errors
 from infra.cfn import Node, Resources, ref, resource, sub
+from infra.parts.apis import APIS
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,16 @@ def definition() -> dict[str, Node]:
 def resources() -> Resources:
     """The same for MiniStack, which works by name order: `ApiAnswer…` comes before SAM's `ApiDeployment…`, as it must."""
     return {
-        "ApiAnswer" + "".join(word.capitalize() for word in kind.split("_")): resource(
+        f"{api.id}Answer" + "".join(word.capitalize() for word in kind.split("_")): resource(
             "AWS::ApiGateway::GatewayResponse",
             {
-                "RestApiId": ref("Api"),
+                "RestApiId": ref(api.id),
                 "ResponseType": kind,
                 "StatusCode": answer["statusCode"],
                 "ResponseParameters": answer["responseParameters"],
                 "ResponseTemplates": answer["responseTemplates"],
             },
         )
+        for api in APIS
         for kind, answer in definition().items()
     }

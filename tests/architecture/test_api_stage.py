@@ -1,4 +1,4 @@
-"""What the API's stage logs and counts: every call once, nothing personal, and no metric that nobody looks at."""
+"""What the stage of each API logs and counts: every call once, nothing personal, and no metric that nobody looks at."""
 
 from __future__ import annotations
 
@@ -44,9 +44,11 @@ def test_methods_are_not_counted_one_by_one(template: Template) -> None:
         assert [setting["MetricsEnabled"] for setting in api["MethodSettings"]] == [False]
     alarms = [a for a in of_type(template, "AWS::CloudWatch::Alarm").values() if a["Namespace"] == "AWS/ApiGateway"]
     assert alarms
-    assert {d["Name"] for alarm in alarms for d in alarm["Dimensions"]} == {"ApiName", "Stage"}
+    named = [{d["Name"]: d["Value"] for d in alarm["Dimensions"]} for alarm in alarms]
+    names = [api["Name"] for api in of_type(template, "AWS::Serverless::Api").values()]
+    assert named == [{"ApiName": name, "Stage": {"Ref": "Stage"}} for name in names]
     (board,) = of_type(template, "AWS::CloudWatch::Dashboard").values()
     widgets = json.loads(board["DashboardBody"]["Fn::Sub"])["widgets"]
     of_the_api = [m for widget in widgets for m in widget["properties"]["metrics"] if m[0] == "AWS/ApiGateway"]
-    assert of_the_api
     assert all(metric[2::2] == ["ApiName", "Stage"] for metric in of_the_api)
+    assert {metric[3] for metric in of_the_api} == {name["Fn::Sub"] for name in names}

@@ -116,8 +116,9 @@ def test_the_bucket_is_private_encrypted_and_only_reached_over_tls(template: Tem
     assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
     assert all(bucket["PublicAccessBlockConfiguration"].values())
     (policy,) = of_type(template, "AWS::S3::BucketPolicy").values()
-    (deny,) = policy["PolicyDocument"]["Statement"]
+    deny, *_ = policy["PolicyDocument"]["Statement"]
     assert (deny["Effect"], deny["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+    assert deny["Resource"] == [{"Fn::GetAtt": ["DataBucket", "Arn"]}, {"Fn::Sub": "${DataBucket.Arn}/*"}]
 
 
 def test_the_bucket_forgets_what_nothing_needs(template: Template) -> None:

@@ -1,4 +1,4 @@
-"""All resources together: one API, every path somebody's. What each stack must hold is in test_stacks."""
+"""All resources together: two APIs, every path somebody's. What each stack must hold is in test_stacks."""
 
 from __future__ import annotations
 
@@ -13,53 +13,70 @@ from infra.functions.model import Http
 from infra.functions.settings import TOKENS
 from infra.package import CODE_LIMIT, code_files, zip_folder
 from infra.parts import gateway
+from infra.parts.api import ANY_METHOD, operations
+from infra.parts.apis import APIS, api_of
 from infra.parts.functions import COMMON_SETTINGS
-from tests.support.template import of_type
+from infra.routes import assign
+from tests.support.template import of_type, stand_in_apps
 
 Template = dict[str, Any]
-METHODS = ("get", "post", "put", "patch", "delete")
 PROBLEM = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 
 
 def test_every_path_of_the_real_apps_belongs_to_a_function() -> None:
     """Composing raises for a path without a function, a function without a path, and a handler that does not exist."""
-    composed = compose()
-    paths = composed["edge"]["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"]
-    assert {"/v1/health", "/v1/openapi.json"} <= set(paths)
+    edge = compose()["edge"]["Resources"]
+    shop, staff = (set(edge[api.id]["Properties"]["DefinitionBody"]["paths"]) for api in APIS)
+    assert {"/v1/health", "/v1/openapi.json"} <= shop
+    assert {path for path in shop | staff if path.startswith("/v1/admin/")} == staff
+    assert staff
 
 
-def test_heads_and_wrong_methods_reach_the_app_of_their_path(template: Template) -> None:
-    """F-B11: HEAD wherever GET is; the app itself answers 405 with Allow."""
-    for path, methods in template["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"].items():
-        assert ("head" in methods) == ("get" in methods), path
-        assert methods.get("head") == methods.get("get"), path
-        assert methods["x-amazon-apigateway-any-method"] in [node for name, node in methods.items() if name in METHODS], path
+def called(node: Any) -> str:
+    return str(node["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"].removesuffix("/invocations").split("function:")[-1])
 
 
-def test_one_api_whose_paths_lead_to_functions(template: Template) -> None:
-    (api,) = of_type(template, "AWS::Serverless::Api").values()
+def test_each_method_of_a_path_leads_to_its_function_and_heads_and_wrong_ones_to_one_of_them(template: Template) -> None:
+    """F-B11: HEAD is answered where GET is; the app itself answers 405 with Allow."""
+    apps = stand_in_apps(FUNCTIONS)
+    apis = of_type(template, "AWS::Serverless::Api")
+    assigned = assign(operations(apps), FUNCTIONS)
+    for operation, function in assigned.items():
+        methods = apis[api_of(operation.path).id]["DefinitionBody"]["paths"][operation.path]
+        assert called(methods.get(operation.method.lower(), methods[ANY_METHOD])) == f"shop-${{Stage}}-{function.name}", operation
+        if operation.method == "GET":
+            assert called(methods[ANY_METHOD]) == f"shop-${{Stage}}-{function.name}", operation
+
+
+def test_two_apis_whose_paths_lead_to_functions(template: Template) -> None:
+    apis = of_type(template, "AWS::Serverless::Api")
+    assert [(name, api["Name"]["Fn::Sub"]) for name, api in apis.items()] == [("Api", "shop-${Stage}"), ("StaffApi", "shop-${Stage}-staff")]
+    assert [api["EndpointConfiguration"] for api in apis.values()] == [{"Type": "REGIONAL"}] * 2
     reached = set()
-    for path, methods in api["DefinitionBody"]["paths"].items():
-        for method, operation in methods.items():
-            integration = operation["x-amazon-apigateway-integration"]
-            if method == "options":
-                assert integration["type"] == "mock", path
-            else:
-                assert integration["type"] == "aws_proxy", path
-                reached.add(integration["uri"]["Fn::Sub"].removesuffix("/invocations").split("function:")[-1])
+    for api in apis.values():
+        for path, methods in api["DefinitionBody"]["paths"].items():
+            for method, operation in methods.items():
+                if method == "options":
+                    assert operation["x-amazon-apigateway-integration"]["type"] == "mock", path
+                else:
+                    assert operation["x-amazon-apigateway-integration"]["type"] == "aws_proxy", path
+                    reached.add(called(operation))
     assert reached == {f"shop-${{Stage}}-{function.name}" for function in FUNCTIONS if isinstance(function.trigger, Http)}
     assert reached <= {node["FunctionName"]["Fn::Sub"] for node in of_type(template, "AWS::Serverless::Function").values()}
 
 
 def test_browsers_may_call_everything_but_webhooks(template: Template) -> None:
-    paths = template["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"]
-    without = [path for path, methods in paths.items() if "options" not in methods]
+    apis = of_type(template, "AWS::Serverless::Api").values()
+    without = [path for api in apis for path, methods in api["DefinitionBody"]["paths"].items() if "options" not in methods]
     assert without
     assert all(path.startswith("/v1/webhooks/") for path in without)
 
 
 def test_the_gateways_own_answers_have_the_shape_of_all_errors(template: Template) -> None:
-    answers = template["Resources"]["Api"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    shop, staff = of_type(template, "AWS::Serverless::Api").values()
+    answers = shop["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    for same in ("x-amazon-apigateway-gateway-responses", "x-amazon-apigateway-binary-media-types"):
+        assert shop["DefinitionBody"][same] == staff["DefinitionBody"][same]
     assert {"DEFAULT_4XX", "DEFAULT_5XX", "MISSING_AUTHENTICATION_TOKEN", "REQUEST_TOO_LARGE", "THROTTLED", "INTEGRATION_TIMEOUT"} <= set(
         answers
     )
@@ -69,7 +86,7 @@ def test_the_gateways_own_answers_have_the_shape_of_all_errors(template: Templat
         assert str(document["status"]) == answer["statusCode"], kind
         assert document["request_id"] == "$context.requestId", kind
         assert answer["responseParameters"]["gatewayresponse.header.Content-Type"] == "'application/problem+json'", kind
-    assert len(gateway.resources()) == len(answers)
+    assert len(gateway.resources()) == len(APIS) * len(answers)
 
 
 def test_functions_are_told_only_what_their_row_names(template: Template) -> None:

@@ -1,4 +1,4 @@
-"""The edges of the deployed API: refusals that no function of ours renders, the published contract, browsers."""
+"""The edges of the deployed APIs: refusals that no function of ours renders, the published contract, browsers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import json
 import uuid
 
 import pytest
+import urllib3
 from openapi_spec_validator import validate
 
+from tests.journeys.behind import Behind
 from tests.journeys.conftest import Served
 from tests.journeys.shopper import Shop, eventually
 
@@ -25,6 +27,34 @@ def test_every_refusal_is_a_problem_document(shop: Shop, method: str, path: str,
     assert problem["code"]
     assert problem["request_id"]
     assert problem["title"]
+
+
+def test_staff_and_shoppers_call_one_host_and_reach_two_apis(shop: Shop, served: Served, behind: Behind) -> None:
+    """What one of them has is not there at the other, whose paths are its own."""
+    variant = shop.a_variant()
+    product = f"/products/{variant['product_id']}"
+    assert shop.get(f"/v1{product}?currency=CNY")["id"] == shop.get(f"/v1/admin{product}", **shop.staff())["id"]
+
+    apis = {api["name"]: api["id"] for api in behind.aws.client("apigateway").get_rest_apis()["items"]}
+    assert set(apis) == {"shop-local", "shop-local-staff"}
+
+    def status(api: str, path: str) -> int:
+        url = f"http://127.0.0.1:{served.aws_port}/_aws/execute-api/{apis[api]}/local{path}"
+        return urllib3.request("GET", url, headers=shop.staff(), retries=False, timeout=60).status
+
+    assert [status(api, f"/v1{product}?currency=CNY") for api in ("shop-local", "shop-local-staff")] == [200, 404]
+    assert [status(api, f"/v1/admin{product}") for api in ("shop-local", "shop-local-staff")] == [404, 200]
+
+
+def test_both_refuse_in_one_shape(shop: Shop) -> None:
+    for path in ("/v1/nothing", "/v1/admin/nothing", "/v1/admin", "/v1/administrators"):
+        answer = shop.call("GET", path, **shop.staff())
+        assert (answer.status, answer.json["code"], answer.headers["content-type"]) == (404, "not_found", "application/problem+json"), path
+    wrong = [shop.call("PATCH", path, {}, **shop.staff()) for path in ("/v1/products", "/v1/admin/products")]
+    assert [(answer.status, answer.json["code"], answer.headers["allow"]) for answer in wrong] == [
+        (405, "method_not_allowed", "GET"),
+        (405, "method_not_allowed", "GET, POST"),
+    ]
 
 
 def test_a_customer_may_not_do_what_staff_may(shop: Shop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import urllib3
 from PIL import Image, ImageSequence
 
 from tests.journeys.shopper import Shop, eventually
@@ -50,3 +51,18 @@ def test_buyers_upload_what_their_reviews_show(shop: Shop) -> None:
     done = uploaded(shop, buyer.own, "/v1/media", picture("PNG", (80, 60)), "image/png")
     assert done["status"] == "ready", done
     assert shop.call("GET", f"/v1/media/{done['id']}", **shop.staff("customer")).status == 404
+
+
+def test_a_picture_is_shown_to_everybody_at_an_address_that_lasts(shop: Shop) -> None:
+    done = uploaded(shop, shop.staff(), "/v1/admin/media", picture("PNG", (80, 60)), "image/png")
+    to = {size: shop.call("GET", f"/v1/media/{done['id']}/{size}").headers["location"] for size in ("160", "480")}
+    assert to == {size: f"{shop.info['base_url']}/media/{done['id']}/{size}.webp" for size in to}
+    path = to["160"].removeprefix(str(shop.info["base_url"]))
+    shown = urllib3.request("GET", shop.base + path)
+    assert (shown.status, shown.headers["Content-Type"]) == (200, "image/webp")
+    assert shown.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    part = urllib3.request("GET", shop.base + path, headers={"Range": "bytes=0-3"})
+    assert (part.status, part.data) == (206, b"RIFF")
+    assert urllib3.request("HEAD", shop.base + path).headers["Content-Length"] == str(len(shown.data))
+    hidden = [f"/media/{done['id']}/1.webp", f"/media/../uploads/media/{done['id']}", f"/uploads/media/{done['id']}", "/media/"]
+    assert [urllib3.request("GET", shop.base + path).status for path in hidden] == [404] * len(hidden)

@@ -15,7 +15,7 @@ from functions.catalog.store.records import CatalogTable
 from functions.shared.http.notes import NotesPatch
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
-from functions.shared.outside.objects import Form, download_url
+from functions.shared.outside.objects import Form, public_url
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.listing import query_page
@@ -146,7 +146,7 @@ def get_bytes(req: Request[Any, BytesQuery]) -> Reply:
     found = media.rendition(req.path["size"], wanted)
     if found is None:
         raise NotFound("There is no such size.")
-    return Reply(status=302, headers={"Location": download_url(found.key, lasts=_LINK), "Vary": "Accept"})
+    return Reply(status=302, headers={"Location": public_url(found.key, lasts=_LINK), "Vary": "Accept"})
 
 
 def _settings_reply(found: MediaSettings, version: int) -> Reply:

@@ -97,10 +97,9 @@ def media_url(media_id: str, size: str = SIZES[-1]) -> str:
 
 
 def media_id_of(url: str | None) -> str | None:
-    """The media item that an address of this shop names."""
-    prefix = re.escape(f"{settings().public_base_url}/v1/media/")
-    found = re.fullmatch(prefix + r"(med_[0-9A-HJKMNP-TV-Z]{26})/[a-z0-9]+", url or "")
-    return found[1] if found else None
+    """The media item that an address of this shop names, also one from when the shop was called otherwise."""
+    found = re.fullmatch(r"(.+)/v1/media/(med_[0-9A-HJKMNP-TV-Z]{26})/[a-z0-9]+", url or "")
+    return found[2] if found and found[1] in (settings().public_base_url, *settings().former_base_urls) else None
 
 
 def sizes_of(url: str | None) -> dict[str, str]:

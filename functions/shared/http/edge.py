@@ -103,7 +103,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             headers=headers,
             raw=raw,
             request_id=request_id,
-            source_ip=source_ip(current),
+            source_ip=source_ip(current, headers),
             caller=caller,
             key=key,
         )

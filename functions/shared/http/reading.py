@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hmac import compare_digest
 from typing import Any
 
 from functions.shared.http.operation import NoBody, Operation
@@ -13,12 +14,24 @@ from functions.shared.plain.errors import (
     Unreadable,
     UnsupportedMedia,
 )
+from functions.shared.plain.settings import settings
 
+SITE_PROOF = "x-site-proof"
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
-def source_ip(current: Any) -> str:
-    return str(current.context.get("identity", {}).get("sourceIp", ""))
+def source_ip(current: Any, headers: Mapping[str, str]) -> str:
+    """Where the caller is, as far as they cannot have made it up (docs/adr/0032-one-host.md).
+
+    The gateway knows who called it. If that was our distribution, which proves itself, the caller is who called that: the last but one of
+    X-Forwarded-For, to which first CloudFront and then the gateway add whom they see. What stands before them may be anybody's invention.
+    """
+    nearest = str(current.context.get("identity", {}).get("sourceIp", ""))
+    proof = settings().site_proof
+    if not proof or not compare_digest(headers.get(SITE_PROOF, "").encode(), proof.encode()):
+        return nearest
+    seen = [one.strip() for one in headers.get("x-forwarded-for", "").split(",")]
+    return seen[-2] if len(seen) > 1 else nearest
 
 
 def raw_body_of(current: Any, operation: Operation) -> bytes:

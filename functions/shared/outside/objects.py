@@ -75,6 +75,13 @@ def download_url(key: str, *, lasts: timedelta, filename: str | None = None) -> 
     return str(aws.client("s3").generate_presigned_url("get_object", Params=target, ExpiresIn=int(lasts.total_seconds())))
 
 
+def public_url(key: str, *, lasts: timedelta) -> str:
+    """An address of what everybody may see: a lasting one, which caches can keep, where the bucket's public part is shown to all; else a
+    signed one that works for a while."""
+    base = settings().media_base_url
+    return f"{base}/{key}" if base else download_url(key, lasts=lasts)
+
+
 def copy_object(source: str, target: str, content_type: str, *, cache: str) -> None:
     bucket = settings().bucket
     aws.client("s3").copy_object(

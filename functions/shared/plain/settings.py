@@ -23,6 +23,12 @@ class Settings:
     cognito_issuer: str
     cognito_jwks_url: str
     public_base_url: str
+    former_base_urls: tuple[str, ...]
+    """What the first was before; addresses with them are stored."""
+    media_base_url: str
+    """Where the bucket's public part is shown to everybody; empty where nothing does that."""
+    site_proof: str
+    """What the distribution shows with each call it passes on. It opens nothing; it makes the caller's address believed."""
     payment_sandbox_url: str
     courier_sandbox_url: str
     stripe_url: str
@@ -61,6 +67,9 @@ def settings() -> Settings:
         cognito_issuer=issuer,
         cognito_jwks_url=env("COGNITO_JWKS_URL", "") or f"{issuer}/.well-known/jwks.json",
         public_base_url=env("PUBLIC_BASE_URL", "http://localhost:8000"),
+        former_base_urls=tuple(filter(None, env("FORMER_BASE_URLS", "").split(","))),
+        media_base_url=env("MEDIA_BASE_URL", ""),
+        site_proof=env("SITE_PROOF", ""),
         payment_sandbox_url=env("PAYMENT_SANDBOX_URL", ""),
         courier_sandbox_url=env("COURIER_SANDBOX_URL", ""),
         stripe_url=env("STRIPE_URL", ""),

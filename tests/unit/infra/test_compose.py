@@ -11,7 +11,8 @@ from infra.fragments import load
 from infra.functions.grants import read, send, write
 from infra.functions.model import Function, Http, Queue
 from infra.functions.settings import value_of
-from infra.parts.api import DuplicatePath, definition, operations
+from infra.parts.api import ANY_METHOD, DuplicatePath, definitions, operations
+from infra.parts.apis import SHOP, STAFF, api_of
 from infra.parts.queues import hidden
 from infra.parts.queues import resources as queue_resources
 
@@ -67,12 +68,19 @@ def test_one_path_may_be_shared_by_two_apps_and_keeps_one_preflight() -> None:
     apps = [App("orders", {"/v1/x/{id}": {"get": {}, "options": {}}}), App("payments", {"/v1/x/{id}": {"post": {}}})]
     found = operations(apps)
     functions = {op: Function(f"{op.module}-f", op.module, Http(())) for op in found}
-    paths = definition(apps, functions)["paths"]
-    assert sorted(paths["/v1/x/{id}"]) == ["get", "head", "options", "post", "x-amazon-apigateway-any-method"]
+    paths = definitions(apps, functions)[SHOP]["paths"]
+    assert sorted(paths["/v1/x/{id}"]) == ["options", "post", ANY_METHOD]
     preflight = paths["/v1/x/{id}"]["options"]["x-amazon-apigateway-integration"]["responses"]["default"]["responseParameters"]
     assert preflight["method.response.header.Access-Control-Allow-Methods"] == "'GET,POST,OPTIONS'"
-    assert paths["/v1/x/{id}"]["get"]["parameters"] == [{"name": "id", "in": "path", "required": True, "type": "string"}]
-    assert "function:shop-${Stage}-orders-f/" in paths["/v1/x/{id}"]["get"]["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+    assert paths["/v1/x/{id}"][ANY_METHOD]["parameters"] == [{"name": "id", "in": "path", "required": True, "type": "string"}]
+    assert "function:shop-${Stage}-orders-f/" in paths["/v1/x/{id}"][ANY_METHOD]["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+
+
+def test_a_path_stands_in_the_api_that_it_begins_like() -> None:
+    assert [api_of(path) for path in ("/v1/admin/orders", "/v1/administrators", "/v1/admin", "/v1/orders")] == [STAFF, SHOP, SHOP, SHOP]
+    found = operations([App("orders", {"/v1/admin/x": {"get": {}}, "/v1/x": {"get": {}}})])
+    made = definitions([], {op: Function("f", "orders", Http(())) for op in found})
+    assert {api: list(one["paths"]) for api, one in made.items()} == {SHOP: ["/v1/x"], STAFF: ["/v1/admin/x"]}
 
 
 def test_a_rule_takes_one_type_or_all_of_a_noun() -> None:
@@ -83,7 +91,7 @@ def test_a_rule_takes_one_type_or_all_of_a_noun() -> None:
 
 def test_short_forms_become_functions() -> None:
     assert load("parameters")["Conditions"]["IsDeployed"] == {"Fn::Not": [{"Condition": "IsLocal"}]}
-    assert load("api")["Resources"]["Api"]["Properties"]["StageName"] == {"Ref": "Stage"}
+    assert load("api")["EachApi"]["StageName"] == {"Ref": "Stage"}
 
 
 APP = """

@@ -40,7 +40,8 @@ async def door(upstream: Upstream, width: int = 4) -> AsyncIterator[tuple[Client
     behind.router.add_route("*", "/{rest:.*}", upstream.handle)
     async with TestServer(behind) as api:
         app = web.Application(client_max_size=BODY_LIMIT)
-        Proxy(str(api.make_url("/_aws/execute-api/abc/local")), Gate(width)).add_to(app)
+        url = str(api.make_url("/_aws/execute-api/"))
+        Proxy({"/": f"{url}abc/local", "/v1/admin/": f"{url}def/local"}, Gate(width)).add_to(app)
         async with TestServer(app) as front, ClientSession() as http:
             yield http, str(front.make_url("")).rstrip("/")
 
@@ -91,6 +92,17 @@ def test_message_passes_unchanged_both_ways() -> None:
         assert seen_headers["X-Cart-Token"] == "t"
         assert seen_headers["X-Forwarded-For"] == "127.0.0.1"
         assert "Authorization" not in seen_headers
+
+    asyncio.run(play())
+
+
+def test_a_path_goes_to_the_api_that_it_begins_like() -> None:
+    async def play() -> None:
+        upstream = Upstream()
+        async with door(upstream) as (http, url):
+            for path in ("/v1/admin/orders", "/v1/administrators", "/v1/admin", "/v1/orders?next=/v1/admin/"):
+                (await http.get(url + path)).release()
+        assert [path.split("/")[3] for path, _, _ in upstream.seen] == ["def", "abc", "abc", "abc"]
 
     asyncio.run(play())
 
@@ -153,7 +165,7 @@ def test_who_sends_slowly_holds_the_gate_for_a_limited_time_only(monkeypatch: py
 def test_unreachable_api_is_a_problem_not_a_traceback() -> None:
     async def play() -> None:
         app = web.Application()
-        Proxy("http://127.0.0.1:9/nothing", Gate(1)).add_to(app)
+        Proxy({"/": "http://127.0.0.1:9/nothing"}, Gate(1)).add_to(app)
         async with TestServer(app) as front, ClientSession() as http, http.get(front.make_url("/v1/health")) as answer:
             assert answer.status == 503
             assert (await answer.json(content_type=None))["code"] == "unavailable"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -90,6 +91,24 @@ def test_a_browser_gets_the_best_type_it_takes(merchant: Merchant, accept: str, 
     answer = Client(catalog.app).call("GET", f"/v1/media/{media['id']}/480{query}", None, {"accept": accept} if accept else {})
     assert (answer.status, answer.headers["vary"]) == (302, "Accept, Accept-Language")
     assert f"/480.{kind}?" in answer.headers["location"]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("MEDIA_BASE_URL", "https://shop.example")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("shown")
+def test_where_the_distribution_shows_pictures_a_browser_is_sent_there(merchant: Merchant) -> None:
+    """An address without a signature, the same every time: caches keep what stands there."""
+    media = uploaded(merchant, jpeg(20, 20))
+    answer = Client(catalog.app).get(f"/v1/media/{media['id']}/480")
+    assert answer.headers["location"] == f"https://shop.example/media/{media['id']}/480.webp"
+    shown = boto3.client("s3").get_object(Bucket=settings().bucket, Key=f"media/{media['id']}/480.webp")
+    assert shown["CacheControl"] == "public, max-age=31536000, immutable"
 
 
 def test_what_becomes_of_moving_pictures_is_a_setting(merchant: Merchant) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 
 import pytest
 from PIL import Image
 
 from functions.catalog.media.media_sizes import NotUsable, make_sizes
 from functions.catalog.model.media import media_id_of, sizes_of
+from functions.shared.plain.settings import settings
 
 EDGES = (160, 480, 1080)
 ORIENTATION, MAKE = 0x0112, 0x010F
@@ -97,3 +99,21 @@ def test_only_addresses_of_this_shop_have_sizes() -> None:
     assert media_id_of(ours) == "med_01JD0000000000000000000000"
     for other in (None, "", "https://img.example/1.jpg", ours.replace("localhost", "elsewhere"), ours + "/x"):
         assert (media_id_of(other), sizes_of(other)) == (None, {})
+
+
+@pytest.fixture
+def moved(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("FORMER_BASE_URLS", "https://a1.example/prod,https://api.shop.example")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("moved")
+def test_addresses_from_when_the_shop_was_called_otherwise_are_its_own() -> None:
+    """What was stored then is shown under today's name."""
+    for base in ("https://a1.example/prod", "https://api.shop.example", "http://localhost:8000"):
+        former = f"{base}/v1/media/med_01JD0000000000000000000000/1080"
+        assert media_id_of(former) == "med_01JD0000000000000000000000"
+        assert sizes_of(former)["480"] == "http://localhost:8000/v1/media/med_01JD0000000000000000000000/480"
+    assert media_id_of("https://a1.example/v1/media/med_01JD0000000000000000000000/1080") is None

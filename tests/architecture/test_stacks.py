@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from infra.cfn import logical
-from infra.compose import assemble, compose, domains
+from infra.compose import assemble, domains
 from infra.cutting import BASE, EDGE
 from infra.fragments import load
 from infra.functions import FUNCTIONS
@@ -21,7 +21,6 @@ MOST_RESOURCES = 400
 MOST_BYTES = 800_000
 MOST_EXPORTS = 150
 MOST_PARAMETERS = 200
-MOST_PATH_RESOURCES = 280
 
 
 def nodes(node: Any, key: str) -> Iterator[Any]:
@@ -130,23 +129,6 @@ def test_what_only_the_emulator_needs_is_in_no_deployed_template(stacks: Stacks)
     assert less == {name: set(load("distribution")["Resources"]) if name == EDGE else set() for name in stacks}
     conditions = [node.get("Condition") for template in stacks.values() for node in template["Resources"].values()]
     assert "IsLocal" not in conditions
-
-
-def path_resources(paths: Iterable[str]) -> int:
-    """API Gateway counts every part of a path as a resource."""
-    return len({tuple(path.strip("/").split("/")[:depth]) for path in paths for depth in range(1, path.count("/") + 1)}) + 1
-
-
-def test_an_api_stays_within_its_resources_and_there_is_room_for_twice_the_staff_s_paths() -> None:
-    """With the paths of the real apps."""
-    edge = compose()[EDGE]
-    apis = {name: found["Properties"] for name, found in edge["Resources"].items() if found["Type"] == "AWS::Serverless::Api"}
-    assert list(apis) == [api.id for api in APIS]
-    for name, api in apis.items():
-        assert path_resources(api["DefinitionBody"]["paths"]) <= MOST_PATH_RESOURCES, name
-    paths = apis["StaffApi"]["DefinitionBody"]["paths"]
-    each = len(json.dumps(paths, separators=(",", ":"))) / len(paths)
-    assert len(json.dumps(edge, separators=(",", ":"))) + 200 * each <= MOST_BYTES
 
 
 def test_every_stack_can_be_told_to_use_restored_tables(stacks: Stacks) -> None:

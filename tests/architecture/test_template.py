@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from infra.cfn import logical
 from infra.compose import ROOT, compose
+from infra.cutting import EDGE
 from infra.functions import FUNCTIONS
 from infra.functions.model import Http
 from infra.functions.settings import TOKENS
@@ -20,16 +24,37 @@ from infra.routes import assign
 from tests.support.template import of_type, stand_in_apps
 
 Template = dict[str, Any]
+MOST_PATH_RESOURCES = 280
+MOST_BYTES = 800_000
 PROBLEM = {"type", "title", "status", "detail", "instance", "code", "request_id"}
 
 
-def test_every_path_of_the_real_apps_belongs_to_a_function() -> None:
-    """Composing raises for a path without a function, a function without a path, and a handler that does not exist."""
-    edge = compose()["edge"]["Resources"]
-    shop, staff = (set(edge[api.id]["Properties"]["DefinitionBody"]["paths"]) for api in APIS)
+@pytest.fixture(scope="module")
+def edge() -> Template:
+    """Of the real apps. Composing raises for a path without a function, a function without a path, and a handler that does not exist."""
+    return compose()[EDGE]
+
+
+def test_every_path_of_the_real_apps_belongs_to_a_function(edge: Template) -> None:
+    shop, staff = (set(edge["Resources"][api.id]["Properties"]["DefinitionBody"]["paths"]) for api in APIS)
     assert {"/v1/health", "/v1/openapi.json"} <= shop
     assert {path for path in shop | staff if path.startswith("/v1/admin/")} == staff
     assert staff
+
+
+def path_resources(paths: Iterable[str]) -> int:
+    """API Gateway counts every part of a path as a resource."""
+    return len({tuple(path.strip("/").split("/")[:depth]) for path in paths for depth in range(1, path.count("/") + 1)}) + 1
+
+
+def test_an_api_stays_within_its_resources_and_the_template_has_room_for_200_more_paths_of_staff(edge: Template) -> None:
+    apis = of_type(edge, "AWS::Serverless::Api")
+    assert list(apis) == [api.id for api in APIS]
+    for name, api in apis.items():
+        assert path_resources(api["DefinitionBody"]["paths"]) <= MOST_PATH_RESOURCES, name
+    paths = apis["StaffApi"]["DefinitionBody"]["paths"]
+    each = len(json.dumps(paths, separators=(",", ":"))) / len(paths)
+    assert len(json.dumps(edge, separators=(",", ":"))) + 200 * each <= MOST_BYTES
 
 
 def called(node: Any) -> str:

@@ -50,11 +50,10 @@ def test_both_refuse_in_one_shape(shop: Shop) -> None:
     for path in ("/v1/nothing", "/v1/admin/nothing", "/v1/admin", "/v1/administrators"):
         answer = shop.call("GET", path, **shop.staff())
         assert (answer.status, answer.json["code"], answer.headers["content-type"]) == (404, "not_found", "application/problem+json"), path
-    wrong = [shop.call("PATCH", path, {}, **shop.staff()) for path in ("/v1/products", "/v1/admin/products")]
-    assert [(answer.status, answer.json["code"], answer.headers["allow"]) for answer in wrong] == [
-        (405, "method_not_allowed", "GET, HEAD"),
-        (405, "method_not_allowed", "GET, HEAD, POST"),
-    ]
+    for path, allowed in (("/v1/products", {"GET", "HEAD"}), ("/v1/admin/products", {"GET", "HEAD", "POST"})):
+        wrong = shop.call("PATCH", path, {}, **shop.staff())
+        assert (wrong.status, wrong.json["code"]) == (405, "method_not_allowed"), path
+        assert set(wrong.headers["allow"].split(", ")) == allowed, path
 
 
 def test_a_customer_may_not_do_what_staff_may(shop: Shop) -> None:

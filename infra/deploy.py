@@ -25,6 +25,7 @@ from infra.changes import HOLD_DATA, ChangeError, apply_change, describe_stack, 
 from infra.compose import ROOT, domains
 from infra.cutting import BASE, EDGE
 from infra.faults import InfraError
+from infra.migrate import TABLES, is_empty, is_marked, mark, migrate
 from infra.outputs import Outputs, outputs_of
 from infra.package import Package, PackageError, build_layer, package
 from infra.secrets_split import split_secret
@@ -107,6 +108,7 @@ def deploy(
         _side_by_side(bring, between)
         outputs = outputs_of(describe_stage(client, stage) or [])
     _bring_search(session, outputs)
+    bring_lists(session.client("dynamodb"), outputs.tables, stage, say)
     return outputs
 
 
@@ -137,6 +139,21 @@ def _bring_search(session: Any, outputs: Outputs) -> None:
     the table and searches are told to come again."""
     wanted = json.dumps({"only_if_missing": True}).encode()
     session.client("lambda").invoke(FunctionName=outputs.functions["search-rebuild"], InvocationType="Event", Payload=wanted)
+
+
+def bring_lists(dynamodb: Any, tables: Mapping[str, str], stage: str, say: Callable[[str], None]) -> None:
+    """Tables that are new need no look at where version 0.1 listed things. Of others that are not moved yet only the local ones are small
+    enough to be moved here."""
+    for name in TABLES:
+        table = tables[name]
+        if is_marked(dynamodb, table):
+            continue
+        if is_empty(dynamodb, table):
+            mark(dynamodb, table)
+        elif stage == LOCAL:
+            migrate(dynamodb, table, name)
+        else:
+            say(f"Lists of the table {name} are read in two places until `shop migrate --stage {stage}` has moved them.")
 
 
 def _settings(pairs: list[str]) -> dict[str, str]:

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from infra.cli.logs import newest_lines
-from infra.cli.migrate import migrate_orders
 from infra.cli.redrive import depths, target
 from infra.cli.redrive import redrive as move_back
 from infra.cli.republish import PUBLISHER, Wanted, events, publish, publish_set_aside
 from infra.cli.running_shop import running_shop
 from infra.cli.screen import console, progress
 from infra.deploy import LOCAL
+from infra.migrate import TABLES
+from infra.migrate import migrate as migrate_table
 
 Moment = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], help="UTC")]
 Stage = Annotated[str, typer.Option(help='"local", or a stage deployed to AWS (with your AWS credentials)')]
@@ -84,14 +85,16 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def migrate(stage: Stage = LOCAL) -> None:
-    """Move what an older version stored to where the present one looks first. May run at any time, and again.
+    """Move what an older version stored to where the present one looks first. May run at any time, and again; all functions must be of
+    the present version, so that nothing comes into the old place any more.
 
     \b
     Example:  shop migrate --stage prod
     """
     place = target(stage)
-    done = migrate_orders(place.session.client("dynamodb"), place.outputs.tables["orders"])
-    console.print(f"{done.looked_at} orders looked at, {done.moved} listed anew" + (", run it again" if done.overtaken else ""))
+    for name in TABLES:
+        done = migrate_table(place.session.client("dynamodb"), place.outputs.tables[name], name)
+        console.print(f"{name}: {done.looked_at} items looked at, {done.moved} listed anew" + (", run it again" if done.overtaken else ""))
 
 
 def logs(

@@ -37,10 +37,13 @@ _SEARCH_INDEX = (
     write_opensearch(),
 )
 
-_CARDS_ON_SALE = '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"gsi1pk":{"S":["STATUS#published","STATUS#unpublished"]}}}}'
+_CARDS_ON_SALE = (
+    '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"listed_pk":{"S":[{"prefix":"STATUS#published#"},{"prefix":"STATUS#unpublished#"}]}}}}'
+)
 """The card changes with everything of a product that shoppers see; drafts wake nobody."""
-_RENAMED_GROUPS = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["category","tag"]}}}}'
-_EDITED = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["product","brand"]}}}}'
+_CARDS_LISTED_BEFORE = '{"dynamodb":{"NewImage":{"kind":{"S":["card"]},"gsi1pk":{"S":["STATUS#published","STATUS#unpublished"]}}}}'
+"""By version 0.1, and not moved to the index `listed` yet."""
+_EDITED = '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["category","tag","product","brand"]}}}}'
 _FIELDS = '{"dynamodb":{"NewImage":{"kind":{"S":["field_definition"]}}}}'
 """The stream of the platform table; at most five filters for one mapping, says AWS."""
 _DELETED_CARDS = '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["card"]}}}}'
@@ -61,7 +64,7 @@ FUNCTIONS = (
                 "GET /v1/products/*",
             )
         ),
-        grants=(read("catalog", "gsi1", "gsi2"),),
+        grants=(read("catalog", "gsi1", "gsi2", "listed"),),
         settings=PICTURES,
         memory=1024,
         timeout=10,
@@ -79,7 +82,7 @@ FUNCTIONS = (
                 "GET /v1/brands/*/products",
             )
         ),
-        grants=(read("catalog", "gsi1", "gsi2"), read("platform"), read_objects("search"), ask_opensearch(), send("searches")),
+        grants=(read("catalog", "gsi1", "gsi2", "listed"), read("platform"), read_objects("search"), ask_opensearch(), send("searches")),
         # The time zone: a day that a field of times is filtered by is the store's.
         settings=(*SEARCH, "STORE_TIMEZONE"),
         memory=1024,
@@ -92,9 +95,12 @@ FUNCTIONS = (
         domain="catalog",
         handler="follow_catalogue",
         trigger=Streams(
-            ("catalog", "platform"), pattern=_CARDS_ON_SALE, further=(_RENAMED_GROUPS, _DELETED_CARDS, _EDITED, _FIELDS), batch_size=1000
+            ("catalog", "platform"),
+            pattern=_CARDS_ON_SALE,
+            further=(_CARDS_LISTED_BEFORE, _DELETED_CARDS, _EDITED, _FIELDS),
+            batch_size=1000,
         ),
-        grants=(read("catalog", "gsi1", "gsi2"), change("catalog"), read("platform"), *_SEARCH_INDEX),
+        grants=(read("catalog", "gsi1", "gsi2", "listed"), change("catalog"), read("platform"), *_SEARCH_INDEX),
         settings=SEARCH,
         memory=1024,
         timeout=900,
@@ -106,7 +112,7 @@ FUNCTIONS = (
         domain="catalog",
         handler="rebuild_search",
         trigger=Schedule("cron(40 18 * * ? *)"),
-        grants=(read("catalog", "gsi1"), read("platform"), *_SEARCH_INDEX),
+        grants=(read("catalog", "gsi1", "listed"), read("platform"), *_SEARCH_INDEX),
         settings=SEARCH,
         memory=2048,
         timeout=900,
@@ -164,7 +170,14 @@ FUNCTIONS = (
             )
         ),
         # The platform table for definitions of custom fields.
-        grants=(read("catalog", "gsi1", "gsi2"), write("catalog"), remove("catalog"), read("stock"), check("stock"), read("platform")),
+        grants=(
+            read("catalog", "gsi1", "gsi2", "listed"),
+            write("catalog"),
+            remove("catalog"),
+            read("stock"),
+            check("stock"),
+            read("platform"),
+        ),
         settings=(*PICTURES, "STORE_TIMEZONE"),
     ),
     Function(
@@ -194,7 +207,7 @@ FUNCTIONS = (
         handler="work_on_jobs",
         trigger=Queue("catalog-jobs", batch_size=1, concurrency=5),
         grants=(
-            read("catalog", "gsi1", "gsi2"),
+            read("catalog", "gsi1", "gsi2", "listed"),
             write("catalog"),
             remove("catalog"),
             read("stock"),
@@ -213,7 +226,7 @@ FUNCTIONS = (
         name="media-admin",
         domain="catalog",
         trigger=Http(("ANY /v1/admin/media", "ANY /v1/admin/media/*", "ANY /v1/admin/media_settings")),
-        grants=(read("catalog", "gsi1"), write("catalog"), remove("catalog"), *_MEDIA),
+        grants=(read("catalog", "gsi1", "listed"), write("catalog"), remove("catalog"), *_MEDIA),
         settings=("PUBLIC_BASE_URL",),
         memory=1769,
         timeout=29,

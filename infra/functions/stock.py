@@ -10,7 +10,7 @@ FUNCTIONS = (
         name="stock-admin",
         domain="stock",
         trigger=Http(("ANY /v1/admin/stock/*", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
-        grants=(read("stock", "gsi1"), write("stock"), remove("stock"), read("catalog")),
+        grants=(read("stock", "gsi1", "listed"), write("stock"), remove("stock"), read("catalog")),
     ),
     Function(
         name="stock-check",

@@ -17,6 +17,7 @@ from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
 from functions.shared.auth import tokens
 from functions.shared.plain import settings
+from functions.shared.store import shards
 from tests.support import identity
 from tests.support.moto_answers import leave_texts_and_numbers
 from tests.support.moto_undo import share_items_between_copies
@@ -59,4 +60,5 @@ def _tables(_cloud: None) -> Iterator[None]:
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions):
         remembered.forget()
     rules_store.forget()
+    shards.forget()
     tax_classes.forget()

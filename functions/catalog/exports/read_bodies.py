@@ -9,15 +9,14 @@ from functions.catalog.model.brand import Brand
 from functions.catalog.model.card import Card
 from functions.catalog.model.category import Tree
 from functions.catalog.model.product import Product, Status
+from functions.catalog.store.card_lists import cards, product_id_of
 from functions.catalog.store.records import (
     BRAND_SK,
     PRODUCT_SK,
     BrandRecord,
-    CardRecord,
     ProductRecord,
     brand_pk,
     product_pk,
-    status_index,
 )
 from functions.catalog.store.repository import stored_tree, variants_of
 from functions.shared.outside import clock
@@ -29,8 +28,7 @@ from functions.stock import pieces_of
 
 def product_ids(statuses: Sequence[Status]) -> list[str]:
     """Of all products in these statuses, by slug: the same catalogue gives the same order in every shop."""
-    cards = (card for status in statuses for card in CardRecord.gsi1.query(status_index(status)))
-    found = [(load(Card, card.body).slug, card.gsi1sk) for card in cards]
+    found = [(load(Card, card.body).slug, product_id_of(card)) for card in cards(statuses)]
     return [product_id for _, product_id in sorted(found)]
 
 

@@ -16,10 +16,10 @@ from functions.catalog.finding.load_documents import all_documents, documents_of
 from functions.catalog.finding.searchable_fields import is_searchable
 from functions.catalog.model.category import Category
 from functions.catalog.model.product import Status
-from functions.catalog.products.list_products import any_category
 from functions.catalog.search import Filters, ProductDocument, SearchQuery, SearchWriter, Sort, search_index, search_writer
 from functions.catalog.search.port import MAX_LIMIT
-from functions.catalog.store.records import CardRecord, CategoryRecord, product_pk, status_index
+from functions.catalog.store.card_lists import cards, product_id_of
+from functions.catalog.store.records import CategoryRecord, product_pk
 from functions.catalog.store.repository import stored_tree
 from functions.platform import PlatformTable
 from functions.shared.fields.custom_fields import FieldDefinition
@@ -97,9 +97,8 @@ def _looks(image: Mapping[str, Any]) -> tuple[dict[str, str], str | None]:
 
 def _below(categories: Iterable[str]) -> Iterable[str]:
     tree = stored_tree().tree
-    wanted = sorted({found for category_id in categories for found in tree.subtree(category_id)})
-    cards = CardRecord.gsi1.query(status_index(Status.PUBLISHED), filter_condition=any_category(wanted), attributes_to_get=["pk", "sk"])
-    return (card.pk.removeprefix(product_pk("")) for card in cards)
+    wanted = {found for category_id in categories for found in tree.subtree(category_id)}
+    return (product_id_of(card) for card in cards([Status.PUBLISHED]) if card.category_id in wanted)
 
 
 def _tagged(code: str) -> Iterable[str]:

@@ -13,7 +13,8 @@ from functions.catalog.model.product import Product, Status, Variant
 from functions.catalog.model.review import average
 from functions.catalog.model.tag import Tag
 from functions.catalog.search import ProductDocument
-from functions.catalog.store.records import CARD_SK, PRODUCT_SK, TAGS_PK, CardRecord, ProductRecord, TagRecord, product_pk, status_index
+from functions.catalog.store.card_lists import product_ids
+from functions.catalog.store.records import CARD_SK, PRODUCT_SK, TAGS_PK, CardRecord, ProductRecord, TagRecord, product_pk
 from functions.catalog.store.repository import all_variants, stored_tree
 from functions.shared.events.batches import Run
 from functions.shared.outside import clock
@@ -26,16 +27,16 @@ _AT_ONCE = 50
 """Product and card of each in one BatchGetItem."""
 
 
-def documents_of(product_ids: Collection[str], run: Run | None = None) -> Iterator[ProductDocument]:
+def documents_of(wanted: Collection[str], run: Run | None = None) -> Iterator[ProductDocument]:
     """Those that are on sale, as they are now: one BatchGetItem per fifty, and categories and tags once.
 
     A product that cannot be read is passed over and written down: one must not keep the others out of the index.
     """
-    if not product_ids:
+    if not wanted:
         return
     run = run or Run("search-documents")
     around = _surroundings()
-    for ids in _chunks(product_ids):
+    for ids in _chunks(wanted):
         keys = [product_pk(product_id) for product_id in ids]
         found = find_many({ProductRecord: [(pk, PRODUCT_SK) for pk in keys], CardRecord: [(pk, CARD_SK) for pk in keys]})
         for pk in keys:
@@ -56,8 +57,7 @@ def all_documents(run: Run | None = None) -> Iterator[ProductDocument]:
 
 
 def published_ids() -> Iterator[str]:
-    for card in CardRecord.gsi1.query(status_index(Status.PUBLISHED), attributes_to_get=["pk", "sk"]):
-        yield card.pk.removeprefix(product_pk(""))
+    return (product_id for product_id, _ in product_ids(Status.PUBLISHED))
 
 
 def published_with(keys: Collection[str]) -> Iterator[str]:

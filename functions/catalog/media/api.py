@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from functions.catalog.media.list_media import list_media
 from functions.catalog.media.media_uploads import delete_media, finish_media, media_record, offer_media
 from functions.catalog.media.note_media import note_media
 from functions.catalog.media.schemas import BytesQuery, MediaIn, MediaOffered, MediaPage, MediaSettingsModel, MediaSettingsView, MediaView
 from functions.catalog.model.media import Media, MediaSettings
-from functions.catalog.store.media_records import MEDIA_INDEX, MediaRecord
 from functions.catalog.store.media_settings import media_settings, set_media_settings
 from functions.catalog.store.records import CatalogTable
 from functions.shared.http.notes import NotesPatch
@@ -18,7 +18,6 @@ from functions.shared.http.page_query import PageQuery
 from functions.shared.outside.objects import Form, public_url
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import NotFound
-from functions.shared.store.listing import query_page
 
 media_api = Api("media")
 
@@ -64,11 +63,7 @@ def post_media(req: Request[MediaIn, NoQuery]) -> Reply:
     "GET", "/v1/admin/media", summary="Images and videos, newest first", permission="catalog.read", query=PageQuery, response=MediaPage
 )
 def get_media_list(req: Request[Any, PageQuery]) -> MediaPage:
-    query = {"list": "media"}
-    asked = req.query
-    return MediaPage.of(
-        query_page(MediaRecord, MEDIA_INDEX, index="gsi1", query=query, limit=asked.limit, cursor=asked.cursor, newest_first=True)
-    )
+    return MediaPage.of(list_media(limit=req.query.limit, cursor=req.query.cursor))
 
 
 @media_api.operation(

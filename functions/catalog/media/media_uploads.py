@@ -16,6 +16,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, NotFound, PayloadTooLarge, TooManyRequests
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
+from functions.shared.store.shards import place
 from functions.shared.store.transactions import Delete, Remember, Update, Write, put_new, transact
 from functions.shared.store.versions import locked_update
 
@@ -94,7 +95,8 @@ def _offer(
         raise PayloadTooLarge(f"At most {limit // 1024 // 1024} MB.", code="file_too_large", max_size=limit)
     media = Media(fresh.new_id("med"), filename, content_type, times.iso(clock.now()), actor.id, alt, **vars(notes))
     form = objects.upload_form(upload_key(media.id), content_type=content_type, max_size=limit, lasts=FORM_LASTS)
-    record = MediaRecord(pk=media_pk(media.id), sk=MEDIA_SK, kind="media", body=dump(media), gsi1pk=MEDIA_INDEX, gsi1sk=media.id)
+    record = MediaRecord(pk=media_pk(media.id), sk=MEDIA_SK, kind="media", body=dump(media))
+    record.listed_pk, record.listed_sk = place(MEDIA_INDEX, media.id)
     record.status, record.owner = media.status.value, owner
     transact([put_new(record), *remember(media, form)])
     return media, form

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from functions.catalog.model.card import Card
 from functions.catalog.model.price_steps import next_change
@@ -15,6 +17,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.store.again import Overtaken
+from functions.shared.store.due_tries import counted_try
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update, transact
 
@@ -29,7 +32,7 @@ def touch_due_prices(wait: Callable[[float], None] = time.sleep) -> int:
     for due in CardRecord.due.query(PRICES_DUE, CardRecord.due_at <= times.iso(clock.now() + AHEAD)):
         if (early := (times.parse(due.due_at) - clock.now()).total_seconds()) > 0:
             wait(early)
-        with run.item(due.pk):
+        with run.item(due.pk, partial(_put_off, due.pk)):
             card, now = find(CardRecord, due.pk, CARD_SK), times.iso(clock.now())
             if card is not None and card.due_at is not None and card.due_at <= now:
                 touched += _touch(card, now)
@@ -39,9 +42,18 @@ def touch_due_prices(wait: Callable[[float], None] = time.sleep) -> int:
     return touched
 
 
+def _put_off(pk: str) -> None:
+    """What fails is not tried every minute, and in the end no more: whoever edits the product has it tried again."""
+    card = find(CardRecord, pk, CARD_SK)
+    if card is not None and card.due_at is not None:
+        with suppress(Overtaken):
+            transact([counted_try(card, clock.now())])
+
+
 def _touch(card: CardRecord, now: str) -> int:
     upcoming = next_change(load(Card, card.body).price_steps, now)
-    actions = [CardRecord.due_at.set(upcoming)] if upcoming else [CardRecord.due_at.remove(), CardRecord.due_pk.remove()]
+    changes = [CardRecord.due_at.set(upcoming)] if upcoming else [CardRecord.due_at.remove(), CardRecord.due_pk.remove()]
+    actions = [*changes, CardRecord.due_tries.remove()]
     try:
         transact([Update(CardRecord, card.pk, CARD_SK, actions, CardRecord.due_at == card.due_at, Overtaken())])
     except Overtaken:

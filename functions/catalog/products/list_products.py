@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from heapq import merge
 from itertools import islice
 from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
 from functions.catalog.model.product import Status
+from functions.catalog.store.card_lists import AT_ONCE, cards, product_id_of
 from functions.catalog.store.records import PRODUCT_SK, CardRecord, ProductRecord, brand_index, status_index
 from functions.catalog.store.repository import stored_tree
 from functions.shared.fields.custom_fields import has_fields
@@ -21,6 +21,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unreadable
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find_many
+from functions.shared.store.shards import Row, cursor_at, position_of
 from functions.stock import IN_STOCK, LOW
 
 _IN_AT_ONCE = 100
@@ -37,49 +38,61 @@ class Wanted:
 
 def list_products(wanted: Wanted, *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:
     """Published products, newest first; a category means its whole subtree. An unknown category or brand has none."""
+    query = {"list": "products", **vars(wanted)}
+    tree = stored_tree(consistent=False).tree if wanted.category is not None else None
+    below = set(tree.subtree(wanted.category)) if tree and wanted.category is not None else None
+    if wanted.brand is not None:
+        return _of_brand(wanted, below, query, limit, cursor)
+    at_once = limit + 1 if below is None and wanted.in_stock is None else AT_ONCE
+    published = cards([Status.PUBLISHED], after=position_of(pages.decode(cursor, query), former="gsi1"), newest_first=True, at_once=at_once)
+    fitting = (
+        card
+        for card in published
+        if (below is None or card.category_id in below)
+        and (wanted.in_stock is None or (card.stock_state in (IN_STOCK, LOW)) == wanted.in_stock)
+    )
+    found = list(islice(fitting, limit + 1))
+    last = found[limit - 1] if len(found) > limit else None
+    row = Row(product_id_of(last), last.pk, last.sk) if last else None
+    return pages.Page(found[:limit], pages.encode(cursor_at(row, former="gsi1"), query) if row else None)
+
+
+def _of_brand(wanted: Wanted, below: set[str] | None, query: dict[str, Any], limit: int, cursor: str | None) -> pages.Page[CardRecord]:
     published = status_index(Status.PUBLISHED)
-    conditions: list[Condition] = []
-    if wanted.category is not None:
-        tree = stored_tree(consistent=False).tree
-        conditions.append(any_category(tree.subtree(wanted.category)))
+    condition = (CardRecord.gsi1pk == published) | CardRecord.listed_pk.startswith(f"{published}#")
+    if below is not None:
+        condition = condition & _any_category(sorted(below))
     if wanted.in_stock is not None:
         buyable = CardRecord.stock_state.is_in(IN_STOCK, LOW)
-        conditions.append(buyable if wanted.in_stock else ~buyable)
-    if wanted.brand is not None:
-        conditions.append(CardRecord.gsi1pk == published)
+        condition = condition & (buyable if wanted.in_stock else ~buyable)
     return query_page(
         CardRecord,
-        published if wanted.brand is None else brand_index(wanted.brand),
-        index="gsi1" if wanted.brand is None else "gsi2",
-        query={"list": "products", **vars(wanted)},
+        brand_index(wanted.brand or ""),
+        index="gsi2",
+        query=query,
         limit=limit,
         cursor=cursor,
-        filter_condition=_all(conditions),
+        filter_condition=condition,
         newest_first=True,
-        page_size=_FILTERED_PAGE if conditions else None,
+        page_size=_FILTERED_PAGE,
     )
 
 
 def list_for_staff(statuses: Sequence[Status], fields: WantedFields, *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:
-    """Products of any of the statuses, newest first: one query per status, merged. By custom fields up to 500 of them are looked at in one
-    call, 50 at a time (one request more each); then the page may be short and still have a cursor."""
+    """Products of any of the statuses, newest first: one query per status and shard, and their cards. By custom fields up to 500 are
+    looked at in one call, 50 at a time (one request more each); then the page may be short and still have a cursor."""
     query: dict[str, Any] = {"list": "admin/products", "statuses": [status.value for status in statuses]}
     query |= {"fields": fields} if fields else {}
     before = pages.decode(cursor, query)
     if before is not None and not isinstance(before, str):
         raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
-    key = CardRecord.gsi1sk < before if before is not None else None
-    size: dict[str, int] = {"page_size": _LOOKED_AT} if fields else {"limit": limit + 1}
-    lists = [
-        CardRecord.gsi1.query(status_index(status), key, scan_index_forward=False, consistent_read=False, **size) for status in statuses
-    ]
-    newest = merge(*lists, key=lambda card: card.gsi1sk, reverse=True)
+    newest = cards(statuses, after=before, newest_first=True, at_once=_LOOKED_AT if fields else limit + 1)
     if fields:
         found, last = _with_fields(newest, fields, limit)
     else:
         shown = list(islice(newest, limit + 1))
         found, last = shown[:limit], shown[limit - 1] if len(shown) > limit else None
-    return pages.Page(found, pages.encode(last.gsi1sk, query) if last else None)
+    return pages.Page(found, pages.encode(product_id_of(last), query) if last else None)
 
 
 def _with_fields(newest: Iterator[CardRecord], fields: WantedFields, limit: int) -> tuple[list[CardRecord], CardRecord | None]:
@@ -107,17 +120,10 @@ class _Held:
     private_fields: dict[str, Any] = field(default_factory=dict)
 
 
-def any_category(category_ids: Sequence[str]) -> Condition:
+def _any_category(category_ids: Sequence[str]) -> Condition:
     """IN takes 100 values at most."""
     chunks = [category_ids[start : start + _IN_AT_ONCE] for start in range(0, len(category_ids), _IN_AT_ONCE)]
     condition = CardRecord.category_id.is_in(*chunks[0])
     for chunk in chunks[1:]:
         condition = condition | CardRecord.category_id.is_in(*chunk)
     return condition
-
-
-def _all(conditions: Sequence[Condition]) -> Condition | None:
-    whole: Condition | None = None
-    for condition in conditions:
-        whole = condition if whole is None else whole & condition
-    return whole

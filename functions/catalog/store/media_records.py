@@ -12,7 +12,7 @@ MEDIA_INDEX = "MEDIA"
 
 
 class MediaRecord(CatalogTable):
-    """pk `MED#<id>`, sk `MEDIA`; gsi1 `MEDIA` / id. `body` is media.Media; `uses` counts the products and reviews that
+    """pk `MED#<id>`, sk `MEDIA`; listed `MEDIA#<shard>` / id. `body` is media.Media; `uses` counts the products and reviews that
     show it; `owner` is the buyer who uploaded it, nobody for what staff did."""
 
     class Meta:

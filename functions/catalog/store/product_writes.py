@@ -16,6 +16,7 @@ from functions.catalog.model.card import card_of
 from functions.catalog.model.price_steps import next_change
 from functions.catalog.model.product import Product, Variant
 from functions.catalog.model.shown_fields import shown_fields
+from functions.catalog.store.card_lists import card_listing, relisted
 from functions.catalog.store.media_uses import media_use_writes
 from functions.catalog.store.price_history import price_history_writes
 from functions.catalog.store.records import (
@@ -37,7 +38,6 @@ from functions.catalog.store.records import (
     product_pk,
     sku_key,
     slug_key,
-    status_index,
     variant_pk,
 )
 from functions.catalog.store.repository import Taken, claim, claim_slug, disclaim, retire_slug
@@ -98,13 +98,13 @@ def _product(edit: Edit) -> list[Write]:
     if len(body.encode()) > MAX_BODY:
         raise Invalid("The product's texts, images and variants together are too large.", code="product_too_large")
     pk, brand = product_pk(product.id), edit.brand and dump(edit.brand)
-    status, by_brand = status_index(product.status), product.brand_id and brand_index(product.brand_id)
+    by_brand = product.brand_id and brand_index(product.brand_id)
     due = next_change(product.price_steps, product.updated_at)
     if edit.before is None:
         record = ProductRecord(pk=pk, sk=PRODUCT_SK, kind="product", body=body, brand=brand)
         record.gsi2pk, record.gsi2sk = slug_key(product.slug), product.id
         card = CardRecord(pk=pk, sk=CARD_SK, kind="card", body=dump(card_of(product)), brand=brand, category_id=product.category_id)
-        card.gsi1pk, card.gsi1sk = status, product.id
+        card.listed_pk, card.listed_sk = card_listing(product.id, product.status)
         card.gsi2pk, card.gsi2sk = by_brand, product.id if by_brand else None
         card.due_pk, card.due_at = (PRICES_DUE, due) if due else (None, None)
         return [put_new(record), Put(card)]
@@ -112,7 +112,7 @@ def _product(edit: Edit) -> list[Write]:
     shown = [
         CardRecord.body.set(dump(card_of(product))),
         CardRecord.version.set(edit.version),
-        CardRecord.gsi1pk.set(status),
+        *relisted(product.id, product.status),
         *_due(due),
         CardRecord.category_id.set(product.category_id) if product.category_id else CardRecord.category_id.remove(),
     ]
@@ -125,9 +125,8 @@ def _product(edit: Edit) -> list[Write]:
 
 
 def _due(due: str | None) -> list[Action]:
-    return (
-        [CardRecord.due_pk.set(PRICES_DUE), CardRecord.due_at.set(due)] if due else [CardRecord.due_pk.remove(), CardRecord.due_at.remove()]
-    )
+    there = (CardRecord.due_pk.set(PRICES_DUE), CardRecord.due_at.set(due)) if due else None
+    return [*(there or (CardRecord.due_pk.remove(), CardRecord.due_at.remove())), CardRecord.due_tries.remove()]
 
 
 def _names(edit: Edit) -> list[Write]:

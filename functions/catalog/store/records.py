@@ -50,7 +50,8 @@ class ProductRecord(CatalogTable):
 class CardRecord(CatalogTable):
     """pk `PROD#<id>`, sk `CARD`: what lists show of a product, small whatever the number of variants.
 
-    gsi1 `STATUS#<status>` / id (newest last); gsi2 `BRAND#<brand>` / id while published; due `PRICES` / the next change of its price.
+    listed `STATUS#<status>#<shard>` / id (newest last, card_lists.py); gsi2 `BRAND#<brand>` / id; due `PRICES` / the next change of its
+    price.
     """
 
     class Meta:

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from functions.orders.store.number import NumberOf
 from functions.orders.store.order_check import findings, overdue
-from functions.orders.store.records import OrdersTable, month_key
+from functions.orders.store.records import OrdersTable, month_key, placed_key
 from functions.orders.store.shipments import parcels_of
 from functions.shared.events.batches import Run
 from functions.shared.events.contracts.order_troubles import OrderDifferenceFound
@@ -24,6 +24,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.records import find
+from functions.shared.store.shards import whole
 from functions.shared.store.transactions import Put, transact
 
 REPORT = "CHECK"
@@ -90,8 +91,10 @@ def _orders(after: tuple[str, str]) -> Iterator[tuple[tuple[str, str], str]]:
     for month in _months():
         if month < after[0]:
             continue
-        key = OrdersTable.gsi1sk > after[1] if month == after[0] and after[1] else None
-        for record in OrdersTable.gsi1.query(month_key(month), key):
+        last = after[1] if month == after[0] else ""
+        for record in whole(OrdersTable, "gsi1", placed_key(month), former=month_key(month), between=(last, "")):
+            if record.gsi1sk == last:
+                continue
             yield (month, record.gsi1sk or ""), load(NumberOf, record.body).order_id
 
 

@@ -7,7 +7,7 @@
 | phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
 | e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
 | one status | the index `listed`, month by month, its shards side by side | the rest on the orders read by BatchGetItem |
-| nothing of these | gsi1 `MONTH#<month>` of number items, month by month | product and SKU on the rows; orders by BatchGetItem |
+| nothing of these | gsi1 `PLACED#<month>#<shard>` of number items, month by month | product and SKU on the rows; orders by BatchGetItem |
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.store.number import NumberOf, email_key, normal_email, phone_keys
 from functions.orders.store.order_index import walk
-from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, placed_key
 from functions.orders.store.repository import order_of
 from functions.orders.store.status_lists import orders_listed
 from functions.shared.contact.phones import same_phone
@@ -34,6 +34,7 @@ from functions.shared.plain.errors import Invalid
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many
+from functions.shared.store.shards import former_partition, shards_of
 
 # Unless asked otherwise: this month and the two before.
 _DEFAULT_MONTHS = 3
@@ -81,10 +82,10 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         ),
     }
 
-    def orders(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
+    def orders(index: str, partitions: Sequence[Sequence[str]]) -> Page[OrderRecord]:
         return walk(OrderRecord, index, partitions, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
 
-    def leading_there(index: str, partitions: Sequence[str]) -> Page[OrderRecord]:
+    def leading_there(index: str, partitions: Sequence[Sequence[str]]) -> Page[OrderRecord]:
         def accept(record: OrdersTable) -> bool:
             if record.kind == "event":
                 return True
@@ -105,15 +106,19 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
         return Page(found, at)
 
     if wanted.customer_id:
-        return orders("gsi1", [customer_key(wanted.customer_id)])
+        return orders("gsi1", [[customer_key(wanted.customer_id)]])
     if wanted.phone:
-        return leading_there("gsi2", phone_keys(wanted.phone))
+        return leading_there("gsi2", [[key] for key in phone_keys(wanted.phone)])
     if wanted.email:
-        return leading_there("gsi2", [email_key(wanted.email)])
+        return leading_there("gsi2", [[email_key(wanted.email)]])
     if len(wanted.statuses) == 1:
         status, months = wanted.statuses[0].value, _months(wanted)
         return orders_listed(status, months, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
-    return leading_there("gsi1", [month_key(month) for month in _months(wanted)])
+    return leading_there("gsi1", [_placed_in(month) for month in _months(wanted)])
+
+
+def _placed_in(month: str) -> list[str]:
+    return [*shards_of(placed_key(month)), *former_partition(OrdersTable, month_key(month))]
 
 
 def _order_id(item: OrdersTable) -> str:

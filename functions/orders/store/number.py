@@ -10,9 +10,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from functions.orders.model.order import Order
-from functions.orders.store.records import NUMBER_SK, OrdersTable, month_key, number_pk
+from functions.orders.store.records import NUMBER_SK, OrdersTable, number_pk, placed_key
 from functions.shared.contact.phones import digits_of, national_digits
 from functions.shared.plain.bodies import dump
+from functions.shared.store.shards import spread
 
 # Country codes and trunk zeros differ between spellings of one number; its last digits do not. Seven are left of the shortest national
 # numbers; orders placed before numbers were kept as E.164 were filed under nine.
@@ -65,7 +66,7 @@ def number_record(order: Order) -> OrdersTable:
         sk=NUMBER_SK,
         kind="number",
         body=dump(NumberOf(order.id, _distinct(line.product_id for line in order.lines), _distinct(line.sku for line in order.lines))),
-        gsi1pk=month_key(order.placed_at[:7]),
+        gsi1pk=spread(placed_key(order.placed_at[:7]), order.id),
         gsi1sk=position,
         gsi2pk=phone_key(order.address.phone),
         gsi2sk=position,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import merge
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from functions.orders.store.records import OrdersTable
@@ -11,6 +13,8 @@ from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
 
 R = TypeVar("R", bound=OrdersTable)
+Start = tuple[str, str, str]
+"""The key of a record, and where it stands in the index."""
 # However rare what is looked for: one call reads no more than this, answers what it found, and a cursor to go on from.
 MOST_READ = 1000
 MOST_AT_ONCE = 100
@@ -19,7 +23,7 @@ MOST_AT_ONCE = 100
 def walk(
     model: type[R],
     index: str,
-    partitions: Sequence[str],
+    places: Sequence[Sequence[str]],
     *,
     between: tuple[str, str],
     accept: Callable[[R], bool],
@@ -28,16 +32,17 @@ def walk(
     query: Mapping[str, Any],
     selective: bool,
 ) -> Page[R]:
-    """`limit` accepted records of the partitions, one after the other, whose sort key lies in `between` (both included).
+    """`limit` accepted records of the places, one after the other, whose sort key lies in `between` (both included). The partitions of a
+    place are one list: they are read side by side.
 
     The cursor is the key of the last record read. A page can be shorter than `limit` and still have a cursor. `selective`: many records
     will not be accepted, so as many are read at once as if all were wanted.
     """
-    at, start = _position(pages.decode(cursor, query), index, partitions)
+    at, start = _position(pages.decode(cursor, query), len(places))
     found: list[R] = []
     read = 0
-    for place in range(at, len(partitions)):
-        for record in _query(model, index, partitions[place], between, MOST_AT_ONCE if selective else limit, start):
+    for place in range(at, len(places)):
+        for record in _query(model, index, places[place], between, MOST_AT_ONCE if selective else limit, start):
             read += 1
             if accept(record):
                 found.append(record)
@@ -47,22 +52,29 @@ def walk(
     return Page(found, None)
 
 
-def _query(model: type[R], index: str, partition: str, between: tuple[str, str], wanted: int, start: Any) -> Any:
-    sort_key: Any = getattr(model, f"{index}sk")
-    if between[0] > between[1]:  # nothing lies there, and DynamoDB refuses to look
-        return ()
+def _query(
+    model: type[R], index: str, partitions: Sequence[str], between: tuple[str, str], wanted: int, start: Start | None
+) -> Iterator[R]:
+    name = f"{index}sk"
+    sort_key: Any = getattr(model, name)
+    low, high = between[0], min(between[1], start[2]) if start else between[1]
+    if low > high:  # nothing lies there, and DynamoDB refuses to look
+        return
     page_size = min(MOST_AT_ONCE, wanted + 1)
-    return getattr(model, index).query(
-        partition, sort_key.between(*between), page_size=page_size, last_evaluated_key=start, scan_index_forward=False
-    )
+    lists = [
+        getattr(model, index).query(partition, sort_key.between(low, high), page_size=page_size, scan_index_forward=False)
+        for partition in partitions
+    ]
+    for record in merge(*lists, key=attrgetter(name), reverse=True):
+        if start is None or (record.pk, record.sk) != start[:2]:
+            yield record
 
 
-def _position(position: Any, index: str, partitions: Sequence[str]) -> tuple[int, dict[str, Any] | None]:
+def _position(position: Any, places: int) -> tuple[int, Start | None]:
     """Where to go on. A cursor can be forged; what is no position of this list is refused here, not by DynamoDB."""
-    if position is None:
-        return 0, None
     match position:
-        case [int(place), str(pk), str(sk), str(index_sk)] if 0 <= place < len(partitions) and pk and sk and index_sk:
-            keys = {"pk": pk, "sk": sk, f"{index}pk": partitions[place], f"{index}sk": index_sk}
-            return place, {name: {"S": value} for name, value in keys.items()}
+        case None:
+            return 0, None
+        case [int(place), str(pk), str(sk), str(at)] if 0 <= place < places and pk and sk and at:
+            return place, (pk, sk, at)
     raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")

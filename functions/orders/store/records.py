@@ -93,8 +93,13 @@ def customer_key(customer_id: str) -> str:
     return f"CUS#{customer_id}"
 
 
+def placed_key(month: str) -> str:
+    """gsi1 of number items, cut into shards (shards.py): the orders placed in a month (`2025-01`, UTC)."""
+    return f"PLACED#{month}"
+
+
 def month_key(month: str) -> str:
-    """gsi1 of number items: the orders placed in a month (`2025-01`, UTC)."""
+    """The same in one partition, as version 0.1 had it."""
     return f"MONTH#{month}"
 
 

@@ -94,7 +94,9 @@ def _is_to_close(known: History, provider: PaymentProvider, now: datetime) -> bo
 def _close(known: History, provider: PaymentProvider) -> None:
     attempt = known.attempt
     if not known.record.void_reason:
-        transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, [PaymentRecord.void_reason.set("expired")])])
+        # Unless staff have wanted it ended since it was read: then theirs is why.
+        reason = PaymentRecord.void_reason.set(PaymentRecord.void_reason | "expired")
+        transact([Update(PaymentRecord, known.record.pk, PAYMENT_SK, [reason])])
     try:
         apply_result(attempt, provider.void(attempt, key=f"{attempt.reference}-expiry"))
     except (Declined, Unsupported) as error:

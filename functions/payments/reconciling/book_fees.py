@@ -7,11 +7,12 @@ from typing import cast
 
 from functions.payments.model.ledger import Entry, fee_entry
 from functions.payments.store.ledger_store import record_at
-from functions.payments.store.records import LedgerRecord, ledger_day
+from functions.payments.store.records import LedgerRecord, booked_partition
 from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find_many
+from functions.shared.store.shards import spread
 from functions.shared.store.transactions import MAX_ACTIONS, Update, Write, put_new, transact
 
 _PER_TRANSACTION = MAX_ACTIONS // 2
@@ -43,7 +44,7 @@ def _booking(record: LedgerRecord, fee: int) -> list[Write]:
         sk=f"{record.sk}#FEE",
         kind="ledger",
         body=dump(entry),
-        gsi2pk=ledger_day(entry.occurred_at[:10]),
+        gsi2pk=spread(booked_partition(entry.occurred_at[:10]), entry.order_id),
         gsi2sk=entry.occurred_at,
     )
     return [known, put_new(fees, Overtaken())]

@@ -10,7 +10,8 @@ from itertools import groupby, islice
 
 from functions.payments.model.ledger import Entry
 from functions.payments.providers import provider_codes, provider_named
-from functions.payments.store.records import LedgerRecord, ledger_day, ledger_partition, order_partition
+from functions.payments.store.ledger_store import booked_on, moved_on
+from functions.payments.store.records import LedgerRecord, order_partition
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unreadable
@@ -73,18 +74,14 @@ def _of_days(asked: Asked, after: str) -> Iterator[LedgerRecord]:
 
 def _of_day(day: str, start: str) -> Iterator[LedgerRecord]:
     """From the index of the day; entries of earlier versions lie in those of the providers' accounts only."""
-    accounts = [ledger_partition(code, provider_named(code).account, day) for code in provider_codes() if provider_named(code).ready()]
-    lists: list[Iterable[LedgerRecord]] = [
-        query_all(LedgerRecord, ledger_day(day), index="gsi2", range_condition=LedgerRecord.gsi2sk >= start),
-        *(_earlier(account, start) for account in accounts),
-    ]
+    accounts = [(code, provider_named(code).account) for code in provider_codes() if provider_named(code).ready()]
+    lists: list[Iterable[LedgerRecord]] = [booked_on(day, start), *(_earlier(*account, day, start) for account in accounts)]
     for _, alike in groupby(heapq.merge(*lists, key=_moment), key=_moment):
         yield from sorted(alike, key=_place)
 
 
-def _earlier(account: str, start: str) -> Iterator[LedgerRecord]:
-    records = query_all(LedgerRecord, account, index="gsi1", range_condition=LedgerRecord.gsi1sk >= start)
-    return (record for record in records if record.gsi2pk is None)
+def _earlier(code: str, account: str, day: str, start: str) -> Iterator[LedgerRecord]:
+    return (record for record in moved_on(code, account, day, (start, "")) if record.gsi2pk is None)
 
 
 def _moment(record: LedgerRecord) -> str:

@@ -7,9 +7,17 @@ from datetime import datetime, timedelta
 
 from functions.payments.model.ledger import Entry
 from functions.payments.model.reconciliation import Booked
-from functions.payments.store.records import LedgerRecord, ledger_day, ledger_partition, order_partition
+from functions.payments.store.records import (
+    LedgerRecord,
+    booked_partition,
+    ledger_day,
+    ledger_partition,
+    movements_partition,
+    order_partition,
+)
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.store.shards import spread, whole
 
 
 def ledger_record(entry: Entry, digest: str) -> LedgerRecord:
@@ -20,9 +28,9 @@ def ledger_record(entry: Entry, digest: str) -> LedgerRecord:
         sk=f"LED#{entry.payment_id}#{digest}",
         kind="ledger",
         body=dump(entry),
-        gsi1pk=ledger_partition(moved.provider, moved.account, entry.occurred_at[:10]) if moved else None,
+        gsi1pk=spread(movements_partition(moved.provider, moved.account, entry.occurred_at[:10]), entry.order_id) if moved else None,
         gsi1sk=entry.occurred_at if moved else None,
-        gsi2pk=ledger_day(entry.occurred_at[:10]),
+        gsi2pk=spread(booked_partition(entry.occurred_at[:10]), entry.order_id),
         gsi2sk=entry.occurred_at,
     )
 
@@ -32,9 +40,19 @@ def moved_between(provider: str, account: str, start: datetime, end: datetime) -
     first, last = times.iso(start), times.iso(end - timedelta(milliseconds=1))
     day = start.date()
     while day.isoformat() <= last[:10]:
-        partition = ledger_partition(provider, account, day.isoformat())
-        yield from LedgerRecord.gsi1.query(partition, LedgerRecord.gsi1sk.between(first, last), page_size=1_000)
+        yield from moved_on(provider, account, day.isoformat(), (first, last))
         day += timedelta(days=1)
+
+
+def moved_on(provider: str, account: str, day: str, between: tuple[str, str]) -> Iterator[LedgerRecord]:
+    """Entries of what moved at a provider's account on a day, by time."""
+    partition, former = movements_partition(provider, account, day), ledger_partition(provider, account, day)
+    return whole(LedgerRecord, "gsi1", partition, former=former, between=between)
+
+
+def booked_on(day: str, start: str) -> Iterator[LedgerRecord]:
+    """All entries of a day from `start` on, by time."""
+    return whole(LedgerRecord, "gsi2", booked_partition(day), former=ledger_day(day), between=(start, ""))
 
 
 def booked(record: LedgerRecord) -> Booked:

@@ -187,13 +187,23 @@ def on_delivery_partition(order_number: str) -> str:
 
 
 def ledger_partition(provider: str, account: str, day: str) -> str:
-    """gsi1 of ledger entries; `day` is the UTC date."""
+    """gsi1 of ledger entries as version 0.1 had them: in one partition. `day` is the UTC date."""
     return f"MOVED#{provider}#{account}#{day}"
 
 
+def movements_partition(provider: str, account: str, day: str) -> str:
+    """gsi1 of ledger entries, cut into shards (shards.py)."""
+    return f"MOVEMENTS#{provider}#{account}#{day}"
+
+
 def ledger_day(day: str) -> str:
-    """gsi2 of ledger entries, whatever moved; `day` is the UTC date."""
+    """gsi2 of ledger entries, whatever moved, as version 0.1 had them: in one partition. `day` is the UTC date."""
     return f"LEDGER#{day}"
+
+
+def booked_partition(day: str) -> str:
+    """gsi2 of ledger entries, whatever moved, cut into shards (shards.py)."""
+    return f"BOOKED#{day}"
 
 
 def task_pk(task_id: str) -> str:

@@ -32,6 +32,6 @@ def _record(fact: Fact) -> None:
     hour = hour_of(times.parse(fact.at))
     # Known already? Its hour is marked all the same: an earlier try may have died before it could.
     with suppress(Exists):
-        transact([put_new(ReportsTable(pk=facts_pk(hour), sk=fact.event_id, kind="fact", body=dump(fact)))])
+        transact([put_new(ReportsTable(pk=facts_pk(hour, fact.event_id), sk=fact.event_id, kind="fact", body=dump(fact)))])
     # A fresh token each time: a count that began before this mark cannot remove it.
     transact([Put(ReportsTable(pk=DIRTY_PK, sk=hour, kind="dirty", body=fresh.new_token()))])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from functions.reports.model.facts import Fact
 from functions.reports.model.rollup import Dimension, Part, Row, rows_of
-from functions.reports.store.records import DIRTY_PK, ReportsTable, facts_pk, rollup_pk, rollup_sk
+from functions.reports.store.records import DIRTY_PK, ReportsTable, facts_of_hour, rollup_pk, rollup_sk
 from functions.shared.events.batches import Run
 from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
@@ -38,7 +38,7 @@ def roll_up() -> int:
 
 def _count(mark: ReportsTable) -> bool:
     hour = mark.sk
-    facts = [load(Fact, item.body) for item in ReportsTable.query(facts_pk(hour), consistent_read=True)]
+    facts = [load(Fact, item.body) for item in facts_of_hour(hour)]
     writes = [write for dimension in Dimension for write in _of(dimension, hour, facts)]
     # With the mark as it was read: figures that missed a fact never replace figures that have it.
     same = ReportsTable.body == mark.body

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
+from functions.shared.store.shards import shards_of, spread
 
 
 class ReportsTable(Record):
     """Three kinds of items:
 
-    - `fact`: pk `FACTS#<hour>`, sk the event's id; `body` is a facts.Fact. Never changed.
+    - `fact`: pk `FACTS#<hour>#<shard>` (`FACTS#<hour>` before 0.2), sk the event's id; `body` is a facts.Fact. Never changed.
     - `dirty`: pk `DIRTY`, sk the hour; `body` is a token that changes with every mark.
     - `rollup`: pk `ROLLUP#<dimension>#<month>`, sk `<hour>#<part>`; `body` is a rollup.Part. Replaced as a whole.
     """
@@ -21,7 +22,18 @@ class ReportsTable(Record):
 DIRTY_PK = "DIRTY"
 
 
-def facts_pk(hour: str) -> str:
+def facts_pk(hour: str, event_id: str) -> str:
+    return spread(_of_hour(hour), event_id)
+
+
+def facts_of_hour(hour: str) -> list[ReportsTable]:
+    """Each fact once: an event that came before the partition of an hour was cut, and again after it, is in both places."""
+    partitions = [*shards_of(_of_hour(hour)), _of_hour(hour)]
+    facts = {item.sk: item for pk in partitions for item in ReportsTable.query(pk, consistent_read=True)}
+    return list(facts.values())
+
+
+def _of_hour(hour: str) -> str:
     return f"FACTS#{hour}"
 
 

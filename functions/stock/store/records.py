@@ -42,7 +42,8 @@ class StockRecord(StockTable):
 class ShelfRecord(StockTable):
     """pk `VAR#<id>`, sk `WH#<warehouse>`: the pieces that lie in one warehouse and in no bin, `WH#<warehouse>#<bin>`: those in a bin.
 
-    gsi1 `WH#<warehouse>` / pk (and bin). `binned`, of the first: what lies in all bins of the warehouse.
+    listed `WH#<warehouse>#<shard>` / pk (and bin): no index is written when pieces come or go. `binned`, of the first: what lies in
+    all bins of the warehouse.
     """
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from functions.shared.plain.errors import Conflict
+from functions.shared.store.shards import place as listing
 from functions.shared.store.transactions import Update
 from functions.stock.model.stock import JournalLine, Place
 from functions.stock.store.records import ShelfRecord, shelf_sk, variant_pk, warehouse_sk
@@ -33,12 +34,15 @@ def shelf_updates(lines: Iterable[JournalLine]) -> list[Update]:
 
 def _update(variant_id: str, place: Place, pieces: int, binned: int = 0) -> Update:
     pk = variant_pk(variant_id)
+    partition, at = listing(warehouse_sk(place.warehouse), f"{pk}#{place.bin}" if place.bin else pk)
     actions = [
         ShelfRecord.on_hand.add(pieces),
         ShelfRecord.version.add(1),
         ShelfRecord.kind.set("shelf"),
-        ShelfRecord.gsi1pk.set(warehouse_sk(place.warehouse)),
-        ShelfRecord.gsi1sk.set(f"{pk}#{place.bin}" if place.bin else pk),
+        ShelfRecord.listed_pk.set(partition),
+        ShelfRecord.listed_sk.set(at),
+        ShelfRecord.gsi1pk.remove(),
+        ShelfRecord.gsi1sk.remove(),
     ]
     if binned:
         actions.append(ShelfRecord.binned.add(binned))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import again
+from functions.shared.store.records import find_many
+from functions.shared.store.shards import rows
 from functions.shared.store.transactions import Remember, Write, put_new, transact
 from functions.shared.store.versions import check_version, keep_answer, locked_delete, locked_put
 from functions.stock.model.warehouse import MAIN, Warehouse
@@ -45,7 +48,7 @@ def edit_warehouse(
             keep_answer(remember(before, version))
             return before, version
         if before.active and not after.active:
-            _check_empty(warehouse_id)
+            check_empty(warehouse_id)
         areas = areas_writes(after.id, after) if after.serves != before.serves else []
         transact([_put(after, version), *areas, *remember(after, version + 1)])
         return after, version + 1
@@ -61,16 +64,18 @@ def delete_warehouse(warehouse_id: str, *, if_match: int | None, remember: list[
         check_version(version, if_match)
         if before.id == MAIN.id or before.active:
             raise Conflict("Close the warehouse first; the main one stays.", code="warehouse_active")
-        _check_empty(warehouse_id)
+        check_empty(warehouse_id)
         transact([locked_delete(_record(before, version), version), *areas_writes(before.id, None), *remember])
 
     again(attempt)
 
 
-def _check_empty(warehouse_id: str) -> None:
-    shelves = ShelfRecord.gsi1.query(warehouse_sk(warehouse_id), filter_condition=ShelfRecord.on_hand != 0)
-    if next(iter(shelves), None) is not None:
-        raise Conflict("Pieces still lie in this warehouse.", code="warehouse_in_use")
+def check_empty(warehouse_id: str) -> None:
+    """Reads all its shelves by key: the index holds no pieces."""
+    shelves = rows(ShelfRecord, warehouse_sk(warehouse_id), former="gsi1")
+    while chunk := [(row.pk, row.sk) for row in islice(shelves, 100)]:
+        if any(record.on_hand for record in find_many({ShelfRecord: chunk}).values() if isinstance(record, ShelfRecord)):
+            raise Conflict("Pieces still lie in this warehouse.", code="warehouse_in_use")
 
 
 def _record(one: Warehouse, version: int) -> WarehouseRecord:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import Any
 
+from ministack.services.lambda_svc import _match_esm_filter
+
+from functions.catalog.model.product import Status
+from functions.catalog.store.card_lists import card_listing
 from infra.functions import FUNCTIONS
 from infra.functions.model import Streams
 from tests.support.template import of_type
@@ -53,3 +58,21 @@ def test_every_reader_rings_when_it_is_behind(template: Template) -> None:
     watched = [d["Value"]["Ref"] for a in alarms if a["MetricName"] == "IteratorAge" for d in a["Dimensions"]]
     assert sorted(watched) == sorted({mapping["FunctionName"]["Ref"] for mapping in mappings(template)})
     assert len(watched) == sum(isinstance(function.trigger, Streams) for function in FUNCTIONS)
+
+
+def test_a_card_wakes_the_follower_wherever_it_is_listed_and_a_draft_does_not(template: Template) -> None:
+    """By the index `listed` (ADR 29), or by gsi1 where version 0.1 listed it and nobody has touched it since."""
+    (mapping,) = (
+        mapping
+        for mapping in mappings(template)
+        if mapping["FunctionName"] == {"Ref": "CatalogFollowerFunction"} and mapping["EventSourceArn"]["Fn::GetAtt"][0] == "CatalogTable"
+    )
+    patterns = [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]]
+
+    def wakes(**listed: str) -> bool:
+        item = {"kind": {"S": "card"}} | {name: {"S": value} for name, value in listed.items()}
+        return any(_match_esm_filter({"eventName": "MODIFY", "dynamodb": {"NewImage": item}}, pattern) for pattern in patterns)
+
+    for status, expected in ((Status.PUBLISHED, True), (Status.UNPUBLISHED, True), (Status.DRAFT, False)):
+        assert wakes(listed_pk=card_listing("prod_1", status)[0]) == expected
+        assert wakes(gsi1pk=f"STATUS#{status}") == expected

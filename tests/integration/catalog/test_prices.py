@@ -11,8 +11,10 @@ import pytest
 from functions.catalog import sellables
 from functions.catalog.app import follow_prices
 from functions.catalog.prices.follow_prices import touch_due_prices
-from functions.catalog.store.records import PriceHistoryRecord
+from functions.catalog.store.records import CARD_SK, PRICES_DUE, CardRecord, PriceHistoryRecord, product_pk
+from functions.shared.events.batches import SomeFailed
 from functions.shared.outside import clock
+from functions.shared.plain import times
 from functions.shared.plain.money import Money
 from tests.integration.catalog.support import cny, created, made, published, shopper, sized, staff
 
@@ -26,8 +28,8 @@ def scheduled(product: dict[str, Any], role: str = "owner", **body: Any) -> Any:
 def flash(product: dict[str, Any], amount: int = 5000, **body: Any) -> dict[str, Any]:
     """The eleventh of November in Shanghai."""
     label = {"zh": "双十一", "en": "Singles' day"}
-    times = {"starts_at": "2026-11-11T00:00:00", "ends_at": "2026-11-12T00:00:00"}
-    return made(scheduled(product, kind="discount", price=cny(amount), label=label, **(times | body)))
+    days = {"starts_at": "2026-11-11T00:00:00", "ends_at": "2026-11-12T00:00:00"}
+    return made(scheduled(product, kind="discount", price=cny(amount), label=label, **(days | body)))
 
 
 def seen(product: dict[str, Any]) -> tuple[Any, ...]:
@@ -217,3 +219,28 @@ def test_a_price_that_begins_within_the_minute_is_waited_for_and_touched_in_its_
         time.enter_context(clock.frozen(start - timedelta(seconds=49.5)))
         assert (touch_due_prices(wait), waited, clock.now()) == (1, [49.5], start)
         assert (touch_due_prices(wait), waited) == (0, [49.5])
+
+
+def test_a_card_that_cannot_be_read_is_tried_later_each_time_until_its_product_is_edited() -> None:
+    """As failing timers; no other card waits for it."""
+    start = datetime(2026, 11, 10, 16, tzinfo=UTC)
+    with clock.frozen(NOW):
+        broken, other = published(), published()
+        for product in (broken, other):
+            flash(product)
+    card = CardRecord.get(product_pk(broken["id"]), CARD_SK)
+    card.update([CardRecord.body.set("{")])
+    tried = []
+    for minute in range(8):
+        with clock.frozen(start + timedelta(minutes=minute)):
+            try:
+                touch_due_prices()
+            except SomeFailed:
+                tried.append(minute)
+    assert tried == [0, 1, 3, 7]
+    with clock.frozen(start + timedelta(minutes=8)):
+        made(staff().patch(f"/v1/admin/products/{broken['id']}", {"brief": {"en": "New"}}))
+        card.refresh()
+        assert (card.due_pk, card.due_tries) == (PRICES_DUE, None)
+    other_card = CardRecord.get(product_pk(other["id"]), CARD_SK)
+    assert times.parse(str(other_card.due_at)) > start

@@ -13,7 +13,7 @@ from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, o
 from functions.orders.store.status_lists import listing
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from infra.cli.migrate import Migrated, migrate_orders
+from infra.migrate import Migrated, migrate_orders
 from tests.integration.old_tables.conftest import OldShop, made
 from tests.support.old_tables import items
 from tests.support.orders import an_order, store_order

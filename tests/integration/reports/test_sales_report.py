@@ -169,13 +169,21 @@ def test_an_hour_of_many_products_is_counted_in_parts(monkeypatch: pytest.Monkey
 def test_a_bad_hour_keeps_no_other_from_being_counted_and_rings() -> None:
     """F-A28"""
     record(paid(an_order(), NOON), paid(an_order(), NOON + timedelta(hours=1)))
-    ReportsTable(pk=facts_pk("2025-01-01T04"), sk="evt_bad", kind="fact", body="{}").save()
+    ReportsTable(pk=facts_pk("2025-01-01T04", "evt_bad"), sk="evt_bad", kind="fact", body="{}").save()
     for _ in range(2):
         with pytest.raises(SomeFailed, match="1 failed"):
             hours()
         assert (report().json["totals"][0]["orders"], kinds("dirty")) == (1, 1)
-    ReportsTable(facts_pk("2025-01-01T04"), "evt_bad").delete()
+    ReportsTable(facts_pk("2025-01-01T04", "evt_bad"), "evt_bad").delete()
     assert (hours(), report().json["totals"][0]["orders"], kinds("dirty")) == (1, 2, 0)
+
+
+def test_an_event_that_came_before_the_facts_of_an_hour_were_cut_and_comes_again_counts_once() -> None:
+    record(paid(an_order(), NOON))
+    (fact,) = ReportsTable.scan(ReportsTable.kind == "fact")
+    assert fact.pk.startswith("FACTS#2025-01-01T04#")
+    ReportsTable(pk="FACTS#2025-01-01T04", sk=fact.sk, kind="fact", body=fact.body).save()
+    assert (hours(), report().json["totals"][0]["orders"]) == (1, 1)
 
 
 def test_an_hour_too_great_for_one_transaction_is_counted_in_several(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,11 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.orders.store import status_lists
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
-from functions.orders.store.status_lists import SHARDS, listing, orders_listed
+from functions.orders.store.status_lists import listing, orders_listed
 from functions.shared.plain import pages
 from functions.shared.plain.errors import Unreadable
+from functions.shared.store import shards
+from functions.shared.store.shards import SHARDS
 
 MONTH = "2025-03"
 
@@ -37,7 +39,7 @@ class Index:
         rows = self.partitions[partition]
         for place in range(bisect_right(rows, high) - 1, bisect_left(rows, low) - 1, -1):
             self.read += 1
-            yield SimpleNamespace(**{self.sort_key: rows[place]})
+            yield SimpleNamespace(pk=order_pk(rows[place]), sk=ORDER_SK, **{self.sort_key: rows[place]})
 
 
 @dataclass
@@ -61,10 +63,16 @@ class Shop:
 
 
 @pytest.fixture
-def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
+def migrated() -> bool:
+    return False
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch, migrated: bool) -> Shop:
     made = Shop()
     monkeypatch.setattr(OrdersTable, "listed", made.listed)
     monkeypatch.setattr(OrdersTable, "gsi2", made.gsi2)
+    monkeypatch.setattr(shards, "_not_before", {OrdersTable.Meta.table_name: float("inf") if migrated else time.monotonic() + 600})
     return made
 
 
@@ -116,6 +124,15 @@ def test_an_order_between_the_indexes_is_listed_once(shop: Shop) -> None:
     assert page(9)[0] == every_page(1) == ["ord_2", "ord_1", "ord_0"]
 
 
+@pytest.mark.parametrize("migrated", [True])
+def test_once_a_table_is_migrated_nobody_looks_in_the_old_place(shop: Shop) -> None:
+    shop.put("ord_1", at(1))
+    shop.put("ord_2", at(2), old=True)
+    assert page(9)[0] == ["ord_1"]
+    assert shop.cost[0] == 2 * SHARDS  # of two months
+    assert shop.gsi2.queries == 0
+
+
 def test_the_last_page_of_ten_thousand_costs_what_the_first_does(shop: Shop) -> None:
     for number in range(10_000):
         shop.put(f"ord_{number:05}", at(number), old=number % 10 == 0)
@@ -134,7 +151,7 @@ def test_a_list_stays_right_when_there_are_more_shards(shop: Shop, monkeypatch: 
     for number in range(20):
         shop.put(f"ord_{number:02}", at(number))
     first, cursor = page(7)
-    monkeypatch.setattr(status_lists, "SHARDS", 9)
+    monkeypatch.setattr(shards, "SHARDS", 9)
     for number in range(20, 25):
         shop.put(f"ord_{number:02}", at(number))
     assert first + page(100, cursor)[0] == [f"ord_{number:02}" for number in range(19, -1, -1)]

@@ -14,8 +14,9 @@ from functions.orders.store.deadline import deadline_of
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.repository import get_order, order_of
 from functions.orders.store.timers import PAYMENT_DEADLINE
-from functions.payments.attempts import deadline
+from functions.payments.attempts import deadline, poll_payment
 from functions.payments.providers.sandbox import SandboxProvider
+from functions.payments.store.records import PaymentRecord
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.store.records import find
@@ -125,3 +126,14 @@ def test_a_payment_that_ends_in_between_is_not_moved(shop: Shop, monkeypatch: py
     in_between(monkeypatch, deadline, "histories_of", shop.work)
     Bus().pump()
     assert (shop.payment(payment["id"])["status"], shop.payment(payment["id"])["expires_at"]) == ("captured", payment["expires_at"])
+
+
+def test_staff_who_want_a_payment_ended_in_the_moment_it_expires_stay_the_reason(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    payment = shop.started()
+    key = (f"PAY#{payment['id']}", "PAYMENT")
+    wanted = [PaymentRecord.void_reason.set("staff")]
+    with clock.frozen(times.parse(payment["expires_at"]) + timedelta(minutes=1)):
+        in_between(monkeypatch, poll_payment, "follow_deadline", lambda: PaymentRecord(*key).update(wanted))
+        poll_payment.poll(payment["id"])
+    record = PaymentRecord.get(*key)
+    assert (record.status, record.void_reason) == ("voided", "staff")

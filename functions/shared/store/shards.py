@@ -1,0 +1,134 @@
+"""Lists that one partition of an index would have to take, cut into shards (ADR 29): in the index `listed`, which holds keys only, where
+items move or change (`place`, `rows`); in `gsi1` or `gsi2` where an item is written once and its list shows all of it (`spread`, `whole`).
+
+Version 0.1 had each in one partition. What it listed is read there too, until `shop migrate` has moved the rest of the table and said so by
+an item of its own.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
+
+from functions.shared.plain.errors import Unreadable
+from functions.shared.store.records import Record, find
+
+R = TypeVar("R", bound=Record)
+SHARDS = 4
+"""May grow: readers read all of them, and where an item lies is decided anew with every move. It must not shrink."""
+
+MIGRATED = ("MIGRATED", "listed")
+"""The item of a table that says: nothing is listed as version 0.1 did any more."""
+
+_ASKED_AGAIN = 60.0
+_MOST_AT_ONCE = 100
+_LAST = "~"
+_not_before: dict[str, float] = {}
+"""By table: when the mark is looked for again; never, where it was found."""
+
+
+class Row(NamedTuple):
+    """Where in its list an item stands, and its key in the table."""
+
+    at: str
+    pk: str
+    sk: str
+
+
+def place(partition: str, at: str, *, of: str | None = None) -> tuple[str, str]:
+    """(listed_pk, listed_sk) of an item that stands at `at` in the list; `of` names it, if `at` is more than its name."""
+    return spread(partition, of or at), at
+
+
+def spread(partition: str, name: str) -> str:
+    """The shard of what is called `name`."""
+    return f"{partition}#{zlib.crc32(name.encode()) % SHARDS}"
+
+
+def shards_of(partition: str) -> list[str]:
+    return [f"{partition}#{shard}" for shard in range(SHARDS)]
+
+
+def rows(
+    model: type[Record],
+    partition: str,
+    *,
+    former: str,
+    between: tuple[str, str] = ("", ""),
+    after: str | None = None,
+    newest_first: bool = False,
+    page_size: int = _MOST_AT_ONCE,
+) -> Iterator[Row]:
+    """The list in one order, whatever shard a row lies in; each row once, also while its item moves. `between`: both included; `after`:
+    where the last page ended. `former`: the index that version 0.1 had it in. The index may lag: the item decides if it belongs here."""
+    low, high = between[0] or "0", between[1] or _LAST
+    if after is not None:
+        low, high = (low, min(high, after)) if newest_first else (max(low, after), high)
+    asked: dict[str, Any] = {"page_size": min(_MOST_AT_ONCE, page_size), "scan_index_forward": not newest_first}
+    lists = [_of(model, "listed", shard, low, high, asked) for shard in shards_of(partition)]
+    if not is_migrated(model):
+        lists.append(_of(model, former, partition, low, high, asked))
+    last = after
+    for row in merge(*lists, reverse=newest_first):
+        if row.at != last:
+            yield row
+        last = row.at
+
+
+def whole(
+    model: type[R], index: str, partition: str, *, former: str, between: tuple[str, str] = ("", ""), page_size: int = 1_000
+) -> Iterator[R]:
+    """What stands in the shards of the list, whole, by its sort key. `former`: the one partition that version 0.1 had it in."""
+    low, high = between[0] or "0", between[1] or _LAST
+    if low > high:
+        return
+    sort_key = f"{index}sk"
+    partitions = [*shards_of(partition), *former_partition(model, former)]
+    condition = getattr(model, sort_key).between(low, high)
+    yield from merge(*(getattr(model, index).query(one, condition, page_size=page_size) for one in partitions), key=attrgetter(sort_key))
+
+
+def former_partition(model: type[Record], former: str) -> Sequence[str]:
+    """None, once nothing is in it any more."""
+    return () if is_migrated(model) else (former,)
+
+
+def position_of(position: Any, *, former: str) -> str | None:
+    """`after` from the position of a cursor. It looks as it did when the list was in `former`: during a deployment code of both
+    versions goes on by it. A cursor can be forged; what is no position is refused here, not by DynamoDB."""
+    if position is None:
+        return None
+    keys = {"pk", "sk", f"{former}sk"}
+    if not isinstance(position, dict) or set(position) != keys or not all(isinstance(value, str) and value for value in position.values()):
+        raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
+    return str(position[f"{former}sk"])
+
+
+def cursor_at(row: Row, *, former: str) -> dict[str, str]:
+    return {"pk": row.pk, "sk": row.sk, f"{former}sk": row.at}
+
+
+def is_migrated(model: type[Record]) -> bool:
+    """Whether the table holds nothing that is listed as version 0.1 did. Asked once a minute until it is so, and then no more."""
+    table = model.Meta.table_name
+    if table not in _not_before or time.monotonic() >= _not_before[table]:
+        _not_before[table] = float("inf") if find(model, *MIGRATED) else time.monotonic() + _ASKED_AGAIN
+    return _not_before[table] == float("inf")
+
+
+def forget() -> None:
+    """For tests: the marks are looked for at the next use."""
+    _not_before.clear()
+
+
+def _of(model: type[Record], index: str, partition: str, low: str, high: str, asked: dict[str, Any]) -> Iterator[Row]:
+    if low > high:  # nothing lies there, and DynamoDB refuses to look
+        return
+    sort_key = f"{index}_sk" if index == "listed" else f"{index}sk"
+    condition = getattr(model, sort_key).between(low, high)
+    for row in getattr(model, index).query(partition, condition, attributes_to_get=["pk", "sk", sort_key], **asked):
+        yield Row(getattr(row, sort_key), row.pk, row.sk)

@@ -42,7 +42,7 @@ def list_products(wanted: Wanted, *, limit: int, cursor: str | None) -> pages.Pa
     tree = stored_tree(consistent=False).tree if wanted.category is not None else None
     below = set(tree.subtree(wanted.category)) if tree and wanted.category is not None else None
     if wanted.brand is not None:
-        return _of_brand(wanted, below, query, limit, cursor)
+        return _of_brand(wanted, below, query, limit=limit, cursor=cursor)
     at_once = limit + 1 if below is None and wanted.in_stock is None else AT_ONCE
     published = cards([Status.PUBLISHED], after=position_of(pages.decode(cursor, query), former="gsi1"), newest_first=True, at_once=at_once)
     fitting = (
@@ -57,7 +57,7 @@ def list_products(wanted: Wanted, *, limit: int, cursor: str | None) -> pages.Pa
     return pages.Page(found[:limit], pages.encode(cursor_at(row, former="gsi1"), query) if row else None)
 
 
-def _of_brand(wanted: Wanted, below: set[str] | None, query: dict[str, Any], limit: int, cursor: str | None) -> pages.Page[CardRecord]:
+def _of_brand(wanted: Wanted, below: set[str] | None, query: dict[str, Any], *, limit: int, cursor: str | None) -> pages.Page[CardRecord]:
     published = status_index(Status.PUBLISHED)
     condition = (CardRecord.gsi1pk == published) | CardRecord.listed_pk.startswith(f"{published}#")
     if below is not None:

@@ -62,10 +62,10 @@ def _by_line(parts: Iterable[RefundedPart]) -> list[RefundedLine]:
     return list(lines.values())
 
 
-def withdrawn(refunds: Iterable[OrderRefund], *, settled: bool = False) -> Counter[str]:
-    """Pieces by line that are not sent because their money goes back; `settled`: only those whose money has gone."""
+def withdrawn(refunds: Iterable[OrderRefund], *, ended: bool = False) -> Counter[str]:
+    """Pieces by line that are not sent because their money goes back; `ended`: only those whose money has gone."""
     pieces: Counter[str] = Counter()
     for refund in refunds:
-        if refund.state in (RefundState.SUCCEEDED, RefundState.RETURNED) or (refund.state is RefundState.PENDING and not settled):
+        if refund.state in (RefundState.SUCCEEDED, RefundState.RETURNED) or (refund.state is RefundState.PENDING and not ended):
             pieces.update(refund.withdrawn)
     return pieces

@@ -84,8 +84,8 @@ def fulfilment_status(holding: Holding) -> FulfilmentStatus:
     left = [s for s in holding.shipments if s.counts and s.shipped_at]
     if not left:
         return FulfilmentStatus.UNFULFILLED
-    settled = [refund for refund in holding.refunds if refund.state is not RefundState.PENDING]
-    pieces = pieces_of(replace(holding, refunds=settled))
+    ended = [refund for refund in holding.refunds if refund.state is not RefundState.PENDING]
+    pieces = pieces_of(replace(holding, refunds=ended))
     if any(one.ordered - one.shipped - one.cancelled for one in pieces.values()):
         return FulfilmentStatus.PARTIAL
     if all(s.status is TrackingStatus.RETURNED for s in left):

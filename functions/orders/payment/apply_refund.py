@@ -55,15 +55,15 @@ def refund(told: PaymentRefunded | PaymentRefundFailed) -> None:
         given, returned = max(_given(payment), _given(told)), max(payment.returned, told.returned)
         paid_back = replace(_with_taken(before, payment, told), refunded=given - returned, returned=returned)
         known = before.refund(told.refund_id)
-        settled = _as_told(known or _unknown(told), told, came_back=returned > payment.returned)
-        if paid_back == payment and settled == known:
+        ended = _as_told(known or _unknown(told), told, came_back=returned > payment.returned)
+        if paid_back == payment and ended == known:
             return
         after = before.with_payment(paid_back)
         if payment.state in SET_ASIDE:
-            transact([version_update(before.record), *_notes(before.order.id, paid_back, settled)])
+            transact([version_update(before.record), *_notes(before.order.id, paid_back, ended)])
         else:
             why = told.reason if isinstance(told, PaymentRefundFailed) else ""
-            _of_the_order(before, after, known or replace(settled, state=RefundState.PENDING), settled, why)
+            _of_the_order(before, after, known or replace(ended, state=RefundState.PENDING), ended, why)
         fact("order.refund_noted", order_id=told.order_id, payment_id=told.payment_id, refunded=paid_back.refunded)
 
     again(attempt)
@@ -80,36 +80,36 @@ def _with_taken(before: Parcels, payment: OrderPayment, told: PaymentRefunded | 
 
 def _of_nothing(before: Parcels, told: PaymentRefunded | PaymentRefundFailed) -> None:
     known = before.refund(told.refund_id) or _unknown(told)
-    settled = _as_told(known, told, came_back=False)
-    if settled != known:
-        _of_the_order(before, before, known, settled, "")
+    ended = _as_told(known, told, came_back=False)
+    if ended != known:
+        _of_the_order(before, before, known, ended, "")
         fact("order.refund_noted", order_id=told.order_id, payment_id="", refunded=before.money.refunded)
 
 
-def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, settled: OrderRefund, why: str) -> None:
-    order, is_new = before.order, known.state is not settled.state
-    if is_new and settled.state is RefundState.SUCCEEDED:
-        after, settled = holding(after, settled)
-        settled = replace(settled, taxes=refund_tax(before.order, settled, after.holding.refunds).taxes)
-    after = after.with_refund(settled)
-    payment = after.payment(settled.payment_id)
+def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, ended: OrderRefund, why: str) -> None:
+    order, is_new = before.order, known.state is not ended.state
+    if is_new and ended.state is RefundState.SUCCEEDED:
+        after, ended = holding(after, ended)
+        ended = replace(ended, taxes=refund_tax(before.order, ended, after.holding.refunds).taxes)
+    after = after.with_refund(ended)
+    payment = after.payment(ended.payment_id)
     actor = Actor("provider", payment.provider) if payment else SYSTEM
-    notes = [*_notes(order.id, payment, settled), *parcel_writes(before, after)]
+    notes = [*_notes(order.id, payment, ended), *parcel_writes(before, after)]
     if is_new:
         # Just before the states it leads to, so that the order's timeline shows them in their order.
-        at, cause = clock.now() - timedelta(milliseconds=1), f"{settled.refund_id} {settled.state.value}"
-        told = _told(after, settled, why)
+        at, cause = clock.now() - timedelta(milliseconds=1), f"{ended.refund_id} {ended.state.value}"
+        told = _told(after, ended, why)
         notes.append(event_put(OrdersTable, before.record.pk, told, subject=order.id, actor=actor, cause=cause, at=at))
     if _is_over(after):
         # Of what was sold, promotions decide by `order.refunded` what comes back; what never was ends like any unpaid order.
         unsold = before.status is Status.PENDING_PAYMENT
         money = money_of(order.totals.total, after.payments, before=before.record.payment_status, is_over=True)
         ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(money), gives_back=unsold)
-        transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, known, settled, actor))
+        transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, known, ended, actor))
         return
     changes, steps, timer = progress(after)
     moved = move_through(before.record, steps, actor=actor, changes=[*changes, *money_changes(after.money)])
-    transact_moving([*moved, *timer, *notes], _back_on_sale(before, known, settled, actor))
+    transact_moving([*moved, *timer, *notes], _back_on_sale(before, known, ended, actor))
 
 
 def _is_over(after: Parcels) -> bool:
@@ -119,47 +119,47 @@ def _is_over(after: Parcels) -> bool:
     return nothing_left(after)
 
 
-def _back_on_sale(before: Parcels, known: OrderRefund, settled: OrderRefund, actor: Actor) -> StockMove:
+def _back_on_sale(before: Parcels, known: OrderRefund, ended: OrderRefund, actor: Actor) -> StockMove:
     """Pieces whose money has gone; and those of a refund that failed after the order was cancelled, which had left them to it."""
     order, pieces, step = before.order, dict[str, int](), "restock"
-    if settled.restock and known.state is not settled.state:
-        if settled.state is RefundState.SUCCEEDED:
-            pieces = settled.withdrawn
-        elif settled.state is RefundState.FAILED and before.status is Status.CANCELLED:
+    if ended.restock and known.state is not ended.state:
+        if ended.state is RefundState.SUCCEEDED:
+            pieces = ended.withdrawn
+        elif ended.state is RefundState.FAILED and before.status is Status.CANCELLED:
             pieces, step = known.withdrawn, "freed"
-    return StockMove(order.id, f"{settled.refund_id}#{step}", "order_refunded", actor, of_lines(order, pieces))
+    return StockMove(order.id, f"{ended.refund_id}#{step}", "order_refunded", actor, of_lines(order, pieces))
 
 
-def _told(after: Parcels, settled: OrderRefund, why: str) -> Payload:
+def _told(after: Parcels, ended: OrderRefund, why: str) -> Payload:
     order, money = after.order, after.money
-    if settled.state is not RefundState.SUCCEEDED:
+    if ended.state is not RefundState.SUCCEEDED:
         return OrderRefundFailed(
             order_id=order.id,
             number=order.number,
-            refund_id=settled.refund_id,
-            payment_id=settled.payment_id,
-            amount=settled.amount,
+            refund_id=ended.refund_id,
+            payment_id=ended.payment_id,
+            amount=ended.amount,
             currency=order.currency,
             reason=why,
-            came_back=settled.state is RefundState.RETURNED,
+            came_back=ended.state is RefundState.RETURNED,
             total_refunded=money.refunded,
-            taxes=settled.taxes or [],
+            taxes=ended.taxes or [],
         )
-    share = refund_tax(order, settled, after.holding.refunds)
+    share = refund_tax(order, ended, after.holding.refunds)
     return OrderRefunded(
         order=order.summary(),
-        refund_id=settled.refund_id,
-        payment_id=settled.payment_id,
-        amount=settled.amount,
+        refund_id=ended.refund_id,
+        payment_id=ended.payment_id,
+        amount=ended.amount,
         currency=order.currency,
-        shipping=settled.shipping,
-        other=settled.other,
+        shipping=ended.shipping,
+        other=ended.other,
         total_refunded=money.refunded,
         fully=after.all_back,
-        reason=settled.reason,
-        refunded_at=settled.settled_at or "",
+        reason=ended.reason,
+        refunded_at=ended.settled_at or "",
         lines=share.lines,
-        withdrawn=settled.withdrawn,
+        withdrawn=ended.withdrawn,
         tax=share.whole.added,
         tax_included=share.whole.included,
         taxes=share.taxes,
@@ -168,9 +168,9 @@ def _told(after: Parcels, settled: OrderRefund, why: str) -> Payload:
     )
 
 
-def _notes(order_id: str, payment: OrderPayment | None, settled: OrderRefund) -> list[Write]:
+def _notes(order_id: str, payment: OrderPayment | None, ended: OrderRefund) -> list[Write]:
     paid = [Put(payment_record(order_id, payment))] if payment else []
-    return [*paid, Put(refund_record(order_id, settled))]
+    return [*paid, Put(refund_record(order_id, ended))]
 
 
 def _as_told(known: OrderRefund, told: PaymentRefunded | PaymentRefundFailed, *, came_back: bool) -> OrderRefund:

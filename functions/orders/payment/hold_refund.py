@@ -61,7 +61,7 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[W
 
 
 def _check_sold(parcels: Parcels) -> None:
-    """Of what is not sold nothing could be kept back, and no money comes later that would settle it."""
+    """Of what is not sold nothing could be kept back, and no money comes later that would make up for it."""
     if parcels.status is Status.CANCELLED:
         raise Conflict("The order is cancelled: its pieces went back with it.", code="nothing_to_refund")
     if not parcels.holding.is_committed:

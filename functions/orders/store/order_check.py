@@ -56,7 +56,7 @@ def nothing_left(parcels: Parcels) -> bool:
     """Nothing was sent and nothing is left to send, because all of it was paid back."""
     if parcels.status not in _UNDER_WAY or any(one.counts and one.shipped_at for one in parcels.shipments):
         return False
-    gone = withdrawn(parcels.holding.refunds, settled=True)
+    gone = withdrawn(parcels.holding.refunds, ended=True)
     return all(gone[line.line_id] == line.quantity for line in parcels.order.lines)
 
 

@@ -23,7 +23,7 @@ def free_refunds_of(order_id: str) -> list[Refund]:
 
 
 def free_writes(refund: Refund, caller: Caller) -> list[Write]:
-    """The refund, and the event by which its order settles it like any other. They fail with Overtaken when it is there already."""
+    """The refund, and the event by which its order ends it like any other. They fail with Overtaken when it is there already."""
     pk = order_partition(refund.order_id)
     item = RefundRecord(pk=pk, sk=f"REF#{refund.id}", kind="refund", status=refund.first_status.value, body=dump(refund))
     told = PaymentRefunded(

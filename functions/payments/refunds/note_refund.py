@@ -58,7 +58,7 @@ def known_refund(order_id: str, refund_id: str) -> tuple[RefundRecord, PaymentRe
 
 
 def _payments_turn(payment: PaymentRecord | None) -> list[Write]:
-    """Who settles the refund reads it under its payment's version, and tells its notes: those of now."""
+    """Who ends the refund reads it under its payment's version, and tells its notes: those of now."""
     if payment is None:
         return []
     return [locked_update(PaymentRecord, payment.pk, PAYMENT_SK, [PaymentRecord.version.add(1)], payment.version)]

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 from functions.shared.plain.settings import settings
 
@@ -89,15 +90,8 @@ def alarmed(name: str, **fields: Any) -> None:
 
 
 def _counted(metric: Metric, value: str) -> dict[str, Any]:
-    """One more of the metric, written into the line itself: CloudWatch Embedded Metric Format specification, version 0."""
-    emf = {
-        "Timestamp": int(time.time() * 1000),
-        "CloudWatchMetrics": [
-            {
-                "Namespace": settings().metrics_namespace,
-                "Dimensions": [[metric.dimension]],
-                "Metrics": [{"Name": metric.name, "Unit": "Count"}],
-            }
-        ],
-    }
-    return {"_aws": emf, metric.dimension: value, metric.name: 1}
+    """One more of the metric, for the line itself, in the Embedded Metric Format that Powertools makes (without its `service`)."""
+    one = EphemeralMetrics(service="", namespace=settings().metrics_namespace)
+    one.add_dimension(metric.dimension, value)
+    one.add_metric(metric.name, MetricUnit.Count, 1)
+    return dict(one.serialize_metric_set())

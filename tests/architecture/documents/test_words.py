@@ -25,6 +25,13 @@ def test_names_in_the_glossary_are_names_in_the_code() -> None:
     assert named - _words() == set()
 
 
+def test_only_bills_and_collected_cash_are_settled() -> None:
+    """A refund ends, a payment is closed, a dispute is over (docs/glossary.md)."""
+    says = [path for path in (ROOT / "functions").rglob("*.py") if re.search(r"\bsettl(?:e|es|ed|ing)\b", path.read_text("utf-8"))]
+    rooms = {path.relative_to(ROOT / "functions").parent.as_posix() for path in says}
+    assert {room for room in rooms if not room.startswith("payments/providers")} == {"payments/on_delivery", "payments/model"}
+
+
 def test_people_are_they() -> None:
     documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     files = documents + [path for tree in _TREES for kind in ("*.py", "*.md", "*.yaml") for path in (ROOT / tree).rglob(kind)]

@@ -27,7 +27,7 @@ def test_what_fails_counts_for_its_domain(caplog: pytest.LogCaptureFixture) -> N
     with caplog.at_level("INFO"):
         measured("record", time.perf_counter(), failed=True, consumer="fulfilment")
     line = fields(caplog)
-    assert (line["errors"], line["domain"], line["consumer"]) == (1, "test", "fulfilment")
+    assert (line["errors"], line["domain"], line["consumer"]) == ([1.0], "test", "fulfilment")
     assert line["_aws"]["CloudWatchMetrics"] == [  # type: ignore[index]
         {"Namespace": settings().metrics_namespace, "Dimensions": [["domain"]], "Metrics": [{"Name": "errors", "Unit": "Count"}]}
     ]
@@ -39,11 +39,11 @@ def test_what_breaks_in_a_run_counts_for_its_domain(caplog: pytest.LogCaptureFix
     except KeyError:
         broken("item failed", job="prices-due")
     line = fields(caplog)
-    assert (line["errors"], line["domain"], line["job"], line["levelname"]) == (1, "test", "prices-due", "ERROR")
+    assert (line["errors"], line["domain"], line["job"], line["levelname"]) == ([1.0], "test", "prices-due", "ERROR")
 
 
 def test_an_alarm_rings_by_its_name(caplog: pytest.LogCaptureFixture) -> None:
     alarmed("payment.disputed", subject="dsp_1")
     line = fields(caplog)
-    assert (line["alarms"], line["alarm"], line["subject"], line["levelname"]) == (1, "payment.disputed", "dsp_1", "WARNING")
+    assert (line["alarms"], line["alarm"], line["subject"], line["levelname"]) == ([1.0], "payment.disputed", "dsp_1", "WARNING")
     assert line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["alarm"]]  # type: ignore[index]

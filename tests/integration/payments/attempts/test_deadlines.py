@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pynamodb.expressions.update import Action
 
 from functions.orders.app import app as orders_app
 from functions.orders.payment import pay_hold
@@ -131,7 +132,7 @@ def test_a_payment_that_ends_in_between_is_not_moved(shop: Shop, monkeypatch: py
 def test_staff_who_want_a_payment_ended_in_the_moment_it_expires_stay_the_reason(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     payment = shop.started()
     key = (f"PAY#{payment['id']}", "PAYMENT")
-    wanted = [PaymentRecord.void_reason.set("staff")]
+    wanted: list[Action] = [PaymentRecord.void_reason.set("staff")]
     with clock.frozen(times.parse(payment["expires_at"]) + timedelta(minutes=1)):
         in_between(monkeypatch, poll_payment, "follow_deadline", lambda: PaymentRecord(*key).update(wanted))
         poll_payment.poll(payment["id"])

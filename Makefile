@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: openapi reference serve test demo clean lock package deploy bench mutants
+.PHONY: openapi reference snapshot serve test demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -70,3 +70,7 @@ reference: $(VENV)/.ready
 # The same, and the snapshot that breaking changes of the contract are measured by.
 openapi: reference
 	$(VENV)/bin/python -m functions.platform.service.contract docs/openapi.json
+
+# What holds data and cannot be changed in place (infra/kept.json). Refuses a change that would lose it; LOSE=--allow-replacement means it.
+snapshot: $(VENV)/.ready
+	$(VENV)/bin/python -m infra.kept $(LOSE)

@@ -38,14 +38,15 @@ def describe_stack(client: Any, name: str) -> dict[str, Any] | None:
 def apply_change(
     client: Any,
     name: str,
-    template_url: str,
+    template_url: str | None,
     parameters: Mapping[str, str],
     kept: Collection[str],
     say: Callable[[str], None],
     *,
     may_replace: bool = False,
 ) -> bool:
-    """Create or update the stack; False if there was nothing to change. The parameters named in `kept` keep the value they have.
+    """Create or update the stack; False if there was nothing to change. The parameters named in `kept` keep the value they have. Without a
+    template the stack keeps its own.
     What would take away or make anew something that holds data is refused, unless the caller `may_replace`."""
     stack = describe_stack(client, name)
     _must_be_changeable(name, stack)
@@ -55,7 +56,7 @@ def apply_change(
         StackName=name,
         ChangeSetName=f"deploy-{int(time.time() * 1000)}",
         ChangeSetType="CREATE" if fresh else "UPDATE",
-        TemplateURL=template_url,
+        **({"TemplateURL": template_url} if template_url else {"UsePreviousTemplate": True}),
         Capabilities=CAPABILITIES,
         Parameters=[
             *({"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()),

@@ -99,15 +99,15 @@ def deploy(
         protect(client, base, may_replace=False)
     split_secret(session.client("secretsmanager"), stage, say)
     between = [stack for stack in built.templates if stack not in (BASE, EDGE)]
-    _side_by_side(bring, between)
+    side_by_side(bring, between)
     bring(EDGE)
     outputs = outputs_of(describe_stage(client, stage) or [])
     if news := told_anew(given, outputs.site_url):
         say(f"the domains are told where the shop stands: {outputs.site_url}")
         given |= news
-        _side_by_side(bring, between)
+        side_by_side(bring, between)
         outputs = outputs_of(describe_stage(client, stage) or [])
-    _bring_search(session, outputs)
+    bring_search(session, outputs, only_if_missing=True)
     bring_lists(session.client("dynamodb"), outputs.tables, stage, say)
     return outputs
 
@@ -122,7 +122,7 @@ def protect(client: Any, base: str, *, may_replace: bool) -> None:
     client.set_stack_policy(StackName=base, StackPolicyBody=json.dumps({"Statement": [allow] if may_replace else [allow, deny]}))
 
 
-def _side_by_side(bring: Callable[[str], None], stacks: Sequence[str]) -> None:
+def side_by_side(bring: Callable[[str], None], stacks: Sequence[str]) -> None:
     """One that fails does not stop the others: they are whole by themselves. Raises ChangeError with the reasons of all that failed."""
     with ThreadPoolExecutor(len(stacks)) as pool:
         ends = [pool.submit(bring, stack) for stack in stacks]
@@ -134,10 +134,10 @@ def _side_by_side(bring: Callable[[str], None], stacks: Sequence[str]) -> None:
         raise ChangeError("\n".join(str(error) for error in failed))
 
 
-def _bring_search(session: Any, outputs: Outputs) -> None:
+def bring_search(session: Any, outputs: Outputs, *, only_if_missing: bool) -> None:
     """New code may need another search index: it is built in the background where there is none of its schema. Until then lists come from
     the table and searches are told to come again."""
-    wanted = json.dumps({"only_if_missing": True}).encode()
+    wanted = json.dumps({"only_if_missing": only_if_missing}).encode()
     session.client("lambda").invoke(FunctionName=outputs.functions["search-rebuild"], InvocationType="Event", Payload=wanted)
 
 

@@ -22,6 +22,7 @@ from infra.local.report import Report
 from infra.local.serve import LocalShop
 from infra.local.settings import load_settings
 from infra.local.trouble import Trouble
+from infra.restore import commands as restoring
 
 HELP = """Run the shop on this machine, fill it, watch it, repair it.
 
@@ -84,6 +85,7 @@ app.add_typer(import_commands.app, name="import")
 app.add_typer(owner.app, name="owner")
 operations.add_to(app)
 costs.add_to(app)
+restoring.add_to(app)
 
 
 def main() -> None:

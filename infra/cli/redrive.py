@@ -41,7 +41,10 @@ def target(stage: str) -> Target:
         raise Trouble(f"The stacks of {stage} cannot be read: {error}") from error
     if stacks is None:
         raise Trouble(f"The stage {stage} is not deployed here, or not wholly.")
-    return Target(session, outputs_of(stacks))
+    try:
+        return Target(session, outputs_of(stacks))
+    except KeyError as error:
+        raise Trouble(f"The stage {stage} was deployed by another version, which does not tell its {error}; deploy it first.") from error
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,13 @@ def resources(tables: Sequence[str]) -> Resources:
     return {logical(name, "Table"): _table(name) for name in tables}
 
 
+def stream_parameter(name: str) -> str:
+    return logical(f"stream-of-{name}", "")
+
+
 def parameters(tables: Sequence[str]) -> dict[str, Node]:
     described = "What the address of the restored table's stream ends in; empty while TableSuffix is. Set by `shop restore`."
-    return {logical(f"stream-of-{name}", ""): {"Type": "String", "Default": "", "Description": described} for name in tables}
+    return {stream_parameter(name): {"Type": "String", "Default": "", "Description": described} for name in tables}
 
 
 def in_use(table: str, named: Node, attribute: str, of_the_base: Node) -> Node:

@@ -8,8 +8,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from infra.deploy import LOCAL
 from infra.local.aws import LocalAws
 from infra.local.ministack import Keys
+from infra.restore.sets import set_in_use
 from tests.journeys.shopper import eventually
 
 STAGE = "shop-local"
@@ -23,7 +25,7 @@ class Behind:
     def balances(self, order_id: str) -> dict[str, int]:
         """By account (the order's own is `order:`), in minor units, of all that is booked for the order; a debit is positive."""
         answer = self.aws.client("dynamodb").query(
-            TableName=f"{STAGE}-payments",
+            TableName=self._table("payments"),
             KeyConditionExpression="pk = :pk AND begins_with(sk, :ledger)",
             ExpressionAttributeValues={":pk": {"S": f"ORD#{order_id}"}, ":ledger": {"S": "LED#"}},
             ConsistentRead=True,
@@ -33,6 +35,16 @@ class Behind:
             for posting in json.loads(item["body"]["S"])["postings"]:
                 sums[posting["account"].replace(order_id, "")] += posting["amount"]
         return dict(sums)
+
+    def lose_order(self, order_id: str) -> None:
+        """Deletes all that the orders' table has of it."""
+        dynamodb, table, key = self.aws.client("dynamodb"), self._table("orders"), {":pk": {"S": f"ORD#{order_id}"}}
+        items = dynamodb.query(TableName=table, KeyConditionExpression="pk = :pk", ExpressionAttributeValues=key)["Items"]
+        for item in items:
+            dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+
+    def _table(self, name: str) -> str:
+        return set_in_use(self.aws.client("cloudformation"), LOCAL).name(name)
 
 
 class Listener:

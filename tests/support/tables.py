@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import boto3
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
 TABLES = ("catalog", "stock", "carts", "orders", "payments", "notifications", "reports", "customers", "platform", "promotions", "shipping")
 _KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at", "listed_pk", "listed_sk")
+ATTRIBUTES = [{"AttributeName": key, "AttributeType": "S"} for key in _KEYS]
 
 
-def _schema(partition: str, sort: str) -> list[dict[str, str]]:
+def schema(partition: str, sort: str) -> list[dict[str, str]]:
     return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]
+
+
+INDEXES: list[dict[str, Any]] = [
+    {"IndexName": "gsi1", "KeySchema": schema("gsi1pk", "gsi1sk"), "Projection": {"ProjectionType": "ALL"}},
+    {"IndexName": "gsi2", "KeySchema": schema("gsi2pk", "gsi2sk"), "Projection": {"ProjectionType": "ALL"}},
+    {"IndexName": "due", "KeySchema": schema("due_pk", "due_at"), "Projection": {"ProjectionType": "KEYS_ONLY"}},
+    {"IndexName": "listed", "KeySchema": schema("listed_pk", "listed_sk"), "Projection": {"ProjectionType": "KEYS_ONLY"}},
+]
 
 
 def create_tables() -> None:
@@ -19,14 +30,9 @@ def create_tables() -> None:
     for name in TABLES:
         client.create_table(
             TableName=name,
-            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in _KEYS],
-            KeySchema=_schema("pk", "sk"),
-            GlobalSecondaryIndexes=[
-                {"IndexName": "gsi1", "KeySchema": _schema("gsi1pk", "gsi1sk"), "Projection": {"ProjectionType": "ALL"}},
-                {"IndexName": "gsi2", "KeySchema": _schema("gsi2pk", "gsi2sk"), "Projection": {"ProjectionType": "ALL"}},
-                {"IndexName": "due", "KeySchema": _schema("due_pk", "due_at"), "Projection": {"ProjectionType": "KEYS_ONLY"}},
-                {"IndexName": "listed", "KeySchema": _schema("listed_pk", "listed_sk"), "Projection": {"ProjectionType": "KEYS_ONLY"}},
-            ],
+            AttributeDefinitions=ATTRIBUTES,
+            KeySchema=schema("pk", "sk"),
+            GlobalSecondaryIndexes=INDEXES,
             BillingMode="PAY_PER_REQUEST",
         )
 

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra.changes import HOLD_DATA, ChangeError
-from infra.deploy import _side_by_side, protect, settings_so_far
+from infra.deploy import protect, settings_so_far, side_by_side
 
 
 class FakeCloudFormation:
@@ -48,7 +48,7 @@ def test_a_domain_that_fails_stops_no_other_and_all_reasons_are_told() -> None:
             raise ChangeError(f"{stack} ended badly")
 
     with pytest.raises(ChangeError, match=r"(?s)orders ended badly.*payments ended badly"):
-        _side_by_side(bring, ["catalog", "orders", "payments", "reports"])
+        side_by_side(bring, ["catalog", "orders", "payments", "reports"])
     assert sorted(brought) == ["catalog", "orders", "payments", "reports"]
 
 
@@ -57,7 +57,7 @@ def test_what_nobody_expected_is_not_dressed_up() -> None:
         raise KeyError("x")
 
     with pytest.raises(KeyError):
-        _side_by_side(bring, ["catalog"])
+        side_by_side(bring, ["catalog"])
 
 
 def test_who_asks_for_it_may_replace() -> None:

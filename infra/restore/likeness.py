@@ -1,0 +1,94 @@
+"""Gives a restored table what AWS leaves behind: new indexes, stream, deletion protection, TTL, point-in-time recovery, tags.
+
+Read from the table it stands in for, since somebody may have set more there than the template says.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from infra.local.trouble import Trouble
+from infra.restore.copies import FROM, USED, await_active, recovery_of, tags_of
+
+_TRIES = 60
+_NOT_COPIED = ("aws:", FROM, USED)
+"""AWS's own, which nobody can set, and those that say what has happened to one table."""
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a restored table must have in common with the one it stands in for."""
+
+    indexes: Mapping[str, Any]
+    stream: Mapping[str, Any]
+    protected: bool
+    ttl: str
+    recovery: bool
+    tags: Mapping[str, str]
+
+
+def traits_of(dynamodb: Any, name: str) -> Traits:
+    table = await_active(dynamodb, name)
+    ttl = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+    stream = table.get("StreamSpecification") or {}
+    return Traits(
+        {one["IndexName"]: {key: one[key] for key in ("KeySchema", "Projection")} for one in table.get("GlobalSecondaryIndexes", [])},
+        {"StreamEnabled": True, "StreamViewType": stream["StreamViewType"]} if stream.get("StreamEnabled") else {},
+        bool(table.get("DeletionProtectionEnabled")),
+        ttl["AttributeName"] if ttl["TimeToLiveStatus"] in ("ENABLED", "ENABLING") else "",
+        recovery_of(dynamodb, name).get("PointInTimeRecoveryStatus") == "ENABLED",
+        {key: value for key, value in tags_of(dynamodb, table["TableArn"]).items() if not key.startswith(_NOT_COPIED)},
+    )
+
+
+def make_alike(dynamodb: Any, like: str, name: str, mark: str) -> None:
+    """One change at a time, as AWS wants it; what is done already is not done again. `mark` says what the table is a copy of."""
+    wanted, has = traits_of(dynamodb, like), traits_of(dynamodb, name)
+    arn = await_active(dynamodb, name)["TableArn"]
+    dynamodb.tag_resource(ResourceArn=arn, Tags=[{"Key": key, "Value": value} for key, value in {**wanted.tags, FROM: mark}.items()])
+    attributes = await_active(dynamodb, like)["AttributeDefinitions"]
+    for index in wanted.indexes.keys() - has.indexes.keys():
+        create = {"Create": {"IndexName": index, **wanted.indexes[index]}}
+        _update(dynamodb, name, AttributeDefinitions=attributes, GlobalSecondaryIndexUpdates=[create])
+    if wanted.stream and not has.stream:
+        _update(dynamodb, name, StreamSpecification=wanted.stream)
+    if wanted.protected and not has.protected:
+        _update(dynamodb, name, DeletionProtectionEnabled=True)
+    if wanted.ttl and not has.ttl:
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification={"AttributeName": wanted.ttl, "Enabled": True})
+    if wanted.recovery and not has.recovery:
+        _switch_recovery_on(dynamodb, name)
+
+
+def _update(dynamodb: Any, name: str, **change: Any) -> None:
+    dynamodb.update_table(TableName=name, **change)
+    await_active(dynamodb, name)
+
+
+def _switch_recovery_on(dynamodb: Any, name: str) -> None:
+    """A table that was just made is refused for a while."""
+    for _ in range(_TRIES):
+        try:
+            dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True})
+        except dynamodb.exceptions.ContinuousBackupsUnavailableException:
+            time.sleep(5)
+        else:
+            return
+    raise Trouble(f"Point-in-time recovery of {name} cannot be switched on yet. Run the same command again later; it goes on from here.")
+
+
+def must_be_alike(dynamodb: Any, like: str, name: str) -> None:
+    """Raises Trouble with what still differs."""
+    wanted, has = traits_of(dynamodb, like), traits_of(dynamodb, name)
+    differs = [trait for trait in Traits.__dataclass_fields__ if getattr(wanted, trait) != getattr(has, trait)]
+    if differs:
+        raise Trouble(f"{name} differs from {like} in: {', '.join(differs)}. Nothing uses it yet.")
+
+
+def count(dynamodb: Any, name: str) -> int:
+    """Read, not asked for: AWS counts a table's items every six hours only."""
+    pages = dynamodb.get_paginator("scan").paginate(TableName=name, Select="COUNT")
+    return sum(page["Count"] for page in pages)

@@ -25,7 +25,7 @@ class Behind:
     def balances(self, order_id: str) -> dict[str, int]:
         """By account (the order's own is `order:`), in minor units, of all that is booked for the order; a debit is positive."""
         answer = self.aws.client("dynamodb").query(
-            TableName=self._table("payments"),
+            TableName=self.table("payments"),
             KeyConditionExpression="pk = :pk AND begins_with(sk, :ledger)",
             ExpressionAttributeValues={":pk": {"S": f"ORD#{order_id}"}, ":ledger": {"S": "LED#"}},
             ConsistentRead=True,
@@ -38,12 +38,12 @@ class Behind:
 
     def lose_order(self, order_id: str) -> None:
         """Deletes all that the orders' table has of it."""
-        dynamodb, table, key = self.aws.client("dynamodb"), self._table("orders"), {":pk": {"S": f"ORD#{order_id}"}}
+        dynamodb, table, key = self.aws.client("dynamodb"), self.table("orders"), {":pk": {"S": f"ORD#{order_id}"}}
         items = dynamodb.query(TableName=table, KeyConditionExpression="pk = :pk", ExpressionAttributeValues=key)["Items"]
         for item in items:
             dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
 
-    def _table(self, name: str) -> str:
+    def table(self, name: str) -> str:
         return set_in_use(self.aws.client("cloudformation"), LOCAL).name(name)
 
 

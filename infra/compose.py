@@ -40,6 +40,7 @@ def assemble(table: Sequence[Function], apps: Sequence[App], *, local: bool = Fa
     """The templates for apps already read."""
     shared = load("parameters")
     shared["Parameters"] |= tables.parameters(load("tables")["tables"])
+    shared["Conditions"] |= tables.conditions(load("tables")["tables"])
     return cut(parts(table, apps, local=local), shared, _outputs(table, local=local))
 
 

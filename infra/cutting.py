@@ -5,7 +5,7 @@ a domain that referred to another could not be deployed before it, and the API r
 (`infra.parts.api`). Each template declares the parameters and conditions it uses and no others.
 
 A table may have been restored, which AWS does under another name only. An export that is imported cannot be changed, so whoever imports
-a table chooses: that of the base, or with the parameter `TableSuffix` the restored one (`infra.parts.tables`, ADR 35).
+a table chooses by parameters: that of the base, or the restored one (`infra.parts.tables`, ADR 35).
 """
 
 from __future__ import annotations

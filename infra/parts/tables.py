@@ -1,7 +1,8 @@
 """Tables: all of one shape, so that one repository base and one set of habits serve every domain.
 
 The base makes a table and keeps it. What is in use may be a restored one instead, whose name ends in the parameter `TableSuffix`; when its
-stream began is a parameter too, since that is part of a stream's address (ADR 35).
+stream began is a parameter too, since that is part of a stream's address. A table is a restored one where that is set: one that a later
+version added is not (ADR 35).
 """
 
 from __future__ import annotations
@@ -61,23 +62,27 @@ def stream_parameter(name: str) -> str:
 
 
 def parameters(tables: Sequence[str]) -> dict[str, Node]:
-    described = "What the address of the restored table's stream ends in; empty while TableSuffix is. Set by `shop restore`."
+    described = "What the address of the restored table's stream ends in; empty for the table that the base made. Set by `shop restore`."
     return {stream_parameter(name): {"Type": "String", "Default": "", "Description": described} for name in tables}
+
+
+def conditions(tables: Sequence[str]) -> dict[str, Node]:
+    return {f"{logical(name, '')}Restored": {"Fn::Not": [{"Fn::Equals": [ref(stream_parameter(name)), ""]}]} for name in tables}
 
 
 def in_use(table: str, named: Node, attribute: str, of_the_base: Node) -> Node:
     """What another stack means by a table of the base (by its logical id and the name it has there), or by an attribute of it."""
-    name = named["Fn::Sub"] + "${TableSuffix}"
+    plain, name = table.removesuffix("Table"), named["Fn::Sub"] + "${TableSuffix}"
     match attribute:
         case "":
             restored = sub(name)
         case "Arn":
             restored = sub(_ARN + name)
         case "StreamArn":
-            restored = sub(f"{_ARN}{name}/stream/${{StreamOf{table.removesuffix('Table')}}}")
+            restored = sub(f"{_ARN}{name}/stream/${{StreamOf{plain}}}")
         case _:
             raise ValueError(f"nobody says yet what {attribute} of a restored table is")
-    return when("TablesRestored", restored, of_the_base)
+    return when(f"{plain}Restored", restored, of_the_base)
 
 
 def outputs(tables: Sequence[str]) -> dict[str, Node]:

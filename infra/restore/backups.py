@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,17 +18,14 @@ _READY = "AVAILABLE"
 
 @dataclass(frozen=True)
 class Backup:
-    """`arns` by table; `taken_at` is when the last of them was."""
+    """`arns` by table; `taken_at` is when the last of them was. A `whole` one misses no table that an earlier one has."""
 
     name: str
     taken_at: datetime
     arns: Mapping[str, str]
     size: int
     ready: bool
-
-    @property
-    def whole(self) -> bool:
-        return self.ready and set(self.arns) == set(TABLES)
+    whole: bool = True
 
 
 def backups_of(dynamodb: Any, stage: str) -> list[Backup]:
@@ -39,7 +36,12 @@ def backups_of(dynamodb: Any, stage: str) -> list[Backup]:
         for one in page["BackupSummaries"]:
             if named := table_of.fullmatch(one["TableName"]):
                 found[one["BackupName"]][named[1]] = one
-    return sorted((_backup(name, parts) for name, parts in found.items()), key=lambda backup: backup.taken_at)
+    in_order = sorted((_backup(name, parts) for name, parts in found.items()), key=lambda backup: backup.taken_at)
+    known, judged = set[str](), list[Backup]()
+    for backup in in_order:
+        known |= backup.arns.keys()
+        judged.append(replace(backup, whole=backup.ready and set(backup.arns) == known))
+    return judged
 
 
 def _backup(name: str, parts: Mapping[str, dict[str, Any]]) -> Backup:

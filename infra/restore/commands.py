@@ -16,10 +16,10 @@ from infra.cli.screen import console, progress
 from infra.deploy import LOCAL, bring_search
 from infra.local.trouble import Trouble
 from infra.restore import backups
-from infra.restore.copies import Copy, await_all, begin, must_reach
+from infra.restore.copies import Copy, await_all, begin, lacks, must_reach, newer_than
 from infra.restore.likeness import count, make_alike, must_be_alike
 from infra.restore.plan import afterwards, plan, switching
-from infra.restore.sets import TABLES, TableSet, all_use, set_in_use
+from infra.restore.sets import TABLES, TableSet, all_use, set_in_use, set_there
 from infra.restore.switch import switch
 
 ORIGINAL = "original"
@@ -63,8 +63,8 @@ def list_backups(stage: Stage = LOCAL) -> None:
     Example:  shop backup list --stage prod
     """
     for one in backups.backups_of(target(stage).session.client("dynamodb"), stage):
-        whole = "" if one.whole else f"   {len(one.arns)} of {len(TABLES)} tables, or not ready yet"
-        console.print(f"{one.name:<40} {one.taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {one.size / 1e6:10.1f} MB{whole}", markup=False)
+        whole = f"{len(one.arns)} tables" + ("" if one.whole else ", not ready yet, or some are missing")
+        console.print(f"{one.name:<40} {one.taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {one.size / 1e6:10.1f} MB  {whole}", markup=False)
 
 
 @backup.command()
@@ -101,7 +101,7 @@ def restore(
     place = target(stage)
     try:
         if use:
-            _change_to(place, TableSet(stage, _suffix(use)), yes=yes)
+            _change_to(place, set_there(place.session.client("dynamodb"), stage, _suffix(use)), yes=yes)
         else:
             _restore(place, stage, to, from_, suffix, yes=yes)
     except ChangeError as error:
@@ -112,9 +112,11 @@ def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, yes
     dynamodb, cloudformation = place.session.client("dynamodb"), place.session.client("cloudformation")
     in_use = set_in_use(cloudformation, stage)
     past = _past(place, stage, to)
-    named = past.name if isinstance(past, backups.Backup) else f"{past:%Y%m%dT%H%M%SZ}"
-    target_set = TableSet(stage, _suffix(suffix or named))
-    source = TableSet(stage, _suffix(from_)) if from_ else in_use
+    moment, named = (past.taken_at, past.name) if isinstance(past, backups.Backup) else (past, f"{past:%Y%m%dT%H%M%SZ}")
+    source = set_there(dynamodb, stage, _suffix(from_)) if from_ else in_use
+    newer = newer_than(dynamodb, stage, moment)
+    unrestored = lacks(past, newer) if isinstance(past, backups.Backup) else newer
+    target_set = TableSet(stage, _suffix(suffix or named), unrestored)
     copy = Copy(source, target_set, past)
     if in_use == target_set:
         if all_use(cloudformation, in_use):
@@ -122,7 +124,7 @@ def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, yes
         console.print(f"An earlier run was interrupted while the stacks were changing to {in_use}: it goes on there.", markup=False)
     else:
         if isinstance(past, datetime):
-            must_reach(dynamodb, source, past)
+            must_reach(dynamodb, source, past, newer)
         _say(plan(copy, in_use))
         _ask("Make these tables?", yes=yes)
         _make(dynamodb, copy)
@@ -134,8 +136,8 @@ def _make(dynamodb: object, copy: Copy) -> None:
     begin(dynamodb, copy, _tell)
     await_all(dynamodb, copy.target, _tell)
     with ThreadPoolExecutor(len(TABLES)) as pool:  # each waits for AWS most of the time
-        list(pool.map(lambda table: _finish(dynamodb, copy, table), TABLES))
-    for table in TABLES:
+        list(pool.map(lambda table: _finish(dynamodb, copy, table), copy.target.restored))
+    for table in copy.target.restored:
         restored, before = (count(dynamodb, tables.name(table)) for tables in (copy.target, copy.source))
         console.print(f"{copy.target.name(table)}: {restored} items, in {copy.source.name(table)} are {before}", markup=False)
 
@@ -157,10 +159,7 @@ def _change_to(place: Target, tables: TableSet, *, yes: bool) -> None:
 def _past(place: Target, stage: str, to: str) -> datetime | backups.Backup:
     moment = _moment(to)
     if moment is None:
-        found = backups.named(place.session.client("dynamodb"), stage, to)
-        if not found.whole:
-            raise Trouble(f"The backup {to} does not hold every table, or is not ready yet.")
-        return found
+        return backups.named(place.session.client("dynamodb"), stage, to)
     if stage == LOCAL:
         raise Trouble("The local AWS keeps no past to go back to. Take backups (shop backup create) and restore one of them.")
     return moment

@@ -10,7 +10,7 @@ from typing import Any
 
 from infra.local.trouble import Trouble
 from infra.restore.backups import Backup
-from infra.restore.sets import TABLES, TableSet
+from infra.restore.sets import TABLES, TableSet, described
 
 FROM = "shop:restored-from"
 USED = "shop:in-use-since"
@@ -31,9 +31,25 @@ class Copy:
         return self.past.name if isinstance(self.past, Backup) else self.past.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def must_reach(dynamodb: Any, tables: TableSet, moment: datetime) -> None:
-    """All tables can be brought back to the moment. Raises Trouble with the times they can be brought back to."""
-    windows = [_window(dynamodb, tables.name(table)) for table in TABLES]
+def newer_than(dynamodb: Any, stage: str, moment: datetime) -> frozenset[str]:
+    """The tables that a later version added: the base made them after the moment."""
+    names = {table: TableSet(stage, "").name(table) for table in TABLES}
+    made = {table: found["CreationDateTime"] for table, name in names.items() if (found := described(dynamodb, name))}
+    return frozenset(table for table, created in made.items() if created > moment)
+
+
+def lacks(backup: Backup, newer: frozenset[str]) -> frozenset[str]:
+    """The tables that the backup cannot have. Raises Trouble when it is not ready, or misses others."""
+    missing = frozenset(TABLES) - backup.arns.keys()
+    if not backup.ready or missing - newer:
+        told = f"misses {', '.join(sorted(missing - newer))}" if backup.ready else "is not ready yet"
+        raise Trouble(f"The backup {backup.name} {told}.")
+    return missing
+
+
+def must_reach(dynamodb: Any, tables: TableSet, moment: datetime, newer: frozenset[str]) -> None:
+    """All tables but the newer ones can be brought back to the moment. Raises Trouble with the times they can be brought back to."""
+    windows = [_window(dynamodb, tables.name(table)) for table in TABLES if table not in newer]
     earliest, latest = max(first for first, _ in windows), min(last for _, last in windows)
     if not earliest <= moment <= latest:
         told = f"{earliest.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} and {latest.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -55,7 +71,7 @@ def recovery_of(dynamodb: Any, name: str) -> dict[str, Any]:
 
 def begin(dynamodb: Any, copy: Copy, say: Callable[[str], None]) -> None:
     """Have every table made that is not there yet. Raises Trouble for one that is there and is something else."""
-    there = {table: described(dynamodb, copy.target.name(table)) for table in TABLES}
+    there = {table: described(dynamodb, copy.target.name(table)) for table in copy.target.restored}
     for table, found in there.items():
         if found is not None:
             _must_be_ours(dynamodb, copy, table, found)
@@ -94,7 +110,7 @@ def _must_be_ours(dynamodb: Any, copy: Copy, table: str, found: dict[str, Any]) 
 
 
 def await_all(dynamodb: Any, tables: TableSet, say: Callable[[str], None]) -> None:
-    for table in TABLES:
+    for table in tables.restored:
         await_active(dynamodb, tables.name(table))
         say(f"{tables.name(table)}: is there")
 
@@ -116,15 +132,6 @@ def _polled(ask: Callable[[], dict[str, Any] | None]) -> Iterator[dict[str, Any]
         yield ask()
         time.sleep(wait)
         wait = min(wait * 1.5, 15.0)
-
-
-def described(dynamodb: Any, name: str) -> dict[str, Any] | None:
-    """The table, or None if there is none."""
-    try:
-        table: dict[str, Any] = dynamodb.describe_table(TableName=name)["Table"]
-    except dynamodb.exceptions.ResourceNotFoundException:
-        return None
-    return table
 
 
 def tags_of(dynamodb: Any, arn: str) -> dict[str, str]:

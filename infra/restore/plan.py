@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from infra.restore.backups import Backup
 from infra.restore.copies import Copy
-from infra.restore.sets import TABLES, TableSet
+from infra.restore.sets import TableSet
 
 _BEFORE = timedelta(hours=1)
 """How long before the moment an event may have been told to somebody who had not yet done what follows from it."""
@@ -16,7 +16,9 @@ _BEFORE = timedelta(hours=1)
 def plan(copy: Copy, in_use: TableSet) -> Iterator[str]:
     past = f"the backup {copy.mark}, taken until {copy.past.taken_at:%H:%M:%S}" if isinstance(copy.past, Backup) else copy.mark
     yield f"Restore the stage {in_use.stage} to {past}"
-    yield f"1. {len(TABLES)} tables are made: {copy.target}. The tables in use ({in_use}) stay as they are and keep costing storage."
+    yield f"1. {len(copy.target.restored)} tables are made: {copy.target}. The tables in use ({in_use}) stay as they are and cost storage."
+    if newer := sorted(copy.target.unrestored):
+        yield f"   Did not exist then and so stay as the base has them: {', '.join(newer)}."
     yield f"2. Each gets what AWS leaves behind, as {copy.source} have it: stream, TTL, point-in-time recovery, deletion protection, tags."
     yield "3. They are compared and counted, and you are asked again. Until here nothing has changed for the shop."
     yield "4. All stacks are told to use them. What is written from now until then stays in the tables of before: close the shop"

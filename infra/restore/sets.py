@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from infra.changes import describe_stack
@@ -12,6 +12,7 @@ from infra.cutting import BASE
 from infra.deploy import stack_name
 from infra.fragments import load
 from infra.local.trouble import Trouble
+from infra.parts.tables import stream_parameter
 
 TABLES: tuple[str, ...] = tuple(load("tables")["tables"])
 SUFFIX = "TableSuffix"
@@ -22,12 +23,18 @@ class TableSet:
     stage: str
     suffix: str
     """Empty for the tables that the base made."""
+    unrestored: frozenset[str] = field(default=frozenset(), compare=False)
+    """Tables that are newer than the rest of the set: those of the base stand in for them."""
 
     def name(self, table: str) -> str:
-        return f"shop-{self.stage}-{table}{self.suffix}"
+        return f"shop-{self.stage}-{table}{'' if table in self.unrestored else self.suffix}"
+
+    @property
+    def restored(self) -> list[str]:
+        return [table for table in TABLES if table not in self.unrestored] if self.suffix else []
 
     def __str__(self) -> str:
-        return self.name("*")
+        return self.name("*") + "".join(f" with {self.name(table)}" for table in sorted(self.unrestored))
 
 
 def set_in_use(cloudformation: Any, stage: str) -> TableSet:
@@ -35,7 +42,24 @@ def set_in_use(cloudformation: Any, stage: str) -> TableSet:
     base = parameters_of(cloudformation, stack_name(stage, BASE))
     if SUFFIX not in base:
         raise Trouble(f"The stage {stage} was deployed by a version that could not use restored tables. Deploy it once, then come again.")
-    return TableSet(stage, base[SUFFIX])
+    return TableSet(stage, base[SUFFIX], frozenset(table for table in TABLES if base[SUFFIX] and not base.get(stream_parameter(table))))
+
+
+def set_there(dynamodb: Any, stage: str, suffix: str) -> TableSet:
+    """The tables whose names end so. Raises Trouble when there are none."""
+    there = frozenset(table for table in TABLES if described(dynamodb, TableSet(stage, suffix).name(table)) is not None)
+    if not there:
+        raise Trouble(f"There are no tables {TableSet(stage, suffix)}.")
+    return TableSet(stage, suffix, frozenset(TABLES) - there)
+
+
+def described(dynamodb: Any, name: str) -> dict[str, Any] | None:
+    """The table, or None if there is none."""
+    try:
+        table: dict[str, Any] = dynamodb.describe_table(TableName=name)["Table"]
+    except dynamodb.exceptions.ResourceNotFoundException:
+        return None
+    return table
 
 
 def all_use(cloudformation: Any, tables: TableSet) -> bool:

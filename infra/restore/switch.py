@@ -19,7 +19,8 @@ from infra.restore.sets import SUFFIX, TABLES, TableSet, parameters_of
 def switch(session: Any, tables: TableSet, say: Callable[[str], None]) -> None:
     """The base first, which remembers; then the domains side by side. Run again, it goes on. Raises ChangeError, Trouble."""
     cloudformation, dynamodb = session.client("cloudformation"), session.client("dynamodb")
-    given = {SUFFIX: tables.suffix, **{stream_parameter(table): _stream(dynamodb, tables, table) for table in TABLES}}
+    given = {SUFFIX: tables.suffix, **{stream_parameter(table): "" for table in TABLES}}
+    given |= {stream_parameter(table): _stream(dynamodb, tables.name(table)) for table in tables.restored}
     known = {stack: parameters_of(cloudformation, stack_name(tables.stage, stack)).keys() for stack in (BASE, *domains())}
     if unready := [stack for stack, names in known.items() if SUFFIX not in names]:
         raise Trouble(f"These stacks cannot use restored tables yet: {', '.join(unready)}. Deploy the stage once, then come again.")
@@ -30,16 +31,15 @@ def switch(session: Any, tables: TableSet, say: Callable[[str], None]) -> None:
 
     bring(BASE)
     side_by_side(bring, domains())
-    if tables.suffix:
-        _mark(dynamodb, tables)
+    _mark(dynamodb, tables)
 
 
-def _stream(dynamodb: Any, tables: TableSet, table: str) -> str:
-    """When it began, which is the end of its address. The base knows the streams of its own tables."""
-    return str(await_active(dynamodb, tables.name(table))["LatestStreamLabel"]) if tables.suffix else ""
+def _stream(dynamodb: Any, name: str) -> str:
+    """When it began, which is the end of its address."""
+    return str(await_active(dynamodb, name)["LatestStreamLabel"])
 
 
 def _mark(dynamodb: Any, tables: TableSet) -> None:
     since = {"Key": USED, "Value": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
-    for table in TABLES:
+    for table in tables.restored:
         dynamodb.tag_resource(ResourceArn=await_active(dynamodb, tables.name(table))["TableArn"], Tags=[since])

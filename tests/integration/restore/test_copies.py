@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -11,9 +11,9 @@ from botocore.stub import Stubber
 
 from infra.local.trouble import Trouble
 from infra.restore.backups import named, take
-from infra.restore.copies import FROM, USED, Copy, await_all, begin, described, must_reach, tags_of
+from infra.restore.copies import FROM, USED, Copy, await_all, begin, lacks, must_reach, newer_than, tags_of
 from infra.restore.likeness import count, make_alike, must_be_alike, traits_of
-from infra.restore.sets import TABLES, TableSet
+from infra.restore.sets import TABLES, TableSet, described, set_there
 from tests.integration.restore.conftest import STAGE, make_table, put
 from tests.support.tables import INDEXES
 
@@ -145,13 +145,37 @@ def test_the_moment_must_be_in_reach_of_every_table(hour: int, refused: bool) ->
         moment = datetime(2026, 11, 26, hour, tzinfo=UTC)
         if refused:
             with pytest.raises(Trouble, match="between 2026-11-26T08:00:00Z and 2026-11-26T09:00:00Z"):
-                must_reach(client, TableSet(STAGE, ""), moment)
+                must_reach(client, TableSet(STAGE, ""), moment, frozenset())
         else:
-            must_reach(client, TableSet(STAGE, ""), moment)
+            must_reach(client, TableSet(STAGE, ""), moment, frozenset())
 
 
 def test_a_table_without_recovery_is_named(dynamodb: Any, tables: TableSet) -> None:
     off = {"PointInTimeRecoveryEnabled": False}
     dynamodb.update_continuous_backups(TableName=tables.name("stock"), PointInTimeRecoverySpecification=off)
     with pytest.raises(Trouble, match="shop-prod-stock has no point-in-time recovery"):
-        must_reach(dynamodb, tables, MOMENT)
+        must_reach(dynamodb, tables, MOMENT, frozenset({"orders"}))
+
+
+def test_a_table_that_a_later_version_added_stays_as_the_base_has_it(dynamodb: Any, tables: TableSet) -> None:
+    for table in TABLES[1:]:
+        dynamodb.create_backup(TableName=tables.name(table), BackupName="older")
+    backup = named(dynamodb, STAGE, "older")
+    newer = frozenset({TABLES[0]})
+    assert lacks(backup, newer) == newer
+    with pytest.raises(Trouble, match=f"The backup older misses {TABLES[0]}"):
+        lacks(backup, frozenset())
+    made = Copy(tables, TableSet(STAGE, "-older", newer), backup)
+    begin(dynamodb, made, quietly)
+    assert described(dynamodb, f"shop-prod-{TABLES[0]}-older") is None
+    assert made.target.name(TABLES[0]) == tables.name(TABLES[0])
+    assert set_there(dynamodb, STAGE, "-older").unrestored == newer
+    with pytest.raises(Trouble, match=r"There are no tables shop-prod-\*-other"):
+        set_there(dynamodb, STAGE, "-other")
+
+
+def test_newer_is_what_the_base_made_after_the_moment(dynamodb: Any, tables: TableSet) -> None:
+    created = described(dynamodb, tables.name("orders"))
+    assert created
+    assert newer_than(dynamodb, STAGE, created["CreationDateTime"] - timedelta(minutes=1)) == frozenset(TABLES)
+    assert newer_than(dynamodb, STAGE, created["CreationDateTime"] + timedelta(minutes=1)) == frozenset()

@@ -10,8 +10,8 @@ from infra.changes import ChangeError
 from infra.compose import domains
 from infra.cutting import BASE
 from infra.local.trouble import Trouble
-from infra.restore.copies import USED, described, tags_of
-from infra.restore.sets import TABLES, TableSet, all_use, set_in_use
+from infra.restore.copies import USED, tags_of
+from infra.restore.sets import TableSet, all_use, described, set_in_use
 from infra.restore.switch import switch
 from tests.integration.restore.conftest import STAGE
 
@@ -21,9 +21,9 @@ class FakeStage:
 
     def __init__(self, dynamodb: Any, broken: str = "") -> None:
         self._dynamodb, self.broken = dynamodb, broken
-        common = {"Stage": STAGE, "TableSuffix": "", "StreamOfOrders": ""}
+        common = {"Stage": STAGE, "TableSuffix": "", "StreamOfOrders": "", "StreamOfStock": ""}
         self.parameters = {f"shop-{STAGE}-{stack}": dict(common) for stack in (BASE, *domains())}
-        self.parameters[f"shop-{STAGE}-customers"].pop("StreamOfOrders")
+        self.parameters[f"shop-{STAGE}-customers"] = {"Stage": STAGE, "TableSuffix": ""}
         self.asked: list[dict[str, Any]] = []
 
     def client(self, service: str) -> Any:
@@ -52,8 +52,8 @@ class FakeStage:
 
 
 def test_every_stack_is_told_the_names_and_streams_and_keeps_the_rest(dynamodb: Any, tables: TableSet) -> None:
-    stage, restored = FakeStage(dynamodb), TableSet(STAGE, "-safe")
-    for source in TABLES:
+    stage, restored = FakeStage(dynamodb), TableSet(STAGE, "-safe", frozenset({"stock"}))
+    for source in restored.restored:
         dynamodb.restore_table_to_point_in_time(SourceTableName=tables.name(source), TargetTableName=restored.name(source))
         both = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
         dynamodb.update_table(TableName=restored.name(source), StreamSpecification=both)
@@ -64,10 +64,11 @@ def test_every_stack_is_told_the_names_and_streams_and_keeps_the_rest(dynamodb: 
     assert {one["StackName"] for one in stage.asked} == set(stage.parameters)
     assert all(one["UsePreviousTemplate"] is True and "TemplateURL" not in one for one in stage.asked)
     assert {"ParameterKey": "Stage", "UsePreviousValue": True} in stage.asked[0]["Parameters"]
-    told = {"Stage": STAGE, "TableSuffix": "-safe", "StreamOfOrders": orders["LatestStreamLabel"]}
+    told = {"Stage": STAGE, "TableSuffix": "-safe", "StreamOfOrders": orders["LatestStreamLabel"], "StreamOfStock": ""}
     assert stage.parameters["shop-prod-orders"] == told
     assert stage.parameters["shop-prod-customers"] == {"Stage": STAGE, "TableSuffix": "-safe"}
     assert (set_in_use(stage, STAGE), all_use(stage, restored)) == (restored, True)
+    assert "stock" in set_in_use(stage, STAGE).unrestored
     assert USED in tags_of(dynamodb, orders["TableArn"])
 
 
@@ -77,7 +78,7 @@ def test_back_to_the_tables_of_the_base_needs_no_streams(dynamodb: Any) -> None:
         parameters |= {"TableSuffix": "-safe"}
     stage.parameters["shop-prod-orders"]["StreamOfOrders"] = "2026-11-26T08:00:00.000"
     switch(stage, TableSet(STAGE, ""), lambda _: None)
-    assert stage.parameters["shop-prod-orders"] == {"Stage": STAGE, "TableSuffix": "", "StreamOfOrders": ""}
+    assert stage.parameters["shop-prod-orders"] == {"Stage": STAGE, "TableSuffix": "", "StreamOfOrders": "", "StreamOfStock": ""}
 
 
 def test_one_that_fails_leaves_it_half_way_and_the_base_knows_where_to(dynamodb: Any) -> None:

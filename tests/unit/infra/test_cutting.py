@@ -35,6 +35,7 @@ def test_a_table_is_that_of_the_base_or_a_restored_one() -> None:
     """An export that is imported cannot be changed, so the importing stack chooses."""
     shared = load("parameters")
     shared["Parameters"] |= tables.parameters(["orders"])
+    shared["Conditions"] |= tables.conditions(["orders"])
     own = of_domain(
         Name={"Ref": "OrdersTable"}, Stream={"Fn::GetAtt": ["OrdersTable", "StreamArn"]}, Index={"Fn::Sub": "${OrdersTable.Arn}/index/due"}
     )
@@ -47,11 +48,11 @@ def test_a_table_is_that_of_the_base_or_a_restored_one() -> None:
         "Index": {"Fn::Sub": ["${OrdersTableArn}/index/due", {"OrdersTableArn": _chosen({"Fn::Sub": arn}, "OrdersTableArn")}]},
     }
     assert {"TableSuffix", "StreamOfOrders"} <= set(made["Parameters"])
-    assert made["Conditions"]["TablesRestored"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "TableSuffix"}, ""]}]}
+    assert made["Conditions"]["OrdersRestored"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "StreamOfOrders"}, ""]}]}
 
 
 def _chosen(restored: object, exported: str) -> object:
-    return {"Fn::If": ["TablesRestored", restored, {"Fn::ImportValue": {"Fn::Sub": f"shop-${{Stage}}-{exported}"}}]}
+    return {"Fn::If": ["OrdersRestored", restored, {"Fn::ImportValue": {"Fn::Sub": f"shop-${{Stage}}-{exported}"}}]}
 
 
 def test_only_what_is_used_is_declared() -> None:

@@ -49,10 +49,8 @@ def make_alike(dynamodb: Any, like: str, name: str, mark: str) -> None:
     wanted, has = traits_of(dynamodb, like), traits_of(dynamodb, name)
     arn = await_active(dynamodb, name)["TableArn"]
     dynamodb.tag_resource(ResourceArn=arn, Tags=[{"Key": key, "Value": value} for key, value in {**wanted.tags, FROM: mark}.items()])
-    attributes = await_active(dynamodb, like)["AttributeDefinitions"]
-    for index in wanted.indexes.keys() - has.indexes.keys():
-        create = {"Create": {"IndexName": index, **wanted.indexes[index]}}
-        _update(dynamodb, name, AttributeDefinitions=attributes, GlobalSecondaryIndexUpdates=[create])
+    for index in sorted(wanted.indexes.keys() - has.indexes.keys()):
+        _add_index(dynamodb, like, name, {"IndexName": index, **wanted.indexes[index]})
     if wanted.stream and not has.stream:
         _update(dynamodb, name, StreamSpecification=wanted.stream)
     if wanted.protected and not has.protected:
@@ -61,6 +59,15 @@ def make_alike(dynamodb: Any, like: str, name: str, mark: str) -> None:
         dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification={"AttributeName": wanted.ttl, "Enabled": True})
     if wanted.recovery and not has.recovery:
         _switch_recovery_on(dynamodb, name)
+
+
+def _add_index(dynamodb: Any, like: str, name: str, index: Mapping[str, Any]) -> None:
+    """AWS refuses the definition of an attribute that no key uses."""
+    keys = {key["AttributeName"] for key in index["KeySchema"]}
+    has = await_active(dynamodb, name)["AttributeDefinitions"]
+    known = {one["AttributeName"] for one in has}
+    new = [one for one in await_active(dynamodb, like)["AttributeDefinitions"] if one["AttributeName"] in keys - known]
+    _update(dynamodb, name, AttributeDefinitions=[*has, *new], GlobalSecondaryIndexUpdates=[{"Create": index}])
 
 
 def _update(dynamodb: Any, name: str, **change: Any) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 from functions.orders.payment import apply_authorization, apply_dispute, apply_part, apply_payment, apply_refund
 from functions.orders.placed.cancel_order import cancel_unpaid
 from functions.orders.placed.confirm_receipt import confirm_by_timer
+from functions.orders.shipping.cancel_parcel import void_by_timer
+from functions.orders.shipping.follow_parcels import follow_by_timer
+from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store import timers
 from functions.orders.store.stock_moves import move_by_timer
-from functions.orders.store.timers import AUTO_CONFIRM, PAYMENT_DEADLINE, STOCK, Due
+from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, PAYMENT_DEADLINE, STOCK, SUBSCRIBE, VOID, Due
 from functions.shared.events.batches import SqsRecord, each_event, each_record
 from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
@@ -30,6 +33,9 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     PAYMENT_DEADLINE: cancel_unpaid,
     AUTO_CONFIRM: confirm_by_timer,
     STOCK: move_by_timer,
+    BOOKING: book_by_timer,
+    VOID: void_by_timer,
+    SUBSCRIBE: follow_by_timer,
 }
 
 

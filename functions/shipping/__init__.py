@@ -1,6 +1,15 @@
 """The face of shipping: what other domains may use. It reaches the store, the model and the adapters; the doors use the face of orders."""
 
-from functions.shipping.couriers.carriers import carrier, carriers, courier_of_messages, find_carrier, quote, tracker_of, writer_of
+from functions.shipping.couriers.carriers import (
+    carrier,
+    carriers,
+    carriers_followed_by,
+    courier_of_messages,
+    find_carrier,
+    quote,
+    tracker_of,
+    writer_of,
+)
 from functions.shipping.couriers.discovery import courier
 from functions.shipping.couriers.port import (
     Ability,
@@ -22,7 +31,7 @@ from functions.shipping.couriers.port import (
     Webhook,
 )
 from functions.shipping.model.carrier import Carrier, Service
-from functions.shipping.model.offers import Offer, Quotes, Refusal, refusal
+from functions.shipping.model.offers import Offer, Quotes, Refusal, offers_of, refusal
 from functions.shipping.store.switches import switch_keys, switches_in
 
 __all__ = [
@@ -50,9 +59,11 @@ __all__ = [
     "Webhook",
     "carrier",
     "carriers",
+    "carriers_followed_by",
     "courier",
     "courier_of_messages",
     "find_carrier",
+    "offers_of",
     "quote",
     "refusal",
     "switch_keys",

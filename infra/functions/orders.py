@@ -110,7 +110,7 @@ _STAFF = (
     Function(
         name="orders-admin",
         domain="orders",
-        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/exceptions")),
+        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/exceptions", "GET /v1/admin/shipments")),
         # Stock: what is shipped although it was paid back is taken from the shelf again.
         grants=(
             read("orders", "gsi1", "gsi2", "listed"),
@@ -202,7 +202,18 @@ _TIMERS = (
         domain="orders",
         handler="run_timers",
         trigger=Queue("timers"),
-        grants=(read("orders"), write("orders"), remove("orders"), write("stock"), read("promotions"), write("promotions")),
+        # Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's.
+        grants=(
+            read("orders", "gsi1"),
+            write("orders"),
+            remove("orders"),
+            write("stock"),
+            read("shipping"),
+            read("promotions"),
+            write("promotions"),
+            read_secret("couriers"),
+        ),
+        settings=COURIERS,
         timeout=30,
     ),
 )

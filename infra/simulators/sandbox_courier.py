@@ -32,6 +32,9 @@ STATUSES = {
 }
 
 
+NOT_COLLECTED = {"PENDING", "INFO_RECEIVED", "EXCEPTION", "EXPIRED", "CANCELLED"}
+
+
 class SandboxCourier:
     code = "sandbox"
 
@@ -41,7 +44,11 @@ class SandboxCourier:
         self.signer = SandboxSigner("sandbox courier", secret)
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.post("/waybills", self._create), web.get("/waybills/{waybill}", self._show)]
+        return [
+            web.post("/waybills", self._create),
+            web.post("/waybills/cancel", self._cancel),
+            web.get("/waybills/{waybill}", self._show),
+        ]
 
     async def act(self, reference: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -49,21 +56,43 @@ class SandboxCourier:
         except ValueError as error:
             raise Refused(422, "invalid", str(error)) from error
         self._lost.arm(reference, faults)
-        status = body.get("status")
-        if status is None and faults.loses_answer:
+        status, grams = body.get("status"), body.get("billed_weight_g")
+        if status is None and grams is None and faults.loses_answer:
             return {"waybill": reference, "armed": True}
         parcel = self._parcel(reference)
+        if grams is not None:
+            if not isinstance(grams, int) or grams < 0:
+                raise Refused(422, "invalid", "billed_weight_g must be a number of grams")
+            parcel["billed_weight_g"] = grams
+        event = None if status is None and grams is not None else self._event(body)
+        if event is not None and event not in parcel["events"]:
+            parcel["events"].append(event)
+        self._world.store.put(WAYBILLS, reference, parcel)
+        payload = {"id": new_id("sbxevt"), "waybill": reference, "events": [event] if event else []}
+        payload |= {"billed_weight_g": parcel["billed_weight_g"]} if "billed_weight_g" in parcel else {}
+        statuses = await self._world.webhooks.send(self.signer, parcel["notify_url"], payload, faults)
+        return {"waybill": reference, "event": event, "webhooks": statuses}
+
+    def _event(self, body: dict[str, Any]) -> dict[str, str]:
+        status = body.get("status")
         if status not in STATUSES:
             raise Refused(422, "invalid", f"status must be one of {', '.join(STATUSES)}")
         text, place = STATUSES[str(status)]
-        event = {"at": str(body.get("at") or self._now()), "status": status}
-        event |= {"text": str(body.get("text") or text), "place": str(body.get("place") or place)}
-        if event not in parcel["events"]:
-            parcel["events"].append(event)
-            self._world.store.put(WAYBILLS, reference, parcel)
-        payload = {"id": new_id("sbxevt"), "waybill": reference, "events": [event]}
-        statuses = await self._world.webhooks.send(self.signer, parcel["notify_url"], payload, faults)
-        return {"waybill": reference, "event": event, "webhooks": statuses}
+        event = {"at": str(body.get("at") or self._now()), "status": str(status)}
+        return event | {"text": str(body.get("text") or text), "place": str(body.get("place") or place)}
+
+    async def _cancel(self, request: web.Request) -> web.Response:
+        """One that is void already, or that was never made, is void. One that was collected is not stopped any more."""
+        await require_signature(request, self.signer.secret, self._world.unix)
+        body = await read_object(request)
+        known = self._world.store.get(REQUESTS, str(body.get("request_id") or "")) or {}
+        waybill = str(body.get("waybill") or known.get("waybill") or "")
+        parcel = self._world.store.get(WAYBILLS, waybill)
+        if parcel is not None and any(event["status"] not in NOT_COLLECTED for event in parcel["events"]):
+            return web.json_response({"reason": "picked_up"}, status=409)
+        if parcel is not None:
+            self._world.store.put(WAYBILLS, waybill, parcel | {"void": True})
+        return self._lost.answer(request, waybill, 200, {"waybill": waybill, "void": True})
 
     async def _create(self, request: web.Request) -> web.Response:
         await require_signature(request, self.signer.secret, self._world.unix)
@@ -82,12 +111,12 @@ class SandboxCourier:
         return self._lost.answer(request, waybill, 201, {"waybill": waybill, "label_url": label})
 
     async def _show(self, request: web.Request) -> web.Response:
-        parcel = self._parcel(request.match_info["waybill"])
-        return web.json_response({"waybill": parcel["waybill"], "events": parcel["events"]})
+        return web.json_response(self.describe(request.match_info["waybill"]))
 
     def describe(self, reference: str) -> dict[str, Any]:
         parcel = self._parcel(reference)
-        return {name: parcel[name] for name in ("waybill", "order_number", "events")}
+        shown = ("waybill", "order_number", "events", "billed_weight_g", "void")
+        return {name: parcel[name] for name in shown if name in parcel}
 
     def _now(self) -> str:
         return datetime.fromtimestamp(self._world.unix(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
@@ -23,24 +23,54 @@ HEADER = "X-Sandbox-Signature"
 
 @dataclass
 class CourierDouble:
-    """`lose_answers`: the next so many calls have their effect, but answer 500. `refuse`: answer 422 to everything."""
+    """`lose_answers`: the next so many calls have their effect, but answer 500. `refuse`: answer 422 to everything; `down`: 503.
+    `slowly` is called once, while a waybill is being written."""
 
     waybills: dict[str, str] = field(default_factory=dict)
     requests: list[dict[str, Any]] = field(default_factory=list)
     lose_answers: int = 0
     refuse: bool = False
+    down: bool = False
+    void: list[str] = field(default_factory=list)
+    collected: set[str] = field(default_factory=set)
+    cancels: list[dict[str, Any]] = field(default_factory=list)
+    slowly: Callable[[], None] | None = None
 
-    def answer(self, header: str | None, raw: bytes) -> tuple[int, dict[str, Any]]:
+    @property
+    def live(self) -> list[str]:
+        """The numbers of waybills that are not void."""
+        return [number for number in self.waybills.values() if number not in self.void]
+
+    def answer(self, path: str, header: str | None, raw: bytes) -> tuple[int, dict[str, Any]]:
         signatures.verify(header, raw, secrets=[SECRET], now=int(clock.now().timestamp()))
         body = json.loads(raw)
+        if self.down:
+            return 503, {}
+        if path.endswith("/cancel"):
+            return self._cancel(body)
         self.requests.append(body)
         if self.refuse:
             return 422, {}
+        if self.slowly:
+            meanwhile, self.slowly = self.slowly, None
+            meanwhile()
         number = self.waybills.setdefault(body["request_id"], f"SBX{len(self.waybills) + 1:03d}")
         if self.lose_answers:
             self.lose_answers -= 1
             return 500, {}
         return 201, {"waybill": number, "label_url": f"http://labels.test/{number}"}
+
+    def _cancel(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        self.cancels.append(body)
+        number = body["waybill"] or self.waybills.get(body["request_id"], "")
+        if number in self.collected:
+            return 409, {"reason": "picked_up"}
+        if number and number not in self.void:
+            self.void.append(number)
+        if self.lose_answers:
+            self.lose_answers -= 1
+            return 500, {}
+        return 200, {}
 
 
 @contextmanager
@@ -51,7 +81,7 @@ def courier_double(patch: pytest.MonkeyPatch) -> Iterator[CourierDouble]:
     class Calls(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
-            status, body = double.answer(self.headers[HEADER], raw)
+            status, body = double.answer(self.path, self.headers[HEADER], raw)
             self.send_response(status)
             self.end_headers()
             self.wfile.write(json.dumps(body).encode())
@@ -59,7 +89,7 @@ def courier_double(patch: pytest.MonkeyPatch) -> Iterator[CourierDouble]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Calls)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Calls)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

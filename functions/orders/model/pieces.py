@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from functions.orders.model.order import Order
 from functions.orders.model.order_refund import OrderRefund, RefundState, withdrawn
-from functions.orders.model.shipment import Shipment, ShipmentLine
+from functions.orders.model.shipment import Shipment, ShipmentLine, stopped
 from functions.orders.model.states import FulfilmentStatus
 from functions.shared.plain.tracking import TrackingStatus
 
@@ -144,7 +144,7 @@ def _without(shipment: Shipment, wanted: Counter[str]) -> Shipment:
     if lines == shipment.lines:
         return shipment
     rest = [line for line in lines if line.quantity]
-    return replace(shipment, lines=rest) if rest else replace(shipment, status=TrackingStatus.CANCELLED)
+    return replace(shipment, lines=rest) if rest else stopped(shipment)
 
 
 def _packed(shipments: Iterator[Shipment]) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from functions.orders.model.tracking_status import HANDED_OVER, in_order, status_after
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
@@ -13,6 +14,25 @@ MAX_TRACE_BYTES = 60_000
 """What a courier writes is bounded twice: fifty parcels must fit into one answer, and each into one item."""
 MAX_PARCELS = 50
 """Per order, so that one transaction can stop them all."""
+
+
+class Void(StrEnum):
+    """Whether the courier knows that the parcel is not coming. asked: it has not answered yet, and is asked again; refused: it will not
+    stop it, or has collected it already."""
+
+    NONE = ""
+    ASKED = "asked"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What a courier bills for the parcel: grams, and an amount in minor units of `currency` where it was told."""
+
+    weight_g: int
+    amount: int | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +60,22 @@ class Shipment:
     waybill: str = ""
     label_url: str = ""
     warehouse_id: str = ""
+    service: str = ""
+    # As packed, where somebody weighed it.
+    weight_g: int | None = None
+    # Which booking of it is the next one asked for; why it has no waybill yet (a code, and a sentence).
+    booking: int = 0
+    waiting: str = ""
+    waiting_detail: str = ""
+    # Whether a timer asks its courier again.
+    asked_again: bool = False
+    void: Void = Void.NONE
+    void_reason: str = ""
+    # By the shop's own prices when it was booked; and what the courier said.
+    quoted: Bill | None = None
+    billed: Bill | None = None
+    # The tracker that was told of its waybill.
+    followed: str = ""
     status: TrackingStatus = TrackingStatus.PENDING
     events: list[TraceEvent] = field(default_factory=list)
     shipped_at: str | None = None
@@ -51,9 +87,26 @@ class Shipment:
     version: int = 0
 
     @property
+    def key(self) -> str:
+        """What the courier knows this booking by, for ever: the same key is the same waybill."""
+        return f"{self.id}-{self.booking}" if self.booking else self.id
+
+    @property
     def counts(self) -> bool:
         """Whether its quantities are on the way or arrived; a cancelled parcel frees them for another one."""
         return self.status is not TrackingStatus.CANCELLED
+
+
+def stopped(shipment: Shipment) -> Shipment:
+    """It is not sent. Its courier is to be told, unless nobody was to write it a waybill; one that knows nothing of it will say so."""
+    return replace(shipment, status=TrackingStatus.CANCELLED, void=shipment.void or Void.ASKED)
+
+
+def collected(shipment: Shipment) -> Shipment:
+    """A parcel that the courier has cannot be called back, whatever was asked."""
+    if shipment.void is Void.ASKED and shipment.shipped_at:
+        return replace(shipment, void=Void.REFUSED, void_reason="picked_up")
+    return shipment
 
 
 def traced(shipment: Shipment, events: Iterable[TraceEvent]) -> Shipment:
@@ -62,12 +115,14 @@ def traced(shipment: Shipment, events: Iterable[TraceEvent]) -> Shipment:
     A trace keeps the latest events: one item must not grow without bound because of what a courier sends.
     """
     merged = in_order([*shipment.events, *events])
-    return replace(
-        shipment,
-        events=_latest(merged),
-        status=status_after(merged, shipment.status),
-        shipped_at=_earliest(shipment.shipped_at, merged, HANDED_OVER),
-        delivered_at=_earliest(shipment.delivered_at, merged, {TrackingStatus.DELIVERED}),
+    return collected(
+        replace(
+            shipment,
+            events=_latest(merged),
+            status=status_after(merged, shipment.status),
+            shipped_at=_earliest(shipment.shipped_at, merged, HANDED_OVER),
+            delivered_at=_earliest(shipment.delivered_at, merged, {TrackingStatus.DELIVERED}),
+        )
     )
 
 

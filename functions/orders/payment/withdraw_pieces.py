@@ -9,6 +9,7 @@ from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.pieces import withdraw
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcel_put
+from functions.orders.store.told_voids import told_voids
 from functions.shared.store.transactions import Put, Write
 
 
@@ -42,7 +43,8 @@ def still_held(parcels: Parcels) -> list[Write]:
 
 
 def parcel_writes(before: Parcels, after: Parcels) -> list[Write]:
-    return [parcel_put(before, shipment) for shipment in after.shipments if shipment != before.find(shipment.id)]
+    changed = [shipment for shipment in after.shipments if shipment != before.find(shipment.id)]
+    return [*(parcel_put(before, shipment) for shipment in changed), *told_voids(before.order.id, changed)]
 
 
 def _everything(parcels: Parcels) -> bool:

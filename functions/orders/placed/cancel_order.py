@@ -13,18 +13,20 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.model.money import money_of
 from functions.orders.model.pieces import pieces_of
-from functions.orders.model.shipment import Shipment
+from functions.orders.model.shipment import Shipment, stopped
 from functions.orders.model.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
 from functions.orders.store.access import acts_as_staff
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.moves import move
 from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.orders.store.repository import find_order, order_of
 from functions.orders.store.stock_lines import is_free, stock_lines
 from functions.orders.store.stock_moves import StockMove, of_lines, transact_moving
 from functions.orders.store.stock_state import back, is_committed
 from functions.orders.store.timers import PAYMENT_DEADLINE, Due, timer_delete
+from functions.orders.store.told_voids import told_voids
 from functions.promotions import Returned, return_writes
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.orders import OrderCancelled
@@ -34,7 +36,6 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Forbidden, IllegalTransition, VersionConflict
-from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, Update, Write, transact
 
@@ -68,7 +69,7 @@ def cancel(
         writes, stock = ending(page, reason, caller.actor)
         after = replace(
             page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value, payment_status=_status_after(page).value),
-            shipments=[_stopped(shipment) if shipment.counts else shipment for shipment in page.shipments],
+            shipments=[stopped(shipment) if shipment.counts else shipment for shipment in page.shipments],
         )
         transact_moving([*writes, *remember(after)], stock)
         return after
@@ -117,6 +118,7 @@ def ending(
         *move(record, Status.CANCELLED, payload, actor=actor, changes=[*ends, *status, *changes]),
         timer_delete(order.id, PAYMENT_DEADLINE),
         *[_stop(record, shipment) for shipment in page.shipments if shipment.counts],
+        *told_voids(order.id, [stopped(shipment) for shipment in page.shipments if shipment.counts]),
         *returned.writes,
     ]
     return writes, _stock(page, returned, reason, actor)
@@ -131,13 +133,12 @@ def _stock(page: OrderPage, returned: Returned, reason: CancelReason, actor: Act
 
 
 def _stop(record: OrderRecord, shipment: Shipment) -> Update:
-    stopped = [OrdersTable.body.set(dump(_stopped(shipment))), OrdersTable.version.add(1)]
+    after = stopped(shipment)
+    listed_pk, listed_sk = parcel_listing(after)
+    changes = [OrdersTable.body.set(dump(after)), OrdersTable.version.add(1)]
+    changes += [OrdersTable.listed_pk.set(listed_pk), OrdersTable.listed_sk.set(listed_sk)]
     # Every write of a parcel raises the order's version, which `move` holds to what was read.
-    return Update(OrdersTable, record.pk, f"SHP#{shipment.id}", stopped, OrdersTable.pk.exists())
-
-
-def _stopped(shipment: Shipment) -> Shipment:
-    return replace(shipment, status=TrackingStatus.CANCELLED)
+    return Update(OrdersTable, record.pk, f"SHP#{shipment.id}", changes, OrdersTable.pk.exists())
 
 
 def _status_after(page: OrderPage) -> PaymentStatus:

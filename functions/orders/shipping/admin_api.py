@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from functions.orders.model.shipment import Shipment
+from functions.orders.shipping.cancel_parcel import cancel_parcel
 from functions.orders.shipping.note_parcel import note_parcel, parcel
-from functions.orders.shipping.schemas import ParcelOut, ParcelsOut, shipment_view
+from functions.orders.shipping.schemas import CancelParcelIn, ParcelOut, ParcelsOut, ShipmentsQuery, shipment_view
+from functions.orders.store.parcel_lists import parcels_listed
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_of
 from functions.shared.http.notes import NotesPatch
@@ -56,3 +58,27 @@ def patch_parcel(req: Request[NotesPatch, NoQuery]) -> Reply:
         remember=req.remembering(_reply),
     )
     return _reply(noted)
+
+
+@parcel_api.operation(
+    "POST", "/v1/admin/orders/{id}/shipments/{shipment_id}/cancel", summary="Cancel a parcel at its courier", permission="shipments.write",
+    body=CancelParcelIn, response=ParcelOut, idempotent=OrdersTable,
+    errors=[_MISSING, (409, "parcel_handed_over"), (409, "void_refused")],
+)  # fmt: skip
+def stop_parcel(req: Request[CancelParcelIn, NoQuery]) -> Reply:
+    """`cancelled`: its pieces are the order's again, for another parcel. `cancelling`: the courier does not answer and is asked again by
+    itself; until then the pieces stay in it. Refused (409) it goes on."""
+    stopped = cancel_parcel(
+        req.path["id"], req.path["shipment_id"], told=req.body.told, actor=req.caller.actor, remember=req.remembering(_reply)
+    )
+    return _reply(stopped)
+
+
+@parcel_api.operation(
+    "GET", "/v1/admin/shipments", summary="Parcels of all orders by status", permission="orders.read", query=ShipmentsQuery,
+    response=ParcelsOut,
+)  # fmt: skip
+def list_shipments(req: Request[Any, ShipmentsQuery]) -> ParcelsOut:
+    """The newest first, as far as two years back; cancelled ones stand under CANCELLED."""
+    page = parcels_listed(req.query.status, limit=req.query.limit, cursor=req.query.cursor)
+    return ParcelsOut(data=[shipment_view(one) for one in page.data], next_cursor=page.next_cursor)

@@ -25,6 +25,7 @@ from functions.shared.plain import times
 from functions.shared.plain.tracking import TraceEvent
 
 api = Api("shipping")
+_NOT_TAKEN = ("area_not_served", "address_too_long", "po_box_not_taken", "weight_missing", "too_heavy", "unknown_service")
 
 
 @api.operation(
@@ -56,6 +57,8 @@ def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
         (409, "order_not_shippable"),
         (409, "courier_refused"),
         (409, "waybill_taken"),
+        (409, "carrier_disabled"),
+        *((422, code) for code in _NOT_TAKEN),
         (422, "unknown_warehouse"),
         (422, "eta_in_the_past"),
     ],
@@ -69,6 +72,8 @@ def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
         quantities=body.quantities(),
         waybill=body.waybill or "",
         warehouse_id=body.warehouse_id or "",
+        service=body.service or "",
+        weight_g=body.weight_g,
         eta=body.eta or "",
         cause=req.key.scope + req.key.fingerprint if req.key else "",
         metadata=body.metadata,

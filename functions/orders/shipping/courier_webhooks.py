@@ -10,6 +10,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from functions.orders.shipping import tracking
+from functions.orders.shipping.billed_weight import note_billed
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_by_waybill
 from functions.shared.events.envelope import Actor
@@ -19,7 +20,7 @@ from functions.shared.plain.errors import Invalid, NotFound, Unavailable, Unread
 from functions.shared.plain.settings import queue_url, table_name
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Exists, put_new, transact
-from functions.shipping import Answer, CourierMessage, Forged, Problem, Webhook, courier_of_messages
+from functions.shipping import Answer, CourierMessage, Forged, Problem, Webhook, carriers_followed_by, courier_of_messages
 
 
 class InboxRecord(OrdersTable):
@@ -80,11 +81,25 @@ def _take_in(code: str, event_id: str, message: CourierMessage) -> None:
     for event in message.events:
         if event.known is None:
             fact("courier.unknown_status", courier=code, code=event.code, event_id=event_id)
-    found = parcels_by_waybill(code, message.waybill)
+    found = _parcels(code, message)
     if not found:
         raise Unavailable("No parcel has this waybill yet.", code="unknown_waybill")
     for order_id, shipment_id in found:
-        tracking.take_in(order_id, shipment_id, message.events, actor=Actor("courier", code))
+        actor = Actor("courier", code)
+        if message.events:
+            tracking.take_in(order_id, shipment_id, message.events, actor=actor)
+        if message.billed_weight_g is not None:
+            note_billed(order_id, shipment_id, message.billed_weight_g, actor=actor)
+
+
+def _parcels(code: str, message: CourierMessage) -> list[tuple[str, str]]:
+    """(order id, shipment id). Of a courier that follows parcels of many carriers, those of the one it means. Where it tells our own id
+    back, that parcel alone: a number is only a number, and carriers use theirs again."""
+    found = parcels_by_waybill(code, message.waybill)
+    if not found:
+        carriers = carriers_followed_by(code, message.company)
+        found = [one for carrier in carriers if carrier != code for one in parcels_by_waybill(carrier, message.waybill)]
+    return [one for one in found if message.shipment_id in ("", one[1])]
 
 
 def _inbox(code: str, event_id: str) -> str:

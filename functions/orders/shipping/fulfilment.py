@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from functions.orders.model.shipment import Shipment, ShipmentLine
-from functions.orders.shipping.may_leave import NOTHING, HeldBack, check_money, check_room
-from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, on_parcels
+from functions.orders.shipping.may_leave import NOTHING, check_money, check_room
+from functions.orders.shipping.waiting_parcels import book_by_itself
+from functions.orders.shipping.waybills import SHIPPABLE, on_parcels
 from functions.orders.store.shipments import Parcels, write_parcel
 from functions.shared.events.contracts.orders import OrderRefundFailed
 from functions.shared.events.envelope import SYSTEM, Envelope
@@ -34,11 +35,7 @@ def refill(envelope: Envelope) -> None:
 
 def _parcel(order_id: str, shipment_id: str) -> None:
     if on_parcels(order_id, partial(_open, shipment_id)):
-        try:
-            book_waybill(order_id, shipment_id, actor=SYSTEM)
-        except HeldBack as held:
-            # Disputed between the two steps: the parcel waits without a waybill, for the dispute's end or for people.
-            fact("fulfilment.held_back", order_id=order_id, code=held.code)
+        book_by_itself(order_id, shipment_id)
 
 
 def _open(shipment_id: str, parcels: Parcels) -> bool:

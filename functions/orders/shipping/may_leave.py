@@ -14,7 +14,7 @@ from functions.orders.store.shipments import Parcels
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.transactions import Write
-from functions.stock import StockLine, sell_writes
+from functions.stock import StockLine, restock_writes, sell_writes
 
 _DISPUTED = frozenset({PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK})
 _COVERED = frozenset({PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED, PaymentStatus.AUTHORIZED})
@@ -90,7 +90,16 @@ def taken_again(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[Writ
     lines = [StockLine(line.variant_id, line.taken_again) for line in shipment.lines if line.taken_again]
     if not lines:
         return []
-    return sell_writes(lines, cause=f"{parcels.order.id}#{shipment.id}#again", reason="shipped_though_refunded", actor=actor)
+    return sell_writes(
+        lines, cause=f"{parcels.order.id}#{shipment.id}#again{shipment.booking or ''}", reason="shipped_though_refunded", actor=actor
+    )
+
+
+def back_on_sale(shipment: Shipment, actor: Actor) -> list[Write]:
+    """What gives back pieces that `taken_again` took, when the parcel is not sent: their money went back, so they are nobody's."""
+    lines = [StockLine(line.variant_id, line.taken_again) for line in shipment.lines if line.taken_again]
+    cause = f"{shipment.order_id}#{shipment.id}#void{shipment.booking}"
+    return restock_writes(lines, cause=cause, reason="parcel_cancelled", actor=actor) if lines else []
 
 
 def _sendable_again(parcels: Parcels) -> Counter[str]:

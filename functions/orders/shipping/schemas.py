@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from functions.orders.model.shipment import Shipment
+from functions.orders.model.shipment import Shipment, Void
 from functions.orders.shipping.shipment_exceptions import ExceptionKind
 from functions.shared.http.moments import DayText, Moment
 from functions.shared.http.validation import Metadata, Schema
@@ -25,6 +25,8 @@ class ShipOrderIn(Schema):
     carrier: Code = Field(examples=["manual"])
     waybill: Code | None = Field(None, description="Written by hand; without it the carrier is asked for one.", examples=["SF1234567890"])
     lines: list[ShippedLine] = Field(min_length=1, max_length=200)
+    service: Code | None = Field(None, description="One of the carrier's services; any of them, unless given.")
+    weight_g: int | None = Field(None, strict=True, ge=1, le=10_000_000, description="As packed; what its goods weigh, unless given.")
     warehouse_id: Code | None = None
     eta: DayText | None = Field(None, examples=["2025-03-01"])
     metadata: Metadata = Field(default_factory=dict, description="Public: the buyer sees it.")
@@ -75,11 +77,50 @@ class Tracking(Schema):
     next_cursor: str | None = None
 
 
+class BillOut(Schema):
+    """Grams, and an amount in minor units of `currency` where there is one."""
+
+    weight_g: int
+    amount: int | None
+    currency: str
+
+
+class WaitingOut(Schema):
+    """Why a parcel has no waybill yet. `asked_again`: its courier is asked again by itself."""
+
+    code: str
+    detail: str
+    asked_again: bool
+
+
+class VoidOut(Schema):
+    """What its courier says to its not being sent. asked: nothing yet, and it is asked again; `reason`: why, or why it refused."""
+
+    state: Void
+    reason: str
+
+
+class CancelParcelIn(Schema):
+    told: bool = Field(default=False, strict=True, description="The courier was told in another way, and agreed.")
+
+
+class ShipmentsQuery(Schema):
+    status: TrackingStatus
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
+
+
 class ParcelOut(ParcelTrace):
     order_id: str
-    state: Literal["creating", "created", "cancelled"]
+    state: Literal["creating", "created", "cancelling", "cancelled"]
+    service: str | None
     label_url: str | None
     warehouse_id: str | None
+    weight_g: int | None
+    waiting: WaitingOut | None
+    void: VoidOut | None
+    quoted: BillOut | None = Field(description="By the shop's own prices when it was booked.")
+    billed: BillOut | None = Field(description="What the courier said.")
     lines: list[ShippedLine]
     created_at: str
     private_metadata: dict[str, str] = Field(default={})
@@ -123,11 +164,19 @@ def parcel_trace(shipment: Shipment) -> ParcelTrace:
 
 def shipment_view(shipment: Shipment) -> ParcelOut:
     """What staff see."""
-    state: Literal["creating", "created", "cancelled"] = "created" if shipment.waybill else "creating"
+    state: Literal["creating", "created", "cancelling", "cancelled"] = "created" if shipment.waybill else "creating"
+    if shipment.void is Void.ASKED:
+        state = "cancelling"
     return ParcelOut(
         **_trace_fields(shipment),
         order_id=shipment.order_id,
         state=state if shipment.counts else "cancelled",
+        service=shipment.service or None,
+        weight_g=shipment.weight_g,
+        waiting=_waiting(shipment),
+        void=VoidOut(state=shipment.void, reason=shipment.void_reason) if shipment.void else None,
+        quoted=BillOut(**vars(shipment.quoted)) if shipment.quoted else None,
+        billed=BillOut(**vars(shipment.billed)) if shipment.billed else None,
         label_url=shipment.label_url or None,
         warehouse_id=shipment.warehouse_id or None,
         lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
@@ -135,6 +184,12 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         private_metadata=shipment.private_metadata,
         version=shipment.version,
     )
+
+
+def _waiting(shipment: Shipment) -> WaitingOut | None:
+    if not shipment.waiting or shipment.waybill or not shipment.counts:
+        return None
+    return WaitingOut(code=shipment.waiting, detail=shipment.waiting_detail, asked_again=shipment.asked_again)
 
 
 def _trace_fields(shipment: Shipment) -> dict[str, object]:

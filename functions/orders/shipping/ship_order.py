@@ -8,18 +8,21 @@ from zoneinfo import ZoneInfo
 
 from functions.catalog import Named, missing_of
 from functions.orders.model.shipment import Shipment, traced
+from functions.orders.shipping.booking import check_taken
 from functions.orders.shipping.fulfilment import new_shipment
 from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
+from functions.orders.shipping.waiting_parcels import drop_begun, let_wait
 from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, created_writes, on_parcels
 from functions.orders.store.shipments import Parcels, write_parcel
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
-from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.plain.errors import Conflict, Invalid, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
+from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Remember, transact
-from functions.shipping import Ability, carrier, writer_of
+from functions.shipping import Ability, Carrier, carrier, writer_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class ShipOrder:
     quantities: Mapping[str, int]
     waybill: str = ""
     warehouse_id: str = ""
+    service: str = ""
+    weight_g: int | None = None
     eta: str = ""
     cause: str = ""
     anyway: Anyway = NOTHING
@@ -49,27 +54,41 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember[Shipment]) -> S
 
     After an Unavailable the same call again continues with the parcel that was begun.
     """
-    if not writer_of(carrier(command.carrier)).able(Ability.WAYBILL) and not command.waybill:
+    found = carrier(command.carrier)
+    if not writer_of(found).able(Ability.WAYBILL) and not command.waybill:
         raise Invalid.field("/waybill", "waybill_required", "This carrier's waybills are written by hand: send the number.")
     if command.warehouse_id and missing_of({"warehouse": Named("warehouse", frozenset({command.warehouse_id}))})["warehouse"]:
         raise Invalid.field("/warehouse_id", "unknown_warehouse", "There is no such warehouse.")
     if command.eta and command.eta < f"{clock.now().astimezone(ZoneInfo(settings().store_timezone)):%Y-%m-%d}":
         raise Invalid.field("/eta", "eta_in_the_past", "That day is over.")
     if command.waybill:
-        return on_parcels(command.order_id, lambda parcels: _hand_over(parcels, command, actor, remember))
+        return on_parcels(command.order_id, lambda parcels: _hand_over(parcels, command, found, actor, remember))
     shipment_id = on_parcels(command.order_id, lambda parcels: _begin(parcels, command, actor))
-    return book_waybill(command.order_id, shipment_id, actor=actor, remember=remember, anyway=command.anyway)
+    try:
+        return book_waybill(command.order_id, shipment_id, actor=actor, remember=remember, anyway=command.anyway)
+    except Overtaken:
+        raise
+    except Unavailable as silent:
+        let_wait(command.order_id, shipment_id, silent, actor=actor)
+        raise
+    except (Conflict, Invalid) as refused:
+        if isinstance(refused, Invalid) or refused.code == "courier_refused":
+            # Nobody takes it: the pieces are free for another carrier.
+            drop_begun(command.order_id, shipment_id, actor=actor)
+        raise
 
 
-def _hand_over(parcels: Parcels, command: ShipOrder, actor: Actor, remember: Remember[Shipment]) -> Shipment:
+def _hand_over(parcels: Parcels, command: ShipOrder, found: Carrier, actor: Actor, remember: Remember[Shipment]) -> Shipment:
     handed_over = TraceEvent(times.iso(clock.now()), TrackingStatus.PICKED_UP.value)
     shipment = parcels.as_written(traced(replace(_new(parcels, command), waybill=command.waybill), [handed_over]))
-    transact([*created_writes(parcels, shipment, actor), *taken_again(parcels, shipment, actor), *remember(shipment)])
+    transact([*created_writes(parcels, shipment, found, actor), *taken_again(parcels, shipment, actor), *remember(shipment)])
     return shipment
 
 
 def _begin(parcels: Parcels, command: ShipOrder, actor: Actor) -> str:
-    if begun := parcels.find(command.shipment_id()) or _begun(parcels, command):
+    before = parcels.find(command.shipment_id())
+    begun = before if before and (before.counts or before.waybill or before.void) else _begun(parcels, command)
+    if begun:
         return begun.id
     shipment = _new(parcels, command)
     transact([*write_parcel(parcels, shipment, actor=actor), *taken_again(parcels, shipment, actor)])
@@ -78,7 +97,9 @@ def _begin(parcels: Parcels, command: ShipOrder, actor: Actor) -> str:
 
 def _begun(parcels: Parcels, command: ShipOrder) -> Shipment | None:
     """A parcel of the same content that never got its waybill: its maker died or the courier did not answer."""
-    waiting = (s for s in parcels.shipments if s.counts and not s.waybill and s.carrier == command.carrier)
+    if command.cause:  # with a key it would have been found by it; what somebody else began is theirs
+        return None
+    waiting = (s for s in parcels.shipments if s.counts and not s.waybill and not s.void and s.carrier == command.carrier)
     return next((s for s in waiting if {line.line_id: line.quantity for line in s.lines} == dict(command.quantities)), None)
 
 
@@ -96,10 +117,15 @@ def _new(parcels: Parcels, command: ShipOrder) -> Shipment:
     paid_back = beyond(parcels, command.quantities, allowed=command.anyway.refunded)
     shipment = with_paid_back(parcels, new_shipment(parcels, shipment_id, command.carrier, dict(command.quantities)), paid_back)
     check_money(parcels.with_shipment(shipment), command.anyway)
-    return replace(
+    shipment = replace(
         shipment,
+        service=command.service,
+        weight_g=command.weight_g,
         warehouse_id=command.warehouse_id,
         eta=command.eta or shipment.eta,
         metadata=dict(command.metadata),
         private_metadata=dict(command.private_metadata),
     )
+    if not command.waybill:
+        check_taken(parcels, shipment)
+    return shipment

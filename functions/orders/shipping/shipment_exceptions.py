@@ -23,10 +23,15 @@ INDEX = "EXCEPTIONS"
 
 
 class ExceptionKind(StrEnum):
-    """collected_after_cancel: the courier has a parcel that staff had cancelled. absurd_time: a scan with a time that cannot be true."""
+    """collected_after_cancel: the courier has a parcel that staff had cancelled. absurd_time: a scan with a time that cannot be true.
+    void_unanswered: a courier has not said that it stops a parcel; void_refused: it said that it does not.
+    not_booked: nobody takes it."""
 
     COLLECTED_AFTER_CANCEL = "collected_after_cancel"
     ABSURD_TIME = "absurd_time"
+    VOID_UNANSWERED = "void_unanswered"
+    VOID_REFUSED = "void_refused"
+    NOT_BOOKED = "not_booked"
 
 
 @dataclass(frozen=True)

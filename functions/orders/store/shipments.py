@@ -20,6 +20,7 @@ from functions.orders.model.shipment import MAX_PARCELS, Shipment
 from functions.orders.model.states import FulfilmentStatus, Status
 from functions.orders.store.auto_confirm import auto_confirm_put
 from functions.orders.store.moves import move_through
+from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.repository import order_of
 from functions.orders.store.stock_state import is_committed
@@ -158,6 +159,7 @@ def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[W
 def parcel_put(before: Parcels, shipment: Shipment) -> Write:
     """The parcel alone, for a transaction that holds its order's version."""
     version = before.versions.get(shipment.id)
+    listed_pk, listed_sk = parcel_listing(shipment)
     item = OrdersTable(
         pk=order_pk(shipment.order_id),
         sk=f"SHP#{shipment.id}",
@@ -166,6 +168,8 @@ def parcel_put(before: Parcels, shipment: Shipment) -> Write:
         body=dump(replace(shipment, version=0)),
         gsi1pk=_waybill_key(shipment.carrier, shipment.waybill) if shipment.waybill else None,
         gsi1sk=shipment.id if shipment.waybill else None,
+        listed_pk=listed_pk,
+        listed_sk=listed_sk,
     )
     conflict = Overtaken()
     return Put(item, at_version(OrdersTable, version), conflict)

@@ -33,6 +33,9 @@ from functions.shared.store.transactions import Delete, Put, transact
 PAYMENT_DEADLINE = "payment_deadline"
 AUTO_CONFIRM = "auto_confirm"
 STOCK = "stock"
+BOOKING = "booking"
+VOID = "void"
+SUBSCRIBE = "subscribe"
 SHARDS = 4
 # What was tried waits apart: it takes nobody's turn, and is sent when it is due, not ahead, so that one message is about it.
 _AGAIN = "DUE#AGAIN"

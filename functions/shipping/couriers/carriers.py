@@ -73,6 +73,12 @@ def courier_of_messages(code: str) -> Courier:
     return found
 
 
+def carriers_followed_by(code: str, company: str = "") -> list[str]:
+    """Codes of the carriers whose parcels this courier writes or follows, and which it calls `company` where it says so. One Query."""
+    followed = [one for one in carriers().values() if code in (one.code, one.adapter, one.tracker)]
+    return [one.code for one in followed if not company or one.company in ("", company)]
+
+
 def _made() -> dict[str, Carrier]:
     made: dict[str, Carrier] = {}
     for code in adapter_codes():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from functions.shared.places import Place, WrittenArea, place_of
@@ -71,6 +71,11 @@ def quotes(carriers: Iterable[Carrier], address: Address, measures: Measures, cu
             else:
                 refused.append(refusal)
     return Quotes(tuple(sorted(offers, key=_rank)), tuple(refused))
+
+
+def offers_of(carrier: Carrier, address: Address, measures: Measures, currency: str) -> tuple[Offer, ...]:
+    """What its services would cost, cheapest first, also while it is off."""
+    return quotes([replace(carrier, enabled=True)], address, measures, currency).offers
 
 
 def refusal(carrier: Carrier, service: str, address: Address, measures: Measures) -> Refusal | None:

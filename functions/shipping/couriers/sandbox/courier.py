@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -22,7 +24,10 @@ from functions.shipping.couriers.port import (
     CourierMessage,
     Delivery,
     Forged,
+    Trace,
+    VoidAnswer,
     Waybill,
+    WaybillRef,
     WaybillRequest,
     Webhook,
 )
@@ -46,10 +51,23 @@ class _Event(_Message):
     place: Remark = ""
 
 
-class _Webhook(_Message):
-    id: Token
+class _Told(_Message):
     waybill: Token
-    events: list[_Event] = Field(max_length=100)
+    events: list[_Event] = Field([], max_length=100)
+    billed_weight_g: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+
+
+class _Webhook(_Told):
+    id: Token
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """What cannot be understood is no answer."""
+    try:
+        yield
+    except (outbound.NoAnswer, KeyError, ValueError) as error:
+        raise Unavailable("The courier does not answer.", code="courier_unavailable", retry_after=5) from error
 
 
 _STANDARD = Service("standard", {"zh": "标准", "en": "Standard"})
@@ -59,7 +77,7 @@ class SandboxCourier(Courier):
     code = SANDBOX
     account = "sandbox_courier"
     local_only = True
-    abilities = frozenset({Ability.WAYBILL, Ability.WEBHOOK})
+    abilities = frozenset({Ability.WAYBILL, Ability.CANCEL, Ability.QUERY, Ability.WEBHOOK})
     carriers = (Carrier(SANDBOX, {"zh": "模拟物流", "en": "Sandbox courier"}, SANDBOX, services=(_STANDARD,)),)
 
     def create_waybill(self, request: WaybillRequest) -> Waybill:
@@ -70,19 +88,34 @@ class SandboxCourier(Courier):
             "parcels": 1,
             "notify_url": request.notify_url,
         }
-        body = json.dumps(content, ensure_ascii=False).encode()
+        with _answering():
+            status, answer = self._call("POST", "/waybills", content)
+            if status != 201:
+                raise Conflict(f"The courier refused the parcel ({status}).", code="courier_refused")
+            return Waybill(str(answer["waybill"]), str(answer["label_url"]), answer.get("billed_weight_g"))
+
+    def cancel(self, waybill: WaybillRef) -> VoidAnswer:
+        with _answering():
+            status, answer = self._call("POST", "/waybills/cancel", {"request_id": waybill.key, "waybill": waybill.number})
+            return VoidAnswer(done=status == 200, reason=str(answer.get("reason") or status))
+
+    def query(self, waybill: WaybillRef) -> Trace:
+        with _answering():
+            status, answer = self._call("GET", f"/waybills/{waybill.number}", None)
+            if status != 200:
+                raise Conflict(f"The courier does not know the parcel ({status}).", code="courier_refused")
+            message = _Told.model_validate(answer)
+            return Trace([_trace_event(event) for event in message.events], billed_weight_g=message.billed_weight_g)
+
+    def _call(self, method: str, path: str, content: dict[str, Any] | None) -> tuple[int, dict[str, Any]]:
+        """Status and document. Raises NoAnswer, also for what is to be asked again."""
+        body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
         signature = signatures.sign(self._account.secrets()[0], int(clock.now().timestamp()), body)
         headers = {"Content-Type": "application/json", HEADER: signature}
-        try:
-            answer = outbound.call("POST", f"{settings().courier_sandbox_url}/waybills", body=body, headers=headers)
-            if answer.status >= 500 or answer.status == 429:
-                raise outbound.NoAnswer(str(answer.status))
-            if answer.status != 201:
-                raise Conflict(f"The courier refused the parcel ({answer.status}).", code="courier_refused")
-            document = answer.json()
-            return Waybill(str(document["waybill"]), str(document["label_url"]))
-        except (outbound.NoAnswer, KeyError) as error:
-            raise Unavailable("The courier does not answer.", code="courier_unavailable", retry_after=5) from error
+        answer = outbound.call(method, f"{settings().courier_sandbox_url}{path}", body=body or None, headers=headers)
+        if answer.status >= 500 or answer.status == 429:
+            raise outbound.NoAnswer(str(answer.status))
+        return answer.status, answer.json()
 
     def verify_webhook(self, webhook: Webhook, now: datetime) -> None:
         try:
@@ -93,7 +126,7 @@ class SandboxCourier(Courier):
     def read_webhook(self, webhook: Webhook) -> Delivery:
         message = parse_json(webhook.raw, _Webhook)
         events = [_trace_event(event) for event in message.events]
-        return Delivery(message.id, [CourierMessage(message.waybill, events)])
+        return Delivery(message.id, [CourierMessage(message.waybill, events, billed_weight_g=message.billed_weight_g)])
 
 
 def _trace_event(event: _Event) -> TraceEvent:

@@ -53,8 +53,9 @@ def test_a_lost_answer_of_the_courier_yields_one_waybill(courier: CourierDouble)
     order = store_order(an_order())
     courier.lose_answers = 1
     event = sqs_of_events([paid_event(order)])
-    assert failures(fulfil(event, None)) == 1
+    assert failures(fulfil(event, None)) == 0
     [begun] = parcels_of(order.id).shipments
+    assert (begun.waiting, begun.asked_again) == ("courier_unavailable", True)
     assert (begun.waybill, parcels_of(order.id).status) == ("", Status.PAID)
     assert failures(fulfil(event, None)) == 0
     [done] = parcels_of(order.id).shipments
@@ -95,11 +96,12 @@ def test_an_order_cancelled_before_or_meanwhile_is_not_sent(courier: CourierDoub
     assert events_in(OrdersTable, "shipment.created") == []
 
 
-def test_a_refusal_of_the_courier_ends_in_the_dead_letter_queue_not_in_silence(courier: CourierDouble) -> None:
+def test_a_refusal_of_the_courier_is_told_to_people_not_silence(courier: CourierDouble) -> None:
     order = store_order(an_order())
     courier.refuse = True
-    assert failures(fulfil(sqs_of_events([paid_event(order)]), None)) == 1
-    assert stored(order).status == "paid"
+    assert failures(fulfil(sqs_of_events([paid_event(order)]), None)) == 0
+    assert (stored(order).status, parcels_of(order.id).shipments[0].waiting) == ("paid", "courier_refused")
+    assert [one.data["kind"] for one in events_in(OrdersTable, "shipment.exception")] == ["not_booked"]
 
 
 def test_an_order_for_a_carrier_without_api_waits_for_people(courier: CourierDouble) -> None:

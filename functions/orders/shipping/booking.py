@@ -1,0 +1,93 @@
+"""What a courier is asked for a parcel, and whether its carrier takes it at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.orders.model.shipment import Bill, Shipment
+from functions.orders.store.rules_store import shop_rules
+from functions.orders.store.shipments import Parcels
+from functions.shared.plain.errors import Conflict, Invalid, ShopError
+from functions.shared.plain.settings import settings
+from functions.shipping import Carrier, Content, Measures, Refusal, WaybillRef, WaybillRequest, carrier, offers_of, refusal
+
+_AT_WEIGHT = {"weight_missing": "/weight_g", "too_heavy": "/weight_g", "unknown_service": "/service"}
+
+
+def carrier_now(code: str) -> Carrier:
+    """As it is this moment; one that settings of checkout had switched off before there were switches stays off until it is set. Raises
+    Invalid (422 `unknown_carrier`)."""
+    found = carrier(code)
+    off = not found.version and code in shop_rules().shipping.carriers_off
+    return replace(found, enabled=False) if off else found
+
+
+def check_taken(parcels: Parcels, shipment: Shipment) -> Carrier:
+    """The carrier, if it takes the parcel. Raises Conflict (409 `carrier_disabled`), Invalid (422 `area_not_served`, `address_too_long`,
+    `po_box_not_taken`, `weight_missing`, `too_heavy`, `unknown_service`)."""
+    found = carrier_now(shipment.carrier)
+    refused = refusal(found, _service(found, shipment), parcels.order.address, measures_of(parcels, shipment))
+    if refused is not None:
+        raise _error(refused)
+    return found
+
+
+def _error(refused: Refusal) -> ShopError:
+    if refused.code == "carrier_disabled":
+        return Conflict(refused.detail, code="carrier_disabled")
+    return Invalid.field(_AT_WEIGHT.get(refused.code, "/carrier"), refused.code, refused.detail)
+
+
+def measures_of(parcels: Parcels, shipment: Shipment) -> Measures:
+    """As packed; else what its goods weigh, where that is known of all of them."""
+    weights = {line.line_id: line.weight_g for line in parcels.order.lines}
+    each = [(weights.get(line.line_id, 0), line.quantity) for line in shipment.lines]
+    known = all(weight for weight, _ in each)
+    return Measures(shipment.weight_g or (sum(weight * quantity for weight, quantity in each) if known else 0))
+
+
+def waybill_request(parcels: Parcels, shipment: Shipment, found: Carrier) -> WaybillRequest:
+    order = parcels.order
+    lines = {line.line_id: line for line in order.lines}
+    contents = [
+        Content(line.sku, _title(lines[line.line_id].title, order.language), line.quantity, lines[line.line_id].unit_price)
+        for line in shipment.lines
+    ]
+    return WaybillRequest(
+        key=shipment.key,
+        shipment_id=shipment.id,
+        order_number=order.number,
+        receiver=order.address,
+        service=_service(found, shipment),
+        company=found.company,
+        measures=measures_of(parcels, shipment),
+        currency=order.currency,
+        contents=contents,
+        notify_url=notify_url(found.adapter),
+    )
+
+
+def waybill_ref(parcels: Parcels, shipment: Shipment, company: str) -> WaybillRef:
+    return WaybillRef(shipment.waybill, shipment.key, shipment.id, company, parcels.order.address.phone)
+
+
+def quoted(parcels: Parcels, shipment: Shipment, found: Carrier) -> Bill | None:
+    """What the shop's own prices say; None for a carrier without the service."""
+    measures, wanted = measures_of(parcels, shipment), _service(found, shipment)
+    for offer in offers_of(found, parcels.order.address, measures, parcels.order.currency):
+        if wanted in ("", offer.service):
+            return Bill(offer.billed_weight_g, offer.amount, offer.currency if offer.amount is not None else "")
+    return None
+
+
+def notify_url(courier: str) -> str:
+    return f"{settings().public_base_url}/v1/webhooks/couriers/{courier}"
+
+
+def _service(carrier: Carrier, shipment: Shipment) -> str:
+    """What the parcel was planned with. What checkout calls a service is not always one of the carrier's; then any of its will do."""
+    return shipment.service if shipment.service and (carrier.service(shipment.service) or carrier.services) else ""
+
+
+def _title(title: dict[str, str], language: str) -> str:
+    return title.get(language) or next(iter(title.values()), "")

@@ -1,0 +1,20 @@
+"""Events of parcels that are not sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class ShipmentCancelled:
+    """A parcel is not sent: its pieces are its order's again, and `waybill` (empty if it had none) is void. Not told of parcels that
+    stop with their order: `order.cancelled` says that."""
+
+    TYPE: ClassVar[str] = "shipment.cancelled"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    number: str
+    carrier: str
+    waybill: str

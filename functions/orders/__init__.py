@@ -8,7 +8,7 @@ from functions.orders.payment.refundable_lines import RefundableLine, Refundable
 from functions.orders.payment.value_to_take import value_to_take
 from functions.orders.placed.contact import Contact, contact
 from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
-from functions.orders.store.carriers_off import carriers_off
+from functions.orders.store.rules_store import carriers_off
 from functions.orders.store.status_lists import listing
 
 __all__ = [

@@ -9,7 +9,7 @@ from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.pieces import withdraw
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcel_put
-from functions.orders.store.told_voids import told_voids
+from functions.orders.store.timers import told_voids
 from functions.shared.store.transactions import Put, Write
 
 

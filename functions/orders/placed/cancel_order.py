@@ -25,8 +25,7 @@ from functions.orders.store.repository import find_order, order_of
 from functions.orders.store.stock_lines import is_free, stock_lines
 from functions.orders.store.stock_moves import StockMove, of_lines, transact_moving
 from functions.orders.store.stock_state import back, is_committed
-from functions.orders.store.timers import PAYMENT_DEADLINE, Due, timer_delete
-from functions.orders.store.told_voids import told_voids
+from functions.orders.store.timers import PAYMENT_DEADLINE, Due, timer_delete, told_voids
 from functions.promotions import Returned, return_writes
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.orders import OrderCancelled

@@ -16,8 +16,7 @@ from functions.orders.shipping.shipment_exceptions import ExceptionKind, excepti
 from functions.orders.shipping.waybills import forget_nothing, on_parcels
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
-from functions.orders.store.timers import VOID, Due, timer_delete
-from functions.orders.store.told_voids import told_voids
+from functions.orders.store.timers import VOID, Due, timer_delete, told_voids
 from functions.shared.events.contracts.shipment_voids import ShipmentCancelled
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put

@@ -18,8 +18,7 @@ from functions.orders.shipping.may_leave import NOTHING, Anyway, check_money
 from functions.orders.shipping.waybill_claims import waybill_claim
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
-from functions.orders.store.timers import SUBSCRIBE, timer_put
-from functions.orders.store.told_voids import told_voids
+from functions.orders.store.timers import SUBSCRIBE, timer_put, told_voids
 from functions.shared.events.contracts.orders import ShipmentCreated
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from functions.orders.model.default_rules import built_in
-from functions.orders.model.shop_rules import ShopRules
+from functions.orders.model.shop_rules import ShippingRules, ShopRules
 from functions.orders.store.records import RulesRecord
 from functions.orders.store.rules_parts import PK, SK, Rules, Stored, in_order
 from functions.shared.plain.errors import VersionConflict
@@ -48,6 +48,11 @@ def _rules(_period: int) -> ShopRules:
         return ShopRules(section(built.shipping), section(built.tax), section(built.checkout))
 
     return again(attempt)
+
+
+def carriers_off() -> frozenset[str]:
+    """Which carriers were switched off before shipping kept the switches (ADR 39), as stored this moment. One Query."""
+    return frozenset(read_section(ShippingRules)[0].carriers_off)
 
 
 def _items(beginning: str) -> dict[str, RulesRecord]:

@@ -13,13 +13,14 @@ set aside: its message ends in the dead-letter queue, from where it runs again (
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from math import ceil
 from typing import Any
 
+from functions.orders.model.shipment import Shipment, Void
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -28,7 +29,7 @@ from functions.shared.plain import times
 from functions.shared.store.again import Overtaken
 from functions.shared.store.due_tries import MOST_TRIES, counted_try, is_set_aside, tries_of
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Delete, Put, transact
+from functions.shared.store.transactions import Delete, Put, Write, transact
 
 PAYMENT_DEADLINE = "payment_deadline"
 AUTO_CONFIRM = "auto_confirm"
@@ -79,6 +80,11 @@ def timer_put(order_id: str, kind: str, due_at: datetime) -> Put:
 def timer_delete(order_id: str, kind: str) -> Delete:
     """The write that stops it; fine when there is none."""
     return Delete(OrdersTable(pk=order_pk(order_id), sk=_SK + kind))
+
+
+def told_voids(order_id: str, shipments: Iterable[Shipment]) -> list[Write]:
+    """Couriers are told of parcels that a transaction stops right after it. `shipments`: as it writes them."""
+    return [timer_put(order_id, VOID, clock.now())] if any(one.void is Void.ASKED for one in shipments) else []
 
 
 def _shard(number: int) -> str:

@@ -1,5 +1,6 @@
 """The face of the catalogue: what other domains may use. Everything else here is private to the domain."""
 
+from functions.catalog.model.media import sizes_of
 from functions.catalog.products.show_stock import show_stock
 from functions.catalog.store.named import Named, missing_of
 from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
@@ -19,5 +20,6 @@ __all__ = [
     "sellables",
     "sellables_in",
     "show_stock",
+    "sizes_of",
     "variant_id_of",
 ]

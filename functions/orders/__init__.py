@@ -1,6 +1,7 @@
 """Carts, checkout, orders, shipments. What other domains may use is exported here and nowhere else."""
 
 from functions.orders.carts.payable_carts import PayableCart, payable_cart
+from functions.orders.pages.parcel_news import ParcelNews, parcel_news
 from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
 from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
 from functions.orders.payment.payable import Payable, payable
@@ -13,6 +14,7 @@ from functions.orders.store.status_lists import listing
 
 __all__ = [
     "Contact",
+    "ParcelNews",
     "Payable",
     "PayableCart",
     "RefundableLine",
@@ -25,6 +27,7 @@ __all__ = [
     "contact",
     "hold_writes",
     "listing",
+    "parcel_news",
     "payable",
     "payable_cart",
     "payable_until",

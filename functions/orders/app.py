@@ -10,6 +10,7 @@ from functions.orders.carts.api import cart_api
 from functions.orders.carts.coupon_api import cart_coupon_api
 from functions.orders.carts.whole_cart_api import whole_cart_api
 from functions.orders.checkout.api import checkout_api
+from functions.orders.pages.admin_api import links_api
 from functions.orders.placed.admin_api import admin_api
 from functions.orders.placed.api import api
 from functions.orders.placed.check_orders import check_orders as _check_orders
@@ -29,6 +30,7 @@ app = make_app(
     cart_notes_api,
     api,
     admin_api,
+    links_api,
     shipping_api.api,
     parcel_api,
     shipping_settings_api.api,

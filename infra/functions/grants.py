@@ -61,7 +61,10 @@ def put_events() -> Grant:
 
 
 def read_secret(of: str) -> Grant:
-    """The keys of the providers of `payments`, or of `couriers`. `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack."""
+    """The keys of the providers of `payments` or of `couriers`, or what signs `links`.
+
+    `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack.
+    """
     return Grant(("secretsmanager:GetSecretValue",), (att(logical(of, "Secret"), "Id"),), (_variable("SECRET", of),))
 
 
@@ -98,6 +101,11 @@ def send_mail() -> Grant:
     return Grant(("ses:SendEmail",), (when("IsLocal", "*", identity),), ("MAIL_FROM",))
 
 
+def send_sms() -> Grant:
+    """To telephone numbers: AWS has no resource for them (SNS Developer Guide, "Using identity-based policies with Amazon SNS")."""
+    return Grant(("sns:Publish",), ("*",))
+
+
 def users(*actions: str) -> Grant:
     """Administrative calls on the user pool (`AdminGetUser`, …); signing up and in needs no right at all."""
     return Grant(tuple(f"cognito-idp:{action}" for action in actions), (att("UserPool"),), ("USER_POOL_ID",))
@@ -127,5 +135,5 @@ TRACE = Grant(("xray:PutTraceSegments", "xray:PutTelemetryRecords"), ("*",))
 LIST_STREAMS = Grant(("dynamodb:ListStreams",), ("*",))
 """Demanded of every stream reader when its mapping is made; AWS has no finer resource for it."""
 
-CATCH_ALL_ALLOWED = frozenset(TRACE.actions + LIST_STREAMS.actions)
+CATCH_ALL_ALLOWED = frozenset(TRACE.actions + LIST_STREAMS.actions + send_sms().actions)
 """The only actions that may stand on resource `*`; everything else fails a test."""

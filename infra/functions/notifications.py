@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, send_mail, write
+from infra.functions.grants import read, read_secret, send_mail, send_sms, write
 from infra.functions.model import Function, Http, Queue
 
 FUNCTIONS = (
@@ -11,7 +11,15 @@ FUNCTIONS = (
         domain="notifications",
         handler="notify",
         trigger=Queue("notifications"),
-        grants=(read("notifications"), write("notifications"), read("orders"), read("customers"), send_mail()),
+        grants=(
+            read("notifications"),
+            write("notifications"),
+            read("orders"),
+            read("customers"),
+            read_secret("links"),
+            send_mail(),
+            send_sms(),
+        ),
         settings=("PUBLIC_BASE_URL",),
         timeout=60,
     ),

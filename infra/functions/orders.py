@@ -5,7 +5,7 @@ from __future__ import annotations
 from infra.functions.grants import append, read, read_secret, remove, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.payments import PROVIDERS
-from infra.functions.settings import PRICES
+from infra.functions.settings import PAGE, PRICES
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
 
@@ -97,6 +97,56 @@ _SHOPPER = (
             read("promotions"),
             write("promotions"),
         ),
+    ),
+)
+
+_PAGE = (
+    Function(
+        name="order-page",
+        domain="orders",
+        entry="page_app",
+        # Mail scanners follow links: what they can call has nothing to write with.
+        trigger=Http(("GET /o/*", "GET /o/lookup")),
+        grants=(read("orders"), read("payments"), read_secret("links"), read_secret("payments")),
+        settings=(*PROVIDERS, *PAGE),
+        memory=1024,
+    ),
+    Function(
+        name="order-page-pay",
+        domain="orders",
+        entry="page_app",
+        trigger=Http(("POST /o/*/pay",)),
+        # As the function `payments`, which starts payments for storefronts.
+        grants=(
+            read("orders"),
+            write("orders"),
+            read("payments", "gsi1"),
+            write("payments"),
+            read_secret("links"),
+            read_secret("payments"),
+        ),
+        settings=(*PROVIDERS, *PAGE),
+        memory=1024,
+        timeout=20,
+    ),
+    Function(
+        name="order-lookup",
+        domain="orders",
+        entry="page_app",
+        # It cannot look: so neither its answer nor its time tells what there is.
+        trigger=Http(("POST /o/lookup", "POST /v1/orders/lookup")),
+        grants=(send("order-lookups"),),
+        settings=PAGE,
+    ),
+    Function(
+        name="order-lookup-worker",
+        domain="orders",
+        entry="page_app",
+        handler="answer_lookups",
+        trigger=Queue("order-lookups"),
+        grants=(read("orders"), write("orders"), read("customers")),
+        settings=("DEFAULT_COUNTRY",),
+        timeout=30,
     ),
 )
 
@@ -230,4 +280,4 @@ _CHECKS = (
     ),
 )
 
-FUNCTIONS = (*_SHOPPER, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS, *_CHECKS)
+FUNCTIONS = (*_SHOPPER, *_PAGE, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS, *_CHECKS)

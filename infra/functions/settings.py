@@ -18,6 +18,9 @@ PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIME
 PICTURES = ("FORMER_BASE_URLS", "PUBLIC_BASE_URL")
 """What every function needs that tells addresses of the shop's own pictures from others."""
 
+PAGE = ("PUBLIC_BASE_URL", "BUCKET_DATA", "CONTACT_EMAIL", "CONTACT_PHONE", "DEFAULT_COUNTRY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE")
+"""What every function needs that shows a page to buyers."""
+
 SEARCH = ("SEARCH_ENGINE", "OPENSEARCH_URL", "SEARCH_REFRESH_MS", "SEARCH_DIR")
 """What every function needs that reads or writes the search index."""
 
@@ -36,6 +39,7 @@ _VALUES: dict[str, Node] = {
     "COGNITO_JWKS_URL": when("OwnCognito", sub("${CognitoEndpoint}/${UserPool}" + _JWKS), sub(_ISSUER + _JWKS)),
     "SECRET_PAYMENTS": sub("shop-${Stage}-payments"),
     "SECRET_COURIERS": sub("shop-${Stage}-couriers"),
+    "SECRET_LINKS": sub("shop-${Stage}-links"),
     "PAYMENT_SANDBOX_URL": ref("PaymentSandboxUrl"),
     "COURIER_SANDBOX_URL": ref("CourierSandboxUrl"),
     "STRIPE_URL": ref("StripeUrl"),
@@ -49,6 +53,8 @@ _VALUES: dict[str, Node] = {
     "SITE_PROOF": ref("SiteProof"),
     "CORS_ORIGIN": ref("CorsOrigin"),
     "MAIL_FROM": ref("MailFrom"),
+    "CONTACT_EMAIL": ref("ContactEmail"),
+    "CONTACT_PHONE": ref("ContactPhone"),
     "DEFAULT_LANGUAGE": ref("DefaultLanguage"),
     "DEFAULT_CURRENCY": ref("DefaultCurrency"),
     "DEFAULT_COUNTRY": ref("DefaultCountry"),

@@ -1,4 +1,4 @@
-"""Passes `/v1/…` to the APIs of the local AWS, byte for byte."""
+"""Passes `/v1/…` and `/o/…` to the APIs of the local AWS, byte for byte."""
 
 from __future__ import annotations
 
@@ -72,6 +72,7 @@ class Proxy:
     def add_to(self, app: web.Application) -> None:
         app.router.add_route("*", "/v1", self.handle)
         app.router.add_route("*", "/v1/{rest:.*}", self.handle)
+        app.router.add_route("*", "/o/{rest:.*}", self.handle)
         app.cleanup_ctx.append(self._run)
 
     async def _run(self, _app: web.Application) -> AsyncIterator[None]:

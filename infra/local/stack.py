@@ -84,7 +84,7 @@ def fingerprint(root: Path, parameters: dict[str, str]) -> str:
     digest = hashlib.sha256(json.dumps(parameters, sort_keys=True).encode())
     for path in sorted((*(root / "functions").rglob("*"), *(root / "infra").rglob("*"))):
         name = path.relative_to(root).as_posix()
-        if path.suffix not in {".py", ".yaml", ".json"} or name.startswith(_NOT_DEPLOYED):
+        if not path.is_file() or path.suffix in {".pyc", ".md"} or name.startswith(_NOT_DEPLOYED):
             continue
         digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

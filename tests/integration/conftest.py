@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from threading import RLock
 from typing import Any
 
+import boto3
 import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
@@ -22,6 +24,8 @@ from tests.support import identity
 from tests.support.moto_answers import leave_texts_and_numbers
 from tests.support.moto_undo import share_items_between_copies
 from tests.support.tables import empty_tables, forget_queues
+
+LINKS_SECRET, LINKS_KEY = "shop-test-links", "a key of sixty-four characters that signs links in tests, and nothing"
 
 
 def _one_at_a_time(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -45,6 +49,8 @@ def _cloud() -> Iterator[None]:
     leave_texts_and_numbers(patch)
     with identity.served_jwks() as url, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", url)
+        patch.setenv("SECRET_LINKS", LINKS_SECRET)
+        boto3.client("secretsmanager").create_secret(Name=LINKS_SECRET, SecretString=json.dumps({"order_links": LINKS_KEY}))
         settings.settings.cache_clear()
         tokens._keys.cache_clear()
         yield

@@ -43,6 +43,8 @@ def recipient_hash(address: str) -> str:
 
 
 def masked(address: str) -> str:
-    """``li.lei@example.com`` → ``l***@example.com``."""
+    """``li.lei@example.com`` → ``l***@example.com``, ``+8613800138000`` → ``+***8000``."""
+    if address.startswith("+"):
+        return f"+***{address[-4:]}"
     name, _, domain = address.rpartition("@")
     return f"{name[:1]}***@{domain}" if name else "***"

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from functions.customers import customer_contact, registration_mail
+from functions.notifications.sending.wording import language_for
 from functions.notifications.store.records import customer_pk, order_pk, registration_pk
-from functions.orders import contact
+from functions.orders import contact, parcel_news
 from functions.shared.events.contracts.customers import RegistrationRequested
+from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
+from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 
@@ -18,7 +21,8 @@ from functions.shared.events.events import data_of
 @dataclass(frozen=True)
 class Addressee:
     """`partition`: of the message's log. `number`: of the order, empty without one. `is_guest`: nobody has proven the address to be theirs.
-    `values`: what the template may use besides the event."""
+    `values`: what the template may use besides the event. `phone`: in E.164, for what may go by text message where there is no e-mail
+    address."""
 
     partition: str
     email: str | None
@@ -28,6 +32,7 @@ class Addressee:
     number: str = ""
     is_guest: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
+    phone: str = ""
 
 
 def addressee_of(envelope: Envelope) -> Addressee:
@@ -40,6 +45,11 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return Addressee(customer_pk(customer_id), person.email, person.name, person.language)
     if envelope.type == RegistrationRequested.TYPE:
         return _registering(envelope.subject)
+    if envelope.type == ShipmentHandedOver.TYPE:
+        left = data_of(envelope, ShipmentHandedOver)
+        return _buyer(left.order_id, left.shipment_id)
+    if envelope.type == OrderShipped.TYPE:
+        return _buyer(envelope.subject, data_of(envelope, OrderShipped).shipment_id)
     return _buyer(envelope.subject)
 
 
@@ -51,16 +61,20 @@ def _registering(registration_id: str) -> Addressee:
     return Addressee(partition, mail.email, mail.name, mail.language, is_guest=True, values={"code": mail.code, "taken": mail.taken})
 
 
-def _buyer(order_id: str) -> Addressee:
-    """The address of the order; a customer who gave none there is written to at their account's."""
+def _buyer(order_id: str, shipment_id: str = "") -> Addressee:
+    """The address of the order; a customer who gave none there is written to at their account's. Of a parcel also what is in it."""
     buyer = contact(order_id)
     account = customer_contact(buyer.customer_id) if buyer.customer_id and not (buyer.email and buyer.language) else None
+    language = buyer.language or (account.language if account else "")
+    news = parcel_news(order_id, shipment_id, language_for(language)) if shipment_id else None
     return Addressee(
         partition=order_pk(order_id),
         email=buyer.email or (account.email if account else None),
         name=buyer.name,
-        language=buyer.language or (account.language if account else ""),
+        language=language,
         order_id=order_id,
         number=buyer.number,
         is_guest=buyer.customer_id is None,
+        values={"link": buyer.link} | (vars(news) if news else {}),
+        phone=buyer.phone,
     )

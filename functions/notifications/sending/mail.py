@@ -11,7 +11,7 @@ from functions.shared.plain.settings import settings
 
 
 class NotSent(Exception):
-    """SES said no; `code` is its reason. Any other failure leaves open whether the mail went out."""
+    """The service said no; `code` is its reason. Any other failure leaves open whether the mail went out."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

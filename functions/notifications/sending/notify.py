@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from functions.notifications.model.message import OVER, Message, State, masked, recipient_hash
-from functions.notifications.sending import mail
-from functions.notifications.sending.addressee import addressee_of
+from functions.notifications.sending import mail, sms
+from functions.notifications.sending.addressee import Addressee, addressee_of
 from functions.notifications.sending.guest_limit import has_room
-from functions.notifications.sending.wording import language_for, values_of, wording
+from functions.notifications.sending.wording import BY_SMS, language_for, sms_text, values_of, wording
 from functions.notifications.store.records import NotificationsTable, message_sk
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
+from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock
@@ -28,58 +29,71 @@ from functions.shared.store.records import find
 from functions.shared.store.transactions import Exists, put_new, transact
 from functions.shared.store.versions import locked_update
 
-EMAIL = "email"
+EMAIL, SMS = "email", "sms"
 # Longer than a call of SES takes; five receives of a message must be able to outlast it.
 LEASE = timedelta(seconds=20)
 
 
 def wanted(envelope: Envelope) -> bool:
-    """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; and a refund of 0
-    brings its payer nothing."""
+    """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; a refund of 0
+    brings its payer nothing; and that the first parcel left is told by the order's own event."""
+    if envelope.type == ShipmentHandedOver.TYPE:
+        return not data_of(envelope, ShipmentHandedOver).opens
     if envelope.type == OrderPlaced.TYPE:
         return data_of(envelope, OrderPlaced).order.total > 0
     return envelope.type != OrderRefunded.TYPE or data_of(envelope, OrderRefunded).amount > 0
 
 
-def notify_by_mail(envelope: Envelope) -> None:
-    """Send the mail of an event. Raises when it could not be sent: the queue tries again, then people look."""
+def tell(envelope: Envelope) -> None:
+    """Send the message of an event. Raises when it could not be sent: the queue tries again, then people look."""
     if not wanted(envelope):
         return
     person = addressee_of(envelope)
+    channel, address = _way(envelope.type, person)
     language = language_for(person.language)
     now = clock.now()
     message = Message(
-        id=ids.derived_id("msg", envelope.id, EMAIL, recipient_hash(person.email or "")),
+        id=ids.derived_id("msg", envelope.id, channel, recipient_hash(address)),
         order_id=person.order_id,
         event_id=envelope.id,
         event=envelope.type,
-        channel=EMAIL,
-        recipient=masked(person.email) if person.email else "",
+        channel=channel,
+        recipient=masked(address) if address else "",
         language=language,
         state=State.SENDING,
         created_at=times.iso(now),
         lease_until=times.iso(now + LEASE),
     )
     key = person.partition, message_sk(message.id)
-    if not person.email:
+    if not address:
         message = replace(message, state=State.SKIPPED, reason="no_email", lease_until="")
     claim = _claim(key, message)
-    if claim is None or not person.email:
+    if claim is None or not address:
         return
     message, version = claim
-    if person.is_guest and message.attempts == 1 and not has_room(recipient_hash(person.email)):
+    if person.is_guest and message.attempts == 1 and not has_room(recipient_hash(address)):
         _write(key, version, replace(message, state=State.SKIPPED, reason="too_many_to_address", lease_until=""))
         fact("message.limited", message_id=message.id, event=message.event)
         return
-    words = wording(envelope.type, language, {**values_of(envelope.data, person.number, person.name, language), **person.values})
+    values = {**values_of(envelope.data, person.number, person.name, language), **person.values}
     try:
-        provider_id = mail.send(person.email, words, message.id)
+        if channel == SMS:
+            provider_id = sms.send(address, sms_text(envelope.type, language, values))
+        else:
+            provider_id = mail.send(address, wording(envelope.type, language, values), message.id)
     except mail.NotSent as error:
         _write(key, version, replace(message, state=State.FAILED, reason=error.code, lease_until=""))
         raise
     sent = replace(message, state=State.SENT, sent_at=times.iso(clock.now()), provider_id=provider_id, lease_until="")
     _write(key, version, sent)
     fact("message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=language)
+
+
+def _way(event: str, person: Addressee) -> tuple[str, str]:
+    """Channel and address, empty where there is none. By text message only what was asked for, by who has no e-mail address."""
+    if not person.email and person.phone and event in BY_SMS:
+        return SMS, person.phone
+    return EMAIL, person.email or ""
 
 
 def _claim(key: tuple[str, str], message: Message) -> tuple[Message, int] | None:

@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from functions.shared.plain import times
 from functions.shared.plain.i18n import localized
-from functions.shared.plain.money import Money, to_decimal
+from functions.shared.plain.money import Money, money_text
 from functions.shared.plain.settings import settings
 
 EVENTS = (
@@ -28,10 +28,16 @@ EVENTS = (
     "order.cancelled",
     "order.refunded",
     "order.completed",
+    "order.link_requested",
+    "shipment.handed_over",
     "coupon.expiring",
     "registration.requested",
 )
 LANGUAGES = ("zh", "en")
+BY_SMS = frozenset({"order.link_requested"})
+"""What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
+_DEFAULTS = {"link": "", "items": (), "day": "", "whole": True, "rest": 0}
+"""What not every message has, nor every event of before told."""
 _FOLDER = Path(__file__).parent / "templates"
 
 
@@ -55,9 +61,14 @@ def wording(event: str, language: str, values: Mapping[str, Any]) -> Wording:
     return Wording(" ".join(subject.split()), text, html)
 
 
+def sms_text(event: str, language: str, values: Mapping[str, Any]) -> str:
+    """One of BY_SMS in one of LANGUAGES. Raises jinja2.UndefinedError."""
+    return " ".join(_environment().get_template(f"{event}.{language}.sms").render(values).split())
+
+
 def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "") -> dict[str, Any]:
     """What templates may use: the event's own fields, the order's number, the receiver's name, and amounts and times to be read."""
-    values = {**data, "number": number, "name": name}
+    values = {**_DEFAULTS, **data, "number": number, "name": name}
     if order := data.get("order"):
         values["total"] = money_text(Money(order["total"], order["currency"]))
         values["free"] = order["total"] == 0
@@ -88,11 +99,6 @@ def _refund_values(data: Mapping[str, Any]) -> dict[str, Any]:
         "other": shown(data["other"]) if data["other"] and data["lines"] else "",
         "lines": [{**line, "sku": skus.get(line["line_id"], ""), "amount": shown(line["amount"])} for line in data["lines"]],
     }
-
-
-def money_text(money: Money) -> str:
-    """``CNY 1,899.00``: exact, with the currency's places."""
-    return f"{money.currency} {to_decimal(money):,}"
 
 
 def time_text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from functions.orders.store.order_links import link_to
 from functions.orders.store.repository import get_order, order_of
 
 
@@ -15,9 +16,11 @@ class Contact:
     language: str
     number: str
     customer_id: str | None = None
+    link: str = ""
 
 
 def contact(order_id: str) -> Contact:
-    """The receiver as the buyer named them at checkout. Raises NotFound. One GetItem."""
-    order = order_of(get_order(order_id))
-    return Contact(order.address.email, order.address.phone, order.address.name, order.language, order.number, order.customer_id)
+    """The receiver as the buyer named them at checkout, with a fresh link to the order's page. Raises NotFound. One GetItem."""
+    record = get_order(order_id)
+    order, link = order_of(record), link_to(record)
+    return Contact(order.address.email, order.address.phone, order.address.name, order.language, order.number, order.customer_id, link)

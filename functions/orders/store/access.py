@@ -19,8 +19,8 @@ def opens(token_hash: str | None, token: str | None) -> bool:
 
 
 def owns(record: OrderRecord, order: Order, caller: Caller, order_token: str | None) -> bool:
-    """The buyer: the signed-in customer of the order, or whoever holds the guest's token."""
-    is_theirs = bool(caller.id and caller.id == order.customer_id) or opens(record.token_hash, order_token)
+    """The buyer: the signed-in customer of the order, or whoever holds the guest's token or a link to it."""
+    is_theirs = bool(caller.id and caller.id == order.customer_id) or caller.order == order.id or opens(record.token_hash, order_token)
     if is_theirs:
         opened("order", order.id)
     return is_theirs

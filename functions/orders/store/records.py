@@ -17,7 +17,7 @@ class OrderRecord(OrdersTable):
     """pk `ORD#<id>`, sk `ORDER`. `body` is the frozen snapshot (order.Order); the attributes are what moves.
 
     gsi1: a customer's orders; listed: the orders in a state by month (status_lists.py). `stock`: states.StockState; an older order
-    says it by its status.
+    says it by its status. `links_revoked`: how often; a link that was signed before the last time opens nothing (order_links.py).
     """
 
     class Meta:
@@ -39,6 +39,7 @@ class OrderRecord(OrdersTable):
     held_until = UnicodeAttribute(null=True)
     open_cases = NumberAttribute(default=0)
     stock = UnicodeAttribute(null=True)
+    links_revoked = NumberAttribute(default=0)
 
 
 class RulesRecord(OrdersTable):

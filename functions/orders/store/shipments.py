@@ -25,7 +25,9 @@ from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, o
 from functions.orders.store.repository import order_of
 from functions.orders.store.stock_state import is_committed
 from functions.shared.events.contracts.orders import OrderDelivered, OrderFulfilling, OrderShipped
+from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentHandedOver
 from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.events import event_put
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
@@ -153,7 +155,36 @@ def parcels_by_waybill(carrier: str, waybill: str) -> list[tuple[str, str]]:
 
 def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[Write]:
     """The writes of a new or changed parcel, and of its order brought to where its parcels now say it is."""
-    return [parcel_put(before, shipment), *_order_writes(before.with_shipment(shipment), actor)]
+    after = before.with_shipment(shipment)
+    changes, steps, timer = progress(after)
+    order_writes = move_through(after.record, steps, actor=actor, changes=changes)
+    return [parcel_put(before, shipment), *order_writes, *timer, *_left(before, after, shipment, steps, actor)]
+
+
+def _left(before: Parcels, after: Parcels, shipment: Shipment, steps: Sequence[tuple[Status, Payload]], actor: Actor) -> list[Write]:
+    """The event of a parcel that left: told in the one write that first knows of it."""
+    known = before.find(shipment.id)
+    if not shipment.counts or not shipment.shipped_at or (known and known.shipped_at):
+        return []
+    order = after.order
+    payload = ShipmentHandedOver(
+        shipment_id=shipment.id,
+        order_id=order.id,
+        number=order.number,
+        language=order.language,
+        carrier=shipment.carrier,
+        waybill=shipment.waybill,
+        eta=shipment.eta,
+        at=shipment.shipped_at,
+        rest=_still_to_leave(after),
+        opens=any(target is Status.SHIPPED for target, _ in steps),
+        lines=[HandedOverLine(line.line_id, line.sku, line.quantity) for line in shipment.lines],
+    )
+    return [event_put(OrdersTable, order_pk(order.id), payload, subject=shipment.id, actor=actor)]
+
+
+def _still_to_leave(parcels: Parcels) -> int:
+    return sum(one.reserved + one.waiting + one.in_parcel for one in pieces_of(parcels.holding).values())
 
 
 def parcel_put(before: Parcels, shipment: Shipment) -> Write:
@@ -173,11 +204,6 @@ def parcel_put(before: Parcels, shipment: Shipment) -> Write:
     )
     conflict = Overtaken()
     return Put(item, at_version(OrdersTable, version), conflict)
-
-
-def _order_writes(after: Parcels, actor: Actor) -> list[Write]:
-    changes, steps, timer = progress(after)
-    return [*move_through(after.record, steps, actor=actor, changes=changes), *timer]
 
 
 def progress(after: Parcels) -> tuple[list[Action], list[tuple[Status, Payload]], list[Write]]:
@@ -201,7 +227,9 @@ def _steps(after: Parcels, derived: FulfilmentStatus) -> list[tuple[Status, Payl
         status = Status.FULFILLING
     first = min((s for s in after.shipments if s.counts and s.shipped_at), key=lambda s: (s.shipped_at or "", s.id), default=None)
     if status is Status.FULFILLING and first is not None:
-        steps.append((Status.SHIPPED, OrderShipped(order.id, order.number, order.language, first.id, first.carrier, first.waybill)))
+        whole = _still_to_leave(after) == 0
+        shipped = OrderShipped(order.id, order.number, order.language, first.id, first.carrier, first.waybill, whole)
+        steps.append((Status.SHIPPED, shipped))
         status = Status.SHIPPED
     if status is Status.SHIPPED and derived is FulfilmentStatus.DELIVERED:
         steps.append((Status.DELIVERED, OrderDelivered(order.id, order.number, order.language, _delivered_at(after.shipments))))

@@ -20,12 +20,14 @@ class Capabilities:
     `refunds_by_hand`: no call sends money back, people do and confirm it. `expiry_told`: the provider was told until when an attempt can be
     paid, so that this cannot be moved. `required`: what a method needs of the buyer's call, by the names of its body.
     `authorization_lasts`: how long money that is held can be captured. `bill_offset`: the day of a bill begins so long before UTC's.
+    `steps`: what the payer does next, by method, as NextAction names it; a redirect where nothing is said.
     `devices` says on which devices a method makes sense (absent: on every one), `countries` where the goods may go (None: anywhere),
     `amounts` the smallest and largest amount in minor units by currency (absent: any).
     """
 
     currencies: frozenset[str]
     methods: tuple[str, ...] = ("default",)
+    steps: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     countries: frozenset[str] | None = None
     amounts: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -20,6 +20,7 @@ class ManualProvider(Unable):
     caps = Capabilities(
         currencies=CURRENCIES,
         methods=("bank_transfer", CASH_ON_DELIVERY),
+        steps={"bank_transfer": "instructions", CASH_ON_DELIVERY: "none"},
         close_unpaid=True,
         partial_refund=True,
         refunds_by_hand=True,

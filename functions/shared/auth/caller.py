@@ -11,10 +11,12 @@ from functions.shared.plain.errors import Forbidden, Unauthenticated
 
 @dataclass(frozen=True)
 class Caller:
-    """`id` is a customer id (`cus_…`, also for staff) or empty for a guest; `roles` are the staff roles."""
+    """`id` is a customer id (`cus_…`, also for staff) or empty for a guest; `roles` are the staff roles. `order`: the one order whose
+    signed link they came by."""
 
     id: str = ""
     roles: frozenset[str] = frozenset()
+    order: str = ""
 
     @property
     def is_staff(self) -> bool:

@@ -115,7 +115,7 @@ def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any
 def _responses(op: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     found = {str(op.status): _success(op, references), **_not_modified(op), **_moved(op), **openapi_problems.problem_responses(op)}
     for status, kinds in op.own_answers.items():
-        known = found[str(status)] if status < 400 else openapi_problems.response(op, status)
+        known = found.get(str(status), found[str(op.status)]) if status < 400 else openapi_problems.response(op, status)
         found[str(status)] = known | {"content": {**{kind: {"schema": {}} for kind in kinds}, **known.get("content", {})}}
     return found
 

@@ -1,8 +1,9 @@
 """Keys shared with providers. Each domain has a secret of its own and reads no other: payments
-`SECRET_PAYMENTS`, couriers `SECRET_COURIERS`.
+`SECRET_PAYMENTS`, couriers `SECRET_COURIERS`. What signs links to orders is kept the same way (`SECRET_LINKS`).
 
 A secret is JSON by provider: ``{"sandbox_payment": {"secret": "…"}}``, or, while a key is being changed,
 ``{"sandbox_payment": {"keys": {"2026-11": "…", "2026-05": "…"}, "current": "2026-11"}}``: the current one signs, all verify.
+An entry that AWS made up when the stage was deployed is the bare text of its one key: ``{"order_links": "…"}``.
 A secret that has no value yet says nothing of any provider: none is configured.
 """
 
@@ -39,6 +40,8 @@ def provider_keys(secret: str, name: str) -> tuple[Key, ...]:
 
     Read once per five minutes and process, never because of what a message says: an unknown key is a refusal, not a look-up.
     """
+    if isinstance(alone := _content(secret).get(name), str):
+        return (Key("default", alone),) if alone else ()
     entry = provider_entry(secret, name)
     if "keys" not in entry:
         return (Key("default", entry["secret"]),) if entry.get("secret") else ()

@@ -224,6 +224,11 @@ def to_decimal(money: Money) -> Decimal:
     return Decimal(money.amount).scaleb(-exponent(money.currency))
 
 
+def money_text(money: Money) -> str:
+    """``CNY 1,899.00``: exact, with the currency's places; for mails and pages."""
+    return f"{money.currency} {to_decimal(money):,}"
+
+
 def from_decimal(value: Decimal | str, currency: str) -> Money:
     """An amount from major units, e.g. ``"899.00"``. Raises ValueError for more places than the currency has, an amount
     beyond MAX_AMOUNT, or no number."""

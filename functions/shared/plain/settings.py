@@ -38,7 +38,10 @@ class Settings:
     unionpay_files_url: str
     secret_payments: str
     secret_couriers: str
+    secret_links: str
     mail_from: str
+    contact_email: str
+    contact_phone: str
     clock_file: str
     default_language: str
     default_currency: str
@@ -79,7 +82,10 @@ def settings() -> Settings:
         unionpay_files_url=env("UNIONPAY_FILES_URL", ""),
         secret_payments=env("SECRET_PAYMENTS", ""),
         secret_couriers=env("SECRET_COURIERS", ""),
+        secret_links=env("SECRET_LINKS", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),
+        contact_email=env("CONTACT_EMAIL", ""),
+        contact_phone=env("CONTACT_PHONE", ""),
         clock_file=env("CLOCK_FILE", ""),
         default_language=env("DEFAULT_LANGUAGE", "zh"),
         default_currency=env("DEFAULT_CURRENCY", "CNY"),

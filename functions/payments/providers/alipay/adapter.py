@@ -35,6 +35,7 @@ class AlipayProvider(Unable):
     caps = Capabilities(
         currencies=frozenset({CURRENCY}),
         methods=("page", "wap", "app", "precreate"),
+        steps={"app": "sdk_params", "precreate": "qr_code"},
         devices={
             "page": frozenset({"desktop"}),
             "wap": frozenset({"mobile", "alipay"}),

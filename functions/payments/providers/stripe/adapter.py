@@ -40,6 +40,7 @@ class StripeProvider(Unable):
     caps = Capabilities(
         currencies=frozenset(_SMALLEST),
         methods=("card",),
+        steps={"card": "client_secret"},
         amounts={currency: (smallest, _LARGEST) for currency, smallest in _SMALLEST.items()},
         manual_capture=True,
         partial_capture=True,

@@ -34,6 +34,7 @@ class UnionPayProvider(Unable):
     caps = Capabilities(
         currencies=frozenset({"CNY"}),
         methods=("web", "wap", "app"),
+        steps={"web": "form_post", "wap": "form_post", "app": "sdk_params"},
         devices={"web": frozenset({"desktop"}), "wap": frozenset({"mobile"}), "app": frozenset({"app"})},
         partial_refund=True,
         refund_is_async=True,

@@ -37,6 +37,7 @@ class WeChatPayProvider(Unable):
     caps = Capabilities(
         currencies=frozenset({"CNY"}),
         methods=("native", "jsapi", "h5", "app"),
+        steps={"native": "qr_code", "jsapi": "sdk_params", "app": "sdk_params"},
         devices={
             "native": frozenset({"desktop"}),
             "jsapi": frozenset({"wechat"}),

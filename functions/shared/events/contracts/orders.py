@@ -234,6 +234,8 @@ class OrderFulfilling:
 
 @dataclass(frozen=True)
 class OrderShipped:
+    """Its first parcel left. `whole`: nothing is still to follow."""
+
     TYPE: ClassVar[str] = "order.shipped"
     VERSION: ClassVar[int] = 1
     order_id: str
@@ -242,6 +244,7 @@ class OrderShipped:
     shipment_id: str
     carrier: str
     waybill: str
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""Face: what a mail about a parcel tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.orders.pages.parcels_shown import carrier_name
+from functions.orders.pages.texts import day_text
+from functions.orders.store.shipments import parcels_of
+from functions.shared.plain.i18n import localized
+
+
+@dataclass(frozen=True)
+class ParcelNews:
+    """`items`: (title, pieces). `day`: on which it is expected where it goes, or empty."""
+
+    items: Sequence[tuple[str, int]]
+    day: str
+    carrier: str
+
+
+def parcel_news(order_id: str, shipment_id: str, language: str) -> ParcelNews | None:
+    """In `language`, zh or en. None for a parcel that the order does not have. One Query. Raises NotFound."""
+    parcels = parcels_of(order_id)
+    parcel = parcels.find(shipment_id)
+    if parcel is None:
+        return None
+    titles = {line.line_id: localized(line.title, [parcels.order.language, language]) for line in parcels.order.lines}
+    items = [(titles.get(line.line_id, line.sku), line.quantity) for line in parcel.lines]
+    return ParcelNews(items, day_text(language, parcel.eta) if parcel.eta else "", carrier_name(parcel.carrier, language))

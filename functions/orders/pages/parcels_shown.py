@@ -1,0 +1,76 @@
+"""The parcels of an order as its page shows them: what is in each, where it is, on which day it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from functions.orders.model.shipment import Shipment
+from functions.orders.model.tracking_status import TraceEvent, TrackingStatus
+from functions.orders.pages.texts import STATIONS, day_text, said, time_text
+from functions.orders.shipping.couriers import carriers
+from functions.orders.store.order_page import OrderPage
+from functions.shared.plain.i18n import localized
+
+MOST_SCANS = 20
+"""Of each parcel, the latest: fifty parcels of two hundred must fit into one answer."""
+S = TrackingStatus
+_NO_DAY = frozenset({S.DELIVERED, S.REFUSED, S.RETURNING, S.RETURNED, S.AVAILABLE_FOR_PICKUP})
+
+
+@dataclass(frozen=True)
+class ShownScan:
+    at: str
+    station: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ShownParcel:
+    """`items`: (title, pieces). `day`: the one it is expected or was delivered on."""
+
+    title: str
+    station: str
+    day: str
+    carrier: str
+    waybill: str
+    items: Sequence[tuple[str, int]]
+    scans: Sequence[ShownScan]
+    has_earlier: bool
+
+
+def shown_parcels(page: OrderPage, titles: Mapping[str, str], language: str) -> list[ShownParcel]:
+    """Those that count, oldest first; one that was cancelled is no news to its buyer."""
+    counted = sorted((one for one in page.shipments if one.counts), key=lambda one: (one.created_at, one.id))
+    return [_shown(one, n, len(counted), titles, language) for n, one in enumerate(counted, 1)]
+
+
+def _shown(parcel: Shipment, n: int, of: int, titles: Mapping[str, str], language: str) -> ShownParcel:
+    scans = sorted(parcel.events, key=lambda event: event.at, reverse=True)
+    return ShownParcel(
+        title=said(language, "parcel", n=n, of=of) if of > 1 else said(language, "only_parcel"),
+        station=STATIONS[parcel.status][language],
+        day=_day(parcel, language),
+        carrier=carrier_name(parcel.carrier, language) if parcel.waybill else "",
+        waybill=parcel.waybill,
+        items=[(titles.get(line.line_id, line.sku), line.quantity) for line in parcel.lines],
+        scans=[_scan(event, language) for event in scans[:MOST_SCANS]],
+        has_earlier=len(scans) > MOST_SCANS,
+    )
+
+
+def carrier_name(code: str, language: str) -> str:
+    known = carriers().get(code)
+    return localized(known.name, [language]) if known else code
+
+
+def _day(parcel: Shipment, language: str) -> str:
+    if parcel.status is TrackingStatus.DELIVERED and parcel.delivered_at:
+        return said(language, "delivered_at", at=time_text(parcel.delivered_at))
+    return said(language, "eta", day=day_text(language, parcel.eta)) if parcel.eta and parcel.status not in _NO_DAY else ""
+
+
+def _scan(event: TraceEvent, language: str) -> ShownScan:
+    """The courier's own words are kept as they came, beside ours for the station."""
+    words = " · ".join(filter(None, (event.place, event.text)))
+    return ShownScan(time_text(event.at), STATIONS[event.known][language] if event.known else "", words)

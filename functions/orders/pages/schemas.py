@@ -1,0 +1,37 @@
+"""What asking for a lost link takes, and what revoking links answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from functions.shared.http.validation import Schema, Text
+
+
+class LookupIn(Schema):
+    """The number and the e-mail address or telephone number that the order was placed with, in any spelling; of both, both must fit."""
+
+    number: Annotated[Text, StringConstraints(max_length=40)] = Field(examples=["25010112345678"])
+    email: Annotated[Text, StringConstraints(max_length=254)] | None = Field(None, examples=["ada@example.com"])
+    phone: Annotated[Text, StringConstraints(max_length=40)] | None = Field(None, examples=["+8613800138000"])
+
+    @model_validator(mode="after")
+    def _somebody(self) -> LookupIn:
+        if not self.email and not self.phone:
+            raise ValueError("send email or phone")
+        return self
+
+
+class LookupOut(Schema):
+    """The same whether or not there is such an order."""
+
+    status: str = Field("accepted", examples=["accepted"])
+
+
+class LinksRevokedOut(Schema):
+    """`times`: how often the order's links were revoked."""
+
+    order_id: str
+    times: int
+    version: int

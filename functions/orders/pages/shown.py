@@ -1,0 +1,157 @@
+"""An order as its page shows it: texts only, in one language, in the order in which they are read. What it may not show is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from functions.catalog import sizes_of
+from functions.orders.model.pieces import Pieces, pieces_of
+from functions.orders.model.states import CancelReason, PaymentStatus, Status
+from functions.orders.pages.parcels_shown import ShownParcel, shown_parcels
+from functions.orders.pages.pictures import own_picture
+from functions.orders.pages.texts import STATES, said, time_text, zone_text
+from functions.orders.placed.schemas import OrderLineOut, OrderOut
+from functions.orders.placed.views import order_view
+from functions.orders.store.order_page import OrderPage
+from functions.shared.http.validation import MoneyModel
+from functions.shared.plain.money import money_text
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    title: str
+    options: str
+    picture: str | None
+    quantity: int
+    each: str
+    total: str
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ShownSum:
+    name: str
+    amount: str
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class ShownOrder:
+    """`rest`: (title, pieces) of what is in no parcel although some parcels are there."""
+
+    number: str
+    placed: str
+    headline: str
+    notes: Sequence[str]
+    lines: Sequence[ShownLine]
+    sums: Sequence[ShownSum]
+    parcels: Sequence[ShownParcel]
+    rest: Sequence[tuple[str, int]]
+    receiver: Sequence[str]
+    delivery: Sequence[str]
+    zone: str
+
+
+def shown_order(page: OrderPage, language: str, languages: Sequence[str]) -> ShownOrder:
+    order, pieces = order_view(page, languages), pieces_of(page.holding)
+    titles = {line.id: _named(line) for line in order.lines}
+    parcels = shown_parcels(page, titles, language)
+    return ShownOrder(
+        number=order.number,
+        placed=said(language, "placed", at=time_text(order.placed_at)),
+        headline=_headline(page, pieces, language),
+        notes=list(_notes(page, language)),
+        lines=[_line(line, pieces[line.id], language) for line in order.lines],
+        sums=list(_sums(page, order, language)),
+        parcels=parcels,
+        rest=[(titles[name], one.waiting) for name, one in pieces.items() if one.waiting] if parcels else [],
+        receiver=list(_receiver(page)),
+        delivery=[order.delivery_option.service_name],
+        zone=said(language, "zone", zone=zone_text()),
+    )
+
+
+def _headline(page: OrderPage, pieces: dict[str, Pieces], language: str) -> str:
+    status = Status(page.record.status)
+    if status is Status.SHIPPED:
+        still = sum(one.waiting + one.in_parcel for one in pieces.values())
+        if still:
+            return said(language, "part_shipped")
+        if any(one.delivered for one in pieces.values()):
+            return said(language, "part_delivered")
+    return STATES[status][language]
+
+
+def _notes(page: OrderPage, language: str) -> Iterator[str]:
+    record = page.record
+    if record.status == Status.CANCELLED:
+        if record.cancel_reason == CancelReason.PAYMENT_TIMEOUT:
+            yield said(language, "cancelled_unpaid")
+        if record.payment_status == PaymentStatus.PAID:
+            yield said(language, "cancelled_paid")
+    if record.payment_status == PaymentStatus.DISPUTED:
+        yield said(language, "disputed")
+
+
+def _line(line: OrderLineOut, pieces: Pieces, language: str) -> ShownLine:
+    notes = []
+    if pieces.cancelled and pieces.cancelled < line.quantity:
+        notes.append(said(language, "will_not_come", n=pieces.cancelled))
+    if pieces.refunded:
+        notes.append(said(language, "paid_back", n=pieces.refunded))
+    return ShownLine(
+        title=line.title,
+        options=" · ".join(f"{name}: {value}" for name, value in line.options.items()),
+        picture=own_picture(sizes_of(line.image), line.image),
+        quantity=line.quantity,
+        each=said(language, "each", amount=_text(line.unit_price)) if line.quantity > 1 else "",
+        total=_text(line.subtotal),
+        notes=notes,
+    )
+
+
+def _named(line: OrderLineOut) -> str:
+    return f"{line.title} ({', '.join(line.options.values())})" if line.options else line.title
+
+
+def _sums(page: OrderPage, order: OrderOut, language: str) -> Iterator[ShownSum]:
+    totals = order.totals
+    yield ShownSum(said(language, "subtotal"), _text(totals.subtotal))
+    if totals.discount.amount:
+        yield ShownSum(said(language, "discount"), _text(MoneyModel(amount=-totals.discount.amount, currency=order.currency)))
+    yield ShownSum(said(language, "shipping"), _text(totals.shipping))
+    for tax in totals.taxes:
+        if not tax.included:
+            yield ShownSum(said(language, "tax_added", name=tax.name, rate=_percent(tax.rate)).strip(), _text(tax.amount))
+    yield ShownSum(said(language, "total"), _text(totals.total), is_total=True)
+    for tax in totals.taxes:
+        if tax.included:
+            yield ShownSum(said(language, "tax_included", name=tax.name, rate=_percent(tax.rate)).strip(), _text(tax.amount))
+    captured = int(page.record.captured or 0)
+    if captured and captured != totals.total.amount:
+        yield ShownSum(said(language, "paid"), _text(MoneyModel(amount=captured, currency=order.currency)))
+    if totals.refunded.amount:
+        yield ShownSum(said(language, "refunded"), _text(totals.refunded))
+
+
+def _percent(rate: str) -> str:
+    """``0.13`` is ``13%``; nothing for orders of before rates were kept."""
+    return f"{Decimal(rate) * 100:f}".rstrip("0").rstrip(".") + "%" if rate else ""
+
+
+def _text(money: MoneyModel) -> str:
+    return money_text(money.money())
+
+
+def _receiver(page: OrderPage) -> Iterator[str]:
+    """Enough for its buyer to know it again. Of the telephone number the middle is left out, and the e-mail address is not there at all:
+    a link may come into other hands."""
+    address = page.order.address
+    phone = address.phone
+    yield address.name
+    yield f"{phone[:-8]}****{phone[-4:]}" if len(phone) > 8 else "****"
+    place = " ".join(filter(None, (address.district, address.city, address.province)))
+    yield from filter(None, (address.street, place, address.postal_code))
+    yield address.country

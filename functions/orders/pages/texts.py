@@ -1,0 +1,143 @@
+"""What the pages say, in every language they speak. A sentence with a place for something has it in braces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from functions.orders.model.states import Status
+from functions.orders.model.tracking_status import TrackingStatus
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.settings import settings
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "order": {"zh": "订单 {number}", "en": "Order {number}"},
+    "placed": {"zh": "下单时间 {at}", "en": "Placed {at}"},
+    "zone": {"zh": "以上时间均为 {zone}。", "en": "Times are {zone}."},
+    "part_shipped": {"zh": "部分商品已发出", "en": "Part of your order is on its way"},
+    "part_delivered": {"zh": "部分商品已送达", "en": "Part of your order was delivered"},
+    "deadline": {"zh": "请在 {at} 前付款，逾期订单将自动取消。", "en": "Please pay by {at}; after that the order is cancelled."},
+    "too_late": {"zh": "付款时间已过，订单即将取消。", "en": "The time to pay is over; the order is about to be cancelled."},
+    "open_amount": {"zh": "待付款 {amount}", "en": "{amount} to be paid"},
+    "pay_with": {"zh": "选择付款方式", "en": "How would you like to pay?"},
+    "no_method": {"zh": "此页面暂无可用的付款方式，请在原下单渠道付款或联系我们。",
+                  "en": "No way to pay on this page fits this order; pay where you placed it, or contact us."},
+    "cancelled_unpaid": {"zh": "超时未付款，订单已取消。", "en": "It was not paid in time."},
+    "cancelled_paid": {"zh": "已付款项将按原支付方式退回。", "en": "What was paid goes back the way it was paid."},
+    "disputed": {"zh": "该订单的付款存在争议，处理完成前不会继续发货。",
+                 "en": "Your bank is looking into a payment of this order; nothing more is sent until that is settled."},
+    "parcels": {"zh": "包裹", "en": "Parcels"},
+    "parcel": {"zh": "包裹 {n}/{of}", "en": "Parcel {n} of {of}"},
+    "only_parcel": {"zh": "您的包裹", "en": "Your parcel"},
+    "eta": {"zh": "预计 {day} 送达", "en": "Expected on {day}"},
+    "delivered_at": {"zh": "{at} 送达", "en": "Delivered {at}"},
+    "waybill": {"zh": "运单号", "en": "Waybill"},
+    "trace": {"zh": "物流详情", "en": "Where it has been"},
+    "earlier": {"zh": "更早的记录未显示。", "en": "Earlier entries are not shown."},
+    "not_sent": {"zh": "尚未发出", "en": "Still to be sent"},
+    "not_sent_note": {"zh": "以下商品将另行发出，届时会通知您。", "en": "These follow in another parcel; we will tell you."},
+    "items": {"zh": "商品", "en": "Items"},
+    "each": {"zh": "单价 {amount}", "en": "{amount} each"},
+    "will_not_come": {"zh": "其中 {n} 件已取消", "en": "{n} of these cancelled"},
+    "paid_back": {"zh": "其中 {n} 件已退款", "en": "{n} of these refunded"},
+    "totals": {"zh": "金额", "en": "Totals"},
+    "subtotal": {"zh": "商品小计", "en": "Items"},
+    "discount": {"zh": "优惠", "en": "Discount"},
+    "shipping": {"zh": "运费", "en": "Delivery"},
+    "tax_added": {"zh": "{name} {rate}", "en": "{name} {rate}"},
+    "tax_included": {"zh": "含 {name} {rate}", "en": "of which {name} {rate}"},
+    "total": {"zh": "合计", "en": "Total"},
+    "refunded": {"zh": "已退款", "en": "Refunded"},
+    "paid": {"zh": "已付款", "en": "Paid"},
+    "delivery": {"zh": "配送", "en": "Delivery"},
+    "promised": {"zh": "下单时预计 {day} 送达", "en": "When you ordered: arrives {day}"},
+    "contact": {"zh": "联系我们", "en": "Contact"},
+    "contact_mail": {"zh": "邮件：{address}", "en": "E-mail: {address}"},
+    "contact_phone": {"zh": "电话：{number}", "en": "Telephone: {number}"},
+    "private": {"zh": "任何持有此链接的人都能看到此页面，请勿转发。",
+                "en": "Whoever has this link can see this page: please do not pass it on."},
+    "gone": {"zh": "无法打开此页面", "en": "This page cannot be opened"},
+    "gone_note": {"zh": "链接可能已过期、已失效或不完整。填写订单号和下单时的邮箱或手机号，我们会把新链接发给您。",
+                  "en": "The link may be over, no longer valid or incomplete. Tell us the order's number and the e-mail address or "
+                        "telephone number it was placed with, and we send you a new one."},
+    "look_up": {"zh": "查询订单", "en": "Find your order"},
+    "look_up_note": {"zh": "填写订单号和下单时的邮箱或手机号，我们会把订单链接发给您。",
+                     "en": "Tell us the order's number and the e-mail address or telephone number it was placed with; we send you a link."},
+    "number": {"zh": "订单号", "en": "Order number"},
+    "email_or_phone": {"zh": "邮箱或手机号", "en": "E-mail address or telephone number"},
+    "send": {"zh": "发送链接", "en": "Send me a link"},
+    "sent": {"zh": "请查收", "en": "Look into your mail"},
+    "sent_note": {"zh": "如果有这样的订单，新链接会在几分钟内发到下单时的邮箱；未留邮箱的订单将发送短信。",
+                  "en": "If there is such an order, a new link is on its way to the e-mail address it was placed with, or as a text "
+                        "message where there is none. It takes some minutes at most."},
+    "incomplete": {"zh": "请填写订单号，以及邮箱或手机号。",
+                   "en": "Please fill in the number, and an e-mail address or a telephone number."},
+    "pay": {"zh": "付款", "en": "Payment"},
+    "go_on": {"zh": "继续付款", "en": "Go on to pay"},
+    "scan": {"zh": "请用手机扫描二维码付款。", "en": "Scan this with your phone to pay."},
+    "transfer": {"zh": "请转账 {amount}，并在附言中注明 {note}。", "en": "Please transfer {amount} with the note {note}."},
+    "back": {"zh": "返回订单", "en": "Back to the order"},
+    "not_payable": {"zh": "此订单目前无需付款或已不能付款。", "en": "This order needs no payment, or cannot be paid any more."},
+    "try_later": {"zh": "付款方暂时没有响应，请稍后再试。", "en": "The payment provider does not answer at the moment; please try again."},
+    "other_method": {"zh": "此付款方式不可用，请选择其他方式。", "en": "This way to pay does not fit; please choose another."},
+}  # fmt: skip
+
+STATES: Mapping[Status, Mapping[str, str]] = {
+    Status.PENDING_PAYMENT: {"zh": "等待付款", "en": "Waiting for your payment"},
+    Status.PAID: {"zh": "正在备货", "en": "We are preparing your order"},
+    Status.FULFILLING: {"zh": "正在备货", "en": "We are preparing your order"},
+    Status.SHIPPED: {"zh": "已发货", "en": "Your order is on its way"},
+    Status.DELIVERED: {"zh": "已送达", "en": "Your order was delivered"},
+    Status.COMPLETED: {"zh": "已完成", "en": "Your order is complete"},
+    Status.CANCELLED: {"zh": "已取消", "en": "Your order was cancelled"},
+}
+STATIONS: Mapping[TrackingStatus, Mapping[str, str]] = {
+    TrackingStatus.PENDING: {"zh": "备货中", "en": "Being prepared"},
+    TrackingStatus.INFO_RECEIVED: {"zh": "等待揽收", "en": "Waiting to be collected"},
+    TrackingStatus.PICKED_UP: {"zh": "已揽收", "en": "Collected"},
+    TrackingStatus.IN_TRANSIT: {"zh": "运输中", "en": "On its way"},
+    TrackingStatus.CUSTOMS: {"zh": "清关中", "en": "At customs"},
+    TrackingStatus.OUT_FOR_DELIVERY: {"zh": "派送中", "en": "Out for delivery"},
+    TrackingStatus.AVAILABLE_FOR_PICKUP: {"zh": "待取件", "en": "Ready to be picked up"},
+    TrackingStatus.DELIVERED: {"zh": "已签收", "en": "Delivered"},
+    TrackingStatus.ATTEMPT_FAILED: {"zh": "派送未成功", "en": "Delivery attempted"},
+    TrackingStatus.EXCEPTION: {"zh": "异常，正在处理", "en": "Held up; we are looking into it"},
+    TrackingStatus.REFUSED: {"zh": "已拒收", "en": "Refused"},
+    TrackingStatus.RETURNING: {"zh": "退回中", "en": "On its way back"},
+    TrackingStatus.RETURNED: {"zh": "已退回", "en": "Came back to us"},
+    TrackingStatus.CANCELLED: {"zh": "已取消", "en": "Cancelled"},
+    TrackingStatus.EXPIRED: {"zh": "暂无物流更新", "en": "No news from the courier"},
+}
+
+
+def language_for(*wanted: str) -> str:
+    """The first of the wanted languages the pages speak (``en-GB`` is ``en``), else the store's, else English."""
+    known = (tag.lower().split("-")[0] for tag in (*wanted, settings().default_language))
+    return next((tag for tag in known if tag in LANGUAGES), "en")
+
+
+def said(language: str, name: str, /, **values: object) -> str:
+    """KeyError for a text or value there is not: a hole must not be shown."""
+    return TEXTS[name][language].format(**values)
+
+
+def day_text(language: str, text: str) -> str:
+    """A day as it is named where the parcel goes: ``2026-12-24``, or a courier's time of that day, whose zone says nothing."""
+    day = date.fromisoformat(text[:10])
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def time_text(text: str) -> str:
+    """In the store's time zone, which the page names once."""
+    return f"{times.parse(text).astimezone(ZoneInfo(settings().store_timezone)):%Y-%m-%d %H:%M}"
+
+
+def zone_text() -> str:
+    zone = settings().store_timezone
+    offset = clock.now().astimezone(ZoneInfo(zone)).strftime("%z")
+    return f"UTC{offset[:3]}:{offset[3:]}"

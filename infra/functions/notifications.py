@@ -16,6 +16,7 @@ FUNCTIONS = (
             write("notifications"),
             read("orders"),
             read("customers"),
+            read("shipping"),
             read_secret("links"),
             send_mail(),
             send_sms(),

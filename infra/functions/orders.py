@@ -107,7 +107,7 @@ _PAGE = (
         entry="page_app",
         # Mail scanners follow links: what they can call has nothing to write with.
         trigger=Http(("GET /o/*", "GET /o/lookup")),
-        grants=(read("orders"), read("payments"), read_secret("links"), read_secret("payments")),
+        grants=(read("orders"), read("payments"), read("shipping"), read_secret("links"), read_secret("payments")),
         settings=(*PROVIDERS, *PAGE),
         memory=1024,
     ),
@@ -122,6 +122,7 @@ _PAGE = (
             write("orders"),
             read("payments", "gsi1"),
             write("payments"),
+            read("shipping"),
             read_secret("links"),
             read_secret("payments"),
         ),

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.orders.model.shipment import Shipment
-from functions.orders.model.tracking_status import TraceEvent, TrackingStatus
 from functions.orders.pages.texts import STATIONS, day_text, said, time_text
-from functions.orders.shipping.couriers import carriers
 from functions.orders.store.order_page import OrderPage
 from functions.shared.plain.i18n import localized
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
+from functions.shipping import find_carrier
 
 MOST_SCANS = 20
 """Of each parcel, the latest: fifty parcels of two hundred must fit into one answer."""
@@ -42,16 +42,21 @@ class ShownParcel:
 def shown_parcels(page: OrderPage, titles: Mapping[str, str], language: str) -> list[ShownParcel]:
     """Those that count, oldest first; one that was cancelled is no news to its buyer."""
     counted = sorted((one for one in page.shipments if one.counts), key=lambda one: (one.created_at, one.id))
-    return [_shown(one, n, len(counted), titles, language) for n, one in enumerate(counted, 1)]
+    carriers = {code: carrier_name(code, language) for code in {one.carrier for one in counted if one.waybill}}
+    return [_shown(one, _name(n, len(counted), language), carriers, titles, language) for n, one in enumerate(counted, 1)]
 
 
-def _shown(parcel: Shipment, n: int, of: int, titles: Mapping[str, str], language: str) -> ShownParcel:
+def _name(n: int, of: int, language: str) -> str:
+    return said(language, "parcel", n=n, of=of) if of > 1 else said(language, "only_parcel")
+
+
+def _shown(parcel: Shipment, name: str, carriers: Mapping[str, str], titles: Mapping[str, str], language: str) -> ShownParcel:
     scans = sorted(parcel.events, key=lambda event: event.at, reverse=True)
     return ShownParcel(
-        title=said(language, "parcel", n=n, of=of) if of > 1 else said(language, "only_parcel"),
+        title=name,
         station=STATIONS[parcel.status][language],
         day=_day(parcel, language),
-        carrier=carrier_name(parcel.carrier, language) if parcel.waybill else "",
+        carrier=carriers[parcel.carrier] if parcel.waybill else "",
         waybill=parcel.waybill,
         items=[(titles.get(line.line_id, line.sku), line.quantity) for line in parcel.lines],
         scans=[_scan(event, language) for event in scans[:MOST_SCANS]],
@@ -60,7 +65,8 @@ def _shown(parcel: Shipment, n: int, of: int, titles: Mapping[str, str], languag
 
 
 def carrier_name(code: str, language: str) -> str:
-    known = carriers().get(code)
+    """What it is called; its code, for a carrier that the shop no longer has. One GetItem."""
+    known = find_carrier(code)
     return localized(known.name, [language]) if known else code
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from functions.orders.model.states import Status
-from functions.orders.model.tracking_status import TrackingStatus
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.settings import settings
+from functions.shared.plain.tracking import TrackingStatus
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]

@@ -21,7 +21,7 @@ FUNCTIONS = (
             send_mail(),
             send_sms(),
         ),
-        settings=("PUBLIC_BASE_URL",),
+        settings=("PUBLIC_BASE_URL", "DEFAULT_COUNTRY"),
         timeout=60,
     ),
     Function(

@@ -40,6 +40,12 @@ _BY_FILE = {
     "orders/test_cart_notes.py": {
         "orders.carts.note_cart:note_cart CartRecord": "test_a_note_in_the_moment_of_placing_is_in_the_order_or_refused",
     },
+    "orders/pages/test_links.py": {
+        "orders.pages.revoke_links:revoke_links OrderRecord": "test_two_who_revoke_at_once_both_count",
+    },
+    "orders/pages/test_lookup.py": {
+        "orders.pages.link_limits:_more LinkCount": "test_two_workers_with_one_question_each_send_one_link",
+    },
     "orders/carts/test_cart.py": {
         "shared.http.idempotency:remember record": "test_an_add_with_a_key_counts_once",
     },

@@ -120,9 +120,11 @@ def test_queues_take_messages_only_from_the_rule_that_feeds_them(template: Templ
 
 
 def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
-    """But for a cart's answer, which lists the methods that have keys; orders asks couriers, shipping says whether their keys are set."""
+    """But for a cart's answer and an order's page, which list the methods that have keys, and the page's button, which uses one; orders
+    asks couriers, shipping says whether their keys are set. Links are made by who sends mails and opened by the page."""
+    others = {"whole-cart", "order-page", "order-page-pay"}
     readers = {
-        (resource["Fn::GetAtt"][0], function.domain if function.name != "whole-cart" else "whole-cart")
+        (resource["Fn::GetAtt"][0], function.name if function.name in others else function.domain)
         for function in FUNCTIONS
         for statement in statements(template["Resources"][logical(function.name, "Role")]["Properties"])
         for resource in as_list(statement["Resource"])
@@ -130,7 +132,26 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
     }
     assert readers == {
         ("PaymentsSecret", "payments"),
-        ("PaymentsSecret", "whole-cart"),
+        *(("PaymentsSecret", name) for name in others),
+        ("LinksSecret", "notifications"),
+        ("LinksSecret", "order-page"),
+        ("LinksSecret", "order-page-pay"),
         ("CouriersSecret", "orders"),
         ("CouriersSecret", "shipping"),
     }
+
+
+def test_what_mail_scanners_can_call_has_nothing_to_write_with(template: Template) -> None:
+    """X50: whoever opens the order's page, and every link on it, any number of times changes nothing."""
+    actions = {action for statement in statements(template["Resources"]["OrderPageRole"]["Properties"]) for action in statement["Action"]}
+    reading = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "secretsmanager:GetSecretValue"}
+    own = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+    assert actions == reading | own
+    (page,) = [function for function in FUNCTIONS if function.name == "order-page"]
+    assert all(operation.startswith("GET ") for operation in getattr(page.trigger, "operations", ()))
+
+
+def test_who_is_asked_for_a_lost_link_cannot_look(template: Template) -> None:
+    """X50: neither the answer nor its time tells whether there is such an order."""
+    found = statements(template["Resources"]["OrderLookupRole"]["Properties"])
+    assert not {action for one in found for action in one["Action"] if isinstance(action, str) and action.startswith("dynamodb:")}

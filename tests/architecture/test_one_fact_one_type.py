@@ -10,7 +10,7 @@ import pytest
 FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 OWNERS = {"functions/shared/contact", "functions/shared/places"}
 TYPES = {
-    "email": {"Email"},
+    "email": {"Email", "EmailText"},
     "phone": {"HomePhone", "PhoneText", "PhoneSearch"},
     "country": {"Country", "AreaCountry", "WholeCountry"},
     "postal_code": {"PostalCode"},

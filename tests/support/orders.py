@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.orders.model.order import DeliveryOption, Order, OrderLine, Totals
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.status_lists import listing
@@ -65,6 +67,10 @@ def an_order(
         placed_at=now,
         payment_deadline=now,
     )
+
+
+def with_phone(order: Order, phone: str) -> Order:
+    return replace(order, address=replace(order.address, phone=phone))
 
 
 def store_order(order: Order, status: str = "paid") -> Order:

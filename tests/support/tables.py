@@ -51,3 +51,9 @@ def forget_queues() -> None:
     """What one test left in a queue is no other test's message."""
     for region in get_backend("sqs")[DEFAULT_ACCOUNT_ID].values():
         region.reset()
+
+
+def snapshot() -> dict[str, list[str]]:
+    """Everything that is stored, to be compared."""
+    made = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][boto3.Session().region_name].tables
+    return {name: sorted(str(item.to_json()) for item in table.all_items()) for name, table in made.items()}

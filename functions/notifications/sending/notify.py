@@ -16,6 +16,7 @@ from functions.notifications.sending.addressee import Addressee, addressee_of
 from functions.notifications.sending.guest_limit import has_room
 from functions.notifications.sending.wording import BY_SMS, language_for, sms_text, values_of, wording
 from functions.notifications.store.records import NotificationsTable, message_sk
+from functions.shared.contact.phones import normal_phone
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.envelope import Envelope
@@ -25,6 +26,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Unavailable
+from functions.shared.plain.settings import settings
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Exists, put_new, transact
 from functions.shared.store.versions import locked_update
@@ -66,7 +68,7 @@ def tell(envelope: Envelope) -> None:
     )
     key = person.partition, message_sk(message.id)
     if not address:
-        message = replace(message, state=State.SKIPPED, reason="no_email", lease_until="")
+        message = replace(message, state=State.SKIPPED, reason="no_email" if channel == EMAIL else "no_phone", lease_until="")
     claim = _claim(key, message)
     if claim is None or not address:
         return
@@ -92,8 +94,16 @@ def tell(envelope: Envelope) -> None:
 def _way(event: str, person: Addressee) -> tuple[str, str]:
     """Channel and address, empty where there is none. By text message only what was asked for, by who has no e-mail address."""
     if not person.email and person.phone and event in BY_SMS:
-        return SMS, person.phone
+        return SMS, _number(person.phone)
     return EMAIL, person.email or ""
+
+
+def _number(phone: str) -> str:
+    """As SNS wants it; empty for what was kept before numbers were checked and is none."""
+    try:
+        return normal_phone(phone, (settings().default_country,))
+    except ValueError:
+        return ""
 
 
 def _claim(key: tuple[str, str], message: Message) -> tuple[Message, int] | None:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import segno
 from pydantic import ConfigDict, Field, StringConstraints
 
 from functions.orders.pages.forms import fields_of
 from functions.orders.pages.lookup import Asked, ask
-from functions.orders.pages.paying import device_of, pay, paying_of
+from functions.orders.pages.paying import pay
 from functions.orders.pages.rendering import HTML, rendered
-from functions.orders.pages.shown import shown_order
+from functions.orders.pages.replies import UP, order_reply, step_reply, with_order
 from functions.orders.pages.texts import language_for, said
-from functions.orders.store.order_links import opened
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
-from functions.shared.plain.errors import Conflict, Invalid, NotFound, TooManyRequests, Unavailable
-from functions.shared.plain.money import Money, money_text
+from functions.shared.plain.errors import Conflict, Invalid, TooManyRequests, Unavailable
 from functions.shared.plain.settings import settings
 
 page_api = Api("order page")
@@ -66,11 +63,7 @@ def look_up(req: Request[Any, NoQuery]) -> Reply:
 def show_order(req: Request[Any, LinkQuery]) -> Reply:
     """For whoever has the link that mails about the order carry. Works without a script, changes nothing, is kept nowhere. A link that is
     unknown, forged, revoked or over is answered 404 with a form that sends a new one to the order's e-mail address."""
-    try:
-        page = opened(req.path["signed"])
-    except NotFound:
-        return _gone(language_for(req.query.lang, *req.languages))
-    return _order_reply(req, page, language_for(req.query.lang, page.order.language))
+    return with_order(req, req.query.lang, lambda page, language: order_reply(req, page, language))
 
 
 @page_api.operation(
@@ -81,36 +74,13 @@ def show_order(req: Request[Any, LinkQuery]) -> Reply:
 def start_payment(req: Request[Any, NoQuery]) -> Reply:
     """A form with `method` (`<provider>.<method>`). Leads to the provider (303), or answers what the payer does next."""
     form, signed = fields_of(req.raw), req.path["signed"]
-    wanted = form.get("lang", "")
-    try:
-        page = opened(signed)
-    except NotFound:
-        return _gone(language_for(wanted, *req.languages), up="../")
-    language = language_for(wanted, page.order.language)
-    try:
-        back = f"{settings().public_base_url}/o/{signed}"
-        step = pay(page, form.get("method", ""), return_url=back, client_ip=req.source_ip)
-    except Conflict as error:
-        return _order_reply(req, page, language, error.status, said(language, "not_payable"), up="../")
-    except (Invalid, NotFound):
-        return _order_reply(req, page, language, Invalid.status, said(language, "other_method"), up="../")
-    except (Unavailable, TooManyRequests) as error:
-        return _order_reply(req, page, language, error.status, said(language, "try_later"), up="../")
-    if step.kind in ("redirect", "none"):
-        return Reply("", 303, headers={"Location": step.url or back, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
-    amount = money_text(Money(page.order.totals.total - int(page.record.captured or 0), page.order.currency))
-    picture = segno.make(step.url or "").svg_data_uri(scale=8, border=4) if step.kind == "qr_code" else ""
-    values: dict[str, Any] = {"number": page.order.number, "amount": amount, "signed": signed, "step": step, "picture": picture}
-    return rendered("pay", language, up="../", pays=True, **values)
+    back = f"{settings().public_base_url}/o/{signed}"
 
+    def press(page: OrderPage, language: str) -> Reply:
+        try:
+            step = pay(page, form.get("method", ""), return_url=back, client_ip=req.source_ip)
+        except (Conflict, Invalid, TooManyRequests, Unavailable) as refusal:
+            return order_reply(req, page, language, refusal, up=UP)
+        return step_reply(page, language, step, signed, back)
 
-def _order_reply(req: Request[Any, Any], page: OrderPage, language: str, status: int = 200, problem: str = "", *, up: str = "") -> Reply:
-    wanted = [page.order.language, language] if page.order.language.startswith(language) else [language]
-    paying = paying_of(page, language, device_of(req.headers.get("user-agent", "")))
-    values = {"order": shown_order(page, language, wanted), "paying": paying, "signed": req.path["signed"], "problem": problem}
-    return rendered("order", language, status=status, up=up, pays=bool(paying and paying.methods), **values)
-
-
-def _gone(language: str, *, up: str = "") -> Reply:
-    title, note = said(language, "gone"), said(language, "gone_note")
-    return rendered("lookup", language, status=404, up=up, title=title, note=note, problem="", form=True)
+    return with_order(req, form.get("lang", ""), press, up=UP)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
+from functions.shared.contact.fields import EmailText, PhoneText
 from functions.shared.http.validation import Schema, Text
 
 
@@ -13,8 +14,8 @@ class LookupIn(Schema):
     """The number and the e-mail address or telephone number that the order was placed with, in any spelling; of both, both must fit."""
 
     number: Annotated[Text, StringConstraints(max_length=40)] = Field(examples=["25010112345678"])
-    email: Annotated[Text, StringConstraints(max_length=254)] | None = Field(None, examples=["ada@example.com"])
-    phone: Annotated[Text, StringConstraints(max_length=40)] | None = Field(None, examples=["+8613800138000"])
+    email: EmailText | None = None
+    phone: PhoneText | None = None
 
     @model_validator(mode="after")
     def _somebody(self) -> LookupIn:

@@ -11,12 +11,16 @@ from functions.orders.model.pieces import Pieces, pieces_of
 from functions.orders.model.states import CancelReason, PaymentStatus, Status
 from functions.orders.pages.parcels_shown import ShownParcel, shown_parcels
 from functions.orders.pages.pictures import own_picture
-from functions.orders.pages.texts import STATES, said, time_text, zone_text
+from functions.orders.pages.texts import STATES, day_text, said, time_text, zone_text
 from functions.orders.placed.schemas import OrderLineOut, OrderOut
 from functions.orders.placed.views import order_view
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.validation import MoneyModel
+from functions.shared.places import place_of
 from functions.shared.plain.money import money_text
+from functions.shared.plain.settings import settings
+
+_NOT_SENT = frozenset({Status.PENDING_PAYMENT, Status.PAID, Status.FULFILLING})
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ def shown_order(page: OrderPage, language: str, languages: Sequence[str]) -> Sho
         sums=list(_sums(page, order, language)),
         parcels=parcels,
         rest=[(titles[name], one.waiting) for name, one in pieces.items() if one.waiting] if parcels else [],
-        receiver=list(_receiver(page)),
-        delivery=[order.delivery_option.service_name],
+        receiver=list(_receiver(page, language)),
+        delivery=list(_delivery(page, order, language)),
         zone=said(language, "zone", zone=zone_text()),
     )
 
@@ -145,13 +149,23 @@ def _text(money: MoneyModel) -> str:
     return money_text(money.money())
 
 
-def _receiver(page: OrderPage) -> Iterator[str]:
+def _delivery(page: OrderPage, order: OrderOut, language: str) -> Iterator[str]:
+    """The day that was promised counts until a parcel has one of its own."""
+    yield order.delivery_option.service_name
+    if page.record.status in _NOT_SENT and not any(one.counts for one in page.shipments):
+        yield said(language, "promised", day=day_text(language, order.delivery_option.promised_date))
+
+
+def _receiver(page: OrderPage, language: str) -> Iterator[str]:
     """Enough for its buyer to know it again. Of the telephone number the middle is left out, and the e-mail address is not there at all:
     a link may come into other hands."""
     address = page.order.address
     phone = address.phone
     yield address.name
     yield f"{phone[:-8]}****{phone[-4:]}" if len(phone) > 8 else "****"
-    place = " ".join(filter(None, (address.district, address.city, address.province)))
-    yield from filter(None, (address.street, place, address.postal_code))
-    yield address.country
+    place = list(filter(None, (address.district, address.city, address.province)))
+    written = [" ".join(place[::-1]), address.street] if language == "zh" else [address.street, " ".join(place)]
+    yield from filter(None, (*written, address.postal_code))
+    country = place_of(address).country
+    if country != settings().default_country:
+        yield country

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functions.payments.attempts.methods import Method, methods_for
 from functions.payments.attempts.start_payment import Wish, start_payment
 from functions.payments.model.attempt import NextAction
-from functions.payments.providers import provider_named
+from functions.payments.providers import provider_codes, provider_named
 from functions.payments.store.payment_settings import payment_settings
 from functions.payments.store.records import PaymentsTable
 from functions.shared.auth.caller import Caller
@@ -30,7 +30,7 @@ def pay_on_page(order_id: str, method: Method, *, caller: Caller, once: str, ret
 
     Raises what `start_payment` does, Invalid also for a method that a page cannot do.
     """
-    if _step(method) not in STEPS:
+    if method.provider not in provider_codes() or _step(method) not in STEPS:
         raise Invalid.field("/method", "unsupported_method", "It needs the shop's own page or app.")
     wish = Wish(order_id, method.provider, method.method, return_url, client_ip=client_ip)
     name = f"page {once} {method.provider}.{method.method}"

@@ -43,6 +43,8 @@ def _searched(text: str) -> str:
 Email = Annotated[
     str, StringConstraints(min_length=3, max_length=MAX_EMAIL), _checked(normal_email, "invalid_email"), Field(examples=["ada@example.com"])
 ]
+EmailText = Annotated[str, StringConstraints(min_length=3, max_length=MAX_EMAIL), Field(examples=["ada@example.com"])]
+"""As it is typed, to be compared with one that is kept and never kept itself."""
 PhoneText = Annotated[
     str,
     StringConstraints(min_length=5, max_length=MAX_PHONE),

@@ -1,0 +1,61 @@
+"""Answers of the order's page: the order, what a payer does next, or that there is no such page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import segno
+
+from functions.orders.pages.paying import device_of, paying_of
+from functions.orders.pages.rendering import rendered
+from functions.orders.pages.shown import shown_order
+from functions.orders.pages.texts import language_for, said
+from functions.orders.store.order_links import opened
+from functions.orders.store.order_page import OrderPage
+from functions.payments import NextAction
+from functions.shared.http.operation import Reply, Request
+from functions.shared.plain.errors import Conflict, NotFound, ShopError, TooManyRequests, Unavailable
+from functions.shared.plain.money import Money, money_text
+
+UP = "../"
+"""From the address that a form of the page is posted to."""
+
+
+def with_order(req: Request[Any, Any], wanted: str, show: Callable[[OrderPage, str], Reply], *, up: str = "") -> Reply:
+    """What `show` makes of the order that the link opens, in the wanted language or the order's own; else the page for lost links."""
+    try:
+        page = opened(req.path["signed"])
+    except NotFound:
+        language = language_for(wanted, *req.languages)
+        values: dict[str, Any] = {"title": said(language, "gone"), "note": said(language, "gone_note"), "problem": "", "form": True}
+        return rendered("lookup", language, status=404, up=up, **values)
+    return show(page, language_for(wanted, page.order.language))
+
+
+def order_reply(req: Request[Any, Any], page: OrderPage, language: str, refusal: ShopError | None = None, *, up: str = "") -> Reply:
+    wanted = [page.order.language, language] if page.order.language.startswith(language) else [language]
+    paying = paying_of(page, language, device_of(req.headers.get("user-agent", "")))
+    values = {"order": shown_order(page, language, wanted), "paying": paying, "signed": req.path["signed"]}
+    problem, status = (_told(refusal, language), refusal.status) if refusal else ("", 200)
+    return rendered("order", language, status=status, up=up, pays=bool(paying and paying.methods), problem=problem, **values)
+
+
+def step_reply(page: OrderPage, language: str, step: NextAction, signed: str, back: str) -> Reply:
+    """To the provider, back to the page, or what else the payer does."""
+    if step.kind in ("redirect", "none"):
+        return Reply("", 303, headers={"Location": step.url or back, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    amount = money_text(Money(page.order.totals.total - int(page.record.captured or 0), page.order.currency))
+    picture = segno.make(step.url or "").svg_data_uri(scale=8, border=4) if step.kind == "qr_code" else ""
+    values = {"number": page.order.number, "amount": amount, "signed": signed, "step": step, "picture": picture}
+    return rendered("pay", language, status=200, up=UP, pays=True, **values)
+
+
+def _told(refusal: ShopError, language: str) -> str:
+    match refusal:
+        case Conflict():
+            return said(language, "not_payable")
+        case Unavailable() | TooManyRequests():
+            return said(language, "try_later")
+        case _:
+            return said(language, "other_method")

@@ -17,8 +17,9 @@ def own_picture(sizes: Mapping[str, str], url: str | None) -> str | None:
 
 
 def origins() -> str:
-    """For the page's policy: the shop itself, and its bucket, to which the address of a picture forwards."""
-    return " ".join(dict.fromkeys(("'self'", origin_of(settings().public_base_url), _bucket())))
+    """For the page's policy: the shop itself, and where the address of a picture forwards to: its distribution, or else its bucket."""
+    media = origin_of(settings().media_base_url) if settings().media_base_url else _bucket()
+    return " ".join(dict.fromkeys(("'self'", origin_of(settings().public_base_url), media)))
 
 
 def origin_of(url: str) -> str:

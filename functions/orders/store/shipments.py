@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from pynamodb.expressions.update import Action
 
@@ -28,6 +29,7 @@ from functions.shared.events.contracts.orders import OrderDelivered, OrderFulfil
 from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentHandedOver
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
+from functions.shared.outside import clock
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
@@ -180,7 +182,9 @@ def _left(before: Parcels, after: Parcels, shipment: Shipment, steps: Sequence[t
         opens=any(target is Status.SHIPPED for target, _ in steps),
         lines=[HandedOverLine(line.line_id, line.sku, line.quantity) for line in shipment.lines],
     )
-    return [event_put(OrdersTable, order_pk(order.id), payload, subject=shipment.id, actor=actor)]
+    # After the steps of the order that it carried along, so that the timeline is the same every time.
+    at = clock.now() + timedelta(milliseconds=len(steps))
+    return [event_put(OrdersTable, order_pk(order.id), payload, subject=shipment.id, actor=actor, at=at)]
 
 
 def _still_to_leave(parcels: Parcels) -> int:

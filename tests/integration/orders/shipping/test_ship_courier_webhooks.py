@@ -71,7 +71,7 @@ def test_a_parcel_is_followed_to_its_buyer(order: Order) -> None:
         assert process_courier_webhooks(queued(), None) == {"batchItemFailures": []}
     record = stored(order)
     assert (record.status, record.fulfilment_status, record.delivered_at) == ("delivered", "delivered", "2025-01-02T04:00:00.000Z")
-    assert sorted(told()) == ["order.delivered", "order.shipped"] + ["shipment.tracked"] * 4
+    assert sorted(told()) == ["order.delivered", "order.shipped", "shipment.handed_over"] + ["shipment.tracked"] * 4
     [shipped] = events_in(OrdersTable, "order.shipped")
     assert (shipped.data["waybill"], shipped.data["carrier"], shipped.actor.kind) == ("SBX001", "sandbox", "courier")
     timer = find(OrdersTable, record.pk, "TIMER#auto_confirm")
@@ -95,14 +95,16 @@ def test_any_order_and_number_of_messages_gives_the_same_end(order: Order, seque
     [parcel] = parcels_of(order.id).shipments
     assert [e.status for e in parcel.events] == ["PICKED_UP", "IN_TRANSIT", "DELIVERED"]
     assert seen[seen.index(TrackingStatus.DELIVERED) :] == [TrackingStatus.DELIVERED] * (3 - sequence.index("DELIVERED"))
-    assert [t for t in told() if t != "shipment.tracked"] == ["order.shipped", "order.delivered"]
+    assert [t for t in told() if t.startswith("order.")] == ["order.shipped", "order.delivered"]
+    assert told().count("shipment.handed_over") == 1
     assert (inbox(), stored(order).status) == (3, "delivered")
 
 
 def test_delivered_at_once_goes_through_all_states_in_one_step(order: Order) -> None:
     send(message("evt-1", "PICKED_UP", "DELIVERED"))
     process_courier_webhooks(queued(), None)
-    assert [t for t in told() if t != "shipment.tracked"] == ["order.shipped", "order.delivered"]
+    assert [t for t in told() if t.startswith("order.")] == ["order.shipped", "order.delivered"]
+    assert told().count("shipment.handed_over") == 1
 
 
 @pytest.mark.parametrize("signing", [{"secret": "other"}, {"age": 301}, {"age": -301}])
@@ -144,7 +146,7 @@ def test_a_crash_of_the_worker_is_made_good_by_the_retry(order: Order, monkeypat
         assert len(process_courier_webhooks(event, None)["batchItemFailures"]) == 1
     assert stored(order).status == "fulfilling"
     assert process_courier_webhooks(event, None) == {"batchItemFailures": []}
-    assert sorted(told()) == ["order.delivered", "order.shipped", "shipment.tracked"]
+    assert sorted(told()) == ["order.delivered", "order.shipped", "shipment.handed_over", "shipment.tracked"]
 
 
 def test_unknown_codes_are_kept_and_change_nothing(order: Order) -> None:

@@ -30,7 +30,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "cancelled_unpaid": {"zh": "超时未付款，订单已取消。", "en": "It was not paid in time."},
     "cancelled_paid": {"zh": "已付款项将按原支付方式退回。", "en": "What was paid goes back the way it was paid."},
     "disputed": {"zh": "该订单的付款存在争议，处理完成前不会继续发货。",
-                 "en": "Your bank is looking into a payment of this order; nothing more is sent until that is settled."},
+                 "en": "Your bank is looking into a payment of this order; nothing more is sent before that is over."},
     "parcels": {"zh": "包裹", "en": "Parcels"},
     "parcel": {"zh": "包裹 {n}/{of}", "en": "Parcel {n} of {of}"},
     "only_parcel": {"zh": "您的包裹", "en": "Your parcel"},

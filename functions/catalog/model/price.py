@@ -98,6 +98,8 @@ def effective_at(variant: Priced, currency: str, at: str) -> Effective | None:
     regular = regular_at(variant, currency, at)
     if regular is None:
         return None
+    if not variant.discounts:
+        return Effective(regular.price, regular.list_price)
     running = [one for one in variant.discounts if one.price.currency == currency and one.starts_at <= at < one.ends_at]
     best = min(running, key=lambda one: (one.price.amount, one.starts_at, one.id), default=None)
     if best is None or best.price.amount >= regular.price.amount:
@@ -120,8 +122,10 @@ def lowest_before(variant: Priced, currency: str, at: str) -> Money | None:
     Source: Directive 98/6/EC Article 6a (as amended by 2019/2161): the prior price is the lowest of at least the 30 days before
     the reduction.
     """
-    now = effective_at(variant, currency, at)
     past = [time for time in boundaries(variant, currency) if time and time <= at]
+    if not past:
+        return None
+    now = effective_at(variant, currency, at)
     began = None
     for time in reversed(past):
         began = time

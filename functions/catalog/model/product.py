@@ -186,7 +186,8 @@ class Product:
 
     def texts_of(self, options: Mapping[str, str]) -> dict[str, OptionText]:
         """By option name; those that are not translated are left out."""
-        texts = ((axis.name, axis.text_of(options[axis.name])) for axis in self.options if axis.name in options)
+        translated = (axis for axis in self.options if (axis.names or axis.labels) and axis.name in options)
+        texts = ((axis.name, axis.text_of(options[axis.name])) for axis in translated)
         return {name: text for name, text in texts if text.name or text.value}
 
     def mirrored(self) -> tuple[ProductFacts, dict[str, object]]:

@@ -18,7 +18,7 @@ def published_product(reference: str) -> ProductRecord:
     if record is None and not ids.is_id("prod", reference) and (slug := slug_of_old(reference)) not in (None, reference):
         published_product(slug or "")
         raise Renamed("id", slug or "")
-    if record is None or load(Product, record.body).status is not Status.PUBLISHED:
+    if record is None or record.content(Product).status is not Status.PUBLISHED:
         raise NotFound("There is no such product.")
     return record
 
@@ -27,7 +27,7 @@ def published_variants(reference: str, *, limit: int, cursor: str | None) -> tup
     """A page of all variants, in order, their product and its stock states."""
     record = published_product(reference)
     page = product_variants(record.pk.removeprefix(product_pk("")), limit=limit, cursor=cursor)
-    return page, load(Product, record.body), load(dict[str, SeenState], record.stock_states)
+    return page, record.content(Product), load(dict[str, SeenState], record.stock_states)
 
 
 def product_variants(product_id: str, *, limit: int, cursor: str | None) -> pages.Page[Variant]:

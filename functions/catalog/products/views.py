@@ -67,7 +67,7 @@ def listed(record: CardRecord, languages: Languages, currency: str) -> ListedPro
 
 def product_view(record: ProductRecord, languages: Languages, currency: str | None = None) -> ProductView:
     """Raises Invalid (422 `currency_not_offered`) when nothing of it is sold in that currency."""
-    product, states = load(Product, record.body), load(dict[str, SeenState], record.stock_states)
+    product, states = record.content(Product), load(dict[str, SeenState], record.stock_states)
     now, rating = times.iso(clock.now()), rating_of(record)
     price = product.price_at(now, currency)
     if price is None and currency:

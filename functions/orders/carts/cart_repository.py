@@ -18,7 +18,6 @@ from functions.shared.auth.caller import Caller
 from functions.shared.http.proof import opened
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids
-from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict, NotFound, VersionConflict
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update
@@ -100,7 +99,7 @@ def _his_own(record: CartRecord | None, visitor: Visitor) -> CartRecord:
 
 
 def cart_of(record: CartRecord) -> Cart:
-    return load(Cart, record.body)
+    return record.content(Cart)
 
 
 def changeable(record: CartRecord, if_match: int | None) -> Cart:

@@ -66,8 +66,9 @@ class CartState:
         return list(next_steps(self.cart, missing=self.missing, blocked=self.quote.blocked))
 
 
-def state_of(record: CartRecord, found: Mapping[str, Sellable], promoted: Promoted | None = None) -> CartState:
-    priced = quote(cart_of(record), found, promoted=promoted)
+def state_of(record: CartRecord, cart: Cart, promoted: Promoted) -> CartState:
+    """`cart` is what the record holds."""
+    priced = quote(cart, promoted.found, promoted=promoted)
     return CartState(priced, int(record.version), int(record.ttl or 0), record.order_id, status=record.status)
 
 
@@ -105,7 +106,7 @@ def promoted_state(record: CartRecord, visitor: Visitor, *, shed: bool = False, 
     """
     cart = cart_of(record)
     promoted = read_promoted(cart, visitor.caller.id or cart.customer_id, shed=shed, saved=saved)
-    return state_of(record, promoted.found, promoted)
+    return state_of(record, cart, promoted)
 
 
 def add(
@@ -161,7 +162,7 @@ def change(visitor: Visitor, cart_id: str, edit: Edit, *, if_match: int | None =
         promoted = _promoted(cart, visitor)
         edited = edit(cart, promoted)
         if edited == cart:
-            same = state_of(record, promoted.found, promoted)
+            same = state_of(record, cart, promoted)
             transact(remember(same))
             return same
         return _write(record, quote(edited, promoted.found, promoted=promoted), remember)
@@ -240,4 +241,4 @@ def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[CartState, list
     record = read_cart(cart_id, visitor)
     cart = cart_of(record)
     promoted = read_promoted(cart, visitor.caller.id or cart.customer_id)
-    return state_of(record, promoted.found, promoted), options_for(cart, promoted)
+    return state_of(record, cart, promoted), options_for(cart, promoted)

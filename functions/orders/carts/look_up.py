@@ -20,8 +20,8 @@ class LookUp:
         self.items: dict[tuple[type[Record], str, str], Record] = {}
         self._asked: set[tuple[type[Record], str, str]] = set()
 
-    def ask(self, *wanted: Keys) -> None:
-        """One BatchGetItem (one more per 100 keys) for what was not asked for yet; none when that is nothing."""
+    def ask(self, *wanted: Keys) -> bool:
+        """One BatchGetItem (one more per 100 keys) for what was not asked for yet; none, and False, when that is nothing."""
         new: dict[type[Record], list[tuple[str, str]]] = {}
         for keys in wanted:
             for model, pairs in keys.items():
@@ -31,6 +31,7 @@ class LookUp:
                         new.setdefault(model, []).append(pair)
         if new:
             self.items |= find_many(new)
+        return bool(new)
 
 
 def guessed(cart_id: str) -> tuple[list[CartCoupon], CartFlash | None]:

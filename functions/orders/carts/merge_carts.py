@@ -52,8 +52,9 @@ def _before(visitor: Visitor, record: CartRecord, remember: Remember[CartState])
 
 
 def _unchanged(visitor: Visitor, record: CartRecord, remember: Remember[CartState]) -> CartState:
-    promoted = read_promoted(cart_of(record), visitor.caller.id, saved=True)
-    state = state_of(record, promoted.found, promoted)
+    cart = cart_of(record)
+    promoted = read_promoted(cart, visitor.caller.id, saved=True)
+    state = state_of(record, cart, promoted)
     transact(remember(state))
     return state
 

@@ -170,8 +170,8 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys())
     offer = offer_in(look.items, asked, now)
     # A process that has just begun did not know which budgets there are; and a code may bring gifts.
-    look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now))
-    offer = offer_in(look.items, asked, now)
+    if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now)):
+        offer = offer_in(look.items, asked, now)
     found = sellables_in(look.items, [*variants, *offer.gift_variants], currency=cart.currency)
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     return Promoted(offer, found, view, switches_in(look.items))

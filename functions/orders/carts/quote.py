@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from functions.catalog import Sellable
@@ -48,15 +48,15 @@ class Quote:
     def preview_hash(self) -> str:
         """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered; not with what it
         is called in some language."""
-        delivery = {name: value for name, value in asdict(self.delivery).items() if name != "service_names"} if self.delivery else None
+        delivery = {name: value for name, value in vars(self.delivery).items() if name != "service_names"} if self.delivery else None
         agreed = {
-            "lines": [asdict(line) | {"variant_id": c.line.variant_id} for c, line in zip(self.lines, self.breakdown.lines, strict=True)],
+            "lines": [vars(line) | {"variant_id": c.line.variant_id} for c, line in zip(self.lines, self.breakdown.lines, strict=True)],
             "delivery": delivery,
             "currency": self.breakdown.currency,
-            "parts": [asdict(part) for part in self.breakdown.parts],
-            "totals": asdict(self.breakdown.totals),
+            "parts": self.breakdown.parts,
+            "totals": self.breakdown.totals,
         }
-        return hashlib.sha256(json.dumps(agreed, sort_keys=True).encode()).hexdigest()[:32]
+        return hashlib.sha256(json.dumps(agreed, sort_keys=True, default=vars).encode()).hexdigest()[:32]
 
 
 def quote(

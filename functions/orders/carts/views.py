@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from functions.orders.carts.cart_checks import CheckedLine, Notice
 from functions.orders.carts.carts import CartState
@@ -90,23 +91,25 @@ def _flash(quote: Quote) -> FlashOut | None:
 
 
 def _totals(breakdown: Breakdown, languages: Sequence[str]) -> TotalsOut:
-    return totals_view(breakdown.totals, breakdown.parts, breakdown.currency, breakdown.tax_names, languages)
+    return TotalsOut(**totals_view(breakdown.totals, breakdown.parts, breakdown.currency, breakdown.tax_names, languages))
 
 
-def totals_view(totals: Totals, parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> TotalsOut:
+def totals_view(totals: Totals, parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> dict[str, Any]:
+    """The fields of TotalsOut."""
+
     def money(amount: int) -> MoneyModel:
-        return MoneyModel(amount=amount, currency=currency)
+        return MoneyModel.shown(amount, currency)
 
     def tax_out(tax: TaxSum) -> TaxOut:
         name = shown_text(tax.name, names.get(tax.name, {}), languages)
         return TaxOut(name=name, rate=tax.rate, base=money(tax.base), amount=money(tax.amount), included=tax.included)
 
     sums = taxes_of(parts)
-    return TotalsOut(
+    return {
         **{name: money(amount) for name, amount in vars(totals).items()},
-        tax_included=money(sum(tax.amount for tax in sums if tax.included)),
-        taxes=[tax_out(tax) for tax in sums],
-    )
+        "tax_included": money(sum(tax.amount for tax in sums if tax.included)),
+        "taxes": [tax_out(tax) for tax in sums],
+    }
 
 
 def parts_view(parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> list[PartOut]:
@@ -114,8 +117,7 @@ def parts_view(parts: Iterable[Part], currency: str, names: TaxNames, languages:
         return shown_text(part.title, names.get(part.title, {}), languages) if part.kind in ("tax", "tax_included") else part.title
 
     return [
-        PartOut(kind=p.kind, code=p.code, title=title(p), amount=MoneyModel(amount=p.amount, currency=currency), line_id=p.line_id)
-        for p in parts
+        PartOut(kind=p.kind, code=p.code, title=title(p), amount=MoneyModel.shown(p.amount, currency), line_id=p.line_id) for p in parts
     ]
 
 
@@ -125,7 +127,7 @@ def delivery_view(option: DeliveryOption, currency: str, languages: Sequence[str
         carrier=option.carrier,
         service=option.service,
         service_name=shown_text(option.service, option.service_names, languages),
-        fee=MoneyModel(amount=option.fee, currency=currency),
+        fee=MoneyModel.shown(option.fee, currency),
         promised_date=option.promised_date,
     )
 
@@ -148,7 +150,7 @@ def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Se
     line = checked.line
 
     def money(amount: int) -> MoneyModel:
-        return MoneyModel(amount=amount, currency=currency)
+        return MoneyModel.shown(amount, currency)
 
     return CartLineOut(
         id=line.line_id,
@@ -172,6 +174,6 @@ def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Se
 
 def _notice(notice: Notice, currency: str) -> NoticeOut:
     def money(amount: int | None) -> MoneyModel | None:
-        return None if amount is None else MoneyModel(amount=amount, currency=currency)
+        return None if amount is None else MoneyModel.shown(amount, currency)
 
     return NoticeOut(code=notice.code, was=money(notice.was), now=money(notice.now), available=notice.available)

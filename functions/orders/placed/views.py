@@ -177,14 +177,14 @@ def _totals(page: OrderPage, languages: Sequence[str]) -> OrderTotalsOut:
         # Before it was kept on the order: a list knows only whether everything went back.
         all_back = page.record.payment_status == PaymentStatus.REFUNDED
         refunded = page.money.refunded or (order.totals.total if all_back else 0)
-    money = MoneyModel(amount=int(refunded), currency=order.currency)
+    money = MoneyModel.shown(int(refunded), order.currency)
     shown = totals_view(order.totals, order.parts, order.currency, order.tax_names, languages)
-    return OrderTotalsOut(**shown.model_dump(), refunded=money)
+    return OrderTotalsOut(**shown, refunded=money)
 
 
 def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
     def money(amount: int) -> MoneyModel:
-        return MoneyModel(amount=amount, currency=currency)
+        return MoneyModel.shown(amount, currency)
 
     return {
         "id": line.line_id,
@@ -209,7 +209,7 @@ def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
 
 def _payment(payment: OrderPayment, currency: str) -> PaymentOut:
     def money(amount: int | None) -> MoneyModel | None:
-        return None if amount is None or payment.currency is None else MoneyModel(amount=amount, currency=payment.currency)
+        return None if amount is None or payment.currency is None else MoneyModel.shown(amount, payment.currency)
 
     return PaymentOut(
         id=payment.payment_id,
@@ -219,7 +219,7 @@ def _payment(payment: OrderPayment, currency: str) -> PaymentOut:
         refunded=money(payment.refunded),
         at=payment.at,
         disputes=[
-            DisputeOut(id=one.dispute_id, status=one.state, amount=MoneyModel(amount=one.amount, currency=currency), at=one.at)
+            DisputeOut(id=one.dispute_id, status=one.state, amount=MoneyModel.shown(one.amount, currency), at=one.at)
             for one in payment.disputes
         ],
     )
@@ -227,7 +227,7 @@ def _payment(payment: OrderPayment, currency: str) -> PaymentOut:
 
 def refund_view(refund: OrderRefund, currency: str) -> RefundOut:
     def money(amount: int) -> MoneyModel:
-        return MoneyModel(amount=amount, currency=currency)
+        return MoneyModel.shown(amount, currency)
 
     return RefundOut(
         id=refund.refund_id,

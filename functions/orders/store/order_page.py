@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from functions.orders.model.money import OrderMoney
 from functions.orders.model.order import Order
@@ -32,17 +32,17 @@ class OrderPage:
     refunds: Sequence[OrderRefund] = ()
     token: str | None = None
 
-    @property
+    @cached_property
     def holding(self) -> Holding:
         return holding_of(self.record, self.order, self.payments, self.refunds, self.shipments)
 
-    @property
+    @cached_property
     def money(self) -> OrderMoney:
         return money_of_order(self.record, self.order, self.payments)
 
     def moved(self, **attributes: str) -> OrderPage:
         """The page as it is after a move that sets `attributes`, for the answer of the call that makes it."""
-        record = copy.deepcopy(self.record)
+        record = self.record.copied()
         record.version += 1
         for name, value in attributes.items():
             setattr(record, name, value)

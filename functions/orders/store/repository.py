@@ -5,7 +5,6 @@ from __future__ import annotations
 from functions.orders.model.order import Order
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
 from functions.shared.plain import ids
-from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.records import find
 
@@ -27,4 +26,4 @@ def get_order(order_id: str) -> OrderRecord:
 
 def order_of(record: OrderRecord) -> Order:
     """The snapshot taken at placing."""
-    return load(Order, record.body)
+    return record.content(Order)

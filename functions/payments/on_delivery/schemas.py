@@ -61,7 +61,7 @@ class PaymentSettingsView(Schema):
     def of(cls, kept: Kept) -> PaymentSettingsView:
         limits = sorted(kept.settings.on_delivery_limits.items())
         return cls(
-            on_delivery_limits=[MoneyModel(amount=amount, currency=code) for code, amount in limits],
+            on_delivery_limits=[MoneyModel.shown(amount, code) for code, amount in limits],
             hold_hours=dict(kept.settings.hold_hours),
             version=kept.version,
         )

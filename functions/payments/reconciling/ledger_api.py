@@ -74,9 +74,7 @@ class LedgerLineView(Schema):
     @classmethod
     def of(cls, line: LedgerLine) -> LedgerLineView:
         entry = line.entry
-        postings = [
-            PostingView(account=one.account, amount=MoneyModel(amount=one.amount, currency=entry.currency)) for one in entry.postings
-        ]
+        postings = [PostingView(account=one.account, amount=MoneyModel.shown(one.amount, entry.currency)) for one in entry.postings]
         return cls(
             id=line.id, at=entry.occurred_at, order_id=entry.order_id, payment_id=entry.payment_id, cause=entry.cause, postings=postings
         )

@@ -81,7 +81,7 @@ def run_view(known: KnownRun) -> RunView:
     run = known.run
 
     def sums(of: dict[str, int]) -> list[MoneyModel]:
-        return [MoneyModel(amount=amount, currency=currency) for currency, amount in sorted(of.items())]
+        return [MoneyModel.shown(amount, currency) for currency, amount in sorted(of.items())]
 
     return RunView(
         id=run.id,
@@ -104,7 +104,7 @@ def difference_view(known: KnownDifference) -> DifferenceView:
     one = known.difference
 
     def money(amount: int | None) -> MoneyModel | None:
-        return None if amount is None else MoneyModel(amount=amount, currency=one.currency)
+        return None if amount is None else MoneyModel.shown(amount, one.currency)
 
     return DifferenceView(
         kind=one.kind.value,

@@ -102,7 +102,7 @@ def _refund_fields(refund: Refund, status: str) -> dict[str, Any]:
             kind=part.kind,
             line_id=part.line_id or None,
             quantity=part.quantity or None,
-            amount=MoneyModel(amount=part.amount, currency=currency),
+            amount=MoneyModel.shown(part.amount, currency),
         )
         for part in refund.parts
     ]

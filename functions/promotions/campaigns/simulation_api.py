@@ -61,7 +61,7 @@ class SimulationOut(Schema):
         totals, cost = found.totals, found.totals.with_campaign - found.totals.without
 
         def money(amount: int) -> MoneyModel:
-            return MoneyModel(amount=amount, currency=found.currency)
+            return MoneyModel.shown(amount, found.currency)
 
         return cls(
             orders=totals.orders,
@@ -140,7 +140,7 @@ def preview(req: Request[NoBody, LookAhead]) -> LookAheadOut:
     currency = deal.asked.currency
     return LookAheadOut(
         at=times.iso(at),
-        subtotal=MoneyModel(amount=subtotal, currency=currency),
-        discount=MoneyModel(amount=deal.outcome.amount, currency=currency),
+        subtotal=MoneyModel.shown(subtotal, currency),
+        discount=MoneyModel.shown(deal.outcome.amount, currency),
         **ExplanationOut.of(explain(deal, req.languages), currency).fields(),
     )

@@ -85,7 +85,7 @@ class FlashSaleOut(Schema):
         return cls(
             state=sale.state(clock.now()),
             version=state.version,
-            price=MoneyModel(amount=sale.price, currency=sale.currency),
+            price=MoneyModel.shown(sale.price, sale.currency),
             left=state.left,
             opens_at=times.iso(sale.opens_at),
             closes_at=times.iso(sale.closes_at),
@@ -182,7 +182,7 @@ def show(req: Request[NoBody, NoQuery]) -> ShopFlashSale:
         state=sale.state(now),
         sold_out=sold_out(sale),
         variant_id=sale.variant_id,
-        price=MoneyModel(amount=sale.price, currency=sale.currency),
+        price=MoneyModel.shown(sale.price, sale.currency),
         per_customer=sale.per_customer,
         opens_at=times.iso(sale.opens_at),
         closes_at=times.iso(sale.closes_at),
@@ -191,7 +191,7 @@ def show(req: Request[NoBody, NoQuery]) -> ShopFlashSale:
 
 
 def _entry(entry: Entry) -> Reply:
-    price = MoneyModel(amount=entry.sale.price, currency=entry.sale.currency)
+    price = MoneyModel.shown(entry.sale.price, entry.sale.currency)
     limit = entry.sale.per_customer
     until = times.iso(entry.valid_until)
     return Reply(TokenOut(flash_sale_id=entry.sale.id, token=entry.token, valid_until=until, price=price, per_customer=limit), 201)

@@ -39,7 +39,7 @@ class ExplanationOut(Schema):
     @classmethod
     def of(cls, explanation: Explanation, currency: str) -> ExplanationOut:
         applied = [
-            AppliedOut(rule_id=t.rule_id, code=t.code, text=t.text, amount=MoneyModel(amount=t.amount, currency=currency))
+            AppliedOut(rule_id=t.rule_id, code=t.code, text=t.text, amount=MoneyModel.shown(t.amount, currency))
             for t in explanation.applied
         ]
         return ExplanationOut(applied=applied, refused=_refused(explanation.refused), hints=_refused(explanation.hints))

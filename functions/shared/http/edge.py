@@ -20,7 +20,7 @@ from functions.shared.http.answer import body_text
 from functions.shared.http.current_state import current_state
 from functions.shared.http.field_selection import PARAMETER, Tree, select, selection
 from functions.shared.http.idempotency import Answer, IdempotencyKey, key_for
-from functions.shared.http.operation import Operation, Reply, Request
+from functions.shared.http.operation import NoQuery, Operation, Reply, Request
 from functions.shared.http.proof import nothing_proven
 from functions.shared.http.reading import body_of, query_of, raw_body_of, source_ip
 from functions.shared.http.unwritable import refuse_unwritable
@@ -43,6 +43,7 @@ from functions.shared.plain.i18n import languages, noting_languages
 from functions.shared.plain.settings import settings
 from functions.shared.store.transactions import transact
 
+_NO_QUERY = NoQuery()
 EXPOSED_HEADERS = "ETag, Idempotent-Replayed, Retry-After, X-Request-Id"
 
 
@@ -72,8 +73,6 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
 def _answer(operation: Operation, current: Any, headers: dict[str, str], request_id: str, operations: Sequence[Operation]) -> Response:
     key: IdempotencyKey | None = None
     speaks = languages(headers.get("accept-language"))
-    # Not the event's own path: that one begins with the stage's name.
-    instance = quote(operation.path.format(**(current.uri_params or {})), safe="/:@", errors="replace")
     try:
         refuse_unwritable(current)
         raw = raw_body_of(current, operation)
@@ -98,7 +97,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
         part = window(query) if operation.method == "GET" and is_whole_list(operation.response, operation.query) else None
         request = Request(
             body=body_of(operation, raw, headers),
-            query=parse(query, operation.query),
+            query=parse(query, operation.query) if query or operation.query is not NoQuery else _NO_QUERY,
             path=path,
             headers=headers,
             raw=raw,
@@ -111,14 +110,19 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
     except Renamed as moved:
         return _moved(operation, current, moved, request_id)
     except ShopError as error:
-        return _refusal(error, instance, request_id, speaks)
+        return _refusal(error, _instance(operation, current), request_id, speaks)
     except outages.FAILURES as error:
         logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
-        busy = outages.is_outage(error)
-        return _refusal(Unavailable() if busy else ShopError("Something went wrong on our side."), instance, request_id, speaks)
+        refusal = Unavailable() if outages.is_outage(error) else ShopError("Something went wrong on our side.")
+        return _refusal(refusal, _instance(operation, current), request_id, speaks)
     except Exception:  # noqa: BLE001 — the outermost adapter: the caller gets a problem document, the log the trace
         logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
-        return _refusal(ShopError("Something went wrong on our side."), instance, request_id, speaks)
+        return _refusal(ShopError("Something went wrong on our side."), _instance(operation, current), request_id, speaks)
+
+
+def _instance(operation: Operation, current: Any) -> str:
+    """Not the event's own path: that one begins with the stage's name."""
+    return quote(operation.path.format(**(current.uri_params or {})), safe="/:@", errors="replace")
 
 
 def _wanted_fields(operation: Operation, query: dict[str, Any]) -> Tree | None:

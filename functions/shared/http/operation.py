@@ -88,7 +88,7 @@ class Request(Generic[B, Q]):
         """What a use case calls with its result for the write that keeps the answer, which `render` makes of it (`remember`)."""
 
         def remember(*args: P.args, **kwargs: P.kwargs) -> Sequence[Put]:
-            return self.remember(render(*args, **kwargs))
+            return self.remember(render(*args, **kwargs)) if self.key is not None else []
 
         return remember
 

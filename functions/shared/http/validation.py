@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo, model_validator
@@ -93,10 +94,20 @@ class MoneyModel(Schema):
 
     @classmethod
     def of(cls, money: Money) -> MoneyModel:
-        return cls(amount=money.amount, currency=money.currency)
+        return _kept(cls, money.amount, money.currency)
+
+    @classmethod
+    def shown(cls, amount: int, currency: str) -> MoneyModel:
+        """For an answer: checked once for all that show the same amount."""
+        return _kept(cls, amount, currency)
 
     def money(self) -> Money:
         return Money(self.amount, self.currency)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _kept(model: type[MoneyModel], amount: int, currency: str) -> MoneyModel:
+    return model(amount=amount, currency=currency)
 
 
 class Price(MoneyModel):

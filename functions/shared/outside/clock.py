@@ -20,19 +20,19 @@ _frozen: list[datetime] = []
 
 def now() -> datetime:
     """The current time, aware, UTC, to the millisecond (what RFC 3339 texts of the API carry)."""
-    moment = _frozen[-1] if _frozen else datetime.now(UTC) + _offset()
+    moment = _frozen[-1] if _frozen else _moved(datetime.now(UTC))
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def _offset() -> timedelta:
+def _moved(moment: datetime) -> datetime:
     path = settings().clock_file
     if not path:
-        return timedelta()
+        return moment
     try:
         with open(path, encoding="ascii") as file:
-            return timedelta(seconds=float(file.read().strip() or 0))
+            return moment + timedelta(seconds=float(file.read().strip() or 0))
     except FileNotFoundError:
-        return timedelta()
+        return moment
 
 
 @contextmanager

@@ -25,13 +25,20 @@ _OF_THE_SIGNATURE = ("Authorization", "X-Amz-Date", "X-Amz-Security-Token")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class JsonPostAuth(SigV4Auth):
+class JsonPostAuth(SigV4Auth):  # type: ignore[misc] # botocore tells no types
     """Anything but a POST of bytes to "/" is signed by botocore."""
 
     def add_auth(self, request: Any) -> None:
         host = _host_of_root(request.url)
         body = request.data
-        if self.credentials is None or host is None or not isinstance(body, bytes) or not body or request.params or request.method != "POST":
+        if (
+            self.credentials is None
+            or host is None
+            or not isinstance(body, bytes)
+            or not body
+            or request.params
+            or request.method != "POST"
+        ):
             super().add_auth(request)
             return
         stamp, headers = get_current_datetime().strftime(SIGV4_TIMESTAMP), request.headers

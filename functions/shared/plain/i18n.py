@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 from functions.shared.plain.settings import settings
 
@@ -29,8 +30,13 @@ def fingerprint(wanted: Sequence[str]) -> str:
 
 def languages(accept_language: str | None) -> list[str]:
     """The wanted languages, best first, from an Accept-Language header (RFC 9110 §12.5.4); broken parts are ignored."""
+    return list(_languages(accept_language)) if accept_language else []
+
+
+@lru_cache(maxsize=256)
+def _languages(accept_language: str) -> tuple[str, ...]:
     weighted = []
-    for position, part in enumerate((accept_language or "").split(",")[:20]):
+    for position, part in enumerate(accept_language.split(",")[:20]):
         tag, _, parameter = part.strip().partition(";")
         try:
             weight = float(parameter.strip().removeprefix("q=")) if parameter else 1.0
@@ -38,7 +44,7 @@ def languages(accept_language: str | None) -> list[str]:
             continue
         if tag and tag != "*" and weight > 0:
             weighted.append((-weight, position, tag.strip().lower()))
-    return [tag for _, _, tag in sorted(weighted)]
+    return tuple(tag for _, _, tag in sorted(weighted))
 
 
 def localized(texts: Mapping[str, str], wanted: Sequence[str]) -> str:
@@ -46,6 +52,8 @@ def localized(texts: Mapping[str, str], wanted: Sequence[str]) -> str:
 
     `en-GB` also takes `en`, `en` also `en-GB`, `zh-TW` takes `zh-Hant` before `zh`.
     """
+    if not texts:
+        return ""
     language = _found(texts, wanted)
     if language is None:
         own = settings().default_language

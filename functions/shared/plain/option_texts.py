@@ -39,7 +39,10 @@ def shown_options(options: Mapping[str, str], texts: Mapping[str, OptionText], l
     """Names and values as the reader sees them. Where two would have one name, the second is shown as stored."""
     shown: dict[str, str] = {}
     for name, value in options.items():
-        text = texts.get(name, OptionText())
+        text = texts.get(name)
+        if text is None:
+            shown[name] = value
+            continue
         called = shown_text(name, text.name, languages)
         shown[name if called in shown else called] = shown_text(value, text.value, languages)
     return shown

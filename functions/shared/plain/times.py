@@ -17,7 +17,7 @@ def iso(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds and ``Z``: fixed width, so texts sort like the times they name. A naive time raises ValueError."""
     if moment.tzinfo is None:
         raise ValueError(f"no time zone in {moment!r}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def parse(text: str) -> datetime:

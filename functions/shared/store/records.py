@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from botocore.session import Session
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -22,10 +22,12 @@ from pynamodb.models import Model
 
 from functions.shared.outside import aws
 from functions.shared.outside.pauses import pause
+from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unavailable
 from functions.shared.store.items import Item, item_of, new_values, values_of
 
 R = TypeVar("R", bound="Record")
+T = TypeVar("T")
 
 _BATCH_KEYS = 100
 _MOST_IDLE = 12
@@ -110,6 +112,8 @@ class Record(Model):
     due: ClassVar[Any] = Due()
     listed: ClassVar[Any] = Listed()
 
+    _content: tuple[Any, str | None, Any] | None = None
+
     def __init__(self, pk: str | None = None, sk: str | None = None, **attributes: Any) -> None:
         keys = {name: key for name, key in (("pk", pk), ("sk", sk)) if key is not None}
         self.attribute_values = new_values(type(self), keys | attributes)
@@ -125,6 +129,19 @@ class Record(Model):
 
     def deserialize(self, attribute_values: Item) -> None:
         self.attribute_values = values_of(type(self), attribute_values)
+
+    def content(self, shape: type[T]) -> T:
+        """What the body says. Read once, however many ask for it on the way of one call."""
+        body = self.body
+        if self._content is None or self._content[0] is not shape or self._content[1] is not body:
+            self._content = shape, body, load(shape, body)
+        return cast("T", self._content[2])
+
+    def copied(self: R) -> R:
+        """A record that can be changed without this one."""
+        record = type(self).__new__(type(self))
+        record.attribute_values = dict(self.attribute_values)
+        return record
 
     @classmethod
     def table(cls) -> TableConnection:

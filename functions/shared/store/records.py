@@ -133,7 +133,7 @@ class Record(Model):
     def content(self, shape: type[T]) -> T:
         """What the body says. Read once, however many ask for it on the way of one call."""
         body = self.body
-        if self._content is None or self._content[0] is not shape or self._content[1] is not body:
+        if self._content is None or self._content[0] != shape or self._content[1] is not body:
             self._content = shape, body, load(shape, body)
         return cast("T", self._content[2])
 

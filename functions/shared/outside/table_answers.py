@@ -1,8 +1,9 @@
 """What DynamoDB answers, read in one pass of JSON.
 
-botocore walks over an answer once more, shape by shape, to make bytes and times of what JSON has none of. Tables' data are texts, numbers
-written as texts and truth values, so there is nothing to make; errors, and answers that hold bytes, stay botocore's. Its hook `before-parse` is
-for that: what a handler puts into `customized_response_dict` is part of the answer (docs/adr/0036-what-a-warm-call-costs.md).
+botocore walks over an answer once more, shape by shape, to make bytes and times of what JSON has none of. Tables' data are texts,
+numbers written as texts and truth values, so there is nothing to make; errors, and answers that hold bytes, stay botocore's. Its hook
+`before-parse` is for that: what a handler puts into `customized_response_dict` is part of the
+answer (docs/adr/0036-what-a-warm-call-costs.md).
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from pynamodb.models import Model
 
 from functions.shared.outside import aws
 from functions.shared.outside.pauses import pause
+from functions.shared.outside.table_requests import ask_plainly
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unavailable
 from functions.shared.store.items import Item, item_of, new_values, values_of
@@ -34,6 +35,8 @@ _MOST_IDLE = 12
 
 
 class _Connection(Connection):
+    _prepared: BotocoreBaseClientPrivate | None = None
+
     @property
     def session(self) -> Session:
         return aws.session()
@@ -41,7 +44,11 @@ class _Connection(Connection):
     @property
     def client(self) -> BotocoreBaseClientPrivate:
         with aws.making:
-            return super().client
+            client = super().client
+            if client is not self._prepared:
+                ask_plainly(client)
+                self._prepared = client
+            return client
 
 
 @lru_cache(maxsize=1)

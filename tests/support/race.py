@@ -107,7 +107,7 @@ def _world(wire: _Wire) -> Iterator[_Time]:
         yield ahead
     finally:
         clock.now = now
-        client._make_api_call = call
+        del client._make_api_call
 
 
 def a_cart(*variants: str) -> tuple[str, Client]:

@@ -14,7 +14,8 @@ from infra.parts import gateway
 from infra.parts.apis import APIS, RestApi, api_of
 from infra.routes import METHODS, Operation
 
-_WEBHOOKS = "/v1/webhooks/"
+_NOT_FOR_SCRIPTS = ("/v1/webhooks/", "/o/")
+"""What no browser calls from another page: providers' messages, and pages that people open."""
 _INVOKE = (
     "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
     "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:shop-${Stage}-%s/invocations"
@@ -84,7 +85,7 @@ def _path(path: str, answered: Mapping[str, Function]) -> dict[str, Node]:
     first = answered[named[0]]
     methods = {method.lower(): _method(path, answered[method]) for method in named if answered[method] is not first}
     methods[ANY_METHOD] = _method(path, first)
-    if not path.startswith(_WEBHOOKS):
+    if not path.startswith(_NOT_FOR_SCRIPTS):
         methods["options"] = _preflight(path, named)
     return methods
 

@@ -90,11 +90,11 @@ def test_two_apis_whose_paths_lead_to_functions(template: Template) -> None:
     assert reached <= {node["FunctionName"]["Fn::Sub"] for node in of_type(template, "AWS::Serverless::Function").values()}
 
 
-def test_browsers_may_call_everything_but_webhooks(template: Template) -> None:
+def test_scripts_of_other_pages_may_call_everything_but_webhooks_and_pages(template: Template) -> None:
     apis = of_type(template, "AWS::Serverless::Api").values()
     without = [path for api in apis for path, methods in api["DefinitionBody"]["paths"].items() if "options" not in methods]
     assert without
-    assert all(path.startswith("/v1/webhooks/") for path in without)
+    assert all(path.startswith(("/v1/webhooks/", "/o/")) for path in without)
 
 
 def test_the_gateways_own_answers_have_the_shape_of_all_errors(template: Template) -> None:

@@ -57,7 +57,8 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
             reply = _answer(operation, current, headers, request_id, operations)
         if served and reply.status_code < 300:
             reply.headers["Content-Language"] = ", ".join(served)
-        if origin := settings().cors_origin:
+        # What people open is for no other page's script.
+        if operation.path.startswith("/v1/") and (origin := settings().cors_origin):
             reply.headers |= {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": EXPOSED_HEADERS}
         measured(
             "request",

@@ -72,7 +72,7 @@ def test_the_link_of_a_mail_opens_the_page_which_is_paid_on_and_followed(shop: S
 
 
 def test_each_parcel_of_an_order_is_told_and_shown(shop: Shop) -> None:
-    """X12"""
+    """X12, D08: told by mail, on the page and in the timeline, to the buyer and to staff, within two seconds."""
     address = somebodys_address()
     order, own = an_order(shop, address)
     payment = shop.send("POST", f"/v1/orders/{order['id']}/payments", {"provider": "sandbox"}, 201, **own)
@@ -85,6 +85,20 @@ def test_each_parcel_of_an_order_is_told_and_shown(shop: Shop) -> None:
     text = page(shop, links_to(shop, address["email"])[-1]).data.decode()
     assert placed["shipments"][0]["waybill"] in text
     assert "已揽收" in text
+
+    url = f"/v1/admin/orders/{order['id']}/shipments/{placed['shipments'][0]['id']}/trace"
+    shop.send("POST", url, {"status": "OUT_FOR_DELIVERY"}, 201, **shop.staff("warehouse"))
+    told = time.monotonic()
+    readers = [shop.get(f"/v1/orders/{order['id']}/timeline", **headers)["data"] for headers in (own, shop.staff("support"))]
+    assert time.monotonic() - told < 2
+    assert "派送中" in page(shop, links_to(shop, address["email"])[-1]).data.decode()
+    for entries in readers:
+        steps = [entry["type"] for entry in entries]
+        assert steps[-1] == "shipment.tracked"
+        assert entries[-1]["details"]["status"] == "OUT_FOR_DELIVERY"
+        once = ("order.placed", "order.paid", "order.fulfilling", "order.shipped", "shipment.created", "shipment.handed_over")
+        assert [steps.count(step) for step in once] == [1] * len(once)
+        assert all(entry["at"] and entry["actor"]["kind"] for entry in entries)
 
 
 def test_a_lost_link_is_sent_by_mail_or_text_message_and_the_old_one_can_be_ended(shop: Shop) -> None:

@@ -12,6 +12,9 @@ import pytest
 from functions.orders.model.order import Order
 from functions.orders.page_app import app
 from functions.orders.pages.paying import device_of
+from functions.orders.pages.replies import step_reply
+from functions.orders.store.order_page import OrderPage
+from functions.payments import NextAction
 from functions.payments.app import app as payments_app
 from functions.payments.providers import _ADAPTERS, provider_named
 from functions.shared.outside import outbound, provider_keys
@@ -19,7 +22,7 @@ from functions.shared.plain.settings import settings
 from tests.integration.orders.pages.gallery import cancelled, path_of, set_fields, unpaid
 from tests.integration.payments.sandbox_double import SECRET, Provider, served
 from tests.support.http import Answer, Client
-from tests.support.orders import TOKEN
+from tests.support.orders import TOKEN, stored
 
 PAGE = Client(app)
 SECRET_NAME = "page-test-payments"
@@ -138,3 +141,19 @@ def test_payers_are_offered_what_works_where_they_are() -> None:
     phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
     agents = [phone, f"{phone} MicroMessenger/8.0", f"{phone} AlipayClient/10.6", "Mozilla/5.0 (X11; Linux x86_64)", ""]
     assert [device_of(agent) for agent in agents] == ["mobile", "wechat", "alipay", "desktop", "desktop"]
+
+
+def test_a_form_to_the_provider_and_a_code_to_scan_need_no_script() -> None:
+    order = unpaid("en")
+    page = OrderPage(stored(order), order)
+    posted = NextAction("form_post", "https://pay.example/front", {"sign": 'a"><script>', "amount": "1"})
+    answer = step_reply(page, "en", posted, "x" * 64, "back")
+    text = str(answer.body)
+    assert '<form method="post" action="https://pay.example/front"' in text
+    assert '<input type="hidden" name="sign" value="a&#34;&gt;&lt;script&gt;">' in text
+    assert "form-action 'self' https:;" in answer.headers["Content-Security-Policy"]
+    scanned = step_reply(page, "en", NextAction("qr_code", "weixin://wxpay/bizpayurl?pr=x"), "x" * 64, "back")
+    assert 'src="data:image/svg+xml' in str(scanned.body)
+    assert "img-src 'self'" in scanned.headers["Content-Security-Policy"]
+    done = step_reply(page, "en", NextAction("none"), "x" * 64, "back")
+    assert (done.status, done.headers["Location"]) == (303, "back")

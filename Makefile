@@ -39,7 +39,7 @@ package: $(VENV)/.ready
 # make deploy STAGE=prod SET="PublicBaseUrl=https://api.example.com MailFrom=shop@example.com"
 # Credentials and region are those of the AWS environment variables or profile.
 deploy: package
-	$(VENV)/bin/python -m infra.deploy --stage "$(STAGE)" $(foreach pair,$(SET),--set "$(pair)")
+	$(VENV)/bin/python -m infra.deploy --stage "$(STAGE)" $(foreach pair,$(SET),--set "$(pair)") $(foreach one,$(PLUGINS),--plugin "$(one)")
 
 # The whole shop on this machine: http://localhost:8000 (SHOP_PORT changes it). Ctrl-C stops it and keeps the data.
 serve: $(VENV)/.ready

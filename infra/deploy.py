@@ -172,6 +172,7 @@ def _stage(text: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__)
     parser.add_argument("--stage", required=True, type=_stage, help="part of every name; several stages can live in one account")
+    parser.add_argument("--plugin", action="append", default=[], help="a package that brings an adapter: a folder, a wheel or a name")
     parser.add_argument("--set", action="append", default=[], metavar="Name=value", help="a template parameter; kept for later deployments")
     parser.add_argument("--allow-replacement", action="store_true", help="let tables, pool, bucket or secrets be taken away or made anew")
     parser.add_argument("--runtime", default="python3.13")
@@ -179,7 +180,7 @@ def main() -> int:
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     arguments = parser.parse_args()
     try:
-        built = package(arguments.build)
+        built = package(arguments.build, plugins=arguments.plugin)
         layer = build_layer(arguments.build, arguments.runtime, arguments.architecture)
         built = Package(built.templates, built.code, layer)
         target = {"LambdaRuntime": arguments.runtime, "LambdaArchitecture": arguments.architecture}

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from infra.compose import ROOT, compose
 from infra.cutting import Template
 from infra.entry_points import entry_points_files
 from infra.faults import InfraError
+from infra.plugins import plugin_files
 
 CONTRACT = "functions/platform/service/openapi.json"
 # Half as much again as a megabyte: code, and the data that comes with it (places). A cold start reads all of it.
@@ -41,12 +42,12 @@ class Package:
     layer: Path | None = None
 
 
-def package(build: Path, root: Path = ROOT, *, local: bool = False) -> Package:
-    """Compose the templates and zip the functions found under `root` into the folder `build`."""
+def package(build: Path, root: Path = ROOT, *, local: bool = False, plugins: Sequence[str] = ()) -> Package:
+    """Compose the templates and zip the functions found under `root` into the folder `build`, with packages that bring further adapters."""
     templates = _write_templates(build / "stacks", compose(root=root, local=local))
     # Without the blanks that people read it with: every byte counts towards the limit.
     contract = {CONTRACT: json.dumps(json.loads(write_contract(build, root).read_bytes()), separators=(",", ":")).encode()}
-    code = zip_folder(root, code_files(root), build / "code.zip", contract | entry_points_files(root))
+    code = zip_folder(root, code_files(root), build / "code.zip", contract | entry_points_files(root) | plugin_files(plugins, build))
     if code.stat().st_size > CODE_LIMIT:
         raise PackageError(f"{code} is over {CODE_LIMIT} bytes: move data out of functions/")
     return Package(templates, code)
@@ -122,6 +123,7 @@ def content_key(path: Path, kind: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.package", description=__doc__)
     parser.add_argument("--build", type=Path, default=ROOT / "build", help="folder to write to (default: build)")
+    parser.add_argument("--plugin", action="append", default=[], help="a package that brings an adapter: a folder, a wheel or a name")
     parser.add_argument("--layer", action="store_true", help="also build the layer of third-party packages")
     parser.add_argument("--runtime", default="python3.13")
     parser.add_argument("--architecture", default="arm64", choices=sorted(_PLATFORMS))
@@ -135,7 +137,7 @@ def main() -> int:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    made = package(arguments.build)
+    made = package(arguments.build, plugins=arguments.plugin)
     for path in (*made.templates.values(), made.code):
         print(f"{path}  {path.stat().st_size:,} bytes")
     if arguments.layer:

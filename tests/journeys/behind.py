@@ -36,12 +36,17 @@ class Behind:
                 sums[posting["account"].replace(order_id, "")] += posting["amount"]
         return dict(sums)
 
-    def lose_order(self, order_id: str) -> None:
-        """Deletes all that the orders' table has of it."""
+    def lose_order(self, order_id: str) -> list[dict[str, Any]]:
+        """Deletes all that the orders' table has of it; what it was."""
         dynamodb, table, key = self.aws.client("dynamodb"), self.table("orders"), {":pk": {"S": f"ORD#{order_id}"}}
         items = dynamodb.query(TableName=table, KeyConditionExpression="pk = :pk", ExpressionAttributeValues=key)["Items"]
         for item in items:
             dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+        return list(items)
+
+    def bring_back(self, items: list[dict[str, Any]]) -> None:
+        for item in items:
+            self.aws.client("dynamodb").put_item(TableName=self.table("orders"), Item=item)
 
     def table(self, name: str) -> str:
         return set_in_use(self.aws.client("cloudformation"), LOCAL).name(name)

@@ -27,7 +27,7 @@ from functions.shared.store.transactions import Write, transact
 def book_by_itself(order_id: str, shipment_id: str) -> None:
     """The parcel gets its waybill, or says why it has none yet; the message or timer that started it is done with in either case."""
     try:
-        book_waybill(order_id, shipment_id, actor=SYSTEM)
+        _ask_twice(order_id, shipment_id)
     except HeldBack as held:
         # Disputed between the two steps: the parcel waits without a waybill, for the dispute's end or for people.
         fact("fulfilment.held_back", order_id=order_id, code=held.code)
@@ -35,6 +35,16 @@ def book_by_itself(order_id: str, shipment_id: str) -> None:
         raise
     except (Unavailable, Conflict, Invalid) as why:
         let_wait(order_id, shipment_id, why, actor=SYSTEM)
+
+
+def _ask_twice(order_id: str, shipment_id: str) -> None:
+    """An answer that was lost on its way is there at once when it is asked for again; a courier that is down has said so twice."""
+    try:
+        book_waybill(order_id, shipment_id, actor=SYSTEM)
+    except Overtaken:
+        raise
+    except Unavailable:
+        book_waybill(order_id, shipment_id, actor=SYSTEM)
 
 
 def let_wait(order_id: str, shipment_id: str, why: ShopError, *, actor: Actor) -> None:

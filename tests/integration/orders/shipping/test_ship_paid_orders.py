@@ -51,7 +51,7 @@ def test_a_paid_order_gets_one_parcel_however_often_the_event_comes(courier: Cou
 def test_a_lost_answer_of_the_courier_yields_one_waybill(courier: CourierDouble) -> None:
     """F03"""
     order = store_order(an_order())
-    courier.lose_answers = 1
+    courier.lose_answers = 2
     event = sqs_of_events([paid_event(order)])
     assert failures(fulfil(event, None)) == 0
     [begun] = parcels_of(order.id).shipments
@@ -59,7 +59,15 @@ def test_a_lost_answer_of_the_courier_yields_one_waybill(courier: CourierDouble)
     assert (begun.waybill, parcels_of(order.id).status) == ("", Status.PAID)
     assert failures(fulfil(event, None)) == 0
     [done] = parcels_of(order.id).shipments
-    assert (done.id, done.waybill, len(courier.waybills), len(courier.requests)) == (begun.id, "SBX001", 1, 2)
+    assert (done.id, done.waybill, len(courier.waybills), len(courier.requests)) == (begun.id, "SBX001", 1, 3)
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_at_once(courier: CourierDouble) -> None:
+    """F03"""
+    order = store_order(an_order())
+    courier.lose_answers = 1
+    assert failures(fulfil(sqs_of_events([paid_event(order)]), None)) == 0
+    assert ([one.waybill for one in parcels_of(order.id).shipments], len(courier.waybills)) == (["SBX001"], 1)
 
 
 def test_a_crash_between_courier_and_table_is_made_good_by_the_retry(courier: CourierDouble, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +93,7 @@ def test_an_order_cancelled_before_or_meanwhile_is_not_sent(courier: CourierDoub
     assert (parcels_of(before.id).shipments, courier.requests) == ([], [])
 
     meanwhile = store_order(an_order())
-    courier.lose_answers = 1
+    courier.lose_answers = 2
     event = sqs_of_events([paid_event(meanwhile)])
     fulfil(event, None)
     record = stored(meanwhile)

@@ -18,9 +18,8 @@ from pathlib import Path
 
 from infra.compose import ROOT, compose
 from infra.cutting import Template
-from infra.entry_points import entry_points_files
 from infra.faults import InfraError
-from infra.plugins import plugin_files
+from infra.plugins import entry_points_files, plugin_files
 
 CONTRACT = "functions/platform/service/openapi.json"
 # Half as much again as a megabyte: code, and the data that comes with it (places). A cold start reads all of it.

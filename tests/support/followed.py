@@ -13,7 +13,7 @@ from functions.shipping import Ability, Courier, Delivery, Subscription, Webhook
 from functions.shipping.couriers import discovery
 from functions.shipping.couriers.port import Pickup, PickupRequest, Quote, QuoteRequest
 from infra.compose import ROOT
-from infra.entry_points import entry_points_files
+from infra.plugins import entry_points_files
 
 
 class Follower(Courier):

@@ -19,8 +19,7 @@ from functions.shared.plain import settings, signatures, times
 from functions.shipping.app import app as shipping
 from functions.shipping.couriers import discovery
 from infra.compose import ROOT
-from infra.entry_points import entry_points_files
-from infra.plugins import PluginError, plugin_files
+from infra.plugins import PluginError, entry_points_files, plugin_files
 from tests.support.courier import queued
 from tests.support.http import Client
 from tests.support.identity import bearer

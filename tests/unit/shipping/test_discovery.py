@@ -11,7 +11,7 @@ import pytest
 from functions.shipping.couriers import discovery
 from functions.shipping.couriers.port import Ability, Courier
 from infra.compose import ROOT
-from infra.entry_points import entry_points_files
+from infra.plugins import entry_points_files
 
 NAMED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"][discovery.GROUP]
 # The method of an ability, where it has another name.

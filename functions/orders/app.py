@@ -14,6 +14,8 @@ from functions.orders.pages.admin_api import links_api
 from functions.orders.placed.admin_api import admin_api
 from functions.orders.placed.api import api
 from functions.orders.placed.check_orders import check_orders as _check_orders
+from functions.orders.planning import consumers as planning_consumers
+from functions.orders.planning.admin_api import plan_api
 from functions.orders.settings import shipping_settings_api, tax_settings_api
 from functions.orders.shipping import api as shipping_api
 from functions.orders.shipping import consumers as shipping_consumers
@@ -33,6 +35,7 @@ app = make_app(
     links_api,
     shipping_api.api,
     parcel_api,
+    plan_api,
     shipping_settings_api.api,
     tax_settings_api.api,
 )
@@ -56,8 +59,14 @@ def run_timers(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 @in_time
+def plan_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Queue `order-planner`: order.paid, order.released."""
+    return planning_consumers.plan_orders(event)
+
+
+@in_time
 def fulfil(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Queue `fulfilment`: order.paid, order.released."""
+    """Queue `fulfilment`: shipment.planned."""
     return shipping_consumers.fulfil(event)
 
 

@@ -9,12 +9,13 @@ from typing import Any
 from functions.orders.payment import apply_authorization, apply_dispute, apply_part, apply_payment, apply_refund
 from functions.orders.placed.cancel_order import cancel_unpaid
 from functions.orders.placed.confirm_receipt import confirm_by_timer
+from functions.orders.planning.plan_order import plan_by_timer
 from functions.orders.shipping.cancel_parcel import void_by_timer
 from functions.orders.shipping.follow_parcels import follow_by_timer
 from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store import timers
 from functions.orders.store.stock_moves import move_by_timer
-from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, PAYMENT_DEADLINE, STOCK, SUBSCRIBE, VOID, Due
+from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, PAYMENT_DEADLINE, PLAN, STOCK, SUBSCRIBE, VOID, Due
 from functions.shared.events.batches import SqsRecord, each_event, each_record
 from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
@@ -36,6 +37,7 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     BOOKING: book_by_timer,
     VOID: void_by_timer,
     SUBSCRIBE: follow_by_timer,
+    PLAN: plan_by_timer,
 }
 
 

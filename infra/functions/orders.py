@@ -215,6 +215,16 @@ _COURIERS = (
         timeout=30,
     ),
     Function(
+        name="order-planner",
+        domain="orders",
+        handler="plan_orders",
+        trigger=Queue("order-planner"),
+        # The shop's rates lie in orders, the shelves in stock, the carriers in shipping.
+        grants=(read("orders"), write("orders"), read("stock"), write("stock"), read("shipping")),
+        settings=("DEFAULT_CURRENCY", "STORE_TIMEZONE"),
+        timeout=30,
+    ),
+    Function(
         name="fulfilment",
         domain="orders",
         handler="fulfil",
@@ -253,18 +263,20 @@ _TIMERS = (
         domain="orders",
         handler="run_timers",
         trigger=Queue("timers"),
-        # Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's.
+        # Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's. Stock: pieces that could be sent from
+        # nowhere are planned again.
         grants=(
             read("orders", "gsi1"),
             write("orders"),
             remove("orders"),
+            read("stock"),
             write("stock"),
             read("shipping"),
             read("promotions"),
             write("promotions"),
             read_secret("couriers"),
         ),
-        settings=COURIERS,
+        settings=(*COURIERS, "STORE_TIMEZONE"),
         timeout=30,
     ),
 )

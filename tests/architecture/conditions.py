@@ -61,7 +61,7 @@ _BY_FILE = {
         "orders.payment.apply_payment:fail payment_record": "test_a_failed_attempt_is_recorded_and_does_not_undo_a_capture",
     },
     "orders/shipping/test_shipment_input.py": {
-        "orders.shipping.shipment_exceptions:exception_writes record": "test_an_absurd_time_that_two_workers_read_at_once_is_told_once",
+        "orders.shipping.shipment_exceptions:_writes record": "test_an_absurd_time_that_two_workers_read_at_once_is_told_once",
         "orders.shipping.waybill_claims:waybill_claim record": "test_the_same_waybill_between_the_look_and_the_parcel",
     },
     "payments/attempts/test_metadata.py": {

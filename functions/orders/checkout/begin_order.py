@@ -32,6 +32,7 @@ def begin(record: OrderRecord, order: Order) -> Status:
     record.payment_status = (PaymentStatus.PAID if free else PaymentStatus.UNPAID).value
     record.stock = (StockState.COMMITTED if free else StockState.RESERVED).value
     record.paid_at = order.placed_at if free else None
+    record.planned = 1
     return status
 
 
@@ -57,5 +58,5 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
         told,
         event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause="free", at=later, **order.told),
         *(first_and_only_writes(order) if order.newcomer else first_paid_writes(order)),
-        *sell_writes(stock_lines(order), set_aside, cause=order.id, reason="order_placed", actor=actor),
+        *sell_writes(stock_lines(order), set_aside, cause=order.id, reason="order_placed", actor=actor, planned=True),
     ]

@@ -48,6 +48,7 @@ class OrderLine:
     tax_class: str | None = None
     option_texts: dict[str, OptionText] = field(default_factory=dict)
     metadata: dict[str, str] = field(default_factory=dict)
+    merchant_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -44,6 +45,8 @@ class ShipmentLine:
     # Of these, sent although their money went back; and of those, taken from the stock a second time because they were on sale again.
     paid_back: int = 0
     taken_again: int = 0
+    # From which bins of the parcel's warehouse they were taken ("": in no bin); empty for pieces that no plan took from a shelf.
+    shelf: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Shipment:
     waybill: str = ""
     label_url: str = ""
     warehouse_id: str = ""
+    merchant_id: str = ""
     service: str = ""
     # As packed, where somebody weighed it.
     weight_g: int | None = None
@@ -76,6 +80,12 @@ class Shipment:
     billed: Bill | None = None
     # The tracker that was told of its waybill.
     followed: str = ""
+    # Of a planned parcel that staff send: the id of the parcel that their call would have made, by which a repeated call finds it.
+    claimed: str = ""
+    # When its plan was carried out and told; empty while pieces still come into it, and for a parcel that people made.
+    planned_at: str = ""
+    # Pieces by variant that did not lie where they should: they left the parcel, and are not looked for in its warehouse again.
+    short: dict[str, int] = field(default_factory=dict)
     status: TrackingStatus = TrackingStatus.PENDING
     events: list[TraceEvent] = field(default_factory=list)
     shipped_at: str | None = None
@@ -107,6 +117,17 @@ def collected(shipment: Shipment) -> Shipment:
     if shipment.void is Void.ASKED and shipment.shipped_at:
         return replace(shipment, void=Void.REFUSED, void_reason="picked_up")
     return shipment
+
+
+def off_shelf(shipment: Shipment) -> Counter[tuple[str, str, str]]:
+    """Pieces by variant, warehouse and bin that are not on their shelf because they are in the parcel."""
+    taken: Counter[tuple[str, str, str]] = Counter()
+    for line in shipment.lines if shipment.counts else ():
+        left = line.quantity - line.paid_back
+        for bin_, pieces in sorted(line.shelf.items()):
+            taken[line.variant_id, shipment.warehouse_id, bin_] += min(pieces, left)
+            left -= min(pieces, left)
+    return taken
 
 
 def traced(shipment: Shipment, events: Iterable[TraceEvent]) -> Shipment:

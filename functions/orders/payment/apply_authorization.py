@@ -19,7 +19,7 @@ from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.stock_lines import stock_lines
 from functions.orders.store.stock_moves import transact_moving
-from functions.orders.store.stock_state import committed
+from functions.orders.store.stock_state import committed, is_planned
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_delete
 from functions.shared.events.contracts.orders import OrderPaymentSetAside, OrderReleased
 from functions.shared.events.contracts.payments import PaymentAuthorized, PaymentVoided
@@ -64,7 +64,9 @@ def _release(after: Parcels, authorized: PaymentAuthorized) -> None:
     if after.status is Status.PENDING_PAYMENT:
         moved: list[Write] = [
             *move(record, Status.FULFILLING, payload, actor=actor, cause=authorized.payment_id, changes=[*changes, committed()]),
-            *commit_writes(stock_lines(order), cause=f"{order.id}#commit", reason="order_released", actor=actor),
+            *commit_writes(
+                stock_lines(order), cause=f"{order.id}#commit", reason="order_released", actor=actor, planned=is_planned(record)
+            ),
         ]
     else:
         # A promise of what a part payment left open, or one after an earlier promise ended: the order is on its way already.

@@ -24,7 +24,7 @@ from functions.orders.store.repository import get_order
 from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.stock_lines import stock_lines
-from functions.orders.store.stock_state import committed, is_committed
+from functions.orders.store.stock_state import committed, is_committed, is_planned
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_delete, timer_put
 from functions.shared.events.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPaymentSetAside
 from functions.shared.events.contracts.payments import PaymentCaptured, PaymentFailed, PaymentPartiallyCaptured
@@ -100,7 +100,7 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
     if record.status == Status.PENDING_PAYMENT and money.paid:
         moved: list[Write] = [
             *move(record, Status.PAID, payload, actor=actor, cause=captured.payment_id, changes=[*changes, committed()]),
-            *commit_writes(stock_lines(order), cause=f"{order.id}#commit", reason="order_paid", actor=actor),
+            *commit_writes(stock_lines(order), cause=f"{order.id}#commit", reason="order_paid", actor=actor, planned=is_planned(record)),
         ]
     else:
         # It stays where it is on its way: released before its money came, or paid in part only.

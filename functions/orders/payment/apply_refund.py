@@ -25,7 +25,8 @@ from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcels_of, progress
-from functions.orders.store.stock_moves import StockMove, of_lines, transact_moving
+from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
+from functions.orders.store.stock_state import is_planned
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.events.contracts.payments import PaymentRefunded, PaymentRefundFailed
 from functions.shared.events.envelope import SYSTEM, Actor, Payload
@@ -105,11 +106,11 @@ def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, ended: Or
         unsold = before.status is Status.PENDING_PAYMENT
         money = money_of(order.totals.total, after.payments, before=before.record.payment_status, is_over=True)
         ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(money), gives_back=unsold)
-        transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, known, ended, actor))
+        transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, after, known, ended, actor))
         return
     changes, steps, timer = progress(after)
     moved = move_through(before.record, steps, actor=actor, changes=[*changes, *money_changes(after.money)])
-    transact_moving([*moved, *timer, *notes], _back_on_sale(before, known, ended, actor))
+    transact_moving([*moved, *timer, *notes], _back_on_sale(before, after, known, ended, actor))
 
 
 def _is_over(after: Parcels) -> bool:
@@ -119,15 +120,26 @@ def _is_over(after: Parcels) -> bool:
     return nothing_left(after)
 
 
-def _back_on_sale(before: Parcels, known: OrderRefund, ended: OrderRefund, actor: Actor) -> StockMove:
-    """Pieces whose money has gone; and those of a refund that failed after the order was cancelled, which had left them to it."""
-    order, pieces, step = before.order, dict[str, int](), "restock"
-    if ended.restock and known.state is not ended.state:
+def _back_on_sale(before: Parcels, after: Parcels, known: OrderRefund, ended: OrderRefund, actor: Actor) -> StockMove:
+    """Pieces whose money has gone; and those of a refund that failed after the order was cancelled, which had left them to it.
+
+    What leaves a parcel only now lies on its shelf again.
+    """
+    order, pieces, step, gone = before.order, dict[str, int](), "restock", dict[str, int]()
+    if known.state is not ended.state:
         if ended.state is RefundState.SUCCEEDED:
-            pieces = ended.withdrawn
-        elif ended.state is RefundState.FAILED and before.status is Status.CANCELLED:
+            pieces, gone = (ended.withdrawn, gone) if ended.restock else (pieces, ended.withdrawn)
+        elif ended.restock and ended.state is RefundState.FAILED and before.status is Status.CANCELLED:
             pieces, step = known.withdrawn, "freed"
-    return StockMove(order.id, f"{ended.refund_id}#{step}", "order_refunded", actor, of_lines(order, pieces))
+    return StockMove(
+        order.id,
+        f"{ended.refund_id}#{step}",
+        "order_refunded",
+        actor,
+        of_lines(order, pieces),
+        shelves=shelf_moves(before.shipments, after.shipments),
+        let_go=of_lines(order, gone) if is_planned(before.record) else [],
+    )
 
 
 def _told(after: Parcels, ended: OrderRefund, why: str) -> Payload:

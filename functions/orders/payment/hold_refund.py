@@ -14,7 +14,9 @@ from functions.orders.payment.apply_payment import version_update
 from functions.orders.payment.withdraw_pieces import holding, parcel_writes
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcels_of
+from functions.orders.store.stock_moves import REASON, StockMove, left_writes, shelf_moves
 from functions.shared.events.contracts.payments import RefundedPart
+from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict
@@ -36,7 +38,7 @@ class RequestedRefund:
 
 
 def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[Write]:
-    """At most 52 and one per refund. The transaction raises Overtaken when the order moved meanwhile: ask again. Raises NotFound, Conflict
+    """At most 54 and one per refund. The transaction raises Overtaken when the order moved meanwhile: ask again. Raises NotFound, Conflict
     (409 `too_many_refunds`; where no payment bears it, `nothing_to_refund` of a cancelled order, whose pieces are back, and `nothing_paid`
     until they are sold). One Query."""
     before = after = parcels_of(order_id)
@@ -57,7 +59,14 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[W
         )
         after, refund = holding(after, refund)
         notes.append(put_new(refund_record(order_id, refund), Overtaken()))
-    return [version_update(before.record), *notes, *parcel_writes(before, after)]
+    return [version_update(before.record), *notes, *parcel_writes(before, after), *_back_on_shelf(before, after)]
+
+
+def _back_on_shelf(before: Parcels, after: Parcels) -> list[Write]:
+    """Pieces that leave a parcel lie on their shelf again; payments write this transaction, and have no right to move stock."""
+    moves = shelf_moves(before.shipments, after.shipments)
+    cause = f"{before.order.id}#shelves#{int(before.record.version)}"
+    return left_writes(StockMove(before.order.id, cause, REASON, SYSTEM, shelves=moves)) if moves else []
 
 
 def _check_sold(parcels: Parcels) -> None:

@@ -9,7 +9,9 @@ from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.pieces import withdraw
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcel_put
+from functions.orders.store.stock_moves import shelf_moves, shelf_writes
 from functions.orders.store.timers import told_voids
+from functions.shared.events.envelope import SYSTEM
 from functions.shared.store.transactions import Put, Write
 
 
@@ -39,7 +41,9 @@ def still_held(parcels: Parcels) -> list[Write]:
             after, held = holding(after, refund, sold=True)
             if held != refund:
                 notes.append(Put(refund_record(parcels.order.id, held)))
-    return [*notes, *parcel_writes(parcels, after)]
+    moves = shelf_moves(parcels.shipments, after.shipments)
+    taken_out = shelf_writes(parcels.order.id, int(parcels.record.version), moves, SYSTEM)
+    return [*notes, *parcel_writes(parcels, after), *taken_out]
 
 
 def parcel_writes(before: Parcels, after: Parcels) -> list[Write]:

@@ -23,7 +23,7 @@ from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.orders.store.repository import find_order, order_of
 from functions.orders.store.stock_lines import is_free, stock_lines
-from functions.orders.store.stock_moves import StockMove, of_lines, transact_moving
+from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
 from functions.orders.store.stock_state import back, is_committed
 from functions.orders.store.timers import PAYMENT_DEADLINE, Due, timer_delete, told_voids
 from functions.promotions import Returned, return_writes
@@ -128,7 +128,9 @@ def _stock(page: OrderPage, returned: Returned, reason: CancelReason, actor: Act
     if not is_committed(page.record):
         return StockMove(order.id, f"{order.id}#release", why, actor, stock_lines(order, returned.set_aside), release=True)
     pieces = {line_id: one.waiting + one.in_parcel for line_id, one in pieces_of(page.holding).items()}
-    return StockMove(order.id, f"{order.id}#restock", why, actor, of_lines(order, pieces))
+    # What had been taken from a shelf lies there again.
+    shelves = shelf_moves(page.shipments, [])
+    return StockMove(order.id, f"{order.id}#restock", why, actor, of_lines(order, pieces), shelves=shelves)
 
 
 def _stop(record: OrderRecord, shipment: Shipment) -> Update:

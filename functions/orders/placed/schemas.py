@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 from functions.orders.carts.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.orders.model.order_payment import DisputeState, PaymentState
 from functions.orders.model.order_refund import RefundState
+from functions.orders.model.plans.allocation import Rule
+from functions.orders.model.plans.plan import Waits
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
@@ -188,10 +190,25 @@ class OrderOut(OrderDetail):
     lines: list[OrderLineOut]
 
 
+class WaitingPieces(Schema):
+    line_id: str
+    quantity: int
+    reason: Waits
+
+
+class OrderAllocation(Schema):
+    """From where it is sent, in short; `GET …/plan` tells all. `reason`: the rule that decided."""
+
+    reason: Rule
+    warehouses: list[str]
+    waiting: list[WaitingPieces] = Field(description="Pieces that can be sent from nowhere yet.")
+
+
 class AdminOrderOut(OrderDetail):
     channel: str
     language: str
     cart_id: str
+    allocation: OrderAllocation | None = Field(None, description="Null until the order is planned.")
     lines: list[AdminOrderLineOut]
     private_metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={})

@@ -21,6 +21,7 @@ from functions.orders.placed.schemas import (
     EventOut,
     EventsOut,
     OptionTextOut,
+    OrderAllocation,
     OrderLineOut,
     OrderOut,
     OrdersOut,
@@ -33,6 +34,7 @@ from functions.orders.placed.schemas import (
     ShipmentOut,
     TimelineEntry,
     TimelineOut,
+    WaitingPieces,
 )
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.order_page import OrderPage
@@ -88,8 +90,18 @@ def admin_order_view(page: OrderPage) -> AdminOrderOut:
         )
         for line in order.lines
     ]
-    shown = _detail(page, ()) | _private(order)
+    shown = _detail(page, ()) | _private(order) | {"allocation": _allocation(page)}
     return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
+
+
+def _allocation(page: OrderPage) -> OrderAllocation | None:
+    if not page.plans:
+        return None
+    newest = page.plans[-1]
+    decided = next((plan for plan in reversed(page.plans) if plan.parcels), newest)
+    waiting = [WaitingPieces(line_id=one.line_id, quantity=one.quantity, reason=one.reason) for one in newest.waiting]
+    warehouses = sorted({one.warehouse_id for one in page.shipments if one.counts and one.warehouse_id})
+    return OrderAllocation(reason=decided.reason, warehouses=warehouses, waiting=waiting)
 
 
 def _private(order: Order) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
         (409, "order_not_shippable"),
         (409, "courier_refused"),
         (409, "waybill_taken"),
+        (409, "several_warehouses"),
         (409, "carrier_disabled"),
         *((422, code) for code in _NOT_TAKEN),
         (422, "unknown_warehouse"),

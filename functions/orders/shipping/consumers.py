@@ -7,16 +7,15 @@ from typing import Any
 from functions.orders.shipping import courier_webhooks, fulfilment
 from functions.shared.events.batches import each_event, each_record
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
-from functions.shared.events.contracts.orders import OrderPaid, OrderRefundFailed, OrderReleased
+from functions.shared.events.contracts.shipments import ShipmentPlanned
 
 # Seconds: one call to a courier at its slowest, and the writes after it.
 _ONE_CALL = 12.0
 
 
 def fulfil(event: dict[str, Any]) -> dict[str, Any]:
-    """Also once a dispute is over, or a refund has failed: what they held back goes on."""
-    told = (OrderPaid, OrderReleased, OrderDisputeClosed)
-    handlers = {kind.TYPE: fulfilment.fulfil_paid for kind in told} | {OrderRefundFailed.TYPE: fulfilment.refill}
+    """Also once a dispute is over: what it held back goes on."""
+    handlers = {ShipmentPlanned.TYPE: fulfilment.book_planned, OrderDisputeClosed.TYPE: fulfilment.book_held_back}
     return each_event(event, handlers, consumer="fulfilment", needs=_ONE_CALL)
 
 

@@ -1,59 +1,39 @@
-"""A paid order becomes a parcel by itself, where its carrier writes waybills by an API; else it waits for people."""
+"""A planned parcel gets its waybill by itself, where its carrier writes waybills by an API; else it waits for people."""
 
 from __future__ import annotations
-
-from functools import partial
 
 from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.shipping.may_leave import NOTHING, check_money, check_room
 from functions.orders.shipping.waiting_parcels import book_by_itself
-from functions.orders.shipping.waybills import SHIPPABLE, on_parcels
-from functions.orders.store.shipments import Parcels, write_parcel
-from functions.shared.events.contracts.orders import OrderRefundFailed
-from functions.shared.events.envelope import SYSTEM, Envelope
+from functions.orders.store.shipments import Parcels, parcels_of
+from functions.shared.events.contracts.shipments import ShipmentPlanned
+from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
-from functions.shared.plain import ids, times
+from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict
-from functions.shared.store.transactions import transact
-from functions.shipping import Ability, Carrier, carriers, writer_of
+from functions.shipping import Ability, Carrier, carrier, carriers, writer_of
 
 
-def fulfil_paid(envelope: Envelope) -> None:
-    """An order that is paid or released gets one parcel with all that no parcel holds yet, and one waybill, however often it is told."""
-    # Derived from the order: the second try finds the first one's parcel instead of making another.
-    _parcel(envelope.subject, ids.derived_id("shp", envelope.subject, "automatic"))
+def book_planned(envelope: Envelope) -> None:
+    """The courier of a planned parcel is asked for its waybill, however often it is told."""
+    planned = data_of(envelope, ShipmentPlanned)
+    _book(planned.order_id, planned.shipment_id, planned.carrier)
 
 
-def refill(envelope: Envelope) -> None:
-    """Money that was to go back did not: pieces that were taken out of a parcel for it get a parcel of their own, once per refund."""
-    failed = data_of(envelope, OrderRefundFailed)
-    if not failed.came_back:
-        _parcel(envelope.subject, ids.derived_id("shp", envelope.subject, "automatic", failed.refund_id))
+def book_held_back(envelope: Envelope) -> None:
+    """What was planned when the order's money kept it from leaving."""
+    for shipment in parcels_of(envelope.subject).shipments:
+        if shipment.planned_at and shipment.counts and not shipment.waybill:
+            _book(envelope.subject, shipment.id, shipment.carrier)
 
 
-def _parcel(order_id: str, shipment_id: str) -> None:
-    if on_parcels(order_id, partial(_open, shipment_id)):
+def _book(order_id: str, shipment_id: str, carrier_code: str) -> None:
+    if writer_of(carrier(carrier_code)).able(Ability.WAYBILL):
         book_by_itself(order_id, shipment_id)
-
-
-def _open(shipment_id: str, parcels: Parcels) -> bool:
-    """Whether the parcel is there to be booked (now or from an earlier try)."""
-    if parcels.find(shipment_id):
-        return True
-    carrier = carrier_for_delivery(parcels.order.delivery.carrier)
-    quantities = {line_id: quantity for line_id, quantity in parcels.remaining().items() if quantity}
-    if (
-        parcels.status not in SHIPPABLE
-        or not quantities
-        or not writer_of(carrier).able(Ability.WAYBILL)
-        or not may_leave(parcels, quantities)
-    ):
-        fact("fulfilment.left_to_people", order_id=parcels.order.id, status=parcels.status.value, carrier=carrier.code)
-        return False
-    transact(write_parcel(parcels, new_shipment(parcels, shipment_id, carrier.code, quantities), actor=SYSTEM))
-    return True
+    else:
+        fact("fulfilment.left_to_people", order_id=order_id, shipment_id=shipment_id, carrier=carrier_code)
 
 
 def carrier_for_delivery(code: str) -> Carrier:

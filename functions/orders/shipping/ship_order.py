@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from functions.catalog import Named, missing_of
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.shipping.booking import check_taken
+from functions.orders.shipping.by_hand import ByHand, from_one_warehouse, let_go, make_way
 from functions.orders.shipping.fulfilment import new_shipment
 from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
 from functions.orders.shipping.waiting_parcels import drop_begun, let_wait
 from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, created_writes, on_parcels
-from functions.orders.store.shipments import Parcels, write_parcel
+from functions.orders.store.shipments import Parcels, write_parcels
+from functions.orders.store.timers import told_voids
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
@@ -80,18 +82,23 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember[Shipment]) -> S
 
 def _hand_over(parcels: Parcels, command: ShipOrder, found: Carrier, actor: Actor, remember: Remember[Shipment]) -> Shipment:
     handed_over = TraceEvent(times.iso(clock.now()), TrackingStatus.PICKED_UP.value)
-    shipment = parcels.as_written(traced(replace(_new(parcels, command), waybill=command.waybill), [handed_over]))
-    transact([*created_writes(parcels, shipment, found, actor), *taken_again(parcels, shipment, actor), *remember(shipment)])
+    way = make_way(parcels, command.quantities, command.warehouse_id)
+    new = _new(parcels, way, command)
+    shipment = parcels.as_written(traced(replace(new, waybill=command.waybill), [handed_over]))
+    besides = [*taken_again(way.parcels, shipment, actor), *let_go(parcels, shipment, actor), *told_voids(command.order_id, way.others)]
+    transact([*created_writes(parcels, shipment, found, actor, way.others), *besides, *remember(shipment)])
     return shipment
 
 
 def _begin(parcels: Parcels, command: ShipOrder, actor: Actor) -> str:
-    before = parcels.find(command.shipment_id())
+    before = parcels.find(command.shipment_id()) or next((s for s in parcels.shipments if s.claimed == command.shipment_id()), None)
     begun = before if before and (before.counts or before.waybill or before.void) else _begun(parcels, command)
     if begun:
         return begun.id
-    shipment = _new(parcels, command)
-    transact([*write_parcel(parcels, shipment, actor=actor), *taken_again(parcels, shipment, actor)])
+    way = make_way(parcels, command.quantities, command.warehouse_id)
+    shipment = _new(parcels, way, command)
+    besides = [*taken_again(way.parcels, shipment, actor), *let_go(parcels, shipment, actor), *told_voids(command.order_id, way.others)]
+    transact([*write_parcels(parcels, [*way.others, shipment], actor=actor), *besides])
     return shipment.id
 
 
@@ -103,8 +110,8 @@ def _begun(parcels: Parcels, command: ShipOrder) -> Shipment | None:
     return next((s for s in waiting if {line.line_id: line.quantity for line in s.lines} == dict(command.quantities)), None)
 
 
-def _new(parcels: Parcels, command: ShipOrder) -> Shipment:
-    shipment_id = command.shipment_id()
+def _new(before: Parcels, way: ByHand, command: ShipOrder) -> Shipment:
+    shipment_id, parcels = command.shipment_id(), way.parcels
     if parcels.find(shipment_id):
         raise Conflict("This call has made its parcel before.")
     if parcels.status not in SHIPPABLE:
@@ -113,19 +120,27 @@ def _new(parcels: Parcels, command: ShipOrder) -> Shipment:
     unknown = [line_id for line_id in command.quantities if line_id not in left]
     if unknown:
         raise Invalid.field("/lines", "unknown_line", f"Not lines of this order: {', '.join(unknown)}.")
+    if way.same is not None:
+        check_money(parcels, command.anyway)
+        # With a waybill of people's own, or by another carrier, it is another booking.
+        service = command.service or way.same.service
+        return _noted(replace(way.same, carrier=command.carrier, service=service, claimed=shipment_id), command)
     check_room(parcels)
     paid_back = beyond(parcels, command.quantities, allowed=command.anyway.refunded)
     shipment = with_paid_back(parcels, new_shipment(parcels, shipment_id, command.carrier, dict(command.quantities)), paid_back)
     check_money(parcels.with_shipment(shipment), command.anyway)
-    shipment = replace(
+    named = replace(shipment, warehouse_id=command.warehouse_id, service=command.service)
+    shipment = _noted(from_one_warehouse(before, way, named, command.warehouse_id), command)
+    if not command.waybill:
+        check_taken(before, shipment)
+    return shipment
+
+
+def _noted(shipment: Shipment, command: ShipOrder) -> Shipment:
+    return replace(
         shipment,
-        service=command.service,
-        weight_g=command.weight_g,
-        warehouse_id=command.warehouse_id,
+        weight_g=command.weight_g or shipment.weight_g,
         eta=command.eta or shipment.eta,
         metadata=dict(command.metadata),
         private_metadata=dict(command.private_metadata),
     )
-    if not command.waybill:
-        check_taken(parcels, shipment)
-    return shipment

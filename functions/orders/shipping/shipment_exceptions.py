@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from functions.orders.model.order import Order
 from functions.orders.model.shipment import Shipment
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.shared.events.contracts.shipments import ShipmentException
@@ -25,13 +26,14 @@ INDEX = "EXCEPTIONS"
 class ExceptionKind(StrEnum):
     """collected_after_cancel: the courier has a parcel that staff had cancelled. absurd_time: a scan with a time that cannot be true.
     void_unanswered: a courier has not said that it stops a parcel; void_refused: it said that it does not.
-    not_booked: nobody takes it."""
+    not_booked: nobody takes it. not_allocated: pieces of a paid order lie in no warehouse that could send them."""
 
     COLLECTED_AFTER_CANCEL = "collected_after_cancel"
     ABSURD_TIME = "absurd_time"
     VOID_UNANSWERED = "void_unanswered"
     VOID_REFUSED = "void_refused"
     NOT_BOOKED = "not_booked"
+    NOT_ALLOCATED = "not_allocated"
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,28 @@ class Exceptional:
 def exception_writes(shipment: Shipment, kind: ExceptionKind, detail: str, actor: Actor) -> list[Write]:
     """Item and event; none when the same was told before. One GetItem."""
     told = ids.derived_id("exc", shipment.id, f"{kind} {detail}")
-    pk, sk, now = order_pk(shipment.order_id), f"EXC#{told}", times.iso(clock.now())
+    ship = shipment
+    return _writes(Exceptional(told, kind, ship.order_id, ship.number, ship.id, ship.carrier, ship.waybill, detail, _now()), actor)
+
+
+def order_exception_writes(order: Order, kind: ExceptionKind, detail: str, actor: Actor) -> list[Write]:
+    """The same of an order whose pieces are in no parcel."""
+    told = ids.derived_id("exc", order.id, f"{kind} {detail}")
+    return _writes(Exceptional(told, kind, order.id, order.number, "", "", "", detail, _now()), actor)
+
+
+def _writes(one: Exceptional, actor: Actor) -> list[Write]:
+    pk, sk = order_pk(one.order_id), f"EXC#{one.id}"
     if find(OrdersTable, pk, sk) is not None:
         return []
-    one = Exceptional(told, kind, shipment.order_id, shipment.number, shipment.id, shipment.carrier, shipment.waybill, detail, now)
-    record = OrdersTable(pk=pk, sk=sk, kind="exception", body=dump(one), gsi1pk=INDEX, gsi1sk=f"{now}#{told}")
-    payload = ShipmentException(shipment.id, shipment.order_id, shipment.number, kind.value, detail, shipment.carrier, shipment.waybill)
-    event = event_put(OrdersTable, pk, payload, subject=shipment.id, actor=actor, cause=told)
+    record = OrdersTable(pk=pk, sk=sk, kind="exception", body=dump(one), gsi1pk=INDEX, gsi1sk=f"{one.at}#{one.id}")
+    payload = ShipmentException(one.shipment_id, one.order_id, one.number, one.kind.value, one.detail, one.carrier, one.waybill)
+    event = event_put(OrdersTable, pk, payload, subject=one.shipment_id or one.order_id, actor=actor, cause=one.id)
     return [put_new(record, Overtaken()), event]
+
+
+def _now() -> str:
+    return times.iso(clock.now())
 
 
 def list_exceptions(kind: ExceptionKind | None, *, limit: int, cursor: str | None) -> Page[Exceptional]:

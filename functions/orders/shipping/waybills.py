@@ -7,7 +7,7 @@ that was done. A courier that does not answer is asked again by a timer; meanwhi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from functions.orders.shipping.booking import check_taken, quoted, waybill_reque
 from functions.orders.shipping.may_leave import NOTHING, Anyway, check_money
 from functions.orders.shipping.waybill_claims import waybill_claim
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
+from functions.orders.store.shipments import Parcels, parcels_of, write_parcel, write_parcels
 from functions.orders.store.timers import SUBSCRIBE, timer_put, told_voids
 from functions.shared.events.contracts.orders import ShipmentCreated
 from functions.shared.events.envelope import Actor
@@ -43,13 +43,16 @@ def on_parcels(order_id: str, decide: Callable[[Parcels], T]) -> T:
     return again(lambda: decide(parcels_of(order_id)))
 
 
-def created_writes(parcels: Parcels, shipment: Shipment, followed: Carrier, actor: Actor) -> list[Write]:
-    """The parcel with its waybill, the order moved on, the event that says so, and whoever is to follow it asked to, right afterwards."""
+def created_writes(parcels: Parcels, shipment: Shipment, followed: Carrier, actor: Actor, others: Sequence[Shipment] = ()) -> list[Write]:
+    """The parcel with its waybill, the order moved on, the event that says so, and whoever is to follow it asked to, right afterwards.
+
+    `others`: parcels that change with it.
+    """
     created = ShipmentCreated(shipment.id, shipment.order_id, shipment.carrier, shipment.waybill, shipment.metadata)
     event = event_put(OrdersTable, order_pk(shipment.order_id), created, subject=shipment.id, actor=actor)
     asks = followed.subscribes and tracker_of(followed).able(Ability.SUBSCRIBE)
     timer = [timer_put(shipment.order_id, SUBSCRIBE, clock.now())] if asks else []
-    return [*write_parcel(parcels, shipment, actor=actor), waybill_claim(shipment), event, *timer]
+    return [*write_parcels(parcels, [*others, shipment], actor=actor), waybill_claim(shipment), event, *timer]
 
 
 def book_waybill(

@@ -11,10 +11,11 @@ from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderRefund
 from functions.orders.model.pieces import Holding
+from functions.orders.model.plans.plan import Plan
 from functions.orders.model.shipment import Shipment
 from functions.orders.store.access import checked
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
-from functions.orders.store.shipments import Parcels, holding_of, money_of_order
+from functions.orders.store.shipments import PLAN, Parcels, holding_of, money_of_order
 from functions.shared.auth.caller import Caller
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
@@ -30,6 +31,7 @@ class OrderPage:
     payments: Sequence[OrderPayment] = ()
     shipments: Sequence[Shipment] = ()
     refunds: Sequence[OrderRefund] = ()
+    plans: Sequence[Plan] = ()
     token: str | None = None
 
     @cached_property
@@ -51,7 +53,7 @@ class OrderPage:
 
 def page_of(parcels: Parcels) -> OrderPage:
     """The same of what was read already."""
-    return OrderPage(parcels.record, parcels.order, parcels.payments, parcels.shipments, parcels.refunds)
+    return OrderPage(parcels.record, parcels.order, parcels.payments, parcels.shipments, parcels.refunds, parcels.plans)
 
 
 def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> OrderPage:
@@ -69,4 +71,5 @@ def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> Ord
         [load(OrderPayment, item.body) for item in found if item.kind == "payment"],
         [load(Shipment, item.body) for item in found if item.kind == "shipment"],
         [load(OrderRefund, item.body) for item in found if item.kind == "refund"],
+        [load(Plan, item.body) for item in found if item.kind == PLAN],
     )

@@ -18,6 +18,7 @@ class OrderRecord(OrdersTable):
 
     gsi1: a customer's orders; listed: the orders in a state by month (status_lists.py). `stock`: states.StockState; an older order
     says it by its status. `links_revoked`: how often; a link that was signed before the last time opens nothing (order_links.py).
+    `planned`: 1 where its plan takes its pieces from the shelves; of an older order stock's follower did.
     """
 
     class Meta:
@@ -40,6 +41,7 @@ class OrderRecord(OrdersTable):
     open_cases = NumberAttribute(default=0)
     stock = UnicodeAttribute(null=True)
     links_revoked = NumberAttribute(default=0)
+    planned = NumberAttribute(null=True)
 
 
 class RulesRecord(OrdersTable):

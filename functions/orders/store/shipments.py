@@ -17,6 +17,7 @@ from functions.orders.model.order import Order
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment
 from functions.orders.model.order_refund import OrderRefund
 from functions.orders.model.pieces import Holding, fulfilment_status, pieces_of
+from functions.orders.model.plans.plan import Plan
 from functions.orders.model.shipment import MAX_PARCELS, Shipment
 from functions.orders.model.states import FulfilmentStatus, Status
 from functions.orders.store.auto_confirm import auto_confirm_put
@@ -24,6 +25,7 @@ from functions.orders.store.moves import move_through
 from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.repository import order_of
+from functions.orders.store.stock_moves import shelf_moves, shelf_writes
 from functions.orders.store.stock_state import is_committed
 from functions.shared.events.contracts.orders import OrderDelivered, OrderFulfilling, OrderShipped
 from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentHandedOver
@@ -38,6 +40,7 @@ from functions.shared.store.transactions import Put, Write
 from functions.shared.store.versions import at_version
 
 _KIND = "shipment"
+PLAN = "plan"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Parcels:
     versions: dict[str, int]
     payments: list[OrderPayment] = field(default_factory=list)
     refunds: list[OrderRefund] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
 
     @property
     def holding(self) -> Holding:
@@ -118,6 +122,7 @@ def parcels_of(order_id: str) -> Parcels:
         versions={item.sk.removeprefix("SHP#"): int(item.version) for item in stored},
         payments=[load(OrderPayment, item.body) for item in found if item.kind == "payment"],
         refunds=[load(OrderRefund, item.body) for item in found if item.kind == "refund"],
+        plans=[load(Plan, item.body) for item in found if item.kind == PLAN],
     )
 
 
@@ -157,10 +162,20 @@ def parcels_by_waybill(carrier: str, waybill: str) -> list[tuple[str, str]]:
 
 def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[Write]:
     """The writes of a new or changed parcel, and of its order brought to where its parcels now say it is."""
-    after = before.with_shipment(shipment)
+    return write_parcels(before, [shipment], actor=actor)
+
+
+def write_parcels(before: Parcels, shipments: Sequence[Shipment], *, actor: Actor) -> list[Write]:
+    """The same of several, with what they take from the shelves or leave there. The transaction raises NotOnShelf."""
+    after = before
+    for shipment in shipments:
+        after = after.with_shipment(shipment)
+    moves = shelf_moves(before.shipments, after.shipments)
     changes, steps, timer = progress(after)
     order_writes = move_through(after.record, steps, actor=actor, changes=changes)
-    return [parcel_put(before, shipment), *order_writes, *timer, *_left(before, after, shipment, steps, actor)]
+    puts = [parcel_put(before, shipment) for shipment in shipments]
+    left = [event for shipment in shipments for event in _left(before, after, shipment, steps, actor)]
+    return [*puts, *order_writes, *timer, *left, *shelf_writes(before.order.id, int(before.record.version), moves, actor)]
 
 
 def _left(before: Parcels, after: Parcels, shipment: Shipment, steps: Sequence[tuple[Status, Payload]], actor: Actor) -> list[Write]:

@@ -2,15 +2,19 @@
 
 Then the transaction leaves an item that says what is still to be moved, and a timer that is due at once. Whoever dies in between is
 continued by the timer; a movement's cause is journaled once, so nothing goes back twice.
+
+Whoever changes a parcel moves its pieces, in the same transaction and under the order's version: what it holds is off its shelf.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from functions.orders.model.order import Order
+from functions.orders.model.shipment import Shipment, off_shelf
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.timers import STOCK, Due, timer_delete, timer_put
 from functions.shared.events.envelope import Actor
@@ -19,14 +23,16 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Unavailable
 from functions.shared.store.transactions import MAX_ACTIONS, Delete, Put, Write, transact
-from functions.stock import AlreadyMoved, StockLine, release_writes, restock_writes
+from functions.stock import AlreadyMoved, Place, ShelfPieces, StockLine, let_go_writes, release_writes, restock_writes, take_writes
 
 _SK = "STOCK#"
+REASON = "planned"
 
 
 @dataclass(frozen=True)
 class StockMove:
-    """`release`: pieces that were set aside; else they were sold and come back (`restock`)."""
+    """`release`: pieces that were set aside; else they were sold and come back (`restock`). `shelves`: pieces that lie on a shelf again (or
+    are taken from it). `let_go`: sold pieces that do not come back and that no plan will take: stock's follower does."""
 
     order_id: str
     cause: str
@@ -34,12 +40,16 @@ class StockMove:
     actor: Actor
     lines: list[StockLine] = field(default_factory=list)
     release: bool = False
+    shelves: list[ShelfPieces] = field(default_factory=list)
+    let_go: list[StockLine] = field(default_factory=list)
 
     def writes(self) -> list[Write]:
-        if not self.lines:
-            return []
-        move = release_writes if self.release else restock_writes
-        return move(self.lines, cause=self.cause, reason=self.reason, actor=self.actor)
+        gone = let_go_writes(self.let_go, cause=f"{self.cause}#let_go", reason=self.reason, actor=self.actor)
+        if not self.lines and not self.shelves:
+            return gone
+        if self.release:
+            return [*gone, *release_writes(self.lines, cause=self.cause, reason=self.reason, actor=self.actor)]
+        return [*gone, *restock_writes(self.lines, self.shelves, cause=self.cause, reason=self.reason, actor=self.actor)]
 
 
 def of_lines(order: Order, pieces: Mapping[str, int]) -> list[StockLine]:
@@ -53,16 +63,35 @@ def transact_moving(writes: Sequence[Write], move: StockMove) -> None:
     if len(writes) + len(stock) <= MAX_ACTIONS:
         transact([*writes, *stock])
         return
-    transact([*writes, Put(_marker(move)), timer_put(move.order_id, STOCK, clock.now())])
+    transact([*writes, *left_writes(move)])
     with suppress(Unavailable):
         _finish(move)
 
 
+def left_writes(move: StockMove) -> list[Write]:
+    """For a transaction that has no room for stock, or no right to move it: what is moved by a timer that is due at once."""
+    return [Put(_marker(move)), timer_put(move.order_id, STOCK, clock.now())] if move.writes() else []
+
+
 def move_by_timer(due: Due) -> None:
-    """What was left to be moved, then the timer is over."""
-    for item in OrdersTable.query(due.pk, OrdersTable.sk.startswith(_SK), consistent_read=True):
-        _finish(load(StockMove, item.body))
+    """What was left to be moved, then the timer is over; not if more was left meanwhile."""
+    finish_moves(due.order_id)
     transact([timer_delete(due.order_id, STOCK)])
+    if _left(due.order_id):
+        transact([timer_put(due.order_id, STOCK, clock.now())])
+
+
+def finish_moves(order_id: str) -> bool:
+    """Whether stock was left to be moved, which it is now."""
+    moves = _left(order_id)
+    for move in moves:
+        _finish(move)
+    return bool(moves)
+
+
+def _left(order_id: str) -> list[StockMove]:
+    found = OrdersTable.query(order_pk(order_id), OrdersTable.sk.startswith(_SK), consistent_read=True)
+    return [load(StockMove, item.body) for item in found]
 
 
 def _finish(move: StockMove) -> None:
@@ -76,3 +105,19 @@ def _finish(move: StockMove) -> None:
 
 def _marker(move: StockMove) -> OrdersTable:
     return OrdersTable(pk=order_pk(move.order_id), sk=f"{_SK}{move.cause}", kind="stock_move", body=dump(move))
+
+
+def shelf_moves(before: Sequence[Shipment], after: Sequence[Shipment]) -> list[ShelfPieces]:
+    """Pieces that lie on their shelf again because they are in no parcel any more, and (negative) those that are taken from it."""
+    moved: Counter[tuple[str, str, str]] = Counter()
+    for shipment in before:
+        moved.update(off_shelf(shipment))
+    for shipment in after:
+        moved.subtract(off_shelf(shipment))
+    return [ShelfPieces(variant_id, Place(name, bin_), pieces) for (variant_id, name, bin_), pieces in sorted(moved.items()) if pieces]
+
+
+def shelf_writes(order_id: str, version: int, moves: Sequence[ShelfPieces], actor: Actor) -> list[Write]:
+    """`version`: the order's, which the same transaction raises: so each movement has a cause of its own. The transaction raises
+    NotOnShelf when another plan was faster."""
+    return take_writes(moves, cause=f"{order_id}#shelves#{version}", reason=REASON, actor=actor) if moves else []

@@ -15,6 +15,11 @@ def is_committed(record: OrderRecord) -> bool:
     return record.stock == StockState.COMMITTED
 
 
+def is_planned(record: OrderRecord) -> bool:
+    """Whether a plan takes its pieces from the shelves; else stock's follower does, or did."""
+    return bool(record.planned)
+
+
 def committed() -> Action:
     """Beside the writes that commit the stock."""
     return OrderRecord.stock.set(StockState.COMMITTED.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.shared.places import Place as Somewhere
 from functions.shared.store.records import find_many
@@ -38,6 +38,16 @@ class Shelves:
         places = self.levels[variant_id].bins(warehouse_id)
         some = min(quantity, sum(pieces for _, pieces in places))
         return [ShelfPieces(variant_id, place, -pieces) for place, pieces in picked(places, some)]
+
+    def after(self, moves: Iterable[ShelfPieces]) -> Shelves:
+        """With these pieces put there or taken away."""
+        levels = dict(self.levels)
+        for move in moves:
+            level = levels[move.variant_id]
+            levels[move.variant_id] = replace(
+                level, shelves={**level.shelves, move.place: level.shelves.get(move.place, 0) + move.quantity}
+            )
+        return Shelves(self.warehouses, levels)
 
 
 def shelves_for(variant_ids: Iterable[str]) -> Shelves:

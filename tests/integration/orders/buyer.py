@@ -22,7 +22,7 @@ from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.money import Money
 from functions.shared.store.records import connection
-from functions.stock.store.records import STOCK_SK, StockRecord
+from functions.stock.store.records import STOCK_SK, ShelfRecord, StockRecord, warehouse_sk
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
@@ -60,6 +60,7 @@ def a_variant(
         pk=variant_pk(variant.id), sk=VARIANT_SK, kind="variant", body=dump(variant), product=dump(facts), product_version=1
     ).save()
     StockRecord(pk=variant_pk(variant.id), sk=STOCK_SK, kind="stock", available=stock, reserved=0).save()
+    ShelfRecord(pk=variant_pk(variant.id), sk=warehouse_sk("main"), kind="shelf", on_hand=stock).save()
     return variant.id
 
 

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class ShipmentException:
-    """A parcel did what people must look at. kind: collected_after_cancel | absurd_time (a scan whose time cannot be true)."""
+    """A parcel did what people must look at. kind: collected_after_cancel | absurd_time (a scan whose time cannot be true) |
+    not_allocated (pieces of an order that no warehouse can send: `shipment_id` is empty then)."""
 
     TYPE: ClassVar[str] = "shipment.exception"
     VERSION: ClassVar[int] = 1
@@ -46,3 +47,31 @@ class ShipmentHandedOver:
     rest: int
     opens: bool
     lines: list[HandedOverLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """`bins`: how many pieces lie in which bin of the warehouse; "" for those that lie in none."""
+
+    line_id: str
+    variant_id: str
+    sku: str
+    quantity: int
+    bins: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ShipmentPlanned:
+    """A parcel is to be picked, packed and sent: its pieces are taken from the shelves of `warehouse_id` (empty where no shelf is known).
+    `carrier` and `service`: who is to bring it."""
+
+    TYPE: ClassVar[str] = "shipment.planned"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    number: str
+    warehouse_id: str
+    merchant_id: str
+    carrier: str
+    service: str
+    lines: list[PlannedLine] = field(default_factory=list)

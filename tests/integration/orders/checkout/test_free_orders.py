@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.orders.app import app, fulfil, run_timers
+from functions.orders.app import app, run_timers
 from functions.orders.checkout import place_order
 from functions.orders.store.records import OrdersTable
 from functions.promotions.app import react
@@ -20,6 +20,7 @@ from tests.integration.promotions.shop import NOON, a_cart, a_coupon, claimed, c
 from tests.integration.promotions.test_flash_sales import a_sale, entered, left
 from tests.support.courier import courier_double
 from tests.support.events import events_in, sqs, sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.http import Client
 from tests.support.races import in_between
 

@@ -9,7 +9,7 @@ import pytest
 
 from functions.notifications.app import notify
 from functions.notifications.store.records import NotificationsTable
-from functions.orders.app import apply_payments, fulfil
+from functions.orders.app import apply_payments
 from functions.orders.store.order_check import findings
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_of
@@ -22,6 +22,7 @@ from tests.integration.payments.shop import balances
 from tests.integration.promotions.shop import a_cart, a_coupon, claimed, code_of, use
 from tests.support.courier import courier_double
 from tests.support.events import events_in, sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.races import in_between

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from functions.orders.app import fulfil
 from functions.orders.store.records import OrdersTable
 from tests.integration.orders.buyer import a_variant, an_order, staff
 from tests.integration.orders.money_moves import decided, disputed, held, told, took
 from tests.integration.orders.payment.test_refunds_and_parcels import bought, ship
 from tests.support.courier import courier_double
 from tests.support.events import events_in, sqs_of_events
+from tests.support.fulfilment import fulfil
 
 
 def read(order: Any) -> Any:

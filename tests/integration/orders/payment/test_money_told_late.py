@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.orders.app import fulfil, run_timers
+from functions.orders.app import run_timers
 from functions.orders.payment import apply_payment
 from functions.orders.payment.payable import payable
 from functions.orders.store.order_check import findings
@@ -22,6 +22,7 @@ from tests.integration.orders.money_moves import asked, disputed, gone, held, pi
 from tests.integration.orders.payment.test_refunds_and_parcels import bought, everything, read, ship
 from tests.support.courier import CourierDouble, courier_double
 from tests.support.events import events_in, sqs, sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.races import in_between
 
 STAFF = Caller("cus_staff", frozenset({"support"}))

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from functions.orders.app import fulfil
 from functions.orders.model.pieces import faults, pieces_of
 from functions.orders.payment import hold_refund
 from functions.orders.shipping import ship_order, tracking
@@ -21,6 +20,7 @@ from tests.integration.orders.buyer import a_variant, an_order, staff, stock_of
 from tests.integration.orders.money_moves import asked, gone, pieces, refused, told, took
 from tests.support.courier import courier_double
 from tests.support.events import events_in, sqs_of_events
+from tests.support.fulfilment import fulfil
 
 
 def bought(stock: int = 5, quantity: int = 3, price: int = 1000) -> tuple[str, Any, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.orders import webhook_app
-from functions.orders.app import app, fulfil, process_courier_webhooks
+from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Void
 from functions.orders.shipping.cancel_parcel import void_by_timer
@@ -24,6 +24,7 @@ from functions.shared.store.records import find
 from functions.stock.store.records import STOCK_SK, StockRecord, variant_pk
 from tests.support.courier import CourierDouble, courier_double, queued, signed
 from tests.support.events import events_in, sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event, store_order, stored

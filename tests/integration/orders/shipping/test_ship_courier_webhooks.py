@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.orders import webhook_app
-from functions.orders.app import app, fulfil, process_courier_webhooks
+from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.shipping import tracking
 from functions.orders.store.records import OrdersTable
@@ -22,6 +22,7 @@ from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.records import connection, find
 from tests.support.courier import CourierDouble, courier_double, queued, signed
 from tests.support.events import events_in, sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import TOKEN, an_order, paid_event, store_order, stored
@@ -56,7 +57,7 @@ def send(content: dict[str, Any], **signing: Any) -> Answer:
 
 def told() -> list[str]:
     """Types of all events but those of the booking."""
-    return [e.type for e in events_in(OrdersTable) if e.type not in ("order.fulfilling", "shipment.created")]
+    return [e.type for e in events_in(OrdersTable) if e.type not in ("order.fulfilling", "shipment.planned", "shipment.created")]
 
 
 def inbox() -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.orders.app import fulfil
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import Status
 from functions.orders.shipping import waybills
@@ -17,6 +16,7 @@ from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.transactions import Write
 from tests.support.courier import CourierDouble, courier_double
 from tests.support.events import events_in, sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.orders import an_order, paid_event, store_order, stored
 
 
@@ -41,7 +41,8 @@ def test_a_paid_order_gets_one_parcel_however_often_the_event_comes(courier: Cou
     assert [(line.sku, line.quantity) for line in parcel.lines] == [("SKU-0", 2), ("SKU-1", 1)]
     assert parcels.status is Status.FULFILLING
     assert (parcels.record.listed_pk or "").startswith("STATUS#fulfilling#")
-    assert sorted((e.type, e.subject) for e in events_in(OrdersTable)) == [("order.fulfilling", order.id), ("shipment.created", parcel.id)]
+    told = [("order.fulfilling", order.id), ("shipment.created", parcel.id), ("shipment.planned", parcel.id)]
+    assert sorted((e.type, e.subject) for e in events_in(OrdersTable)) == told
     [request] = courier.requests
     assert request["receiver"]["name"] == "李雷"
     assert "email" not in request["receiver"]
@@ -81,10 +82,10 @@ def test_a_crash_between_courier_and_table_is_made_good_by_the_retry(courier: Co
     with monkeypatch.context() as crash:
         crash.setattr(waybills, "created_writes", dies)
         assert failures(fulfil(event, None)) == 1
-    assert events_in(OrdersTable) == []
+    assert [e.type for e in events_in(OrdersTable)] == ["shipment.planned"]
     assert failures(fulfil(event, None)) == 0
     assert [s.waybill for s in parcels_of(order.id).shipments] == ["SBX001"]
-    assert sorted(e.type for e in events_in(OrdersTable)) == ["order.fulfilling", "shipment.created"]
+    assert sorted(e.type for e in events_in(OrdersTable)) == ["order.fulfilling", "shipment.created", "shipment.planned"]
 
 
 def test_an_order_cancelled_before_or_meanwhile_is_not_sent(courier: CourierDouble) -> None:
@@ -113,9 +114,13 @@ def test_a_refusal_of_the_courier_is_told_to_people_not_silence(courier: Courier
 
 
 def test_an_order_for_a_carrier_without_api_waits_for_people(courier: CourierDouble) -> None:
-    order = store_order(an_order(carrier="manual"))
-    assert failures(fulfil(sqs_of_events([paid_event(order)]), None)) == 0
-    assert (parcels_of(order.id).shipments, courier.requests, stored(order).version) == ([], [], 1)
+    """In a currency without rates it is sent as it was chosen. It is planned all the same: somebody must pick it."""
+    order = store_order(an_order(carrier="manual", currency="AUD"))
+    for _ in range(2):
+        assert failures(fulfil(sqs_of_events([paid_event(order)]), None)) == 0
+    [parcel] = parcels_of(order.id).shipments
+    assert (parcel.carrier, parcel.waybill, parcel.planned_at != "") == ("manual", "", True)
+    assert (courier.requests, stored(order).version, stored(order).status) == ([], 2, "paid")
 
 
 def test_two_workers_that_read_the_same_state_do_not_ship_twice(courier: CourierDouble, monkeypatch: pytest.MonkeyPatch) -> None:

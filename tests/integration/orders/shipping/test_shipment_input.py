@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.orders import webhook_app
-from functions.orders.app import app, fulfil, process_courier_webhooks
+from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Shipment
 from functions.orders.shipping import shipment_exceptions, waybill_claims
@@ -24,6 +24,7 @@ from functions.shared.plain.tracking import TrackingStatus
 from functions.stock.app import app as stock_app
 from tests.support.courier import CourierDouble, courier_double, queued, signed
 from tests.support.events import events_in, sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event, store_order, stored

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.orders import webhook_app
-from functions.orders.app import app, fulfil, process_courier_webhooks
+from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Bill
 from functions.orders.shipping.shipment_exceptions import list_exceptions
@@ -24,6 +24,7 @@ from functions.shared.store.records import find
 from functions.shipping.app import app as shipping
 from tests.support.courier import CourierDouble, courier_double, queued, signed
 from tests.support.events import sqs_of_events
+from tests.support.fulfilment import fulfil
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event, store_order, stored

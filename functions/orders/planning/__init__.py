@@ -1,0 +1,1 @@
+"""Plans: which pieces of an order go from which warehouse, and by whom."""

@@ -1,0 +1,21 @@
+"""What the queue starts in planning. Asked twice, an order is planned once: the second time no piece is without a parcel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.orders.planning.plan_order import plan_order
+from functions.shared.events.batches import each_event
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
+from functions.shared.events.contracts.orders import OrderPaid, OrderRefundFailed, OrderReleased
+from functions.shared.events.envelope import Envelope
+
+
+def plan_orders(event: dict[str, Any]) -> dict[str, Any]:
+    """Also once a dispute is over, or a refund has failed: what they held back goes on."""
+    told = (OrderPaid, OrderReleased, OrderDisputeClosed, OrderRefundFailed)
+    return each_event(event, {kind.TYPE: _plan for kind in told}, consumer="order-planner")
+
+
+def _plan(envelope: Envelope) -> None:
+    plan_order(envelope.subject, envelope.type)

@@ -136,7 +136,7 @@ _PAGE = (
         entry="page_app",
         # It cannot look: so neither its answer nor its time tells what there is.
         trigger=Http(("POST /o/lookup", "POST /v1/orders/lookup")),
-        grants=(send("order-lookups"),),
+        grants=(send("order-lookups"), read_secret("links")),
         settings=PAGE,
     ),
     Function(
@@ -145,7 +145,7 @@ _PAGE = (
         entry="page_app",
         handler="answer_lookups",
         trigger=Queue("order-lookups"),
-        grants=(read("orders"), write("orders"), read("customers")),
+        grants=(read("orders"), write("orders"), read("customers"), read_secret("links")),
         settings=("DEFAULT_COUNTRY",),
         timeout=30,
     ),

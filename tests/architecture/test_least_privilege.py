@@ -134,6 +134,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("PaymentsSecret", "payments"),
         *(("PaymentsSecret", name) for name in others),
         ("LinksSecret", "notifications"),
+        ("LinksSecret", "orders"),
         ("LinksSecret", "order-page"),
         ("LinksSecret", "order-page-pay"),
         ("CouriersSecret", "orders"),

@@ -14,6 +14,7 @@ from functions.customers import customer_contact
 from functions.orders.model.order import Order
 from functions.orders.pages.link_limits import LinkAsked, asked_writes
 from functions.orders.store.number import NumberOf
+from functions.orders.store.order_links import sealed, unsealed
 from functions.orders.store.records import NUMBER_SK, OrdersTable, number_pk, order_pk
 from functions.orders.store.repository import find_order, order_of
 from functions.shared.contact.emails import same_email
@@ -26,7 +27,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.outside.queues import Message, send_all
 from functions.shared.places import place_of
 from functions.shared.plain import times
-from functions.shared.plain.bodies import load
+from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
 from functions.shared.store.records import find
@@ -52,15 +53,15 @@ class Asked:
 
 
 def ask(asked: Asked) -> None:
-    """One message to a queue, whatever was asked. Raises Unavailable when it is not taken."""
-    send_all(QUEUE, [Message({**vars(asked), "at": times.iso(clock.now())})])
+    """One message to a queue, whatever was asked; sealed, since queues hold nothing personal. Raises Unavailable when it is not taken."""
+    send_all(QUEUE, [Message({"asked": sealed(dump(asked)), "at": times.iso(clock.now())})])
 
 
 def answer(message: Mapping[str, Any]) -> None:
     """Have a new link sent if the order is there and was placed with that address or number, within the limits; else do nothing."""
-    asked = Asked(str(message["number"]), str(message["email"]), str(message["phone"]))
     if times.parse(str(message["at"])) + FORGOTTEN_AFTER < clock.now():
         return
+    asked = load(Asked, unsealed(str(message["asked"])))
     order = _order_named(asked.number)
     if order is None or not _fits(asked, order):
         fact("order.link_not_sent", reason="no_such_order")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+
 from functions.orders.model.order_link import OrderLink, read, sign
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.records import OrderRecord, order_pk
 from functions.shared.auth.caller import Caller
 from functions.shared.outside import clock
 from functions.shared.outside.provider_keys import Key, provider_keys
-from functions.shared.plain.errors import NotFound, Unavailable
+from functions.shared.outside.sealing import seal, unseal
+from functions.shared.plain.errors import NotFound, Unavailable, Unreadable
 from functions.shared.plain.settings import settings
 
 
@@ -30,6 +36,23 @@ def opened(signed: str) -> OrderPage:
     if link.revoked_before != times_revoked(page.record):
         raise NotFound("There is no such page.")
     return page
+
+
+def sealed(text: str) -> str:
+    """What only the shop reads back: for what somebody typed and a queue holds. Raises Unavailable while there is no key."""
+    return seal(_sealing(_keys()[0]), text)
+
+
+def unsealed(text: str) -> str:
+    """Raises Unreadable for what was sealed with a key that is gone."""
+    for key in _keys():
+        with suppress(InvalidTag):
+            return unseal(_sealing(key), text)
+    raise Unreadable("It was sealed with a key that is gone.")
+
+
+def _sealing(key: Key) -> bytes:
+    return sha256(b"seal\x00" + key.secret.encode()).digest()
 
 
 def times_revoked(record: OrderRecord) -> int:

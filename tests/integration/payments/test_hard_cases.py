@@ -160,5 +160,5 @@ def alarms(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, str]]:
     found = [record.__dict__ for record in caplog.records if "alarm" in record.__dict__]
     for one in found:
         assert one["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["alarm"]]
-        assert one["alarms"] == 1
+        assert one["alarms"] == [1.0]
     return [(one["alarm"], one["subject"], one["reason"]) for one in found]

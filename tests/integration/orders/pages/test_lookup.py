@@ -16,7 +16,8 @@ from functions.orders.page_app import answer_lookups, app
 from functions.orders.pages import link_limits
 from functions.orders.store.number import number_record
 from functions.orders.store.records import OrdersTable
-from functions.shared.outside import clock
+from functions.shared.outside import clock, provider_keys
+from tests.integration.conftest import LINKS_KEY, LINKS_SECRET
 from tests.support.events import events_in, sqs
 from tests.support.http import Answer, Client
 from tests.support.orders import an_order, store_order
@@ -77,7 +78,21 @@ def test_the_call_looks_nothing_up(queue: str, monkeypatch: pytest.MonkeyPatch) 
     """So its time tells nothing: what it does is one message to a queue."""
     monkeypatch.setattr(OrdersTable, "_get_connection", lambda: pytest.fail("it looked"))
     assert look_up({"number": "1", "email": "a@example.com"}).status == 202
-    assert [sorted(message) for message in asked(queue)] == [["at", "email", "number", "phone"]]
+    assert [sorted(message) for message in asked(queue)] == [["asked", "at"]]
+
+
+def test_what_was_typed_waits_sealed(queue: str) -> None:
+    """Queues hold nothing personal; what was sealed with a key that is gone goes to the dead letters."""
+    look_up({"number": "26112612345678", "email": "li.lei@example.com", "phone": "13800138000"})
+    (message,) = asked(queue)
+    assert not any(typed in json.dumps(message) for typed in ("26112612345678", "li.lei", "13800138000"))
+    boto3.client("secretsmanager").put_secret_value(SecretId=LINKS_SECRET, SecretString=json.dumps({"order_links": "another"}))
+    provider_keys.forget()
+    failed = answer_lookups(sqs([message]), None)["batchItemFailures"]
+    boto3.client("secretsmanager").put_secret_value(SecretId=LINKS_SECRET, SecretString=json.dumps({"order_links": LINKS_KEY}))
+    provider_keys.forget()
+    assert len(failed) == 1
+    assert answer_lookups(sqs([message]), None) == {"batchItemFailures": []}
 
 
 @pytest.mark.parametrize(
@@ -178,8 +193,8 @@ def test_one_address_with_many_orders_is_sent_five_a_day(queue: str) -> None:
 def test_two_workers_with_one_question_each_send_one_link(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """F-E: counted under the version that was read."""
     order = placed()
-    message = {"number": order.number, "email": "li.lei@example.com", "phone": "", "at": "2099-01-01T00:00:00.000Z"}
-    question = sqs([message])
+    look_up({"number": order.number, "email": "li.lei@example.com"})
+    question = sqs(asked(queue))
     in_between(monkeypatch, link_limits, "find_many", lambda: answer_lookups(question, None))
     assert answer_lookups(question, None) == {"batchItemFailures": []}
     assert len(events_in(OrdersTable, "order.link_requested")) == 1

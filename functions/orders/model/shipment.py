@@ -28,7 +28,7 @@ class Void(StrEnum):
 
 
 @dataclass(frozen=True)
-class Bill:
+class Freight:
     """What a courier bills for the parcel: grams, and an amount in minor units of `currency` where it was told."""
 
     weight_g: int
@@ -76,8 +76,8 @@ class Shipment:
     void: Void = Void.NONE
     void_reason: str = ""
     # By the shop's own prices when it was booked; and what the courier said.
-    quoted: Bill | None = None
-    billed: Bill | None = None
+    quoted: Freight | None = None
+    billed: Freight | None = None
     # The tracker that was told of its waybill.
     followed: str = ""
     # Of a planned parcel that staff send: the id of the parcel that their call would have made, by which a repeated call finds it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.orders.model.shipment import Bill
+from functions.orders.model.shipment import Freight
 from functions.orders.shipping.waybills import on_parcels
 from functions.orders.store.shipments import Parcels, write_parcel
 from functions.shared.events.envelope import Actor
@@ -18,7 +18,7 @@ def note_billed(order_id: str, shipment_id: str, grams: int, *, actor: Actor) ->
         before = parcels.find(shipment_id)
         if before is None or (before.billed is not None and before.billed.weight_g == grams):
             return
-        after = parcels.as_written(replace(before, billed=replace(before.billed or Bill(grams), weight_g=grams)))
+        after = parcels.as_written(replace(before, billed=replace(before.billed or Freight(grams), weight_g=grams)))
         transact(write_parcel(parcels, after, actor=actor))
 
     on_parcels(order_id, note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.orders.model.shipment import Bill, Shipment
+from functions.orders.model.shipment import Freight, Shipment
 from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.shipments import Parcels
 from functions.shared.plain.errors import Conflict, Invalid, ShopError
@@ -71,12 +71,12 @@ def waybill_ref(parcels: Parcels, shipment: Shipment, company: str) -> WaybillRe
     return WaybillRef(shipment.waybill, shipment.key, shipment.id, company, parcels.order.address.phone)
 
 
-def quoted(parcels: Parcels, shipment: Shipment, found: Carrier) -> Bill | None:
+def quoted(parcels: Parcels, shipment: Shipment, found: Carrier) -> Freight | None:
     """What the shop's own prices say; None for a carrier without the service."""
     measures, wanted = measures_of(parcels, shipment), _service(found, shipment)
     for offer in offers_of(found, parcels.order.address, measures, parcels.order.currency):
         if wanted in ("", offer.service):
-            return Bill(offer.billed_weight_g, offer.amount, offer.currency if offer.amount is not None else "")
+            return Freight(offer.billed_weight_g, offer.amount, offer.currency if offer.amount is not None else "")
     return None
 
 

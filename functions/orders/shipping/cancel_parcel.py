@@ -43,7 +43,7 @@ def cancel_parcel(order_id: str, shipment_id: str, *, told: bool, actor: Actor, 
         if before.shipped_at and before.counts:
             raise Conflict("The parcel has been handed over.", code="parcel_handed_over", status=before.status.value)
         if told or not _is_written_by_courier(before):
-            return _settle(parcels, before, VoidAnswer(done=True), actor, remember)
+            return _take_answer(parcels, before, VoidAnswer(done=True), actor, remember)
         after = parcels.as_written(replace(before, void=Void.ASKED, void_reason=""))
         transact([*write_parcel(parcels, after, actor=actor), *told_voids(order_id, [after])])
         return after
@@ -69,7 +69,7 @@ def void(order_id: str, shipment_id: str, *, actor: Actor, remember: Remember[Sh
             answer = _answer(parcels, before)
         except Unavailable as silent:
             return _unanswered(parcels, before, silent, actor, remember)
-        return _settle(parcels, before, answer, actor, remember)
+        return _take_answer(parcels, before, answer, actor, remember)
 
     return on_parcels(order_id, tell)
 
@@ -109,7 +109,7 @@ def _answer(parcels: Parcels, shipment: Shipment) -> VoidAnswer:
         return VoidAnswer(done=False, reason=refused.detail)
 
 
-def _settle(parcels: Parcels, before: Shipment, answer: VoidAnswer, actor: Actor, remember: Remember[Shipment]) -> Shipment:
+def _take_answer(parcels: Parcels, before: Shipment, answer: VoidAnswer, actor: Actor, remember: Remember[Shipment]) -> Shipment:
     if answer.done:
         after = parcels.as_written(replace(before, status=TrackingStatus.CANCELLED, void=Void.DONE, void_reason=""))
         writes = [*back_on_sale(before, actor), _told(before, actor)] if before.counts else []

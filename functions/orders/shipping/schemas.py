@@ -77,7 +77,7 @@ class Tracking(Schema):
     next_cursor: str | None = None
 
 
-class BillOut(Schema):
+class FreightOut(Schema):
     """Grams, and an amount in minor units of `currency` where there is one."""
 
     weight_g: int
@@ -119,8 +119,8 @@ class ParcelOut(ParcelTrace):
     weight_g: int | None
     waiting: WaitingOut | None
     void: VoidOut | None
-    quoted: BillOut | None = Field(description="By the shop's own prices when it was booked.")
-    billed: BillOut | None = Field(description="What the courier said.")
+    quoted: FreightOut | None = Field(description="By the shop's own prices when it was booked.")
+    billed: FreightOut | None = Field(description="What the courier said.")
     lines: list[ShippedLine]
     created_at: str
     private_metadata: dict[str, str] = Field(default={})
@@ -175,8 +175,8 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         weight_g=shipment.weight_g,
         waiting=_waiting(shipment),
         void=VoidOut(state=shipment.void, reason=shipment.void_reason) if shipment.void else None,
-        quoted=BillOut(**vars(shipment.quoted)) if shipment.quoted else None,
-        billed=BillOut(**vars(shipment.billed)) if shipment.billed else None,
+        quoted=FreightOut(**vars(shipment.quoted)) if shipment.quoted else None,
+        billed=FreightOut(**vars(shipment.billed)) if shipment.billed else None,
         label_url=shipment.label_url or None,
         warehouse_id=shipment.warehouse_id or None,
         lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],

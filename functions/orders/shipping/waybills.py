@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from functions.orders.model.shipment import Bill, Shipment, Void, stopped
+from functions.orders.model.shipment import Freight, Shipment, Void, stopped
 from functions.orders.model.states import Status
 from functions.orders.shipping.booking import check_taken, quoted, waybill_request
 from functions.orders.shipping.may_leave import NOTHING, Anyway, check_money
@@ -94,8 +94,8 @@ def book_waybill(
     return on_parcels(order_id, book)
 
 
-def _booked(shipment: Shipment, waybill: Waybill, quote: Bill | None) -> Shipment:
-    billed = None if waybill.billed_weight_g is None else Bill(waybill.billed_weight_g, waybill.amount, waybill.currency)
+def _booked(shipment: Shipment, waybill: Waybill, quote: Freight | None) -> Shipment:
+    billed = None if waybill.billed_weight_g is None else Freight(waybill.billed_weight_g, waybill.amount, waybill.currency)
     return replace(
         shipment,
         waybill=waybill.number,

@@ -60,3 +60,24 @@ def test_unknown_status_or_waybill_changes_nothing() -> None:
             assert sim.received == []
 
     asyncio.run(play())
+
+
+def test_a_waybill_is_called_back_until_it_is_collected() -> None:
+    """F03: by its number or by the key it was asked for with; void twice is void, what nobody made is void, what was collected is not."""
+
+    async def play() -> None:
+        async with simulation() as sim:
+            first, second = (await waybill(sim))["waybill"], (await waybill(sim, "shp2"))["waybill"]
+
+            async def cancel(**body: str) -> tuple[int, Any]:
+                return await sim.signed(f"{COURIERS}/waybills/cancel", {"request_id": "", "waybill": ""} | body, COURIER_SECRET)
+
+            for body in ({"waybill": first}, {"request_id": "shp1"}, {"request_id": "never"}):
+                assert (await cancel(**body))[0] == 200
+            assert (await sim.get(f"/sandbox/couriers/sandbox/{first}"))[1]["void"] is True
+            moved = await sim.post(f"/sandbox/couriers/sandbox/{second}", {"status": "PICKED_UP", "billed_weight_g": 1200})
+            assert (moved[0], sim.received[-1].json["billed_weight_g"]) == (200, 1200)
+            assert await cancel(waybill=second) == (409, {"reason": "picked_up"})
+            assert (await sim.post(f"/sandbox/couriers/sandbox/{second}", {"billed_weight_g": -1}))[0] == 422
+
+    asyncio.run(play())

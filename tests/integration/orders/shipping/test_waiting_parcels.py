@@ -11,7 +11,7 @@ import pytest
 from functions.orders import webhook_app
 from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
-from functions.orders.model.shipment import Bill
+from functions.orders.model.shipment import Freight
 from functions.orders.shipping.shipment_exceptions import list_exceptions
 from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store.records import OrdersTable, order_pk
@@ -167,7 +167,7 @@ def test_what_the_courier_bills_stands_beside_what_was_reckoned_with(courier: Co
         Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers)
         process_courier_webhooks(queued(), None)
     (parcel,) = parcels_of(order.id).shipments
-    assert (parcel.billed, parcel.quoted, parcel.weight_g) == (Bill(1900), Bill(1500, 2600, "CNY"), 1200)
+    assert (parcel.billed, parcel.quoted, parcel.weight_g) == (Freight(1900), Freight(1500, 2600, "CNY"), 1200)
 
 
 def test_a_courier_that_follows_other_carriers_parcels_is_understood(courier: CourierDouble) -> None:

@@ -51,7 +51,7 @@ demo: $(VENV)/.ready
 
 # What each operation costs: DynamoDB requests and units, CPU, USD per 1,000 orders. Then cold starts, search, and the race for the last units, two seeds.
 bench: $(VENV)/.ready
-	@failed=0; for name in operations paid_order cold_start search_bench "checkout_race --seeds 2 --buyers 200 --units 20"; do \
+	@failed=0; for name in operations paid_order cold_start search_bench "checkout_race --seeds 2 --buyers 200 --units 20" "hands_free --quick"; do \
 		$(VENV)/bin/python -m benchmarks.$$name || failed=1; done; \
 	ORDER_STEPS=5000 $(VENV)/bin/pytest tests/integration/orders/checkout/test_order_machine.py || failed=1; exit $$failed
 

@@ -6,7 +6,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
 from functions.orders.model.cart import Cart, CartCoupon, CartFlash
+from functions.shared.places import place_of
+from functions.shared.plain.postal_address import Address
 from functions.shared.store.records import Record, find_many
+from functions.stock import closed_to, lying_in
 
 Keys = Mapping[type[Record], Iterable[tuple[str, str]]]
 _KEPT = 1000
@@ -32,6 +35,15 @@ class LookUp:
         if new:
             self.items |= find_many(new)
         return bool(new)
+
+
+def beyond_reach(
+    found: Mapping[tuple[type[Record], str, str], Record], address: Address | None, variant_ids: Iterable[str]
+) -> Mapping[str, int]:
+    """Pieces by variant that lie in warehouses which do not send to the address. No request while all warehouses send everywhere, or
+    there; else one BatchGetItem."""
+    closed = closed_to(found, place_of(address)) if address is not None else []
+    return lying_in(closed, variant_ids) if closed else {}
 
 
 def guessed(cart_id: str) -> tuple[list[CartCoupon], CartFlash | None]:

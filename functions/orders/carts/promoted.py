@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
-from functions.orders.carts.look_up import Keys, LookUp, guessed, note_codes
+from functions.orders.carts.look_up import Keys, LookUp, beyond_reach, guessed, note_codes
 from functions.orders.model.cart import Cart, CartCoupon, CartLine
 from functions.orders.model.pricing import Discount, PricedLine, Promotions
 from functions.promotions import (
@@ -32,18 +32,21 @@ from functions.promotions import (
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
 from functions.shipping import switch_keys, switches_in
+from functions.stock import areas_keys
 
 CHANNEL = "web"
 
 
 @dataclass(frozen=True)
 class Promoted:
-    """`found`: the catalogue's answers, also for variants that may be given away. `switches`: which carriers are on."""
+    """`found`: the catalogue's answers, also for variants that may be given away. `switches`: which carriers are on. `beyond`: pieces by
+    variant that lie where nobody sends to the cart's address from."""
 
     offer: Offer
     found: Mapping[str, Sellable]
     flash: FlashView | None = None
     switches: Mapping[str, bool] = field(default_factory=dict)
+    beyond: Mapping[str, int] = field(default_factory=dict)
 
     def flash_price(self, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
         """The lines with the flash sale's at its price; its pieces are the sale's own, whatever the ordinary stock says."""
@@ -151,7 +154,7 @@ def keys_besides(cart_id: str, customer_id: str | None, variants: Sequence[str])
     coupons, flash = guessed(cart_id)
     asked = _asked(coupons, customer_id, "")
     sale = flash_keys(FlashRef(**vars(flash)), customer_id) if flash and customer_id else {}
-    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offer_keys(asked, clock.now()), sale, switch_keys()]
+    return [sellable_keys([*variants, *gifts_of_now(clock.now())]), offer_keys(asked, clock.now()), sale, switch_keys(), areas_keys()]
 
 
 def _asked(coupons: Sequence[CartCoupon], customer_id: str | None, currency: str) -> Asked:
@@ -167,11 +170,16 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     now = clock.now()
     asked = _asked(cart.coupons, customer_id, cart.currency)
     sale = flash_keys(flash, customer_id or "") if flash else {}
-    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys())
+    look.ask(sellable_keys([*variants, *gifts_of_now(now)]), offer_keys(asked, now), sale, switch_keys(), areas_keys())
     offer = offer_in(look.items, asked, now)
     # A process that has just begun did not know which budgets there are; and a code may bring gifts.
     if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now)):
         offer = offer_in(look.items, asked, now)
-    found = sellables_in(look.items, [*variants, *offer.gift_variants], currency=cart.currency)
+    wanted = [*variants, *offer.gift_variants]
+    beyond = beyond_reach(look.items, cart.address, wanted)
+    found = {
+        name: replace(one, available=one.available - beyond[name]) if beyond.get(name) else one
+        for name, one in sellables_in(look.items, wanted, currency=cart.currency).items()
+    }
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
-    return Promoted(offer, found, view, switches_in(look.items))
+    return Promoted(offer, found, view, switches_in(look.items), beyond)

@@ -36,8 +36,9 @@ def begin(record: OrderRecord, order: Order) -> Status:
     return status
 
 
-def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int], actor: Actor) -> list[Write]:
-    """Its events, its stock, and what ends it when nobody pays. `set_aside`: pieces by variant that a flash sale's quota holds."""
+def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int], actor: Actor, beyond: Mapping[str, int]) -> list[Write]:
+    """Its events, its stock, and what ends it when nobody pays. `set_aside`: pieces by variant that a flash sale's quota holds. `beyond`:
+    pieces that lie where they cannot be sent to it: what is sold leaves so many, whatever is sold to others at the same moment."""
     now, pk = times.parse(order.placed_at), record.pk
     placed = OrderPlaced(order.summary(), order.payment_deadline)
     told = event_put(OrdersTable, pk, placed, subject=order.id, actor=actor, at=now, **order.told)
@@ -49,7 +50,7 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
             timer_put(order.id, PAYMENT_DEADLINE, times.parse(order.payment_deadline)),
             told,
             *nothing_paid_checks(order),
-            *reserve_writes(stock_lines(order, set_aside), cause=order.id, reason="order_placed", actor=actor),
+            *reserve_writes(stock_lines(order, set_aside), beyond, cause=order.id, reason="order_placed", actor=actor),
         ]
     paid = OrderPaid(order.summary(), "", order.placed_at)
     # A millisecond later, so that the timeline shows it second.
@@ -58,5 +59,5 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
         told,
         event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause="free", at=later, **order.told),
         *(first_and_only_writes(order) if order.newcomer else first_paid_writes(order)),
-        *sell_writes(stock_lines(order), set_aside, cause=order.id, reason="order_placed", actor=actor, planned=True),
+        *sell_writes(stock_lines(order), set_aside, beyond, cause=order.id, reason="order_placed", actor=actor, planned=True),
     ]

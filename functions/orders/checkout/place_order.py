@@ -139,7 +139,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: Flash
             put_new(record),
             put_new(number_record(order), NumberTaken()),
             *taken,
-            *begin_writes(record, order, aside, actor),
+            *begin_writes(record, order, aside, actor, quote.promoted.beyond if quote.promoted else {}),
         ]
         if len(place_writes) > MAX_ACTIONS:
             raise Invalid("Too many different variants and coupons for one order; split it.", code="too_many_lines")

@@ -9,6 +9,7 @@ from functions.orders.model.pieces import faults, fulfilment_status, pieces_of
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.shipments import Parcels
+from functions.orders.store.stock_state import is_planned
 
 _UNDER_WAY = frozenset({Status.PAID, Status.FULFILLING})
 
@@ -27,7 +28,17 @@ def overdue(parcels: Parcels, since: str) -> list[str]:
         found.append(f"waits for its payment although its time was over at {until}")
     elif parcels.money.status is PaymentStatus.PARTIALLY_PAID and parcels.status is not Status.CANCELLED and until <= since:
         found.append(f"waits for the rest of its money, {parcels.money.open_amount}, although its time was over at {until}")
-    return [*found, *_not_taken(parcels, since), *_kept(parcels, since)]
+    return [*found, *_unplanned(parcels, since), *_not_taken(parcels, since), *_kept(parcels, since)]
+
+
+def _unplanned(parcels: Parcels, since: str) -> list[str]:
+    """Pieces of a paid order that are in no parcel: no warehouse has them, or its plan was lost."""
+    if not is_planned(parcels.record) or parcels.status not in _UNDER_WAY or (parcels.record.paid_at or since) > since:
+        return []
+    if parcels.money.status in (PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK):
+        return []
+    waiting = sum(parcels.remaining().values())
+    return [f"{waiting} of its pieces are in no parcel"] if waiting else []
 
 
 def _not_taken(parcels: Parcels, since: str) -> list[str]:

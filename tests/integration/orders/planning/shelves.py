@@ -43,7 +43,8 @@ def lying(*, weight_g: int = 0, **pieces: int) -> str:
     StockRecord(pk=variant_pk(variant), sk=STOCK_SK, kind="stock", available=sum(pieces.values())).save()
     for name, count in pieces.items():
         place = Place(*name.split("__"))
-        ShelfRecord(pk=variant_pk(variant), sk=shelf_sk(place), kind="shelf", on_hand=count).save()
+        binned = 0 if place.bin else sum(n for other, n in pieces.items() if other.startswith(f"{name}__"))
+        ShelfRecord(pk=variant_pk(variant), sk=shelf_sk(place), kind="shelf", on_hand=count, binned=binned).save()
     return variant
 
 

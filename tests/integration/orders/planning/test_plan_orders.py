@@ -10,6 +10,7 @@ from functions.orders.app import plan_orders, run_timers
 from functions.orders.planning import carry_out, plan_order
 from functions.orders.planning.plan_order import plan_order as plan_now
 from functions.orders.planning.short_pick import short_pick
+from functions.orders.store.order_check import overdue
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import parcels_of
 from functions.shared.plain.errors import Unavailable
@@ -143,6 +144,7 @@ def test_what_can_be_sent_from_nowhere_waits_visibly_and_goes_when_it_can() -> N
     [case] = staff().get("/v1/admin/exceptions?kind=not_allocated").json["data"]
     assert (case["order_id"], "MUG-1" in case["detail"]) == (order["id"], True)
     assert len(shown(order)["data"]) == 1
+    assert overdue(parcels_of(order["id"]), "2999-01-01") == ["1 of its pieces are in no parcel"]
     a_warehouse("us", 1)
     one = OrdersTable.get(order_pk(order["id"]), "TIMER#plan")
     one.update([OrdersTable.due_at.set("2025-01-01T00:00:00.000Z")])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from infra.local.keys import CUSTOMER, LocalKeys
-from infra.secrets_split import by_domain
+from infra.simulators.keys import courier_entries
 
 if TYPE_CHECKING:
     from infra.local.aws import LocalAws
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 MAIL_FROM = "shop@example.com"
 
 
-def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs) -> None:
+def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None:
     """Can be repeated: what exists stays."""
     _people(aws, keys, outputs.user_pool)
-    payments, couriers = by_domain(keys.providers)
+    couriers = courier_entries(keys.providers, sandbox)
+    payments = {name: entry for name, entry in keys.providers.items() if name not in couriers}
     secrets = aws.client("secretsmanager")
     secrets.put_secret_value(SecretId=outputs.payments_secret, SecretString=json.dumps(payments))
     secrets.put_secret_value(SecretId=outputs.couriers_secret, SecretString=json.dumps(couriers))

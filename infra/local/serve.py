@@ -80,10 +80,10 @@ class LocalShop:
         addresses = Addresses(self.settings.url, ministack.url, folder.clock, MAIL_FROM)
         with self.report.step("Bringing up the functions, tables and queues"):
             outputs = await self._unless_stopped(asyncio.to_thread(bring_up, folder, aws, addresses, self.report.detail))
-        seeded = f"{outputs.user_pool} {outputs.payments_secret} {keys.mark}"
+        seeded = f"{outputs.user_pool} {outputs.payments_secret} {keys.mark} {self.settings.url}"
         if folder.read_json(folder.deployed).get("seeded") != seeded:
             with self.report.step("Making users and keys"):
-                await self._unless_stopped(asyncio.to_thread(seed, aws, keys, outputs))
+                await self._unless_stopped(asyncio.to_thread(seed, aws, keys, outputs, addresses.sandbox))
             folder.write_json(folder.deployed, folder.read_json(folder.deployed) | {"seeded": seeded})
         users = {role: {"login": user.login, "password": user.password} for role, user in keys.users.items()}
         await self._open_door(folder, keys, aws, outputs)

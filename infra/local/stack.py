@@ -38,9 +38,13 @@ class Addresses:
     clock_file: Path
     mail_from: str
 
+    @property
+    def sandbox(self) -> str:
+        """Of the simulators. Functions call by number: `localhost` may be tried as ::1 first, where somebody else may answer."""
+        return self.public_url.replace("localhost", "127.0.0.1") + "/sandbox/providers"
+
     def parameters(self) -> dict[str, str]:
-        # Functions call by number: `localhost` may be tried as ::1 first, and an answer there may be somebody else's.
-        sandbox = self.public_url.replace("localhost", "127.0.0.1") + "/sandbox/providers"
+        sandbox = self.sandbox
         return {
             "LambdaRuntime": f"python3.{sys.version_info.minor}",
             "LambdaArchitecture": "x86_64",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from infra.simulators.alipay import signing as alipay_signing
+from infra.simulators.kuaidi100 import signing as kuaidi100_signing
 from infra.simulators.stripe import signing as stripe_signing
 from infra.simulators.unionpay import signing as unionpay_signing
 from infra.simulators.wechatpay import signing as wechatpay_signing
@@ -18,6 +19,10 @@ _MAKERS: dict[str, Callable[[], tuple[Entry, Entry]]] = {
     "unionpay": unionpay_signing.new_keys,
     "wechatpay": wechatpay_signing.new_keys,
 }
+_COURIERS: dict[str, Callable[[], Entry]] = {
+    "kuaidi100": kuaidi100_signing.new_keys,
+}
+"""All their keys are shared with the shop."""
 SHARED = ("sandbox_payment", "sandbox_courier")
 AGREED_FEE = {"basis_points": 60}
 """What the contract says that the shop has with each of them; the bills keep to it (bill_faults.py)."""
@@ -31,4 +36,12 @@ def complete(shop: dict[str, Entry], own: dict[str, Entry]) -> tuple[dict[str, E
             made, kept = make()
             shop, own = {**shop, name: made}, {**own, name: kept}
         shop = {**shop, name: {"fee": AGREED_FEE} | shop[name]}
+    shop = {name: make_keys() for name, make_keys in _COURIERS.items() if name not in shop} | shop
     return shop, own
+
+
+def courier_entries(shop: dict[str, Entry], simulators: str) -> dict[str, Entry]:
+    """The part of the shop's keys that is its couriers' secret, with the addresses of the simulators in it."""
+    sandbox = {name: entry for name, entry in shop.items() if name == "sandbox_courier"}
+    others = {name: shop[name] for name in _COURIERS if name in shop}
+    return sandbox | {name: entry | {"url": f"{simulators}/couriers/{name}"} for name, entry in others.items()}

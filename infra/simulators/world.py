@@ -16,6 +16,7 @@ from aiohttp import web
 
 from infra.simulators.alipay.simulator import Alipay
 from infra.simulators.answers import Refused, problems, read_object
+from infra.simulators.kuaidi100.simulator import Kuaidi100
 from infra.simulators.merchant import Merchant
 from infra.simulators.pages import payment_page
 from infra.simulators.provider import Provider, World
@@ -38,6 +39,9 @@ _MERCHANTS: dict[str, Callable[[World, dict[str, Any], dict[str, Any]], Provider
     "stripe": Stripe,
     "unionpay": UnionPay,
     "wechatpay": WeChatPay,
+}
+_COURIERS: dict[str, Callable[[World, dict[str, Any]], Provider]] = {
+    "kuaidi100": Kuaidi100,
 }
 
 
@@ -63,6 +67,7 @@ class SimulatedWorld:
             if own and code in own:
                 payments.append(merchant(world, secrets[code], own[code]))
         couriers: list[Provider] = [SandboxCourier(world, secrets["sandbox_courier"]["secret"])]
+        couriers += [simulator(world, secrets[code]) for code, simulator in _COURIERS.items() if code in secrets]
         self.payments = {one.code: one for one in payments}
         self.couriers = {one.code: one for one in couriers}
 

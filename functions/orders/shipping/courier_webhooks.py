@@ -11,16 +11,19 @@ from pynamodb.attributes import UnicodeAttribute
 
 from functions.orders.shipping import tracking
 from functions.orders.shipping.billed_weight import note_billed
+from functions.orders.shipping.confirmed_ends import confirmed
+from functions.orders.shipping.follow_again import follow_again
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_by_waybill
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import aws, clock
 from functions.shared.outside.observability import fact
+from functions.shared.plain import times
 from functions.shared.plain.errors import Invalid, NotFound, Unavailable, Unreadable
 from functions.shared.plain.settings import queue_url, table_name
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Exists, put_new, transact
-from functions.shipping import Answer, CourierMessage, Forged, Problem, Webhook, carriers_followed_by, courier_of_messages
+from functions.shipping import Answer, Courier, CourierMessage, Forged, Problem, Webhook, carriers_followed_by, courier_of_messages
 
 
 class InboxRecord(OrdersTable):
@@ -72,12 +75,18 @@ def process(record: Mapping[str, Any]) -> None:
     item = find(InboxRecord, _inbox(code, event_id), _SK)
     if item is None:
         raise NotFound("This message is not in the inbox.")
-    webhook = Webhook({}, (item.body or "").encode(), item.token or "")
-    for message in courier_of_messages(code).read_webhook(webhook).messages:
-        _take_in(code, event_id, message)
+    came = times.iso(times.from_epoch(int(item.ttl or 0)) - KEEP)
+    webhook, courier = Webhook({}, (item.body or "").encode(), item.token or "", came), courier_of_messages(code)
+    for message in courier.read_webhook(webhook).messages:
+        _take_in(courier, code, event_id, message)
+        if message.follow_again:
+            for order_id, shipment_id in _parcels(code, message):
+                follow_again(order_id, shipment_id, came)
 
 
-def _take_in(code: str, event_id: str, message: CourierMessage) -> None:
+def _take_in(courier: Courier, code: str, event_id: str, message: CourierMessage) -> None:
+    if message.corrected_company:
+        fact("courier.company_corrected", courier=code, company=message.corrected_company, event_id=event_id)
     for event in message.events:
         if event.known is None:
             fact("courier.unknown_status", courier=code, code=event.code, event_id=event_id)
@@ -87,7 +96,7 @@ def _take_in(code: str, event_id: str, message: CourierMessage) -> None:
     for order_id, shipment_id in found:
         actor = Actor("courier", code)
         if message.events:
-            tracking.take_in(order_id, shipment_id, message.events, actor=actor)
+            tracking.take_in(order_id, shipment_id, confirmed(courier, message, order_id, shipment_id), actor=actor)
         if message.billed_weight_g is not None:
             note_billed(order_id, shipment_id, message.billed_weight_g, actor=actor)
 

@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from functions.shared.plain.postal_address import Address
-from functions.shared.plain.tracking import TraceEvent
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shipping.couriers.account import Account
 from functions.shipping.model.carrier import Carrier
 from functions.shipping.model.measures import Measures as Measures
@@ -167,17 +167,20 @@ class Pickup:
 
 @dataclass(frozen=True)
 class Webhook:
-    """A message as received. `headers` have lower-case names; `token`: what follows the courier's name in the path, if anything."""
+    """A message as received. `headers` have lower-case names; `token`: what follows the courier's name in the path, if anything;
+    `received_at`: when it first came, once it is kept."""
 
     headers: Mapping[str, str]
     raw: bytes
     token: str = ""
+    received_at: str = ""
 
 
 @dataclass(frozen=True)
 class CourierMessage:
     """News of one waybill. `company`: the courier's name for the carrier, where it knows many. `shipment_id`: ours, where it tells us back;
-    then the waybill is that of the parcel. `events`: with `status` empty for codes that nobody knows."""
+    then the waybill is that of the parcel. `events`: with `status` empty for codes that nobody knows. `follow_again`: it stopped following
+    the parcel before there was anything to see, and is to be asked again. `corrected_company`: who has the parcel, if not who we said."""
 
     waybill: str
     events: Sequence[TraceEvent]
@@ -185,6 +188,8 @@ class CourierMessage:
     shipment_id: str = ""
     eta: str = ""
     billed_weight_g: int | None = None
+    follow_again: bool = False
+    corrected_company: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,13 +209,15 @@ class Answer:
 
 class Courier:
     """`code`: the name of its entry point. `account`: the entry of the couriers' secret, unless the carrier names another; the code if
-    empty. `carriers`: those that the shop has because this adapter is there; none for one that only follows parcels of others."""
+    empty. `carriers`: those that the shop has because this adapter is there; without the ability to write waybills, people write them.
+    `confirms`: what its messages say is believed only as it says so when it is asked (query), since anybody could have sent them."""
 
     code: ClassVar[str] = ""
     account: ClassVar[str] = ""
     abilities: ClassVar[frozenset[Ability]] = frozenset()
     carriers: ClassVar[tuple[Carrier, ...]] = ()
     local_only: ClassVar[bool] = False
+    confirms: ClassVar[frozenset[TrackingStatus]] = frozenset()
 
     def __init__(self, account: Account) -> None:
         self._account = account

@@ -1,0 +1,41 @@
+"""A call of a courier: an answer that decides something, or the error that says that nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.shared.outside import outbound
+from functions.shared.plain.errors import Conflict, Unavailable
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+JSON = {"Content-Type": "application/json"}
+
+
+def ask(method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> outbound.HttpAnswer:
+    """Raises Unavailable for no answer, 5xx and 429; and for 401 and 403, which keys that are put right mend."""
+    try:
+        answer = outbound.call(method, url, body=body, headers=headers, timeout=8, largest=8 * 1024 * 1024)
+    except outbound.NoAnswer as error:
+        raise silent() from error
+    if answer.status in (401, 403):
+        raise Unavailable("The courier does not accept the shop's keys.", code="courier_not_configured")
+    if answer.status >= 500 or answer.status in (408, 425, 429):
+        raise silent()
+    return answer
+
+
+def document(answer: outbound.HttpAnswer) -> dict[str, Any]:
+    """The JSON object of an answer. Raises Unavailable for anything else: what happened over there is not known then."""
+    try:
+        return answer.json()
+    except outbound.NoAnswer as error:
+        raise silent() from error
+
+
+def silent() -> Unavailable:
+    return Unavailable("The courier does not answer.", code="courier_unavailable", retry_after=5)
+
+
+def refused(sentence: object) -> Conflict:
+    return Conflict(f"The courier said no: {str(sentence)[:300]}", code="courier_refused")

@@ -14,12 +14,15 @@ from functions.orders.store.order_check import overdue
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import parcels_of
 from functions.shared.plain.errors import Unavailable
+from functions.shipping.app import app as shipping_app
 from tests.integration.orders.buyer import a_guest, captured, filled_straight, staff
 from tests.integration.orders.money_moves import asked, gone, pieces, refused, told
 from tests.integration.orders.planning.shelves import a_warehouse, bought, followed, in_parcels, lying, planned, sums_hold, where
 from tests.support.courier import courier_double
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.fulfilment import fulfil
+from tests.support.http import Client
+from tests.support.identity import bearer
 from tests.support.orders import an_order, paid_event, store_order
 from tests.support.races import in_between
 
@@ -248,3 +251,23 @@ def test_who_may_see_a_plan() -> None:
     planned()
     assert staff("warehouse").get(f"/v1/admin/orders/{order['id']}/plan").status == 200
     assert staff().get("/v1/admin/orders/ord_nobodys/plan").status == 404
+
+
+@pytest.mark.parametrize(("fee", "enabled", "chosen"), [(700, True, "yto"), (1100, True, "sandbox"), (700, False, "sandbox")])
+def test_a_carrier_s_own_price_is_an_offer(fee: int, chosen: str, *, enabled: bool) -> None:
+    """F07, F01: beside the shop's rate of 10.00; one that is switched off makes none."""
+    prices = [{"currency": "CNY", "first_fee": fee}]
+    body = {
+        "name": {"en": "YTO"},
+        "adapter": "manual",
+        "services": [{"code": "standard", "names": {"en": "Standard"}, "days": 1, "prices": prices}],
+        "enabled": enabled,
+    }
+    made = Client(shipping_app, bearer("owner")).put("/v1/admin/carriers/yto", body)
+    assert made.status < 300, made.text
+    order = bought(lying(main=1))
+    planned()
+    [parcel] = shown(order)["allocation"]["parcels"]
+    assert (parcel["dispatch"]["carrier"], parcels_of(order["id"]).shipments[0].carrier) == (chosen, chosen)
+    offered = {one["carrier"]: (one["source"], one["cost"]["amount"]) for one in parcel["dispatch"]["ranking"]}
+    assert offered == {"sandbox": ("rate", 1000)} | ({"yto": ("quote", fee)} if enabled else {})

@@ -22,6 +22,7 @@ from infra.simulators.pages import payment_page
 from infra.simulators.provider import Provider, World
 from infra.simulators.sandbox_courier import SandboxCourier
 from infra.simulators.sandbox_payment import SandboxPayment
+from infra.simulators.sf_express.simulator import SfExpress
 from infra.simulators.store import Store
 from infra.simulators.stripe.simulator import Stripe
 from infra.simulators.unionpay.simulator import UnionPay
@@ -42,6 +43,7 @@ _MERCHANTS: dict[str, Callable[[World, dict[str, Any], dict[str, Any]], Provider
 }
 _COURIERS: dict[str, Callable[[World, dict[str, Any]], Provider]] = {
     "kuaidi100": Kuaidi100,
+    "sf_express": SfExpress,
 }
 
 

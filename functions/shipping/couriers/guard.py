@@ -40,11 +40,11 @@ def proofs(account: Account) -> list[str]:
         raise Forged from error
 
 
-def address_of(entry: Mapping[str, Any], usual: str, *, test: Collection[str] = ()) -> str:
+def address_of(entry: Mapping[str, Any], usual: str, *, also: Collection[str] = (), test: Collection[str] = ()) -> str:
     """Where the courier is asked, without a slash at its end: the entry's `url`, else the usual one. Raises Unavailable for one that is
-    not the courier's; `test`: hosts of its own sandbox, which production does not speak to."""
+    not the courier's; `also`: its other hosts; `test`: hosts of its own sandbox, which production does not speak to."""
     url = str(entry.get("url") or usual)
-    allowed = {urlsplit(usual).netloc} | (set(test) if settings().stage not in _PRODUCTION else set())
+    allowed = {urlsplit(usual).netloc, *also} | (set(test) if settings().stage not in _PRODUCTION else set())
     if not settings().is_local and not _at(url, allowed):
         raise Unavailable("This is not an address of the courier.", code="courier_not_configured")
     return url.rstrip("/")

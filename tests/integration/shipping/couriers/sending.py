@@ -39,6 +39,7 @@ class Kind:
 
 KINDS = {
     "kuaidi100": Kind("kuaidi100", "yto", {}),
+    "sf_express": Kind("sf_express", "sf", {}, writes=True),
 }
 
 

@@ -17,8 +17,9 @@ from tests.support.simulated_couriers import Couriers
 
 REAL = {
     "kuaidi100": "https://poll.kuaidi100.com",
+    "sf_express": "https://bspgw.sf-express.com",
 }
-TEST: dict[str, str] = {}
+TEST = {"sf_express": "https://sfapi-sbox.sf-express.com"}
 REF = WaybillRef("YT12345678", "shp_1", "shp_1", "100003", "13800000000")
 
 

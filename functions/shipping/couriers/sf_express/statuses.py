@@ -26,8 +26,9 @@ EXPRESS_TYPES = {"standard": 2, "express": 1}
 
 def status_of(code: str, first: str = "", reason: str = "") -> str:
     """Ours, or empty for a code that nobody knows; `first`: its coarser code, `reason`: why, where it says so."""
-    found = _BY_REASON.get(code) if reason else None
-    return found or _STATUSES.get(code) or ("" if code == "8000" else _FIRST.get(first, ""))
+    if reason and code in _BY_REASON:
+        return _BY_REASON[code]
+    return _STATUSES.get(code) or ("" if code == "8000" else _FIRST.get(first, ""))
 
 
 def carriers_of(adapter: str) -> tuple[Carrier, ...]:

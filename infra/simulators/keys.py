@@ -10,6 +10,7 @@ from infra.simulators.alipay import signing as alipay_signing
 from infra.simulators.kuaidi100 import signing as kuaidi100_signing
 from infra.simulators.sf_express import signing as sf_express_signing
 from infra.simulators.stripe import signing as stripe_signing
+from infra.simulators.track17 import signing as track17_signing
 from infra.simulators.unionpay import signing as unionpay_signing
 from infra.simulators.wechatpay import signing as wechatpay_signing
 
@@ -21,6 +22,7 @@ _MAKERS: dict[str, Callable[[], tuple[Entry, Entry]]] = {
     "wechatpay": wechatpay_signing.new_keys,
 }
 _COURIERS: dict[str, Callable[[], Entry]] = {
+    "17track": track17_signing.new_keys,
     "kuaidi100": kuaidi100_signing.new_keys,
     "sf_express": sf_express_signing.new_keys,
 }

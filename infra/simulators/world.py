@@ -25,6 +25,7 @@ from infra.simulators.sandbox_payment import SandboxPayment
 from infra.simulators.sf_express.simulator import SfExpress
 from infra.simulators.store import Store
 from infra.simulators.stripe.simulator import Stripe
+from infra.simulators.track17.simulator import Track17
 from infra.simulators.unionpay.simulator import UnionPay
 from infra.simulators.webhooks import Webhooks
 from infra.simulators.wechatpay.simulator import WeChatPay
@@ -42,6 +43,7 @@ _MERCHANTS: dict[str, Callable[[World, dict[str, Any], dict[str, Any]], Provider
     "wechatpay": WeChatPay,
 }
 _COURIERS: dict[str, Callable[[World, dict[str, Any]], Provider]] = {
+    "17track": Track17,
     "kuaidi100": Kuaidi100,
     "sf_express": SfExpress,
 }

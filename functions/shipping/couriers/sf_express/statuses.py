@@ -28,7 +28,7 @@ def status_of(code: str, first: str = "", reason: str = "") -> str:
     """Ours, or empty for a code that nobody knows; `first`: its coarser code, `reason`: why, where it says so."""
     if reason and code in _BY_REASON:
         return _BY_REASON[code]
-    return _STATUSES.get(code) or ("" if code == "8000" else _FIRST.get(first, ""))
+    return _STATUSES.get(code, "") or ("" if code == "8000" else _FIRST.get(first, ""))
 
 
 def carriers_of(adapter: str) -> tuple[Carrier, ...]:

@@ -16,6 +16,7 @@ from tests.integration.shipping.couriers.sending import KINDS, sent, told
 from tests.support.simulated_couriers import Couriers
 
 REAL = {
+    "17track": "https://api.17track.net",
     "kuaidi100": "https://poll.kuaidi100.com",
     "sf_express": "https://bspgw.sf-express.com",
 }

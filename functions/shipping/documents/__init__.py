@@ -1,0 +1,1 @@
+"""Papers that a parcel needs, as PDF."""

@@ -1,6 +1,8 @@
 """Carts, checkout, orders, shipments. What other domains may use is exported here and nowhere else."""
 
 from functions.orders.carts.payable_carts import PayableCart, payable_cart
+from functions.orders.model.order import Order, OrderLine
+from functions.orders.model.shipment import Shipment
 from functions.orders.pages.parcel_news import ParcelNews, parcel_news
 from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
 from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
@@ -9,24 +11,33 @@ from functions.orders.payment.refundable_lines import RefundableLine, Refundable
 from functions.orders.payment.value_to_take import value_to_take
 from functions.orders.placed.contact import Contact, contact
 from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+from functions.orders.store.order_parcels import OrderParcels, is_stopping, order_parcels
 from functions.orders.store.rules_store import carriers_off
+from functions.orders.store.shipments import order_of_parcel
 from functions.orders.store.status_lists import listing
 
 __all__ = [
     "Contact",
+    "Order",
+    "OrderLine",
+    "OrderParcels",
     "ParcelNews",
     "Payable",
     "PayableCart",
     "RefundableLine",
     "RefundableLines",
     "RequestedRefund",
+    "Shipment",
     "carriers_off",
     "case_closed_write",
     "case_opened_write",
     "check_may_pay",
     "contact",
     "hold_writes",
+    "is_stopping",
     "listing",
+    "order_of_parcel",
+    "order_parcels",
     "parcel_news",
     "payable",
     "payable_cart",

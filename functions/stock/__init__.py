@@ -5,6 +5,7 @@ It reaches the store and the model only, so that the catalogue can use it and th
 
 from functions.stock.model.stock import IN_STOCK, LOW, OUT, Place, SeenState, ShelfPieces, StockLine, best_state, state_of
 from functions.stock.model.stock_state import StockState
+from functions.stock.model.warehouse import WarehouseAddress
 from functions.stock.store.book_pieces import Booking, Pieces, booking_writes, pieces_of
 from functions.stock.store.look_up import available_in, never_stocked, stock_keys, warehouse_key
 from functions.stock.store.move_stock import (
@@ -37,6 +38,7 @@ __all__ = [
     "Shelves",
     "StockLine",
     "StockState",
+    "WarehouseAddress",
     "areas_keys",
     "available_in",
     "best_state",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_secret, write
+from infra.functions.grants import read, read_objects, read_secret, write, write_objects
 from infra.functions.model import Function, Http
 from infra.functions.orders import COURIERS
 
@@ -15,4 +15,28 @@ FUNCTIONS = (
         grants=(read("shipping"), write("shipping"), read("orders"), read_secret("couriers")),
         settings=("DEFAULT_CURRENCY", "DEFAULT_COUNTRY", *COURIERS),
     ),
-)
+    Function(
+        name="documents-admin",
+        domain="shipping",
+        trigger=Http(
+            (
+                "GET /v1/admin/orders/*/shipments/*/label.pdf",
+                "GET /v1/admin/orders/*/pick_list.pdf",
+                "GET /v1/admin/orders/*/delivery_note.pdf",
+                "POST /v1/admin/orders/pick_lists",
+                "POST /v1/admin/orders/delivery_notes",
+                "POST /v1/admin/shipments/labels",
+            )
+        ),
+        # A parcel is found by its id alone in gsi2. The secret: couriers that draw labels are asked. A signed address lends the right to read
+        # the object.
+        grants=(
+            read("orders", "gsi2"), read("shipping"), read("stock"), read_secret("couriers"), write_objects("documents"),
+            read_objects("documents"),
+        ),
+        settings=("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", *COURIERS),
+        # A hundred labels are 1.6 s of CPU, and memory buys it; a hundred couriers' own are asked for eight at a time.
+        memory=1769,
+        timeout=29,
+    ),
+)  # fmt: skip

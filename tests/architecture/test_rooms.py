@@ -20,6 +20,7 @@ DOORS = {"__init__.py", "app.py", "consumers.py", "page_app.py", "webhook_app.py
 LAZY = {
     "boto3", "chalice.deploy.swagger", "email_validator", "jwt", "opensearchpy", "phonenumbers", "pypinyin", "rjieba", "tantivy",
     "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index", "functions.catalog.search.opensearch.writer",
+    "functions.shipping.documents.printing",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ class Answer:
     status: int
     headers: dict[str, str]
     text: str
+    content: bytes = b""
 
     @property
     def json(self) -> Any:
@@ -82,11 +83,11 @@ class Client:
         }
         answer = app(event, None)
         text = answer["body"]
-        if answer.get("isBase64Encoded"):
-            text = base64.b64decode(text).decode()
+        content = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
+        text = content.decode(errors="replace")
         answered = {k.lower(): v for k, v in answer["headers"].items()}
         answered |= {k.lower(): v[0] for k, v in answer.get("multiValueHeaders", {}).items() if v}
-        return Answer(answer["statusCode"], answered, text)
+        return Answer(answer["statusCode"], answered, text, content)
 
     def _route(self, path: str) -> tuple[Chalice, str, dict[str, str]]:
         """The route API Gateway would choose: literal segments win over parameters."""

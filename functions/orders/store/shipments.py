@@ -160,6 +160,13 @@ def parcels_by_waybill(carrier: str, waybill: str) -> list[tuple[str, str]]:
     return [(item.pk.removeprefix(order_pk("")), item.sk.removeprefix("SHP#")) for item in items]
 
 
+def order_of_parcel(shipment_id: str) -> str | None:
+    """The id of its order, from the index: a parcel written a moment ago may not be there yet, and one that did not change since there was
+    this index is not."""
+    found = next(iter(OrdersTable.gsi2.query(_parcel_key(shipment_id), limit=1)), None)
+    return found.gsi2sk if found else None
+
+
 def write_parcel(before: Parcels, shipment: Shipment, *, actor: Actor) -> list[Write]:
     """The writes of a new or changed parcel, and of its order brought to where its parcels now say it is."""
     return write_parcels(before, [shipment], actor=actor)
@@ -218,6 +225,8 @@ def parcel_put(before: Parcels, shipment: Shipment) -> Write:
         body=dump(replace(shipment, version=0)),
         gsi1pk=_waybill_key(shipment.carrier, shipment.waybill) if shipment.waybill else None,
         gsi1sk=shipment.id if shipment.waybill else None,
+        gsi2pk=_parcel_key(shipment.id),
+        gsi2sk=shipment.order_id,
         listed_pk=listed_pk,
         listed_sk=listed_sk,
     )
@@ -261,3 +270,7 @@ def _delivered_at(shipments: Sequence[Shipment]) -> str:
 
 def _waybill_key(carrier: str, waybill: str) -> str:
     return f"WAYBILL#{carrier}#{waybill}"
+
+
+def _parcel_key(shipment_id: str) -> str:
+    return f"PARCEL#{shipment_id}"

@@ -115,6 +115,9 @@ def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any
 def _responses(op: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     found = {str(op.status): _success(op, references), **_not_modified(op), **_moved(op), **openapi_problems.problem_responses(op)}
     for status, kinds in op.own_answers.items():
+        if 300 <= status < 400:
+            found[str(status)] = {"description": "It lies there", "headers": openapi_headers.references(["X-Request-Id", "Location"])}
+            continue
         known = found.get(str(status), found[str(op.status)]) if status < 400 else openapi_problems.response(op, status)
         found[str(status)] = known | {"content": {**{kind: {"schema": {}} for kind in kinds}, **known.get("content", {})}}
     return found

@@ -48,7 +48,7 @@ RESPONSE: dict[str, dict[str, Any]] = {
     "Cache-Control": {"description": "How long the answer may be kept.", "schema": {"type": "string"}},
     "Idempotent-Replayed": {"description": "`true` on an answer that was given before.", "schema": {"const": "true"}},
     "Content-Language": {"description": "The languages of the texts; absent where there is none.", "schema": {"type": "string"}},
-    "Location": {"description": "The address under its new name.", "schema": {"type": "string"}},
+    "Location": {"description": "The address where it is.", "schema": {"type": "string"}},
     "Retry-After": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
     "WWW-Authenticate": {"description": "`Bearer`", "schema": {"type": "string"}},
 }

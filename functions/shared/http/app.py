@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Chalice
 
-from functions.shared.http.edge import problems_of_chalice, serve, without_body_of_head
+from functions.shared.http.edge import FILE_TYPES, problems_of_chalice, serve, without_body_of_head
 from functions.shared.http.operation import Api, Operation
 
 
@@ -16,6 +16,7 @@ class ShopApp(Chalice):
     def __init__(self, name: str) -> None:
         super().__init__(app_name=name, configure_logs=False)
         self.operations: list[Operation] = []
+        self.api.binary_types = [*self.api.binary_types, *FILE_TYPES]
 
 
 def make_app(name: str, *apis: Api) -> ShopApp:

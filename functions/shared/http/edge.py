@@ -44,6 +44,8 @@ from functions.shared.plain.settings import settings
 from functions.shared.store.transactions import transact
 
 _NO_QUERY = NoQuery()
+FILE_TYPES = ("application/pdf",)
+"""Answers that are bytes. The gateway passes them on as such to callers whose Accept begins with the type, and as base64 to all others."""
 EXPOSED_HEADERS = "ETag, Idempotent-Replayed, Retry-After, X-Request-Id"
 
 
@@ -190,6 +192,8 @@ class _Wanted:
 
 
 def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wanted: _Wanted) -> Response:
+    if operation.response_type in FILE_TYPES:
+        return _file(operation, reply, request)
     text = wanted.of(operation, body_text(reply.body))
     headers: dict[str, str | list[str]] = {"Content-Type": operation.response_type, "X-Request-Id": request.request_id, **reply.headers}
     etag = reply.etag
@@ -205,6 +209,14 @@ def _success(operation: Operation, reply: Reply, request: Request[Any, Any], wan
             headers.pop("Content-Type")
             return Response("", headers, 304)
     return Response(text, headers, reply.status or operation.status)
+
+
+def _file(operation: Operation, reply: Reply, request: Request[Any, Any]) -> Response:
+    """Bytes, or where they are: a redirect has no content."""
+    headers: dict[str, str | list[str]] = {"X-Request-Id": request.request_id, "Cache-Control": "no-store", **reply.headers}
+    if not isinstance(reply.body, bytes):
+        return Response("", headers, reply.status or 302)
+    return Response(reply.body, {"Content-Type": operation.response_type, **headers}, reply.status or operation.status)
 
 
 def _moved(operation: Operation, current: Any, moved: Renamed, request_id: str) -> Response:
@@ -254,5 +266,5 @@ def problems_of_chalice(event: Any, get_response: Callable[[Any], Response]) -> 
 def without_body_of_head(answer: Response, request: Any) -> Response:
     """The headers tell a HEAD what a GET would get (RFC 9110 §9.3.2); the content itself is left out."""
     if request is not None and request.method == "HEAD":
-        answer.body = ""
+        answer.body = b"" if isinstance(answer.body, bytes) else ""
     return answer

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from reportlab.graphics.barcode.code128 import Code128
-from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.pdfgen.canvas import Canvas
 
 DOT = 72 / 203
@@ -48,7 +48,8 @@ def square(canvas: Canvas, text: str, x: float, y: float, *, side: float) -> Non
 
 @lru_cache(maxsize=256)
 def _modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    code = QrCodeWidget(text, barLevel="M").qr
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(text)
     code.make()
     return tuple(tuple(bool(module) for module in row) for row in code.modules)
 

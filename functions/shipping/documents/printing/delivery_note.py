@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from functions.shipping.documents.printing.fitting import cut
+from functions.shipping.documents.printing.fitting import Fitted, cut
 from functions.shipping.documents.printing.fonts import printable
 from functions.shipping.documents.printing.pages import LEFT, RIGHT, Cell, Row, paged, table_row
 from functions.shipping.documents.printing.sheet import Sheet
@@ -17,6 +17,7 @@ from functions.shipping.model.papers import DeliveryNote, NoteLine, Party
 
 _CELLS = (Cell(LEFT, 40 * mm, 9), Cell(LEFT + 43 * mm, 118 * mm, 10.5), Cell(LEFT + 165 * mm, 20 * mm, 12, strong=True))
 _HEADS = tuple(Cell(cell.x, cell.wide, 8) for cell in _CELLS)
+_PARTY = 10
 _HALF = (RIGHT - LEFT) / 2
 
 
@@ -39,8 +40,6 @@ def _rows(one: DeliveryNote) -> Iterator[Row]:
     if one.to_come:
         yield _heading(text(one.language, "to_come"))
         yield from _table(one.language, one.to_come)
-    if not one.parcels and not one.to_come:
-        yield _heading(text(one.language, "nothing"))
 
 
 def _table(language: str, lines: Sequence[NoteLine]) -> Iterator[Row]:
@@ -61,7 +60,7 @@ def _heading(said: str) -> Row:
 
 def _parties(one: DeliveryNote) -> Row:
     sides = [(LEFT, "to", one.receiver)] + ([(LEFT + _HALF, "from", one.sender)] if one.sender else [])
-    blocks = [(x, name, cut(_party(party), _HALF - 6 * mm, 26 * mm, largest=10.5, smallest=8)) for x, name, party in sides]
+    blocks = [(x, name, _party(party)) for x, name, party in sides]
     height = max(block.height for _, _, block in blocks) + 11 * mm
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -73,5 +72,7 @@ def _parties(one: DeliveryNote) -> Row:
     return Row(height, draw)
 
 
-def _party(party: Party) -> str:
-    return printable(" ".join(filter(None, (party.name, party.phone, party.town, party.street))))
+def _party(party: Party) -> Fitted:
+    told = (party.name, party.phone, party.street, party.town)
+    parts = [cut(printable(one), _HALF - 6 * mm, 13 * mm, largest=_PARTY, smallest=_PARTY) for one in told if one.strip()]
+    return Fitted([line for part in parts for line in part.lines], _PARTY)

@@ -1,4 +1,4 @@
-"""Pick lists, A4: warehouse by warehouse and bin by bin, each parcel with its number as Code128 and QR, and a box to tick for every line."""
+"""Pick lists, A4: warehouse by warehouse and bin by bin, each parcel with its id as Code128 and QR, and a box to tick per line."""
 
 from __future__ import annotations
 
@@ -42,8 +42,6 @@ def _rows(one: PickList) -> Iterator[Row]:
         for pick in parcel.picks:
             yield table_row(_CELLS, [pick.bin or "—", pick.sku, pick.title, str(pick.quantity)], box=True)
         before = parcel.warehouse
-    if before is None:
-        yield table_row([Cell(LEFT, RIGHT - LEFT, 11)], [text(one.language, "nothing")])
 
 
 def _parcel_row(parcel: PickParcel, language: str, *, new_page: bool) -> Row:

@@ -22,7 +22,6 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "pieces": {"zh": "共 {n} 件", "en": "Pieces: {n}"},
     "to": {"zh": "收件人", "en": "To"},
     "from": {"zh": "发件人", "en": "From"},
-    "nothing": {"zh": "没有可发的商品。", "en": "There is nothing to send."},
 }
 
 

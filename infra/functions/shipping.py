@@ -28,8 +28,8 @@ FUNCTIONS = (
                 "POST /v1/admin/shipments/labels",
             )
         ),
-        # A parcel is found by its id alone in gsi2. The secret: couriers that draw labels are asked. A signed address lends the right to read
-        # the object.
+        # A parcel is found by its id alone in gsi2. The secret: couriers that draw labels are asked. A signed address lends the right to
+        # read the object.
         grants=(
             read("orders", "gsi2"), read("shipping"), read("stock"), read_secret("couriers"), write_objects("documents"),
             read_objects("documents"),

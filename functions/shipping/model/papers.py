@@ -123,7 +123,7 @@ def _first(parcel: PickParcel) -> tuple[object, ...]:
 
 
 def _place(pick: Pick) -> tuple[object, ...]:
-    return (not pick.bin, *natural(pick.bin), pick.sku)
+    return (not pick.bin, natural(pick.bin), pick.sku)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -10,8 +10,8 @@ from functions.orders.payment.payable import Payable, payable
 from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
 from functions.orders.payment.value_to_take import value_to_take
 from functions.orders.placed.contact import Contact, contact
+from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
 from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
-from functions.orders.store.order_parcels import OrderParcels, is_stopping, order_parcels
 from functions.orders.store.rules_store import carriers_off
 from functions.orders.store.shipments import order_of_parcel
 from functions.orders.store.status_lists import listing

@@ -15,7 +15,7 @@ def pages_of(pdf: bytes) -> int:
 
 def printed(pdf: bytes, page: int = 0, dpi: int = LABEL_PRINTER) -> Image.Image:
     """Black or white, as a thermal printer prints it."""
-    drawn = pypdfium2.PdfDocument(pdf)[page].render(scale=dpi / 72).to_pil().convert("L")
+    drawn: Image.Image = pypdfium2.PdfDocument(pdf)[page].render(scale=dpi / 72).to_pil().convert("L")
     return drawn.point(lambda grey: 255 if grey > 127 else 0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import boto3
 import pytest
@@ -17,6 +17,9 @@ from functions.shared.plain.tracking import TrackingStatus
 from functions.shipping.app import app
 from functions.shipping.couriers.port import Ability, Courier, Label, WaybillRef
 from functions.shipping.documents import handed_out, labels
+from functions.shipping.documents.drawing import drawn_labels
+from functions.shipping.documents.shop_facts import party
+from functions.shipping.model import papers
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, store_order
@@ -86,7 +89,7 @@ def test_what_is_too_large_for_an_answer_is_lent_too(order: Order, monkeypatch: 
         ({"void": Void.ASKED}, 409, "parcel_cancelling"),
     ],
 )
-def test_a_parcel_that_has_no_label_says_why(order: Order, changes: dict[str, object], status: int, code: str) -> None:
+def test_a_parcel_that_has_no_label_says_why(order: Order, changes: dict[str, Any], status: int, code: str) -> None:
     parcel = a_parcel(order, **{"waybill": "SF1"} | changes)
     answer = label(parcel)
     assert (answer.status, answer.code) == (status, code)
@@ -161,7 +164,7 @@ class Drawing(Courier):
             raise Conflict("Not ours.", code="courier_refused")
         if type(self).silent:
             raise Unavailable("The courier does not answer.", code="courier_unavailable")
-        ours = labels.drawn_labels([labels.Label(waybill.shipment_id, "x", "Own", "", f"OWN-{waybill.number}", labels.party(ADDRESS))])
+        ours = drawn_labels([papers.Label(waybill.shipment_id, "x", "Own", "", f"OWN-{waybill.number}", party(ADDRESS))])
         return Label(ours)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from infra.simulators.alipay import signing as alipay_signing
+from infra.simulators.easypost import signing as easypost_signing
 from infra.simulators.kuaidi100 import signing as kuaidi100_signing
 from infra.simulators.sf_express import signing as sf_express_signing
 from infra.simulators.stripe import signing as stripe_signing
@@ -23,6 +24,7 @@ _MAKERS: dict[str, Callable[[], tuple[Entry, Entry]]] = {
 }
 _COURIERS: dict[str, Callable[[], Entry]] = {
     "17track": track17_signing.new_keys,
+    "easypost": easypost_signing.new_keys,
     "kuaidi100": kuaidi100_signing.new_keys,
     "sf_express": sf_express_signing.new_keys,
 }

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from infra.simulators.alipay.simulator import Alipay
 from infra.simulators.answers import Refused, problems, read_object
+from infra.simulators.easypost.simulator import EasyPost
 from infra.simulators.kuaidi100.simulator import Kuaidi100
 from infra.simulators.merchant import Merchant
 from infra.simulators.pages import payment_page
@@ -44,6 +45,7 @@ _MERCHANTS: dict[str, Callable[[World, dict[str, Any], dict[str, Any]], Provider
 }
 _COURIERS: dict[str, Callable[[World, dict[str, Any]], Provider]] = {
     "17track": Track17,
+    "easypost": EasyPost,
     "kuaidi100": Kuaidi100,
     "sf_express": SfExpress,
 }

@@ -39,6 +39,7 @@ class Kind:
 
 KINDS = {
     "17track": Kind("17track", "chinapost", {"adapter": "manual", "tracker": "17track", "company": "3011", "name": {"en": "China Post"}}),
+    "easypost": Kind("easypost", "easypost", {}, writes=True),
     "kuaidi100": Kind("kuaidi100", "yto", {}),
     "sf_express": Kind("sf_express", "sf", {}, writes=True),
 }

@@ -17,6 +17,7 @@ from tests.support.simulated_couriers import Couriers
 
 REAL = {
     "17track": "https://api.17track.net",
+    "easypost": "https://api.easypost.com",
     "kuaidi100": "https://poll.kuaidi100.com",
     "sf_express": "https://bspgw.sf-express.com",
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Shipment, off_shelf
@@ -26,6 +26,8 @@ from functions.shared.store.transactions import MAX_ACTIONS, Delete, Put, Write,
 from functions.stock import AlreadyMoved, Place, ShelfPieces, StockLine, let_go_writes, release_writes, restock_writes, take_writes
 
 _SK = "STOCK#"
+_VARIANTS = 24
+"""Of a part of a large movement: a counter, a shelf and a few bins each."""
 REASON = "planned"
 
 
@@ -50,6 +52,20 @@ class StockMove:
         if self.release:
             return [*gone, *release_writes(self.lines, cause=self.cause, reason=self.reason, actor=self.actor)]
         return [*gone, *restock_writes(self.lines, self.shelves, cause=self.cause, reason=self.reason, actor=self.actor)]
+
+    def parts(self) -> list[StockMove]:
+        """Itself, or several of so many variants that each fits into a transaction; the causes of all are always the same."""
+        variants = sorted({one.variant_id for one in (*self.lines, *self.shelves)})
+        if len(self.writes()) < MAX_ACTIONS:
+            return [self]
+        found = []
+        for start in range(0, len(variants), _VARIANTS):
+            some = set(variants[start : start + _VARIANTS])
+            lines = [one for one in self.lines if one.variant_id in some]
+            shelves = [one for one in self.shelves if one.variant_id in some]
+            let_go = [] if start else self.let_go
+            found.append(replace(self, cause=f"{self.cause}#{start}", lines=lines, shelves=shelves, let_go=let_go))
+        return found
 
 
 def of_lines(order: Order, pieces: Mapping[str, int]) -> list[StockLine]:
@@ -96,8 +112,12 @@ def _left(order_id: str) -> list[StockMove]:
 
 def _finish(move: StockMove) -> None:
     done = Delete(_marker(move))
+    *first, last = move.parts()
+    for part in first:
+        with suppress(AlreadyMoved):
+            transact(part.writes())
     try:
-        transact([*move.writes(), done])
+        transact([*last.writes(), done])
     except AlreadyMoved:
         transact([done])
     fact("order.stock_moved", order_id=move.order_id, cause=move.cause)

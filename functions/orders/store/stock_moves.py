@@ -55,7 +55,7 @@ class StockMove:
 
     def parts(self) -> list[StockMove]:
         """Itself, or several of so many variants that each fits into a transaction; the causes of all are always the same."""
-        variants = sorted({one.variant_id for one in (*self.lines, *self.shelves)})
+        variants = sorted({line.variant_id for line in self.lines} | {one.variant_id for one in self.shelves})
         if len(self.writes()) < MAX_ACTIONS:
             return [self]
         found = []

@@ -12,10 +12,11 @@ from functions.orders.placed.confirm_receipt import confirm_by_timer
 from functions.orders.planning.plan_order import plan_by_timer
 from functions.orders.shipping.cancel_parcel import void_by_timer
 from functions.orders.shipping.follow_parcels import follow_by_timer
+from functions.orders.shipping.parcel_cases import watch_by_timer
 from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store import timers
 from functions.orders.store.stock_moves import move_by_timer
-from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, PAYMENT_DEADLINE, PLAN, STOCK, SUBSCRIBE, VOID, Due
+from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, PAYMENT_DEADLINE, PLAN, STOCK, SUBSCRIBE, VOID, WATCH, Due
 from functions.shared.events.batches import SqsRecord, each_event, each_record
 from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
@@ -38,6 +39,7 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     VOID: void_by_timer,
     SUBSCRIBE: follow_by_timer,
     PLAN: plan_by_timer,
+    WATCH: watch_by_timer,
 }
 
 

@@ -13,7 +13,7 @@ from functions.orders import contact, parcel_news
 from functions.shared.events.contracts.customers import RegistrationRequested
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
-from functions.shared.events.contracts.shipments import ShipmentHandedOver
+from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 
@@ -48,6 +48,9 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == ShipmentHandedOver.TYPE:
         left = data_of(envelope, ShipmentHandedOver)
         return _buyer(left.order_id, left.shipment_id)
+    if envelope.type == ShipmentDelayed.TYPE:
+        delayed = data_of(envelope, ShipmentDelayed)
+        return _buyer(delayed.order_id, delayed.shipment_id)
     if envelope.type == OrderShipped.TYPE:
         return _buyer(envelope.subject, data_of(envelope, OrderShipped).shipment_id)
     return _buyer(envelope.subject)

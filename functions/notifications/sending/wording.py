@@ -30,6 +30,7 @@ EVENTS = (
     "order.completed",
     "order.link_requested",
     "shipment.handed_over",
+    "shipment.delayed",
     "coupon.expiring",
     "registration.requested",
 )

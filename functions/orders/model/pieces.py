@@ -92,9 +92,15 @@ def fulfilment_status(holding: Holding) -> FulfilmentStatus:
         return FulfilmentStatus.RETURNED
     # A parcel that came back without having arrived is waited for no longer once its pieces are paid back.
     waited_for = [s for s in left if not s.delivered_at and s.status is not TrackingStatus.RETURNED]
-    came_back = _packed(s for s in left if not s.delivered_at and s.status is TrackingStatus.RETURNED)
-    settled_up = all(came_back[name] <= one.refunded - one.cancelled for name, one in pieces.items())
-    return FulfilmentStatus.FULFILLED if waited_for or not settled_up else FulfilmentStatus.DELIVERED
+    return FulfilmentStatus.FULFILLED if waited_for or not settled_up(holding) else FulfilmentStatus.DELIVERED
+
+
+def settled_up(holding: Holding) -> bool:
+    """Whether the pieces of parcels that came back without having arrived are paid back."""
+    pieces = pieces_of(replace(holding, refunds=[refund for refund in holding.refunds if refund.state is not RefundState.PENDING]))
+    back = (s for s in holding.shipments if s.counts and not s.delivered_at and s.status is TrackingStatus.RETURNED)
+    came_back = _packed(back)
+    return all(came_back[name] <= one.refunded - one.cancelled for name, one in pieces.items())
 
 
 def faults(pieces: Mapping[str, Pieces]) -> list[str]:

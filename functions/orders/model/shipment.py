@@ -7,7 +7,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from functions.orders.model.tracking_status import HANDED_OVER, in_order, status_after
+from functions.orders.model.tracking_status import HANDED_OVER, arrived_at, in_order, status_after
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 
 MAX_EVENTS = 200
@@ -47,6 +47,17 @@ class ShipmentLine:
     taken_again: int = 0
     # From which bins of the parcel's warehouse they were taken ("": in no bin); empty for pieces that no plan took from a shelf.
     shelf: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ParcelCase:
+    """What is wrong with it (parcel_case.py), or was last. `number`: which one of the parcel's."""
+
+    number: int
+    kind: str
+    opened_at: str
+    is_open: bool = True
+    closed_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,9 @@ class Shipment:
     events: list[TraceEvent] = field(default_factory=list)
     shipped_at: str | None = None
     delivered_at: str | None = None
+    case: ParcelCase | None = None
+    # Its day passed once, which is told once.
+    was_late: bool = False
     # What integrations keep on it: the one is public, the other for staff only.
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)
@@ -142,7 +156,7 @@ def traced(shipment: Shipment, events: Iterable[TraceEvent]) -> Shipment:
             events=_latest(merged),
             status=status_after(merged, shipment.status),
             shipped_at=_earliest(shipment.shipped_at, merged, HANDED_OVER),
-            delivered_at=_earliest(shipment.delivered_at, merged, {TrackingStatus.DELIVERED}),
+            delivered_at=arrived_at(merged, shipment.delivered_at),
         )
     )
 

@@ -6,7 +6,7 @@ depend on the order or the number of times in which they arrived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 
@@ -43,16 +43,29 @@ def in_order(events: Iterable[TraceEvent]) -> list[TraceEvent]:
 
 def status_after(events: Iterable[TraceEvent], known_end: TrackingStatus | None = None) -> TrackingStatus:
     """The status that a trace tells. With `known_end`, the stored status: an end that was told is not taken back by a late message."""
-    status, reached = S.PENDING, 0
-    for event in in_order(events):
-        target = event.known
-        if target is None or not _follows(status, reached, target):
-            continue
-        status = target
-        reached = max(reached, _PROGRESS.get(target, reached))
+    status = next((status for _, status in reversed(list(_stations(events)))), S.PENDING)
     if known_end in _AFTER_END and status not in _AFTER_END[known_end]:
         return known_end
     return status
+
+
+def arrived_at(events: Iterable[TraceEvent], known: str | None = None) -> str | None:
+    """When it was delivered to its buyer. A parcel on its way back is delivered to the shop, and couriers call that so, too.
+    `known`: what was known before, from scans that may not be kept any more."""
+    told = list(events)
+    taken_back = any(event.at == known and event.known is S.DELIVERED for event in told)
+    found = [event.at for event, status in _stations(told) if status is S.DELIVERED]
+    return min([*found, known] if known and not taken_back else found, default=None)
+
+
+def _stations(events: Iterable[TraceEvent]) -> Iterator[tuple[TraceEvent, TrackingStatus]]:
+    """The events that count, with the status that each brought."""
+    status, reached = S.PENDING, 0
+    for event in in_order(events):
+        target = event.known
+        if target is not None and _follows(status, reached, target):
+            status, reached = target, max(reached, _PROGRESS.get(target, reached))
+            yield event, status
 
 
 def _follows(status: TrackingStatus, reached: int, target: TrackingStatus) -> bool:

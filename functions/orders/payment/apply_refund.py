@@ -27,6 +27,7 @@ from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcels_of, progress
 from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
 from functions.orders.store.stock_state import is_planned
+from functions.orders.store.timers import WATCH, timer_put
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.events.contracts.payments import PaymentRefunded, PaymentRefundFailed
 from functions.shared.events.envelope import SYSTEM, Actor, Payload
@@ -108,6 +109,8 @@ def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, ended: Or
         ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(money), gives_back=unsold)
         transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, after, known, ended, actor))
         return
+    if any(shipment.case and shipment.case.is_open for shipment in after.shipments):
+        notes.append(timer_put(order.id, WATCH, clock.now()))
     changes, steps, timer = progress(after)
     moved = move_through(before.record, steps, actor=actor, changes=[*changes, *money_changes(after.money)])
     transact_moving([*moved, *timer, *notes], _back_on_sale(before, after, known, ended, actor))

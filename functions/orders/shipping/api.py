@@ -8,13 +8,13 @@ from functions.orders.model.shipment import Shipment
 from functions.orders.shipping import ship_order, shipment_exceptions, tracking
 from functions.orders.shipping.may_leave import Anyway
 from functions.orders.shipping.schemas import (
-    ExceptionOut,
     Exceptions,
     ExceptionsQuery,
     ParcelOut,
     ShipOrderIn,
     TraceEventIn,
     Tracking,
+    exception_view,
     parcel_trace,
     shipment_view,
 )
@@ -123,6 +123,7 @@ def _shipped(shipment: Shipment) -> Reply:
     response=Exceptions,
 )
 def list_exceptions(req: Request[NoBody, ExceptionsQuery]) -> Exceptions:
-    """Newest first: parcels collected after they were cancelled, scans with times that cannot be true."""
+    """Newest first, with cause and suggested action: parcels that are late, silent for too long, not delivered or back; collected after
+    they were cancelled; scans with times that cannot be true; waybills that nobody writes or stops. A case leaves when it is fixed."""
     page = shipment_exceptions.list_exceptions(req.query.kind, limit=req.query.limit, cursor=req.query.cursor)
-    return Exceptions(data=[ExceptionOut(**vars(one)) for one in page.data], next_cursor=page.next_cursor)
+    return Exceptions(data=[exception_view(one) for one in page.data], next_cursor=page.next_cursor)

@@ -95,8 +95,9 @@ def _take_in(courier: Courier, code: str, event_id: str, message: CourierMessage
         raise Unavailable("No parcel has this waybill yet.", code="unknown_waybill")
     for order_id, shipment_id in found:
         actor = Actor("courier", code)
-        if message.events:
-            tracking.take_in(order_id, shipment_id, confirmed(courier, message, order_id, shipment_id), actor=actor)
+        if message.events or message.eta:
+            scans = confirmed(courier, message, order_id, shipment_id)
+            tracking.take_in(order_id, shipment_id, scans, actor=actor, eta=message.eta)
         if message.billed_weight_g is not None:
             note_billed(order_id, shipment_id, message.billed_weight_g, actor=actor)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from functions.orders.model.shipment import Shipment, Void
-from functions.orders.shipping.shipment_exceptions import ExceptionKind
+from functions.orders.shipping.shipment_exceptions import ADVICE, Exceptional, ExceptionKind
 from functions.shared.http.moments import DayText, Moment
 from functions.shared.http.validation import Metadata, Schema
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
@@ -139,7 +139,7 @@ class ExceptionsQuery(Schema):
 
 
 class ExceptionOut(Schema):
-    """`detail`: what was told, as it was told."""
+    """`detail`: what was told, as it was told. `suggested_action`: what usually puts it right."""
 
     id: str
     kind: ExceptionKind
@@ -150,11 +150,19 @@ class ExceptionOut(Schema):
     waybill: str
     detail: str
     at: str
+    cause: str
+    suggested_action: str
 
 
 class Exceptions(Schema):
     data: list[ExceptionOut]
     next_cursor: str | None
+
+
+def exception_view(one: Exceptional) -> ExceptionOut:
+    advice = ADVICE[one.kind]
+    told = {name: value for name, value in vars(one).items() if name != "closed_at"}
+    return ExceptionOut(**told, cause=advice.cause, suggested_action=advice.action)
 
 
 def parcel_trace(shipment: Shipment) -> ParcelTrace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +19,7 @@ from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Write, put_new
+from functions.shared.store.transactions import Put, Write, put_new
 
 INDEX = "EXCEPTIONS"
 
@@ -26,7 +27,8 @@ INDEX = "EXCEPTIONS"
 class ExceptionKind(StrEnum):
     """collected_after_cancel: the courier has a parcel that staff had cancelled. absurd_time: a scan with a time that cannot be true.
     void_unanswered: a courier has not said that it stops a parcel; void_refused: it said that it does not.
-    not_booked: nobody takes it. not_allocated: pieces of a paid order lie in no warehouse that could send them."""
+    not_booked: nobody takes it. not_allocated: pieces of a paid order lie in no warehouse that could send them.
+    late, stuck, failed, came_back: cases of a parcel, which close by themselves."""
 
     COLLECTED_AFTER_CANCEL = "collected_after_cancel"
     ABSURD_TIME = "absurd_time"
@@ -34,6 +36,32 @@ class ExceptionKind(StrEnum):
     VOID_REFUSED = "void_refused"
     NOT_BOOKED = "not_booked"
     NOT_ALLOCATED = "not_allocated"
+    LATE = "late"
+    STUCK = "stuck"
+    FAILED = "failed"
+    CAME_BACK = "came_back"
+
+
+@dataclass(frozen=True)
+class Advice:
+    cause: str
+    action: str
+
+
+ADVICE: Mapping[ExceptionKind, Advice] = {
+    ExceptionKind.COLLECTED_AFTER_CANCEL: Advice("The courier collected a cancelled parcel.", "Ask the courier to bring it back."),
+    ExceptionKind.ABSURD_TIME: Advice("A scan has a time that cannot be true.", "Ask the courier where the parcel is."),
+    ExceptionKind.VOID_UNANSWERED: Advice(
+        "The courier has not said that it stops the parcel.", "Call the courier, then cancel with `told`."
+    ),
+    ExceptionKind.VOID_REFUSED: Advice("The courier does not stop the parcel.", "Ask it to bring the parcel back, or let it go on."),
+    ExceptionKind.NOT_BOOKED: Advice("No courier takes the parcel.", "Correct what the courier refuses, or ship it with another carrier."),
+    ExceptionKind.NOT_ALLOCATED: Advice("Pieces lie in no warehouse that could send them.", "Receive stock, or pay the pieces back."),
+    ExceptionKind.LATE: Advice("Its day has passed where it goes.", "Ask the courier where the parcel is, and tell the buyer."),
+    ExceptionKind.STUCK: Advice("It was not scanned for too long.", "Ask the courier to look for it; else pay it back or send it again."),
+    ExceptionKind.FAILED: Advice("It could not be delivered.", "Agree with the buyer on address and time, and tell the courier."),
+    ExceptionKind.CAME_BACK: Advice("It came back without having arrived.", "Receive and grade the pieces, and pay them back."),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +75,22 @@ class Exceptional:
     waybill: str
     detail: str
     at: str
+    closed_at: str | None = None
+
+
+def case_put(one: Exceptional) -> Put:
+    """A case as it is now, under the version of its order; closed ones leave the list."""
+    listed = one.closed_at is None
+    return Put(
+        OrdersTable(
+            pk=order_pk(one.order_id),
+            sk=f"EXC#{one.id}",
+            kind="exception",
+            body=dump(one),
+            gsi1pk=INDEX if listed else None,
+            gsi1sk=f"{one.at}#{one.id}" if listed else None,
+        )
+    )
 
 
 def exception_writes(shipment: Shipment, kind: ExceptionKind, detail: str, actor: Actor) -> list[Write]:

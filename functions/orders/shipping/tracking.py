@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from functions.orders.model.arrival_day import day_of
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.model.trace_times import told_apart
+from functions.orders.shipping.parcel_cases import case_writes, looked_at, watch_writes
 from functions.orders.shipping.shipment_exceptions import ExceptionKind, exception_writes
 from functions.orders.shipping.waybills import forget_nothing, on_parcels
 from functions.orders.store.access import checked
@@ -37,21 +40,26 @@ def take_in(
     actor: Actor,
     remember: Remember[Shipment] = forget_nothing,
     strict: bool = False,
+    eta: str = "",
 ) -> Shipment:
     """Merge `events` into a parcel's trace and carry the order along, in one transaction. What is known already changes nothing.
 
     A time that cannot be true is not believed: it is kept aside as an exception for people; `strict`: it is refused (Invalid, 422
-    `time_out_of_range`). So is a parcel that is collected after it was cancelled.
+    `time_out_of_range`). So is a parcel that is collected after it was cancelled. `eta`: the day that the courier expects, as it wrote it.
     """
 
     def merge(parcels: Parcels) -> Shipment:
         before = parcels.find(shipment_id)
         if before is None:
             raise NotFound("There is no such shipment.")
-        good, absurd = told_apart(events, parcels.order.placed_at, clock.now())
+        # Staff may write a parcel down after it left, and vouch for what they type.
+        since = parcels.order.placed_at if strict else before.created_at
+        good, absurd = told_apart(events, since, clock.now())
         if absurd and strict:
             raise Invalid.field("/at", "time_out_of_range", "Not before the order was placed, and not in the future.")
-        after = traced(before, good)
+        expected = replace(before, eta=day_of(eta) or before.eta)
+        scanned = traced(expected, good)
+        after = looked_at(parcels.with_shipment(scanned), scanned, by_clock=False)
         told = [write for event in absurd for write in exception_writes(before, ExceptionKind.ABSURD_TIME, _named(event), actor)]
         if not before.counts and after.shipped_at and not before.shipped_at:
             told += exception_writes(before, ExceptionKind.COLLECTED_AFTER_CANCEL, f"collected {after.shipped_at}", actor)
@@ -61,7 +69,8 @@ def take_in(
             transact([*told, *remember(after)])
             return after
         after = parcels.as_written(after)
-        transact([*write_parcel(parcels, after, actor=actor), *_told(before, after, actor), *told, *remember(after)])
+        around = [*case_writes(parcels.order, before, after, actor), *watch_writes(parcels.with_shipment(after))]
+        transact([*write_parcel(parcels, after, actor=actor), *_told(before, after, actor), *told, *around, *remember(after)])
         fact("shipment.traced", order_id=order_id, shipment_id=shipment_id, status=after.status.value)
         return after
 

@@ -38,6 +38,7 @@ BOOKING = "booking"
 VOID = "void"
 SUBSCRIBE = "subscribe"
 PLAN = "plan"
+WATCH = "watch"
 SHARDS = 4
 # What was tried waits apart: it takes nobody's turn, and is sent when it is due, not ahead, so that one message is about it.
 _AGAIN = "DUE#AGAIN"

@@ -90,6 +90,20 @@ def test_scans_that_come_again_or_late_tell_no_second_hand_over() -> None:
     assert len(events_in(OrdersTable, "shipment.handed_over")) == 1
 
 
+def test_a_parcel_in_trouble_is_told_once_for_all_its_failures() -> None:
+    """F09: opens once, and the good scan that closes it tells nothing."""
+    order = store_order(an_order(language="en", carrier="manual"))
+    parcel = ship(order, 0, 2, "SF1")
+    for status in ("ATTEMPT_FAILED", "REFUSED", "IN_TRANSIT"):
+        url = f"/v1/admin/orders/{order.id}/shipments/{parcel}/trace"
+        assert Client(orders_app).call("POST", url, {"status": status}, bearer("warehouse")).status == 201
+    troubles = events_in(OrdersTable, "shipment.delayed")
+    assert told(*troubles, *troubles) == 0
+    [mail] = mails()
+    assert mail.subject == f"A parcel of your order {order.number} could not be delivered"
+    assert "Waybill: SF1" in mail.body
+
+
 def test_an_order_that_leaves_whole_is_told_so() -> None:
     order = store_order(an_order(language="zh", quantities=(2,), carrier="manual"))
     ship(order, 0, 2, "SF1")
@@ -118,7 +132,7 @@ def test_every_mail_about_an_order_carries_a_link_that_opens_it() -> None:
     assert f"Order {order.number}" in Client(page_app).get(path).text
     assert {event for event in EVENTS if event.startswith(("order.", "shipment."))} == {
         "order.placed", "order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.refunded", "order.completed",
-        "order.link_requested", "shipment.handed_over",
+        "order.link_requested", "shipment.handed_over", "shipment.delayed",
     }  # fmt: skip
 
 

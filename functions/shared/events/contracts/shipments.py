@@ -9,7 +9,8 @@ from typing import ClassVar
 @dataclass(frozen=True)
 class ShipmentException:
     """A parcel did what people must look at. kind: collected_after_cancel | absurd_time (a scan whose time cannot be true) |
-    not_allocated (pieces of an order that no warehouse can send: `shipment_id` is empty then)."""
+    not_allocated (pieces of an order that no warehouse can send: `shipment_id` is empty then) | late | stuck (no scan for too long) |
+    failed (it was not delivered) | came_back."""
 
     TYPE: ClassVar[str] = "shipment.exception"
     VERSION: ClassVar[int] = 1
@@ -18,6 +19,21 @@ class ShipmentException:
     number: str
     kind: str
     detail: str
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True)
+class ShipmentDelayed:
+    """Something is wrong with a parcel on its way, told once to its buyer. kind: late | stuck | failed | came_back."""
+
+    TYPE: ClassVar[str] = "shipment.delayed"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    number: str
+    language: str
+    kind: str
     carrier: str
     waybill: str
 

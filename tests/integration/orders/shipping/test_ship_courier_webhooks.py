@@ -40,7 +40,8 @@ def courier(monkeypatch: pytest.MonkeyPatch) -> Iterator[CourierDouble]:
 def order(courier: CourierDouble) -> Order:
     """Paid, and its parcel SBX001 is booked."""
     made = store_order(replace(an_order(), placed_at="2025-01-02T00:00:00.000Z"))
-    fulfil(sqs_of_events([paid_event(made)]), None)
+    with clock.frozen(times.parse(made.placed_at)):
+        fulfil(sqs_of_events([paid_event(made)]), None)
     return made
 
 

@@ -133,7 +133,8 @@ def courier(monkeypatch: pytest.MonkeyPatch) -> Iterator[CourierDouble]:
 
 def booked() -> Order:
     order = store_order(replace(an_order(), placed_at=PLACED))
-    fulfil(sqs_of_events([paid_event(order)]), None)
+    with clock.frozen(times.parse(PLACED)):
+        fulfil(sqs_of_events([paid_event(order)]), None)
     return order
 
 

@@ -92,10 +92,10 @@ def fulfilment_status(holding: Holding) -> FulfilmentStatus:
         return FulfilmentStatus.RETURNED
     # A parcel that came back without having arrived is waited for no longer once its pieces are paid back.
     waited_for = [s for s in left if not s.delivered_at and s.status is not TrackingStatus.RETURNED]
-    return FulfilmentStatus.FULFILLED if waited_for or not settled_up(holding) else FulfilmentStatus.DELIVERED
+    return FulfilmentStatus.FULFILLED if waited_for or not all_paid_back(holding) else FulfilmentStatus.DELIVERED
 
 
-def settled_up(holding: Holding) -> bool:
+def all_paid_back(holding: Holding) -> bool:
     """Whether the pieces of parcels that came back without having arrived are paid back."""
     pieces = pieces_of(replace(holding, refunds=[refund for refund in holding.refunds if refund.state is not RefundState.PENDING]))
     back = (s for s in holding.shipments if s.counts and not s.delivered_at and s.status is TrackingStatus.RETURNED)

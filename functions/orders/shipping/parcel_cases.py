@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functions.orders.model.order import Order
-from functions.orders.model.parcel_case import Surroundings, cased, next_look
-from functions.orders.model.pieces import settled_up
+from functions.orders.model.parcels.parcel_case import Surroundings, cased, next_look
+from functions.orders.model.pieces import all_paid_back
 from functions.orders.model.shipment import Shipment
 from functions.orders.shipping.shipment_exceptions import Exceptional, ExceptionKind, case_put
 from functions.orders.shipping.waybills import on_parcels
@@ -23,8 +23,8 @@ from functions.shared.store.transactions import Write, transact
 
 def looked_at(parcels: Parcels, shipment: Shipment, *, by_clock: bool) -> Shipment:
     """The parcel with its case as it is now. `parcels`: with the parcel in it."""
-    settled = settled_up(parcels.holding)
-    return cased(shipment, Surroundings(clock.now(), place_of(parcels.order.address).country, settled, by_clock))
+    paid_back = all_paid_back(parcels.holding)
+    return cased(shipment, Surroundings(clock.now(), place_of(parcels.order.address).country, paid_back, by_clock))
 
 
 def case_writes(order: Order, before: Shipment, after: Shipment, actor: Actor) -> list[Write]:
@@ -56,7 +56,7 @@ def watch_writes(parcels: Parcels) -> list[Write]:
 
 
 def watch_by_timer(due: Due) -> None:
-    """Late, silent, or settled meanwhile: every parcel of the order is looked at."""
+    """Late, silent, or paid_back meanwhile: every parcel of the order is looked at."""
 
     def look(parcels: Parcels) -> None:
         changed, after = list[tuple[Shipment, Shipment]](), parcels

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.orders.model.arrival_day import day_of
+from functions.orders.model.parcels.arrival_day import day_of
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.model.trace_times import told_apart
 from functions.orders.shipping.parcel_cases import case_writes, looked_at, watch_writes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.orders.model.arrival_day import day_of, over_at, zones_of
+from functions.orders.model.parcels.arrival_day import day_of, over_at, zones_of
 from functions.shared.plain import times
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import permutations
 
-from functions.orders.model.parcel_case import QUIET, Surroundings, cased, next_look
+from functions.orders.model.parcels.parcel_case import QUIET, Surroundings, cased, next_look
 from functions.orders.model.shipment import ParcelCase, Shipment, traced
 from functions.orders.model.trace_times import told_apart
 from functions.shared.plain import times
@@ -18,8 +18,8 @@ def scan(at: str, status: str) -> TraceEvent:
     return TraceEvent(f"{at}:00.000Z", status)
 
 
-def seen(shipment: Shipment, at: str, *, settled: bool = False, by_clock: bool = True) -> Shipment:
-    return cased(shipment, Surroundings(times.parse(f"{at}:00Z"), "PE", settled, by_clock))
+def seen(shipment: Shipment, at: str, *, paid_back: bool = False, by_clock: bool = True) -> Shipment:
+    return cased(shipment, Surroundings(times.parse(f"{at}:00Z"), "PE", paid_back, by_clock))
 
 
 def open_kind(shipment: Shipment) -> str:
@@ -63,13 +63,13 @@ def test_silence_is_a_case_and_a_second_silence_another_one() -> None:
     assert (open_kind(both), both.case and both.case.number) == ("late", 2)
 
 
-def test_a_failed_delivery_is_the_same_case_until_it_comes_back_and_is_settled() -> None:
+def test_a_failed_delivery_is_the_same_case_until_it_comes_back_and_is_paid_back() -> None:
     """F09, finding 8"""
     failed = seen(traced(ON_ITS_WAY, [scan("2026-12-24T12:00", "REFUSED")]), "2026-12-24T12:01", by_clock=False)
     assert open_kind(failed) == "failed"
     back = seen(traced(failed, [scan("2026-12-26T12:00", "RETURNED")]), "2026-12-26T12:01", by_clock=False)
     assert (open_kind(back), back.case and back.case.number) == ("came_back", 1)
-    assert open_kind(seen(back, "2026-12-27T00:00", settled=True)) == ""
+    assert open_kind(seen(back, "2026-12-27T00:00", paid_back=True)) == ""
 
 
 def test_expired_is_not_an_end() -> None:

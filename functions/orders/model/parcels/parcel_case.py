@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from functions.orders.model.arrival_day import over_at
+from functions.orders.model.parcels.arrival_day import over_at
 from functions.orders.model.shipment import ParcelCase, Shipment
 from functions.shared.plain import times
 from functions.shared.plain.tracking import TrackingStatus
@@ -30,12 +30,12 @@ class CaseKind(StrEnum):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is known beside the parcel. `settled`: the pieces of what came back are paid back. `by_clock`: lateness and silence are looked
+    """What is known beside the parcel. `paid_back`: the pieces of what came back are paid back. `by_clock`: lateness and silence are looked
     at, too."""
 
     now: datetime
     country_code: str = ""
-    settled: bool = False
+    paid_back: bool = False
     by_clock: bool = True
 
 
@@ -69,7 +69,7 @@ def next_look(shipment: Shipment, country_code: str, now: datetime) -> datetime 
 def _trouble(shipment: Shipment, around: Surroundings) -> CaseKind | None:
     status, known = shipment.status, shipment.case
     if status is S.RETURNED:
-        return None if around.settled or shipment.delivered_at else CaseKind.CAME_BACK
+        return None if around.paid_back or shipment.delivered_at else CaseKind.CAME_BACK
     if status in _FAILED and not shipment.delivered_at:
         return CaseKind.FAILED
     if status is S.EXPIRED:

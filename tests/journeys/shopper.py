@@ -38,7 +38,11 @@ ADDRESS = {
 class Answer:
     status: int
     headers: Mapping[str, str]
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
 
     @property
     def json(self) -> Any:
@@ -64,7 +68,7 @@ class Shop:
         if raw is not None:
             given = {"Content-Type": "application/json"} | given
         answer = self._pool.request(method, self.base + path, body=raw, headers=given, retries=False, timeout=60)
-        return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.data.decode())
+        return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.data)
 
     def get(self, path: str, **headers: str) -> Any:
         """The JSON of a read that must succeed."""

@@ -1,7 +1,9 @@
 """The face of the catalogue: what other domains may use. Everything else here is private to the domain."""
 
+from functions.catalog.model.barcode import article_key
 from functions.catalog.model.media import sizes_of
 from functions.catalog.products.show_stock import show_stock
+from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
 from functions.catalog.store.named import Named, missing_of
 from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
 from functions.catalog.store.paths_of_categories import category_paths
@@ -12,6 +14,8 @@ __all__ = [
     "Named",
     "NamedVariant",
     "Sellable",
+    "article_key",
+    "barcodes_of",
     "category_paths",
     "check_price_of",
     "missing_of",
@@ -22,4 +26,5 @@ __all__ = [
     "show_stock",
     "sizes_of",
     "variant_id_of",
+    "variant_of_barcode",
 ]

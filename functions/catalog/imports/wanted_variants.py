@@ -19,7 +19,8 @@ def wanted_variant(item: ImportedVariant, old: Variant | None, *, at: str) -> Wa
     """Fields the file does not name stay as they are in `old`. Raises Invalid (422 `ends_before_start`)."""
     wanted = item.wanted()
     if old is not None:
-        wanted = replace(wanted, **{name: getattr(old, name) for name in _ALWAYS_WRITTEN if name not in item.model_fields_set})
+        named = item.model_fields_set | ({"barcode"} if "barcodes" in item.model_fields_set else set())
+        wanted = replace(wanted, **{name: getattr(old, name) for name in _ALWAYS_WRITTEN if name not in named})
     if "scheduled_prices" not in item.model_fields_set:
         return wanted
     planned = sorted((one.planned() for one in item.scheduled_prices), key=lambda one: one.starts_at)

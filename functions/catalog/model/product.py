@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from functions.catalog.model.attribute import Attribute
+from functions.catalog.model.barcode import distinct_codes
 from functions.catalog.model.price import Listed, RegularPrice, TimedDiscount, regular_at
 from functions.catalog.model.price_steps import PriceStep, step_at
 from functions.shared.plain.errors import Fault
@@ -106,6 +107,12 @@ class Variant:
     private_metadata: dict[str, str] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
     private_fields: dict[str, Any] = field(default_factory=dict)
+    # Besides `barcode`, which is the first.
+    further_barcodes: list[str] = field(default_factory=list)
+
+    @property
+    def barcodes(self) -> list[str]:
+        return distinct_codes([*([self.barcode] if self.barcode else []), *self.further_barcodes])
 
     def as_of(self, at: str) -> Variant:
         """With the regular prices of that moment as its written ones: what was scheduled has happened."""

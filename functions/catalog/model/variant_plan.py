@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from typing import Any, Final
 
+from functions.catalog.model.barcode import article_key, distinct_codes
 from functions.catalog.model.option_values import folded_options, in_spelling_of
 from functions.catalog.model.price import Listed, repriced
 from functions.catalog.model.price_steps import merged_steps, price_steps
@@ -28,7 +29,8 @@ _NOT_HELD = ("planned", "custom_fields")
 
 @dataclass(frozen=True)
 class WantedVariant:
-    """A variant as an editor describes it; its SKU says which one it is. `prices` are those in further currencies.
+    """A variant as an editor describes it; its SKU says which one it is. `prices` are those in further currencies,
+    `further_barcodes` those besides `barcode`.
 
     `planned` are all scheduled prices that are to come, at whatever moment they began. `custom_fields` are as they were sent; checked,
     they become `fields` and `private_fields`.
@@ -41,6 +43,7 @@ class WantedVariant:
     image: str | None = None
     weight_g: int = 0
     barcode: str | None = None
+    further_barcodes: list[str] | _Keep = KEEP
     external_id: str | None = None
     prices: dict[str, Listed] | _Keep = KEEP
     cost: Money | _Keep | None = KEEP
@@ -55,6 +58,11 @@ class WantedVariant:
     def of(cls, variant: Variant) -> WantedVariant:
         """The variant as it is."""
         return cls(**{one.name: getattr(variant, one.name) for one in fields(cls) if one.name not in _NOT_HELD})
+
+    def codes(self, old: Variant | None) -> list[str]:
+        """All barcodes that it is to have."""
+        further = (old.further_barcodes if old else []) if self.further_barcodes is KEEP else self.further_barcodes
+        return distinct_codes([*([self.barcode] if self.barcode else []), *further])
 
     def given(self) -> dict[str, Any]:
         """What the variant is to hold; `planned` needs to know what is there."""
@@ -87,6 +95,8 @@ def plan_variants(
     wanted = [replace(item, options=in_spelling_of(product.options, item.options)) for item in wanted]
     known = {variant.sku: variant for variant in product.variants} | dict(further)
     _check_unique([variant.sku for variant in wanted], "duplicate_sku", "A SKU comes twice.")
+    keys = [article_key(code) for item in wanted for code in item.codes(known.get(item.sku))]
+    _check_unique(keys, "duplicate_barcode", "Two variants have the same barcode.")
     faults = option_faults(product.options, [(f"/variants/{i}", variant.options) for i, variant in enumerate(wanted)])
     if faults:
         raise Invalid("Some variants do not fit the options.", faults=faults)

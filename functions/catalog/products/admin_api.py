@@ -9,7 +9,7 @@ from functions.catalog.products.admin_schemas import AdminProductsQuery, Product
 from functions.catalog.products.admin_views import AddedVariants, ProductDetails, ProductSummaryPage, VariantDetails, VariantDetailsPage
 from functions.catalog.products.create_product import create_product
 from functions.catalog.products.edit_product import add_variants, edit_product, edit_variant
-from functions.catalog.products.list_products import list_for_staff
+from functions.catalog.products.list_products import list_by_barcode, list_for_staff
 from functions.catalog.products.publish_product import publish_product, unpublish_product
 from functions.catalog.products.read_product import product_variants
 from functions.catalog.store.records import CatalogTable
@@ -29,6 +29,8 @@ _TAKEN = [
     (409, "external_id_taken"),
     (409, "slug_taken"),
     (409, "sku_taken"),
+    (409, "barcode_taken"),
+    (409, "duplicate_barcode"),
     (409, "duplicate_sku"),
     (409, "duplicate_option_combination"),
 ]
@@ -99,6 +101,8 @@ def post_product(req: Request[ProductIn, NoQuery]) -> Reply:
 )
 def get_products(req: Request[Any, AdminProductsQuery]) -> ProductSummaryPage:
     statuses = [req.query.status] if req.query.status else list(Status)
+    if req.query.barcode is not None:
+        return ProductSummaryPage.of(list_by_barcode(req.query.barcode, statuses))
     fields = filtered_by(Resource.PRODUCT, req.query.field)
     return ProductSummaryPage.of(list_for_staff(statuses, fields, limit=req.query.limit, cursor=req.query.cursor))
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from functions.catalog.model.barcode import MAX_BARCODES, distinct_codes
 from functions.catalog.model.option_texts import WantedOption
 from functions.catalog.model.price import Listed
 from functions.catalog.model.product import Seo, Status
@@ -84,7 +85,10 @@ class VariantFields(Schema):
     list_price: Price | None = None
     image: ShownUrl | None = Field(default=None, description="An address or a media id.")
     weight_g: int = Field(default=0, ge=0, le=10_000_000, strict=True)
-    barcode: Code | None = None
+    barcode: Code | None = Field(default=None, description="The first of `barcodes`; alone it leaves the further ones as they are.")
+    barcodes: Annotated[list[Code], Field(max_length=MAX_BARCODES), AfterValidator(distinct_codes)] = Field(
+        default=[], description="All that are printed on it, the first one first. When left out, further ones stay."
+    )
     external_id: Code | None = None
     prices: Annotated[list[CurrencyPrice], Field(max_length=30), AfterValidator(_one_each)] = Field(
         default=[], description="Prices in further currencies; when left out, those there are stay."
@@ -103,6 +107,8 @@ class VariantFields(Schema):
     def kept_unless_sent(self) -> dict[str, Any]:
         own = ("metadata", "private_metadata", "custom_fields")
         sent: dict[str, Any] = {name: value for name, value in self.sent_fields().items() if name in own}
+        if "barcodes" in self.model_fields_set:
+            sent["barcode"], sent["further_barcodes"] = next(iter(self.barcodes), None), self.barcodes[1:]
         if "prices" in self.model_fields_set:
             sent["prices"] = {one.price.currency: one.listed() for one in self.prices}
         if "cost" in self.model_fields_set:
@@ -117,7 +123,7 @@ class VariantIn(VariantFields):
     def wanted(self) -> WantedVariant:
         given = {name: getattr(self, name) for name in ("sku", "options", "image", "weight_g", "barcode", "external_id")}
         list_price = self.list_price.money() if self.list_price else None
-        return WantedVariant(price=self.price.money(), list_price=list_price, **given, **self.kept_unless_sent())
+        return WantedVariant(price=self.price.money(), list_price=list_price, **given | self.kept_unless_sent())
 
 
 class VariantPatch(VariantFields):
@@ -131,7 +137,8 @@ class VariantPatch(VariantFields):
     def values(self) -> dict[str, Any]:
         """The fields that were sent, as the variant holds them."""
         sent = self.sent_fields()
-        return {name: value.money() if isinstance(value, Price) else value for name, value in sent.items()} | self.kept_unless_sent()
+        given = {name: value.money() if isinstance(value, Price) else value for name, value in sent.items() if name != "barcodes"}
+        return given | self.kept_unless_sent()
 
 
 Variants = Annotated[list[VariantIn], Field(max_length=MAX_VARIANTS_PER_CALL)]
@@ -226,4 +233,5 @@ class AdminProductsQuery(PageQuery):
     """A page can be shorter than `limit` and still have a `next_cursor` when few of the rows it walked have the wanted fields."""
 
     status: Status | None = None
+    barcode: Code | None = Field(default=None, description="The one product with a variant that has it, in any spelling of its number.")
     field: FieldQuery = Field(default={})

@@ -43,7 +43,8 @@ class VariantDetails(Schema):
     list_price: MoneyModel | None
     image: str | None
     weight_g: int
-    barcode: str | None
+    barcode: str | None = Field(description="The first of `barcodes`.")
+    barcodes: list[str] = Field(default=[], description="Each is this variant's alone in the shop.")
     external_id: str | None
     prices: list[CurrencyPriceDetails] = Field(default=[], description="In further currencies.")
     cost: MoneyModel | None = None
@@ -60,6 +61,8 @@ class VariantDetails(Schema):
         return cls(
             **fields
             | {
+                "barcode": next(iter(present.barcodes), None),
+                "barcodes": present.barcodes,
                 "price": MoneyModel.of(present.price),
                 "list_price": money(present.list_price),
                 "cost": money(present.cost),

@@ -9,6 +9,7 @@ from functions.catalog.model.variant_plan import VariantPlan, with_plan
 from functions.catalog.products.create_product import brand_for
 from functions.catalog.products.sync_variants import sync_variants
 from functions.catalog.store.attribute_rules import missing_attributes
+from functions.catalog.store.barcode_claims import code_writes
 from functions.catalog.store.price_floor import check_floor
 from functions.catalog.store.product_writes import Edit, edit_writes
 from functions.catalog.store.records import ProductRecord
@@ -57,7 +58,10 @@ def apply_edit(
     brand = brand_for(after.brand_id) if after.brand_id != before.brand_id else None
     edit = Edit(before, after, version, brand, plan.changed, plan.added, plan.before)
     event = ProductChanged(after.id, version, [*fields, *(["variants"] if touched else [])])
-    writes, left = edit_writes(edit, event, actor=actor, remember=[*checks, *remember(after, version)])
+    besides = [*checks, *remember(after, version)]
+    codes = code_writes(plan, kept=len(besides))
+    writes, left = edit_writes(edit, event, actor=actor, remember=[*codes.beside, *besides])
+    codes.write_ahead()
     transact(writes)
     if left:
         sync_variants(after, version)

@@ -13,6 +13,7 @@ from functions.catalog.model.slug import slug_of
 from functions.catalog.model.variant_plan import WantedVariant, plan_variants, with_plan
 from functions.catalog.products.own_fields import product_fields, with_fields
 from functions.catalog.store.attribute_rules import resolved
+from functions.catalog.store.barcode_claims import code_writes
 from functions.catalog.store.price_floor import check_floor
 from functions.catalog.store.product_writes import Edit, edit_writes
 from functions.catalog.store.repository import Taken, again_unless_taken, brand_facts, brand_record
@@ -29,7 +30,7 @@ def create_product(
 ) -> tuple[Product, int]:
     """The product and its version. Without a slug it gets one from its title (Chinese by its sound) or external id, else from its id.
 
-    Raises Taken (409 `external_id_taken`, `slug_taken`, `sku_taken`; the first with the id of the product that has it), Conflict
+    Raises Taken (409 `external_id_taken`, `slug_taken`, `sku_taken`, `barcode_taken`; with the id of who has it), Conflict
     (409 `duplicate_option_combination`), Invalid (422) for unknown brand or category, variants that do not fit, or a price below the
     floor without `override`.
     """
@@ -50,8 +51,11 @@ def create_product(
         nonlocal product
         brand = brand_for(product.brand_id)
         edit = Edit(None, product, 1, brand, added=plan.added)
-        writes, _ = edit_writes(edit, ProductCreated(product.id), actor=actor, remember=remember(product, 1))
+        kept = remember(product, 1)
+        codes = code_writes(plan, kept=len(kept))
+        writes, _ = edit_writes(edit, ProductCreated(product.id), actor=actor, remember=[*codes.beside, *kept])
         try:
+            codes.write_ahead()
             transact(writes)
         except Taken as taken:
             if taken.code != "slug_taken" or wanted_slug or product.slug != slug:

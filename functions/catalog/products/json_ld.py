@@ -35,7 +35,7 @@ def json_ld(
         "brand": {"@type": "Brand", "name": brand.name} if brand else None,
     }
     if len(product.variants) == 1:
-        node |= {"sku": product.variants[0].sku, "gtin": product.variants[0].barcode}
+        node |= {"sku": product.variants[0].sku, "gtin": next(iter(product.variants[0].barcodes), None)}
     if rating.count:
         node["aggregateRating"] = {"@type": "AggregateRating", "ratingValue": rating.average, "reviewCount": rating.count}
     if price:

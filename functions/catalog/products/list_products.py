@@ -10,9 +10,11 @@ from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
+from functions.catalog.model.card import Card
 from functions.catalog.model.product import Status
+from functions.catalog.store.barcode_claims import variant_of_barcode
 from functions.catalog.store.card_lists import AT_ONCE, cards, product_id_of
-from functions.catalog.store.records import PRODUCT_SK, CardRecord, ProductRecord, brand_index, status_index
+from functions.catalog.store.records import CARD_SK, PRODUCT_SK, CardRecord, ProductRecord, brand_index, product_pk, status_index
 from functions.catalog.store.repository import stored_tree
 from functions.shared.fields.custom_fields import has_fields
 from functions.shared.fields.field_filters import Wanted as WantedFields
@@ -20,7 +22,7 @@ from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unreadable
 from functions.shared.store.listing import query_page
-from functions.shared.store.records import find_many
+from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import Row, cursor_at, position_of
 from functions.stock import IN_STOCK, LOW
 
@@ -93,6 +95,14 @@ def list_for_staff(statuses: Sequence[Status], fields: WantedFields, *, limit: i
         shown = list(islice(newest, limit + 1))
         found, last = shown[:limit], shown[limit - 1] if len(shown) > limit else None
     return pages.Page(found, pages.encode(product_id_of(last), query) if last else None)
+
+
+def list_by_barcode(barcode: str, statuses: Sequence[Status]) -> pages.Page[CardRecord]:
+    """The product that has it on one of its variants, if it is in one of the statuses."""
+    variant = variant_of_barcode(barcode)
+    card = find(CardRecord, product_pk(variant.product_id), CARD_SK, consistent=False) if variant else None
+    found = [card] if card and load(Card, card.body).status in statuses else []
+    return pages.Page(found, None)
 
 
 def _with_fields(newest: Iterator[CardRecord], fields: WantedFields, limit: int) -> tuple[list[CardRecord], CardRecord | None]:

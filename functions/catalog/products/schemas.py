@@ -115,6 +115,7 @@ class VariantView(Schema):
     stock_state: StockState
     image: str | None
     barcode: str | None
+    barcodes: list[str] = Field(default=[], description="All that are printed on it, the first one first.")
     weight_g: int
     metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")

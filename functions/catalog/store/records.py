@@ -102,7 +102,9 @@ class CategoryRecord(CatalogTable):
 
 
 class ClaimRecord(CatalogTable):
-    """A unique name and who has it: pk = sk `SLUG#…`, `SKU#…` or `EXT#<kind>#…`.
+    """A unique name and who has it: pk = sk `SLUG#…`, `SKU#…`, `EXT#<kind>#…` or `BARCODE#…`.
+
+    `pending`: when a barcode was claimed ahead of its edit (barcode_claims.py).
 
     `retired` is 1 for a slug its owner once had: it leads to the owner's new one until somebody else takes it.
     """
@@ -112,6 +114,7 @@ class ClaimRecord(CatalogTable):
 
     owner = UnicodeAttribute()
     retired = NumberAttribute(null=True)
+    pending = UnicodeAttribute(null=True)
 
 
 class TagRecord(CatalogTable):
@@ -194,6 +197,10 @@ def slug_key(slug: str) -> str:
 
 def sku_key(sku: str) -> str:
     return f"SKU#{sku}"
+
+
+def barcode_key(article: str) -> str:
+    return f"BARCODE#{article}"
 
 
 def external_key(kind: str, external_id: str) -> str:

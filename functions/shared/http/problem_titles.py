@@ -63,6 +63,8 @@ _ZH_BY_CODE: Mapping[str, str] = {
     "price_below_floor": "价格低于允许的最低价",
     "not_publishable": "商品信息不完整，无法上架",
     "sku_taken": "SKU 已被使用",
+    "barcode_taken": "条码已被使用",
+    "duplicate_barcode": "条码重复",
     "slug_taken": "网址名称已被使用",
     "external_id_taken": "外部编号已被使用",
     "unknown_field": "未定义的自定义字段",

@@ -68,6 +68,7 @@ def test_a_product_in_the_language_of_the_reader() -> None:
                 "stock_state": "in_stock",
                 "image": None,
                 "barcode": None,
+                "barcodes": [],
                 "weight_g": 0,
                 "metadata": {},
                 "custom_fields": {},

@@ -97,7 +97,7 @@ def test_each_variant_has_its_own_price_barcode_and_image() -> None:
     url = f"/v1/admin/products/{product['id']}/variants/{small['id']}"
     change = {"price": cny(100), "barcode": "6901234567892", "image": "https://img.example/s.jpg", "weight_g": 250, "list_price": cny(200)}
     edited = made(staff().patch(url, change))
-    assert edited == small | change | {"effective_price": cny(100)}
+    assert edited == small | change | {"effective_price": cny(100), "barcodes": ["6901234567892"]}
     assert staff().get(f"/v1/admin/products/{product['id']}").json["variants"] == [edited, product["variants"][1]]
     sellable = sellables([small["id"]])[small["id"]]
     assert (sellable.price.amount, sellable.image, sellable.weight_g) == (100, "https://img.example/s.jpg", 250)

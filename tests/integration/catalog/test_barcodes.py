@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.catalog.store import barcode_claims
-from functions.catalog.store.records import ClaimRecord
+from functions.catalog.store.records import ClaimRecord, barcode_key
 from functions.shared.outside import clock
 from tests.integration.catalog.support import cny, made, product_body, sized, staff
 from tests.support.races import in_between
@@ -117,12 +117,12 @@ def test_forty_variants_with_ten_barcodes_each_in_one_call() -> None:
 
 def test_a_claim_of_an_edit_that_was_never_written_can_be_taken_after_some_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     """X51: its process died between the claims and the edit."""
-    name = barcode_claims.barcode_key("c1")
+    name = barcode_key("c1")
     ClaimRecord(pk=name, sk=name, kind="claim", owner="var_01JD0000000000000000000000", pending="2026-01-01T00:00:00.000Z").save()
     product = made(staff().post(PRODUCTS, with_codes("B1", "c1")))
     assert found("c1") == [product["id"]]
     now = clock.now()
-    name = barcode_claims.barcode_key("c2")
+    name = barcode_key("c2")
     pending = (now + timedelta(minutes=1)).isoformat()
     ClaimRecord(pk=name, sk=name, kind="claim", owner="var_01JD0000000000000000000000", pending=pending).save()
     assert staff().post(PRODUCTS, with_codes("B2", "c2")).code == "barcode_taken"

@@ -11,6 +11,7 @@ from functions.orders.payment.refundable_lines import RefundableLine, Refundable
 from functions.orders.payment.value_to_take import value_to_take
 from functions.orders.placed.contact import Contact, contact
 from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
+from functions.orders.planning.parcels_to_pick import LineToPick, ParcelToPick, parcels_to_pick
 from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
 from functions.orders.store.rules_store import carriers_off
 from functions.orders.store.shipments import order_of_parcel
@@ -18,10 +19,12 @@ from functions.orders.store.status_lists import listing
 
 __all__ = [
     "Contact",
+    "LineToPick",
     "Order",
     "OrderLine",
     "OrderParcels",
     "ParcelNews",
+    "ParcelToPick",
     "Payable",
     "PayableCart",
     "RefundableLine",
@@ -39,6 +42,7 @@ __all__ = [
     "order_of_parcel",
     "order_parcels",
     "parcel_news",
+    "parcels_to_pick",
     "payable",
     "payable_cart",
     "payable_until",

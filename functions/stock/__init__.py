@@ -22,6 +22,7 @@ from functions.stock.store.move_stock import (
 from functions.stock.store.served_areas import areas_keys, closed_to
 from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
 from functions.stock.store.shelves import NotOnShelf
+from functions.stock.store.write_off import write_off
 
 __all__ = [
     "IN_STOCK",
@@ -58,4 +59,5 @@ __all__ = [
     "stock_keys",
     "take_writes",
     "warehouse_key",
+    "write_off",
 ]

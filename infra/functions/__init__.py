@@ -6,13 +6,14 @@ able to do what its neighbour does gets its own.
 
 from __future__ import annotations
 
-from infra.functions import catalog, customers, notifications, orders, payments, platform, promotions, reports, shipping, stock
+from infra.functions import catalog, customers, notifications, orders, payments, platform, promotions, reports, shipping, stock, warehouse
 from infra.functions.model import Function
 
 FUNCTIONS: tuple[Function, ...] = (
     *catalog.FUNCTIONS,
     *stock.FUNCTIONS,
     *shipping.FUNCTIONS,
+    *warehouse.FUNCTIONS,
     *orders.FUNCTIONS,
     *payments.FUNCTIONS,
     *customers.FUNCTIONS,

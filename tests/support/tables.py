@@ -8,7 +8,20 @@ import boto3
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-TABLES = ("catalog", "stock", "carts", "orders", "payments", "notifications", "reports", "customers", "platform", "promotions", "shipping")
+TABLES = (
+    "catalog",
+    "stock",
+    "carts",
+    "orders",
+    "payments",
+    "notifications",
+    "reports",
+    "customers",
+    "platform",
+    "promotions",
+    "shipping",
+    "warehouse",
+)
 _KEYS = ("pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "due_pk", "due_at", "listed_pk", "listed_sk")
 ATTRIBUTES = [{"AttributeName": key, "AttributeType": "S"} for key in _KEYS]
 

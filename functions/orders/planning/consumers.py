@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from functions.orders.planning.plan_order import plan_order
+from functions.orders.planning.short_pick import short_pick
 from functions.shared.events.batches import each_event
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefundFailed, OrderReleased
+from functions.shared.events.contracts.picks import PickShort
 from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
 
 
 def plan_orders(event: dict[str, Any]) -> dict[str, Any]:
     """Also once a dispute is over, or a refund has failed: what they held back goes on."""
     told = (OrderPaid, OrderReleased, OrderDisputeClosed, OrderRefundFailed)
-    return each_event(event, {kind.TYPE: _plan for kind in told}, consumer="order-planner")
+    return each_event(event, {**{kind.TYPE: _plan for kind in told}, PickShort.TYPE: _short}, consumer="order-planner")
+
+
+def _short(envelope: Envelope) -> None:
+    short_pick(data_of(envelope, PickShort))
 
 
 def _plan(envelope: Envelope) -> None:

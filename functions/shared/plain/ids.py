@@ -44,6 +44,7 @@ PREFIXES = frozenset(
         "dsp",
         "reg",
         "qtn",
+        "pick",
     }
 )
 _PATTERN = re.compile(r"^[a-z]{2,4}_[0-9A-HJKMNP-TV-Z]{26}$")

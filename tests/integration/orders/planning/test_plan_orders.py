@@ -13,6 +13,7 @@ from functions.orders.planning.short_pick import short_pick
 from functions.orders.store.order_check import overdue
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import parcels_of
+from functions.shared.events.contracts.picks import MissingPieces, PickShort
 from functions.shared.plain.errors import Unavailable
 from functions.shipping.app import app as shipping_app
 from tests.integration.orders.buyer import a_guest, captured, filled_straight, staff
@@ -126,11 +127,11 @@ def test_pieces_that_are_not_found_come_from_elsewhere() -> None:
     planned()
     [parcel] = parcels_of(order["id"]).shipments
     for _ in range(2):
-        short_pick(order["id"], parcel.id, {parcel.lines[0].line_id: 2})
+        short_pick(PickShort(order["id"], parcel.id, "w1", "pick_1", [MissingPieces(parcel.lines[0].line_id, variant, 2, {"": 2})]))
     assert in_parcels(order) == [("w2", {variant: 1})]
     [waits] = shown(order)["allocation"]["waiting"]
     assert (waits["quantity"], waits["reason"]) == (1, "not found where they should lie")
-    assert where(variant) == {"w1": 3}
+    assert where(variant) == {"w1": 1}
     sums_hold([variant], [order])
 
 

@@ -1,0 +1,1 @@
+"""Parcels are picked and packed."""

@@ -1,0 +1,65 @@
+"""A planned parcel is picked once: its pick request is made when it is told, and follows what its order makes of it afterwards.
+
+The parcel itself is asked each time, so it does not matter in which order its events come, or how often.
+"""
+
+from __future__ import annotations
+
+from functions.orders import ParcelToPick, parcels_to_pick
+from functions.shared.events.contracts.picks import PickRequested
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.store.again import again
+from functions.shared.store.transactions import transact
+from functions.warehouse.model.pick import OPEN, Pick, PickLine, PickState, as_in_parcel, in_bin_order
+from functions.warehouse.store.picks import find_pick, pick_id, pick_put
+from functions.warehouse.store.records import PickRecord, pick_pk
+
+MAIN = "main"
+"""Where pieces lie of which no shelf is known."""
+
+
+def follow_parcels(order_id: str) -> None:
+    for parcel in parcels_to_pick(order_id):
+        again(lambda one=parcel: _follow(one))  # type: ignore[misc]
+
+
+def _follow(parcel: ParcelToPick) -> None:
+    known = find_pick(pick_id(parcel.shipment_id))
+    if known is None:
+        if parcel.planned and parcel.counts and not parcel.collected:
+            _request(parcel)
+        return
+    after = _after(known, parcel)
+    if after != known:
+        transact([pick_put(after)])
+        fact("pick.changed", pick_id=after.id, shipment_id=after.shipment_id, state=after.state.value)
+
+
+def _after(pick: Pick, parcel: ParcelToPick) -> Pick:
+    """A parcel that went without having been packed here, as people send them, is not to be picked any more."""
+    if parcel.collected:
+        return pick.to(PickState.CANCELLED) if pick.state in OPEN else pick
+    return as_in_parcel(pick, {line.line_id: line.quantity for line in parcel.lines} if parcel.counts else {})
+
+
+def _request(parcel: ParcelToPick) -> None:
+    lines = [PickLine(one.line_id, one.variant_id, one.sku, one.quantity, one.bins) for one in parcel.lines]
+    pick = Pick(
+        id=pick_id(parcel.shipment_id),
+        order_id=parcel.order_id,
+        number=parcel.number,
+        shipment_id=parcel.shipment_id,
+        warehouse_id=parcel.warehouse_id or MAIN,
+        merchant_id=parcel.merchant_id,
+        carrier=parcel.carrier,
+        service=parcel.service,
+        lines=in_bin_order(lines),
+        requested_at=times.iso(clock.now()),
+    )
+    told = PickRequested(pick.id, pick.order_id, pick.shipment_id, pick.warehouse_id)
+    transact([pick_put(pick), event_put(PickRecord, pick_pk(pick.id), told, subject=pick.id, actor=SYSTEM, cause="requested")])
+    fact("pick.requested", pick_id=pick.id, shipment_id=pick.shipment_id, warehouse_id=pick.warehouse_id)

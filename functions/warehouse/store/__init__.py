@@ -1,0 +1,1 @@
+"""The warehouse table: its records, and what reads and writes them."""

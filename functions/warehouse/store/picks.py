@@ -1,0 +1,77 @@
+"""Pick requests as they are stored: read by id or by list, written under their version only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from functions.shared.plain import ids, pages
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import NotFound
+from functions.shared.store.again import again
+from functions.shared.store.records import find, find_many
+from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.transactions import Put
+from functions.shared.store.versions import locked_put
+from functions.warehouse.model.pick import Pick
+from functions.warehouse.store.records import PICK_SK, PickRecord, pick_pk, picks_of
+
+
+def pick_id(shipment_id: str) -> str:
+    """One parcel has one pick request."""
+    return ids.derived_id("pick", shipment_id)
+
+
+def find_pick(id_: str) -> Pick | None:
+    record = find(PickRecord, pick_pk(id_), PICK_SK)
+    return _pick(record) if record else None
+
+
+def on_pick(id_: str, decide: Callable[[Pick], Pick]) -> Pick:
+    """What `decide` (which writes) makes of it, however often others are faster. Raises NotFound."""
+
+    def attempt() -> Pick:
+        pick = find_pick(id_) if ids.is_id("pick", id_) else None
+        if pick is None:
+            raise NotFound("There is no such pick request.")
+        return decide(pick)
+
+    return again(attempt)
+
+
+def pick_put(pick: Pick) -> Put:
+    """A new one or the next version. The transaction raises Overtaken."""
+    listed_pk, listed_sk = place(picks_of(pick.warehouse_id, pick.state), f"0{pick.first_bin}#{pick.requested_at}#{pick.id}", of=pick.id)
+    record = PickRecord(
+        pk=pick_pk(pick.id),
+        sk=PICK_SK,
+        kind="pick",
+        version=pick.version + 1,
+        body=dump(replace(pick, version=0)),
+        listed_pk=listed_pk,
+        listed_sk=listed_sk,
+    )
+    return locked_put(record, pick.version)
+
+
+def as_written(pick: Pick) -> Pick:
+    return replace(pick, version=pick.version + 1)
+
+
+def list_picks(warehouse_id: str, state: str, *, limit: int, cursor: str | None) -> pages.Page[Pick]:
+    """By bin, then by time. Five queries and a BatchGetItem."""
+    query: dict[str, Any] = {"list": "picks", "warehouse": warehouse_id, "state": state}
+    after = position_of(pages.decode(cursor, query), former="gsi1")
+    found = list(islice(rows(PickRecord, picks_of(warehouse_id, state), former="gsi1", after=after, page_size=limit + 1), limit + 1))
+    shown = found[:limit]
+    records = find_many({PickRecord: [(row.pk, row.sk) for row in shown]}) if shown else {}
+    picks = [_pick(record) for row in shown if isinstance(record := records.get((PickRecord, row.pk, row.sk)), PickRecord)]
+    position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
+    still = [pick for pick in picks if pick.state == state]
+    return pages.Page(still, pages.encode(position, query) if position else None)
+
+
+def _pick(record: PickRecord) -> Pick:
+    return replace(load(Pick, record.body), version=int(record.version))

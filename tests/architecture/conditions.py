@@ -21,6 +21,10 @@ _BY_FILE = {
         "catalog.products.show_stock:show_stock ProductRecord": "test_of_two_variants_that_sell_out_at_once_both_are_shown",
         "stock.store.shelves:_update ShelfRecord": "test_two_transfers_of_the_same_pieces",
     },
+    "stock/test_low_stock.py": {
+        "stock.following.alert_low:alert_low alert": "test_each_crossing_downward_is_told_once",
+        "stock.keeping.set_threshold:set_threshold StockRecord": "test_staff_set_the_threshold",
+    },
     "stock/test_served_areas.py": {
         "stock.store.served_areas:areas_writes item": "test_two_warehouses_whose_areas_change_at_once",
     },

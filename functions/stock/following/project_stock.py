@@ -12,6 +12,7 @@ from typing import Any
 from functions.catalog import show_stock
 from functions.shared.plain.bodies import load
 from functions.shared.store.transactions import MAX_ACTIONS, transact
+from functions.stock.following.alert_low import alert_low
 from functions.stock.following.allocate_stock import allocate_sold
 from functions.stock.model.stock import JournalEntry, state_of
 from functions.stock.store.movements import movement_put
@@ -32,6 +33,7 @@ def project_change(change: dict[str, Any]) -> None:
     elif kind == "stock":
         now = StockRecord.from_raw_data(new)
         before = StockRecord.from_raw_data(old) if old else None
+        alert_low(before, now)
         if before is None or state_of(int(before.available)) != state_of(int(now.available)):
             show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), int(now.available), int(now.version))
 

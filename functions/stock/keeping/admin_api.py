@@ -11,7 +11,16 @@ from functions.stock.keeping.check_stock import last_check
 from functions.stock.keeping.count_stock import count_stock
 from functions.stock.keeping.movement_views import MovementPage
 from functions.stock.keeping.read_stock import Level, stock_level, stock_movements
-from functions.stock.keeping.schemas import DifferenceView, StockAdjustment, StockCheckView, StockCount, StockTransfer
+from functions.stock.keeping.schemas import (
+    DifferenceView,
+    StockAdjustment,
+    StockCheckView,
+    StockCount,
+    StockTransfer,
+    Threshold,
+    ThresholdView,
+)
+from functions.stock.keeping.set_threshold import set_threshold
 from functions.stock.keeping.transfer_stock import transfer_stock
 from functions.stock.keeping.views import StockLevel
 from functions.stock.model.stock import Place
@@ -103,6 +112,26 @@ def post_transfer(req: Request[StockTransfer, NoQuery]) -> Reply:
         remember=req.remembering(_reply),
     )
     return _reply(level)
+
+
+@stock_api.operation(
+    "PUT",
+    "/v1/admin/stock/{variant_id}/threshold",
+    summary="From how few pieces on a variant is low",
+    permission="stock.write",
+    body=Threshold,
+    response=ThresholdView,
+    idempotent=StockTable,
+    errors=[_MISSING, (409, "not_counted")],
+)
+def put_threshold(req: Request[Threshold, NoQuery]) -> ThresholdView:
+    """When what is for sale falls to it, `stock.low` is told once, until there is more again."""
+
+    def reply(variant_id: str, low_at: int | None) -> Reply:
+        return Reply(ThresholdView(variant_id=variant_id, low_at=low_at))
+
+    low_at = req.body.low_at
+    return ThresholdView(variant_id=set_threshold(req.path["variant_id"], low_at, remember=req.remembering(reply)), low_at=low_at)
 
 
 @stock_api.operation(

@@ -45,6 +45,15 @@ class StockTransfer(Schema):
     reason: PlainText = Field(default="transfer")
 
 
+class Threshold(Schema):
+    low_at: int | None = Field(strict=True, ge=0, le=PIECES, examples=[10], description="None: as usual in the shop, 5.")
+
+
+class ThresholdView(Schema):
+    variant_id: str
+    low_at: int | None
+
+
 class DifferenceView(Schema):
     variant_id: str
     warehouse: str = Field(description="Empty for the counters of all warehouses together.")

@@ -11,6 +11,7 @@ from functions.shared.store.records import Record
 from functions.stock.model.stock import Place
 
 STOCK_SK = "STOCK"
+ALERT_SK = "ALERT"
 WAREHOUSES_PK = "WAREHOUSES"
 AREAS_SK = "AREAS"
 JOURNAL_SK = "JRN"
@@ -27,7 +28,7 @@ class StockRecord(StockTable):
     """pk `VAR#<id>`, sk `STOCK`: what is for sale of a variant, in all warehouses together; gsi1 `STOCK#<shard>` / pk.
 
     On hand = available + reserved. `unallocated` pieces are sold, and still to be taken from some warehouse: the shelves hold on hand
-    + unallocated. `version` rises with every movement.
+    + unallocated. `version` rises with every movement. `low_at`: its own threshold.
     """
 
     class Meta:
@@ -37,6 +38,16 @@ class StockRecord(StockTable):
     reserved = NumberAttribute(default=0)
     unallocated = NumberAttribute(default=0)
     product_id = UnicodeAttribute(null=True)
+    low_at = NumberAttribute(null=True)
+
+
+class AlertRecord(StockTable):
+    """pk `VAR#<id>`, sk `ALERT`: whether it is `low`, as last told; `version` is that of the counters then."""
+
+    class Meta:
+        table_name = table_name("stock")
+
+    low = NumberAttribute(default=0)
 
 
 class ShelfRecord(StockTable):

@@ -56,3 +56,14 @@ class StockDifferenceFound:
     counted: int
     booked: int
     bin: str = ""
+
+
+@dataclass(frozen=True)
+class StockLow:
+    """So few pieces are left for sale that the variant is at its threshold or below. Told once, until there are more again."""
+
+    TYPE: ClassVar[str] = "stock.low"
+    VERSION: ClassVar[int] = 1
+    variant_id: str
+    available: int
+    low_at: int

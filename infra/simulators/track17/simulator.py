@@ -1,4 +1,4 @@
-"""The simulated 17TRACK: numbers are registered, asked for and stopped; all it knows is sent."""
+"""The simulated 17TRACK: numbers are registered and asked for; all it knows is sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Track17(CourierSimulator):
         super().__init__(world, shop, Track17Signer(shop["secret"]))
 
     def routes(self) -> list[web.RouteDef]:
-        works = {"register": self._register, "changeinfo": self._change, "gettrackinfo": self._info, "stoptrack": self._stop}
+        works = {"register": self._register, "changeinfo": self._change, "gettrackinfo": self._info}
         return [web.post(f"/track/v2.2/{name}", self.answering(self._each(work))) for name, work in works.items()]
 
     def told(self, parcel: Parcel, event: dict[str, str]) -> dict[str, Any]:
@@ -100,10 +100,3 @@ class Track17(CourierSimulator):
     def _info(self, one: dict[str, Any]) -> Done:
         known = self.find(one["number"])
         return _UNKNOWN if known is None else self._known(known)
-
-    def _stop(self, one: dict[str, Any]) -> Done:
-        known = self.find(one["number"])
-        if known is None:
-            return _UNKNOWN
-        self.keep(known | {"void": True})
-        return {"number": one["number"], "carrier": known["carrier"]}

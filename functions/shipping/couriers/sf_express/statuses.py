@@ -33,7 +33,7 @@ def status_of(code: str, first: str = "", reason: str = "") -> str:
 
 def carriers_of(adapter: str) -> tuple[Carrier, ...]:
     services = (
-        Service("standard", {"zh": "顺丰标快", "en": "SF Standard"}, volume_divisor=6000, step_g=100, days=3),
-        Service("express", {"zh": "顺丰特快", "en": "SF Express"}, volume_divisor=6000, step_g=100, days=2),
+        Service("standard", {"zh": "顺丰标快", "en": "SF Standard"}, volume_divisor=6000, step_g=100, po_boxes=False, days=3),
+        Service("express", {"zh": "顺丰特快", "en": "SF Express"}, volume_divisor=6000, step_g=100, po_boxes=False, days=2),
     )
     return (Carrier("sf", {"zh": "顺丰速运", "en": "SF Express"}, adapter, enabled=False, subscribes=False, services=services),)

@@ -208,3 +208,20 @@ def test_a_message_in_vain_leaves_the_others_alone(parcel: Sent, couriers: Couri
     told(couriers, other, "DELIVERED").deliver()
     assert work() == 0
     assert (parcel.parcel().status, other.parcel().status) == (TrackingStatus.PICKED_UP, TrackingStatus.DELIVERED)
+
+
+def test_simulators_double_hold_back_and_repeat_what_they_sent(parcel: Sent, couriers: Couriers) -> None:
+    """The faults that strangers try: duplicate, out of order, replayed. The end is the same."""
+    courier, number = parcel.kind.courier, parcel.number
+    couriers.act(courier, number, "PICKED_UP", at="2025-01-02T01:00:00Z", faults={"reorder": True})
+    couriers.act(courier, number, "IN_TRANSIT", at="2025-01-02T02:00:00Z", faults={"duplicate": True})
+    first = couriers.hooks(4)
+    assert len({hook.body for hook in first}) == 2
+    couriers.act(courier, number, replay=True)
+    again = couriers.hooks(2)
+    assert {hook.body for hook in again} == {hook.body for hook in first}
+    for hook in (*first, *again):
+        assert hook.deliver().status == 200
+    assert work() == 0
+    assert [event.status for event in parcel.heard()] == ["PICKED_UP", "IN_TRANSIT"]
+    assert inbox() == 2

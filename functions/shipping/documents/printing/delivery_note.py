@@ -74,5 +74,5 @@ def _parties(one: DeliveryNote) -> Row:
 
 def _party(party: Party) -> Fitted:
     told = (party.name, party.phone, party.street, party.town)
-    parts = [cut(printable(one), _HALF - 6 * mm, 13 * mm, largest=_PARTY, smallest=_PARTY) for one in told if one.strip()]
+    parts = [cut(printable(one), _HALF - 6 * mm, 40 * mm, largest=_PARTY, smallest=_PARTY) for one in told if one.strip()]
     return Fitted([line for part in parts for line in part.lines], _PARTY)

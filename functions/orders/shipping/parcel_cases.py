@@ -48,11 +48,15 @@ def case_writes(order: Order, before: Shipment, after: Shipment, actor: Actor) -
 
 
 def watch_writes(parcels: Parcels) -> list[Write]:
-    """The order's timer, at the next moment when one of its parcels may be late or silent for too long. `parcels`: as they are written."""
+    """The order's timer, at the next moment when one of its parcels may be late or silent for too long. `parcels`: as they are written.
+
+    One that is not needed any more is left to find that out: whoever writes scans has no right to delete.
+    """
     now = clock.now()
-    looks = [next_look(shipment, place_of(parcels.order.address).country, now) for shipment in parcels.shipments]
+    country = place_of(parcels.order.address).country
+    looks = [next_look(shipment, country, now) for shipment in parcels.shipments]
     due = min((look for look in looks if look is not None), default=None)
-    return [timer_put(parcels.order.id, WATCH, due)] if due else [timer_delete(parcels.order.id, WATCH)]
+    return [timer_put(parcels.order.id, WATCH, due)] if due else []
 
 
 def watch_by_timer(due: Due) -> None:
@@ -67,6 +71,7 @@ def watch_by_timer(due: Due) -> None:
                 after = after.with_shipment(shipment)
         cases = [write for before, shipment in changed for write in case_writes(parcels.order, before, shipment, SYSTEM)]
         parcel_writes = write_parcels(parcels, [shipment for _, shipment in changed], actor=SYSTEM) if changed else []
-        transact([*parcel_writes, *cases, *watch_writes(after)])
+        watch = watch_writes(after) or [timer_delete(parcels.order.id, WATCH)]
+        transact([*parcel_writes, *cases, *watch])
 
     on_parcels(due.order_id, look)

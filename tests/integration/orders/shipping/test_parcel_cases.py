@@ -21,6 +21,7 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shared.store.records import find
+from functions.shared.store.transactions import Delete, Write, transact
 from tests.support.courier import CourierDouble, courier_double
 from tests.support.events import events_in, sqs_of_events
 from tests.support.fulfilment import fulfil
@@ -102,7 +103,19 @@ def test_the_next_good_scan_closes_a_case(order: Order) -> None:
     assert kinds() == []
     assert len(events_in(OrdersTable, "shipment.delayed")) == 1
     scan(order, "2026-12-23T13:00:00Z", "DELIVERED")
-    assert (kinds(), watch(order)) == ([], None)
+    assert kinds() == []
+    look(order, "2026-12-24T13:00:00Z")
+    assert watch(order) is None
+
+
+def test_scans_delete_nothing(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever takes in couriers' messages may not: a right to delete timers is one to delete orders."""
+    seen: list[Write] = []
+    monkeypatch.setattr(tracking, "transact", lambda writes: (seen.extend(writes), transact(writes)))
+    for n, status in enumerate(("PICKED_UP", "ATTEMPT_FAILED", "DELIVERED")):
+        scan(order, f"2026-12-2{n}T10:00:00Z", status)
+    assert seen
+    assert not [write for write in seen if isinstance(write, Delete)]
 
 
 def test_expired_is_not_an_end(order: Order) -> None:

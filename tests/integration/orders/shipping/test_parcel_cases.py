@@ -111,7 +111,12 @@ def test_the_next_good_scan_closes_a_case(order: Order) -> None:
 def test_scans_delete_nothing(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever takes in couriers' messages may not: a right to delete timers is one to delete orders."""
     seen: list[Write] = []
-    monkeypatch.setattr(tracking, "transact", lambda writes: (seen.extend(writes), transact(writes)))
+
+    def noted(writes: list[Write]) -> None:
+        seen.extend(writes)
+        transact(writes)
+
+    monkeypatch.setattr(tracking, "transact", noted)
     for n, status in enumerate(("PICKED_UP", "ATTEMPT_FAILED", "DELIVERED")):
         scan(order, f"2026-12-2{n}T10:00:00Z", status)
     assert seen

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
+from functions.catalog import article_key
 from functions.orders import listing
 from functions.shared.store.shards import MIGRATED, place, spread
 
@@ -119,10 +120,35 @@ def _beginning(index: str, beginning: str) -> dict[str, Any]:
     }
 
 
+def claim_barcodes(dynamodb: Any, table: str) -> Migrated:
+    """Barcodes from before each was one variant's alone are claimed for the first variant that has them; two that share one keep it."""
+    asked = {
+        "FilterExpression": "sk = :variant",
+        "ProjectionExpression": "pk, body",
+        "ExpressionAttributeValues": {":variant": {"S": "VARIANT"}},
+    }
+    looked_at = moved = 0
+    for page in dynamodb.get_paginator("scan").paginate(TableName=table, **asked):
+        for item in page["Items"]:
+            looked_at += 1
+            code = json.loads(item["body"]["S"]).get("barcode")
+            moved += bool(code) and _claimed(dynamodb, table, f"BARCODE#{article_key(code)}", item["pk"]["S"].removeprefix("VAR#"))
+    return Migrated(looked_at, moved)
+
+
+def _claimed(dynamodb: Any, table: str, name: str, owner: str) -> bool:
+    claim = {"pk": {"S": name}, "sk": {"S": name}, "kind": {"S": "claim"}, "version": {"N": "1"}, "owner": {"S": owner}}
+    try:
+        dynamodb.put_item(TableName=table, Item=claim, ConditionExpression="attribute_not_exists(pk)")
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
+
+
 _PASSES: dict[str, tuple[Pass, ...]] = {
     "orders": (migrate_orders, _spread("gsi1", "MONTH#", "PLACED#")),
     "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), _spread("gsi2", "LEDGER#", "BOOKED#")),
-    "catalog": (_listed("STATUS#"), _listed("MEDIA")),
+    "catalog": (_listed("STATUS#"), _listed("MEDIA"), claim_barcodes),
     "stock": (_listed("WH#"),),
 }
 TABLES = tuple(_PASSES)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 
+from functions.catalog.model.product import Variant
 from functions.catalog.store import barcode_claims
-from functions.catalog.store.records import ClaimRecord, barcode_key
+from functions.catalog.store.records import VARIANT_SK, ClaimRecord, VariantRecord, barcode_key, variant_pk
 from functions.shared.outside import clock
+from functions.shared.plain.bodies import dump, load
+from infra.migrate import migrate
 from tests.integration.catalog.support import cny, made, product_body, sized, staff
 from tests.support.races import in_between
 
@@ -126,3 +131,17 @@ def test_a_claim_of_an_edit_that_was_never_written_can_be_taken_after_some_minut
     pending = (now + timedelta(minutes=1)).isoformat()
     ClaimRecord(pk=name, sk=name, kind="claim", owner="var_01JD0000000000000000000000", pending=pending).save()
     assert staff().post(PRODUCTS, with_codes("B2", "c2")).code == "barcode_taken"
+
+
+def test_barcodes_from_before_they_were_claimed_are_claimed_by_migrate() -> None:
+    """X51: stored by an older version; of two variants that share one, both keep it and the first is found."""
+    first, second = (made(staff().post(PRODUCTS, with_codes(sku, code))) for sku, code in (("B1", UPC), ("B2", "2")))
+    for product, code in ((first, UPC), (second, EAN)):
+        record = VariantRecord.get(variant_pk(product["variants"][0]["id"]), VARIANT_SK)
+        record.update([VariantRecord.body.set(dump(replace(load(Variant, record.body), barcode=code)))])
+    for name in ("00036000291452", "2"):
+        ClaimRecord(pk=barcode_key(name), sk=barcode_key(name), owner="").delete()
+    assert found(UPC) == []
+    assert not migrate(boto3.client("dynamodb"), "catalog", "catalog").overtaken
+    assert found(GTIN) in ([first["id"]], [second["id"]])
+    assert patched(second, price=cny(5)).status == 200

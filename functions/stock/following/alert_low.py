@@ -17,9 +17,9 @@ class _Known(Conflict):
 
 def alert_low(before: StockRecord | None, now: StockRecord) -> None:
     """The stream tells each change of the counters, in order and perhaps twice; nothing is read or written but where the line is crossed.
-    What was never counted starts below it."""
+    What was never counted crosses nothing."""
     low = _is_low(now)
-    if low == (before is None or _is_low(before)):
+    if before is None or low == _is_low(before):
         return
     version = int(now.version)
     alert = AlertRecord(pk=now.pk, sk=ALERT_SK, kind="alert", version=version, low=int(low))

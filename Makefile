@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 UV := $(VENV)/bin/uv
 
-.PHONY: openapi reference snapshot serve test demo clean lock package deploy bench mutants
+.PHONY: openapi reference sizes snapshot serve test demo clean lock package deploy bench mutants
 .DEFAULT_GOAL := test
 
 $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
@@ -62,6 +62,10 @@ mutants: $(VENV)/.ready
 # Forgets the data of the local shop and what was built; the installed packages stay.
 clean:
 	rm -rf "$${SHOP_FOLDER:-.local}" build
+
+# Builds the layers for AWS and writes what each function weighs with them: docs/sizes.md.
+sizes: $(VENV)/.ready
+	$(VENV)/bin/python -m infra.layers
 
 # Renews what is generated from the code: docs/endpoints.md and docs/events.md.
 reference: $(VENV)/.ready

@@ -67,7 +67,7 @@ def engine() -> Iterator[str]:
 def operations() -> list[Operation]:
     """Over the real handlers, as API Gateway and the queues call them."""
     from functions.orders.app import app, apply_payments
-    from functions.payments import webhook_app
+    from functions.payments import app as payments
     from functions.shared.outside import clock
     from functions.shared.plain import signatures
     from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, captured
@@ -101,7 +101,7 @@ def operations() -> list[Operation]:
         number[0] += 1
         raw = json.dumps({"id": f"sbxevt_{number[0]}", "type": "charge.succeeded", "created": 1, "data": _charge(number[0])}).encode()
         header = signatures.sign(SECRET, int(clock.now().timestamp()), raw)
-        client = Client(webhook_app.app, {"X-Sandbox-Signature": header})
+        client = Client(payments.app, {"X-Sandbox-Signature": header})
         return lambda: client.call("POST", "/v1/webhooks/payments/sandbox", raw)
 
     count, shared = [0], filled()

@@ -69,7 +69,6 @@ def ready(variants: list[str]) -> Any:
 def pay(buyer: Any, consumers: Consumers) -> None:
     """Placed, started to be paid, and told by the provider."""
     from functions.payments import app as payments
-    from functions.payments import webhook_app
     from functions.shared.outside import clock
     from functions.shared.plain import signatures
     from tests.support.http import Client
@@ -90,7 +89,7 @@ def pay(buyer: Any, consumers: Consumers) -> None:
     }
     now = int(clock.now().timestamp())
     raw = json.dumps({"id": f"evt_{uuid.uuid4()}", "type": "charge.succeeded", "created": now, "data": charge}).encode()
-    provider = Client(webhook_app.app, {"X-Sandbox-Signature": signatures.sign(SECRET, now, raw)})
+    provider = Client(payments.app, {"X-Sandbox-Signature": signatures.sign(SECRET, now, raw)})
     told = timed(spent, "payment-webhooks", lambda: provider.call("POST", "/v1/webhooks/payments/sandbox", raw))
     assert told.status == 200, told.text
     consumers.settle(over=lambda window: window == 0)

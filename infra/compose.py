@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from infra.cfn import Node, Resources, ref, sub
@@ -13,8 +13,11 @@ from infra.faults import InfraError
 from infra.fragments import load
 from infra.functions import FUNCTIONS
 from infra.functions.model import Function, Queue
+from infra.layers.needed import layers_of
+from infra.layers.table import LAYERS, Layer
 from infra.parts import alarms, api, apis, functions, gateway, groups, queues, tables
 from infra.routes import assign
+from infra.served import served
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,8 +43,17 @@ def assemble(table: Sequence[Function], apps: Sequence[App], *, local: bool = Fa
     """The templates for apps already read."""
     shared = load("parameters")
     shared["Parameters"] |= tables.parameters(load("tables")["tables"])
+    shared["Parameters"] |= {
+        layer.parameter: {"Type": "String", "Description": f"Key of the zip of the layer {layer.name}."} for layer in LAYERS
+    }
     shared["Conditions"] |= tables.conditions(load("tables")["tables"])
     return cut(parts(table, apps, local=local), shared, _outputs(table, local=local))
+
+
+def discover_told(table: Sequence[Function], root: Path) -> dict[str, dict[str, str]]:
+    """What each function is told to serve, read from the apps."""
+    apps = discover(handlers_by_module(table), root)
+    return served(apps, assign(api.operations(apps), table))
 
 
 def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False) -> dict[str, Resources]:
@@ -62,23 +74,28 @@ def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False
         alarms.of_the_edge(),
         alarms.dashboard(table, list(load("queues")["queues"]), load("queues")["undelivered"]),
     )
-    return {BASE: base, **{domain: _of_domain(domain, table) for domain in domains(table)}, EDGE: edge}
+    told = served(apps, assigned)
+    # The emulator runs functions with the interpreter it runs itself in: all packages are there.
+    needed = {} if local else layers_of(table, told, ROOT)
+    return {BASE: base, **{domain: _of_domain(domain, table, told, needed) for domain in domains(table)}, EDGE: edge}
 
 
 def domains(table: Sequence[Function] = FUNCTIONS) -> list[str]:
     return sorted({function.domain for function in table})
 
 
-def _of_domain(domain: str, table: Sequence[Function]) -> Resources:
+def _of_domain(
+    domain: str, table: Sequence[Function], told: Mapping[str, Mapping[str, str]], needed: Mapping[str, Sequence[Layer]]
+) -> Resources:
     own = [function for function in table if function.domain == domain]
     facts, undelivered = load("queues")["queues"], load("queues")["undelivered"]
     consumed = [(function.trigger, function.timeout) for function in own if isinstance(function.trigger, Queue)]
     hidden = {queue.name: queues.hidden(timeout, queue.window) for queue, timeout in consumed}
     dropped = [function.name for function in own if function.name in undelivered]
     return _union(
-        functions.layer(domain),
+        functions.layers(own, needed),
         queues.resources(hidden, {name: facts[name].get("events", []) for name in hidden}, dropped),
-        functions.resources(own),
+        functions.resources(own, told, needed),
         alarms.resources(own, list(hidden), dropped),
     )
 

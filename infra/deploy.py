@@ -25,9 +25,10 @@ from infra.changes import HOLD_DATA, ChangeError, apply_change, describe_stack, 
 from infra.compose import ROOT, domains
 from infra.cutting import BASE, EDGE
 from infra.faults import InfraError
+from infra.layers.build import build_layers
 from infra.migrate import TABLES, is_empty, is_marked, mark, migrate
 from infra.outputs import Outputs, outputs_of
-from infra.package import Package, PackageError, build_layer, package
+from infra.package import Package, PackageError, package
 from infra.secrets_split import split_secret
 from infra.site import addresses, proof, told_anew
 
@@ -71,9 +72,9 @@ def deploy(
     if stage != LOCAL:
         require_tls(s3, bucket, session.get_partition_for_region(session.region_name))
     code_key = upload(s3, bucket, built.code, "code")
-    layer_key = upload(s3, bucket, built.layer, "layer") if built.layer else ""
+    layer_keys = {layer.parameter: upload(s3, bucket, path, "layer") for layer, path in built.layers.items()}
     client = session.client("cloudformation")
-    artifacts = {"Stage": stage, "CodeBucket": bucket, "CodeKey": code_key, "LayerKey": layer_key}
+    artifacts = {"Stage": stage, "CodeBucket": bucket, "CodeKey": code_key, **layer_keys}
     before = settings_so_far(client, stage)
     given = {**before, **proof(before), **parameters, **addresses(before, parameters), **artifacts}
 
@@ -181,8 +182,8 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         built = package(arguments.build, plugins=arguments.plugin)
-        layer = build_layer(arguments.build, arguments.runtime, arguments.architecture)
-        built = Package(built.templates, built.code, layer)
+        layers = build_layers(arguments.build, arguments.runtime, arguments.architecture, ROOT)
+        built = Package(built.templates, built.code, layers)
         target = {"LambdaRuntime": arguments.runtime, "LambdaArchitecture": arguments.architecture}
         settings = target | _settings(arguments.set)
         made = deploy(boto3.session.Session(), arguments.stage, built, settings, may_replace=arguments.allow_replacement)

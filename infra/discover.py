@@ -12,10 +12,12 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from functions.shared.http.app import ShopApp
+from functions.shared.http.current_state import reader_of
 from infra.faults import InfraError
 
 _PARALLEL = 2
@@ -30,6 +32,8 @@ class App:
     module: str
     paths: Mapping[str, Mapping[str, Any]]
     binary_types: tuple[str, ...] = ()
+    needs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """For each operation, as `GET /v1/orders`, the Apis of the app that answering it takes."""
 
 
 def discover(handlers: Mapping[str, Sequence[str]], root: Path) -> list[App]:
@@ -51,7 +55,7 @@ def _read(module: str, handlers: Sequence[str], root: Path) -> App:
     if done.returncode != 0:
         raise DiscoveryError(f"{module}: {done.stderr.strip().splitlines()[-1]}")
     found = json.loads(done.stdout.splitlines()[-1])
-    return App(module, found["paths"], tuple(found["binary_types"]))
+    return App(module, found["paths"], tuple(found["binary_types"]), found["needs"])
 
 
 def _describe(module_name: str, handlers: Sequence[str]) -> dict[str, Any]:
@@ -63,9 +67,17 @@ def _describe(module_name: str, handlers: Sequence[str]) -> dict[str, Any]:
         raise DiscoveryError(f"no handler named {', '.join(missing)}")
     app = getattr(module, "app", None)
     if app is None or not app.routes:
-        return {"paths": {}, "binary_types": []}
+        return {"paths": {}, "binary_types": [], "needs": {}}
     swagger = CFNSwaggerGenerator().generate_swagger(app)
-    return {"paths": swagger["paths"], "binary_types": swagger["x-amazon-apigateway-binary-media-types"]}
+    binary_types = swagger["x-amazon-apigateway-binary-media-types"]
+    return {"paths": swagger["paths"], "binary_types": binary_types, "needs": needs_of(app) if isinstance(app, ShopApp) else {}}
+
+
+def needs_of(app: ShopApp) -> dict[str, list[str]]:
+    """The Api of each operation, and that of what reads the resource it writes: a stale write is told the current state."""
+    owner = {str(operation): name for name, api in app.apis.items() for operation in api.operations}
+    readers = {str(operation): reader_of(operation, app.operations) for operation in app.operations}
+    return {name: sorted({owner[name]} | ({owner[str(reader)]} if reader else set())) for name, reader in readers.items()}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes what is deployed: `build/stacks/*.json`, `build/code.zip` (functions only) and, for AWS, `build/layer.zip`.
+"""Writes what is deployed: `build/stacks/*.json`, `build/code.zip` (functions only) and, for AWS, `build/layer-*.zip`.
 
 Zips are the same bytes for the same contents, so that their hash can name them and an unchanged deployment changes nothing.
 """
@@ -11,22 +11,22 @@ import json
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.compose import ROOT, compose
 from infra.cutting import Template
 from infra.faults import InfraError
+from infra.layers.build import PLATFORMS, build_layers
+from infra.layers.table import Layer
 from infra.plugins import entry_points_files, plugin_files
+from infra.zips import zip_contents
 
 CONTRACT = "functions/platform/service/openapi.json"
 # Half as much again as a megabyte: code, and the data that comes with it (places). A cold start reads all of it.
 CODE_LIMIT = 1536 * 1024
-_FIRST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NOT_SHIPPED = {".pyc", ".pyo", ".md"}
-_PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 
 
 class PackageError(InfraError):
@@ -38,7 +38,7 @@ class Package:
     templates: Mapping[str, Path]
     """By stack, in the order in which they are deployed."""
     code: Path
-    layer: Path | None = None
+    layers: Mapping[Layer, Path] = field(default_factory=dict)
 
 
 def package(build: Path, root: Path = ROOT, *, local: bool = False, plugins: Sequence[str] = ()) -> Package:
@@ -84,34 +84,7 @@ def _shipped(folder: Path) -> list[Path]:
 
 def zip_folder(base: Path, files: Iterable[Path], target: Path, generated: Mapping[str, bytes] | None = None) -> Path:
     """`generated`: contents by name in the zip that stand in no file of `base`."""
-    contents = {path.relative_to(base).as_posix(): path.read_bytes() for path in files} | dict(generated or {})
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in contents.items():
-            entry = zipfile.ZipInfo(name, _FIRST_ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content, compresslevel=9)
-    return target
-
-
-def build_layer(build: Path, runtime: str, architecture: str, root: Path = ROOT) -> Path:
-    """The third-party packages for that runtime, from the hashed pins, without compiling anything."""
-    folder = build / "layer"
-    shutil.rmtree(folder, ignore_errors=True)
-    command = [
-        str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:",
-        "--target", str(folder / "python"), "--python-version", runtime.removeprefix("python"),
-        "--python-platform", _PLATFORMS[architecture], "--requirements", str(root / "requirements/runtime.txt"),
-    ]  # fmt: skip
-    if subprocess.run(command, check=False).returncode != 0:
-        raise PackageError(f"uv could not install requirements/runtime.txt for {runtime} on {architecture}; its message is above")
-    return zip_folder(folder, _shipped_layer(folder), build / "layer.zip")
-
-
-def _shipped_layer(folder: Path) -> list[Path]:
-    """All but byte code and command-line programs; package metadata stays, some packages read their own version."""
-    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return sorted(path for path in files if path.suffix != ".pyc" and path.relative_to(folder / "python").parts[0] != "bin")
+    return zip_contents(target, {path.relative_to(base).as_posix(): path.read_bytes() for path in files} | dict(generated or {}))
 
 
 def content_key(path: Path, kind: str) -> str:
@@ -123,9 +96,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.package", description=__doc__)
     parser.add_argument("--build", type=Path, default=ROOT / "build", help="folder to write to (default: build)")
     parser.add_argument("--plugin", action="append", default=[], help="a package that brings an adapter: a folder, a wheel or a name")
-    parser.add_argument("--layer", action="store_true", help="also build the layer of third-party packages")
+    parser.add_argument("--layers", action="store_true", help="also build the layers of third-party packages")
     parser.add_argument("--runtime", default="python3.13")
-    parser.add_argument("--architecture", default="arm64", choices=sorted(_PLATFORMS))
+    parser.add_argument("--architecture", default="arm64", choices=sorted(PLATFORMS))
     arguments = parser.parse_args()
     try:
         _run(arguments)
@@ -139,9 +112,9 @@ def _run(arguments: argparse.Namespace) -> None:
     made = package(arguments.build, plugins=arguments.plugin)
     for path in (*made.templates.values(), made.code):
         print(f"{path}  {path.stat().st_size:,} bytes")
-    if arguments.layer:
-        layer = build_layer(arguments.build, arguments.runtime, arguments.architecture)
-        print(f"{layer}  {layer.stat().st_size:,} bytes")
+    if arguments.layers:
+        for layer in build_layers(arguments.build, arguments.runtime, arguments.architecture, ROOT).values():
+            print(f"{layer}  {layer.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,34 @@
 """The face of the catalogue: what other domains may use. Everything else here is private to the domain."""
 
-from functions.catalog.model.barcode import article_key
-from functions.catalog.model.media import sizes_of
-from functions.catalog.products.show_stock import show_stock
-from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
-from functions.catalog.store.named import Named, missing_of
-from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
-from functions.catalog.store.paths_of_categories import category_paths
-from functions.catalog.store.price_floor import check_price_of
-from functions.catalog.store.sellables import Sellable, sellable_keys, sellables, sellables_in
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.catalog.model.barcode import article_key
+    from functions.catalog.model.media import sizes_of
+    from functions.catalog.products.show_stock import show_stock
+    from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
+    from functions.catalog.store.named import Named, missing_of
+    from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
+    from functions.catalog.store.paths_of_categories import category_paths
+    from functions.catalog.store.price_floor import check_price_of
+    from functions.catalog.store.sellables import Sellable, sellable_keys, sellables, sellables_in
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "model.barcode": "article_key",
+            "model.media": "sizes_of",
+            "products.show_stock": "show_stock",
+            "store.barcode_claims": "barcodes_of variant_of_barcode",
+            "store.named": "Named missing_of",
+            "store.named_variant": "NamedVariant named_variant variant_id_of",
+            "store.paths_of_categories": "category_paths",
+            "store.price_floor": "check_price_of",
+            "store.sellables": "Sellable sellable_keys sellables sellables_in",
+        },
+    )
 
 __all__ = [
     "Named",

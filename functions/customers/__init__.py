@@ -1,9 +1,24 @@
 """Accounts, profiles, address books. What other domains may use is exported here and nowhere else."""
 
-from functions.customers.accounts.code_mail import RegistrationMail, registration_mail
-from functions.customers.profile.contact import CustomerContact, customer_contact
-from functions.customers.profile.proven_email import verified_email
-from functions.customers.profile.saved_addresses import SavedAddress, saved_address
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.customers.accounts.code_mail import RegistrationMail, registration_mail
+    from functions.customers.profile.contact import CustomerContact, customer_contact
+    from functions.customers.profile.proven_email import verified_email
+    from functions.customers.profile.saved_addresses import SavedAddress, saved_address
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "accounts.code_mail": "RegistrationMail registration_mail",
+            "profile.contact": "CustomerContact customer_contact",
+            "profile.proven_email": "verified_email",
+            "profile.saved_addresses": "SavedAddress saved_address",
+        },
+    )
 
 __all__ = [
     "CustomerContact",

@@ -1,10 +1,17 @@
-"""Entry point of the customers domain."""
+"""Entry points of the customers domain.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
 
 from __future__ import annotations
 
-from functions.customers.accounts.api import auth_api
-from functions.customers.profile.admin_api import admin_api
-from functions.customers.profile.api import api
-from functions.shared.http.app import make_app
+from functions.shared.http.doors import doors
 
-app = make_app("customers", auth_api, api, admin_api)
+__getattr__ = doors(
+    __name__,
+    apis=(
+        "accounts.api.auth_api",
+        "profile.api.api",
+        "profile.admin_api.admin_api",
+    ),
+)

@@ -1,18 +1,14 @@
-"""Entry points of the notifications domain."""
+"""Entry points of the notifications domain.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from functions.shared.http.doors import doors
 
-from functions.notifications import consumers
-from functions.notifications.sent.admin_api import admin_api
-from functions.shared.http.app import make_app
-from functions.shared.outside.time_left import in_time
-
-app = make_app("notifications", admin_api)
-
-
-@in_time
-def notify(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    """Queue `notifications`: order.*"""
-    return consumers.notify(event)
+__getattr__ = doors(
+    __name__,
+    apis=("sent.admin_api.admin_api",),
+    handlers=("notify",),
+)

@@ -1,21 +1,48 @@
 """Carts, checkout, orders, shipments. What other domains may use is exported here and nowhere else."""
 
-from functions.orders.carts.payable_carts import PayableCart, payable_cart
-from functions.orders.model.order import Order, OrderLine
-from functions.orders.model.shipment import Shipment
-from functions.orders.pages.parcel_news import ParcelNews, parcel_news
-from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
-from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
-from functions.orders.payment.payable import Payable, payable
-from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
-from functions.orders.payment.value_to_take import value_to_take
-from functions.orders.placed.contact import Contact, contact
-from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
-from functions.orders.planning.parcels_to_pick import LineToPick, ParcelToPick, parcels_to_pick
-from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
-from functions.orders.store.rules_store import carriers_off
-from functions.orders.store.shipments import order_of_parcel
-from functions.orders.store.status_lists import listing
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.orders.carts.payable_carts import PayableCart, payable_cart
+    from functions.orders.model.order import Order, OrderLine
+    from functions.orders.model.shipment import Shipment
+    from functions.orders.pages.parcel_news import ParcelNews, parcel_news
+    from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
+    from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
+    from functions.orders.payment.payable import Payable, payable
+    from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
+    from functions.orders.payment.value_to_take import value_to_take
+    from functions.orders.placed.contact import Contact, contact
+    from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
+    from functions.orders.planning.parcels_to_pick import LineToPick, ParcelToPick, parcels_to_pick
+    from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+    from functions.orders.store.rules_store import carriers_off
+    from functions.orders.store.shipments import order_of_parcel
+    from functions.orders.store.status_lists import listing
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "carts.payable_carts": "PayableCart payable_cart",
+            "model.order": "Order OrderLine",
+            "model.shipment": "Shipment",
+            "pages.parcel_news": "ParcelNews parcel_news",
+            "payment.hold_refund": "RequestedRefund refund_writes",
+            "payment.pay_hold": "check_may_pay hold_writes payable_until",
+            "payment.payable": "Payable payable",
+            "payment.refundable_lines": "RefundableLine RefundableLines refundable_lines",
+            "payment.value_to_take": "value_to_take",
+            "placed.contact": "Contact contact",
+            "placed.order_parcels": "OrderParcels is_stopping order_parcels",
+            "planning.parcels_to_pick": "LineToPick ParcelToPick parcels_to_pick",
+            "store.auto_confirm": "case_closed_write case_opened_write",
+            "store.rules_store": "carriers_off",
+            "store.shipments": "order_of_parcel",
+            "store.status_lists": "listing",
+        },
+    )
 
 __all__ = [
     "Contact",

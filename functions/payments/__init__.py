@@ -1,9 +1,24 @@
 """Payments: attempts at providers, what the providers said, and the ledger of the money that moved. What other domains may use is exported
 here and nowhere else."""
 
-from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in
-from functions.payments.attempts.on_page import page_methods, pay_on_page
-from functions.payments.model.attempt import NextAction
-from functions.payments.store.payment_settings import settings_keys
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in
+    from functions.payments.attempts.on_page import page_methods, pay_on_page
+    from functions.payments.model.attempt import NextAction
+    from functions.payments.store.payment_settings import settings_keys
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "attempts.methods": "Method PaymentMethodView method_views methods_in",
+            "attempts.on_page": "page_methods pay_on_page",
+            "model.attempt": "NextAction",
+            "store.payment_settings": "settings_keys",
+        },
+    )
 
 __all__ = ["Method", "NextAction", "PaymentMethodView", "method_views", "methods_in", "page_methods", "pay_on_page", "settings_keys"]

@@ -1,25 +1,47 @@
 """The face of promotions: what carts and orders need. Everything else here is private to the domain."""
 
-from functions.promotions.flash_sales.enter import ref_of as flash_ref
-from functions.promotions.model.rule import Reason
-from functions.promotions.offers.explanation import explain
-from functions.promotions.offers.offer import Deal, Offer, offer_in
-from functions.promotions.offers.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
-from functions.promotions.offers.put_coupon import coupon_ref, same_code
-from functions.promotions.offers.redeem import CouponUnusable, PromotionSpent, redeem_writes
-from functions.promotions.offers.return_uses import Returned, return_writes
-from functions.promotions.offers.schemas import ExplanationOut
-from functions.promotions.store.flash_quota import (
-    FlashClaim,
-    FlashRef,
-    FlashRefused,
-    FlashView,
-    ShardTaken,
-    flash_in,
-    flash_keys,
-    known_sold_out,
-    sold_out_refusal,
-)
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.promotions.flash_sales.enter import flash_ref
+    from functions.promotions.model.rule import Reason
+    from functions.promotions.offers.explanation import explain
+    from functions.promotions.offers.offer import Deal, Offer, offer_in
+    from functions.promotions.offers.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
+    from functions.promotions.offers.put_coupon import coupon_ref, same_code
+    from functions.promotions.offers.redeem import CouponUnusable, PromotionSpent, redeem_writes
+    from functions.promotions.offers.return_uses import Returned, return_writes
+    from functions.promotions.offers.schemas import ExplanationOut
+    from functions.promotions.store.flash_quota import (
+        FlashClaim,
+        FlashRef,
+        FlashRefused,
+        FlashView,
+        ShardTaken,
+        flash_in,
+        flash_keys,
+        known_sold_out,
+        sold_out_refusal,
+    )
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "flash_sales.enter": "flash_ref",
+            "model.rule": "Reason",
+            "offers.explanation": "explain",
+            "offers.offer": "Deal Offer offer_in",
+            "offers.offer_items": "Asked CouponRef gifts_of_now offer_keys",
+            "offers.put_coupon": "coupon_ref same_code",
+            "offers.redeem": "CouponUnusable PromotionSpent redeem_writes",
+            "offers.return_uses": "Returned return_writes",
+            "offers.schemas": "ExplanationOut",
+            "store.flash_quota": "FlashClaim FlashRef FlashRefused FlashView "
+            "ShardTaken flash_in flash_keys known_sold_out sold_out_refusal",
+        },
+    )
 
 __all__ = [
     "Asked",

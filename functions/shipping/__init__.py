@@ -1,38 +1,56 @@
 """The face of shipping: what other domains may use. It reaches the store, the model and the adapters; the doors use the face of orders."""
 
-from functions.shipping.couriers.carriers import (
-    carrier,
-    carriers,
-    carriers_followed_by,
-    courier_of_messages,
-    find_carrier,
-    quote,
-    tracker_of,
-    writer_of,
-)
-from functions.shipping.couriers.discovery import courier
-from functions.shipping.couriers.port import (
-    Ability,
-    Answer,
-    Content,
-    Courier,
-    CourierMessage,
-    Delivery,
-    Forged,
-    Label,
-    Measures,
-    Problem,
-    Subscription,
-    Trace,
-    VoidAnswer,
-    Waybill,
-    WaybillRef,
-    WaybillRequest,
-    Webhook,
-)
-from functions.shipping.model.carrier import Carrier, Service
-from functions.shipping.model.offers import Offer, Quotes, Refusal, offers_of, refusal
-from functions.shipping.store.switches import switch_keys, switches_in
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.shipping.couriers.carriers import (
+        carrier,
+        carriers,
+        carriers_followed_by,
+        courier_of_messages,
+        find_carrier,
+        quote,
+        tracker_of,
+        writer_of,
+    )
+    from functions.shipping.couriers.discovery import courier
+    from functions.shipping.couriers.port import (
+        Ability,
+        Answer,
+        Content,
+        Courier,
+        CourierMessage,
+        Delivery,
+        Forged,
+        Label,
+        Measures,
+        Problem,
+        Subscription,
+        Trace,
+        VoidAnswer,
+        Waybill,
+        WaybillRef,
+        WaybillRequest,
+        Webhook,
+    )
+    from functions.shipping.model.carrier import Carrier, Service
+    from functions.shipping.model.offers import Offer, Quotes, Refusal, offers_of, refusal
+    from functions.shipping.store.switches import switch_keys, switches_in
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "couriers.carriers": "carrier carriers carriers_followed_by courier_of_messages find_carrier quote tracker_of writer_of",
+            "couriers.discovery": "courier",
+            "couriers.port": "Ability Answer Content Courier CourierMessage Delivery Forged Label "
+            "Measures Problem Subscription Trace VoidAnswer Waybill WaybillRef WaybillRequest Webhook",
+            "model.carrier": "Carrier Service",
+            "model.offers": "Offer Quotes Refusal offers_of refusal",
+            "store.switches": "switch_keys switches_in",
+        },
+    )
 
 __all__ = [
     "Ability",

@@ -1,10 +1,10 @@
-"""Entry points of shipping: HTTP for staff."""
+"""Entry points of shipping: HTTP for staff.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
 
 from __future__ import annotations
 
-from functions.shared.http.app import make_app
-from functions.shipping.documents.admin_api import paper_api
-from functions.shipping.registry.admin_api import carrier_api
-from functions.shipping.registry.ask_api import ask_api
+from functions.shared.http.doors import doors
 
-app = make_app("shipping", carrier_api, ask_api, paper_api)
+__getattr__ = doors(__name__, apis=("registry.admin_api.carrier_api", "registry.ask_api.ask_api", "documents.admin_api.paper_api"))

@@ -3,26 +3,48 @@
 It reaches the store and the model only, so that the catalogue can use it and the doors of stock can use the catalogue.
 """
 
-from functions.stock.model.stock import IN_STOCK, LOW, OUT, Place, SeenState, ShelfPieces, StockLine, best_state, state_of
-from functions.stock.model.stock_state import StockState
-from functions.stock.model.warehouse import WarehouseAddress
-from functions.stock.store.book_pieces import Booking, Pieces, booking_writes, pieces_of
-from functions.stock.store.look_up import available_in, never_stocked, stock_keys, warehouse_key
-from functions.stock.store.move_stock import (
-    AlreadyMoved,
-    NotReserved,
-    commit_writes,
-    let_go_writes,
-    release_writes,
-    reserve_writes,
-    restock_writes,
-    sell_writes,
-    take_writes,
-)
-from functions.stock.store.served_areas import areas_keys, closed_to
-from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
-from functions.stock.store.shelves import NotOnShelf
-from functions.stock.store.write_off import write_off
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.stock.model.stock import IN_STOCK, LOW, OUT, Place, SeenState, ShelfPieces, StockLine, best_state, state_of
+    from functions.stock.model.stock_state import StockState
+    from functions.stock.model.warehouse import WarehouseAddress
+    from functions.stock.store.book_pieces import Booking, Pieces, booking_writes, pieces_of
+    from functions.stock.store.look_up import available_in, never_stocked, stock_keys, warehouse_key
+    from functions.stock.store.move_stock import (
+        AlreadyMoved,
+        NotReserved,
+        commit_writes,
+        let_go_writes,
+        release_writes,
+        reserve_writes,
+        restock_writes,
+        sell_writes,
+        take_writes,
+    )
+    from functions.stock.store.served_areas import areas_keys, closed_to
+    from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
+    from functions.stock.store.shelves import NotOnShelf
+    from functions.stock.store.write_off import write_off
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "model.stock": "IN_STOCK LOW OUT Place SeenState ShelfPieces StockLine best_state state_of",
+            "model.stock_state": "StockState",
+            "model.warehouse": "WarehouseAddress",
+            "store.book_pieces": "Booking Pieces booking_writes pieces_of",
+            "store.look_up": "available_in never_stocked stock_keys warehouse_key",
+            "store.move_stock": "AlreadyMoved NotReserved commit_writes let_go_writes "
+            "release_writes reserve_writes restock_writes sell_writes take_writes",
+            "store.served_areas": "areas_keys closed_to",
+            "store.shelf_looks": "Shelves lying_in shelves_for",
+            "store.shelves": "NotOnShelf",
+            "store.write_off": "write_off",
+        },
+    )
 
 __all__ = [
     "IN_STOCK",

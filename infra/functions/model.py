@@ -73,7 +73,8 @@ Trigger = Http | Queue | Streams | Schedule
 
 @dataclass(frozen=True)
 class Function:
-    """One Lambda function. `entry` is the module of the domain it starts from; what must start fast has one of its own that imports little.
+    """One Lambda function. It starts from its domain's `app.py`, which loads what it serves (ADR 34).
+
     What answers HTTP is told how to verify tokens without asking for it. `concurrency` (a number, or the name of the parameter that has it)
     is both kept free for the function and the most it may take, only where the account has room for it (parameter ReserveConcurrency);
     `disk` is the room in /tmp in MB where the 512 that every function has are not enough."""
@@ -83,7 +84,6 @@ class Function:
     trigger: Trigger
     grants: Sequence[Grant] = ()
     settings: tuple[str, ...] = ()
-    entry: str = "app"
     handler: str = "app"
     memory: int = 512
     timeout: int = 15
@@ -99,7 +99,7 @@ class Function:
 
     @property
     def module(self) -> str:
-        return f"functions.{self.domain}.{self.entry}"
+        return f"functions.{self.domain}.app"
 
     @property
     def entry_point(self) -> str:

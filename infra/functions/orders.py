@@ -104,7 +104,6 @@ _PAGE = (
     Function(
         name="order-page",
         domain="orders",
-        entry="page_app",
         # Mail scanners follow links: what they can call has nothing to write with.
         trigger=Http(("GET /o/*", "GET /o/lookup")),
         grants=(read("orders"), read("payments"), read("shipping"), read_secret("links"), read_secret("payments")),
@@ -114,7 +113,6 @@ _PAGE = (
     Function(
         name="order-page-pay",
         domain="orders",
-        entry="page_app",
         trigger=Http(("POST /o/*/pay",)),
         # As the function `payments`, which starts payments for storefronts.
         grants=(
@@ -133,7 +131,6 @@ _PAGE = (
     Function(
         name="order-lookup",
         domain="orders",
-        entry="page_app",
         # It cannot look: so neither its answer nor its time tells what there is.
         trigger=Http(("POST /o/lookup", "POST /v1/orders/lookup")),
         grants=(send("order-lookups"), read_secret("links")),
@@ -142,7 +139,6 @@ _PAGE = (
     Function(
         name="order-lookup-worker",
         domain="orders",
-        entry="page_app",
         handler="answer_lookups",
         trigger=Queue("order-lookups"),
         grants=(read("orders"), write("orders"), read("customers"), read_secret("links")),
@@ -200,7 +196,6 @@ _COURIERS = (
     Function(
         name="courier-webhooks",
         domain="orders",
-        entry="webhook_app",
         trigger=Http(("POST /v1/webhooks/couriers/*", "POST /v1/webhooks/couriers/*/*")),
         concurrency="WebhookConcurrency",
         grants=(append("orders"), read("shipping"), send("courier-webhooks"), read_secret("couriers")),

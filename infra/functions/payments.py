@@ -89,7 +89,6 @@ FUNCTIONS = (
     Function(
         name="payment-webhooks",
         domain="payments",
-        entry="webhook_app",
         trigger=Http(("POST /v1/webhooks/payments/*",)),
         concurrency="WebhookConcurrency",
         grants=(append("payments"), send("payment-webhooks"), read_secret("payments")),

@@ -9,11 +9,14 @@ from infra.cfn import Node, Resources, att, logical, physical, ref, resource, su
 from infra.functions.grants import LIST_STREAMS, TRACE, consume, dead_letter, follow, write_logs
 from infra.functions.model import Function, Grant, Http, Queue, Schedule, Streams
 from infra.functions.settings import value_of
+from infra.layers.table import Layer
 from infra.parts.apis import api_of
 from infra.routes import Operation
 
 COMMON_SETTINGS = ("STAGE", "CLOCK_FILE", "DEFAULT_LANGUAGE", "DEFAULT_CURRENCY", "STORE_TIMEZONE", "POWERTOOLS_METRICS_NAMESPACE")
 """Of the store as a whole: a function that fell back to its own default here would quietly count in another currency."""
+NO_PLUGINS = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
+"""There are none, and pydantic would read the metadata of every package at each start to find that out."""
 _STREAM_RETRIES = 20
 _FOR_EVER = -1
 
@@ -54,15 +57,14 @@ def _role(function: Function) -> dict[str, Any]:
     )
 
 
-def _function(function: Function) -> dict[str, Any]:
-    variables: dict[str, Node] = {"POWERTOOLS_SERVICE_NAME": function.name, "SERVICE_DOMAIN": function.domain}
-    variables |= {name: value_of(name) for name in (*COMMON_SETTINGS, *function.environment)}
+def _function(function: Function, served: Mapping[str, Node], layers: Sequence[Layer]) -> dict[str, Any]:
+    variables: dict[str, Node] = {"POWERTOOLS_SERVICE_NAME": function.name, "SERVICE_DOMAIN": function.domain, **NO_PLUGINS}
+    variables |= {name: value_of(name) for name in (*COMMON_SETTINGS, *function.environment)} | dict(served)
     properties: dict[str, Node] = {
         "FunctionName": physical(function.name),
         "CodeUri": {"Bucket": ref("CodeBucket"), "Key": ref("CodeKey")},
         "Runtime": ref("LambdaRuntime"),
         "Architectures": [ref("LambdaArchitecture")],
-        "Layers": when("HasLayer", [ref("Packages")]),
         "Tracing": when("WithTracing", "Active", "PassThrough"),
         "Handler": function.entry_point,
         "Role": att(logical(function.name, "Role")),
@@ -71,6 +73,8 @@ def _function(function: Function) -> dict[str, Any]:
         "Environment": {"Variables": variables},
         "LoggingConfig": {"LogGroup": ref(logical(function.name, "Logs"))},
     }
+    if layers:
+        properties["Layers"] = [ref(_layer_id(function.domain, layer)) for layer in layers]
     if function.disk is not None:
         properties["EphemeralStorage"] = {"Size": function.disk}
     if function.concurrency is not None:
@@ -155,12 +159,13 @@ def _window(seconds: int) -> dict[str, Node]:
     return {"MaximumBatchingWindowInSeconds": seconds} if seconds else {}
 
 
-def resources(functions: Sequence[Function]) -> Resources:
+def resources(functions: Sequence[Function], served: Mapping[str, Mapping[str, Node]], needed: Mapping[str, Sequence[Layer]]) -> Resources:
+    """`served`: by function, the variables that tell it what to load; `needed`: its layers."""
     out: Resources = {}
     for function in functions:
         out[logical(function.name, "Logs")] = _logs(function)
         out[logical(function.name, "Role")] = _role(function)
-        out[logical(function.name, "Function")] = _function(function)
+        out[logical(function.name, "Function")] = _function(function, served.get(function.name, {}), needed.get(function.name, ()))
         out |= _trigger(function)
     return out
 
@@ -176,17 +181,23 @@ def permissions_of_the_apis(assigned: Mapping[Operation, Function]) -> Resources
     return {logical(name, f"{api}Permission"): _permission(physical(name), "apigateway", sub(source % api)) for name, api in behind}
 
 
-def layer(domain: str) -> Resources:
-    """The third-party packages, per stack: an export that changes with every deployment could not be changed while it is imported."""
-    return {
-        "Packages": resource(
-            "AWS::Serverless::LayerVersion",
-            {
-                "LayerName": physical(f"{domain}-packages"),
-                "ContentUri": {"Bucket": ref("CodeBucket"), "Key": ref("LayerKey")},
-                "CompatibleRuntimes": [ref("LambdaRuntime")],
-                "CompatibleArchitectures": [ref("LambdaArchitecture")],
-            },
-            Condition="HasLayer",
-        )
-    }
+def layers(functions: Sequence[Function], needed: Mapping[str, Sequence[Layer]]) -> Resources:
+    """Those that the functions of a stack use: an export that changes with every deployment could not be changed while it is imported."""
+    used = {(function.domain, layer) for function in functions for layer in needed.get(function.name, ())}
+    return {_layer_id(domain, layer): _layer(domain, layer) for domain, layer in sorted(used, key=lambda pair: pair[1].name)}
+
+
+def _layer_id(domain: str, layer: Layer) -> str:
+    return logical(f"{domain}-{layer.name}", "Layer")
+
+
+def _layer(domain: str, layer: Layer) -> dict[str, Any]:
+    return resource(
+        "AWS::Serverless::LayerVersion",
+        {
+            "LayerName": physical(f"{domain}-{layer.name}"),
+            "ContentUri": {"Bucket": ref("CodeBucket"), "Key": ref(layer.parameter)},
+            "CompatibleRuntimes": [ref("LambdaRuntime")],
+            "CompatibleArchitectures": [ref("LambdaArchitecture")],
+        },
+    )

@@ -15,11 +15,12 @@ from infra.compose import ROOT
 FUNCTIONS = ROOT / "functions"
 DOMAINS = sorted(path for path in FUNCTIONS.iterdir() if (path / "__init__.py").is_file() and path.name != "shared")
 MOST_FILES = 25
-DOORS = {"__init__.py", "app.py", "consumers.py", "page_app.py", "webhook_app.py"}
+DOORS = {"__init__.py", "app.py"}
 # Heavy, and needed by few calls of a function: a cold start must not pay for them. Ours stand for what they import.
 LAZY = {
-    "boto3", "chalice.deploy.swagger", "email_validator", "jwt", "opensearchpy", "phonenumbers", "pypinyin", "rjieba", "tantivy",
-    "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index", "functions.catalog.search.opensearch.writer",
+    "boto3", "chalice.deploy.swagger", "cryptography", "email_validator", "jwt", "opensearchpy", "phonenumbers", "pypinyin",
+    "rjieba", "tantivy", "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index",
+    "functions.catalog.search.opensearch.writer",
     "functions.shipping.documents.printing",
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ from infra.package import CODE_LIMIT, code_files, zip_folder
 from infra.parts import gateway
 from infra.parts.api import ANY_METHOD, operations
 from infra.parts.apis import APIS, api_of
-from infra.parts.functions import COMMON_SETTINGS
+from infra.parts.functions import COMMON_SETTINGS, NO_PLUGINS
 from infra.routes import assign
 from tests.support.template import of_type, stand_in_apps
 
@@ -118,7 +118,7 @@ def test_functions_are_told_only_what_their_row_names(template: Template) -> Non
     functions = of_type(template, "AWS::Serverless::Function")
     for function in FUNCTIONS:
         given = set(functions[logical(function.name, "Function")]["Environment"]["Variables"])
-        assert given == {"POWERTOOLS_SERVICE_NAME", "SERVICE_DOMAIN", *COMMON_SETTINGS, *function.environment}
+        assert given == {"POWERTOOLS_SERVICE_NAME", "SERVICE_DOMAIN", *NO_PLUGINS, *COMMON_SETTINGS, *function.environment}
 
 
 def test_every_function_behind_the_api_can_verify_tokens_but_webhooks(template: Template) -> None:

@@ -60,7 +60,7 @@ def staff_note(req: Request[Any, NoQuery]) -> NoteOut:
 
 @pytest.fixture
 def client() -> Client:
-    app: Chalice = make_app("notes", api)
+    app: Chalice = make_app("notes", {"api": api})
     return Client(app)
 
 
@@ -98,7 +98,7 @@ def test_parallel_calls_with_one_key_have_one_effect(client: Client) -> None:
     """X01, D04"""
 
     def call(_: int) -> str:
-        return Client(make_app("notes", api)).post("/v1/notes", {"text": "a"}, idempotency_key=K1).text
+        return Client(make_app("notes", {"api": api})).post("/v1/notes", {"text": "a"}, idempotency_key=K1).text
 
     with ThreadPoolExecutor(8) as pool:
         answers = set(pool.map(call, range(8)))

@@ -31,8 +31,7 @@ def stand_in_apps(table: Sequence[Function]) -> list[App]:
 def stand_in_template() -> dict[str, Any]:
     """All resources of all stacks, as they refer to each other before they are cut into stacks."""
     found = parts(FUNCTIONS, stand_in_apps(FUNCTIONS))
-    layers = {f"{stack}Packages": part.pop("Packages") for stack, part in found.items() if "Packages" in part}
-    return {"Resources": {name: node for part in found.values() for name, node in part.items()} | layers}
+    return {"Resources": {name: node for part in found.values() for name, node in part.items()}}
 
 
 def stand_in_stacks() -> dict[str, dict[str, Any]]:

@@ -24,11 +24,11 @@ BUILT = Path(__file__).with_name("openapi.json")
 
 
 def entry_modules() -> Iterator[str]:
-    """The modules that functions start from: `app.py` of every domain, and what is named `…_app.py` beside it."""
+    """The modules that functions start from: `app.py` of every domain."""
     for package in sorted(pkgutil.iter_modules(functions.__path__), key=lambda info: info.name):
         folder = [str(Path(path) / package.name) for path in functions.__path__]
-        names = [module.name for module in pkgutil.iter_modules(folder)] if package.ispkg else []
-        yield from (f"functions.{package.name}.{name}" for name in names if name == "app" or name.endswith("_app"))
+        if package.ispkg and any(module.name == "app" for module in pkgutil.iter_modules(folder)):
+            yield f"functions.{package.name}.app"
 
 
 def operations() -> list[Operation]:

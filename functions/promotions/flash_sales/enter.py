@@ -100,7 +100,7 @@ def _ms(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-def ref_of(sale_id: str, token: str) -> FlashRef:
+def flash_ref(sale_id: str, token: str) -> FlashRef:
     """What a cart keeps of the token. Raises NotFound."""
     sale = sale_of(sale_id)
     return FlashRef(sale_id, ids.token_hash(token), sale.variant_id, sale.shards)

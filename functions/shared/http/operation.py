@@ -120,6 +120,9 @@ class Operation:
     headers: Sequence[str] = ()
     own_answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
     @property
     def methods(self) -> list[str]:
         """HEAD works wherever GET does."""

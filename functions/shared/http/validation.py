@@ -25,7 +25,7 @@ class Schema(BaseModel):
     """Base of every request and response model: unknown fields are refused. Texts lose outer blanks when they are *received*, never when
     we answer them: what is stored with a blank at its end (a part of a title) is told so."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

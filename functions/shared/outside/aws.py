@@ -6,7 +6,6 @@ from functools import cache
 from threading import RLock
 from typing import Any
 
-import boto3
 import botocore
 from botocore.config import Config
 from botocore.session import Session, get_session
@@ -37,7 +36,9 @@ def session() -> Session:
 
 
 @cache
-def _boto() -> boto3.Session:
+def _boto() -> Any:
+    import boto3
+
     return boto3.Session(botocore_session=session())
 
 

@@ -18,7 +18,7 @@ def doors(module: str) -> dict[str, list[str]]:
 
 def test_every_consumer_of_a_queue_watches_its_time() -> None:
     consumers = [function for function in FUNCTIONS if isinstance(function.trigger, Queue)]
-    assert [f.name for f in consumers if "in_time" not in doors(f.module)[f.handler]] == []
+    assert [f.name for f in consumers if "in_time" not in doors(f"functions.{f.domain}.consumers.{f.handler}")[f.handler]] == []
 
 
 def test_every_consumer_has_time_to_begin() -> None:

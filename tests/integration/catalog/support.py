@@ -9,7 +9,7 @@ from uuid import uuid4
 import boto3
 
 from functions.catalog.app import app
-from functions.catalog.consumers import project_products
+from functions.catalog.consumers.follow_catalogue import project_products
 from functions.stock import app as stock
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer

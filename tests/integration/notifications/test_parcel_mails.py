@@ -16,8 +16,8 @@ from functions.notifications.app import app as notifications_app
 from functions.notifications.app import notify as consume
 from functions.notifications.sending.wording import EVENTS
 from functions.orders.app import app as orders_app
+from functions.orders.app import app as page_app
 from functions.orders.model.order import Order
-from functions.orders.page_app import app as page_app
 from functions.orders.store.records import OrdersTable
 from functions.shared.events.contracts.order_links import OrderLinkRequested
 from functions.shared.events.contracts.orders import OrderShipped

@@ -10,7 +10,6 @@ import boto3
 import pytest
 
 from functions.payments import app as payments
-from functions.payments import webhook_app
 from functions.shared.outside import clock, outbound, provider_keys
 from functions.shared.plain import settings, signatures, times
 from tests.integration.payments.bus import Bus
@@ -46,7 +45,7 @@ class OldShop:
         now = int(clock.now().timestamp())
         body = json.dumps({"id": f"late_{payment['reference']}", "type": kind, "created": now, "data": data}).encode()
         headers = {"X-Sandbox-Signature": signatures.sign(SECRET, now, body)}
-        assert Client(webhook_app.app).call("POST", "/v1/webhooks/payments/sandbox", body, headers).status == 200
+        assert Client(payments.app).call("POST", "/v1/webhooks/payments/sandbox", body, headers).status == 200
         self.work()
 
     def work(self) -> None:

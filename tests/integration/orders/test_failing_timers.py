@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from functions.orders import consumers
 from functions.orders.app import run_timers, sweep_timers
+from functions.orders.consumers import run_timers as timer_door
 from functions.orders.store import timers
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.timers import PAYMENT_DEADLINE, Due, timer_put
@@ -42,7 +42,7 @@ class Work:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     made = Work()
-    monkeypatch.setattr(consumers, "TIMER_HANDLERS", {**consumers.TIMER_HANDLERS, FAILS: made})
+    monkeypatch.setattr(timer_door, "TIMER_HANDLERS", {**timer_door.TIMER_HANDLERS, FAILS: made})
     return made
 
 

@@ -13,7 +13,6 @@ from functions.orders.model.states import Status
 from functions.orders.store.moves import move
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
 from functions.orders.store.repository import get_order, order_of
-from functions.payments import webhook_app
 from functions.payments.app import app, process_webhooks, sweep_payments
 from functions.payments.model.ledger import Entry
 from functions.payments.store.records import LedgerRecord, PaymentsTable
@@ -37,7 +36,7 @@ class Shop:
         self.queue, self.provider = queue, provider
         self.guest = Client(app, {"X-Order-Token": GUEST_TOKEN})
         self.stranger = Client(app)
-        self.door = Client(webhook_app.app)
+        self.door = Client(app)
         self.finance = Client(app, bearer("finance"))
         self.order_id = self.place()
 

@@ -189,7 +189,8 @@ def orders_paid(order: Any) -> dict[str, Any]:
     from functions.orders.store.records import OrdersTable
 
     apply_payments(sqs_of_events([captured(order)]), None)
-    return react(sqs_of_events(events_in(OrdersTable, "order.paid")), None)
+    answer: dict[str, Any] = react(sqs_of_events(events_in(OrdersTable, "order.paid")), None)
+    return answer
 
 
 @pytest.mark.parametrize(("setting", "state"), [(True, "claimed"), (False, "redeemed")])

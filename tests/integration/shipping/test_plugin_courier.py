@@ -12,7 +12,6 @@ from typing import Any
 import boto3
 import pytest
 
-from functions.orders import webhook_app
 from functions.orders.app import app, process_courier_webhooks
 from functions.shared.outside import clock, provider_keys
 from functions.shared.plain import settings, signatures, times
@@ -83,15 +82,15 @@ def test_a_package_brings_a_courier_and_takes_it_away_again(tmp_path: Path) -> N
 
         raw = json.dumps({"ring": "r1", "waybill": first["waybill"], "at": times.iso(clock.now()), "status": "left the loft"}).encode()
         signed = {"x-pigeon": signatures.sign("coo", int(clock.now().timestamp()), raw)}
-        heard = Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/pigeon", raw, signed)
+        heard = Client(app).call("POST", "/v1/webhooks/couriers/pigeon", raw, signed)
         assert (heard.status, heard.text, heard.headers["content-type"]) == (200, "coo", "text/plain")
-        forged = Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/pigeon", raw + b" ", signed)
+        forged = Client(app).call("POST", "/v1/webhooks/couriers/pigeon", raw + b" ", signed)
         assert (forged.status, forged.text) == (401, "")
         assert process_courier_webhooks(queued(), None) == {"batchItemFailures": []}
         assert staff.get(f"{parcels}/{first['id']}").json["status"] == "PICKED_UP"
     assert carriers() == before
     assert Client(shipping, STAFF).get("/v1/admin/carriers/pigeon").status == 404
-    assert Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/pigeon", raw, signed).status == 404
+    assert Client(app).call("POST", "/v1/webhooks/couriers/pigeon", raw, signed).status == 404
     assert [one["carrier"] for one in staff.get(parcels).json["data"]] == ["pigeon", "pigeon"]
     assert staff.post(f"{parcels}/{first['id']}/trace", {"status": "DELIVERED"}).json["status"] == "DELIVERED"
 

@@ -48,9 +48,9 @@ def test_handlers_are_asked_of_each_module_once() -> None:
         Function("a", "orders", Http(())),
         Function("b", "orders", Http(())),
         Function("c", "orders", Queue("q"), handler="run"),
-        Function("d", "orders", Http(()), entry="slim_app"),
+        Function("d", "payments", Http(())),
     ]
-    assert handlers_by_module(table) == {"functions.orders.app": ["app", "run"], "functions.orders.slim_app": ["app"]}
+    assert handlers_by_module(table) == {"functions.orders.app": ["app", "run"], "functions.payments.app": ["app"]}
 
 
 def test_two_resources_of_one_name_are_an_error() -> None:

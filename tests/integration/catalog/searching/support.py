@@ -10,7 +10,7 @@ import botocore.client
 import pytest
 
 from functions.catalog.app import rebuild_search
-from functions.catalog.consumers import FOLLOWERS
+from functions.catalog.consumers.follow_catalogue import FOLLOWERS
 from functions.catalog.finding import index_products
 from functions.catalog.finding.index_products import index_changes
 from functions.catalog.search import search_index
@@ -19,7 +19,7 @@ from tests.integration.catalog.support import catalogue_items, changes, shopper,
 
 
 def rebuild() -> dict[str, Any]:
-    answer = rebuild_search({}, None)
+    answer: dict[str, Any] = rebuild_search({}, None)
     reread()
     return answer
 

@@ -10,10 +10,10 @@ from datetime import timedelta
 import boto3
 import pytest
 
+from functions.orders.app import app
 from functions.orders.app import app as orders_app
 from functions.orders.model.order import Order
 from functions.orders.model.order_link import LASTS, OrderLink, sign
-from functions.orders.page_app import app
 from functions.orders.pages import revoke_links
 from functions.orders.store.records import OrdersTable
 from functions.shared.outside import clock, fresh, provider_keys

@@ -11,8 +11,8 @@ from typing import Any
 import boto3
 import pytest
 
+from functions.orders.app import answer_lookups, app
 from functions.orders.model.order import Order
-from functions.orders.page_app import answer_lookups, app
 from functions.orders.pages import link_limits
 from functions.orders.store.number import number_record
 from functions.orders.store.records import OrdersTable

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import pytest
 
+from functions.orders.app import app
 from functions.orders.model.order import Order
-from functions.orders.page_app import app
 from functions.orders.pages.pictures import own_picture
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
+from functions.orders.app import app
 from functions.orders.model.order import Order
-from functions.orders.page_app import app
 from functions.orders.pages.paying import device_of
 from functions.orders.pages.replies import step_reply
 from functions.orders.store.order_page import OrderPage

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from functions.orders import webhook_app
 from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Void
@@ -55,7 +54,7 @@ def shown(order: Order, shipment_id: str) -> Any:
 def picked_up(waybill: str) -> None:
     event = {"at": times.iso(clock.now()), "status": "PICKED_UP", "text": "", "place": ""}
     raw, headers = signed({"id": f"evt-{waybill}", "waybill": waybill, "events": [event]})
-    assert Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers).status == 200
+    assert Client(app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers).status == 200
     assert process_courier_webhooks(queued(), None) == {"batchItemFailures": []}
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from functions.orders import webhook_app
 from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.shipping.follow_parcels import follow_by_timer
@@ -101,7 +100,7 @@ def test_a_message_that_comes_again_after_the_inbox_forgot_it_changes_nothing(mo
         raw, headers = signed({"id": "e1", "waybill": parcel["waybill"], "events": [event]})
         seen = []
         for _ in range(2):
-            assert Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers).status == 200
+            assert Client(app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers).status == 200
             assert process_courier_webhooks(queued(), None) == {"batchItemFailures": []}
             seen.append((len(events_in(OrdersTable)), Client(app, STAFF).get(f"/v1/admin/orders/{order.id}/shipments").text))
             OrdersTable("INBOX#sandbox#e1", "INBOX").delete()

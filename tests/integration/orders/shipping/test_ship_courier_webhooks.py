@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from functions.orders import webhook_app
 from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.shipping import tracking
@@ -53,7 +52,7 @@ def message(event_id: str, *statuses: str, waybill: str = "SBX001") -> dict[str,
 
 def send(content: dict[str, Any], **signing: Any) -> Answer:
     raw, headers = signed(content, **signing)
-    return Client(webhook_app.app).call("POST", URL, raw, headers)
+    return Client(app).call("POST", URL, raw, headers)
 
 
 def told() -> list[str]:
@@ -120,15 +119,15 @@ def test_forged_and_stale_messages_get_401_and_leave_nothing(order: Order, signi
 def test_a_body_changed_after_signing_is_forged(order: Order) -> None:
     raw, headers = signed(message("evt-1", "PICKED_UP"))
     for changed, given in ((raw + b" ", headers), (raw, {"content-type": "application/json"})):
-        assert Client(webhook_app.app).call("POST", URL, changed, given).status == 401
+        assert Client(app).call("POST", URL, changed, given).status == 401
     assert (inbox(), queued()["Records"]) == (0, [])
 
 
 def test_unknown_couriers_and_unreadable_messages_are_refused(order: Order) -> None:
     raw, headers = signed({"id": "evt-1"})
-    assert Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/nobody", raw, headers).status == 404
-    assert Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/manual", raw, headers).status == 404
-    assert Client(webhook_app.app).call("POST", URL, raw, headers).status == 422
+    assert Client(app).call("POST", "/v1/webhooks/couriers/nobody", raw, headers).status == 404
+    assert Client(app).call("POST", "/v1/webhooks/couriers/manual", raw, headers).status == 404
+    assert Client(app).call("POST", URL, raw, headers).status == 422
     assert (inbox(), queued()["Records"]) == (0, [])
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from functions.orders import webhook_app
 from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Shipment
@@ -141,7 +140,7 @@ def booked() -> Order:
 def told_by_courier(event_id: str, *events: tuple[str, str]) -> int:
     content = {"id": event_id, "waybill": "SBX001", "events": [{"at": at, "status": status} for status, at in events]}
     raw, headers = signed(content, age=int(time.time() - NOW.timestamp()))
-    answer = Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers)
+    answer = Client(app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers)
     assert process_courier_webhooks(queued(), None) == {"batchItemFailures": []}
     return answer.status
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from functions.orders import webhook_app
 from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Freight
@@ -150,7 +149,7 @@ def test_a_parcel_by_hand_of_a_carrier_that_is_off_is_still_written_down_and_fol
     assert ship(order).code == "carrier_disabled"
     event = {"at": times.iso(clock.now()), "status": "PICKED_UP"}
     raw, headers = signed({"id": "e1", "waybill": booked["waybill"], "events": [event], "billed_weight_g": 1700})
-    assert Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers).status == 200
+    assert Client(app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers).status == 200
     assert process_courier_webhooks(queued(), None) == {"batchItemFailures": []}
     assert parcels(order)[0]["status"] == "PICKED_UP"
     assert ship(order, waybill="BY-HAND-1").status == 201
@@ -164,7 +163,7 @@ def test_what_the_courier_bills_stands_beside_what_was_reckoned_with(courier: Co
     assert booked["quoted"] == {"weight_g": 1500, "amount": 2600, "currency": "CNY"}
     for grams in (1800, 1800, 1900):
         raw, headers = signed({"id": f"w{grams}", "waybill": booked["waybill"], "events": [], "billed_weight_g": grams})
-        Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers)
+        Client(app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers)
         process_courier_webhooks(queued(), None)
     (parcel,) = parcels_of(order.id).shipments
     assert (parcel.billed, parcel.quoted, parcel.weight_g) == (Freight(1900), Freight(1500, 2600, "CNY"), 1200)
@@ -179,6 +178,6 @@ def test_a_courier_that_follows_other_carriers_parcels_is_understood(courier: Co
     assert (made.status, other.status) == (201, 201)
     event = {"at": times.iso(clock.now()), "status": "IN_TRANSIT"}
     raw, headers = signed({"id": "e1", "waybill": "YT123", "events": [event]})
-    assert Client(webhook_app.app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers).status == 200
+    assert Client(app).call("POST", "/v1/webhooks/couriers/sandbox", raw, headers).status == 200
     assert process_courier_webhooks(queued(), None) == {"batchItemFailures": []}
     assert {one["carrier"]: one["status"] for one in parcels(order)} == {"yto": "IN_TRANSIT", "manual": "PICKED_UP"}

@@ -35,7 +35,7 @@ def minutes_later(minutes: float) -> datetime:
 def swept(shop: Shop, minutes: float) -> int:
     """Sweep and work so many minutes after the start; how many payments were due."""
     with clock.frozen(minutes_later(minutes)):
-        due = sweep_payments({}, None)["due"]
+        due: int = sweep_payments({}, None)["due"]
         assert shop.work() == due
     return due
 

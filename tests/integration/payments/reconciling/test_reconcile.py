@@ -55,7 +55,8 @@ def line(reference: str, gross: int = 12900, *, fee: int = 0, kind: str = "charg
 
 def ran(day: date = DAY) -> dict[str, Any]:
     body = json.dumps({"provider": "cards", "day": day.isoformat()})
-    return reconcile_bills({"Records": [{"messageId": "m1", "body": body}]}, None)
+    answer: dict[str, Any] = reconcile_bills({"Records": [{"messageId": "m1", "body": body}]}, None)
+    return answer
 
 
 def listed(shop: Shop) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from functions.payments.consumers import _ASKED_BACK
+from functions.payments.consumers.process_webhooks import _ASKED_BACK
 from functions.payments.providers import provider_codes, provider_named
 from functions.shared.events.batches import each_record
 from functions.shared.outside import outbound

@@ -1,4 +1,4 @@
-"""Entry point of the payment webhooks alone: it imports only what verifying and keeping a message takes, so it starts fast."""
+"""The webhooks of providers: verify, keep, answer. It must start fast, so it imports nothing else."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from typing import Any
 
 from functions.payments.model.provider import RawRequest
 from functions.payments.webhooks.receive_webhook import receive
-from functions.shared.http.app import make_app
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
-api = Api("payments")
+webhook_api = Api("payments")
 
 
-@api.operation(
+@webhook_api.operation(
     "POST",
     "/v1/webhooks/payments/{provider}",
     summary="A payment provider tells what happened",
@@ -25,6 +24,3 @@ def webhook(req: Request[Any, NoQuery]) -> Reply:
     """Answers in the words each provider expects: text or JSON, 401 for what is not signed by it, 503 for what it is to send again."""
     answer = receive(req.path["provider"], RawRequest(req.raw, req.headers))
     return Reply(answer.body, answer.status, {"Content-Type": answer.content_type})
-
-
-app = make_app("payment-webhooks", api)

@@ -1,16 +1,17 @@
-"""What the queue of questions for lost links starts."""
+"""Queue `order-lookups`: who asked for a lost link."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from functions.orders.pages import lookup
 from functions.shared.events.batches import SqsRecord, each_record
+from functions.shared.outside.time_left import in_time
 
 
-def answer_lookups(event: Mapping[str, Any]) -> dict[str, Any]:
+@in_time
+def answer_lookups(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     def handle(record: SqsRecord) -> None:
         lookup.answer(json.loads(record["body"]))
 

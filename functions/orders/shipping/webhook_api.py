@@ -1,20 +1,19 @@
-"""Entry point of the courier webhooks alone: it imports only what verifying and keeping a message takes, so it starts fast."""
+"""The webhooks of couriers: verify, keep, answer. It must start fast, so it imports nothing else."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from functions.orders.shipping import courier_webhooks
-from functions.shared.http.app import make_app
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shipping import Webhook
 
-api = Api("shipping")
+webhook_api = Api("shipping")
 _ERRORS = [(401, "forged"), (404, "not_found"), (413, "payload_too_large")]
 _OWN = dict.fromkeys((200, 401, 422, 503), ("application/json", "text/xml"))
 
 
-@api.operation(
+@webhook_api.operation(
     "POST", "/v1/webhooks/couriers/{courier}", summary="A courier reports", raw_body=True, errors=_ERRORS, own_answers=_OWN,
 )  # fmt: skip
 def courier_webhook(req: Request[Any, NoQuery]) -> Reply:
@@ -22,7 +21,7 @@ def courier_webhook(req: Request[Any, NoQuery]) -> Reply:
     return _received(req)
 
 
-@api.operation(
+@webhook_api.operation(
     "POST", "/v1/webhooks/couriers/{courier}/{token}", summary="A courier reports at an address of its own", raw_body=True,
     errors=_ERRORS, own_answers=_OWN,
 )  # fmt: skip
@@ -34,6 +33,3 @@ def courier_webhook_with_token(req: Request[Any, NoQuery]) -> Reply:
 def _received(req: Request[Any, NoQuery]) -> Reply:
     answer = courier_webhooks.receive(req.path["courier"], Webhook(req.headers, req.raw, req.path.get("token", "")))
     return Reply(answer.body, answer.status, {"Content-Type": answer.content_type})
-
-
-app = make_app("courier-webhooks", api)

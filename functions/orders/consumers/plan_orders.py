@@ -1,4 +1,5 @@
-"""What the queue starts in planning. Asked twice, an order is planned once: the second time no piece is without a parcel."""
+"""Queue `order-planner`: order.paid, order.released; also once a dispute is over, or a refund has failed. Asked twice, an order is planned
+once: the second time no piece is without a parcel."""
 
 from __future__ import annotations
 
@@ -12,10 +13,11 @@ from functions.shared.events.contracts.orders import OrderPaid, OrderRefundFaile
 from functions.shared.events.contracts.picks import PickShort
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
+from functions.shared.outside.time_left import in_time
 
 
-def plan_orders(event: dict[str, Any]) -> dict[str, Any]:
-    """Also once a dispute is over, or a refund has failed: what they held back goes on."""
+@in_time
+def plan_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     told = (OrderPaid, OrderReleased, OrderDisputeClosed, OrderRefundFailed)
     return each_event(event, {**{kind.TYPE: _plan for kind in told}, PickShort.TYPE: _short}, consumer="order-planner")
 

@@ -1,4 +1,4 @@
-"""What queues start in this domain."""
+"""Queue `notifications`: order.*"""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from functions.notifications.sending.notify import tell
 from functions.notifications.sending.wording import EVENTS
 from functions.shared.events.batches import each_event
+from functions.shared.outside.time_left import in_time
 
 
-def notify(event: dict[str, Any]) -> dict[str, Any]:
+@in_time
+def notify(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return each_event(event, dict.fromkeys(EVENTS, tell), consumer="notifications")

@@ -1,0 +1,47 @@
+"""Queue `payment-orders`: what orders tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from functions.payments.attempts.capture_payment import capture_shipped
+from functions.payments.attempts.deadline import follow_order
+from functions.payments.refunds import follow_orders as refunding
+from functions.shared.events.batches import each_event
+from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
+from functions.shared.events.contracts.orders import (
+    OrderCancelled,
+    OrderHoldExtended,
+    OrderPaymentSetAside,
+    OrderShipped,
+    ShipmentCreated,
+    ShipmentTracked,
+)
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
+from functions.shared.outside.time_left import in_time
+
+# One call to a provider at its slowest (exchange.py), and the writes after it.
+_ONE_CALL = 12.0
+
+
+def _follow(extended: OrderHoldExtended) -> None:
+    follow_order(extended.order_id, extended.payment_deadline)
+
+
+def _capture_held(kind: type[OrderShipped | ShipmentCreated | ShipmentTracked]) -> Callable[[Envelope], None]:
+    """A parcel handed over by hand is told by its creation, another one by its trace."""
+    return lambda envelope: capture_shipped(data_of(envelope, kind).order_id)
+
+
+@in_time
+def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    handlers = {
+        OrderPaymentSetAside.TYPE: lambda envelope: refunding.return_set_aside(data_of(envelope, OrderPaymentSetAside)),
+        OrderDisputeClosed.TYPE: lambda envelope: refunding.return_won(data_of(envelope, OrderDisputeClosed)),
+        OrderCancelled.TYPE: lambda envelope: refunding.end_payments(data_of(envelope, OrderCancelled)),
+        OrderHoldExtended.TYPE: lambda envelope: _follow(data_of(envelope, OrderHoldExtended)),
+        **{kind.TYPE: _capture_held(kind) for kind in (OrderShipped, ShipmentCreated, ShipmentTracked)},
+    }
+    return each_event(event, handlers, consumer="payment-orders", needs=_ONE_CALL)

@@ -1,0 +1,11 @@
+"""Schedule `reports-hourly`: count the hours that changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.reports.sales.roll_up import roll_up
+
+
+def rollup_hourly(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    return {"hours": roll_up()}

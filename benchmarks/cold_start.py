@@ -22,10 +22,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from benchmarks.allowed import judged
-from infra.compose import FUNCTIONS, ROOT, assign, discover, handlers_by_module
-from infra.parts.api import operations
+from infra.compose import ROOT, discover_told
+from infra.functions import FUNCTIONS
 from infra.parts.functions import NO_PLUGINS
-from infra.served import served
 
 SECRET = "bench-secret"
 ALLOWED = 1.3
@@ -94,8 +93,7 @@ def cpu_ms(code: str, env: dict[str, str], times: int) -> float:
 
 def starts() -> Iterator[tuple[str, str, dict[str, str]]]:
     """Of each function its name, what it imports, and what it is told."""
-    apps = discover(handlers_by_module(FUNCTIONS), ROOT)
-    told = served(apps, assign(operations(apps), FUNCTIONS))
+    told = discover_told(FUNCTIONS, ROOT)
     for function in FUNCTIONS:
         yield function.name, f"from {function.module} import {function.handler}", told.get(function.name, {})
 

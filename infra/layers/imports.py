@@ -102,7 +102,7 @@ def _imports(node: ast.AST) -> Iterator[tuple[str, str]]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _MODULE.fullmatch(node.value):
         yield node.value.partition(":")[0], ""
     elif isinstance(node, ast.Call) and ast.unparse(node.func) == "resources.files" and isinstance(node.args[0], ast.Constant):
-        yield node.args[0].value, ""
+        yield str(node.args[0].value), ""
     else:
         for child in ast.iter_child_nodes(node):
             yield from _imports(child)

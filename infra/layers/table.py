@@ -32,7 +32,7 @@ LAYERS = (
     Layer("texts", ("nh3", "charset-normalizer", "pypinyin", "opencc-python-reimplemented")),
     Layer("search", ("tantivy", "rjieba", "pyspellchecker", "opensearch-py")),
     Layer("media", ("pillow", "pillow-heif")),
-    Layer("mail", ("jinja2",)),
+    Layer("pages", ("jinja2", "segno")),
 )
 NOT_SHIPPED = frozenset({"pip", "setuptools", "wheel", "click", "inquirer", "pyyaml", "opensearch-protobufs"})
 """What packages ask for and the functions never import: the command line of Chalice, the gRPC half of opensearch-py."""

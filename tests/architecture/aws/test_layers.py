@@ -16,26 +16,35 @@ from typing import Any
 
 import pytest
 
-from infra.compose import ROOT, compose, discover_told
+from infra.compose import ROOT, assemble, handlers_by_module
+from infra.discover import App, discover
 from infra.functions import FUNCTIONS
 from infra.layers.build import files_of, services_used, zip_layer
 from infra.layers.imports import reached
 from infra.layers.needed import layers_of, starts
 from infra.layers.table import LAYERS, MOST_BYTES, MOST_LAYERS, NOT_SHIPPED, Layer, packages_of
 from infra.package import code_files
+from infra.parts.api import operations
+from infra.routes import assign
+from infra.served import served
 from tests.support.template import as_deployed, of_type
 
 SITE = Path(sysconfig.get_path("purelib"))
 BEYOND_BASE = {
     "search": {"catalog-admin", "catalog-follower", "catalog-search", "search-rebuild", "search-words"},
     "media": {"media-admin", "media-browse", "reviews", "uploads"},
-    "mail": {"notifier"},
+    "pages": {"notifier", "order-lookup", "order-page", "order-page-pay"},
 }
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, dict[str, str]]:
-    return discover_told(FUNCTIONS, ROOT)
+def apps() -> list[App]:
+    return discover(handlers_by_module(FUNCTIONS), ROOT)
+
+
+@pytest.fixture(scope="module")
+def told(apps: list[App]) -> dict[str, dict[str, str]]:
+    return served(apps, assign(operations(apps), FUNCTIONS))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +96,7 @@ def test_clients_of_the_services_used_are_made_and_no_others(unpacked: dict[Laye
     env = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     done = subprocess.run([sys.executable, "-S", "-c", code], env=env, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == str(len(services_used(ROOT))), done.stderr[-600:]
-    assert {"dynamodb", "s3", "sqs", "events", "secretsmanager", "cognito-idp", "sesv2"} == services_used(ROOT)
+    assert {"dynamodb", "s3", "sqs", "events", "secretsmanager", "cognito-idp", "sesv2", "sns"} == services_used(ROOT)
 
 
 def test_what_is_not_needed_is_not_packed() -> None:
@@ -115,21 +124,21 @@ def test_lambda_takes_them(needed: dict[str, tuple[Layer, ...]]) -> None:
 
 
 def test_the_same_packages_are_the_same_zip(tmp_path: Path) -> None:
-    mail = LAYERS[-1]
-    first, second = (zip_layer(tmp_path / name, SITE, mail, ROOT).read_bytes() for name in ("a.zip", "b.zip"))
+    pages = LAYERS[-1]
+    first, second = (zip_layer(tmp_path / name, SITE, pages, ROOT).read_bytes() for name in ("a.zip", "b.zip"))
     assert first == second
     assert all(name.startswith("python/") for name in zipfile.ZipFile(tmp_path / "a.zip").namelist())
 
 
-def test_the_templates_say_the_same(needed: dict[str, tuple[Layer, ...]]) -> None:
-    stacks: dict[str, Any] = compose()
+def test_the_templates_say_the_same(apps: list[App], needed: dict[str, tuple[Layer, ...]]) -> None:
+    stacks: dict[str, Any] = assemble(FUNCTIONS, apps)
     for stack in stacks.values():
         ids = {name: made["ContentUri"]["Key"]["Ref"] for name, made in of_type(stack, "AWS::Serverless::LayerVersion").items()}
         for made in of_type(stack, "AWS::Serverless::Function").values():
             name = made["FunctionName"]["Fn::Sub"].removeprefix("shop-${Stage}-")
             assert [ids[layer["Ref"]] for layer in made["Layers"]] == [layer.parameter for layer in needed[name]]
         assert set(ids.values()) <= set(stack["Parameters"])
-    assert "LayerVersion" not in json.dumps(as_deployed(compose(local=True)))
+    assert "LayerVersion" not in json.dumps(as_deployed(assemble(FUNCTIONS, apps, local=True)))
 
 
 def test_the_published_sizes_are_those_of_the_table(needed: dict[str, tuple[Layer, ...]]) -> None:

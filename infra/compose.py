@@ -16,8 +16,8 @@ from infra.functions.model import Function, Queue
 from infra.layers.needed import layers_of
 from infra.layers.table import LAYERS, Layer
 from infra.parts import alarms, api, apis, functions, gateway, groups, queues, tables
+from infra.parts.served import served
 from infra.routes import assign
-from infra.served import served
 
 ROOT = Path(__file__).resolve().parent.parent
 

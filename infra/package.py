@@ -20,8 +20,8 @@ from infra.cutting import Template
 from infra.faults import InfraError
 from infra.layers.build import PLATFORMS, build_layers
 from infra.layers.table import Layer
+from infra.layers.zips import zip_contents
 from infra.plugins import entry_points_files, plugin_files
-from infra.zips import zip_contents
 
 CONTRACT = "functions/platform/service/openapi.json"
 # Half as much again as a megabyte: code, and the data that comes with it (places). A cold start reads all of it.

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from infra.faults import InfraError
 from infra.layers.table import LAYERS, Layer, packages_of
-from infra.zips import zip_contents
+from infra.layers.zips import zip_contents
 
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 _DROPPED_FOLDERS = frozenset({"__pycache__", "tests", "test", "docs_src", "licenses", "examples"})

@@ -12,7 +12,7 @@ from infra.layers.table import Layer, layers_for
 
 
 def layers_of(table: Sequence[Function], told: Mapping[str, Mapping[str, str]], root: Path) -> dict[str, tuple[Layer, ...]]:
-    """By the name of the function; `told`: what it serves (infra.served)."""
+    """By the name of the function; `told`: what it serves (infra.parts.served)."""
     return {function.name: layers_for(reached(starts(function, told), root)[1]) for function in table}
 
 

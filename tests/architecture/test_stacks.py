@@ -14,7 +14,7 @@ from infra.fragments import load
 from infra.functions import FUNCTIONS
 from infra.parts import gateway
 from infra.parts.apis import APIS
-from tests.support.template import stand_in_apps
+from tests.support.template import of_type, stand_in_apps
 
 Stacks = dict[str, dict[str, Any]]
 MOST_RESOURCES = 400
@@ -124,8 +124,9 @@ def test_what_only_the_emulator_needs_is_in_no_deployed_template(stacks: Stacks)
     local = assemble(FUNCTIONS, stand_in_apps(FUNCTIONS), local=True)
     more = {name: set(template["Resources"]) - set(stacks[name]["Resources"]) for name, template in local.items()}
     assert more == {name: set(gateway.resources()) if name == EDGE else set() for name in stacks}
-    # The distribution with what belongs to it; a laptop has the front door instead.
-    less = {name: set(template["Resources"]) - set(local[name]["Resources"]) for name, template in stacks.items()}
+    # The distribution with what belongs to it; a laptop has the front door instead, and all packages, so it needs no layers.
+    layers = {name: set(of_type(template, "AWS::Serverless::LayerVersion")) for name, template in stacks.items()}
+    less = {name: set(template["Resources"]) - set(local[name]["Resources"]) - layers[name] for name, template in stacks.items()}
     assert less == {name: set(load("distribution")["Resources"]) if name == EDGE else set() for name in stacks}
     conditions = [node.get("Condition") for template in stacks.values() for node in template["Resources"].values()]
     assert "IsLocal" not in conditions

@@ -16,8 +16,8 @@ from infra.discover import App, needs_of
 from infra.functions import FUNCTIONS
 from infra.functions.model import Function, Http
 from infra.parts.api import operations
+from infra.parts.served import served
 from infra.routes import Operation, assign
-from infra.served import served
 
 FACES = sorted(path for path in ROOT.glob("functions/*/__init__.py") if "lazily(" in path.read_text(encoding="utf-8"))
 HTTP = [function for function in FUNCTIONS if isinstance(function.trigger, Http)]
@@ -65,7 +65,7 @@ def test_a_face_says_the_same_to_people_types_and_the_interpreter(face: Path) ->
 
 
 def test_there_are_faces() -> None:
-    assert len(FACES) == 7
+    assert len(FACES) == 8
 
 
 @pytest.mark.parametrize("function", HTTP, ids=lambda function: function.name)

@@ -25,8 +25,8 @@ from infra.layers.needed import layers_of, starts
 from infra.layers.table import LAYERS, MOST_BYTES, MOST_LAYERS, NOT_SHIPPED, Layer, packages_of
 from infra.package import code_files
 from infra.parts.api import operations
+from infra.parts.served import served
 from infra.routes import assign
-from infra.served import served
 from tests.support.template import as_deployed, of_type
 
 SITE = Path(sysconfig.get_path("purelib"))

@@ -17,7 +17,7 @@ import pytest
 import urllib3
 from aiohttp import web
 
-from functions.orders import webhook_app
+from functions.orders.app import app
 from functions.shared.outside import clock, outbound, provider_keys
 from functions.shared.plain import settings
 from functions.shipping import Courier, Webhook, courier
@@ -52,7 +52,7 @@ class Hook:
     def deliver(self, *, body: bytes | None = None, headers: dict[str, str] | None = None, path: str | None = None) -> Answer:
         kept = {name: value for name, value in self.headers.items() if name not in ("host", "content-length")}
         raw = self.body if body is None else body
-        return Client(webhook_app.app).call("POST", path or self.path, raw, kept if headers is None else headers)
+        return Client(app).call("POST", path or self.path, raw, kept if headers is None else headers)
 
 
 @dataclass

@@ -33,6 +33,7 @@ LAYERS = (
     Layer("search", ("tantivy", "rjieba", "pyspellchecker", "opensearch-py")),
     Layer("media", ("pillow", "pillow-heif")),
     Layer("pages", ("jinja2", "segno")),
+    Layer("papers", ("reportlab", "pypdf", "paperang-p2-fonts-cjk")),
 )
 NOT_SHIPPED = frozenset({"pip", "setuptools", "wheel", "click", "inquirer", "pyyaml", "opensearch-protobufs"})
 """What packages ask for and the functions never import: the command line of Chalice, the gRPC half of opensearch-py."""

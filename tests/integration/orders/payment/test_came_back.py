@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from functions.orders.consumers import TIMER_HANDLERS
+from functions.orders.consumers.run_timers import TIMER_HANDLERS
 from functions.orders.shipping import tracking
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.timers import AUTO_CONFIRM, WATCH, Due

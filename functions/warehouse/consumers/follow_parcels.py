@@ -1,4 +1,4 @@
-"""What the queue starts in picking."""
+"""Queue `picks`: parcels that are planned, cancelled or gone, orders that are cancelled or paid back."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from functions.shared.events.contracts.orders import OrderCancelled, OrderRefund
 from functions.shared.events.contracts.shipment_voids import ShipmentCancelled
 from functions.shared.events.contracts.shipments import ShipmentHandedOver, ShipmentPlanned
 from functions.shared.events.envelope import Envelope
-from functions.warehouse.picking.follow_parcel import follow_parcels
+from functions.shared.outside.time_left import in_time
+from functions.warehouse.picking import follow_parcel
 
 
-def follow(event: dict[str, Any]) -> dict[str, Any]:
+@in_time
+def follow_parcels(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     of_parcels = dict.fromkeys((ShipmentPlanned.TYPE, ShipmentCancelled.TYPE, ShipmentHandedOver.TYPE), _of_parcel)
     of_orders = dict.fromkeys((OrderCancelled.TYPE, OrderRefunded.TYPE), _of_order)
     return each_event(event, {**of_parcels, **of_orders}, consumer="picks")
 
 
 def _of_parcel(envelope: Envelope) -> None:
-    follow_parcels(envelope.data["order_id"])
+    follow_parcel.follow_parcels(envelope.data["order_id"])
 
 
 def _of_order(envelope: Envelope) -> None:
-    follow_parcels(envelope.subject)
+    follow_parcel.follow_parcels(envelope.subject)

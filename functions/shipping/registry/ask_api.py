@@ -55,7 +55,8 @@ def collect(req: Request[PickupIn, NoQuery]) -> Reply:
         raise Invalid.field("/ready_until", "empty_range", "This is before the parcels are ready.")
     key = req.key.scope.removeprefix("IDEM#")[:32] if req.key else fresh.new_id("req")
     ready = times.iso(body.ready_from), times.iso(body.ready_until)
-    return _collected(ask_van(req.path["code"], PickupRequest(key, _address(body.address), *ready, body.parcels, body.weight_g)))
+    request = PickupRequest(key, _address(body.address), *ready, body.parcels, body.weight_g)
+    return _collected(ask_van(req.path["code"], request, remember=req.remembering(_collected)))
 
 
 def _collected(pickup: Pickup) -> Reply:

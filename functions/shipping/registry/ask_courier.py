@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.plain.postal_address import Address
+from functions.shared.store.transactions import Remember, transact
 from functions.shipping.couriers.carriers import find_carrier, writer_of
 from functions.shipping.couriers.port import Ability, Pickup, PickupRequest, Quote, QuoteRequest
 from functions.shipping.model.carrier import Carrier
@@ -32,15 +33,20 @@ def ask_price(code: str, address: Address, measures: Measures, currency: str) ->
     return Asked(own, tuple(courier.quote(QuoteRequest(address, measures, currency, carrier.company))))
 
 
-def ask_van(code: str, request: PickupRequest) -> Pickup:
-    """Raises NotFound; Conflict (409 `courier_unable`, `courier_refused`, `carrier_disabled`), Unavailable."""
+def ask_van(code: str, request: PickupRequest, *, remember: Remember[Pickup]) -> Pickup:
+    """Raises NotFound; Conflict (409 `courier_unable`, `courier_refused`, `carrier_disabled`), Unavailable.
+
+    Who dies before the answer is kept asks again with the same key: for the courier that is the same van.
+    """
     carrier = _known(code)
     courier = writer_of(carrier)
     if not courier.able(Ability.PICKUP):
         raise Conflict("This courier sends no van by its API.", code="courier_unable")
     if not carrier.enabled:
         raise Conflict(f"{carrier.code} is switched off.", code="carrier_disabled")
-    return courier.pickup(replace(request, company=carrier.company))
+    pickup = courier.pickup(replace(request, company=carrier.company))
+    transact(remember(pickup))
+    return pickup
 
 
 def _known(code: str) -> Carrier:

@@ -16,8 +16,8 @@ from tests.support.identity import bearer, token
 
 CUSTOMER = ""
 """Signed in, without any group."""
-_SIGNED = "/v1/webhooks/"
-"""Whose senders prove themselves by a signature; what they send as Authorization is not looked at."""
+_SIGNED = ("/v1/webhooks/", "/o/")
+"""Whose senders prove themselves by a signature, and pages that a signed link opens; what is sent as Authorization is not looked at."""
 
 
 @lru_cache(maxsize=1)

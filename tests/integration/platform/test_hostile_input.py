@@ -126,8 +126,8 @@ def wrong(app: ShopApp, op: Operation, what: str, **change: Any) -> Iterator[tup
         yield f"{op.method} {op.path}", what, status, text[:200]
 
 
-_OWN_WORDS = {op.path for _, op in _doors() if op.path.startswith("/v1/webhooks/")}
-"""Whose callers prescribe the form of the answer."""
+_OWN_WORDS = {op.path for _, op in _doors() if op.path.startswith(("/v1/webhooks/", "/o/"))}
+"""Whose callers prescribe the form of the answer, and pages that people open."""
 
 
 @pytest.mark.parametrize("what", BODIES)

@@ -24,6 +24,7 @@ DATA: dict[str, Any] = {
     "waybill": "SBX001",
     "carrier": "sandbox",
     "reason": "customer",
+    "kind": "late",
     "coupon": "N-1",
     "expires_at": "2025-03-09T06:30:00.000Z",
 }

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from functions.catalog import app as catalog
+from functions.catalog.consumers import work_on_jobs as jobs_door
 from functions.catalog.exports import run_export as worker
 from tests.support.catalogue import Merchant, counts
 from tests.support.jobs import run_jobs
@@ -114,7 +115,7 @@ def test_an_export_goes_on_in_further_calls(filled: Merchant, monkeypatch: pytes
     whole = filled.exported("ndjson")
     monkeypatch.setattr(worker, "PART", 1)
     runner = {"catalog.export": lambda job, _: worker.run_export(job, iter([False, True]).__next__)}
-    monkeypatch.setattr(catalog, "_RUNNERS", runner)
+    monkeypatch.setattr(jobs_door, "_RUNNERS", runner)
     started = filled.catalog.post("/v1/admin/exports", {"format": "ndjson"})
     assert run_jobs(catalog.work_on_jobs) == 5
     job = filled.job(started.json["id"])

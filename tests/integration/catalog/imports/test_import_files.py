@@ -10,6 +10,7 @@ import boto3
 import pytest
 
 from functions.catalog import app as catalog
+from functions.catalog.consumers import work_on_jobs as jobs_door
 from functions.catalog.imports import run_import as worker
 from functions.catalog.imports.apply_entry import apply_entry
 from functions.catalog.store.records import ProductRecord
@@ -91,7 +92,7 @@ def test_a_worker_that_dies_in_the_middle_is_followed_up_without_doubling(mercha
         return result
 
     monkeypatch.setattr(worker, "apply_entry", dies_once)
-    monkeypatch.setattr(catalog, "_RUNNERS", {"catalog.import": lambda job, _: worker.run_import(job, lambda: False)})
+    monkeypatch.setattr(jobs_door, "_RUNNERS", {"catalog.import": lambda job, _: worker.run_import(job, lambda: False)})
     started = merchant.send(data)
     event = sqs_of_events(events_in(PlatformTable, "job.queued"))
     assert len(catalog.work_on_jobs(event, None)["batchItemFailures"]) == 1
@@ -111,7 +112,7 @@ def test_an_import_that_takes_longer_goes_on_in_further_calls(merchant: Merchant
         looks = count()
         worker.run_import(job, lambda: next(looks) >= 10)
 
-    monkeypatch.setattr(catalog, "_RUNNERS", {"catalog.import": ten})
+    monkeypatch.setattr(jobs_door, "_RUNNERS", {"catalog.import": ten})
     data = HEADER + "\n" + "".join(f"p-{n},Product {n},,,,,,,,SKU-{n},1,1.00,\n" for n in range(30))
     started = merchant.send(data)
     assert run_jobs(catalog.work_on_jobs) == 4
@@ -120,7 +121,7 @@ def test_an_import_that_takes_longer_goes_on_in_further_calls(merchant: Merchant
 
 def test_a_product_with_many_variants_does_not_outlive_its_message(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
     """F-C2: the time is looked at between its parts; each call does one, and in the end every row counts once."""
-    monkeypatch.setattr(catalog, "_RUNNERS", {"catalog.import": lambda job, _: worker.run_import(job, _one_step())})
+    monkeypatch.setattr(jobs_door, "_RUNNERS", {"catalog.import": lambda job, _: worker.run_import(job, _one_step())})
     header = "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price"
     data = header + "\n" + "".join(f"wall,Wall,Colour,c{n},,{n % 2},10.00\n" for n in range(100)) + "b,B,,,B-1,1,1.00\n"
     started = merchant.send(data)

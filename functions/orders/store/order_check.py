@@ -12,6 +12,7 @@ from functions.orders.store.shipments import Parcels
 from functions.orders.store.stock_state import is_planned
 
 _UNDER_WAY = frozenset({Status.PAID, Status.FULFILLING})
+_HELD_BACK = frozenset({PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK, PaymentStatus.PARTIALLY_PAID})
 
 
 def findings(parcels: Parcels) -> list[str]:
@@ -32,10 +33,10 @@ def overdue(parcels: Parcels, since: str) -> list[str]:
 
 
 def _unplanned(parcels: Parcels, since: str) -> list[str]:
-    """Pieces of a paid order that are in no parcel: no warehouse has them, or its plan was lost."""
+    """Pieces of a paid order that are in no parcel: no warehouse has them, or its plan was lost. Without all its money they stay rightly."""
     if not is_planned(parcels.record) or parcels.status not in _UNDER_WAY or (parcels.record.paid_at or since) > since:
         return []
-    if parcels.money.status in (PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK):
+    if parcels.money.status in _HELD_BACK:
         return []
     waiting = sum(parcels.remaining().values())
     return [f"{waiting} of its pieces are in no parcel"] if waiting else []

@@ -21,6 +21,7 @@ class Bus:
             self.delivered |= {event.id for event in fresh}
             for _ in range(self.times):
                 self._deliver(orders.apply_payments, [event for event in fresh if event.type.startswith("payment.")])
+                self._deliver(orders.plan_orders, [event for event in fresh if event.type.startswith("order.")])
                 self._deliver(payments.follow_orders, [event for event in fresh if event.type.startswith(("order.", "shipment."))])
 
     def _fresh(self) -> list[Envelope]:

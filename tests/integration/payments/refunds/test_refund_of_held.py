@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -74,16 +75,12 @@ class Held:
     def parcels(self) -> Parcels:
         return parcels_of(self.id)
 
-    def overdue(self, at: str) -> list[str]:
-        """Without what a plan would have done: nobody plans here."""
-        return [one for one in overdue(self.parcels, at) if not one.endswith("in no parcel")]
-
     @property
     def says(self) -> tuple[str, int, int]:
         """What the order says: its payment status, what was taken and given back. Its parts, and the ledger, say the same."""
         record, parcels = self.parcels.record, self.parcels
         assert findings(parcels) == []
-        assert self.overdue(moments.iso(clock.now() + timedelta(days=1))) == []
+        assert overdue(parcels, moments.iso(clock.now() + timedelta(days=1))) == []
         taken, back = int(record.captured or 0), int(record.refunded or 0)
         assert (sum(self.card.captures.values()), sum(self.card.refunds.values())) == (taken, back)
         assert balances().get(f"order:{self.id}", 0) == back - taken
@@ -242,7 +239,9 @@ def test_the_first_and_only_capture_is_final(hold: Hold) -> None:
     until = buyer.staff().get(f"/v1/orders/{held.id}").json["payment_deadline"]
     assert until > moments.iso(clock.now() + timedelta(days=2))
     told = f"waits for the rest of its money, {held.total - 6_900}, although its time was over at {until}"
-    assert held.overdue(until) == [told]
+    assert overdue(held.parcels, until) == [told]
+    # Pieces that its money does not let leave are in no parcel rightly.
+    assert overdue(replace(held.parcels, shipments=[]), until) == [told]
 
 
 def test_a_final_capture_that_is_refused_lets_nothing_go(hold: Hold) -> None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from functions.orders.payment.value_to_take import value_to_take
     from functions.orders.placed.contact import Contact, contact
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
-    from functions.orders.planning.parcels_to_pick import LineToPick, ParcelToPick, parcels_to_pick
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
     from functions.orders.store.rules_store import carriers_off
     from functions.orders.store.shipments import order_of_parcel
@@ -36,7 +35,6 @@ else:
             "payment.value_to_take": "value_to_take",
             "placed.contact": "Contact contact",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
-            "planning.parcels_to_pick": "LineToPick ParcelToPick parcels_to_pick",
             "store.auto_confirm": "case_closed_write case_opened_write",
             "store.rules_store": "carriers_off",
             "store.shipments": "order_of_parcel",
@@ -46,12 +44,10 @@ else:
 
 __all__ = [
     "Contact",
-    "LineToPick",
     "Order",
     "OrderLine",
     "OrderParcels",
     "ParcelNews",
-    "ParcelToPick",
     "Payable",
     "PayableCart",
     "RefundableLine",
@@ -69,7 +65,6 @@ __all__ = [
     "order_of_parcel",
     "order_parcels",
     "parcel_news",
-    "parcels_to_pick",
     "payable",
     "payable_cart",
     "payable_until",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Event, Thread
 from typing import Any
 
 import boto3
@@ -18,13 +16,14 @@ import urllib3
 from aiohttp import web
 
 from functions.orders.app import app
-from functions.shared.outside import clock, outbound, provider_keys
+from functions.shared.outside import outbound, provider_keys
 from functions.shared.plain import settings
 from functions.shipping import Courier, Webhook, courier
 from infra.simulators.keys import complete, courier_entries
 from infra.simulators.parcels import CourierSimulator
 from infra.simulators.world import SimulatedWorld
 from tests.support.http import Answer, Client
+from tests.support.served_world import served_world
 
 SECRET = "couriers-test"
 
@@ -115,46 +114,19 @@ class Couriers:
 def simulated_couriers() -> Iterator[Couriers]:
     keys, _ = complete({}, {})
     box: list[Hook] = []
-    loop, ready = asyncio.new_event_loop(), Event()
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    started: list[tuple[SimulatedWorld, web.AppRunner]] = []
 
     async def hook(request: web.Request) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         box.append(Hook(request.path, headers, await request.read()))
         return web.Response(text="kept")
 
-    async def start() -> None:
-        # Here, because SQLite wants one thread.
-        world = SimulatedWorld(keys, url, lambda: int(clock.now().timestamp()), retry_after=())
-        app = world.application()
-        app.router.add_post("/v1/webhooks/couriers/{rest:.+}", hook)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.SockSite(runner, listening).start()
-        started.append((world, runner))
-        ready.set()
-
-    def serve() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(start())
-        loop.run_forever()
-
-    thread = Thread(target=serve, daemon=True)
-    thread.start()
-    assert ready.wait(30)
-    ((world, runner),) = started
-    made = Couriers(url, keys, world, loop, box)
-    try:
-        yield made
-    finally:
-        made.http.clear()
-        outbound._pool().clear()
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(5)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    with served_world(keys, None, "/v1/webhooks/couriers/{rest:.+}", hook) as served:
+        made = Couriers(served.url, keys, served.world, served.loop, box)
+        try:
+            yield made
+        finally:
+            made.http.clear()
+            outbound._pool().clear()
 
 
 @contextmanager

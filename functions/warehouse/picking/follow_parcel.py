@@ -5,7 +5,7 @@ The parcel itself is asked each time, so it does not matter in which order its e
 
 from __future__ import annotations
 
-from functions.orders import ParcelToPick, parcels_to_pick
+from functions.orders import Shipment, order_parcels
 from functions.shared.events.contracts.picks import PickRequested
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
@@ -23,14 +23,14 @@ MAIN = "main"
 
 
 def follow_parcels(order_id: str) -> None:
-    for parcel in parcels_to_pick(order_id):
+    for parcel in order_parcels(order_id).shipments:
         again(lambda one=parcel: _follow(one))  # type: ignore[misc]
 
 
-def _follow(parcel: ParcelToPick) -> None:
-    known = find_pick(pick_id(parcel.shipment_id))
+def _follow(parcel: Shipment) -> None:
+    known = find_pick(pick_id(parcel.id))
     if known is None:
-        if parcel.planned and parcel.counts and not parcel.collected:
+        if parcel.planned_at and parcel.counts and not parcel.shipped_at:
             _request(parcel)
         return
     after = _after(known, parcel)
@@ -39,20 +39,20 @@ def _follow(parcel: ParcelToPick) -> None:
         fact("pick.changed", pick_id=after.id, shipment_id=after.shipment_id, state=after.state.value)
 
 
-def _after(pick: Pick, parcel: ParcelToPick) -> Pick:
+def _after(pick: Pick, parcel: Shipment) -> Pick:
     """A parcel that went without having been packed here, as people send them, is not to be picked any more."""
-    if parcel.collected:
+    if parcel.shipped_at:
         return pick.to(PickState.CANCELLED) if pick.state in OPEN else pick
     return as_in_parcel(pick, {line.line_id: line.quantity for line in parcel.lines} if parcel.counts else {})
 
 
-def _request(parcel: ParcelToPick) -> None:
-    lines = [PickLine(one.line_id, one.variant_id, one.sku, one.quantity, one.bins) for one in parcel.lines]
+def _request(parcel: Shipment) -> None:
+    lines = [PickLine(one.line_id, one.variant_id, one.sku, one.quantity, one.shelf) for one in parcel.lines]
     pick = Pick(
-        id=pick_id(parcel.shipment_id),
+        id=pick_id(parcel.id),
         order_id=parcel.order_id,
         number=parcel.number,
-        shipment_id=parcel.shipment_id,
+        shipment_id=parcel.id,
         warehouse_id=parcel.warehouse_id or MAIN,
         merchant_id=parcel.merchant_id,
         carrier=parcel.carrier,

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Event, Thread
 from typing import Any
 
 import urllib3
 from aiohttp import web
 
-from functions.shared.outside import clock
 from infra.simulators.keys import complete
 from infra.simulators.merchant import Merchant
 from infra.simulators.world import SimulatedWorld
+from tests.support.served_world import served_world
 
 PATHS = {"stripe": "", "alipay": "/gateway.do", "wechatpay": "", "unionpay": ""}
 
@@ -93,42 +91,15 @@ class Outside:
 def outside() -> Iterator[Outside]:
     shop, own = complete({}, {})
     box: list[Hook] = []
-    loop, ready = asyncio.new_event_loop(), Event()
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    started: list[tuple[SimulatedWorld, web.AppRunner]] = []
 
     async def hook(request: web.Request) -> web.Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         box.append(Hook(request.match_info["code"], headers, await request.read()))
         return web.Response(text="success")
 
-    async def start() -> None:
-        # Here, because SQLite wants one thread.
-        world = SimulatedWorld(shop, url, lambda: int(clock.now().timestamp()), retry_after=(), own=own)
-        app = world.application()
-        app.router.add_post("/v1/webhooks/payments/{code}", hook)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.SockSite(runner, listening).start()
-        started.append((world, runner))
-        ready.set()
-
-    def serve() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(start())
-        loop.run_forever()
-
-    thread = Thread(target=serve, daemon=True)
-    thread.start()
-    assert ready.wait(30)
-    ((world, runner),) = started
-    made = Outside(url, shop, own, world, loop, box)
-    try:
-        yield made
-    finally:
-        made.http.clear()
-        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(5)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    with served_world(shop, own, "/v1/webhooks/payments/{code}", hook) as served:
+        made = Outside(served.url, shop, own, served.world, served.loop, box)
+        try:
+            yield made
+        finally:
+            made.http.clear()

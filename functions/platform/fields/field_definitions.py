@@ -21,8 +21,8 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, VersionConflict
 from functions.shared.store.again import again
 from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Put, Remember, Update, Write, put_new, transact
-from functions.shared.store.versions import locked_put
+from functions.shared.store.transactions import Put, Remember, Update, Write, transact
+from functions.shared.store.versions import at_version, locked_put
 
 _COUNT = "COUNT"
 _KEEP_SECONDS = 5.0
@@ -95,7 +95,7 @@ def declare(wanted: FieldDefinition, *, remember: Remember[FieldDefinition, int]
     version = old[1] + 1 if old else 1
     taken = _KeyTaken(f"The field {one.key} is declared already.", id=id_of(one))
     record = _record(one, version)
-    write = Put(record, PlatformTable.version == old[1], taken) if old else put_new(record, taken)
+    write = Put(record, at_version(PlatformTable, old[1] if old else 0), taken)
     full = Invalid.field("/key", "too_many_definitions", f"A {one.resource} has at most {MAX_DEFINITIONS} fields.")
     count = PlatformTable.version
     room = Update(PlatformTable, _pk(one.resource), _COUNT, [count.add(1)], count.does_not_exist() | (count < MAX_DEFINITIONS), full)

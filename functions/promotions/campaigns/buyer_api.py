@@ -13,10 +13,11 @@ from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
-from functions.shared.plain.errors import NotFound, VersionConflict
+from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, transact
+from functions.shared.store.versions import at_version, check_version
 
 buyer_api = Api("promotions")
 KIND = "buyer"
@@ -59,16 +60,15 @@ def _put(customer_id: str, groups: list[str], *, if_match: int | None, remember:
 
     def attempt() -> BuyerOut:
         before = _read(customer_id)
-        if if_match is not None and if_match != before.version:
-            raise VersionConflict(before.version)
+        check_version(before.version, if_match)
         if before.version and before.groups == list(wanted):
             transact(remember(before))
             return before
         after = before.model_copy(update={"groups": list(wanted), "version": before.version + 1})
         actions = [BuyerRecord.body.set(dump(Buyer(wanted))), BuyerRecord.kind.set(KIND), BuyerRecord.version.set(after.version)]
-        unchanged = (
-            BuyerRecord.version == before.version if before.version else BuyerRecord.kind.does_not_exist() | (BuyerRecord.kind != KIND)
-        )
+        # Where nothing was set, the item may be there for the count of orders.
+        never_set = BuyerRecord.kind.does_not_exist() | (BuyerRecord.kind != KIND)
+        unchanged = at_version(BuyerRecord, before.version) if before.version else never_set
         transact([Update(BuyerRecord, customer_pk(customer_id), BUYER_SK, actions, unchanged, Overtaken()), *remember(after)])
         return after
 

@@ -11,17 +11,18 @@ from tests.support.events import events_in, sqs_of_events
 
 
 class Bus:
-    """`times`: how often each event is delivered; `newest_first`: in the wrong order."""
+    """`times`: how often each event is delivered; `newest_first`: in the wrong order; `planning`: orders are planned, too."""
 
-    def __init__(self, *, times: int = 1, newest_first: bool = False) -> None:
-        self.times, self.newest_first, self.delivered = times, newest_first, set[str]()
+    def __init__(self, *, times: int = 1, newest_first: bool = False, planning: bool = False) -> None:
+        self.times, self.newest_first, self.planning, self.delivered = times, newest_first, planning, set[str]()
 
     def pump(self) -> None:
         while fresh := self._fresh():
             self.delivered |= {event.id for event in fresh}
             for _ in range(self.times):
                 self._deliver(orders.apply_payments, [event for event in fresh if event.type.startswith("payment.")])
-                self._deliver(orders.plan_orders, [event for event in fresh if event.type.startswith("order.")])
+                if self.planning:
+                    self._deliver(orders.plan_orders, [event for event in fresh if event.type.startswith("order.")])
                 self._deliver(payments.follow_orders, [event for event in fresh if event.type.startswith(("order.", "shipment."))])
 
     def _fresh(self) -> list[Envelope]:

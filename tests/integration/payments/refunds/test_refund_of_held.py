@@ -90,7 +90,9 @@ class Held:
 
 @pytest.fixture
 def hold(shop: Shop, card: Card) -> Hold:
-    return lambda quantity=3, times=1, newest_first=False: Held(shop, card, Bus(times=times, newest_first=newest_first), quantity)
+    return lambda quantity=3, times=1, newest_first=False: Held(
+        shop, card, Bus(times=times, newest_first=newest_first, planning=True), quantity
+    )
 
 
 @WAYS

@@ -1,4 +1,4 @@
-"""Entry points of shipping: HTTP for staff.
+"""Entry points of shipping: HTTP for staff, and the search for pick-up points.
 
 A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
 """
@@ -7,4 +7,7 @@ from __future__ import annotations
 
 from functions.shared.http.doors import doors
 
-__getattr__ = doors(__name__, apis=("registry.admin_api.carrier_api", "registry.ask_api.ask_api", "documents.admin_api.paper_api"))
+__getattr__ = doors(
+    __name__,
+    apis=("registry.admin_api.carrier_api", "registry.ask_api.ask_api", "documents.admin_api.paper_api", "points.api.point_api"),
+)

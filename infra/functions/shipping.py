@@ -16,6 +16,14 @@ FUNCTIONS = (
         settings=("DEFAULT_CURRENCY", "DEFAULT_COUNTRY", *COURIERS),
     ),
     Function(
+        name="pickup-points",
+        domain="shipping",
+        trigger=Http(("GET /v1/pickup_points",)),
+        # Providers of points have their keys where couriers have theirs.
+        grants=(read_secret("couriers"),),
+        settings=("DEFAULT_COUNTRY",),
+    ),
+    Function(
         name="documents-admin",
         domain="shipping",
         trigger=Http(

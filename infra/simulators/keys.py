@@ -8,6 +8,7 @@ from typing import Any
 
 from infra.simulators.alipay import signing as alipay_signing
 from infra.simulators.easypost import signing as easypost_signing
+from infra.simulators.inpost import signing as inpost_signing
 from infra.simulators.kuaidi100 import signing as kuaidi100_signing
 from infra.simulators.sf_express import signing as sf_express_signing
 from infra.simulators.stripe import signing as stripe_signing
@@ -29,6 +30,7 @@ _COURIERS: dict[str, Callable[[], Entry]] = {
     "sf_express": sf_express_signing.new_keys,
 }
 """All their keys are shared with the shop."""
+_POINTS: dict[str, Callable[[], Entry]] = {"inpost": inpost_signing.new_keys}
 SHARED = ("sandbox_payment", "sandbox_courier")
 AGREED_FEE = {"basis_points": 60}
 """What the contract says that the shop has with each of them; the bills keep to it (bill_faults.py)."""
@@ -42,7 +44,7 @@ def complete(shop: dict[str, Entry], own: dict[str, Entry]) -> tuple[dict[str, E
             made, kept = make()
             shop, own = {**shop, name: made}, {**own, name: kept}
         shop = {**shop, name: {"fee": AGREED_FEE} | shop[name]}
-    shop = {name: make_keys() for name, make_keys in _COURIERS.items() if name not in shop} | shop
+    shop = {name: make_keys() for name, make_keys in (_COURIERS | _POINTS).items() if name not in shop} | shop
     return shop, own
 
 
@@ -50,4 +52,5 @@ def courier_entries(shop: dict[str, Entry], simulators: str) -> dict[str, Entry]
     """The part of the shop's keys that is its couriers' secret, with the addresses of the simulators in it."""
     sandbox = {name: entry for name, entry in shop.items() if name == "sandbox_courier"}
     others = {name: shop[name] for name in _COURIERS if name in shop}
-    return sandbox | {name: entry | {"url": f"{simulators}/couriers/{name}"} for name, entry in others.items()}
+    points = {name: shop[name] | {"url": f"{simulators}/points/{name}"} for name in _POINTS if name in shop}
+    return sandbox | {name: entry | {"url": f"{simulators}/couriers/{name}"} for name, entry in others.items()} | points

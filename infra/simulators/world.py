@@ -2,21 +2,23 @@
 
 /sandbox/payments/{provider}/{our_ref}      the customer: POST acts, GET is the page with the buttons
 /sandbox/couriers/{courier}/{waybill}       the courier: POST moves the parcel, GET shows it
+/sandbox/points/{provider}/{id}             a pick-up point: POST closes or moves it, GET shows it
 /sandbox/providers/payments/{provider}/…    the API the shop's adapter calls
 /sandbox/providers/couriers/{courier}/…     likewise
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
 from infra.simulators.alipay.simulator import Alipay
 from infra.simulators.answers import Refused, problems, read_object
 from infra.simulators.easypost.simulator import EasyPost
+from infra.simulators.inpost.simulator import InPost
 from infra.simulators.kuaidi100.simulator import Kuaidi100
 from infra.simulators.merchant import Merchant
 from infra.simulators.pages import payment_page
@@ -50,6 +52,8 @@ _COURIERS: dict[str, Callable[[World, dict[str, Any]], Provider]] = {
     "sf_express": SfExpress,
 }
 
+_POINTS: dict[str, Callable[[World, dict[str, Any]], InPost]] = {"inpost": InPost}
+
 
 class SimulatedWorld:
     def __init__(
@@ -76,9 +80,11 @@ class SimulatedWorld:
         couriers += [simulator(world, secrets[code]) for code, simulator in _COURIERS.items() if code in secrets]
         self.payments = {one.code: one for one in payments}
         self.couriers = {one.code: one for one in couriers}
+        self.points = {code: simulator(world, secrets[code]) for code, simulator in _POINTS.items() if code in secrets}
 
     def add_to(self, app: web.Application) -> None:
-        for kind, providers in (("payments", self.payments), ("couriers", self.couriers)):
+        served: dict[str, Mapping[str, Provider | InPost]] = {"payments": self.payments, "couriers": self.couriers, "points": self.points}
+        for kind, providers in served.items():
             for code, provider in providers.items():
                 api = web.Application(middlewares=[problems])
                 api.add_routes(provider.routes())
@@ -89,6 +95,8 @@ class SimulatedWorld:
                 web.post("/sandbox/payments/{code}/{reference}", self._pay),
                 web.get("/sandbox/couriers/{code}/{reference}", self._parcel),
                 web.post("/sandbox/couriers/{code}/{reference}", self._move),
+                web.get("/sandbox/points/{code}/{reference}", self._point),
+                web.post("/sandbox/points/{code}/{reference}", self._change_point),
             ]
         )
         app.cleanup_ctx.append(self._run)
@@ -137,8 +145,18 @@ class SimulatedWorld:
         provider = _find(self.couriers, request)
         return web.json_response(await provider.act(request.match_info["reference"], await read_object(request)))
 
+    async def _point(self, request: web.Request) -> web.Response:
+        return web.json_response(_find(self.points, request).describe(request.match_info["reference"]))
 
-def _find(providers: dict[str, Provider], request: web.Request) -> Provider:
+    async def _change_point(self, request: web.Request) -> web.Response:
+        provider = _find(self.points, request)
+        return web.json_response(provider.act(request.match_info["reference"], await read_object(request)))
+
+
+P = TypeVar("P")
+
+
+def _find(providers: dict[str, P], request: web.Request) -> P:
     provider = providers.get(request.match_info["code"])
     if provider is None:
         raise Refused(404, "not_found", f"there is no simulated provider {request.match_info['code']}")

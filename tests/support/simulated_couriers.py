@@ -19,6 +19,7 @@ from functions.orders.app import app
 from functions.shared.outside import outbound, provider_keys
 from functions.shared.plain import settings
 from functions.shipping import Courier, Webhook, courier
+from functions.shipping.points import find_points
 from infra.simulators.keys import complete, courier_entries
 from infra.simulators.parcels import CourierSimulator
 from infra.simulators.world import SimulatedWorld
@@ -71,6 +72,11 @@ class Couriers:
         assert answer.status == 200, answer.data
         content: dict[str, Any] = json.loads(answer.data)
         return content
+
+    def point(self, point_id: str, /, **changes: Any) -> None:
+        """Somebody closes or moves a pick-up point; of `next`: none is told any more."""
+        answer = self.http.request("POST", f"{self.url}/sandbox/points/inpost/{point_id}", body=json.dumps(changes).encode())
+        assert answer.status == 200, answer.data
 
     def hooks(self, count: int = 1) -> list[Hook]:
         """Takes the next `count` messages out of the box; waits for them."""
@@ -142,6 +148,9 @@ def shop_of(made: Couriers, patch: pytest.MonkeyPatch) -> Iterator[Couriers]:
     for code in made.world.couriers:
         if code != "sandbox":
             made.act(code, "next", down=False, refuses=[])
+    made.point("next", down=False)
+    made.point("WAW01A", gone=False, moved="")
+    find_points.forget()
     try:
         yield made
     finally:

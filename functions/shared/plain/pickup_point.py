@@ -1,0 +1,81 @@
+"""A place where parcels wait for their receivers, as orders keep it and couriers are told it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from functions.shared.plain.postal_address import Address
+
+
+class PointKind(StrEnum):
+    LOCKER = "locker"
+    COUNTER = "counter"
+
+
+class Misfit(StrEnum):
+    """Why a parcel cannot wait there."""
+
+    TOO_HEAVY = "too_heavy_for_point"
+    TOO_LARGE = "too_large_for_point"
+
+
+@dataclass(frozen=True)
+class PickupPoint:
+    """As its provider tells it. `hint`: how it is found. `takes_cash`: whether a parcel can be paid there. `max_weight_g`, `max_sides_mm`
+    (longest first): of one parcel; None and empty where the provider sets no limit."""
+
+    provider: str
+    id: str
+    kind: PointKind
+    name: str
+    country: str
+    street: str
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    postal_code: str = ""
+    opening_hours: str = ""
+    hint: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    takes_cash: bool = False
+    max_weight_g: int | None = None
+    max_sides_mm: tuple[int, ...] = ()
+    country_code: str = ""
+    subdivision: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people there and on the way know it by."""
+        return self.name if self.id in self.name else f"{self.name} ({self.id})"
+
+    @property
+    def stands_at(self) -> tuple[str, ...]:
+        """The same for as long as it was not moved."""
+        return self.country, self.postal_code, self.city, self.street
+
+    def address_for(self, receiver: Address) -> Address:
+        """Where a parcel for them goes: to them, at the point."""
+        return replace(
+            receiver,
+            country=self.country,
+            province=self.province,
+            city=self.city,
+            district=self.district,
+            street=self.street,
+            postal_code=self.postal_code,
+            country_code=self.country_code,
+            subdivision=self.subdivision,
+            city_code="",
+            district_code="",
+        )
+
+    def misfit(self, weight_g: int, sides_mm: tuple[int, ...] = ()) -> Misfit | None:
+        """`weight_g`, `sides_mm`: 0 and empty where they are not known; what is not known is not held against the parcel."""
+        if self.max_weight_g is not None and weight_g > self.max_weight_g:
+            return Misfit.TOO_HEAVY
+        longest_first = sorted(sides_mm, reverse=True)
+        if any(side > room for side, room in zip(longest_first, self.max_sides_mm, strict=False)):
+            return Misfit.TOO_LARGE
+        return None

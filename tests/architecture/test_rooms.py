@@ -30,7 +30,7 @@ def _python(*folders: str) -> list[Path]:
 
 
 def test_no_folder_holds_more_files_than_one_can_look_over() -> None:
-    held = Counter(path.parent.relative_to(ROOT).as_posix() for path in _python("functions", "infra", "tests", "benchmarks"))
+    held = Counter(path.parent.relative_to(ROOT).as_posix() for path in _python("functions", "infra", "tests", "benchmarks", "samples"))
     assert held
     assert {folder: files for folder, files in held.items() if files > MOST_FILES} == {}
 
@@ -80,6 +80,11 @@ def test_a_circle_would_be_seen() -> None:
     assert set(_circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})) == {"a", "b", "c"}
 
 
+@pytest.mark.parametrize("written", ["import a.b.c", "from a.b import c", "from . import c", "from .c import x", "from ..b import c"])
+def test_however_an_import_is_written_it_is_seen(written: str) -> None:
+    assert "a.b.c" in _named_in(ast.parse(written), "a.b")
+
+
 def _said(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0].split(". ")[0].rstrip(".")
 
@@ -90,8 +95,17 @@ def _name(path: Path) -> str:
 
 def _imported(path: Path) -> set[str]:
     """Modules, and names in them that may be modules."""
-    nodes = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)]
-    return {node.module or "" for node in nodes} | {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
+    return _named_in(ast.parse(path.read_text(encoding="utf-8")), _name(path.parent / "__init__.py"))
+
+
+def _named_in(tree: ast.Module, package: str) -> set[str]:
+    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {module} | {f"{module}.{alias.name}" for alias in node.names}
+    return found
 
 
 def _imported_inside(path: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from infra.changes import HOLD_DATA, ChangeError, apply_change, describe_stack, 
 from infra.compose import ROOT, domains
 from infra.cutting import BASE, EDGE
 from infra.faults import InfraError
+from infra.fragments import load
 from infra.layers.build import build_layers
 from infra.migrate import TABLES, is_empty, is_marked, mark, migrate
 from infra.outputs import Outputs, outputs_of
@@ -33,6 +35,8 @@ from infra.secrets_split import split_secret
 from infra.site import addresses, proof, told_anew
 
 LOCAL = "local"
+_MADE = frozenset({"Stage", "CodeBucket", "CodeKey"})
+"""Settings that a deployment says itself."""
 
 
 def stack_name(stage: str, stack: str) -> str:
@@ -157,11 +161,31 @@ def bring_lists(dynamodb: Any, tables: Mapping[str, str], stage: str, say: Calla
             say(f"Lists of the table {name} are read in two places until `shop migrate --stage {stage}` has moved them.")
 
 
-def _settings(pairs: list[str]) -> dict[str, str]:
-    broken = [pair for pair in pairs if "=" not in pair]
-    if broken:
+def settings_of(pairs: Sequence[str]) -> dict[str, str]:
+    """What `--set` says, judged before anything is built: CloudFormation would name a wrong value only after the stacks before, and a name
+    that no stack has not at all. Raises PackageError."""
+    if broken := [pair for pair in pairs if "=" not in pair]:
         raise PackageError(f"--set wants Name=value, not {broken[0]!r}")
-    return dict(pair.split("=", 1) for pair in pairs)
+    given, declared = dict(pair.split("=", 1) for pair in pairs), load("parameters")["Parameters"]
+    for name, value in given.items():
+        if name not in declared or name in _MADE:
+            near = get_close_matches(name, declared.keys() - _MADE, 1)
+            hint = f"; did you mean {near[0]}?" if near else "; infra/template/parameters.yaml has all of them."
+            raise PackageError(f"There is no setting {name}{hint}")
+        if wanted := _unmet(declared[name], value):
+            raise PackageError(f"{name} is {wanted}, not {value!r}")
+    return given
+
+
+def _unmet(parameter: Mapping[str, Any], value: str) -> str:
+    """What the value should have been; empty when it is fine."""
+    if allowed := parameter.get("AllowedValues"):
+        return "" if value in allowed else " or ".join(allowed)
+    if parameter["Type"] == "Number":
+        least = parameter.get("MinValue", 0)
+        return "" if re.fullmatch("[0-9]{1,9}", value) and int(value) >= least else f"a number from {least} on"
+    pattern = parameter.get("AllowedPattern", "")
+    return "" if not pattern or re.fullmatch(pattern, value) else f"a text like {pattern}"
 
 
 def _stage(text: str) -> str:
@@ -181,11 +205,11 @@ def main() -> int:
     parser.add_argument("--build", type=Path, default=ROOT / "build")
     arguments = parser.parse_args()
     try:
+        target = {"LambdaRuntime": arguments.runtime, "LambdaArchitecture": arguments.architecture}
+        settings = target | settings_of(arguments.set)
         built = package(arguments.build, plugins=arguments.plugin)
         layers = build_layers(arguments.build, arguments.runtime, arguments.architecture, ROOT)
         built = Package(built.templates, built.code, layers)
-        target = {"LambdaRuntime": arguments.runtime, "LambdaArchitecture": arguments.architecture}
-        settings = target | _settings(arguments.set)
         made = deploy(boto3.session.Session(), arguments.stage, built, settings, may_replace=arguments.allow_replacement)
     except (InfraError, ClientError, BotoCoreError) as error:
         print(f"Not deployed: {error}", file=sys.stderr)

@@ -9,11 +9,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from functions.platform.events.event_entries import Entry, Poison, entry_of, requests_of
+from functions.shared.contract.event_catalogue import event_types
 from functions.shared.plain import times
 from infra.cli.redrive import Target, letters_of
 from infra.functions.platform import PUBLISHED
@@ -27,7 +29,10 @@ _FIRST, _LAST = "EVT#", "EVT#9999"
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which events; what is left empty does not matter. `since` counts, `until` does not any more. Raises Trouble if all are left empty."""
+    """Which events; what is left empty does not matter. `since` counts, `until` does not any more.
+
+    Raises Trouble if all are left empty, or if nothing can be like this.
+    """
 
     subject: str = ""
     types: frozenset[str] = frozenset()
@@ -37,6 +42,13 @@ class Wanted:
     def __post_init__(self) -> None:
         if not (self.subject or self.types or self.since or self.until):
             raise Trouble("Say which events: of a subject, of a type, or of a time.")
+        if self.since and self.until and self.since >= self.until:
+            raise Trouble("--until is the end and --since the beginning: nothing lies between these two.")
+        for unknown in sorted(self.types - event_types().keys()):
+            near = get_close_matches(unknown, event_types(), 3)
+            raise Trouble(
+                f"There is no event {unknown}; {'did you mean ' + ' or '.join(near) + '?' if near else 'docs/events.md has them all.'}"
+            )
 
     @property
     def partition(self) -> str:

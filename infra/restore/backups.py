@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from infra.local.trouble import Trouble
-from infra.restore.sets import TABLES, TableSet
+from infra.restore.sets import ORIGINAL, TABLES, TableSet
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{3,40}")
 _READY = "AVAILABLE"
@@ -58,6 +58,8 @@ def take(dynamodb: Any, tables: TableSet, name: str, tick: Callable[[int, int], 
     """A backup of every table, one right after the other. Raises Trouble."""
     if not _NAME.fullmatch(name):
         raise Trouble(f"{name!r} is no name for a backup: 3 to 40 letters, digits, '_', '.' and '-'.")
+    if name == ORIGINAL:
+        raise Trouble(f"{ORIGINAL!r} is what the tables of the base are called; take another name for a backup.")
     if any(backup.name == name for backup in backups_of(dynamodb, tables.stage)):
         raise Trouble(f"There is a backup {name} already; take another name, or forget it first.")
     for done, table in enumerate(TABLES, 1):

@@ -19,10 +19,9 @@ from infra.restore import backups
 from infra.restore.copies import Copy, await_all, begin, lacks, must_reach, newer_than
 from infra.restore.likeness import count, make_alike, must_be_alike
 from infra.restore.plan import afterwards, plan, switching
-from infra.restore.sets import TABLES, TableSet, all_use, set_in_use, set_there
+from infra.restore.sets import ORIGINAL, TABLES, TableSet, all_use, set_in_use, set_there
 from infra.restore.switch import switch
 
-ORIGINAL = "original"
 _FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 Stage = Annotated[str, typer.Option(help='"local", or a stage deployed to AWS (with your AWS credentials)')]
 backup = typer.Typer(help="Backups of all tables.", no_args_is_help=True, rich_markup_mode=None)
@@ -116,7 +115,7 @@ def _restore(place: Target, stage: str, to: str, from_: str, suffix: str, *, yes
     source = set_there(dynamodb, stage, _suffix(from_)) if from_ else in_use
     newer = newer_than(dynamodb, stage, moment)
     unrestored = lacks(past, newer) if isinstance(past, backups.Backup) else newer
-    target_set = TableSet(stage, _suffix(suffix or named), unrestored)
+    target_set = TableSet(stage, _new_suffix(suffix or named), unrestored)
     copy = Copy(source, target_set, past)
     if in_use == target_set:
         if all_use(cloudformation, in_use):
@@ -181,6 +180,13 @@ def _suffix(text: str) -> str:
     if not re.fullmatch(r"-[A-Za-z0-9_.-]{1,60}", wanted):
         raise Trouble(f"{text!r} cannot stand at the end of a table's name: letters, digits, '_', '.' and '-'.")
     return wanted
+
+
+def _new_suffix(text: str) -> str:
+    """For tables that are to be made. Raises Trouble."""
+    if text == ORIGINAL:
+        raise Trouble(f"{ORIGINAL!r} are the tables that the base made; give the new ones other names with --suffix.")
+    return _suffix(text)
 
 
 def _ask(question: str, *, yes: bool) -> None:

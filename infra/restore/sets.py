@@ -16,6 +16,8 @@ from infra.parts.tables import stream_parameter
 
 TABLES: tuple[str, ...] = tuple(load("tables")["tables"])
 SUFFIX = "TableSuffix"
+ORIGINAL = "original"
+"""How people call the tables that the base made; so nothing else may be called so."""
 
 
 @dataclass(frozen=True)

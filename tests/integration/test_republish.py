@@ -114,6 +114,20 @@ def test_everything_is_sent_only_when_it_is_said(stage: Stage) -> None:
         Wanted()
 
 
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        ({"since": at(9), "until": at(8)}, "nothing lies between"),
+        ({"since": at(9), "until": at(9)}, "nothing lies between"),
+        ({"types": frozenset({"order.payed"})}, "did you mean .*order.paid"),
+        ({"subject": "ord_1", "types": frozenset({"😀"})}, "docs/events.md"),
+    ],
+)
+def test_a_slip_is_told_and_does_not_read_as_nothing_found(slip: dict[str, Any], told: str) -> None:
+    with pytest.raises(Trouble, match=told):
+        Wanted(**slip)
+
+
 def test_an_event_that_cannot_be_published_is_named_and_holds_up_nobody(stage: Stage, ids: dict[str, str]) -> None:
     OrdersTable(pk=order_pk("ord_1"), sk="EVT#2026-11-26T08:30:00.000Z#evt_x", kind="event", body="{").save()
     assert stage.republish(Wanted(subject="ord_1")) == [ids["claimed"], ids["fulfilling"]]

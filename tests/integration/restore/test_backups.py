@@ -8,7 +8,7 @@ import pytest
 
 from infra.local.trouble import Trouble
 from infra.restore.backups import backups_of, forget_older, named, take
-from infra.restore.sets import TABLES, TableSet
+from infra.restore.sets import ORIGINAL, TABLES, TableSet
 from tests.integration.restore.conftest import STAGE, make_table
 
 
@@ -50,3 +50,9 @@ def test_older_ones_are_forgotten_but_so_many(dynamodb: Any, tables: TableSet) -
 def test_a_name_that_aws_would_refuse_or_that_reads_as_a_moment(dynamodb: Any, name: str) -> None:
     with pytest.raises(Trouble, match="no name for a backup"):
         take(dynamodb, TableSet(STAGE, ""), name)
+
+
+def test_a_backup_is_not_called_as_the_tables_of_the_base_are(dynamodb: Any) -> None:
+    """`shop restore --to original` would change to those tables and restore none."""
+    with pytest.raises(Trouble, match="take another name"):
+        take(dynamodb, TableSet(STAGE, ""), ORIGINAL)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from infra.changes import HOLD_DATA, ChangeError
-from infra.deploy import protect, settings_so_far, side_by_side
+from infra.deploy import protect, settings_of, settings_so_far, side_by_side
+from infra.package import PackageError
 
 
 class FakeCloudFormation:
@@ -73,3 +75,27 @@ def test_a_stack_that_comes_to_need_a_setting_has_what_its_neighbours_have() -> 
         "shop-prod-customers": {"MailFrom": "shop@shop.example", "LogRetentionDays": "30"},
     }
     assert settings_so_far(client, "prod") == {"Stage": "prod", "MailFrom": "shop@shop.example", "LogRetentionDays": "90"}
+
+
+def test_settings_are_names_and_values() -> None:
+    given = ["Alarms=off", "ApiRateLimit=0", "PublicBaseUrl=", "ContactPhone=+8613800138000", "CorsOrigin=https://a.example/?b=c"]
+    assert settings_of(given) == dict(pair.split("=", 1) for pair in given)
+
+
+@pytest.mark.parametrize(
+    ("pair", "told"),
+    [
+        ("Alarms", "Name=value"),
+        ("AlarmTopic=arn:aws:sns:x", "no setting AlarmTopic; did you mean AlarmTopicArn?"),
+        ("Stage=other", "no setting Stage"),
+        ("😀=x", "parameters.yaml"),
+        ("Alarms=no", "Alarms is on or off, not 'no'"),
+        ("ApiRateLimit=many", "a number from 0 on"),
+        ("CheckoutConcurrency=0", "a number from 1 on"),
+        ("DefaultCurrency=yuan", "a text like"),
+    ],
+)
+def test_a_slip_in_a_setting_is_told_before_anything_is_built(pair: str, told: str) -> None:
+    """A name that no stack has would be passed over in silence: no alarm topic, and nobody knows."""
+    with pytest.raises(PackageError, match=re.escape(told)):
+        settings_of(["LogRetentionDays=30", pair])

@@ -4,7 +4,7 @@ import os
 import zipfile
 from pathlib import Path
 
-from infra.package import code_files, content_key, zip_folder
+from infra.package import code_files, content_key, own_size, zip_folder
 
 
 def _project(root: Path) -> Path:
@@ -33,3 +33,9 @@ def test_files_are_readable_by_the_runtime(tmp_path: Path) -> None:
     root = _project(tmp_path)
     with zipfile.ZipFile(zip_folder(root, code_files(root), tmp_path / "code.zip")) as archive:
         assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
+
+
+def test_what_plug_ins_take_is_not_held_against_our_code(tmp_path: Path) -> None:
+    noise = os.urandom(5000)
+    target = zip_folder(tmp_path, [], tmp_path / "code.zip", {"functions/a.py": b"x = 1", "courier/data.bin": noise})
+    assert own_size(target, {"courier/data.bin": noise}) < 1000 < 5000 < own_size(target, {})

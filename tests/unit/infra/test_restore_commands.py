@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from infra.cli.main import app
 from infra.local.trouble import Trouble
-from infra.restore.commands import _moment, _suffix
+from infra.restore.commands import _moment, _new_suffix, _suffix
 from infra.restore.copies import Copy
 from infra.restore.plan import afterwards, plan
 from infra.restore.sets import TableSet
@@ -27,6 +27,13 @@ def test_a_suffix_is_what_names_may_end_in() -> None:
     assert (_suffix("original"), _suffix("safe"), _suffix("-safe")) == ("", "-safe", "-safe")
     with pytest.raises(Trouble, match="cannot stand at the end"):
         _suffix("a b")
+
+
+def test_new_tables_are_not_called_as_those_of_the_base() -> None:
+    """A backup of an older version may be named so."""
+    assert _new_suffix("safe") == "-safe"
+    with pytest.raises(Trouble, match="--suffix"):
+        _new_suffix("original")
 
 
 @pytest.mark.parametrize("arguments", [[], ["--to", "safe", "--use", "original"]])

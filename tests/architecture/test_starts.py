@@ -93,3 +93,17 @@ def test_a_refusal_names_all_methods_of_its_path(
     paths = {operation.path for operation, answers in assigned.items() if answers is function}
     missing = {path: set(whole.routes[path]) - set(part.routes[path]) - {"HEAD"} for path in paths}
     assert {path: methods for path, methods in missing.items() if methods} == {}
+
+
+def test_dataclasses_of_functions_are_made_when_used() -> None:
+    of_the_library = [
+        str(path.relative_to(ROOT))
+        for path in sorted(ROOT.glob("functions/**/*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if path.name != "deferred.py"
+        and (
+            (isinstance(node, ast.ImportFrom) and node.module == "dataclasses" and any(alias.name == "dataclass" for alias in node.names))
+            or (isinstance(node, ast.Import) and any(alias.name == "dataclasses" for alias in node.names))
+        )
+    ]
+    assert of_the_library == [], "take it from functions.shared.plain.deferred"

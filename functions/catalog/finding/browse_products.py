@@ -7,7 +7,7 @@ table answers what it can: the newest products, by category, brand and stock. Ev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -22,6 +22,7 @@ from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position
 from functions.shared.outside import clock
 from functions.shared.outside.observability import logger
 from functions.shared.plain import pages, times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Renamed, Unavailable
 from functions.shared.plain.money import exponent
 from functions.shared.plain.settings import settings

@@ -8,7 +8,6 @@ once, so a shop with few visitors loses next to nothing.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from threading import Lock, Thread
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -18,6 +17,7 @@ from functions.shared.outside import aws, clock, fresh
 from functions.shared.outside.observability import logger
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import queue_url
 
 QUEUE = "searches"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from functions.catalog.finding.searchable_fields import field_values
@@ -16,6 +16,7 @@ from functions.catalog.model.tag import Tag
 from functions.catalog.search import UNSEARCHED, ProductDocument, hidden_in
 from functions.shared.fields.custom_fields import FieldDefinition
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.option_texts import shown_text
 from functions.stock import OUT

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import cached_property
 
 from functions.catalog.finding.searchable_fields import facet_definitions
@@ -14,6 +13,7 @@ from functions.catalog.model.tag import Tag
 from functions.catalog.store.records import BRANDS_INDEX, TAGS_PK, BrandRecord, TagRecord
 from functions.catalog.store.repository import brand_record, stored_tree
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 
 _FRESH_SECONDS = 60.0

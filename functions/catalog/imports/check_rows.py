@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from functions.catalog.imports.files.tables import Fault
 from functions.catalog.imports.schemas import ImportedProduct
 from functions.catalog.model.derived_sku import derived_sku
 from functions.shared.http.validation import faults_of, received
+from functions.shared.plain.deferred import dataclass
 
 _COLUMNS = {
     "slug": "Handle",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from functions.catalog.imports.check_rows import Entry
 from functions.catalog.imports.files.handles import external_ids_of
@@ -21,6 +20,7 @@ from functions.catalog.store.records import (
 )
 from functions.catalog.store.repository import claims
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import find_many
 
 

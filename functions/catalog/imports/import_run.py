@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.catalog.imports.stock_statement import StockStatement
 from functions.shared.events.envelope import Actor
+from functions.shared.plain.deferred import dataclass
 
 
 class OutOfTime(Exception):

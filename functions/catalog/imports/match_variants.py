@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from functions.catalog.imports.check_rows import Entry
 from functions.catalog.imports.schemas import ImportedProduct, ImportedVariant
 from functions.catalog.model.option_values import folded_options, in_spelling_of, spelled
 from functions.catalog.model.product import Option, Variant
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 
 Meaning = frozenset[tuple[str, str]]

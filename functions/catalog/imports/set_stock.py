@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from functions.catalog.imports.stock_statement import Move, StockStatement, move_for
 from functions.catalog.model.product import Variant
 from functions.catalog.store.repository import again_unless_taken
 from functions.shared.events.envelope import Actor
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.transactions import Write, transact
 from functions.stock import AlreadyMoved, Booking, Pieces, booking_writes, pieces_of
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import pillow_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -15,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from functions.catalog.media.moving_pictures import frames_of, is_moving
 from functions.catalog.media.srgb import eight_bits_srgb
 from functions.catalog.model.media import Animation
+from functions.shared.plain.deferred import dataclass
 
 MAX_EDGE = 16_383
 """WebP's own limit. A strip one pixel wide and millions long would cost gigabytes although its pixels are few."""

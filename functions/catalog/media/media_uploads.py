@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from functions.catalog.model.media import LIMITS, MEBIBYTE, ORIGINAL, WIDTHS, Media, MediaStatus, Rendition, public_key, upload_key
@@ -13,6 +13,7 @@ from functions.shared.outside import clock, fresh, objects
 from functions.shared.outside.objects import Form
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound, PayloadTooLarge, TooManyRequests
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
@@ -36,6 +37,9 @@ class Notes:
     private_metadata: dict[str, str] = field(default_factory=dict)
 
 
+NO_NOTES = Notes()
+
+
 def offer_media(
     filename: str,
     content_type: str,
@@ -44,7 +48,7 @@ def offer_media(
     *,
     actor: Actor,
     remember: Remember[Media, Form],
-    notes: Notes = Notes(),
+    notes: Notes = NO_NOTES,
 ) -> tuple[Media, Form]:
     """The item that waits for its file, and the form to send it with. Raises PayloadTooLarge (413 `file_too_large`)."""
     return _offer(filename, content_type, size, alt, actor=actor, remember=remember, limit=LIMITS[content_type], owner=None, notes=notes)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.plain.option_texts import kept_texts, shown_text
 from functions.shared.plain.settings import settings

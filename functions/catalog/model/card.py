@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.catalog.model.price_steps import PriceStep
 from functions.catalog.model.product import Image, LocalizedText, Product, lowest_price
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 

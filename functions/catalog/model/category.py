@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 from functions.catalog.model.attribute import AttributeDefinition, inherited
 from functions.catalog.model.product import Seo
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid
 
 MAX_LEVELS = 8

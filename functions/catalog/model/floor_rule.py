@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from functions.catalog.model.product import Variant
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 from functions.shared.plain.money import Money, exponent
 

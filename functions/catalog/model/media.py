@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from functions.catalog.model.product import LocalizedText, Product
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 
 WIDTHS = (160, 480, 1080, 2048)

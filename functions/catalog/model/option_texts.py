@@ -6,10 +6,10 @@ Names and values themselves are identity (ADR 0014, 0020); nothing here changes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from functions.catalog.model.option_values import folded
 from functions.catalog.model.product import LocalizedText, Option
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.option_texts import shown_text
 

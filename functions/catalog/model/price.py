@@ -8,11 +8,12 @@ sort like the times they name; `since` "" is the beginning of all time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Protocol
 
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 LOWEST_OF = timedelta(days=30)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.catalog.model.price import Effective, Priced, Texts, boundaries, currencies, effective_at
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from functions.catalog.model.attribute import Attribute
 from functions.catalog.model.barcode import distinct_codes
 from functions.catalog.model.price import Listed, RegularPrice, TimedDiscount, regular_at
 from functions.catalog.model.price_steps import PriceStep, step_at
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import OptionText

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
 
 RATINGS = range(1, 6)
 MAX_MEDIA = 9

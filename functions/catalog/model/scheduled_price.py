@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from functions.catalog.model.price import RegularPrice, Texts, TimedDiscount, regular_at
 from functions.catalog.model.product import Variant
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.money import Money
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from functions.catalog.model.price import Listed, repriced
 from functions.catalog.model.price_steps import merged_steps, price_steps
 from functions.catalog.model.product import MAX_VARIANTS, SNAPSHOT_VARIANTS, Product, Variant, cheapest, combination, option_faults
 from functions.catalog.model.scheduled_price import ScheduledPrice, named, with_planned, with_scheduled
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.money import Money
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from functions.catalog.model.price import Texts, regular_at
 from functions.catalog.model.product import Product, Variant
@@ -16,6 +16,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.store.transactions import Remember, Write

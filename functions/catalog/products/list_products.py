@@ -4,7 +4,7 @@ category, brand and stock."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 
@@ -20,6 +20,7 @@ from functions.shared.fields.custom_fields import has_fields
 from functions.shared.fields.field_filters import Wanted as WantedFields
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unreadable
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many

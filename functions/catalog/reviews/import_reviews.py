@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.catalog.model.review import Review
 from functions.catalog.reviews.review_writes import rating_writes, review_record
@@ -12,6 +11,7 @@ from functions.catalog.store.repository import again_unless_taken, product_recor
 from functions.catalog.store.review_records import REVIEW_SK, ReviewRecord, review_pk
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Remember, put_new, transact

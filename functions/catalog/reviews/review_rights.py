@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from functions.catalog.store.records import CatalogTable
 from functions.catalog.store.review_records import BoughtRecord
@@ -13,6 +12,7 @@ from functions.shared.events.events import data_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Forbidden
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Put, transact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.catalog.model.review import FollowUp, Review
 from functions.catalog.reviews.review_media import own_media_writes
@@ -17,6 +17,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Forbidden, NotFound
 from functions.shared.store.records import find, find_many
 from functions.shared.store.transactions import Remember, put_new, transact

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import best_of
 
 Card = Mapping[str, Any]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -12,6 +11,7 @@ from functions.catalog.search.document import UNSEARCHED, Card, ProductDocument,
 from functions.catalog.search.sort_keys import SortKeys, sort_keys
 from functions.catalog.search.words.pinyin import full_spelling, sounds, sounds_of_name
 from functions.catalog.search.words.text import normal, runs, tokens, tokens_of_name
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.value_ranges import number_of
 
 SEPARATOR = "\x1f"

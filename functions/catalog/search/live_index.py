@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock, Thread
 
 from functions.catalog.search.port import SearchQuery, SearchResult, Suggestion
@@ -19,6 +18,7 @@ from functions.catalog.search.tantivy.segments import Published, SegmentStore
 from functions.catalog.search.tantivy.snapshots import Snapshots
 from functions.catalog.search.title_plan import Title
 from functions.shared.outside.observability import logger
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
 
 _ATTEMPTS = 5

@@ -8,12 +8,12 @@ hits are among those of `Stage.base`. Measured choice of the stages and their or
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from functions.catalog.search.fields import whole
 from functions.catalog.search.words.english import is_word, singular, stem
 from functions.catalog.search.words.pinyin import initial_terms, neighbours, readings, spoken
 from functions.catalog.search.words.text import STEMMED, Word, asked_runs, cut, pairs, words
+from functions.shared.plain.deferred import dataclass
 
 _MAX_INITIALS = 8
 _SHARE = 0.67

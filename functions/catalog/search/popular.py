@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.catalog.search.fields import whole
+from functions.shared.plain.deferred import dataclass
 
 _MAX_LENGTH = 64
 _PERSONAL = re.compile(r"@|\d{7,}|(?:\d[ -]?){9,}")

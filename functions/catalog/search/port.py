@@ -12,12 +12,13 @@ engine. Every product that does not change is therefore shown exactly once, also
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Protocol
 
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.title_plan import Title
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid, Unreadable
 from functions.shared.plain.settings import settings
 from functions.shared.plain.value_ranges import range_faults

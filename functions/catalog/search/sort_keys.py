@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from functions.catalog.search.document import ProductDocument
+from functions.shared.plain.deferred import dataclass
 
 # Few bits keep the index small (2 bytes less per product and order than 19 would); equal keys are read together and ordered by id.
 TIE_BITS = 14

@@ -6,13 +6,13 @@ The last word is unfinished, the others stand as they are. Letters that no title
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from functions.catalog.search.document import Card, unpack_card
 from functions.catalog.search.fields import whole
 from functions.catalog.search.plan import All, AnyOf, Clause, Prefix, Term, any_of, every
 from functions.catalog.search.words.pinyin import initial_terms, neighbours, readings, sounds_of_name
 from functions.catalog.search.words.text import Word, normal, tokens_of_name, words
+from functions.shared.plain.deferred import dataclass
 
 MAX_TYPED = 60
 LOOKED_AT = 60

@@ -7,7 +7,7 @@ claim whose variant does not have the code after some minutes comes from an edit
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 from functions.catalog.model.barcode import article_key
@@ -18,6 +18,7 @@ from functions.catalog.store.repository import Taken
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find, find_many
 from functions.shared.store.transactions import MAX_ACTIONS, Delete, Put, Write, transact

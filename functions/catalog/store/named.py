@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from functions.catalog.store.paths_of_categories import category_paths
@@ -18,6 +17,7 @@ from functions.catalog.store.records import (
     product_pk,
     variant_pk,
 )
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import Record, find_many
 from functions.stock import warehouse_key
 

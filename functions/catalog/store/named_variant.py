@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.catalog.model.product import Variant
 from functions.catalog.store.records import ClaimRecord, sku_key
 from functions.catalog.store.repository import variant_record
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.records import find
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.catalog.model.price import Listed, Texts, written
 from functions.catalog.model.product import Product, Variant
@@ -11,6 +11,7 @@ from functions.catalog.store.records import PRICE_HISTORY, PriceHistoryRecord, p
 from functions.shared.events.envelope import Actor
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 from functions.shared.store.listing import query_page
 from functions.shared.store.transactions import Write, put_new

@@ -7,7 +7,7 @@ catalogue's stream repeats that, so that a crash in between heals by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pynamodb.expressions.update import Action
 
@@ -44,6 +44,7 @@ from functions.catalog.store.repository import Taken, claim, claim_slug, disclai
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import MAX_ACTIONS, Put, Update, Write, put_new

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from functions.catalog.model.brand import Brand, BrandFacts
@@ -27,6 +26,7 @@ from functions.catalog.store.records import (
 )
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find, find_many

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.catalog.model.price import Effective, effective_at
 from functions.catalog.model.product import ProductFacts, Variant
@@ -11,6 +11,7 @@ from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_p
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import OptionText
 from functions.shared.store.records import Record, find_many

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customers.model.registration import Registration
 from functions.customers.store.records import RegistrationRecord, registration_pk
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import find
 
 

@@ -6,7 +6,6 @@ Whoever dies in between leaves the registration as `creating`: the same call aga
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 
 from functions.customers.model.registration import MOST_TRIES, Registration, State, login_key, token_secret
 from functions.customers.store import cognito
@@ -15,6 +14,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.sealing import unseal
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.store.records import find, find_many
 from functions.shared.store.transactions import Update, transact

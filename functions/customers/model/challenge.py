@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
 
 LASTS = timedelta(minutes=10)
 """The provider's own session ends earlier, unless it is told otherwise (Cognito: after 3 minutes)."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
 
 LASTS = timedelta(hours=24)
 MOST_TRIES = 5

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.customers.model.customer import Customer
 from functions.customers.store.repository import find_customer
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

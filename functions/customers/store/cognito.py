@@ -8,7 +8,6 @@ NotAuthorizedException "Password attempts exceeded".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,6 +16,7 @@ from functions.customers.model.challenge import Challenge, Kind
 from functions.customers.store.challenges import session_over
 from functions.shared.outside import aws
 from functions.shared.outside.observability import logger
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Forbidden, Invalid, ShopError, TooManyRequests, Unauthenticated, Unavailable
 from functions.shared.plain.settings import settings
 

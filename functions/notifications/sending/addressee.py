@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from functions.customers import customer_contact, registration_mail
@@ -16,6 +16,7 @@ from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from functions.catalog import Sellable
 from functions.orders.model.cart import Cart, CartLine
+from functions.shared.plain.deferred import dataclass
 
 PRICE_CHANGED = "price_changed"
 OUT_OF_STOCK = "out_of_stock"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from functions.shared.auth.caller import Caller
 from functions.shared.http.proof import opened
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound, VersionConflict
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update

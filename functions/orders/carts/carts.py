@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.catalog import Sellable
 from functions.orders.carts import shown
@@ -28,6 +28,7 @@ from functions.orders.model.order import DeliveryOption
 from functions.orders.store.records import CartRecord
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import fresh
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.postal_address import Address
 from functions.shared.store.again import again

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
 from functions.shared.auth.caller import Caller
 from functions.shared.places import place_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
 from functions.shared.plain.money import Money
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, PRICE_CHANGED, UNPUBLISHED, CheckedLine, as_line
@@ -30,6 +30,7 @@ from functions.promotions import (
     sold_out_refusal,
 )
 from functions.shared.outside import clock
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 from functions.shipping import switch_keys, switches_in
 from functions.stock import areas_keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from functions.catalog import Sellable
@@ -22,6 +22,7 @@ from functions.orders.store.rules_store import shop_rules
 from functions.promotions import Deal
 from functions.shared.outside import clock
 from functions.shared.places import place_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.settings import settings
 

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from functions.orders.carts.quote import Quote
 from functions.orders.store.records import CART_SK, CartRecord
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import transact
 from functions.shared.store.versions import locked_update

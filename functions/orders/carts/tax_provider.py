@@ -12,7 +12,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ from functions.shared.outside import outbound
 from functions.shared.outside.observability import fact
 from functions.shared.outside.outbound import NoAnswer
 from functions.shared.places import place_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
 
 TIME_LIMIT = 1.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from functions.catalog import Sellable
 from functions.orders.carts import shown
@@ -29,6 +29,7 @@ from functions.promotions import same_code
 from functions.shared.outside import fresh
 from functions.shared.places import place_of
 from functions.shared.plain import ids
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
 
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED
@@ -27,6 +27,7 @@ from functions.shared.outside import clock, fresh
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken, again

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from functions.orders.model.line_notes import check_notes, is_too_much, joined
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.plain.option_texts import OptionText
 from functions.shared.plain.postal_address import Address

@@ -8,11 +8,11 @@ are sold for (Directive 2006/112/EC, Article 78 (b)), so it bears the same rate;
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from functions.orders.model.pricing import PricedLine
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import prorate
 
 # The member states; Monaco, which is treated as France for VAT (Article 7 of the directive).

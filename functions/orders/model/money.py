@@ -7,10 +7,10 @@ aside (late, duplicate, mismatch) never does, whatever happens to it later.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from functions.orders.model.order_payment import DisputeState, OrderPayment, PaymentState
 from functions.orders.model.states import PaymentStatus
+from functions.shared.plain.deferred import dataclass
 
 P = PaymentStatus
 

@@ -6,11 +6,12 @@ All amounts are integer minor units of the order's currency.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from functions.shared.events.contracts.orders import CouponUse, OrderSummary, TaxSum
 from functions.shared.events.contracts.orders import Line as EventLine
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.option_texts import OptionText
 from functions.shared.plain.postal_address import Address
 

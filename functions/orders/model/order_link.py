@@ -12,10 +12,11 @@ import hmac
 import re
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ulid import ULID
+
+from functions.shared.plain.deferred import dataclass
 
 LASTS = timedelta(days=180)
 """From the day it was sent. Every mail about the order carries a new one, and so does the answer to a look-up."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from functions.shared.events.contracts.orders import RefundedLine, TaxSum
 from functions.shared.events.contracts.payments import RefundedPart
+from functions.shared.plain.deferred import dataclass
 
 MAX_REFUNDS = 100
 """Per order: what is on its page is read as a whole."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.orders.model.order import Order
 from functions.orders.model.order_refund import OrderRefund, RefundState, withdrawn
 from functions.orders.model.shipment import Shipment, ShipmentLine, stopped
 from functions.orders.model.states import FulfilmentStatus
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.tracking import TrackingStatus
 
 

@@ -10,9 +10,10 @@ The order is fixed: lines → promotions → shipping → tax → total. Promoti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from functions.orders.model.order import Part, Totals
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.money import MAX_AMOUNT, prorate
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.orders.model.order import Order, Part
 from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.shared.events.contracts.orders import RefundedLine, TaxSum
+from functions.shared.plain.deferred import dataclass
 
 _DELIVERY = ""
 _TAXES = ("tax", "tax_included")

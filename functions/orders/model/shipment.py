@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from functions.orders.model.tracking_status import HANDED_OVER, arrived_at, in_order, status_after
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 
 MAX_EVENTS = 200

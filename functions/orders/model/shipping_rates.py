@@ -7,11 +7,11 @@ province before country). Every rule of that zone which the parcel's measures sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from functions.shared import places
 from functions.shared.places import WrittenArea
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.postal_address import Address
 

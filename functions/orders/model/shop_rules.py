@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from functions.orders.model.promise import Calendar
 from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.tax import TaxRate, TaxSettings
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
@@ -18,6 +18,7 @@ from math import lcm
 from functions.orders.model.delivery_tax import ShippingTax, fee_shares, rule_for
 from functions.orders.model.pricing import PricedLine, Tax, Taxes
 from functions.shared.places import Area, Place, Rank, area_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import prorate, round_half_up
 
 STANDARD = "standard"

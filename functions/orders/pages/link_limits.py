@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
@@ -12,6 +11,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Write

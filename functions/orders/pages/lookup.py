@@ -6,7 +6,6 @@ The call only queues what was asked. Whether there is such an order is found out
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
 
@@ -28,6 +27,7 @@ from functions.shared.outside.queues import Message, send_all
 from functions.shared.places import place_of
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
 from functions.shared.store.records import find

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.orders.pages.parcels_shown import carrier_name
 from functions.orders.pages.texts import day_text
 from functions.orders.store.shipments import parcels_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from functions.orders.model.shipment import Shipment
 from functions.orders.pages.texts import STATIONS, day_text, said, time_text
 from functions.orders.store.order_page import OrderPage
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shipping import find_carrier

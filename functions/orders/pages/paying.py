@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.pages.texts import said, time_text
@@ -12,6 +11,7 @@ from functions.orders.store.order_links import bearer_of
 from functions.orders.store.order_page import OrderPage
 from functions.payments import Method, NextAction, PaymentMethodView, method_views, page_methods, pay_on_page
 from functions.shared.outside import clock
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.money import money_text
 

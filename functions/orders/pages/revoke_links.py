@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.orders.store.order_links import times_revoked
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.repository import get_order, order_of
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.order_links import OrderLinksRevoked
 from functions.shared.events.events import event_put
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version, locked_update

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from functions.catalog import sizes_of
@@ -17,6 +16,7 @@ from functions.orders.placed.views import order_view
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.validation import MoneyModel
 from functions.shared.places import place_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import money_text
 from functions.shared.plain.settings import settings
 

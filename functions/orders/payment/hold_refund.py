@@ -6,7 +6,6 @@ The order's version decides between a refund and a parcel that leaves: of two th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.orders.model.order_refund import MAX_REFUNDS, refund_of
 from functions.orders.model.states import Status
@@ -19,6 +18,7 @@ from functions.shared.events.contracts.payments import RefundedPart
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Write, put_new

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.store.access import visible_order
 from functions.orders.store.deadline import deadline_of
@@ -12,6 +10,7 @@ from functions.shared.auth.caller import Caller
 from functions.shared.outside import clock
 from functions.shared.places import place_of
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 OFFER_LAPSED = "offer_lapsed"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.orders.store.access import visible_order
 from functions.shared.auth.caller import Caller
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ not. An order that cannot be read at all keeps no other from its turn, and fails
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from functions.orders.store.number import NumberOf
@@ -22,6 +22,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.records import find
 from functions.shared.store.shards import whole

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.orders.store.order_links import link_to
 from functions.orders.store.repository import get_order, order_of
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

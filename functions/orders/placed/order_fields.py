@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from functions.orders.model.order import Order
@@ -15,6 +15,7 @@ from functions.shared.events.contracts.order_notes import OrderEdited
 from functions.shared.events.events import event_put
 from functions.shared.fields.custom_fields import Fields, Resource
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, VersionConflict
 from functions.shared.plain.limits import MAX_METADATA_KEYS
 from functions.shared.store.again import again

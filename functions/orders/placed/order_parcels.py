@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Shipment, Void
 from functions.orders.store.shipments import parcels_of
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ kept says what is still to be taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.orders.model.plans.plan import Plan, PlannedParcel, still_to_take
 from functions.orders.model.shipment import Shipment, ShipmentLine
@@ -19,6 +19,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.transactions import MAX_ACTIONS, Put, Write, transact
 from functions.stock import NotOnShelf, ShelfPieces, Shelves
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.orders.model.shipment import Shipment, ShipmentLine, off_shelf, stopped
 from functions.orders.store.shipments import Parcels, write_parcels
@@ -16,6 +16,7 @@ from functions.orders.store.stock_state import is_planned
 from functions.orders.store.timers import told_voids
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.places import place_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Write, transact

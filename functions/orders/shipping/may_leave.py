@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.orders.model.goods_value import value_of
 from functions.orders.model.order_refund import RefundState
@@ -12,6 +12,7 @@ from functions.orders.model.shipment import MAX_PARCELS, Shipment
 from functions.orders.model.states import PaymentStatus
 from functions.orders.store.shipments import Parcels
 from functions.shared.events.envelope import Actor
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.transactions import Write
 from functions.stock import StockLine, restock_writes, sell_writes

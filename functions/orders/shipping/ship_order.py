@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from zoneinfo import ZoneInfo
 
 from functions.catalog import Named, missing_of
@@ -20,6 +20,7 @@ from functions.orders.store.timers import told_voids
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from functions.orders.model.order import Order
 from functions.orders.store.records import NUMBER_SK, OrdersTable, number_pk, placed_key
 from functions.shared.contact.phones import digits_of, national_digits
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.shards import spread
 
 # Country codes and trunk zeros differ between spellings of one number; its last digits do not. Seven are left of the shortest national

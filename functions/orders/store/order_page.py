@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from functions.orders.model.money import OrderMoney
@@ -19,6 +19,7 @@ from functions.orders.store.shipments import PLAN, Parcels, holding_of, money_of
 from functions.shared.auth.caller import Caller
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
@@ -18,6 +18,7 @@ from functions.orders.model.tax import TaxRate
 from functions.orders.store.records import RulesRecord
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Put, Write, put_new
 from functions.shared.store.versions import locked_update

@@ -7,7 +7,7 @@ refused, and quantities cannot be shipped twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from pynamodb.expressions.update import Action
@@ -34,6 +34,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Put, Write

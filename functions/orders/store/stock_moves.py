@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Shipment, off_shelf
@@ -21,6 +21,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
 from functions.shared.store.transactions import MAX_ACTIONS, Delete, Put, Write, transact
 from functions.stock import AlreadyMoved, Place, ShelfPieces, StockLine, let_go_writes, release_writes, restock_writes, take_writes

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from math import ceil
@@ -26,6 +25,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.queues import Message, send_all
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken
 from functions.shared.store.due_tries import MOST_TRIES, counted_try, is_set_aside, tries_of
 from functions.shared.store.records import find

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, PaymentSettings, not_on_delivery
 from functions.payments.model.offering import fitting_methods, refused
@@ -11,6 +10,7 @@ from functions.payments.model.titles import title_of
 from functions.payments.providers import provider_codes, provider_named
 from functions.payments.store.payment_settings import settings_in
 from functions.shared.http.validation import Schema
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 from functions.shared.store.records import Record
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.orders import payable, payable_cart
 from functions.payments.attempts.methods import Method, methods_for
 from functions.payments.store.payment_settings import payment_settings
 from functions.shared.auth.caller import Caller
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 

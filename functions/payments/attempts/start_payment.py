@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from functions.orders import Payable, check_may_pay, hold_writes, payable
@@ -38,6 +38,7 @@ from functions.shared.http.idempotency import AlreadyAnswered, IdempotencyKey
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from functions.shared.outside import clock, fresh
 from functions.shared.outside.objects import Form, download_url, upload_form
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, Unavailable, VersionConflict
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Remember, transact

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from functions.payments.model.attempt import Attempt, reference_of
 from functions.payments.model.payment_state import PaymentState, PaymentStatus
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 CASH_ON_DELIVERY = "cash_on_delivery"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import StrEnum
 
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 OF_DISPUTES = frozenset({EventType.CHARGE_BACK, EventType.CHARGE_BACK_REVERSE, EventType.CHARGE_BACK_LOST})

@@ -6,9 +6,8 @@ Accounts: `provider:<code>:<account>` what the provider owes us, `order:<id>` wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.shared.plain.deferred import dataclass
 
 _IN_BILLS = {
     EventType.CHARGE_SUCCESS: "charge",

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.shared.plain.deferred import dataclass
 
 
 class PaymentStatus(StrEnum):

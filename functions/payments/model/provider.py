@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Literal, Protocol
 
 from functions.payments.model.attempt import Attempt, NextAction
 from functions.payments.model.provider_event import ProviderEvent
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 

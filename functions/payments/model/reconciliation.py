@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from functions.payments.model.provider import StatementLine
+from functions.shared.plain.deferred import dataclass
 
 MATCHED_KINDS = frozenset({"charge", "refund", "refund_failure", "dispute"})
 

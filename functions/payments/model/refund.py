@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from functions.payments.model.attempt import reference_of
 from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 

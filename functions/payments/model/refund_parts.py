@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.payments.model.refund import RefundPart
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from functions.payments.facts.apply_event import Outcome, apply_event
@@ -15,6 +15,7 @@ from functions.payments.providers.answered import answered
 from functions.payments.store.receipts import ReceiptTaken, check_unused, receipt_number, receipt_write
 from functions.payments.store.repository import find_on_delivery
 from functions.shared.outside.observability import fact
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.money import Money
 from functions.shared.store.transactions import Remember, transact

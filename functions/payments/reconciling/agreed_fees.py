@@ -5,10 +5,10 @@ Most providers tell the fee in their bill only. Where the contract is known here
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from functions.shared.outside.provider_keys import provider_entry
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 
 _WHOLE = 10_000

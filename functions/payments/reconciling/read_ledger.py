@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, islice
 
@@ -14,6 +13,7 @@ from functions.payments.store.ledger_store import booked_on, moved_on
 from functions.payments.store.records import LedgerRecord, order_partition
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_all

@@ -6,7 +6,7 @@ that finds no entry of its day may take one of the day after, or one that the ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from functions.payments.model.errors import Declined, Misconfigured, ProviderError, Unsupported
@@ -20,6 +20,7 @@ from functions.payments.reconciling.reconciliation_runs import Run, begin, fail,
 from functions.payments.store.ledger_store import booked, moved_between
 from functions.payments.store.records import LedgerRecord
 from functions.shared.outside.observability import fact
+from functions.shared.plain.deferred import dataclass
 
 _FINAL = (Declined, Misconfigured, Unsupported)
 _DAY = timedelta(days=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from functions.payments.facts.apply_event import Misfit, apply_event
 from functions.payments.model.attempt import Attempt, reference_of
@@ -20,6 +19,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page

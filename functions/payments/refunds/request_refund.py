@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from functions.orders import RefundableLines, RequestedRefund, refund_writes, refundable_lines
@@ -20,6 +20,7 @@ from functions.shared.events.contracts.payments import RefundedPart
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.store.again import Overtaken, again

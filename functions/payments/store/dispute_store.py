@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.payments.model.dispute import OF_DISPUTES, Dispute, DisputeStatus, deadline_of, dispute_status
 from functions.payments.model.provider_event import EventType, ProviderEvent
@@ -13,6 +13,7 @@ from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_page

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from functions.payments.model.cash_on_delivery import PaymentSettings
 from functions.payments.store.records import PaymentsTable
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.store.again import again
 from functions.shared.store.records import Record, find

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.payments.model.attempt import Attempt
 from functions.payments.model.provider_event import ProviderEvent
 from functions.payments.store.records import PUT_ASIDE_SK, PaymentsTable, PutAsideRecord, put_aside_partition, put_aside_pk
@@ -13,6 +11,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken
 from functions.shared.store.listing import query_page

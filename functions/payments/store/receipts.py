@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from functions.payments.model.attempt import Attempt
 from functions.payments.store.records import RECEIPT_SK, ReceiptRecord, receipt_pk
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Put, put_new

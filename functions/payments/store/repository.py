@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, cast
 
 from functions.payments.model.attempt import Attempt
@@ -23,6 +23,7 @@ from functions.payments.store.records import (
 )
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_all, query_page
 from functions.shared.store.records import Record, connection, find

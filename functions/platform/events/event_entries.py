@@ -7,11 +7,11 @@ the UTF-8 bytes of its source, detail type and detail.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from functions.shared.events.envelope import Envelope
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 
 SOURCE = "shop"
 MAX_ENTRIES = 10

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from functions.shared.events.envelope import Actor
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 
 STALLED_AFTER = timedelta(minutes=15)
 """A job that was to go on and has not moved for so long has lost its message: it may be retried."""

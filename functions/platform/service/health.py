@@ -9,12 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from functools import lru_cache
 
 from functions.platform.store.records import PlatformTable
 from functions.shared.auth.tokens import keys_are_at_hand
 from functions.shared.outside.observability import logger
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 from functions.shared.store.records import find
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from functions.catalog import sellables
@@ -13,6 +13,7 @@ from functions.promotions.store.live_rules import live_now
 from functions.promotions.store.records import BUYER_SK, BuyerRecord, customer_pk
 from functions.promotions.store.repository import campaign_record, plan_of
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.store.records import find
 

@@ -7,7 +7,7 @@ not once it runs. Orders that were placed keep what they were given; a buyer who
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, IllegalTransition, Invalid, NotFound, VersionConflict
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import again

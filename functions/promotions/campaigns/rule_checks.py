@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from functions.promotions.campaigns.rule_schemas import RuleIn
 from functions.promotions.model.rule import Class, Kind, Rule
 from functions.promotions.model.store_time import moment
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
 
 WHOLE = 10_000

@@ -7,7 +7,7 @@ besides. A job, day by day; the sums are its checkpoint.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 from functions.platform import Job, JobFailed, Progress, TimeIsUp, begin_writes, hand_on, new_job, save, succeed
@@ -22,6 +22,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Put, Remember, transact

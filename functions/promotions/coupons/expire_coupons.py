@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -40,6 +39,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.queues import Message, send_all
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.due_tries import counted_try
 from functions.shared.store.records import Record, find, find_many

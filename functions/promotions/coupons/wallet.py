@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from functions.promotions.model.coupon import Coupon, State
 from functions.promotions.store.due import is_over
@@ -20,6 +19,7 @@ from functions.promotions.store.records import (
 )
 from functions.promotions.store.repository import coupon_of
 from functions.shared.outside import clock
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import Record, find_many

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.promotions.flash_sales.manage import sale_record
@@ -18,6 +17,7 @@ from functions.promotions.store.records import EntryRecord, customer_pk, entry_s
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import TooManyRequests, Unavailable
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, Update, transact

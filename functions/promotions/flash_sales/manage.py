@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.catalog import check_price_of
 from functions.promotions.campaigns.rule_checks import period_checked
@@ -16,6 +16,7 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page

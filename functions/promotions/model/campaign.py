@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from functions.promotions.model.rule import Audience, Rule
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from functions.promotions.model.rule import Kind, Reason, Rule
+from functions.shared.plain.deferred import dataclass
 
 
 class Distribution(StrEnum):

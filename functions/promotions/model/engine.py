@@ -13,11 +13,12 @@ The policy, in full:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.promotions.model.amounts import Lines, amount_off, next_tier, pieces_missing
 from functions.promotions.model.eligibility import below_minimum, eligible_lines, refusal
 from functions.promotions.model.rule import Basket, Class, Kind, Reason, Rule
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import prorate
 
 _CLASS_ORDER = {class_: position for position, class_ in enumerate(Class)}

@@ -6,9 +6,11 @@ Amounts are minor units of the rule's currency, percentages are basis points (15
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
 
 
 class Kind(StrEnum):

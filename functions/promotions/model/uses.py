@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
+
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from functions.promotions.model.engine import Refused
 from functions.promotions.model.rule import Reason
 from functions.promotions.offers.offer import Deal
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.money import Money, to_decimal
 

@@ -7,7 +7,7 @@ decides about limits, this shows what it would decide now.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from functions.promotions.model.codes import key
@@ -39,6 +39,7 @@ from functions.promotions.store.records import (
 )
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import Record
 
 Found = Mapping[tuple[type[Record], str, str], Record]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -31,6 +30,7 @@ from functions.promotions.store.records import (
     day_sk,
     use_sk,
 )
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import Record
 
 Keys = dict[type[Record], list[tuple[str, str]]]

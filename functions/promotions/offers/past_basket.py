@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from functions.catalog import sellable_keys, sellables_in
@@ -14,6 +13,7 @@ from functions.promotions.store.records import BUYER_SK, BuyerRecord, Promotions
 from functions.shared.events.contracts.orders import OrderPaid
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Update, Write, put_new, transact
 

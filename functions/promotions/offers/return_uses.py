@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pynamodb.expressions.update import Action
 
@@ -32,6 +32,7 @@ from functions.shared.events.contracts.promotions import CouponExpired, CouponRe
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Update, Write

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from functions.promotions.model.flash import FlashSale, Refusal, State, taken
@@ -23,6 +22,7 @@ from functions.promotions.store.records import (
 )
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import Record, find, find_many

@@ -7,7 +7,7 @@ nobody prices with a half of a change. A head of before holds its campaigns itse
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from functions.promotions.model.rule import Audience, Rule
 from functions.promotions.store.records import LIVE_PK, LIVE_SK, PromotionsTable
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Put, Write, put_new

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from functions.shared.events.contracts.orders import OrderSummary
+from functions.shared.plain.deferred import dataclass
 
 
 class FactKind(StrEnum):

@@ -7,13 +7,14 @@ a day of any zone is an exact sum of rows. Sums are integers per currency; curre
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from functions.reports.model.facts import Fact, FactKind, FactLine
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 
 SLOT = timedelta(minutes=15)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.shared.auth.roles import PUBLIC, SIGNED_IN, permissions_of
 from functions.shared.events.envelope import Actor
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Forbidden, Unauthenticated
 
 

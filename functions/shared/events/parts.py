@@ -8,8 +8,9 @@ process, so that nothing is done twice; a process that dies meanwhile forgets, a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from functions.shared.plain.deferred import dataclass
 
 StreamRecord = Mapping[str, Any]
 

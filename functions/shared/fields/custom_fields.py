@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from functions.shared.fields.field_types import CHECKS, REFERENCES, FieldType, NotOfType, exact, matcher
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.plain.value_ranges import ranges_of
 

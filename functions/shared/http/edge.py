@@ -6,7 +6,6 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -28,6 +27,7 @@ from functions.shared.http.validation import parse
 from functions.shared.http.whole_lists import WholeListQuery, cut, is_whole_list, window
 from functions.shared.outside import outages
 from functions.shared.outside.observability import correlated, logger, measured
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import (
     MethodNotAllowed,
     NotFound,

@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from functions.shared.http.proof import what_was_opened
 from functions.shared.outside import clock
 from functions.shared.outside.sealing import seal, unseal
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.records import Record, find_many
 from functions.shared.store.transactions import Put

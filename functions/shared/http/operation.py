@@ -7,7 +7,7 @@ problem documents and the request's log line are done around it (edge.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from pydantic import BaseModel
@@ -17,6 +17,7 @@ from functions.shared.auth.roles import PERMISSIONS, PUBLIC, SIGNED_IN
 from functions.shared.http.answer import body_text
 from functions.shared.http.idempotency import IdempotencyKey
 from functions.shared.http.validation import Schema
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.i18n import languages
 from functions.shared.store.records import Record

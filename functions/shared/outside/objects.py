@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
 from functions.shared.outside import aws
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 
 _MISSING = {"404", "403", "NoSuchKey", "AccessDenied"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from functions.shared.outside.time_left import time_left
+from functions.shared.plain.deferred import dataclass
 
 _MAX_ANSWER = 1024 * 1024
 

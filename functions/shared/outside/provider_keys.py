@@ -12,11 +12,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from functions.shared.outside import aws
 from functions.shared.outside.observability import logger
+from functions.shared.plain.deferred import dataclass
 
 KEEP_SECONDS = 300
 KEEP_EMPTY_SECONDS = 15

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -13,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.shared.outside import aws
 from functions.shared.outside.observability import logger
 from functions.shared.outside.pauses import pause
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
 from functions.shared.plain.settings import queue_url
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import wraps
 from typing import Any
+
+from functions.shared.plain.deferred import dataclass
 
 # For what comes after the last call: the writes, the answer to the queue.
 RESERVE = 3.0

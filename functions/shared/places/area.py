@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from functions.shared.places.address import codes_of
 from functions.shared.places.place import ANYWHERE, Place, Problem, Written
 from functions.shared.places.postcodes import PostcodeRange, parse_range
 from functions.shared.places.resolve import resolve
+from functions.shared.plain.deferred import dataclass
 
 # Postal codes say most, then district, city, subdivision (the deeper the more), country.
 Rank = tuple[int, bool, bool, int, bool]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from functools import lru_cache
 
 from functions.shared.places.files import china_rows
 from functions.shared.places.fold import bare, fold
 from functions.shared.places.place import UNKNOWN, Place, Problem, Resolution, Written
+from functions.shared.plain.deferred import dataclass
 
 _MUNICIPALITIES = {"11", "12", "31", "50"}
 _READ_KINDS = ("zizhizhou", "zizhixian", "zizhiqu", "sheng", "diqu", "xian", "city", "shi", "qu", "meng", "qi")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.shared.places.china import city_of_district, name_in_china
 from functions.shared.places.countries import country_code, subdivisions
 from functions.shared.places.place import ANYWHERE, Place, Problem, Written
 from functions.shared.places.resolve import resolve
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from functools import lru_cache
 
 from functions.shared.places.files import country_codes, country_data, country_keys
 from functions.shared.places.fold import bare, fold
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functions.shared.plain.deferred import dataclass
 
 ANYWHERE = "*"
 # Before the key of a name that no list knows: it still equals the same name written elsewhere, and never a code.

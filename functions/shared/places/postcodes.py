@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from functions.shared.places.files import country_data
+from functions.shared.plain.deferred import dataclass
 
 _GAP = re.compile(r"[\s\-‐-―−ー]+")
 _RANGE = re.compile(r"\s*(?:\.{2,3}|…|–|—|~|～|至|\bto\b)\s*", re.IGNORECASE)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.shared.places.area import Area, area_of
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

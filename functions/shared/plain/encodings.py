@@ -10,10 +10,10 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.lost_text import LOST
 
 SAMPLE = 40_000

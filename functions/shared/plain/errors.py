@@ -21,8 +21,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ parts always add up to the whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, Overflow
 from typing import TYPE_CHECKING
+
+from functions.shared.plain.deferred import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

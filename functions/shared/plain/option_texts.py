@@ -7,8 +7,9 @@ them with their lines, so that a line reads in every language it had when it was
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.settings import settings
 

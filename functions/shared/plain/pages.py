@@ -10,9 +10,9 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unreadable
 
 T = TypeVar("T")

@@ -6,8 +6,9 @@ Secrets never stand here; only the *name* of a secret does. Every value has a de
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import lru_cache
+
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

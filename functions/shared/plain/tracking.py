@@ -5,8 +5,9 @@ Source of the vocabulary: the trackers' own lists, brought together (functions/s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
 
 
 class TrackingStatus(StrEnum):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 
 Measure = Decimal | str

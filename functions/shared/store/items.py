@@ -7,13 +7,14 @@ classes have two dozen, an item holds a few: that was a quarter of the CPU of a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import AttributeDeserializationError, AttributeNullError
 from pynamodb.models import Model
+
+from functions.shared.plain.deferred import dataclass
 
 Item = Mapping[str, Mapping[str, Any]]
 

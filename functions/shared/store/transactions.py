@@ -6,7 +6,6 @@ A single write is sent as a plain conditional write: half the price of a transac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import ParamSpec
 
 from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
@@ -15,6 +14,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from functions.shared.outside.pauses import pause
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, Unavailable
 from functions.shared.store.records import Record, connection
 

@@ -12,11 +12,12 @@ asked for. It is named by an entry point (discovery.py). Of every call:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shipping.couriers.account import Account

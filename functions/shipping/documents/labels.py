@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from functions.orders import OrderParcels, Shipment, is_stopping, order_of_parcel, order_parcels
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid, NotFound, ShopError
 from functions.shipping.couriers.carriers import writer_of
 from functions.shipping.couriers.port import Ability, WaybillRef

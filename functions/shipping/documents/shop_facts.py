@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from functions.orders import Order, OrderLine
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings

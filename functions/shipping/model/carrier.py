@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.shared.places import WrittenArea
+from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from functions.shared.plain.deferred import dataclass
 from functions.shipping.model.carrier import Service
 
 

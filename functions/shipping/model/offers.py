@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from functions.shared.places import Place, WrittenArea, place_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
 from functions.shipping.model.carrier import Carrier, Price, Service
 from functions.shipping.model.measures import Measures, billed_weight

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from functions.shared.plain.deferred import dataclass
 
 MOST_PAPERS = 100
 """In one file."""

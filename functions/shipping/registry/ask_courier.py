@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.plain.postal_address import Address
 from functions.shared.store.transactions import Remember, transact

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from functions.catalog import NamedVariant, named_variant, variant_id_of
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.listing import query_page
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import Movement

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
+from functions.shared.plain.deferred import dataclass
 from functions.stock.model.stock import JournalLine, Place, Share, picked, shares
 from functions.stock.model.warehouse import Warehouse
 

@@ -6,10 +6,11 @@ Available + reserved = on hand. A movement is a pair of differences; the sum of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeVar
 
 from functions.shared.events.envelope import Actor
+from functions.shared.plain.deferred import dataclass
 
 K = TypeVar("K")
 DEFAULT_WAREHOUSE = "main"

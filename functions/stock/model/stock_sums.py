@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from functions.shared.plain.deferred import dataclass
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import POOL, Movement, Place
 

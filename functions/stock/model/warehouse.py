@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.shared.places import Place, area_of
+from functions.shared.plain.deferred import dataclass
 from functions.stock.model.stock import DEFAULT_WAREHOUSE
 
 

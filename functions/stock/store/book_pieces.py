@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from functions.shared.events.contracts.stock import StockAdjusted
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Update, Write
 from functions.shared.store.versions import locked_update

@@ -7,7 +7,6 @@ counts once however often it is tried, and the journal always adds up to the cou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from pynamodb.expressions.condition import Condition
@@ -16,6 +15,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, OutOfStock, ShopError
 from functions.shared.store.transactions import Put, Update, Write, put_new
 from functions.stock.model.stock import POOL, JournalEntry, JournalLine, ShelfPieces, StockLine, merged

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.shared.places import Place as Somewhere
+from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import find_many
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import ShelfPieces, picked

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid
 from functions.shared.plain.state import advance
 

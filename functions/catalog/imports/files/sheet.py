@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from functions.catalog.imports.files.tables import Cells, Fault
 from functions.catalog.model.derived_sku import MAX_SKU, derived_sku
 from functions.catalog.model.option_values import folded_options, spelled
 from functions.shared.plain.amounts import DecimalMark, WrongCurrency, plain_number, read_amount
+from functions.shared.plain.deferred import dataclass
 
 Body = dict[str, Any]
 MAX_NUMBER = 1_000_000_000

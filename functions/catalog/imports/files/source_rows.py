@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from functions.catalog.imports.files.decode import BrokenFile, decoded
@@ -12,6 +12,7 @@ from functions.catalog.imports.files.group_woocommerce import woocommerce_groups
 from functions.catalog.imports.files.tables import Cells, Fault, Table, read_table
 from functions.catalog.model.json_bounds import json_depth, json_length
 from functions.shared.plain.amounts import DecimalMark, decimal_mark_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.lost_text import LOST
 
 Format = Literal["csv", "shopify_csv", "ndjson"]

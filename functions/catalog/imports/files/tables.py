@@ -6,12 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.catalog.imports.files.cells import OPTION_NAMES, OPTION_VALUES, unguarded
 from functions.catalog.imports.files.columns import IGNORED, METADATA, OPTION, column_of
 from functions.catalog.imports.files.decode import BrokenFile
 from functions.catalog.imports.files.woocommerce_columns import is_used, is_woocommerce
+from functions.shared.plain.deferred import dataclass
 
 SEPARATORS = (",", ";", "\t", "|")
 MAX_CELL = 1_000_000

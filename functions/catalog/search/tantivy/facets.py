@@ -7,7 +7,6 @@ without its filter. The queries are objects: tantivy's `filter` aggregation woul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from functions.catalog.search.port import FacetName, Facets
 from functions.catalog.search.sort_keys import TIE_BITS, keys_from
 from functions.catalog.search.tantivy.filters import Dimension, both
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS
+from functions.shared.plain.deferred import dataclass
 
 if TYPE_CHECKING:
     from tantivy import Query, Searcher

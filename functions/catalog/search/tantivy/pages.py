@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from functions.catalog.search.document import Card
 from functions.catalog.search.port import Position, SearchQuery, Sort
 from functions.catalog.search.tantivy.filters import both, number_range
 from functions.catalog.search.tantivy.schema import PRICE_FIELDS
+from functions.shared.plain.deferred import dataclass
 
 if TYPE_CHECKING:
     from tantivy import Query, Searcher

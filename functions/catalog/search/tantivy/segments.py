@@ -18,7 +18,7 @@ import json
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from botocore.exceptions import ClientError
 
 from functions.catalog.search.tantivy.schema import SCHEMA_VERSION
 from functions.shared.outside import aws
+from functions.shared.plain.deferred import dataclass
 
 # Readers may still be fetching what an older pointer named.
 GRACE = timedelta(hours=1)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from functions.shared.plain.deferred import dataclass
 
 # The token of the unit: how it is written (normalised: lower case, half width, simplified; a plural s is understood).
 _UNITS = {

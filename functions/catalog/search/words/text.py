@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -20,6 +20,7 @@ from typing import Literal
 
 from functions.catalog.search.words.english import further_stem, singular
 from functions.catalog.search.words.quantities import apart, quantities, without
+from functions.shared.plain.deferred import dataclass
 
 Kind = Literal["latin", "han", "dense", "word", "sign"]
 

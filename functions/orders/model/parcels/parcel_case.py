@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from functions.orders.model.parcels.arrival_day import over_at
 from functions.orders.model.shipment import ParcelCase, Shipment
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.tracking import TrackingStatus
 
 S = TrackingStatus

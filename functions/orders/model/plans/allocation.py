@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import product
 from math import prod
 
 from functions.orders.model.plans.covers import Source, smallest_covers
+from functions.shared.plain.deferred import dataclass
 
 MOST_WAYS = 64
 """Of one set of warehouses: how many ways to give it the lines are compared, where several of them have a line."""

@@ -7,7 +7,8 @@ is still wanted is taken, then the next. Both give the same sets for the same wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from functions.shared.plain.deferred import dataclass
 
 MOST_STEPS = 20_000
 MOST_COVERS = 500

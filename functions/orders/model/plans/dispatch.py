@@ -7,8 +7,9 @@ taken. Of equal prices the better score counts, then the earlier day, then the n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
 
 
 class DispatchReason(StrEnum):

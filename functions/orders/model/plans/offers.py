@@ -6,13 +6,14 @@ What the buyer is not asked to pay (free from some amount on, a coupon) costs th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from functions.orders.model.plans.dispatch import Offer
 from functions.orders.model.promise import promised_date
 from functions.orders.model.shipping_rates import Parcel, RateRule, fee, zone_of
 from functions.orders.model.shop_rules import ShippingRules
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.postal_address import Address
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from functions.orders.model.plans.allocation import Candidate, Part, Rule
 from functions.orders.model.plans.dispatch import Dispatch
 from functions.orders.model.shipment import Shipment
+from functions.shared.plain.deferred import dataclass
 
 
 class Waits(StrEnum):

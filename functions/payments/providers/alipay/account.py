@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.payments.providers.guard import check_keys, checked_url, entry_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 
 

@@ -6,9 +6,10 @@ certificate, `trusted` the pinned authorities of UnionPay's (both pairs while th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from functions.payments.providers.guard import check_keys, checked_url, entry_of
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 
 UNIONPAY = "中国银联股份有限公司"

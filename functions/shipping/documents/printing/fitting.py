@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from functions.shared.plain.deferred import dataclass
 from functions.shipping.documents.printing.fonts import width
 
 LEADING = 1.25

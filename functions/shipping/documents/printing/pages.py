@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
+from functions.shared.plain.deferred import dataclass
 from functions.shipping.documents.printing.codes import bars, square
 from functions.shipping.documents.printing.fitting import Fitted, cut
 from functions.shipping.documents.printing.fonts import printable

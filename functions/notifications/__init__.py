@@ -1,1 +1,34 @@
-"""Messages to buyers about their orders. Other domains need nothing from here: they tell events."""
+"""The face of notifications: what other domains may use to have somebody outside told of events.
+
+Whose endpoint it is and of what it hears is theirs to say; what is sent, tried again and logged is done here.
+"""
+
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.notifications.model.endpoint import Endpoint, EndpointState, KeptSecret
+    from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, find_endpoint
+    from functions.notifications.store.signing_secrets import living_secrets, new_secret, rotated_secret
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "model.endpoint": "Endpoint EndpointState KeptSecret",
+            "store.endpoints": "endpoint_as_written endpoint_put find_endpoint",
+            "store.signing_secrets": "living_secrets new_secret rotated_secret",
+        },
+    )
+
+__all__ = [
+    "Endpoint",
+    "EndpointState",
+    "KeptSecret",
+    "endpoint_as_written",
+    "endpoint_put",
+    "find_endpoint",
+    "living_secrets",
+    "new_secret",
+    "rotated_secret",
+]

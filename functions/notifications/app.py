@@ -9,6 +9,6 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("sent.admin_api.admin_api",),
-    handlers=("notify",),
+    apis=("sent.admin_api.admin_api", "deliveries.admin_api.delivery_api", "endpoints.admin_api.endpoint_api"),
+    handlers=("notify", "hand_out_events", "send_messages", "sweep_messages"),
 )

@@ -7,4 +7,8 @@ from __future__ import annotations
 
 from functions.shared.http.doors import doors
 
-__getattr__ = doors(__name__, apis=("picking.admin_api.pick_api",), handlers=("follow_parcels",))
+__getattr__ = doors(
+    __name__,
+    apis=("picking.admin_api.pick_api", "wms.admin_api.wms_api", "wms.webhook_api.webhook_api"),
+    handlers=("follow_parcels",),
+)

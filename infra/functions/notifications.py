@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_secret, send_mail, send_sms, write
-from infra.functions.model import Function, Http, Queue
+from infra.functions.grants import read, read_secret, send, send_mail, send_sms, write
+from infra.functions.model import Function, Http, Queue, Schedule
 
 FUNCTIONS = (
     Function(
@@ -30,4 +30,45 @@ FUNCTIONS = (
         trigger=Http(("GET /v1/admin/notifications",)),
         grants=(read("notifications"),),
     ),
-)
+    Function(
+        name="webhooks-admin",
+        domain="notifications",
+        trigger=Http(
+            (
+                "GET /v1/admin/webhook_dead_letters",
+                "GET /v1/admin/webhook_endpoints",
+                "ANY /v1/admin/webhook_endpoints/*",
+                "POST /v1/admin/webhook_endpoints/*/rotate",
+            )
+        ),
+        grants=(
+            read("notifications", "gsi1", "listed"), write("notifications"), send("webhook-messages"), read_secret("webhooks"),
+        ),
+    ),
+    Function(
+        name="webhooks",
+        domain="notifications",
+        handler="hand_out_events",
+        trigger=Queue("webhooks"),
+        grants=(read("notifications"), write("notifications"), send("webhook-messages")),
+        timeout=30,
+    ),
+    Function(
+        name="webhooks-sweep",
+        domain="notifications",
+        handler="sweep_messages",
+        trigger=Schedule("rate(1 minute)"),
+        grants=(read("notifications", "due"), send("webhook-messages")),
+        timeout=30,
+        concurrency=1,
+    ),
+    Function(
+        name="webhook-sender",
+        domain="notifications",
+        handler="send_messages",
+        trigger=Queue("webhook-messages"),
+        # It calls addresses that somebody typed in, so it may do nothing else.
+        grants=(read("notifications"), write("notifications"), read_secret("webhooks")),
+        timeout=60,
+    ),
+)  # fmt: skip

@@ -40,6 +40,7 @@ _VALUES: dict[str, Node] = {
     "SECRET_PAYMENTS": sub("shop-${Stage}-payments"),
     "SECRET_COURIERS": sub("shop-${Stage}-couriers"),
     "SECRET_LINKS": sub("shop-${Stage}-links"),
+    "SECRET_WEBHOOKS": sub("shop-${Stage}-webhooks"),
     "PAYMENT_SANDBOX_URL": ref("PaymentSandboxUrl"),
     "COURIER_SANDBOX_URL": ref("CourierSandboxUrl"),
     "STRIPE_URL": ref("StripeUrl"),

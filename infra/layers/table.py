@@ -24,7 +24,19 @@ class Layer:
 
 BASE = Layer(
     "base",
-    ("boto3", "pynamodb", "pydantic", "aws-lambda-powertools", "chalice", "pyjwt", "cryptography", "python-ulid", "urllib3", "tzdata"),
+    (
+        "boto3",
+        "pynamodb",
+        "pydantic",
+        "aws-lambda-powertools",
+        "chalice",
+        "pyjwt",
+        "cryptography",
+        "python-ulid",
+        "urllib3",
+        "tzdata",
+        "standardwebhooks",
+    ),
 )
 LAYERS = (
     BASE,

@@ -5,6 +5,7 @@
 /sandbox/points/{provider}/{id}             a pick-up point: POST closes or moves it, GET shows it
 /sandbox/providers/payments/{provider}/…    the API the shop's adapter calls
 /sandbox/providers/couriers/{courier}/…     likewise
+/sandbox/wms/{name}, /sandbox/providers/wms/{name}   an outside warehouse system (wms/simulator.py)
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from infra.simulators.track17.simulator import Track17
 from infra.simulators.unionpay.simulator import UnionPay
 from infra.simulators.webhooks import Webhooks
 from infra.simulators.wechatpay.simulator import WeChatPay
+from infra.simulators.wms.simulator import Wms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +80,7 @@ class SimulatedWorld:
                 payments.append(merchant(world, secrets[code], own[code]))
         couriers: list[Provider] = [SandboxCourier(world, secrets["sandbox_courier"]["secret"])]
         couriers += [simulator(world, secrets[code]) for code, simulator in _COURIERS.items() if code in secrets]
+        self.wms = Wms(world)
         self.payments = {one.code: one for one in payments}
         self.couriers = {one.code: one for one in couriers}
         self.points = {code: simulator(world, secrets[code]) for code, simulator in _POINTS.items() if code in secrets}
@@ -99,6 +102,7 @@ class SimulatedWorld:
                 web.post("/sandbox/points/{code}/{reference}", self._change_point),
             ]
         )
+        app.add_routes(self.wms.routes())
         app.cleanup_ctx.append(self._run)
 
     def application(self) -> web.Application:
@@ -108,7 +112,7 @@ class SimulatedWorld:
         return app
 
     async def _run(self, _app: web.Application) -> AsyncIterator[None]:
-        await self._webhooks.start([one.signer for one in (*self.payments.values(), *self.couriers.values())])
+        await self._webhooks.start([self.wms, *(one.signer for one in (*self.payments.values(), *self.couriers.values()))])
         yield
         await self._webhooks.stop()
         self._store.close()

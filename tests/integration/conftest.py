@@ -25,6 +25,7 @@ from tests.support.moto_answers import leave_texts_and_numbers
 from tests.support.moto_undo import share_items_between_copies
 from tests.support.tables import empty_tables, forget_queues
 
+WEBHOOKS_SECRET, WEBHOOKS_KEY = "shop-test-webhooks", "a key of sixty-four characters that seals secrets in tests only"
 LINKS_SECRET, LINKS_KEY = "shop-test-links", "a key of sixty-four characters that signs links in tests, and nothing"
 
 
@@ -51,6 +52,8 @@ def _cloud() -> Iterator[None]:
         patch.setenv("COGNITO_JWKS_URL", url)
         patch.setenv("SECRET_LINKS", LINKS_SECRET)
         boto3.client("secretsmanager").create_secret(Name=LINKS_SECRET, SecretString=json.dumps({"order_links": LINKS_KEY}))
+        patch.setenv("SECRET_WEBHOOKS", WEBHOOKS_SECRET)
+        boto3.client("secretsmanager").create_secret(Name=WEBHOOKS_SECRET, SecretString=json.dumps({"webhook_secrets": WEBHOOKS_KEY}))
         settings.settings.cache_clear()
         tokens._keys.cache_clear()
         yield

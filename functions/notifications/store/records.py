@@ -39,3 +39,37 @@ def registration_pk(registration_id: str) -> str:
 
 def message_sk(message_id: str) -> str:
     return f"MSG#{message_id}"
+
+
+class EndpointRecord(NotificationsTable):
+    """pk `ENDPOINTS`, sk `HOOK#<endpoint id>`; `body` is an endpoint.Endpoint."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+class DeliveryRecord(NotificationsTable):
+    """pk `HOOK#<endpoint id>`, sk `DLV#<event id>`; gsi1 `DELIVERIES#<endpoint>` / time, event; due `HOOKS#<shard>` while it waits; listed
+    `DEADLETTERS#<shard>` / time, endpoint, event while it is one; goes after a while by `ttl`. `body` is a delivery.Delivery."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+ENDPOINTS_PK = "ENDPOINTS"
+
+
+def endpoint_sk(endpoint_id: str) -> str:
+    return f"HOOK#{endpoint_id}"
+
+
+def endpoint_pk(endpoint_id: str) -> str:
+    return f"HOOK#{endpoint_id}"
+
+
+def delivery_sk(event_id: str) -> str:
+    return f"DLV#{event_id}"
+
+
+def deliveries_of(endpoint_id: str) -> str:
+    return f"DELIVERIES#{endpoint_id}"

@@ -7,6 +7,7 @@ from typing import Any
 from functions.shared.auth.roles import PUBLIC
 from functions.shared.http.idempotency import MAX_KEY_LENGTH
 from functions.shared.http.operation import Operation
+from functions.shared.plain.standard_webhooks import LONGEST_ID
 
 REQUEST: dict[str, dict[str, Any]] = {
     "Idempotency-Key": {
@@ -39,6 +40,21 @@ REQUEST: dict[str, dict[str, Any]] = {
         "description": "What proves a guest's right to their order; signed-in callers do not need it.",
         "schema": {"type": "string"},
         "example": "pN4c7b1R9s2d8f6g5h3j0k1l7z9x2c4v",
+    },
+    "webhook-id": {
+        "description": "Names the message; the same each time it is sent (Standard Webhooks).",
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID},
+        "example": "msg_2KWPBgLlAfxdpx2AI54pPJ85f4W",
+    },
+    "webhook-timestamp": {
+        "description": "When it was sent, in seconds since 1970; at most 300 seconds ago.",
+        "schema": {"type": "string", "pattern": "^[0-9]{1,11}$"},
+        "example": "1800000000",
+    },
+    "webhook-signature": {
+        "description": "`v1,` and the signature in Base64; several with blanks between them.",
+        "schema": {"type": "string"},
+        "example": "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
     },
 }
 

@@ -1,5 +1,6 @@
 """Keys shared with providers. Each domain has a secret of its own and reads no other: payments
-`SECRET_PAYMENTS`, couriers `SECRET_COURIERS`. What signs links to orders is kept the same way (`SECRET_LINKS`).
+`SECRET_PAYMENTS`, couriers `SECRET_COURIERS`. What signs links to orders (`SECRET_LINKS`) and what seals the
+secrets of webhooks (`SECRET_WEBHOOKS`) is kept the same way.
 
 A secret is JSON by provider: ``{"sandbox_payment": {"secret": "…"}}``, or, while a key is being changed,
 ``{"sandbox_payment": {"keys": {"2026-11": "…", "2026-05": "…"}, "current": "2026-11"}}``: the current one signs, all verify.

@@ -40,6 +40,7 @@ class Settings:
     secret_payments: str
     secret_couriers: str
     secret_links: str
+    secret_webhooks: str
     mail_from: str
     contact_email: str
     contact_phone: str
@@ -84,6 +85,7 @@ def settings() -> Settings:
         secret_payments=env("SECRET_PAYMENTS", ""),
         secret_couriers=env("SECRET_COURIERS", ""),
         secret_links=env("SECRET_LINKS", ""),
+        secret_webhooks=env("SECRET_WEBHOOKS", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),
         contact_email=env("CONTACT_EMAIL", ""),
         contact_phone=env("CONTACT_PHONE", ""),

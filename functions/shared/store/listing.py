@@ -12,6 +12,7 @@ from functions.shared.plain.errors import Unreadable
 from functions.shared.store.records import Record
 
 R = TypeVar("R", bound=Record)
+_KEYS = {None: ("pk", "sk"), "due": ("due_pk", "due_at")}
 
 
 def query_page(
@@ -27,16 +28,16 @@ def query_page(
     newest_first: bool = False,
     page_size: int | None = None,
 ) -> pages.Page[R]:
-    """`limit` records of partition `pk` (of the table, or of `index`: "gsi1"/"gsi2"). `query` names the list for the cursor.
+    """`limit` records of partition `pk` (of the table, or of `index`: "gsi1", "gsi2", "due"). `query` names the list for the cursor.
 
     Stable under inserts: the cursor is the key of the last item, not a number of rows. The partition part of the key is never
     taken from the cursor. One request unless a filter drops items; then `page_size` rows are read at a time (default `limit`).
     """
     position = pages.decode(cursor, query)
-    partition = f"{index}pk" if index else "pk"
+    partition, sort = _KEYS.get(index) or (f"{index}pk", f"{index}sk")
     start = None
     if position is not None:
-        start = _start(position, {"pk", "sk", partition, f"{index}sk" if index else "sk"} - {partition}) | {partition: {"S": pk}}
+        start = _start(position, {"pk", "sk", sort} - {partition}) | {partition: {"S": pk}}
     target: Any = getattr(model, index) if index else model
     result = target.query(
         pk,

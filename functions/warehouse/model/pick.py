@@ -88,6 +88,27 @@ def scanned(pick: Pick, variant_id: str, quantity: int) -> Pick:
     return replace(pick, lines=lines).to(PickState.PICKING)
 
 
+def picked_to(pick: Pick, totals: Mapping[str, int]) -> Pick:
+    """With so many pieces scanned in all, by line id; less than is known already came late and changes nothing. Raises Invalid (422
+    `unknown_line`), Conflict (409 `too_many_scanned`), IllegalTransition. The very same value, if nothing is new."""
+    known = {line.line_id: line for line in pick.lines}
+    if faults := [
+        Fault(f"/data/lines/{n}/line_id", "unknown_line", "The pick request has no such line.")
+        for n, line_id in enumerate(totals)
+        if line_id not in known
+    ]:
+        raise Invalid("These lines cannot be picked.", faults=faults, code="unknown_line")
+    if pick.state in (PickState.SHORT, PickState.CANCELLED):
+        pick.to(PickState.PICKING)
+    over = {line_id: known[line_id].quantity for line_id, total in totals.items() if total > known[line_id].quantity}
+    if over:
+        raise Conflict("More pieces than the parcel is to hold.", code="too_many_scanned", lines=over)
+    lines = [replace(line, scanned=max(line.scanned, totals.get(line.line_id, 0))) for line in pick.lines]
+    if lines == pick.lines and pick.state is not PickState.REQUESTED:
+        return pick
+    return replace(pick, lines=lines).to(PickState.PICKING)
+
+
 def packed(pick: Pick, now: str) -> Pick:
     """Raises Conflict (409 `not_all_scanned`), IllegalTransition."""
     done = pick.to(PickState.PACKED)

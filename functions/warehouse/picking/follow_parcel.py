@@ -6,7 +6,7 @@ The parcel itself is asked each time, so it does not matter in which order its e
 from __future__ import annotations
 
 from functions.orders import Shipment, order_parcels
-from functions.shared.events.contracts.picks import PickRequested
+from functions.shared.events.contracts.picks import PickChanged, PickRequested, PiecesToPick
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
@@ -35,7 +35,18 @@ def _follow(parcel: Shipment) -> None:
         return
     after = _after(known, parcel)
     if after != known:
-        transact([pick_put(after)])
+        told = PickChanged(
+            after.id,
+            after.order_id,
+            after.shipment_id,
+            after.warehouse_id,
+            after.number,
+            after.state.value,
+            after.version + 1,
+            _pieces(after),
+        )
+        cause = f"changed {after.version + 1}"
+        transact([pick_put(after), event_put(PickRecord, pick_pk(after.id), told, subject=after.id, actor=SYSTEM, cause=cause)])
         fact("pick.changed", pick_id=after.id, shipment_id=after.shipment_id, state=after.state.value)
 
 
@@ -60,6 +71,19 @@ def _request(parcel: Shipment) -> None:
         lines=in_bin_order(lines),
         requested_at=times.iso(clock.now()),
     )
-    told = PickRequested(pick.id, pick.order_id, pick.shipment_id, pick.warehouse_id)
+    told = PickRequested(
+        pick.id,
+        pick.order_id,
+        pick.shipment_id,
+        pick.warehouse_id,
+        number=pick.number,
+        carrier=pick.carrier,
+        service=pick.service,
+        lines=_pieces(pick),
+    )
     transact([pick_put(pick), event_put(PickRecord, pick_pk(pick.id), told, subject=pick.id, actor=SYSTEM, cause="requested")])
     fact("pick.requested", pick_id=pick.id, shipment_id=pick.shipment_id, warehouse_id=pick.warehouse_id)
+
+
+def _pieces(pick: Pick) -> list[PiecesToPick]:
+    return [PiecesToPick(line.line_id, line.variant_id, line.sku, line.quantity, line.bins) for line in pick.lines]

@@ -11,12 +11,13 @@ from functions.shared.plain import ids, pages
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import again
+from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import cursor_at, place, position_of, rows
 from functions.shared.store.transactions import Put
 from functions.shared.store.versions import locked_put
-from functions.warehouse.model.pick import Pick
-from functions.warehouse.store.records import PICK_SK, PickRecord, pick_pk, picks_of
+from functions.warehouse.model.pick import Pick, PickState
+from functions.warehouse.store.records import PICK_SK, PickRecord, pick_pk, picks_of, waiting_in
 
 
 def pick_id(shipment_id: str) -> str:
@@ -53,6 +54,8 @@ def pick_put(pick: Pick) -> Put:
         listed_pk=listed_pk,
         listed_sk=listed_sk,
     )
+    if pick.state is PickState.REQUESTED:
+        record.due_pk, record.due_at = waiting_in(pick.warehouse_id), pick.requested_at
     return locked_put(record, pick.version)
 
 
@@ -71,6 +74,17 @@ def list_picks(warehouse_id: str, state: str, *, limit: int, cursor: str | None)
     position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
     still = [pick for pick in picks if pick.state == state]
     return pages.Page(still, pages.encode(position, query) if position else None)
+
+
+def waiting_picks(warehouse_id: str, before: str, *, limit: int, cursor: str | None) -> pages.Page[Pick]:
+    """Those requested before then that nobody began, the oldest first. A Query and a BatchGetItem."""
+    query = {"list": "waiting_picks", "warehouse": warehouse_id, "before": before}
+    pk, until = waiting_in(warehouse_id), PickRecord.due_at < before
+    page = query_page(PickRecord, pk, query=query, limit=limit, cursor=cursor, index="due", range_condition=until)
+    keys = [(row.pk, row.sk) for row in page.data]
+    records = find_many({PickRecord: keys}) if keys else {}
+    picks = [_pick(record) for key in keys if isinstance(record := records.get((PickRecord, *key)), PickRecord)]
+    return pages.Page([pick for pick in picks if pick.state is PickState.REQUESTED], page.next_cursor)
 
 
 def _pick(record: PickRecord) -> Pick:

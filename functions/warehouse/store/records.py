@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
@@ -14,7 +16,16 @@ class WarehouseTable(Record):
 
 
 class PickRecord(WarehouseTable):
-    """pk `PICK#<id>`, sk `PICK`; listed `PICKS#<warehouse>#<state>#<shard>` / bin, time, id. `body` is pick.Pick."""
+    """pk `PICK#<id>`, sk `PICK`; listed `PICKS#<warehouse>#<state>#<shard>` / bin, time, id; due `REQUESTED#<warehouse>` / time while
+    nobody began it. `body` is pick.Pick."""
+
+    class Meta:
+        table_name = table_name("warehouse")
+
+
+class AnswerRecord(WarehouseTable):
+    """pk and sk `WMS#<warehouse>#<hash of the message's id>`: an answer of an outside WMS that was taken in. `body` is the hash of what it
+    said; it goes after a while by `ttl`."""
 
     class Meta:
         table_name = table_name("warehouse")
@@ -26,3 +37,11 @@ def pick_pk(pick_id: str) -> str:
 
 def picks_of(warehouse_id: str, state: str) -> str:
     return f"PICKS#{warehouse_id}#{state}"
+
+
+def waiting_in(warehouse_id: str) -> str:
+    return f"REQUESTED#{warehouse_id}"
+
+
+def answer_pk(warehouse_id: str, message_id: str) -> str:
+    return f"WMS#{warehouse_id}#{hashlib.sha256(message_id.encode()).hexdigest()}"

@@ -9,8 +9,20 @@ from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)
+class PiecesToPick:
+    """`bins`: how many pieces from which bin ("": from none)."""
+
+    line_id: str
+    variant_id: str
+    sku: str
+    quantity: int
+    bins: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PickRequested:
-    """A parcel is to be picked in its warehouse. Told once per parcel."""
+    """A parcel is to be picked in its warehouse. Told once per parcel. `revision` grows with every change of the pick request: of two
+    tellings the higher one counts, in whatever order they come."""
 
     TYPE: ClassVar[str] = "pick.requested"
     VERSION: ClassVar[int] = 1
@@ -18,6 +30,28 @@ class PickRequested:
     order_id: str
     shipment_id: str
     warehouse_id: str
+    number: str = ""
+    carrier: str = ""
+    service: str = ""
+    revision: int = 1
+    lines: list[PiecesToPick] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PickChanged:
+    """Pieces left a pick request, or all of it is cancelled, because its parcel changed. `state` is the request's; `lines` as they are
+    now."""
+
+    TYPE: ClassVar[str] = "pick.changed"
+    VERSION: ClassVar[int] = 1
+    pick_id: str
+    order_id: str
+    shipment_id: str
+    warehouse_id: str
+    number: str
+    state: str
+    revision: int
+    lines: list[PiecesToPick] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,18 @@
+"""Queue `webhooks`: events that endpoints outside can be told of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.notifications.deliveries.hand_out import hand_out
+from functions.shared.events.batches import SqsRecord, each_record
+from functions.shared.events.events import from_queue
+from functions.shared.outside.time_left import in_time
+
+
+@in_time
+def hand_out_events(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    def handle(record: SqsRecord) -> None:
+        hand_out(from_queue(record))
+
+    return each_record(event, handle, consumer="webhooks")

@@ -1,0 +1,1 @@
+"""Events go to endpoints outside: signed, tried again, logged."""

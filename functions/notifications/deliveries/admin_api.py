@@ -1,0 +1,58 @@
+"""What was sent to endpoints, and what was not and why; staff sends it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.notifications.deliveries.replay import replay
+from functions.notifications.deliveries.schemas import DeliveryDetail, DeliveryOut, DeliveryPage
+from functions.notifications.model.delivery import Delivery
+from functions.notifications.store.deliveries import delivery, list_dead_letters, list_deliveries
+from functions.notifications.store.endpoints import endpoint
+from functions.notifications.store.records import NotificationsTable
+from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.http.page_query import PageQuery
+
+delivery_api = Api("notifications")
+_READ, _WRITE, _MISSING = "notifications.read", "notifications.write", (404, "not_found")
+
+
+@delivery_api.operation(
+    "GET", "/v1/admin/webhook_dead_letters", summary="Messages that do not get through", permission=_READ, query=PageQuery,
+    response=DeliveryPage,
+)  # fmt: skip
+def get_dead_letters(req: Request[Any, PageQuery]) -> DeliveryPage:
+    """Those of all endpoints that failed three times or more, the newest first. A page can be shorter than `limit` and still have a
+    `next_cursor`."""
+    return DeliveryPage.of(list_dead_letters(limit=req.query.limit, cursor=req.query.cursor))
+
+
+@delivery_api.operation(
+    "GET", "/v1/admin/webhook_endpoints/{id}/deliveries", summary="What was sent to an endpoint", permission=_READ, query=PageQuery,
+    response=DeliveryPage, errors=[_MISSING],
+)  # fmt: skip
+def get_deliveries(req: Request[Any, PageQuery]) -> DeliveryPage:
+    """The newest first, of the last 30 days."""
+    one = endpoint(req.path["id"])
+    return DeliveryPage.of(list_deliveries(one.id, limit=req.query.limit, cursor=req.query.cursor))
+
+
+@delivery_api.operation(
+    "GET", "/v1/admin/webhook_endpoints/{id}/deliveries/{delivery_id}", summary="One message", permission=_READ,
+    response=DeliveryDetail, errors=[_MISSING],
+)  # fmt: skip
+def get_delivery(req: Request[Any, NoQuery]) -> DeliveryDetail:
+    return DeliveryDetail.of(delivery(req.path["id"], req.path["delivery_id"]))
+
+
+@delivery_api.operation(
+    "POST", "/v1/admin/webhook_endpoints/{id}/deliveries/{delivery_id}/replay", summary="Send a message again", permission=_WRITE,
+    response=DeliveryOut, status=202, idempotent=NotificationsTable, errors=[_MISSING, (409, "endpoint_disabled")],
+)  # fmt: skip
+def post_replay(req: Request[NoBody, NoQuery]) -> Reply:
+    """At once, with the same `webhook-id` and body; then it is tried for a day again."""
+    return _reply(replay(req.path["id"], req.path["delivery_id"], remember=req.remembering(_reply)))
+
+
+def _reply(one: Delivery) -> Reply:
+    return Reply(DeliveryOut.of(one), 202)

@@ -1,0 +1,57 @@
+"""Somebody outside who is told of events: where, of which, and what the messages are signed with. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+
+class EndpointState(StrEnum):
+    """Disabled: what happens meanwhile is kept as set aside and can be sent later. Removed: nobody is told any more."""
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class KeptSecret:
+    """`sealed`: the secret as only the shop reads it. `until`: when it ends; "" is the current one."""
+
+    sealed: str
+    made_at: str
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`only`: fields of an event's data that must have just this value. `answer_secrets`: what those who may answer sign with. `version` is
+    its item's, and no part of what is stored."""
+
+    id: str
+    url: str
+    events: list[str]
+    made_at: str
+    state: EndpointState = EndpointState.ENABLED
+    only: dict[str, str] = field(default_factory=dict)
+    secrets: list[KeptSecret] = field(default_factory=list)
+    answer_secrets: list[KeptSecret] = field(default_factory=list)
+    version: int = 0
+
+    def wants(self, type_: str, data: Mapping[str, Any]) -> bool:
+        """Also while it is disabled: it hears of it later."""
+        told = self.state is not EndpointState.REMOVED and type_ in self.events
+        return told and all(data.get(name) == value for name, value in self.only.items())
+
+
+def alive(secrets: Sequence[KeptSecret], now: str) -> list[KeptSecret]:
+    """The current one first, then what still counts beside it."""
+    return sorted((one for one in secrets if not one.until or one.until > now), key=lambda one: bool(one.until))
+
+
+def rotated(secrets: Sequence[KeptSecret], new: KeptSecret, *, until: str) -> list[KeptSecret]:
+    """The current one counts `until` then, beside the new one; an older one ends now. Two are alive at most."""
+    current = [replace(one, until=until) for one in secrets if not one.until]
+    return [new, *(one for one in current if until > new.made_at)]

@@ -1,0 +1,155 @@
+"""POST to an address that somebody typed in: looked up once, checked, and the very address that was checked is connected to.
+
+The certificate and the name told in the handshake are the host's, so a second look-up (and another answer to it) does not happen. Nobody is
+followed to where they redirect, and a call ends in time however slowly an answer drips in.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from threading import Timer
+from urllib.parse import SplitResult
+
+from functions.shared.outside.time_left import time_left
+from functions.shared.plain.errors import Invalid
+from functions.shared.plain.public_addresses import checked_url, is_public
+from functions.shared.plain.settings import settings
+
+SECONDS = 10.0
+LARGEST = 16 * 1024
+_LOOKING_UP = 3.0
+
+
+@dataclass(frozen=True)
+class Answered:
+    """`body`: at most its first 16 KB."""
+
+    status: int
+    body: bytes
+
+
+class NotSent(Exception):
+    """Nothing reached the other side: `reason` is a stable word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotAnswered(Exception):
+    """It may or may not have had its effect: `reason` is a stable word. `silent`: they let us wait for nothing."""
+
+    def __init__(self, reason: str, *, silent: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.silent = reason, silent
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> Answered:
+    """One request, sent at most once. Raises NotSent, NotAnswered."""
+    local = settings().is_local
+    try:
+        parts = checked_url(url, local=local)
+    except Invalid as error:
+        raise NotSent(error.code) from error
+    watch = time_left()
+    if watch is not None and watch.at_most(seconds) < seconds:
+        raise NotSent("no_time_left")
+    address = _looked_up(parts, local=local)
+    return _Call(parts, address, seconds).post(body, headers)
+
+
+def _looked_up(parts: SplitResult, *, local: bool) -> str:
+    """The first of the host's addresses. All have to be public: which of them is taken is nobody else's choice."""
+    wanted = _resolver().submit(_addresses, str(parts.hostname), _port(parts))
+    try:
+        found = wanted.result(_LOOKING_UP)
+    except TimeoutError as error:
+        raise NotSent("host_unknown") from error
+    except (OSError, UnicodeError) as error:
+        raise NotSent("host_unknown") from error
+    if not found or not all(is_public(address, local=local) for address in found):
+        raise NotSent("address_not_allowed")
+    return found[0]
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+@cache
+def _resolver() -> ThreadPoolExecutor:
+    """A look-up knows no time limit of its own."""
+    return ThreadPoolExecutor(4, thread_name_prefix="look-up")
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+class _Call:
+    def __init__(self, parts: SplitResult, address: str, seconds: float) -> None:
+        self._parts, self._address, self._seconds = parts, address, seconds
+        self._socket: socket.socket | None = None
+        self._late = False
+
+    def post(self, body: bytes, headers: Mapping[str, str]) -> Answered:
+        # A time limit of sockets counts from one byte to the next; this one counts for the whole call.
+        watch = Timer(self._seconds, self._end)
+        watch.daemon = True
+        watch.start()
+        try:
+            self._connect()
+            return self._exchange(body, headers)
+        finally:
+            watch.cancel()
+            if self._socket is not None:
+                self._socket.close()
+
+    def _connect(self) -> None:
+        try:
+            self._socket = socket.create_connection((self._address, _port(self._parts)), min(5.0, self._seconds))
+            self._socket.settimeout(self._seconds)
+            if self._parts.scheme == "https":
+                secured = _trust().wrap_socket(self._socket, server_hostname=self._parts.hostname, do_handshake_on_connect=False)
+                self._socket = secured
+                secured.do_handshake()
+        except ssl.SSLError as error:
+            raise NotSent("certificate_refused" if isinstance(error, ssl.SSLCertVerificationError) else "tls_failed") from error
+        except TimeoutError as error:
+            raise NotAnswered("timeout", silent=True) from error
+        except OSError as error:
+            raise NotSent("connection_refused") from error
+
+    def _exchange(self, body: bytes, headers: Mapping[str, str]) -> Answered:
+        connection = http.client.HTTPConnection(str(self._parts.hostname), _port(self._parts))
+        connection.sock = self._socket
+        target = (self._parts.path or "/") + (f"?{self._parts.query}" if self._parts.query else "")
+        try:
+            connection.request("POST", target, body, {"Host": self._parts.netloc, "Connection": "close", **headers})
+            answer = connection.getresponse()
+            content = answer.read(LARGEST)
+        except TimeoutError as error:
+            raise NotAnswered("timeout", silent=True) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise NotAnswered("timeout" if self._late else "connection_lost", silent=self._late) from error
+        if self._late:
+            raise NotAnswered("timeout", silent=True)
+        return Answered(answer.status, content)
+
+    def _end(self) -> None:
+        self._late = True
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,1 @@
+"""The system of somebody who runs a warehouse for the shop."""

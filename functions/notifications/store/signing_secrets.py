@@ -51,7 +51,7 @@ def _unsealed(sealed: str) -> str:
 def _keys() -> tuple[Key, ...]:
     keys = provider_keys(settings().secret_webhooks, "webhook_secrets")
     if not keys:
-        raise Unavailable("There is no key for secrets of webhooks (docs/operations.md).", code="not_configured")
+        raise Unavailable("There is no key that secrets of webhooks are sealed with (docs/operations.md).", code="not_configured")
     return keys
 
 

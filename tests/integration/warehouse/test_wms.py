@@ -20,7 +20,7 @@ from tests.integration.orders.planning.shelves import a_warehouse, bought, lying
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Answer
 from tests.support.races import in_between
-from tests.support.wms import Systems, as_owner, handed_out, queued, sent, simulated_systems, swept
+from tests.integration.warehouse.systems import Systems, as_owner, handed_out, queued, sent, simulated_systems, swept
 
 Patch = pytest.MonkeyPatch
 DEAD = "/v1/admin/webhook_dead_letters"

@@ -18,7 +18,7 @@ from tests.integration.warehouse.test_wms import DEAD, dead, pick_now, replayed,
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.races import in_between
-from tests.support.wms import Systems, as_owner, handed_out, queued, sent, swept
+from tests.integration.warehouse.systems import Systems, as_owner, handed_out, queued, sent, swept
 
 __all__ = ["wms"]
 Patch = pytest.MonkeyPatch

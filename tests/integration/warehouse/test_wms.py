@@ -17,10 +17,10 @@ from functions.warehouse.app import follow_parcels
 from functions.warehouse.store.records import WarehouseTable
 from tests.integration.orders.buyer import staff as order_staff
 from tests.integration.orders.planning.shelves import a_warehouse, bought, lying, planned
+from tests.integration.warehouse.systems import Systems, as_owner, handed_out, queued, sent, simulated_systems, swept
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Answer
 from tests.support.races import in_between
-from tests.integration.warehouse.systems import Systems, as_owner, handed_out, queued, sent, simulated_systems, swept
 
 Patch = pytest.MonkeyPatch
 DEAD = "/v1/admin/webhook_dead_letters"

@@ -14,11 +14,11 @@ from functions.shared.outside import clock, provider_keys
 from functions.shared.plain import settings
 from functions.warehouse.app import app
 from functions.warehouse.wms import set_wms
+from tests.integration.warehouse.systems import Systems, as_owner, handed_out, queued, sent, swept
 from tests.integration.warehouse.test_wms import DEAD, dead, pick_now, replayed, requested, wms
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.races import in_between
-from tests.integration.warehouse.systems import Systems, as_owner, handed_out, queued, sent, swept
 
 __all__ = ["wms"]
 Patch = pytest.MonkeyPatch

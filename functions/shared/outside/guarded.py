@@ -138,15 +138,15 @@ class _Call:
         target = (self._parts.path or "/") + (f"?{self._parts.query}" if self._parts.query else "")
         try:
             connection.request("POST", target, body, {"Host": self._parts.netloc, "Connection": "close", **headers})
-            answer = connection.getresponse()
-            content = answer.read(LARGEST)
+            with connection.getresponse() as answer:
+                status, content = answer.status, answer.read(LARGEST)
         except TimeoutError as error:
             raise NotAnswered("timeout", silent=True) from error
         except (OSError, http.client.HTTPException) as error:
             raise NotAnswered("timeout" if self._late else "connection_lost", silent=self._late) from error
         if self._late:
             raise NotAnswered("timeout", silent=True)
-        return Answered(answer.status, content)
+        return Answered(status, content)
 
     def _end(self) -> None:
         self._late = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from functions.notifications.app import send_messages, sweep_messages
 from functions.notifications.deliveries import send_message
 from functions.notifications.store.records import DeliveryRecord
 from functions.orders.store.records import OrdersTable
-from functions.shared.outside import clock
+from functions.shared.outside import clock, guarded
 from functions.warehouse.app import follow_parcels
 from functions.warehouse.store.records import WarehouseTable
 from tests.integration.orders.buyer import staff as order_staff
@@ -76,7 +77,7 @@ def test_each_pick_request_of_its_warehouse_reaches_it_once_signed(wms: Systems)
     assert len(events_in(WarehouseTable, "pick.requested")) == 2
     (message,) = queued()
     for _ in range(2):
-        assert send_message.send_message(message["endpoint_id"], message["event_id"]) is None
+        send_message.send_message(message["endpoint_id"], message["event_id"])
     (kept,) = wms.messages("w1")
     (pick,) = picks()
     assert (kept["times"], kept["id"], kept["body"]["type"]) == (1, message["event_id"], "pick.requested")
@@ -126,9 +127,7 @@ def test_three_failures_are_seen_and_a_replay_has_the_same_id(wms: Systems) -> N
 
 def test_who_took_it_in_and_did_not_answer_hears_of_it_again(wms: Systems, monkeypatch: Patch) -> None:
     """C09: at least once; the id tells the receiver that it has it."""
-    monkeypatch.setattr(send_message.guarded, "SECONDS", 0.2)
-    real = send_message.guarded.post
-    monkeypatch.setattr(send_message.guarded, "post", lambda url, body, headers: real(url, body, headers, seconds=0.2))
+    monkeypatch.setattr(guarded, "post", partial(guarded.post, seconds=0.2))
     told = wms.runs("w1")
     wms.fail("w1", timeout_after_success=1)
     requested()

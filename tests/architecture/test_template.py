@@ -15,7 +15,7 @@ from infra.cutting import EDGE
 from infra.functions import FUNCTIONS
 from infra.functions.model import Http
 from infra.functions.settings import TOKENS
-from infra.package import CODE_LIMIT, code_files, zip_folder
+from infra.package import code_files, must_be_small, sizes_in, zip_folder
 from infra.parts import gateway
 from infra.parts.api import ANY_METHOD, operations
 from infra.parts.apis import APIS, api_of
@@ -134,5 +134,5 @@ def test_the_code_zip_is_small_and_the_same_every_time(tmp_path: Path) -> None:
     files = code_files(ROOT)
     first, second = zip_folder(ROOT, files, tmp_path / "a.zip"), zip_folder(ROOT, files, tmp_path / "b.zip")
     assert first.read_bytes() == second.read_bytes()
-    assert first.stat().st_size <= CODE_LIMIT
+    must_be_small(sizes_in(first))
     assert all(file.relative_to(ROOT).parts[0] == "functions" for file in files)

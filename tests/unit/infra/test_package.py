@@ -4,7 +4,9 @@ import os
 import zipfile
 from pathlib import Path
 
-from infra.package import code_files, content_key, own_size, zip_folder
+import pytest
+
+from infra.package import CODE_LIMIT, DATA_LIMIT, PackageError, code_files, content_key, must_be_small, sizes_in, zip_folder
 
 
 def _project(root: Path) -> Path:
@@ -35,7 +37,15 @@ def test_files_are_readable_by_the_runtime(tmp_path: Path) -> None:
         assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o644}
 
 
-def test_what_plug_ins_take_is_not_held_against_our_code(tmp_path: Path) -> None:
-    noise = os.urandom(5000)
-    target = zip_folder(tmp_path, [], tmp_path / "code.zip", {"functions/a.py": b"x = 1", "courier/data.bin": noise})
-    assert own_size(target, {"courier/data.bin": noise}) < 1000 < 5000 < own_size(target, {})
+def test_data_and_code_have_their_limits() -> None:
+    must_be_small({"functions/a.py": DATA_LIMIT + 1, "functions/data.tsv": DATA_LIMIT})
+    with pytest.raises(PackageError, match=r"the largest is functions/data\.tsv"):
+        must_be_small({"functions/a.py": 1, "functions/other.json": 1, "functions/data.tsv": DATA_LIMIT})
+    with pytest.raises(PackageError, match="The code zip is over"):
+        must_be_small({"functions/a.py": CODE_LIMIT, "functions/b.py": 1})
+
+
+def test_sizes_are_those_in_the_zip(tmp_path: Path) -> None:
+    code = zip_folder(tmp_path, [], tmp_path / "code.zip", {"functions/a.py": b"x" * 5000, "courier/data.bin": os.urandom(500)})
+    sizes = sizes_in(code)
+    assert sizes["functions/a.py"] < 100 < 500 <= sizes["courier/data.bin"]

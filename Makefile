@@ -61,6 +61,7 @@ mutants: $(VENV)/.ready
 
 # Forgets the data of the local shop and what was built; the installed packages stay.
 clean:
+	@test -z "$$SHOP_FOLDER" -o ! -e "$$SHOP_FOLDER" -o -e "$$SHOP_FOLDER/version.json" || { echo "$$SHOP_FOLDER is no folder of a shop: it has no version.json. Nothing is deleted."; exit 1; }
 	rm -rf "$${SHOP_FOLDER:-.local}" build
 
 # Builds the layers for AWS and writes what each function weighs with them: docs/sizes.md.

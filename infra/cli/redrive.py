@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
 from infra.cli.running_shop import running_shop
 from infra.deploy import LOCAL, describe_stage
@@ -38,13 +38,19 @@ def target(stage: str) -> Target:
     try:
         stacks = describe_stage(session.client("cloudformation"), stage)
     except (ClientError, BotoCoreError) as error:
-        raise Trouble(f"The stacks of {stage} cannot be read: {error}") from error
+        raise Trouble(unread(stage, error)) from error
     if stacks is None:
         raise Trouble(f"The stage {stage} is not deployed here, or not wholly.")
     try:
         return Target(session, outputs_of(stacks))
     except KeyError as error:
         raise Trouble(f"The stage {stage} was deployed by another version, which does not tell its {error}; deploy it first.") from error
+
+
+def unread(stage: str, error: Exception) -> str:
+    """Why nothing is known of the stage: a local one that was stopped is no fault of AWS."""
+    stopped = stage == LOCAL and isinstance(error, EndpointConnectionError)
+    return "The local shop does not answer; is it running (`make serve`)?" if stopped else f"The stacks of {stage} cannot be read: {error}"
 
 
 @dataclass(frozen=True)

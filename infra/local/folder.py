@@ -18,6 +18,8 @@ from typing import IO, Any
 from infra.local.trouble import Trouble
 
 FORMAT = 1
+VERSION = "version.json"
+_OURS = {"build", "clock", "deployed.json", "keys.json", "lock", "objects", "shop.json", "state", "tmp", "world.sqlite"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class LocalFolder:
 
 
 def open_folder(root: Path) -> LocalFolder:
-    """Makes the folder when there is none and checks the one there is. Raises Trouble."""
+    """Makes the folder when there is none and checks the one there is. For whoever holds its `lock`: another shop would lose what it works
+    with. Raises Trouble."""
     folder = LocalFolder(root)
     try:
         for path in (root, folder.state, folder.objects):
@@ -100,8 +103,15 @@ def open_folder(root: Path) -> LocalFolder:
 
 
 def lock(folder: LocalFolder) -> IO[str]:
-    """Holds the folder for this process. Raises Trouble when another shop runs in it."""
-    file = (folder.root / "lock").open("a", encoding="ascii")
+    """Holds the folder for this process, and makes it when there is none. Raises Trouble when another shop runs in it, or when it holds
+    other things: a shop clears up in its folder, and `make clean` takes it away."""
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+        if strange := _strange(folder):
+            raise Trouble(f"{folder.root} is no folder of a shop, {strange} lies in it. Choose one of its own with SHOP_FOLDER.")
+        file = (folder.root / "lock").open("a", encoding="ascii")
+    except OSError as error:
+        raise Trouble(_broken(folder.root, f"{error.filename or folder.root}: {error.strerror}")) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -110,9 +120,16 @@ def lock(folder: LocalFolder) -> IO[str]:
     return file
 
 
+def _strange(folder: LocalFolder) -> str:
+    """Something that no shop has put there; empty where there is nothing of the kind, or a shop was."""
+    if (folder.root / VERSION).exists():
+        return ""
+    return next((path.name for path in sorted(folder.root.iterdir()) if path.name not in _OURS and path.suffix != ".log"), "")
+
+
 def _check_version(folder: LocalFolder) -> None:
     mine = {"format": FORMAT, "ministack": version("ministack")}
-    path = folder.root / "version.json"
+    path = folder.root / VERSION
     theirs = folder.read_json(path)
     if not theirs:
         if any(folder.state.iterdir()):

@@ -58,8 +58,8 @@ class LocalShop:
             loop.add_signal_handler(number, self._stopping.set)
         if not port_is_free(self.settings.port):
             raise Trouble(f"Port {self.settings.port} is in use; stop what uses it or choose another with SHOP_PORT.")
+        held: IO[str] = lock(LocalFolder(self.settings.root))
         folder = open_folder(self.settings.root)
-        held: IO[str] = lock(folder)
         keys = load_keys(folder)
         ministack = MiniStack(folder, self.settings.aws_port, keys.aws)
         try:

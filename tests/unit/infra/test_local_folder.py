@@ -1,12 +1,18 @@
+import asyncio
 import json
+import os
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from infra.compose import ROOT
 from infra.local.folder import LocalFolder, lock, open_folder
 from infra.local.keys import load_keys
 from infra.local.ministack import port_is_free
+from infra.local.report import Report
+from infra.local.serve import LocalShop
 from infra.local.settings import load_settings
 from infra.local.trouble import Trouble
 
@@ -36,6 +42,52 @@ def test_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     with pytest.raises(Trouble, match="cannot be used"):
         open_folder(tmp_path / "x")
+
+
+@pytest.mark.parametrize("theirs", ["thesis.txt", ".git", "photos"])
+def test_a_folder_of_other_things_is_left_as_it_is(tmp_path: Path, theirs: str) -> None:
+    """SHOP_FOLDER=~ would clear up ~/tmp, and `make clean` all of it."""
+    (tmp_path / theirs).mkdir()
+    (tmp_path / "tmp").mkdir()
+    with pytest.raises(Trouble, match=f"no folder of a shop, {theirs} lies"):
+        lock(LocalFolder(tmp_path))
+    cleaned = subprocess.run(
+        ["make", "--no-print-directory", "clean"],
+        cwd=ROOT,
+        env=os.environ | {"SHOP_FOLDER": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (cleaned.returncode, "Nothing is deleted" in cleaned.stdout) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([theirs, "tmp"])
+
+
+def test_a_folder_of_a_shop_or_with_logs_only_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "serve.log").write_text("")
+    lock(LocalFolder(tmp_path)).close()
+    open_folder(tmp_path)
+    (tmp_path / "notes.txt").write_text("")
+    lock(LocalFolder(tmp_path)).close()
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("")
+    with pytest.raises(Trouble, match="cannot be used"):
+        lock(LocalFolder(tmp_path / "x" / "y"))
+
+
+def test_a_second_shop_leaves_alone_what_the_first_works_with(tmp_path: Path) -> None:
+    with lock(LocalFolder(tmp_path)):
+        working = open_folder(tmp_path).temporary / "worker.py"
+        working.write_text("")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        second = LocalShop(load_settings({"SHOP_FOLDER": str(tmp_path), "SHOP_PORT": str(port)}), Report(), lambda *_: True)
+        with pytest.raises(Trouble, match="already runs"):
+            asyncio.run(second.run())
+        assert working.exists()
 
 
 def test_only_one_shop_per_folder(tmp_path: Path) -> None:

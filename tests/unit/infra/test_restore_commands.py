@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from typer.testing import CliRunner
 
 from infra.cli.main import app
+from infra.cli.redrive import unread
 from infra.local.trouble import Trouble
 from infra.restore.commands import _moment, _new_suffix, _suffix
 from infra.restore.copies import Copy
@@ -53,3 +55,9 @@ def test_the_plan_names_both_sets_and_what_does_not_come_back() -> None:
     left = "\n".join(afterwards(copy))
     assert "shop republish --stage prod --since 2026-11-26T07:00:00" in left
     assert "shop restore --stage prod --use original" in left
+
+
+def test_a_stopped_shop_is_no_fault_of_aws() -> None:
+    closed = EndpointConnectionError(endpoint_url="http://127.0.0.1:4566/")
+    assert "make serve" in unread("local", closed)
+    assert unread("prod", closed) == f"The stacks of prod cannot be read: {closed}"

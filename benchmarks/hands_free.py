@@ -2,23 +2,27 @@
 
 python -m benchmarks.hands_free [--orders 10000] [--quick] [--in-flight 32] [--only-place]
 
-The consumers run in this process as their queues would call them (batches of 10 and 5). Checks that order numbers are unique, that
-every order reaches `fulfilling`, and that after five deliveries the poisoned message is the only dead letter (rows D06, D11). Prints the
-DynamoDB requests and the CPU of this process per order, from the payment to the waybill. It wants an engine of its own
-(AWS_ENDPOINT_URL_DYNAMODB, see engine.py): moto copies whole tables for each transaction, so with it 25 orders are played, and the CPU is
-moto's too.
+The consumers run in this process as their queues would call them (batches of 10 and 5), then the timers of whatever still waits: of ten
+thousand parcels the courier leaves some without an answer, and they are asked for again by themselves. Checks that order numbers are
+unique, that every order reaches `fulfilling`, and that after five deliveries the poisoned message is the only dead letter (rows D06, D11).
+Prints the DynamoDB requests and the CPU of this process per order, from the payment to the waybill, and its memory. It wants an engine of
+its own (AWS_ENDPOINT_URL_DYNAMODB, see engine.py): moto copies whole tables for each transaction, so with it 25 orders are played, and the
+CPU is moto's too. Ten thousand take some seven minutes on two cores.
 `--quick`: 1,000.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
@@ -86,8 +90,11 @@ def play(number: int, engine: str, many: Callable[..., list[Any]], *, only_place
     poison = replace(to_ship[0], id="evt_poison", subject="ord_nobodys")
     waiting = delivered(plan_orders, [poison, *to_ship], 10, many)
     waiting += delivered(fulfil, events_in(OrdersTable, "shipment.planned"), 5, many)
+    rung(many)
     seconds, cpu, asked = time.perf_counter() - started, time.process_time() - cpu, calls.copy()
     each = ", ".join(f"{name} {count / number:.2f}" for name, count in sorted(asked.items()))
+    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"memory of this process: {resident} MB at most")
     print(f"per order: {asked.total() / number:.2f} requests ({each}), {cpu / number * 1000:.1f} ms CPU, on {engine}")
     reached = sum(1 for record in OrderRecord.scan(OrderRecord.kind == "order") if record.status == "fulfilling")
     print(f"{reached} of {number} orders at fulfilment {seconds:.1f} s after the first was placed, {len(waiting)} dead letter")
@@ -107,6 +114,33 @@ def delivered(consume: Callable[..., Any], events: Sequence[Any], size: int, man
         if not waiting:
             break
     return waiting
+
+
+def rung(many: Callable[..., list[Any]]) -> None:
+    """What waits for a courier's answer is asked for again when its timer comes, as often as it takes."""
+    from functions.orders.app import run_timers
+    from functions.orders.store.records import OrdersTable
+    from functions.orders.store.timers import BOOKING
+    from functions.shared.outside import clock
+    from tests.support.events import sqs
+
+    now = clock.now
+    try:
+        for hour in range(1, DELIVERIES + 1):
+            set_: list[Any] = [one for one in OrdersTable.scan(OrdersTable.kind == "timer") if one.sk == f"TIMER#{BOOKING}"]
+            if not set_:
+                return
+            print(f"timers {hour}: {len(set_)} orders wait for their courier")
+            later = now() + timedelta(hours=hour)
+            clock.now = partial(_at, later)
+            due = [{"pk": one.pk, "sk": one.sk, "due_at": one.due_at} for one in set_]
+            many(lambda batch: run_timers(sqs(batch), None), list(batches(due, 10)))
+    finally:
+        clock.now = now
+
+
+def _at(moment: datetime) -> datetime:
+    return moment
 
 
 def watched(calls: Counter[str]) -> None:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from functions.shipping.couriers.carriers import (
         carrier,
         carriers,
+        carriers_and_scores,
         carriers_followed_by,
         courier_of_messages,
         find_carrier,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         writer_of,
     )
     from functions.shipping.couriers.discovery import courier
+    from functions.shipping.couriers.live_quotes import CourierSaid, Question, ask_prices, names_prices
     from functions.shipping.couriers.port import (
         Ability,
         Answer,
@@ -37,17 +39,21 @@ if TYPE_CHECKING:
     )
     from functions.shipping.model.carrier import Carrier, Service
     from functions.shipping.model.offers import Offer, Quotes, Refusal, offers_of, refusal
+    from functions.shipping.model.score import Scores
     from functions.shipping.store.switches import switch_keys, switches_in
 else:
     __getattr__ = lazily(
         __name__,
         {
-            "couriers.carriers": "carrier carriers carriers_followed_by courier_of_messages find_carrier quote tracker_of writer_of",
+            "couriers.carriers": "carrier carriers carriers_and_scores carriers_followed_by courier_of_messages "
+            "find_carrier quote tracker_of writer_of",
             "couriers.discovery": "courier",
+            "couriers.live_quotes": "CourierSaid Question ask_prices names_prices",
             "couriers.port": "Ability Answer Content Courier CourierMessage Delivery Forged Label "
             "Measures Problem Subscription Trace VoidAnswer Waybill WaybillRef WaybillRequest Webhook",
             "model.carrier": "Carrier Service",
             "model.offers": "Offer Quotes Refusal offers_of refusal",
+            "model.score": "Scores",
             "store.switches": "switch_keys switches_in",
         },
     )
@@ -59,14 +65,17 @@ __all__ = [
     "Content",
     "Courier",
     "CourierMessage",
+    "CourierSaid",
     "Delivery",
     "Forged",
     "Label",
     "Measures",
     "Offer",
     "Problem",
+    "Question",
     "Quotes",
     "Refusal",
+    "Scores",
     "Service",
     "Subscription",
     "Trace",
@@ -75,12 +84,15 @@ __all__ = [
     "WaybillRef",
     "WaybillRequest",
     "Webhook",
+    "ask_prices",
     "carrier",
     "carriers",
+    "carriers_and_scores",
     "carriers_followed_by",
     "courier",
     "courier_of_messages",
     "find_carrier",
+    "names_prices",
     "offers_of",
     "quote",
     "refusal",

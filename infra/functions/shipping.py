@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from infra.functions.grants import read, read_objects, read_secret, write, write_objects
-from infra.functions.model import Function, Http
+from infra.functions.model import Function, Http, Queue
 from infra.functions.orders import COURIERS
 
 FUNCTIONS = (
     Function(
         name="carriers-admin",
         domain="shipping",
-        trigger=Http(("GET /v1/admin/carriers", "ANY /v1/admin/carriers/*", "POST /v1/admin/carriers/*/*")),
+        trigger=Http(("GET /v1/admin/carriers", "ANY /v1/admin/carriers/*", "POST /v1/admin/carriers/*/*", "ANY /v1/admin/carrier_scores")),
         # Orders: which carriers were off before there were switches. The secret: to tell whether credentials are set.
         grants=(read("shipping"), write("shipping"), read("orders"), read_secret("couriers")),
         settings=("DEFAULT_CURRENCY", "DEFAULT_COUNTRY", *COURIERS),
@@ -22,6 +22,14 @@ FUNCTIONS = (
         # Providers of points have their keys where couriers have theirs.
         grants=(read_secret("couriers"),),
         settings=("DEFAULT_COUNTRY",),
+    ),
+    Function(
+        name="carrier-scores",
+        domain="shipping",
+        handler="count_parcels",
+        trigger=Queue("carrier-scores"),
+        grants=(read("shipping"), write("shipping")),
+        timeout=30,
     ),
     Function(
         name="documents-admin",

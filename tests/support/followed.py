@@ -47,21 +47,28 @@ class Follower(Courier):
 
 
 @contextmanager
-def follower(place: Path) -> Iterator[type[Follower]]:
+def installed(place: Path, name: str, adapter: str) -> Iterator[None]:
+    """The adapter is found by its entry point while the block runs."""
     files = entry_points_files(ROOT)
-    table = next(name for name in files if name.endswith("entry_points.txt"))
-    files[table] += f"\n[{discovery.GROUP}]\nfollower = tests.support.followed:Follower\n".encode()
+    table = next(one for one in files if one.endswith("entry_points.txt"))
+    group = f"[{discovery.GROUP}]\n".encode()
     (place / table).parent.mkdir(parents=True)
-    for name, content in files.items():
-        (place / name).write_bytes(content.replace(f"\n[{discovery.GROUP}]\nfollower".encode(), b"\nfollower"))
+    for one, content in files.items():
+        (place / one).write_bytes(content.replace(group, group + f"{name} = {adapter}\n".encode()))
     sys.path.insert(0, str(place))
     discovery.forget()
-    Follower.asked, Follower.silent, Follower.refuses = [], 0, False
     try:
-        yield Follower
+        yield
     finally:
         sys.path.remove(str(place))
         discovery.forget()
+
+
+@contextmanager
+def follower(place: Path) -> Iterator[type[Follower]]:
+    Follower.asked, Follower.silent, Follower.refuses = [], 0, False
+    with installed(place, "follower", "tests.support.followed:Follower"):
+        yield Follower
 
 
 def asked(by: type[Follower]) -> Sequence[tuple[str, str]]:

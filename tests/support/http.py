@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 import uuid
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from chalice.app import Chalice
+from chalice.app import Chalice, Request
+
+
+class _OfItsThread:
+    """Lambda asks a process one thing at a time; here many threads share an app, and none may be answered what another one asked."""
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+
+    def __get__(self, app: Chalice | None, _kind: type[Chalice]) -> Any:
+        return getattr(self._own, str(id(app)), None)
+
+    def __set__(self, app: Chalice, request: Request | None) -> None:
+        setattr(self._own, str(id(app)), request)
+
+
+Chalice.current_request = _OfItsThread()  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,14 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time
 
+# Seconds: couriers are asked for their prices for a few of them (live_quotes.SECONDS), and then it is written.
+_QUOTES = 10.0
+
 
 @in_time
 def plan_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     told = (OrderPaid, OrderReleased, OrderDisputeClosed, OrderRefundFailed)
-    return each_event(event, {**{kind.TYPE: _plan for kind in told}, PickShort.TYPE: _short}, consumer="order-planner")
+    return each_event(event, {**{kind.TYPE: _plan for kind in told}, PickShort.TYPE: _short}, consumer="order-planner", needs=_QUOTES)
 
 
 def _short(envelope: Envelope) -> None:

@@ -50,6 +50,8 @@ class OrderLine:
     option_texts: dict[str, OptionText] = field(default_factory=dict)
     metadata: dict[str, str] = field(default_factory=dict)
     merchant_id: str | None = None
+    # Of one piece as packed; 0: not known.
+    volume_mm3: int = 0
 
 
 @dataclass(frozen=True)

@@ -57,11 +57,14 @@ class RateRule:
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is sent: grams, pieces, and the goods' amount after discounts in minor units."""
+    """What is sent: grams, pieces, and the goods' amount after discounts in minor units. `volume_mm3`: what the goods take up, where that
+    is known. `unweighed`: the weight of some of them is not."""
 
     weight_g: int
     pieces: int
     amount: int
+    volume_mm3: int = 0
+    unweighed: bool = False
 
     def measure(self, basis: Basis) -> int:
         return {Basis.FLAT: 0, Basis.WEIGHT: self.weight_g, Basis.PIECE: self.pieces, Basis.AMOUNT: self.amount}[basis]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from functions.orders.model.order import Order, OrderLine
+from functions.orders.model.order import OrderLine
 from functions.orders.model.plans.allocation import Allocation, Part, Rule, Wanted, allocate
 from functions.orders.model.plans.covers import Source
-from functions.orders.model.plans.dispatch import Dispatch, DispatchReason, Offer, dispatch
+from functions.orders.model.plans.dispatch import Dispatch, DispatchReason, dispatch
 from functions.orders.model.plans.plan import MerchantPlan, Plan, PlannedParcel, Waiting, Waits
 from functions.orders.model.shipment import MAX_PARCELS
 from functions.orders.model.shipping_rates import Parcel
+from functions.orders.planning.offers import MOST_QUESTIONS, OrderOffers
 from functions.orders.store.shipments import Parcels
 from functions.orders.store.stock_state import is_planned
 from functions.shared.outside import clock
@@ -20,45 +21,93 @@ from functions.shared.places import place_of
 from functions.shared.plain import ids, times
 from functions.stock import Shelves, shelves_for
 
-Offers = Callable[[Parcel], Sequence[Offer]]
-"""Who would bring a parcel of this content to the order's address, for how much and when."""
 _NOWHERE = Shelves([], {})
 
 
-def make_plan(parcels: Parcels, cause: str, offers: Offers) -> tuple[Plan, Shelves]:
-    """The plan and the shelves it was made on. One Query for the warehouses and one per variant."""
-    order, number = parcels.order, len(parcels.plans) + 1
+def make_plan(parcels: Parcels, cause: str, offers: OrderOffers) -> tuple[Plan, Shelves]:
+    """The plan and the shelves it was made on. One Query for the warehouses and one per variant; couriers that name prices are
+    asked at once for all parcels that were compared, or, of too many, for those of the chosen way."""
     left = {line_id: quantity for line_id, quantity in parcels.remaining().items() if quantity}
-    lines = {line.line_id: line for line in order.lines if left.get(line.line_id)}
-    merchants: dict[str, list[Wanted]] = defaultdict(list)
-    for line in lines.values():
-        merchants[line.merchant_id or ""].append(_wanted(line, left[line.line_id]))
+    lines = {line.line_id: line for line in parcels.order.lines if left.get(line.line_id)}
     shelves = shelves_for(line.variant_id for line in lines.values()) if is_planned(parcels.record) else _NOWHERE
-    sources = _sources(parcels, shelves)
-    made: list[MerchantPlan] = []
-    planned: list[PlannedParcel] = []
-    waiting: list[Waiting] = []
-    for merchant_id, wanted in sorted(merchants.items()):
-        chosen = _chooser(order, lines, offers)
-        found = allocate(wanted, sources, lambda parts, chosen=chosen: chosen(tuple(parts)).cost)  # type: ignore[misc]
-        if not is_planned(parcels.record):
-            found = Allocation({"": [Part(one.line_id, one.variant_id, one.quantity) for one in wanted]}, {}, Rule.TAKEN_BEFORE)
-        made.append(MerchantPlan(merchant_id, found.reason, found.ranking, found.exact))
-        for name, parts in found.parcels.items():
-            if len(parcels.shipments) + len(planned) >= MAX_PARCELS:
-                waiting += [Waiting(part.line_id, part.variant_id, part.quantity, Waits.NO_ROOM) for part in parts]
-                continue
-            shipment_id = ids.derived_id("shp", order.id, "plan", str(number), merchant_id, name)
-            planned.append(PlannedParcel(shipment_id, merchant_id, name, parts, chosen(tuple(parts))))
-        waiting += [_waiting(lines[line_id], pieces, shelves, sources, parcels) for line_id, pieces in found.waiting.items()]
-        sources = [_less(one, found.parcels.get(one.id, ())) for one in sources]
-    plan = Plan(number, times.iso(clock.now()), cause, made, planned, waiting, done=False)
-    return plan, shelves
+    draft = _Draft(parcels, lines, left, shelves, offers)
+    plan = draft.plan(cause)
+    compared = list(draft.compared)
+    if not offers.ask(compared):
+        compared = [draft.content(one.parts) for one in plan.parcels]
+        offers.ask(compared, at_most=len(compared) * MOST_QUESTIONS)
+        plan = draft.dispatched_anew(plan)
+    elif offers.told(compared):
+        plan = _Draft(parcels, lines, left, shelves, offers).plan(cause)
+    return replace(plan, quotes=offers.told(compared), score_weight=offers.scores.weight), shelves
+
+
+class _Draft:
+    """A plan by the offers as they are now; `compared`: all parcels that it asked the price of."""
+
+    def __init__(
+        self, parcels: Parcels, lines: Mapping[str, OrderLine], left: Mapping[str, int], shelves: Shelves, offers: OrderOffers
+    ) -> None:
+        self._parcels, self._lines, self._left, self._shelves, self._offers = parcels, lines, left, shelves, offers
+        self.compared: dict[Parcel, Dispatch] = {}
+
+    def plan(self, cause: str) -> Plan:
+        parcels, shelves = self._parcels, self._shelves
+        number = len(parcels.plans) + 1
+        merchants: dict[str, list[Wanted]] = defaultdict(list)
+        for line in self._lines.values():
+            merchants[line.merchant_id or ""].append(_wanted(line, self._left[line.line_id]))
+        sources = _sources(parcels, shelves)
+        made: list[MerchantPlan] = []
+        planned: list[PlannedParcel] = []
+        waiting: list[Waiting] = []
+        for merchant_id, wanted in sorted(merchants.items()):
+            found = allocate(wanted, sources, lambda parts: self._chosen(parts).cost)
+            if not is_planned(parcels.record):
+                found = Allocation({"": [Part(one.line_id, one.variant_id, one.quantity) for one in wanted]}, {}, Rule.TAKEN_BEFORE)
+            made.append(MerchantPlan(merchant_id, found.reason, found.ranking, found.exact))
+            for name, parts in found.parcels.items():
+                if len(parcels.shipments) + len(planned) >= MAX_PARCELS:
+                    waiting += [Waiting(part.line_id, part.variant_id, part.quantity, Waits.NO_ROOM) for part in parts]
+                    continue
+                shipment_id = ids.derived_id("shp", parcels.order.id, "plan", str(number), merchant_id, name)
+                planned.append(PlannedParcel(shipment_id, merchant_id, name, parts, self._chosen(parts)))
+            waiting += [_waiting(self._lines[line_id], pieces, shelves, sources, parcels) for line_id, pieces in found.waiting.items()]
+            sources = [_less(one, found.parcels.get(one.id, ())) for one in sources]
+        return Plan(number, times.iso(clock.now()), cause, made, planned, waiting, done=False)
+
+    def dispatched_anew(self, plan: Plan) -> Plan:
+        """The same parcels; who brings them may be somebody else by what was said meanwhile."""
+        self.compared = {}
+        return replace(plan, parcels=[replace(one, dispatch=self._chosen(one.parts)) for one in plan.parcels])
+
+    def content(self, parts: Sequence[Part]) -> Parcel:
+        wanted = [_wanted(self._lines[part.line_id], part.quantity) for part in parts]
+        sized = all(one.volume_mm3 for one in wanted)
+        return Parcel(
+            weight_g=sum(one.weight_g * one.quantity for one in wanted),
+            pieces=sum(one.quantity for one in wanted),
+            amount=sum(one.amount for one in wanted),
+            volume_mm3=sum(one.volume_mm3 * one.quantity for one in wanted) if sized else 0,
+            unweighed=not all(one.weight_g for one in wanted),
+        )
+
+    def _chosen(self, parts: Sequence[Part]) -> Dispatch:
+        """Who brings so many pieces; asked again and again while ways are compared."""
+        content = self.content(parts)
+        if content not in self.compared:
+            self.compared[content] = self._dispatch(content)
+        return self.compared[content]
+
+    def _dispatch(self, content: Parcel) -> Dispatch:
+        promise, offers = self._parcels.order.delivery, self._offers
+        found = dispatch(offers.of(content), promised=promise.promised_date, service=promise.service, score_weight=offers.scores.weight)
+        return found or Dispatch(promise.carrier, promise.service, promise.fee, promise.promised_date, DispatchReason.AS_CHOSEN)
 
 
 def _wanted(line: OrderLine, quantity: int) -> Wanted:
     amount = (line.subtotal - line.discount) * quantity // line.quantity
-    return Wanted(line.line_id, line.variant_id, quantity, line.merchant_id or "", line.weight_g, amount)
+    return Wanted(line.line_id, line.variant_id, quantity, line.merchant_id or "", line.weight_g, amount, line.volume_mm3)
 
 
 def _sources(parcels: Parcels, shelves: Shelves) -> list[Source]:
@@ -81,23 +130,6 @@ def _less(source: Source, parts: Sequence[Part]) -> Source:
     for part in parts:
         pieces[part.variant_id] -= part.quantity
     return Source(source.id, source.priority, pieces)
-
-
-def _chooser(order: Order, lines: Mapping[str, OrderLine], offers: Offers) -> Callable[[tuple[Part, ...]], Dispatch]:
-    """Who brings so many pieces; asked again and again while ways are compared."""
-    promise = order.delivery
-
-    @cache
-    def choose(content: Parcel) -> Dispatch:
-        found = dispatch(offers(content), promised=promise.promised_date, service=promise.service)
-        return found or Dispatch(promise.carrier, promise.service, promise.fee, promise.promised_date, DispatchReason.AS_CHOSEN)
-
-    def chosen(parts: tuple[Part, ...]) -> Dispatch:
-        wanted = [_wanted(lines[part.line_id], part.quantity) for part in parts]
-        weight, pieces = sum(one.weight_g * one.quantity for one in wanted), sum(one.quantity for one in wanted)
-        return choose(Parcel(weight, pieces, sum(one.amount for one in wanted)))
-
-    return chosen
 
 
 def _waiting(line: OrderLine, pieces: int, shelves: Shelves, sources: Sequence[Source], parcels: Parcels) -> Waiting:

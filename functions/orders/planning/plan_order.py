@@ -8,7 +8,7 @@ from functools import partial
 from functions.orders.model.plans.plan import Plan, still_to_take
 from functions.orders.planning.carry_out import give_up, plan_put, take_step
 from functions.orders.planning.make_plan import make_plan
-from functions.orders.planning.offers import offers_for
+from functions.orders.planning.offers import Answers, offers_for
 from functions.orders.shipping.fulfilment import may_leave
 from functions.orders.shipping.shipment_exceptions import ExceptionKind, order_exception_writes
 from functions.orders.shipping.waybills import SHIPPABLE, on_parcels
@@ -30,8 +30,9 @@ _SOON, _LATER = timedelta(minutes=15), timedelta(hours=6)
 
 def plan_order(order_id: str, cause: str) -> bool:
     """Every piece of the order that is sold and in no parcel is planned, however often it is asked for. Whether pieces wait."""
+    answers = Answers()
     for _ in range(_MOST_STEPS):
-        done = on_parcels(order_id, partial(_step, cause))
+        done = on_parcels(order_id, partial(_step, cause, answers))
         if done is not None:
             return done
     raise Overtaken
@@ -43,7 +44,7 @@ def plan_by_timer(due: Due) -> None:
         transact([timer_delete(due.order_id, PLAN)])
 
 
-def _step(cause: str, parcels: Parcels) -> bool | None:
+def _step(cause: str, answers: Answers, parcels: Parcels) -> bool | None:
     """One transaction; None when more is to be done."""
     if parcels.status not in SHIPPABLE:
         return False
@@ -57,7 +58,7 @@ def _step(cause: str, parcels: Parcels) -> bool | None:
     if not may_leave(parcels, quantities):
         fact("fulfilment.left_to_people", order_id=parcels.order.id, status=parcels.status.value)
         return False
-    plan, shelves = make_plan(parcels, cause, offers_for(parcels.order))
+    plan, shelves = make_plan(parcels, cause, offers_for(parcels.order, answers))
     if plan.waiting and finish_moves(parcels.order.id):
         # Pieces came back to a shelf in this moment.
         raise Overtaken
@@ -92,7 +93,7 @@ def _wait(parcels: Parcels, plan: Plan) -> None:
 
 
 def _without_work(plan: Plan) -> Plan:
-    return Plan(plan.number, plan.made_at, plan.cause, plan.merchants, [], plan.waiting)
+    return Plan(plan.number, plan.made_at, plan.cause, plan.merchants, [], plan.waiting, quotes=plan.quotes, score_weight=plan.score_weight)
 
 
 def _told(parcels: Parcels, plan: Plan) -> list[Write]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from functions.orders.model.plans.allocation import Candidate, Part, Rule
 from functions.orders.model.plans.dispatch import Dispatch, DispatchReason, RankedOffer
 from functions.orders.model.plans.plan import MerchantPlan, Plan, PlannedParcel, Waiting, Waits
+from functions.orders.model.plans.quoted import CourierAnswer
 from functions.shared.http.validation import MoneyModel, Schema
 
 
@@ -19,14 +20,17 @@ class PlannedPartOut(Schema):
 
 
 class OfferOut(Schema):
-    """`cost`: what the shop pays. `reason`: of the chosen one why, of the others what spoke against them."""
+    """`cost`: what the shop pays. `reason`: of the chosen one why, of the others what spoke against them. `source`: `courier`, what it said
+    itself when the plan was made; `quote`, what staff set of the carrier; `rate`, what buyers pay. `instead_of`: why its courier, which was
+    asked, named no price that counts."""
 
     carrier: str
     service: str
     cost: MoneyModel
     arrives: str
     score: int
-    source: Literal["rate", "quote"]
+    source: Literal["rate", "quote", "courier"]
+    instead_of: str
     reason: DispatchReason
 
 
@@ -74,6 +78,26 @@ class UnplannedOut(Schema):
     reason: Waits
 
 
+class QuotedServiceOut(Schema):
+    """`amount` in minor units of `currency`; `days` to the door, null where the courier does not say."""
+
+    service: str
+    amount: int
+    currency: str
+    days: int | None
+
+
+class CourierAnswerOut(Schema):
+    """What a courier said of a parcel of this weight and volume (0: not known). `code`: why it named no price, else empty."""
+
+    carrier: str
+    weight_g: int
+    volume_mm3: int
+    services: list[QuotedServiceOut]
+    code: str
+    detail: str
+
+
 class PlanOut(Schema):
     """`reason` of all merchants' lines together, as `allocation.reason` of the order."""
 
@@ -84,6 +108,8 @@ class PlanOut(Schema):
     allocations: list[AllocationOut] = Field(description="One per merchant.")
     parcels: list[PlannedParcelOut]
     waiting: list[UnplannedOut]
+    quotes: list[CourierAnswerOut] = Field(description="What couriers were asked for this plan, and said.")
+    score_weight: int = Field(description="How much scores of carriers counted beside prices, in percent.")
 
 
 class PlansOut(Schema):
@@ -104,6 +130,8 @@ def plan_view(plan: Plan, currency: str) -> PlanOut:
         allocations=[_allocation(one, currency) for one in plan.merchants],
         parcels=[_parcel(one, currency) for one in plan.parcels],
         waiting=[_waiting(one) for one in plan.waiting],
+        quotes=[_answer(one) for one in plan.quotes],
+        score_weight=plan.score_weight,
     )
 
 
@@ -137,12 +165,16 @@ def _dispatch(one: Dispatch, currency: str) -> DispatchOut:
 
 
 def _offer(ranked: RankedOffer, currency: str) -> OfferOut:
-    kept = {name: value for name, value in vars(ranked.offer).items() if name not in ("id", "cost")}
+    kept = {name: value for name, value in vars(ranked.offer).items() if name not in ("id", "cost", "refused")}
     return OfferOut(**kept, cost=_money(ranked.offer.cost, currency), reason=ranked.reason)
 
 
 def _waiting(one: Waiting) -> UnplannedOut:
     return UnplannedOut(line_id=one.line_id, variant_id=one.variant_id, quantity=one.quantity, reason=one.reason)
+
+
+def _answer(one: CourierAnswer) -> CourierAnswerOut:
+    return CourierAnswerOut(**vars(one) | {"services": [QuotedServiceOut(**vars(service)) for service in one.services]})
 
 
 def _money(amount: int, currency: str) -> MoneyModel:

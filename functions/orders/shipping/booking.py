@@ -72,11 +72,24 @@ def waybill_ref(parcels: Parcels, shipment: Shipment, company: str) -> WaybillRe
 
 
 def quoted(parcels: Parcels, shipment: Shipment, found: Carrier) -> Freight | None:
-    """What the shop's own prices say; None for a carrier without the service."""
+    """What its courier said when it was planned, else what the shop's own prices say; None for a carrier without the service."""
+    said = _said(parcels, shipment)
     measures, wanted = measures_of(parcels, shipment), _service(found, shipment)
     for offer in offers_of(found, parcels.order.address, measures, parcels.order.currency):
         if wanted in ("", offer.service):
-            return Freight(offer.billed_weight_g, offer.amount, offer.currency if offer.amount is not None else "")
+            amount = offer.amount if said is None else said
+            return Freight(offer.billed_weight_g, amount, offer.currency if amount is not None else "")
+    return None if said is None else Freight(measures.weight_g, said, parcels.order.currency)
+
+
+def _said(parcels: Parcels, shipment: Shipment) -> int | None:
+    """The price that its courier named for the parcel as it was planned; it may have become another one since."""
+    for plan in reversed(parcels.plans):
+        for one in plan.parcels:
+            if one.shipment_id == shipment.id and (one.dispatch.carrier, one.dispatch.service) == (shipment.carrier, shipment.service):
+                same = {part.line_id: part.quantity for part in one.parts} == {line.line_id: line.quantity for line in shipment.lines}
+                asked = one.dispatch.ranking and one.dispatch.ranking[0].offer.source == "courier"
+                return one.dispatch.cost if same and asked and not shipment.weight_g else None
     return None
 
 

@@ -119,8 +119,12 @@ class ParcelOut(ParcelTrace):
     weight_g: int | None
     waiting: WaitingOut | None
     void: VoidOut | None
-    quoted: FreightOut | None = Field(description="By the shop's own prices when it was booked.")
+    quoted: FreightOut | None = Field(description="When it was booked: what its courier said, else the shop's own prices.")
     billed: FreightOut | None = Field(description="What the courier said.")
+    billed_difference_g: int | None = Field(
+        description="By how much more it billed (below 0: less) than was quoted; null until both are known."
+    )
+    billed_difference_amount: int | None = Field(description="The same of the price, where both are of one currency.")
     lines: list[ShippedLine]
     created_at: str
     private_metadata: dict[str, str] = Field(default={})
@@ -185,6 +189,7 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         void=VoidOut(state=shipment.void, reason=shipment.void_reason) if shipment.void else None,
         quoted=FreightOut(**vars(shipment.quoted)) if shipment.quoted else None,
         billed=FreightOut(**vars(shipment.billed)) if shipment.billed else None,
+        **_differences(shipment),
         label_url=shipment.label_url or None,
         warehouse_id=shipment.warehouse_id or None,
         lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
@@ -192,6 +197,15 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         private_metadata=shipment.private_metadata,
         version=shipment.version,
     )
+
+
+def _differences(shipment: Shipment) -> dict[str, int | None]:
+    quoted, billed = shipment.quoted, shipment.billed
+    if quoted is None or billed is None:
+        return {"billed_difference_g": None, "billed_difference_amount": None}
+    both = quoted.amount is not None and billed.amount is not None and quoted.currency == billed.currency
+    grams = billed.weight_g - quoted.weight_g if quoted.weight_g and billed.weight_g else None
+    return {"billed_difference_g": grams, "billed_difference_amount": (billed.amount or 0) - (quoted.amount or 0) if both else None}
 
 
 def _waiting(shipment: Shipment) -> WaitingOut | None:

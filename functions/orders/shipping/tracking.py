@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.orders.model.parcels.arrival_day import day_of
+from functions.orders.model.parcels.kept_word import failed, kept_word
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.model.trace_times import told_apart
 from functions.orders.shipping.parcel_cases import case_writes, looked_at, watch_writes
@@ -20,6 +21,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
+from functions.shared.places import place_of
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.plain.tracking import TraceEvent
 from functions.shared.store.transactions import Remember, Write, transact
@@ -70,7 +72,7 @@ def take_in(
             return after
         after = parcels.as_written(after)
         around = [*case_writes(parcels.order, before, after, actor), *watch_writes(parcels.with_shipment(after))]
-        transact([*write_parcel(parcels, after, actor=actor), *_told(before, after, actor), *told, *around, *remember(after)])
+        transact([*write_parcel(parcels, after, actor=actor), *_told(parcels, before, after, actor), *told, *around, *remember(after)])
         fact("shipment.traced", order_id=order_id, shipment_id=shipment_id, status=after.status.value)
         return after
 
@@ -81,10 +83,14 @@ def _named(event: TraceEvent) -> str:
     return f"{event.status or event.code} {event.at}"
 
 
-def _told(before: Shipment, after: Shipment, actor: Actor) -> list[Write]:
+def _told(parcels: Parcels, before: Shipment, after: Shipment, actor: Actor) -> list[Write]:
     """An event for a new status only: a courier may report the same station ten times."""
     if before.status is after.status:
         return []
     at = next((e.at for e in reversed(after.events) if e.known is after.status), after.events[-1].at)
-    payload = ShipmentTracked(after.id, after.order_id, after.status.value, at, after.metadata)
+    order = parcels.order
+    in_time = kept_word(after, parcels.plans, order.delivery.promised_date, place_of(order.address).country)
+    payload = ShipmentTracked(
+        after.id, after.order_id, after.status.value, at, after.metadata, after.carrier, after.service, in_time, failed(after)
+    )
     return [event_put(OrdersTable, order_pk(after.order_id), payload, subject=after.id, actor=actor)]

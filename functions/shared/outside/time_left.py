@@ -3,6 +3,7 @@ takes no more than what is left: so nobody's slowness is paid for by the message
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -60,3 +61,19 @@ def in_time(door: Door) -> Door:
             return door(event, context)
 
     return watching
+
+
+@contextmanager
+def no_longer_than(seconds: float) -> Iterator[None]:
+    """What is called inside has so long altogether, or what is left of the invocation if that is less."""
+    outer, end = _CURRENT.get(), time.monotonic() + seconds + RESERVE
+
+    def remaining() -> float:
+        own = end - time.monotonic()
+        return own if outer is None else min(own, outer.remaining())
+
+    token = _CURRENT.set(TimeLeft(remaining, outer.silent if outer else set()))
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)

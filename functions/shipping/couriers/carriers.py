@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -13,13 +13,19 @@ from functions.shipping.couriers.port import Ability, Courier
 from functions.shipping.model.carrier import Carrier
 from functions.shipping.model.measures import Measures
 from functions.shipping.model.offers import Quotes, quotes
-from functions.shipping.store.carriers import stored_carrier, stored_carriers
+from functions.shipping.model.score import Scores
+from functions.shipping.store.carriers import stored_book, stored_carrier, stored_carriers
 
 
 def carriers() -> dict[str, Carrier]:
     """By code. One Query; imports every adapter. A carrier whose adapter is gone is gone with it; its row waits for the adapter."""
-    stored = {code: one for code, one in stored_carriers().items() if _is_there(one.adapter)}
-    return dict(sorted((_made() | stored).items()))
+    return _all(stored_carriers())
+
+
+def carriers_and_scores() -> tuple[dict[str, Carrier], Scores]:
+    """Those, and how well each has kept its word. One Query, too."""
+    stored, scores = stored_book()
+    return _all(stored), scores
 
 
 def find_carrier(code: str) -> Carrier | None:
@@ -77,6 +83,11 @@ def carriers_followed_by(code: str, company: str = "") -> list[str]:
     """Codes of the carriers whose parcels this courier writes or follows, and which it calls `company` where it says so. One Query."""
     followed = [one for one in carriers().values() if code in (one.code, one.adapter, one.tracker)]
     return [one.code for one in followed if not company or one.company in ("", company)]
+
+
+def _all(stored: Mapping[str, Carrier]) -> dict[str, Carrier]:
+    there = {code: one for code, one in stored.items() if _is_there(one.adapter)}
+    return dict(sorted((_made() | there).items()))
 
 
 def _made() -> dict[str, Carrier]:

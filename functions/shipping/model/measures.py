@@ -8,16 +8,21 @@ from functions.shipping.model.carrier import Service
 
 @dataclass(frozen=True)
 class Measures:
-    """Of a parcel as packed. 0: not known."""
+    """Of a parcel as packed. 0: not known. `goods_mm3`: what its goods take up together, which counts while nobody measured the parcel."""
 
     weight_g: int = 0
     length_mm: int = 0
     width_mm: int = 0
     height_mm: int = 0
+    goods_mm3: int = 0
+
+    @property
+    def sized(self) -> bool:
+        return bool(self.length_mm and self.width_mm and self.height_mm)
 
     @property
     def volume_mm3(self) -> int:
-        return self.length_mm * self.width_mm * self.height_mm
+        return self.length_mm * self.width_mm * self.height_mm or self.goods_mm3
 
 
 def billed_weight(service: Service, measures: Measures) -> int:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from functions.shared.plain.bodies import load
 from functions.shared.store.records import find
 from functions.shipping.model.carrier import Carrier
+from functions.shipping.model.score import Scores
 from functions.shipping.store.records import CARRIER, CARRIERS_PK, CarrierRecord, carrier_sk
+from functions.shipping.store.scores import scores_in
 
 
 def stored_carrier(code: str) -> Carrier | None:
@@ -20,6 +22,13 @@ def stored_carriers() -> dict[str, Carrier]:
     """By code. One Query."""
     records = CarrierRecord.query(CARRIERS_PK, CarrierRecord.sk.startswith(CARRIER), consistent_read=True)
     return {record.sk.removeprefix(CARRIER): carrier_of(record) for record in records}
+
+
+def stored_book() -> tuple[dict[str, Carrier], Scores]:
+    """All of them with their scores. One Query."""
+    records = list(CarrierRecord.query(CARRIERS_PK, consistent_read=True))
+    found = {record.sk.removeprefix(CARRIER): carrier_of(record) for record in records if record.sk.startswith(CARRIER)}
+    return found, scores_in(records)
 
 
 def carrier_of(record: CarrierRecord) -> Carrier:

@@ -10,6 +10,8 @@ from functions.shared.store.records import Record
 CARRIERS_PK = "CARRIERS"
 CARRIER = "CAR#"
 SWITCHES_SK = "SWITCHES"
+SCORE = "SCORE#"
+SCORES_SK = "SCORE"
 
 
 class ShippingTable(Record):
@@ -34,5 +36,34 @@ class SwitchesRecord(ShippingTable):
     switches = UnicodeAttribute(default="{}")
 
 
+class ScoreRecord(ShippingTable):
+    """pk `CARRIERS`, sk `SCORE#<carrier>#<service>`. `body` is score.Tally: how many of its parcels arrived, in time, or failed."""
+
+    class Meta:
+        table_name = table_name("shipping")
+
+
+class ScoreSettingRecord(ShippingTable):
+    """pk `CARRIERS`, sk `SCORE`. `body` is score.ScoreSetting."""
+
+    class Meta:
+        table_name = table_name("shipping")
+
+
+class CountedRecord(ShippingTable):
+    """pk `COUNTED#<what>`, sk `COUNTED`: it is in a tally, so that it is counted once. It goes by `ttl`."""
+
+    class Meta:
+        table_name = table_name("shipping")
+
+
 def carrier_sk(code: str) -> str:
     return f"{CARRIER}{code}"
+
+
+def score_sk(carrier: str, service: str) -> str:
+    return f"{SCORE}{carrier}#{service}"
+
+
+def counted_pk(once: str) -> str:
+    return f"COUNTED#{once}"

@@ -88,8 +88,13 @@ def test_the_shops_rates_are_offers_at_what_they_cost_the_shop() -> None:
     rules = ShippingRules(
         (zone,), (step, replace(step, id="r2", carrier="off"), replace(step, id="r3", currency="EUR")), carriers_off=("off",)
     )
-    rates = rates_for(rules, HOME, "CNY", now=MONDAY, timezone="Asia/Shanghai", scores={"sf": 90})
+    rates = rates_for(rules, HOME, "CNY", now=MONDAY, timezone="Asia/Shanghai", score=lambda _carrier, _service: 90)
     assert rates.offers(Parcel(1001, 3, 10_000)) == [Offer("sf", "standard", 1300, "2026-11-25", 90, "rate", "r1")]
-    assert rates_for(rules, replace(HOME, country="DE"), "CNY", now=MONDAY, timezone="UTC", scores={}).offers(Parcel(1, 1, 1)) == []
+    assert (
+        rates_for(rules, replace(HOME, country="DE"), "CNY", now=MONDAY, timezone="UTC", score=lambda _carrier, _service: 0).offers(
+            Parcel(1, 1, 1)
+        )
+        == []
+    )
     light = ShippingRules((zone,), (replace(step, maximum=500),))
-    assert rates_for(light, HOME, "CNY", now=MONDAY, timezone="UTC", scores={}).offers(Parcel(501, 1, 1)) == []
+    assert rates_for(light, HOME, "CNY", now=MONDAY, timezone="UTC", score=lambda _carrier, _service: 0).offers(Parcel(501, 1, 1)) == []

@@ -37,7 +37,8 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Pieces of a line that are to be sent. `weight_g` is that of one piece, `amount` what all of them cost after discounts."""
+    """Pieces of a line that are to be sent. `weight_g` and `volume_mm3` are those of one piece, `amount` what all of them cost after
+    discounts."""
 
     line_id: str
     variant_id: str
@@ -45,6 +46,7 @@ class Wanted:
     merchant_id: str = ""
     weight_g: int = 0
     amount: int = 0
+    volume_mm3: int = 0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ What the buyer is not asked to pay (free from some amount on, a coupon) costs th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,23 +23,25 @@ class Rates:
     """The rates that go to one address, with the day on which each would arrive."""
 
     rules: tuple[tuple[RateRule, str], ...]
-    scores: Mapping[str, int]
+    score: Callable[[str, str], int]
 
     def offers(self, parcel: Parcel) -> list[Offer]:
         priced = ((rule, arrives, fee(replace(rule, free_over=None), parcel)) for rule, arrives in self.rules)
         return [
-            Offer(rule.carrier, rule.service, cost, arrives, self.scores.get(rule.carrier, 0), "rate", rule.id)
+            Offer(rule.carrier, rule.service, cost, arrives, self.score(rule.carrier, rule.service), "rate", rule.id)
             for rule, arrives, cost in priced
             if cost is not None
         ]
 
 
-def rates_for(rules: ShippingRules, address: Address, currency: str, *, now: datetime, timezone: str, scores: Mapping[str, int]) -> Rates:
+def rates_for(
+    rules: ShippingRules, address: Address, currency: str, *, now: datetime, timezone: str, score: Callable[[str, str], int]
+) -> Rates:
     """None where nothing is delivered any more: the order was taken, so it is sent as it was chosen."""
     try:
         zone = zone_of(rules.zones, address)
     except Invalid:
-        return Rates((), scores)
+        return Rates((), score)
     calendar, handling = rules.work_days.calendar(timezone), rules.work_days.handling_days
     going = (one for one in rules.rates if one.zone_id == zone.id and one.currency == currency and one.carrier not in rules.carriers_off)
-    return Rates(tuple((one, promised_date(calendar, now, handling + one.days).isoformat()) for one in going), scores)
+    return Rates(tuple((one, promised_date(calendar, now, handling + one.days).isoformat()) for one in going), score)

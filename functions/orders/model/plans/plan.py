@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from functions.orders.model.plans.allocation import Candidate, Part, Rule
 from functions.orders.model.plans.dispatch import Dispatch
+from functions.orders.model.plans.quoted import CourierAnswer
 from functions.orders.model.shipment import Shipment
 from functions.shared.plain.deferred import dataclass
 
@@ -52,7 +53,8 @@ class MerchantPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """`cause`: what it was made for, `done`: all its pieces are taken; one of many lines is carried out in several transactions."""
+    """`cause`: what it was made for, `done`: all its pieces are taken; one of many lines is carried out in several transactions.
+    `quotes`: what couriers were asked for it, and said; `score_weight`: how much scores counted."""
 
     number: int
     made_at: str
@@ -61,6 +63,8 @@ class Plan:
     parcels: list[PlannedParcel]
     waiting: list[Waiting] = field(default_factory=list)
     done: bool = True
+    quotes: list[CourierAnswer] = field(default_factory=list)
+    score_weight: int = 0
 
     @property
     def reason(self) -> Rule:

@@ -280,7 +280,8 @@ class ShipmentCreated:
 
 @dataclass(frozen=True)
 class ShipmentTracked:
-    """A new furthest status of a parcel."""
+    """A new furthest status of a parcel. `on_time`: of one that arrived, whether its carrier kept its word (null: it gave none). `failed`:
+    the carrier failed with it, which nobody else caused."""
 
     TYPE: ClassVar[str] = "shipment.tracked"
     VERSION: ClassVar[int] = 1
@@ -289,3 +290,7 @@ class ShipmentTracked:
     status: str
     at: str
     metadata: dict[str, str] = field(default_factory=dict)
+    carrier: str = ""
+    service: str = ""
+    on_time: bool | None = None
+    failed: bool = False

@@ -41,7 +41,7 @@ def parcel_of(measures: Measures) -> dict[str, float]:
     if not measures.weight_g:
         raise refused("it wants the parcel's weight")
     parcel = {"weight": round(measures.weight_g / GRAMS_IN_AN_OUNCE, 1) or 0.1}
-    if measures.volume_mm3:
+    if measures.sized:
         sides = {"length": measures.length_mm, "width": measures.width_mm, "height": measures.height_mm}
         parcel |= {name: round(side / _MM_IN_AN_INCH, 1) for name, side in sides.items()}
     return parcel

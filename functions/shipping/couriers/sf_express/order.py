@@ -38,7 +38,7 @@ def order_of(request: WaybillRequest, entry: Mapping[str, Any]) -> dict[str, Any
         content["monthlyCard"] = entry["monthly_card"]
     if request.measures.weight_g:
         content["totalWeight"] = round(request.measures.weight_g / 1000, 3)
-    if request.measures.volume_mm3:
+    if request.measures.sized:
         measures = request.measures
         sides = {"totalLength": measures.length_mm, "totalWidth": measures.width_mm, "totalHeight": measures.height_mm}
         content |= {name: round(side / 10, 1) for name, side in sides.items()}

@@ -32,6 +32,14 @@ def check_taken(parcels: Parcels, shipment: Shipment) -> Carrier:
     return found
 
 
+def check_takes(parcels: Parcels, shipment: Shipment) -> None:
+    """The same of a parcel whose waybill people wrote, whether the carrier is on or off: what has left is written down."""
+    found = replace(carrier(shipment.carrier), enabled=True)
+    refused = refusal(found, _service(found, shipment), parcels.order.address, measures_of(parcels, shipment))
+    if refused is not None:
+        raise _error(refused)
+
+
 def _error(refused: Refusal) -> ShopError:
     if refused.code == "carrier_disabled":
         return Conflict(refused.detail, code="carrier_disabled")

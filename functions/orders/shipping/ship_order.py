@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from functions.catalog import Named, missing_of
 from functions.orders.model.shipment import Shipment, traced
-from functions.orders.shipping.booking import check_taken
+from functions.orders.shipping.booking import check_taken, check_takes
 from functions.orders.shipping.by_hand import ByHand, from_one_warehouse, let_go, make_way
 from functions.orders.shipping.fulfilment import new_shipment
 from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
@@ -134,8 +134,7 @@ def _new(before: Parcels, way: ByHand, command: ShipOrder) -> Shipment:
     check_money(parcels.with_shipment(shipment), command.anyway)
     named = replace(shipment, warehouse_id=command.warehouse_id, service=command.service)
     shipment = _noted(from_one_warehouse(before, way, named, command.warehouse_id), command)
-    if not command.waybill:
-        check_taken(before, shipment)
+    (check_takes if command.waybill else check_taken)(before, shipment)
     return shipment
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -115,8 +116,8 @@ def service_refusal(carrier: Carrier, service: Service, address: Address, measur
 
 
 def written_out(address: Address) -> str:
-    """As it stands on a form: without name and telephone number."""
-    return "".join((address.province, address.city, address.district, address.street))
+    """As it stands on a form: without name and telephone number. A letter with its accent is one character, however it was typed."""
+    return unicodedata.normalize("NFC", "".join((address.province, address.city, address.district, address.street)))
 
 
 def cost(service: Service, place: Place, billed_g: int, currency: str) -> int | None:

@@ -15,11 +15,11 @@ from functions.shared.store.again import Overtaken
 from functions.shipping.couriers import live_quotes
 from functions.shipping.couriers.port import Quote
 from tests.integration.orders.buyer import staff
+from tests.integration.orders.planning.quoting import quoter
 from tests.integration.orders.planning.shelves import a_warehouse, bought, in_parcels, lying, planned
 from tests.integration.orders.planning.test_plan_orders import shown
 from tests.support.events import events_in, sqs_of_events
 from tests.support.fulfilment import fulfil
-from tests.support.quoting import quoter
 
 AIR = Quote("standard", 620, "CNY", 2)
 

@@ -46,7 +46,7 @@ class Quoter(Courier):
 def quoter(place: Path, *prices: Quote, **carrier: Any) -> Iterator[type[Quoter]]:
     """With a carrier of the same code, whose one service costs 9.00 by what staff set."""
     Quoter.mood, Quoter.prices, Quoter.asked = "fine", prices, []
-    with installed(place, "quoter", "tests.support.quoting:Quoter"):
+    with installed(place, "quoter", "tests.integration.orders.planning.quoting:Quoter"):
         service = {"code": "standard", "names": {"en": "Standard"}, "days": 1, "prices": [{"currency": "CNY", "first_fee": 900}]}
         body = {"name": {"en": "Quoter"}, "adapter": "quoter", "enabled": True, "services": [service]} | carrier
         made = Client(app, bearer("owner")).put("/v1/admin/carriers/quoter", body)

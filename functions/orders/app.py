@@ -26,6 +26,8 @@ __getattr__ = doors(
         "settings.shipping_settings_api.api",
         "settings.tax_settings_api.api",
         "shipping.webhook_api.webhook_api",
+        "cases.admin_api.case_api",
+        "cases.limits_api.limits_api",
     ),
     handlers=(
         "answer_lookups",

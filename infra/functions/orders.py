@@ -157,7 +157,15 @@ _STAFF = (
     Function(
         name="orders-admin",
         domain="orders",
-        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/exceptions", "GET /v1/admin/shipments")),
+        trigger=Http(
+            (
+                "GET /v1/admin/orders",
+                "ANY /v1/admin/orders/*",
+                "GET /v1/admin/exceptions",
+                "POST /v1/admin/exceptions/*",
+                "GET /v1/admin/shipments",
+            )
+        ),
         # Stock: what is shipped although it was paid back is taken from the shelf again.
         grants=(
             read("orders", "gsi1", "gsi2", "listed"),
@@ -185,6 +193,7 @@ _SETTINGS = (
                 "ANY /v1/admin/tax_rates/*",
                 "ANY /v1/admin/tax_settings",
                 "ANY /v1/admin/checkout_settings",
+                "ANY /v1/admin/exception_limits",
             )
         ),
         grants=(read("orders"), write("orders"), read("shipping")),
@@ -259,9 +268,9 @@ _TIMERS = (
         handler="run_timers",
         trigger=Queue("timers"),
         # Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's. Stock: pieces that could be sent from
-        # nowhere are planned again.
+        # nowhere are planned again. due: new limits of cases bring timers forward.
         grants=(
-            read("orders", "gsi1"),
+            read("orders", "gsi1", "due"),
             write("orders"),
             remove("orders"),
             read("stock"),

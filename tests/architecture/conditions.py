@@ -68,8 +68,13 @@ _BY_FILE = {
         "orders.payment.apply_payment:fail payment_record": "test_a_failed_attempt_is_recorded_and_does_not_undo_a_capture",
     },
     "orders/shipping/test_shipment_input.py": {
-        "orders.shipping.shipment_exceptions:_writes record": "test_an_absurd_time_that_two_workers_read_at_once_is_told_once",
         "orders.shipping.waybill_claims:waybill_claim record": "test_the_same_waybill_between_the_look_and_the_parcel",
+    },
+    "orders/cases/test_resolve.py": {
+        "orders.store.parcels.cases:_case_put record": "test_two_of_the_staff_close_it_at_once",
+    },
+    "orders/cases/test_limits.py": {
+        "orders.cases.new_limits:_bring_forward OrdersTable": "test_a_timer_that_is_set_anew_while_it_is_brought_forward_stays_as_set",
     },
     "payments/attempts/test_metadata.py": {
         "payments.attempts.note_payment:note_payment PaymentRecord": "test_notes_and_a_providers_message_at_once_lose_nothing",
@@ -177,7 +182,7 @@ NONE_POSSIBLE = {
     "orders.shipping.courier_webhooks:receive item": "the same message once more: what lies there is the same",
     "orders.payment.hold_refund:refund_writes refund_record": _ORDERS_VERSION,
     "orders.checkout.place_order:_write record": _NEW_ID,
-    "orders.store.shipments:parcel_put item": _ORDERS_VERSION,
+    "orders.store.parcels.write_parcels:parcel_put item": _ORDERS_VERSION,
     "payments.facts.apply_event:_put_aside QuarantineRecord": "what is put aside in the same transaction has the same name, and lies there too",
     "payments.reconciling.book_fees:_booking fees": "the movement's own fee refuses first, in the same transaction",
     "payments.attempts.capture_payment:_claim item": _PAYMENTS_VERSION,

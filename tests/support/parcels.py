@@ -7,7 +7,8 @@ from typing import Any
 
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Shipment, ShipmentLine
-from functions.orders.store.shipments import Parcels, parcel_put
+from functions.orders.store.parcels.write_parcels import parcel_put
+from functions.orders.store.shipments import Parcels
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.store.transactions import transact

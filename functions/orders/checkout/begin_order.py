@@ -13,6 +13,7 @@ from functions.orders.model.order import Order
 from functions.orders.model.states import PaymentStatus, Status, StockState
 from functions.orders.store.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
 from functions.orders.store.number import email_key
+from functions.orders.store.parcels.watching import watch_sold
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.orders.store.stock_lines import is_free, stock_lines
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_put
@@ -57,6 +58,7 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
     later = now + timedelta(milliseconds=1)
     return [
         told,
+        watch_sold(order),
         event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause="free", at=later, **order.told),
         *(first_and_only_writes(order) if order.newcomer else first_paid_writes(order)),
         *sell_writes(stock_lines(order), set_aside, beyond, cause=order.id, reason="order_placed", actor=actor, planned=True),

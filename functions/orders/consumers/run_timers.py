@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from functions.orders.cases.new_limits import look_anew
 from functions.orders.placed.cancel_order import cancel_unpaid
 from functions.orders.placed.confirm_receipt import confirm_by_timer
 from functions.orders.planning.plan_order import plan_by_timer
@@ -15,7 +16,7 @@ from functions.orders.shipping.parcel_cases import watch_by_timer
 from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store import timers
 from functions.orders.store.stock_moves import move_by_timer
-from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, PAYMENT_DEADLINE, PLAN, STOCK, SUBSCRIBE, VOID, WATCH, Due
+from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, LIMITS, PAYMENT_DEADLINE, PLAN, STOCK, SUBSCRIBE, VOID, WATCH, Due
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.outside.time_left import in_time
 
@@ -28,6 +29,7 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     SUBSCRIBE: follow_by_timer,
     PLAN: plan_by_timer,
     WATCH: watch_by_timer,
+    LIMITS: look_anew,
 }
 
 

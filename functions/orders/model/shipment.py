@@ -52,13 +52,17 @@ class ShipmentLine:
 
 @dataclass(frozen=True)
 class ParcelCase:
-    """What is wrong with it (parcel_case.py), or was last. `number`: which one of the parcel's."""
+    """What is wrong with it (parcel_case.py), or was last. `number`: which one of the parcel's. `cause`: what tells it from another one of
+    its kind; closed `by_hand`, it opens anew only for another. `because`: what ended it, in a word."""
 
     number: int
     kind: str
     opened_at: str
     is_open: bool = True
     closed_at: str = ""
+    cause: str = ""
+    because: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ class Shipment:
     planned_at: str = ""
     # Pieces by variant that did not lie where they should: they left the parcel, and are not looked for in its warehouse again.
     short: dict[str, int] = field(default_factory=dict)
+    # When its warehouse closed it with what is in it now.
+    packed_at: str = ""
     status: TrackingStatus = TrackingStatus.PENDING
     events: list[TraceEvent] = field(default_factory=list)
     shipped_at: str | None = None

@@ -72,7 +72,22 @@ class CheckoutRules:
 
 
 @dataclass(frozen=True)
+class CaseLimits:
+    """Hours, by kind of case (case.CaseKind): since the last scan; after the end of the promised day; since it was paid or released, or its
+    pick was asked for; since the refund was asked for. Other kinds open at once."""
+
+    stuck: int = 72
+    late: int = 0
+    paid_not_picked: int = 48
+    refund_pending: int = 72
+
+    def after(self, kind: str) -> timedelta:
+        return timedelta(hours=getattr(self, kind, 0))
+
+
+@dataclass(frozen=True)
 class ShopRules:
     shipping: ShippingRules
     tax: TaxRules
     checkout: CheckoutRules
+    cases: CaseLimits = field(default_factory=CaseLimits)

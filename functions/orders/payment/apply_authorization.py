@@ -14,6 +14,7 @@ from functions.orders.payment.withdraw_pieces import still_held
 from functions.orders.placed.cancel_order import ending
 from functions.orders.store.moves import move
 from functions.orders.store.order_page import page_of
+from functions.orders.store.parcels.watching import watch_sold
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import Parcels, parcels_of
@@ -67,6 +68,7 @@ def _release(after: Parcels, authorized: PaymentAuthorized) -> None:
             *commit_writes(
                 stock_lines(order), cause=f"{order.id}#commit", reason="order_released", actor=actor, planned=is_planned(record)
             ),
+            watch_sold(order),
         ]
     else:
         # A promise of what a part payment left open, or one after an earlier promise ended: the order is on its way already.

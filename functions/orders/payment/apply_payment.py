@@ -18,6 +18,7 @@ from functions.orders.payment.withdraw_pieces import still_held
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.first_paid import first_paid_writes
 from functions.orders.store.moves import move
+from functions.orders.store.parcels.watching import watch_sold
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.repository import get_order
@@ -101,6 +102,7 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
         moved: list[Write] = [
             *move(record, Status.PAID, payload, actor=actor, cause=captured.payment_id, changes=[*changes, committed()]),
             *commit_writes(stock_lines(order), cause=f"{order.id}#commit", reason="order_paid", actor=actor, planned=is_planned(record)),
+            watch_sold(order),
         ]
     else:
         # It stays where it is on its way: released before its money came, or paid in part only.

@@ -21,13 +21,14 @@ from functions.orders.placed.cancel_order import ending
 from functions.orders.store.moves import move_through
 from functions.orders.store.order_check import nothing_left
 from functions.orders.store.order_page import page_of
+from functions.orders.store.parcels.watching import watch_now
+from functions.orders.store.parcels.write_parcels import progress
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.refund_records import refund_record
-from functions.orders.store.shipments import Parcels, parcels_of, progress
+from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
 from functions.orders.store.stock_state import is_planned
-from functions.orders.store.timers import WATCH, timer_put
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.events.contracts.payments import PaymentRefunded, PaymentRefundFailed
 from functions.shared.events.envelope import SYSTEM, Actor, Payload
@@ -109,8 +110,7 @@ def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, ended: Or
         ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(money), gives_back=unsold)
         transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, after, known, ended, actor))
         return
-    if any(shipment.case and shipment.case.is_open for shipment in after.shipments):
-        notes.append(timer_put(order.id, WATCH, clock.now()))
+    notes.append(watch_now(order.id))
     changes, steps, timer = progress(after)
     moved = move_through(before.record, steps, actor=actor, changes=[*changes, *money_changes(after.money)])
     transact_moving([*moved, *timer, *notes], _back_on_sale(before, after, known, ended, actor))

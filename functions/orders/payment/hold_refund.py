@@ -11,6 +11,7 @@ from functions.orders.model.order_refund import MAX_REFUNDS, refund_of
 from functions.orders.model.states import Status
 from functions.orders.payment.apply_payment import version_update
 from functions.orders.payment.withdraw_pieces import holding, parcel_writes
+from functions.orders.store.parcels.watching import watch_now
 from functions.orders.store.refund_records import refund_record
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.stock_moves import REASON, StockMove, left_writes, shelf_moves
@@ -38,7 +39,7 @@ class RequestedRefund:
 
 
 def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[Write]:
-    """At most 54 and one per refund. The transaction raises Overtaken when the order moved meanwhile: ask again. Raises NotFound, Conflict
+    """At most 55 and one per refund. The transaction raises Overtaken when the order moved meanwhile: ask again. Raises NotFound, Conflict
     (409 `too_many_refunds`; where no payment bears it, `nothing_to_refund` of a cancelled order, whose pieces are back, and `nothing_paid`
     until they are sold). One Query."""
     before = after = parcels_of(order_id)
@@ -59,7 +60,7 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[W
         )
         after, refund = holding(after, refund)
         notes.append(put_new(refund_record(order_id, refund), Overtaken()))
-    return [version_update(before.record), *notes, *parcel_writes(before, after), *_back_on_shelf(before, after)]
+    return [version_update(before.record), watch_now(order_id), *notes, *parcel_writes(before, after), *_back_on_shelf(before, after)]
 
 
 def _back_on_shelf(before: Parcels, after: Parcels) -> list[Write]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from functions.orders.model.order_payment import SET_ASIDE
 from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.pieces import withdraw
+from functions.orders.store.parcels.write_parcels import parcel_put
 from functions.orders.store.refund_records import refund_record
-from functions.orders.store.shipments import Parcels, parcel_put
+from functions.orders.store.shipments import Parcels
 from functions.orders.store.stock_moves import shelf_moves, shelf_writes
 from functions.orders.store.timers import told_voids
 from functions.shared.events.envelope import SYSTEM

@@ -20,6 +20,7 @@ from functions.orders.store.deadline import deadline_of
 from functions.orders.store.moves import move
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.parcel_lists import parcel_listing
+from functions.orders.store.parcels.watching import watch_now
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.orders.store.repository import find_order, order_of
 from functions.orders.store.stock_lines import is_free, stock_lines
@@ -116,6 +117,7 @@ def ending(
     writes = [
         *move(record, Status.CANCELLED, payload, actor=actor, changes=[*ends, *status, *changes]),
         timer_delete(order.id, PAYMENT_DEADLINE),
+        *([watch_now(order.id)] if record.status != Status.PENDING_PAYMENT or paid else []),
         *[_stop(record, shipment) for shipment in page.shipments if shipment.counts],
         *told_voids(order.id, [stopped(shipment) for shipment in page.shipments if shipment.counts]),
         *returned.writes,

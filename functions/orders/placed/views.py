@@ -50,7 +50,7 @@ from functions.shared.plain.pages import Page
 _TOLD = frozenset(
     {"reason", "previous_status", "payment_id", "payment_deadline", "paid_at", "amount", "currency", "shipment_id", "carrier", "waybill",
      "status", "at", "delivered_at", "confirmed_by", "refund_id", "lines", "shipping", "total_refunded", "fully", "refunded_at",
-     "came_back", "kind", "detail", "dispute_id", "deadline", "outcome", "open_amount", "channel", "times", "eta", "rest"}
+     "came_back", "kind", "because", "detail", "dispute_id", "deadline", "outcome", "open_amount", "channel", "times", "eta", "rest"}
 )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functions.orders.model.plans.plan import Plan, PlannedParcel, still_to_take
 from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.shipping.fulfilment import carrier_for_delivery
+from functions.orders.store.parcels.write_parcels import write_parcels
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import PLAN, Parcels, write_parcels
+from functions.orders.store.shipments import PLAN, Parcels
 from functions.shared.events.contracts.shipments import PlannedLine, ShipmentPlanned
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
@@ -40,7 +41,7 @@ def take_step(parcels: Parcels, plan: Plan, shelves: Shelves, *besides: Write) -
     step = _step(parcels, plan, shelves)
     told = [told_put(one) for one in step.parcels if one.planned_at]
     kept = plan_put(parcels, replace(plan, done=step.done))
-    transact([*write_parcels(parcels, step.parcels, actor=SYSTEM), kept, *told, *besides])
+    transact([*write_parcels(parcels, step.parcels, actor=SYSTEM, plan=plan), kept, *told, *besides])
     return step.done
 
 

@@ -10,9 +10,9 @@ from functions.orders.planning.carry_out import give_up, plan_put, take_step
 from functions.orders.planning.make_plan import make_plan
 from functions.orders.planning.offers import Answers, offers_for
 from functions.orders.shipping.fulfilment import may_leave
-from functions.orders.shipping.shipment_exceptions import ExceptionKind, order_exception_writes
 from functions.orders.shipping.waybills import SHIPPABLE, on_parcels
-from functions.orders.store.shipments import Parcels, write_parcels
+from functions.orders.store.parcels.write_parcels import write_parcels
+from functions.orders.store.shipments import Parcels
 from functions.orders.store.stock_moves import finish_moves
 from functions.orders.store.timers import PLAN, Due, timer_delete, timer_put
 from functions.shared.events.envelope import SYSTEM
@@ -88,7 +88,7 @@ def _wait(parcels: Parcels, plan: Plan) -> None:
         transact(_told(parcels, known))
         return
     kept = plan_put(parcels, _without_work(plan))
-    transact([*write_parcels(parcels, [], actor=SYSTEM), kept, *_told(parcels, plan)])
+    transact([*write_parcels(parcels, [], actor=SYSTEM, plan=plan), kept, *_told(parcels, plan)])
     fact("order.not_allocated", order_id=parcels.order.id, reasons=sorted({one.reason.value for one in plan.waiting}))
 
 
@@ -97,12 +97,10 @@ def _without_work(plan: Plan) -> Plan:
 
 
 def _told(parcels: Parcels, plan: Plan) -> list[Write]:
-    """Where pieces wait: a case for people, and another look soon; later ones of an order that has waited for a day."""
+    """Where pieces wait (a case for people), another look soon; later ones of an order that has waited for a day."""
     if not plan.waiting:
         return []
-    order, now = parcels.order, clock.now()
+    now = clock.now()
     since = min((one.made_at for one in parcels.plans if one.waiting), default=plan.made_at)
     pause = _SOON if now - times.parse(since) < timedelta(days=1) else _LATER
-    skus = {line.line_id: line.sku for line in order.lines}
-    detail = "; ".join(f"{one.quantity} × {skus[one.line_id]}: {one.reason.value}" for one in plan.waiting[:10])
-    return [timer_put(order.id, PLAN, now + pause), *order_exception_writes(order, ExceptionKind.NOT_ALLOCATED, detail, SYSTEM)]
+    return [timer_put(parcels.order.id, PLAN, now + pause)]

@@ -14,7 +14,8 @@ from functools import partial
 from functions.orders.model.shipment import Shipment, stopped
 from functions.orders.planning.plan_order import plan_order
 from functions.orders.shipping.waybills import on_parcels
-from functions.orders.store.shipments import Parcels, write_parcels
+from functions.orders.store.parcels.write_parcels import write_parcels
+from functions.orders.store.shipments import Parcels
 from functions.orders.store.timers import told_voids
 from functions.shared.events.contracts.picks import PickShort
 from functions.shared.events.envelope import SYSTEM

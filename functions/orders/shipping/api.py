@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from functions.orders.model.shipment import Shipment
-from functions.orders.shipping import ship_order, shipment_exceptions, tracking
+from functions.orders.shipping import ship_order, tracking
 from functions.orders.shipping.may_leave import Anyway
 from functions.orders.shipping.schemas import (
-    Exceptions,
-    ExceptionsQuery,
     ParcelOut,
     ShipOrderIn,
     TraceEventIn,
     Tracking,
-    exception_view,
     parcel_trace,
     shipment_view,
 )
 from functions.orders.store.records import OrdersTable
-from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.tracking import TraceEvent
@@ -112,18 +109,3 @@ def report_trace(req: Request[TraceEventIn, NoQuery]) -> Reply:
 
 def _shipped(shipment: Shipment) -> Reply:
     return Reply(shipment_view(shipment), 201)
-
-
-@api.operation(
-    "GET",
-    "/v1/admin/exceptions",
-    summary="What parcels did that people must look at",
-    permission="orders.read",
-    query=ExceptionsQuery,
-    response=Exceptions,
-)
-def list_exceptions(req: Request[NoBody, ExceptionsQuery]) -> Exceptions:
-    """Newest first, with cause and suggested action: parcels that are late, silent for too long, not delivered or back; collected after
-    they were cancelled; scans with times that cannot be true; waybills that nobody writes or stops. A case leaves when it is fixed."""
-    page = shipment_exceptions.list_exceptions(req.query.kind, limit=req.query.limit, cursor=req.query.cursor)
-    return Exceptions(data=[exception_view(one) for one in page.data], next_cursor=page.next_cursor)

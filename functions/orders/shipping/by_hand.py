@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from functions.orders.model.shipment import Shipment, ShipmentLine, off_shelf, stopped
-from functions.orders.store.shipments import Parcels, write_parcels
+from functions.orders.store.parcels.write_parcels import write_parcels
+from functions.orders.store.shipments import Parcels
 from functions.orders.store.stock_moves import shelf_moves
 from functions.orders.store.stock_state import is_planned
 from functions.orders.store.timers import told_voids

@@ -12,10 +12,10 @@ from dataclasses import replace
 from functions.orders.model.shipment import Shipment, Void
 from functions.orders.shipping.booking import waybill_ref
 from functions.orders.shipping.may_leave import back_on_sale
-from functions.orders.shipping.shipment_exceptions import ExceptionKind, exception_writes
 from functions.orders.shipping.waybills import forget_nothing, on_parcels
+from functions.orders.store.parcels.write_parcels import write_parcel
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
+from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.timers import VOID, Due, timer_delete, told_voids
 from functions.shared.events.contracts.shipment_voids import ShipmentCancelled
 from functions.shared.events.envelope import SYSTEM, Actor
@@ -115,7 +115,7 @@ def _take_answer(parcels: Parcels, before: Shipment, answer: VoidAnswer, actor: 
         writes = [*back_on_sale(before, actor), _told(before, actor)] if before.counts else []
     else:
         after = parcels.as_written(replace(before, void=Void.REFUSED, void_reason=answer.reason[:200] or "refused"))
-        writes = exception_writes(before, ExceptionKind.VOID_REFUSED, f"{before.waybill}: {after.void_reason}", actor)
+        writes = []
     kept = remember(after) if answer.done else []
     transact([*write_parcel(parcels, after, actor=actor), *writes, *kept])
     fact("shipment.void", order_id=before.order_id, shipment_id=before.id, void=after.void.value)
@@ -124,9 +124,8 @@ def _take_answer(parcels: Parcels, before: Shipment, answer: VoidAnswer, actor: 
 
 def _unanswered(parcels: Parcels, before: Shipment, silent: Unavailable, actor: Actor, remember: Remember[Shipment]) -> Shipment:
     after = parcels.as_written(replace(before, void_reason=silent.code))
-    told = exception_writes(before, ExceptionKind.VOID_UNANSWERED, f"{before.key}: {silent.code}", actor)
     changed = write_parcel(parcels, after, actor=actor) if after.void_reason != before.void_reason else []
-    transact([*changed, *told, *remember(after)])
+    transact([*changed, *remember(after)])
     fact("shipment.void_unanswered", order_id=before.order_id, shipment_id=before.id, code=silent.code)
     return after
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from functions.orders.shipping.waybills import on_parcels
-from functions.orders.store.shipments import Parcels, write_parcel
+from functions.orders.store.parcels.write_parcels import write_parcel
+from functions.orders.store.shipments import Parcels
 from functions.orders.store.timers import SUBSCRIBE, timer_put
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functions.orders.model.shipment import Shipment
 from functions.orders.shipping.booking import notify_url, waybill_ref
 from functions.orders.shipping.waybills import on_parcels
-from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
+from functions.orders.store.parcels.write_parcels import write_parcel
+from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.timers import SUBSCRIBE, Due, timer_delete
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact

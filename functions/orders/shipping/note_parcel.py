@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from functions.orders.model.shipment import Shipment
 from functions.orders.shipping.waybills import on_parcels
+from functions.orders.store.parcels.write_parcels import write_parcel
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
+from functions.orders.store.shipments import Parcels, parcels_of
 from functions.shared.events.contracts.order_notes import ShipmentEdited
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from functions.orders.model.shipment import Shipment, Void
-from functions.orders.shipping.shipment_exceptions import ADVICE, Exceptional, ExceptionKind
 from functions.shared.http.moments import DayText, Moment
 from functions.shared.http.validation import Metadata, Schema
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
@@ -127,6 +126,7 @@ class ParcelOut(ParcelTrace):
     billed_difference_amount: int | None = Field(description="The same of the price, where both are of one currency.")
     lines: list[ShippedLine]
     created_at: str
+    packed_at: str | None = Field(description="When its warehouse closed it with what is in it now.")
     private_metadata: dict[str, str] = Field(default={})
     version: int = Field(description="For If-Match where notes are kept on it.")
 
@@ -134,39 +134,6 @@ class ParcelOut(ParcelTrace):
 class ParcelsOut(Schema):
     data: list[ParcelOut]
     next_cursor: str | None = None
-
-
-class ExceptionsQuery(Schema):
-    kind: ExceptionKind | None = None
-    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
-    cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
-
-
-class ExceptionOut(Schema):
-    """`detail`: what was told, as it was told. `suggested_action`: what usually puts it right."""
-
-    id: str
-    kind: ExceptionKind
-    order_id: str
-    number: str
-    shipment_id: str
-    carrier: str
-    waybill: str
-    detail: str
-    at: str
-    cause: str
-    suggested_action: str
-
-
-class Exceptions(Schema):
-    data: list[ExceptionOut]
-    next_cursor: str | None
-
-
-def exception_view(one: Exceptional) -> ExceptionOut:
-    advice = ADVICE[one.kind]
-    told = {name: value for name, value in vars(one).items() if name != "closed_at"}
-    return ExceptionOut(**told, cause=advice.cause, suggested_action=advice.action)
 
 
 def parcel_trace(shipment: Shipment) -> ParcelTrace:
@@ -194,6 +161,7 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         warehouse_id=shipment.warehouse_id or None,
         lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
         created_at=shipment.created_at,
+        packed_at=shipment.packed_at or None,
         private_metadata=shipment.private_metadata,
         version=shipment.version,
     )

@@ -12,10 +12,10 @@ from functions.orders.shipping.booking import check_taken, check_takes
 from functions.orders.shipping.by_hand import ByHand, from_one_warehouse, let_go, make_way
 from functions.orders.shipping.fulfilment import new_shipment
 from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
-from functions.orders.shipping.parcel_cases import watch_writes
 from functions.orders.shipping.waiting_parcels import drop_begun, let_wait
 from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, created_writes, on_parcels
-from functions.orders.store.shipments import Parcels, write_parcels
+from functions.orders.store.parcels.write_parcels import write_parcels
+from functions.orders.store.shipments import Parcels
 from functions.orders.store.timers import told_voids
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
@@ -88,7 +88,6 @@ def _hand_over(parcels: Parcels, command: ShipOrder, found: Carrier, actor: Acto
     new = _new(parcels, way, command)
     shipment = parcels.as_written(traced(replace(new, waybill=command.waybill), [handed_over]))
     besides = [*taken_again(way.parcels, shipment, actor), *let_go(parcels, shipment, actor), *told_voids(command.order_id, way.others)]
-    besides += watch_writes(parcels.with_shipment(shipment))
     transact([*created_writes(parcels, shipment, found, actor, way.others), *besides, *remember(shipment)])
     return shipment
 

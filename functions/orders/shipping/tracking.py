@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from functions.orders.model.cases.case import CaseKind
+from functions.orders.model.cases.parcel_case import GOOD
+from functions.orders.model.cases.troubles import Cause, Trouble
 from functions.orders.model.parcels.arrival_day import day_of
 from functions.orders.model.parcels.kept_word import failed, kept_word
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.model.trace_times import told_apart
-from functions.orders.shipping.parcel_cases import case_writes, looked_at, watch_writes
-from functions.orders.shipping.shipment_exceptions import ExceptionKind, exception_writes
+from functions.orders.shipping.parcel_cases import Told, case_changes, looked_at, watch_writes
 from functions.orders.shipping.waybills import forget_nothing, on_parcels
 from functions.orders.store.access import checked
+from functions.orders.store.parcels.write_parcels import write_parcel, write_parcels
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
+from functions.orders.store.shipments import Parcels, parcels_of
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.orders import ShipmentTracked
 from functions.shared.events.envelope import Actor
@@ -62,25 +65,28 @@ def take_in(
         expected = replace(before, eta=day_of(eta) or before.eta)
         scanned = traced(expected, good)
         after = looked_at(parcels.with_shipment(scanned), scanned, by_clock=False)
-        told = [write for event in absurd for write in exception_writes(before, ExceptionKind.ABSURD_TIME, _named(event), actor)]
-        if not before.counts and after.shipped_at and not before.shipped_at:
-            told += exception_writes(before, ExceptionKind.COLLECTED_AFTER_CANCEL, f"collected {after.shipped_at}", actor)
-        if told:
-            fact("shipment.exception", order_id=order_id, shipment_id=shipment_id)
+        seen_again = scanned.events != expected.events and any(event.known in GOOD for event in good)
+        told = Told([Trouble(CaseKind.ABSURD_TIME, tuple(map(_cause, absurd)), shipment_id)] if absurd else [], seen_again)
         if after == before:
-            transact([*told, *remember(after)])
+            cases = case_changes(parcels, before, after, actor, told)
+            # Under the order's version: whoever mends it has seen the case, or is seen.
+            noted = write_parcels(parcels, [], actor=actor, watched=True) if cases else []
+            transact([*noted, *cases, *remember(after)])
             return after
         after = parcels.as_written(after)
-        around = [*case_writes(parcels.order, before, after, actor), *watch_writes(parcels.with_shipment(after))]
-        transact([*write_parcel(parcels, after, actor=actor), *_told(parcels, before, after, actor), *told, *around, *remember(after)])
+        around = [*case_changes(parcels, before, after, actor, told), *watch_writes(parcels.with_shipment(after))]
+        transact(
+            [*write_parcel(parcels, after, actor=actor, watched=True), *_told(parcels, before, after, actor), *around, *remember(after)]
+        )
         fact("shipment.traced", order_id=order_id, shipment_id=shipment_id, status=after.status.value)
         return after
 
     return on_parcels(order_id, merge)
 
 
-def _named(event: TraceEvent) -> str:
-    return f"{event.status or event.code} {event.at}"
+def _cause(event: TraceEvent) -> Cause:
+    named = f"{event.status or event.code} {event.at}"
+    return Cause(named, named)
 
 
 def _told(parcels: Parcels, before: Shipment, after: Shipment, actor: Actor) -> list[Write]:

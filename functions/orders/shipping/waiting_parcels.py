@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from functions.orders.model.shipment import Shipment
 from functions.orders.shipping.may_leave import HeldBack, back_on_sale
-from functions.orders.shipping.shipment_exceptions import ExceptionKind, exception_writes
 from functions.orders.shipping.waybills import book_waybill, on_parcels
-from functions.orders.store.shipments import Parcels, parcels_of, write_parcel
+from functions.orders.store.parcels.write_parcels import write_parcel
+from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.timers import BOOKING, Due, timer_delete, timer_put
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.outside import clock
@@ -21,7 +21,7 @@ from functions.shared.plain.errors import Conflict, Invalid, ShopError, Unavaila
 from functions.shared.plain.tracking import TrackingStatus
 from functions.shared.store.again import Overtaken
 from functions.shared.store.due_tries import wait_after
-from functions.shared.store.transactions import Write, transact
+from functions.shared.store.transactions import transact
 
 
 def book_by_itself(order_id: str, shipment_id: str) -> None:
@@ -60,10 +60,7 @@ def let_wait(order_id: str, shipment_id: str, why: ShopError, *, actor: Actor) -
             replace(before, waiting=why.code, waiting_detail=why.detail[:500], booking=booking, asked_again=again_later)
         )
         timer = [timer_put(order_id, BOOKING, clock.now() + wait_after(1))] if again_later and not before.asked_again else []
-        told: list[Write] = []
-        if not again_later:
-            told = exception_writes(before, ExceptionKind.NOT_BOOKED, f"{why.code}: {why.detail[:200]} ({before.booking})", actor)
-        transact([*write_parcel(parcels, after, actor=actor), *timer, *told])
+        transact([*write_parcel(parcels, after, actor=actor), *timer])
         fact("shipment.waits", order_id=order_id, shipment_id=shipment_id, code=why.code, carrier=before.carrier)
 
     on_parcels(order_id, wait)

@@ -16,8 +16,9 @@ from functions.orders.model.states import Status
 from functions.orders.shipping.booking import check_taken, quoted, waybill_request
 from functions.orders.shipping.may_leave import NOTHING, Anyway, check_money
 from functions.orders.shipping.waybill_claims import waybill_claim
+from functions.orders.store.parcels.write_parcels import write_parcel, write_parcels
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import Parcels, parcels_of, write_parcel, write_parcels
+from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.timers import SUBSCRIBE, timer_put, told_voids
 from functions.shared.events.contracts.orders import ShipmentCreated
 from functions.shared.events.envelope import Actor

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 from functions.orders.model.shipping_rates import RateRule, Zone
-from functions.orders.model.shop_rules import CheckoutRules, ShippingRules, TaxRules
+from functions.orders.model.shop_rules import CaseLimits, CheckoutRules, ShippingRules, TaxRules
 from functions.orders.model.tax import TaxRate
 from functions.orders.store.records import RulesRecord
 from functions.shared.outside import clock
@@ -23,11 +23,11 @@ from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Put, Write, put_new
 from functions.shared.store.versions import locked_update
 
-Rules = ShippingRules | TaxRules | CheckoutRules
+Rules = ShippingRules | TaxRules | CheckoutRules | CaseLimits
 S = TypeVar("S", bound=Rules)
 
 PK = "CONFIG"
-SK: dict[type, str] = {ShippingRules: "SHIPPING", TaxRules: "TAX", CheckoutRules: "CHECKOUT"}
+SK: dict[type, str] = {ShippingRules: "SHIPPING", TaxRules: "TAX", CheckoutRules: "CHECKOUT", CaseLimits: "CASES"}
 MOVED_AT_ONCE = 60
 _GONE, _KEPT = "config_gone", timedelta(days=1)
 

@@ -45,7 +45,7 @@ def _rules(_period: int) -> ShopRules:
         def section(default: S) -> S:
             return _stored(type(default), items).rules(default)
 
-        return ShopRules(section(built.shipping), section(built.tax), section(built.checkout))
+        return ShopRules(section(built.shipping), section(built.tax), section(built.checkout), section(built.cases))
 
     return again(attempt)
 
@@ -72,7 +72,7 @@ def _built_in() -> ShopRules:
 
 def _default(shape: type[S]) -> S:
     built = _built_in()
-    return next(part for part in (built.shipping, built.tax, built.checkout) if isinstance(part, shape))
+    return next(part for part in (built.shipping, built.tax, built.checkout, built.cases) if isinstance(part, shape))
 
 
 def read_section(shape: type[S]) -> tuple[S, int]:

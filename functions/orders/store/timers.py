@@ -39,6 +39,7 @@ VOID = "void"
 SUBSCRIBE = "subscribe"
 PLAN = "plan"
 WATCH = "watch"
+LIMITS = "limits"
 SHARDS = 4
 # What was tried waits apart: it takes nobody's turn, and is sent when it is due, not ahead, so that one message is about it.
 _AGAIN = "DUE#AGAIN"
@@ -87,6 +88,15 @@ def timer_delete(order_id: str, kind: str) -> Delete:
 def told_voids(order_id: str, shipments: Iterable[Shipment]) -> list[Write]:
     """Couriers are told of parcels that a transaction stops right after it. `shipments`: as it writes them."""
     return [timer_put(order_id, VOID, clock.now())] if any(one.void is Void.ASKED for one in shipments) else []
+
+
+def timer_sk(kind: str) -> str:
+    return _SK + kind
+
+
+def timer_partitions() -> list[str]:
+    """Of the index `due`, where timers wait for their moment."""
+    return [_shard(number) for number in range(SHARDS)]
 
 
 def _shard(number: int) -> str:

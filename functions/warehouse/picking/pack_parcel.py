@@ -24,10 +24,14 @@ def pack_parcel(id_: str, *, actor: Actor, remember: Remember[Pick]) -> Pick:
     def pack(pick: Pick) -> Pick:
         now = times.iso(clock.now())
         after = packed(pick, now)
-        told = PickPacked(pick.id, pick.order_id, pick.shipment_id, pick.warehouse_id, now)
+        told = PickPacked(pick.id, pick.order_id, pick.shipment_id, pick.warehouse_id, now, lines=_lines(after))
         event = event_put(PickRecord, pick_pk(pick.id), told, subject=pick.id, actor=actor)
         transact([pick_put(after), event, *remember(as_written(after))])
         return as_written(after)
 
     on_pick(id_, follow)
     return on_pick(id_, pack)
+
+
+def _lines(pick: Pick) -> dict[str, int]:
+    return {line.line_id: line.scanned for line in pick.lines if line.scanned}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import permutations
 
-from functions.orders.model.parcels.parcel_case import QUIET, Surroundings, cased, next_look
+from functions.orders.model.cases.parcel_case import Surroundings, cased
+from functions.orders.model.cases.parcel_case import next_look as look
 from functions.orders.model.shipment import ParcelCase, Shipment, traced
+from functions.orders.model.shop_rules import CaseLimits
 from functions.orders.model.trace_times import told_apart
 from functions.shared.plain import times
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 
+LIMITS = CaseLimits()
 PARCEL = Shipment("shp_1", "ord_1", "N", "sandbox", [], "2026-12-20T00:00:00.000Z", "2026-12-24", waybill="W")
 
 
@@ -19,7 +23,11 @@ def scan(at: str, status: str) -> TraceEvent:
 
 
 def seen(shipment: Shipment, at: str, *, paid_back: bool = False, by_clock: bool = True) -> Shipment:
-    return cased(shipment, Surroundings(times.parse(f"{at}:00Z"), "PE", paid_back, by_clock))
+    return cased(shipment, Surroundings(times.parse(f"{at}:00Z"), LIMITS, "PE", paid_back, by_clock=by_clock))
+
+
+def next_look(shipment: Shipment, now: datetime) -> datetime | None:
+    return look(shipment, Surroundings(now, LIMITS, "PE"))
 
 
 def open_kind(shipment: Shipment) -> str:
@@ -34,7 +42,7 @@ def test_it_is_late_after_the_end_of_its_day_where_it_goes() -> None:
     for early in ("2026-12-24T12:00", "2026-12-25T04:59"):
         assert seen(ON_ITS_WAY, early) is ON_ITS_WAY
     late = seen(ON_ITS_WAY, "2026-12-25T05:00")
-    assert late.case == ParcelCase(1, "late", "2026-12-25T05:00:00.000Z")
+    assert late.case == ParcelCase(1, "late", "2026-12-25T05:00:00.000Z", cause="late 2026-12-24")
     assert seen(late, "2026-12-25T06:00") == late
 
 
@@ -58,7 +66,7 @@ def test_silence_is_a_case_and_a_second_silence_another_one() -> None:
     assert open_kind(going) == ""
     again = seen(going, "2026-12-25T01:00")
     assert again is going
-    silent = times.iso(times.parse("2026-12-23T11:00:00Z") + QUIET)[:16]
+    silent = times.iso(times.parse("2026-12-23T11:00:00Z") + timedelta(hours=LIMITS.stuck))[:16]
     both = seen(going, silent)
     assert (open_kind(both), both.case and both.case.number) == ("late", 2)
 
@@ -96,10 +104,11 @@ def test_delivered_to_the_shop_is_not_delivered() -> None:
 
 def test_the_clock_looks_when_something_may_become_wrong() -> None:
     now = times.parse("2026-12-24T10:00:00Z")
-    assert next_look(PARCEL, "PE", now) is None
-    assert next_look(ON_ITS_WAY, "PE", now) == times.parse("2026-12-25T05:00:00Z")
-    assert next_look(seen(ON_ITS_WAY, "2026-12-25T05:00"), "PE", now) == now + timedelta(days=1)
-    assert next_look(traced(ON_ITS_WAY, [scan("2026-12-24T11:00", "DELIVERED")]), "PE", now) is None
+    assert next_look(PARCEL, now) == times.parse("2026-12-25T05:00:00Z")
+    assert next_look(replace(PARCEL, was_late=True), now) is None
+    assert next_look(ON_ITS_WAY, now) == times.parse("2026-12-25T05:00:00Z")
+    assert next_look(seen(ON_ITS_WAY, "2026-12-25T05:00"), now) == now + timedelta(days=1)
+    assert next_look(traced(ON_ITS_WAY, [scan("2026-12-24T11:00", "DELIVERED")]), now) is None
 
 
 def test_six_scans_doubled_in_any_order_beside_an_impossible_one_give_one_end() -> None:

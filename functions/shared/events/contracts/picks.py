@@ -56,7 +56,7 @@ class PickChanged:
 
 @dataclass(frozen=True)
 class PickPacked:
-    """Every piece of a parcel is scanned, and it is closed."""
+    """Every piece of a parcel is scanned, and it is closed. `lines`: pieces by line that are in it."""
 
     TYPE: ClassVar[str] = "pick.packed"
     VERSION: ClassVar[int] = 1
@@ -65,6 +65,7 @@ class PickPacked:
     shipment_id: str
     warehouse_id: str
     packed_at: str
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class ShipmentException:
-    """A parcel did what people must look at. kind: collected_after_cancel | absurd_time (a scan whose time cannot be true) |
-    not_allocated (pieces of an order that no warehouse can send: `shipment_id` is empty then) | late | stuck (no scan for too long) |
-    failed (it was not delivered) | came_back."""
+    """Something about a parcel or an order that people must look at; `case.closed` tells its end. kind: collected_after_cancel |
+    absurd_time (a scan whose time cannot be true) | void_unanswered | void_refused | not_booked | late | stuck (no scan for too long) |
+    failed (it was not delivered) | came_back; with an empty `shipment_id` not_allocated (pieces that no warehouse can send) |
+    paid_not_picked | refund_pending | late (pieces in no parcel)."""
 
     TYPE: ClassVar[str] = "shipment.exception"
     VERSION: ClassVar[int] = 1
@@ -27,7 +28,8 @@ class ShipmentException:
 
 @dataclass(frozen=True)
 class ShipmentDelayed:
-    """Something is wrong with a parcel on its way, told once to its buyer. kind: late | stuck | failed | came_back."""
+    """Something is wrong with a parcel, told once to its buyer. kind: late | stuck | failed | came_back. `shipment_id` is empty where
+    pieces are late that are in no parcel yet."""
 
     TYPE: ClassVar[str] = "shipment.delayed"
     VERSION: ClassVar[int] = 1
@@ -38,6 +40,19 @@ class ShipmentDelayed:
     kind: str
     carrier: str
     waybill: str
+
+
+@dataclass(frozen=True)
+class ShipmentPacked:
+    """Its warehouse has closed a parcel. Told anew when pieces left it afterwards and it was closed once more."""
+
+    TYPE: ClassVar[str] = "shipment.packed"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    number: str
+    warehouse_id: str
+    packed_at: str
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from functions.orders.app import app, process_courier_webhooks
+from functions.orders.cases.list_cases import Wanted, list_cases
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Void
 from functions.orders.shipping.cancel_parcel import void_by_timer
-from functions.orders.shipping.shipment_exceptions import list_exceptions
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import parcels_of
 from functions.orders.store.timers import VOID, Due
@@ -102,12 +102,12 @@ def test_a_void_without_an_answer_is_no_void(courier: CourierDouble) -> None:
         "cancelling",
         {"state": "asked", "reason": "courier_unavailable"},
     )
-    assert [one.kind for one in list_exceptions(None, limit=9, cursor=None).data] == ["void_unanswered"]
+    assert [one.kind for one in list_cases(Wanted(), limit=9, cursor=None).data] == ["void_unanswered"]
     assert ship(order, {"line_0": 1}).code == "quantity_exceeds_ordered"
     courier.down = True
     with pytest.raises(Unavailable):
         void_by_timer(due(order))
-    assert (shown(order, parcel["id"])["state"], len(list_exceptions(None, limit=9, cursor=None).data)) == ("cancelling", 1)
+    assert (shown(order, parcel["id"])["state"], len(list_cases(Wanted(), limit=9, cursor=None).data)) == ("cancelling", 1)
     courier.down = False
     void_by_timer(due(order))
     assert (shown(order, parcel["id"])["state"], has_timer(order), courier.live) == ("cancelled", False, [])
@@ -137,7 +137,7 @@ def test_a_courier_that_does_not_stop_it_is_heard(courier: CourierDouble) -> Non
     refused = cancel(order, parcel["id"])
     assert (refused.status, refused.code, refused.json["reason"]) == (409, "void_refused", "picked_up")
     assert (shown(order, parcel["id"])["state"], shown(order, parcel["id"])["void"]["state"]) == ("created", "refused")
-    assert [one.kind for one in list_exceptions(None, limit=9, cursor=None).data] == ["void_refused"]
+    assert [one.kind for one in list_cases(Wanted(), limit=9, cursor=None).data] == ["void_refused"]
     assert ship(order, {"line_0": 1}).code == "quantity_exceeds_ordered"
 
 
@@ -210,7 +210,7 @@ def test_a_parcel_of_a_cancelled_order_that_is_collected_all_the_same_is_for_peo
     picked_up(courier.live[0])
     (parcel,) = parcels_of(order.id).shipments
     assert (parcel.status, parcel.void, parcel.void_reason) == ("CANCELLED", "refused", "picked_up")
-    assert {one.kind.value for one in list_exceptions(None, limit=9, cursor=None).data} == {"collected_after_cancel"}
+    assert {one.kind.value for one in list_cases(Wanted(), limit=9, cursor=None).data} == {"collected_after_cancel"}
 
 
 def test_a_parcel_of_another_order_and_one_that_nobody_has_are_not_found(courier: CourierDouble) -> None:

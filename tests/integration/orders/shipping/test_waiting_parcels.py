@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from functions.orders.app import app, process_courier_webhooks
+from functions.orders.cases.list_cases import Wanted, list_cases
 from functions.orders.model.order import Order
 from functions.orders.model.shipment import Freight
-from functions.orders.shipping.shipment_exceptions import list_exceptions
 from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import parcels_of
@@ -97,7 +97,7 @@ def test_a_parcel_that_its_courier_refuses_waits_for_people_and_is_another_booki
     assert fulfil(sqs_of_events([paid_event(order)]), None) == {"batchItemFailures": []}
     (waiting,) = parcels(order)
     assert (waiting["waiting"]["code"], waiting["waiting"]["asked_again"], stored(order).status) == ("courier_refused", False, "paid")
-    assert [one.kind for one in list_exceptions(None, limit=9, cursor=None).data] == ["not_booked"]
+    assert [one.kind for one in list_cases(Wanted(), limit=9, cursor=None).data] == ["not_booked"]
     courier.refuse = False
     fulfil(sqs_of_events([paid_event(order)]), None)
     assert parcels(order)[0]["waybill"] == "SBX001"

@@ -1,0 +1,103 @@
+"""Cases for staff, newest first, whatever shard they lie in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from heapq import merge
+from itertools import islice
+
+from functions.orders.cases.schemas import CaseState
+from functions.orders.model.cases.case import Case, CaseKind
+from functions.orders.store.parcels.cases import CLOSED, FORMER, OPEN
+from functions.orders.store.records import OrdersTable, order_pk
+from functions.orders.store.shipments import CASE_SK, case_of
+from functions.shared.outside import clock
+from functions.shared.plain import ids, pages, times
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Unreadable
+from functions.shared.plain.pages import Page
+from functions.shared.store.listing import query_all
+from functions.shared.store.records import find_many
+from functions.shared.store.shards import Row, rows
+
+MOST_READ = 1_000
+_AT_ONCE = 100
+_LISTS = {CaseState.OPEN: (OPEN,), CaseState.CLOSED: (CLOSED,), CaseState.ALL: (OPEN, CLOSED)}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    state: CaseState = CaseState.OPEN
+    kind: CaseKind | None = None
+    order_id: str | None = None
+    older_than_hours: int | None = None
+
+    def accepts(self, case: Case) -> bool:
+        """By the case, not by the index, which may lag."""
+        is_in_state = self.state is CaseState.ALL or case.is_open == (self.state is CaseState.OPEN)
+        return is_in_state and self.kind in (None, case.kind)
+
+
+def list_cases(wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Case]:
+    """At most MOST_READ are looked at in a call: a page may be short and still have a cursor. A query per shard and a BatchGetItem per
+    hundred; of one order one query."""
+    query = {"list": "exceptions"} | {name: str(value) for name, value in vars(wanted).items() if value is not None}
+    last = pages.decode(cursor, query)
+    if last is not None and not (isinstance(last, str) and last):
+        raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
+    before = _before(wanted)
+    if wanted.order_id is not None:
+        return _of_order(wanted, before, last, limit, query)
+    walk, found, looked = _walked(wanted, before, last, limit), list[Case](), 0
+    chunk_size = limit + 1 if wanted.kind is None else _AT_ONCE
+    while chunk := list(islice(walk, chunk_size)):
+        cases = _read(chunk)
+        for row in chunk:
+            if len(found) == limit or looked == MOST_READ:
+                return Page(found, pages.encode(last, query))
+            looked, last = looked + 1, row.at
+            case = cases.get(row.at)
+            if case is not None and wanted.accepts(case):
+                found.append(case)
+    return Page(found, None)
+
+
+def _before(wanted: Wanted) -> str:
+    if wanted.older_than_hours is None:
+        return ""
+    # "~" follows everything that may stand behind the time.
+    return f"{times.iso(clock.now() - timedelta(hours=wanted.older_than_hours))}~"
+
+
+def _walked(wanted: Wanted, before: str, last: str | None, limit: int) -> Iterator[Row]:
+    lists = [
+        rows(OrdersTable, name, former=FORMER, between=("", before), after=last, newest_first=True, page_size=limit + 1)
+        for name in _LISTS[wanted.state]
+    ]
+    at = None
+    for row in merge(*lists, key=lambda row: row.at, reverse=True):
+        # One that is being closed may still stand in both lists.
+        if row.at != at:
+            yield row
+        at = row.at
+
+
+def _read(chunk: list[Row]) -> dict[str, Case]:
+    found = find_many({OrdersTable: [(row.pk, row.sk) for row in chunk]})
+    read = ((row.at, found.get((OrdersTable, row.pk, row.sk))) for row in chunk)
+    return {at: case_of(record) for at, record in read if record is not None}
+
+
+def _of_order(wanted: Wanted, before: str, last: str | None, limit: int, query: dict[str, str]) -> Page[Case]:
+    if not ids.is_id("ord", wanted.order_id or ""):
+        return Page([], None)
+    items = query_all(OrdersTable, order_pk(wanted.order_id or ""), range_condition=OrdersTable.sk.startswith(CASE_SK))
+    kept = [case_of(item) for item in items]
+    listed = sorted((case for case in kept if wanted.accepts(case) and (not before or _at(case) < before)), key=_at, reverse=True)
+    rest = [case for case in listed if last is None or _at(case) < last]
+    return Page(rest[:limit], pages.encode(_at(rest[limit - 1]), query) if len(rest) > limit else None)
+
+
+def _at(case: Case) -> str:
+    return f"{case.at}#{case.id}"

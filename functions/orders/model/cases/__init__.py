@@ -1,0 +1,1 @@
+"""What people must look at: kinds of cases, when they open and what closes them. Pure."""

@@ -1,0 +1,1 @@
+"""What is written beside an order: its parcels, and the cases about it."""

@@ -17,9 +17,9 @@ from functools import cache
 from threading import Timer
 from urllib.parse import SplitResult
 
+from functions.shared.outside.public_addresses import checked_url, is_public
 from functions.shared.outside.time_left import time_left
 from functions.shared.plain.errors import Invalid
-from functions.shared.plain.public_addresses import checked_url, is_public
 from functions.shared.plain.settings import settings
 
 SECONDS = 10.0

@@ -16,9 +16,9 @@ from functions.notifications import (
 from functions.shared.events.contracts.picks import PickChanged, PickRequested
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
+from functions.shared.outside.public_addresses import checked_url
 from functions.shared.plain import ids, times
 from functions.shared.plain.errors import NotFound
-from functions.shared.plain.public_addresses import checked_url
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
 from functions.shared.store.records import find

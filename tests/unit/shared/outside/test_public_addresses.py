@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from functions.shared.outside.public_addresses import checked_url, is_public
 from functions.shared.plain.errors import Invalid
-from functions.shared.plain.public_addresses import checked_url, is_public
 
 INSIDE = (
     "127.0.0.1", "127.8.9.10", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "100.100.100.200",

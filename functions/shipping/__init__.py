@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from functions.shipping.model.carrier import Carrier, Service
     from functions.shipping.model.offers import Offer, Quotes, Refusal, offers_of, refusal
     from functions.shipping.model.score import Scores
+    from functions.shipping.points.find_points import point_of
+    from functions.shipping.points.schemas import PickupPointOut
     from functions.shipping.store.switches import switch_keys, switches_in
 else:
     __getattr__ = lazily(
@@ -53,6 +55,8 @@ else:
             "Measures Problem Subscription Trace VoidAnswer Waybill WaybillRef WaybillRequest Webhook",
             "model.carrier": "Carrier Service",
             "model.offers": "Offer Quotes Refusal offers_of refusal",
+            "points.find_points": "point_of",
+            "points.schemas": "PickupPointOut",
             "model.score": "Scores",
             "store.switches": "switch_keys switches_in",
         },
@@ -71,6 +75,7 @@ __all__ = [
     "Label",
     "Measures",
     "Offer",
+    "PickupPointOut",
     "Problem",
     "Question",
     "Quotes",
@@ -94,6 +99,7 @@ __all__ = [
     "find_carrier",
     "names_prices",
     "offers_of",
+    "point_of",
     "quote",
     "refusal",
     "switch_keys",

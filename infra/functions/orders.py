@@ -24,6 +24,8 @@ _SHOPPER = (
             read("promotions"),
             read("customers"),
             read("shipping"),
+            # Providers of pick-up points have their keys where couriers have theirs; the same below.
+            read_secret("couriers"),
         ),
         settings=PRICES,
         memory=1024,
@@ -44,6 +46,7 @@ _SHOPPER = (
             read("shipping"),
             read("payments"),
             read_secret("payments"),
+            read_secret("couriers"),
         ),
         settings=(*PRICES, *PROVIDERS),
         memory=1024,
@@ -66,6 +69,7 @@ _SHOPPER = (
             write("promotions"),
             # Definitions of custom fields.
             read("platform"),
+            read_secret("couriers"),
         ),
         settings=PRICES,
         memory=1024,

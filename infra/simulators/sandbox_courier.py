@@ -70,6 +70,7 @@ class SandboxCourier:
         self._world.store.put(WAYBILLS, reference, parcel)
         payload = {"id": new_id("sbxevt"), "waybill": reference, "events": [event] if event else []}
         payload |= {"billed_weight_g": parcel["billed_weight_g"]} if "billed_weight_g" in parcel else {}
+        payload |= {"collect_code": str(body["collect_code"])} if "collect_code" in body else {}
         statuses = await self._world.webhooks.send(self.signer, parcel["notify_url"], payload, faults)
         return {"waybill": reference, "event": event, "webhooks": statuses}
 
@@ -103,7 +104,9 @@ class SandboxCourier:
             raise Refused(422, "invalid", "receiver must be an object")
         waybill = f"SBX{new_id('')[1:13].upper()}"
         if self._world.store.add(REQUESTS, request_id, {"waybill": waybill}):
-            parcel = {"waybill": waybill, "order_number": order, "notify_url": notify_url, "events": []}
+            to = {name: body["receiver"].get(name, "") for name in ("country", "city", "street", "postal_code")}
+            parcel = {"waybill": waybill, "order_number": order, "notify_url": notify_url, "events": [], "to": to}
+            parcel |= {"pickup_point": body["pickup_point"]} if "pickup_point" in body else {}
             self._world.store.put(WAYBILLS, waybill, parcel)
         else:
             waybill = str((self._world.store.get(REQUESTS, request_id) or {})["waybill"])
@@ -115,7 +118,7 @@ class SandboxCourier:
 
     def describe(self, reference: str) -> dict[str, Any]:
         parcel = self._parcel(reference)
-        shown = ("waybill", "order_number", "events", "billed_weight_g", "void")
+        shown = ("waybill", "order_number", "events", "to", "pickup_point", "billed_weight_g", "void")
         return {name: parcel[name] for name in shown if name in parcel}
 
     def _now(self) -> str:

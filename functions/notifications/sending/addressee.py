@@ -13,7 +13,7 @@ from functions.orders import contact, parcel_news
 from functions.shared.events.contracts.customers import RegistrationRequested
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
-from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver
+from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain.deferred import dataclass
@@ -52,6 +52,9 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == ShipmentDelayed.TYPE:
         delayed = data_of(envelope, ShipmentDelayed)
         return _buyer(delayed.order_id, delayed.shipment_id)
+    if envelope.type == ShipmentReady.TYPE:
+        ready = data_of(envelope, ShipmentReady)
+        return _buyer(ready.order_id, ready.shipment_id)
     if envelope.type == OrderShipped.TYPE:
         return _buyer(envelope.subject, data_of(envelope, OrderShipped).shipment_id)
     return _buyer(envelope.subject)
@@ -79,6 +82,6 @@ def _buyer(order_id: str, shipment_id: str = "") -> Addressee:
         order_id=order_id,
         number=buyer.number,
         is_guest=buyer.customer_id is None,
-        values={"link": buyer.link} | (vars(news) if news else {}),
+        values={"link": buyer.link, "point": buyer.point} | (vars(news) if news else {}),
         phone=buyer.phone,
     )

@@ -31,13 +31,14 @@ EVENTS = (
     "order.link_requested",
     "shipment.handed_over",
     "shipment.delayed",
+    "shipment.ready_to_collect",
     "coupon.expiring",
     "registration.requested",
 )
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})
 """What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
-_DEFAULTS = {"link": "", "items": (), "day": "", "whole": True, "rest": 0}
+_DEFAULTS = {"link": "", "point": "", "collect": "", "items": (), "day": "", "whole": True, "rest": 0}
 """What not every message has, nor every event of before told."""
 _FOLDER = Path(__file__).parent / "templates"
 

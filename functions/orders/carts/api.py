@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.orders.carts import carts
 from functions.orders.carts.cart_address import CartAddress, sent_to
+from functions.orders.carts.cart_delivery import collected_at, delivered_by, not_collected, point_named
 from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.carts import CartState, Edit
 from functions.orders.carts.merge_carts import merge
@@ -18,6 +19,7 @@ from functions.orders.carts.schemas import (
     LineChange,
     Merge,
     NewLine,
+    PointChoice,
     PreviewOut,
 )
 from functions.orders.carts.views import cart_view, delivery_options_view, preview_view
@@ -30,6 +32,10 @@ _ERRORS = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"
 _READ = [(404, "not_found")]
 _NOTES = [(422, "too_many_keys"), (422, "metadata_too_large")]
 _UNCOVERED = (422, "address_not_covered")
+_POINT = [
+    (422, "unknown_pickup_point"), (422, "point_not_wanted"), (422, "point_not_served"), (422, "too_heavy_for_point"),
+    (503, "pickup_points_unavailable"),
+]  # fmt: skip
 _LANGUAGE = ("Accept-Language",)
 _CHANGE = ("Accept-Language", "If-Match")
 _ADDRESS = {
@@ -172,10 +178,30 @@ def delivery_options(req: Request[NoBody, NoQuery]) -> DeliveryOptionsOut:
 
 @cart_api.operation(
     "PUT", "/v1/carts/{id}/delivery_option", summary="Choose a delivery option", body=DeliveryChoice, response=CartOut,
-    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (409, "address_missing"), _UNCOVERED, (422, "unknown_delivery_option")],
+    idempotent=CartsTable, headers=_CHANGE,
+    errors=[*_ERRORS, (409, "address_missing"), _UNCOVERED, (422, "unknown_delivery_option"), *_POINT],
 )  # fmt: skip
 def choose_delivery(req: Request[DeliveryChoice, NoQuery]) -> Reply:
-    return _change(req, carts.delivered_by(req.body.id))
+    """With a pick-up point where the option wants one, or choose that next. Another option takes the point out again."""
+    wanted = req.body.pickup_point
+    return _change(req, delivered_by(req.body.id, point_named(wanted.provider, wanted.id) if wanted else None))
+
+
+@cart_api.operation(
+    "PUT", "/v1/carts/{id}/pickup_point", summary="Choose a pick-up point", body=PointChoice, response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=[*_ERRORS, (409, "address_missing"), (409, "delivery_option_missing"), *_POINT],
+)  # fmt: skip
+def choose_point(req: Request[PointChoice, NoQuery]) -> Reply:
+    """For the delivery option that is chosen already. Name, address and opening hours are as the point's provider says."""
+    return _change(req, collected_at(point_named(req.body.provider, req.body.id, at="/id")))
+
+
+@cart_api.operation(
+    "DELETE", "/v1/carts/{id}/pickup_point", summary="Take the pick-up point out", response=CartOut,
+    idempotent=CartsTable, headers=_CHANGE, errors=_ERRORS,
+)  # fmt: skip
+def leave_point(req: Request[NoBody, NoQuery]) -> Reply:
+    return _change(req, not_collected)
 
 
 @cart_api.operation(

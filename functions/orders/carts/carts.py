@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from functions.catalog import Sellable
@@ -21,7 +21,7 @@ from functions.orders.carts.cart_repository import (
 )
 from functions.orders.carts.look_up import LookUp
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of, read_promoted
-from functions.orders.carts.quote import Quote, check_addressed, options_for, quote
+from functions.orders.carts.quote import Quote, options_for, quote
 from functions.orders.model.cart import Cart, add_line, next_steps, put_back, remove_line, save_for_later, set_metadata, set_quantity
 from functions.orders.model.delivery import check_delivered, in_force
 from functions.orders.model.order import DeliveryOption
@@ -219,22 +219,10 @@ def emptied(cart: Cart, _: Promoted) -> Cart:
 
 
 def delivered_to(address: Address, cart: Cart, switches: Mapping[str, bool]) -> Cart:
-    """Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
-    check_delivered(in_force(shop_rules().shipping, switches), address, cart.currency)
-    return replace(cart, address=address)
-
-
-def delivered_by(option_id: str) -> Edit:
-    """Raises Invalid (422 `unknown_delivery_option`) for an option that is not offered, Conflict (409) before there is an address."""
-    return lambda cart, promoted: delivered_by_one_of(options_for(cart, promoted), option_id, cart)
-
-
-def delivered_by_one_of(options: Iterable[DeliveryOption], option_id: str, cart: Cart) -> Cart:
-    """Raises as `delivered_by` does."""
-    check_addressed(cart)
-    if all(option.id != option_id for option in options):
-        raise Invalid.field("/id", "unknown_delivery_option", "This delivery option is not offered for the cart.")
-    return replace(cart, delivery_option_id=option_id)
+    """Its pick-up point stays. Raises Invalid (422 `address_not_covered`) where the shop does not deliver."""
+    addressed = replace(cart, address=address)
+    check_delivered(in_force(shop_rules().shipping, switches), addressed.goes_to or address, cart.currency)
+    return addressed
 
 
 def delivery_options_of(visitor: Visitor, cart_id: str) -> tuple[CartState, list[DeliveryOption]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from functions.orders.carts.cart_repository import Visitor, changeable, read_cart
 from functions.orders.carts.carts import promoted_state
+from functions.orders.carts.quote import takes_cash
 from functions.shared.auth.caller import Caller
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
@@ -15,12 +16,14 @@ from functions.shared.plain.money import Money
 
 @dataclass(frozen=True)
 class PayableCart:
-    """`amount` is what an order of it would cost now; `empty`: nothing is in it yet. `next_steps` as in the cart."""
+    """`amount` is what an order of it would cost now; `empty`: nothing is in it yet. `next_steps` as in the cart. `takes_cash`: whether it
+    can be paid where it is handed over."""
 
     amount: Money
     country: str
     empty: bool
     next_steps: Sequence[str]
+    takes_cash: bool = True
 
 
 def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> PayableCart:
@@ -33,4 +36,4 @@ def payable_cart(cart_id: str, *, caller: Caller, cart_token: str | None) -> Pay
         raise Conflict("Set the address first: how it can be paid depends on the country.", code="address_missing")
     state = promoted_state(record, visitor)
     total = Money(state.quote.breakdown.totals.total, cart.currency)
-    return PayableCart(total, place_of(cart.address).country, not cart.lines, state.next_steps)
+    return PayableCart(total, place_of(cart.address).country, not cart.lines, state.next_steps, takes_cash(state.quote.point))

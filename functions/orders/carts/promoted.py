@@ -177,7 +177,7 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now)):
         offer = offer_in(look.items, asked, now)
     wanted = [*variants, *offer.gift_variants]
-    beyond = beyond_reach(look.items, cart.address, wanted)
+    beyond = beyond_reach(look.items, cart.goes_to, wanted)
     found = {
         name: replace(one, available=one.available - beyond[name]) if beyond.get(name) else one
         for name, one in sellables_in(look.items, wanted, currency=cart.currency).items()

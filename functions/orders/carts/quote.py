@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import lru_cache
+from typing import Any
 
 from functions.catalog import Sellable
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
@@ -17,6 +18,7 @@ from functions.orders.model.cart import Cart, CartLine, missing_for_order
 from functions.orders.model.delivery import delivery_options, in_force, parcel_of
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, Item, Taxes, price, untaxed
+from functions.orders.model.shipping_rates import DeliveryKind
 from functions.orders.model.tax import taxes
 from functions.orders.store.rules_store import shop_rules
 from functions.promotions import Deal
@@ -24,7 +26,11 @@ from functions.shared.outside import clock
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.settings import settings
+
+# What the option is called in some language, and its kind, which its point tells.
+_NOT_AGREED = frozenset({"service_names", "kind"})
 
 
 @dataclass(frozen=True)
@@ -43,21 +49,45 @@ class Quote:
 
     @property
     def missing(self) -> Sequence[str]:
-        """The steps still to be done. An option that is no longer offered (another address, another weight) is to be chosen again."""
-        return missing_for_order(self.cart, delivered=self.delivery is not None)
+        """The steps still to be done. An option that is no longer offered (another address, another weight), and a point that the parcel
+        has become too heavy for, are to be chosen again."""
+        return missing_for_order(self.cart, delivered=self.delivery is not None, collected=self.collected)
+
+    @property
+    def collected(self) -> bool:
+        """Whether there is a pick-up point that takes it, where one is wanted."""
+        if self.delivery is None or self.delivery.kind is not DeliveryKind.PICKUP_POINT:
+            return True
+        return self.point is not None and self.point.misfit(self.weight_g) is None
+
+    @property
+    def point(self) -> PickupPoint | None:
+        """That of the delivery option in force."""
+        return self.cart.point if self.delivery and self.delivery.kind is DeliveryKind.PICKUP_POINT else None
+
+    @property
+    def weight_g(self) -> int:
+        return sum(checked.line.weight_g * checked.line.quantity for checked in self.lines)
 
     def preview_hash(self) -> str:
         """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered; not with what it
         is called in some language."""
-        delivery = {name: value for name, value in vars(self.delivery).items() if name != "service_names"} if self.delivery else None
-        agreed = {
+        delivery = {name: value for name, value in vars(self.delivery).items() if name not in _NOT_AGREED} if self.delivery else None
+        agreed: dict[str, Any] = {
             "lines": [vars(line) | {"variant_id": c.line.variant_id} for c, line in zip(self.lines, self.breakdown.lines, strict=True)],
             "delivery": delivery,
             "currency": self.breakdown.currency,
             "parts": self.breakdown.parts,
             "totals": self.breakdown.totals,
         }
+        if self.point:
+            agreed |= {"pickup_point": [self.point.provider, self.point.id, *self.point.stands_at]}
         return hashlib.sha256(json.dumps(agreed, sort_keys=True, default=vars).encode()).hexdigest()[:32]
+
+
+def takes_cash(point: PickupPoint | None) -> bool:
+    """Whether a parcel can be paid where it is handed over."""
+    return point is None or point.takes_cash
 
 
 def quote(
@@ -113,7 +143,8 @@ def _offered(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[
     goods = price(_items(lines), 0, currency=cart.currency).totals
     parcel = parcel_of(lines, goods.subtotal - off)
     rules, timezone = in_force(shop_rules().shipping, switches), settings().store_timezone
-    return delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone)
+    point = cart.goes_to if cart.point else None
+    return delivery_options(rules, cart.address, parcel, cart.currency, now=clock.now(), timezone=timezone, point=point)
 
 
 def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapping[str, bool]) -> Sequence[DeliveryOption]:
@@ -133,7 +164,7 @@ def _items(lines: Sequence[CartLine]) -> list[Item]:
 
 def _taxes(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
     """Where it is delivered decides; before there is an address nothing is taxed."""
-    address = cart.address
+    address = cart.goes_to
     if address is None:
         return untaxed
     rules = shop_rules().tax

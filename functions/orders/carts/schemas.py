@@ -7,12 +7,14 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.orders.model.cart import MAX_QUANTITY
+from functions.orders.model.shipping_rates import DeliveryKind
 from functions.promotions import ExplanationOut
 from functions.shared.contact.address import AddressParts
 from functions.shared.contact.fields import Email
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
 from functions.shared.places import codes_of, place_of
 from functions.shared.plain.postal_address import Address
+from functions.shipping import PickupPointOut
 
 Short = Annotated[LongText, StringConstraints(max_length=200)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
@@ -51,8 +53,19 @@ class AddressShown(AddressParts):
         return cls.model_construct(**vars(address) | codes_of(place_of(address)))
 
 
+class PointChoice(Schema):
+    """One of `GET /v1/pickup_points`."""
+
+    provider: Text = Field(examples=["inpost"])
+    id: Text = Field(examples=["WAW01A"])
+
+
 class DeliveryChoice(Schema):
+    """`pickup_point`: for an option of the kind `pickup_point`; without it the one that was chosen for this option stays. Another option
+    takes it out of the cart."""
+
     id: Text
+    pickup_point: PointChoice | None = None
 
 
 class NoticeOut(Schema):
@@ -124,6 +137,7 @@ class DeliveryOptionOut(Schema):
     service_name: str
     fee: MoneyModel
     promised_date: str
+    kind: DeliveryKind = Field(DeliveryKind.HOME, description="pickup_point: a point has to be chosen.")
 
 
 class DeliveryOptionsOut(Schema):
@@ -157,6 +171,7 @@ class CartOut(Schema):
     promotions: ExplanationOut | None
     address: AddressShown | None
     delivery_option: DeliveryOptionOut | None
+    pickup_point: PickupPointOut | None = None
     missing: list[str]
     next_steps: list[str]
     expires_at: str
@@ -179,6 +194,7 @@ class PreviewOut(Schema):
     parts: list[PartOut]
     totals: TotalsOut
     delivery_option: DeliveryOptionOut | None
+    pickup_point: PickupPointOut | None = None
     missing: list[str]
     next_steps: list[str]
     promotions: ExplanationOut

@@ -31,6 +31,8 @@ from functions.shared.http.validation import MoneyModel
 from functions.shared.plain import times
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.option_texts import shown_options, shown_text
+from functions.shared.plain.pickup_point import PickupPoint
+from functions.shipping import PickupPointOut
 
 TaxNames = Mapping[str, Mapping[str, str]]
 
@@ -54,6 +56,7 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         promotions=_explained(state.quote, languages) if state.quote.promoted else None,
         address=AddressShown.of(cart.address) if cart.address else None,
         delivery_option=delivery_view(state.quote.delivery, cart.currency, languages) if state.quote.delivery else None,
+        pickup_point=point_view(state.quote.point),
         missing=state.missing,
         next_steps=state.next_steps,
         expires_at=times.iso(datetime.fromtimestamp(state.expires_at, UTC)),
@@ -70,6 +73,7 @@ def preview_view(state: CartState, languages: Sequence[str]) -> PreviewOut:
         parts=parts_view(breakdown.parts, cart.currency, breakdown.tax_names, languages),
         totals=_totals(breakdown, languages),
         delivery_option=delivery_view(state.quote.delivery, cart.currency, languages) if state.quote.delivery else None,
+        pickup_point=point_view(state.quote.point),
         missing=state.missing,
         next_steps=state.next_steps,
         promotions=_explained(state.quote, languages),
@@ -129,7 +133,12 @@ def delivery_view(option: DeliveryOption, currency: str, languages: Sequence[str
         service_name=shown_text(option.service, option.service_names, languages),
         fee=MoneyModel.shown(option.fee, currency),
         promised_date=option.promised_date,
+        kind=option.kind,
     )
+
+
+def point_view(point: PickupPoint | None) -> PickupPointOut | None:
+    return PickupPointOut.of(point) if point else None
 
 
 def delivery_options_view(state: CartState, options: Iterable[DeliveryOption], languages: Sequence[str]) -> DeliveryOptionsOut:

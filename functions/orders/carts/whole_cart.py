@@ -15,11 +15,12 @@ from functions.orders.carts import shown
 from functions.orders.carts.cart_address import Addressing
 from functions.orders.carts.cart_checks import as_line
 from functions.orders.carts.cart_coupons import with_coupon
+from functions.orders.carts.cart_delivery import Resolved, chosen, chosen_with
 from functions.orders.carts.cart_repository import Visitor, cart_update, changeable, expiry, read_with
-from functions.orders.carts.carts import CartState, delivered_by_one_of, sold
+from functions.orders.carts.carts import CartState, sold
 from functions.orders.carts.look_up import LookUp, note_codes
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
-from functions.orders.carts.quote import Quote, options_for, quote
+from functions.orders.carts.quote import Quote, check_addressed, options_for, quote, takes_cash
 from functions.orders.model.cart import Cart, add_line
 from functions.orders.model.fitting import cart_body
 from functions.orders.model.order import DeliveryOption
@@ -32,12 +33,14 @@ from functions.shared.plain import ids
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid, NotFound
 from functions.shared.plain.money import Money
+from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, put_new, transact
 from functions.shipping import switches_in
 
 _ADDRESS = "/address"
+_OF_POINT = frozenset({"point_not_wanted", "point_not_served", "too_heavy_for_point", "too_large_for_point"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Wanted:
     addressed: Addressing | None = None
     address_at: str = _ADDRESS
     delivery_option_id: str | None = None
+    point: Resolved | None = None
     codes: Sequence[str] = ()
     email: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
@@ -63,7 +67,7 @@ class Wanted:
     @property
     def is_priced(self) -> bool:
         """Whether there is anything to be looked up."""
-        return bool(self.lines or self.addressed or self.delivery_option_id or self.codes)
+        return bool(self.lines or self.addressed or self.delivery_option_id or self.point or self.codes)
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,10 @@ def _filled(before: Cart, wanted: Wanted, visitor: Visitor, look: LookUp) -> _Fi
     # What is not here yet comes in one request; it is asked for by the codes that the cart has now.
     note_codes(cart)
     look.ask(*keys_besides(cart.id, customer_id, variants), settings_keys())
+    if wanted.point is not None:
+        # Before the address, which may be one where nothing is delivered: nothing goes there then.
+        with refused.at("/pickup_point"):
+            cart = replace(cart, point=wanted.point())
     addressed = wanted.addressed
     if addressed is not None:
         with refused.at(wanted.address_at, only="address_not_covered"):
@@ -178,6 +186,7 @@ def _emptied(before: Cart, wanted: Wanted) -> Cart:
         saved=saved,
         address=None,
         delivery_option_id=None,
+        point=None,
         coupons=[],
         metadata=dict(wanted.metadata),
     )
@@ -215,13 +224,35 @@ def _with_lines(cart: Cart, before: Cart, lines: Sequence[WantedLine], found: Ma
 
 def _delivered(cart: Cart, promoted: Promoted, wanted: Wanted, refused: _Refused) -> tuple[Cart, Sequence[DeliveryOption]]:
     options: Sequence[DeliveryOption] = []
+    point = cart.point
     if cart.address is not None:
         with refused.at(wanted.address_at, only="address_not_covered"):
             options = options_for(cart, promoted)
-    if wanted.delivery_option_id is not None:
+    cart = replace(cart, point=None)
+    if wanted.delivery_option_id is not None and point is None:
         with refused.at("/delivery_option_id"):
-            cart = delivered_by_one_of(options, wanted.delivery_option_id, cart)
+            check_addressed(cart)
+            cart = chosen(cart, options, wanted.delivery_option_id)
+    elif wanted.delivery_option_id is not None and point is not None:
+        cart = _collected(cart, promoted, wanted.delivery_option_id, point, refused)
+    elif point is not None:
+        refused.faults.append(Fault("/pickup_point", "delivery_option_missing", "Choose a delivery option for it."))
+    if cart.point is None and point is not None and cart.address is not None:
+        # What was offered there is not what is offered now.
+        with refused.at(wanted.address_at, only="address_not_covered"):
+            options = options_for(cart, promoted)
     return cart, options
+
+
+def _collected(cart: Cart, promoted: Promoted, option_id: str, point: PickupPoint, refused: _Refused) -> Cart:
+    """With the point; an option that is offered without it is chosen without it."""
+    try:
+        check_addressed(cart)
+        return chosen_with(cart, promoted, option_id, point)
+    except (Conflict, Invalid) as refusal:
+        about_point = refusal.code in _OF_POINT
+        refused.faults.append(Fault("/pickup_point" if about_point else "/delivery_option_id", refusal.code, refusal.detail))
+        return chosen(cart, options_for(cart, promoted), option_id) if about_point else cart
 
 
 def _methods(priced: Quote, look: LookUp) -> Sequence[Method]:
@@ -229,7 +260,9 @@ def _methods(priced: Quote, look: LookUp) -> Sequence[Method]:
     cart = priced.cart
     if cart.address is None or not cart.lines:
         return []
-    return methods_in(look.items, Money(priced.breakdown.totals.total, cart.currency), place_of(cart.address).country)
+    return methods_in(
+        look.items, Money(priced.breakdown.totals.total, cart.currency), place_of(cart.address).country, takes_cash=takes_cash(priced.point)
+    )
 
 
 class _Refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.orders.carts import whole_cart
 from functions.orders.carts.api import visitor
 from functions.orders.carts.cart_address import Addressing, sent_to, sent_to_saved
+from functions.orders.carts.cart_delivery import point_named
 from functions.orders.carts.views import cart_view, delivery_view
 from functions.orders.carts.whole_cart import Wanted, WantedLine, WholeCart
 from functions.orders.carts.whole_cart_schemas import RefusedOut, WholeCartIn, WholeCartOut
@@ -16,7 +17,7 @@ from functions.shared.store.transactions import Remember
 whole_cart_api = Api("carts")
 _LINES = [
     (409, "unpublished"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"), (422, "too_many_keys"),
-    (422, "metadata_too_large"), (422, "unknown_address"),
+    (422, "metadata_too_large"), (422, "unknown_address"), (503, "pickup_points_unavailable"),
 ]  # fmt: skip
 _OVER = [(404, "not_found"), (409, "cart_already_placed"), (409, "cart_merged"), (409, "version_conflict")]
 
@@ -55,6 +56,7 @@ def _wanted(req: Request[WholeCartIn, NoQuery]) -> Wanted:
         addressed=_addressed(body, req.caller.id or None),
         address_at="/address_id" if body.address_id else "/address",
         delivery_option_id=body.delivery_option_id,
+        point=point_named(body.pickup_point.provider, body.pickup_point.id) if body.pickup_point else None,
         codes=body.codes,
         email=body.email,
         metadata=body.metadata,

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.orders.carts.cart_address import CartAddress
-from functions.orders.carts.schemas import CartOut, DeliveryOptionOut, NewLine
+from functions.orders.carts.schemas import CartOut, DeliveryOptionOut, NewLine, PointChoice
 from functions.orders.model.cart import MAX_COUPONS, MAX_LINES
 from functions.payments import PaymentMethodView
 from functions.shared.contact.fields import Email
@@ -25,6 +25,7 @@ class WholeCartIn(Schema):
     address: CartAddress | None = None
     address_id: Text | None = Field(None, description="Instead of `address`: one of the address book of whoever is signed in.")
     delivery_option_id: Text | None = Field(None, examples=["standard"])
+    pickup_point: PointChoice | None = Field(None, description="For a delivery option of the kind `pickup_point`.")
     codes: Annotated[list[Code], Field(max_length=MAX_COUPONS)] = Field([], examples=[["SPRING"]])
     email: Email | None = None
     metadata: Metadata = Field(default_factory=dict, description="Public. The order takes it over.")

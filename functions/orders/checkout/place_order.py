@@ -12,6 +12,7 @@ from functions.orders.carts.carts import promoted_state
 from functions.orders.carts.quote import Quote
 from functions.orders.checkout.agreed import ShowPreview, check_agreed
 from functions.orders.checkout.begin_order import begin, begin_writes
+from functions.orders.checkout.point_there import PointCheck
 from functions.orders.model.cart import MAX_LINES, Cart, CartLine
 from functions.orders.model.fitting import fitting_order
 from functions.orders.model.order import Order, OrderLine
@@ -59,11 +60,11 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[Ord
 
     Raises Invalid (422): `empty_cart`, `incomplete` with a pointer per missing step, `too_many_lines`. Conflict (409):
     `cart_already_placed` with the order_id, `unpublished` and `out_of_stock` with the variants, `preview_changed` with the preview,
-    `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale refuses; TooManyRequests (429 `flash_busy`) when its
-    crowd was faster again and again.
+    `pickup_point_gone`, `coupon_unusable` and `promotion_spent` with the preview, and what a flash sale refuses; TooManyRequests (429
+    `flash_busy`) when its crowd was faster again and again.
     """
     placing = replace(placing, custom_fields=buyers_fields(placing.custom_fields))
-    at_the_gate = False
+    at_the_gate, points = False, PointCheck()
 
     def attempt() -> OrderPage:
         nonlocal at_the_gate
@@ -74,6 +75,7 @@ def place(placing: Placing, *, show_preview: ShowPreview, remember: Remember[Ord
         state = promoted_state(record, placing.visitor, shed=True)
         _check_sellable(state.quote)
         quote = state.quote
+        points.check(quote)
         # Before the price is compared: who came for a flash sale is told what became of it.
         claim = quote.promoted.claim(quote.lines) if quote.promoted else None
         check_agreed(record, state, placing.preview_hash, show_preview)
@@ -175,6 +177,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         cart_id=cart.id,
         parts=list(quote.breakdown.parts),
         tax_names=quote.breakdown.tax_names,
+        point=quote.point,
     )
     return fitting_order(order, settings().default_language)
 

@@ -9,6 +9,7 @@ from functions.orders.model.line_notes import check_notes, is_too_much, joined
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.plain.option_texts import OptionText
+from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
 
 # DynamoDB takes 100 writes in one transaction; an order needs some besides one per variant. A cart takes what an order takes.
@@ -76,11 +77,18 @@ class Cart:
     saved: list[CartLine] = field(default_factory=list)
     address: Address | None = None
     delivery_option_id: str | None = None
+    # Of the chosen delivery option, and of no other (ADR 46).
+    point: PickupPoint | None = None
     coupons: list[CartCoupon] = field(default_factory=list)
     flash: CartFlash | None = None
     # The buyer's own, and what staff keep on it, which no buyer sees; the order takes over both.
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def goes_to(self) -> Address | None:
+        """The place of delivery: the pick-up point if one is chosen; None before there is an address."""
+        return self.point.address_for(self.address) if self.point and self.address else self.address
 
     @property
     def every_line(self) -> list[CartLine]:
@@ -201,16 +209,24 @@ def merged_carts(goal: Cart, source: Cart) -> Cart:
     if len(saved) > MAX_LINES:
         raise Invalid(f"At most {MAX_LINES} lines can be saved for later.", code="too_many_lines")
     address = cart.address or source.address
-    option = cart.delivery_option_id if cart.address else source.delivery_option_id
+    chosen = cart if cart.address else source
+    option, point = chosen.delivery_option_id, chosen.point
     coupons = [*cart.coupons, *(coupon for coupon in source.coupons if coupon not in cart.coupons)][:MAX_COUPONS]
-    cart = replace(cart, saved=saved, address=address, delivery_option_id=option, coupons=coupons, email=cart.email or source.email)
+    email = cart.email or source.email
+    cart = replace(cart, saved=saved, address=address, delivery_option_id=option, point=point, coupons=coupons, email=email)
     private = joined(cart.private_metadata, source.private_metadata)
     return replace(cart, metadata=joined(cart.metadata, source.metadata), private_metadata=private)
 
 
-def missing_for_order(cart: Cart, *, delivered: bool) -> Sequence[str]:
-    """Which steps are still to be done before the cart can be placed, in their usual order. `delivered`: a way of delivery is chosen."""
-    steps = {"lines": bool(cart.lines), "address": cart.address is not None, "delivery_option": delivered}
+def missing_for_order(cart: Cart, *, delivered: bool, collected: bool = True) -> Sequence[str]:
+    """Which steps are still to be done before the cart can be placed, in their usual order. `delivered`: a way of delivery is chosen;
+    `collected`: so is the pick-up point, if it wants one."""
+    steps = {
+        "lines": bool(cart.lines),
+        "address": cart.address is not None,
+        "delivery_option": delivered,
+        "pickup_point": collected,
+    }
     return [step for step, done in steps.items() if not done]
 
 
@@ -221,6 +237,7 @@ def next_steps(cart: Cart, *, missing: Sequence[str], blocked: bool) -> Sequence
         "change_lines": blocked,
         "set_address": True,
         "choose_delivery": bool(cart.lines) and cart.address is not None,
+        "choose_pickup_point": "pickup_point" in missing,
         "preview": bool(cart.lines),
         "place_order": not missing and not blocked,
     }

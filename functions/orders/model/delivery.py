@@ -9,8 +9,9 @@ from datetime import datetime
 from functions.orders.model.cart import CartLine
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.promise import promised_date
-from functions.orders.model.shipping_rates import Parcel, RateRule, not_covered, offers, zone_of
+from functions.orders.model.shipping_rates import DeliveryKind, Parcel, RateRule, not_covered, offers, zone_of
 from functions.orders.model.shop_rules import ShippingRules
+from functions.shared.plain.errors import Invalid
 from functions.shared.plain.postal_address import Address
 
 
@@ -21,9 +22,17 @@ def parcel_of(lines: Iterable[CartLine], amount: int) -> Parcel:
 
 
 def delivery_options(
-    rules: ShippingRules, address: Address, parcel: Parcel, currency: str, *, now: datetime, timezone: str
+    rules: ShippingRules,
+    address: Address,
+    parcel: Parcel,
+    currency: str,
+    *,
+    now: datetime,
+    timezone: str,
+    point: Address | None = None,
 ) -> list[DeliveryOption]:
-    """What the buyer may choose from, cheapest first. Raises Invalid (422 `address_not_covered`)."""
+    """What the buyer may choose from, cheapest first. `point`: where the pick-up point stands that they chose; rates to points are those of
+    its zone. Raises Invalid (422 `address_not_covered`)."""
     calendar = rules.work_days.calendar(timezone)
     return [
         DeliveryOption(
@@ -33,9 +42,24 @@ def delivery_options(
             fee,
             promised_date(calendar, now, rules.work_days.handling_days + rate.days).isoformat(),
             rate.service_names or {},
+            rate.kind,
         )
-        for rate, fee in offers(rules.zones, _in_use(rules), address, parcel, currency)
+        for rate, fee in _offers(rules, address, point or address, parcel, currency)
     ]
+
+
+def _offers(rules: ShippingRules, address: Address, point: Address, parcel: Parcel, currency: str) -> list[tuple[RateRule, int]]:
+    found: list[tuple[RateRule, int]] = []
+    refused: list[Invalid] = []
+    for kind, place in ((DeliveryKind.HOME, address), (DeliveryKind.PICKUP_POINT, point)):
+        rates = [rate for rate in _in_use(rules) if rate.kind is kind]
+        try:
+            found += offers(rules.zones, rates, place, parcel, currency)
+        except Invalid as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return sorted(found, key=lambda offer: (offer[1], offer[0].days, offer[0].id))
 
 
 def check_delivered(rules: ShippingRules, address: Address, currency: str) -> None:

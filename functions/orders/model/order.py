@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import field
 from typing import Any
 
+from functions.orders.model.shipping_rates import DeliveryKind
 from functions.shared.events.contracts.orders import CouponUse, OrderSummary, TaxSum
 from functions.shared.events.contracts.orders import Line as EventLine
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.option_texts import OptionText
+from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
 
 
@@ -26,6 +28,7 @@ class DeliveryOption:
     fee: int
     promised_date: str
     service_names: dict[str, str] = field(default_factory=dict)
+    kind: DeliveryKind = DeliveryKind.HOME
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,17 @@ class Order:
     newcomer: bool = False
     coupons: list[CouponUse] = field(default_factory=list)
     tax_names: dict[str, dict[str, str]] = field(default_factory=dict)
+    point: PickupPoint | None = None
+
+    @property
+    def destination(self) -> Address:
+        """Where its parcels go: to the pick-up point if one was chosen. `address` is its buyer's own."""
+        return self.point.address_for(self.address) if self.point else self.address
+
+    @property
+    def points_of(self) -> str:
+        """The provider of its pick-up point; empty without one."""
+        return self.point.provider if self.point else ""
 
     @property
     def told(self) -> dict[str, Any]:

@@ -109,6 +109,8 @@ class Shipment:
     shipped_at: str | None = None
     delivered_at: str | None = None
     case: ParcelCase | None = None
+    # With which its receiver collects it at a pick-up point: for them alone.
+    collect_code: str = ""
     # Its day passed once, which is told once.
     was_late: bool = False
     # What integrations keep on it: the one is public, the other for staff only.

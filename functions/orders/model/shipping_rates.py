@@ -30,6 +30,13 @@ class Basis(StrEnum):
     AMOUNT = "amount"
 
 
+class DeliveryKind(StrEnum):
+    """Whether a parcel is brought to the buyer, or to a pick-up point that they choose."""
+
+    HOME = "home"
+    PICKUP_POINT = "pickup_point"
+
+
 @dataclass(frozen=True)
 class RateRule:
     """`first_fee` covers `first` units of the basis (grams, pieces, minor units); every begun `step` beyond costs `step_fee`.
@@ -53,6 +60,7 @@ class RateRule:
     maximum: int | None = None
     days: int = 3
     service_names: dict[str, str] | None = None
+    kind: DeliveryKind = DeliveryKind.HOME
 
 
 @dataclass(frozen=True)

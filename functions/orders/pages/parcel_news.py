@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.orders.pages.parcels_shown import carrier_name
+from functions.orders.pages.parcels_shown import carrier_name, collect_text
 from functions.orders.pages.texts import day_text
 from functions.orders.store.shipments import parcels_of
 from functions.shared.plain.deferred import dataclass
@@ -13,11 +13,13 @@ from functions.shared.plain.i18n import localized
 
 @dataclass(frozen=True)
 class ParcelNews:
-    """`items`: (title, pieces). `day`: on which it is expected where it goes, or empty."""
+    """`items`: (title, pieces). `day`: on which it is expected where it goes, or empty. `collect`: where it waits for its receiver,
+    and the code for it, or empty."""
 
     items: Sequence[tuple[str, int]]
     day: str
     carrier: str
+    collect: str = ""
 
 
 def parcel_news(order_id: str, shipment_id: str, language: str) -> ParcelNews | None:
@@ -28,4 +30,5 @@ def parcel_news(order_id: str, shipment_id: str, language: str) -> ParcelNews | 
         return None
     titles = {line.line_id: localized(line.title, [parcels.order.language, language]) for line in parcels.order.lines}
     items = [(titles.get(line.line_id, line.sku), line.quantity) for line in parcel.lines]
-    return ParcelNews(items, day_text(language, parcel.eta) if parcel.eta else "", carrier_name(parcel.carrier, language))
+    day = day_text(language, parcel.eta) if parcel.eta else ""
+    return ParcelNews(items, day, carrier_name(parcel.carrier, language), collect_text(parcel, parcels.order.point, language))

@@ -9,6 +9,7 @@ from functions.orders.pages.texts import STATIONS, day_text, said, time_text
 from functions.orders.store.order_page import OrderPage
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
+from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shipping import find_carrier
 
@@ -27,7 +28,7 @@ class ShownScan:
 
 @dataclass(frozen=True)
 class ShownParcel:
-    """`items`: (title, pieces). `day`: the one it is expected or was delivered on."""
+    """`items`: (title, pieces). `day`: the one it is expected or was delivered on. `collect`: where it waits, and the code for it."""
 
     title: str
     station: str
@@ -37,20 +38,29 @@ class ShownParcel:
     items: Sequence[tuple[str, int]]
     scans: Sequence[ShownScan]
     has_earlier: bool
+    collect: str = ""
 
 
 def shown_parcels(page: OrderPage, titles: Mapping[str, str], language: str) -> list[ShownParcel]:
     """Those that count, oldest first; one that was cancelled is no news to its buyer."""
     counted = sorted((one for one in page.shipments if one.counts), key=lambda one: (one.created_at, one.id))
     carriers = {code: carrier_name(code, language) for code in {one.carrier for one in counted if one.waybill}}
-    return [_shown(one, _name(n, len(counted), language), carriers, titles, language) for n, one in enumerate(counted, 1)]
+    point = page.order.point
+    return [_shown(one, _name(n, len(counted), language), carriers, titles, language, point) for n, one in enumerate(counted, 1)]
 
 
 def _name(n: int, of: int, language: str) -> str:
     return said(language, "parcel", n=n, of=of) if of > 1 else said(language, "only_parcel")
 
 
-def _shown(parcel: Shipment, name: str, carriers: Mapping[str, str], titles: Mapping[str, str], language: str) -> ShownParcel:
+def _shown(
+    parcel: Shipment,
+    name: str,
+    carriers: Mapping[str, str],
+    titles: Mapping[str, str],
+    language: str,
+    point: PickupPoint | None,
+) -> ShownParcel:
     scans = sorted(parcel.events, key=lambda event: event.at, reverse=True)
     return ShownParcel(
         title=name,
@@ -61,7 +71,17 @@ def _shown(parcel: Shipment, name: str, carriers: Mapping[str, str], titles: Map
         items=[(titles.get(line.line_id, line.sku), line.quantity) for line in parcel.lines],
         scans=[_scan(event, language) for event in scans[:MOST_SCANS]],
         has_earlier=len(scans) > MOST_SCANS,
+        collect=collect_text(parcel, point, language),
     )
+
+
+def collect_text(parcel: Shipment, point: PickupPoint | None, language: str) -> str:
+    """Of a parcel that waits for its receiver: where, and with which code; empty for others, and where nothing is known of that."""
+    if parcel.status is not TrackingStatus.AVAILABLE_FOR_PICKUP:
+        return ""
+    where = said(language, "collect_at", point=point.title) if point else ""
+    code = said(language, "collect_code", code=parcel.collect_code) if parcel.collect_code else ""
+    return " ".join(filter(None, (where, code)))
 
 
 def carrier_name(code: str, language: str) -> str:

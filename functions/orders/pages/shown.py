@@ -159,13 +159,17 @@ def _delivery(page: OrderPage, order: OrderOut, language: str) -> Iterator[str]:
 def _receiver(page: OrderPage, language: str) -> Iterator[str]:
     """Enough for its buyer to know it again. Of the telephone number the middle is left out, and the e-mail address is not there at all:
     a link may come into other hands."""
-    address = page.order.address
+    address, point = page.order.destination, page.order.point
     phone = address.phone
     yield address.name
     yield f"{phone[:-8]}****{phone[-4:]}" if len(phone) > 8 else "****"
+    if point is not None:
+        yield said(language, "point", point=point.title)
     place = list(filter(None, (address.district, address.city, address.province)))
     written = [" ".join(place[::-1]), address.street] if language == "zh" else [address.street, " ".join(place)]
     yield from filter(None, (*written, address.postal_code))
     country = place_of(address).country
     if country != settings().default_country:
         yield country
+    if point is not None:
+        yield from filter(None, (point.hint, point.opening_hours and said(language, "open", hours=point.opening_hours)))

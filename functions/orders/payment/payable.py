@@ -20,7 +20,8 @@ OFFER_LAPSED = "offer_lapsed"
 class Payable:
     """`amount` is what is still open: the total, less what was taken already. `open`: money may be asked for now, that is before
     `payment_deadline`, or at any time for the rest of an order that is on its way. `status` is the order's own state, or
-    ``offer_lapsed``: it has the price of a first order, and another one was paid first (first_paid.py)."""
+    ``offer_lapsed``: it has the price of a first order, and another one was paid first (first_paid.py). `takes_cash`: whether it can be
+    paid where it is handed over."""
 
     order_id: str
     number: str
@@ -31,6 +32,7 @@ class Payable:
     language: str
     country: str
     open: bool
+    takes_cash: bool = True
 
 
 def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payable:
@@ -54,4 +56,5 @@ def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payabl
         language=order.language,
         country=place_of(order.address).country,
         open=is_open and open_amount > 0,
+        takes_cash=order.point is None or order.point.takes_cash,
     )

@@ -16,6 +16,7 @@ from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.plain.tracking import TrackingStatus
+from functions.shipping import PickupPointOut
 
 
 class NewOrder(Schema):
@@ -175,6 +176,7 @@ class OrderDetail(OrderBase):
     customer_id: str | None
     address: AddressShown
     delivery_option: DeliveryOptionOut
+    pickup_point: PickupPointOut | None = Field(None, description="Where it is collected; `address` is the buyer's own.")
     parts: list[PartOut]
     payments: list[PaymentOut]
     refunds: list[RefundOut]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from functions.orders.carts.schemas import AddressShown
-from functions.orders.carts.views import delivery_view, parts_view, totals_view
+from functions.orders.carts.views import delivery_view, parts_view, point_view, totals_view
 from functions.orders.model.order import Order, OrderLine
 from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderRefund
@@ -174,6 +174,7 @@ def _detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
         "customer_id": order.customer_id,
         "address": AddressShown.of(order.address),
         "delivery_option": delivery_view(order.delivery, order.currency, languages),
+        "pickup_point": point_view(order.point),
         "parts": parts_view(order.parts, order.currency, order.tax_names, languages),
         "payments": [_payment(payment, order.currency) for payment in page.payments],
         "refunds": [refund_view(refund, order.currency) for refund in page.holding.refunds],

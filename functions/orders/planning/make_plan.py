@@ -39,7 +39,7 @@ def make_plan(parcels: Parcels, cause: str, offers: OrderOffers) -> tuple[Plan, 
         plan = draft.dispatched_anew(plan)
     elif offers.told(compared):
         plan = _Draft(parcels, lines, left, shelves, offers).plan(cause)
-    return replace(plan, quotes=offers.told(compared), score_weight=offers.scores.weight), shelves
+    return replace(plan, quotes=offers.told(compared), score_weight=offers.scores.weight, passed_over=offers.passed_over()), shelves
 
 
 class _Draft:
@@ -112,7 +112,7 @@ def _wanted(line: OrderLine, quantity: int) -> Wanted:
 
 def _sources(parcels: Parcels, shelves: Shelves) -> list[Source]:
     """The warehouses that send to the address, less what was not found there for this order before."""
-    serving = shelves.serving(place_of(parcels.order.address))
+    serving = shelves.serving(place_of(parcels.order.destination))
     short = _short(parcels)
     return [
         Source(one.id, one.priority, {name: n for name, n in shelves.on_hand(one.id).items() if (one.id, name) not in short})

@@ -7,7 +7,7 @@ off or does not take the parcel makes no offer. Couriers that name prices are as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from functions.orders.model.delivery import in_force
 from functions.orders.model.order import Order
 from functions.orders.model.plans.dispatch import Offer
 from functions.orders.model.plans.offers import Rates, rates_for
+from functions.orders.model.plans.plan import PassedOver
 from functions.orders.model.plans.quoted import CourierAnswer, QuotedService, with_answers
 from functions.orders.model.promise import promised_date
 from functions.orders.model.shipping_rates import Parcel
@@ -28,6 +29,7 @@ from functions.shipping import (
     CourierSaid,
     Measures,
     Question,
+    Refusal,
     Scores,
     ask_prices,
     carriers_and_scores,
@@ -35,7 +37,9 @@ from functions.shipping import (
     offers_of,
     refusal,
 )
+from functions.shipping import Offer as CarrierOffer
 
+_NO_POINTS = "point_not_served"
 MOST_QUESTIONS = 24
 """Parcels times couriers: of more ways than that only the chosen one is asked for."""
 
@@ -81,7 +85,7 @@ class OrderOffers:
         if len(asked) > at_most:
             return False
         questions = [Question(self.carriers[code], measures) for code, measures in new]
-        said = ask_prices(questions, self.order.address, self.order.currency)
+        said = ask_prices(questions, self.order.destination, self.order.currency)
         for key, answer in zip(new, said, strict=True):
             self.answers.known[key] = _answer(*key, answer)
         return True
@@ -104,7 +108,9 @@ class OrderOffers:
     @cached_property
     def _rates(self) -> Rates:
         order, zone = self.order, settings().store_timezone
-        return rates_for(self.rules, order.address, order.currency, now=clock.now(), timezone=zone, score=self.scores.of)
+        return rates_for(
+            self.rules, order.destination, order.currency, now=clock.now(), timezone=zone, score=self.scores.of, kind=order.delivery.kind
+        )
 
     def _arrival(self, days: int) -> str:
         work_days = self.rules.work_days
@@ -116,14 +122,28 @@ class OrderOffers:
             Offer(one.carrier, one.service, one.amount, self._arrival(one.days), self.scores.of(one.carrier, one.service), "quote")
             for carrier in going
             if any(service.prices for service in carrier.services)
-            for one in offers_of(carrier, self.order.address, measures_of(content), self.order.currency)
+            for one in self._offers_of(carrier, content)
             if one.amount is not None
         ]
 
     def _takes(self, code: str, content: Parcel) -> bool:
         """A carrier that is none of the registry's is asked by nobody; people know what it takes."""
         carrier = self.carriers.get(code)
-        return carrier is None or refusal(replace(carrier, enabled=True), "", self.order.address, measures_of(content)) is None
+        return carrier is None or self._refusal(carrier, measures_of(content)) is None
+
+    def _offers_of(self, carrier: Carrier, content: Parcel) -> Sequence[CarrierOffer]:
+        order = self.order
+        return offers_of(carrier, order.destination, measures_of(content), order.currency, points_of=order.points_of)
+
+    def _refusal(self, carrier: Carrier, measures: Measures) -> Refusal | None:
+        order = self.order
+        return refusal(replace(carrier, enabled=True), "", order.destination, measures, points_of=order.points_of)
+
+    def passed_over(self) -> list[PassedOver]:
+        """Carriers that are on, and do not deliver to the order's pick-up point."""
+        on = (one for one in self.carriers.values() if one.enabled and one.code not in self.rules.carriers_off)
+        refused = (self._refusal(one, Measures()) for one in on)
+        return [PassedOver(one.carrier, one.code, one.detail) for one in refused if one is not None and one.code == _NO_POINTS]
 
 
 def offers_for(order: Order, answers: Answers) -> OrderOffers:

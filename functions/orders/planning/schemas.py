@@ -98,6 +98,12 @@ class CourierAnswerOut(Schema):
     detail: str
 
 
+class PassedOverOut(Schema):
+    carrier: str
+    code: str
+    detail: str
+
+
 class PlanOut(Schema):
     """`reason` of all merchants' lines together, as `allocation.reason` of the order."""
 
@@ -110,6 +116,7 @@ class PlanOut(Schema):
     waiting: list[UnplannedOut]
     quotes: list[CourierAnswerOut] = Field(description="What couriers were asked for this plan, and said.")
     score_weight: int = Field(description="How much scores of carriers counted beside prices, in percent.")
+    passed_over: list[PassedOverOut] = Field(default=[], description="Carriers that do not deliver to the order's pick-up point.")
 
 
 class PlansOut(Schema):
@@ -132,6 +139,7 @@ def plan_view(plan: Plan, currency: str) -> PlanOut:
         waiting=[_waiting(one) for one in plan.waiting],
         quotes=[_answer(one) for one in plan.quotes],
         score_weight=plan.score_weight,
+        passed_over=[PassedOverOut(**vars(one)) for one in plan.passed_over],
     )
 
 

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.orders.model.delivery_tax import ShippingTax
-from functions.orders.model.shipping_rates import Basis
+from functions.orders.model.shipping_rates import Basis, DeliveryKind
 from functions.orders.model.tax import Rounding, TaxRate
 from functions.shared.contact.address import Part
 from functions.shared.contact.areas import AreaCountry, AreaModel, AreaShown, Postcodes, WholeCountry, known_names
@@ -54,6 +54,10 @@ class RateModel(Schema):
     """
 
     id: Slug | None = Field(None, examples=["standard"])
+    kind: DeliveryKind = Field(
+        DeliveryKind.HOME,
+        description="pickup_point: to a point that the buyer chooses; the carrier has to go to some. An id has one kind in the whole shop.",
+    )
     carrier: Code = Field(examples=["manual"])
     service: Slug = "standard"
     currency: Currency = Field(examples=["CNY"])

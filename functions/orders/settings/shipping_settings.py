@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from functions.orders.model.shipping_rates import RateRule, Zone
+from functions.orders.model.shipping_rates import DeliveryKind, RateRule, Zone
 from functions.orders.model.shop_rules import ShippingRules
 from functions.shared.places import WrittenArea
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
@@ -32,6 +32,7 @@ def with_zone(zone: Zone, rates: Sequence[RateRule], *, new: bool) -> Edit:
             raise Invalid(f"A shop has at most {MAX_ZONES} shipping zones.", code="too_many_zones")
         before = () if new else zone_in(rules, zone.id)[0].areas
         _check_areas(zone, before, [other for other in rules.zones if other.id != zone.id])
+        _check_kinds(rates, [rate for rate in rules.rates if rate.zone_id != zone.id])
         named = _with_names(rates, [] if new else zone_in(rules, zone.id)[1])
         zones = (*rules.zones, zone) if new else tuple(zone if old.id == zone.id else old for old in rules.zones)
         return replace(rules, zones=zones, rates=(*(rate for rate in rules.rates if rate.zone_id != zone.id), *named))
@@ -74,11 +75,21 @@ def _check_areas(zone: Zone, before: Sequence[WrittenArea], others: Sequence[Zon
         seen.add(place)
 
 
+def _check_kinds(rates: Sequence[RateRule], others: Sequence[RateRule]) -> None:
+    """Who reads the id of a chosen option knows whether it wants a pick-up point, wherever the parcel goes."""
+    kinds = {rate.id: rate.kind for rate in others}
+    for position, rate in enumerate(rates):
+        if kinds.setdefault(rate.id, rate.kind) is not rate.kind:
+            raise Invalid.field(f"/rates/{position}/kind", "kind_contradicts", f"{rate.id} is of another kind elsewhere; use another id.")
+
+
 def _check(rates: Sequence[RateRule]) -> None:
     seen: set[tuple[str, str]] = set()
     for position, rate in enumerate(rates):
         pointer = f"/rates/{position}"
-        carrier(rate.carrier)
+        brings = carrier(rate.carrier)
+        if rate.kind is DeliveryKind.PICKUP_POINT and not brings.points:
+            raise Invalid.field(f"{pointer}/carrier", "carrier_without_points", f"{rate.carrier} delivers to no pick-up points.")
         if (rate.id, rate.currency) in seen:
             raise Invalid.field(f"{pointer}/id", "duplicate_rate", "One rate of this id and currency is enough in a zone.")
         if rate.maximum is not None and rate.maximum < rate.minimum:

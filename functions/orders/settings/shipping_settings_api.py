@@ -27,7 +27,14 @@ _READ, _WRITE = "settings.read", "settings.write"
 _CONFLICT = (409, "version_conflict")
 _MISSING = (404, "not_found")
 _AREAS = [(409, "area_taken"), (422, "duplicate_area")]
-_RATES = [(422, "unknown_carrier"), (422, "duplicate_rate"), (422, "empty_range"), (422, "step_missing")]
+_RATES = [
+    (422, "unknown_carrier"),
+    (422, "carrier_without_points"),
+    (422, "kind_contradicts"),
+    (422, "duplicate_rate"),
+    (422, "empty_range"),
+    (422, "step_missing"),
+]
 Show = Callable[[ShippingRules, int], Reply]
 
 
@@ -52,7 +59,7 @@ def _zone_reply(zone_id: str, status: int = 200) -> Show:
 
 def _zone_of(zone_id: str, body: ZoneIn) -> tuple[Zone, list[RateRule]]:
     def rule(rate: RateModel) -> RateRule:
-        return RateRule(**rate.model_dump() | {"zone_id": zone_id, "id": rate.id or rate.service, "basis": rate.basis})
+        return RateRule(**rate.model_dump() | {"zone_id": zone_id, "id": rate.id or rate.service})
 
     return Zone(zone_id, body.name, tuple(area.area() for area in body.areas)), [rule(rate) for rate in body.rates]
 

@@ -22,7 +22,10 @@ from functions.shared.plain import times
 from functions.shared.plain.tracking import TraceEvent
 
 api = Api("shipping")
-_NOT_TAKEN = ("area_not_served", "address_too_long", "po_box_not_taken", "weight_missing", "too_heavy", "unknown_service")
+_NOT_TAKEN = (
+    "area_not_served", "address_too_long", "po_box_not_taken", "point_not_served", "weight_missing", "too_heavy", "unknown_service",
+    "too_heavy_for_point", "too_large_for_point",
+)  # fmt: skip
 
 
 @api.operation(
@@ -31,7 +34,8 @@ _NOT_TAKEN = ("area_not_served", "address_too_long", "po_box_not_taken", "weight
 def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
     """For the buyer (customer, or guest with `X-Order-Token`) and staff with `orders.read`; events by their own time, oldest first."""
     shipments = tracking.trace_of(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
-    return Tracking(data=[parcel_trace(shipment) for shipment in shipments])
+    to_buyer = not req.caller.may("orders.read")
+    return Tracking(data=[parcel_trace(shipment, to_buyer=to_buyer) for shipment in shipments])
 
 
 @api.operation(
@@ -102,6 +106,7 @@ def report_trace(req: Request[TraceEventIn, NoQuery]) -> Reply:
         [event],
         actor=req.caller.actor,
         strict=True,
+        collect_code=body.collect_code,
         remember=req.remembering(_shipped),
     )
     return _shipped(shipment)

@@ -24,20 +24,34 @@ def carrier_now(code: str) -> Carrier:
 
 def check_taken(parcels: Parcels, shipment: Shipment) -> Carrier:
     """The carrier, if it takes the parcel. Raises Conflict (409 `carrier_disabled`), Invalid (422 `area_not_served`, `address_too_long`,
-    `po_box_not_taken`, `weight_missing`, `too_heavy`, `unknown_service`)."""
+    `po_box_not_taken`, `point_not_served`, `weight_missing`, `too_heavy`, `unknown_service`, and as `check_fits_point` does)."""
     found = carrier_now(shipment.carrier)
-    refused = refusal(found, _service(found, shipment), parcels.order.address, measures_of(parcels, shipment))
+    refused = _refusal(parcels, shipment, found)
     if refused is not None:
         raise _error(refused)
+    check_fits_point(parcels, shipment)
     return found
 
 
 def check_takes(parcels: Parcels, shipment: Shipment) -> None:
     """The same of a parcel whose waybill people wrote, whether the carrier is on or off: what has left is written down."""
     found = replace(carrier(shipment.carrier), enabled=True)
-    refused = refusal(found, _service(found, shipment), parcels.order.address, measures_of(parcels, shipment))
+    refused = _refusal(parcels, shipment, found)
     if refused is not None:
         raise _error(refused)
+
+
+def _refusal(parcels: Parcels, shipment: Shipment, found: Carrier) -> Refusal | None:
+    order = parcels.order
+    return refusal(found, _service(found, shipment), order.destination, measures_of(parcels, shipment), points_of=order.points_of)
+
+
+def check_fits_point(parcels: Parcels, shipment: Shipment) -> None:
+    """Raises Invalid (422 `too_heavy_for_point`, `too_large_for_point`)."""
+    point, measures = parcels.order.point, measures_of(parcels, shipment)
+    sides = (measures.length_mm, measures.width_mm, measures.height_mm)
+    if point is not None and (misfit := point.misfit(measures.weight_g, sides)):
+        raise Invalid.field("/weight_g", misfit.value, f"{point.title} does not take this parcel: send it in several, or elsewhere.")
 
 
 def _error(refused: Refusal) -> ShopError:
@@ -65,7 +79,8 @@ def waybill_request(parcels: Parcels, shipment: Shipment, found: Carrier) -> Way
         key=shipment.key,
         shipment_id=shipment.id,
         order_number=order.number,
-        receiver=order.address,
+        receiver=order.destination,
+        point=order.point,
         service=_service(found, shipment),
         company=found.company,
         measures=measures_of(parcels, shipment),
@@ -83,7 +98,7 @@ def quoted(parcels: Parcels, shipment: Shipment, found: Carrier) -> Freight | No
     """What its courier said when it was planned, else what the shop's own prices say; None for a carrier without the service."""
     said = _said(parcels, shipment)
     measures, wanted = measures_of(parcels, shipment), _service(found, shipment)
-    for offer in offers_of(found, parcels.order.address, measures, parcels.order.currency):
+    for offer in offers_of(found, parcels.order.destination, measures, parcels.order.currency, points_of=parcels.order.points_of):
         if wanted in ("", offer.service):
             amount = offer.amount if said is None else said
             return Freight(offer.billed_weight_g, amount, offer.currency if amount is not None else "")

@@ -101,7 +101,7 @@ def let_go(parcels: Parcels, shipment: Shipment, actor: Actor) -> list[Write]:
 
 
 def _in_order(parcels: Parcels, way: ByHand, shelves: Shelves) -> list[str]:
-    serving = shelves.serving(place_of(parcels.order.address))
+    serving = shelves.serving(place_of(parcels.order.destination))
     names = [one.id for one in shelves.warehouses]
     return sorted(names, key=lambda name: (name not in way.sources, name not in serving, names.index(name)))
 

@@ -95,9 +95,9 @@ def _take_in(courier: Courier, code: str, event_id: str, message: CourierMessage
         raise Unavailable("No parcel has this waybill yet.", code="unknown_waybill")
     for order_id, shipment_id in found:
         actor = Actor("courier", code)
-        if message.events or message.eta:
+        if message.events or message.eta or message.collect_code:
             scans = confirmed(courier, message, order_id, shipment_id)
-            tracking.take_in(order_id, shipment_id, scans, actor=actor, eta=message.eta)
+            tracking.take_in(order_id, shipment_id, scans, actor=actor, eta=message.eta, collect_code=message.collect_code)
         if message.billed_weight_g is not None:
             note_billed(order_id, shipment_id, message.billed_weight_g, actor=actor)
 

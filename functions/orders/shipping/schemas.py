@@ -47,6 +47,9 @@ class TraceEventIn(Schema):
     text: Annotated[str, StringConstraints(max_length=500)] = ""
     place: Annotated[str, StringConstraints(max_length=500)] = ""
     at: Moment | None = Field(None, description="Now, unless given.")
+    collect_code: Annotated[str, StringConstraints(max_length=64)] = Field(
+        "", description="With which the receiver collects it at its pick-up point; they alone are told."
+    )
 
 
 class TraceEventOut(Schema):
@@ -71,8 +74,14 @@ class ParcelTrace(Schema):
     metadata: dict[str, str] = Field(default={})
 
 
+class BuyersTrace(ParcelTrace):
+    """`collect_code`: with it the parcel is collected at its pick-up point, where its carrier told one."""
+
+    collect_code: str | None = None
+
+
 class Tracking(Schema):
-    data: list[ParcelTrace]
+    data: list[BuyersTrace]
     next_cursor: str | None = None
 
 
@@ -136,9 +145,9 @@ class ParcelsOut(Schema):
     next_cursor: str | None = None
 
 
-def parcel_trace(shipment: Shipment) -> ParcelTrace:
-    """What a buyer sees."""
-    return ParcelTrace(**_trace_fields(shipment))
+def parcel_trace(shipment: Shipment, *, to_buyer: bool) -> BuyersTrace:
+    """What a buyer sees; staff the same without the code, which is the receiver's."""
+    return BuyersTrace.model_validate(_trace_fields(shipment) | {"collect_code": shipment.collect_code or None if to_buyer else None})
 
 
 def shipment_view(shipment: Shipment) -> ParcelOut:

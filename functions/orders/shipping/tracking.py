@@ -20,13 +20,14 @@ from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.orders import ShipmentTracked
+from functions.shared.events.contracts.shipments import ShipmentReady
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.places import place_of
 from functions.shared.plain.errors import Invalid, NotFound
-from functions.shared.plain.tracking import TraceEvent
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shared.store.transactions import Remember, Write, transact
 
 
@@ -46,11 +47,13 @@ def take_in(
     remember: Remember[Shipment] = forget_nothing,
     strict: bool = False,
     eta: str = "",
+    collect_code: str = "",
 ) -> Shipment:
     """Merge `events` into a parcel's trace and carry the order along, in one transaction. What is known already changes nothing.
 
     A time that cannot be true is not believed: it is kept aside as an exception for people; `strict`: it is refused (Invalid, 422
     `time_out_of_range`). So is a parcel that is collected after it was cancelled. `eta`: the day that the courier expects, as it wrote it.
+    `collect_code`: with which the receiver collects it.
     """
 
     def merge(parcels: Parcels) -> Shipment:
@@ -62,7 +65,7 @@ def take_in(
         good, absurd = told_apart(events, since, clock.now())
         if absurd and strict:
             raise Invalid.field("/at", "time_out_of_range", "Not before the order was placed, and not in the future.")
-        expected = replace(before, eta=day_of(eta) or before.eta)
+        expected = replace(before, eta=day_of(eta) or before.eta, collect_code=collect_code or before.collect_code)
         scanned = traced(expected, good)
         after = looked_at(parcels.with_shipment(scanned), scanned, by_clock=False)
         seen_again = scanned.events != expected.events and any(event.known in GOOD for event in good)
@@ -95,8 +98,12 @@ def _told(parcels: Parcels, before: Shipment, after: Shipment, actor: Actor) -> 
         return []
     at = next((e.at for e in reversed(after.events) if e.known is after.status), after.events[-1].at)
     order = parcels.order
-    in_time = kept_word(after, parcels.plans, order.delivery.promised_date, place_of(order.address).country)
+    in_time = kept_word(after, parcels.plans, order.delivery.promised_date, place_of(order.destination).country)
     payload = ShipmentTracked(
         after.id, after.order_id, after.status.value, at, after.metadata, after.carrier, after.service, in_time, failed(after)
     )
-    return [event_put(OrdersTable, order_pk(after.order_id), payload, subject=after.id, actor=actor)]
+    told: list[Write] = [event_put(OrdersTable, order_pk(after.order_id), payload, subject=after.id, actor=actor)]
+    if after.status is TrackingStatus.AVAILABLE_FOR_PICKUP:
+        ready = ShipmentReady(after.id, after.order_id, order.number, order.language, after.carrier, after.waybill, at)
+        told.append(event_put(OrdersTable, order_pk(after.order_id), ready, subject=after.id, actor=actor))
+    return told

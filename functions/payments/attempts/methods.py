@@ -27,22 +27,24 @@ class PaymentMethodView(Schema):
     title: str
 
 
-def methods_for(amount: Money, country: str, device: str | None, kept: PaymentSettings) -> list[Method]:
+def methods_for(amount: Money, country: str, device: str | None, kept: PaymentSettings, *, takes_cash: bool = True) -> list[Method]:
     """Those of every provider of this stage that takes the amount, its currency and the country; `device` leaves out what makes no sense
-    there."""
+    there, `takes_cash` what cannot be paid where the parcel is handed over."""
     providers = [provider_named(code) for code in provider_codes()]
     return [
         Method(provider.code, method)
         for provider in providers
         if refused(provider.caps, amount, country) is None and provider.ready()
         for method in fitting_methods(provider.caps, device)
-        if method != CASH_ON_DELIVERY or not_on_delivery(amount, kept) is None
+        if method != CASH_ON_DELIVERY or (takes_cash and not_on_delivery(amount, kept) is None)
     ]
 
 
-def methods_in(items: Mapping[tuple[type[Record], str, str], Record], amount: Money, country: str) -> list[Method]:
+def methods_in(
+    items: Mapping[tuple[type[Record], str, str], Record], amount: Money, country: str, *, takes_cash: bool = True
+) -> list[Method]:
     """The same with the shop's settings among `items`, which were read with `settings_keys`. None for what costs nothing."""
-    return methods_for(amount, country, None, settings_in(items)) if amount.amount > 0 else []
+    return methods_for(amount, country, None, settings_in(items), takes_cash=takes_cash) if amount.amount > 0 else []
 
 
 def method_views(methods: Sequence[Method], languages: Sequence[str]) -> list[PaymentMethodView]:

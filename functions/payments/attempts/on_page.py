@@ -20,9 +20,10 @@ STEPS = frozenset({"redirect", "form_post", "qr_code", "instructions", "none"})
 """What a page can do by itself; a key for the shop's own script or app it cannot use."""
 
 
-def page_methods(amount: Money, country: str, device: str) -> list[Method]:
+def page_methods(amount: Money, country: str, device: str, *, takes_cash: bool = True) -> list[Method]:
     """Those of the order whose next step a plain page can take."""
-    return [one for one in methods_for(amount, country, device, payment_settings()) if _step(one) in STEPS]
+    found = methods_for(amount, country, device, payment_settings(), takes_cash=takes_cash)
+    return [one for one in found if _step(one) in STEPS]
 
 
 def pay_on_page(order_id: str, method: Method, *, caller: Caller, once: str, return_url: str, client_ip: str) -> NextAction:

@@ -115,8 +115,11 @@ def _provider(wish: Wish, order: Payable) -> PaymentProvider:
         raise Invalid.field("/provider", refusal, "It does not take this order; use a provider of /v1/payment_methods.")
     if wish.capture == "manual" and not provider.caps.manual_capture:
         raise Invalid.field("/capture", "unsupported_capture", "This provider captures at once.")
-    if (wish.method or provider.caps.methods[0]) == CASH_ON_DELIVERY and (refusal := not_on_delivery(order.amount, payment_settings())):
-        raise Invalid.field("/method", refusal, "This order cannot be paid on delivery.")
+    if (wish.method or provider.caps.methods[0]) == CASH_ON_DELIVERY:
+        if not order.takes_cash:
+            raise Invalid.field("/method", "point_takes_no_cash", "Nothing can be paid at the pick-up point of this order.")
+        if refusal := not_on_delivery(order.amount, payment_settings()):
+            raise Invalid.field("/method", refusal, "This order cannot be paid on delivery.")
     if not provider.ready():
         raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable")
     return provider

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
 
 

@@ -12,10 +12,13 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 JSON = {"Content-Type": "application/json"}
 
 
-def ask(method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> outbound.HttpAnswer:
-    """Raises Unavailable for no answer, 5xx and 429; and for 401 and 403, which keys that are put right mend."""
+def ask(
+    method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None, seconds: float = 8
+) -> outbound.HttpAnswer:
+    """Waits for so many seconds at most. Raises Unavailable for no answer, 5xx and 429; and for 401 and 403, which keys that are put right
+    mend."""
     try:
-        answer = outbound.call(method, url, body=body, headers=headers, timeout=8, largest=8 * 1024 * 1024)
+        answer = outbound.call(method, url, body=body, headers=headers, timeout=seconds, largest=8 * 1024 * 1024)
     except outbound.NoAnswer as error:
         raise silent() from error
     if answer.status in (401, 403):

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shipping.couriers.account import Account
@@ -80,7 +81,8 @@ class Quote:
 
 @dataclass(frozen=True)
 class WaybillRequest:
-    """`key` names this booking of the parcel for ever: asked twice with the same one, a courier makes one waybill."""
+    """`key` names this booking of the parcel for ever: asked twice with the same one, a courier makes one waybill. `receiver`: to whom and
+    where it goes; `point`: the pick-up point that stands there, if it goes to one."""
 
     key: str
     shipment_id: str
@@ -93,6 +95,7 @@ class WaybillRequest:
     currency: str = ""
     contents: Sequence[Content] = ()
     notify_url: str = ""
+    point: PickupPoint | None = None
 
 
 @dataclass(frozen=True)
@@ -181,7 +184,8 @@ class Webhook:
 class CourierMessage:
     """News of one waybill. `company`: the courier's name for the carrier, where it knows many. `shipment_id`: ours, where it tells us back;
     then the waybill is that of the parcel. `events`: with `status` empty for codes that nobody knows. `follow_again`: it stopped following
-    the parcel before there was anything to see, and is to be asked again. `corrected_company`: who has the parcel, if not who we said."""
+    the parcel before there was anything to see, and is to be asked again. `corrected_company`: who has the parcel, if not who we said.
+    `collect_code`: with it the receiver collects the parcel, where the courier says it to us."""
 
     waybill: str
     events: Sequence[TraceEvent]
@@ -191,6 +195,7 @@ class CourierMessage:
     billed_weight_g: int | None = None
     follow_again: bool = False
     corrected_company: str = ""
+    collect_code: str = ""
 
 
 @dataclass(frozen=True)

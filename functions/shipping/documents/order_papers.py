@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
-from functions.orders import OrderLine, OrderParcels, Shipment, order_parcels
+from functions.orders import Order, OrderLine, OrderParcels, Shipment, order_parcels
 from functions.shared.plain.errors import Conflict, Fault, Invalid, NotFound, ShopError
 from functions.shipping.documents.shop_facts import ShopFacts, day_of, line_title, lines_by_id, party, shop_facts
-from functions.shipping.model.papers import DeliveryNote, NoteLine, NoteParcel, Pick, PickList, PickParcel, walked
+from functions.shipping.model.papers import DeliveryNote, NoteLine, NoteParcel, Party, Pick, PickList, PickParcel, walked
 
 T = TypeVar("T")
 
@@ -83,11 +84,17 @@ def _delivery_note(order: OrderParcels, facts: ShopFacts, shipment_id: str | Non
         order.order.number,
         day_of(order.order.placed_at),
         language,
-        party(order.order.address),
+        _receiver(order.order),
         next((one for one in senders if one), None),
         tuple(_note_parcel(one, lines, facts, language) for one in parcels),
         to_come,
     )
+
+
+def _receiver(order: Order) -> Party:
+    """At their pick-up point, if they chose one."""
+    to = party(order.destination)
+    return replace(to, street=f"{order.point.title} {to.street}") if order.point else to
 
 
 def _note_parcel(shipment: Shipment, lines: Mapping[str, OrderLine], facts: ShopFacts, language: str) -> NoteParcel:

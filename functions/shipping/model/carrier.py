@@ -7,6 +7,8 @@ from dataclasses import field
 from functions.shared.places import WrittenArea
 from functions.shared.plain.deferred import dataclass
 
+ANY_POINT = "*"
+
 
 @dataclass(frozen=True)
 class Price:
@@ -44,7 +46,8 @@ class Carrier:
     """`adapter`: which courier writes its waybills (`manual`: people do). `tracker`: which one follows its parcels, the adapter itself if
     empty. `company`: what that one calls the carrier, where it knows many. `credentials`: the name of an entry of the couriers' secret;
     if empty, the adapter's own. `areas`: where it delivers (none: everywhere), `excluded`: where it does not. `longest_address`: characters
-    that fit on its form. `subscribes`: whether the tracker is asked to follow each waybill.
+    that fit on its form. `subscribes`: whether the tracker is asked to follow each waybill. `points`: to whose pick-up points it delivers,
+    codes of their providers, `*` for anybody's.
     """
 
     code: str
@@ -59,12 +62,16 @@ class Carrier:
     areas: tuple[WrittenArea, ...] = ()
     excluded: tuple[WrittenArea, ...] = ()
     longest_address: int | None = None
+    points: tuple[str, ...] = ()
     # Of its item; not part of what is stored.
     version: int = 0
 
     @property
     def followed_by(self) -> str:
         return self.tracker or self.adapter
+
+    def goes_to_points_of(self, provider: str) -> bool:
+        return bool({provider, ANY_POINT}.intersection(self.points))
 
     def service(self, code: str) -> Service | None:
         return next((one for one in self.services if one.code == code), None)

@@ -22,6 +22,7 @@ class Why(StrEnum):
     AREA = "area_not_served"
     ADDRESS = "address_too_long"
     PO_BOX = "po_box_not_taken"
+    POINT = "point_not_served"
     NO_WEIGHT = "weight_missing"
     TOO_HEAVY = "too_heavy"
     UNKNOWN_SERVICE = "unknown_service"
@@ -57,12 +58,13 @@ class Quotes:
     refused: tuple[Refusal, ...]
 
 
-def quotes(carriers: Iterable[Carrier], address: Address, measures: Measures, currency: str) -> Quotes:
+def quotes(carriers: Iterable[Carrier], address: Address, measures: Measures, currency: str, *, points_of: str = "") -> Quotes:
+    """`points_of`: it goes to a pick-up point of that provider, and `address` is the point's."""
     place = place_of(address)
     offers: list[Offer] = []
     refused: list[Refusal] = []
     for carrier in carriers:
-        whole = carrier_refusal(carrier, address, place)
+        whole = carrier_refusal(carrier, address, place, points_of)
         if whole is not None:
             refused.append(whole)
             continue
@@ -75,14 +77,14 @@ def quotes(carriers: Iterable[Carrier], address: Address, measures: Measures, cu
     return Quotes(tuple(sorted(offers, key=_rank)), tuple(refused))
 
 
-def offers_of(carrier: Carrier, address: Address, measures: Measures, currency: str) -> tuple[Offer, ...]:
+def offers_of(carrier: Carrier, address: Address, measures: Measures, currency: str, *, points_of: str = "") -> tuple[Offer, ...]:
     """What its services would cost, cheapest first, also while it is off."""
-    return quotes([replace(carrier, enabled=True)], address, measures, currency).offers
+    return quotes([replace(carrier, enabled=True)], address, measures, currency, points_of=points_of).offers
 
 
-def refusal(carrier: Carrier, service: str, address: Address, measures: Measures) -> Refusal | None:
+def refusal(carrier: Carrier, service: str, address: Address, measures: Measures, *, points_of: str = "") -> Refusal | None:
     """Why the carrier would not take the parcel by that service; by none of its own if `service` is empty."""
-    whole = carrier_refusal(carrier, address, place_of(address))
+    whole = carrier_refusal(carrier, address, place_of(address), points_of)
     if whole is not None or not (service or carrier.services):
         return whole
     named = carrier.service(service)
@@ -92,11 +94,13 @@ def refusal(carrier: Carrier, service: str, address: Address, measures: Measures
     return None if None in tried else tried[0]
 
 
-def carrier_refusal(carrier: Carrier, address: Address, place: Place) -> Refusal | None:
+def carrier_refusal(carrier: Carrier, address: Address, place: Place, points_of: str = "") -> Refusal | None:
     if not carrier.enabled:
         return Refusal(carrier.code, "", Why.DISABLED, f"{carrier.code} is switched off.")
     if not _serves(carrier, place):
         return Refusal(carrier.code, "", Why.AREA, f"{carrier.code} does not deliver there.")
+    if points_of and not carrier.goes_to_points_of(points_of):
+        return Refusal(carrier.code, "", Why.POINT, f"{carrier.code} does not deliver to pick-up points of {points_of}.")
     length = len(written_out(address))
     if carrier.longest_address is not None and length > carrier.longest_address:
         detail = f"The address has {length} characters; {carrier.longest_address} fit on the form of {carrier.code}."

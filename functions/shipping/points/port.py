@@ -7,9 +7,9 @@ never repeats a call.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shipping.couriers.account import Account
 

@@ -70,11 +70,16 @@ class CarrierIn(Schema):
     areas: list[AreaModel] | None = Field(None, max_length=_MOST_AREAS, description="Where it delivers; none: everywhere.")
     excluded: list[AreaModel] | None = Field(None, max_length=_MOST_AREAS, description="Where it does not, although it lies in `areas`.")
     longest_address: int | None = Field(None, strict=True, ge=20, le=1000, description="Characters that fit on its form; null: any.")
+    points: list[Code] | None = Field(
+        None, max_length=20, description="To whose pick-up points it delivers: codes of providers, `*` for any.", examples=[["inpost"]]
+    )
 
     def changes(self) -> dict[str, Any]:
         """Fields of Carrier; null takes back only what may be without a value."""
         given = {name: getattr(self, name) for name in self.model_fields_set}
         kept = {name: value for name, value in given.items() if value is not None or name == "longest_address"}
+        if "points" in kept:
+            kept["points"] = tuple(sorted(set(kept["points"])))
         for name in kept.keys() & {"areas", "excluded"}:
             kept[name] = tuple(area.area() for area in kept[name])
         return kept | ({"services": tuple(one.service() for one in self.services or ())} if "services" in kept else {})
@@ -105,6 +110,7 @@ class CarrierOut(Schema):
     areas: list[AreaShown]
     excluded: list[AreaShown]
     longest_address: int | None
+    points: list[str] = Field(default=[])
     creates_waybills: bool
     sends_traces: bool
     version: int = Field(description="For If-Match; 0 until staff set it.")

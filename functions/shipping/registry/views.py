@@ -26,6 +26,7 @@ def carrier_view(carrier: Carrier) -> CarrierOut:
         areas=[AreaShown.of(area) for area in carrier.areas],
         excluded=[AreaShown.of(area) for area in carrier.excluded],
         longest_address=carrier.longest_address,
+        points=list(carrier.points),
         creates_waybills=writer_of(carrier).able(Ability.WAYBILL),
         sends_traces=tracker_of(carrier).able(Ability.WEBHOOK),
         version=carrier.version,

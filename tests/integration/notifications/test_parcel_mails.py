@@ -132,7 +132,7 @@ def test_every_mail_about_an_order_carries_a_link_that_opens_it() -> None:
     assert f"Order {order.number}" in Client(page_app).get(path).text
     assert {event for event in EVENTS if event.startswith(("order.", "shipment."))} == {
         "order.placed", "order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.refunded", "order.completed",
-        "order.link_requested", "shipment.handed_over", "shipment.delayed",
+        "order.link_requested", "shipment.handed_over", "shipment.delayed", "shipment.ready_to_collect",
     }  # fmt: skip
 
 

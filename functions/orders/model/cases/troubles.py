@@ -53,7 +53,7 @@ class OrderSeen:
 
     @property
     def country(self) -> str:
-        return place_of(self.order.address).country
+        return place_of(self.order.destination).country
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from functions.orders.model.plans.dispatch import Offer
 from functions.orders.model.promise import promised_date
-from functions.orders.model.shipping_rates import Parcel, RateRule, fee, zone_of
+from functions.orders.model.shipping_rates import DeliveryKind, Parcel, RateRule, fee, zone_of
 from functions.orders.model.shop_rules import ShippingRules
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
@@ -35,7 +35,14 @@ class Rates:
 
 
 def rates_for(
-    rules: ShippingRules, address: Address, currency: str, *, now: datetime, timezone: str, score: Callable[[str, str], int]
+    rules: ShippingRules,
+    address: Address,
+    currency: str,
+    *,
+    now: datetime,
+    timezone: str,
+    score: Callable[[str, str], int],
+    kind: DeliveryKind = DeliveryKind.HOME,
 ) -> Rates:
     """None where nothing is delivered any more: the order was taken, so it is sent as it was chosen."""
     try:
@@ -43,5 +50,6 @@ def rates_for(
     except Invalid:
         return Rates((), score)
     calendar, handling = rules.work_days.calendar(timezone), rules.work_days.handling_days
-    going = (one for one in rules.rates if one.zone_id == zone.id and one.currency == currency and one.carrier not in rules.carriers_off)
+    there = (one for one in rules.rates if one.zone_id == zone.id and one.currency == currency and one.kind is kind)
+    going = (one for one in there if one.carrier not in rules.carriers_off)
     return Rates(tuple((one, promised_date(calendar, now, handling + one.days).isoformat()) for one in going), score)

@@ -42,6 +42,15 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class PassedOver:
+    """A carrier that does not deliver where the order goes, whatever it costs; `code` and `detail` say why."""
+
+    carrier: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
 class MerchantPlan:
     """What was compared for the lines of one merchant. `exact`: all sets of warehouses were."""
 
@@ -65,6 +74,7 @@ class Plan:
     done: bool = True
     quotes: list[CourierAnswer] = field(default_factory=list)
     score_weight: int = 0
+    passed_over: list[PassedOver] = field(default_factory=list)
 
     @property
     def reason(self) -> Rule:

@@ -56,6 +56,21 @@ class ShipmentPacked:
 
 
 @dataclass(frozen=True)
+class ShipmentReady:
+    """A parcel waits to be collected, at its pick-up point or where its carrier left it. The code to collect it with is no part of this."""
+
+    TYPE: ClassVar[str] = "shipment.ready_to_collect"
+    VERSION: ClassVar[int] = 1
+    shipment_id: str
+    order_id: str
+    number: str
+    language: str
+    carrier: str
+    waybill: str
+    at: str
+
+
+@dataclass(frozen=True)
 class HandedOverLine:
     line_id: str
     sku: str

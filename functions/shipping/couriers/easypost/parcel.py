@@ -17,6 +17,8 @@ _MM_IN_AN_INCH = 25.4
 def shipment_of(request: WaybillRequest, entry: Mapping[str, Any]) -> dict[str, Any]:
     """Raises Conflict where nobody knows who sends, or what the parcel weighs."""
     sender, receiver = sender_of(request.sender, entry), address_of(request.receiver)
+    if request.point:
+        receiver |= {"company": request.point.title}
     content: dict[str, Any] = {
         "reference": request.key,
         "to_address": receiver,

@@ -31,7 +31,7 @@ from functions.shipping.couriers.port import (
     WaybillRequest,
     Webhook,
 )
-from functions.shipping.model.carrier import Carrier, Service
+from functions.shipping.model.carrier import ANY_POINT, Carrier, Service
 
 SANDBOX = "sandbox"
 HEADER = "X-Sandbox-Signature"
@@ -55,6 +55,7 @@ class _Told(_Message):
     waybill: Token
     events: list[_Event] = Field([], max_length=100)
     billed_weight_g: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+    collect_code: Annotated[str, StringConstraints(max_length=64)] = ""
 
 
 class _Webhook(_Told):
@@ -78,7 +79,7 @@ class SandboxCourier(Courier):
     account = "sandbox_courier"
     local_only = True
     abilities = frozenset({Ability.WAYBILL, Ability.CANCEL, Ability.QUERY, Ability.WEBHOOK})
-    carriers = (Carrier(SANDBOX, {"zh": "模拟物流", "en": "Sandbox courier"}, SANDBOX, services=(_STANDARD,)),)
+    carriers = (Carrier(SANDBOX, {"zh": "模拟物流", "en": "Sandbox courier"}, SANDBOX, services=(_STANDARD,), points=(ANY_POINT,)),)
 
     def create_waybill(self, request: WaybillRequest) -> Waybill:
         content = {
@@ -88,6 +89,8 @@ class SandboxCourier(Courier):
             "parcels": 1,
             "notify_url": request.notify_url,
         }
+        if request.point:
+            content["pickup_point"] = {"provider": request.point.provider, "id": request.point.id}
         with _answering():
             status, answer = self._call("POST", "/waybills", content)
             if status != 201:
@@ -126,7 +129,8 @@ class SandboxCourier(Courier):
     def read_webhook(self, webhook: Webhook) -> Delivery:
         message = parse_json(webhook.raw, _Webhook)
         events = [_trace_event(event) for event in message.events]
-        return Delivery(message.id, [CourierMessage(message.waybill, events, billed_weight_g=message.billed_weight_g)])
+        news = CourierMessage(message.waybill, events, billed_weight_g=message.billed_weight_g, collect_code=message.collect_code)
+        return Delivery(message.id, [news])
 
 
 def _trace_event(event: _Event) -> TraceEvent:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.shared.plain.money import Money, to_decimal
+from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
 from functions.shipping.couriers.asking import refused
 from functions.shipping.couriers.port import WaybillRequest
@@ -26,7 +27,7 @@ def order_of(request: WaybillRequest, entry: Mapping[str, Any]) -> dict[str, Any
         "cargoDetails": [_cargo(one, request.currency) for one in request.contents] or [{"name": "商品", "count": 1}],
         "contactInfoList": [
             sender | {"contactType": _SENDS},
-            _contact(request.receiver) | {"contactType": _RECEIVES},
+            _contact(request.receiver) | _at(request.point) | {"contactType": _RECEIVES},
         ],
         "expressTypeId": _express_type(request.service),
         "payMethod": _SENDER_PAYS,
@@ -61,6 +62,11 @@ def _contact(address: Address) -> dict[str, Any]:
         "address": address.street,
         "postCode": address.postal_code,
     }
+
+
+def _at(point: PickupPoint | None) -> dict[str, str]:
+    """Who holds the parcel for its receiver stands where a company does."""
+    return {"company": point.title} if point else {}
 
 
 def _express_type(service: str) -> int:

@@ -24,6 +24,8 @@ USUAL = "https://api.inpost.pl"
 _SANDBOX = frozenset({"sandbox-api-gateway-pl.easypack24.net"})
 _ID = re.compile(r"[A-Z0-9-]{3,20}")
 _FAR_M = 50_000
+# A buyer waits for it.
+_PATIENCE = 3
 _OK, _NOT_FOUND = 200, 404
 
 
@@ -58,7 +60,8 @@ class InPostPoints(PickupPoints):
     def _ask(self, path: str) -> HttpAnswer:
         entry = entry_of(self._account, "token")
         url = address_of(entry, USUAL, test=_SANDBOX)
-        return ask("GET", f"{url}/v1/points{path}", headers={"Authorization": f"Bearer {entry['token']}", "Accept": "application/json"})
+        headers = {"Authorization": f"Bearer {entry['token']}", "Accept": "application/json"}
+        return ask("GET", f"{url}/v1/points{path}", headers=headers, seconds=_PATIENCE)
 
 
 def _where(near: Near) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def test_delivery_options_come_with_fee_and_promised_date() -> None:
         assert buyer.client.get(f"{buyer.cart}/delivery_options").code == "address_missing"
         assert buyer.client.put(f"{buyer.cart}/delivery_option", {"id": "standard"}).code == "address_missing"
         buyer.client.put(f"{buyer.cart}/address", ADDRESS)
-        called = {"service": "standard", "service_name": "standard"}
+        called = {"service": "standard", "service_name": "standard", "kind": "home"}
         option = {"id": "standard", "carrier": "sandbox", **called, "fee": money(1000), "promised_date": "2025-03-13"}
         assert buyer.client.get(f"{buyer.cart}/delivery_options").json["data"] == [option]
         assert buyer.client.put(f"{buyer.cart}/delivery_option", {"id": "drone"}).code == "unknown_delivery_option"

@@ -8,6 +8,11 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a busy machine draws and runs examples says nothing about the code; benchmarks do.
+settings.register_profile("shop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shop")
 
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "testing",

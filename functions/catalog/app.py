@@ -12,10 +12,12 @@ __getattr__ = doors(
     apis=(
         "products.api.api",
         "finding.api.search_api",
+        "finding.admin_api.searches_api",
         "products.admin_api.admin_api",
         "groups.admin_api.grouping_api",
         "prices.admin_api.price_api",
         "reviews.api.review_api",
+        "reviews.admin_api.moderation_api",
         "groups.tag_api.tag_api",
         "products.site_api.site_api",
         "imports.api.imports_api",

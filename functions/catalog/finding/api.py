@@ -11,16 +11,13 @@ from functions.catalog.finding.schemas import (
     ListQuery,
     PopularWord,
     PopularWords,
-    SearchedWord,
-    SearchedWords,
-    SearchesQuery,
     SearchInput,
     SuggestInput,
     Suggestions,
     TrendingQuery,
 )
 from functions.catalog.finding.searched_words import TRENDING_DAYS, tally_of
-from functions.catalog.search.popular import fruitless, most_searched, top
+from functions.catalog.search.popular import top
 from functions.shared.http.operation import Api, Request
 from functions.shared.plain.errors import MOVED
 from functions.shared.plain.value_ranges import RANGE_REVERSED, RANGE_UNREADABLE
@@ -109,18 +106,3 @@ def get_brand_products(req: Request[Any, ListQuery]) -> FoundPage:
 )
 def get_trending(req: Request[Any, TrendingQuery]) -> PopularWords:
     return PopularWords(data=[PopularWord(q=word, count=count) for word, count in top(tally_of(TRENDING_DAYS), req.query.limit)])
-
-
-@search_api.operation(
-    "GET",
-    "/v1/admin/searches",
-    summary="What is searched for, above all in vain",
-    permission="catalog.read",
-    query=SearchesQuery,
-    response=SearchedWords,
-)
-def get_searches(req: Request[Any, SearchesQuery]) -> SearchedWords:
-    tally = tally_of(req.query.days, fresh=1.0)
-    ranked = fruitless(tally, req.query.limit) if req.query.without_results else most_searched(tally, req.query.limit)
-    counts = [(word, tally.counts[word]) for word, _ in ranked]
-    return SearchedWords(data=[SearchedWord(q=word, searches=c.searches, without_results=c.without_results) for word, c in counts])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.notifications.deliveries.hand_out import QUEUE
@@ -18,6 +17,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.outside.queues import Message, send_all
 from functions.shared.outside.time_left import time_left
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
 from functions.shared.plain.standard_webhooks import signed
 from functions.shared.store.again import Overtaken, again

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.state import advance
 
 

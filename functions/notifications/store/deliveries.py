@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -14,6 +14,7 @@ from functions.notifications.store.records import DeliveryRecord, deliveries_of,
 from functions.shared.outside import clock
 from functions.shared.plain import ids, pages, times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many

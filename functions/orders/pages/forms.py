@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
+FORM_BYTES = 4096
 _MOST_FIELDS = 20
 
 

@@ -1,13 +1,21 @@
-"""What asking for a lost link takes, and what revoking links answers."""
+"""What the page and asking for a lost link take, and what revoking links answers."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from functions.shared.contact.fields import EmailText, PhoneText
 from functions.shared.http.validation import Schema, Text
+
+
+class LinkQuery(Schema):
+    """Anything else in the address (what mail programs and scanners add to it) is not looked at."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    lang: Annotated[str, StringConstraints(max_length=100)] = Field("", description="zh or en; otherwise the language of the order.")
 
 
 class LookupIn(Schema):

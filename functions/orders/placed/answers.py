@@ -11,6 +11,11 @@ from functions.shared.plain.i18n import fingerprint
 from functions.shared.store.transactions import Remember
 
 
+def order_token(req: Request[Any, Any]) -> str | None:
+    """What a guest shows."""
+    return req.headers.get("x-order-token")
+
+
 def order_reply(req: Request[Any, Any], page: OrderPage, status: int = 200) -> Reply:
     headers = {"Vary": "Accept-Language", "Retry-After": str(retry_after(page))}
     return Reply(order_view(page, req.languages), status, headers=headers, etag=f"{int(page.record.version)}-{fingerprint(req.languages)}")

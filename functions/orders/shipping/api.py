@@ -1,8 +1,6 @@
-"""HTTP operations of shipping: staff ship and report, couriers call back, buyers follow."""
+"""HTTP operations of shipping: staff ship and report where parcels are."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from functions.orders.model.shipment import Shipment
 from functions.orders.shipping import ship_order, tracking
@@ -11,8 +9,6 @@ from functions.orders.shipping.schemas import (
     ParcelOut,
     ShipOrderIn,
     TraceEventIn,
-    Tracking,
-    parcel_trace,
     shipment_view,
 )
 from functions.orders.store.records import OrdersTable
@@ -26,16 +22,6 @@ _NOT_TAKEN = (
     "area_not_served", "address_too_long", "po_box_not_taken", "point_not_served", "weight_missing", "too_heavy", "unknown_service",
     "too_heavy_for_point", "too_large_for_point",
 )  # fmt: skip
-
-
-@api.operation(
-    "GET", "/v1/orders/{id}/tracking", summary="Where the parcels of an order are", response=Tracking, errors=[(404, "not_found")]
-)
-def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
-    """For the buyer (customer, or guest with `X-Order-Token`) and staff with `orders.read`; events by their own time, oldest first."""
-    shipments = tracking.trace_of(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
-    to_buyer = not req.caller.may("orders.read")
-    return Tracking(data=[parcel_trace(shipment, to_buyer=to_buyer) for shipment in shipments])
 
 
 @api.operation(

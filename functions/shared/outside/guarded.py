@@ -12,13 +12,13 @@ import ssl
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from threading import Timer
 from urllib.parse import SplitResult
 
 from functions.shared.outside.public_addresses import checked_url, is_public
 from functions.shared.outside.time_left import time_left
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.settings import settings
 

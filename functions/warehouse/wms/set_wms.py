@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from functions.notifications import (
     Endpoint,
@@ -18,6 +18,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.public_addresses import checked_url
 from functions.shared.plain import ids, times
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again

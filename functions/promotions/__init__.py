@@ -6,12 +6,13 @@ from functions.shared.plain.lazily import lazily
 
 if TYPE_CHECKING:
     from functions.promotions.flash_sales.enter import flash_ref
+    from functions.promotions.model.refusals import CouponUnusable, PromotionSpent
     from functions.promotions.model.rule import Reason
     from functions.promotions.offers.explanation import explain
     from functions.promotions.offers.offer import Deal, Offer, offer_in
     from functions.promotions.offers.offer_items import Asked, CouponRef, gifts_of_now, offer_keys
     from functions.promotions.offers.put_coupon import coupon_ref, same_code
-    from functions.promotions.offers.redeem import CouponUnusable, PromotionSpent, redeem_writes
+    from functions.promotions.offers.redeem import redeem_writes
     from functions.promotions.offers.return_uses import Returned, return_writes
     from functions.promotions.offers.schemas import ExplanationOut
     from functions.promotions.store.flash_quota import (
@@ -30,12 +31,13 @@ else:
         __name__,
         {
             "flash_sales.enter": "flash_ref",
+            "model.refusals": "CouponUnusable PromotionSpent",
             "model.rule": "Reason",
             "offers.explanation": "explain",
             "offers.offer": "Deal Offer offer_in",
             "offers.offer_items": "Asked CouponRef gifts_of_now offer_keys",
             "offers.put_coupon": "coupon_ref same_code",
-            "offers.redeem": "CouponUnusable PromotionSpent redeem_writes",
+            "offers.redeem": "redeem_writes",
             "offers.return_uses": "Returned return_writes",
             "offers.schemas": "ExplanationOut",
             "store.flash_quota": "FlashClaim FlashRef FlashRefused FlashView "

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.finding.schemas import SearchedWord, SearchedWords, SearchesQuery
+from pydantic import Field
+
 from functions.catalog.finding.searched_words import tally_of
 from functions.catalog.search.popular import fruitless, most_searched
 from functions.shared.http.operation import Api, Request
+from functions.shared.http.validation import Schema
 
 searches_api = Api("catalog")
+
+
+class SearchesQuery(Schema):
+    days: int = Field(default=7, ge=1, le=30)
+    without_results: bool = Field(default=True, description="Only words that found nothing, those most often missed first.")
+    limit: int = Field(default=50, ge=1, le=500)
+
+
+class SearchedWord(Schema):
+    q: str
+    searches: int
+    without_results: int
+
+
+class SearchedWords(Schema):
+    data: list[SearchedWord]
 
 
 @searches_api.operation(

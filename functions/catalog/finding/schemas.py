@@ -153,19 +153,3 @@ class PopularWord(Schema):
 
 class PopularWords(Schema):
     data: list[PopularWord]
-
-
-class SearchesQuery(Schema):
-    days: int = Field(default=7, ge=1, le=30)
-    without_results: bool = Field(default=True, description="Only words that found nothing, those most often missed first.")
-    limit: int = Field(default=50, ge=1, le=500)
-
-
-class SearchedWord(Schema):
-    q: str
-    searches: int
-    without_results: int
-
-
-class SearchedWords(Schema):
-    data: list[SearchedWord]

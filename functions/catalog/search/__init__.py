@@ -8,26 +8,41 @@
 tantivy, rjieba, pypinyin and opensearch-py are imported on first use, inside functions: only who searches pays for them.
 """
 
-from functions.catalog.search.document import UNSEARCHED, ProductDocument, counted_with, hidden_in
-from functions.catalog.search.engine import search_index, search_writer
-from functions.catalog.search.port import (
-    ALL_FACETS,
-    FIELD_PREFIX,
-    PRICE_BOUNDS,
-    FacetName,
-    Facets,
-    Filters,
-    Hit,
-    Piece,
-    Position,
-    PriceRange,
-    SearchIndex,
-    SearchQuery,
-    SearchResult,
-    SearchWriter,
-    Sort,
-    Suggestion,
-)
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.catalog.search.document import UNSEARCHED, ProductDocument, counted_with, hidden_in
+    from functions.catalog.search.engine import search_index, search_writer
+    from functions.catalog.search.port import (
+        ALL_FACETS,
+        FIELD_PREFIX,
+        PRICE_BOUNDS,
+        FacetName,
+        Facets,
+        Filters,
+        Hit,
+        Piece,
+        Position,
+        PriceRange,
+        SearchIndex,
+        SearchQuery,
+        SearchResult,
+        SearchWriter,
+        Sort,
+        Suggestion,
+    )
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "document": "UNSEARCHED ProductDocument counted_with hidden_in",
+            "engine": "search_index search_writer",
+            "port": "ALL_FACETS FIELD_PREFIX PRICE_BOUNDS FacetName Facets Filters Hit Piece Position PriceRange SearchIndex SearchQuery "
+            "SearchResult SearchWriter Sort Suggestion",
+        },
+    )
 
 __all__ = [
     "ALL_FACETS",

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from functions.orders.carts.cart_checks import CheckedLine, Notice
 from functions.orders.carts.carts import CartState
 from functions.orders.carts.quote import Quote
 from functions.orders.carts.schemas import (
-    AddressShown,
     CartLineOut,
     CartOut,
-    DeliveryOptionOut,
     DeliveryOptionsOut,
     FlashOut,
     NoticeOut,
-    PartOut,
     PreviewOut,
-    TaxOut,
-    TotalsOut,
 )
 from functions.orders.model.cart import CartLine
-from functions.orders.model.order import DeliveryOption, Part, Totals, taxes_of
+from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, PricedLine
+from functions.orders.sums.schemas import AddressShown, TotalsOut
+from functions.orders.sums.views import delivery_view, parts_view, point_view, totals_view
 from functions.promotions import ExplanationOut, explain
-from functions.shared.events.contracts.orders import TaxSum
 from functions.shared.http.validation import MoneyModel
 from functions.shared.plain import times
 from functions.shared.plain.i18n import localized
-from functions.shared.plain.option_texts import shown_options, shown_text
-from functions.shared.plain.pickup_point import PickupPoint
-from functions.shipping import PickupPointOut
-
-TaxNames = Mapping[str, Mapping[str, str]]
+from functions.shared.plain.option_texts import shown_options
 
 
 def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
@@ -96,49 +87,6 @@ def _flash(quote: Quote) -> FlashOut | None:
 
 def _totals(breakdown: Breakdown, languages: Sequence[str]) -> TotalsOut:
     return TotalsOut(**totals_view(breakdown.totals, breakdown.parts, breakdown.currency, breakdown.tax_names, languages))
-
-
-def totals_view(totals: Totals, parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> dict[str, Any]:
-    """The fields of TotalsOut."""
-
-    def money(amount: int) -> MoneyModel:
-        return MoneyModel.shown(amount, currency)
-
-    def tax_out(tax: TaxSum) -> TaxOut:
-        name = shown_text(tax.name, names.get(tax.name, {}), languages)
-        return TaxOut(name=name, rate=tax.rate, base=money(tax.base), amount=money(tax.amount), included=tax.included)
-
-    sums = taxes_of(parts)
-    return {
-        **{name: money(amount) for name, amount in vars(totals).items()},
-        "tax_included": money(sum(tax.amount for tax in sums if tax.included)),
-        "taxes": [tax_out(tax) for tax in sums],
-    }
-
-
-def parts_view(parts: Iterable[Part], currency: str, names: TaxNames, languages: Sequence[str]) -> list[PartOut]:
-    def title(part: Part) -> str:
-        return shown_text(part.title, names.get(part.title, {}), languages) if part.kind in ("tax", "tax_included") else part.title
-
-    return [
-        PartOut(kind=p.kind, code=p.code, title=title(p), amount=MoneyModel.shown(p.amount, currency), line_id=p.line_id) for p in parts
-    ]
-
-
-def delivery_view(option: DeliveryOption, currency: str, languages: Sequence[str]) -> DeliveryOptionOut:
-    return DeliveryOptionOut(
-        id=option.id,
-        carrier=option.carrier,
-        service=option.service,
-        service_name=shown_text(option.service, option.service_names, languages),
-        fee=MoneyModel.shown(option.fee, currency),
-        promised_date=option.promised_date,
-        kind=option.kind,
-    )
-
-
-def point_view(point: PickupPoint | None) -> PickupPointOut | None:
-    return PickupPointOut.of(point) if point else None
 
 
 def delivery_options_view(state: CartState, options: Iterable[DeliveryOption], languages: Sequence[str]) -> DeliveryOptionsOut:

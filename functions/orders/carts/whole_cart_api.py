@@ -6,10 +6,11 @@ from functions.orders.carts import whole_cart
 from functions.orders.carts.api import visitor
 from functions.orders.carts.cart_address import Addressing, sent_to, sent_to_saved
 from functions.orders.carts.cart_delivery import point_named
-from functions.orders.carts.views import cart_view, delivery_view
+from functions.orders.carts.views import cart_view
 from functions.orders.carts.whole_cart import Wanted, WantedLine, WholeCart
 from functions.orders.carts.whole_cart_schemas import RefusedOut, WholeCartIn, WholeCartOut
 from functions.orders.store.records import CartsTable
+from functions.orders.sums.views import delivery_view
 from functions.payments import method_views
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.store.transactions import Remember

@@ -8,8 +8,9 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.orders.carts.cart_address import CartAddress
-from functions.orders.carts.schemas import CartOut, DeliveryOptionOut, NewLine, PointChoice
+from functions.orders.carts.schemas import CartOut, NewLine, PointChoice
 from functions.orders.model.cart import MAX_COUPONS, MAX_LINES
+from functions.orders.sums.schemas import DeliveryOptionOut
 from functions.payments import PaymentMethodView
 from functions.shared.contact.fields import Email
 from functions.shared.http.validation import Currency, Metadata, Schema, Text

@@ -7,14 +7,15 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from functions.orders.pages.pictures import origins
 from functions.orders.pages.texts import LANGUAGES, said
 from functions.shared.http.operation import Reply
 from functions.shared.plain.settings import settings
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HTML = "text/html; charset=utf-8"
 _FOLDER = Path(__file__).parent / "templates"
@@ -61,4 +62,6 @@ def _style() -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -8,10 +8,10 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
-from functions.orders.carts.schemas import Short
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.placed.list_orders import OrderFilter
 from functions.orders.placed.schemas import PageQuery
+from functions.orders.sums.schemas import Short
 from functions.platform import filtered_by
 from functions.shared.contact.fields import PhoneSearch
 from functions.shared.fields.custom_fields import Resource

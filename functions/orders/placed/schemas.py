@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from functions.orders.carts.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.orders.model.order_payment import DisputeState, PaymentState
 from functions.orders.model.order_refund import RefundState
 from functions.orders.model.plans.allocation import Rule
 from functions.orders.model.plans.plan import Waits
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
+from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from functions.orders.carts.schemas import AddressShown
-from functions.orders.carts.views import delivery_view, parts_view, point_view, totals_view
 from functions.orders.model.order import Order, OrderLine
 from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderRefund
@@ -40,6 +38,8 @@ from functions.orders.store.deadline import deadline_of
 from functions.orders.store.order_page import OrderPage
 from functions.orders.store.records import OrderRecord
 from functions.orders.store.repository import order_of
+from functions.orders.sums.schemas import AddressShown
+from functions.orders.sums.views import delivery_view, parts_view, point_view, totals_view
 from functions.shared.events.envelope import Envelope
 from functions.shared.http.validation import MoneyModel
 from functions.shared.plain.i18n import localized

@@ -13,6 +13,7 @@ from pynamodb.expressions.update import Action
 
 from functions.promotions.model.codes import key
 from functions.promotions.model.coupon import State
+from functions.promotions.model.refusals import CouponUnusable, PromotionSpent
 from functions.promotions.model.store_time import store_day
 from functions.promotions.model.uses import Use, Uses
 from functions.promotions.offers.offer import Deal, Source
@@ -40,18 +41,7 @@ from functions.shared.events.contracts.promotions import CouponReserved
 from functions.shared.events.envelope import Actor
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
-from functions.shared.plain.errors import Conflict
 from functions.shared.store.transactions import Update, Write, put_new
-
-
-class CouponUnusable(Conflict):
-    """A limit or a parallel order was faster than the preview knew; another preview tells what applies now."""
-
-    code, title = "coupon_unusable", "The coupon cannot be used any more"
-
-
-class PromotionSpent(Conflict):
-    code, title = "promotion_spent", "The promotion's budget is used up"
 
 
 def uses_of(deal: Deal, order_id: str) -> Uses:

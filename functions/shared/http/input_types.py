@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from functions.shared.http.clean_text import rich
 from functions.shared.http.validation import Language, LocalizedText, LongText, Text
-from functions.shared.plain.clean_text import rich
 
 
 def distinct(values: list[str]) -> list[str]:

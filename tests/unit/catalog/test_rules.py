@@ -6,7 +6,7 @@ import pytest
 
 from functions.catalog.model.category import Category, Tree
 from functions.catalog.model.product import Product, Status, missing_for_publishing
-from functions.shared.plain.clean_text import rich
+from functions.shared.http.clean_text import rich
 from functions.shared.plain.errors import Invalid
 from functions.stock.model.stock import SeenState, StockLine, best_state, merged, state_of
 

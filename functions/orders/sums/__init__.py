@@ -1,0 +1,1 @@
+"""What carts and orders show alike: totals, their parts, delivery, address."""

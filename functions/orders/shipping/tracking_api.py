@@ -17,4 +17,5 @@ tracking_api = Api("shipping")
 def read_tracking(req: Request[Any, NoQuery]) -> Tracking:
     """For the buyer (customer, or guest with `X-Order-Token`) and staff with `orders.read`; events by their own time, oldest first."""
     shipments = tracking.trace_of(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
-    return Tracking(data=[parcel_trace(shipment) for shipment in shipments])
+    to_buyer = not req.caller.may("orders.read")
+    return Tracking(data=[parcel_trace(shipment, to_buyer=to_buyer) for shipment in shipments])

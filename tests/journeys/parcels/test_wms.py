@@ -1,0 +1,60 @@
+"""C09: a warehouse that an outside system runs, through the deployed template: each function's rights, real queues, the schedule."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from tests.journeys.shopper import Shop, eventually
+
+
+def test_a_pick_request_fails_is_replayed_and_answered(shop: Shop) -> None:
+    owner, name = shop.staff(), f"wms{uuid.uuid4().hex[:8]}"
+    path, system = "/v1/admin/warehouses/main/wms", f"/sandbox/wms/{name}"
+    told = shop.send("PUT", path, {"url": f"{shop.base}/sandbox/providers/wms/{name}"}, **owner)
+    try:
+        secrets = {key: told[key] for key in ("secret", "answers_secret")}
+        shop.send("POST", system, {**secrets, "answers_url": f"{shop.base}/v1/webhooks/wms/main", "faults": {"http_500": 3}})
+        order, own = shop.paid_order(shop.a_variant(stock=5)["id"], 2)
+        answered(shop, system, order, own)
+    finally:
+        shop.send("DELETE", path, None, 204, **owner)
+
+
+def answered(shop: Shop, system: str, order: Any, own: Any) -> None:
+    owner = shop.staff()
+    calls = eventually(lambda: shop.get(system)["calls"], bool)
+    with shop.another_time() as set_to:
+        for minutes in (2, 6):
+            set_to(shop.now() + timedelta(minutes=minutes))
+            shop.run("webhooks-sweep")
+            calls = eventually(lambda: shop.get(system)["calls"], lambda now, before=calls: now > before)
+        letters = eventually(lambda: dead_letters(shop, order), bool)
+        assert (letters[0]["failures"], [one["status"] for one in letters[0]["attempts"]]) == (3, [500] * 3)
+        replay = f"/v1/admin/webhook_endpoints/{letters[0]['endpoint_id']}/deliveries/{letters[0]['id']}/replay"
+        shop.send("POST", replay, None, 202, **owner)
+        (message,) = eventually(lambda: shop.get(system)["messages"], bool)
+        assert message["id"] == letters[0]["id"]
+        pick = message["body"]["data"]
+        line = {"line_id": pick["lines"][0]["line_id"], "quantity": 2}
+        packed = {"answer": "pick.packed", "pick_id": pick["pick_id"], "lines": [line]}
+        assert shop.send("POST", system, {**packed, "faults": {"wrong_key": True}})["webhooks"] == [401]
+        assert shop.send("POST", system, packed)["webhooks"] == [200]
+    assert shop.get(f"/v1/admin/picks/{pick['pick_id']}", **owner)["state"] == "packed"
+    eventually(lambda: dead_letters(shop, order), lambda found: not found)
+    (parcel,) = shop.get(f"/v1/orders/{order['id']}", **own)["shipments"]
+    called_back = shop.call("POST", f"/v1/admin/orders/{order['id']}/shipments/{parcel['id']}/cancel", **owner)
+    assert called_back.status < 300, called_back.text
+    changed = eventually(lambda: shop.get(system)["messages"], lambda found: len(found) == 2)
+    assert (changed[1]["body"]["type"], changed[1]["body"]["data"]["state"]) == ("pick.changed", "cancelled")
+
+
+def dead_letters(shop: Shop, order: Any) -> list[Any]:
+    """Those of this order."""
+    found = []
+    for one in shop.get("/v1/admin/webhook_dead_letters", **shop.staff())["data"]:
+        path = f"/v1/admin/webhook_endpoints/{one['endpoint_id']}/deliveries/{one['id']}"
+        if shop.get(path, **shop.staff())["body"]["data"]["order_id"] == order["id"]:
+            found.append(one)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.notifications.deliveries.hand_out import hand_out
+from functions.notifications.store.endpoints import endpoints
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.events.events import from_queue
 from functions.shared.outside.time_left import in_time
@@ -12,7 +13,9 @@ from functions.shared.outside.time_left import in_time
 
 @in_time
 def hand_out_events(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    known = endpoints()
+
     def handle(record: SqsRecord) -> None:
-        hand_out(from_queue(record))
+        hand_out(from_queue(record), known)
 
     return each_record(event, handle, consumer="webhooks")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from functions.notifications.model.delivery import Delivery
+from functions.notifications.model.endpoint import Endpoint
 from functions.notifications.store.deliveries import delivery_put
-from functions.notifications.store.endpoints import endpoints
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -19,9 +20,9 @@ from functions.shared.store.transactions import transact
 QUEUE = "webhook-messages"
 
 
-def hand_out(event: Envelope) -> None:
+def hand_out(event: Envelope, to: Sequence[Endpoint]) -> None:
     """The message is kept first: what the queue does not take is found by the sweep."""
-    for one in endpoints():
+    for one in to:
         if not one.wants(event.type, event.data):
             continue
         now = times.iso(clock.now())

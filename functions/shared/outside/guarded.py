@@ -24,7 +24,8 @@ from functions.shared.plain.settings import settings
 
 SECONDS = 10.0
 LARGEST = 16 * 1024
-_LOOKING_UP = 3.0
+_LOOKING_UP, _CONNECTING = 3.0, 3.0
+_MOST_ADDRESSES = 2
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,11 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 
     watch = time_left()
     if watch is not None and watch.at_most(seconds) < seconds:
         raise NotSent("no_time_left")
-    address = _looked_up(parts, local=local)
-    return _Call(parts, address, seconds).post(body, headers)
+    return _Call(parts, _looked_up(parts, local=local), seconds).post(body, headers)
 
 
-def _looked_up(parts: SplitResult, *, local: bool) -> str:
-    """The first of the host's addresses. All have to be public: which of them is taken is nobody else's choice."""
+def _looked_up(parts: SplitResult, *, local: bool) -> list[str]:
+    """The host's addresses. All have to be public: which of them is taken is nobody else's choice."""
     wanted = _resolver().submit(_addresses, str(parts.hostname), _port(parts))
     try:
         found = wanted.result(_LOOKING_UP)
@@ -76,7 +76,7 @@ def _looked_up(parts: SplitResult, *, local: bool) -> str:
         raise NotSent("host_unknown") from error
     if not found or not all(is_public(address, local=local) for address in found):
         raise NotSent("address_not_allowed")
-    return found[0]
+    return found[:_MOST_ADDRESSES]
 
 
 def _addresses(host: str, port: int) -> list[str]:
@@ -99,8 +99,8 @@ def _trust() -> ssl.SSLContext:
 
 
 class _Call:
-    def __init__(self, parts: SplitResult, address: str, seconds: float) -> None:
-        self._parts, self._address, self._seconds = parts, address, seconds
+    def __init__(self, parts: SplitResult, addresses: list[str], seconds: float) -> None:
+        self._parts, self._addresses, self._seconds = parts, addresses, seconds
         self._socket: socket.socket | None = None
         self._late = False
 
@@ -117,9 +117,16 @@ class _Call:
             if self._socket is not None:
                 self._socket.close()
 
+    def _reached(self) -> socket.socket:
+        *others, last = [(address, _port(self._parts)) for address in self._addresses]
+        for one in others:
+            with suppress(OSError):
+                return socket.create_connection(one, _CONNECTING)
+        return socket.create_connection(last, _CONNECTING)
+
     def _connect(self) -> None:
         try:
-            self._socket = socket.create_connection((self._address, _port(self._parts)), min(5.0, self._seconds))
+            self._socket = self._reached()
             self._socket.settimeout(self._seconds)
             if self._parts.scheme == "https":
                 secured = _trust().wrap_socket(self._socket, server_hostname=self._parts.hostname, do_handshake_on_connect=False)

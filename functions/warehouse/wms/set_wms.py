@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 
 from functions.notifications import (
     Endpoint,
@@ -35,8 +35,8 @@ MAIN = "main"
 class Told:
     """Secrets that are told this once: what our messages are signed with, and what the answers are to be signed with."""
 
-    secret: str = ""
-    answers_secret: str = ""
+    secret: str = field(default="", repr=False)
+    answers_secret: str = field(default="", repr=False)
 
 
 def wms_of(warehouse_id: str) -> Endpoint:

@@ -105,6 +105,12 @@ def test_a_name_that_leads_elsewhere_at_the_second_look_is_looked_up_once(monkey
     assert (asked, connected) == ([HOST], [("93.184.215.14", 443)])
 
 
+def test_where_the_first_address_does_not_answer_the_second_is_tried(monkeypatch: Patch) -> None:
+    resolving(monkeypatch, ["127.0.0.2", "127.0.0.1"])
+    with server(answering(b"HTTP/1.1 204 No Content\r\n\r\n")) as port:
+        assert post(f"http://{HOST}:{port}/", b"{}", {}).status == 204
+
+
 def test_a_redirect_is_an_answer_and_nothing_else(monkeypatch: Patch) -> None:
     asked = resolving(monkeypatch, ["127.0.0.1"])
     with server(answering(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n")) as port:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functions.notifications.deliveries.hand_out import QUEUE
 from functions.notifications.model.delivery import MOST_TRIES, Attempt, Delivery, DeliveryState, begun, noted, set_aside, shortened
 from functions.notifications.model.endpoint import Endpoint, EndpointState
-from functions.notifications.store.deliveries import delivery_as_written, delivery_put, due_deliveries, find_delivery
+from functions.notifications.store.deliveries import delivery_as_written, delivery_put, delivery_to_send, due_deliveries, find_delivery
 from functions.notifications.store.endpoints import find_endpoint
 from functions.notifications.store.signing_secrets import living_secrets
 from functions.shared.outside import clock, guarded
@@ -62,7 +62,7 @@ def send_message(endpoint_id: str, event_id: str) -> None:
 
 
 def _taken(endpoint_id: str, event_id: str) -> tuple[Endpoint, Delivery] | None:
-    delivery, now = find_delivery(endpoint_id, event_id), clock.now()
+    delivery, now = delivery_to_send(endpoint_id, event_id), clock.now()
     if delivery is None or delivery.state is not DeliveryState.WAITING or delivery.next_attempt_at > times.iso(now):
         return None
     endpoint = find_endpoint(endpoint_id)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any
+
+from pydantic import ValidationError
 
 from functions.notifications.model.delivery import KEEP, Delivery, DeliveryState
 from functions.notifications.store.records import DeliveryRecord, deliveries_of, delivery_sk, endpoint_pk
@@ -16,10 +19,12 @@ from functions.shared.plain import ids, pages, times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
+from functions.shared.store.again import Overtaken
+from functions.shared.store.due_tries import counted_try
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import cursor_at, place, position_of, rows
-from functions.shared.store.transactions import Put
+from functions.shared.store.transactions import Put, transact
 from functions.shared.store.versions import locked_put
 
 _SHARDS = 4
@@ -37,6 +42,19 @@ class DueDelivery:
 def find_delivery(endpoint_id: str, id_: str) -> Delivery | None:
     record = find(DeliveryRecord, endpoint_pk(endpoint_id), delivery_sk(id_))
     return _delivery(record) if record else None
+
+
+def delivery_to_send(endpoint_id: str, id_: str) -> Delivery | None:
+    """Raises ValidationError for one that nobody can read; that counts as a try, so that the sweep brings it ever later and in the end not
+    any more."""
+    record = find(DeliveryRecord, endpoint_pk(endpoint_id), delivery_sk(id_))
+    try:
+        return _delivery(record) if record else None
+    except ValidationError:
+        if record is not None and record.due_pk:
+            with suppress(Overtaken):
+                transact([counted_try(record, clock.now())])
+        raise
 
 
 def delivery(endpoint_id: str, id_: str) -> Delivery:

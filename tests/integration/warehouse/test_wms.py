@@ -160,6 +160,8 @@ def test_one_system_that_is_down_keeps_no_other_from_its_messages(wms: Systems) 
     assert len(found) == 4
     failed = send_messages(sqs(found), None)["batchItemFailures"]
     assert len(failed) == 1
+    sweep_messages({}, None)
+    assert broken not in [one["endpoint_id"] for one in queued() if one["event_id"] == first["event_id"]]
     assert [one["body"]["type"] for one in wms.messages("w2")] == ["pick.requested"]
     assert poison[0]["id"] != wms.messages("w2")[0]["body"]["data"]["order_id"]
 

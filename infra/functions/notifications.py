@@ -49,7 +49,7 @@ FUNCTIONS = (
         name="webhooks",
         domain="notifications",
         handler="hand_out_events",
-        trigger=Queue("webhooks", window=5),
+        trigger=Queue("webhooks"),
         grants=(read("notifications"), write("notifications"), send("webhook-messages")),
         timeout=30,
     ),

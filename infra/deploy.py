@@ -151,10 +151,10 @@ def bring_lists(dynamodb: Any, tables: Mapping[str, str], stage: str, say: Calla
     enough to be moved here."""
     for name in TABLES:
         table = tables[name]
-        if is_marked(dynamodb, table):
+        if is_marked(dynamodb, table, name):
             continue
         if is_empty(dynamodb, table):
-            mark(dynamodb, table)
+            mark(dynamodb, table, name)
         elif stage == LOCAL:
             migrate(dynamodb, table, name)
         else:

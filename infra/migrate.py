@@ -5,32 +5,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from functions.catalog import article_key
 from functions.orders import listing
 from functions.shared.store.shards import MIGRATED, place, spread
+from infra.migrating.migrate_parcels import list_parcels, watch_orders
+from infra.migrating.migrated import Item, Migrated
 
 MOST_PASSES = 10
 _ORDER_SK = "ORDER"
 _AS_STORED = ("listed_pk", "listed_sk", "gsi2pk")
-Item = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Migrated:
-    """Items looked at, those moved to the index `listed`, and those somebody moved at the same moment."""
-
-    looked_at: int = 0
-    moved: int = 0
-    overtaken: int = 0
-
-    @property
-    def left_nothing(self) -> bool:
-        return self.moved == self.overtaken == 0
-
-
 Pass = Callable[[Any, str], Migrated]
 
 
@@ -43,19 +29,22 @@ def migrate(dynamodb: Any, table: str, name: str) -> Migrated:
         done = Migrated(*(sum(getattr(one, field.name) for one in passes) for field in fields(Migrated)))
         looked_at, moved = max(looked_at, done.looked_at), moved + done.moved
         if done.left_nothing:
-            mark(dynamodb, table)
+            mark(dynamodb, table, name)
             break
     return Migrated(looked_at, moved, done.overtaken)
 
 
-def mark(dynamodb: Any, table: str) -> None:
+def mark(dynamodb: Any, table: str, name: str) -> None:
+    """The mark says how many steps of lists are done: what a version adds later is another one."""
     pk, sk = MIGRATED
-    dynamodb.put_item(TableName=table, Item={"pk": {"S": pk}, "sk": {"S": sk}, "kind": {"S": "mark"}, "version": {"N": "1"}})
+    step = str(_STEPS.get(name, 1))
+    dynamodb.put_item(TableName=table, Item={"pk": {"S": pk}, "sk": {"S": sk}, "kind": {"S": "mark"}, "version": {"N": step}})
 
 
-def is_marked(dynamodb: Any, table: str) -> bool:
+def is_marked(dynamodb: Any, table: str, name: str) -> bool:
     pk, sk = MIGRATED
-    return "Item" in dynamodb.get_item(TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}}, ConsistentRead=True)
+    found = dynamodb.get_item(TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}}, ConsistentRead=True).get("Item")
+    return found is not None and int(found["version"]["N"]) >= _STEPS.get(name, 1)
 
 
 def is_empty(dynamodb: Any, table: str) -> bool:
@@ -146,12 +135,14 @@ def _claimed(dynamodb: Any, table: str, name: str, owner: str) -> bool:
 
 
 _PASSES: dict[str, tuple[Pass, ...]] = {
-    "orders": (migrate_orders, _spread("gsi1", "MONTH#", "PLACED#")),
+    "orders": (migrate_orders, _spread("gsi1", "MONTH#", "PLACED#"), list_parcels, watch_orders),
     "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), _spread("gsi2", "LEDGER#", "BOOKED#")),
     "catalog": (_listed("STATUS#"), _listed("MEDIA"), claim_barcodes),
     "stock": (_listed("WH#"),),
 }
 TABLES = tuple(_PASSES)
+_STEPS = {"orders": 2}
+"""Of a table: 2, with the lists of parcels and cases; 1 of the others."""
 
 
 def _pass(

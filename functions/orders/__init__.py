@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from functions.orders.placed.contact import Contact, contact
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+    from functions.orders.store.parcels.places import places_of
+    from functions.orders.store.parcels.watching import watch_now
     from functions.orders.store.rules_store import carriers_off
     from functions.orders.store.shipments import order_of_parcel
     from functions.orders.store.status_lists import listing
@@ -36,6 +38,8 @@ else:
             "placed.contact": "Contact contact",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
             "store.auto_confirm": "case_closed_write case_opened_write",
+            "store.parcels.places": "places_of",
+            "store.parcels.watching": "watch_now",
             "store.rules_store": "carriers_off",
             "store.shipments": "order_of_parcel",
             "store.status_lists": "listing",
@@ -68,7 +72,9 @@ __all__ = [
     "payable",
     "payable_cart",
     "payable_until",
+    "places_of",
     "refund_writes",
     "refundable_lines",
     "value_to_take",
+    "watch_now",
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from functions.stock.store.served_areas import areas_keys, closed_to
     from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
     from functions.stock.store.shelves import NotOnShelf
+    from functions.stock.store.stock_settings import safety_in, stock_settings
     from functions.stock.store.write_off import write_off
 else:
     __getattr__ = lazily(
@@ -42,6 +43,7 @@ else:
             "store.served_areas": "areas_keys closed_to",
             "store.shelf_looks": "Shelves lying_in shelves_for",
             "store.shelves": "NotOnShelf",
+            "store.stock_settings": "safety_in stock_settings",
             "store.write_off": "write_off",
         },
     )
@@ -75,10 +77,12 @@ __all__ = [
     "release_writes",
     "reserve_writes",
     "restock_writes",
+    "safety_in",
     "sell_writes",
     "shelves_for",
     "state_of",
     "stock_keys",
+    "stock_settings",
     "take_writes",
     "warehouse_key",
     "write_off",

@@ -17,6 +17,7 @@ FUNCTIONS = (
             read("orders"),
             read("customers"),
             read("shipping"),
+            read("stock"),
             read_secret("links"),
             send_mail(),
             send_sms(),

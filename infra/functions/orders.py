@@ -8,6 +8,7 @@ from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE, PRICES
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
+CASES = ("GET /v1/admin/exceptions", "POST /v1/admin/exceptions/*")
 
 _SHOPPER = (
     Function(
@@ -161,15 +162,7 @@ _STAFF = (
     Function(
         name="orders-admin",
         domain="orders",
-        trigger=Http(
-            (
-                "GET /v1/admin/orders",
-                "ANY /v1/admin/orders/*",
-                "GET /v1/admin/exceptions",
-                "POST /v1/admin/exceptions/*",
-                "GET /v1/admin/shipments",
-            )
-        ),
+        trigger=Http(("GET /v1/admin/orders", "ANY /v1/admin/orders/*", "GET /v1/admin/shipments", *CASES)),
         # Stock: what is shipped although it was paid back is taken from the shelf again.
         grants=(
             read("orders", "gsi1", "gsi2", "listed"),

@@ -49,7 +49,7 @@ _STAFF = (
         name="flash-admin",
         domain="promotions",
         trigger=Http(("ANY /v1/admin/flash_sales", "ANY /v1/admin/flash_sales/*")),
-        grants=(read("promotions", "gsi1"), write("promotions"), write("stock"), read("catalog")),
+        grants=(read("promotions", "gsi1"), write("promotions"), read("stock"), write("stock"), read("catalog")),
         settings=_STORE,
     ),
 )

@@ -9,7 +9,7 @@ FUNCTIONS = (
     Function(
         name="stock-admin",
         domain="stock",
-        trigger=Http(("ANY /v1/admin/stock/*", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
+        trigger=Http(("ANY /v1/admin/stock/*", "ANY /v1/admin/stock_settings", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
         grants=(read("stock", "gsi1", "listed"), write("stock"), remove("stock"), read("catalog")),
     ),
     Function(
@@ -25,8 +25,8 @@ FUNCTIONS = (
         name="stock-projector",
         domain="stock",
         handler="project_stock",
-        trigger=Streams(("stock",), pattern='{"dynamodb":{"NewImage":{"kind":{"S":["stock","journal"]}}}}'),
-        grants=(read("stock"), append("stock"), change("stock"), read("catalog"), change("catalog")),
+        trigger=Streams(("stock",), pattern='{"dynamodb":{"NewImage":{"kind":{"S":["stock","journal","stock_settings"]}}}}'),
+        grants=(read("stock", "gsi1"), append("stock"), change("stock"), read("catalog"), change("catalog")),
         timeout=30,
     ),
 )

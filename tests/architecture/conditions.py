@@ -23,7 +23,10 @@ _BY_FILE = {
     },
     "stock/test_low_stock.py": {
         "stock.following.alert_low:alert_low alert": "test_each_crossing_downward_is_told_once",
-        "stock.keeping.set_threshold:set_threshold StockRecord": "test_staff_set_the_threshold",
+        "stock.keeping.set_threshold:_set StockRecord": "test_staff_set_the_threshold",
+    },
+    "stock/test_safety_stock.py": {
+        "stock.store.stock_settings:change_settings record": "test_two_who_set_them_at_once_both_count",
     },
     "stock/test_served_areas.py": {
         "stock.store.served_areas:areas_writes item": "test_two_warehouses_whose_areas_change_at_once",
@@ -176,6 +179,8 @@ _USES_VERSION = "the version of what the order used refuses first, in the same t
 _REFUNDS_OWN = "the refund's own claim refuses first, in the same transaction"
 
 NONE_POSSIBLE = {
+    "stock.following.look_anew:_touch StockRecord": "touched twice, a variant is looked at twice, and its alert says what was told",
+    "stock.following.look_anew:_write record": "two who do the same page write the same; a walk of older settings touches nothing that is newer",
     "stock.warehouses.manage_warehouses:create_warehouse _record": _NEW_ID,
     "orders.placed.cancel_order:_stop OrdersTable": "parcels are never deleted; so that a mark makes no parcel out of nothing",
     "orders.carts.whole_cart:make record": _NEW_ID,

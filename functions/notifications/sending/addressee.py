@@ -1,4 +1,4 @@
-"""Who an event's message goes to, and under what it is logged: an order's buyer, or a customer."""
+"""Who an event's message goes to, and under what it is logged: an order's buyer, a customer, or whom the shop named."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import Any
 
 from functions.customers import customer_contact, registration_mail
 from functions.notifications.sending.wording import language_for
-from functions.notifications.store.records import customer_pk, order_pk, registration_pk
+from functions.notifications.store.records import customer_pk, order_pk, registration_pk, stock_pk
 from functions.orders import contact, parcel_news
 from functions.shared.events.contracts.customers import RegistrationRequested
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
+from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain.deferred import dataclass
+from functions.stock import stock_settings
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ def addressee_of(envelope: Envelope) -> Addressee:
         if person is None:
             return Addressee(customer_pk(customer_id), None, "", "")
         return Addressee(customer_pk(customer_id), person.email, person.name, person.language)
+    if envelope.type == StockLow.TYPE:
+        settings = stock_settings()
+        return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)
     if envelope.type == RegistrationRequested.TYPE:
         return _registering(envelope.subject)
     if envelope.type == ShipmentHandedOver.TYPE:

@@ -19,6 +19,7 @@ from functions.notifications.store.records import NotificationsTable, message_sk
 from functions.shared.contact.phones import normal_phone
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
+from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock
@@ -51,6 +52,9 @@ def tell(envelope: Envelope) -> None:
     if not wanted(envelope):
         return
     person = addressee_of(envelope)
+    if envelope.type == StockLow.TYPE and not person.email:
+        # Nobody asked to be told; who listens to the event knows.
+        return
     channel, address = _way(envelope.type, person)
     language = language_for(person.language)
     now = clock.now()

@@ -34,6 +34,7 @@ EVENTS = (
     "shipment.ready_to_collect",
     "coupon.expiring",
     "registration.requested",
+    "stock.low",
 )
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})
@@ -80,6 +81,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values["deadline"] = time_text(deadline)
     if ends := data.get("expires_at"):
         values["ends"] = time_text(ends)
+    if isinstance(title := data.get("title"), dict):
+        values["title"] = localized(title, [language])
     if isinstance(coupon := data.get("name"), dict):
         # An event's own `name` is what the message is about; the receiver's stays the receiver's.
         values["coupon"] = localized(coupon, [language])

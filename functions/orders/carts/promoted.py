@@ -33,7 +33,7 @@ from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 from functions.shipping import switch_keys, switches_in
-from functions.stock import areas_keys
+from functions.stock import areas_keys, safety_in
 
 CHANNEL = "web"
 
@@ -41,7 +41,7 @@ CHANNEL = "web"
 @dataclass(frozen=True)
 class Promoted:
     """`found`: the catalogue's answers, also for variants that may be given away. `switches`: which carriers are on. `beyond`: pieces by
-    variant that lie where nobody sends to the cart's address from."""
+    variant that stay: never offered, or lying where nobody sends to the cart's address from."""
 
     offer: Offer
     found: Mapping[str, Sellable]
@@ -177,9 +177,11 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     if look.ask(sellable_keys(offer.gift_variants), offer_keys(asked, now)):
         offer = offer_in(look.items, asked, now)
     wanted = [*variants, *offer.gift_variants]
-    beyond = beyond_reach(look.items, cart.goes_to, wanted)
+    beyond, safety = beyond_reach(look.items, cart.goes_to, wanted), safety_in(look.items, wanted)
+    # What is never offered may lie where nobody sends from: the larger number stays.
+    beyond = {name: max(beyond.get(name, 0), safety.get(name, 0)) for name in {*beyond, *safety}}
     found = {
-        name: replace(one, available=one.available - beyond[name]) if beyond.get(name) else one
+        name: replace(one, available=one.available + safety.get(name, 0) - beyond[name]) if beyond.get(name) else one
         for name, one in sellables_in(look.items, wanted, currency=cart.currency).items()
     }
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None

@@ -72,7 +72,7 @@ def _before(wanted: Wanted) -> str:
 
 def _walked(wanted: Wanted, before: str, last: str | None, limit: int) -> Iterator[Row]:
     lists = [
-        rows(OrdersTable, name, former=FORMER, between=("", before), after=last, newest_first=True, page_size=limit + 1)
+        rows(OrdersTable, name, former=FORMER, between=("", before), after=last, newest_first=True, page_size=limit + 1, step=2)
         for name in _LISTS[wanted.state]
     ]
     at = None

@@ -1,6 +1,6 @@
 """Which parcels are in a status: the index `listed`, keys only, each status cut into shards, as the lists of orders are (status_lists.py).
 
-A parcel that was written before there was this list is in it from its next change on.
+A parcel that was written before there was this list is in it from its next change on, or by `shop migrate`.
 """
 
 from __future__ import annotations

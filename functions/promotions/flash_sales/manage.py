@@ -22,10 +22,10 @@ from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
-from functions.shared.store.records import find
+from functions.shared.store.records import find, find_many
 from functions.shared.store.transactions import Remember, Update, put_new, transact
 from functions.shared.store.versions import locked_update
-from functions.stock import StockLine, release_writes, reserve_writes
+from functions.stock import StockLine, release_writes, reserve_writes, safety_in, stock_keys
 
 DUE_KIND = "flash"
 
@@ -54,7 +54,8 @@ def schedule(sale: FlashSale, *, actor: Actor, remember: Remember[SaleState], ov
     payload = FlashSaleScheduled(sale.id, sale.variant_id, sale.quota, times.iso(sale.opens_at))
     event = event_put(PromotionsTable, pk, payload, subject=sale.id, actor=actor)
     state = SaleState(sale, 1, sale.quota)
-    aside = reserve_writes([StockLine(sale.variant_id, sale.quota)], cause=sale.id, reason="flash_sale", actor=actor)
+    kept = safety_in(find_many(stock_keys([sale.variant_id])), [sale.variant_id])
+    aside = reserve_writes([StockLine(sale.variant_id, sale.quota)], kept, cause=sale.id, reason="flash_sale", actor=actor)
     transact([put_new(record), *shards, event, *aside, *remember(state)])
     return state
 

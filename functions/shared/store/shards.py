@@ -62,15 +62,17 @@ def rows(
     after: str | None = None,
     newest_first: bool = False,
     page_size: int = _MOST_AT_ONCE,
+    step: int = 1,
 ) -> Iterator[Row]:
     """The list in one order, whatever shard a row lies in; each row once, also while its item moves. `between`: both included; `after`:
-    where the last page ended. `former`: the index that version 0.1 had it in. The index may lag: the item decides if it belongs here."""
+    where the last page ended. `former`:
+    the index that it was in before, until `step` of the migration is done. The index may lag: the item decides if it belongs here."""
     low, high = between[0] or "0", between[1] or _LAST
     if after is not None:
         low, high = (low, min(high, after)) if newest_first else (max(low, after), high)
     asked: dict[str, Any] = {"page_size": min(_MOST_AT_ONCE, page_size), "scan_index_forward": not newest_first}
     lists = [_of(model, "listed", shard, low, high, asked) for shard in shards_of(partition)]
-    if not is_migrated(model):
+    if not is_migrated(model, step):
         lists.append(_of(model, former, partition, low, high, asked))
     last = after
     for row in merge(*lists, reverse=newest_first):
@@ -112,11 +114,13 @@ def cursor_at(row: Row, *, former: str) -> dict[str, str]:
     return {"pk": row.pk, "sk": row.sk, f"{former}sk": row.at}
 
 
-def is_migrated(model: type[Record]) -> bool:
-    """Whether the table holds nothing that is listed as version 0.1 did. Asked once a minute until it is so, and then no more."""
-    table = model.Meta.table_name
+def is_migrated(model: type[Record], step: int = 1) -> bool:
+    """Whether the table holds nothing that is listed as before `step`. Asked once a minute until it is so, and then no more."""
+    table = f"{model.Meta.table_name} {step}" if step > 1 else model.Meta.table_name
     if table not in _not_before or time.monotonic() >= _not_before[table]:
-        _not_before[table] = float("inf") if find(model, *MIGRATED) else time.monotonic() + _ASKED_AGAIN
+        mark = find(model, *MIGRATED)
+        is_done = mark is not None and int(mark.version) >= step
+        _not_before[table] = float("inf") if is_done else time.monotonic() + _ASKED_AGAIN
     return _not_before[table] == float("inf")
 
 

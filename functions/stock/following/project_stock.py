@@ -12,11 +12,14 @@ from typing import Any
 from functions.catalog import show_stock
 from functions.shared.plain.bodies import load
 from functions.shared.store.transactions import MAX_ACTIONS, transact
-from functions.stock.following.alert_low import alert_low
+from functions.stock.following.alert_low import alert_low, is_looked_at_anew
 from functions.stock.following.allocate_stock import allocate_sold
+from functions.stock.following.look_anew import begin_walk, go_on
 from functions.stock.model.stock import JournalEntry, state_of
+from functions.stock.model.stock_settings import offered
 from functions.stock.store.movements import movement_put
-from functions.stock.store.records import JournalRecord, StockRecord, variant_pk
+from functions.stock.store.records import WALK_SK, JournalRecord, SettingsRecord, StockRecord, variant_pk
+from functions.stock.store.stock_settings import stock_settings
 
 
 def project_change(change: dict[str, Any]) -> None:
@@ -31,11 +34,21 @@ def project_change(change: dict[str, Any]) -> None:
             _list_movements(entry)
         allocate_sold(entry)
     elif kind == "stock":
-        now = StockRecord.from_raw_data(new)
-        before = StockRecord.from_raw_data(old) if old else None
-        alert_low(before, now)
-        if before is None or state_of(int(before.available)) != state_of(int(now.available)):
-            show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), int(now.available), int(now.version))
+        _project_counters(StockRecord.from_raw_data(old) if old else None, StockRecord.from_raw_data(new))
+    elif kind == "stock_settings":
+        record = SettingsRecord.from_raw_data(new)
+        (go_on if record.sk == WALK_SK else begin_walk)(record)
+
+
+def _project_counters(before: StockRecord | None, now: StockRecord) -> None:
+    settings = stock_settings()
+
+    def shown(record: StockRecord) -> int:
+        return offered(int(record.available), None if record.safety is None else int(record.safety), settings)
+
+    alert_low(before, now, settings)
+    if before is None or is_looked_at_anew(before, now) or state_of(shown(before)) != state_of(shown(now)):
+        show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), shown(now), int(now.version))
 
 
 def _list_movements(entry: JournalEntry) -> None:

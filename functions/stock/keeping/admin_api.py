@@ -13,6 +13,8 @@ from functions.stock.keeping.movement_views import MovementPage
 from functions.stock.keeping.read_stock import Level, stock_level, stock_movements
 from functions.stock.keeping.schemas import (
     DifferenceView,
+    SafetyStock,
+    SafetyStockView,
     StockAdjustment,
     StockCheckView,
     StockCount,
@@ -20,7 +22,7 @@ from functions.stock.keeping.schemas import (
     Threshold,
     ThresholdView,
 )
-from functions.stock.keeping.set_threshold import set_threshold
+from functions.stock.keeping.set_threshold import set_safety, set_threshold
 from functions.stock.keeping.transfer_stock import transfer_stock
 from functions.stock.keeping.views import StockLevel
 from functions.stock.model.stock import Place
@@ -132,6 +134,27 @@ def put_threshold(req: Request[Threshold, NoQuery]) -> ThresholdView:
 
     low_at = req.body.low_at
     return ThresholdView(variant_id=set_threshold(req.path["variant_id"], low_at, remember=req.remembering(reply)), low_at=low_at)
+
+
+@stock_api.operation(
+    "PUT",
+    "/v1/admin/stock/{variant_id}/safety",
+    summary="How many pieces of a variant are never offered",
+    permission="stock.write",
+    body=SafetyStock,
+    response=SafetyStockView,
+    idempotent=StockTable,
+    errors=[_MISSING, (409, "not_counted")],
+)
+def put_safety(req: Request[SafetyStock, NoQuery]) -> SafetyStockView:
+    """What shoppers see, carts count and orders take is what is available less these."""
+
+    def reply(variant_id: str, safety: int | None) -> Reply:
+        return Reply(SafetyStockView(variant_id=variant_id, safety_stock=safety))
+
+    safety = req.body.safety_stock
+    variant_id = set_safety(req.path["variant_id"], safety, remember=req.remembering(reply))
+    return SafetyStockView(variant_id=variant_id, safety_stock=safety)
 
 
 @stock_api.operation(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from functions.catalog import NamedVariant, named_variant, variant_id_of
 from functions.shared.plain import pages
 from functions.shared.plain.bodies import load
@@ -9,22 +11,29 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.store.listing import query_page
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import Movement
+from functions.stock.model.stock_settings import StockSettings, offered
 from functions.stock.store.read_counters import counters
 from functions.stock.store.records import MOVEMENT, MovementRecord, variant_pk
+from functions.stock.store.stock_settings import stock_settings
 from functions.stock.store.warehouses import warehouses
 
 
 @dataclass(frozen=True)
 class Level(Counters):
-    """With the variant they are of."""
+    """With the variant they are of, and what the shop sets about all."""
 
-    variant: NamedVariant
+    variant: NamedVariant = NamedVariant("", "", "")
+    settings: StockSettings = field(default_factory=StockSettings)
+
+    @property
+    def for_sale(self) -> int:
+        return offered(self.available, self.safety, self.settings)
 
 
 def stock_level(reference: str) -> Level:
-    """By variant id (three requests) or SKU (one more). Raises NotFound."""
+    """By variant id (four requests) or SKU (one more). Raises NotFound."""
     variant = named_variant(reference)
-    return Level(**vars(counters(variant.id, warehouses())), variant=variant)
+    return Level(**vars(counters(variant.id, warehouses())), variant=variant, settings=stock_settings())
 
 
 def stock_movements(reference: str, *, limit: int, cursor: str | None) -> pages.Page[Movement]:

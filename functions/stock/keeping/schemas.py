@@ -46,12 +46,21 @@ class StockTransfer(Schema):
 
 
 class Threshold(Schema):
-    low_at: int | None = Field(strict=True, ge=0, le=PIECES, examples=[10], description="None: as usual in the shop, 5.")
+    low_at: int | None = Field(strict=True, ge=0, le=PIECES, examples=[10], description="None: as usual in the shop.")
 
 
 class ThresholdView(Schema):
     variant_id: str
     low_at: int | None
+
+
+class SafetyStock(Schema):
+    safety_stock: int | None = Field(strict=True, ge=0, le=PIECES, examples=[2], description="None: as usual in the shop.")
+
+
+class SafetyStockView(Schema):
+    variant_id: str
+    safety_stock: int | None
 
 
 class DifferenceView(Schema):

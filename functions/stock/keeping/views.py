@@ -33,6 +33,8 @@ class StockLevel(Schema):
     on_hand: int
     reserved: int
     available: int
+    safety_stock: int = Field(default=0, description="Of the available pieces, so many are never offered.")
+    for_sale: int = Field(default=0, description="Available pieces less those, never less than none.")
     state: StockState
     version: int
     unallocated: int = Field(default=0, description="Sold pieces that are still to be taken from a warehouse.")
@@ -52,8 +54,18 @@ class StockLevel(Schema):
             )
             for one in level.shares()
         ]
-        state = state_of(level.available)
-        return cls(state=state, version=level.version, unallocated=level.unallocated, warehouses=places, **variant, **counters)
+        state = state_of(level.for_sale)
+        kept = level.settings.safety if level.safety is None else level.safety
+        return cls(
+            state=state,
+            safety_stock=kept,
+            for_sale=level.for_sale,
+            version=level.version,
+            unallocated=level.unallocated,
+            warehouses=places,
+            **variant,
+            **counters,
+        )
 
 
 def _bins(level: Level, warehouse_id: str) -> list[BinLevel]:

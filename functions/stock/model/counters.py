@@ -14,7 +14,8 @@ L = TypeVar("L", bound="Counters")
 
 @dataclass(frozen=True)
 class Counters:
-    """The counters of a variant; `shelves` are the pieces in every place. `version` is 0 before its first movement."""
+    """The counters of a variant; `shelves` are the pieces in every place. `version` is 0 before its first movement. `safety`: how many of
+    it are never offered, None: as many as usual in the shop."""
 
     variant_id: str
     available: int
@@ -23,6 +24,7 @@ class Counters:
     unallocated: int
     shelves: dict[Place, int]
     warehouses: list[Warehouse]
+    safety: int | None = None
 
     @property
     def on_hand(self) -> int:

@@ -39,8 +39,8 @@ class Booking:
 
 def pieces_of(variant_ids: Iterable[str]) -> dict[str, Pieces]:
     """By variant; those that never had stock are absent. One BatchGetItem up to 100 variants, none for none."""
-    keys = stock_keys(variant_ids)
-    records = find_many(keys).values() if any(keys.values()) else ()
+    wanted = stock_keys(variant_ids)[StockRecord]
+    records = find_many({StockRecord: wanted}).values() if wanted else ()
     stocks = [record for record in records if isinstance(record, StockRecord)]
     return {s.pk.removeprefix(variant_pk("")): Pieces(int(s.available), int(s.reserved), int(s.version)) for s in stocks}
 

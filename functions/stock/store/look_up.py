@@ -7,18 +7,22 @@ from collections.abc import Iterable, Mapping
 from functions.shared.plain.errors import ShopError
 from functions.shared.store.records import Record
 from functions.shared.store.transactions import Check
+from functions.stock.model.stock_settings import offered
 from functions.stock.store.records import STOCK_SK, WAREHOUSES_PK, StockRecord, WarehouseRecord, variant_pk, warehouse_sk
+from functions.stock.store.stock_settings import settings_in, settings_keys
 
 
 def stock_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[str, str]]]:
-    """The keys of the variants' counters (records.find_many)."""
-    return {StockRecord: [(variant_pk(variant_id), STOCK_SK) for variant_id in variant_ids]}
+    """The keys of the variants' counters, and of what the shop sets about them (records.find_many)."""
+    return {StockRecord: [(variant_pk(variant_id), STOCK_SK) for variant_id in variant_ids], **settings_keys()}
 
 
 def available_in(found: Mapping[tuple[type[Record], str, str], Record], variant_id: str) -> int:
     """What is for sale of a variant, from items that were read by `stock_keys`."""
     stock = found.get((StockRecord, variant_pk(variant_id), STOCK_SK))
-    return int(stock.available) if isinstance(stock, StockRecord) else 0
+    if not isinstance(stock, StockRecord):
+        return 0
+    return offered(int(stock.available), None if stock.safety is None else int(stock.safety), settings_in(found))
 
 
 def never_stocked(variant_id: str, refused: ShopError) -> Check:

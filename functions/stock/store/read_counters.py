@@ -18,7 +18,7 @@ def counters(variant_id: str, known: list[Warehouse]) -> Counters:
     for record in VariantStockRecord.query(variant_pk(variant_id), VariantStockRecord.sk >= STOCK_SK, consistent_read=True):
         if record.sk == STOCK_SK:
             figures = int(record.available), int(record.reserved), int(record.version), int(record.unallocated)
-            found = Counters(variant_id, *figures, {}, known)
+            found = Counters(variant_id, *figures, {}, known, None if record.safety is None else int(record.safety))
         else:
             shelves[place_of(record.sk)] = int(record.on_hand)
     return replace(found, shelves=shelves)

@@ -12,6 +12,8 @@ from functions.stock.model.stock import Place
 
 STOCK_SK = "STOCK"
 ALERT_SK = "ALERT"
+SETTINGS = "SETTINGS"
+WALK_SK = "WALK"
 WAREHOUSES_PK = "WAREHOUSES"
 AREAS_SK = "AREAS"
 JOURNAL_SK = "JRN"
@@ -28,7 +30,8 @@ class StockRecord(StockTable):
     """pk `VAR#<id>`, sk `STOCK`: what is for sale of a variant, in all warehouses together; gsi1 `STOCK#<shard>` / pk.
 
     On hand = available + reserved. `unallocated` pieces are sold, and still to be taken from some warehouse: the shelves hold on hand
-    + unallocated. `version` rises with every movement. `low_at`: its own threshold.
+    + unallocated. `version` rises with every movement. `low_at`: its own threshold, `safety`: how many of
+    it are never offered; None: the shop's. `looked`: the version of the shop's settings that it was looked at for.
     """
 
     class Meta:
@@ -39,6 +42,15 @@ class StockRecord(StockTable):
     unallocated = NumberAttribute(default=0)
     product_id = UnicodeAttribute(null=True)
     low_at = NumberAttribute(null=True)
+    safety = NumberAttribute(null=True)
+    looked = NumberAttribute(null=True)
+
+
+class SettingsRecord(StockTable):
+    """pk `SETTINGS`, sk `SETTINGS`: what the shop sets about stock (stock_settings.py). sk `WALK`: how far a change of it was looked at."""
+
+    class Meta:
+        table_name = table_name("stock")
 
 
 class AlertRecord(StockTable):
@@ -74,6 +86,7 @@ class VariantStockRecord(StockTable):
     reserved = NumberAttribute(default=0)
     unallocated = NumberAttribute(default=0)
     on_hand = NumberAttribute(default=0)
+    safety = NumberAttribute(null=True)
 
 
 class WarehouseRecord(StockTable):

@@ -13,7 +13,8 @@ from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, o
 from functions.orders.store.status_lists import listing
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from infra.migrate import Migrated, migrate_orders
+from infra.migrate import migrate_orders
+from infra.migrating.migrated import Migrated
 from tests.integration.old_tables.conftest import OldShop, made
 from tests.support.old_tables import items
 from tests.support.orders import an_order, store_order

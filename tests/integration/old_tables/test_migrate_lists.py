@@ -126,10 +126,10 @@ def test_a_deployment_marks_tables_that_are_empty_and_names_the_others(old: OldS
     tables = {name: name for name in TABLES}
     bring_lists(client, tables, "prod", said.append)
     assert len(said) == len(TABLES)
-    assert not any(is_marked(client, table) for table in TABLES)
+    assert not any(is_marked(client, table, table) for table in TABLES)
     bring_lists(client, tables, "local", said.append)  # moved there and then
-    assert all(is_marked(client, table) for table in TABLES)
+    assert all(is_marked(client, table, table) for table in TABLES)
     empty_tables()
     bring_lists(client, tables, "prod", said.append)
-    assert all(is_marked(client, table) for table in TABLES)
+    assert all(is_marked(client, table, table) for table in TABLES)
     assert len(said) == len(TABLES)

@@ -55,6 +55,8 @@ def test_an_adjustment_is_counted_told_and_kept_in_the_ledger() -> None:
         "state": "in_stock",
         "version": 1,
         "unallocated": 0,
+        "safety_stock": 0,
+        "for_sale": 7,
         "warehouses": [{"warehouse": "main", "bins": []} | counts],
     }
     assert staff().get(f"/v1/admin/stock/{variant['id']}").json == level

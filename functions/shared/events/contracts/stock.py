@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import ClassVar
 
 from functions.shared.plain.deferred import dataclass
@@ -61,10 +62,13 @@ class StockDifferenceFound:
 
 @dataclass(frozen=True)
 class StockLow:
-    """So few pieces are left for sale that the variant is at its threshold or below. Told once, until there are more again."""
+    """So few pieces are left for sale that the variant is at its threshold or below. `available`: those for
+    sale, without safety stock. Told once, until there are more again."""
 
     TYPE: ClassVar[str] = "stock.low"
     VERSION: ClassVar[int] = 1
     variant_id: str
     available: int
     low_at: int
+    sku: str = ""
+    title: dict[str, str] = field(default_factory=dict)

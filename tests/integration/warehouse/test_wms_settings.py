@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from functions.notifications.deliveries import replay, send_message
 from functions.notifications.store import endpoints
 from functions.notifications.store.records import ENDPOINTS_PK, DeliveryRecord, EndpointRecord
-from functions.shared.outside import clock, provider_keys
+from functions.shared.outside import clock, guarded, provider_keys
 from functions.shared.plain import settings
 from functions.warehouse.app import app
 from functions.warehouse.wms import set_wms
@@ -224,3 +225,22 @@ def test_bad_input_of_the_lists_and_of_a_replay() -> None:
     assert replayed({"endpoint_id": "wh_x", "id": "evt_x"}).status == 404
     assert as_owner("GET", "/v1/admin/warehouses/w1/wms/unanswered?minutes=-1").status == 422
     assert endpoints.endpoints() == []
+
+
+class _Context:
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
+
+
+def test_who_lets_us_wait_is_not_asked_twice_in_a_batch(wms: Systems, monkeypatch: Patch) -> None:
+    """C09: the time of others; the sweep comes back to it."""
+    monkeypatch.setattr(guarded, "post", partial(guarded.post, seconds=0.2))
+    wms.runs("w1")
+    wms.runs("w2")
+    wms.fail("w1", timeout_after_success=2)
+    for warehouse in ("w1", "w1", "w2"):
+        requested(warehouse)
+    handed_out(times=1)
+    assert sent(_Context()) == 3
+    assert (wms.ask("GET", "w1")["calls"], len(wms.messages("w2"))) == (1, 1)
+    assert swept() >= 1

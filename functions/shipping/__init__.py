@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     )
     from functions.shipping.model.carrier import Carrier, Service
     from functions.shipping.model.offers import Offer, Quotes, Refusal, offers_of, refusal
+    from functions.shipping.model.po_box import is_po_box
     from functions.shipping.model.score import Scores
     from functions.shipping.points.find_points import point_of
     from functions.shipping.points.schemas import PickupPointOut
@@ -57,6 +58,7 @@ else:
             "model.offers": "Offer Quotes Refusal offers_of refusal",
             "points.find_points": "point_of",
             "points.schemas": "PickupPointOut",
+            "model.po_box": "is_po_box",
             "model.score": "Scores",
             "store.switches": "switch_keys switches_in",
         },
@@ -97,6 +99,7 @@ __all__ = [
     "courier",
     "courier_of_messages",
     "find_carrier",
+    "is_po_box",
     "names_prices",
     "offers_of",
     "point_of",

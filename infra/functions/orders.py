@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import append, read, read_secret, remove, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.order_rights import REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE, PRICES
 
@@ -175,6 +176,7 @@ _STAFF = (
         ),
         settings=(*COURIERS, "STORE_TIMEZONE"),
     ),
+    Function(name="orders-review", domain="orders", trigger=Http(REVIEW_ROUTES), grants=REVIEW_GRANTS, settings=COURIERS),
 )
 
 _SETTINGS = (
@@ -191,6 +193,8 @@ _SETTINGS = (
                 "ANY /v1/admin/tax_settings",
                 "ANY /v1/admin/checkout_settings",
                 "ANY /v1/admin/exception_limits",
+                "ANY /v1/admin/review_rules",
+                "ANY /v1/admin/review_rules/*",
             )
         ),
         grants=(read("orders"), write("orders"), read("shipping")),
@@ -220,8 +224,9 @@ _COURIERS = (
         domain="orders",
         handler="plan_orders",
         trigger=Queue("order-planner"),
-        # The shop's rates lie in orders, the shelves in stock, the carriers in shipping. The secret: couriers are asked for their prices.
-        grants=(read("orders"), write("orders"), read("stock"), write("stock"), read("shipping"), read_secret("couriers")),
+        # The shop's rates lie in orders, the shelves in stock, the carriers in shipping. The secret: couriers are asked for
+        # their prices. gsi2: whether a guest has paid an order before.
+        grants=(read("orders", "gsi2"), write("orders"), read("stock"), write("stock"), read("shipping"), read_secret("couriers")),
         settings=("DEFAULT_CURRENCY", "STORE_TIMEZONE", *COURIERS),
         timeout=30,
     ),
@@ -264,19 +269,7 @@ _TIMERS = (
         domain="orders",
         handler="run_timers",
         trigger=Queue("timers"),
-        # Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's. Stock: pieces that could be sent from
-        # nowhere are planned again. due: new limits of cases bring timers forward.
-        grants=(
-            read("orders", "gsi1", "due"),
-            write("orders"),
-            remove("orders"),
-            read("stock"),
-            write("stock"),
-            read("shipping"),
-            read("promotions"),
-            write("promotions"),
-            read_secret("couriers"),
-        ),
+        grants=TIMER_GRANTS,
         settings=(*COURIERS, "STORE_TIMEZONE"),
         timeout=30,
     ),

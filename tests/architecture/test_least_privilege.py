@@ -101,6 +101,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
         ("OrdersManageRole", "OrdersTable"),
+        ("OrdersReviewRole", "OrdersTable"),
         ("OrderPaymentsRole", "OrdersTable"),
         ("TimersWorkerRole", "OrdersTable"),
         ("MeRole", "CustomersTable"),

@@ -12,6 +12,7 @@ FUNCTIONS = Path(__file__).parents[2] / "functions"
 _ENOUGH = {
     "customers/profile/address_book.py": "the newest address but one: two are all that is looked at",
     "catalog/store/repository.py": "a slug names one product",
+    "orders/judging/first_order.py": "whether a guest paid before is looked for in their newest orders",
     "orders/store/shipments.py": "a waybill names one parcel",
     "orders/cases/new_limits.py": "a step; where it ended stands in its timer",
     "shared/store/listing.py": "where the page is made",

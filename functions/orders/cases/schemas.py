@@ -76,12 +76,13 @@ class ResolveIn(Schema):
 
 class ExceptionLimitsModel(Schema):
     """Hours, after which a state is a case: without a scan; after the end of the promised day; paid (or its pick asked for) and not packed;
-    asked for and not paid back."""
+    asked for and not paid back; on hold, and nobody has decided."""
 
     stuck_hours: int = Field(72, strict=True, ge=1, le=MOST_HOURS)
     late_hours: int = Field(0, strict=True, ge=0, le=MOST_HOURS)
     paid_not_picked_hours: int = Field(48, strict=True, ge=1, le=MOST_HOURS)
     refund_pending_hours: int = Field(72, strict=True, ge=1, le=MOST_HOURS)
+    on_hold_hours: int = Field(24, strict=True, ge=1, le=MOST_HOURS)
 
 
 class ExceptionLimitsOut(ExceptionLimitsModel):

@@ -1,5 +1,5 @@
-"""Queue `order-planner`: order.paid, order.released; also once a dispute is over, or a refund has failed. Asked twice, an order is planned
-once: the second time no piece is without a parcel."""
+"""Queue `order-planner`: order.paid, order.released; also once a dispute or a review is over, or a refund has failed. Asked twice, an
+order is planned once: the second time no piece is without a parcel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from functions.orders.planning.plan_order import plan_order
 from functions.orders.planning.short_pick import short_pick
 from functions.shared.events.batches import each_event
+from functions.shared.events.contracts.order_reviews import OrderReviewReleased
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefundFailed, OrderReleased
 from functions.shared.events.contracts.picks import PickShort
@@ -21,7 +22,7 @@ _QUOTES = 10.0
 
 @in_time
 def plan_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    told = (OrderPaid, OrderReleased, OrderDisputeClosed, OrderRefundFailed)
+    told = (OrderPaid, OrderReleased, OrderDisputeClosed, OrderRefundFailed, OrderReviewReleased)
     return each_event(event, {**{kind.TYPE: _plan for kind in told}, PickShort.TYPE: _short}, consumer="order-planner", needs=_QUOTES)
 
 

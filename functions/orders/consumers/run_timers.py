@@ -10,13 +10,14 @@ from functions.orders.cases.new_limits import look_anew
 from functions.orders.placed.cancel_order import cancel_unpaid
 from functions.orders.placed.confirm_receipt import confirm_by_timer
 from functions.orders.planning.plan_order import plan_by_timer
+from functions.orders.reviewing.follow_review import follow_review
 from functions.orders.shipping.cancel_parcel import void_by_timer
 from functions.orders.shipping.follow_parcels import follow_by_timer
 from functions.orders.shipping.parcel_cases import watch_by_timer
 from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store import timers
 from functions.orders.store.stock_moves import move_by_timer
-from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, LIMITS, PAYMENT_DEADLINE, PLAN, STOCK, SUBSCRIBE, VOID, WATCH, Due
+from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, LIMITS, PAYMENT_DEADLINE, PLAN, REVIEW, STOCK, SUBSCRIBE, VOID, WATCH, Due
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.outside.time_left import in_time
 
@@ -30,6 +31,7 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     PLAN: plan_by_timer,
     WATCH: watch_by_timer,
     LIMITS: look_anew,
+    REVIEW: follow_review,
 }
 
 

@@ -60,4 +60,7 @@ class OrderPayment:
     returned: int = 0
     promised: int | None = None
     on_delivery: bool | None = None
+    # What its provider tells of the payer: its own judgement, and the country of the card, say.
+    risk: str = ""
+    payer_country: str = ""
     disputes: list[PaymentDispute] = field(default_factory=list)

@@ -79,6 +79,8 @@ def shown_order(page: OrderPage, language: str, languages: Sequence[str]) -> Sho
 
 def _headline(page: OrderPage, pieces: dict[str, Pieces], language: str) -> str:
     status = Status(page.record.status)
+    if page.review and status in (Status.PAID, Status.FULFILLING):
+        return said(language, "being_checked")
     if status is Status.SHIPPED:
         still = sum(one.waiting + one.in_parcel for one in pieces.values())
         if still:
@@ -95,6 +97,9 @@ def _notes(page: OrderPage, language: str) -> Iterator[str]:
             yield said(language, "cancelled_unpaid")
         if record.payment_status == PaymentStatus.PAID:
             yield said(language, "cancelled_paid")
+    if page.review:
+        headline = record.status in (Status.PAID, Status.FULFILLING)
+        yield said(language, "being_checked_note") if headline else said(language, "being_checked")
     if record.payment_status == PaymentStatus.DISPUTED:
         yield said(language, "disputed")
 

@@ -108,6 +108,8 @@ def _promise(authorized: PaymentAuthorized, state: PaymentState) -> OrderPayment
         authorized.authorized_at,
         promised=authorized.amount,
         on_delivery=authorized.on_delivery,
+        risk=authorized.risk,
+        payer_country=authorized.payer_country,
     )
 
 

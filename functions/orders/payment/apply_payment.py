@@ -201,6 +201,8 @@ def taken(known: OrderPayment | None, captured: Captured) -> OrderPayment:
         currency=captured.currency,
         provider_ref=captured.provider_ref,
         reason="",
+        risk=captured.risk or before.risk,
+        payer_country=captured.payer_country or before.payer_country,
     )
 
 

@@ -13,16 +13,19 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.model.money import money_of
 from functions.orders.model.pieces import pieces_of
+from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment, stopped
 from functions.orders.model.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
 from functions.orders.store.access import acts_as_staff
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.moves import move
-from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.order_page import OrderPage, order_page, page_of
 from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.parcels.watching import watch_now
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.orders.store.repository import find_order, order_of
+from functions.orders.store.review.reviews import decided_writes, ended
+from functions.orders.store.shipments import parcels_of
 from functions.orders.store.stock_lines import is_free, stock_lines
 from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
 from functions.orders.store.stock_state import back, is_committed
@@ -36,7 +39,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Forbidden, IllegalTransition, VersionConflict
-from functions.shared.store.again import again
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Remember, Update, Write, transact
 
 _ENDS = frozenset({Status.PENDING_PAYMENT, Status.PAID, Status.FULFILLING})
@@ -67,14 +70,17 @@ def cancel(
             raise illegal(page.record)
         reason = named or (CancelReason.STAFF if staff else CancelReason.CUSTOMER)
         writes, stock = ending(page, reason, caller.actor)
-        after = replace(
-            page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value, payment_status=_status_after(page).value),
-            shipments=[stopped(shipment) if shipment.counts else shipment for shipment in page.shipments],
-        )
+        after = ended_page(page, reason)
         transact_moving([*writes, *remember(after)], stock)
         return after
 
     return again(attempt)
+
+
+def ended_page(page: OrderPage, reason: CancelReason) -> OrderPage:
+    """The page as `ending` leaves it, for the answer of the call."""
+    moved = page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value, payment_status=_status_after(page).value, in_review=None)
+    return replace(moved, shipments=[stopped(shipment) if shipment.counts else shipment for shipment in page.shipments])
 
 
 def cancel_unpaid(due: Due) -> None:
@@ -90,15 +96,25 @@ def cancel_unpaid(due: Due) -> None:
         if deadline_of(record, order) > times.iso(clock.now()):
             # Extended between the look at the timer and the look at the order: the moved timer will come.
             return
-        transact_moving(*ending(OrderPage(record, order), CancelReason.PAYMENT_TIMEOUT, SYSTEM))
+        page = page_of(parcels_of(due.order_id)) if record.in_review else OrderPage(record, order)
+        if page.record.version != record.version:
+            raise Overtaken
+        transact_moving(*ending(page, CancelReason.PAYMENT_TIMEOUT, SYSTEM))
 
     again(attempt)
 
 
 def ending(
-    page: OrderPage, reason: CancelReason, actor: Actor, *, changes: Sequence[Action] = (), gives_back: bool = True
+    page: OrderPage,
+    reason: CancelReason,
+    actor: Actor,
+    *,
+    changes: Sequence[Action] = (),
+    gives_back: bool = True,
+    rejected: Review | None = None,
 ) -> tuple[list[Write], StockMove]:
     """The writes that cancel the order, with its parcels that are prepared, and its stock that goes back. `gives_back`: coupons too.
+    `rejected`: the decided review that ends it; else one that is open needs no decision any more.
 
     Whether the stock was committed decides how it goes back, not whether money came; pieces that were paid back before went back then.
     Raises IllegalTransition (409) once a parcel has left.
@@ -112,6 +128,10 @@ def ending(
     returned = return_writes(order.id, actor=actor, committed=gone) if gives_back and order.uses_promotions else Returned()
     fact("order.cancelling", order_id=order.id, reason=reason.value)
     ends = [OrderRecord.cancel_reason.set(reason.value), OrderRecord.cancelled_at.set(times.iso(clock.now())), back()]
+    review: list[Write] = []
+    if page.review:
+        ends.append(OrderRecord.in_review.remove())
+        review = decided_writes(rejected or ended(page.review, actor))
     # What is held for it is let go, as soon as payments hear of this.
     status = [] if changes else [OrderRecord.payment_status.set(_status_after(page).value)]
     writes = [
@@ -121,6 +141,7 @@ def ending(
         *[_stop(record, shipment) for shipment in page.shipments if shipment.counts],
         *told_voids(order.id, [stopped(shipment) for shipment in page.shipments if shipment.counts]),
         *returned.writes,
+        *review,
     ]
     return writes, _stock(page, returned, reason, actor)
 

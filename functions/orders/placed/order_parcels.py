@@ -10,11 +10,13 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class OrderParcels:
-    """`shipments` oldest first, cancelled ones too; `waiting`: pieces by line id that are to be sent and in no parcel."""
+    """`shipments` oldest first, cancelled ones too; `waiting`: pieces by line id that are to be sent and in no parcel;
+    `on_hold`: none of them may leave now."""
 
     order: Order
     shipments: list[Shipment]
     waiting: dict[str, int]
+    on_hold: bool = False
 
     def find(self, shipment_id: str) -> Shipment | None:
         return next((one for one in self.shipments if one.id == shipment_id), None)
@@ -33,4 +35,5 @@ def is_stopping(shipment: Shipment) -> bool:
 def order_parcels(order_id: str) -> OrderParcels:
     """One Query. Raises NotFound."""
     found = parcels_of(order_id)
-    return OrderParcels(found.order, found.shipments, {line_id: pieces for line_id, pieces in found.remaining().items() if pieces})
+    waiting = {line_id: pieces for line_id, pieces in found.remaining().items() if pieces}
+    return OrderParcels(found.order, found.shipments, waiting, on_hold=found.review is not None)

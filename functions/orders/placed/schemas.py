@@ -10,6 +10,7 @@ from functions.orders.model.order_payment import DisputeState, PaymentState
 from functions.orders.model.order_refund import RefundState
 from functions.orders.model.plans.allocation import Rule
 from functions.orders.model.plans.plan import Waits
+from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
@@ -160,6 +161,7 @@ class OrderBase(Schema):
     paid_at: str | None
     delivered_at: str | None
     completed_at: str | None
+    on_hold: bool = Field(False, description="It is being checked; nothing of it is sent before that is done.")
 
 
 class OrderSummaryOut(OrderBase):
@@ -206,11 +208,40 @@ class OrderAllocation(Schema):
     waiting: list[WaitingPieces] = Field(description="Pieces that can be sent from nowhere yet.")
 
 
+class ActorOut(Schema):
+    """kind: customer | guest | staff | provider | courier | system. `id` is told to staff only."""
+
+    kind: str
+    id: str | None = None
+
+
+class ReviewCauseOut(Schema):
+    """A rule that held it, as it was then."""
+
+    code: str
+    reason: str
+
+
+class ReviewOut(Schema):
+    """Why it is or was on hold: `causes` are rules, `reason` is what staff wrote. `decision` is null while it is; ended: nothing of the
+    order was left to send, so nobody had to decide."""
+
+    held_at: str
+    held_by: ActorOut
+    causes: list[ReviewCauseOut]
+    reason: str
+    decision: Decision | None
+    decided_at: str | None
+    decided_by: ActorOut | None
+    note: str
+
+
 class AdminOrderOut(OrderDetail):
     channel: str
     language: str
     cart_id: str
     allocation: OrderAllocation | None = Field(None, description="Null until the order is planned.")
+    reviews: list[ReviewOut] = Field(default=[], description="Why it is or was on hold, newest first.")
     lines: list[AdminOrderLineOut]
     private_metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={})
@@ -219,13 +250,6 @@ class AdminOrderOut(OrderDetail):
 class OrdersOut(Schema):
     data: list[OrderSummaryOut]
     next_cursor: str | None
-
-
-class ActorOut(Schema):
-    """kind: customer | guest | staff | provider | courier | system. `id` is told to staff only."""
-
-    kind: str
-    id: str | None = None
 
 
 class TimelineEntry(Schema):

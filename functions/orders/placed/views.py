@@ -9,15 +9,13 @@ from functions.orders.model.order import Order, OrderLine
 from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderRefund
 from functions.orders.model.pieces import Pieces, pieces_of
+from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.placed.schemas import (
-    ActorOut,
     AdminOrderLineOut,
     AdminOrderOut,
     DisputeOut,
-    EventOut,
-    EventsOut,
     OptionTextOut,
     OrderAllocation,
     OrderLineOut,
@@ -28,31 +26,23 @@ from functions.orders.placed.schemas import (
     PaymentOut,
     RefundedLineOut,
     RefundOut,
+    ReviewCauseOut,
+    ReviewOut,
     ShipmentLineOut,
     ShipmentOut,
-    TimelineEntry,
-    TimelineOut,
     WaitingPieces,
 )
+from functions.orders.placed.timeline_views import actor_view
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.order_page import OrderPage
 from functions.orders.store.records import OrderRecord
 from functions.orders.store.repository import order_of
 from functions.orders.sums.schemas import AddressShown
 from functions.orders.sums.views import delivery_view, parts_view, point_view, totals_view
-from functions.shared.events.envelope import Envelope
 from functions.shared.http.validation import MoneyModel
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.option_texts import shown_options
 from functions.shared.plain.pages import Page
-
-# What of an event's data is told in a timeline: facts of the step, not the whole order again.
-_TOLD = frozenset(
-    {"reason", "previous_status", "payment_id", "payment_deadline", "paid_at", "amount", "currency", "shipment_id", "carrier", "waybill",
-     "status", "at", "delivered_at", "confirmed_by", "refund_id", "lines", "shipping", "total_refunded", "fully", "refunded_at",
-     "came_back", "kind", "because", "detail", "dispute_id", "deadline", "outcome", "open_amount", "channel", "times", "eta", "rest"}
-)  # fmt: skip
-
 
 _POLL = {
     Status.PENDING_PAYMENT: 2,
@@ -90,7 +80,9 @@ def admin_order_view(page: OrderPage) -> AdminOrderOut:
         )
         for line in order.lines
     ]
-    shown = _detail(page, ()) | _private(order) | {"allocation": _allocation(page)}
+    shown = (
+        _detail(page, ()) | _private(order) | {"allocation": _allocation(page), "reviews": [_review(one) for one in reversed(page.reviews)]}
+    )
     return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
 
 
@@ -112,27 +104,22 @@ def orders_view(page: Page[OrderRecord], languages: Sequence[str]) -> OrdersOut:
     return OrdersOut(data=[_summary(record, languages) for record in page.data], next_cursor=page.next_cursor)
 
 
-def timeline_view(page: Page[Envelope], *, for_staff: bool) -> TimelineOut:
-    return TimelineOut(data=[_entry(event, for_staff) for event in page.data], next_cursor=page.next_cursor)
-
-
-def events_view(page: Page[Envelope], position: str | None, *, for_staff: bool) -> EventsOut:
-    return EventsOut(data=[_event(event, for_staff) for event in page.data], next_cursor=page.next_cursor, position=position)
-
-
-def _event(event: Envelope, for_staff: bool) -> EventOut:
-    return EventOut(**vars(event) | {"actor": ActorOut(kind=event.actor.kind, id=event.actor.id or None if for_staff else None)})
+def _review(one: Review) -> ReviewOut:
+    return ReviewOut(
+        held_at=one.held_at,
+        held_by=actor_view(one.held_by, True),
+        causes=[ReviewCauseOut(code=cause.code, reason=cause.reason) for cause in one.causes],
+        reason=one.reason,
+        decision=one.decision,
+        decided_at=one.decided_at or None,
+        decided_by=actor_view(one.decided_by, True) if one.decided_by else None,
+        note=one.note,
+    )
 
 
 def retry_after(page: OrderPage) -> int:
     """Seconds after which asking again is worth it: what moves the order next is a buyer, a machine, a courier, or nothing."""
     return _POLL[Status(page.record.status)]
-
-
-def _entry(event: Envelope, for_staff: bool) -> TimelineEntry:
-    actor = ActorOut(kind=event.actor.kind, id=event.actor.id or None if for_staff else None)
-    details = {name: value for name, value in event.data.items() if name in _TOLD}
-    return TimelineEntry(id=event.id, type=event.type, at=event.occurred_at, actor=actor, details=details)
 
 
 def _summary(record: OrderRecord, languages: Sequence[str]) -> OrderSummaryOut:
@@ -163,6 +150,7 @@ def _base(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
         "paid_at": record.paid_at,
         "delivered_at": record.delivered_at,
         "completed_at": record.completed_at,
+        "on_hold": record.in_review is not None,
     }
 
 

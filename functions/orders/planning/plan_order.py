@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
+from functions.orders.judging.judge import judged
 from functions.orders.model.plans.plan import Plan, still_to_take
 from functions.orders.planning.carry_out import give_up, plan_put, take_step
 from functions.orders.planning.make_plan import make_plan
@@ -47,6 +48,10 @@ def plan_by_timer(due: Due) -> None:
 def _step(cause: str, answers: Answers, parcels: Parcels) -> bool | None:
     """One transaction; None when more is to be done."""
     if parcels.status not in SHIPPABLE:
+        return False
+    parcels = judged(parcels)
+    if parcels.review:
+        fact("fulfilment.on_hold", order_id=parcels.order.id)
         return False
     begun = next((plan for plan in parcels.plans if not plan.done), None)
     if begun is not None:

@@ -39,6 +39,7 @@ _NOT_TAKEN = (
         (409, "pieces_refunded"),
         (409, "order_unpaid"),
         (409, "order_disputed"),
+        (409, "order_on_hold"),
         (409, "too_many_parcels"),
         (409, "out_of_stock"),
         (409, "order_not_shippable"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.orders.model.shipment import Shipment, ShipmentLine
-from functions.orders.shipping.may_leave import NOTHING, check_money, check_room
+from functions.orders.shipping.may_leave import NOTHING, check_hold, check_money, check_room
 from functions.orders.shipping.waiting_parcels import book_by_itself
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.shared.events.contracts.shipments import ShipmentPlanned
@@ -46,8 +46,9 @@ def carrier_for_delivery(code: str) -> Carrier:
 
 
 def may_leave(parcels: Parcels, quantities: dict[str, int]) -> bool:
-    """Whether the money of the order lets so many pieces leave by themselves."""
+    """Whether the order lets so many pieces leave by themselves: it is not on hold, and its money covers them."""
     try:
+        check_hold(parcels)
         check_room(parcels)
         check_money(parcels.with_shipment(new_shipment(parcels, "shp_next", "", quantities)), NOTHING)
     except Conflict:

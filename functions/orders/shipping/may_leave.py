@@ -1,4 +1,5 @@
-"""What keeps pieces of an order from leaving: their money went back, does not cover them, or is disputed. Staff may ship anyway."""
+"""What keeps pieces of an order from leaving: people have to look at it first; their money went back, does not cover them, or is disputed.
+In spite of their money staff may ship; in spite of a review nobody does."""
 
 from __future__ import annotations
 
@@ -32,12 +33,18 @@ NOTHING = Anyway()
 
 
 class HeldBack(Conflict):
-    """The order's money does not let it leave; staff can say that it should."""
+    """The order may not leave now: for its money, in spite of which staff can say that it should, or because it is on hold."""
 
 
 def check_room(parcels: Parcels) -> None:
     if len(parcels.shipments) >= MAX_PARCELS:
         raise Conflict(f"An order goes out in at most {MAX_PARCELS} parcels.", code="too_many_parcels", most=MAX_PARCELS)
+
+
+def check_hold(parcels: Parcels) -> None:
+    """Raises HeldBack (409 `order_on_hold`)."""
+    if parcels.review:
+        raise HeldBack("The order is on hold: release it first.", code="order_on_hold", held_at=parcels.review.held_at)
 
 
 def check_money(parcels: Parcels, anyway: Anyway) -> None:

@@ -7,11 +7,12 @@ from dataclasses import field, replace
 from zoneinfo import ZoneInfo
 
 from functions.catalog import Named, missing_of
+from functions.orders.judging.judge import judged
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.shipping.booking import check_taken, check_takes
 from functions.orders.shipping.by_hand import ByHand, from_one_warehouse, let_go, make_way
 from functions.orders.shipping.fulfilment import new_shipment
-from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_money, check_room, taken_again, with_paid_back
+from functions.orders.shipping.may_leave import NOTHING, Anyway, beyond, check_hold, check_money, check_room, taken_again, with_paid_back
 from functions.orders.shipping.waiting_parcels import drop_begun, let_wait
 from functions.orders.shipping.waybills import SHIPPABLE, book_waybill, created_writes, on_parcels
 from functions.orders.store.parcels.write_parcels import write_parcels
@@ -53,7 +54,7 @@ class ShipOrder:
 
 
 def ship(command: ShipOrder, *, actor: Actor, remember: Remember[Shipment]) -> Shipment:
-    """The new parcel. Raises Conflict `quantity_exceeds_ordered` or `order_not_shippable`, `waybill_taken`, Invalid (422
+    """The new parcel. Raises Conflict `quantity_exceeds_ordered` or `order_not_shippable`, `order_on_hold`, `waybill_taken`, Invalid (422
     `unknown_warehouse`, `eta_in_the_past` …), Unavailable, NotFound.
 
     After an Unavailable the same call again continues with the parcel that was begun.
@@ -84,6 +85,7 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember[Shipment]) -> S
 
 def _hand_over(parcels: Parcels, command: ShipOrder, found: Carrier, actor: Actor, remember: Remember[Shipment]) -> Shipment:
     handed_over = TraceEvent(times.iso(clock.now()), TrackingStatus.PICKED_UP.value)
+    check_hold(judged(parcels))
     way = make_way(parcels, command.quantities, command.warehouse_id)
     new = _new(parcels, way, command)
     shipment = parcels.as_written(traced(replace(new, waybill=command.waybill), [handed_over]))
@@ -97,6 +99,7 @@ def _begin(parcels: Parcels, command: ShipOrder, actor: Actor) -> str:
     begun = before if before and (before.counts or before.waybill or before.void) else _begun(parcels, command)
     if begun:
         return begun.id
+    check_hold(judged(parcels))
     way = make_way(parcels, command.quantities, command.warehouse_id)
     shipment = _new(parcels, way, command)
     besides = [*taken_again(way.parcels, shipment, actor), *let_go(parcels, shipment, actor), *told_voids(command.order_id, way.others)]

@@ -14,7 +14,7 @@ from typing import TypeVar
 from functions.orders.model.shipment import Freight, Shipment, Void, stopped
 from functions.orders.model.states import Status
 from functions.orders.shipping.booking import check_taken, quoted, waybill_request
-from functions.orders.shipping.may_leave import NOTHING, Anyway, check_money
+from functions.orders.shipping.may_leave import NOTHING, Anyway, check_hold, check_money
 from functions.orders.shipping.waybill_claims import waybill_claim
 from functions.orders.store.parcels.write_parcels import write_parcel, write_parcels
 from functions.orders.store.records import OrdersTable, order_pk
@@ -84,6 +84,7 @@ def book_waybill(
             transact([*write_parcel(parcels, ended, actor=actor), *told_voids(order_id, [ended]), *remember(ended)])
             fact("shipment.cancelled", order_id=order_id, shipment_id=shipment_id)
             return ended
+        check_hold(parcels)
         check_money(parcels, anyway)
         found = check_taken(parcels, shipment)
         written.append(_ask_courier(parcels, shipment, found))

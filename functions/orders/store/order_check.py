@@ -33,10 +33,11 @@ def overdue(parcels: Parcels, since: str) -> list[str]:
 
 
 def _unplanned(parcels: Parcels, since: str) -> list[str]:
-    """Pieces of a paid order that are in no parcel: no warehouse has them, or its plan was lost. Without its money they stay rightly."""
+    """Pieces of a paid order that are in no parcel: no warehouse has them, or its plan was lost. On hold, or without its money, they stay
+    rightly."""
     if not is_planned(parcels.record) or parcels.status not in _UNDER_WAY or (parcels.record.paid_at or since) > since:
         return []
-    if parcels.money.status in _HELD_BACK:
+    if parcels.review or parcels.money.status in _HELD_BACK:
         return []
     waiting = sum(parcels.remaining().values())
     return [f"{waiting} of its pieces are in no parcel"] if waiting else []

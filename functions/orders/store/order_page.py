@@ -12,9 +12,11 @@ from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderRefund
 from functions.orders.model.pieces import Holding
 from functions.orders.model.plans.plan import Plan
+from functions.orders.model.review.review import Review, open_review
 from functions.orders.model.shipment import Shipment
 from functions.orders.store.access import checked
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.orders.store.review.reviews import REVIEW
 from functions.orders.store.shipments import PLAN, Parcels, holding_of, money_of_order
 from functions.shared.auth.caller import Caller
 from functions.shared.plain import ids
@@ -33,6 +35,7 @@ class OrderPage:
     shipments: Sequence[Shipment] = ()
     refunds: Sequence[OrderRefund] = ()
     plans: Sequence[Plan] = ()
+    reviews: Sequence[Review] = ()
     token: str | None = None
 
     @cached_property
@@ -43,7 +46,12 @@ class OrderPage:
     def money(self) -> OrderMoney:
         return money_of_order(self.record, self.order, self.payments)
 
-    def moved(self, **attributes: str) -> OrderPage:
+    @property
+    def review(self) -> Review | None:
+        """The open one: there while the order is on hold."""
+        return open_review(self.reviews)
+
+    def moved(self, **attributes: str | int | None) -> OrderPage:
         """The page as it is after a move that sets `attributes`, for the answer of the call that makes it."""
         record = self.record.copied()
         record.version += 1
@@ -54,7 +62,7 @@ class OrderPage:
 
 def page_of(parcels: Parcels) -> OrderPage:
     """The same of what was read already."""
-    return OrderPage(parcels.record, parcels.order, parcels.payments, parcels.shipments, parcels.refunds, parcels.plans)
+    return OrderPage(parcels.record, parcels.order, parcels.payments, parcels.shipments, parcels.refunds, parcels.plans, parcels.reviews)
 
 
 def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> OrderPage:
@@ -73,4 +81,5 @@ def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> Ord
         [load(Shipment, item.body) for item in found if item.kind == "shipment"],
         [load(OrderRefund, item.body) for item in found if item.kind == "refund"],
         [load(Plan, item.body) for item in found if item.kind == PLAN],
+        [load(Review, item.body) for item in found if item.kind == REVIEW],
     )

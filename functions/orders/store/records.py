@@ -18,7 +18,8 @@ class OrderRecord(OrdersTable):
 
     gsi1: a customer's orders; listed: the orders in a state by month (status_lists.py). `stock`: states.StockState; an older order
     says it by its status. `links_revoked`: how often; a link that was signed before the last time opens nothing (order_links.py).
-    `planned`: 1 where its plan takes its pieces from the shelves; of an older order stock's follower did.
+    `planned`: 1 where its plan takes its pieces from the shelves; of an older order stock's follower did. `in_review`: the
+    number of the review that is open (reviews.py); there while the order is on hold.
     """
 
     class Meta:
@@ -42,10 +43,12 @@ class OrderRecord(OrdersTable):
     stock = UnicodeAttribute(null=True)
     links_revoked = NumberAttribute(default=0)
     planned = NumberAttribute(null=True)
+    in_review = NumberAttribute(null=True)
 
 
 class RulesRecord(OrdersTable):
-    """pk `CONFIG`: the shop's rules (rules_parts.py). sk `SHIPPING`, `TAX`, `CHECKOUT` are heads, `SHIPPING#<zone>` and `TAX#<rate>` parts.
+    """pk `CONFIG`: the shop's rules (rules_parts.py). sk `SHIPPING`, `TAX`, `CHECKOUT`, `REVIEW` are heads, `SHIPPING#<zone>` and
+    `TAX#<rate>` parts.
 
     `parts` of a head: the ids of its parts in their order, as JSON; a head without it holds them in its body.
     """

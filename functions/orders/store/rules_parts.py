@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
+from functions.orders.model.review.rules import ReviewRules
 from functions.orders.model.shipping_rates import RateRule, Zone
 from functions.orders.model.shop_rules import CaseLimits, CheckoutRules, ShippingRules, TaxRules
 from functions.orders.model.tax import TaxRate
@@ -23,11 +24,11 @@ from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Put, Write, put_new
 from functions.shared.store.versions import locked_update
 
-Rules = ShippingRules | TaxRules | CheckoutRules | CaseLimits
+Rules = ShippingRules | TaxRules | CheckoutRules | CaseLimits | ReviewRules
 S = TypeVar("S", bound=Rules)
 
 PK = "CONFIG"
-SK: dict[type, str] = {ShippingRules: "SHIPPING", TaxRules: "TAX", CheckoutRules: "CHECKOUT", CaseLimits: "CASES"}
+SK: dict[type, str] = {ShippingRules: "SHIPPING", TaxRules: "TAX", CheckoutRules: "CHECKOUT", CaseLimits: "CASES", ReviewRules: "REVIEW"}
 MOVED_AT_ONCE = 60
 _GONE, _KEPT = "config_gone", timedelta(days=1)
 

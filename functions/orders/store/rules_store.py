@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from functions.orders.model.default_rules import built_in
+from functions.orders.model.review.rules import ReviewRules
 from functions.orders.model.shop_rules import ShippingRules, ShopRules
 from functions.orders.store.records import RulesRecord
 from functions.orders.store.rules_parts import PK, SK, Rules, Stored, in_order
@@ -72,7 +73,7 @@ def _built_in() -> ShopRules:
 
 def _default(shape: type[S]) -> S:
     built = _built_in()
-    return next(part for part in (built.shipping, built.tax, built.checkout, built.cases) if isinstance(part, shape))
+    return next(part for part in (built.shipping, built.tax, built.checkout, built.cases, ReviewRules()) if isinstance(part, shape))
 
 
 def read_section(shape: type[S]) -> tuple[S, int]:

@@ -17,10 +17,12 @@ from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, Paymen
 from functions.orders.model.order_refund import OrderRefund
 from functions.orders.model.pieces import Holding, pieces_of
 from functions.orders.model.plans.plan import Plan
+from functions.orders.model.review.review import Review, open_review
 from functions.orders.model.shipment import MAX_PARCELS, Shipment
 from functions.orders.model.states import Status
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.repository import order_of
+from functions.orders.store.review.reviews import REVIEW
 from functions.orders.store.stock_state import is_committed
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
@@ -45,6 +47,7 @@ class Parcels:
     refunds: list[OrderRefund] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
 
     @property
     def seen(self) -> OrderSeen:
@@ -62,11 +65,17 @@ class Parcels:
             sold_at,
             record.cancelled_at or "",
             self.cases,
+            self.review,
         )
 
     @property
     def has_open_case(self) -> bool:
         return any(case.is_open for case in self.cases)
+
+    @property
+    def review(self) -> Review | None:
+        """The open one: there while the order is on hold."""
+        return open_review(self.reviews)
 
     @property
     def holding(self) -> Holding:
@@ -144,6 +153,7 @@ def parcels_of(order_id: str) -> Parcels:
         refunds=[load(OrderRefund, item.body) for item in found if item.kind == "refund"],
         plans=[load(Plan, item.body) for item in found if item.kind == PLAN],
         cases=sorted((case_of(item) for item in found if item.kind == "exception"), key=lambda case: (case.at, case.id)),
+        reviews=[load(Review, item.body) for item in found if item.kind == REVIEW],
     )
 
 

@@ -13,7 +13,7 @@ SIGNED_IN = "customer"
 PERMISSIONS = frozenset(
     {
         "catalog.read", "catalog.write", "catalog.publish", "price.override", "stock.read", "stock.write",
-        "orders.read", "orders.write", "orders.refund", "shipments.write",
+        "orders.read", "orders.write", "orders.refund", "orders.review", "shipments.write",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write",

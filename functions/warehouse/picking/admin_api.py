@@ -15,7 +15,7 @@ from functions.warehouse.store.records import WarehouseTable
 
 pick_api = Api("warehouse")
 _READ, _WRITE = "orders.read", "shipments.write"
-_MISSING, _STATE = (404, "not_found"), (409, "illegal_transition")
+_MISSING, _STATE, _HOLD = (404, "not_found"), (409, "illegal_transition"), (409, "order_on_hold")
 
 
 def _reply(pick: Pick) -> Reply:
@@ -43,7 +43,7 @@ def get_pick(req: Request[Any, NoQuery]) -> Reply:
     body=ScanIn,
     response=PickOut,
     idempotent=WarehouseTable,
-    errors=[_MISSING, _STATE, (409, "too_many_scanned"), (422, "not_on_list")],
+    errors=[_MISSING, _STATE, _HOLD, (409, "too_many_scanned"), (422, "not_on_list")],
 )
 def post_scan(req: Request[ScanIn, NoQuery]) -> Reply:
     """Send an Idempotency-Key with each scan: then one that is repeated counts once."""
@@ -57,7 +57,7 @@ def post_scan(req: Request[ScanIn, NoQuery]) -> Reply:
     permission=_WRITE,
     response=PickOut,
     idempotent=WarehouseTable,
-    errors=[_MISSING, _STATE, (409, "not_all_scanned")],
+    errors=[_MISSING, _STATE, _HOLD, (409, "not_all_scanned")],
 )
 def post_pack(req: Request[NoBody, NoQuery]) -> Reply:
     return _reply(pack_parcel(req.path["id"], actor=req.caller.actor, remember=req.remembering(_reply)))
@@ -71,7 +71,7 @@ def post_pack(req: Request[NoBody, NoQuery]) -> Reply:
     body=ShortIn,
     response=PickOut,
     idempotent=WarehouseTable,
-    errors=[_MISSING, _STATE, (409, "already_short"), (422, "unknown_line"), (422, "more_than_open")],
+    errors=[_MISSING, _STATE, _HOLD, (409, "already_short"), (422, "unknown_line"), (422, "more_than_open")],
 )
 def post_short(req: Request[ShortIn, NoQuery]) -> Reply:
     """They leave the parcel, are written off their shelf, and are planned again from elsewhere; what is left is packed without them."""

@@ -5,13 +5,14 @@ The parcel itself is asked each time, so it does not matter in which order its e
 
 from __future__ import annotations
 
-from functions.orders import Shipment, order_parcels
+from functions.orders import OrderParcels, Shipment, order_parcels
 from functions.shared.events.contracts.picks import PickChanged, PickRequested, PiecesToPick
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
+from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import again
 from functions.shared.store.transactions import transact
 from functions.warehouse.model.pick import OPEN, Pick, PickLine, PickState, as_in_parcel, in_bin_order
@@ -22,15 +23,24 @@ MAIN = "main"
 """Where pieces lie of which no shelf is known."""
 
 
-def follow_parcels(order_id: str) -> None:
-    for parcel in order_parcels(order_id).shipments:
-        again(lambda one=parcel: _follow(one))  # type: ignore[misc]
+def follow_parcels(order_id: str) -> OrderParcels:
+    """The order as it was read."""
+    order = order_parcels(order_id)
+    for parcel in order.shipments:
+        again(lambda one=parcel: _follow(one, is_on_hold=order.on_hold))  # type: ignore[misc]
+    return order
 
 
-def _follow(parcel: Shipment) -> None:
+def check_hold(order: OrderParcels) -> None:
+    """Raises Conflict (409 `order_on_hold`)."""
+    if order.on_hold:
+        raise Conflict("The order is on hold: nothing of it is packed before it is released.", code="order_on_hold")
+
+
+def _follow(parcel: Shipment, *, is_on_hold: bool) -> None:
     known = find_pick(pick_id(parcel.id))
     if known is None:
-        if parcel.planned_at and parcel.counts and not parcel.shipped_at:
+        if not is_on_hold and parcel.planned_at and parcel.counts and not parcel.shipped_at:
             _request(parcel)
         return
     after = _after(known, parcel)

@@ -9,16 +9,17 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.store.transactions import Remember, transact
 from functions.warehouse.model.pick import Pick, packed
-from functions.warehouse.picking.follow_parcel import follow_parcels
+from functions.warehouse.picking.follow_parcel import check_hold, follow_parcels
 from functions.warehouse.store.picks import as_written, on_pick, pick_put
 from functions.warehouse.store.records import PickRecord, pick_pk
 
 
 def pack_parcel(id_: str, *, actor: Actor, remember: Remember[Pick]) -> Pick:
-    """Raises Conflict (409 `not_all_scanned`), IllegalTransition (409), also when the parcel was cancelled a moment ago."""
+    """Raises Conflict (409 `not_all_scanned`, `order_on_hold`), IllegalTransition (409), also when the parcel was cancelled a
+    moment ago."""
 
     def follow(pick: Pick) -> Pick:
-        follow_parcels(pick.order_id)
+        check_hold(follow_parcels(pick.order_id))
         return pick
 
     def pack(pick: Pick) -> Pick:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from functions.catalog import article_key, barcodes_of, variant_of_barcode
+from functions.orders import order_parcels
 from functions.shared.plain.errors import Invalid
 from functions.shared.store.transactions import Remember, transact
-from functions.warehouse.model.pick import Pick, scanned
+from functions.warehouse.model.pick import Pick, PickState, scanned
+from functions.warehouse.picking.follow_parcel import check_hold
 from functions.warehouse.store.picks import as_written, on_pick, pick_put
 
 
 def scan_piece(id_: str, barcode: str, quantity: int, *, remember: Remember[Pick]) -> Pick:
-    """With so many pieces more. Raises Invalid (422 `not_on_list`), Conflict (409 `too_many_scanned`), IllegalTransition."""
+    """With so many pieces more. Raises Invalid (422 `not_on_list`), Conflict (409 `too_many_scanned`; `order_on_hold`
+    where that is why it was cancelled), IllegalTransition."""
 
     def scan(pick: Pick) -> Pick:
+        if pick.state is PickState.CANCELLED:
+            check_hold(order_parcels(pick.order_id))
         after = scanned(pick, _variant(pick, barcode), quantity)
         transact([pick_put(after), *remember(as_written(after))])
         return as_written(after)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from functions.orders import order_parcels
 from functions.shared.events.contracts.picks import MissingPieces, PickShort
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.store.transactions import Remember, transact
-from functions.warehouse.model.pick import Pick, missing_bins, short_of
+from functions.warehouse.model.pick import Pick, PickState, missing_bins, short_of
+from functions.warehouse.picking.follow_parcel import check_hold
 from functions.warehouse.store.picks import as_written, on_pick, pick_put
 from functions.warehouse.store.records import PickRecord, pick_pk
 
 
 def tell_missing(id_: str, missing: Mapping[str, int], *, actor: Actor, remember: Remember[Pick]) -> Pick:
-    """`missing`: pieces by line id. Raises as `short_of` does."""
+    """`missing`: pieces by line id. Raises as `short_of` does, and Conflict (409 `order_on_hold`) where that is why it was cancelled."""
 
     def tell(pick: Pick) -> Pick:
+        if pick.state is PickState.CANCELLED:
+            check_hold(order_parcels(pick.order_id))
         after = short_of(pick, missing)
         lines = [
             MissingPieces(line.line_id, line.variant_id, missing[line.line_id], missing_bins(line, missing[line.line_id]))

@@ -15,7 +15,7 @@ class CaseKind(StrEnum):
     void_unanswered: a courier has not said that it stops a parcel; void_refused: it said that it does not.
     not_booked: nobody takes it. not_allocated: pieces of a paid order lie in no warehouse that could send them.
     late, stuck, failed, came_back: a parcel in trouble (late also: pieces in no parcel); one case of these at a time.
-    paid_not_picked, refund_pending: an order that stays in this state for too long."""
+    paid_not_picked, refund_pending, on_hold: an order that stays in this state for too long."""
 
     COLLECTED_AFTER_CANCEL = "collected_after_cancel"
     ABSURD_TIME = "absurd_time"
@@ -29,6 +29,7 @@ class CaseKind(StrEnum):
     CAME_BACK = "came_back"
     PAID_NOT_PICKED = "paid_not_picked"
     REFUND_PENDING = "refund_pending"
+    ON_HOLD = "on_hold"
 
 
 K = CaseKind
@@ -95,5 +96,6 @@ ADVICE: Mapping[CaseKind, Advice] = {
     K.FAILED: Advice("It could not be delivered.", "Agree with the buyer on address and time, and tell the courier."),
     K.CAME_BACK: Advice("It came back without having arrived.", "Receive and grade the pieces, and pay them back."),
     K.PAID_NOT_PICKED: Advice("It may be sent, and nobody has packed it.", "Pick and pack it, or pay the pieces back."),
+    K.ON_HOLD: Advice("It is on hold, and nobody has decided.", "Look at it, and release or reject it."),
     K.REFUND_PENDING: Advice("Money that is to go back has not gone.", "Look at the payment: repeat the refund, or pay it back by hand."),
 }

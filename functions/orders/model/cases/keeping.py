@@ -120,7 +120,13 @@ def _mended(seen: OrderSeen, case: Case, *, raised: bool) -> str:
         return _mended_parcel(parcel, case.kind)
     if seen.status is Status.CANCELLED and case.kind is not K.REFUND_PENDING:
         return "order_cancelled"
-    still = {K.NOT_ALLOCATED: "planned", K.LATE: "handed_over", K.PAID_NOT_PICKED: "packed", K.REFUND_PENDING: "refund_ended"}
+    still = {
+        K.NOT_ALLOCATED: "planned",
+        K.LATE: "handed_over",
+        K.PAID_NOT_PICKED: "packed",
+        K.REFUND_PENDING: "refund_ended",
+        K.ON_HOLD: "decided",
+    }
     if raised and any(trouble.kind is case.kind for trouble in troubles_of(seen)):
         return "limit_changed"
     return still.get(case.kind, "mended")

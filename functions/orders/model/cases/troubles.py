@@ -16,6 +16,7 @@ from functions.orders.model.order import Order
 from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.parcels.arrival_day import over_at
 from functions.orders.model.plans.plan import Plan
+from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment, Void
 from functions.orders.model.shop_rules import CaseLimits
 from functions.orders.model.states import Status
@@ -32,7 +33,7 @@ _SENT = frozenset({Status.PAID, Status.FULFILLING, Status.SHIPPED})
 @dataclass(frozen=True)
 class OrderSeen:
     """The order as it is. `waiting`: pieces by line that are sold and in no parcel; `sold_at`: when it was paid or released; `ended_at`:
-    when it was cancelled; `cases`: those it has or had."""
+    when it was cancelled; `cases`: those it has or had; `review`: the one for which it is on hold."""
 
     order: Order
     status: Status
@@ -44,12 +45,19 @@ class OrderSeen:
     sold_at: str
     ended_at: str
     cases: Sequence[Case] = ()
+    review: Review | None = None
 
     @property
     def may_leave(self) -> bool:
-        """Whether its money lets it be sent by itself."""
+        """Whether it may be sent by itself: it is not on hold, and its money lets it."""
         money = self.money
-        return self.status in _SENT and not money.disputed and not money.charged_back and (money.covered > 0 or not money.total)
+        return (
+            self.status in _SENT
+            and not self.review
+            and not money.disputed
+            and not money.charged_back
+            and (money.covered > 0 or not money.total)
+        )
 
     @property
     def country(self) -> str:
@@ -87,7 +95,13 @@ class Trouble:
 def troubles_of(seen: OrderSeen) -> list[Trouble]:
     """Also those that have not lasted too long yet."""
     found = [trouble for shipment in seen.shipments for trouble in _of_parcel(seen, shipment)]
-    of_order = ((K.NOT_ALLOCATED, _unplaced), (K.LATE, _overdue), (K.PAID_NOT_PICKED, _unpicked), (K.REFUND_PENDING, _unsettled))
+    of_order = (
+        (K.NOT_ALLOCATED, _unplaced),
+        (K.LATE, _overdue),
+        (K.PAID_NOT_PICKED, _unpicked),
+        (K.REFUND_PENDING, _unsettled),
+        (K.ON_HOLD, _undecided),
+    )
     return [*found, *(Trouble(kind, causes) for kind, look in of_order if (causes := tuple(look(seen))))]
 
 
@@ -136,6 +150,11 @@ def _unpicked(seen: OrderSeen) -> Iterator[Cause]:
     for one in seen.shipments:
         if _is_open(one) and not one.packed_at and not one.void:
             yield Cause(one.id, f"{one.id} is not packed", max(one.planned_at or one.created_at, seen.sold_at))
+
+
+def _undecided(seen: OrderSeen) -> Iterator[Cause]:
+    if seen.review:
+        yield Cause(f"review {seen.review.number}", f"on hold since {seen.review.held_at}", seen.review.held_at)
 
 
 def _unsettled(seen: OrderSeen) -> Iterator[Cause]:

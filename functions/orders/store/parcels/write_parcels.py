@@ -19,13 +19,14 @@ from functions.orders.store.moves import move_through
 from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.parcels.cases import case_writes
 from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
+from functions.orders.store.review.reviews import decided_writes, ended
 from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.shipments import SHIPMENT, Parcels, parcel_key, waybill_key
 from functions.orders.store.stock_moves import shelf_moves, shelf_writes
 from functions.orders.store.timers import WATCH, timer_put
 from functions.shared.events.contracts.orders import OrderDelivered, OrderFulfilling, OrderShipped
 from functions.shared.events.contracts.shipments import HandedOverLine, ShipmentHandedOver
-from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.envelope import SYSTEM, Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain.bodies import dump
@@ -90,7 +91,7 @@ def _left(before: Parcels, after: Parcels, shipment: Shipment, steps: Sequence[t
         waybill=shipment.waybill,
         eta=shipment.eta,
         at=shipment.shipped_at,
-        rest=_still_to_leave(after),
+        rest=still_to_leave(after),
         opens=any(target is Status.SHIPPED for target, _ in steps),
         lines=[HandedOverLine(line.line_id, line.sku, line.quantity) for line in shipment.lines],
     )
@@ -99,7 +100,7 @@ def _left(before: Parcels, after: Parcels, shipment: Shipment, steps: Sequence[t
     return [event_put(OrdersTable, order_pk(order.id), payload, subject=shipment.id, actor=actor, at=at)]
 
 
-def _still_to_leave(parcels: Parcels) -> int:
+def still_to_leave(parcels: Parcels) -> int:
     return sum(one.reserved + one.waiting + one.in_parcel for one in pieces_of(parcels.holding).values())
 
 
@@ -137,6 +138,9 @@ def progress(after: Parcels) -> tuple[list[Action], list[tuple[Status, Payload]]
     if any(target is Status.DELIVERED for target, _ in steps):
         changes.append(OrderRecord.delivered_at.set(_delivered_at(after.shipments)))
         timer.append(auto_confirm_put(after.order.id))
+    if after.review and not still_to_leave(after):
+        changes.append(OrderRecord.in_review.remove())
+        timer += decided_writes(ended(after.review, SYSTEM))
     return changes, steps, timer
 
 
@@ -149,7 +153,7 @@ def _steps(after: Parcels, derived: FulfilmentStatus) -> list[tuple[Status, Payl
         status = Status.FULFILLING
     first = min((s for s in after.shipments if s.counts and s.shipped_at), key=lambda s: (s.shipped_at or "", s.id), default=None)
     if status is Status.FULFILLING and first is not None:
-        whole = _still_to_leave(after) == 0
+        whole = still_to_leave(after) == 0
         shipped = OrderShipped(order.id, order.number, order.language, first.id, first.carrier, first.waybill, whole)
         steps.append((Status.SHIPPED, shipped))
         status = Status.SHIPPED

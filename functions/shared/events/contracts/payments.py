@@ -10,7 +10,10 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class PaymentAuthorized:
-    """The money is promised: held on a card until it is captured, or (`on_delivery`) to be taken by the courier."""
+    """The money is promised: held on a card until it is captured, or (`on_delivery`) to be taken by the courier.
+
+    `risk` (normal, elevated, highest) and `payer_country` (ISO 3166-1 alpha-2): as far as its provider tells.
+    """
 
     TYPE: ClassVar[str] = "payment.authorized"
     VERSION: ClassVar[int] = 1
@@ -22,6 +25,8 @@ class PaymentAuthorized:
     on_delivery: bool
     authorized_at: str
     metadata: dict[str, str] = field(default_factory=dict)
+    risk: str = ""
+    payer_country: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class PaymentCaptured:
     """Money of the right amount, currency and account has arrived for an order.
 
     `part`: the payment ended with less than it asked for (the rest was let go); `amount` is what arrived.
+    `risk` and `payer_country` as in `payment.authorized`.
     """
 
     TYPE: ClassVar[str] = "payment.captured"
@@ -42,6 +48,8 @@ class PaymentCaptured:
     captured_at: str
     part: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
+    risk: str = ""
+    payer_country: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,8 @@ class PaymentPartiallyCaptured:
     currency: str
     captured_at: str
     metadata: dict[str, str] = field(default_factory=dict)
+    risk: str = ""
+    payer_country: str = ""
 
 
 @dataclass(frozen=True)

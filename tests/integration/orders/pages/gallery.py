@@ -8,10 +8,13 @@ from datetime import timedelta
 
 from functions.orders.model.order import Order, Part, Totals
 from functions.orders.model.order_refund import OrderRefund, RefundState
+from functions.orders.model.review.review import Cause, Review
 from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.store.order_links import link_to
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
+from functions.orders.store.review.reviews import review_put
 from functions.shared.events.contracts.orders import RefundedLine
+from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
@@ -106,6 +109,13 @@ def thirty_lines(language: str = "en") -> Order:
     return store_order(an_order(language=language, quantities=(1,) * 30), "paid")
 
 
+def on_hold(language: str = "en") -> Order:
+    order = store_order(an_order(language=language), "paid")
+    review_put(Review(1, order.id, order.number, times.iso(clock.now()), SYSTEM, [Cause("large-order", "Call the buyer.")])).record.save()
+    set_fields(order, in_review=1)
+    return order
+
+
 def named(name: str, language: str = "en") -> Order:
     """Everything a buyer, a courier or an editor can write is `name`."""
     order = an_order(language=language)
@@ -124,6 +134,7 @@ GALLERY: Mapping[str, Callable[[str], Order]] = {
     "cancelled": cancelled,
     "refunded_in_part": refunded_in_part,
     "thirty_lines": thirty_lines,
+    "on_hold": on_hold,
     "very_long": lambda language: named(LONG, language),
     "hostile": lambda language: named(HOSTILE, language),
 }

@@ -212,3 +212,14 @@ def test_an_order_whose_time_to_pay_is_over_offers_no_payment() -> None:
         text = PAGE.get(path).text
     assert "The time to pay is over" in text
     assert "<form" not in text
+
+
+def test_an_order_that_is_on_hold_is_being_checked_and_no_more_is_said() -> None:
+    """D12"""
+    order = gallery.on_hold("zh")
+    chinese, english = shown(order), shown(order, "?lang=en")
+    assert "<h1>订单正在核对中</h1>" in chinese
+    assert "<h1>Your order is being checked</h1>" in english
+    for text in (chinese, english):
+        assert "large-order" not in text
+        assert "Call the buyer" not in text

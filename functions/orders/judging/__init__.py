@@ -1,0 +1,1 @@
+"""Which orders wait for people before anything leaves."""

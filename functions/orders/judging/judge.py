@@ -1,0 +1,61 @@
+"""An order is judged by the shop's rules once: before its first plan, or before people send the first parcel of it themselves.
+
+Judged is an order that has a plan, a parcel or a review. So nothing is written for an order that no rule holds, what rules say later does
+not concern an order on its way, and one that was released is not held again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.orders.judging.first_order import is_first_order
+from functions.orders.model.order_payment import SET_ASIDE
+from functions.orders.model.review.review import Cause, Review
+from functions.orders.model.review.rules import ReviewRules, Risk, Signs, causes_in
+from functions.orders.model.states import Status
+from functions.orders.store.review.reviews import review_writes
+from functions.orders.store.rules_store import read_section
+from functions.orders.store.shipments import Parcels
+from functions.shared.events.contracts.order_reviews import OrderHeld, ReviewCause
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.store.transactions import transact
+from functions.shipping import is_po_box
+
+_SOLD = frozenset({Status.PAID, Status.FULFILLING, Status.SHIPPED})
+
+
+def judged(parcels: Parcels) -> Parcels:
+    """The order, on hold if its rules say so: that is written then. One Query for an order that was not judged before."""
+    if parcels.reviews or parcels.plans or parcels.shipments or parcels.status not in _SOLD:
+        return parcels
+    rules, _ = read_section(ReviewRules)
+    causes = causes_in(rules, _signs(parcels, rules))
+    return _held(parcels, causes) if causes else parcels
+
+
+def _signs(parcels: Parcels, rules: ReviewRules) -> Signs:
+    order = parcels.order
+    payments = [one for one in parcels.payments if one.state not in SET_ASIDE]
+    return Signs(
+        total=order.totals.total,
+        currency=order.currency,
+        address=order.address,
+        is_po_box=is_po_box(order.address),
+        payer_countries=frozenset(one.payer_country for one in payments if one.payer_country),
+        risk=max((Risk(one.risk) for one in payments if one.risk in set(Risk)), key=list(Risk).index, default=None),
+        is_first=rules.asks_for_first_orders and is_first_order(order),
+    )
+
+
+def _held(parcels: Parcels, causes: list[Cause]) -> Parcels:
+    order, record = parcels.order, parcels.record
+    review = Review(1, order.id, order.number, times.iso(clock.now()), SYSTEM, causes)
+    told = OrderHeld(order.id, order.number, review.number, [ReviewCause(one.code, one.reason) for one in causes])
+    transact(review_writes(record, order, review, told, actor=SYSTEM))
+    fact("order.held", order_id=order.id, rules=[one.code for one in causes])
+    after = record.copied()
+    after.version += 1
+    return replace(parcels, record=after, reviews=[review])

@@ -1,0 +1,1 @@
+"""What makes an order wait for people, and what they decided."""

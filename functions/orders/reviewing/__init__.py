@@ -1,0 +1,1 @@
+"""Orders on hold: held by staff, released, rejected, listed."""

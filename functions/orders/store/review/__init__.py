@@ -1,0 +1,1 @@
+"""Reviews of orders as they are stored."""

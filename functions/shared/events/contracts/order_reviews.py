@@ -1,0 +1,55 @@
+"""Events of orders that wait for people before anything leaves. What they say beside the order's name is for staff."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import ClassVar
+
+from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class ReviewCause:
+    """A rule that held the order."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderHeld:
+    """Nothing of it leaves until people decide: by rules (`causes`), or by staff who say why (`reason`)."""
+
+    TYPE: ClassVar[str] = "order.held"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    review: int
+    causes: list[ReviewCause] = field(default_factory=list)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class OrderReviewReleased:
+    """People have looked at it, and it goes on."""
+
+    TYPE: ClassVar[str] = "order.review_released"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    review: int
+    held_at: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OrderReviewRejected:
+    """People have looked at it, and cancelled it."""
+
+    TYPE: ClassVar[str] = "order.review_rejected"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    review: int
+    held_at: str
+    note: str = ""

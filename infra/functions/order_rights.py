@@ -1,0 +1,38 @@
+"""Long rights of functions of orders."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, read_secret, remove, write
+
+# People decide about orders on hold: that stops parcels, and to reject is to cancel.
+REVIEW_ROUTES = (
+    "GET /v1/admin/orders/held",
+    "POST /v1/admin/orders/*/hold",
+    "POST /v1/admin/orders/*/release",
+    "POST /v1/admin/orders/*/reject",
+)
+REVIEW_GRANTS = (
+    read("orders", "listed"),
+    write("orders"),
+    remove("orders"),
+    read("stock"),
+    write("stock"),
+    read("shipping"),
+    read("promotions"),
+    write("promotions"),
+    read_secret("couriers"),
+)
+
+# Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's. Stock: pieces that could be sent from
+# nowhere are planned again. gsi2 as the planner; due: new limits of cases bring timers forward.
+TIMER_GRANTS = (
+    read("orders", "gsi1", "gsi2", "due"),
+    write("orders"),
+    remove("orders"),
+    read("stock"),
+    write("stock"),
+    read("shipping"),
+    read("promotions"),
+    write("promotions"),
+    read_secret("couriers"),
+)

@@ -14,7 +14,7 @@ from moto.sns.models import sns_backends
 
 from functions.notifications.app import app as notifications_app
 from functions.notifications.app import notify as consume
-from functions.notifications.sending.wording import EVENTS
+from functions.notifications.sending.wording import EVENTS, values_of, wording
 from functions.orders.app import app as orders_app
 from functions.orders.app import app as page_app
 from functions.orders.model.order import Order
@@ -186,3 +186,11 @@ def test_a_number_of_before_numbers_were_checked() -> None:
     assert len(texts()) == 1
     entries = Client(notifications_app).call("GET", f"/v1/admin/notifications?order={none.id}", None, bearer("support")).json["data"]
     assert [(e["channel"], e["state"], e["reason"]) for e in entries] == [("sms", "skipped", "no_phone")]
+
+
+@pytest.mark.parametrize(("language", "subject"), [("zh", "订单 N1 未能按时发货"), ("en", "Your order N1 has not left us in time")])
+def test_what_has_not_left_has_no_waybill_to_tell(language: str, subject: str) -> None:
+    """F09: pieces that are late in no parcel, or in one that nobody has booked."""
+    words = wording("shipment.delayed", language, values_of({"kind": "late", "waybill": "", "carrier": ""}, "N1", "Ada", language))
+    assert words.subject == subject
+    assert not [text for text in (words.text, words.html) if "()" in text or "（）" in text]

@@ -27,6 +27,10 @@ DATA: dict[str, Any] = {
     "kind": "late",
     "coupon": "N-1",
     "expires_at": "2025-03-09T06:30:00.000Z",
+    "sku": "N-1",
+    "title": {"zh": "<b>李雷</b>"},
+    "available": 2,
+    "low_at": 3,
 }
 
 

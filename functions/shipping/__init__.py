@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from functions.shipping.model.offers import Offer, Quotes, Refusal, offers_of, refusal
     from functions.shipping.model.po_box import is_po_box
     from functions.shipping.model.score import Scores
+    from functions.shipping.model.tracking_link import tracking_link
     from functions.shipping.points.find_points import point_of
     from functions.shipping.points.schemas import PickupPointOut
     from functions.shipping.store.switches import switch_keys, switches_in
@@ -60,6 +61,7 @@ else:
             "points.schemas": "PickupPointOut",
             "model.po_box": "is_po_box",
             "model.score": "Scores",
+            "model.tracking_link": "tracking_link",
             "store.switches": "switch_keys switches_in",
         },
     )
@@ -108,5 +110,6 @@ __all__ = [
     "switch_keys",
     "switches_in",
     "tracker_of",
+    "tracking_link",
     "writer_of",
 ]

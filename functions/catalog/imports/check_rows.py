@@ -32,6 +32,7 @@ _COLUMNS = {
     "list_price": "Variant Compare At Price",
     "cost": "Cost per item",
     "barcode": "Variant Barcode",
+    "barcodes": "Variant Barcodes",
     "image": "Variant Image",
     "weight_g": "Variant Grams",
     "stock": "Variant Inventory Qty",

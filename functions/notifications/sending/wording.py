@@ -39,7 +39,7 @@ EVENTS = (
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})
 """What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
-_DEFAULTS = {"link": "", "point": "", "collect": "", "items": (), "day": "", "whole": True, "rest": 0}
+_DEFAULTS = {"link": "", "point": "", "collect": "", "items": (), "day": "", "tracking": "", "whole": True, "rest": 0}
 """What not every message has, nor every event of before told."""
 _FOLDER = Path(__file__).parent / "templates"
 

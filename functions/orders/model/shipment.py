@@ -96,6 +96,9 @@ class Shipment:
     billed: Freight | None = None
     # The tracker that was told of its waybill.
     followed: str = ""
+    # Who has it as its tracker says, where that is another one than it was given to: the tracker's word, and our carrier of that name.
+    corrected_company: str = ""
+    corrected_carrier: str = ""
     # Of a planned parcel that staff send: the id of the parcel that their call would have made, by which a repeated call finds it.
     claimed: str = ""
     # When its plan was carried out and told; empty while pieces still come into it, and for a parcel that people made.
@@ -123,6 +126,11 @@ class Shipment:
     def key(self) -> str:
         """What the courier knows this booking by, for ever: the same key is the same waybill."""
         return f"{self.id}-{self.booking}" if self.booking else self.id
+
+    @property
+    def brought_by(self) -> str:
+        """The carrier that has it; its waybill stays that of `carrier`."""
+        return self.corrected_carrier or self.carrier
 
     @property
     def counts(self) -> bool:

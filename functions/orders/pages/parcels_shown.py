@@ -11,7 +11,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
-from functions.shipping import find_carrier
+from functions.shipping import Carrier, find_carrier, tracking_link
 
 MOST_SCANS = 20
 """Of each parcel, the latest: fifty parcels of two hundred must fit into one answer."""
@@ -28,13 +28,15 @@ class ShownScan:
 
 @dataclass(frozen=True)
 class ShownParcel:
-    """`items`: (title, pieces). `day`: the one it is expected or was delivered on. `collect`: where it waits, and the code for it."""
+    """`items`: (title, pieces). `day`: the one it is expected or was delivered on. `collect`: where it waits, and the code for it. `link`:
+    its carrier's page of it, or empty."""
 
     title: str
     station: str
     day: str
     carrier: str
     waybill: str
+    link: str
     items: Sequence[tuple[str, int]]
     scans: Sequence[ShownScan]
     has_earlier: bool
@@ -44,7 +46,7 @@ class ShownParcel:
 def shown_parcels(page: OrderPage, titles: Mapping[str, str], language: str) -> list[ShownParcel]:
     """Those that count, oldest first; one that was cancelled is no news to its buyer."""
     counted = sorted((one for one in page.shipments if one.counts), key=lambda one: (one.created_at, one.id))
-    carriers = {code: carrier_name(code, language) for code in {one.carrier for one in counted if one.waybill}}
+    carriers = {code: find_carrier(code) for code in {one.brought_by for one in counted if one.waybill}}
     point = page.order.point
     return [_shown(one, _name(n, len(counted), language), carriers, titles, language, point) for n, one in enumerate(counted, 1)]
 
@@ -56,18 +58,20 @@ def _name(n: int, of: int, language: str) -> str:
 def _shown(
     parcel: Shipment,
     name: str,
-    carriers: Mapping[str, str],
+    carriers: Mapping[str, Carrier | None],
     titles: Mapping[str, str],
     language: str,
     point: PickupPoint | None,
 ) -> ShownParcel:
+    carrier = carriers.get(parcel.brought_by)
     scans = sorted(parcel.events, key=lambda event: event.at, reverse=True)
     return ShownParcel(
         title=name,
         station=STATIONS[parcel.status][language],
         day=_day(parcel, language),
-        carrier=carriers[parcel.carrier] if parcel.waybill else "",
+        carrier=named(parcel.brought_by, carrier, language) if parcel.waybill else "",
         waybill=parcel.waybill,
+        link=tracking_link(carrier, parcel.waybill) if carrier else "",
         items=[(titles.get(line.line_id, line.sku), line.quantity) for line in parcel.lines],
         scans=[_scan(event, language) for event in scans[:MOST_SCANS]],
         has_earlier=len(scans) > MOST_SCANS,
@@ -84,9 +88,8 @@ def collect_text(parcel: Shipment, point: PickupPoint | None, language: str) -> 
     return " ".join(filter(None, (where, code)))
 
 
-def carrier_name(code: str, language: str) -> str:
-    """What it is called; its code, for a carrier that the shop no longer has. One GetItem."""
-    known = find_carrier(code)
+def named(code: str, known: Carrier | None, language: str) -> str:
+    """What it is called; its code, for a carrier that the shop no longer has."""
     return localized(known.name, [language]) if known else code
 
 

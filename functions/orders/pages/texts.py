@@ -40,6 +40,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "eta": {"zh": "预计 {day} 送达", "en": "Expected on {day}"},
     "delivered_at": {"zh": "{at} 送达", "en": "Delivered {at}"},
     "waybill": {"zh": "运单号", "en": "Waybill"},
+    "follow": {"zh": "在快递公司网站查看", "en": "Follow at the carrier"},
     "trace": {"zh": "物流详情", "en": "Where it has been"},
     "earlier": {"zh": "更早的记录未显示。", "en": "Earlier entries are not shown."},
     "not_sent": {"zh": "尚未发出", "en": "Still to be sent"},

@@ -12,6 +12,7 @@ from pynamodb.attributes import UnicodeAttribute
 from functions.orders.shipping import tracking
 from functions.orders.shipping.billed_weight import note_billed
 from functions.orders.shipping.confirmed_ends import confirmed
+from functions.orders.shipping.corrected_carrier import note_corrected
 from functions.orders.shipping.follow_again import follow_again
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_by_waybill
@@ -95,6 +96,8 @@ def _take_in(courier: Courier, code: str, event_id: str, message: CourierMessage
         raise Unavailable("No parcel has this waybill yet.", code="unknown_waybill")
     for order_id, shipment_id in found:
         actor = Actor("courier", code)
+        if message.corrected_company:
+            note_corrected(order_id, shipment_id, code, message.corrected_company, actor=actor)
         if message.events or message.eta or message.collect_code:
             scans = confirmed(courier, message, order_id, shipment_id)
             tracking.take_in(order_id, shipment_id, scans, actor=actor, eta=message.eta, collect_code=message.collect_code)

@@ -36,7 +36,8 @@ def _subscribe(parcels: Parcels, shipment: Shipment) -> bool:
     if found is None or not found.subscribes or not tracker_of(found).able(Ability.SUBSCRIBE):
         return True
     try:
-        tracker_of(found).subscribe(Subscription(waybill_ref(parcels, shipment, found.company), notify_url(found.followed_by)))
+        waybill = waybill_ref(parcels, shipment, shipment.corrected_company or found.company)
+        tracker_of(found).subscribe(Subscription(waybill, notify_url(found.followed_by)))
     except Unavailable as why:
         fact("shipment.not_followed", order_id=shipment.order_id, shipment_id=shipment.id, code=why.code)
         return False

@@ -118,6 +118,13 @@ class ShipmentsQuery(Schema):
     cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
 
+class CorrectedOut(Schema):
+    """`company`: the tracker's word. `carrier`: ours of that name, which buyers are shown; null where the shop has none."""
+
+    company: str
+    carrier: str | None
+
+
 class ParcelOut(ParcelTrace):
     order_id: str
     state: Literal["creating", "created", "cancelling", "cancelled"]
@@ -137,6 +144,7 @@ class ParcelOut(ParcelTrace):
     created_at: str
     packed_at: str | None = Field(description="When its warehouse closed it with what is in it now.")
     private_metadata: dict[str, str] = Field(default={})
+    corrected: CorrectedOut | None = Field(description="Who has it, where its tracker says that it is not its carrier.")
     version: int = Field(description="For If-Match where notes are kept on it.")
 
 
@@ -166,6 +174,7 @@ def shipment_view(shipment: Shipment) -> ParcelOut:
         quoted=FreightOut(**vars(shipment.quoted)) if shipment.quoted else None,
         billed=FreightOut(**vars(shipment.billed)) if shipment.billed else None,
         **_differences(shipment),
+        corrected=_corrected(shipment),
         label_url=shipment.label_url or None,
         warehouse_id=shipment.warehouse_id or None,
         lines=[ShippedLine(line_id=line.line_id, quantity=line.quantity) for line in shipment.lines],
@@ -183,6 +192,12 @@ def _differences(shipment: Shipment) -> dict[str, int | None]:
     both = quoted.amount is not None and billed.amount is not None and quoted.currency == billed.currency
     grams = billed.weight_g - quoted.weight_g if quoted.weight_g and billed.weight_g else None
     return {"billed_difference_g": grams, "billed_difference_amount": (billed.amount or 0) - (quoted.amount or 0) if both else None}
+
+
+def _corrected(shipment: Shipment) -> CorrectedOut | None:
+    if not shipment.corrected_company:
+        return None
+    return CorrectedOut(company=shipment.corrected_company, carrier=shipment.corrected_carrier or None)
 
 
 def _waiting(shipment: Shipment) -> WaitingOut | None:

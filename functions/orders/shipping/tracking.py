@@ -100,7 +100,7 @@ def _told(parcels: Parcels, before: Shipment, after: Shipment, actor: Actor) -> 
     order = parcels.order
     in_time = kept_word(after, parcels.plans, order.delivery.promised_date, place_of(order.destination).country)
     payload = ShipmentTracked(
-        after.id, after.order_id, after.status.value, at, after.metadata, after.carrier, after.service, in_time, failed(after)
+        after.id, after.order_id, after.status.value, at, after.metadata, after.brought_by, after.service, in_time, failed(after)
     )
     told: list[Write] = [event_put(OrdersTable, order_pk(after.order_id), payload, subject=after.id, actor=actor)]
     if after.status is TrackingStatus.AVAILABLE_FOR_PICKUP:

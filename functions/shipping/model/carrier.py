@@ -48,6 +48,7 @@ class Carrier:
     if empty, the adapter's own. `areas`: where it delivers (none: everywhere), `excluded`: where it does not. `longest_address`: characters
     that fit on its form. `subscribes`: whether the tracker is asked to follow each waybill. `points`: to whose pick-up points it delivers,
     codes of their providers, `*` for anybody's.
+    `tracking_url`: the carrier's page of a parcel, with `{waybill}` in it (tracking_link.py).
     """
 
     code: str
@@ -63,6 +64,7 @@ class Carrier:
     excluded: tuple[WrittenArea, ...] = ()
     longest_address: int | None = None
     points: tuple[str, ...] = ()
+    tracking_url: str = ""
     # Of its item; not part of what is stored.
     version: int = 0
 

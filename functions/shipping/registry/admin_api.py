@@ -23,6 +23,7 @@ _REFUSED = (
     "step_missing",
     "area_contradicts",
     "too_many_carriers",
+    "tracking_url_invalid",
 )
 
 

@@ -69,6 +69,11 @@ class CarrierIn(Schema):
     services: list[ServiceModel] | None = Field(None, max_length=30)
     areas: list[AreaModel] | None = Field(None, max_length=_MOST_AREAS, description="Where it delivers; none: everywhere.")
     excluded: list[AreaModel] | None = Field(None, max_length=_MOST_AREAS, description="Where it does not, although it lies in `areas`.")
+    tracking_url: Annotated[str, StringConstraints(max_length=500)] | None = Field(
+        None,
+        description="Where buyers follow a parcel at the carrier's own site: https, `{waybill}` once behind the host; empty: nowhere.",
+        examples=["https://carrier.example.com/track?no={waybill}"],
+    )
     longest_address: int | None = Field(None, strict=True, ge=20, le=1000, description="Characters that fit on its form; null: any.")
     points: list[Code] | None = Field(
         None, max_length=20, description="To whose pick-up points it delivers: codes of providers, `*` for any.", examples=[["inpost"]]
@@ -111,6 +116,7 @@ class CarrierOut(Schema):
     excluded: list[AreaShown]
     longest_address: int | None
     points: list[str] = Field(default=[])
+    tracking_url: str = Field(default="")
     creates_waybills: bool
     sends_traces: bool
     version: int = Field(description="For If-Match; 0 until staff set it.")

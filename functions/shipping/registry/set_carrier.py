@@ -19,6 +19,7 @@ from functions.shipping.couriers.carriers import carriers, find_carrier
 from functions.shipping.couriers.discovery import adapter
 from functions.shipping.couriers.port import Ability
 from functions.shipping.model.carrier import Carrier, Service
+from functions.shipping.model.tracking_link import is_template
 from functions.shipping.store.records import CARRIERS_PK, SWITCHES_SK, CarrierRecord, SwitchesRecord, carrier_sk
 from functions.shipping.store.switches import switches_of
 
@@ -40,7 +41,7 @@ def set_carrier(code: str, changes: Mapping[str, Any], *, if_match: int | None, 
     """The carrier with `changes` (fields of Carrier; the others stay). A code that nobody has is a new carrier if an adapter is named.
 
     Raises Invalid (422): `unknown_carrier`, `unknown_courier`, `duplicate_service`, `duplicate_price`, `area_contradicts`,
-    `too_many_carriers`; VersionConflict (409).
+    `too_many_carriers`, `tracking_url_invalid`; VersionConflict (409).
     """
 
     def attempt() -> Carrier:
@@ -91,6 +92,8 @@ def _check(carrier: Carrier) -> None:
             _check_courier(f"/{field}", code)
     if carrier.tracker and not adapter(carrier.tracker).abilities & {Ability.WEBHOOK, Ability.QUERY}:
         raise Invalid.field("/tracker", "unknown_courier", f"{carrier.tracker} follows no parcels.")
+    if carrier.tracking_url and not is_template(carrier.tracking_url):
+        raise Invalid.field("/tracking_url", "tracking_url_invalid", "An https address with {waybill} once, behind its host.")
     _each_once([one.code for one in carrier.services], lambda n: f"/services/{n}/code", "duplicate_service")
     for n, service in enumerate(carrier.services):
         _check_prices(n, service)

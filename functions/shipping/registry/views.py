@@ -27,6 +27,7 @@ def carrier_view(carrier: Carrier) -> CarrierOut:
         excluded=[AreaShown.of(area) for area in carrier.excluded],
         longest_address=carrier.longest_address,
         points=list(carrier.points),
+        tracking_url=carrier.tracking_url,
         creates_waybills=writer_of(carrier).able(Ability.WAYBILL),
         sends_traces=tracker_of(carrier).able(Ability.WEBHOOK),
         version=carrier.version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,6 +25,7 @@ from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.envelope import SYSTEM, Actor, Envelope
 from functions.shared.events.events import envelope_of, event_put
 from functions.shared.outside import clock
+from functions.shipping.app import app as shipping_app
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -79,6 +81,21 @@ def test_each_parcel_that_leaves_is_told_once_as_the_part_that_it_is() -> None:
     left = [event for event in events if event.type == "shipment.handed_over"]
     assert [(e.subject, e.data["rest"], e.data["opens"]) for e in left] == [(ids[0], 2, True), (ids[1], 1, False), (ids[2], 0, False)]
     assert left[1].data["lines"] == [{"line_id": "line_1", "sku": "SKU-1", "quantity": 1}]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_mails_of_a_parcel_lead_to_its_carrier(language: str) -> None:
+    """F04: once staff set where; in each of the mails that name a waybill."""
+    page = {"tracking_url": "https://follow.example.com/?no={waybill}&x=1"}
+    assert Client(shipping_app, bearer("owner")).put("/v1/admin/carriers/manual", page).status == 200
+    order = store_order(an_order(language=language, quantities=(1, 1), carrier="manual"))
+    first = ship(order, 0, 1, "SF/1")
+    ship(order, 1, 1, "SF/2")
+    url = f"/v1/admin/orders/{order.id}/shipments/{first}/trace"
+    assert Client(orders_app).call("POST", url, {"status": "ATTEMPT_FAILED"}, bearer("warehouse")).status == 201
+    assert told(*events_in(OrdersTable, "order.shipped", "shipment.handed_over", "shipment.delayed")) == 0
+    links = [html.unescape(re.findall(r"https://follow[^ \"<]*", mail.body)[0]) for mail in mails()]
+    assert links == [f"https://follow.example.com/?no=SF%2F{n}&x=1" for n in (1, 2, 1)]
 
 
 def test_scans_that_come_again_or_late_tell_no_second_hand_over() -> None:

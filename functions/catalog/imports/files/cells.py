@@ -21,6 +21,10 @@ FURTHER_OF_VARIANT = "Variant Metafield: shop.variant [json]"
 ALL_COLUMNS = (*COLUMNS, CURRENCY, FURTHER, FURTHER_OF_VARIANT)
 """Shopify's own columns; ours behind them are ignored there and carry what those cannot say."""
 
+BARCODES = "Variant Barcodes"
+"""A further column of ours that an import takes: all that are printed on a variant, ten at most, with spaces between them. Shopify's own
+holds one, the first."""
+
 OPTION_NAMES = ("Option1 Name", "Option2 Name", "Option3 Name")
 OPTION_VALUES = ("Option1 Value", "Option2 Value", "Option3 Value")
 PLAIN_OPTION = ("Title", "Default Title")

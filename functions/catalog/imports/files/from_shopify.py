@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions.catalog.imports.files.cells import (
+    BARCODES,
     CURRENCY,
     FURTHER,
     FURTHER_OF_VARIANT,
@@ -133,6 +134,9 @@ class _Reader:
         body["weight_g"] = cells.number(line, row, "Variant Grams", whole=False) or 0
         body["stock"] = cells.number(line, row, "Variant Inventory Qty")
         body["barcode"], body["image"] = row.get("Variant Barcode", "").strip() or None, row.get("Variant Image", "").strip() or None
+        if listed := row.get(BARCODES, "").split():
+            # An empty cell says nothing of further ones: they stay.
+            body["barcodes"] = list(dict.fromkeys([*filter(None, [body["barcode"]]), *listed]))
         body["cost"] = cells.money(line, row, "Cost per item")
         always = ("sku", "options", "price", "list_price", "weight_g", "barcode", "image")
         return {name: value for name, value in body.items() if value is not None or name in always}

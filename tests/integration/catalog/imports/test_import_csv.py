@@ -89,3 +89,23 @@ def test_the_bulk_path_is_the_same_operation(merchant: Merchant) -> None:
     assert (first.status, first.json["state"], first.json["upload"]) == (202, "queued", None)
     assert (again.text, again.headers["idempotent-replayed"]) == (first.text, "true")
     assert len(merchant.platform.get("/v1/admin/jobs").json["data"]) == 1
+
+
+def test_a_variant_s_further_barcodes_come_in_a_column_of_their_own(merchant: Merchant) -> None:
+    """X51: ten at most; an empty cell, or a file without the column, says nothing of further ones; Shopify's own column holds one."""
+    head = "Handle,Title,Variant SKU,Variant Price,Variant Barcode,Variant Barcodes"
+    codes = [f"C-{n}" for n in range(10)]
+    merchant.imported(f"{head}\nmug,Mug,MUG,9.99,C-0,{' '.join(codes)}\npot,Pot,POT,9.99,,\n")
+
+    def barcodes(slug: str) -> list[str]:
+        found: list[str] = merchant.product(slug)["variants"][0]["barcodes"]
+        return found
+
+    assert (barcodes("mug"), barcodes("pot")) == (codes, [])
+    assert counts(merchant.imported(f"{head}\nmug,Mug,MUG,9.99,C-0,{' '.join(codes)}\n"))["unchanged"] == 1
+    merchant.imported(f"{head}\nmug,Mug,MUG,9.99,C-0,\n")
+    assert barcodes("mug") == codes
+    job = merchant.imported(f"{head}\nmug,Mug,MUG,9.99,C-0,{' '.join([*codes, 'C-10'])}\npot,Pot,POT,9.99,,036000291452 0036000291452\n")
+    faults = {(line, code) for line, outcome, code in merchant.rows(job) if outcome == "failed"}
+    assert (2, "too_long") in faults
+    assert barcodes("mug") == codes

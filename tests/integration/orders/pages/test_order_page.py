@@ -13,12 +13,17 @@ import pytest
 from functions.orders.app import app
 from functions.orders.model.order import Order
 from functions.orders.pages.pictures import own_picture
+from functions.orders.shipping.tracking import take_in
+from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
+from functions.shared.plain import times
 from functions.shared.plain.settings import settings
-from functions.shared.plain.tracking import TrackingStatus
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
+from functions.shipping.app import app as shipping_app
 from tests.integration.orders.pages import gallery
 from tests.integration.orders.pages.gallery import GALLERY, HOSTILE, path_of, put_parcel
 from tests.support.http import Client
+from tests.support.identity import bearer
 from tests.support.orders import an_order, store_order
 from tests.support.tables import snapshot
 
@@ -223,3 +228,34 @@ def test_an_order_that_is_on_hold_is_being_checked_and_no_more_is_said() -> None
     for text in (chinese, english):
         assert "large-order" not in text
         assert "Call the buyer" not in text
+
+
+def test_a_parcel_can_be_followed_at_its_carrier() -> None:
+    """F04, X50: by the link that staff set; the order's own address goes nowhere with it."""
+    order = gallery.part_shipped("en")
+    assert "Follow at the carrier" not in shown(order)
+    set_ = Client(shipping_app, bearer("owner")).put(
+        "/v1/admin/carriers/manual", {"tracking_url": "https://follow.example.com/?no={waybill}"}
+    )
+    assert (set_.status, set_.json["tracking_url"]) == (200, "https://follow.example.com/?no={waybill}")
+    text = shown(order)
+    assert '<a href="https://follow.example.com/?no=SF100000001" rel="noopener noreferrer nofollow">Follow at the carrier</a>' in text
+    assert PAGE.get(path_of(order)).headers["referrer-policy"] == "no-referrer"
+    refused = Client(shipping_app, bearer("owner")).put(
+        "/v1/admin/carriers/manual", {"tracking_url": "http://follow.example.com/{waybill}"}
+    )
+    assert (refused.status, refused.json["errors"][0]["code"]) == (422, "tracking_url_invalid")
+
+
+def test_a_day_dressed_as_midnight_is_that_day_in_lima() -> None:
+    """Finding 5: the courier says 2026-12-24T00:00:00Z of a parcel to Lima; page and API say the 24th, never the 23rd."""
+    order = an_order(language="en", quantities=(1,))
+    order = store_order(replace(order, address=replace(order.address, country="PE", province="Lima", city="Lima")))
+    parcel = put_parcel(order, 1, {0: 1}, S.PICKED_UP, eta="2026-12-20")
+    scan = [TraceEvent(times.iso(clock.now()), S.IN_TRANSIT.value)]
+    take_in(order.id, parcel.id, scan, actor=Actor("courier", "sandbox"), eta="2026-12-24T00:00:00Z")
+    text = shown(order)
+    assert "Expected on 24 December 2026" in text
+    assert "23 December" not in text
+    answer = Client(app, bearer("owner")).get(f"/v1/orders/{order.id}/tracking").json["data"]
+    assert [one["eta"] for one in answer] == ["2026-12-24"]

@@ -272,3 +272,29 @@ def test_a_carrier_s_own_price_is_an_offer(fee: int, chosen: str, *, enabled: bo
     assert (parcel["dispatch"]["carrier"], parcels_of(order["id"]).shipments[0].carrier) == (chosen, chosen)
     offered = {one["carrier"]: (one["source"], one["cost"]["amount"]) for one in parcel["dispatch"]["ranking"]}
     assert offered == {"sandbox": ("rate", 1000)} | ({"yto": ("quote", fee)} if enabled else {})
+
+
+def test_a_refund_of_all_pieces_of_a_parcel_voids_its_waybill(monkeypatch: Patch) -> None:
+    """F03, C08: before it is collected; its courier hears of it, the other parcel goes on, and no second waybill is made of it."""
+    a_warehouse("w1", -2)
+    a_warehouse("w2", -1)
+    first, second = lying(w1=2), lying(w2=1)
+    order = bought(first, second)
+    with courier_double(monkeypatch) as courier:
+        fulfil(sqs_of_events(events_in(OrdersTable, "order.paid")))
+        by_warehouse = {one.warehouse_id: one for one in parcels_of(order["id"]).shipments}
+        gone_, stays = by_warehouse["w1"], by_warehouse["w2"]
+        line = next(n for n, one in enumerate(order["lines"]) if one["variant_id"] == first)
+        refund = asked(order, pieces(order, 1, line=line), payment_id=f"pay_{order['id']}")
+        ring(order, "void")
+        ring(order, "stock")
+        told(gone(order, refund))
+        followed()
+        parcel = parcels_of(order["id"]).find(gone_.id)
+        assert parcel is not None
+        assert (parcel.counts, parcel.void.value) == (False, "done")
+        assert (courier.void, courier.live) == ([gone_.waybill], [stays.waybill])
+        fulfil(sqs_of_events(events_in(OrdersTable, "order.paid")))
+        assert (len(courier.waybills), in_parcels(order)) == (2, [("w2", {second: 1})])
+        assert parcels_of(order["id"]).status.value == "fulfilling"
+    sums_hold([first, second], [order])

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+from functions.orders.app import app
 from functions.orders.shipping.follow_parcels import follow_by_timer
 from functions.shared.outside import clock
 from functions.shared.plain import settings, times
@@ -18,6 +19,8 @@ from functions.shipping import Subscription, WaybillRef
 from functions.shipping.couriers.kuaidi100.courier import Kuaidi100Courier
 from functions.shipping.couriers.kuaidi100.signing import push_sign, salt_of
 from tests.integration.shipping.couriers.sending import Sent, sent, told, work
+from tests.support.http import Client
+from tests.support.identity import bearer
 from tests.support.simulated_couriers import Couriers, Hook
 
 
@@ -126,6 +129,19 @@ def test_a_carrier_that_it_corrects_is_still_the_same_parcel(parcel: Sent, couri
     assert (param_of(hook)["comNew"], param_of(hook)["lastResult"]["com"]) == ("zhongtong", "zhongtong")
     hook.deliver()
     assert (work(), parcel.parcel().status) == (0, TrackingStatus.DELIVERED)
+
+
+def test_who_has_the_parcel_by_its_word_is_kept_and_shown(parcel: Sent, couriers: Couriers) -> None:
+    """F04: staff see it, buyers see that carrier's name, its score counts, and the parcel is still found under its waybill."""
+    for _ in range(2):
+        told(couriers, parcel, "IN_TRANSIT", 1, corrected="zhongtong").deliver()
+        assert work() == 0
+    kept = parcel.parcel()
+    assert (kept.carrier, kept.corrected_company, kept.corrected_carrier, kept.brought_by) == ("yto", "zhongtong", "zto", "zto")
+    told(couriers, parcel, "DELIVERED", 2, corrected="nobodys").deliver()
+    assert (work(), parcel.parcel().corrected_company, parcel.parcel().brought_by) == (0, "nobodys", "yto")
+    here = f"/v1/admin/orders/{parcel.order.id}/shipments/{parcel.shipment_id}"
+    assert Client(app, bearer("owner")).get(here).json["corrected"] == {"company": "nobodys", "carrier": None}
 
 
 def test_it_tells_when_it_is_asked(parcel: Sent, couriers: Couriers) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.orders.shipping.waybills import on_parcels
-from functions.orders.store.shipments import Parcels, write_parcel
+from functions.orders.store.parcels.write_parcels import write_parcel
+from functions.orders.store.shipments import Parcels
 from functions.shared.events.envelope import Actor
 from functions.shared.outside.observability import fact
 from functions.shared.store.transactions import transact

@@ -98,7 +98,7 @@ def _told(parcels: Parcels, before: Shipment, after: Shipment, actor: Actor) -> 
         return []
     at = next((e.at for e in reversed(after.events) if e.known is after.status), after.events[-1].at)
     order = parcels.order
-    in_time = kept_word(after, parcels.plans, order.delivery.promised_date, place_of(order.destination).country)
+    in_time = kept_word(after, parcels.plans, order.delivery.promised_date, place_of(order.destination).state_or_country)
     payload = ShipmentTracked(
         after.id, after.order_id, after.status.value, at, after.metadata, after.brought_by, after.service, in_time, failed(after)
     )

@@ -4,7 +4,7 @@ from functions.shared.places.address import codes_of, place_of, written
 from functions.shared.places.area import Area, Rank, area_codes, area_of, area_problem
 from functions.shared.places.coded import Codes, by_codes
 from functions.shared.places.countries import country_code, subdivisions
-from functions.shared.places.files import country_codes
+from functions.shared.places.files import clocks_of_state, country_codes
 from functions.shared.places.fold import fold
 from functions.shared.places.place import ANYWHERE, UNKNOWN, Place, Problem, Resolution, Written
 from functions.shared.places.postcodes import parse_range
@@ -26,6 +26,7 @@ __all__ = [
     "area_of",
     "area_problem",
     "by_codes",
+    "clocks_of_state",
     "codes_of",
     "country_code",
     "country_codes",

@@ -60,3 +60,15 @@ def china_rows(province: str) -> list[list[str]]:
 def han_variants() -> dict[int, str]:
     before, after = _text("han.txt").splitlines()
     return str.maketrans(before, after)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=1)
+def _clocks() -> Mapping[str, tuple[str, ...]]:
+    rows = (line.split(" ") for line in _text("clocks.txt").splitlines())
+    return {code: tuple(names) for code, *names in rows}
+
+
+def clocks_of_state(code: str) -> tuple[str, ...]:
+    """Names of the time zones of a state or province by its ISO 3166-2 code, in countries with several; empty where they are not kept (what
+    they are made of: infra/clocks_data.py)."""
+    return _clocks().get(code, ())

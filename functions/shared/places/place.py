@@ -37,6 +37,11 @@ class Place:
         return known[-1] if known else ""
 
     @property
+    def state_or_country(self) -> str:
+        """The code of the narrowest part that has one: whose clocks count, say."""
+        return self.subdivision or self.country
+
+    @property
     def city_code(self) -> str:
         return self.city if self.city.isdigit() else ""
 

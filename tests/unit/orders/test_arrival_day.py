@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pycountry
 import pytest
 
-from functions.orders.model.parcels.arrival_day import day_of, over_at, zones_of
+from functions.orders.model.parcels.arrival_day import clocks_of_country, day_of, over_at, zones_of
+from functions.shared.places import files as clocks
+from functions.shared.places import place_of
 from functions.shared.plain import times
+from functions.shared.plain.postal_address import Address
 
 
 @pytest.mark.parametrize(
@@ -32,6 +38,18 @@ def test_a_day_is_what_the_courier_wrote(written: str, day: str) -> None:
         ("CN", "2026-12-24T16:00:00.000Z"),
         # Several clocks: the last one counts.
         ("US", "2026-12-25T10:00:00.000Z"),
+        ("US-NY", "2026-12-25T05:00:00.000Z"),
+        ("US-CA", "2026-12-25T08:00:00.000Z"),
+        ("US-TX", "2026-12-25T07:00:00.000Z"),
+        ("CA-SK", "2026-12-25T06:00:00.000Z"),
+        ("AU-WA", "2026-12-24T16:00:00.000Z"),
+        ("BR-SP", "2026-12-25T03:00:00.000Z"),
+        ("BR-AC", "2026-12-25T05:00:00.000Z"),
+        ("MX-BCN", "2026-12-25T08:00:00.000Z"),
+        # States that are not kept have their country's clocks.
+        ("RU-MOW", "2026-12-24T22:00:00.000Z"),
+        ("CN-XJ", "2026-12-24T16:00:00.000Z"),
+        ("US-??", "2026-12-25T10:00:00.000Z"),
         ("", "2026-12-25T12:00:00.000Z"),
     ],
 )
@@ -42,3 +60,21 @@ def test_a_day_ends_where_the_parcel_goes(country: str, over: str) -> None:
 
 def test_countries_have_their_clocks() -> None:
     assert [zone.key for zone in zones_of("PE")] == ["America/Lima"]
+
+
+def test_a_state_has_clocks_of_its_country() -> None:
+    """F09: every state that is kept is one of ISO's, and each of its clocks is its country's by the time zone database."""
+    for line in (Path(clocks.__file__).parent / "data" / "clocks.txt").read_text(encoding="utf-8").splitlines():
+        code, *names = line.split(" ")
+        country = code.partition("-")[0]
+        assert names
+        assert set(names) <= set(clocks_of_country(country))
+        assert code in {sub.code for sub in pycountry.subdivisions.get(country_code=country)}
+
+
+def test_the_place_of_an_address_names_its_state() -> None:
+    """F09: as buyers write it."""
+    address = {"name": "A", "phone": "+1", "city": "Springfield", "district": "", "street": "1 Main St", "postal_code": ""}
+    assert place_of(Address(country="US", province="California", **address)).state_or_country == "US-CA"
+    assert place_of(Address(country="US", province="Nowhere", **address)).state_or_country == "US"
+    assert place_of(Address(country="PE", province="", **address)).state_or_country == "PE"

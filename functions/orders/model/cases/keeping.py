@@ -42,7 +42,7 @@ def next_moment(seen: OrderSeen, limits: CaseLimits, now: datetime) -> datetime 
 
 def surroundings(seen: OrderSeen, limits: CaseLimits, now: datetime, *, paid_back: bool = False, by_clock: bool = True) -> Surroundings:
     told_late = any(case.is_about(K.LATE, "") for case in seen.cases)
-    return Surroundings(now, limits, seen.country, paid_back, told_late, by_clock)
+    return Surroundings(now, limits, seen.state_or_country, paid_back, told_late, by_clock)
 
 
 def _next_case(seen: OrderSeen, limits: CaseLimits) -> datetime | None:

@@ -60,8 +60,8 @@ class OrderSeen:
         )
 
     @property
-    def country(self) -> str:
-        return place_of(self.order.destination).country
+    def state_or_country(self) -> str:
+        return place_of(self.order.destination).state_or_country
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _overdue(seen: OrderSeen) -> Iterator[Cause]:
     day = seen.order.delivery.promised_date
     if not day or not seen.may_leave:
         return
-    over = times.iso(over_at(day, seen.country))
+    over = times.iso(over_at(day, seen.state_or_country))
     if any(seen.waiting.values()) or any(_is_open(one) and one.created_at >= over for one in seen.shipments):
         yield Cause(day, f"promised for {day}", over)
 

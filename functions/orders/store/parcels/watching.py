@@ -23,5 +23,5 @@ def watch_sold(order: Order) -> Put:
     limits, day = shop_rules().cases, order.delivery.promised_date
     looks = [clock.now() + limits.after(CaseKind.PAID_NOT_PICKED)]
     if day:
-        looks.append(over_at(day, place_of(order.destination).country) + limits.after(CaseKind.LATE))
+        looks.append(over_at(day, place_of(order.destination).state_or_country) + limits.after(CaseKind.LATE))
     return timer_put(order.id, WATCH, max(clock.now(), min(looks)))

@@ -70,5 +70,5 @@ def _clocks() -> Mapping[str, tuple[str, ...]]:
 
 def clocks_of_state(code: str) -> tuple[str, ...]:
     """Names of the time zones of a state or province by its ISO 3166-2 code, in countries with several; empty where they are not kept (what
-    they are made of: infra/clocks_data.py)."""
+    they are made of: infra/places/clocks.py)."""
     return _clocks().get(code, ())

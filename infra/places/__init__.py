@@ -1,0 +1,1 @@
+"""Data of places that is made from kept data sets."""

@@ -13,10 +13,9 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any
-
-from functions.orders.model.parcels.arrival_day import clocks_of_country
 
 TARGET = Path(__file__).resolve().parent.parent.parent / "functions" / "shared" / "places" / "data" / "clocks.txt"
 _BY_ISO = "US"
@@ -41,12 +40,18 @@ def write(folder: Path) -> None:
         cities[city["countrycode"]].append(city)
     lines = []
     for country in sorted({_BY_ISO, *_CAPITALS}):
-        codes, own = _codes(country, cities[country]), set(clocks_of_country(country))
+        codes, own = _codes(country, cities[country]), _own(country)
         clocks: dict[str, set[str]] = defaultdict(set)
         for city in cities[country]:
             clocks[codes.get(city["admin1code"], "")] |= {city["timezone"]} & own
         lines += [f"{country}-{code} {' '.join(sorted(found))}\n" for code, found in sorted(clocks.items()) if code and found]
     TARGET.write_text("".join(lines), encoding="utf-8")
+
+
+def _own(country: str) -> set[str]:
+    """The time zone database's own table: country, place, name."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
+    return {row[2] for row in (line.split("\t") for line in table.splitlines()) if row[0] == country}
 
 
 def _codes(country: str, cities: Iterable[City]) -> dict[str, str]:

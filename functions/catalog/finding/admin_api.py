@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from functions.catalog.finding.searched_words import tally_of
-from functions.catalog.search.popular import fruitless, most_searched
+from functions.catalog.search.tally import fruitless, most_searched
 from functions.shared.http.operation import Api, Request
 from functions.shared.http.validation import Schema
 

@@ -17,7 +17,7 @@ from functions.catalog.finding.schemas import (
     TrendingQuery,
 )
 from functions.catalog.finding.searched_words import TRENDING_DAYS, tally_of
-from functions.catalog.search.popular import top
+from functions.catalog.search.tally import top
 from functions.shared.http.operation import Api, Request
 from functions.shared.plain.errors import MOVED
 from functions.shared.plain.value_ranges import RANGE_REVERSED, RANGE_UNREADABLE

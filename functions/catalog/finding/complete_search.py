@@ -9,7 +9,7 @@ from functions.catalog.finding.schemas import SuggestionView
 from functions.catalog.finding.searched_words import TRENDING_DAYS, tally_of
 from functions.catalog.search import SearchIndex, SearchQuery
 from functions.catalog.search.fields import whole
-from functions.catalog.search.popular import top
+from functions.catalog.search.tally import top
 
 _POPULAR = 3
 _KNOWN_WORDS = 1_000

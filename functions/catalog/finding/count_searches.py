@@ -12,27 +12,18 @@ from threading import Lock, Thread
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.catalog.search.popular import Count, Tally, counted, counted_word, merged
+from functions.catalog.search.popular import counted, counted_word
+from functions.catalog.search.tally import SearchBatch, Tally, merged
 from functions.shared.outside import aws, clock, fresh
 from functions.shared.outside.observability import logger
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
-from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import queue_url
 
 QUEUE = "searches"
 MAX_WORDS = 90
 """A transaction of the receiver holds 100 actions."""
 _EVERY_SECONDS = 5.0
-
-
-@dataclass(frozen=True)
-class SearchBatch:
-    """Searches of one instance: per word [how often, how often without a result]."""
-
-    id: str
-    at: str
-    words: dict[str, Count]
 
 
 class Gatherer:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from functions.catalog.finding.count_searches import SearchBatch
-from functions.catalog.search.popular import Count, Tally, merged
+from functions.catalog.search.tally import Count, SearchBatch, Tally, merged
 from functions.catalog.store.records import SEARCHES_SK, SearchBatchRecord, SearchedWordRecord, searches_batch_pk, searches_pk
 from functions.shared.outside import clock
 from functions.shared.plain import times

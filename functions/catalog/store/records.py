@@ -149,7 +149,7 @@ class SearchedWordRecord(CatalogTable):
 
 
 class SearchBatchRecord(CatalogTable):
-    """pk `SEARCHES#<batch>`, sk `SEARCHES`: a batch that has been counted. `body` is count_searches.SearchBatch."""
+    """pk `SEARCHES#<batch>`, sk `SEARCHES`: a batch that has been counted. `body` is search.tally.SearchBatch."""
 
     class Meta:
         table_name = table_name("catalog")

@@ -11,8 +11,6 @@ import codecs
 from collections import Counter
 from collections.abc import Callable
 
-from charset_normalizer import from_bytes
-
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.lost_text import LOST
 
@@ -117,6 +115,8 @@ def _found_out(data: bytes) -> str:
     if ranked and ranked[0][0] >= _CLEAR and (len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _AHEAD):
         return ranked[0][1]
     if not any(score >= _CLEAR for score, _ in ranked) and len(sample) >= _SHORTEST:
+        from charset_normalizer import from_bytes
+
         best = from_bytes(sample, cp_isolation=_FURTHER, threshold=0.1, language_threshold=0.2).best()
         if best is not None and best.coherence >= 0.5:
             return best.encoding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from functions.catalog.search.popular import Tally, counted, counted_word, fruitless, merged, top
+from functions.catalog.search.popular import counted, counted_word
+from functions.catalog.search.tally import Tally, fruitless, merged, top
 
 
 def _day(*searches: tuple[str, int]) -> Tally:

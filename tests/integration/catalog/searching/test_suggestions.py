@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from functions.catalog.search.popular import Count, Tally
+from functions.catalog.search.tally import Count, Tally
 from tests.integration.catalog.searching.support import found, page, rebuild
 from tests.integration.catalog.support import created, made, published, staff
 

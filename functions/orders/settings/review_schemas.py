@@ -39,6 +39,7 @@ class ReviewRuleParts(Schema):
     `po_box`, `address_words`: signs of its address, one of them; a word is looked for in name, street and places, in any case.
     `first_order`: nothing was paid before with its account, or, of a guest, with its telephone number. `country_differs`: the payer's
     country, where their provider tells it, is another one than the parcel goes to. `risk_from`: what their provider says of the payment.
+    None of our providers tells these two yet: until one does, a rule that names them holds nothing.
     """
 
     enabled: bool = True

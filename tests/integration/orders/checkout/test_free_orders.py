@@ -61,7 +61,7 @@ def test_it_is_paid_when_it_is_placed() -> None:
     assert buyer.place(Idempotency_Key="k").json == order
     assert told() == ["order.placed", "order.paid"]
     assert (stock_of(variant), journal()) == ((3, 0), (-2, 0))
-    assert not list(OrdersTable.scan(OrdersTable.kind == "timer"))
+    assert [one.sk for one in OrdersTable.scan(OrdersTable.kind == "timer")] == ["TIMER#watch"]
     page = Client(app, {"x-order-token": order["token"]}).get(f"/v1/orders/{order['id']}/timeline").json
     assert [entry["type"] for entry in page["data"]] == ["order.placed", "order.paid"]
     due = {"pk": f"ORD#{order['id']}", "sk": "TIMER#payment_deadline", "due_at": order["payment_deadline"]}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from functions.orders.payment.payable import Payable, payable
     from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
     from functions.orders.payment.value_to_take import value_to_take
+    from functions.orders.placed.bought_pieces import BoughtLine, BoughtPieces, bought_pieces
     from functions.orders.placed.contact import Contact, contact
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
@@ -35,6 +36,7 @@ else:
             "payment.payable": "Payable payable",
             "payment.refundable_lines": "RefundableLine RefundableLines refundable_lines",
             "payment.value_to_take": "value_to_take",
+            "placed.bought_pieces": "BoughtLine BoughtPieces bought_pieces",
             "placed.contact": "Contact contact",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
             "store.auto_confirm": "case_closed_write case_opened_write",
@@ -47,6 +49,8 @@ else:
     )
 
 __all__ = [
+    "BoughtLine",
+    "BoughtPieces",
     "Contact",
     "Order",
     "OrderLine",
@@ -58,6 +62,7 @@ __all__ = [
     "RefundableLines",
     "RequestedRefund",
     "Shipment",
+    "bought_pieces",
     "carriers_off",
     "case_closed_write",
     "case_opened_write",

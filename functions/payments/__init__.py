@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in
     from functions.payments.attempts.on_page import page_methods, pay_on_page
     from functions.payments.model.attempt import NextAction
+    from functions.payments.model.refund import Refund, RefundPart
+    from functions.payments.model.refund_parts import LineWish, RefundWish
+    from functions.payments.refunds.request_refund import expected_refund, request_refund
     from functions.payments.store.payment_settings import settings_keys
 else:
     __getattr__ = lazily(
@@ -17,8 +20,26 @@ else:
             "attempts.methods": "Method PaymentMethodView method_views methods_in",
             "attempts.on_page": "page_methods pay_on_page",
             "model.attempt": "NextAction",
+            "model.refund": "Refund RefundPart",
+            "model.refund_parts": "LineWish RefundWish",
+            "refunds.request_refund": "expected_refund request_refund",
             "store.payment_settings": "settings_keys",
         },
     )
 
-__all__ = ["Method", "NextAction", "PaymentMethodView", "method_views", "methods_in", "page_methods", "pay_on_page", "settings_keys"]
+__all__ = [
+    "LineWish",
+    "Method",
+    "NextAction",
+    "PaymentMethodView",
+    "Refund",
+    "RefundPart",
+    "RefundWish",
+    "expected_refund",
+    "method_views",
+    "methods_in",
+    "page_methods",
+    "pay_on_page",
+    "request_refund",
+    "settings_keys",
+]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         sell_writes,
         take_writes,
     )
+    from functions.stock.store.scrap import scrap_writes
     from functions.stock.store.served_areas import areas_keys, closed_to
     from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
     from functions.stock.store.shelves import NotOnShelf
@@ -40,6 +41,7 @@ else:
             "store.look_up": "available_in never_stocked stock_keys warehouse_key",
             "store.move_stock": "AlreadyMoved NotReserved commit_writes let_go_writes "
             "release_writes reserve_writes restock_writes sell_writes take_writes",
+            "store.scrap": "scrap_writes",
             "store.served_areas": "areas_keys closed_to",
             "store.shelf_looks": "Shelves lying_in shelves_for",
             "store.shelves": "NotOnShelf",
@@ -78,6 +80,7 @@ __all__ = [
     "reserve_writes",
     "restock_writes",
     "safety_in",
+    "scrap_writes",
     "sell_writes",
     "shelves_for",
     "state_of",

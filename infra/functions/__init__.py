@@ -6,10 +6,24 @@ able to do what its neighbour does gets its own.
 
 from __future__ import annotations
 
-from infra.functions import catalog, customers, notifications, orders, payments, platform, promotions, reports, shipping, stock, warehouse
+from infra.functions import (
+    aftersales,
+    catalog,
+    customers,
+    notifications,
+    orders,
+    payments,
+    platform,
+    promotions,
+    reports,
+    shipping,
+    stock,
+    warehouse,
+)
 from infra.functions.model import Function
 
 FUNCTIONS: tuple[Function, ...] = (
+    *aftersales.FUNCTIONS,
     *catalog.FUNCTIONS,
     *stock.FUNCTIONS,
     *shipping.FUNCTIONS,

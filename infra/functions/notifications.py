@@ -14,6 +14,7 @@ FUNCTIONS = (
         grants=(
             read("notifications"),
             write("notifications"),
+            read("aftersales"),
             read("orders"),
             read("customers"),
             read("shipping"),

@@ -34,6 +34,12 @@ _BY_FILE = {
     "warehouse/test_picks.py": {
         "stock.store.write_off:_write StockRecord": "test_pieces_that_are_sold_while_they_are_written_off_stay",
     },
+    "aftersales/test_races.py": {
+        "aftersales.evidence.announce:announce UploadsRecord": "test_no_more_files_than_a_day_has",
+        "aftersales.store.cases:_case_put record": "test_staff_say_no_while_the_buyer_takes_it_back",
+        "aftersales.store.cases:_pieces_put record": "test_the_last_piece_goes_into_another_case_in_between",
+        "aftersales.store.rules:set_case_rules record": "test_policies_that_change_at_once",
+    },
     "catalog/test_variant_identity.py": {
         "stock.store.look_up:never_stocked StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",
     },
@@ -184,6 +190,7 @@ _REFUNDS_OWN = "the refund's own claim refuses first, in the same transaction"
 NONE_POSSIBLE = {
     "stock.following.look_anew:_touch StockRecord": "touched twice, a variant is looked at twice, and its alert says what was told",
     "stock.following.look_anew:_write record": "two who do the same page write the same; a walk of older settings touches nothing that is newer",
+    "aftersales.evidence.announce:announce record": _NEW_ID,
     "stock.warehouses.manage_warehouses:create_warehouse _record": _NEW_ID,
     "orders.placed.cancel_order:_stop OrdersTable": "parcels are never deleted; so that a mark makes no parcel out of nothing",
     "orders.carts.whole_cart:make record": _NEW_ID,

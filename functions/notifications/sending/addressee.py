@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
+from functions.aftersales import case_news
 from functions.customers import customer_contact, registration_mail
 from functions.notifications.sending.wording import language_for
 from functions.notifications.store.records import customer_pk, order_pk, registration_pk, stock_pk
@@ -19,6 +20,8 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain.deferred import dataclass
 from functions.stock import stock_settings
+
+_OF_CASES = "return."
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,9 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _buyer(ready.order_id, ready.shipment_id)
     if envelope.type == OrderShipped.TYPE:
         return _buyer(envelope.subject, data_of(envelope, OrderShipped).shipment_id)
+    if envelope.type.startswith(_OF_CASES):
+        buyer = _buyer(envelope.data["order_id"])
+        return replace(buyer, values={**buyer.values, **vars(case_news(envelope.subject))})
     return _buyer(envelope.subject)
 
 

@@ -32,6 +32,12 @@ EVENTS = (
     "shipment.handed_over",
     "shipment.delayed",
     "shipment.ready_to_collect",
+    "return.requested",
+    "return.counter_offered",
+    "return.approved",
+    "return.rejected",
+    "return.inspected",
+    "return.cancelled",
     "coupon.expiring",
     "registration.requested",
     "stock.low",
@@ -39,7 +45,8 @@ EVENTS = (
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})
 """What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
-_DEFAULTS = {"link": "", "point": "", "collect": "", "items": (), "day": "", "tracking": "", "whole": True, "rest": 0}
+_OF_CASES = dict.fromkeys(("money", "until", "because", "answer", "offer_note", "return_address"), "")
+_DEFAULTS = {**_OF_CASES, "link": "", "point": "", "collect": "", "items": (), "day": "", "tracking": "", "whole": True, "rest": 0}
 """What not every message has, nor every event of before told."""
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -75,6 +82,9 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
     if order := data.get("order"):
         values["total"] = money_text(Money(order["total"], order["currency"]))
         values["free"] = order["total"] == 0
+    if "return_id" in data:
+        values["money"] = money_text(Money(data["amount"], data["currency"]))
+        values["until"] = time_text(data["deadline"]) if data.get("deadline") else ""
     if "refund_id" in data:
         values |= _refund_values(data)
     if deadline := data.get("payment_deadline"):

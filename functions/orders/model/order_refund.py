@@ -43,16 +43,37 @@ class OrderRefund:
     restock: bool = True
     settled_at: str | None = None
     taxes: list[TaxSum] | None = None
+    # Its pieces had been sent: no others are kept back for it.
+    came_back: bool = False
 
 
 def refund_of(
-    refund_id: str, payment_id: str, parts: Iterable[RefundedPart], *, amount: int, at: str, reason: str = "", restock: bool = True
+    refund_id: str,
+    payment_id: str,
+    parts: Iterable[RefundedPart],
+    *,
+    amount: int,
+    at: str,
+    reason: str = "",
+    restock: bool = True,
+    came_back: bool = False,
 ) -> OrderRefund:
     known = list(parts)
     shipping = sum(part.amount for part in known if part.kind == "shipping")
     lines = _by_line(part for part in known if part.kind == "line")
     other = amount - shipping - sum(line.amount for line in lines)
-    return OrderRefund(refund_id, payment_id, amount, at, reason=reason, lines=lines, shipping=shipping, other=other, restock=restock)
+    return OrderRefund(
+        refund_id,
+        payment_id,
+        amount,
+        at,
+        reason=reason,
+        lines=lines,
+        shipping=shipping,
+        other=other,
+        restock=restock,
+        came_back=came_back,
+    )
 
 
 def _by_line(parts: Iterable[RefundedPart]) -> list[RefundedLine]:

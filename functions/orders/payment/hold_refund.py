@@ -28,7 +28,7 @@ from functions.shared.store.transactions import Write, put_new
 @dataclass(frozen=True)
 class RequestedRefund:
     """`parts` add up to `amount`; of pieces that cost nothing it is 0, and `payment_id` is "". `restock`: pieces that have not left go back
-    on sale when the money has gone."""
+    on sale when the money has gone. `came_back`: they had been sent, so that none that wait are kept back."""
 
     refund_id: str
     payment_id: str
@@ -36,6 +36,7 @@ class RequestedRefund:
     parts: Sequence[RefundedPart]
     reason: str
     restock: bool = True
+    came_back: bool = False
 
 
 def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[Write]:
@@ -57,6 +58,7 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[W
             at=times.iso(clock.now()),
             reason=one.reason,
             restock=one.restock,
+            came_back=one.came_back,
         )
         after, refund = holding(after, refund)
         notes.append(put_new(refund_record(order_id, refund), Overtaken()))

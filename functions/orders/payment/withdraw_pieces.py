@@ -25,7 +25,7 @@ def holding(parcels: Parcels, refund: OrderRefund, *, sold: bool = False) -> tup
     with_it = parcels.with_refund(refund)
     held = replace(with_it.holding, is_committed=True) if sold else with_it.holding
     wanted = {line.line_id: line.quantity - refund.withdrawn.get(line.line_id, 0) for line in refund.lines}
-    pieces, changed = withdraw(held, wanted, everything=_everything(with_it))
+    pieces, changed = withdraw(held, {} if refund.came_back else wanted, everything=_everything(with_it))
     both = {line_id: pieces.get(line_id, 0) + refund.withdrawn.get(line_id, 0) for line_id in {**refund.withdrawn, **pieces}}
     refund = replace(refund, withdrawn=both)
     after = parcels.with_refund(refund)

@@ -49,6 +49,8 @@ class Refund:
     origin: str = "shop"
     by_hand: bool = False
     restock: bool = True
+    # Its pieces had been sent: no others are kept back for it.
+    came_back: bool = False
     # What integrations keep on it: the one is told in events, the other is for staff only.
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)

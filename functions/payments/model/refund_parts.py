@@ -13,20 +13,24 @@ from functions.shared.plain.errors import Invalid
 
 @dataclass(frozen=True)
 class LineWish:
-    """A line's rest, so many pieces of it, or so much of its price."""
+    """A line's rest, so many pieces of it, or so much of its price. `withheld`: the pieces at their own share of the price, less so many
+    hundredths of a per cent; what is kept is not given back with the last piece either."""
 
     line_id: str
     quantity: int | None = None
     amount: int | None = None
+    withheld: int | None = None
 
 
 @dataclass(frozen=True)
 class RefundWish:
-    """`amount` alone, or `lines` and `shipping`; nothing at all means everything that is left. In minor units of the order's currency."""
+    """`amount` alone, or `lines` and `shipping`; nothing at all means everything that is left. In minor units of the order's currency.
+    `with_delivery`: beside the lines what is left of the delivery fee."""
 
     amount: int | None = None
     lines: tuple[LineWish, ...] = ()
     shipping: int | None = None
+    with_delivery: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ def parts_of(wish: RefundWish, *, lines: Sequence[PaidLine], shipping: int, done
     if wish.amount is not None or not (wish.lines or wish.shipping is not None):
         parts = [RefundPart("amount", left if wish.amount is None else wish.amount)]
     else:
-        parts = _by_line(wish.lines, lines, done) + _of_shipping(wish.shipping, shipping, done)
+        wanted = shipping - _given_shipping(done) if wish.with_delivery else wish.shipping
+        parts = _by_line(wish.lines, lines, done) + _of_shipping(wanted, shipping, done)
     parts = [part for part in parts if part.amount or part.quantity]
     total = sum(part.amount for part in parts)
     cost = shipping + sum(line.amount for line in lines)
@@ -124,6 +129,9 @@ def _of_line(wish: LineWish, line: PaidLine, done: Sequence[RefundPart], pointer
         raise Invalid.field(f"{pointer}/quantity", "line_quantity_exceeded", f"{line.quantity - pieces} are left.")
     if wish.amount is not None:
         amount = wish.amount
+    elif wish.withheld is not None:
+        share = _share(line, pieces + quantity) - _share(line, pieces)
+        amount = min(amount_left, share - share * wish.withheld // 10_000)
     elif pieces + quantity == line.quantity:
         amount = amount_left
     else:
@@ -141,7 +149,11 @@ def _share(line: PaidLine, pieces: int) -> int:
 def _of_shipping(wanted: int | None, shipping: int, done: Sequence[RefundPart]) -> list[RefundPart]:
     if wanted is None:
         return []
-    left = shipping - sum(part.amount for part in done if part.kind == "shipping")
+    left = shipping - _given_shipping(done)
     if not 0 <= wanted <= left:
         raise Invalid.field("/shipping", "shipping_exceeded", f"{left} of the delivery fee is left.")
     return [RefundPart("shipping", wanted)] if wanted else []
+
+
+def _given_shipping(done: Sequence[RefundPart]) -> int:
+    return sum(part.amount for part in done if part.kind == "shipping")

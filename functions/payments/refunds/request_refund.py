@@ -69,12 +69,14 @@ def request_refund(
     caller: Caller,
     remember: Remember[Sequence[Refund]],
     restock: bool = True,
+    came_back: bool = False,
     metadata: Mapping[str, str] = NONE,
     private_metadata: Mapping[str, str] = NONE,
 ) -> list[Refund]:
     """Refunds that together are what is wished: pending ones, one per payment that bears a part of it, or a single one of 0 that has
     succeeded (pieces that cost nothing). The order keeps their pieces from
-    leaving from now on; `restock`: those go back on sale when the money has gone.
+    leaving from now on; `restock`: those go back on sale when the money has gone. `came_back`: it is about pieces that had been sent, so
+    none that are still to be sent are kept back for it.
 
     Raises Conflict (409) when nothing is left of an order that cost nothing (`nothing_to_refund`) or nothing of it is paid
     (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or at all.
@@ -94,9 +96,16 @@ def request_refund(
             nothing, now = Money(0, known.order.currency), times.iso(clock.now())
             made = [Refund(fresh.new_id("ref"), "", order_id, nothing, reason, caller.id, now, parts)]
         told, untold = dict(metadata), dict(private_metadata)
-        return [replace(refund, restock=restock, metadata=told, private_metadata=untold) for refund in made]
+        return [replace(refund, restock=restock, came_back=came_back, metadata=told, private_metadata=untold) for refund in made]
 
     return _claim_refunds(order_id, decide, caller, remember)
+
+
+def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller) -> list[RefundPart]:
+    """What the wish would give back now; nothing is written. Raises as `request_refund` does."""
+    known = _read(order_id, caller)
+    left = sum(max(0, _room(payment)) for payment in known.payments)
+    return parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=known.done, left=left)
 
 
 def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:
@@ -117,7 +126,7 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
         if failed.refund.money.amount > _room(payment):
             raise too_much()
         once_more = _refund(again, payment, parts, failed.refund.reason, caller, retry_of=refund_id)
-        kept = {name: getattr(failed.refund, name) for name in ("restock", "metadata", "private_metadata")}
+        kept = {name: getattr(failed.refund, name) for name in ("restock", "came_back", "metadata", "private_metadata")}
         return [replace(once_more, **kept)]
 
     return _claim_refunds(order_id, decide, caller, remember)
@@ -189,6 +198,7 @@ def _held_writes(order_id: str, refunds: Sequence[Refund]) -> list[Write]:
                 _told_parts(refund),
                 refund.reason,
                 refund.restock,
+                refund.came_back,
             )
             for refund in refunds
         ],

@@ -1,0 +1,12 @@
+"""What comes after a sale: cases of returned and missing goods. What other domains may use is exported here and nowhere else."""
+
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.lazily import lazily
+
+if TYPE_CHECKING:
+    from functions.aftersales.store.case_news import CaseNews, case_news
+else:
+    __getattr__ = lazily(__name__, {"store.case_news": "CaseNews case_news"})
+
+__all__ = ["CaseNews", "case_news"]

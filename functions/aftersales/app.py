@@ -1,0 +1,19 @@
+"""Entry points of after-sales: HTTP for buyers and staff, the queue of what is due and what was paid, and its schedule.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
+
+from __future__ import annotations
+
+from functions.shared.http.doors import doors
+
+__getattr__ = doors(
+    __name__,
+    apis=(
+        "returns.api.returns_api",
+        "returns.admin_api.returns_admin_api",
+        "evidence.api.evidence_api",
+        "policies.admin_api.policies_api",
+    ),
+    handlers=("follow_returns", "sweep_returns"),
+)

@@ -1,0 +1,40 @@
+"""Queue `returns`: cases that are due, cases whose money is to go, and refunds that went or did not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from functions.aftersales.returns.pay_back import note_failed, note_refund
+from functions.aftersales.returns.run_due import run_due
+from functions.shared.events.batches import SqsRecord, each_record
+from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
+from functions.shared.events.contracts.returns import ReturnApproved, ReturnInspected
+from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import from_queue
+from functions.shared.outside.time_left import in_time
+
+_PAYS = 20.0
+"""Seconds: a refund asks its provider."""
+
+
+@in_time
+def follow_returns(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    return each_record(event, _one, consumer="returns", needs=_PAYS)
+
+
+def _one(record: SqsRecord) -> None:
+    body = json.loads(record["body"])
+    if "case" in body:
+        run_due(body["case"])
+    else:
+        _heard(from_queue(record))
+
+
+def _heard(envelope: Envelope) -> None:
+    if envelope.type in (ReturnApproved.TYPE, ReturnInspected.TYPE):
+        run_due(envelope.subject)
+    elif envelope.type == OrderRefunded.TYPE:
+        note_refund(envelope.subject, envelope.data["refund_id"])
+    elif envelope.type == OrderRefundFailed.TYPE:
+        note_failed(envelope.subject, envelope.data["refund_id"])

@@ -1,0 +1,183 @@
+"""A case: what a buyer wants to be put right about pieces of an order, and how far that is. Pure.
+
+Which step leads from which state where, and who may take it, is data (`STEPS`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field, replace
+from enum import StrEnum
+
+from functions.aftersales.model.policy import Clause
+from functions.aftersales.model.reasons import Reason
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Conflict, IllegalTransition
+
+
+class Kind(StrEnum):
+    """return: the goods come back for their money; refund_only: they do not, because they are missing or worthless."""
+
+    RETURN = "return"
+    REFUND_ONLY = "refund_only"
+
+
+class State(StrEnum):
+    REQUESTED = "requested"
+    COUNTER_OFFERED = "counter_offered"
+    APPROVED = "approved"
+    IN_TRANSIT = "in_transit"
+    INSPECTED = "inspected"
+    REFUNDED = "refunded"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+
+
+class Party(StrEnum):
+    BUYER = "buyer"
+    STAFF = "staff"
+    TIME = "time"
+
+
+class Step(StrEnum):
+    OPEN = "open"
+    CANCEL = "cancel"
+    APPROVE = "approve"
+    REJECT = "reject"
+    COUNTER_OFFER = "counter_offer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    SHIP = "ship"
+    RECEIVE = "receive"
+    REFUSE_GOODS = "refuse_goods"
+    LAPSE = "lapse"
+    PAY = "pay"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where a step leads, from which states, and who may take it. `kinds`: only of these."""
+
+    to: State
+    since: frozenset[State]
+    by: frozenset[Party]
+    kinds: frozenset[Kind] = frozenset(Kind)
+
+
+_BUYER, _STAFF, _TIME = frozenset({Party.BUYER}), frozenset({Party.STAFF}), frozenset({Party.TIME})
+_GOODS = frozenset({Kind.RETURN})
+
+STEPS: Mapping[Step, Rule] = {
+    Step.APPROVE: Rule(State.APPROVED, frozenset({State.REQUESTED}), _STAFF | _TIME),
+    Step.REJECT: Rule(State.REJECTED, frozenset({State.REQUESTED}), _STAFF),
+    Step.COUNTER_OFFER: Rule(State.COUNTER_OFFERED, frozenset({State.REQUESTED}), _STAFF),
+    Step.ACCEPT: Rule(State.APPROVED, frozenset({State.COUNTER_OFFERED}), _BUYER),
+    Step.DECLINE: Rule(State.REQUESTED, frozenset({State.COUNTER_OFFERED}), _BUYER | _TIME),
+    Step.CANCEL: Rule(State.CANCELLED, frozenset({State.REQUESTED, State.COUNTER_OFFERED, State.APPROVED, State.REJECTED}), _BUYER),
+    Step.LAPSE: Rule(State.CANCELLED, frozenset({State.APPROVED}), _TIME, _GOODS),
+    Step.SHIP: Rule(State.IN_TRANSIT, frozenset({State.APPROVED}), _BUYER | _STAFF, _GOODS),
+    Step.RECEIVE: Rule(State.INSPECTED, frozenset({State.APPROVED, State.IN_TRANSIT}), _STAFF, _GOODS),
+    Step.REFUSE_GOODS: Rule(State.REJECTED, frozenset({State.APPROVED, State.IN_TRANSIT}), _STAFF, _GOODS),
+    Step.PAY: Rule(State.REFUNDED, frozenset({State.APPROVED, State.INSPECTED}), _TIME),
+    Step.CLOSE: Rule(State.CLOSED, frozenset({State.REFUNDED, State.REJECTED}), _STAFF | _TIME),
+}
+OPEN = frozenset({State.REQUESTED, State.COUNTER_OFFERED, State.APPROVED, State.IN_TRANSIT, State.INSPECTED})
+"""Something is still awaited: the order is not confirmed by silence meanwhile."""
+
+
+class Grade(StrEnum):
+    """as_new is sold again; not_ours was never of this order: its money stays, and its pieces are not back."""
+
+    AS_NEW = "as_new"
+    USED = "used"
+    DAMAGED = "damaged"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """`clause`: what of the policy was applied when it was opened. `received`: pieces by grade."""
+
+    line_id: str
+    variant_id: str
+    sku: str
+    quantity: int
+    reason: Reason
+    clause: Clause
+    received: dict[Grade, int] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> int:
+        return sum(pieces for grade, pieces in self.received.items() if grade is not Grade.NOT_OURS)
+
+
+@dataclass(frozen=True)
+class Case:
+    """`amount`: what is to be paid back: expected when it was opened, or as offered instead (`offered`, the goods stay then). `refunds`:
+    asked for of the payments domain. `stuck`: why people must look. `version` is its item's, and no part of what is stored."""
+
+    id: str
+    order_id: str
+    number: str
+    customer_id: str
+    kind: Kind
+    lines: list[CaseLine]
+    currency: str
+    amount: int
+    opened_at: str
+    state: State = State.REQUESTED
+    note: str = ""
+    evidence: list[str] = field(default_factory=list)
+    deadline: str = ""
+    decided_by: str = ""
+    # A code, why it was turned down or ended; and what staff wrote to it.
+    ended_because: str = ""
+    answer: str = ""
+    offered: int | None = None
+    offer_note: str = ""
+    offers_declined: int = 0
+    return_address: str = ""
+    carrier: str = ""
+    waybill: str = ""
+    warehouse_id: str = ""
+    refunds: list[str] = field(default_factory=list)
+    paid: list[str] = field(default_factory=list)
+    stuck: str = ""
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def keeps_goods(self) -> bool:
+        """Whether nothing comes back: there is nothing to return, or the buyer took an offer for less."""
+        return self.kind is Kind.REFUND_ONLY or (self.offered is not None and self.state is not State.COUNTER_OFFERED)
+
+    @property
+    def amount_due(self) -> int:
+        return self.amount if self.offered is None else self.offered
+
+    @property
+    def is_to_be_paid(self) -> bool:
+        return not self.refunds and (self.state is State.INSPECTED or (self.state is State.APPROVED and self.keeps_goods))
+
+    @property
+    def held(self) -> dict[str, int]:
+        """Pieces by line that no other case can be about: those it waits for, and those it has put right."""
+        if self.state is State.CANCELLED or (not self.is_open and not self.refunds):
+            return {}
+        graded = any(line.received for line in self.lines)
+        return {line.line_id: pieces for line in self.lines if (pieces := line.accepted if graded else line.quantity)}
+
+    def stepped(self, step: Step, by: Party) -> Case:
+        """Raises IllegalTransition (409) when the step does not lead on from here, or is not theirs."""
+        rule = STEPS[step]
+        if self.state not in rule.since or by not in rule.by or self.kind not in rule.kinds:
+            allowed = sorted({one.to for one in STEPS.values() if self.state in one.since and by in one.by and self.kind in one.kinds})
+            raise IllegalTransition(self.state.value, rule.to.value, [state.value for state in allowed])
+        if step in (Step.SHIP, Step.RECEIVE, Step.REFUSE_GOODS) and self.keeps_goods:
+            raise Conflict("Nothing comes back in this case.", code="goods_stay")
+        return replace(self, state=rule.to, deadline="", stuck="")

@@ -1,0 +1,1 @@
+"""What staff set about taking goods back."""

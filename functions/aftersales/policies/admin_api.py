@@ -1,0 +1,41 @@
+"""Return policies over HTTP, for staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.aftersales.model.policy import CaseRules
+from functions.aftersales.policies.schemas import PoliciesIn, PoliciesOut
+from functions.aftersales.store.records import AftersalesTable
+from functions.aftersales.store.rules import case_rules, set_case_rules
+from functions.shared.http.operation import Api, NoQuery, Reply, Request
+
+policies_api = Api("returns")
+
+
+def _reply(rules: CaseRules, version: int) -> Reply:
+    return Reply(PoliciesOut.of(rules, version), etag=str(version))
+
+
+@policies_api.operation(
+    "GET", "/v1/admin/return_policies", summary="On which terms goods are taken back", permission="settings.read", response=PoliciesOut
+)
+def get_policies(_req: Request[Any, NoQuery]) -> Reply:
+    return _reply(*case_rules())
+
+
+@policies_api.operation(
+    "PUT",
+    "/v1/admin/return_policies",
+    summary="Say on which terms goods are taken back",
+    permission="settings.write",
+    body=PoliciesIn,
+    response=PoliciesOut,
+    idempotent=AftersalesTable,
+    headers=("If-Match",),
+    errors=[(409, "version_conflict")],
+)
+def put_policies(req: Request[PoliciesIn, NoQuery]) -> Reply:
+    """For cases that are opened from now on; those that are open keep what was applied to them."""
+    made = set_case_rules(req.body.rules(), if_match=req.if_match(), remember=req.remembering(_reply))
+    return _reply(*made)

@@ -1,0 +1,86 @@
+"""The return policies as staff send and read them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from functions.aftersales.model.policy import CaseRules, Exclusion, Freight, Policy
+from functions.shared.http.input_types import Code, PlainText, PlainTexts
+from functions.shared.http.validation import Schema
+
+_Hours = Annotated[int, Field(strict=True, ge=1, le=24 * 365)]
+_Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
+
+
+class PolicyModel(Schema):
+    """Of a category with everything below it; without one, of all that no other names."""
+
+    id: Code = Field(examples=["default"])
+    category_id: Code | None = None
+    window_days: _Days = Field(14, description="Days of the store, from the day after delivery.")
+    fault_days: _Days = Field(30, description="As long something wrong with the goods can be told.")
+    condition: PlainTexts | None = Field(None, examples=[{"zh": "商品完好", "en": "As received"}])
+    text: PlainTexts | None = Field(None, description="The clause as buyers read it.", examples=[{"zh": "14 天内可退", "en": "14 days"}])
+    freight: Freight = Freight.BY_FAULT
+    restocking_fee_bp: int = Field(0, strict=True, ge=0, le=10_000, description="Hundredths of a per cent; never for what is faulty.")
+    exclusion: Exclusion = Field(Exclusion.NONE, description="Why the law lets these goods be excluded from a return without a reason.")
+
+
+class PoliciesIn(Schema):
+    policies: Annotated[list[PolicyModel], Field(max_length=200)]
+    answer_hours: _Hours = Field(48, description="After these a request is approved by itself.")
+    offer_hours: _Hours = Field(72, description="After these an offer has lapsed.")
+    send_hours: _Hours = Field(14 * 24, description="After these an approved return whose goods were not sent ends.")
+    arrive_hours: _Hours = Field(30 * 24, description="After these, goods that do not arrive are shown to staff.")
+    return_address: Annotated[PlainText, StringConstraints(max_length=500)] | None = None
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> PoliciesIn:
+        if len({one.id for one in self.policies}) != len(self.policies):
+            raise ValueError("a policy comes twice")
+        if len({one.category_id for one in self.policies}) != len(self.policies):
+            raise ValueError("a category has two policies")
+        return self
+
+    def rules(self) -> CaseRules:
+        policies = [
+            Policy(
+                one.id,
+                one.category_id or "",
+                one.window_days,
+                one.fault_days,
+                one.condition or {},
+                one.text or {},
+                one.freight,
+                one.restocking_fee_bp,
+                one.exclusion,
+            )
+            for one in self.policies
+        ]
+        hours = (self.answer_hours, self.offer_hours, self.send_hours, self.arrive_hours)
+        return CaseRules(*hours, self.return_address or "", policies)
+
+
+class PoliciesOut(PoliciesIn):
+    version: int = Field(description="0 until they are set for the first time.")
+
+    @classmethod
+    def of(cls, rules: CaseRules, version: int) -> PoliciesOut:
+        policies = [
+            PolicyModel(
+                id=one.id,
+                category_id=one.category_id or None,
+                window_days=one.window_days,
+                fault_days=one.fault_days,
+                condition=one.condition or None,
+                text=one.text or None,
+                freight=one.freight,
+                restocking_fee_bp=one.fee_bp,
+                exclusion=one.exclusion,
+            )
+            for one in rules.policies
+        ]
+        kept = {name: getattr(rules, name) for name in ("answer_hours", "offer_hours", "send_hours", "arrive_hours")}
+        return cls(policies=policies, **kept, return_address=rules.return_address or None, version=version)

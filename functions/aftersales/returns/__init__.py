@@ -1,0 +1,1 @@
+"""Cases: opened by buyers, decided by staff or by time, received, paid back."""

@@ -1,0 +1,22 @@
+"""What a decision means for the case: whose turn it is next, and until when. Whoever decides: staff, the buyer, or time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from functions.aftersales.model.case import Case, Party, Step
+from functions.aftersales.model.policy import CaseRules
+from functions.shared.plain import times
+
+
+def decided(case: Case, step: Step, by: Party, rules: CaseRules, now: datetime) -> Case:
+    """After approve, accept or decline. Raises IllegalTransition (409)."""
+    after = case.stepped(step, by)
+    if step is Step.DECLINE:
+        after = replace(after, offered=None, offers_declined=case.offers_declined + 1)
+        return replace(after, deadline=times.iso(now + timedelta(hours=rules.answer_hours)))
+    if after.keeps_goods:
+        return after
+    send_by = times.iso(now + timedelta(hours=rules.send_hours))
+    return replace(after, deadline=send_by, return_address=case.return_address or rules.return_address)

@@ -1,0 +1,117 @@
+"""A buyer opens a case about pieces that were sent to them. What of the policy is applied stays with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from functions.aftersales.model.case import Case, CaseLine, Kind, Step
+from functions.aftersales.model.ledger import MOST_CASES, CasePieces
+from functions.aftersales.model.policy import CaseRules, applied, policy_for
+from functions.aftersales.model.reasons import Reason
+from functions.aftersales.returns.whose_case import SHOP, Asking
+from functions.aftersales.returns.wishes import amount_of, wish_of
+from functions.aftersales.returns.write_case import write_step
+from functions.aftersales.store.cases import pieces_of
+from functions.aftersales.store.evidence_files import check_evidence
+from functions.aftersales.store.rules import case_rules
+from functions.catalog import category_paths
+from functions.orders import BoughtPieces, bought_pieces
+from functions.payments import expected_refund
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Conflict, Fault, Invalid
+from functions.shared.plain.settings import settings
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember
+
+
+@dataclass(frozen=True)
+class WantedLine:
+    line_id: str
+    quantity: int
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Wanted:
+    kind: Kind
+    lines: Sequence[WantedLine]
+    evidence: Sequence[str] = ()
+    note: str = ""
+
+
+def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Remember[Case]) -> Case:
+    """The case as requested. Raises NotFound; Invalid (422) for lines, pieces and evidence that are not of the order or not free; Conflict
+    (409) by the policy (`return_window_over`, `return_excluded`) or where nothing is left to pay back."""
+
+    def attempt() -> Case:
+        bought = bought_pieces(order_id, caller=asking.caller, order_token=asking.order_token)
+        if not bought.is_buyer:
+            asking.caller.require("orders.write")
+        pieces = pieces_of(order_id)
+        case = _case(bought, wanted, pieces)
+        check_evidence(order_id, wanted.evidence)
+        is_last = _is_last(bought, pieces.holding(case.id, case.held))
+        amount = amount_of(expected_refund(order_id, wish_of(case, is_last=is_last), caller=SHOP))
+        return write_step(Step.OPEN, None, replace(case, amount=amount), actor=asking.caller.actor, remember=remember, pieces=pieces)
+
+    return again(attempt)
+
+
+def expected_amount(case: Case) -> int:
+    """What the case as it is now would pay back. Raises as `expected_refund` does."""
+    return amount_of(expected_refund(case.order_id, wish_of(case, is_last=is_last_of(case)), caller=SHOP))
+
+
+def is_last_of(case: Case) -> bool:
+    bought = bought_pieces(case.order_id, caller=SHOP, order_token=None)
+    return _is_last(bought, pieces_of(case.order_id).holding(case.id, case.held))
+
+
+def _is_last(bought: BoughtPieces, pieces: CasePieces) -> bool:
+    taken = pieces.taken()
+    return all(taken[line.line_id] >= line.quantity for line in bought.lines.values())
+
+
+def _case(bought: BoughtPieces, wanted: Wanted, pieces: CasePieces) -> Case:
+    unknown = [
+        Fault(f"/lines/{n}/line_id", "unknown_line", "The order has no such line.")
+        for n, line in enumerate(wanted.lines)
+        if line.line_id not in bought.lines
+    ]
+    if unknown:
+        raise Invalid("The order has no such lines.", faults=unknown, code="unknown_line")
+    if len(pieces.cases) >= MOST_CASES:
+        raise Conflict(f"An order has at most {MOST_CASES} cases.", code="too_many_returns", most=MOST_CASES)
+    pieces.check({line.line_id: line.quantity for line in wanted.lines}, {line.line_id: line.sent for line in bought.lines.values()})
+    rules, now, order = case_rules()[0], clock.now(), bought.order
+    return Case(
+        id=fresh.new_id("ret"),
+        order_id=order.id,
+        number=order.number,
+        customer_id=order.customer_id or "",
+        kind=wanted.kind,
+        lines=_lines(bought, wanted, rules),
+        currency=order.currency,
+        amount=0,
+        opened_at=times.iso(now),
+        note=wanted.note,
+        evidence=list(wanted.evidence),
+        deadline=times.iso(now + timedelta(hours=rules.answer_hours)),
+    )
+
+
+def _lines(bought: BoughtPieces, wanted: Wanted, rules: CaseRules) -> list[CaseLine]:
+    zone, now = ZoneInfo(settings().store_timezone), clock.now()
+    paths = category_paths() if any(policy.category_id for policy in rules.policies) else {}
+    lines = []
+    for one in wanted.lines:
+        line = bought.lines[one.line_id]
+        policy = policy_for(line.category_id, rules.policies, paths)
+        clause = applied(policy, one.reason, line.delivered_at, now, zone)
+        lines.append(CaseLine(line.line_id, line.variant_id, line.sku, one.quantity, one.reason, clause))
+    return lines

@@ -1,0 +1,101 @@
+"""The money of a case: asked for once, in one transaction with the case, and the case ends when all of it has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from functions.aftersales.model.case import Case, Party, State, Step
+from functions.aftersales.returns.open_case import is_last_of
+from functions.aftersales.returns.whose_case import SHOP
+from functions.aftersales.returns.wishes import wish_of
+from functions.aftersales.returns.write_case import unremembered, write_step
+from functions.aftersales.store.cases import case_writes, cases_of, find_case, on_case, pieces_of
+from functions.payments import Refund, request_refund
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.outside.observability import fact
+from functions.shared.plain import ids
+from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Write, transact
+
+_MOST_TRIES_OF_ONE = 20
+
+
+def pay_back(case_id: str) -> None:
+    """Nothing, unless the case is to be paid and was not. What the payments domain refuses for good is shown to people (`stuck`)."""
+
+    def attempt() -> None:
+        case = find_case(case_id)
+        if case is None or not case.is_to_be_paid:
+            return
+        try:
+            _request(case)
+        except (Conflict, Invalid) as refused:
+            if find_case(case_id) == case:
+                transact(case_writes(case, replace(case, stuck=refused.code, deadline="")))
+                fact("case.stuck", case_id=case.id, order_id=case.order_id, code=refused.code)
+
+    again(attempt)
+
+
+def _request(case: Case) -> None:
+    if not case.amount_due:
+        # Nothing was paid for these pieces: the case ends by itself.
+        after = replace(case.stepped(Step.PAY, Party.TIME), refunds=["none"], paid=["none"])
+        write_step(Step.PAY, case, after, actor=SYSTEM, remember=unremembered)
+        return
+
+    def asked(refunds: Sequence[Refund]) -> list[Write]:
+        # The case is written with the claim on the money: a second worker finds it in another version, and asks for nothing.
+        return case_writes(case, replace(case, refunds=[one.id for one in refunds], deadline="", stuck=""))
+
+    made = request_refund(
+        case.order_id,
+        wish_of(case, is_last=is_last_of(case)),
+        currency=case.currency,
+        reason=f"return {case.id}",
+        caller=SHOP,
+        remember=asked,
+        restock=False,
+        came_back=True,
+    )
+    fact("case.refund_requested", case_id=case.id, order_id=case.order_id, refunds=len(made))
+
+
+def note_refund(order_id: str, refund_id: str) -> None:
+    """Money of the order has gone: what case it was of, if of one, and whether that is all."""
+    for case in cases_of(pieces_of(order_id)):
+        if any(refund_id in _names_of(one) for one in case.refunds):
+            on_case(case.id, lambda one: _note(one, refund_id))
+
+
+def note_failed(order_id: str, refund_id: str) -> None:
+    """It did not go: people look, and may try it again."""
+    for case in cases_of(pieces_of(order_id)):
+        if any(refund_id in _names_of(one) for one in case.refunds):
+            on_case(case.id, _failed)
+
+
+def _failed(case: Case) -> None:
+    if case.state is not State.REFUNDED and not case.stuck:
+        transact(case_writes(case, replace(case, stuck="refund_failed")))
+
+
+def _note(case: Case, refund_id: str) -> None:
+    asked = next(one for one in case.refunds if refund_id in _names_of(one))
+    if asked in case.paid:
+        return
+    after = replace(case, paid=[*case.paid, asked], stuck="")
+    if set(after.paid) == set(after.refunds) and case.state in (State.APPROVED, State.INSPECTED):
+        write_step(Step.PAY, case, after.stepped(Step.PAY, Party.TIME), actor=SYSTEM, remember=unremembered)
+    else:
+        transact(case_writes(case, after))
+
+
+def _names_of(refund_id: str) -> list[str]:
+    """Its own, and those of its further tries (`retry_refund` of payments)."""
+    names = [refund_id]
+    while len(names) < _MOST_TRIES_OF_ONE:
+        names.append(ids.derived_id("ref", names[-1], "again"))
+    return names

@@ -1,0 +1,223 @@
+"""Cases as they are sent and shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, field_validator
+
+from functions.aftersales.model.case import Case, CaseLine, Grade, Kind, State
+from functions.aftersales.model.policy import Freight
+from functions.aftersales.model.reasons import Reason
+from functions.aftersales.returns.open_case import Wanted, WantedLine
+from functions.aftersales.returns.read_cases import CaseSeen
+from functions.aftersales.returns.receive_goods import GradedPieces
+from functions.aftersales.store.evidence_files import EvidenceFile
+from functions.shared.http.input_types import Code, PlainText
+from functions.shared.http.page_query import PageQuery
+from functions.shared.http.validation import MoneyModel, Price, Schema
+from functions.shared.outside.objects import download_url
+from functions.shared.plain.pages import Page
+
+_MOST = 1_000_000_000
+_LENT = timedelta(minutes=15)
+MediaIds = Annotated[list[Code], Field(max_length=20)]
+Note = Annotated[PlainText, StringConstraints(max_length=500)]
+
+
+class ReturnLineIn(Schema):
+    line_id: Code
+    quantity: int = Field(strict=True, ge=1, le=_MOST)
+    reason: Reason
+
+
+class ReturnIn(Schema):
+    kind: Kind = Kind.RETURN
+    lines: Annotated[list[ReturnLineIn], Field(min_length=1, max_length=100)]
+    evidence: MediaIds = Field(default_factory=list, description="Ids of `POST /v1/orders/{id}/evidence`.")
+    note: Note | None = None
+
+    @field_validator("lines")
+    @classmethod
+    def _each_once(cls, lines: list[ReturnLineIn]) -> list[ReturnLineIn]:
+        if len({line.line_id for line in lines}) != len(lines):
+            raise ValueError("a line comes twice")
+        return lines
+
+    def wanted(self) -> Wanted:
+        lines = [WantedLine(line.line_id, line.quantity, line.reason) for line in self.lines]
+        return Wanted(self.kind, lines, list(dict.fromkeys(self.evidence)), self.note or "")
+
+
+class SentIn(Schema):
+    carrier: Code = Field(examples=["sf"])
+    waybill: Code = Field(examples=["SF1234567890"])
+
+
+class MoreEvidenceIn(Schema):
+    evidence: Annotated[list[Code], Field(min_length=1, max_length=20)]
+
+
+class ApproveIn(Schema):
+    return_address: Note | None = Field(default=None, description="Where the goods go; else what the return policies say.")
+
+
+class RejectIn(Schema):
+    reason: Note = Field(description="The buyer reads it.", examples=["The goods were used for a month."])
+
+
+class CounterOfferIn(Schema):
+    amount: Price
+    note: Note | None = None
+
+    @field_validator("amount")
+    @classmethod
+    def _something(cls, amount: Price) -> Price:
+        if amount.amount < 1:
+            raise ValueError("an offer is of something")
+        return amount
+
+
+class GradedIn(Schema):
+    line_id: Code
+    quantity: int = Field(strict=True, ge=1, le=_MOST)
+    grade: Grade
+
+
+class ReceiveIn(Schema):
+    """Pieces that are not named did not come. as_new goes back on sale; used and damaged are written off; not_ours is not paid back."""
+
+    lines: Annotated[list[GradedIn], Field(min_length=1, max_length=400)]
+
+    def graded(self) -> list[GradedPieces]:
+        return [GradedPieces(line.line_id, line.quantity, line.grade) for line in self.lines]
+
+
+class ReturnsQuery(PageQuery):
+    status: State = State.REQUESTED
+
+
+class ClauseOut(Schema):
+    """What of the policy was applied. `ends_at`: the first moment that would have been too late."""
+
+    policy_id: str
+    window_days: int
+    ends_at: str | None
+    freight: Freight = Field(description="Who pays for sending the goods back.")
+    restocking_fee_bp: int = Field(description="Kept of the price, in hundredths of a per cent.")
+    text: dict[str, str]
+    condition: dict[str, str]
+
+
+class ReturnLineOut(Schema):
+    line_id: str
+    variant_id: str
+    sku: str
+    quantity: int
+    reason: Reason
+    clause: ClauseOut
+    received: dict[str, int] = Field(description="Pieces by grade.")
+
+    @classmethod
+    def of(cls, line: CaseLine) -> ReturnLineOut:
+        clause = line.clause
+        shown = ClauseOut(
+            policy_id=clause.policy_id,
+            window_days=clause.window_days,
+            ends_at=clause.ends_at or None,
+            freight=clause.freight,
+            restocking_fee_bp=clause.fee_bp,
+            text=clause.text,
+            condition=clause.condition,
+        )
+        received = {grade.value: pieces for grade, pieces in line.received.items() if pieces}
+        kept = {name: getattr(line, name) for name in ("line_id", "variant_id", "sku", "quantity", "reason")}
+        return cls(**kept, clause=shown, received=received)
+
+
+class FileOut(Schema):
+    id: str
+    filename: str
+    content_type: str
+    url: str = Field(description="For fifteen minutes.")
+
+    @classmethod
+    def of(cls, file: EvidenceFile) -> FileOut:
+        url = download_url(file.key, lasts=_LENT, filename=file.filename)
+        return cls(id=file.id, filename=file.filename, content_type=file.content_type, url=url)
+
+
+class StepOut(Schema):
+    at: str
+    type: str
+    by: str = Field(description="buyer, staff or system.")
+    status: str
+
+
+class ReturnOut(Schema):
+    id: str
+    order_id: str
+    number: str
+    kind: Kind
+    status: State
+    lines: list[ReturnLineOut]
+    amount: MoneyModel = Field(description="What is, or is to be, paid back.")
+    offered: MoneyModel | None = Field(description="Instead, and the goods stay with the buyer.")
+    offer_note: str | None
+    note: str | None
+    answer: str | None = Field(description="Why staff turned it down.")
+    ended_because: str | None
+    deadline: str | None = Field(description="When time decides, if the side whose turn it is says nothing.")
+    return_address: str | None
+    carrier: str | None
+    waybill: str | None
+    refunds: list[str]
+    stuck: str | None = Field(description="Why people must look at it.")
+    opened_at: str
+    evidence: list[str]
+    version: int
+
+    @classmethod
+    def of(cls, case: Case) -> ReturnOut:
+        return cls(**_fields(case))
+
+
+class ReturnDetails(ReturnOut):
+    files: list[FileOut]
+    timeline: list[StepOut]
+
+    @classmethod
+    def seen(cls, seen: CaseSeen) -> ReturnDetails:
+        steps = [StepOut(at=one.occurred_at, type=one.type, by=_side(one.actor.kind), status=one.data["status"]) for one in seen.events]
+        return cls(**_fields(seen.case), files=[FileOut.of(file) for file in seen.files], timeline=steps)
+
+
+class ReturnPage(Schema):
+    data: list[ReturnOut]
+    next_cursor: str | None = None
+
+    @classmethod
+    def of(cls, page: Page[Case]) -> ReturnPage:
+        return cls(data=[ReturnOut.of(case) for case in page.data], next_cursor=page.next_cursor)
+
+
+def _side(kind: str) -> str:
+    return "buyer" if kind in ("customer", "guest") else kind
+
+
+def _fields(case: Case) -> dict[str, object]:
+    offered = None if case.offered is None else MoneyModel.shown(case.offered, case.currency)
+    texts = {name: getattr(case, name) or None for name in _TEXTS}
+    return {
+        **{name: getattr(case, name) for name in ("id", "order_id", "number", "kind", "refunds", "opened_at", "evidence", "version")},
+        **texts,
+        "refunds": [] if case.refunds == ["none"] else case.refunds,
+        "status": case.state,
+        "lines": [ReturnLineOut.of(line) for line in case.lines],
+        "amount": MoneyModel.shown(case.amount_due, case.currency),
+        "offered": offered,
+    }
+
+
+_TEXTS = ("offer_note", "note", "answer", "ended_because", "deadline", "return_address", "carrier", "waybill", "stuck")

@@ -1,0 +1,35 @@
+"""What a case asks of the payments domain: its pieces at their own share of what was paid, or what was offered instead."""
+
+from __future__ import annotations
+
+from functions.aftersales.model.case import Case, CaseLine
+from functions.aftersales.model.reasons import OF_THE_SHOP
+from functions.payments import LineWish, RefundPart, RefundWish
+
+
+def wish_of(case: Case, *, is_last: bool) -> RefundWish:
+    """`is_last`: with it all pieces of the order are back: where the shop is to blame for all of it, the delivery was for nothing too."""
+    if case.offered is not None:
+        return RefundWish(lines=tuple(_shared(case)))
+    graded = any(line.received for line in case.lines)
+    lines = [(line, line.accepted if graded else line.quantity) for line in case.lines]
+    wishes = [LineWish(line.line_id, quantity, withheld=line.clause.fee_bp) for line, quantity in lines if quantity]
+    return RefundWish(lines=tuple(wishes), with_delivery=is_last and all(line.reason in OF_THE_SHOP for line in case.lines))
+
+
+def amount_of(parts: list[RefundPart]) -> int:
+    return sum(part.amount for part in parts)
+
+
+def _shared(case: Case) -> list[LineWish]:
+    """What was offered, over the lines by their pieces; the money of no piece is paid back, only a part of its price."""
+    left, pieces_left, wishes = case.offered or 0, sum(line.quantity for line in case.lines), []
+    for line in case.lines:
+        share = _part(left, line, pieces_left)
+        left, pieces_left = left - share, pieces_left - line.quantity
+        wishes.append(LineWish(line.line_id, amount=share))
+    return [wish for wish in wishes if wish.amount]
+
+
+def _part(left: int, line: CaseLine, pieces: int) -> int:
+    return left * line.quantity // pieces

@@ -1,0 +1,97 @@
+"""One step of a case, written with its event and all that it moves, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from functions.aftersales.model.case import Case, Step
+from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.store.cases import as_written, case_writes, pieces_of
+from functions.aftersales.store.records import AftersalesTable, case_pk
+from functions.shared.events.contracts.returns import (
+    PiecesInCase,
+    ReturnApproved,
+    ReturnCancelled,
+    ReturnClosed,
+    ReturnCounterOffered,
+    ReturnInspected,
+    ReturnOfferDeclined,
+    ReturnRefunded,
+    ReturnRejected,
+    ReturnRequested,
+    ReturnSent,
+)
+from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.events import event_put
+from functions.shared.outside.observability import fact
+from functions.shared.store.transactions import Remember, Write, transact
+
+TOLD: Mapping[Step, Callable[..., Payload]] = {
+    Step.OPEN: ReturnRequested,
+    Step.APPROVE: ReturnApproved,
+    Step.ACCEPT: ReturnApproved,
+    Step.REJECT: ReturnRejected,
+    Step.REFUSE_GOODS: ReturnRejected,
+    Step.COUNTER_OFFER: ReturnCounterOffered,
+    Step.DECLINE: ReturnOfferDeclined,
+    Step.SHIP: ReturnSent,
+    Step.RECEIVE: ReturnInspected,
+    Step.PAY: ReturnRefunded,
+    Step.CANCEL: ReturnCancelled,
+    Step.LAPSE: ReturnCancelled,
+    Step.CLOSE: ReturnClosed,
+}
+
+
+def write_step(
+    step: Step,
+    before: Case | None,
+    after: Case,
+    *,
+    actor: Actor,
+    remember: Remember[Case],
+    pieces: CasePieces | None = None,
+    moved: Sequence[Write] = (),
+) -> Case:
+    """The case as written. `pieces`: of its order, where they were read already; `moved`: what belongs to the step beside it. Raises
+    Overtaken."""
+    if pieces is None and before is not None and before.held != after.held:
+        pieces = pieces_of(after.order_id)
+    written = as_written(after)
+    told = event_put(
+        AftersalesTable, case_pk(after.id), _told(step, after), subject=after.id, actor=actor, cause=f"{step.value} {written.version}"
+    )
+    transact([*case_writes(before, after, pieces), told, *moved, *remember(written)])
+    fact("case.moved", case_id=after.id, order_id=after.order_id, step=step.value, state=after.state.value)
+    return written
+
+
+def unremembered(_case: Case) -> Sequence[Write]:
+    """Of a step that nobody called for."""
+    return []
+
+
+def _told(step: Step, case: Case) -> Payload:
+    lines = [
+        PiecesInCase(
+            line.line_id,
+            line.variant_id,
+            line.sku,
+            line.quantity,
+            line.reason.value,
+            {grade.value: pieces for grade, pieces in line.received.items()},
+        )
+        for line in case.lines
+    ]
+    return TOLD[step](
+        return_id=case.id,
+        order_id=case.order_id,
+        number=case.number,
+        kind=case.kind.value,
+        status=case.state.value,
+        amount=case.amount_due,
+        currency=case.currency,
+        deadline=case.deadline,
+        because=case.ended_because,
+        lines=lines,
+    )

@@ -1,0 +1,1 @@
+"""The aftersales table: its records, and what reads and writes them."""

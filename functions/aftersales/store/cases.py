@@ -1,0 +1,146 @@
+"""Cases as they are stored: read by id, by order or by list, written under their version only, their pieces under the order's."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, TypeVar
+
+from functions.aftersales.model.case import Case, State
+from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.store.records import (
+    CASE_SK,
+    PIECES_SK,
+    CaseRecord,
+    PiecesRecord,
+    case_pk,
+    cases_in,
+    customer_key,
+    order_pk,
+)
+from functions.orders import case_closed_write, case_opened_write
+from functions.shared.plain import ids, pages
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import NotFound
+from functions.shared.store.again import again
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find, find_many
+from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.transactions import Write
+from functions.shared.store.versions import locked_put
+
+T = TypeVar("T")
+SHARDS = 4
+_MOST_DUE = 250
+
+
+def find_case(case_id: str) -> Case | None:
+    record = find(CaseRecord, case_pk(case_id), CASE_SK) if ids.is_id("ret", case_id) else None
+    return _case(record) if record else None
+
+
+def get_case(case_id: str) -> Case:
+    """Raises NotFound."""
+    case = find_case(case_id)
+    if case is None:
+        raise NotFound("There is no such return.")
+    return case
+
+
+def on_case(case_id: str, decide: Callable[[Case], T]) -> T:
+    """What `decide` (which writes) makes of it, however often others are faster. Raises NotFound."""
+    return again(lambda: decide(get_case(case_id)))
+
+
+def pieces_of(order_id: str) -> CasePieces:
+    record = find(PiecesRecord, order_pk(order_id), PIECES_SK)
+    return replace(load(CasePieces, record.body), version=int(record.version)) if record else CasePieces(order_id)
+
+
+def cases_of(pieces: CasePieces) -> list[Case]:
+    """Every case of the order, oldest first. One BatchGetItem."""
+    found = find_many({CaseRecord: [(case_pk(case_id), CASE_SK) for case_id in pieces.cases]}) if pieces.cases else {}
+    cases = [_case(record) for record in found.values() if isinstance(record, CaseRecord)]
+    return sorted(cases, key=lambda case: (case.opened_at, case.id))
+
+
+def case_writes(before: Case | None, after: Case, pieces: CasePieces | None = None) -> list[Write]:
+    """The case in its next version; its pieces, where `pieces` (as read) are to hold others; and that the order has one more or one less
+    that is open. The transaction raises Overtaken."""
+    held_before = before.held if before else {}
+    writes: list[Write] = [_case_put(after)]
+    if pieces is not None and (before is None or held_before != after.held):
+        writes.append(_pieces_put(pieces.holding(after.id, after.held)))
+    was_open = before.is_open if before else False
+    if after.is_open and not was_open:
+        writes.append(case_opened_write(after.order_id))
+    elif was_open and not after.is_open:
+        writes.append(case_closed_write(after.order_id))
+    return writes
+
+
+def as_written(case: Case) -> Case:
+    return replace(case, version=case.version + 1)
+
+
+def list_cases(state: State, *, limit: int, cursor: str | None) -> pages.Page[Case]:
+    """Oldest first. Five queries and a BatchGetItem."""
+    query: dict[str, Any] = {"list": "returns", "state": state.value}
+    after = position_of(pages.decode(cursor, query), former="gsi1")
+    found = list(islice(rows(CaseRecord, cases_in(state), former="gsi2", after=after, page_size=limit + 1), limit + 1))
+    shown = found[:limit]
+    records = find_many({CaseRecord: [(row.pk, row.sk) for row in shown]}) if shown else {}
+    cases = [_case(record) for row in shown if isinstance(record := records.get((CaseRecord, row.pk, row.sk)), CaseRecord)]
+    position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
+    return pages.Page([case for case in cases if case.state is state], pages.encode(position, query) if position else None)
+
+
+def cases_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> pages.Page[Case]:
+    """Newest first. One Query."""
+    query = {"list": "my_returns", "of": customer_id}
+    page = query_page(CaseRecord, customer_key(customer_id), query=query, limit=limit, cursor=cursor, index="gsi1", newest_first=True)
+    return pages.Page([_case(record) for record in page.data], page.next_cursor)
+
+
+def due_cases(now: str) -> Iterator[str]:
+    """Ids of those that time is to work on."""
+    index: Any = CaseRecord.due
+    for shard in range(SHARDS):
+        for item in index.query(f"DUE#{shard}", CaseRecord.due_at <= now, limit=_MOST_DUE):
+            yield item.pk.removeprefix(case_pk(""))
+
+
+def _case_put(case: Case) -> Write:
+    listed_pk, listed_sk = place(cases_in(case.state), f"{case.opened_at}#{case.id}", of=case.id)
+    record = CaseRecord(
+        pk=case_pk(case.id),
+        sk=CASE_SK,
+        kind="case",
+        version=case.version + 1,
+        body=dump(replace(case, version=0)),
+        listed_pk=listed_pk,
+        listed_sk=listed_sk,
+    )
+    if case.customer_id:
+        record.gsi1pk, record.gsi1sk = customer_key(case.customer_id), case.id
+    due = case.deadline or (case.opened_at if case.is_to_be_paid and not case.stuck else "")
+    if due:
+        record.due_pk, record.due_at = f"DUE#{zlib.crc32(case.id.encode()) % SHARDS}", due
+    return locked_put(record, case.version)
+
+
+def _pieces_put(pieces: CasePieces) -> Write:
+    record = PiecesRecord(
+        pk=order_pk(pieces.order_id),
+        sk=PIECES_SK,
+        kind="pieces",
+        version=pieces.version + 1,
+        body=dump(replace(pieces, version=0)),
+    )
+    return locked_put(record, pieces.version)
+
+
+def _case(record: CaseRecord) -> Case:
+    return replace(load(Case, record.body), version=int(record.version))

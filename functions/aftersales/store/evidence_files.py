@@ -1,0 +1,48 @@
+"""Files that prove something: announced for one order, and of use for that order alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.aftersales.store.records import EVIDENCE_SK, EvidenceRecord, evidence_pk
+from functions.shared.outside import objects
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import load
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Fault, Invalid
+from functions.shared.store.records import find_many
+
+_FOLDER = "case-evidence"
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    id: str
+    order_id: str
+    filename: str
+    content_type: str
+    announced_at: str
+
+    @property
+    def key(self) -> str:
+        return f"{_FOLDER}/{self.order_id}/{self.id}"
+
+
+def evidence_files(media_ids: Sequence[str]) -> dict[str, EvidenceFile]:
+    keys = [(evidence_pk(one), EVIDENCE_SK) for one in media_ids if ids.is_id("med", one)]
+    found = find_many({EvidenceRecord: keys}) if keys else {}
+    files = [load(EvidenceFile, record.body) for record in found.values() if isinstance(record, EvidenceRecord)]
+    return {one.id: one for one in files}
+
+
+def check_evidence(order_id: str, media_ids: Sequence[str]) -> None:
+    """Raises Invalid (422 `unknown_evidence`, `evidence_missing`): what belongs to another order is not known here."""
+    files, faults = evidence_files(media_ids), []
+    for n, media_id in enumerate(media_ids):
+        file = files.get(media_id)
+        if file is None or file.order_id != order_id:
+            faults.append(Fault(f"/evidence/{n}", "unknown_evidence", "No such file was announced for this order."))
+        elif objects.size_of(file.key) is None:
+            faults.append(Fault(f"/evidence/{n}", "evidence_missing", "The file was announced, but not sent yet."))
+    if faults:
+        raise Invalid("This evidence cannot be used.", faults=faults, code=faults[0].code)

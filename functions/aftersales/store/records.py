@@ -1,0 +1,74 @@
+"""The aftersales table and the keys of its items; README.md lists every access pattern."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import NumberAttribute
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+CASE_SK, PIECES_SK, EVIDENCE_SK = "CASE", "CASES", "EVIDENCE"
+RULES_KEY = ("CONFIG", "RULES")
+
+
+class AftersalesTable(Record):
+    class Meta:
+        table_name = table_name("aftersales")
+
+
+class CaseRecord(AftersalesTable):
+    """pk `RET#<id>`, sk `CASE`; its events beside it. gsi1 `CUS#<customer>` / id; listed `CASES#<state>#<shard>` / time and id; due
+    `DUE#<shard>` / when time decides, or when it is to be worked on. `body` is case.Case."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
+class PiecesRecord(AftersalesTable):
+    """pk `ORD#<order>`, sk `CASES`: which pieces are in which case of the order. `body` is ledger.CasePieces."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
+class EvidenceRecord(AftersalesTable):
+    """pk `MED#<id>`, sk `EVIDENCE`: a file that may be named in a case of its order. `body` is evidence_files.EvidenceFile."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
+class UploadsRecord(AftersalesTable):
+    """pk `ORD#<order>`, sk `UPLOADS#<day>`: how many files were announced; two days."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+    announced = NumberAttribute(null=True)
+
+
+class RulesRecord(AftersalesTable):
+    """pk `CONFIG`, sk `RULES`. `body` is policy.CaseRules."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
+def case_pk(case_id: str) -> str:
+    return f"RET#{case_id}"
+
+
+def order_pk(order_id: str) -> str:
+    return f"ORD#{order_id}"
+
+
+def evidence_pk(media_id: str) -> str:
+    return f"MED#{media_id}"
+
+
+def customer_key(customer_id: str) -> str:
+    return f"CUS#{customer_id}"
+
+
+def cases_in(state: str) -> str:
+    return f"CASES#{state}"

@@ -1,0 +1,117 @@
+"""Events of after-sales cases."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import ClassVar
+
+from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class PiecesInCase:
+    """`grades`: pieces received, by their condition."""
+
+    line_id: str
+    variant_id: str
+    sku: str
+    quantity: int
+    reason: str
+    grades: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CaseTold:
+    """`amount`: what is to be paid back, in minor units. `deadline`: when time decides, if the side whose turn it is says nothing; empty
+    without. `because`: a code, why it was turned down or ended."""
+
+    return_id: str
+    order_id: str
+    number: str
+    kind: str
+    status: str
+    amount: int
+    currency: str
+    deadline: str = ""
+    because: str = ""
+    lines: list[PiecesInCase] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReturnRequested(CaseTold):
+    """A buyer opened a case."""
+
+    TYPE: ClassVar[str] = "return.requested"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnApproved(CaseTold):
+    """Staff, time, or the buyer's yes to an offer decided for it."""
+
+    TYPE: ClassVar[str] = "return.approved"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnRejected(CaseTold):
+    """Staff turned it down, or the goods that came were not what was sent."""
+
+    TYPE: ClassVar[str] = "return.rejected"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnCounterOffered(CaseTold):
+    """Staff offered `amount` instead, and the goods stay with the buyer."""
+
+    TYPE: ClassVar[str] = "return.counter_offered"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnOfferDeclined(CaseTold):
+    """The buyer did not take the offer, or let its time pass: staff decide the request."""
+
+    TYPE: ClassVar[str] = "return.offer_declined"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnSent(CaseTold):
+    """The goods are on their way back."""
+
+    TYPE: ClassVar[str] = "return.sent"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnInspected(CaseTold):
+    """The goods came and were graded; their money goes back now."""
+
+    TYPE: ClassVar[str] = "return.inspected"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnRefunded(CaseTold):
+    """All of its money has gone back."""
+
+    TYPE: ClassVar[str] = "return.refunded"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnCancelled(CaseTold):
+    """Its buyer took it back, or never sent the goods."""
+
+    TYPE: ClassVar[str] = "return.cancelled"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnClosed(CaseTold):
+    """Nothing more comes of it."""
+
+    TYPE: ClassVar[str] = "return.closed"
+    VERSION: ClassVar[int] = 1

@@ -1,0 +1,66 @@
+"""After-sales: buyers open cases, staff and time decide them, the queue brings their money back."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, read_objects, read_secret, send, write, write_objects
+from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.payments import PROVIDERS
+
+FUNCTIONS = (
+    Function(
+        name="returns",
+        domain="aftersales",
+        trigger=Http(
+            (
+                "GET /v1/orders/*/returns",
+                "POST /v1/orders/*/returns",
+                "POST /v1/orders/*/evidence",
+                "GET /v1/returns",
+                "ANY /v1/returns/*",
+            )
+        ),
+        # Orders: an open case keeps its order from being confirmed by silence. Payments: what would be paid back, nothing to write.
+        grants=(
+            read("aftersales", "gsi1"), write("aftersales"), read("orders"), write("orders"), read("payments"), read("catalog"),
+            read_objects("case-evidence"), write_objects("case-evidence"),
+        ),
+        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        timeout=20,
+    ),
+    Function(
+        name="returns-admin",
+        domain="aftersales",
+        trigger=Http(
+            ("GET /v1/admin/returns", "ANY /v1/admin/returns/*", "GET /v1/admin/return_policies", "PUT /v1/admin/return_policies")
+        ),
+        # Stock: pieces that come back are sold again or written off, in the transaction of their receipt.
+        grants=(
+            read("aftersales", "listed"), write("aftersales"), read("orders"), write("orders"), read("payments"), read("stock"),
+            write("stock"), read_objects("case-evidence"),
+        ),
+        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        timeout=20,
+    ),
+    Function(
+        name="returns-worker",
+        domain="aftersales",
+        handler="follow_returns",
+        trigger=Queue("returns"),
+        # The money of a case is claimed in one transaction with it.
+        grants=(
+            read("aftersales"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), write("payments"),
+            read_secret("payments"),
+        ),
+        settings=PROVIDERS,
+        timeout=60,
+    ),
+    Function(
+        name="returns-sweep",
+        domain="aftersales",
+        handler="sweep_returns",
+        trigger=Schedule("rate(1 minute)"),
+        grants=(read("aftersales", "due"), send("returns")),
+        timeout=30,
+        concurrency=1,
+    ),
+)  # fmt: skip

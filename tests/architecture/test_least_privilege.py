@@ -121,11 +121,12 @@ def test_queues_take_messages_only_from_the_rule_that_feeds_them(template: Templ
 
 
 def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
-    """But for a cart's answer and an order's page, which list the methods that have keys, and the page's button, which uses one; orders
+    """But for a cart's answer and an order's page, which list the methods that have keys, and the page's button and the worker of
+    returns, which use one; orders
     asks couriers and providers of pick-up points, shipping says whether their keys are set. Links are made by who sends mails and
     opened by the page. What webhooks are signed with is sealed by
     notifications; the warehouse sets who runs it, and verifies their answers."""
-    others = {"whole-cart", "order-page", "order-page-pay"}
+    others = {"returns-worker", "whole-cart", "order-page", "order-page-pay"}
     readers = {
         (resource["Fn::GetAtt"][0], function.name if function.name in others else function.domain)
         for function in FUNCTIONS

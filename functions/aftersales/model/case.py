@@ -15,14 +15,14 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, IllegalTransition
 
 
-class Kind(StrEnum):
+class ReturnKind(StrEnum):
     """return: the goods come back for their money; refund_only: they do not, because they are missing or worthless."""
 
     RETURN = "return"
     REFUND_ONLY = "refund_only"
 
 
-class State(StrEnum):
+class ReturnState(StrEnum):
     REQUESTED = "requested"
     COUNTER_OFFERED = "counter_offered"
     APPROVED = "approved"
@@ -60,30 +60,31 @@ class Step(StrEnum):
 class Rule:
     """Where a step leads, from which states, and who may take it. `kinds`: only of these."""
 
-    to: State
-    since: frozenset[State]
+    to: ReturnState
+    since: frozenset[ReturnState]
     by: frozenset[Party]
-    kinds: frozenset[Kind] = frozenset(Kind)
+    kinds: frozenset[ReturnKind] = frozenset(ReturnKind)
 
 
 _BUYER, _STAFF, _TIME = frozenset({Party.BUYER}), frozenset({Party.STAFF}), frozenset({Party.TIME})
-_GOODS = frozenset({Kind.RETURN})
+_GOODS = frozenset({ReturnKind.RETURN})
+_BEFORE_GOODS = frozenset({ReturnState.REQUESTED, ReturnState.COUNTER_OFFERED, ReturnState.APPROVED})
 
 STEPS: Mapping[Step, Rule] = {
-    Step.APPROVE: Rule(State.APPROVED, frozenset({State.REQUESTED}), _STAFF | _TIME),
-    Step.REJECT: Rule(State.REJECTED, frozenset({State.REQUESTED}), _STAFF),
-    Step.COUNTER_OFFER: Rule(State.COUNTER_OFFERED, frozenset({State.REQUESTED}), _STAFF),
-    Step.ACCEPT: Rule(State.APPROVED, frozenset({State.COUNTER_OFFERED}), _BUYER),
-    Step.DECLINE: Rule(State.REQUESTED, frozenset({State.COUNTER_OFFERED}), _BUYER | _TIME),
-    Step.CANCEL: Rule(State.CANCELLED, frozenset({State.REQUESTED, State.COUNTER_OFFERED, State.APPROVED, State.REJECTED}), _BUYER),
-    Step.LAPSE: Rule(State.CANCELLED, frozenset({State.APPROVED}), _TIME, _GOODS),
-    Step.SHIP: Rule(State.IN_TRANSIT, frozenset({State.APPROVED}), _BUYER | _STAFF, _GOODS),
-    Step.RECEIVE: Rule(State.INSPECTED, frozenset({State.APPROVED, State.IN_TRANSIT}), _STAFF, _GOODS),
-    Step.REFUSE_GOODS: Rule(State.REJECTED, frozenset({State.APPROVED, State.IN_TRANSIT}), _STAFF, _GOODS),
-    Step.PAY: Rule(State.REFUNDED, frozenset({State.APPROVED, State.INSPECTED}), _TIME),
-    Step.CLOSE: Rule(State.CLOSED, frozenset({State.REFUNDED, State.REJECTED}), _STAFF | _TIME),
+    Step.APPROVE: Rule(ReturnState.APPROVED, frozenset({ReturnState.REQUESTED}), _STAFF | _TIME),
+    Step.REJECT: Rule(ReturnState.REJECTED, frozenset({ReturnState.REQUESTED}), _STAFF),
+    Step.COUNTER_OFFER: Rule(ReturnState.COUNTER_OFFERED, frozenset({ReturnState.REQUESTED}), _STAFF),
+    Step.ACCEPT: Rule(ReturnState.APPROVED, frozenset({ReturnState.COUNTER_OFFERED}), _BUYER),
+    Step.DECLINE: Rule(ReturnState.REQUESTED, frozenset({ReturnState.COUNTER_OFFERED}), _BUYER | _TIME),
+    Step.CANCEL: Rule(ReturnState.CANCELLED, _BEFORE_GOODS, _BUYER),
+    Step.LAPSE: Rule(ReturnState.CANCELLED, frozenset({ReturnState.APPROVED}), _TIME, _GOODS),
+    Step.SHIP: Rule(ReturnState.IN_TRANSIT, frozenset({ReturnState.APPROVED}), _BUYER | _STAFF, _GOODS),
+    Step.RECEIVE: Rule(ReturnState.INSPECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
+    Step.REFUSE_GOODS: Rule(ReturnState.REJECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
+    Step.PAY: Rule(ReturnState.REFUNDED, frozenset({ReturnState.APPROVED, ReturnState.INSPECTED}), _TIME),
+    Step.CLOSE: Rule(ReturnState.CLOSED, frozenset({ReturnState.REFUNDED, ReturnState.REJECTED}), _STAFF | _TIME),
 }
-OPEN = frozenset({State.REQUESTED, State.COUNTER_OFFERED, State.APPROVED, State.IN_TRANSIT, State.INSPECTED})
+OPEN = frozenset({ReturnState.REQUESTED, ReturnState.COUNTER_OFFERED, ReturnState.APPROVED, ReturnState.IN_TRANSIT, ReturnState.INSPECTED})
 """Something is still awaited: the order is not confirmed by silence meanwhile."""
 
 
@@ -122,12 +123,12 @@ class Case:
     order_id: str
     number: str
     customer_id: str
-    kind: Kind
+    kind: ReturnKind
     lines: list[CaseLine]
     currency: str
     amount: int
     opened_at: str
-    state: State = State.REQUESTED
+    state: ReturnState = ReturnState.REQUESTED
     note: str = ""
     evidence: list[str] = field(default_factory=list)
     deadline: str = ""
@@ -154,7 +155,7 @@ class Case:
     @property
     def keeps_goods(self) -> bool:
         """Whether nothing comes back: there is nothing to return, or the buyer took an offer for less."""
-        return self.kind is Kind.REFUND_ONLY or (self.offered is not None and self.state is not State.COUNTER_OFFERED)
+        return self.kind is ReturnKind.REFUND_ONLY or (self.offered is not None and self.state is not ReturnState.COUNTER_OFFERED)
 
     @property
     def amount_due(self) -> int:
@@ -162,12 +163,12 @@ class Case:
 
     @property
     def is_to_be_paid(self) -> bool:
-        return not self.refunds and (self.state is State.INSPECTED or (self.state is State.APPROVED and self.keeps_goods))
+        return not self.refunds and (self.state is ReturnState.INSPECTED or (self.state is ReturnState.APPROVED and self.keeps_goods))
 
     @property
     def held(self) -> dict[str, int]:
         """Pieces by line that no other case can be about: those it waits for, and those it has put right."""
-        if self.state is State.CANCELLED or (not self.is_open and not self.refunds):
+        if self.state is ReturnState.CANCELLED or (not self.is_open and not self.refunds):
             return {}
         graded = any(line.received for line in self.lines)
         return {line.line_id: pieces for line in self.lines if (pieces := line.accepted if graded else line.quantity)}

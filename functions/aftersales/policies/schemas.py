@@ -70,15 +70,9 @@ class PoliciesOut(PoliciesIn):
     def of(cls, rules: CaseRules, version: int) -> PoliciesOut:
         policies = [
             PolicyModel(
-                id=one.id,
-                category_id=one.category_id or None,
-                window_days=one.window_days,
-                fault_days=one.fault_days,
-                condition=one.condition or None,
-                text=one.text or None,
-                freight=one.freight,
+                **{name: getattr(one, name) for name in ("id", "window_days", "fault_days", "freight", "exclusion")},
+                **{name: getattr(one, name) or None for name in ("category_id", "condition", "text")},
                 restocking_fee_bp=one.fee_bp,
-                exclusion=one.exclusion,
             )
             for one in rules.policies
         ]

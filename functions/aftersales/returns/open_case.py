@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from functions.aftersales.model.case import Case, CaseLine, Kind, Step
+from functions.aftersales.model.case import Case, CaseLine, ReturnKind, Step
 from functions.aftersales.model.ledger import MOST_CASES, CasePieces
 from functions.aftersales.model.policy import CaseRules, applied, policy_for
 from functions.aftersales.model.reasons import Reason
@@ -38,7 +38,7 @@ class WantedLine:
 
 @dataclass(frozen=True)
 class Wanted:
-    kind: Kind
+    kind: ReturnKind
     lines: Sequence[WantedLine]
     evidence: Sequence[str] = ()
     note: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, Party, State, Step
+from functions.aftersales.model.case import Case, Party, ReturnState, Step
 from functions.aftersales.returns.open_case import is_last_of
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import wish_of
@@ -78,7 +78,7 @@ def note_failed(order_id: str, refund_id: str) -> None:
 
 
 def _failed(case: Case) -> None:
-    if case.state is not State.REFUNDED and not case.stuck:
+    if case.state is not ReturnState.REFUNDED and not case.stuck:
         transact(case_writes(case, replace(case, stuck="refund_failed")))
 
 
@@ -87,7 +87,7 @@ def _note(case: Case, refund_id: str) -> None:
     if asked in case.paid:
         return
     after = replace(case, paid=[*case.paid, asked], stuck="")
-    if set(after.paid) == set(after.refunds) and case.state in (State.APPROVED, State.INSPECTED):
+    if set(after.paid) == set(after.refunds) and case.state in (ReturnState.APPROVED, ReturnState.INSPECTED):
         write_step(Step.PAY, case, after.stepped(Step.PAY, Party.TIME), actor=SYSTEM, remember=unremembered)
     else:
         transact(case_writes(case, after))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, Party, State, Step
+from functions.aftersales.model.case import Case, Party, ReturnState, Step
 from functions.aftersales.returns.answers import decided
 from functions.aftersales.returns.pay_back import pay_back
 from functions.aftersales.returns.write_case import unremembered, write_step
@@ -37,15 +37,15 @@ def _decide(case_id: str) -> None:
     if case is None or not case.deadline or times.iso(clock.now()) < case.deadline:
         return
     match case.state:
-        case State.REQUESTED:
+        case ReturnState.REQUESTED:
             # The shop was asked and said nothing: that is a yes (G07).
             after = decided(case, Step.APPROVE, Party.TIME, case_rules()[0], clock.now())
             write_step(Step.APPROVE, case, replace(after, decided_by="deadline"), actor=SYSTEM, remember=unremembered)
-        case State.COUNTER_OFFERED:
+        case ReturnState.COUNTER_OFFERED:
             # Silence takes no offer: what was asked for is still open, and the shop's to decide.
             after = decided(case, Step.DECLINE, Party.TIME, case_rules()[0], clock.now())
             write_step(Step.DECLINE, case, after, actor=SYSTEM, remember=unremembered)
-        case State.APPROVED:
+        case ReturnState.APPROVED:
             after = replace(case.stepped(Step.LAPSE, Party.TIME), ended_because="not_sent")
             write_step(Step.LAPSE, case, after, actor=SYSTEM, remember=unremembered)
         case _:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator
 
-from functions.aftersales.model.case import Case, CaseLine, Grade, Kind, State
+from functions.aftersales.model.case import Case, CaseLine, Grade, ReturnKind, ReturnState
 from functions.aftersales.model.policy import Freight
 from functions.aftersales.model.reasons import Reason
 from functions.aftersales.returns.open_case import Wanted, WantedLine
@@ -33,7 +33,7 @@ class ReturnLineIn(Schema):
 
 
 class ReturnIn(Schema):
-    kind: Kind = Kind.RETURN
+    kind: ReturnKind = ReturnKind.RETURN
     lines: Annotated[list[ReturnLineIn], Field(min_length=1, max_length=100)]
     evidence: MediaIds = Field(default_factory=list, description="Ids of `POST /v1/orders/{id}/evidence`.")
     note: Note | None = None
@@ -95,7 +95,7 @@ class ReceiveIn(Schema):
 
 
 class ReturnsQuery(PageQuery):
-    status: State = State.REQUESTED
+    status: ReturnState = ReturnState.REQUESTED
 
 
 class ClauseOut(Schema):
@@ -122,15 +122,9 @@ class ReturnLineOut(Schema):
     @classmethod
     def of(cls, line: CaseLine) -> ReturnLineOut:
         clause = line.clause
-        shown = ClauseOut(
-            policy_id=clause.policy_id,
-            window_days=clause.window_days,
-            ends_at=clause.ends_at or None,
-            freight=clause.freight,
-            restocking_fee_bp=clause.fee_bp,
-            text=clause.text,
-            condition=clause.condition,
-        )
+        kept_of = ("policy_id", "window_days", "freight", "text", "condition")
+        told = {name: getattr(clause, name) for name in kept_of}
+        shown = ClauseOut(**told, ends_at=clause.ends_at or None, restocking_fee_bp=clause.fee_bp)
         received = {grade.value: pieces for grade, pieces in line.received.items() if pieces}
         kept = {name: getattr(line, name) for name in ("line_id", "variant_id", "sku", "quantity", "reason")}
         return cls(**kept, clause=shown, received=received)
@@ -159,8 +153,8 @@ class ReturnOut(Schema):
     id: str
     order_id: str
     number: str
-    kind: Kind
-    status: State
+    kind: ReturnKind
+    status: ReturnState
     lines: list[ReturnLineOut]
     amount: MoneyModel = Field(description="What is, or is to be, paid back.")
     offered: MoneyModel | None = Field(description="Instead, and the goods stay with the buyer.")

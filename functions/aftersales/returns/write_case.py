@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from functions.aftersales.model.case import Case, Step
 from functions.aftersales.model.ledger import CasePieces
@@ -26,20 +27,20 @@ from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact
 from functions.shared.store.transactions import Remember, Write, transact
 
-TOLD: Mapping[Step, Callable[..., Payload]] = {
-    Step.OPEN: ReturnRequested,
-    Step.APPROVE: ReturnApproved,
-    Step.ACCEPT: ReturnApproved,
-    Step.REJECT: ReturnRejected,
-    Step.REFUSE_GOODS: ReturnRejected,
-    Step.COUNTER_OFFER: ReturnCounterOffered,
-    Step.DECLINE: ReturnOfferDeclined,
-    Step.SHIP: ReturnSent,
-    Step.RECEIVE: ReturnInspected,
-    Step.PAY: ReturnRefunded,
-    Step.CANCEL: ReturnCancelled,
-    Step.LAPSE: ReturnCancelled,
-    Step.CLOSE: ReturnClosed,
+TOLD: Mapping[Step, Callable[[dict[str, Any]], Payload]] = {
+    Step.OPEN: lambda told: ReturnRequested(**told),
+    Step.APPROVE: lambda told: ReturnApproved(**told),
+    Step.ACCEPT: lambda told: ReturnApproved(**told),
+    Step.REJECT: lambda told: ReturnRejected(**told),
+    Step.REFUSE_GOODS: lambda told: ReturnRejected(**told),
+    Step.COUNTER_OFFER: lambda told: ReturnCounterOffered(**told),
+    Step.DECLINE: lambda told: ReturnOfferDeclined(**told),
+    Step.SHIP: lambda told: ReturnSent(**told),
+    Step.RECEIVE: lambda told: ReturnInspected(**told),
+    Step.PAY: lambda told: ReturnRefunded(**told),
+    Step.CANCEL: lambda told: ReturnCancelled(**told),
+    Step.LAPSE: lambda told: ReturnCancelled(**told),
+    Step.CLOSE: lambda told: ReturnClosed(**told),
 }
 
 
@@ -83,15 +84,16 @@ def _told(step: Step, case: Case) -> Payload:
         )
         for line in case.lines
     ]
-    return TOLD[step](
-        return_id=case.id,
-        order_id=case.order_id,
-        number=case.number,
-        kind=case.kind.value,
-        status=case.state.value,
-        amount=case.amount_due,
-        currency=case.currency,
-        deadline=case.deadline,
-        because=case.ended_because,
-        lines=lines,
-    )
+    told = {
+        "return_id": case.id,
+        "order_id": case.order_id,
+        "number": case.number,
+        "kind": case.kind.value,
+        "status": case.state.value,
+        "amount": case.amount_due,
+        "currency": case.currency,
+        "deadline": case.deadline,
+        "because": case.ended_because,
+        "lines": lines,
+    }
+    return TOLD[step](told)

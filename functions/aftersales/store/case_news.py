@@ -1,4 +1,4 @@
-"""Face: what a message to a buyer says of their case beside its event: what staff wrote. Asked for when it is sent, never carried by events."""
+"""Face: what a message to a buyer says of their case beside its event: what staff wrote. Asked for when it is sent, never in an event."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from functions.aftersales.model.case import Case, State
+from functions.aftersales.model.case import Case, ReturnState
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.store.records import (
     CASE_SK,
@@ -85,7 +85,7 @@ def as_written(case: Case) -> Case:
     return replace(case, version=case.version + 1)
 
 
-def list_cases(state: State, *, limit: int, cursor: str | None) -> pages.Page[Case]:
+def list_cases(state: ReturnState, *, limit: int, cursor: str | None) -> pages.Page[Case]:
     """Oldest first. Five queries and a BatchGetItem."""
     query: dict[str, Any] = {"list": "returns", "state": state.value}
     after = position_of(pages.decode(cursor, query), former="gsi1")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.aftersales.model.case import OPEN, STEPS, Case, CaseLine, Grade, Kind, Party, State, Step
+from functions.aftersales.model.case import OPEN, STEPS, Case, CaseLine, Grade, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason
@@ -17,11 +17,13 @@ from functions.shared.plain.errors import Conflict, Invalid
 
 CLAUSE = Clause("default", 14, "", Freight.BUYER, 0)
 LINES = [CaseLine("a", "var_a", "A", 2, Reason.DAMAGED, CLAUSE), CaseLine("b", "var_b", "B", 1, Reason.OTHER, CLAUSE)]
-CASE = Case("ret_1", "ord_1", "N1", "", Kind.RETURN, LINES, "CNY", 900, "2025-03-10T00:00:00.000Z")
+CASE = Case("ret_1", "ord_1", "N1", "", ReturnKind.RETURN, LINES, "CNY", 900, "2025-03-10T00:00:00.000Z")
 
 
-@given(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(sorted(Party))), max_size=30), st.sampled_from(sorted(Kind)))
-def test_any_walk_obeys_the_table(walk: list[tuple[Step, Party]], kind: Kind) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(sorted(Party))), max_size=30), st.sampled_from(sorted(ReturnKind))
+)
+def test_any_walk_obeys_the_table(walk: list[tuple[Step, Party]], kind: ReturnKind) -> None:
     case = replace(CASE, kind=kind)
     for step, by in walk:
         rule = STEPS[step]
@@ -37,9 +39,9 @@ def test_any_walk_obeys_the_table(walk: list[tuple[Step, Party]], kind: Kind) ->
 
 
 def test_every_state_is_reached_and_some_are_ends() -> None:
-    assert {rule.to for rule in STEPS.values()} | {State.REQUESTED} == set(State)
+    assert {rule.to for rule in STEPS.values()} | {ReturnState.REQUESTED} == set(ReturnState)
     left = {state for rule in STEPS.values() for state in rule.since}
-    assert set(State) - left == {State.CANCELLED, State.CLOSED}
+    assert set(ReturnState) - left == {ReturnState.CANCELLED, ReturnState.CLOSED}
     assert left >= OPEN
 
 
@@ -53,10 +55,10 @@ def test_what_is_held() -> None:
         CASE, lines=[replace(LINES[0], received={Grade.AS_NEW: 1, Grade.NOT_OURS: 1}), replace(LINES[1], received={Grade.NOT_OURS: 0})]
     )
     assert CASE.held == {"a": 2, "b": 1}
-    assert replace(graded, state=State.INSPECTED).held == {"a": 1}
-    assert replace(graded, state=State.REFUNDED, refunds=["ref_1"]).held == {"a": 1}
-    assert replace(CASE, state=State.REJECTED).held == {}
-    assert replace(graded, state=State.CLOSED, refunds=["ref_1"]).held == {"a": 1}
+    assert replace(graded, state=ReturnState.INSPECTED).held == {"a": 1}
+    assert replace(graded, state=ReturnState.REFUNDED, refunds=["ref_1"]).held == {"a": 1}
+    assert replace(CASE, state=ReturnState.REJECTED).held == {}
+    assert replace(graded, state=ReturnState.CLOSED, refunds=["ref_1"]).held == {"a": 1}
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 4)), max_size=30), st.integers(0, 6))

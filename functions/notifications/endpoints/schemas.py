@@ -24,6 +24,7 @@ class EndpointOut(Schema):
 
 class EndpointList(Schema):
     data: list[EndpointOut]
+    next_cursor: str | None = None
 
 
 class RotatedOut(EndpointOut):

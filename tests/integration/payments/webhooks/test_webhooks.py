@@ -37,6 +37,8 @@ def test_three_deliveries_are_one_payment_and_three_acknowledgements(shop: Shop)
         "part": False,
         "captured_at": event.data["captured_at"],
         "metadata": {},
+        "payer_country": "",
+        "risk": "",
     }
     paid = shop.payment(payment["id"])
     assert (paid["status"], paid["captured"]["amount"], paid["next_action"]["kind"]) == ("captured", 12900, "none")

@@ -15,6 +15,7 @@ __getattr__ = doors(
         "finding.admin_api.searches_api",
         "products.admin_api.admin_api",
         "groups.admin_api.grouping_api",
+        "markets.admin_api.market_api",
         "prices.admin_api.price_api",
         "reviews.api.review_api",
         "reviews.admin_api.moderation_api",

@@ -65,7 +65,7 @@ FUNCTIONS = (
             )
         ),
         grants=(read("catalog", "gsi1", "gsi2", "listed"),),
-        settings=PICTURES,
+        settings=(*PICTURES, "DEFAULT_COUNTRY"),
         memory=1024,
         timeout=10,
     ),
@@ -84,7 +84,7 @@ FUNCTIONS = (
         ),
         grants=(read("catalog", "gsi1", "gsi2", "listed"), read("platform"), read_objects("search"), ask_opensearch(), send("searches")),
         # The time zone: a day that a field of times is filtered by is the store's.
-        settings=(*SEARCH, "STORE_TIMEZONE"),
+        settings=(*SEARCH, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
         memory=1024,
         timeout=15,
         disk=1024,
@@ -163,6 +163,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/brands",
                 "ANY /v1/admin/brands/*",
                 "ANY /v1/admin/price_floor",
+                "ANY /v1/admin/markets",
                 "GET /v1/admin/searches",
                 "ANY /v1/admin/reviews/*",
                 "ANY /v1/admin/tags",

@@ -12,6 +12,7 @@ import pytest
 from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
+from functions.catalog.store import markets
 from functions.orders.carts import tax_classes
 from functions.orders.store import rules_store
 from functions.platform.fields import field_definitions
@@ -69,5 +70,6 @@ def _tables(_cloud: None) -> Iterator[None]:
     for remembered in (live_rules, flash_quota, flash_enter, field_definitions):
         remembered.forget()
     rules_store.forget()
+    markets.forget()
     shards.forget()
     tax_classes.forget()

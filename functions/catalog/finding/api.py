@@ -17,6 +17,7 @@ from functions.catalog.finding.schemas import (
     TrendingQuery,
 )
 from functions.catalog.finding.searched_words import TRENDING_DAYS, tally_of
+from functions.catalog.products.buyer import Buyer
 from functions.catalog.search.tally import top
 from functions.shared.http.operation import Api, Request
 from functions.shared.plain.errors import MOVED
@@ -32,7 +33,7 @@ _SEARCH_ERRORS = [(400, "invalid_cursor"), (422, "unknown_field"), (422, "invali
 
 
 def _asked(query: ListQuery) -> Asked:
-    return Asked(limit=query.limit, cursor=query.cursor, currency=query.currency)
+    return Asked(limit=query.limit, cursor=query.cursor, buyer=Buyer.of(query))
 
 
 @search_api.operation(

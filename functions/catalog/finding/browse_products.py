@@ -16,6 +16,7 @@ from functions.catalog.finding.schemas import FoundPage, FoundProduct, SearchInp
 from functions.catalog.finding.search_names import category_called, check_brand, names
 from functions.catalog.finding.searchable_fields import PREFIX, asked_fields
 from functions.catalog.finding.views import facets_view, found_product
+from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.list_products import Wanted, list_products
 from functions.catalog.products.views import listed
 from functions.catalog.search import ALL_FACETS, PRICE_BOUNDS, Filters, Position, SearchIndex, SearchQuery, Sort, search_index
@@ -24,6 +25,7 @@ from functions.shared.outside.observability import logger
 from functions.shared.plain import pages, times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Renamed, Unavailable
+from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import exponent
 from functions.shared.plain.settings import settings
 
@@ -38,7 +40,7 @@ class Asked:
     facets: bool = False
     limit: int = pages.DEFAULT_LIMIT
     cursor: str | None = None
-    currency: str | None = None
+    buyer: Buyer = Buyer(None, asked=False, rule=PriorPrice.AS_WRITTEN)
 
     @classmethod
     def of(cls, given: SearchInput) -> Asked:
@@ -53,12 +55,12 @@ class Asked:
             given.price_max,
             given.in_stock,
         )
-        return cls(given.q.strip(), filters, given.sort, given.facets, given.limit, given.cursor, given.currency)
+        return cls(given.q.strip(), filters, given.sort, given.facets, given.limit, given.cursor, Buyer.of(given))
 
     @property
     def own_currency(self) -> str:
         """The one this list is in."""
-        return self.currency or settings().default_currency
+        return self.buyer.currency or settings().default_currency
 
     def query(self, languages: Sequence[str]) -> SearchQuery:
         """Raises Invalid (422) for what is out of bounds, Unreadable (400) for a cursor of another list."""
@@ -70,7 +72,7 @@ class Asked:
             languages=tuple(languages),
             price_bounds=_bounds(self.own_currency),
             currency=self.own_currency,
-            only_sold=self.currency is not None,
+            only_sold=self.buyer.asked,
         ).checked()
         after = Position.from_json(pages.decode(self.cursor, self._list()))
         return replace(query, after=after, facets=ALL_FACETS if self.facets else frozenset())
@@ -82,7 +84,7 @@ class Asked:
         return self.sort or (Sort.RELEVANCE if self.text else Sort.NEWEST)
 
     def _list(self) -> dict[str, object]:
-        money = {"currency": self.own_currency, "only_sold": self.currency is not None}
+        money = {"currency": self.own_currency, "only_sold": self.buyer.asked}
         return {"list": "search", "text": self.text, "sort": self._sort(), **money, **vars(self.filters)}
 
 
@@ -95,7 +97,7 @@ def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
     if asked.text and asked.cursor is None:
         count_search(asked.text, result.total)
     return FoundPage(
-        data=[found_product(hit, languages, now, query.currency) for hit in result.hits],
+        data=[found_product(hit, languages, now, query.currency, asked.buyer.rule) for hit in result.hits],
         currency=query.currency,
         total=result.total,
         facets=facets_view(result.facets, names(), languages) if result.facets else None,
@@ -140,8 +142,8 @@ def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
     own = asked.filters
     wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
     page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
-    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency))) for record in page.data]
-    sold = [row for row in rows if asked.currency is None or row.price_from is not None]
+    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer.rule))) for record in page.data]
+    sold = [row for row in rows if not asked.buyer.asked or row.price_from is not None]
     return FoundPage(data=sold, currency=asked.own_currency, next_cursor=page.next_cursor)
 
 

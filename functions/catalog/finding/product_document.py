@@ -132,10 +132,11 @@ def _steps(product: Product, now: str) -> list[PriceStep]:
         return []
     own = product.price_from.currency
     steps: list[PriceStep] = []
-    for currency in dict.fromkeys([own, *(step.price.currency for step in product.price_steps)]):
+    kept = product.steps(now)
+    for currency in dict.fromkeys([own, *(step.price.currency for step in kept)]):
         current = product.price_at(now, currency)
         assert current is not None
-        later = (one for one in product.price_steps if one.price.currency == currency and one.since > max(now, current.since))
+        later = (one for one in kept if one.price.currency == currency and one.since > max(now, current.since))
         steps += [current, *later]
     return steps
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from functions.catalog.products.schemas import ListedProduct
+from functions.catalog.products.schemas import ListedProduct, MarketQuery
 from functions.catalog.search import Sort
 from functions.shared.fields.field_filters import FieldQuery, Word
 from functions.shared.http.page_query import PageQuery
@@ -23,13 +23,13 @@ Ident = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Amount = Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
 
 
-class ListQuery(PageQuery):
+class ListQuery(PageQuery, MarketQuery):
     """A list is in one currency: prices, their order, filter and counts."""
 
     currency: Currency | None = Field(
         default=None,
-        description="Only what is sold in this currency. Without it the list is in the shop's currency; what is not sold in that comes "
-        "last, without a price.",
+        description="Only what is sold in this currency. Without it the list is in that of the country's market, or in the shop's; what "
+        "is not sold in that comes last, without a price.",
     )
 
 

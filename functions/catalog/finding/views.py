@@ -23,6 +23,7 @@ from functions.catalog.products.views import lowest_view
 from functions.catalog.search import Facets, Hit, hidden_in
 from functions.shared.plain.bodies import parsed
 from functions.shared.plain.i18n import best_of, localized
+from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.option_texts import shown_text
 from functions.shared.plain.settings import settings
 from functions.shared.plain.value_ranges import number_of
@@ -30,14 +31,14 @@ from functions.shared.plain.value_ranges import number_of
 Languages = Sequence[str]
 
 
-def found_product(hit: Hit, languages: Languages, now: str, currency: str) -> FoundProduct:
+def found_product(hit: Hit, languages: Languages, now: str, currency: str, rule: PriorPrice) -> FoundProduct:
     """The card as the index has it, with the price of this moment in the list's currency."""
     card = dict(hit.card)
     steps = parsed(list[PriceStep], card.pop("steps"))
     price = step_at(steps, currency, now)
     sold_in = list(dict.fromkeys(step.price.currency for step in steps))
     parts = [TitlePart(text=piece.text, hit=piece.hit) for piece in hit.title] or None
-    return FoundProduct(**card, **lowest_view(price, languages), currencies=sold_in, highlight=parts)
+    return FoundProduct(**card, **lowest_view(price, languages, rule), currencies=sold_in, highlight=parts)
 
 
 def facets_view(facets: Facets, names: Names, languages: Languages) -> FacetsView:

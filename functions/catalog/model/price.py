@@ -17,7 +17,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
 LOWEST_OF = timedelta(days=30)
-_KEPT = 30
+_KEPT = 60
 
 Texts = dict[str, str]
 
@@ -117,37 +117,6 @@ def boundaries(variant: Priced, currency: str) -> list[str]:
     return sorted(points)
 
 
-def lowest_before(variant: Priced, currency: str, at: str) -> Money | None:
-    """The lowest price of the 30 days before today's price began; None when there was no other price.
-
-    Source: Directive 98/6/EC Article 6a (as amended by 2019/2161): the prior price is the lowest of at least the 30 days before
-    the reduction.
-    """
-    past = [time for time in boundaries(variant, currency) if time and time <= at]
-    if not past:
-        return None
-    now = effective_at(variant, currency, at)
-    began = None
-    for time in reversed(past):
-        began = time
-        if _just_before(variant, currency, time) != (now.price if now else None):
-            break
-    else:
-        return None
-    if now is None or began is None:
-        return None
-    start = times.iso(times.parse(began) - LOWEST_OF)
-    moments = [start, *(time for time in past if start < time < began)]
-    found = [effective.price for time in moments if (effective := effective_at(variant, currency, time))]
-    return min(found, key=lambda price: price.amount, default=None)
-
-
-def _just_before(variant: Priced, currency: str, time: str) -> Money | None:
-    earlier = times.iso(times.parse(time) - timedelta(milliseconds=1))
-    effective = effective_at(variant, currency, earlier)
-    return effective.price if effective else None
-
-
 def repriced(old: Priced, new: Priced, now: str) -> tuple[list[RegularPrice], list[TimedDiscount]]:
     """The regular prices and discounts of `new`, which was made from `old` by writing other prices `now`: what was stays known."""
     regular: list[RegularPrice] = []
@@ -162,11 +131,27 @@ def repriced(old: Priced, new: Priced, now: str) -> tuple[list[RegularPrice], li
         regular += _kept(known, now)
     sold = set(currencies(new))
     discounts = [one for one in old.discounts if one.price.currency in sold]
-    over = sorted((one for one in discounts if one.ends_at <= now), key=lambda one: one.ends_at)[-_KEPT:]
-    return regular, [*over, *(one for one in discounts if one.ends_at > now)]
+    return regular, [*_ended(discounts, now), *(one for one in discounts if one.ends_at > now)]
 
 
 def _kept(known: Iterable[RegularPrice], now: str) -> list[RegularPrice]:
+    """At most 60 past ones. What goes first is one that followed a price as low: that one seems to have held on, so the past looks
+    cheaper than it was, and never dearer (model/prior_price)."""
     ordered = sorted(known, key=lambda one: one.since)
     past = [one for one in ordered if one.since <= now]
-    return [*past[-_KEPT:], *ordered[len(past) :]]
+    coming = ordered[len(past) :]
+    while len(past) > _KEPT:
+        rises = (place for place in range(1, len(past) - 1) if past[place].price.amount >= past[place - 1].price.amount)
+        past.pop(next(rises, 0))
+    return [*past, *coming]
+
+
+def _ended(discounts: Iterable[TimedDiscount], now: str) -> list[TimedDiscount]:
+    """At most 60, and of those that are too many the ones that were over long ago go first, then the dearest."""
+    ended = sorted((one for one in discounts if one.ends_at <= now), key=lambda one: one.ends_at)
+    if len(ended) <= _KEPT:
+        return ended
+    since = times.iso(times.parse(now) - 2 * LOWEST_OF)
+    recent = [one for one in ended if one.ends_at > since] or ended[-_KEPT:]
+    lowest = sorted(recent, key=lambda one: one.price.amount)[:_KEPT]
+    return sorted(lowest, key=lambda one: one.ends_at)

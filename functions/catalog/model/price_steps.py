@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
-from functions.catalog.model.price import Effective, Priced, Texts, boundaries, currencies, effective_at
+from functions.catalog.model.price import Priced, Texts, boundaries, currencies, effective_at
+from functions.catalog.model.prior_price import LIMITING, claim_at
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 
 
 @dataclass(frozen=True)
 class PriceStep:
-    """From `since` on (until the next step of its currency) this is the product's lowest price."""
+    """From `since` on (until the next step of its currency) this is the product's lowest price.
+
+    `claims`: the list price by each rule that limits it; none where none may be claimed. None: made before there were any.
+    """
 
     since: str
     price: Money
     list_price: Money | None = None
     label: Texts = field(default_factory=dict)
+    claims: dict[PriorPrice, Money] | None = None
+
+    def shown(self, rule: PriorPrice) -> PriceStep:
+        """With the list price that the rule allows, and without the name of a reduction where it allows none."""
+        if rule is PriorPrice.AS_WRITTEN:
+            return self
+        claimed = (self.claims or {}).get(rule)
+        return replace(self, list_price=claimed, label=self.label if claimed else {})
 
 
 def price_steps(variants: Sequence[Priced], now: str) -> list[PriceStep]:
@@ -26,9 +39,10 @@ def price_steps(variants: Sequence[Priced], now: str) -> list[PriceStep]:
     for currency in dict.fromkeys(currency for variant in variants for currency in currencies(variant)):
         times = {time for variant in variants for time in boundaries(variant, currency) if time > now}
         for time in sorted({now, *times}):
-            offers = [offer for variant in variants if (offer := effective_at(variant, currency, time))]
-            lowest = min(offers, key=lambda offer: offer.price.amount)
-            _append(steps, _step(time, lowest))
+            offers = [(offer, variant) for variant in variants if (offer := effective_at(variant, currency, time))]
+            lowest, variant = min(offers, key=lambda one: one[0].price.amount)
+            claims = {rule: claim for rule in LIMITING if (claim := claim_at(variant, currency, time, rule))}
+            _append(steps, PriceStep(time, lowest.price, lowest.list_price, lowest.label, claims))
     return steps
 
 
@@ -39,7 +53,7 @@ def merged_steps(one: Sequence[PriceStep], other: Sequence[PriceStep]) -> list[P
         for time in sorted({step.since for step in (*one, *other) if step.price.currency == currency}):
             found = [step for steps_ in (one, other) if (step := step_at(steps_, currency, time))]
             lowest = min(found, key=lambda step: step.price.amount)
-            _append(steps, PriceStep(time, lowest.price, lowest.list_price, lowest.label))
+            _append(steps, replace(lowest, since=time))
     return steps
 
 
@@ -55,16 +69,7 @@ def next_change(steps: Iterable[PriceStep], now: str) -> str | None:
     return min((step.since for step in steps if step.since > now), default=None)
 
 
-def _step(since: str, offer: Effective) -> PriceStep:
-    return PriceStep(since, offer.price, offer.list_price, offer.label)
-
-
 def _append(steps: list[PriceStep], step: PriceStep) -> None:
     last = steps[-1] if steps else None
-    if last and last.price.currency == step.price.currency and (last.price, last.list_price, last.label) == _shown(step):
-        return
-    steps.append(step)
-
-
-def _shown(step: PriceStep) -> tuple[Money, Money | None, Texts]:
-    return step.price, step.list_price, step.label
+    if last is None or replace(last, since=step.since) != step:
+        steps.append(step)

@@ -11,7 +11,7 @@ from typing import Any
 from functions.catalog.model.attribute import Attribute
 from functions.catalog.model.barcode import distinct_codes
 from functions.catalog.model.price import Listed, RegularPrice, TimedDiscount, regular_at
-from functions.catalog.model.price_steps import PriceStep, step_at
+from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 from functions.shared.plain.money import Money
@@ -180,7 +180,13 @@ class Product:
 
     def price_at(self, at: str, currency: str | None = None) -> PriceStep | None:
         """Its lowest price at a moment, in its own currency or the given one."""
-        return lowest_price(self.price_from, self.list_price_from, self.price_steps, at, currency)
+        return lowest_price(self.price_from, self.list_price_from, self.steps(at), at, currency)
+
+    def steps(self, now: str) -> list[PriceStep]:
+        """Those that are kept; made anew from the variants where they were kept before claims were."""
+        if all(step.claims is not None for step in self.price_steps) or self.variant_count > len(self.variants):
+            return self.price_steps
+        return price_steps(self.variants, now)
 
     @property
     def image(self) -> str | None:

@@ -8,6 +8,8 @@ from functions.catalog.model.floor_rule import PriceFloor
 from functions.catalog.model.scheduled_price import ScheduledPrice
 from functions.catalog.prices.schedule_price import schedule_price, scheduled_prices, withdraw_price
 from functions.catalog.prices.schemas import (
+    ClaimsQuery,
+    ClaimsView,
     HistoryQuery,
     PriceFloorModel,
     PriceFloorView,
@@ -16,6 +18,7 @@ from functions.catalog.prices.schemas import (
     ScheduledPrices,
     ScheduledPriceView,
 )
+from functions.catalog.prices.show_claims import market_currency, show_claims
 from functions.catalog.store.price_floor import price_floor, set_price_floor
 from functions.catalog.store.price_history import price_history
 from functions.catalog.store.records import CatalogTable
@@ -119,7 +122,24 @@ def delete_scheduled_price(req: Request[Any, NoQuery]) -> Reply:
 def get_price_history(req: Request[Any, HistoryQuery]) -> PriceHistory:
     product_record(req.path["id"])
     query = req.query
-    return PriceHistory.of(price_history(req.path["id"], variant_id=query.variant_id, limit=query.limit, cursor=query.cursor))
+    currency = market_currency(query.country) if query.country else None
+    return PriceHistory.of(
+        price_history(req.path["id"], variant_id=query.variant_id, currency=currency, limit=query.limit, cursor=query.cursor)
+    )
+
+
+@price_api.operation(
+    "GET",
+    "/v1/admin/products/{id}/price_claims",
+    summary="Which reductions may be claimed of a product, in a market and at a moment",
+    permission="catalog.read",
+    query=ClaimsQuery,
+    response=ClaimsView,
+    errors=[_MISSING],
+)
+def get_price_claims(req: Request[Any, ClaimsQuery]) -> ClaimsView:
+    """By the prices that were in force then (Directive 98/6/EC, Article 6a): the last 60 changes of each variant and currency are known."""
+    return show_claims(req.path["id"], req.query.country, req.query.at)
 
 
 @price_api.operation("GET", "/v1/admin/price_floor", summary="The least margin on cost", permission="catalog.read", response=PriceFloorView)

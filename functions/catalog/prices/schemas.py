@@ -11,12 +11,14 @@ from functions.catalog.model.scheduled_price import ScheduledPrice
 from functions.catalog.prices.schedule_price import MAX_VARIANTS, WantedPrice
 from functions.catalog.products.views import money
 from functions.catalog.store.price_history import PriceLine, Repricing
+from functions.shared.contact.fields import Country
 from functions.shared.http.input_types import PlainTexts
 from functions.shared.http.moments import StoreMoment
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Currency, MoneyModel, Price, Schema, Text
 from functions.shared.outside import clock
 from functions.shared.plain import times
+from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.pages import Page
 
 Rate = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,10}(\.[0-9]{1,9})?$")]
@@ -87,6 +89,7 @@ class ScheduledPrices(Schema):
 
 class HistoryQuery(PageQuery):
     variant_id: str | None = Field(default=None, max_length=64)
+    country: Country | None = Field(default=None, description="Only prices of its market: those in the market's currency, or the shop's.")
 
 
 class RepricedBy(Schema):
@@ -134,6 +137,33 @@ class PriceHistory(Schema):
             for entry in page.data
         ]
         return cls(data=rows, next_cursor=page.next_cursor)
+
+
+class ClaimsQuery(Schema):
+    country: Country | None = Field(default=None, description="The buyer's; without it the shop's.")
+    at: StoreTime | None = Field(default=None, description="Without it, now.")
+
+
+class ClaimView(Schema):
+    """What a variant costs at a moment and what a reduction may be shown against. `list_price`: null where none is announced or may be."""
+
+    variant_id: str
+    sku: str
+    price: MoneyModel
+    began_at: str | None = Field(description="Since when this price holds; null where there was no other before it.")
+    written_list_price: MoneyModel | None
+    prior_price: MoneyModel | None = Field(description="The lowest of the 30 days before the price began, by the rule of the market.")
+    list_price: MoneyModel | None
+    reduction_percent: int | None
+
+
+class ClaimsView(Schema):
+    country: str
+    currency: str = Field(description="Of the market; a variant that is not sold in it is left out.")
+    rule: PriorPrice
+    at: str
+    data: list[ClaimView]
+    next_cursor: str | None = None
 
 
 class PriceFloorModel(Schema):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from functions.catalog.model.brand import Brand
+from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.read_product import published_product, published_variants
-from functions.catalog.products.schemas import BrandPage, CategoryTree, CurrencyQuery, ProductView, VariantPage, VariantsQuery
+from functions.catalog.products.schemas import BrandPage, CategoryTree, MarketQuery, ProductView, VariantPage, VariantsQuery
 from functions.catalog.products.views import brand_view, category_views, product_view, variant_view
 from functions.catalog.store.brands import list_brands
 from functions.catalog.store.repository import stored_tree
@@ -40,14 +41,14 @@ def get_brands(req: Request[Any, PageQuery]) -> BrandPage:
     "GET",
     "/v1/products/{id}",
     summary="One product, by id or slug",
-    query=CurrencyQuery,
+    query=MarketQuery,
     response=ProductView,
     errors=[*_NOT_FOUND, (422, "currency_not_offered")],
     cache=_LIVE,
 )
-def get_product(req: Request[Any, CurrencyQuery]) -> ProductView:
+def get_product(req: Request[Any, MarketQuery]) -> ProductView:
     """A slug the product once had answers 301 with its new address."""
-    return product_view(published_product(req.path["id"]), req.languages, req.query.currency)
+    return product_view(published_product(req.path["id"]), req.languages, Buyer.of(req.query))
 
 
 @api.operation(
@@ -62,6 +63,6 @@ def get_product(req: Request[Any, CurrencyQuery]) -> ProductView:
 def get_product_variants(req: Request[Any, VariantsQuery]) -> VariantPage:
     page, product, states = published_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
     now = times.iso(clock.now())
-    currency, languages = req.query.currency, req.languages
-    rows = [variant_view(one, states, languages, now, currency, product.texts_of(one.options)) for one in page.data]
+    buyer, languages = Buyer.of(req.query), req.languages
+    rows = [variant_view(one, states, languages, now, buyer, product.texts_of(one.options)) for one in page.data]
     return VariantPage(data=rows, next_cursor=page.next_cursor)

@@ -6,17 +6,28 @@ from typing import Any
 
 from pydantic import Field
 
+from functions.shared.contact.fields import Country
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Currency, MoneyModel, Schema
 from functions.stock import StockState
+
+PERCENT = "By how much the price lies below the list price, in whole percent, rounded down."
 
 
 class CurrencyQuery(Schema):
     currency: Currency | None = Field(default=None, description="Show prices in this currency; without it, in the product's own.")
 
 
-class VariantsQuery(PageQuery, CurrencyQuery):
+class MarketQuery(CurrencyQuery):
+    country: Country | None = Field(
+        default=None,
+        description="The buyer's; without it the shop's. Its law says which reduction may be claimed; where its market has a currency, "
+        "prices are in that one, if no other is asked for and it is sold in it.",
+    )
+
+
+class VariantsQuery(PageQuery, MarketQuery):
     pass
 
 
@@ -69,6 +80,7 @@ class ListedProduct(Schema):
     category_id: str | None
     price_from: MoneyModel | None
     list_price_from: MoneyModel | None
+    reduction_percent: int | None = Field(default=None, description=PERCENT)
     price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
     currencies: list[str] = Field(default=[], description="What it can be bought in; prices of a list are in the list's currency.")
     stock_state: StockState
@@ -108,7 +120,8 @@ class VariantView(Schema):
     sku: str
     options: dict[str, str]
     price: MoneyModel
-    list_price: MoneyModel | None
+    list_price: MoneyModel | None = Field(description="What a reduction is shown against, as far as the law of the country allows it.")
+    reduction_percent: int | None = Field(default=None, description=PERCENT)
     price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
     price_ends_at: str | None = Field(default=None, description="When the reduction ends.")
     lowest_price_30_days: MoneyModel | None = Field(default=None, description="The lowest price of the 30 days before this one began.")
@@ -154,6 +167,7 @@ class ProductView(Schema):
     tags: list[str]
     price_from: MoneyModel | None
     list_price_from: MoneyModel | None
+    reduction_percent: int | None = Field(default=None, description=PERCENT)
     price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
     currencies: list[str] = Field(default=[], description="What it can be bought in.")
     stock_state: StockState

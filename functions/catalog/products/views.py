@@ -10,11 +10,13 @@ from functions.catalog.model.brand import Brand, BrandFacts
 from functions.catalog.model.card import Card
 from functions.catalog.model.category import Category, Tree
 from functions.catalog.model.media import sizes_of
-from functions.catalog.model.price import Effective, currencies, effective_at, lowest_before
+from functions.catalog.model.price import Effective, currencies
 from functions.catalog.model.price_steps import PriceStep
+from functions.catalog.model.prior_price import percent_off, prior_price, shown_at
 from functions.catalog.model.product import LocalizedText, Option, Product, Seo, Variant
 from functions.catalog.model.review import average
 from functions.catalog.model.shown_fields import shown_fields
+from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.json_ld import json_ld
 from functions.catalog.products.schemas import (
     AttributeView,
@@ -39,6 +41,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.i18n import is_in, localized
+from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import OptionText, shown_options, shown_text
 from functions.stock import OUT, SeenState, best_state
@@ -46,7 +49,7 @@ from functions.stock import OUT, SeenState, best_state
 Languages = Sequence[str]
 
 
-def listed(record: CardRecord, languages: Languages, currency: str) -> ListedProduct:
+def listed(record: CardRecord, languages: Languages, currency: str, rule: PriorPrice) -> ListedProduct:
     card = load(Card, record.body)
     price = card.price_at(times.iso(clock.now()), currency)
     return ListedProduct(
@@ -57,7 +60,7 @@ def listed(record: CardRecord, languages: Languages, currency: str) -> ListedPro
         image=card.image.url if card.image else None,
         brand=_brand_name(record.brand, languages),
         category_id=card.category_id,
-        **lowest_view(price, languages),
+        **lowest_view(price, languages, rule),
         currencies=card.currencies,
         stock_state=record.stock_state,
         rating=average(int(record.rating_total), int(record.rating_count)),
@@ -65,13 +68,14 @@ def listed(record: CardRecord, languages: Languages, currency: str) -> ListedPro
     )
 
 
-def product_view(record: ProductRecord, languages: Languages, currency: str | None = None) -> ProductView:
+def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> ProductView:
     """Raises Invalid (422 `currency_not_offered`) when nothing of it is sold in that currency."""
     product, states = record.content(Product), load(dict[str, SeenState], record.stock_states)
     now, rating = times.iso(clock.now()), rating_of(record)
-    price = product.price_at(now, currency)
-    if price is None and currency:
-        raise Invalid.field("/query/currency", "currency_not_offered", f"This product is not sold in {currency}.")
+    price, rule = product.price_at(now, buyer.currency), buyer.rule
+    if price is None and buyer.asked:
+        raise Invalid.field("/query/currency", "currency_not_offered", f"This product is not sold in {buyer.currency}.")
+    price = price or product.price_at(now)
     title, brief = localized(product.title, languages), localized(product.brief, languages)
     brand = _brand_name(record.brand, languages)
     return ProductView(
@@ -85,14 +89,12 @@ def product_view(record: ProductRecord, languages: Languages, currency: str | No
         attributes=[_attribute(item, languages) for item in product.attributes],
         sections=[SectionView(title=localized(one.title, languages), body=localized(one.body, languages)) for one in product.sections],
         custom_fields=shown_fields(product),
-        variants=[
-            variant_view(variant, states, languages, now, currency, product.texts_of(variant.options)) for variant in product.variants
-        ],
+        variants=[variant_view(variant, states, languages, now, buyer, product.texts_of(variant.options)) for variant in product.variants],
         variant_count=product.variant_count,
         brand=brand,
         category_id=product.category_id,
         tags=product.tags,
-        **lowest_view(price, languages),
+        **lowest_view(price, languages, rule),
         currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
         stock_state=best_state(states),
         rating=rating.average,
@@ -137,22 +139,23 @@ def variant_view(
     states: Mapping[str, SeenState],
     languages: Languages,
     now: str,
-    currency: str | None,
+    buyer: Buyer,
     texts: Mapping[str, OptionText],
 ) -> VariantView:
     """In the wanted currency where it is sold in it, else in its own."""
     seen, own = states.get(variant.id), variant.price.currency
-    paid = effective_at(variant, currency, now) if currency else None
-    paid = paid or effective_at(variant, own, now) or Effective(variant.price)
+    paid = shown_at(variant, buyer.currency, now, buyer.rule) if buyer.currency else None
+    paid = paid or shown_at(variant, own, now, buyer.rule) or Effective(variant.price)
     return VariantView(
         id=variant.id,
         sku=variant.sku,
         options=shown_options(variant.options, texts, languages),
         price=MoneyModel.of(paid.price),
         list_price=money(paid.list_price),
+        reduction_percent=percent_off(paid.price, paid.list_price),
         price_label=localized(paid.label, languages) or None,
         price_ends_at=paid.ends_at,
-        lowest_price_30_days=money(lowest_before(variant, paid.price.currency, now)),
+        lowest_price_30_days=money(prior_price(variant, paid.price.currency, now)),
         stock_state=seen.state if seen else OUT,
         image=variant.image,
         barcode=next(iter(variant.barcodes), None),
@@ -189,11 +192,17 @@ def brand_view(brand: Brand, languages: Languages) -> BrandView:
     return BrandView(id=brand.id, name=name, description=description, logo=brand.logo, metadata=brand.metadata)
 
 
-def lowest_view(price: PriceStep | None, languages: Languages) -> dict[str, Any]:
+def lowest_view(price: PriceStep | None, languages: Languages, rule: PriorPrice) -> dict[str, Any]:
     if price is None:
         return {"price_from": None, "list_price_from": None}
+    price = price.shown(rule)
     label = localized(price.label, languages) or None
-    return {"price_from": MoneyModel.of(price.price), "list_price_from": money(price.list_price), "price_label": label}
+    return {
+        "price_from": MoneyModel.of(price.price),
+        "list_price_from": money(price.list_price),
+        "reduction_percent": percent_off(price.price, price.list_price),
+        "price_label": label,
+    }
 
 
 def money(amount: Money | None) -> MoneyModel | None:

@@ -84,16 +84,19 @@ def price_lines(before: Variant | None, after: Variant, at: str) -> Iterator[Pri
         yield _discounted(after, WITHDRAWN, left.id, left.price, left.starts_at, left.ends_at, left.label)
 
 
-def price_history(product_id: str, *, variant_id: str | None, limit: int, cursor: str | None) -> pages.Page[Repricing]:
-    """Newest first; of one variant, entries without it are left out (pages may be short)."""
-    query = {"list": "price_history", "product": product_id, "variant": variant_id}
+def price_history(
+    product_id: str, *, variant_id: str | None, limit: int, cursor: str | None, currency: str | None = None
+) -> pages.Page[Repricing]:
+    """Newest first; of one variant or currency, entries without it are left out (pages may be short)."""
+    query = {"list": "price_history", "product": product_id, "variant": variant_id, "currency": currency}
     key = PriceHistoryRecord.sk.startswith(PRICE_HISTORY)
     page = query_page(
         PriceHistoryRecord, product_pk(product_id), query=query, limit=limit, cursor=cursor, range_condition=key, newest_first=True
     )
     entries = [load(Repricing, record.body) for record in page.data]
-    if variant_id is not None:
-        named = ((entry, [line for line in entry.lines if line.variant_id == variant_id]) for entry in entries)
+    if variant_id is not None or currency is not None:
+        wanted = {variant_id or "", currency or ""} - {""}
+        named = ((entry, [line for line in entry.lines if wanted <= {line.variant_id, line.currency}]) for entry in entries)
         entries = [Repricing(entry.at, entry.actor, lines) for entry, lines in named if lines]
     return pages.Page(entries, page.next_cursor)
 

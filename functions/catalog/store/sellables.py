@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
-from functions.catalog.model.price import Effective, effective_at
+from functions.catalog.model.price import Effective
+from functions.catalog.model.prior_price import shown_at
 from functions.catalog.model.product import ProductFacts, Variant
-from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
+from functions.catalog.store.markets import MARKETS_KEY, markets_in
+from functions.catalog.store.records import VARIANT_SK, CatalogTable, VariantRecord, variant_pk
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import OptionText
+from functions.shared.plain.settings import settings
 from functions.shared.store.records import Record, find_many
 from functions.stock import available_in, stock_keys
 
@@ -52,26 +56,29 @@ def sellable_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[s
     wanted = list(dict.fromkeys(variant_ids))
     return {
         VariantRecord: [(variant_pk(variant_id), VARIANT_SK) for variant_id in wanted],
+        CatalogTable: [MARKETS_KEY],
         **stock_keys(wanted),
     }
 
 
 def sellables_in(
-    found: Mapping[tuple[type[Record], str, str], Record], variant_ids: Iterable[str], *, currency: str | None = None
+    found: Mapping[tuple[type[Record], str, str], Record], variant_ids: Iterable[str], *, currency: str | None = None, country: str = ""
 ) -> dict[str, Sellable]:
-    """What `sellables` answers, from items that were read by `sellable_keys`."""
+    """What `sellables` answers, from items that were read by `sellable_keys`. `country`: the buyer's, whose law says which reduction may be
+    claimed; the shop's where it is not known."""
     answer, now = {}, times.iso(clock.now())
+    rule = markets_in(found).prior_price(country or settings().default_country)
     for variant_id in dict.fromkeys(variant_ids):
         record = found.get((VariantRecord, variant_pk(variant_id), VARIANT_SK))
         if isinstance(record, VariantRecord):
-            answer[variant_id] = _sellable(record, available_in(found, variant_id), now, currency)
+            answer[variant_id] = _sellable(record, available_in(found, variant_id), now, currency, rule)
     return answer
 
 
-def _sellable(record: VariantRecord, available: int, now: str, currency: str | None) -> Sellable:
+def _sellable(record: VariantRecord, available: int, now: str, currency: str | None, rule: PriorPrice) -> Sellable:
     variant, product = load(Variant, record.body), load(ProductFacts, record.product)
     own = variant.price.currency
-    paid = effective_at(variant, currency or own, now) or effective_at(variant, own, now) or Effective(variant.price)
+    paid = shown_at(variant, currency or own, now, rule) or shown_at(variant, own, now, rule) or Effective(variant.price)
     return Sellable(
         variant_id=variant.id,
         product_id=variant.product_id,

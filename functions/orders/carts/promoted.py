@@ -180,9 +180,10 @@ def promoted_of(cart: Cart, customer_id: str | None, variants: Sequence[str], lo
     beyond, safety = beyond_reach(look.items, cart.goes_to, wanted), safety_in(look.items, wanted)
     # What is never offered may lie where nobody sends from: the larger number stays.
     beyond = {name: max(beyond.get(name, 0), safety.get(name, 0)) for name in {*beyond, *safety}}
+    country = cart.goes_to.country if cart.goes_to else ""
     found = {
         name: replace(one, available=one.available + safety.get(name, 0) - beyond[name]) if beyond.get(name) else one
-        for name, one in sellables_in(look.items, wanted, currency=cart.currency).items()
+        for name, one in sellables_in(look.items, wanted, currency=cart.currency, country=country).items()
     }
     view = flash_in(look.items, flash, customer_id or "", now) if flash else None
     return Promoted(offer, found, view, switches_in(look.items), beyond)

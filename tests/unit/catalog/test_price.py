@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.catalog.model.price import Effective, Listed, RegularPrice, TimedDiscount, effective_at, lowest_before, regular_at, repriced
+from functions.catalog.model.price import Effective, Listed, RegularPrice, TimedDiscount, effective_at, regular_at, repriced
 from functions.catalog.model.price_steps import merged_steps, next_change, price_steps, step_at
+from functions.catalog.model.prior_price import prior_price
 from functions.catalog.model.product import Variant
 from functions.shared.plain import times
 from functions.shared.plain.money import Money
@@ -79,18 +80,18 @@ def test_currencies_do_not_touch_each_other() -> None:
 def test_the_lowest_price_of_30_days_is_that_before_the_reduction_began() -> None:
     """X34"""
     one = written(written(written(variant(100), 60, 10), 90, 20), 80, 45)
-    assert lowest_before(one, "CNY", at(46)) == cny(60)
-    assert lowest_before(one, "CNY", at(400)) == cny(60)
+    assert prior_price(one, "CNY", at(46)) == cny(60)
+    assert prior_price(one, "CNY", at(400)) == cny(60)
     later = written(one, 70, 80)
-    assert lowest_before(later, "CNY", at(81)) == cny(80)
-    assert lowest_before(variant(100), "CNY", at(1)) is None
+    assert prior_price(later, "CNY", at(81)) == cny(80)
+    assert prior_price(variant(100), "CNY", at(1)) is None
 
 
 def test_a_short_discount_counts_into_the_lowest_price() -> None:
     """X34"""
     one = variant(100, discounts=[discount(50, 10, 11), discount(80, 30, 40, "e")])
-    assert lowest_before(one, "CNY", at(35)) == cny(50)
-    assert lowest_before(one, "CNY", at(41)) == cny(50)
+    assert prior_price(one, "CNY", at(35)) == cny(50)
+    assert prior_price(one, "CNY", at(41)) == cny(50)
 
 
 days = st.integers(0, 60)

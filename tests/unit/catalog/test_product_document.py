@@ -37,7 +37,7 @@ PRODUCT = Product(
     variants=[Variant("var_a", "prod_a", 0, "SKU-1", {"颜色": "红"}, Money(900, "CNY"))],
     variant_count=1,
     price_from=Money(900, "CNY"),
-    price_steps=[PriceStep(NOW, Money(900, "CNY")), PriceStep(LATER, Money(700, "CNY"), Money(900, "CNY"), {"en": "Sale"})],
+    price_steps=[PriceStep(NOW, Money(900, "CNY"), claims={}), PriceStep(LATER, Money(700, "CNY"), Money(900, "CNY"), {"en": "Sale"}, {})],
 )
 
 

@@ -1,0 +1,1 @@
+"""The markets the shop sells in."""

@@ -101,7 +101,8 @@ class Shipment:
     corrected_carrier: str = ""
     # Of a planned parcel that staff send: the id of the parcel that their call would have made, by which a repeated call finds it.
     claimed: str = ""
-    # When its plan was carried out and told; empty while pieces still come into it, and for a parcel that people made.
+    # When its warehouse was told to pick it: once its plan is carried out, or with the waybill of one that people made. Empty while pieces
+    # still come into it, and for a parcel that people handed over.
     planned_at: str = ""
     # Pieces by variant that did not lie where they should: they left the parcel, and are not looked for in its warehouse again.
     short: dict[str, int] = field(default_factory=dict)

@@ -11,12 +11,11 @@ from dataclasses import replace
 from functions.orders.model.plans.plan import Plan, PlannedParcel, still_to_take
 from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.shipping.fulfilment import carrier_for_delivery
+from functions.orders.store.parcels.to_pick import planned_put
 from functions.orders.store.parcels.write_parcels import write_parcels
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import PLAN, Parcels
-from functions.shared.events.contracts.shipments import PlannedLine, ShipmentPlanned
 from functions.shared.events.envelope import SYSTEM
-from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
@@ -39,7 +38,7 @@ class Step:
 def take_step(parcels: Parcels, plan: Plan, shelves: Shelves, *besides: Write) -> bool:
     """As much of the plan as one transaction holds; whether it is carried out. Raises NotOnShelf when another plan was faster."""
     step = _step(parcels, plan, shelves)
-    told = [told_put(one) for one in step.parcels if one.planned_at]
+    told = [planned_put(one) for one in step.parcels if one.planned_at]
     kept = plan_put(parcels, replace(plan, done=step.done))
     transact([*write_parcels(parcels, step.parcels, actor=SYSTEM, plan=plan), kept, *told, *besides])
     return step.done
@@ -48,21 +47,13 @@ def take_step(parcels: Parcels, plan: Plan, shelves: Shelves, *besides: Write) -
 def give_up(parcels: Parcels, plan: Plan) -> None:
     """The rest of the plan is not carried out: what its parcels have is all they get."""
     ready = [_ready(one) for planned in plan.parcels if (one := parcels.find(planned.shipment_id)) and one.counts and not one.planned_at]
-    told = [told_put(one) for one in ready]
+    told = [planned_put(one) for one in ready]
     transact([*write_parcels(parcels, ready, actor=SYSTEM), plan_put(parcels, replace(plan, done=True)), *told])
 
 
 def plan_put(parcels: Parcels, plan: Plan) -> Write:
     """Beside a write of the order under its version."""
     return Put(OrdersTable(pk=order_pk(parcels.order.id), sk=f"PLAN#{plan.number:04d}", kind=PLAN, body=dump(plan)))
-
-
-def told_put(parcel: Shipment) -> Write:
-    lines = [PlannedLine(one.line_id, one.variant_id, one.sku, one.quantity, one.shelf) for one in parcel.lines]
-    planned = ShipmentPlanned(
-        parcel.id, parcel.order_id, parcel.number, parcel.warehouse_id, parcel.merchant_id, parcel.carrier, parcel.service, lines
-    )
-    return event_put(OrdersTable, order_pk(parcel.order_id), planned, subject=parcel.id, actor=SYSTEM, cause="planned")
 
 
 def _step(parcels: Parcels, plan: Plan, shelves: Shelves) -> Step:

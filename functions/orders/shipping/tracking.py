@@ -8,7 +8,7 @@ from dataclasses import replace
 from functions.orders.model.cases.case import CaseKind
 from functions.orders.model.cases.parcel_case import GOOD
 from functions.orders.model.cases.troubles import Cause, Trouble
-from functions.orders.model.parcels.arrival_day import day_of
+from functions.orders.model.parcels.arrival_day import expected_day
 from functions.orders.model.parcels.kept_word import failed, kept_word
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.model.trace_times import told_apart
@@ -52,8 +52,8 @@ def take_in(
     """Merge `events` into a parcel's trace and carry the order along, in one transaction. What is known already changes nothing.
 
     A time that cannot be true is not believed: it is kept aside as an exception for people; `strict`: it is refused (Invalid, 422
-    `time_out_of_range`). So is a parcel that is collected after it was cancelled. `eta`: the day that the courier expects, as it wrote it.
-    `collect_code`: with which the receiver collects it.
+    `time_out_of_range`). So is a parcel that is collected after it was cancelled. `eta`: the day that the courier expects, as it wrote
+    it; one that cannot be true says nothing. `collect_code`: with which the receiver collects it.
     """
 
     def merge(parcels: Parcels) -> Shipment:
@@ -65,7 +65,8 @@ def take_in(
         good, absurd = told_apart(events, since, clock.now())
         if absurd and strict:
             raise Invalid.field("/at", "time_out_of_range", "Not before the order was placed, and not in the future.")
-        expected = replace(before, eta=day_of(eta) or before.eta, collect_code=collect_code or before.collect_code)
+        day = expected_day(eta, before.created_at, clock.now()) or before.eta
+        expected = replace(before, eta=day, collect_code=collect_code or before.collect_code)
         scanned = traced(expected, good)
         after = looked_at(parcels.with_shipment(scanned), scanned, by_clock=False)
         seen_again = scanned.events != expected.events and any(event.known in GOOD for event in good)

@@ -16,6 +16,7 @@ from functions.orders.model.states import Status
 from functions.orders.shipping.booking import check_taken, quoted, waybill_request
 from functions.orders.shipping.may_leave import NOTHING, Anyway, check_hold, check_money
 from functions.orders.shipping.waybill_claims import waybill_claim
+from functions.orders.store.parcels.to_pick import planned_put
 from functions.orders.store.parcels.write_parcels import write_parcel, write_parcels
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import Parcels, parcels_of
@@ -25,6 +26,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
+from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, Write, transact
@@ -89,7 +91,8 @@ def book_waybill(
         found = check_taken(parcels, shipment)
         written.append(_ask_courier(parcels, shipment, found))
         booked = parcels.as_written(_booked(shipment, written[-1], quoted(parcels, shipment, found)))
-        transact([*created_writes(parcels, booked, found, actor), *remember(booked)])
+        to_pick = [] if shipment.planned_at else [planned_put(booked, actor)]
+        transact([*created_writes(parcels, booked, found, actor), *to_pick, *remember(booked)])
         fact("shipment.created", order_id=order_id, shipment_id=shipment_id, carrier=booked.carrier)
         return booked
 
@@ -100,6 +103,7 @@ def _booked(shipment: Shipment, waybill: Waybill, quote: Freight | None) -> Ship
     billed = None if waybill.billed_weight_g is None else Freight(waybill.billed_weight_g, waybill.amount, waybill.currency)
     return replace(
         shipment,
+        planned_at=shipment.planned_at or times.iso(clock.now()),
         waybill=waybill.number,
         label_url=waybill.label_url,
         void=Void.NONE,

@@ -118,11 +118,15 @@ class Price(MoneyModel):
 
 def parse_json(raw: bytes, model: type[M]) -> M:
     """`raw` as `model`. Raises Unreadable (400) for broken JSON, Invalid (422) naming every wrong field."""
+    return parse(load_json(raw), model)
+
+
+def load_json(raw: bytes) -> Any:
+    """Raises Unreadable (400)."""
     try:
-        data = json.loads(raw or b"{}", parse_constant=_refuse_constant, parse_float=_finite)
+        return json.loads(raw or b"{}", parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Unreadable("The body is not valid JSON.", code="invalid_json") from error
-    return parse(data, model)
 
 
 def _finite(text: str) -> float:

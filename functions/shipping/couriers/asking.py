@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.shared.outside import outbound
-from functions.shared.plain.errors import Conflict, Unavailable
+from functions.shared.plain.errors import Conflict, Unavailable, Unreadable
+from functions.shipping.couriers.reading import writable
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 JSON = {"Content-Type": "application/json"}
@@ -31,8 +32,8 @@ def ask(
 def document(answer: outbound.HttpAnswer) -> dict[str, Any]:
     """The JSON object of an answer. Raises Unavailable for anything else: what happened over there is not known then."""
     try:
-        return answer.json()
-    except outbound.NoAnswer as error:
+        return writable(answer.json())
+    except (outbound.NoAnswer, Unreadable) as error:
         raise silent() from error
 
 

@@ -7,14 +7,38 @@ import unicodedata
 
 from functions.shared.plain.postal_address import Address
 
-# As they are written in the languages of the places we know forms of; a street that merely contains the words does not begin a line so.
-_BOX = re.compile(
-    r"\bp\s*\.?\s*o\s*\.?\s*b(?:ox|\.)|\bpost(?:al)?\s*(?:office)?\s*box\b|\bpostfach\b|\bpostbus\b|\bbo[iî]te\s+postale\b|\bb\.?\s?p\.?\s+\d"
-    r"|\bapartado\b|\bcaixa\s+postal\b|\bcasella\s+postale\b|\bgpo\s+box\b|\blocked\s+bag\b|私書箱|사서함|邮政信箱|郵政信箱|专用信箱|信箱\s*\d|\d+\s*号?信箱",
-    re.IGNORECASE,
-)
+# As they are written in the languages that parcels go to; a street that merely contains the words does not begin a line so.
+_WORDS = (
+    r"\bp[\s./-]*o[\s./-]*b(?:ox|\.|\s*\d)",
+    r"\bpost(?:al)?[\s-]*(?:office)?[\s-]*box\b", r"\bgpo\s+box\b", r"\b(?:locked|private)\s+bag\b",
+    r"\bpostfach\b", r"\bpostbus\b", r"\bposbus\b", r"\bpostboks\b", r"\bpostilokero\b", r"\bpósthólf\b",
+    r"\bbo[iî]te\s+postale\b", r"\bcase\s+postale\b", r"\bb\.?\s?p\.?\s+\d", r"\bcas(?:ella|etta)\s+postale\b", r"\bcaixa\s+postal\b",
+    r"\bapartado\b", r"\bapdo\b", r"\bcasilla\s+(?:de\s+correos?|postal)\b", r"\bc[aă]su[tțţ]a\s+po[sșş]tal[aă]",
+    r"\bskrytka\s+pocztowa\b", r"\bskr\.?\s*poczt", r"\bpo[sš]tovn[ií]\s+p[rř]ihr[aá]dka\b", r"\bpo[sš]tov[yý]\s+prie[cč]inok\b",
+    r"\bpostafi[oó]k\b", r"\bpo[sš]tanski\s+(?:pretinac|fah)\b", r"\bpo[sš]tni\s+predal\b", r"\babonenta\s+kast[iī]te\b",
+    r"\bposta\s+kutusu\b", r"\bkotak\s+pos\b", r"\bpeti\s+surat\b", r"\bh[oòộ][mp]\s+th[uư]\b",
+    r"\b[ап]/[яс]\s*\d", r"\bабонент\w*\s+(?:ящик|скринька)", r"\bпочтовый\s+ящик",
+    r"\bпощенска\s+кутия", r"\bпоштански\s+(?:фах|преградак)",
+    r"\bт\.?\s*θ\.?\s*\d", r"\bτ\.?\s*θ\.?\s*\d", r"θυρ[ιί]δα\s*\d", r"ص\s?\.?\s?ب\s*\.?\s*\d",
+    r"صندوق\s+(?:ال)?بريد", r"صندوق\s+پستی",
+    r"ת\.?\s?ד\.?\s*\d", r"תא\s+דואר",
+    r"पोस्ट\s+बॉक्स", r"পোস্ট\s+বক্স", r"ตู้\s*ปณ", r"ตู้ไปรษณีย์", "私書箱", "사서함",
+    r"[邮郵]政(?:专用|專用|\S{0,8}[号號])?信箱", r"[专專]用信箱", r"信箱\s*第?\s*\d",
+    r"[\d〇零一二三四五六七八九十百千]\s*[号號]?\s*(?:分)?信箱",
+)  # fmt: skip
+# Short forms that are something else in other countries.
+_HERE = {
+    "SE": r"\bbox\s+\d", "NO": r"\bboks\s+\d", "DK": r"\bboks\s+\d", "FI": r"\bp\.?l\.?\s*\d", "PL": r"\bskr\.\s*\d",
+    "HU": r"\bpf\.?\s*\d", "DE": r"\bpf\.?\s+\d", "AT": r"\bpf\.?\s+\d", "TR": r"\bp\.?k\.?\s*:?\s*\d", "BG": r"\bп\.?к\.?\s*\d",
+    "CH": r"\bc\.?p\.?\s+\d", "CA": r"\bc\.?p\.?\s+\d", "IT": r"\bc\.?p\.?\s+\d", "RO": r"\bc\.?p\.?\s+\d", "BR": r"\bc\.?p\.?\s+\d",
+    "HR": r"\bp\.\s?p\.\s*\d", "RS": r"\bp\.\s?p\.\s*\d", "SI": r"\bp\.\s?p\.\s*\d", "CL": r"\bcasilla\s+\d", "UY": r"\bcasilla\s+\d",
+    "BO": r"\bcasilla\s+\d", "AR": r"\bc\.?\s?c\.?\s+\d",
+}  # fmt: skip
+_BOX = re.compile("|".join(_WORDS), re.IGNORECASE)
+_BOX_HERE = {country: re.compile(written, re.IGNORECASE) for country, written in _HERE.items()}
 
 
 def is_po_box(address: Address) -> bool:
     text = unicodedata.normalize("NFKC", f"{address.street}\n{address.district}\n{address.name}")
-    return _BOX.search(text) is not None
+    here = _BOX_HERE.get(address.country_code or address.country)
+    return _BOX.search(text) is not None or (here is not None and here.search(text) is not None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pycountry
 import pytest
 
-from functions.orders.model.parcels.arrival_day import clocks_of_country, day_of, over_at, zones_of
+from functions.orders.model.parcels.arrival_day import clocks_of_country, day_of, expected_day, over_at, zones_of
 from functions.shared.places import files as clocks
 from functions.shared.places import place_of
 from functions.shared.plain import times
@@ -78,3 +79,20 @@ def test_the_place_of_an_address_names_its_state() -> None:
     assert place_of(Address(country="US", province="California", **address)).state_or_country == "US-CA"
     assert place_of(Address(country="US", province="Nowhere", **address)).state_or_country == "US"
     assert place_of(Address(country="PE", province="", **address)).state_or_country == "PE"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2027-01-03T00:00:00Z", "2027-01-03"),
+        ("2027-01-01", "2027-01-01"),
+        ("2026-12-31", ""),
+        ("2028-01-16", "2028-01-16"),
+        ("2028-01-17", ""),
+        ("0001-01-01", ""),
+        ("9999-12-31", ""),
+    ],
+)
+def test_a_day_that_cannot_be_true_is_none(written: str, day: str) -> None:
+    """The parcel was made in the first hours of the 2nd in UTC, when it was still the 1st in Lima."""
+    assert expected_day(written, "2027-01-02T00:30:00.000Z", datetime(2027, 1, 15, tzinfo=UTC)) == day

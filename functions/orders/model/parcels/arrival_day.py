@@ -12,9 +12,11 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from functions.shared.places import clocks_of_state
+from functions.shared.plain import times
 
 # Where one clock is the law although the tables name more than one.
 _ONE_CLOCK = {"CN": "Asia/Shanghai"}
+_LONGEST = timedelta(days=366)
 _LAST_ON_EARTH = ZoneInfo("Etc/GMT+12")
 
 
@@ -24,6 +26,12 @@ def day_of(text: str) -> str:
         return date.fromisoformat(text.strip()[:10]).isoformat()
     except ValueError:
         return ""
+
+
+def expected_day(text: str, since: str, now: datetime) -> str:
+    """The same, where it can be true: not before there was the parcel (`since`), by any clock on earth, nor after more than a year."""
+    day, first = day_of(text), times.parse(since) - timedelta(days=1)
+    return day if f"{first:%Y-%m-%d}" <= day <= f"{now + _LONGEST:%Y-%m-%d}" else ""
 
 
 def over_at(day: str, place_code: str) -> datetime:

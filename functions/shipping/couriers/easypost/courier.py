@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import ValidationError
 
-from functions.shared.http.validation import parse, parse_json
+from functions.shared.http.validation import parse
 from functions.shipping.couriers.asking import refused, silent
 from functions.shipping.couriers.easypost.client import NOT_FOUND, account_entry, amount_of, call, error_of, file_at
 from functions.shipping.couriers.easypost.messages import Event, Tracker
@@ -38,6 +38,7 @@ from functions.shipping.couriers.port import (
     WaybillRequest,
     Webhook,
 )
+from functions.shipping.couriers.reading import read_message
 from functions.shipping.model.carrier import Carrier
 
 EASYPOST = "easypost"
@@ -113,7 +114,7 @@ class EasyPostCourier(Courier):
         proven(webhook.headers.get(_HEADER, ""), [_FORM + _hmac(key, webhook.raw) for key in proofs(self._account)])
 
     def read_webhook(self, webhook: Webhook) -> Delivery:
-        event = parse_json(webhook.raw, Event)
+        event = read_message(webhook.raw, Event)
         if not event.description.startswith("tracker."):
             return Delivery(event.id, [])
         tracker = parse(event.result, Tracker, root="/result")

@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
-from functions.shared.http.validation import parse_json
 from functions.shared.plain.errors import Unavailable
 from functions.shared.plain.settings import settings
 from functions.shipping.couriers.asking import FORM, ask, document, refused, silent
@@ -36,6 +35,7 @@ from functions.shipping.couriers.port import (
     WaybillRef,
     Webhook,
 )
+from functions.shipping.couriers.reading import read_message
 
 KUAIDI100 = "kuaidi100"
 USUAL = "https://poll.kuaidi100.com"
@@ -98,7 +98,7 @@ class Kuaidi100Courier(Courier):
     def read_webhook(self, webhook: Webhook) -> Delivery:
         """The parcel is the one of the path, whatever the carrier calls itself by now (`comNew`)."""
         param = fields_of(webhook.raw)["param"].encode()
-        push = parse_json(param, Push)
+        push = read_message(param, Push)
         corrected = push.com_new if push.com_new and push.com_new != push.com_old else ""
         message = CourierMessage(
             push.last_result.nu,

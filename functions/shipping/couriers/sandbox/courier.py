@@ -12,7 +12,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from functions.shared.http.moments import Moment
-from functions.shared.http.validation import parse_json
 from functions.shared.outside import clock, outbound
 from functions.shared.plain import signatures, times
 from functions.shared.plain.errors import Conflict, Unavailable
@@ -31,6 +30,7 @@ from functions.shipping.couriers.port import (
     WaybillRequest,
     Webhook,
 )
+from functions.shipping.couriers.reading import read_message
 from functions.shipping.model.carrier import ANY_POINT, Carrier, Service
 
 SANDBOX = "sandbox"
@@ -127,7 +127,7 @@ class SandboxCourier(Courier):
             raise Forged from error
 
     def read_webhook(self, webhook: Webhook) -> Delivery:
-        message = parse_json(webhook.raw, _Webhook)
+        message = read_message(webhook.raw, _Webhook)
         events = [_trace_event(event) for event in message.events]
         news = CourierMessage(message.waybill, events, billed_weight_g=message.billed_weight_g, collect_code=message.collect_code)
         return Delivery(message.id, [news])

@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from functions.shared.http.validation import parse_json
 from functions.shipping.couriers.asking import refused, silent
 from functions.shipping.couriers.guard import proofs, proven
 from functions.shipping.couriers.port import (
@@ -32,6 +31,7 @@ from functions.shipping.couriers.port import (
     WaybillRequest,
     Webhook,
 )
+from functions.shipping.couriers.reading import read_message
 from functions.shipping.couriers.sf_express.client import CANCELLED_ALREADY, DONE, NO_SUCH_ORDER, REPEATED, account_entry, call, file_of
 from functions.shipping.couriers.sf_express.messages import Push, Queried
 from functions.shipping.couriers.sf_express.order import order_of
@@ -98,7 +98,7 @@ class SfExpressCourier(Courier):
 
     def read_webhook(self, webhook: Webhook) -> Delivery:
         """Its ids are per node; together they name the push."""
-        by_waybill = parse_json(webhook.raw, Push).by_waybill()
+        by_waybill = read_message(webhook.raw, Push).by_waybill()
         messages = [CourierMessage(number, [node.event() for node in nodes]) for number, nodes in by_waybill.items()]
         # What a node says is part of its name: whoever has the token must not take the place of what SF will say under an id.
         return Delivery(hashlib.sha256(webhook.raw).hexdigest(), messages)

@@ -13,11 +13,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from functions.shared.http.validation import parse_json
 from functions.shared.plain.errors import Unavailable
 from functions.shipping.couriers.asking import JSON, ask, document, refused, silent
 from functions.shipping.couriers.guard import address_of, entry_of, proofs, proven
 from functions.shipping.couriers.port import Ability, Courier, CourierMessage, Delivery, Subscription, Trace, WaybillRef, Webhook
+from functions.shipping.couriers.reading import read_message
 from functions.shipping.couriers.track17.messages import Parcel, Push
 
 TRACK17 = "17track"
@@ -60,7 +60,7 @@ class Track17Courier(Courier):
         proven(webhook.headers.get("sign", ""), [hashlib.sha256(webhook.raw + f"/{key}".encode()).hexdigest() for key in keys])
 
     def read_webhook(self, webhook: Webhook) -> Delivery:
-        parcel = parse_json(webhook.raw, Push).data
+        parcel = read_message(webhook.raw, Push).data
         ours = parcel.tag if parcel.tag and parcel.tag.startswith(_OURS) else ""
         events, eta = (parcel.track_info.events(webhook.received_at), parcel.track_info.eta) if parcel.track_info else ([], "")
         message = CourierMessage(parcel.number, events, "" if ours else parcel.carrier, ours, eta)

@@ -49,7 +49,9 @@ serve: $(VENV)/.ready
 demo: $(VENV)/.ready
 	@$(VENV)/bin/shop demo
 
-# What each operation costs: DynamoDB requests and units, CPU, USD per 1,000 orders. Then cold starts, search, and the race for the last units, two seeds.
+# What each operation costs: DynamoDB requests and units, CPU, USD per 1,000 orders. Then cold starts, search, the race for the last units, two seeds,
+# and 1,000 orders from payment to parcel without a hand (AWS_ENDPOINT_URL_DYNAMODB: benchmarks/engine.py). 100 of them on the whole shop, while
+# `make serve` runs: .venv/bin/python -m benchmarks.hands_free --shop http://127.0.0.1:8000
 bench: $(VENV)/.ready
 	@failed=0; for name in operations paid_order cold_start search_bench "checkout_race --seeds 2 --buyers 200 --units 20" "hands_free --quick"; do \
 		$(VENV)/bin/python -m benchmarks.$$name || failed=1; done; \

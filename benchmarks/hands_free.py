@@ -1,6 +1,7 @@
 """From placing to the parcel without a hand: many orders at once, paid, taken over by fulfilment; one poisoned message in between.
 
 python -m benchmarks.hands_free [--orders 10000] [--quick] [--in-flight 32] [--only-place]
+SHOP_FOLDER=… python -m benchmarks.hands_free --shop http://127.0.0.1:8000 [--orders 100] [--minutes 15]
 
 The consumers run in this process as their queues would call them (batches of 10 and 5), then the timers of whatever still waits: of ten
 thousand parcels the courier leaves some without an answer, and they are asked for again by themselves. Checks that order numbers are
@@ -8,7 +9,7 @@ unique, that every order reaches `fulfilling`, and that after five deliveries th
 Prints the DynamoDB requests and the CPU of this process per order, from the payment to the waybill, and its memory. It wants an engine of
 its own (AWS_ENDPOINT_URL_DYNAMODB, see engine.py): moto copies whole tables for each transaction, so with it 25 orders are played, and the
 CPU is moto's too. Ten thousand take some seven minutes on two cores.
-`--quick`: 1,000.
+`--quick`: 1,000. `--shop`: against the shop that `make serve` runs here (`hands_free_served.py`), four orders in flight.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import pytest
 from moto import mock_aws
 
 from benchmarks.engine import tables
+from benchmarks.hands_free_served import play_served
 
 DELIVERIES = 5
 TRIES = 5
@@ -45,11 +47,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--orders", type=int)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--in-flight", type=int, default=32)
+    parser.add_argument("--in-flight", type=int)
     parser.add_argument("--only-place", action="store_true")
+    parser.add_argument("--shop")
+    parser.add_argument("--minutes", type=float, default=15)
     options = parser.parse_args()
+    if options.shop:
+        return told(play_served(options.shop, options.orders or 100, options.in_flight or 4, options.minutes))
     patch = pytest.MonkeyPatch()
-    with mock_aws(), tables() as engine, ThreadPoolExecutor(options.in_flight) as pool:
+    with mock_aws(), tables() as engine, ThreadPoolExecutor(options.in_flight or 32) as pool:
         from tests.support.courier import courier_double
 
         def many(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
@@ -59,6 +65,10 @@ def main() -> int:
         with courier_double(patch):
             wrong = play(options.orders or usual, engine, many, only_place=options.only_place)
     patch.undo()
+    return told(wrong)
+
+
+def told(wrong: list[str]) -> int:
     print("; ".join(wrong) or "nothing wrong")
     return int(bool(wrong))
 

@@ -1,0 +1,1 @@
+"""Invoices and credit notes: what was issued, under which number, never changed afterwards."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from functions.orders.model.shipment import Shipment
     from functions.orders.pages.parcel_news import ParcelNews, parcel_news
     from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
+    from functions.orders.payment.order_bill import OrderBill, check_visible, order_bill
     from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
     from functions.orders.payment.payable import Payable, payable
     from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
@@ -32,6 +33,7 @@ else:
             "model.shipment": "Shipment",
             "pages.parcel_news": "ParcelNews parcel_news",
             "payment.hold_refund": "RequestedRefund refund_writes",
+            "payment.order_bill": "OrderBill check_visible order_bill",
             "payment.pay_hold": "check_may_pay hold_writes payable_until",
             "payment.payable": "Payable payable",
             "payment.refundable_lines": "RefundableLine RefundableLines refundable_lines",
@@ -53,6 +55,7 @@ __all__ = [
     "BoughtPieces",
     "Contact",
     "Order",
+    "OrderBill",
     "OrderLine",
     "OrderParcels",
     "ParcelNews",
@@ -67,10 +70,12 @@ __all__ = [
     "case_closed_write",
     "case_opened_write",
     "check_may_pay",
+    "check_visible",
     "contact",
     "hold_writes",
     "is_stopping",
     "listing",
+    "order_bill",
     "order_of_parcel",
     "order_parcels",
     "parcel_news",

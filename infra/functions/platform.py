@@ -5,7 +5,7 @@ from __future__ import annotations
 from infra.functions.grants import put_events, read, read_objects, write
 from infra.functions.model import Function, Http, Streams
 
-PUBLISHED = ("catalog", "stock", "orders", "payments", "customers", "platform", "promotions", "warehouse", "aftersales")
+PUBLISHED = ("catalog", "stock", "orders", "payments", "customers", "platform", "promotions", "warehouse", "aftersales", "invoices")
 """The tables that hold events."""
 
 FUNCTIONS = (

@@ -21,7 +21,7 @@ LAZY = {
     "boto3", "chalice.deploy.swagger", "charset_normalizer", "cryptography", "email_validator", "jinja2", "jwt", "opensearchpy",
     "phonenumbers", "pypinyin", "rjieba", "tantivy", "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index",
     "functions.catalog.search.opensearch.writer",
-    "functions.shipping.documents.printing",
+    "functions.shipping.documents.printing", "functions.invoices.documents.printing",
 }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ PREFIXES = frozenset(
         "reg",
         "qtn",
         "pick",
+        "inv",
     }
 )
 _PATTERN = re.compile(r"^[a-z]{2,4}_[0-9A-HJKMNP-TV-Z]{26}$")

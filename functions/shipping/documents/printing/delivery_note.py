@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from functions.shipping.documents.printing.fitting import Fitted, cut
-from functions.shipping.documents.printing.fonts import printable
+from functions.shared.printing.fitting import Fitted, cut
+from functions.shared.printing.fonts import printable
+from functions.shared.printing.sheet import Sheet
 from functions.shipping.documents.printing.pages import LEFT, RIGHT, Cell, Row, paged, table_row
-from functions.shipping.documents.printing.sheet import Sheet
 from functions.shipping.documents.printing.texts import text
 from functions.shipping.model.papers import DeliveryNote, NoteLine, Party
 

@@ -12,8 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 
 from functions.shared.plain.errors import Unavailable
+from functions.shared.printing.sheet import Sheet
 from functions.shipping.documents.printing.label import SIZE
-from functions.shipping.documents.printing.sheet import Sheet
 
 _MOST_PIXELS = 40_000_000
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from reportlab.lib.units import mm
 
+from functions.shared.printing.fitting import Fitted, cut, fitted
+from functions.shared.printing.fonts import LACKING, printable
+from functions.shared.printing.sheet import Sheet
 from functions.shipping.documents.printing.codes import bars, square
-from functions.shipping.documents.printing.fitting import Fitted, cut, fitted
-from functions.shipping.documents.printing.fonts import LACKING, printable
-from functions.shipping.documents.printing.sheet import Sheet
 from functions.shipping.model.papers import Label, Party
 
 SIZE = (100 * mm, 150 * mm)

@@ -8,10 +8,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from functions.shared.plain.deferred import dataclass
+from functions.shared.printing.fitting import Fitted, cut
+from functions.shared.printing.fonts import printable
+from functions.shared.printing.sheet import Sheet
 from functions.shipping.documents.printing.codes import bars, square
-from functions.shipping.documents.printing.fitting import Fitted, cut
-from functions.shipping.documents.printing.fonts import printable
-from functions.shipping.documents.printing.sheet import Sheet
 
 LEFT, RIGHT = 12 * mm, A4[0] - 12 * mm
 _TOP, _BOTTOM = A4[1] - 44 * mm, 16 * mm

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
+from functions.shared.printing.fitting import cut
+from functions.shared.printing.fonts import printable
+from functions.shared.printing.sheet import Sheet
 from functions.shipping.documents.printing.codes import bars, square
-from functions.shipping.documents.printing.fitting import cut
-from functions.shipping.documents.printing.fonts import printable
 from functions.shipping.documents.printing.pages import LEFT, RIGHT, Cell, Row, paged, table_row
-from functions.shipping.documents.printing.sheet import Sheet
 from functions.shipping.documents.printing.texts import text
 from functions.shipping.model.papers import PickList, PickParcel
 

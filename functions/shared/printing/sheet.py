@@ -7,8 +7,8 @@ import io
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from functions.shipping.documents.printing.fitting import LEADING, Fitted
-from functions.shipping.documents.printing.fonts import FONT, font, width
+from functions.shared.printing.fitting import LEADING, Fitted
+from functions.shared.printing.fonts import FONT, font, width
 
 
 class Sheet:

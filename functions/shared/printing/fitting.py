@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from functions.shared.plain.deferred import dataclass
-from functions.shipping.documents.printing.fonts import width
+from functions.shared.printing.fonts import width
 
 LEADING = 1.25
 # A word of letters stays together; each Chinese character is a place to break at.

@@ -1,0 +1,27 @@
+"""An issued file to whoever asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from functions.invoices.documents.files import TYPES, Form, file_of, keep_files, key_of
+from functions.invoices.model.document import Document
+from functions.shared.http.operation import Reply
+from functions.shared.outside.objects import download_url
+
+PDF, XML = TYPES[Form.PDF], TYPES[Form.XML]
+_LASTS = timedelta(minutes=10)
+
+
+def pdf_of(document: Document, headers: Mapping[str, str]) -> Reply:
+    """The gateway gives bytes only to a caller whose Accept begins with `application/pdf`. To others it is lent (302)."""
+    if headers.get("accept", "").split(",")[0].partition(";")[0].strip().lower() == PDF:
+        content = file_of(document, Form.PDF)
+        return Reply(content, headers={"Content-Disposition": f'inline; filename="{document.number}.pdf"'})
+    key = key_of(document, Form.PDF, keep_files(document).pdf)
+    return Reply(None, status=302, headers={"Location": download_url(key, lasts=_LASTS, filename=f"{document.number}.pdf")})
+
+
+def xml_of(document: Document) -> Reply:
+    return Reply(file_of(document, Form.XML).decode(), headers={"Content-Disposition": f'attachment; filename="{document.number}.xml"'})

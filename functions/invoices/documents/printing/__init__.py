@@ -1,0 +1,1 @@
+"""Drawn by reportlab: imported when something is printed, and not before."""

@@ -1,0 +1,1 @@
+"""Documents are issued: for orders that are paid, for refunds, anew for another buyer."""

@@ -1,0 +1,97 @@
+"""An order, its money or its refunds have moved: what is due of documents is issued, each once."""
+
+from __future__ import annotations
+
+from functions.invoices.issuing.issue import Of, issue
+from functions.invoices.model.credit import Back
+from functions.invoices.model.document import Document, Party
+from functions.invoices.model.due import Refund, current_invoice, next_due
+from functions.invoices.model.legal_entity import InvoiceSettings, IssueWhen, LegalEntity, entity_for
+from functions.invoices.model.rows import DELIVERY, Sold, TaxPart
+from functions.invoices.store.documents import Account, account_of
+from functions.invoices.store.invoice_settings import kept_settings
+from functions.orders import Order, OrderBill, OrderLine, order_bill
+from functions.shared.places import place_of
+from functions.shared.plain.i18n import localized
+from functions.shared.plain.postal_address import Address
+from functions.shared.store.again import again
+
+ATTEMPTS = 60
+"""A series is one counter: of many who issue at the same moment one is first, and the others try again."""
+_TAXES = ("tax", "tax_included")
+
+
+def issue_due(order_id: str) -> list[Document]:
+    """What was due and is issued now. None, where no legal entity invoices the order. Raises NotFound."""
+    bill, settings = order_bill(order_id), kept_settings().settings
+    issued = []
+    while (document := again(lambda: _issue_next(bill, settings), attempts=ATTEMPTS)) is not None:
+        issued.append(document)
+    return issued
+
+
+def _issue_next(bill: OrderBill, settings: InvoiceSettings) -> Document | None:
+    account = account_of(bill.order.id)
+    entity = entity_of(account, bill.order, settings)
+    if entity is None:
+        return None
+    refunds = [Refund(one.refund_id, _back(bill, one.refund_id), one.reason, bill.came_back(one)) for one in bill.refunds]
+    may = bill.paid and bool(entity.issue_when is IssueWhen.PAID or bill.first_left_at)
+    draft = next_due(sold_of(bill.order), refunds, account.documents, may_invoice=may)
+    return issue(account, [(draft, said_of(bill, account))], entity)[0] if draft else None
+
+
+def entity_of(account: Account, order: Order, settings: InvoiceSettings) -> LegalEntity | None:
+    """Whose invoice the order has, else who invoices orders that are delivered there."""
+    invoice = current_invoice(account.documents)
+    if invoice is not None:
+        return next((one for one in settings.entities if one.id == invoice.entity_id), None)
+    return entity_for(settings.entities, place_of(order.destination).country)
+
+
+def said_of(bill: OrderBill, account: Account, buyer: Party | None = None) -> Of:
+    """The buyer is whom its invoice names, or `buyer`; before there is one, whom the order names."""
+    order, invoice = bill.order, current_invoice(account.documents)
+    known = buyer or (invoice.buyer if invoice else party(order.address))
+    return Of(order.id, order.number, order.currency, order.language, known, bill.captured, bill.first_left_at)
+
+
+def party(address: Address) -> Party:
+    country = place_of(address).country
+    return Party(
+        name=address.name,
+        street=" ".join(filter(None, (address.district, address.street))),
+        city=address.city,
+        postal_code=address.postal_code,
+        region=address.province,
+        country=country if len(country) == 2 else "",
+        email=address.email or "",
+        phone=address.phone,
+    )
+
+
+def sold_of(order: Order) -> list[Sold]:
+    """All that the order was paid for."""
+    delivery = order.totals.total - sum(line.total for line in order.lines)
+    sold = [Sold(line.line_id, _title(line, order.language), line.quantity, line.unit_price, line.discount, line.total,
+                 _taxes(order, line.line_id), line.sku) for line in order.lines]  # fmt: skip
+    if delivery:
+        off = order.totals.discount - sum(line.discount for line in order.lines)
+        title = localized(order.delivery.service_names, [order.language]) or order.delivery.service or order.delivery.carrier
+        sold.append(Sold(DELIVERY, title, 1, order.totals.shipping, off, delivery, _taxes(order, None)))
+    return sold
+
+
+def _taxes(order: Order, line_id: str | None) -> list[TaxPart]:
+    parts = [part for part in order.parts if part.kind in _TAXES and part.line_id == line_id]
+    return [TaxPart(part.title, part.rate, part.base, part.amount, part.kind == "tax_included") for part in parts]
+
+
+def _title(line: OrderLine, language: str) -> str:
+    chosen = ", ".join(line.options.values())
+    return localized(line.title, [language]) + (f" ({chosen})" if chosen else "")
+
+
+def _back(bill: OrderBill, refund_id: str) -> Back:
+    refund = next(one for one in bill.refunds if one.refund_id == refund_id)
+    return Back({line.line_id: (line.quantity, line.amount) for line in refund.lines}, refund.shipping, refund.other)

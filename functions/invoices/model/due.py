@@ -1,0 +1,80 @@
+"""What is to be issued next for an order, given what was issued before. Pure.
+
+So documents follow from the state of the order and its refunds, not from messages: told twice, late or in another order, they come out the
+same. At any time invoices less credit notes are what was paid less what went back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.invoices.model.credit import Back, credited, rows_left
+from functions.invoices.model.document import Document, Kind
+from functions.invoices.model.rows import Row, Sold, rows_of
+from functions.shared.plain.deferred import dataclass
+
+ORDER = "order"
+_BACK, _REISSUE = "back#", "reissue#"
+
+
+@dataclass(frozen=True)
+class Refund:
+    """`came_back`: its money had gone and is here again."""
+
+    id: str
+    back: Back
+    reason: str = ""
+    came_back: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document without its number. `basis`: what it takes back or stands in for."""
+
+    kind: Kind
+    cause: str
+    rows: list[Row]
+    basis: Document | None = None
+    reason: str = ""
+
+
+def next_due(sold: Sequence[Sold], refunds: Sequence[Refund], documents: Sequence[Document], *, may_invoice: bool) -> Draft | None:
+    """`may_invoice`: it is paid, and has left if the seller waits for that. None: all that is due is issued."""
+    invoice = current_invoice(documents)
+    if invoice is None:
+        rows = rows_of(sold)
+        return Draft(Kind.INVOICE, ORDER, rows) if may_invoice and any(row.gross for row in rows) else None
+    by_cause = {one.cause: one for one in documents}
+    for refund in refunds:
+        note = by_cause.get(refund.id)
+        if note is None and not refund.came_back and refund.back.amount:
+            rows = credited(invoice.rows, _noted(invoice, documents), refund.back)
+            return Draft(Kind.CREDIT_NOTE, refund.id, rows, invoice, refund.reason)
+        if note is not None and refund.came_back and f"{_BACK}{refund.id}" not in by_cause:
+            return Draft(Kind.INVOICE, f"{_BACK}{refund.id}", note.rows, note)
+    return None
+
+
+def reissued(documents: Sequence[Document]) -> list[Draft]:
+    """What takes the invoice back as far as it still counts, and the new one for the same. Empty, if nothing of it is left."""
+    invoice = current_invoice(documents)
+    left = rows_left(invoice.rows, _noted(invoice, documents)) if invoice else []
+    if invoice is None or not any(row.gross for row in left):
+        return []
+    cause = f"{_REISSUE}{len(documents)}"
+    note = [row for row in left if row.gross]
+    return [Draft(Kind.CREDIT_NOTE, f"{cause}#note", note, invoice), Draft(Kind.INVOICE, cause, left, invoice)]
+
+
+def current_invoice(documents: Sequence[Document]) -> Document | None:
+    """The one that refunds are taken off."""
+    invoices = [one for one in documents if one.kind is Kind.INVOICE and not one.cause.startswith(_BACK)]
+    return invoices[-1] if invoices else None
+
+
+def _noted(invoice: Document, documents: Sequence[Document]) -> list[Row]:
+    """The rows of its notes, without those whose money came back."""
+    undone = {one.basis_id for one in documents if one.cause.startswith(_BACK)}
+    return [
+        row for one in documents if one.kind is Kind.CREDIT_NOTE and one.basis_id == invoice.id and one.id not in undone for row in one.rows
+    ]

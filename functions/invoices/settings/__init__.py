@@ -1,0 +1,1 @@
+"""The legal entities that sell, and when they issue."""

@@ -1,0 +1,1 @@
+"""The invoices table: its records, and what reads and writes them."""

@@ -1,0 +1,102 @@
+"""Documents as they are stored: put once, read by id, by order or by list."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from functions.invoices.model.document import Document
+from functions.invoices.store.records import (
+    ACCOUNT_SK,
+    DOCUMENT_SK,
+    DOCUMENTS,
+    AccountRecord,
+    DocumentRecord,
+    account_pk,
+    document_pk,
+    number_key,
+    order_key,
+)
+from functions.shared.plain import ids, pages
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import NotFound
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find, find_many
+from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.transactions import Put, put_new
+from functions.shared.store.versions import locked_put
+
+
+@dataclass(frozen=True)
+class Account:
+    """What was issued for an order, the oldest first."""
+
+    order_id: str
+    documents: list[Document]
+    version: int = 0
+
+
+def account_of(order_id: str) -> Account:
+    """Empty for an order of which nothing was issued. A GetItem and a BatchGetItem (one more per 100 documents)."""
+    record = find(AccountRecord, account_pk(order_id), ACCOUNT_SK)
+    if record is None:
+        return Account(order_id, [])
+    keys = [(document_pk(id_), DOCUMENT_SK) for id_ in load(list[str], record.body)]
+    found = find_many({DocumentRecord: keys})
+    return Account(order_id, [load(Document, found[(DocumentRecord, *key)].body) for key in keys], int(record.version))
+
+
+def account_put(account: Account, new: list[Document]) -> Put:
+    """With more documents. The transaction raises Overtaken when others were issued meanwhile."""
+    known = [one.id for one in (*account.documents, *new)]
+    record = AccountRecord(pk=account_pk(account.order_id), sk=ACCOUNT_SK, kind="account", version=account.version + 1, body=dump(known))
+    return locked_put(record, account.version)
+
+
+def document_put(document: Document) -> Put:
+    position = f"{document.issued_at}#{document.id}"
+    listed_pk, listed_sk = place(DOCUMENTS, position, of=document.id)
+    return put_new(
+        DocumentRecord(
+            pk=document_pk(document.id),
+            sk=DOCUMENT_SK,
+            kind="document",
+            body=dump(document),
+            gsi1pk=order_key(document.order_number),
+            gsi1sk=position,
+            gsi2pk=number_key(document.number),
+            gsi2sk=position,
+            listed_pk=listed_pk,
+            listed_sk=listed_sk,
+        )
+    )
+
+
+def document(document_id: str) -> Document:
+    """Raises NotFound."""
+    record = find(DocumentRecord, document_pk(document_id), DOCUMENT_SK) if ids.is_id("inv", document_id) else None
+    if record is None:
+        raise NotFound("There is no such invoice.")
+    return load(Document, record.body)
+
+
+def list_documents(*, limit: int, cursor: str | None) -> pages.Page[Document]:
+    """The newest first. Five queries and a BatchGetItem."""
+    query = {"list": "invoices"}
+    after = position_of(pages.decode(cursor, query), former="gsi1")
+    wanted = rows(DocumentRecord, DOCUMENTS, former="gsi1", after=after, newest_first=True, page_size=limit + 1)
+    found = list(islice(wanted, limit + 1))
+    shown = found[:limit]
+    records = find_many({DocumentRecord: [(row.pk, row.sk) for row in shown]}) if shown else {}
+    documents = [load(Document, record.body) for row in shown if (record := records.get((DocumentRecord, row.pk, row.sk)))]
+    position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
+    return pages.Page(documents, pages.encode(position, query) if position else None)
+
+
+def find_documents(word: str, *, limit: int, cursor: str | None) -> pages.Page[Document]:
+    """Those with this number, else those of the order with this number. Numbers of two legal entities may be the same."""
+    if cursor is None and (found := list(DocumentRecord.gsi2.query(number_key(word), limit=limit))):
+        return pages.Page([load(Document, one.body) for one in found], None)
+    query = {"list": "invoices", "order": word}
+    page = query_page(DocumentRecord, order_key(word), query=query, limit=limit, cursor=cursor, index="gsi1")
+    return pages.Page([load(Document, one.body) for one in page.data], page.next_cursor)

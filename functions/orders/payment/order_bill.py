@@ -1,0 +1,41 @@
+"""Face: what invoices follow of an order: what was bought, whether it is paid and has left, and what went back."""
+
+from __future__ import annotations
+
+from functions.orders.model.order import Order
+from functions.orders.model.order_refund import OrderRefund, RefundState
+from functions.orders.store.access import visible_order
+from functions.orders.store.shipments import parcels_of
+from functions.shared.auth.caller import Caller
+from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class OrderBill:
+    """`captured`: all that was taken. `first_left_at`: when its first parcel left, empty before. `refunds`: whose money has gone, also
+    those of which it `came_back` afterwards; the oldest first."""
+
+    order: Order
+    paid: bool
+    captured: int
+    first_left_at: str
+    refunds: list[OrderRefund]
+
+    @staticmethod
+    def came_back(refund: OrderRefund) -> bool:
+        return refund.state is RefundState.RETURNED
+
+
+def order_bill(order_id: str) -> OrderBill:
+    """One Query. Raises NotFound."""
+    found = parcels_of(order_id)
+    left = [one.shipped_at for one in found.shipments if one.shipped_at]
+    gone = [one for one in found.refunds if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED)]
+    gone.sort(key=lambda one: (one.settled_at or one.requested_at, one.refund_id))
+    money = found.money
+    return OrderBill(found.order, money.paid, money.captured, min(left, default=""), gone)
+
+
+def check_visible(order_id: str, *, caller: Caller, order_token: str | None) -> None:
+    """Raises NotFound for who is neither its buyer nor staff. One GetItem."""
+    visible_order(order_id, caller=caller, order_token=order_token)

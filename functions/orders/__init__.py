@@ -7,6 +7,7 @@ from functions.shared.plain.lazily import lazily
 if TYPE_CHECKING:
     from functions.orders.carts.payable_carts import PayableCart, payable_cart
     from functions.orders.model.order import Order, OrderLine
+    from functions.orders.model.order_refund import OrderRefund
     from functions.orders.model.shipment import Shipment
     from functions.orders.pages.parcel_news import ParcelNews, parcel_news
     from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
@@ -30,6 +31,7 @@ else:
         {
             "carts.payable_carts": "PayableCart payable_cart",
             "model.order": "Order OrderLine",
+            "model.order_refund": "OrderRefund",
             "model.shipment": "Shipment",
             "pages.parcel_news": "ParcelNews parcel_news",
             "payment.hold_refund": "RequestedRefund refund_writes",
@@ -58,6 +60,7 @@ __all__ = [
     "OrderBill",
     "OrderLine",
     "OrderParcels",
+    "OrderRefund",
     "ParcelNews",
     "Payable",
     "PayableCart",

@@ -31,6 +31,16 @@ _BY_FILE = {
     "stock/test_served_areas.py": {
         "stock.store.served_areas:areas_writes item": "test_two_warehouses_whose_areas_change_at_once",
     },
+    "invoices/test_series.py": {
+        "invoices.store.series:numbers_put record": "test_a_number_that_is_given_in_between_is_not_given_again",
+        "invoices.store.documents:account_put record": "test_a_document_that_is_issued_in_between_is_not_issued_again",
+    },
+    "invoices/test_documents.py": {
+        "invoices.documents.files:keep_files record": "test_a_file_that_was_not_made_is_made_when_it_is_read_and_of_two_makers_one_counts",
+    },
+    "invoices/test_settings.py": {
+        "invoices.store.invoice_settings:change_settings item": "test_of_two_who_change_them_at_once_both_are_seen",
+    },
     "warehouse/test_picks.py": {
         "stock.store.write_off:_write StockRecord": "test_pieces_that_are_sold_while_they_are_written_off_stay",
     },
@@ -198,6 +208,7 @@ NONE_POSSIBLE = {
     "orders.payment.hold_refund:refund_writes refund_record": _ORDERS_VERSION,
     "orders.checkout.place_order:_write record": _NEW_ID,
     "orders.store.parcels.write_parcels:parcel_put item": _ORDERS_VERSION,
+    "invoices.store.documents:document_put DocumentRecord": "its id names its cause, and the order's account of the same transaction is of before it",
     "payments.facts.apply_event:_put_aside QuarantineRecord": "what is put aside in the same transaction has the same name, and lies there too",
     "payments.reconciling.book_fees:_booking fees": "the movement's own fee refuses first, in the same transaction",
     "payments.attempts.capture_payment:_claim item": _PAYMENTS_VERSION,

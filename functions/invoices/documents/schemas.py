@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from functions.invoices.model.document import Document, Kind, Party
 from functions.invoices.model.rows import rate_sums
+from functions.shared.contact.address import PostalCode
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import MoneyModel, Schema, ShortName
 from functions.shared.plain.pages import Page
@@ -127,8 +128,8 @@ def _told(of: Document, *, staff: bool) -> dict[str, object]:
         "issued_at": of.issued_at,
         "day": of.day,
         "refers_to": of.basis_number or None,
-        "pdf_url": f"{base}.pdf",
-        "xml_url": f"{base}.xml",
+        "pdf_url": f"{base}/invoice.pdf",
+        "xml_url": f"{base}/invoice.xml",
         **{name: MoneyModel.shown(amount, of.currency) for name, amount in amounts.items()},
     }
 
@@ -139,7 +140,7 @@ class BuyerIn(Schema):
     name: ShortName | None = None
     street: ShortName | None = None
     city: ShortName | None = None
-    postal_code: Annotated[str, StringConstraints(max_length=20)] | None = None
+    postal_code: PostalCode | None = None
     vat_number: Annotated[str, StringConstraints(max_length=20)] | None = Field(default=None, examples=["DE136695976"])
 
 

@@ -42,7 +42,6 @@ class _Writer:
         _text(root, "ID", of.number)
         _text(root, "IssueDate", of.day)
         _text(root, f"{self.name}TypeCode", "381" if self.is_note else "380")
-        _text(root, "Note", of.reason)
         _text(root, "DocumentCurrencyCode", of.currency)
         _text(_part(root, "OrderReference"), "ID", of.order_number)
         if of.basis_number:

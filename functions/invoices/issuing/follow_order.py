@@ -10,7 +10,7 @@ from functions.invoices.model.legal_entity import InvoiceSettings, IssueWhen, Le
 from functions.invoices.model.rows import DELIVERY, Sold, TaxPart
 from functions.invoices.store.documents import Account, account_of
 from functions.invoices.store.invoice_settings import kept_settings
-from functions.orders import Order, OrderBill, OrderLine, order_bill
+from functions.orders import Order, OrderBill, OrderLine, OrderRefund, order_bill
 from functions.shared.places import place_of
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.postal_address import Address
@@ -35,7 +35,7 @@ def _issue_next(bill: OrderBill, settings: InvoiceSettings) -> Document | None:
     entity = entity_of(account, bill.order, settings)
     if entity is None:
         return None
-    refunds = [Refund(one.refund_id, _back(bill, one.refund_id), one.reason, bill.came_back(one)) for one in bill.refunds]
+    refunds = [Refund(one.refund_id, _back(one), bill.came_back(one)) for one in bill.refunds]
     may = bill.paid and bool(entity.issue_when is IssueWhen.PAID or bill.first_left_at)
     draft = next_due(sold_of(bill.order), refunds, account.documents, may_invoice=may)
     return issue(account, [(draft, said_of(bill, account))], entity)[0] if draft else None
@@ -92,6 +92,5 @@ def _title(line: OrderLine, language: str) -> str:
     return localized(line.title, [language]) + (f" ({chosen})" if chosen else "")
 
 
-def _back(bill: OrderBill, refund_id: str) -> Back:
-    refund = next(one for one in bill.refunds if one.refund_id == refund_id)
+def _back(refund: OrderRefund) -> Back:
     return Back({line.line_id: (line.quantity, line.amount) for line in refund.lines}, refund.shipping, refund.other)

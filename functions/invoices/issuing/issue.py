@@ -93,7 +93,6 @@ def _document(draft: Draft, of: Of, entity: LegalEntity, number: str, now: datet
         basis_id=basis.id if basis else "",
         basis_number=basis.number if basis else "",
         basis_day=basis.day if basis else "",
-        reason=draft.reason,
     )
 
 

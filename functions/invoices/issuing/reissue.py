@@ -9,7 +9,7 @@ from functions.invoices.issuing.follow_order import ATTEMPTS, entity_of, said_of
 from functions.invoices.issuing.issue import issue
 from functions.invoices.model.document import Document, Party
 from functions.invoices.model.due import current_invoice, reissued
-from functions.invoices.model.tax_numbers import WrongTaxNumber, vat_number
+from functions.invoices.settings.tax_numbers import WrongTaxNumber, vat_number
 from functions.invoices.store.documents import account_of, document
 from functions.invoices.store.invoice_settings import kept_settings
 from functions.orders import order_bill

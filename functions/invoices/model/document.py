@@ -55,7 +55,6 @@ class Document:
     basis_id: str = ""
     basis_number: str = ""
     basis_day: str = ""
-    reason: str = ""
 
     @property
     def sums(self) -> Sums:

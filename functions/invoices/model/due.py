@@ -23,7 +23,6 @@ class Refund:
 
     id: str
     back: Back
-    reason: str = ""
     came_back: bool = False
 
 
@@ -35,7 +34,6 @@ class Draft:
     cause: str
     rows: list[Row]
     basis: Document | None = None
-    reason: str = ""
 
 
 def next_due(sold: Sequence[Sold], refunds: Sequence[Refund], documents: Sequence[Document], *, may_invoice: bool) -> Draft | None:
@@ -49,7 +47,7 @@ def next_due(sold: Sequence[Sold], refunds: Sequence[Refund], documents: Sequenc
         note = by_cause.get(refund.id)
         if note is None and not refund.came_back and refund.back.amount:
             rows = credited(invoice.rows, _noted(invoice, documents), refund.back)
-            return Draft(Kind.CREDIT_NOTE, refund.id, rows, invoice, refund.reason)
+            return Draft(Kind.CREDIT_NOTE, refund.id, rows, invoice)
         if note is not None and refund.came_back and f"{_BACK}{refund.id}" not in by_cause:
             return Draft(Kind.INVOICE, f"{_BACK}{refund.id}", note.rows, note)
     return None

@@ -9,16 +9,11 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.invoices.model.legal_entity import InvoiceSettings, IssueWhen, LegalEntity
-from functions.invoices.model.tax_numbers import tax_number, vat_number
+from functions.invoices.settings.tax_numbers import tax_number, vat_number
 from functions.invoices.store.invoice_settings import KeptSettings
+from functions.shared.contact.address import PostalCode
+from functions.shared.contact.fields import Country, Email, PhoneText
 from functions.shared.http.validation import Schema, ShortName
-from functions.shared.places import country_codes
-
-
-def _country(code: str) -> str:
-    if code not in country_codes():
-        raise ValueError("not an ISO 3166 country code")
-    return code
 
 
 @cache
@@ -32,7 +27,6 @@ def _timezone(name: str) -> str:
     return name
 
 
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_country)]
 SeriesName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,9}$")]
 _Number = Annotated[str, StringConstraints(max_length=30)]
 
@@ -45,13 +39,13 @@ class LegalEntityModel(Schema):
     name: ShortName = Field(examples=["Example GmbH"])
     street: ShortName
     city: ShortName
-    postal_code: Annotated[str, StringConstraints(max_length=20)] = ""
+    postal_code: PostalCode = ""
     country: Country = Field(examples=["DE"])
     timezone: Annotated[str, AfterValidator(_timezone)] = Field(examples=["Europe/Berlin"])
     vat_number: _Number = Field("", examples=["DE136695976"])
     tax_number: _Number = Field("", description="Where there is no VAT number; in China the unified social credit code.")
-    email: Annotated[str, StringConstraints(max_length=200)] = ""
-    phone: Annotated[str, StringConstraints(max_length=40)] = ""
+    email: Email | None = None
+    phone: PhoneText | None = None
     registration: Annotated[str, StringConstraints(max_length=100)] = Field("", examples=["HRB 12345"])
     countries: list[Country] = Field([], max_length=250)
     issue_when: IssueWhen = IssueWhen.PAID
@@ -69,7 +63,7 @@ class LegalEntityModel(Schema):
 
     def entity(self) -> LegalEntity:
         """Raises ValueError for a number with a wrong check digit."""
-        sent: dict[str, Any] = self.model_dump()
+        sent: dict[str, Any] = {name: "" if value is None else value for name, value in self.model_dump().items()}
         sent["vat_number"] = vat_number(self.country, self.vat_number)
         sent["tax_number"] = tax_number(self.country, self.tax_number)
         return LegalEntity(**sent)
@@ -97,5 +91,9 @@ class InvoiceSettingsOut(InvoiceSettingsModel):
 
     @classmethod
     def of(cls, kept: KeptSettings) -> InvoiceSettingsOut:
-        shown = [LegalEntityModel(**{name: getattr(one, name) for name in LegalEntityModel.model_fields}) for one in kept.settings.entities]
-        return cls(entities=shown, version=kept.version)
+        return cls(entities=[_shown(one) for one in kept.settings.entities], version=kept.version)
+
+
+def _shown(one: LegalEntity) -> LegalEntityModel:
+    known = {name: getattr(one, name) for name in LegalEntityModel.model_fields}
+    return LegalEntityModel(**known | {"email": one.email or None, "phone": one.phone or None})

@@ -20,7 +20,7 @@ from functions.shared.plain import ids, pages
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
-from functions.shared.store.listing import query_page
+from functions.shared.store.listing import query_all, query_page
 from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import cursor_at, place, position_of, rows
 from functions.shared.store.transactions import Put, put_new
@@ -95,7 +95,7 @@ def list_documents(*, limit: int, cursor: str | None) -> pages.Page[Document]:
 
 def find_documents(word: str, *, limit: int, cursor: str | None) -> pages.Page[Document]:
     """Those with this number, else those of the order with this number. Numbers of two legal entities may be the same."""
-    if cursor is None and (found := list(DocumentRecord.gsi2.query(number_key(word), limit=limit))):
+    if cursor is None and (found := list(query_all(DocumentRecord, number_key(word), index="gsi2"))):
         return pages.Page([load(Document, one.body) for one in found], None)
     query = {"list": "invoices", "order": word}
     page = query_page(DocumentRecord, order_key(word), query=query, limit=limit, cursor=cursor, index="gsi1")

@@ -85,10 +85,6 @@ class _Paper:
         parties = A4[1] - 58 * mm
         ends = [self._party(LEFT, parties, "seller", of.seller), self._party(LEFT + _HALF, parties, "buyer", of.buyer)]
         self.top = min(ends) - 6 * mm
-        if of.reason:
-            self.top = (
-                sheet.block(LEFT, self.top, cut(printable(of.reason), RIGHT - LEFT, 12 * mm, largest=_USUAL, smallest=_SMALL)) - 3 * mm
-            )
 
     def _party(self, x: float, top: float, name: str, party: Party) -> float:
         self.sheet.text(x, top, self.say(name), _SMALL)

@@ -1,4 +1,4 @@
-"""Tax numbers: written in one way, and their check digits right. Pure."""
+"""Tax numbers: written in one way, and their check digits right."""
 
 from __future__ import annotations
 

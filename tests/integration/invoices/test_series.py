@@ -80,7 +80,7 @@ def run(*calls: Callable[[], Document]) -> list[Document]:
 def test_fifty_at_once_with_conflicts_are_1_to_50(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pauses, "_LONGEST", 0.02)
     with conflicts(0.2) as injected:
-        made = run(*(lambda n=n: issued(n) for n in range(50)))  # type: ignore[misc]
+        made = run(*(lambda n=n: issued(n) for n in range(50)))
     year = made[0].day[:4]
     assert numbers(made) == [f"INV-{year}-{n:06d}" for n in range(1, 51)]
     assert injected
@@ -100,7 +100,7 @@ def test_over_new_year_the_old_series_ends_and_the_new_one_begins_with_one(monke
     try:
         kinds = [(n, Kind.CREDIT_NOTE if n % 5 == 0 else Kind.INVOICE) for n in range(50)]
         repeated = [*kinds, *kinds[::5], *kinds[1::5]]
-        made = run(*(lambda n=n, kind=kind: issued(n, kind) for n, kind in repeated))  # type: ignore[misc]
+        made = run(*(lambda n=n, kind=kind: issued(n, kind) for n, kind in repeated))
         again_made = [issued(n) for n in range(50)]
     finally:
         clock.now = now

@@ -35,6 +35,7 @@ _COLUMNS = {
     "barcodes": "Variant Barcodes",
     "image": "Variant Image",
     "weight_g": "Variant Grams",
+    "size_mm": "Variant Size (mm)",
     "stock": "Variant Inventory Qty",
 }
 

@@ -16,6 +16,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import OptionText
+from functions.shared.plain.sides import Sides
 
 SNAPSHOT_VARIANTS = 100
 MAX_VARIANTS = 500
@@ -83,6 +84,19 @@ class Seo:
 
 
 @dataclass(frozen=True)
+class Size:
+    """Of one piece as packed, in millimetres."""
+
+    length: int
+    width: int
+    height: int
+
+    @property
+    def sides(self) -> Sides:
+        return self.length, self.width, self.height
+
+
+@dataclass(frozen=True)
 class Variant:
     """What is sold: one combination of options. `position` is its place among the product's variants.
 
@@ -110,6 +124,7 @@ class Variant:
     private_fields: dict[str, Any] = field(default_factory=dict)
     # Besides `barcode`, which is the first.
     further_barcodes: list[str] = field(default_factory=list)
+    size_mm: Size | None = None
 
     @property
     def barcodes(self) -> list[str]:

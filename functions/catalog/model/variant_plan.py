@@ -11,7 +11,7 @@ from functions.catalog.model.barcode import article_key, distinct_codes
 from functions.catalog.model.option_values import folded_options, in_spelling_of
 from functions.catalog.model.price import Listed, repriced
 from functions.catalog.model.price_steps import merged_steps, price_steps
-from functions.catalog.model.product import MAX_VARIANTS, SNAPSHOT_VARIANTS, Product, Variant, cheapest, combination, option_faults
+from functions.catalog.model.product import MAX_VARIANTS, SNAPSHOT_VARIANTS, Product, Size, Variant, cheapest, combination, option_faults
 from functions.catalog.model.scheduled_price import ScheduledPrice, named, with_planned, with_scheduled
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
@@ -45,6 +45,7 @@ class WantedVariant:
     weight_g: int = 0
     barcode: str | None = None
     further_barcodes: list[str] | _Keep = KEEP
+    size_mm: Size | _Keep | None = KEEP
     external_id: str | None = None
     prices: dict[str, Listed] | _Keep = KEEP
     cost: Money | _Keep | None = KEEP

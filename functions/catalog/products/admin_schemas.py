@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 from functions.catalog.model.barcode import MAX_BARCODES, distinct_codes
 from functions.catalog.model.option_texts import WantedOption
 from functions.catalog.model.price import Listed
-from functions.catalog.model.product import Seo, Status
+from functions.catalog.model.product import Seo, Size, Status
 from functions.catalog.model.variant_plan import WantedVariant
 from functions.catalog.products.attribute_schemas import AttributeIn, SectionIn
 from functions.catalog.products.media_inputs import ImageIn, ShownUrl
@@ -28,6 +28,9 @@ _FIELDS = (
     "Values of declared fields by their keys, all of them: what is not sent goes. A key that is not declared takes a value with its own "
     'type, `{"type": "text", "value": "…", "public": false}`.'
 )
+
+
+Side = Annotated[int, Field(strict=True, ge=1, le=10_000, description="Millimetres.", examples=[120])]
 
 
 class OptionIn(Schema):
@@ -80,11 +83,23 @@ def _one_each(prices: list[CurrencyPrice]) -> list[CurrencyPrice]:
     return prices
 
 
+class SizeIn(Schema):
+    length: Side
+    width: Side
+    height: Side
+
+    def size(self) -> Size:
+        return Size(self.length, self.width, self.height)
+
+
 class VariantFields(Schema):
     options: dict[OptionText, OptionText] = Field(default={}, max_length=10, examples=[{"颜色": "红"}])
     list_price: Price | None = None
     image: ShownUrl | None = Field(default=None, description="An address or a media id.")
     weight_g: int = Field(default=0, ge=0, le=10_000_000, strict=True)
+    size_mm: SizeIn | None = Field(
+        default=None, description="Of one piece as packed; null: not known. When left out, what is there stays.", examples=[None]
+    )
     barcode: Code | None = Field(default=None, description="The first of `barcodes`; alone it leaves the further ones as they are.")
     barcodes: Annotated[list[Code], Field(max_length=MAX_BARCODES), AfterValidator(distinct_codes)] = Field(
         default=[], description="All that are printed on it, the first one first. When left out, further ones stay."
@@ -109,6 +124,8 @@ class VariantFields(Schema):
         sent: dict[str, Any] = {name: value for name, value in self.sent_fields().items() if name in own}
         if "barcodes" in self.model_fields_set:
             sent["barcode"], sent["further_barcodes"] = next(iter(self.barcodes), None), self.barcodes[1:]
+        if "size_mm" in self.model_fields_set:
+            sent["size_mm"] = self.size_mm.size() if self.size_mm else None
         if "prices" in self.model_fields_set:
             sent["prices"] = {one.price.currency: one.listed() for one in self.prices}
         if "cost" in self.model_fields_set:

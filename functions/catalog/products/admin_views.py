@@ -13,7 +13,8 @@ from functions.catalog.model.media import sizes_of
 from functions.catalog.model.price import effective_at
 from functions.catalog.model.product import Product, Status, Variant
 from functions.catalog.model.shown_fields import sent_fields, sent_of_variant
-from functions.catalog.products.views import money
+from functions.catalog.products.schemas import SizeView
+from functions.catalog.products.views import money, size_view
 from functions.catalog.store.records import CardRecord
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.validation import MoneyModel, Schema
@@ -43,6 +44,7 @@ class VariantDetails(Schema):
     list_price: MoneyModel | None
     image: str | None
     weight_g: int
+    size_mm: SizeView | None = Field(default=None, description="Of one piece as packed.")
     barcode: str | None = Field(description="The first of `barcodes`.")
     barcodes: list[str] = Field(default=[], description="Each is this variant's alone in the shop.")
     external_id: str | None
@@ -63,6 +65,7 @@ class VariantDetails(Schema):
             | {
                 "barcode": next(iter(present.barcodes), None),
                 "barcodes": present.barcodes,
+                "size_mm": size_view(present.size_mm),
                 "price": MoneyModel.of(present.price),
                 "list_price": money(present.list_price),
                 "cost": money(present.cost),

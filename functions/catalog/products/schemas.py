@@ -115,6 +115,14 @@ class SectionView(Schema):
     body: str = Field(description="Sanitised HTML.")
 
 
+class SizeView(Schema):
+    """Millimetres."""
+
+    length: int
+    width: int
+    height: int
+
+
 class VariantView(Schema):
     id: str
     sku: str
@@ -130,6 +138,7 @@ class VariantView(Schema):
     barcode: str | None
     barcodes: list[str] = Field(default=[], description="All that are printed on it, the first one first.")
     weight_g: int
+    size_mm: SizeView | None = Field(default=None, description="Of one piece as packed.")
     metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")
 

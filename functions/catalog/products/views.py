@@ -13,7 +13,7 @@ from functions.catalog.model.media import sizes_of
 from functions.catalog.model.price import Effective, currencies
 from functions.catalog.model.price_steps import PriceStep
 from functions.catalog.model.prior_price import percent_off, prior_price, shown_at
-from functions.catalog.model.product import LocalizedText, Option, Product, Seo, Variant
+from functions.catalog.model.product import LocalizedText, Option, Product, Seo, Size, Variant
 from functions.catalog.model.review import average
 from functions.catalog.model.shown_fields import shown_fields
 from functions.catalog.products.buyer import Buyer
@@ -31,6 +31,7 @@ from functions.catalog.products.schemas import (
     ProductView,
     SectionView,
     SeoView,
+    SizeView,
     VariantView,
 )
 from functions.catalog.store.ratings import rating_of
@@ -134,6 +135,10 @@ def _own_or(written: LocalizedText, shown: LocalizedText, languages: Languages) 
     return localized(shown if instead else written, languages) or localized(shown, languages)
 
 
+def size_view(size: Size | None) -> SizeView | None:
+    return SizeView(**vars(size)) if size else None
+
+
 def variant_view(
     variant: Variant,
     states: Mapping[str, SeenState],
@@ -161,6 +166,7 @@ def variant_view(
         barcode=next(iter(variant.barcodes), None),
         barcodes=variant.barcodes,
         weight_g=variant.weight_g,
+        size_mm=size_view(variant.size_mm),
         metadata=variant.metadata,
         custom_fields=variant.fields,
     )

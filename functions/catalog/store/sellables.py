@@ -18,6 +18,7 @@ from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 from functions.shared.plain.option_texts import OptionText
 from functions.shared.plain.settings import settings
+from functions.shared.plain.sides import Sides
 from functions.shared.store.records import Record, find_many
 from functions.stock import available_in, stock_keys
 
@@ -43,6 +44,7 @@ class Sellable:
     merchant_id: str
     tax_class: str | None = None
     option_texts: dict[str, OptionText] = field(default_factory=dict)
+    sides_mm: Sides = ()
 
 
 def sellables(variant_ids: Iterable[str], *, currency: str | None = None) -> dict[str, Sellable]:
@@ -97,4 +99,5 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         merchant_id=product.merchant_id,
         tax_class=product.tax_class,
         option_texts=product.option_texts,
+        sides_mm=variant.size_mm.sides if variant.size_mm else (),
     )

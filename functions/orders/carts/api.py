@@ -34,6 +34,7 @@ _NOTES = [(422, "too_many_keys"), (422, "metadata_too_large")]
 _UNCOVERED = (422, "address_not_covered")
 _POINT = [
     (422, "unknown_pickup_point"), (422, "point_not_wanted"), (422, "point_not_served"), (422, "too_heavy_for_point"),
+    (422, "too_large_for_point"),
     (503, "pickup_points_unavailable"),
 ]  # fmt: skip
 _LANGUAGE = ("Accept-Language",)

@@ -63,6 +63,7 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mappin
         merchant_id=sellable.merchant_id,
         option_texts=sellable.option_texts,
         metadata=dict(metadata),
+        sides_mm=sellable.sides_mm,
     )
 
 

@@ -13,6 +13,7 @@ from functions.orders.carts.carts import Edit
 from functions.orders.carts.promoted import Promoted
 from functions.orders.carts.quote import check_addressed, options_for
 from functions.orders.model.cart import Cart
+from functions.orders.model.delivery import misfit
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import DeliveryKind
 from functions.shared.plain.errors import Conflict, Fault, Invalid
@@ -42,7 +43,7 @@ def point_named(provider: str, point_id: str, *, at: str = "/pickup_point") -> R
 
 def delivered_by(option_id: str, point: Resolved | None = None) -> Edit:
     """Raises Invalid (422): `unknown_delivery_option` for an option that is not offered, `point_not_wanted`, `point_not_served`,
-    `too_heavy_for_point`, and what naming the point raises; Conflict (409 `address_missing`)."""
+    `too_heavy_for_point`, `too_large_for_point`, and what naming the point raises; Conflict (409 `address_missing`)."""
 
     def edit(cart: Cart, promoted: Promoted) -> Cart:
         check_addressed(cart)
@@ -91,8 +92,8 @@ def chosen_with(cart: Cart, promoted: Promoted, option_id: str, point: PickupPoi
     brings = find_carrier(option.carrier)
     if brings is not None and not brings.goes_to_points_of(point.provider):
         raise _refused(at, "point_not_served", f"{option.carrier} does not deliver to pick-up points of {point.provider}.")
-    if misfit := point.misfit(sum(line.weight_g * line.quantity for line in there.lines)):
-        raise _refused(at, misfit.value, MISFIT[misfit.value])
+    if why := misfit(point, there.lines):
+        raise _refused(at, why.value, MISFIT[why.value])
     return replace(there, delivery_option_id=option_id)
 
 

@@ -15,7 +15,7 @@ from functions.orders.carts.promoted import Promoted, discounts
 from functions.orders.carts.tax_classes import tax_classes
 from functions.orders.carts.tax_provider import HttpTaxProvider, with_fall_back
 from functions.orders.model.cart import Cart, CartLine, missing_for_order
-from functions.orders.model.delivery import delivery_options, in_force, parcel_of
+from functions.orders.model.delivery import delivery_options, in_force, misfit, parcel_of
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, Item, Taxes, price, untaxed
 from functions.orders.model.shipping_rates import DeliveryKind
@@ -26,7 +26,7 @@ from functions.shared.outside import clock
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
-from functions.shared.plain.pickup_point import PickupPoint
+from functions.shared.plain.pickup_point import Misfit, PickupPoint
 from functions.shared.plain.settings import settings
 
 # What the option is called in some language, and its kind, which its point tells.
@@ -50,7 +50,7 @@ class Quote:
     @property
     def missing(self) -> Sequence[str]:
         """The steps still to be done. An option that is no longer offered (another address, another weight), and a point that the parcel
-        has become too heavy for, are to be chosen again."""
+        has become too heavy or too large for, are to be chosen again."""
         return missing_for_order(self.cart, delivered=self.delivery is not None, collected=self.collected)
 
     @property
@@ -58,16 +58,17 @@ class Quote:
         """Whether there is a pick-up point that takes it, where one is wanted."""
         if self.delivery is None or self.delivery.kind is not DeliveryKind.PICKUP_POINT:
             return True
-        return self.point is not None and self.point.misfit(self.weight_g) is None
+        return self.point is not None and self.misfit is None
+
+    @property
+    def misfit(self) -> Misfit | None:
+        """Why the chosen pick-up point does not take it."""
+        return misfit(self.point, (checked.line for checked in self.lines)) if self.point else None
 
     @property
     def point(self) -> PickupPoint | None:
         """That of the delivery option in force."""
         return self.cart.point if self.delivery and self.delivery.kind is DeliveryKind.PICKUP_POINT else None
-
-    @property
-    def weight_g(self) -> int:
-        return sum(checked.line.weight_g * checked.line.quantity for checked in self.lines)
 
     def preview_hash(self) -> str:
         """Changes exactly when something changes that the buyer agreed to: what, how much, for how much, how delivered; not with what it

@@ -11,6 +11,7 @@ from functions.shipping import point_of
 _DETAIL = {
     "pickup_point_missing": "Choose a pick-up point first.",
     "too_heavy_for_point": "What is in the cart is too heavy for the chosen pick-up point.",
+    "too_large_for_point": "What is in the cart is too large for the chosen pick-up point.",
 }
 
 
@@ -27,7 +28,7 @@ class PointCheck:
         """
         point = quote.point
         if not quote.collected:
-            code = "too_heavy_for_point" if point else "pickup_point_missing"
+            code = quote.misfit.value if quote.misfit else "pickup_point_missing"
             raise Invalid("The cart is not complete.", faults=[Fault("/cart_id/pickup_point", code, _DETAIL[code])], code="incomplete")
         if point is None:
             return

@@ -11,6 +11,7 @@ from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.plain.option_texts import OptionText
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.sides import Sides
 
 # DynamoDB takes 100 writes in one transaction; an order needs some besides one per variant. A cart takes what an order takes.
 MAX_LINES = 90
@@ -44,6 +45,7 @@ class CartLine:
     option_texts: dict[str, OptionText] = field(default_factory=dict)
     lean: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
+    sides_mm: Sides = ()
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,26 @@ from functions.orders.model.promise import promised_date
 from functions.orders.model.shipping_rates import DeliveryKind, Parcel, RateRule, not_covered, offers, zone_of
 from functions.orders.model.shop_rules import ShippingRules
 from functions.shared.plain.errors import Invalid
+from functions.shared.plain.pickup_point import Misfit, PickupPoint
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.sides import volume_of
 
 
 def parcel_of(lines: Iterable[CartLine], amount: int) -> Parcel:
     """`amount`: what the goods cost after discounts; free delivery is measured by it."""
     counted = list(lines)
-    return Parcel(sum(line.weight_g * line.quantity for line in counted), sum(line.quantity for line in counted), amount)
+    return Parcel(
+        sum(line.weight_g * line.quantity for line in counted),
+        sum(line.quantity for line in counted),
+        amount,
+        sum(volume_of(line.sides_mm) * line.quantity for line in counted),
+    )
+
+
+def misfit(point: PickupPoint, lines: Iterable[CartLine]) -> Misfit | None:
+    """Why all of it together cannot wait there."""
+    counted = list(lines)
+    return point.misfit(sum(line.weight_g * line.quantity for line in counted), ((line.sides_mm, line.quantity) for line in counted))
 
 
 def delivery_options(

@@ -16,6 +16,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.option_texts import OptionText
 from functions.shared.plain.pickup_point import PickupPoint
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.sides import Sides, volume_of
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,12 @@ class OrderLine:
     option_texts: dict[str, OptionText] = field(default_factory=dict)
     metadata: dict[str, str] = field(default_factory=dict)
     merchant_id: str | None = None
-    # Of one piece as packed; 0: not known.
-    volume_mm3: int = 0
+    # Of one piece as packed; empty: not known.
+    sides_mm: Sides = ()
+
+    @property
+    def volume_mm3(self) -> int:
+        return volume_of(self.sides_mm)
 
 
 @dataclass(frozen=True)

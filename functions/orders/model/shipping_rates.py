@@ -28,6 +28,7 @@ class Basis(StrEnum):
     WEIGHT = "weight"
     PIECE = "piece"
     AMOUNT = "amount"
+    VOLUME = "volume"
 
 
 class DeliveryKind(StrEnum):
@@ -39,7 +40,8 @@ class DeliveryKind(StrEnum):
 
 @dataclass(frozen=True)
 class RateRule:
-    """`first_fee` covers `first` units of the basis (grams, pieces, minor units); every begun `step` beyond costs `step_fee`.
+    """`first_fee` covers `first` units of the basis (grams, pieces, minor units, cubic centimetres); every begun `step`
+    beyond costs `step_fee`.
 
     `free_over`: from this goods amount on the delivery is free. `minimum`/`maximum` bound the basis' measure (both inclusive).
     `service_names`: what the service is called, by language; None: nothing was said.
@@ -65,8 +67,8 @@ class RateRule:
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is sent: grams, pieces, and the goods' amount after discounts in minor units. `volume_mm3`: what the goods take up, where that
-    is known. `unweighed`: the weight of some of them is not."""
+    """What is sent: grams, pieces, and the goods' amount after discounts in minor units. `volume_mm3`: what the goods take up, as far as
+    that is known. `unweighed`: the weight of some of them is not."""
 
     weight_g: int
     pieces: int
@@ -75,7 +77,17 @@ class Parcel:
     unweighed: bool = False
 
     def measure(self, basis: Basis) -> int:
-        return {Basis.FLAT: 0, Basis.WEIGHT: self.weight_g, Basis.PIECE: self.pieces, Basis.AMOUNT: self.amount}[basis]
+        match basis:
+            case Basis.WEIGHT:
+                return self.weight_g
+            case Basis.PIECE:
+                return self.pieces
+            case Basis.AMOUNT:
+                return self.amount
+            case Basis.VOLUME:
+                return -(-self.volume_mm3 // 1000)
+            case Basis.FLAT:
+                return 0
 
 
 def zone_of(zones: Iterable[Zone], address: Address) -> Zone:

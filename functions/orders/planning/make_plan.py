@@ -83,12 +83,11 @@ class _Draft:
 
     def content(self, parts: Sequence[Part]) -> Parcel:
         wanted = [_wanted(self._lines[part.line_id], part.quantity) for part in parts]
-        sized = all(one.volume_mm3 for one in wanted)
         return Parcel(
             weight_g=sum(one.weight_g * one.quantity for one in wanted),
             pieces=sum(one.quantity for one in wanted),
             amount=sum(one.amount for one in wanted),
-            volume_mm3=sum(one.volume_mm3 * one.quantity for one in wanted) if sized else 0,
+            volume_mm3=sum(one.volume_mm3 * one.quantity for one in wanted),
             unweighed=not all(one.weight_g for one in wanted),
         )
 

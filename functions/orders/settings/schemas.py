@@ -61,7 +61,7 @@ class RateModel(Schema):
     carrier: Code = Field(examples=["manual"])
     service: Slug = "standard"
     currency: Currency = Field(examples=["CNY"])
-    basis: Basis = Basis.FLAT
+    basis: Basis = Field(Basis.FLAT, description="volume: cubic centimetres of the goods as packed, as far as their size is known.")
     first: Units = 0
     first_fee: Amount = 0
     step: Units = 0

@@ -48,9 +48,10 @@ def _refusal(parcels: Parcels, shipment: Shipment, found: Carrier) -> Refusal | 
 
 def check_fits_point(parcels: Parcels, shipment: Shipment) -> None:
     """Raises Invalid (422 `too_heavy_for_point`, `too_large_for_point`)."""
-    point, measures = parcels.order.point, measures_of(parcels, shipment)
-    sides = (measures.length_mm, measures.width_mm, measures.height_mm)
-    if point is not None and (misfit := point.misfit(measures.weight_g, sides)):
+    point = parcels.order.point
+    sides = {line.line_id: line.sides_mm for line in parcels.order.lines}
+    pieces = ((sides.get(line.line_id, ()), line.quantity) for line in shipment.lines)
+    if point is not None and (misfit := point.misfit(measures_of(parcels, shipment).weight_g, pieces)):
         raise Invalid.field("/weight_g", misfit.value, f"{point.title} does not take this parcel: send it in several, or elsewhere.")
 
 
@@ -61,11 +62,13 @@ def _error(refused: Refusal) -> ShopError:
 
 
 def measures_of(parcels: Parcels, shipment: Shipment) -> Measures:
-    """As packed; else what its goods weigh, where that is known of all of them."""
-    weights = {line.line_id: line.weight_g for line in parcels.order.lines}
-    each = [(weights.get(line.line_id, 0), line.quantity) for line in shipment.lines]
-    known = all(weight for weight, _ in each)
-    return Measures(shipment.weight_g or (sum(weight * quantity for weight, quantity in each) if known else 0))
+    """Its weight as packed, else what its goods weigh, where that is known of all of them; and the room that they take up, as far as it is
+    known."""
+    lines = {line.line_id: line for line in parcels.order.lines}
+    each = [(lines[line.line_id], line.quantity) for line in shipment.lines if line.line_id in lines]
+    known = len(each) == len(shipment.lines) and all(line.weight_g for line, _ in each)
+    weight = sum(line.weight_g * quantity for line, quantity in each) if known else 0
+    return Measures(shipment.weight_g or weight, goods_mm3=sum(line.volume_mm3 * quantity for line, quantity in each))
 
 
 def waybill_request(parcels: Parcels, shipment: Shipment, found: Carrier) -> WaybillRequest:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.sides import Sides, volume_of
 
 
 class PointKind(StrEnum):
@@ -72,11 +74,18 @@ class PickupPoint:
             district_code="",
         )
 
-    def misfit(self, weight_g: int, sides_mm: tuple[int, ...] = ()) -> Misfit | None:
-        """`weight_g`, `sides_mm`: 0 and empty where they are not known; what is not known is not held against the parcel."""
+    def misfit(self, weight_g: int, pieces: Iterable[tuple[Sides, int]] = ()) -> Misfit | None:
+        """`pieces`: how many there are of each size. A weight of 0 and empty sides are not known, and not held against the parcel.
+
+        Too large is a piece that fits in no way it is turned, or more than the room holds however well it is packed.
+        """
         if self.max_weight_g is not None and weight_g > self.max_weight_g:
             return Misfit.TOO_HEAVY
-        longest_first = sorted(sides_mm, reverse=True)
-        if any(side > room for side, room in zip(longest_first, self.max_sides_mm, strict=False)):
+        known = list(pieces)
+        if any(self._is_too_large(sides) for sides, _ in known):
             return Misfit.TOO_LARGE
-        return None
+        room = volume_of(self.max_sides_mm)
+        return Misfit.TOO_LARGE if room and sum(volume_of(sides) * count for sides, count in known) > room else None
+
+    def _is_too_large(self, sides: Sides) -> bool:
+        return any(side > room for side, room in zip(sorted(sides, reverse=True), self.max_sides_mm, strict=False))

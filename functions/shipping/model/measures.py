@@ -8,7 +8,8 @@ from functions.shipping.model.carrier import Service
 
 @dataclass(frozen=True)
 class Measures:
-    """Of a parcel as packed. 0: not known. `goods_mm3`: what its goods take up together, which counts while nobody measured the parcel."""
+    """Of a parcel as packed. 0: not known. `goods_mm3`: what its goods take up together, as far as known; it
+    counts while nobody measured the parcel."""
 
     weight_g: int = 0
     length_mm: int = 0

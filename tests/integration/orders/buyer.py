@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.catalog.model.product import ProductFacts, Variant
+from functions.catalog.model.product import ProductFacts, Size, Variant
 from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
 from functions.orders.app import app
 from functions.orders.carts.cart_repository import cart_of
@@ -50,10 +50,18 @@ def a_variant(
     variant_id: str = "",
     weight_g: int = 0,
     sku: str = "MUG-1",
+    size_mm: tuple[int, int, int] | None = None,
 ) -> str:
     """A variant with its stock, as the catalogue writes them. With `variant_id` the same one again, changed."""
     variant = Variant(
-        variant_id or fresh.new_id("var"), fresh.new_id("prod"), 0, sku, {"颜色": "白"}, Money(price, currency), weight_g=weight_g
+        variant_id or fresh.new_id("var"),
+        fresh.new_id("prod"),
+        0,
+        sku,
+        {"颜色": "白"},
+        Money(price, currency),
+        weight_g=weight_g,
+        size_mm=Size(*size_mm) if size_mm else None,
     )
     facts = ProductFacts({"zh": "杯子", "en": "Mug"}, "https://example.com/mug.jpg", "cat_mugs", None, (), published)
     VariantRecord(

@@ -103,7 +103,8 @@ def _reference_zone(address: Address) -> str | None:
 
 
 def _reference_fee(rule: RateRule, parcel: Parcel) -> int | None:
-    measure = {"flat": 0, "weight": parcel.weight_g, "piece": parcel.pieces, "amount": parcel.amount}[rule.basis.value]
+    by_basis = {"flat": 0, "weight": parcel.weight_g, "piece": parcel.pieces, "amount": parcel.amount}
+    measure = (by_basis | {"volume": (parcel.volume_mm3 + 999) // 1000})[rule.basis.value]
     if measure < rule.minimum or (rule.maximum is not None and measure > rule.maximum):
         return None
     if rule.free_over is not None and parcel.amount >= rule.free_over:
@@ -130,7 +131,7 @@ def test_fees_equal_a_reference_for_a_thousand_addresses_and_parcels() -> None:
         city = chance.choice(list(TREE[province]))
         country = chance.choice(["CN", "CN", "CN", "DE", "US"])
         address = Address("x", "1", country, province, city, chance.choice(TREE[province][city]), "x")
-        parcel = Parcel(chance.randint(0, 8000), chance.randint(1, 40), chance.randint(0, 30_000))
+        parcel = Parcel(chance.randint(0, 8000), chance.randint(1, 40), chance.randint(0, 30_000), chance.randint(0, 8_000_000))
         zone = _reference_zone(address)
         expected = {rule.id: _reference_fee(rule, parcel) for rule in rules if rule.zone_id == zone}
         if not any(fee is not None for fee in expected.values()):

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.orders.model.cart import CartLine
+from functions.orders.model.delivery import parcel_of
 from functions.orders.model.promise import Calendar, promised_date
 from functions.orders.model.shipping_rates import Basis, Parcel, RateRule, Zone, fee, offers, zone_of
 from functions.shared.places import WrittenArea
@@ -92,11 +94,17 @@ def test_offers_are_cheapest_first_and_leave_out_what_is_too_heavy() -> None:
         st.integers(0, 500),
         st.none() | st.integers(500, 30_000),
     ),
-    st.builds(Parcel, st.integers(0, 30_000), st.integers(1, 99), st.integers(0, 30_000)),
+    st.builds(Parcel, st.integers(0, 30_000), st.integers(1, 99), st.integers(0, 30_000), st.integers(0, 30_000_000)),
 )
 def test_the_fee_equals_a_reference_that_adds_step_by_step(rule: RateRule, parcel: Parcel) -> None:
     """F05"""
-    measure = {"flat": 0, "weight": parcel.weight_g, "piece": parcel.pieces, "amount": parcel.amount}[rule.basis.value]
+    measure = {
+        "flat": 0,
+        "weight": parcel.weight_g,
+        "piece": parcel.pieces,
+        "amount": parcel.amount,
+        "volume": -(-parcel.volume_mm3 // 1000),
+    }[rule.basis.value]
     expected: int | None = rule.first_fee
     covered = rule.first
     while rule.step and covered < measure:
@@ -132,3 +140,11 @@ def test_the_promise_holds_across_a_daylight_saving_change(now: datetime) -> Non
 
 def test_a_calendar_without_working_days_ends() -> None:
     assert promised_date(Calendar("UTC", working_days=()), datetime(2026, 1, 1, tzinfo=UTC), 1) == date(2026, 1, 2)
+
+
+def test_pieces_of_unknown_size_take_up_nothing_and_the_others_what_they_do() -> None:
+    """F05, F07: a rate by volume counts begun cubic centimetres."""
+    lines = [CartLine(str(n), "v", "p", "s", {}, {}, None, 2, 100, sides_mm=sides) for n, sides in enumerate([(11, 10, 10), ()])]
+    assert parcel_of(lines, 400).volume_mm3 == 2200
+    rule = RateRule("r", "z", "c", "s", "CNY", Basis.VOLUME, first=1, first_fee=5, step=2, step_fee=3)
+    assert [fee(rule, parcel_of(some, 400)) for some in (lines, lines[1:])] == [8, 5]

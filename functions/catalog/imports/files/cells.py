@@ -25,6 +25,9 @@ BARCODES = "Variant Barcodes"
 """A further column of ours that an import takes: all that are printed on a variant, ten at most, with spaces between them. Shopify's own
 holds one, the first."""
 
+SIZE = "Variant Size (mm)"
+"""Another one: length, width and height of one piece as packed, `300 x 200 x 100`."""
+
 OPTION_NAMES = ("Option1 Name", "Option2 Name", "Option3 Name")
 OPTION_VALUES = ("Option1 Value", "Option2 Value", "Option3 Value")
 PLAIN_OPTION = ("Title", "Default Title")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from functions.catalog.imports.files.cells import ALL_COLUMNS, BARCODES, OPTION_NAMES, OPTION_VALUES
+from functions.catalog.imports.files.cells import ALL_COLUMNS, BARCODES, OPTION_NAMES, OPTION_VALUES, SIZE
 from functions.catalog.model.option_values import folded
 
 BRIEF = "Brief"
@@ -20,7 +20,7 @@ FIELDS = {
     "handle": "Handle", "title": "Title", "description": "Body (HTML)", "brief": BRIEF, "brand": "Vendor", "category": "Type",
     "tags": "Tags", "published": "Published", "status": "Status", "sku": "Variant SKU", "price": "Variant Price",
     "list_price": "Variant Compare At Price", "cost": "Cost per item", "stock": "Variant Inventory Qty", "weight_g": "Variant Grams",
-    "barcode": "Variant Barcode", "barcodes": BARCODES,
+    "barcode": "Variant Barcode", "barcodes": BARCODES, "size_mm": SIZE,
     "image": "Image Src", "image_alt": "Image Alt Text", "variant_image": "Variant Image",
     "currency": "Currency", "seo_title": "SEO Title", "seo_description": "SEO Description", "ignore": IGNORED,
     **{f"option{n}_name": OPTION_NAMES[n - 1] for n in (1, 2, 3)}, **{f"option{n}_value": OPTION_VALUES[n - 1] for n in (1, 2, 3)},
@@ -43,7 +43,7 @@ _QUIET = (
 )  # fmt: skip
 """Shopify's own switches, which every export fills in and this shop does not have."""
 
-_KNOWN = {folded(name): name for name in (*ALL_COLUMNS, BARCODES, *_QUIET)} | {folded(name): column for name, column in _NEW.items()}
+_KNOWN = {folded(name): name for name in (*ALL_COLUMNS, BARCODES, SIZE, *_QUIET)} | {folded(name): column for name, column in _NEW.items()}
 _METAFIELD = re.compile(
     r"^(?:.*\((?:product|variant)\.metafields\.(?P<new>[^)]+)\)|Metafield: (?P<old>[^\s\[]+).*|Meta: (?P<woo>.+))$", re.I
 )

@@ -17,6 +17,7 @@ from functions.catalog.imports.files.cells import (
     OPTION_NAMES,
     OPTION_VALUES,
     PLAIN_OPTION,
+    SIZE,
     TYPE_SEPARATOR,
     with_further,
 )
@@ -137,6 +138,7 @@ class _Reader:
         if listed := row.get(BARCODES, "").split():
             # An empty cell says nothing of further ones: they stay.
             body["barcodes"] = list(dict.fromkeys([*filter(None, [body["barcode"]]), *listed]))
+        body["size_mm"] = cells.size(line, row, SIZE)
         body["cost"] = cells.money(line, row, "Cost per item")
         always = ("sku", "options", "price", "list_price", "weight_g", "barcode", "image")
         return {name: value for name, value in body.items() if value is not None or name in always}

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functions.catalog.imports.files.columns import METADATA, column_of
 from functions.catalog.imports.files.group_woocommerce import kind_of
 from functions.catalog.imports.files.handles import external_id_of
-from functions.catalog.imports.files.sheet import Body, CellReader, Sheet
+from functions.catalog.imports.files.sheet import SIDES, Body, CellReader, Sheet
 from functions.catalog.imports.files.tables import Cells
-from functions.catalog.imports.files.woocommerce_columns import MAX_ATTRIBUTES, attribute_columns
+from functions.catalog.imports.files.woocommerce_columns import MAX_ATTRIBUTES, SIZES, attribute_columns, millimetres
 from functions.shared.plain.amounts import DecimalMark
 
 SOURCE = "woocommerce"
@@ -110,11 +110,24 @@ class _Reader:
         body["weight_g"] = (
             next((cells.number(line, row, name, factor=f, whole=False) for name, f in _WEIGHTS.items() if name in row), 0) or 0
         )
+        body["size_mm"] = self._size(line, row)
         body["stock"] = cells.number(line, row, "Stock")
         body["barcode"] = row.get(_BARCODE, "").strip() or None
         body["image"] = pictures[0] if pictures and names else None
         always = ("sku", "options", "price", "list_price", "weight_g", "barcode", "image")
         return {name: value for name, value in body.items() if value is not None or name in always}
+
+    def _size(self, line: int, row: Cells) -> Body | None:
+        """A variation without one has that of its product, as in the shop it comes from; without any the file says nothing of it."""
+        for at, cells in ((line, row), (self.first_line, self.first)):
+            for unit, columns in SIZES.items():
+                sides = [self.cells.number(at, cells, name, factor=millimetres(unit), whole=False) or 0 for name in columns]
+                if all(sides):
+                    return dict(zip(SIDES, sides, strict=True))
+                if any(sides):
+                    self.cells.remark(at, columns[sides.index(0)], "size_ignored", "A size has three sides; it was not used.")
+                    return None
+        return None
 
 
 def _attributes(row: Cells) -> dict[str, str]:

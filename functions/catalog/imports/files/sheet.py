@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import field, replace
 from decimal import Decimal
@@ -16,6 +17,8 @@ from functions.shared.plain.deferred import dataclass
 Body = dict[str, Any]
 MAX_NUMBER = 1_000_000_000
 MAX_METADATA = 500
+SIDES = ("length", "width", "height")
+_BETWEEN_SIDES = re.compile(r"[x×*]", re.IGNORECASE)
 # Whether the shop has the variant is not known to who reads its row.
 _FALLBACK = "A variant that the shop has keeps its own; a new one gets {}."
 
@@ -81,6 +84,17 @@ class CellReader:
             self.fault(line, column, "invalid_number", f"{text[:40]!r} does not fit here.")
             return None
         return round(number)
+
+    def size(self, line: int, row: Cells, column: str) -> Body | None:
+        """Three sides in one cell; an empty one says nothing."""
+        text = row.get(column, "").strip()
+        if not text:
+            return None
+        sides = [part.strip() for part in _BETWEEN_SIDES.split(text.removesuffix("mm"))]
+        if len(sides) != 3 or not all(side.isascii() and side.isdigit() and len(side) <= 9 for side in sides):
+            self.fault(line, column, "invalid_number", f"{text[:40]!r} does not fit here; write it in whole millimetres: 300 x 200 x 100.")
+            return None
+        return dict(zip(SIDES, map(int, sides), strict=True))
 
     def options(self, given: Mapping[str, str]) -> dict[str, str]:
         """In the spelling that the file has first: `Red` and `red ` are one value."""

@@ -6,6 +6,7 @@ Format: https://woocommerce.com/document/product-csv-importer-exporter/ (columns
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 NEEDED = ("Type", "Name", "Regular price")
 MAX_ATTRIBUTES = 20
@@ -19,10 +20,19 @@ def attribute_columns(number: int) -> tuple[str, str]:
     return f"Attribute {number} name", f"Attribute {number} value(s)"
 
 
+_UNITS = {"m": Decimal(1000), "cm": Decimal(10), "mm": Decimal(1), "in": Decimal("25.4"), "yd": Decimal("914.4")}
+SIZES = {unit: (f"Length ({unit})", f"Width ({unit})", f"Height ({unit})") for unit in _UNITS}
+"""By the unit that the shop there is set to."""
+
+
+def millimetres(unit: str) -> Decimal:
+    return _UNITS[unit]
+
+
 _USED = {
     "ID", "Type", "SKU", "GTIN, UPC, EAN, or ISBN", "Name", "Published", "Short description", "Description", "Stock", "Sale price",
     "Regular price", "Date sale price starts", "Date sale price ends", "Weight (kg)", "Weight (g)", "Weight (lbs)", "Weight (oz)",
-    "Categories", "Tags", "Brands", "Images", "Parent",
+    *(column for columns in SIZES.values() for column in columns), "Categories", "Tags", "Brands", "Images", "Parent",
 }  # fmt: skip
 _QUIET = {
     "Is featured?", "Visibility in catalog", "Tax status", "In stock?", "Low stock amount", "Backorders allowed?", "Sold individually?",

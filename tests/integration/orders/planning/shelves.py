@@ -37,9 +37,9 @@ def a_warehouse(name: str, priority: int = 1, serves: str = "") -> str:
     return name
 
 
-def lying(*, weight_g: int = 0, **pieces: int) -> str:
+def lying(*, weight_g: int = 0, size_mm: tuple[int, int, int] | None = None, **pieces: int) -> str:
     """A variant with so many pieces by warehouse; `w2__A` is bin A of w2."""
-    variant = a_variant(stock=0, weight_g=weight_g)
+    variant = a_variant(stock=0, weight_g=weight_g, size_mm=size_mm)
     StockRecord(pk=variant_pk(variant), sk=STOCK_SK, kind="stock", available=sum(pieces.values())).save()
     for name, count in pieces.items():
         place = Place(*name.split("__"))

@@ -219,3 +219,29 @@ def test_zones_say_which_rates_go_to_points_and_an_id_has_one_kind() -> None:
     assert zone(area, [rate("box", 100, "elsewhere")]).status == 422
     made = zone(area, [rate("locker", 100, "pickup_point", carrier="manual")])
     assert [one["kind"] for one in made.json["rates"]] == ["pickup_point"]
+
+
+def test_a_parcel_that_is_too_large_for_a_locker_is_refused_at_the_choice_and_at_the_order() -> None:
+    """X45: WAW01A takes 640 × 410 × 380 mm; a piece may be turned, and however well many are packed the room is no larger."""
+    assert choose(a_buyer(size_mm=(100, 100, 641)), PICKUP, POINT).code == "too_large_for_point"
+    assert choose(a_buyer(size_mm=(381, 100, 411)), PICKUP, POINT).status == 200
+    assert choose(a_buyer(size_mm=(411, 411, 10)), PICKUP, POINT).code == "too_large_for_point"
+    buyer = a_buyer(size_mm=(380, 410, 320), quantity=2)
+    assert choose(buyer, PICKUP, POINT).status == 200
+    line = cart_of(buyer)["lines"][0]["id"]
+    cart = buyer.client.patch(f"{buyer.cart}/lines/{line}", {"quantity": 3}).json
+    assert cart["missing"] == ["pickup_point"]
+    refused = buyer.place()
+    assert (refused.status, refused.json["errors"][0]["code"]) == (422, "too_large_for_point")
+
+
+def test_a_size_that_staff_set_later_counts_from_then_on_and_an_unknown_one_never() -> None:
+    """X45: beside a piece of known size one of unknown size is not held against the parcel."""
+    buyer = a_guest()
+    plain, known = a_variant(weight_g=10), a_variant(weight_g=10, size_mm=(640, 410, 380))
+    for variant in (plain, known):
+        assert buyer.add(variant, 1).status == 201
+    buyer.client.put(f"{buyer.cart}/address", POLAND)
+    assert choose(buyer, PICKUP, POINT).status == 200
+    a_variant(weight_g=10, size_mm=(10, 10, 10), variant_id=plain)
+    assert (cart_of(buyer)["missing"], buyer.place().json["errors"][0]["code"]) == (["pickup_point"], "too_large_for_point")

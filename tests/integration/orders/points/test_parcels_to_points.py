@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -13,10 +14,12 @@ from moto.ses.models import ses_backends
 
 from functions.notifications.app import notify
 from functions.orders.app import app, apply_payments, process_courier_webhooks
+from functions.orders.model.order import Order
 from functions.orders.store.order_links import link_to
-from functions.orders.store.records import OrdersTable
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.repository import get_order
 from functions.payments.app import app as payments
+from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.settings import settings
 from functions.shipping.app import app as shipping
 from tests.integration.orders.buyer import ADDRESS, captured, staff
@@ -183,6 +186,23 @@ def test_a_waybill_to_a_point_needs_a_carrier_that_goes_there_and_a_parcel_that_
         assert (told.status, told.json["errors"][0]["code"]) == (422, code), told.text
     assert staff().get(path).json["data"] == []
     assert staff().post(path, {"carrier": "sandbox", "weight_g": 25_000, "lines": lines}).status == 201
+
+
+def test_no_waybill_is_asked_for_a_parcel_that_is_too_large_for_its_point(couriers: Couriers) -> None:
+    """X45: whatever the provider said when the order was placed; what has no size goes."""
+    buyer = a_buyer(size_mm=(100, 100, 100))
+    choose(buyer, PICKUP, POINT)
+    placed = buyer.place().json
+    assert apply_payments(sqs_of_events([captured(placed)]), None) == {"batchItemFailures": []}
+    record = OrderRecord.get(order_pk(placed["id"]), ORDER_SK)
+    order = load(Order, record.body)
+    path, body = f"/v1/admin/orders/{placed['id']}/shipments", {"lines": [{"line_id": order.lines[0].line_id, "quantity": 1}]}
+    for sides, status in (((100, 100, 700), 422), ((), 201)):
+        lines = [replace(line, sides_mm=sides) for line in order.lines]
+        record.update([OrderRecord.body.set(dump(replace(order, lines=lines)))])
+        told = staff().post(path, body | {"carrier": "sandbox"})
+        assert told.status == status, told.text
+        assert status == 201 or told.json["errors"][0]["code"] == "too_large_for_point"
 
 
 def test_cash_on_delivery_at_a_point_that_takes_none_is_refused() -> None:

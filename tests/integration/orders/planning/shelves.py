@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
+from functions.catalog.model.product import Size, Variant
+from functions.catalog.store.records import VARIANT_SK, VariantRecord
 from functions.orders.app import plan_orders
 from functions.orders.model.shipment import off_shelf
 from functions.orders.store.order_check import findings
@@ -37,14 +40,20 @@ def a_warehouse(name: str, priority: int = 1, serves: str = "") -> str:
     return name
 
 
-def lying(*, weight_g: int = 0, size_mm: tuple[int, int, int] | None = None, **pieces: int) -> str:
+def lying(*, weight_g: int = 0, **pieces: int) -> str:
     """A variant with so many pieces by warehouse; `w2__A` is bin A of w2."""
-    variant = a_variant(stock=0, weight_g=weight_g, size_mm=size_mm)
+    variant = a_variant(stock=0, weight_g=weight_g)
     StockRecord(pk=variant_pk(variant), sk=STOCK_SK, kind="stock", available=sum(pieces.values())).save()
     for name, count in pieces.items():
         place = Place(*name.split("__"))
         binned = 0 if place.bin else sum(n for other, n in pieces.items() if other.startswith(f"{name}__"))
         ShelfRecord(pk=variant_pk(variant), sk=shelf_sk(place), kind="shelf", on_hand=count, binned=binned).save()
+    return variant
+
+
+def sized(variant: str, *size_mm: int) -> str:
+    record = VariantRecord.get(variant_pk(variant), VARIANT_SK)
+    record.update([VariantRecord.body.set(dump(replace(load(Variant, record.body), size_mm=Size(*size_mm))))])
     return variant
 
 

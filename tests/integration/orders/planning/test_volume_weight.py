@@ -15,7 +15,7 @@ from functions.orders.store.shipments import parcels_of
 from functions.shipping.couriers.port import Quote
 from tests.integration.orders.buyer import a_guest, a_variant, staff
 from tests.integration.orders.planning.quoting import quoter
-from tests.integration.orders.planning.shelves import bought, lying, planned
+from tests.integration.orders.planning.shelves import bought, lying, planned, sized
 from tests.support.events import events_in, sqs_of_events
 from tests.support.fulfilment import fulfil
 
@@ -40,7 +40,7 @@ LITRES_12, LITRES_30 = (300, 200, 200), (500, 300, 200)
 )
 def test_volume_weight_decides_who_brings_it_and_what_it_costs(tmp_path: Path, sizes: Any, carrier: str, grams: int, cost: int) -> None:
     with quoter(tmp_path, services=[BY_VOLUME]):
-        order = bought(*(lying(main=1, weight_g=200, size_mm=size) for size in sizes))
+        order = bought(*(sized(lying(main=1, weight_g=200), *size) if size else lying(main=1, weight_g=200) for size in sizes))
         planned()
         (parcel,) = parcels_of(order["id"]).shipments
         assert parcel.carrier == carrier
@@ -53,7 +53,7 @@ def test_volume_weight_decides_who_brings_it_and_what_it_costs(tmp_path: Path, s
 
 def test_a_courier_is_asked_with_the_volume_that_is_known(tmp_path: Path) -> None:
     with quoter(tmp_path, Quote("standard", 620, "CNY", 2)) as courier:
-        order = bought(lying(main=1, weight_g=200, size_mm=LITRES_12), lying(main=1, weight_g=100))
+        order = bought(sized(lying(main=1, weight_g=200), *LITRES_12), lying(main=1, weight_g=100))
         planned()
         assert [(one.measures.weight_g, one.measures.volume_mm3) for one in courier.asked] == [(300, 12_000_000)]
         (said,) = staff().get(f"/v1/admin/orders/{order['id']}/plan").json["allocation"]["quotes"]

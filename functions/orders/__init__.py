@@ -6,6 +6,7 @@ from functions.shared.plain.lazily import lazily
 
 if TYPE_CHECKING:
     from functions.orders.carts.payable_carts import PayableCart, payable_cart
+    from functions.orders.checkout.replace_pieces import Replacement, replacement
     from functions.orders.model.order import Order, OrderLine
     from functions.orders.model.order_refund import OrderRefund
     from functions.orders.model.shipment import Shipment
@@ -30,6 +31,7 @@ else:
         __name__,
         {
             "carts.payable_carts": "PayableCart payable_cart",
+            "checkout.replace_pieces": "Replacement replacement",
             "model.order": "Order OrderLine",
             "model.order_refund": "OrderRefund",
             "model.shipment": "Shipment",
@@ -66,6 +68,7 @@ __all__ = [
     "PayableCart",
     "RefundableLine",
     "RefundableLines",
+    "Replacement",
     "RequestedRefund",
     "Shipment",
     "bought_pieces",
@@ -88,6 +91,7 @@ __all__ = [
     "places_of",
     "refund_writes",
     "refundable_lines",
+    "replacement",
     "value_to_take",
     "watch_now",
 ]

@@ -46,12 +46,12 @@ FUNCTIONS = (
         domain="aftersales",
         handler="follow_returns",
         trigger=Queue("returns"),
-        # The money of a case is claimed in one transaction with it.
+        # The money of a case is claimed in one transaction with it; so is what is sent once more.
         grants=(
             read("aftersales"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), write("payments"),
-            read_secret("payments"),
+            read_secret("payments"), read("stock"), write("stock"),
         ),
-        settings=PROVIDERS,
+        settings=(*PROVIDERS, "STORE_TIMEZONE"),
         timeout=60,
     ),
     Function(

@@ -9,7 +9,7 @@ from functions.aftersales.returns.pay_back import note_failed, note_refund
 from functions.aftersales.returns.run_due import run_due
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
-from functions.shared.events.contracts.returns import ReturnApproved, ReturnInspected
+from functions.shared.events.contracts.returns import ReturnApproved, ReturnInspected, ReturnRuled
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import from_queue
 from functions.shared.outside.time_left import in_time
@@ -32,7 +32,7 @@ def _one(record: SqsRecord) -> None:
 
 
 def _heard(envelope: Envelope) -> None:
-    if envelope.type in (ReturnApproved.TYPE, ReturnInspected.TYPE):
+    if envelope.type in (ReturnApproved.TYPE, ReturnInspected.TYPE, ReturnRuled.TYPE):
         run_due(envelope.subject)
     elif envelope.type == OrderRefunded.TYPE:
         note_refund(envelope.subject, envelope.data["refund_id"])

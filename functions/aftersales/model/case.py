@@ -16,10 +16,13 @@ from functions.shared.plain.errors import Conflict, IllegalTransition
 
 
 class ReturnKind(StrEnum):
-    """return: the goods come back for their money; refund_only: they do not, because they are missing or worthless."""
+    """return: the goods come back for their money; refund_only: they do not, because they are missing or worthless; reship: what is lost,
+    damaged or wrong is sent once more; claim: the same, and staff say which pieces are sent again and which are paid back."""
 
     RETURN = "return"
     REFUND_ONLY = "refund_only"
+    RESHIP = "reship"
+    CLAIM = "claim"
 
 
 class ReturnState(StrEnum):
@@ -29,7 +32,9 @@ class ReturnState(StrEnum):
     IN_TRANSIT = "in_transit"
     INSPECTED = "inspected"
     REFUNDED = "refunded"
+    RESHIPPED = "reshipped"
     REJECTED = "rejected"
+    ESCALATED = "escalated"
     CANCELLED = "cancelled"
     CLOSED = "closed"
 
@@ -37,6 +42,7 @@ class ReturnState(StrEnum):
 class Party(StrEnum):
     BUYER = "buyer"
     STAFF = "staff"
+    ARBITER = "arbiter"
     TIME = "time"
 
 
@@ -53,6 +59,10 @@ class Step(StrEnum):
     REFUSE_GOODS = "refuse_goods"
     LAPSE = "lapse"
     PAY = "pay"
+    SEND_AGAIN = "send_again"
+    ESCALATE = "escalate"
+    RULE_FOR_BUYER = "rule_for_buyer"
+    RULE_FOR_SHOP = "rule_for_shop"
     CLOSE = "close"
 
 
@@ -68,6 +78,9 @@ class Rule:
 
 _BUYER, _STAFF, _TIME = frozenset({Party.BUYER}), frozenset({Party.STAFF}), frozenset({Party.TIME})
 _GOODS = frozenset({ReturnKind.RETURN})
+_SENT_AGAIN = frozenset({ReturnKind.RESHIP, ReturnKind.CLAIM})
+_ARBITER = frozenset({Party.ARBITER})
+_DONE = frozenset({ReturnState.REFUNDED, ReturnState.RESHIPPED, ReturnState.REJECTED})
 _BEFORE_GOODS = frozenset({ReturnState.REQUESTED, ReturnState.COUNTER_OFFERED, ReturnState.APPROVED})
 
 STEPS: Mapping[Step, Rule] = {
@@ -82,9 +95,22 @@ STEPS: Mapping[Step, Rule] = {
     Step.RECEIVE: Rule(ReturnState.INSPECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
     Step.REFUSE_GOODS: Rule(ReturnState.REJECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
     Step.PAY: Rule(ReturnState.REFUNDED, frozenset({ReturnState.APPROVED, ReturnState.INSPECTED}), _TIME),
-    Step.CLOSE: Rule(ReturnState.CLOSED, frozenset({ReturnState.REFUNDED, ReturnState.REJECTED}), _STAFF | _TIME),
+    Step.SEND_AGAIN: Rule(ReturnState.RESHIPPED, frozenset({ReturnState.APPROVED}), _TIME, _SENT_AGAIN),
+    Step.ESCALATE: Rule(ReturnState.ESCALATED, frozenset({ReturnState.REJECTED}), _BUYER | _STAFF),
+    Step.RULE_FOR_BUYER: Rule(ReturnState.APPROVED, frozenset({ReturnState.ESCALATED}), _ARBITER),
+    Step.RULE_FOR_SHOP: Rule(ReturnState.CLOSED, frozenset({ReturnState.ESCALATED}), _ARBITER),
+    Step.CLOSE: Rule(ReturnState.CLOSED, _DONE, _STAFF | _TIME),
 }
-OPEN = frozenset({ReturnState.REQUESTED, ReturnState.COUNTER_OFFERED, ReturnState.APPROVED, ReturnState.IN_TRANSIT, ReturnState.INSPECTED})
+OPEN = frozenset(
+    {
+        ReturnState.REQUESTED,
+        ReturnState.COUNTER_OFFERED,
+        ReturnState.APPROVED,
+        ReturnState.IN_TRANSIT,
+        ReturnState.INSPECTED,
+        ReturnState.ESCALATED,
+    }
+)
 """Something is still awaited: the order is not confirmed by silence meanwhile."""
 
 
@@ -108,6 +134,13 @@ class CaseLine:
     reason: Reason
     clause: Clause
     received: dict[Grade, int] = field(default_factory=dict)
+    # Of the pieces, those that are sent once more.
+    reship: int = 0
+
+    @property
+    def paid_back(self) -> int:
+        """Pieces whose money goes back."""
+        return self.accepted if self.received else self.quantity - self.reship
 
     @property
     def accepted(self) -> int:
@@ -146,6 +179,12 @@ class Case:
     refunds: list[str] = field(default_factory=list)
     paid: list[str] = field(default_factory=list)
     stuck: str = ""
+    # The order by which pieces are sent once more.
+    replacement: str = ""
+    # Until when both sides may show evidence to who rules; who ruled, and what they wrote. Nobody changes a ruling.
+    evidence_until: str = ""
+    ruled_by: str = ""
+    ruling: str = ""
     version: int = 0
 
     @property
@@ -154,8 +193,12 @@ class Case:
 
     @property
     def keeps_goods(self) -> bool:
-        """Whether nothing comes back: there is nothing to return, or the buyer took an offer for less."""
-        return self.kind is ReturnKind.REFUND_ONLY or (self.offered is not None and self.state is not ReturnState.COUNTER_OFFERED)
+        """Whether nothing comes back: there is nothing to return, the buyer took an offer for less, or it was ruled so."""
+        return (
+            bool(self.ruled_by)
+            or self.kind is not ReturnKind.RETURN
+            or (self.offered is not None and self.state is not ReturnState.COUNTER_OFFERED)
+        )
 
     @property
     def amount_due(self) -> int:
@@ -168,7 +211,7 @@ class Case:
     @property
     def held(self) -> dict[str, int]:
         """Pieces by line that no other case can be about: those it waits for, and those it has put right."""
-        if self.state is ReturnState.CANCELLED or (not self.is_open and not self.refunds):
+        if self.state is ReturnState.CANCELLED or not (self.is_open or self.refunds or self.replacement or self.ruled_by):
             return {}
         graded = any(line.received for line in self.lines)
         return {line.line_id: pieces for line in self.lines if (pieces := line.accepted if graded else line.quantity)}
@@ -176,6 +219,8 @@ class Case:
     def stepped(self, step: Step, by: Party) -> Case:
         """Raises IllegalTransition (409) when the step does not lead on from here, or is not theirs."""
         rule = STEPS[step]
+        if step is Step.CANCEL and self.ruled_by:
+            raise Conflict("There is a ruling.", code="already_ruled")
         if self.state not in rule.since or by not in rule.by or self.kind not in rule.kinds:
             allowed = sorted({one.to for one in STEPS.values() if self.state in one.since and by in one.by and self.kind in one.kinds})
             raise IllegalTransition(self.state.value, rule.to.value, [state.value for state in allowed])

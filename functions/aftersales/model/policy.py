@@ -69,6 +69,8 @@ class CaseRules:
     offer_hours: int = 72
     send_hours: int = 14 * 24
     arrive_hours: int = 30 * 24
+    escalate_hours: int = 7 * 24
+    evidence_hours: int = 72
     return_address: str = ""
     policies: list[Policy] = field(default_factory=list)
 

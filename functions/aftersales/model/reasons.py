@@ -20,3 +20,6 @@ class Reason(StrEnum):
 
 OF_THE_SHOP = frozenset({Reason.DAMAGED, Reason.DEFECTIVE, Reason.NOT_AS_DESCRIBED, Reason.WRONG_ITEM, Reason.MISSING, Reason.NOT_RECEIVED})
 """Something is wrong with what was sent: no exclusion and no fee holds against it (2019/771 Art. 13, 消费者权益保护法 Art. 24)."""
+
+NOT_SEEN = frozenset({Reason.MISSING, Reason.NOT_RECEIVED})
+"""Of what is not there nobody has a picture."""

@@ -10,6 +10,7 @@ from functions.aftersales.model.policy import CaseRules, Exclusion, Freight, Pol
 from functions.shared.http.input_types import Code, PlainText, PlainTexts
 from functions.shared.http.validation import Schema
 
+_HOURS = ("answer_hours", "offer_hours", "send_hours", "arrive_hours", "escalate_hours", "evidence_hours")
 _Hours = Annotated[int, Field(strict=True, ge=1, le=24 * 365)]
 _Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
 
@@ -34,6 +35,8 @@ class PoliciesIn(Schema):
     offer_hours: _Hours = Field(72, description="After these an offer has lapsed.")
     send_hours: _Hours = Field(14 * 24, description="After these an approved return whose goods were not sent ends.")
     arrive_hours: _Hours = Field(30 * 24, description="After these, goods that do not arrive are shown to staff.")
+    escalate_hours: _Hours = Field(7 * 24, description="After these a rejected case is closed.")
+    evidence_hours: _Hours = Field(72, description="As long both sides may show evidence once a case is escalated.")
     return_address: Annotated[PlainText, StringConstraints(max_length=500)] | None = None
 
     @model_validator(mode="after")
@@ -59,8 +62,8 @@ class PoliciesIn(Schema):
             )
             for one in self.policies
         ]
-        hours = (self.answer_hours, self.offer_hours, self.send_hours, self.arrive_hours)
-        return CaseRules(*hours, self.return_address or "", policies)
+        hours = {name: getattr(self, name) for name in _HOURS}
+        return CaseRules(**hours, return_address=self.return_address or "", policies=policies)
 
 
 class PoliciesOut(PoliciesIn):
@@ -76,5 +79,5 @@ class PoliciesOut(PoliciesIn):
             )
             for one in rules.policies
         ]
-        kept = {name: getattr(rules, name) for name in ("answer_hours", "offer_hours", "send_hours", "arrive_hours")}
+        kept = {name: getattr(rules, name) for name in _HOURS}
         return cls(policies=policies, **kept, return_address=rules.return_address or None, version=version)

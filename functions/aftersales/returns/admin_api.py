@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.aftersales.model.case import Case
+from functions.aftersales.returns.dispute import rule
 from functions.aftersales.returns.read_cases import with_details
 from functions.aftersales.returns.receive_goods import receive_goods
 from functions.aftersales.returns.schemas import (
@@ -16,6 +17,7 @@ from functions.aftersales.returns.schemas import (
     ReturnOut,
     ReturnPage,
     ReturnsQuery,
+    RuleIn,
 )
 from functions.aftersales.returns.staff_steps import approve, close, counter_offer, reject
 from functions.aftersales.store.cases import get_case, list_cases
@@ -51,12 +53,14 @@ def get_one(req: Request[NoBody, NoQuery]) -> Reply:
 
 @returns_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/approve", summary="Say yes to a case", permission=_DECIDE, body=ApproveIn, response=ReturnOut,
-    idempotent=AftersalesTable, headers=_HEADERS, errors=_STEP,
+    idempotent=AftersalesTable, headers=_HEADERS,
+    errors=[*_STEP, (409, "out_of_stock"), (422, "unknown_line"), (422, "more_than_claimed")],
 )  # fmt: skip
 def post_approve(req: Request[ApproveIn, NoQuery]) -> Reply:
     """Money of goods that stay goes back at once; else the buyer has to send them."""
     address, if_match = req.body.return_address or "", req.if_match()
-    return _reply(approve(req.path["id"], req.caller, address, if_match=if_match, remember=req.remembering(_reply)))
+    reship = req.body.pieces()
+    return _reply(approve(req.path["id"], req.caller, address, reship, if_match=if_match, remember=req.remembering(_reply)))
 
 
 @returns_admin_api.operation(
@@ -95,3 +99,15 @@ def post_receive(req: Request[ReceiveIn, NoQuery]) -> Reply:
 )  # fmt: skip
 def post_close(req: Request[NoBody, NoQuery]) -> Reply:
     return _reply(close(req.path["id"], req.caller, if_match=req.if_match(), remember=req.remembering(_reply)))
+
+
+@returns_admin_api.operation(
+    "POST", "/v1/admin/returns/{id}/rule", summary="Rule on an escalated case, for good", permission="returns.rule", body=RuleIn,
+    response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS,
+    errors=[*_STEP, (403, "forbidden"), (409, "evidence_open"), (409, "out_of_stock")],
+)  # fmt: skip
+def post_rule(req: Request[RuleIn, NoQuery]) -> Reply:
+    """Once the time to show evidence is over, by somebody who did not decide the case (403)."""
+    for_buyer, note = req.body.outcome == "for_buyer", req.body.note
+    ruled = rule(req.path["id"], req.caller, for_buyer=for_buyer, note=note, if_match=req.if_match(), remember=req.remembering(_reply))
+    return _reply(ruled)

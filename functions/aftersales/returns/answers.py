@@ -20,3 +20,9 @@ def decided(case: Case, step: Step, by: Party, rules: CaseRules, now: datetime) 
         return after
     send_by = times.iso(now + timedelta(hours=rules.send_hours))
     return replace(after, deadline=send_by, return_address=case.return_address or rules.return_address)
+
+
+def rejected(case: Case, rules: CaseRules, now: datetime, reason: str) -> Case:
+    """Until its date either side may have somebody else rule. Raises IllegalTransition (409)."""
+    until = times.iso(now + timedelta(hours=rules.escalate_hours))
+    return replace(case.stepped(Step.REJECT, Party.STAFF), ended_because="rejected", answer=reason, deadline=until)

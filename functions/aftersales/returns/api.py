@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.returns.buyer_steps import add_evidence, answer_offer, cancel_case, send_goods
+from functions.aftersales.returns.dispute import escalate
 from functions.aftersales.returns.open_case import open_case
 from functions.aftersales.returns.read_cases import cases_of_order, read_case
 from functions.aftersales.returns.schemas import MoreEvidenceIn, ReturnDetails, ReturnIn, ReturnOut, ReturnPage, SentIn
@@ -20,7 +21,7 @@ from functions.shared.plain.pages import Page
 returns_api = Api("returns")
 _MISSING, _STATE, _NOT_THEIRS = (404, "not_found"), (409, "illegal_transition"), (403, "forbidden")
 _TOKEN = ("X-Order-Token",)
-_STEP = [_MISSING, _NOT_THEIRS, _STATE]
+_STEP = [_MISSING, _NOT_THEIRS, _STATE, (409, "already_ruled")]
 _EVIDENCE = [(422, "unknown_evidence"), (422, "evidence_missing")]
 
 
@@ -47,7 +48,8 @@ def _opened(case: Case) -> Reply:
     headers=_TOKEN,
     errors=[
         _MISSING, _NOT_THEIRS, (409, "return_window_over"), (409, "return_excluded"), (409, "too_many_returns"), (409, "nothing_paid"),
-        (422, "unknown_line"), (422, "line_quantity_exceeded"), (422, "refund_exceeds_captured"), *_EVIDENCE,
+        (422, "not_a_fault"), (422, "evidence_needed"), (422, "unknown_line"), (422, "line_quantity_exceeded"),
+        (422, "refund_exceeds_captured"), *_EVIDENCE,
     ],
 )  # fmt: skip
 def post_return(req: Request[ReturnIn, NoQuery]) -> Reply:
@@ -116,7 +118,16 @@ def post_ship(req: Request[SentIn, NoQuery]) -> Reply:
 @returns_api.operation(
     "POST", "/v1/returns/{id}/evidence", summary="Add evidence to a case", body=MoreEvidenceIn, response=ReturnOut,
     idempotent=AftersalesTable, headers=_TOKEN,
-    errors=[_MISSING, _NOT_THEIRS, (409, "return_closed"), (409, "too_many_files"), *_EVIDENCE],
+    errors=[_MISSING, _NOT_THEIRS, (409, "return_closed"), (409, "evidence_over"), (409, "too_many_files"), *_EVIDENCE],
 )  # fmt: skip
 def post_more_evidence(req: Request[MoreEvidenceIn, NoQuery]) -> Reply:
     return _reply(add_evidence(req.path["id"], _asking(req), req.body.evidence, remember=req.remembering(_reply)))
+
+
+@returns_api.operation(
+    "POST", "/v1/returns/{id}/escalate", summary="Have somebody else rule on a rejected case", response=ReturnOut,
+    idempotent=AftersalesTable, headers=_TOKEN, errors=[_MISSING, _NOT_THEIRS, _STATE, (422, "line_quantity_exceeded")],
+)  # fmt: skip
+def post_escalate(req: Request[NoBody, NoQuery]) -> Reply:
+    """By its buyer, or by staff. Both sides show evidence until `evidence_until`."""
+    return _reply(escalate(req.path["id"], _asking(req), remember=req.remembering(_reply)))

@@ -53,7 +53,8 @@ def send_goods(case_id: str, asking: Asking, carrier: str, waybill: str, *, reme
 
 
 def add_evidence(case_id: str, asking: Asking, media: Sequence[str], *, remember: Remember[Case]) -> Case:
-    """By either side, while it is open. Raises NotFound, Forbidden, Conflict (409 `return_closed`, `too_many_files`), Invalid (422)."""
+    """By either side, while it is open. Raises NotFound, Forbidden, Conflict (409 `return_closed`, `evidence_over`,
+    `too_many_files`), Invalid (422)."""
 
     def attempt() -> Case:
         case, bought = seen_case(case_id, asking)
@@ -61,6 +62,8 @@ def add_evidence(case_id: str, asking: Asking, media: Sequence[str], *, remember
             asking.caller.require("orders.write")
         if not case.is_open:
             raise Conflict("The case is over.", code="return_closed")
+        if case.evidence_until and times.iso(clock.now()) >= case.evidence_until:
+            raise Conflict("The time to show evidence is over.", code="evidence_over")
         named = list(dict.fromkeys([*case.evidence, *media]))
         if len(named) > MOST_EVIDENCE:
             raise Conflict(f"{MOST_EVIDENCE} files are the most.", code="too_many_files")

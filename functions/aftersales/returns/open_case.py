@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from functions.aftersales.model.case import Case, CaseLine, ReturnKind, Step
 from functions.aftersales.model.ledger import MOST_CASES, CasePieces
 from functions.aftersales.model.policy import CaseRules, applied, policy_for
-from functions.aftersales.model.reasons import Reason
+from functions.aftersales.model.reasons import NOT_SEEN, OF_THE_SHOP, Reason
 from functions.aftersales.returns.whose_case import SHOP, Asking
 from functions.aftersales.returns.wishes import amount_of, wish_of
 from functions.aftersales.returns.write_case import write_step
@@ -57,6 +57,8 @@ def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Rememb
         check_evidence(order_id, wanted.evidence)
         is_last = _is_last(bought, pieces.holding(case.id, case.held))
         amount = amount_of(expected_refund(order_id, wish_of(case, is_last=is_last), caller=SHOP))
+        if wanted.kind is ReturnKind.RESHIP:
+            case = replace(case, lines=[replace(line, reship=line.quantity) for line in case.lines])
         return write_step(Step.OPEN, None, replace(case, amount=amount), actor=asking.caller.actor, remember=remember, pieces=pieces)
 
     return again(attempt)
@@ -87,6 +89,7 @@ def _case(bought: BoughtPieces, wanted: Wanted, pieces: CasePieces) -> Case:
         raise Invalid("The order has no such lines.", faults=unknown, code="unknown_line")
     if len(pieces.cases) >= MOST_CASES:
         raise Conflict(f"An order has at most {MOST_CASES} cases.", code="too_many_returns", most=MOST_CASES)
+    _check_fault(wanted)
     pieces.check({line.line_id: line.quantity for line in wanted.lines}, {line.line_id: line.sent for line in bought.lines.values()})
     rules, now, order = case_rules()[0], clock.now(), bought.order
     return Case(
@@ -103,6 +106,21 @@ def _case(bought: BoughtPieces, wanted: Wanted, pieces: CasePieces) -> Case:
         evidence=list(wanted.evidence),
         deadline=times.iso(now + timedelta(hours=rules.answer_hours)),
     )
+
+
+def _check_fault(wanted: Wanted) -> None:
+    """Sent once more is what was lost, damaged or wrong; what can be seen of that is shown."""
+    if wanted.kind not in (ReturnKind.RESHIP, ReturnKind.CLAIM):
+        return
+    faults = [
+        Fault(f"/lines/{n}/reason", "not_a_fault", "Only what is lost, damaged or wrong is sent again; else it is a return.")
+        for n, line in enumerate(wanted.lines)
+        if line.reason not in OF_THE_SHOP
+    ]
+    if faults:
+        raise Invalid("These pieces cannot be claimed.", faults=faults, code="not_a_fault")
+    if not wanted.evidence and any(line.reason not in NOT_SEEN for line in wanted.lines):
+        raise Invalid.field("/evidence", "evidence_needed", "Show what is wrong with a picture.")
 
 
 def _lines(bought: BoughtPieces, wanted: Wanted, rules: CaseRules) -> list[CaseLine]:

@@ -40,6 +40,10 @@ def pay_back(case_id: str) -> None:
 
 
 def _request(case: Case) -> None:
+    if case.offered is None and not any(line.paid_back for line in case.lines):
+        after = case.stepped(Step.SEND_AGAIN, Party.TIME)
+        write_step(Step.SEND_AGAIN, case, after, actor=SYSTEM, remember=unremembered)
+        return
     if not case.amount_due:
         # Nothing was paid for these pieces: the case ends by itself.
         after = replace(case.stepped(Step.PAY, Party.TIME), refunds=["none"], paid=["none"])

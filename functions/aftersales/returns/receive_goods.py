@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from functions.aftersales.model.case import Case, CaseLine, Grade, Party, Step
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.write_case import write_step
 from functions.aftersales.store.cases import on_case
+from functions.aftersales.store.rules import case_rules
 from functions.orders import bought_pieces
 from functions.shared.auth.caller import Caller
 from functions.shared.events.envelope import Actor
+from functions.shared.outside import clock
+from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
 from functions.shared.store.transactions import Remember, Write
@@ -41,6 +45,9 @@ def receive_goods(case_id: str, caller: Caller, graded: Sequence[GradedPieces], 
         accepted = sum(line.accepted for line in with_grades.lines)
         step = Step.RECEIVE if accepted else Step.REFUSE_GOODS
         after = replace(with_grades.stepped(step, Party.STAFF), ended_because="" if accepted else "goods_not_ours")
+        if not accepted:
+            until = clock.now() + timedelta(hours=case_rules()[0].escalate_hours)
+            after = replace(after, deadline=times.iso(until), decided_by=caller.id)
         if accepted:
             after = replace(after, amount=expected_amount(after))
         moved = _moves(after, caller.actor)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functions.aftersales.model.case import Case, Party, ReturnState, Step
 from functions.aftersales.returns.answers import decided
 from functions.aftersales.returns.pay_back import pay_back
+from functions.aftersales.returns.send_again import approve_by_time
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.aftersales.store.cases import case_writes, due_cases, find_case
 from functions.aftersales.store.rules import case_rules
@@ -40,7 +41,7 @@ def _decide(case_id: str) -> None:
         case ReturnState.REQUESTED:
             # The shop was asked and said nothing: that is a yes (G07).
             after = decided(case, Step.APPROVE, Party.TIME, case_rules()[0], clock.now())
-            write_step(Step.APPROVE, case, replace(after, decided_by="deadline"), actor=SYSTEM, remember=unremembered)
+            approve_by_time(case, replace(after, decided_by="deadline"))
         case ReturnState.COUNTER_OFFERED:
             # Silence takes no offer: what was asked for is still open, and the shop's to decide.
             after = decided(case, Step.DECLINE, Party.TIME, case_rules()[0], clock.now())
@@ -48,11 +49,15 @@ def _decide(case_id: str) -> None:
         case ReturnState.APPROVED:
             after = replace(case.stepped(Step.LAPSE, Party.TIME), ended_because="not_sent")
             write_step(Step.LAPSE, case, after, actor=SYSTEM, remember=unremembered)
+        case ReturnState.REJECTED:
+            write_step(Step.CLOSE, case, case.stepped(Step.CLOSE, Party.TIME), actor=SYSTEM, remember=unremembered)
+        case ReturnState.ESCALATED:
+            _show(case, "awaits_ruling")
         case _:
-            _show(case)
+            _show(case, "not_arrived")
 
 
-def _show(case: Case) -> None:
-    """The goods do not arrive: nobody decides that by a clock."""
-    transact(case_writes(case, replace(case, deadline="", stuck="not_arrived")))
-    fact("case.stuck", case_id=case.id, order_id=case.order_id, code="not_arrived")
+def _show(case: Case, code: str) -> None:
+    """Goods that do not arrive, or a ruling that is due: nobody decides that by a clock."""
+    transact(case_writes(case, replace(case, deadline="", stuck=code)))
+    fact("case.stuck", case_id=case.id, order_id=case.order_id, code=code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator
 
@@ -59,8 +59,31 @@ class MoreEvidenceIn(Schema):
     evidence: Annotated[list[Code], Field(min_length=1, max_length=20)]
 
 
+class ReshipLineIn(Schema):
+    line_id: Code
+    quantity: int = Field(strict=True, ge=1, le=_MOST)
+
+
+class RuleIn(Schema):
+    outcome: Literal["for_buyer", "for_shop"]
+    note: Note = Field(description="Both sides read it.", examples=["The picture shows a crack under the glaze."])
+
+
 class ApproveIn(Schema):
     return_address: Note | None = Field(default=None, description="Where the goods go; else what the return policies say.")
+    reship: Annotated[list[ReshipLineIn], Field(max_length=100)] | None = Field(
+        default=None, description="Of a claim: pieces that are sent once more; the others are paid back."
+    )
+
+    @field_validator("reship")
+    @classmethod
+    def _each_once(cls, lines: list[ReshipLineIn] | None) -> list[ReshipLineIn] | None:
+        if lines is not None and len({line.line_id for line in lines}) != len(lines):
+            raise ValueError("a line comes twice")
+        return lines
+
+    def pieces(self) -> dict[str, int] | None:
+        return None if self.reship is None else {line.line_id: line.quantity for line in self.reship}
 
 
 class RejectIn(Schema):
@@ -118,6 +141,7 @@ class ReturnLineOut(Schema):
     reason: Reason
     clause: ClauseOut
     received: dict[str, int] = Field(description="Pieces by grade.")
+    reship: int = Field(description="Pieces that are sent once more.")
 
     @classmethod
     def of(cls, line: CaseLine) -> ReturnLineOut:
@@ -126,7 +150,7 @@ class ReturnLineOut(Schema):
         told = {name: getattr(clause, name) for name in kept_of}
         shown = ClauseOut(**told, ends_at=clause.ends_at or None, restocking_fee_bp=clause.fee_bp)
         received = {grade.value: pieces for grade, pieces in line.received.items() if pieces}
-        kept = {name: getattr(line, name) for name in ("line_id", "variant_id", "sku", "quantity", "reason")}
+        kept = {name: getattr(line, name) for name in ("line_id", "variant_id", "sku", "quantity", "reason", "reship")}
         return cls(**kept, clause=shown, received=received)
 
 
@@ -166,6 +190,9 @@ class ReturnOut(Schema):
     return_address: str | None
     carrier: str | None
     waybill: str | None
+    replacement: str | None = Field(description="The order by which pieces are sent once more.")
+    evidence_until: str | None
+    ruling: str | None
     refunds: list[str]
     stuck: str | None = Field(description="Why people must look at it.")
     opened_at: str
@@ -214,4 +241,17 @@ def _fields(case: Case) -> dict[str, object]:
     }
 
 
-_TEXTS = ("offer_note", "note", "answer", "ended_because", "deadline", "return_address", "carrier", "waybill", "stuck")
+_TEXTS = (
+    "offer_note",
+    "note",
+    "answer",
+    "ended_because",
+    "deadline",
+    "return_address",
+    "carrier",
+    "waybill",
+    "stuck",
+    "replacement",
+    "evidence_until",
+    "ruling",
+)

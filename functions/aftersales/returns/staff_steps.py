@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from functions.aftersales.model.case import Case, Party, Step
-from functions.aftersales.returns.answers import decided
+from functions.aftersales.returns.answers import decided, rejected
+from functions.aftersales.returns.send_again import with_reship, write_approved
 from functions.aftersales.returns.write_case import write_step
 from functions.aftersales.store.cases import on_case
 from functions.aftersales.store.rules import case_rules
@@ -22,21 +23,33 @@ from functions.shared.store.versions import check_version
 MOST_OFFERS = 3
 
 
-def approve(case_id: str, caller: Caller, return_address: str, *, if_match: int | None, remember: Remember[Case]) -> Case:
-    """Raises NotFound, IllegalTransition (409), VersionConflict (409)."""
+def approve(
+    case_id: str,
+    caller: Caller,
+    return_address: str,
+    reship: Mapping[str, int] | None,
+    *,
+    if_match: int | None,
+    remember: Remember[Case],
+) -> Case:
+    """`reship`: of a claim, the pieces by line that are sent once more; the others are paid back. Raises NotFound, IllegalTransition (409),
+    OutOfStock (409), VersionConflict (409), and as `with_reship` does."""
 
-    def yes(case: Case) -> tuple[Step, Case]:
-        asked = replace(case, return_address=return_address)
-        return Step.APPROVE, decided(asked, Step.APPROVE, Party.STAFF, case_rules()[0], clock.now())
+    def yes(before: Case) -> Case:
+        check_version(before.version, if_match)
+        asked = replace(with_reship(before, reship), return_address=return_address)
+        after = decided(asked, Step.APPROVE, Party.STAFF, case_rules()[0], clock.now())
+        after = replace(after, decided_by=caller.id)
+        return write_approved(Step.APPROVE, before, after, actor=caller.actor, remember=remember)
 
-    return _by_staff(case_id, caller, yes, if_match, remember)
+    return on_case(case_id, yes)
 
 
 def reject(case_id: str, caller: Caller, reason: str, *, if_match: int | None, remember: Remember[Case]) -> Case:
     """Raises NotFound, IllegalTransition (409), VersionConflict (409)."""
 
     def no(case: Case) -> tuple[Step, Case]:
-        return Step.REJECT, replace(case.stepped(Step.REJECT, Party.STAFF), ended_because="rejected", answer=reason)
+        return Step.REJECT, rejected(case, case_rules()[0], clock.now(), reason)
 
     return _by_staff(case_id, caller, no, if_match, remember)
 

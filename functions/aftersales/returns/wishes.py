@@ -11,9 +11,7 @@ def wish_of(case: Case, *, is_last: bool) -> RefundWish:
     """`is_last`: with it all pieces of the order are back: where the shop is to blame for all of it, the delivery was for nothing too."""
     if case.offered is not None:
         return RefundWish(lines=tuple(_shared(case)))
-    graded = any(line.received for line in case.lines)
-    lines = [(line, line.accepted if graded else line.quantity) for line in case.lines]
-    wishes = [LineWish(line.line_id, quantity, withheld=line.clause.fee_bp) for line, quantity in lines if quantity]
+    wishes = [LineWish(line.line_id, line.paid_back, withheld=line.clause.fee_bp) for line in case.lines if line.paid_back]
     return RefundWish(lines=tuple(wishes), with_delivery=is_last and all(line.reason in OF_THE_SHOP for line in case.lines))
 
 

@@ -15,11 +15,14 @@ from functions.shared.events.contracts.returns import (
     ReturnCancelled,
     ReturnClosed,
     ReturnCounterOffered,
+    ReturnEscalated,
     ReturnInspected,
     ReturnOfferDeclined,
     ReturnRefunded,
     ReturnRejected,
     ReturnRequested,
+    ReturnReshipped,
+    ReturnRuled,
     ReturnSent,
 )
 from functions.shared.events.envelope import Actor, Payload
@@ -38,6 +41,10 @@ TOLD: Mapping[Step, Callable[[dict[str, Any]], Payload]] = {
     Step.SHIP: lambda told: ReturnSent(**told),
     Step.RECEIVE: lambda told: ReturnInspected(**told),
     Step.PAY: lambda told: ReturnRefunded(**told),
+    Step.SEND_AGAIN: lambda told: ReturnReshipped(**told),
+    Step.ESCALATE: lambda told: ReturnEscalated(**told),
+    Step.RULE_FOR_BUYER: lambda told: ReturnRuled(**told),
+    Step.RULE_FOR_SHOP: lambda told: ReturnRuled(**told),
     Step.CANCEL: lambda told: ReturnCancelled(**told),
     Step.LAPSE: lambda told: ReturnCancelled(**told),
     Step.CLOSE: lambda told: ReturnClosed(**told),
@@ -95,5 +102,6 @@ def _told(step: Step, case: Case) -> Payload:
         "deadline": case.deadline,
         "because": case.ended_because,
         "lines": lines,
+        "replacement": case.replacement,
     }
     return TOLD[step](told)

@@ -14,15 +14,33 @@ from functions.orders.model.states import PaymentStatus, Status, StockState
 from functions.orders.store.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
 from functions.orders.store.number import email_key
 from functions.orders.store.parcels.watching import watch_sold
-from functions.orders.store.records import OrderRecord, OrdersTable
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, order_pk
+from functions.orders.store.status_lists import listing
 from functions.orders.store.stock_lines import is_free, stock_lines
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_put
 from functions.shared.events.contracts.orders import OrderPaid, OrderPlaced
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.plain import times
+from functions.shared.plain.bodies import dump
 from functions.shared.store.transactions import Write
 from functions.stock import reserve_writes, sell_writes
+
+
+def new_record(order: Order, token_hash: str | None) -> OrderRecord:
+    """Its item where it stands at first. `token_hash`: of what a guest shows for it."""
+    position = f"{order.placed_at}#{order.id}"
+    record = OrderRecord(
+        pk=order_pk(order.id),
+        sk=ORDER_SK,
+        kind="order",
+        body=dump(order),
+        token_hash=token_hash,
+        gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
+        gsi1sk=position if order.customer_id else None,
+    )
+    record.listed_pk, record.listed_sk = listing(order.id, begin(record, order).value, order.placed_at)
+    return record
 
 
 def begin(record: OrderRecord, order: Order) -> Status:

@@ -11,7 +11,7 @@ from functions.orders.carts.cart_repository import Visitor, changeable, read_car
 from functions.orders.carts.carts import promoted_state
 from functions.orders.carts.quote import Quote
 from functions.orders.checkout.agreed import ShowPreview, check_agreed
-from functions.orders.checkout.begin_order import begin, begin_writes
+from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.point_there import PointCheck
 from functions.orders.model.cart import MAX_LINES, Cart, CartLine
 from functions.orders.model.fitting import fitting_order
@@ -19,15 +19,13 @@ from functions.orders.model.order import Order, OrderLine
 from functions.orders.placed.order_fields import buyers_fields, metadata_of
 from functions.orders.store.number import draw, number_record
 from functions.orders.store.order_page import OrderPage
-from functions.orders.store.records import CART_SK, ORDER_SK, CartRecord, OrderRecord, customer_key, order_pk
+from functions.orders.store.records import CART_SK, CartRecord
 from functions.orders.store.rules_store import shop_rules
-from functions.orders.store.status_lists import listing
 from functions.promotions import CouponUnusable, Deal, FlashClaim, PromotionSpent, ShardTaken, redeem_writes
 from functions.shared.events.contracts.orders import CouponUse
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.plain.settings import settings
@@ -124,7 +122,7 @@ def _write(cart_record: CartRecord, quote: Quote, placing: Placing, claim: Flash
     order = replace(order, uses_promotions=bool(taken), newcomer=bool(quote.deal and quote.deal.newcomer), coupons=_coupons(quote.deal))
     aside = {claim.use.variant_id: claim.use.quantity} if claim else {}
     guest_token = None if order.customer_id else fresh.new_token()
-    record = _record(order, guest_token)
+    record = new_record(order, ids.token_hash(guest_token) if guest_token else None)
     page = OrderPage(record, order, token=guest_token)
     placed = locked_update(
         CartRecord,
@@ -201,18 +199,3 @@ def _lines(quote: Quote) -> list[OrderLine]:
         )
         for checked, priced in zip(quote.lines, quote.breakdown.lines, strict=True)
     ]
-
-
-def _record(order: Order, guest_token: str | None) -> OrderRecord:
-    position = f"{order.placed_at}#{order.id}"
-    record = OrderRecord(
-        pk=order_pk(order.id),
-        sk=ORDER_SK,
-        kind="order",
-        body=dump(order),
-        token_hash=ids.token_hash(guest_token) if guest_token else None,
-        gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
-        gsi1sk=position if order.customer_id else None,
-    )
-    record.listed_pk, record.listed_sk = listing(order.id, begin(record, order).value, order.placed_at)
-    return record

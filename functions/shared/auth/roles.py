@@ -13,7 +13,7 @@ SIGNED_IN = "customer"
 PERMISSIONS = frozenset(
     {
         "catalog.read", "catalog.write", "catalog.publish", "price.override", "stock.read", "stock.write",
-        "orders.read", "orders.write", "orders.refund", "orders.review", "shipments.write",
+        "orders.read", "orders.write", "orders.refund", "orders.review", "shipments.write", "returns.rule",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write",
@@ -28,6 +28,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
     "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "payments.read", "customers.read", "notifications.read"),
     "finance": ("orders.read", "orders.refund", "payments.*", "reports.*"),
+    "arbiter": ("orders.read", "returns.rule"),
     "analyst": ("catalog.read", "reports.*"),
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
-NEWS = ("return.approved", "return.inspected", "order.refunded", "order.refund_failed")
+NEWS = ("return.approved", "return.inspected", "return.ruled", "order.refunded", "order.refund_failed")
 
 
 @dataclass

@@ -23,7 +23,7 @@ class PiecesInCase:
 @dataclass(frozen=True)
 class CaseTold:
     """`amount`: what is to be paid back, in minor units. `deadline`: when time decides, if the side whose turn it is says nothing; empty
-    without. `because`: a code, why it was turned down or ended."""
+    without. `because`: a code, why it was turned down or ended. `replacement`: the order by which pieces are sent once more."""
 
     return_id: str
     order_id: str
@@ -35,6 +35,7 @@ class CaseTold:
     deadline: str = ""
     because: str = ""
     lines: list[PiecesInCase] = field(default_factory=list)
+    replacement: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,4 +115,28 @@ class ReturnClosed(CaseTold):
     """Nothing more comes of it."""
 
     TYPE: ClassVar[str] = "return.closed"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnReshipped(CaseTold):
+    """Its pieces are sent once more, all of them."""
+
+    TYPE: ClassVar[str] = "return.reshipped"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnEscalated(CaseTold):
+    """One side does not take the decision: until `deadline` both show evidence, then somebody else rules."""
+
+    TYPE: ClassVar[str] = "return.escalated"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnRuled(CaseTold):
+    """Who is no party ruled; nobody changes it. `because`: for_buyer | for_shop."""
+
+    TYPE: ClassVar[str] = "return.ruled"
     VERSION: ClassVar[int] = 1

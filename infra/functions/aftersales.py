@@ -42,6 +42,19 @@ FUNCTIONS = (
         timeout=20,
     ),
     Function(
+        name="complaints",
+        domain="aftersales",
+        trigger=Http(("ANY /v1/complaints", "ANY /v1/complaints/*")),
+        grants=(read("aftersales", "gsi1"), write("aftersales"), read("orders")),
+        settings=("STORE_TIMEZONE",),
+    ),
+    Function(
+        name="complaints-admin",
+        domain="aftersales",
+        trigger=Http(("GET /v1/admin/complaints", "ANY /v1/admin/complaints/*")),
+        grants=(read("aftersales", "listed"), write("aftersales")),
+    ),
+    Function(
         name="returns-worker",
         domain="aftersales",
         handler="follow_returns",

@@ -44,6 +44,10 @@ _BY_FILE = {
     "warehouse/test_picks.py": {
         "stock.store.write_off:_write StockRecord": "test_pieces_that_are_sold_while_they_are_written_off_stay",
     },
+    "aftersales/test_complaints.py": {
+        "aftersales.store.complaints:complaint_put record": "test_an_answer_comes_in_between",
+        "aftersales.store.complaints:number_claim ComplaintRecord": "test_a_number_names_one",
+    },
     "aftersales/test_races.py": {
         "aftersales.evidence.announce:announce UploadsRecord": "test_no_more_files_than_a_day_has",
         "aftersales.store.cases:_case_put record": "test_staff_say_no_while_the_buyer_takes_it_back",

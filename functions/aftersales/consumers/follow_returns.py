@@ -1,10 +1,11 @@
-"""Queue `returns`: cases that are due, cases whose money is to go, and refunds that went or did not."""
+"""Queue `returns`: cases and complaints that are due, cases whose money is to go, and refunds that went or did not."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from functions.aftersales.complaints.keep_complaint import escalate_due
 from functions.aftersales.returns.pay_back import note_failed, note_refund
 from functions.aftersales.returns.run_due import run_due
 from functions.shared.events.batches import SqsRecord, each_record
@@ -27,6 +28,8 @@ def _one(record: SqsRecord) -> None:
     body = json.loads(record["body"])
     if "case" in body:
         run_due(body["case"])
+    elif "complaint" in body:
+        escalate_due(body["complaint"])
     else:
         _heard(from_queue(record))
 

@@ -71,6 +71,7 @@ class CaseRules:
     arrive_hours: int = 30 * 24
     escalate_hours: int = 7 * 24
     evidence_hours: int = 72
+    complaint_hours: int = 24
     return_address: str = ""
     policies: list[Policy] = field(default_factory=list)
 

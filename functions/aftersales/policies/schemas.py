@@ -10,7 +10,7 @@ from functions.aftersales.model.policy import CaseRules, Exclusion, Freight, Pol
 from functions.shared.http.input_types import Code, PlainText, PlainTexts
 from functions.shared.http.validation import Schema
 
-_HOURS = ("answer_hours", "offer_hours", "send_hours", "arrive_hours", "escalate_hours", "evidence_hours")
+_HOURS = ("answer_hours", "offer_hours", "send_hours", "arrive_hours", "escalate_hours", "evidence_hours", "complaint_hours")
 _Hours = Annotated[int, Field(strict=True, ge=1, le=24 * 365)]
 _Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
 
@@ -37,6 +37,7 @@ class PoliciesIn(Schema):
     arrive_hours: _Hours = Field(30 * 24, description="After these, goods that do not arrive are shown to staff.")
     escalate_hours: _Hours = Field(7 * 24, description="After these a rejected case is closed.")
     evidence_hours: _Hours = Field(72, description="As long both sides may show evidence once a case is escalated.")
+    complaint_hours: _Hours = Field(24, description="After these a complaint that nobody answered is escalated.")
     return_address: Annotated[PlainText, StringConstraints(max_length=500)] | None = None
 
     @model_validator(mode="after")

@@ -9,7 +9,8 @@ from functions.aftersales.returns.answers import decided
 from functions.aftersales.returns.pay_back import pay_back
 from functions.aftersales.returns.send_again import approve_by_time
 from functions.aftersales.returns.write_case import unremembered, write_step
-from functions.aftersales.store.cases import case_writes, due_cases, find_case
+from functions.aftersales.store.cases import case_writes, find_case
+from functions.aftersales.store.due import due_now
 from functions.aftersales.store.rules import case_rules
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
@@ -21,8 +22,8 @@ from functions.shared.store.transactions import transact
 
 
 def sweep() -> int:
-    """Put every case that is due onto the queue `returns`; returns how many."""
-    sent = send_all("returns", (Message({"case": case_id}) for case_id in due_cases(times.iso(clock.now()))))
+    """Put every case and complaint that is due onto the queue `returns`; returns how many."""
+    sent = send_all("returns", map(Message, due_now(times.iso(clock.now()))))
     fact("cases.swept", sent=sent)
     return sent
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
 from functions.aftersales.model.case import Case, ReturnState
 from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.store.due import SHARDS
 from functions.aftersales.store.records import (
     CASE_SK,
     PIECES_SK,
@@ -32,8 +33,6 @@ from functions.shared.store.transactions import Write
 from functions.shared.store.versions import locked_put
 
 T = TypeVar("T")
-SHARDS = 4
-_MOST_DUE = 250
 
 
 def find_case(case_id: str) -> Case | None:
@@ -102,14 +101,6 @@ def cases_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> pa
     query = {"list": "my_returns", "of": customer_id}
     page = query_page(CaseRecord, customer_key(customer_id), query=query, limit=limit, cursor=cursor, index="gsi1", newest_first=True)
     return pages.Page([_case(record) for record in page.data], page.next_cursor)
-
-
-def due_cases(now: str) -> Iterator[str]:
-    """Ids of those that time is to work on."""
-    index: Any = CaseRecord.due
-    for shard in range(SHARDS):
-        for item in index.query(f"DUE#{shard}", CaseRecord.due_at <= now, limit=_MOST_DUE):
-            yield item.pk.removeprefix(case_pk(""))
 
 
 def _case_put(case: Case) -> Write:

@@ -7,7 +7,7 @@ from pynamodb.attributes import NumberAttribute
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
-CASE_SK, PIECES_SK, EVIDENCE_SK = "CASE", "CASES", "EVIDENCE"
+CASE_SK, PIECES_SK, EVIDENCE_SK, COMPLAINT_SK = "CASE", "CASES", "EVIDENCE", "COMPLAINT"
 RULES_KEY = ("CONFIG", "RULES")
 
 
@@ -47,6 +47,15 @@ class UploadsRecord(AftersalesTable):
     announced = NumberAttribute(null=True)
 
 
+class ComplaintRecord(AftersalesTable):
+    """pk `CPL#<id>`, sk `COMPLAINT`; its events beside it. gsi1 `COMPLAINTS#<customer>` / id; listed `COMPLAINTS_IN#<state>#<shard>` / time
+    and id; due `DUE#<shard>` / until when it is to be answered. `body` is complaint.Complaint. Besides `NUMBER#<number>` / `NUMBER`: its
+    number is taken."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
 class RulesRecord(AftersalesTable):
     """pk `CONFIG`, sk `RULES`. `body` is policy.CaseRules."""
 
@@ -72,3 +81,15 @@ def customer_key(customer_id: str) -> str:
 
 def cases_in(state: str) -> str:
     return f"CASES#{state}"
+
+
+def complaint_pk(complaint_id: str) -> str:
+    return f"CPL#{complaint_id}"
+
+
+def complaints_of(customer_id: str) -> str:
+    return f"COMPLAINTS#{customer_id}"
+
+
+def complaints_in(state: str) -> str:
+    return f"COMPLAINTS_IN#{state}"

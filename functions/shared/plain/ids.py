@@ -46,6 +46,7 @@ PREFIXES = frozenset(
         "qtn",
         "pick",
         "inv",
+        "cpl",
     }
 )
 _PATTERN = re.compile(r"^[a-z]{2,4}_[0-9A-HJKMNP-TV-Z]{26}$")

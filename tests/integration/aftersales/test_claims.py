@@ -9,6 +9,7 @@ import pytest
 from functions.aftersales.store.records import AftersalesTable
 from functions.orders.app import app as orders
 from functions.orders.checkout import replace_pieces
+from functions.orders.store.number import draw
 from functions.orders.store.records import OrdersTable
 from functions.stock.store.records import STOCK_SK, StockRecord, variant_pk
 from tests.integration.aftersales.sold import Sold, later
@@ -73,7 +74,7 @@ def test_what_is_not_there_is_not_sent_and_time_pays_it_back(sold: Sold) -> None
 
 def test_a_number_that_is_taken_is_drawn_again(sold: Sold, monkeypatch: pytest.MonkeyPatch) -> None:
     case = sold.opened((PLATES, 1), kind="reship", reason="missing")
-    draw, drawn = replace_pieces.draw, list[str]()
+    drawn = list[str]()
 
     def taken_first(*args: Any) -> str:
         drawn.append(sold.order["number"] if not drawn else draw(*args))

@@ -1,0 +1,1 @@
+"""Complaints: taken in with a number, answered within their time or escalated, closed with an outcome."""

@@ -176,22 +176,23 @@ def test_what_a_parcel_is_said_to_be_is_checked(shop: Shop, variant: str) -> Non
 
 
 def test_what_couriers_say_that_cannot_be_is_for_people(shop: Shop, variant: str) -> None:
-    """F-A25: a scan of 2099 delivers nothing; a parcel that is collected after the order was cancelled is no silence."""
+    """F-A25: a scan of 2099 delivers nothing; a parcel that is collected after the order was cancelled is no silence. D16: what is over
+    closes by itself."""
     support = shop.staff("support")
 
-    def exceptions(order: dict[str, Any]) -> list[str]:
-        listed = shop.get("/v1/admin/exceptions?limit=100", **support)["data"]
-        return [one["kind"] for one in listed if one["order_id"] == order["id"]]
+    def exceptions(order: dict[str, Any]) -> dict[str, str]:
+        listed = shop.get(f"/v1/admin/exceptions?state=all&order={order['id']}", **support)["data"]
+        return {one["kind"]: one["state"] for one in listed}
 
     order, own = paid(shop, basket(shop, variant))
     booked = shop.order_when(order["id"], own, lambda o: bool(o["shipments"]) and o["shipments"][0]["waybill"])
     path = f"/sandbox/couriers/sandbox/{booked['shipments'][0]['waybill']}"
     shop.send("POST", path, {"status": "DELIVERED", "at": "2099-01-01T00:00:00Z"})
-    eventually(lambda: exceptions(order), lambda kinds: kinds == ["absurd_time"])
+    eventually(lambda: exceptions(order), lambda cases: cases == {"absurd_time": "open"})
     assert shop.get(f"/v1/orders/{order['id']}", **own)["delivered_at"] is None
     shop.send("POST", f"/v1/orders/{order['id']}/cancel", {}, **support)
     shop.send("POST", path, {"status": "PICKED_UP"})
-    eventually(lambda: sorted(exceptions(order)), lambda kinds: kinds == ["absurd_time", "collected_after_cancel"])
+    eventually(lambda: exceptions(order), lambda cases: cases == {"absurd_time": "closed", "collected_after_cancel": "open"})
     assert "shipment.exception" in types(shop, order, own)
     assert shop.get(f"/v1/orders/{order['id']}", **own)["status"] == "cancelled"
 

@@ -88,6 +88,17 @@ def test_bad_barcodes_are_refused(codes: Any) -> None:
     assert patched(product, barcodes=codes).status == 422
 
 
+def test_an_isbn_is_the_same_with_hyphens_and_in_wide_digits() -> None:
+    """X51, case 7"""
+    first = made(staff().post(PRODUCTS, with_codes("B1", "978-3-16-148410-0")))
+    second = made(staff().post(PRODUCTS, with_codes("B2", "123")))
+    for spelling in ("9783161484100", "９７８３１６１４８４１００", "09783161484100"):
+        taken = patched(second, barcodes=["123", spelling])
+        assert (taken.status, taken.code, taken.json["id"]) == (409, "barcode_taken", first["variants"][0]["id"])
+    assert [found(code) for code in ("9783161484100", "978-3-16-148410-0")] == [[first["id"]]] * 2
+    assert first["variants"][0]["barcodes"] == ["978-3-16-148410-0"]
+
+
 def test_spellings_of_one_number_count_once() -> None:
     product = made(staff().post(PRODUCTS, with_codes("B1", UPC, EAN, GTIN)))
     assert product["variants"][0]["barcodes"] == [UPC]

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from functions.shared.contact.fields import Country
+from functions.shared.http.countries import Country
 from functions.shared.http.validation import Currency, Schema, ShortName, Slug
 from functions.shared.plain.markets import Market, Markets, PriorPrice, twice_named
 

@@ -11,7 +11,7 @@ from functions.catalog.model.scheduled_price import ScheduledPrice
 from functions.catalog.prices.schedule_price import MAX_VARIANTS, WantedPrice
 from functions.catalog.products.views import money
 from functions.catalog.store.price_history import PriceLine, Repricing
-from functions.shared.contact.fields import Country
+from functions.shared.http.countries import Country
 from functions.shared.http.input_types import PlainTexts
 from functions.shared.http.moments import StoreMoment
 from functions.shared.http.page_query import PageQuery

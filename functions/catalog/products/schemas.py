@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
-from functions.shared.contact.fields import Country
 from functions.shared.fields.custom_fields import FieldsOut
+from functions.shared.http.countries import Country
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Currency, MoneyModel, Schema
 from functions.stock import StockState

@@ -12,8 +12,9 @@ from functions.customers.model.login import MAX_PASSWORD
 from functions.customers.store.records import AddressRecord
 from functions.shared.contact.address import AddressIn, AddressParts, Part, PostalCode
 from functions.shared.contact.emails import same_email
-from functions.shared.contact.fields import Country, Email, HomePhone, OptionalName, PersonName, PhoneText
+from functions.shared.contact.fields import Email, HomePhone, OptionalName, PersonName, PhoneText
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
+from functions.shared.http.countries import Country
 from functions.shared.http.validation import Language, LongText, Metadata, Schema, Text
 from functions.shared.places import codes_of, place_of
 from functions.shared.plain.bodies import load

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from functions.shared.contact.fields import Country, Email, PersonName, PhoneText
+from functions.shared.contact.fields import Email, PersonName, PhoneText
 from functions.shared.contact.phones import normal_phone
+from functions.shared.http.countries import Country
 from functions.shared.http.validation import LongText, Schema, Text
 from functions.shared.places import Codes, by_codes, codes_of, resolve, written
 from functions.shared.plain.settings import settings

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from functions.shared.contact.address import Part
-from functions.shared.contact.fields import Country
+from functions.shared.http.countries import Country
 from functions.shared.http.validation import Schema, Text
 from functions.shared.places import (
     ANYWHERE,

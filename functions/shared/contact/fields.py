@@ -1,4 +1,4 @@
-"""The field types: an e-mail address (also as a login), a telephone number, a person's name, a country. No schema declares its own."""
+"""The field types: an e-mail address (also as a login), a telephone number, a person's name. A country: http/countries. No schema declares its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pydantic_core import PydanticCustomError
 from functions.shared.contact.emails import MAX_EMAIL, normal_email
 from functions.shared.contact.names import person_name
 from functions.shared.contact.phones import MAX_PHONE, digits_of, normal_phone
-from functions.shared.places import country_code
 from functions.shared.plain.settings import settings
 
 
@@ -25,13 +24,6 @@ def _checked(check: Callable[[str], str], code: str) -> AfterValidator:
             raise PydanticCustomError(code, "{reason}", {"reason": f"{str(error)[:1].upper()}{str(error)[1:].rstrip('.')}."}) from error
 
     return AfterValidator(checked)
-
-
-def _country(text: str) -> str:
-    code = country_code(text)
-    if code is None:
-        raise ValueError("there is no such country: send its ISO 3166-1 code, such as CN")
-    return code
 
 
 def _searched(text: str) -> str:
@@ -57,9 +49,3 @@ PhoneSearch = Annotated[str, StringConstraints(min_length=5, max_length=MAX_PHON
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=200), _checked(person_name, "invalid_name")]
 ShownName = Annotated[str, StringConstraints(max_length=50), _checked(person_name, "invalid_name")]
 OptionalName = Annotated[str, StringConstraints(max_length=100), _checked(person_name, "invalid_name")]
-Country = Annotated[
-    str,
-    StringConstraints(min_length=2, max_length=100),
-    _checked(_country, "unknown_country"),
-    Field(description="ISO 3166-1 alpha-2 (and XK); names are understood.", examples=["CN"]),
-]

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.shared.contact.address import PostalCode
-from functions.shared.contact.fields import Country
+from functions.shared.http.countries import Country
 from functions.shared.http.validation import Schema
 from functions.shared.places import country_code
 from functions.shared.plain.pickup_point import PickupPoint, PointKind

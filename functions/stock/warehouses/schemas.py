@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.shared.contact.address import AddressIn, AddressParts, Part
-from functions.shared.contact.fields import Country
+from functions.shared.http.countries import Country
 from functions.shared.http.input_types import Code, PlainTexts, not_null
 from functions.shared.http.validation import Metadata, Schema
 from functions.shared.places import area_problem

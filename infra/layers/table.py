@@ -45,6 +45,7 @@ LAYERS = (
     Layer("search", ("tantivy", "rjieba", "pyspellchecker", "opensearch-py")),
     Layer("media", ("pillow", "pillow-heif")),
     Layer("pages", ("jinja2", "segno")),
+    Layer("law", ("holidays",)),
     Layer("papers", ("reportlab", "pypdf", "paperang-p2-fonts-cjk")),
 )
 NOT_SHIPPED = frozenset({"pip", "setuptools", "wheel", "click", "inquirer", "pyyaml", "opensearch-protobufs"})

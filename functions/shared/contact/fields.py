@@ -1,4 +1,4 @@
-"""The field types: an e-mail address (also as a login), a telephone number, a person's name. A country: http/countries. No schema declares its own."""
+"""The field types: an e-mail address (or login), a telephone number, a name (a country: http/countries). No schema declares its own."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from functions.invoices.model.legal_entity import InvoiceSettings, IssueWhen, Le
 from functions.invoices.settings.tax_numbers import tax_number, vat_number
 from functions.invoices.store.invoice_settings import KeptSettings
 from functions.shared.contact.address import PostalCode
-from functions.shared.contact.fields import Country, Email, PhoneText
+from functions.shared.contact.fields import Email, PhoneText
+from functions.shared.http.countries import Country
 from functions.shared.http.validation import Schema, ShortName
 
 

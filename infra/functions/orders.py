@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, read_secret, remove, send, write
+from infra.functions.grants import append, read, read_objects, read_secret, remove, send, write
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.order_rights import REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
 from infra.functions.payments import PROVIDERS
@@ -106,13 +106,16 @@ _SHOPPER = (
     ),
 )
 
+_PAPERS = (read("invoices"), read_objects("invoices"))
+"""A signed address lends the right to read the invoice."""
+
 _PAGE = (
     Function(
         name="order-page",
         domain="orders",
         # Mail scanners follow links: what they can call has nothing to write with.
         trigger=Http(("GET /o/*", "GET /o/lookup")),
-        grants=(read("orders"), read("payments"), read("shipping"), read_secret("links"), read_secret("payments")),
+        grants=(read("orders"), read("payments"), read("shipping"), *_PAPERS, read_secret("links"), read_secret("payments")),
         settings=(*PROVIDERS, *PAGE),
         memory=1024,
     ),
@@ -127,6 +130,7 @@ _PAGE = (
             read("payments", "gsi1"),
             write("payments"),
             read("shipping"),
+            *_PAPERS,
             read_secret("links"),
             read_secret("payments"),
         ),

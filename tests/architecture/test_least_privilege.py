@@ -152,7 +152,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
 def test_what_mail_scanners_can_call_has_nothing_to_write_with(template: Template) -> None:
     """X50: whoever opens the order's page, and every link on it, any number of times changes nothing."""
     actions = {action for statement in statements(template["Resources"]["OrderPageRole"]["Properties"]) for action in statement["Action"]}
-    reading = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "secretsmanager:GetSecretValue"}
+    reading = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "secretsmanager:GetSecretValue", "s3:GetObject"}
     own = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
     assert actions == reading | own
     (page,) = [function for function in FUNCTIONS if function.name == "order-page"]

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from enum import StrEnum
 
 from functions.invoices.documents.drawing import drawn
 from functions.invoices.documents.ubl import ubl
 from functions.invoices.model.document import Document
+from functions.invoices.store.file_keys import Form, key_of
 from functions.invoices.store.records import FILES_SK, FilesRecord, document_pk
 from functions.shared.outside.objects import get_object, put_object
 from functions.shared.plain.errors import Unavailable
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
 from functions.shared.store.transactions import put_new, transact
-
-
-class Form(StrEnum):
-    PDF = "pdf"
-    XML = "xml"
-
 
 TYPES = {Form.PDF: "application/pdf", Form.XML: "application/xml"}
 
@@ -49,7 +43,3 @@ def file_of(document: Document, form: Form) -> bytes:
     if content is None or hashlib.sha256(content).hexdigest() != digest:
         raise Unavailable("The file of the invoice cannot be read.", code="file_unreadable")
     return content
-
-
-def key_of(document: Document, form: Form, digest: str) -> str:
-    return f"invoices/{document.id}/{digest}.{form.value}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from functions.invoices.documents.files import TYPES, Form, file_of, keep_files, key_of
+from functions.invoices.documents.files import TYPES, file_of, keep_files
 from functions.invoices.model.document import Document
+from functions.invoices.store.file_keys import Form, key_of
 from functions.shared.http.operation import Reply
 from functions.shared.outside.objects import download_url
 

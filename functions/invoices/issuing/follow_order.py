@@ -57,6 +57,7 @@ def said_of(bill: OrderBill, account: Account, buyer: Party | None = None) -> Of
 
 
 def party(address: Address) -> Party:
+    """Without e-mail and telephone: an invoice need not tell them, and a link to it may come into other hands."""
     country = place_of(address).country
     return Party(
         name=address.name,
@@ -65,8 +66,6 @@ def party(address: Address) -> Party:
         postal_code=address.postal_code,
         region=address.province,
         country=country if len(country) == 2 else "",
-        email=address.email or "",
-        phone=address.phone,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 
+from functions.orders.pages.papers import papers_of
 from functions.orders.pages.paying import device_of, paying_of
 from functions.orders.pages.rendering import rendered
 from functions.orders.pages.shown import shown_order
@@ -36,7 +37,12 @@ def with_order(req: Request[Any, Any], wanted: str, show: Callable[[OrderPage, s
 def order_reply(req: Request[Any, Any], page: OrderPage, language: str, refusal: ShopError | None = None, *, up: str = "") -> Reply:
     wanted = [page.order.language, language] if page.order.language.startswith(language) else [language]
     paying = paying_of(page, language, device_of(req.headers.get("user-agent", "")))
-    values = {"order": shown_order(page, language, wanted), "paying": paying, "signed": req.path["signed"]}
+    values = {
+        "order": shown_order(page, language, wanted),
+        "paying": paying,
+        "signed": req.path["signed"],
+        "papers": papers_of(page, language),
+    }
     problem, status = (_told(refusal, language), refusal.status) if refusal else ("", 200)
     return rendered("order", language, status=status, up=up, pays=bool(paying and paying.methods), problem=problem, **values)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
 
 from functions.invoices.documents import files
-from functions.invoices.documents.files import Form, keep_files, key_of
+from functions.invoices.documents.files import keep_files
+from functions.invoices.store.file_keys import Form, key_of
 from functions.invoices.store.records import FilesRecord
+from functions.orders.app import app as orders
+from functions.orders.store.order_links import link_to
 from functions.orders.store.records import OrderRecord, order_pk
 from functions.shared.outside.objects import put_object
 from functions.shared.plain.bodies import dump, load
@@ -58,6 +63,17 @@ def test_a_guest_lists_and_reads_their_invoice(sale: Sale) -> None:
     assert all(text in said for text in (shown["number"], "李雷", "ExampleGmbH", "DE136695976", "杯子"))
     assert broken_rules(xml.encode()) == []
     assert sale.get(f"/{shown['id']}/invoice.pdf").status == 302
+
+
+def test_the_page_of_the_order_links_its_papers(sale: Sale) -> None:
+    told(gone(sale.order, asked(sale.order, pieces(sale.order, 1))))
+    hear(sale, "order.refunded")
+    record = OrderRecord.get(order_pk(sale.order["id"]), "ORDER")
+    page = Client(orders).get(f"/o/{urlsplit(link_to(record)).path.rsplit('/', 1)[1]}?lang=en")
+    assert page.status == 200
+    links = re.findall(r'<a href="([^"]+)"[^>]*>((?:Invoice|Credit note) [^<]+)</a>', page.text)
+    assert [name for _, name in links] == [f"Invoice {sale.documents[0].number}", f"Credit note {sale.documents[1].number}"]
+    assert f"/invoices/{sale.documents[0].id}/" in links[0][0]
 
 
 def test_nobody_else_reads_it(sale: Sale) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from functions.invoices.documents.files import Form, file_of
+from functions.invoices.documents.files import file_of
 from functions.invoices.issuing import issue as issue_module
 from functions.invoices.issuing.follow_order import ATTEMPTS
 from functions.invoices.issuing.issue import Of, issue
@@ -22,6 +22,7 @@ from functions.invoices.model.due import Draft
 from functions.invoices.model.legal_entity import LegalEntity
 from functions.invoices.model.rows import Row
 from functions.invoices.store.documents import account_of
+from functions.invoices.store.file_keys import Form
 from functions.shared.outside import clock, pauses
 from functions.shared.store.again import again
 from functions.shared.store.records import connection

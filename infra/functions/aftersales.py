@@ -21,7 +21,7 @@ FUNCTIONS = (
         ),
         # Orders: an open case keeps its order from being confirmed by silence. Payments: what would be paid back, nothing to write.
         grants=(
-            read("aftersales", "gsi1"), write("aftersales"), read("orders"), write("orders"), read("payments"), read("catalog"),
+            read("aftersales", "gsi1"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), read("catalog"),
             read_objects("case-evidence"), write_objects("case-evidence"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE"),
@@ -35,7 +35,7 @@ FUNCTIONS = (
         ),
         # Stock: pieces that come back are sold again or written off, in the transaction of their receipt.
         grants=(
-            read("aftersales", "listed"), write("aftersales"), read("orders"), write("orders"), read("payments"), read("stock"),
+            read("aftersales", "listed"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), read("stock"),
             write("stock"), read_objects("case-evidence"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE"),

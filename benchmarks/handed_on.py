@@ -30,12 +30,14 @@ def timed(spent: Spent, name: str, run: Callable[[], Any]) -> Any:
 
 
 def surroundings() -> None:
-    """Bus, bucket, mail identity and queues, as a function's environment names them."""
+    """Bus, bucket, mail identity, the key of links and queues, as a function's environment names them."""
     boto3.client("events").create_event_bus(Name="shop")
     boto3.client("s3").create_bucket(Bucket="shop-data")
     boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
     os.environ["QUEUE_EVENT_PUBLISHER_DLQ"] = boto3.client("sqs").create_queue(QueueName="event-publisher-dlq")["QueueUrl"]
-    os.environ |= {"EVENT_BUS": "shop", "BUCKET_DATA": "shop-data", "MAIL_FROM": "shop@example.com"}
+    os.environ |= {"EVENT_BUS": "shop", "BUCKET_DATA": "shop-data", "MAIL_FROM": "shop@example.com", "SECRET_LINKS": "links"}
+    links = json.dumps({"order_links": "a key that signs links in benchmarks"})
+    boto3.client("secretsmanager").create_secret(Name="links", SecretString=links)
 
 
 class Consumers:

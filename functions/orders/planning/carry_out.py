@@ -6,6 +6,7 @@ kept says what is still to be taken.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.orders.model.plans.plan import Plan, PlannedParcel, still_to_take
@@ -21,6 +22,7 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.deferred import dataclass
 from functions.shared.store.transactions import MAX_ACTIONS, Put, Write, transact
+from functions.shipping import Carrier
 from functions.stock import NotOnShelf, ShelfPieces, Shelves
 
 # Besides pieces: the order with the events of its states, the plan, the ledger's entry, a timer, a case for people.
@@ -35,9 +37,10 @@ class Step:
     done: bool
 
 
-def take_step(parcels: Parcels, plan: Plan, shelves: Shelves, *besides: Write) -> bool:
-    """As much of the plan as one transaction holds; whether it is carried out. Raises NotOnShelf when another plan was faster."""
-    step = _step(parcels, plan, shelves)
+def take_step(parcels: Parcels, plan: Plan, shelves: Shelves, *besides: Write, known: Mapping[str, Carrier] | None = None) -> bool:
+    """As much of the plan as one transaction holds; whether it is carried out. `known`: the carriers, where they were read. Raises
+    NotOnShelf when another plan was faster."""
+    step = _step(parcels, plan, shelves, known)
     told = [planned_put(one) for one in step.parcels if one.planned_at]
     kept = plan_put(parcels, replace(plan, done=step.done))
     transact([*write_parcels(parcels, step.parcels, actor=SYSTEM, plan=plan), kept, *told, *besides])
@@ -56,7 +59,7 @@ def plan_put(parcels: Parcels, plan: Plan) -> Write:
     return Put(OrdersTable(pk=order_pk(parcels.order.id), sk=f"PLAN#{plan.number:04d}", kind=PLAN, body=dump(plan)))
 
 
-def _step(parcels: Parcels, plan: Plan, shelves: Shelves) -> Step:
+def _step(parcels: Parcels, plan: Plan, shelves: Shelves, known: Mapping[str, Carrier] | None) -> Step:
     room, counted, written = MAX_ACTIONS - _BESIDES, set[str](), list[Shipment]()
     left = parcels.remaining()
     for planned in plan.parcels:
@@ -64,7 +67,7 @@ def _step(parcels: Parcels, plan: Plan, shelves: Shelves) -> Step:
         parts = still_to_take(planned, before)
         if not parts and (before is None or before.planned_at or not before.counts):
             continue
-        parcel, complete = before or _new(parcels, planned), True
+        parcel, complete = before or _new(parcels, planned, known), True
         room -= 2
         for part in parts:
             quantity = min(part.quantity, left[part.line_id])
@@ -99,13 +102,13 @@ def _taken(shelves: Shelves, variant_id: str, warehouse_id: str, quantity: int) 
     return moves
 
 
-def _new(parcels: Parcels, planned: PlannedParcel) -> Shipment:
+def _new(parcels: Parcels, planned: PlannedParcel, known: Mapping[str, Carrier] | None) -> Shipment:
     order = parcels.order
     return Shipment(
         id=planned.shipment_id,
         order_id=order.id,
         number=order.number,
-        carrier=carrier_for_delivery(planned.dispatch.carrier).code,
+        carrier=carrier_for_delivery(planned.dispatch.carrier, known).code,
         lines=[],
         created_at=times.iso(clock.now()),
         eta=order.delivery.promised_date,

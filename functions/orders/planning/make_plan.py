@@ -25,8 +25,8 @@ _NOWHERE = Shelves([], {})
 
 
 def make_plan(parcels: Parcels, cause: str, offers: OrderOffers) -> tuple[Plan, Shelves]:
-    """The plan and the shelves it was made on. One Query for the warehouses and one per variant; couriers that name prices are
-    asked at once for all parcels that were compared, or, of too many, for those of the chosen way."""
+    """The plan and the shelves it was made on. One Query for the warehouses and a BatchGetItem for what lies there; couriers that name
+    prices are asked at once for all parcels that were compared, or, of too many, for those of the chosen way."""
     left = {line_id: quantity for line_id, quantity in parcels.remaining().items() if quantity}
     lines = {line.line_id: line for line in parcels.order.lines if left.get(line.line_id)}
     shelves = shelves_for(line.variant_id for line in lines.values()) if is_planned(parcels.record) else _NOWHERE

@@ -63,7 +63,8 @@ def _step(cause: str, answers: Answers, parcels: Parcels) -> bool | None:
     if not may_leave(parcels, quantities):
         fact("fulfilment.left_to_people", order_id=parcels.order.id, status=parcels.status.value)
         return False
-    plan, shelves = make_plan(parcels, cause, offers_for(parcels.order, answers))
+    offers = offers_for(parcels.order, answers)
+    plan, shelves = make_plan(parcels, cause, offers)
     if plan.waiting and finish_moves(parcels.order.id):
         # Pieces came back to a shelf in this moment.
         raise Overtaken
@@ -71,7 +72,7 @@ def _step(cause: str, answers: Answers, parcels: Parcels) -> bool | None:
         _wait(parcels, plan)
         return True
     try:
-        done = take_step(parcels, plan, shelves, *_told(parcels, plan))
+        done = take_step(parcels, plan, shelves, *_told(parcels, plan), known=offers.carriers)
     except NotOnShelf as faster:
         raise Overtaken from faster
     fact("order.planned", order_id=parcels.order.id, parcels=len(plan.parcels), reason=plan.reason.value, waiting=len(plan.waiting))

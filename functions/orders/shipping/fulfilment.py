@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.shipping.may_leave import NOTHING, check_hold, check_money, check_room
 from functions.orders.shipping.waiting_parcels import book_by_itself
@@ -36,9 +38,10 @@ def _book(order_id: str, shipment_id: str, carrier_code: str) -> None:
         fact("fulfilment.left_to_people", order_id=order_id, shipment_id=shipment_id, carrier=carrier_code)
 
 
-def carrier_for_delivery(code: str) -> Carrier:
-    """The carrier that takes an order's parcels: the chosen one, else whichever of ours writes waybills by itself, else people."""
-    known = carriers()
+def carrier_for_delivery(code: str, known: Mapping[str, Carrier] | None = None) -> Carrier:
+    """The carrier that takes an order's parcels: the chosen one, else whichever of ours writes waybills by itself, else people. One Query
+    unless the carriers are known."""
+    known = carriers() if known is None else known
     if code in known:
         return known[code]
     ours = [one for one in known.values() if one.enabled]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from functions.shared.store.records import find_many
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import Place
 from functions.stock.model.warehouse import Warehouse
-from functions.stock.store.records import STOCK_SK, VariantStockRecord, place_of, variant_pk
+from functions.stock.store.records import STOCK_SK, ShelfRecord, VariantStockRecord, place_of, variant_pk, warehouse_sk
 
 
 def counters(variant_id: str, known: list[Warehouse]) -> Counters:
@@ -17,8 +19,36 @@ def counters(variant_id: str, known: list[Warehouse]) -> Counters:
     # "STOCK" comes before "WH#…", movements and events before both.
     for record in VariantStockRecord.query(variant_pk(variant_id), VariantStockRecord.sk >= STOCK_SK, consistent_read=True):
         if record.sk == STOCK_SK:
-            figures = int(record.available), int(record.reserved), int(record.version), int(record.unallocated)
-            found = Counters(variant_id, *figures, {}, known, None if record.safety is None else int(record.safety))
+            found = _counters(record, variant_id, known)
         else:
             shelves[place_of(record.sk)] = int(record.on_hand)
     return replace(found, shelves=shelves)
+
+
+def counters_of_all(variant_ids: Iterable[str], known: list[Warehouse], names: Iterable[str]) -> dict[str, Counters]:
+    """Of several variants, with what lies in the warehouses `names`: one BatchGetItem per 100 items. Whose pieces lie in bins is asked for
+    by a query of its own, since bins have names of their own."""
+    wanted, shelf_keys = list(dict.fromkeys(variant_ids)), [warehouse_sk(name) for name in names]
+    if len(wanted) == 1:
+        return {wanted[0]: counters(wanted[0], known)}
+    found = find_many(
+        {
+            VariantStockRecord: [(variant_pk(one), STOCK_SK) for one in wanted],
+            ShelfRecord: [(variant_pk(one), sk) for one in wanted for sk in shelf_keys],
+        }
+    )
+    levels: dict[str, Counters] = {}
+    for one in wanted:
+        record = found.get((VariantStockRecord, variant_pk(one), STOCK_SK))
+        there = [shelf for sk in shelf_keys if isinstance(shelf := found.get((ShelfRecord, variant_pk(one), sk)), ShelfRecord)]
+        if any(int(shelf.binned) for shelf in there):
+            levels[one] = counters(one, known)
+            continue
+        level = _counters(record, one, known) if isinstance(record, VariantStockRecord) else Counters(one, 0, 0, 0, 0, {}, known)
+        levels[one] = replace(level, shelves={place_of(shelf.sk): int(shelf.on_hand) for shelf in there})
+    return levels
+
+
+def _counters(record: VariantStockRecord, variant_id: str, known: list[Warehouse]) -> Counters:
+    figures = int(record.available), int(record.reserved), int(record.version), int(record.unallocated)
+    return Counters(variant_id, *figures, {}, known, None if record.safety is None else int(record.safety))

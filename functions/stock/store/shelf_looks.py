@@ -11,7 +11,7 @@ from functions.shared.store.records import find_many
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import ShelfPieces, picked
 from functions.stock.model.warehouse import Warehouse, WarehouseAddress, holds
-from functions.stock.store.read_counters import counters
+from functions.stock.store.read_counters import counters_of_all
 from functions.stock.store.records import ShelfRecord, variant_pk, warehouse_sk
 from functions.stock.store.warehouses import warehouses
 
@@ -52,9 +52,10 @@ class Shelves:
 
 
 def shelves_for(variant_ids: Iterable[str]) -> Shelves:
-    """One Query, and one per variant."""
-    known = [one for one in warehouses() if one.active]
-    return Shelves(known, {variant_id: counters(variant_id, known) for variant_id in dict.fromkeys(variant_ids)})
+    """One Query for the warehouses; then one for a variant, or one BatchGetItem for several (and a Query for each that lies in bins)."""
+    stored = warehouses()
+    known = [one for one in stored if one.active]
+    return Shelves(known, counters_of_all(variant_ids, known, (one.id for one in stored)))
 
 
 def lying_in(warehouse_ids: Iterable[str], variant_ids: Iterable[str]) -> dict[str, int]:

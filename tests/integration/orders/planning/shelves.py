@@ -44,7 +44,7 @@ def lying(*, weight_g: int = 0, **pieces: int) -> str:
     """A variant with so many pieces by warehouse; `w2__A` is bin A of w2."""
     variant = a_variant(stock=0, weight_g=weight_g)
     StockRecord(pk=variant_pk(variant), sk=STOCK_SK, kind="stock", available=sum(pieces.values())).save()
-    for name, count in pieces.items():
+    for name, count in ({name.split("__")[0]: 0 for name in pieces} | pieces).items():
         place = Place(*name.split("__"))
         binned = 0 if place.bin else sum(n for other, n in pieces.items() if other.startswith(f"{name}__"))
         ShelfRecord(pk=variant_pk(variant), sk=shelf_sk(place), kind="shelf", on_hand=count, binned=binned).save()

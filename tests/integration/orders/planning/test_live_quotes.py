@@ -94,10 +94,10 @@ def test_who_is_overtaken_asks_nobody_twice(tmp_path: Path, monkeypatch: pytest.
     """F07: answers are kept while the order is planned."""
     steps = iter([True, False])
 
-    def overtaken(*given: Any) -> bool:
+    def overtaken(*given: Any, **known: Any) -> bool:
         if next(steps, False):
             raise Overtaken
-        return taken(*given)
+        return taken(*given, **known)
 
     taken = carry_out.take_step
     with quoter(tmp_path, AIR) as courier:

@@ -190,10 +190,10 @@ def test_an_order_of_ninety_variants_is_one_parcel_whoever_dies_in_between(monke
     told(captured(order, f"pay_{order['id']}"))
     steps = iter([False, True])
 
-    def dies(*given: Any) -> bool:
+    def dies(*given: Any, **known: Any) -> bool:
         if next(steps, False):
             raise Unavailable("The wire is cut.")
-        return taken(*given)
+        return taken(*given, **known)
 
     taken = carry_out.take_step
     with monkeypatch.context() as cut:

@@ -26,7 +26,7 @@ def test_a_paid_order_has_its_invoice_and_a_refund_its_credit_note(shop: Shop) -
     assert shop.download(lent.headers["location"]) == pdf.content
     assert broken_rules(shop.call("GET", invoice["xml_url"], **own).content) == []
     line = {"line_id": order["lines"][0]["id"], "quantity": 1}
-    shop.send("POST", f"/v1/admin/orders/{order['id']}/refunds", {"lines": [line]}, 201, **owner)
+    shop.send("POST", f"/v1/admin/orders/{order['id']}/refunds", {"lines": [line], "reason": "journey"}, 201, **owner)
     _, note = eventually(lambda: shop.get(path, **own)["data"], lambda found: len(found) == 2)
     assert (note["kind"], note["refers_to"]) == ("credit_note", invoice["number"])
     assert [row["id"] for row in shop.get(f"/v1/admin/invoices?q={order['number']}", **owner)["data"]] == [invoice["id"], note["id"]]

@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.search_catalogue import BRANDS, leaves, products
-from benchmarks.search_quality import MUST_REACH, measure
+from benchmarks.search.catalogue import BRANDS, leaves, products
+from benchmarks.search.quality import MUST_REACH, measure
 from functions.catalog.search import ALL_FACETS, Filters, ProductDocument, SearchQuery, Sort
 from functions.catalog.search.tantivy.build import build
 from functions.catalog.search.tantivy.index import TantivyIndex

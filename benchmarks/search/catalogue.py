@@ -11,7 +11,7 @@ from pathlib import Path
 from functions.catalog.search.document import ProductDocument
 
 # One line per department: `zh|en: leaf zh|leaf en, …`
-_CATEGORIES = Path(__file__).with_name("search_categories.txt")
+_CATEGORIES = Path(__file__).with_name("categories.txt")
 BRANDS = [
     tuple(pair.split("|"))
     for pair in [

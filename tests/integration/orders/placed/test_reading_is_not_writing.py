@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from functions.aftersales.app import app as aftersales
 from functions.orders.app import app as orders
 from functions.payments.app import app as payments
 from functions.platform.service.contract import operations
@@ -23,7 +24,12 @@ READERS = [role for role in ROLES if not {"orders.write", "payments.write"} & pe
 
 def tables() -> list[dict[str, Any]]:
     client = boto3.client("dynamodb")
-    return [item for name in ("orders", "payments") for item in client.scan(TableName=name)["Items"] if "IDEM" not in item["pk"]["S"]]
+    return [
+        item
+        for name in ("orders", "payments", "aftersales")
+        for item in client.scan(TableName=name)["Items"]
+        if "IDEM" not in item["pk"]["S"]
+    ]
 
 
 def test_there_is_somebody_to_try_and_something_to_be_tried() -> None:
@@ -36,7 +42,7 @@ def test_a_reader_changes_nothing(op: Operation, role: str) -> None:
     order, _ = an_order(a_variant())
     before = tables()
     body = example_of(op.body, "validation") if op.body else {}
-    app = {"orders": orders, "payments": payments}[op.handler.__module__.split(".")[1]]
+    app = {"orders": orders, "payments": payments, "aftersales": aftersales}[op.handler.__module__.split(".")[1]]
     answer = Client(app, bearer(role)).call(op.method, op.path.replace("{id}", order["id"]), body)
     assert answer.status in (403, 404), answer.text
     assert tables() == before

@@ -5,7 +5,7 @@ Whose endpoint it is and of what it hears is theirs to say; what is sent, tried 
 
 from typing import TYPE_CHECKING
 
-from functions.shared.plain.lazily import lazily
+from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.notifications.model.endpoint import Endpoint, EndpointState, KeptSecret

@@ -3,7 +3,7 @@ here and nowhere else."""
 
 from typing import TYPE_CHECKING
 
-from functions.shared.plain.lazily import lazily
+from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from functions.shared.plain.lazily import lazily
+from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.promotions.flash_sales.enter import flash_ref

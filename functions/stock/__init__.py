@@ -5,7 +5,7 @@ It reaches the store and the model only, so that the catalogue can use it and th
 
 from typing import TYPE_CHECKING
 
-from functions.shared.plain.lazily import lazily
+from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.stock.model.stock import IN_STOCK, LOW, OUT, Place, SeenState, ShelfPieces, StockLine, best_state, state_of

@@ -29,7 +29,7 @@ BY_NAME = {
     "functions/platform/service/contract.py",
     "functions/shared/contract/event_catalogue.py",
     "functions/shared/http/doors.py",
-    "functions/shared/plain/lazily.py",
+    "functions/shared/plain/deferred.py",
 }
 
 

@@ -10,7 +10,7 @@ tantivy, rjieba, pypinyin and opensearch-py are imported on first use, inside fu
 
 from typing import TYPE_CHECKING
 
-from functions.shared.plain.lazily import lazily
+from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.catalog.search.document import UNSEARCHED, ProductDocument, counted_with, hidden_in

@@ -76,6 +76,7 @@ class InvoiceDetailOut(InvoiceOut):
 
 class InvoicesOut(Schema):
     data: list[InvoiceOut]
+    next_cursor: str | None = None
 
 
 class InvoicePage(Schema):

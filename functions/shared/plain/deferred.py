@@ -1,13 +1,16 @@
-"""`dataclass` as of the standard library, but its methods are made when the class is first used (ADR 34).
+"""What is loaded or made when somebody first asks for it, so that a start pays for what it uses (ADR 34).
 
-To make them costs half a millisecond of CPU a class (text is compiled), and a function starts with hundreds of classes and uses
-dozens. What a class has to say before its first object (its fields, its `__init__`) stands there as a promise; who asks for it has
-the class made.
+`lazily`: names of a package. `dataclass`: as of the standard library, but its methods are made when the class is first used. To make them
+costs half a millisecond of CPU a class (text is compiled), and a function starts with hundreds of classes and uses dozens. What a class has
+to say before its first object (its fields, its `__init__`) stands there as a promise; who asks for it has the class made.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -70,3 +73,17 @@ def _make(cls: type, options: dict[str, Any]) -> None:
             setattr(cls, name, made[name])
         elif name in _PROMISED:
             delattr(cls, name)
+
+
+def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
+    """The `__getattr__` (PEP 562) of the package: `places` says for each of its modules which names (with blanks between) it has."""
+    place_of = {name: place for place, names in places.items() for name in names.split()}
+
+    def load(name: str) -> Any:
+        if name not in place_of:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{package}.{place_of[name]}"), name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    return load

@@ -71,6 +71,7 @@ def test_a_product_in_the_language_of_the_reader() -> None:
                 "barcode": None,
                 "barcodes": [],
                 "weight_g": 0,
+                "size_mm": None,
                 "metadata": {},
                 "custom_fields": {},
             }

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from functions.shared.http.doors import APIS, ELSEWHERE, doors
-from functions.shared.plain.lazily import lazily
+from functions.shared.plain.deferred import lazily
 from tests.support.http import Client
 
 DOMAIN = "functions.orders.app"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class LocalClock:
         self._write(self.offset() + by.total_seconds())
 
     def set(self, to: datetime) -> None:
-        self._write((to - datetime.now(UTC)).total_seconds())
+        # Rounded up to what the file holds: a clock that was set to midnight must not still say the day before.
+        self._write(ceil((to - datetime.now(UTC)).total_seconds() * 1000) / 1000)
 
     def _write(self, offset: float) -> None:
         # Replaced in one step: a function may read at any moment and must never see half a number.

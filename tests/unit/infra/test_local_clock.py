@@ -36,6 +36,13 @@ def test_clock_advances_and_is_set(tmp_path: Path) -> None:
     assert timedelta() <= clock.now() - datetime(2030, 1, 1, tzinfo=UTC) < timedelta(seconds=5)
 
 
+def test_a_clock_that_was_set_is_never_before_that(tmp_path: Path) -> None:
+    clock, midnight = LocalClock(tmp_path / "clock"), datetime(2030, 1, 1, tzinfo=UTC)
+    for _ in range(50):
+        clock.set(midnight)
+        assert clock.now() >= midnight
+
+
 def test_time_outside_the_calendar_is_refused_and_nothing_moves(tmp_path: Path) -> None:
     clock = LocalClock(tmp_path / "clock")
     with pytest.raises(OverflowError):

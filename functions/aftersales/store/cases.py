@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
 from typing import Any, TypeVar
 
 from functions.aftersales.model.case import Case, ReturnState
@@ -28,7 +27,7 @@ from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import again
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many
-from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.shards import listed_page, place
 from functions.shared.store.transactions import Write
 from functions.shared.store.versions import locked_put
 
@@ -87,13 +86,8 @@ def as_written(case: Case) -> Case:
 def list_cases(state: ReturnState, *, limit: int, cursor: str | None) -> pages.Page[Case]:
     """Oldest first. A query per shard and a BatchGetItem."""
     query: dict[str, Any] = {"list": "returns", "state": state.value}
-    after = position_of(pages.decode(cursor, query), former="gsi1")
-    found = list(islice(rows(CaseRecord, cases_in(state), after=after, page_size=limit + 1), limit + 1))
-    shown = found[:limit]
-    records = find_many({CaseRecord: [(row.pk, row.sk) for row in shown]}) if shown else {}
-    cases = [_case(record) for row in shown if isinstance(record := records.get((CaseRecord, row.pk, row.sk)), CaseRecord)]
-    position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
-    return pages.Page([case for case in cases if case.state is state], pages.encode(position, query) if position else None)
+    page = listed_page(CaseRecord, cases_in(state), query=query, limit=limit, cursor=cursor)
+    return pages.Page([case for record in page.data if (case := _case(record)).state is state], page.next_cursor)
 
 
 def cases_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> pages.Page[Case]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
 from typing import Any, TypeVar
 
 from functions.aftersales.model.complaint import Complaint, ComplaintState
@@ -16,8 +15,8 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
-from functions.shared.store.records import find, find_many
-from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.records import find
+from functions.shared.store.shards import listed_page, place
 from functions.shared.store.transactions import Write, put_new
 from functions.shared.store.versions import locked_put
 
@@ -69,13 +68,8 @@ def as_written(complaint: Complaint) -> Complaint:
 def list_complaints(state: ComplaintState, *, limit: int, cursor: str | None) -> pages.Page[Complaint]:
     """Oldest first. A query per shard and a BatchGetItem."""
     query: dict[str, Any] = {"list": "complaints", "state": state.value}
-    after = position_of(pages.decode(cursor, query), former="gsi1")
-    found = list(islice(rows(ComplaintRecord, complaints_in(state), after=after, page_size=limit + 1), limit + 1))
-    shown = found[:limit]
-    records = find_many({ComplaintRecord: [(row.pk, row.sk) for row in shown]}) if shown else {}
-    found_ones = [_complaint(one) for row in shown if isinstance(one := records.get((ComplaintRecord, row.pk, row.sk)), ComplaintRecord)]
-    position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
-    return pages.Page([one for one in found_ones if one.state is state], pages.encode(position, query) if position else None)
+    page = listed_page(ComplaintRecord, complaints_in(state), query=query, limit=limit, cursor=cursor)
+    return pages.Page([one for record in page.data if (one := _complaint(record)).state is state], page.next_cursor)
 
 
 def complaints_by(customer_id: str, *, limit: int, cursor: str | None) -> pages.Page[Complaint]:

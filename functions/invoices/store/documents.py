@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from functions.invoices.model.document import Document
 from functions.invoices.store.records import (
     ACCOUNT_SK,
@@ -22,7 +20,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.listing import query_all, query_page
 from functions.shared.store.records import find, find_many
-from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.shards import listed_page, place
 from functions.shared.store.transactions import Put, put_new
 from functions.shared.store.versions import locked_put
 
@@ -81,16 +79,10 @@ def document(document_id: str) -> Document:
 
 
 def list_documents(*, limit: int, cursor: str | None) -> pages.Page[Document]:
-    """The newest first. Five queries and a BatchGetItem."""
+    """The newest first. A query per shard and a BatchGetItem."""
     query = {"list": "invoices"}
-    after = position_of(pages.decode(cursor, query), former="gsi1")
-    wanted = rows(DocumentRecord, DOCUMENTS, former="gsi1", after=after, newest_first=True, page_size=limit + 1)
-    found = list(islice(wanted, limit + 1))
-    shown = found[:limit]
-    records = find_many({DocumentRecord: [(row.pk, row.sk) for row in shown]}) if shown else {}
-    documents = [load(Document, record.body) for row in shown if (record := records.get((DocumentRecord, row.pk, row.sk)))]
-    position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
-    return pages.Page(documents, pages.encode(position, query) if position else None)
+    page = listed_page(DocumentRecord, DOCUMENTS, query=query, limit=limit, cursor=cursor, newest_first=True)
+    return pages.Page([load(Document, record.body) for record in page.data], page.next_cursor)
 
 
 def find_documents(word: str, *, limit: int, cursor: str | None) -> pages.Page[Document]:

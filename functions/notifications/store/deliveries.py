@@ -22,8 +22,8 @@ from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import Overtaken
 from functions.shared.store.due_tries import counted_try
 from functions.shared.store.listing import query_page
-from functions.shared.store.records import find, find_many
-from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.records import find
+from functions.shared.store.shards import listed_page, place
 from functions.shared.store.transactions import Put, transact
 from functions.shared.store.versions import locked_put
 
@@ -97,16 +97,10 @@ def list_deliveries(endpoint_id: str, *, limit: int, cursor: str | None) -> page
 
 
 def list_dead_letters(*, limit: int, cursor: str | None) -> pages.Page[Delivery]:
-    """Of all endpoints, the newest first. Five queries and a BatchGetItem."""
+    """Of all endpoints, the newest first. A query per shard and a BatchGetItem."""
     query: dict[str, Any] = {"list": "dead_letters"}
-    after = position_of(pages.decode(cursor, query), former="gsi1")
-    listed = rows(DeliveryRecord, _DEAD, former="gsi1", after=after, newest_first=True, page_size=limit + 1)
-    found = list(islice(listed, limit + 1))
-    shown = found[:limit]
-    records = find_many({DeliveryRecord: [(row.pk, row.sk) for row in shown]}) if shown else {}
-    dead = [_delivery(one) for row in shown if isinstance(one := records.get((DeliveryRecord, row.pk, row.sk)), DeliveryRecord)]
-    position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
-    return pages.Page([one for one in dead if one.is_dead_letter], pages.encode(position, query) if position else None)
+    page = listed_page(DeliveryRecord, _DEAD, query=query, limit=limit, cursor=cursor, newest_first=True)
+    return pages.Page([one for record in page.data if (one := _delivery(record)).is_dead_letter], page.next_cursor)
 
 
 def due_deliveries(until: datetime) -> Iterator[DueDelivery]:

@@ -117,11 +117,13 @@ def cursor_at(row: Row, *, former: str) -> dict[str, str]:
     return {"pk": row.pk, "sk": row.sk, f"{former}sk": row.at}
 
 
-def listed_page(model: type[R], partition: str, *, query: dict[str, Any], limit: int, cursor: str | None) -> pages.Page[R]:
+def listed_page(
+    model: type[R], partition: str, *, query: dict[str, Any], limit: int, cursor: str | None, newest_first: bool = False
+) -> pages.Page[R]:
     """A page of a list that was never anywhere else, whole items in its order. One Query per shard and a BatchGetItem. The index may lag,
     so that the caller leaves out what does not belong here any more. Raises Unreadable (400 `invalid_cursor`)."""
     after = position_of(pages.decode(cursor, query), former=_OWN)
-    found = list(islice(rows(model, partition, after=after, page_size=limit + 1), limit + 1))
+    found = list(islice(rows(model, partition, after=after, newest_first=newest_first, page_size=limit + 1), limit + 1))
     shown = found[:limit]
     records = find_many({model: [(row.pk, row.sk) for row in shown]}) if shown else {}
     data = [record for row in shown if isinstance(record := records.get((model, row.pk, row.sk)), model)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from functions.shared.plain import ids, pages
@@ -13,7 +12,7 @@ from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import again
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find, find_many
-from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.shards import listed_page, place
 from functions.shared.store.transactions import Put
 from functions.shared.store.versions import locked_put
 from functions.warehouse.model.pick import Pick, PickState
@@ -64,16 +63,10 @@ def as_written(pick: Pick) -> Pick:
 
 
 def list_picks(warehouse_id: str, state: str, *, limit: int, cursor: str | None) -> pages.Page[Pick]:
-    """By bin, then by time. Five queries and a BatchGetItem."""
+    """By bin, then by time. A query per shard and a BatchGetItem."""
     query: dict[str, Any] = {"list": "picks", "warehouse": warehouse_id, "state": state}
-    after = position_of(pages.decode(cursor, query), former="gsi1")
-    found = list(islice(rows(PickRecord, picks_of(warehouse_id, state), former="gsi1", after=after, page_size=limit + 1), limit + 1))
-    shown = found[:limit]
-    records = find_many({PickRecord: [(row.pk, row.sk) for row in shown]}) if shown else {}
-    picks = [_pick(record) for row in shown if isinstance(record := records.get((PickRecord, row.pk, row.sk)), PickRecord)]
-    position = cursor_at(shown[-1], former="gsi1") if len(found) > limit else None
-    still = [pick for pick in picks if pick.state == state]
-    return pages.Page(still, pages.encode(position, query) if position else None)
+    page = listed_page(PickRecord, picks_of(warehouse_id, state), query=query, limit=limit, cursor=cursor)
+    return pages.Page([pick for record in page.data if (pick := _pick(record)).state == state], page.next_cursor)
 
 
 def waiting_picks(warehouse_id: str, before: str, *, limit: int, cursor: str | None) -> pages.Page[Pick]:

@@ -49,6 +49,11 @@ class Provider(Protocol):
         ...
 
 
+def payer_signs(body: dict[str, Any]) -> dict[str, Any]:
+    """What a test says of the payer: `risk`, and `payer_country`, their card's."""
+    return {name: str(body[name]) for name in ("risk", "payer_country") if name in body}
+
+
 def new_id(prefix: str) -> str:
     return f"{prefix}_{secrets.token_hex(10)}"
 

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from infra.simulators.answers import Refused, amount_field, read_object, text_field
 from infra.simulators.faults import Faults, parse_faults
-from infra.simulators.provider import NEXT, LostAnswers, World, new_id, require_signature
+from infra.simulators.provider import NEXT, LostAnswers, World, new_id, payer_signs, require_signature
 from infra.simulators.signature import SandboxSigner
 
 CHARGES, CAPTURES, REFUNDS = "sandbox charge", "sandbox capture", "sandbox refund"
@@ -58,7 +58,7 @@ class SandboxPayment:
         if charge["status"] not in {"pending", status}:
             raise Refused(409, "charge_not_pending", f"the charge is {charge['status']}")
         # A later "pay" again repeats the same event, as a provider does whose first message was lost.
-        charge |= {"status": status, "event": charge.get("event") or new_id("sbxevt")}
+        charge |= {"status": status, "event": charge.get("event") or new_id("sbxevt"), **payer_signs(body)}
         self._world.store.put(CHARGES, reference, charge)
         statuses = await self._notify(charge, charge["event"], f"charge.{status}", {}, faults)
         return {**self.describe(reference), "webhooks": statuses}
@@ -154,7 +154,7 @@ class SandboxPayment:
 
     async def _notify(self, charge: dict[str, Any], event: str, kind: str, part: dict[str, Any], faults: Faults) -> list[int]:
         """`part`: the capture or refund that is told of."""
-        data = {name: charge[name] for name in PUBLIC}
+        data = {name: charge[name] for name in PUBLIC} | payer_signs(charge)
         if "refund_id" in part:
             data |= {"amount": part["amount"], "status": part["status"], "refund_id": part["refund_id"]}
         elif part:
@@ -177,7 +177,7 @@ class SandboxPayment:
         return int(charge["amount"]) if charge["status"] == "succeeded" else 0
 
     def _shown(self, charge: dict[str, Any]) -> dict[str, Any]:
-        shown = {name: charge[name] for name in PUBLIC}
+        shown = {name: charge[name] for name in PUBLIC} | payer_signs(charge)
         parts = [{"id": one["id"], "amount": one["amount"]} for one in self._captures(charge["reference"])]
         return shown | {"captures": parts, "released": bool(charge.get("released"))} if charge.get("manual") else shown
 

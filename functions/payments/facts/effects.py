@@ -7,6 +7,7 @@ from pynamodb.expressions.update import Action
 from functions.payments.model.attempt import Attempt
 from functions.payments.model.capture import is_open
 from functions.payments.model.ledger import entry_of
+from functions.payments.model.payer import PayerSigns, signs_of
 from functions.payments.model.payment_state import PaymentState, PaymentStatus, derive
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.model.refund import RefundStatus, refund_status
@@ -97,15 +98,16 @@ def _advance(known: History, event: ProviderEvent, state: PaymentState) -> Updat
 def _told(known: History, event: ProviderEvent, before: PaymentState, after: PaymentState) -> list[Payload]:
     """The events for the rest of the shop. Each is told at the moment the derived state passes its mark, so at most once."""
     attempt, wanted = known.attempt, known.attempt.money.amount
+    payer = signs_of([*known.events, event])
     if before.captured < wanted <= after.captured:
         # What came above that is the payer's: it can be given back, the order does not need to know.
-        return [_captured(attempt, event, wanted, part=False)]
+        return [_captured(attempt, event, wanted, payer, part=False)]
     if _ended_in_part(attempt, after) and (after.captured, after.released) != (before.captured, before.released):
-        return [_captured(attempt, event, after.captured, part=True)]
+        return [_captured(attempt, event, after.captured, payer, part=True)]
     if is_open(attempt, after) and (after.captured, after.authorized) != (before.captured, before.authorized):
         # In whatever order the provider tells: that money is held, and what was taken of it, is known once both are.
-        promised = [_authorized(attempt, after)] if not before.authorized else []
-        return [*promised, *([_taken_so_far(attempt, event, after)] if after.captured else [])]
+        promised = [_authorized(attempt, after, payer)] if not before.authorized else []
+        return [*promised, *([_taken_so_far(attempt, event, after, payer)] if after.captured else [])]
     if event.refund_ref in known.refunds:
         return _told_of_refund(known, event, after)
     if before.status is after.status:
@@ -115,11 +117,11 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
     if after.status is PaymentStatus.VOIDED:
         return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider, known.record.void_reason or "", attempt.metadata)]
     if after.status is PaymentStatus.AUTHORIZED:
-        return [_authorized(attempt, after)]
+        return [_authorized(attempt, after, payer)]
     return []
 
 
-def _authorized(attempt: Attempt, after: PaymentState) -> PaymentAuthorized:
+def _authorized(attempt: Attempt, after: PaymentState, payer: PayerSigns) -> PaymentAuthorized:
     return PaymentAuthorized(
         payment_id=attempt.id,
         order_id=attempt.order_id,
@@ -129,10 +131,12 @@ def _authorized(attempt: Attempt, after: PaymentState) -> PaymentAuthorized:
         on_delivery=attempt.capture == "on_delivery",
         authorized_at=after.authorized_at,
         metadata=attempt.metadata,
+        risk=payer.risk,
+        payer_country=payer.country,
     )
 
 
-def _taken_so_far(attempt: Attempt, event: ProviderEvent, after: PaymentState) -> PaymentPartiallyCaptured:
+def _taken_so_far(attempt: Attempt, event: ProviderEvent, after: PaymentState, payer: PayerSigns) -> PaymentPartiallyCaptured:
     return PaymentPartiallyCaptured(
         payment_id=attempt.id,
         order_id=attempt.order_id,
@@ -142,6 +146,8 @@ def _taken_so_far(attempt: Attempt, event: ProviderEvent, after: PaymentState) -
         currency=attempt.money.currency,
         captured_at=event.occurred_at,
         metadata=attempt.metadata,
+        risk=payer.risk,
+        payer_country=payer.country,
     )
 
 
@@ -152,7 +158,7 @@ def _ended_in_part(attempt: Attempt, state: PaymentState) -> bool:
     return 0 < state.captured < attempt.money.amount and not is_open(attempt, state)
 
 
-def _captured(attempt: Attempt, event: ProviderEvent, amount: int, *, part: bool) -> PaymentCaptured:
+def _captured(attempt: Attempt, event: ProviderEvent, amount: int, payer: PayerSigns, *, part: bool) -> PaymentCaptured:
     return PaymentCaptured(
         payment_id=attempt.id,
         order_id=attempt.order_id,
@@ -163,6 +169,8 @@ def _captured(attempt: Attempt, event: ProviderEvent, amount: int, *, part: bool
         captured_at=event.occurred_at,
         part=part,
         metadata=attempt.metadata,
+        risk=payer.risk,
+        payer_country=payer.country,
     )
 
 

@@ -97,7 +97,8 @@ Capture = Literal["auto", "manual"]
 
 
 class PaymentProvider(Protocol):
-    """Operations raise the errors of errors.py; after Unknown, `query` before anything is repeated.
+    """Operations raise the errors of errors.py; after Unknown, `query` before anything is repeated. A provider that judges the payer, or
+    knows the card's country, says so with the facts of money that came (`risk`, `payer_country`; payer.py reads them).
 
     Every operation is safe to repeat with the same attempt, key or refund reference: the provider does it once.
     """
@@ -140,7 +141,8 @@ class PaymentProvider(Protocol):
         ...
 
     def locate(self, event: ProviderEvent) -> ProviderEvent:
-        """The event with our references, for a message that carries the provider's only. May ask the provider."""
+        """The event with our references, for a message that carries the provider's only, and with what it left out of the payer. May ask
+        the provider."""
         ...
 
     def ack(self, outcome: AckOutcome) -> RawResponse: ...

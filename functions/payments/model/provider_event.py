@@ -50,7 +50,8 @@ class ProviderEvent:
     """`provider_ref` names the movement (the charge, the capture) at the provider, `refund_ref` our own refund's reference.
 
     `event_key` is the provider's id of the message, or the SHA-256 of what it signed; `account` is whose money it is there. Of a
-    dispute `provider_ref` is the dispute's name (the same when it is closed) and `answer_by` until when evidence is taken.
+    dispute `provider_ref` is the dispute's name (the same when it is closed) and `answer_by` until when evidence is taken. `risk` and
+    `payer_country`: what it says of the payer, of money that came (payer.py); empty where it does not.
     """
 
     event_key: str
@@ -65,6 +66,8 @@ class ProviderEvent:
     raw_sha256: str
     reason: str = ""
     answer_by: str = ""
+    risk: str = ""
+    payer_country: str = ""
 
     def __post_init__(self) -> None:
         if self.type in _NEEDS_MONEY and (self.money is None or self.money.amount <= 0):

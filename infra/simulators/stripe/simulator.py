@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from infra.simulators.answers import Refused
 from infra.simulators.bill_faults import fee_of
 from infra.simulators.faults import NONE
 from infra.simulators.merchant import Merchant
-from infra.simulators.provider import World, new_id
+from infra.simulators.provider import World, new_id, payer_signs
 from infra.simulators.stripe.signing import StripeSigner
 
 Form = dict[str, str]
@@ -42,7 +42,7 @@ class Stripe(Merchant):
         return [
             web.post("/v1/payment_intents", self._answering(self._create)),
             web.get("/v1/payment_intents/search", self._answering(self._search)),
-            web.get(_INTENT, self._answering(lambda request, _: self._view(self._intent(request)))),
+            web.get(_INTENT, self._answering(lambda request, _: self._expanded(self._intent(request), request.query))),
             web.post(_INTENT + "/capture", self._answering(self._capture)),
             web.post(_INTENT + "/cancel", self._answering(self._cancel)),
             web.post("/v1/refunds", self._answering(self._refund)),
@@ -82,6 +82,8 @@ class Stripe(Merchant):
     async def act(self, reference: str, body: dict[str, Any]) -> dict[str, Any]:
         if body.get("outcome") in _DISPUTES:
             return {**self.describe(reference), "webhooks": await self.dispute(reference, *_DISPUTES[body["outcome"]])}
+        if signs := payer_signs(body):
+            self.keep(self.trade(reference), **signs)
         return await super().act(reference, body)
 
     def _event(self, key: str, kind: str, thing: dict[str, Any], trade: dict[str, Any]) -> dict[str, Any]:
@@ -205,12 +207,23 @@ class Stripe(Merchant):
         available = datetime.fromtimestamp(at, UTC).date().isoformat()
         return {"id": f"txn_{source['id']}_{amount}", "type": kind, "created": at, "available": available, **money, "source": source}
 
+    def _expanded(self, trade: dict[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+        """The charge's name only, unless the whole of it is asked for."""
+        view = self._view(trade)
+        if asked.get("expand[]") != "latest_charge" or view["latest_charge"] is None:
+            return view
+        card = {"type": "card", "card": {"brand": "visa", "last4": "4242", "country": trade.get("payer_country") or None}}
+        outcome = {"network_status": "approved_by_network", "risk_level": trade.get("risk") or "normal", "type": "authorized"}
+        charge = {"id": view["latest_charge"], "object": "charge", "outcome": outcome, "payment_method_details": card}
+        return view | {"latest_charge": charge}
+
     def _view(self, trade: dict[str, Any]) -> dict[str, Any]:
         paid, name = trade["status"] == "succeeded", f"pi_{trade['id']}"
         view = {"id": name, "object": "payment_intent", "amount": trade["amount"], "currency": trade["currency"].lower()}
         view |= {"status": _STATES[trade["status"]], "amount_received": trade.get("captured", trade["amount"]) if paid else 0}
         view |= {"amount_capturable": trade["amount"] if trade["status"] == "authorized" else 0, "metadata": _metadata(trade)}
         error = {"code": "card_declined", "decline_code": "insufficient_funds"} if trade["status"] == "failed" else None
+        view |= {"latest_charge": f"ch_{trade['id']}" if trade["status"] in ("authorized", "succeeded") else None}
         return view | {"client_secret": f"{name}_{trade['secret']}", "livemode": False, "last_payment_error": error}
 
     def _refund_view(self, trade: dict[str, Any], refund: dict[str, Any]) -> dict[str, Any]:

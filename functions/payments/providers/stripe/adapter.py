@@ -11,6 +11,7 @@ from typing import Any
 
 from functions.payments.model.attempt import Attempt, NextAction
 from functions.payments.model.errors import Declined, Forged, Malformed, Stale, Unknown
+from functions.payments.model.payer import PayerSigns
 from functions.payments.model.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import NotThere, text_of
@@ -18,7 +19,16 @@ from functions.payments.providers.guard import believable, configured
 from functions.payments.providers.stripe import statement
 from functions.payments.providers.stripe.account import Account, account
 from functions.payments.providers.stripe.client import get, post
-from functions.payments.providers.stripe.facts import REFERENCE, REFUND, of_intent, of_message, of_refund
+from functions.payments.providers.stripe.facts import (
+    EXPANDED,
+    REFERENCE,
+    REFUND,
+    TELLS_PAYER,
+    of_intent,
+    of_message,
+    of_refund,
+    payer_of,
+)
 from functions.payments.providers.unsupported import Unable
 from functions.shared.outside import clock
 from functions.shared.plain import signatures, times
@@ -98,7 +108,7 @@ class StripeProvider(Unable):
     def query(self, attempt: Attempt) -> Result:
         ours = account()
         try:
-            return _intent(ours, get(ours, f"/v1/payment_intents/{_known(ours, attempt)}", {}))
+            return _intent(ours, get(ours, f"/v1/payment_intents/{_known(ours, attempt)}", EXPANDED))
         except NotThere:
             return Result()
 
@@ -142,15 +152,19 @@ class StripeProvider(Unable):
             raise Malformed(type(error).__name__) from error
 
     def locate(self, event: ProviderEvent) -> ProviderEvent:
-        """Disputes, and refunds made in Stripe's dashboard, name the payment as Stripe does; its metadata has our reference."""
-        if not event.our_ref.startswith("pi_"):
+        """Disputes, and refunds made in Stripe's dashboard, name the payment as Stripe does; its metadata has our reference. That money
+        came is told without a word about the payer: whoever judges the order must not do so before that is known."""
+        paid, named = event.type in TELLS_PAYER, event.our_ref.startswith("pi_")
+        if not named and not (paid and event.provider_ref.startswith("pi_")):
             return event
         ours = account()
         try:
-            intent = get(ours, f"/v1/payment_intents/{event.our_ref}", {})
-        except NotThere:
+            intent = get(ours, f"/v1/payment_intents/{event.our_ref if named else event.provider_ref}", EXPANDED if paid else {})
+        except (NotThere, Declined):
             return event
-        return replace(event, our_ref=str((intent.get("metadata") or {}).get(REFERENCE) or event.our_ref))
+        payer = payer_of(intent) if paid else PayerSigns()
+        reference = str((intent.get("metadata") or {}).get(REFERENCE) or event.our_ref) if named else event.our_ref
+        return replace(event, our_ref=reference, risk=payer.risk or event.risk, payer_country=payer.country or event.payer_country)
 
     def answer_dispute(self, attempt: Attempt, dispute_ref: str, evidence: Mapping[str, str]) -> None:
         """Stripe's own fields go where they belong, everything else into its free text."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from functions.payments.model.payer import PayerSigns, read_signs
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.fields import reference
 from functions.shared.outside import clock
@@ -13,6 +14,9 @@ from functions.shared.plain import times
 from functions.shared.plain.money import CURRENCIES, Money
 
 REFERENCE, REFUND = "reference", "refund_ref"
+EXPANDED: Mapping[str, str | int] = {"expand[]": "latest_charge"}
+"""What makes Stripe say of an intent how it was paid; webhooks carry the charge's name only."""
+TELLS_PAYER = frozenset({EventType.CHARGE_SUCCESS, EventType.AUTHORIZATION_SUCCESS})
 _CLOSED = {"won": EventType.CHARGE_BACK_REVERSE, "lost": EventType.CHARGE_BACK_LOST}
 
 
@@ -30,11 +34,25 @@ def of_intent(intent: Mapping[str, Any], *, account: str, key: str, digest: str 
     money = _money(intent[field], intent["currency"]) if field else None
     reason = str(error.get("decline_code") or error.get("code") or "declined")[:64] if error and kind is EventType.CHARGE_FAILURE else ""
     our_ref = _text(intent["metadata"].get(REFERENCE) or intent["id"])
+    payer = payer_of(intent) if kind in TELLS_PAYER else PayerSigns()
     told = [_event(kind, account, our_ref, intent["id"], key, digest, money=money, reason=reason)]
+    told = [replace(one, risk=payer.risk, payer_country=payer.country) for one in told]
     if money and kind is EventType.CHARGE_SUCCESS and money.amount < intent["amount"]:
         # Captured in part, which Stripe does once: the rest is not held any more.
         told.append(_event(EventType.CANCEL_SUCCESS, account, our_ref, intent["id"], key, digest, money=None))
     return told
+
+
+def payer_of(intent: Mapping[str, Any]) -> PayerSigns:
+    """Of the charge that paid it: Radar's judgement (`not_assessed` and `unknown` say nothing) and the card's country."""
+    charge = _part(intent, "latest_charge")
+    details = _part(charge, "payment_method_details")
+    return read_signs(_part(charge, "outcome").get("risk_level"), _part(details, details.get("type")).get("country"))
+
+
+def _part(of: Mapping[str, Any], name: Any) -> Mapping[str, Any]:
+    part = of.get(name) if isinstance(name, str) else None
+    return part if isinstance(part, dict) else {}
 
 
 def of_refund(refund: Mapping[str, Any], *, account: str, key: str, digest: str = "") -> list[ProviderEvent]:

@@ -44,7 +44,9 @@ class Outside:
         return f"{self.url}/sandbox/providers/payments/{code}{PATHS.get(code, '')}"
 
     def act(self, code: str, reference: str, outcome: str | None = "pay", **faults: Any) -> dict[str, Any]:
-        body = json.dumps({"outcome": outcome, "faults": faults}).encode()
+        """`risk` and `payer_country` among them: what the provider is to think of the payer."""
+        signs = {name: faults.pop(name) for name in ("risk", "payer_country") if name in faults}
+        body = json.dumps({"outcome": outcome, "faults": faults, **signs}).encode()
         answer = self.http.request("POST", f"{self.url}/sandbox/payments/{code}/{reference}", body=body)
         assert answer.status == 200, answer.data
         content: dict[str, Any] = json.loads(answer.data)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
-    from functions.aftersales.store.case_news import CaseNews, case_news
+    from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
 else:
-    __getattr__ = lazily(__name__, {"store.case_news": "CaseNews case_news"})
+    __getattr__ = lazily(__name__, {"store.case_news": "CaseNews ComplaintNews case_news complaint_news"})
 
-__all__ = ["CaseNews", "case_news"]
+__all__ = ["CaseNews", "ComplaintNews", "case_news", "complaint_news"]

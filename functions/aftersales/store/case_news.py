@@ -1,8 +1,10 @@
-"""Face: what a message to a buyer says of their case beside its event: what staff wrote. Asked for when it is sent, never in an event."""
+"""Face: what a message to a buyer says of their case or complaint beside its event: what was written. Asked for when it is sent, never in an
+event."""
 
 from __future__ import annotations
 
 from functions.aftersales.store.cases import get_case
+from functions.aftersales.store.complaints import get_complaint
 from functions.shared.plain.deferred import dataclass
 
 
@@ -11,9 +13,28 @@ class CaseNews:
     answer: str
     offer_note: str
     return_address: str
+    ruling: str
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True)
+class ComplaintNews:
+    """Whose it is, and what staff said last."""
+
+    order_id: str
+    customer_id: str
+    answer: str
 
 
 def case_news(case_id: str) -> CaseNews:
     """Raises NotFound. One GetItem."""
     case = get_case(case_id)
-    return CaseNews(case.answer, case.offer_note, case.return_address)
+    return CaseNews(case.answer, case.offer_note, case.return_address, case.ruling, case.carrier, case.waybill)
+
+
+def complaint_news(complaint_id: str) -> ComplaintNews:
+    """Raises NotFound. One GetItem."""
+    complaint = get_complaint(complaint_id)
+    answers = [one.text for one in complaint.said if one.by == "staff"]
+    return ComplaintNews(complaint.order_id, complaint.customer_id, answers[-1] if answers else "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
-from functions.aftersales import case_news
+from functions.aftersales import case_news, complaint_news
 from functions.customers import customer_contact, registration_mail
 from functions.notifications.sending.wording import language_for
 from functions.notifications.store.records import customer_pk, order_pk, registration_pk, stock_pk
@@ -21,7 +21,7 @@ from functions.shared.events.events import data_of
 from functions.shared.plain.deferred import dataclass
 from functions.stock import stock_settings
 
-_OF_CASES = "return."
+_OF_CASES, _OF_COMPLAINTS = "return.", "complaint."
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,7 @@ class Addressee:
 def addressee_of(envelope: Envelope) -> Addressee:
     """Raises NotFound for an order that is not there."""
     if envelope.type == CouponExpiring.TYPE:
-        customer_id = data_of(envelope, CouponExpiring).customer_id
-        person = customer_contact(customer_id)
-        if person is None:
-            return Addressee(customer_pk(customer_id), None, "", "")
-        return Addressee(customer_pk(customer_id), person.email, person.name, person.language)
+        return _customer(data_of(envelope, CouponExpiring).customer_id)
     if envelope.type == StockLow.TYPE:
         settings = stock_settings()
         return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)
@@ -67,8 +63,26 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _buyer(envelope.subject, data_of(envelope, OrderShipped).shipment_id)
     if envelope.type.startswith(_OF_CASES):
         buyer = _buyer(envelope.data["order_id"])
-        return replace(buyer, values={**buyer.values, **vars(case_news(envelope.subject))})
+        again = envelope.data.get("replacement")
+        number = contact(again).number if again else ""
+        return replace(buyer, values={**buyer.values, **vars(case_news(envelope.subject)), "replacement_number": number})
+    if envelope.type.startswith(_OF_COMPLAINTS):
+        return _complaining(envelope.subject)
     return _buyer(envelope.subject)
+
+
+def _customer(customer_id: str) -> Addressee:
+    person = customer_contact(customer_id)
+    if person is None:
+        return Addressee(customer_pk(customer_id), None, "", "")
+    return Addressee(customer_pk(customer_id), person.email, person.name, person.language)
+
+
+def _complaining(complaint_id: str) -> Addressee:
+    """About an order, as its buyer; else as the customer who complained."""
+    news = complaint_news(complaint_id)
+    person = _buyer(news.order_id) if news.order_id else _customer(news.customer_id)
+    return replace(person, values={**person.values, "answer": news.answer})
 
 
 def _registering(registration_id: str) -> Addressee:

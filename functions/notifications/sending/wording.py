@@ -38,6 +38,15 @@ EVENTS = (
     "return.rejected",
     "return.inspected",
     "return.cancelled",
+    "return.sent",
+    "return.offer_declined",
+    "return.escalated",
+    "return.ruled",
+    "return.reshipped",
+    "complaint.received",
+    "complaint.answered",
+    "complaint.escalated",
+    "complaint.closed",
     "coupon.expiring",
     "registration.requested",
     "stock.low",
@@ -45,7 +54,7 @@ EVENTS = (
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})
 """What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
-_OF_CASES = dict.fromkeys(("money", "until", "because", "answer", "offer_note", "return_address"), "")
+_OF_CASES = dict.fromkeys(("money", "until", "because", "answer", "offer_note", "return_address", "ruling", "replacement_number", "outcome", "complaint"), "")
 _DEFAULTS = {**_OF_CASES, "link": "", "point": "", "collect": "", "items": (), "day": "", "tracking": "", "whole": True, "rest": 0}
 """What not every message has, nor every event of before told."""
 _FOLDER = Path(__file__).parent / "templates"
@@ -84,7 +93,10 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values["free"] = order["total"] == 0
     if "return_id" in data:
         values["money"] = money_text(Money(data["amount"], data["currency"]))
-        values["until"] = time_text(data["deadline"]) if data.get("deadline") else ""
+    if "complaint_id" in data:
+        values["complaint"] = data["number"]
+    if until := data.get("deadline"):
+        values["until"] = time_text(until)
     if "refund_id" in data:
         values |= _refund_values(data)
     if deadline := data.get("payment_deadline"):

@@ -37,7 +37,7 @@ DATA: dict[str, Any] = {
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_event_is_worded_in_every_language(event: str, language: str) -> None:
-    words = wording(event, language, values_of(DATA, "N-1", "<b>李雷</b>") | {"code": "N-1", "taken": False})
+    words = wording(event, language, values_of(DATA, "N-1", "<b>李雷</b>") | {"code": "N-1", "taken": False, "complaint": "N-1"})
     assert "N-1" in words.subject
     assert "N-1" in words.text
     assert "<b>李雷</b>" in words.text

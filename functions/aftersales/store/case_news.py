@@ -1,5 +1,5 @@
-"""Face: what a message to a buyer says of their case or complaint beside its event: what was written. Asked for when it is sent, never in an
-event."""
+"""Face: what a message to a buyer says of their case or complaint beside its event: what was written. Asked for when it is sent, never in
+an event."""
 
 from __future__ import annotations
 

@@ -40,7 +40,8 @@ LEASE = timedelta(seconds=20)
 
 def wanted(envelope: Envelope) -> bool:
     """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; a refund of 0
-    brings its payer nothing; that the first parcel left is told by the order's own event; and that nobody answers a complaint is told once."""
+    brings its payer nothing; that the first parcel left is told by the order's own event; and that nobody answers a complaint
+    is told once."""
     if envelope.type == ShipmentHandedOver.TYPE:
         return not data_of(envelope, ShipmentHandedOver).opens
     if envelope.type == ComplaintEscalated.TYPE:

@@ -53,7 +53,9 @@ def test_a_dispute_is_told_with_its_ruling_and_what_is_sent_again(sold: Sold) ->
     sold.staff(lost, "reject", {"reason": "签收了"}, role="support")
     sold.mine(lost, "escalate")
     with later(hours=73):
-        ruled = Client(app, bearer("arbiter")).post(f"/v1/admin/returns/{lost['id']}/rule", {"outcome": "for_buyer", "note": "<b>无签收</b>"})
+        ruled = Client(app, bearer("arbiter")).post(
+            f"/v1/admin/returns/{lost['id']}/rule", {"outcome": "for_buyer", "note": "<b>无签收</b>"}
+        )
         assert ruled.status == 200, ruled.text
         sold.news()
         assert sold.seen(lost)["status"] == "reshipped"

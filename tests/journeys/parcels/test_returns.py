@@ -1,4 +1,4 @@
-"""G01, G04, G06, X28: a piece that was delivered comes back, through the deployed template: queues, each function's rights, mails, papers."""
+"""G01, G04, G06, X28: a piece that was delivered comes back, through the deployed template: queues, rights, mails, papers."""
 
 from __future__ import annotations
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from functions.invoices.model.document import Document, Kind, Party
+from functions.invoices.model.exemption import exemption, exemption_code
 from functions.invoices.model.rows import NO_TAX, Row, percent, rate_sums
 from functions.shared.plain.money import Money, to_decimal
+from functions.shared.plain.vat_category import VatCategory
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 _CUSTOMIZATION = "urn:cen.eu:en16931:2017"
@@ -25,6 +27,7 @@ def ubl(document: Document) -> bytes:
 class _Writer:
     def __init__(self, document: Document) -> None:
         self.of = document
+        self.is_out_of_scope = any(row.category == VatCategory.O for row in document.rows)
         self.is_note = document.kind is Kind.CREDIT_NOTE
         self.name = "CreditNote" if self.is_note else "Invoice"
         self.root = Element(
@@ -50,7 +53,10 @@ class _Writer:
             _text(reference, "IssueDate", of.basis_day)
         self._party("AccountingSupplierParty", of.seller, sells=True)
         self._party("AccountingCustomerParty", of.buyer, sells=False)
-        _text(_part(root, "Delivery"), "ActualDeliveryDate", of.supplied_on)
+        delivery = _part(root, "Delivery")
+        _text(delivery, "ActualDeliveryDate", of.supplied_on)
+        if of.delivered_to:
+            _text(_part(delivery, "DeliveryLocation", "Address", "Country"), "IdentificationCode", of.delivered_to)
         if self.is_note or of.due:
             _text(_part(root, "PaymentTerms"), "Note", _TERMS[of.kind]["zh" if of.language.startswith("zh") else "en"])
         self._taxes()
@@ -61,7 +67,9 @@ class _Writer:
 
     def _party(self, role: str, party: Party, *, sells: bool) -> None:
         made = _part(self.root, role, "Party")
-        if sells and not party.vat_number:
+        # Who sells what is outside the scope of VAT appears without a number for it, and so does who buys.
+        vat = "" if self.is_out_of_scope else party.vat_number
+        if sells and not vat:
             _text(_part(made, "PartyIdentification"), "ID", party.registration or self.of.entity_id)
         address = _part(made, "PostalAddress")
         _text(address, "StreetName", party.street)
@@ -70,7 +78,7 @@ class _Writer:
         _text(address, "CountrySubentity", party.region)
         if party.country:
             _text(_part(address, "Country"), "IdentificationCode", party.country)
-        for number, scheme in ((party.vat_number, "VAT"), (party.tax_number, "TAX")):
+        for number, scheme in ((vat, "VAT"), (party.tax_number, "TAX")):
             # Of a buyer EN 16931 knows the number for VAT only.
             if number and (sells or scheme == "VAT"):
                 tax = _part(made, "PartyTaxScheme")
@@ -91,7 +99,7 @@ class _Writer:
             subtotal = _part(total, "TaxSubtotal")
             self._amount(subtotal, "TaxableAmount", one.net)
             self._amount(subtotal, "TaxAmount", one.tax)
-            _category(subtotal, "TaxCategory", one.rate)
+            self._category(subtotal, "TaxCategory", one.rate, one.category, exemption(one.category, one.reason, self.of.language))
 
     def _totals(self) -> None:
         sums, prepaid = self.of.sums, self.of.prepaid
@@ -114,21 +122,25 @@ class _Writer:
         _text(item, "Name", row.title)
         if row.sku:
             _text(_part(item, "SellersItemIdentification"), "ID", row.sku)
-        _category(item, "ClassifiedTaxCategory", row.rate)
+        self._category(item, "ClassifiedTaxCategory", row.rate, row.category)
         # The price of all its pieces: one piece's would have to be rounded.
         price = _part(line, "Price")
         self._amount(price, "PriceAmount", row.net)
         _text(price, "BaseQuantity", quantity).set("unitCode", _PIECE)
 
+    def _category(self, parent: Element, name: str, rate: str, category: str, reason: str = "") -> None:
+        known = category or (VatCategory.Z.value if rate == NO_TAX else "S")
+        made = _part(parent, name)
+        _text(made, "ID", known)
+        if known != VatCategory.O:
+            _text(made, "Percent", percent(rate))
+        if reason:
+            _text(made, "TaxExemptionReasonCode", exemption_code(category))
+            _text(made, "TaxExemptionReason", reason)
+        _text(_part(made, "TaxScheme"), "ID", "VAT")
+
     def _amount(self, parent: Element, name: str, amount: int) -> None:
         _text(parent, name, str(to_decimal(Money(amount, self.of.currency)))).set("currencyID", self.of.currency)
-
-
-def _category(parent: Element, name: str, rate: str) -> None:
-    made = _part(parent, name)
-    _text(made, "ID", "Z" if rate == NO_TAX else "S")
-    _text(made, "Percent", percent(rate))
-    _text(_part(made, "TaxScheme"), "ID", "VAT")
 
 
 def _part(parent: Element, *names: str) -> Element:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.invoices.issuing.issue import Of, issue
 from functions.invoices.model.credit import Back
 from functions.invoices.model.document import Document, Party
 from functions.invoices.model.due import Refund, current_invoice, next_due
 from functions.invoices.model.legal_entity import InvoiceSettings, IssueWhen, LegalEntity, entity_for
 from functions.invoices.model.rows import DELIVERY, Sold, TaxPart
+from functions.invoices.settings.tax_numbers import WrongTaxNumber, vat_number
 from functions.invoices.store.documents import Account, account_of
 from functions.invoices.store.invoice_settings import kept_settings
 from functions.orders import Order, OrderBill, OrderLine, OrderRefund, order_bill
@@ -18,6 +21,7 @@ from functions.shared.store.again import again
 
 ATTEMPTS = 60
 """A series is one counter: of many who issue at the same moment one is first, and the others try again."""
+VAT_NUMBER = "vat_number"
 _TAXES = ("tax", "tax_included")
 
 
@@ -52,8 +56,17 @@ def entity_of(account: Account, order: Order, settings: InvoiceSettings) -> Lega
 def said_of(bill: OrderBill, account: Account, buyer: Party | None = None) -> Of:
     """The buyer is whom its invoice names, or `buyer`; before there is one, whom the order names."""
     order, invoice = bill.order, current_invoice(account.documents)
-    known = buyer or (invoice.buyer if invoice else party(order.address))
-    return Of(order.id, order.number, order.currency, order.language, known, bill.captured, bill.first_left_at)
+    known = buyer or (invoice.buyer if invoice else replace(party(order.address), vat_number=_vat_number(order)))
+    to = place_of(order.destination).country
+    return Of(order.id, order.number, order.currency, order.language, known, bill.captured, bill.first_left_at, to if len(to) == 2 else "")
+
+
+def _vat_number(order: Order) -> str:
+    """Of a buyer that is a business: what the storefront kept with the cart as metadata, if it is one of their country."""
+    try:
+        return vat_number(place_of(order.address).country, order.metadata.get(VAT_NUMBER, ""))
+    except WrongTaxNumber:
+        return ""
 
 
 def party(address: Address) -> Party:
@@ -83,7 +96,9 @@ def sold_of(order: Order) -> list[Sold]:
 
 def _taxes(order: Order, line_id: str | None) -> list[TaxPart]:
     parts = [part for part in order.parts if part.kind in _TAXES and part.line_id == line_id]
-    return [TaxPart(part.title, part.rate, part.base, part.amount, part.kind == "tax_included") for part in parts]
+    return [
+        TaxPart(part.title, part.rate, part.base, part.amount, part.kind == "tax_included", part.category, part.reason) for part in parts
+    ]
 
 
 def _title(line: OrderLine, language: str) -> str:

@@ -25,7 +25,7 @@ from functions.shared.store.transactions import Put, Remember, transact
 
 @dataclass(frozen=True)
 class Of:
-    """What a document says of its order. `prepaid`: how much of an invoice is paid."""
+    """What a document says of its order. `prepaid`: how much of an invoice is paid; `delivered_to`: the country, if it is known."""
 
     order_id: str
     order_number: str
@@ -34,6 +34,7 @@ class Of:
     buyer: Party
     prepaid: int
     supplied_at: str = ""
+    delivered_to: str = ""
 
 
 def issue(
@@ -93,6 +94,7 @@ def _document(draft: Draft, of: Of, entity: LegalEntity, number: str, now: datet
         basis_id=basis.id if basis else "",
         basis_number=basis.number if basis else "",
         basis_day=basis.day if basis else "",
+        delivered_to=of.delivered_to,
     )
 
 

@@ -34,7 +34,7 @@ class Party:
 class Document:
     """`cause`: what it was issued for, once: `order`, the id of a refund, `back#<refund>` (its money came back), `reissue#<n>`. `basis`:
     the document that it takes back or stands in for, by id, number and day. `day` is that of issue where the seller is, `supplied_on` that
-    of the delivery. `prepaid`: how much of it was paid when it was issued."""
+    of the delivery. `prepaid`: how much of it was paid when it was issued. `delivered_to`: the country, if known."""
 
     id: str
     kind: Kind
@@ -55,6 +55,7 @@ class Document:
     basis_id: str = ""
     basis_number: str = ""
     basis_day: str = ""
+    delivered_to: str = ""
 
     @property
     def sums(self) -> Sums:

@@ -20,13 +20,16 @@ NO_TAX = "0"
 
 @dataclass(frozen=True)
 class TaxPart:
-    """A tax of an order as it was priced. `rate` is a decimal text, empty in orders of before it was kept."""
+    """A tax of an order as it was priced. `rate` is a decimal text, empty in orders of before it was kept. `category` (of EN 16931) and
+    `reason` of one of 0 say why."""
 
     title: str
     rate: str
     base: int
     amount: int
     included: bool
+    category: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Sold:
 @dataclass(frozen=True)
 class Row:
     """`rate` is all taxes on it together. A delivery whose goods bear several rates is several rows. Of a credit note `quantity` is 0 where
-    money went back and no piece."""
+    money went back and no piece. `category` and `reason`: why it bears no tax, where the order's tax said it."""
 
     id: str
     title: str
@@ -59,6 +62,8 @@ class Row:
     unit_price: int = 0
     discount: int = 0
     sku: str = ""
+    category: str = ""
+    reason: str = ""
 
     @property
     def gross(self) -> int:
@@ -75,6 +80,8 @@ class RateSum:
     name: str
     net: int
     tax: int
+    category: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class Sums:
 
 def rows_of(sold: Iterable[Sold]) -> list[Row]:
     """Their gross amounts add up to what was paid, to the last minor unit."""
-    return _tax_inside([row for one in sold for row in _of_one(one)])
+    return _tax_inside(_alike([row for one in sold for row in _of_one(one)]))
 
 
 def sums_of(rows: Iterable[Row]) -> Sums:
@@ -98,11 +105,12 @@ def sums_of(rows: Iterable[Row]) -> Sums:
 
 
 def rate_sums(rows: Iterable[Row]) -> list[RateSum]:
-    """By rate, the highest first."""
-    sums: dict[str, RateSum] = {}
+    """By rate, the highest first; what bears none by the reason of that."""
+    sums: dict[tuple[str, str], RateSum] = {}
     for row in rows:
-        before = sums.get(row.rate, RateSum(row.rate, row.tax_name, 0, 0))
-        sums[row.rate] = replace(before, net=before.net + row.net, tax=before.tax + row.tax)
+        key = (row.rate, row.category)
+        before = sums.get(key, RateSum(row.rate, row.tax_name, 0, 0, row.category, row.reason))
+        sums[key] = replace(before, net=before.net + row.net, tax=before.tax + row.tax)
     return sorted(sums.values(), key=lambda one: Decimal(one.rate), reverse=True)
 
 
@@ -147,6 +155,7 @@ def _gross(bundle: Sequence[TaxPart]) -> int:
 def _row(sold: Sold, bundle: Sequence[TaxPart], gross: int) -> Row:
     tax = min(sum(part.amount for part in bundle), gross)
     rate = _rate(bundle, gross - tax, tax)
+    why = next((part for part in bundle if part.category), None) if rate == NO_TAX else None
     return Row(
         id=sold.id,
         title=sold.title,
@@ -159,6 +168,8 @@ def _row(sold: Sold, bundle: Sequence[TaxPart], gross: int) -> Row:
         unit_price=sold.unit_price,
         discount=sold.discount,
         sku=sold.sku,
+        category=why.category if why else "",
+        reason=why.reason if why else "",
     )
 
 
@@ -167,6 +178,15 @@ def _rate(bundle: Sequence[TaxPart], net: int, tax: int) -> str:
         return _plain(sum((Decimal(part.rate) for part in bundle), Decimal()))
     # Of before rates were kept: what it comes to, in tenths of a percent.
     return _plain(Decimal(round_half_up(Fraction(tax * 1000, net)) if net else 0) / 1000)
+
+
+def _alike(rows: list[Row]) -> list[Row]:
+    """What bears no tax and nobody said why (a delivery, a gift) does so for the reason of all the rest that bears none, if that is one."""
+    reasons = {row.category: row for row in rows if row.category}
+    if len(reasons) != 1:
+        return rows
+    ((category, known),) = reasons.items()
+    return [replace(row, category=category, reason=known.reason) if row.rate == NO_TAX else row for row in rows]
 
 
 def _tax_inside(rows: list[Row]) -> list[Row]:

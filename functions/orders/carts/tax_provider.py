@@ -2,8 +2,9 @@
 
 Our own protocol, so that any service can be put behind it by a small adapter of its own:
 POST {url} {currency, address: {country, subdivision, province, city, postal_code}, lines: [{id, amount, tax_class}], shipping}
-→ 200 {taxes: [{code, title, amount, line_id | null, included, rate?, base?}]}; amounts in minor units, `line_id` null for the delivery fee,
-`country` and `subdivision` by ISO 3166, `rate` a decimal text. Without `base` the tax counts on the whole price of what it is on.
+→ 200 {taxes: [{code, title, amount, line_id | null, included, rate?, base?, category?, reason?}]}; amounts in minor units, `line_id` null
+for the delivery fee, `country` and `subdivision` by ISO 3166, `rate` a decimal text. Without `base` the tax counts on the whole price of
+what it is on. `category` (EN 16931: Z, E, AE, K, G, O) says why an amount is 0.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from functions.shared.outside.outbound import NoAnswer
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.vat_category import VatCategory
 
 TIME_LIMIT = 1.0
 _REST = 30.0
@@ -82,7 +84,11 @@ def _tax(entry: Mapping[str, Any]) -> Tax:
         raise ValueError("a rate is a fraction")
     if base is not None and (type(base) is not int or base < 0):
         raise ValueError("a base is a whole number of minor units, not negative")
-    return Tax(str(entry["code"]), str(entry["title"]), amount, None if line_id is None else str(line_id), included, rate, base or 0)
+    category = VatCategory(entry["category"]).value if entry.get("category") else ""
+    if category and (amount or (rate and Decimal(rate))):
+        raise ValueError("only what is not taxed has a category that says why")
+    line, why = None if line_id is None else str(line_id), (category, str(entry.get("reason") or "")[:200])
+    return Tax(str(entry["code"]), str(entry["title"]), amount, line, included, rate, base or 0, {}, *why)
 
 
 def with_fall_back(provider: TaxProvider, own: Taxes, *, address: Address, currency: str, classes: Mapping[str, str]) -> Taxes:

@@ -77,7 +77,8 @@ class Totals:
 class Part:
     """One explained part of the price; discounts are negative. kind: discount | shipping | tax | tax_included.
 
-    Of a tax also its `rate` (a decimal text) and its `base`, the price without tax; empty and 0 in orders of before they were kept.
+    Of a tax also its `rate` (a decimal text) and its `base`, the price without tax; empty and 0 in orders of before they were kept. Of a
+    tax of 0 that has a reason also its `category` (vat_category.VatCategory) and the `reason`.
     """
 
     kind: str
@@ -87,6 +88,8 @@ class Part:
     line_id: str | None = None
     rate: str = ""
     base: int = 0
+    category: str = ""
+    reason: str = ""
 
 
 def taxes_of(parts: Iterable[Part]) -> list[TaxSum]:

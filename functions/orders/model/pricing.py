@@ -59,7 +59,8 @@ class Discount:
 class Tax:
     """Tax on one line (on delivery if `line_id` is None). `included` tax is only told, it is in the price already.
 
-    `rate`: a decimal text, empty where nobody said it; `base`: what the tax is counted on, without tax; `names`: its title by language.
+    `rate`: a decimal text, empty where nobody said it; `base`: what the tax is counted on, without tax; `names`: its title by language;
+    `category` (vat_category.VatCategory) and `reason`: why a tax of 0 is asked for, where somebody said it.
     """
 
     code: str
@@ -70,6 +71,8 @@ class Tax:
     rate: str = ""
     base: int = 0
     names: Mapping[str, str] = field(default_factory=dict)
+    category: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,8 @@ def price(items: Sequence[Item], fee: int, *, currency: str, promotions: Promoti
     tax, names = 0, dict[str, dict[str, str]]()
     for charge in taxes(tuple(lines), shipping):
         kind = "tax_included" if charge.included else "tax"
-        parts.append(Part(kind, charge.code, charge.title, charge.amount, charge.line_id, charge.rate, charge.base))
+        why = (charge.category, charge.reason)
+        parts.append(Part(kind, charge.code, charge.title, charge.amount, charge.line_id, charge.rate, charge.base, *why))
         if charge.names:
             names[charge.title] = {**names.get(charge.title, {}), **charge.names}
         if not charge.included:

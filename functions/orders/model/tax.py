@@ -31,8 +31,8 @@ class Rounding(StrEnum):
 
 @dataclass(frozen=True)
 class TaxRate:
-    """`rate` is a decimal text such as "0.13". Empty province or city: the whole of the larger area. `names`: what the tax is called, by
-    language; None: nothing was said."""
+    """`rate` is a decimal text such as "0.13"; of "0" `category` (vat_category.VatCategory) and `reason` may say why. Empty province or
+    city: the whole of the larger area. `names`: what the tax is called, by language; None: nothing was said."""
 
     id: str
     name: str
@@ -43,6 +43,8 @@ class TaxRate:
     tax_class: str | None = None
     postcodes: tuple[str, ...] = ()
     names: dict[str, str] | None = None
+    category: str = ""
+    reason: str = ""
 
     @property
     def fraction(self) -> Fraction:
@@ -136,9 +138,11 @@ def _with_bases(shares: Sequence[_Share], amounts: Sequence[int], included: bool
             share.rate.rate,
             share.net - contained[share.target],
             share.rate.names or {},
+            share.rate.category,
+            share.rate.reason,
         )
         for share, amount in zip(shares, amounts, strict=True)
-        if amount
+        if amount or share.rate.category
     ]
 
 

@@ -21,6 +21,7 @@ from functions.shared.places import (
     area_codes,
 )
 from functions.shared.plain.money import MAX_AMOUNT
+from functions.shared.plain.vat_category import VatCategory
 
 
 def _fraction(text: str) -> str:
@@ -124,6 +125,14 @@ class TaxRateParts(Schema):
     country_code: Text | None = Field(None, description="ISO 3166-1 alpha-2.", examples=["CN"])
     subdivision: Text | None = Field(None, description="ISO 3166-2.", examples=["CN-ZJ"])
     city_code: Text | None = Field(None, description="Administrative code, in mainland China.", examples=["330100"])
+    category: VatCategory | None = Field(
+        None,
+        description="Why a rate of 0 is 0, as invoices say it (EN 16931): Z zero rate, E exempt, AE reverse charge, K supply within the "
+        "European Union, G export from it, O outside the scope of the tax.",
+    )
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
+        "", description="The same in words, where the usual ones will not do.", examples=["Steuerfrei nach § 4 Nr. 21 UStG"]
+    )
     names: Names | None = Field(
         None, description="What buyers read for the name, by language; not sent: as it is, {}: none.", examples=[{"zh": "增值税"}]
     )
@@ -133,13 +142,16 @@ class TaxRateIn(TaxRateParts):
     @model_validator(mode="after")
     def _known(self) -> TaxRateIn:
         names = known_names(Written(self.country, self.province, self.city), self.country_code, self.subdivision, self.city_code)
+        if self.category and Decimal(self.rate):
+            raise ValueError("only a rate of 0 has a category that says why")
         # Frozen for its readers; here it is still being made.
         self.__dict__.update(province=names.province, city=names.city)
         return self
 
     def as_rate(self, rate_id: str) -> TaxRate:
+        why = (self.category.value if self.category else "", self.reason)
         return TaxRate(
-            rate_id, self.name, self.rate, self.country, self.province, self.city, self.tax_class, tuple(self.postcodes), self.names
+            rate_id, self.name, self.rate, self.country, self.province, self.city, self.tax_class, tuple(self.postcodes), self.names, *why
         )  # fmt: skip
 
 
@@ -153,7 +165,8 @@ class TaxRateOut(TaxRateParts):
     def of(cls, rate: TaxRate, version: int) -> TaxRateOut:
         codes = area_codes(rate.country, rate.province, rate.city)
         codes.pop("district_code")
-        return cls(version=version, **vars(rate) | {"postcodes": list(rate.postcodes), "names": rate.names or {}} | codes)
+        told = {"postcodes": list(rate.postcodes), "names": rate.names or {}, "category": rate.category or None}
+        return cls(version=version, **vars(rate) | told | codes)
 
 
 class TaxRatesOut(Schema):

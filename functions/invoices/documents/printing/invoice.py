@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 
 from functions.invoices.documents.printing.texts import text
 from functions.invoices.model.document import Document, Kind, Party
+from functions.invoices.model.exemption import exemption
 from functions.invoices.model.rows import Row, percent, rate_sums
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money, to_decimal
@@ -134,12 +135,16 @@ class _Paper:
 
     def _sums(self) -> None:
         of = self.of
-        self._room((len(rate_sums(of.rows)) + 4) * 6 * mm)
+        self._room((2 * len(rate_sums(of.rows)) + 4) * 6 * mm)
         self.top -= 4 * mm
         for one in rate_sums(of.rows):
             name = " ".join(filter(None, (one.name, f"{percent(one.rate)} %")))
             self._sum(name, [self.money(one.net), self.money(one.tax), self.money(one.net + one.tax)])
         self._sum(self.say("total"), [self.money(of.sums.net), self.money(of.sums.tax), self.money(of.sums.gross)], strong=True)
+        for reason in dict.fromkeys(exemption(one.category, one.reason, of.language) for one in rate_sums(of.rows)):
+            if reason:
+                block = cut(printable(reason), RIGHT - LEFT - 50 * mm, 14 * mm, largest=_USUAL, smallest=_SMALL)
+                self.top = self.sheet.block(LEFT + 50 * mm, self.top, block) - 2 * mm
         if of.kind is Kind.CREDIT_NOTE:
             self.sheet.text_right(RIGHT, self.top - _USUAL, self.say("refunded"), _USUAL)
         else:

@@ -1,0 +1,16 @@
+"""Why no tax is asked for: the categories of EN 16931 (a part of UNTDID 5305) besides the one with a rate. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class VatCategory(StrEnum):
+    """Z zero rate, E exempt, AE reverse charge, K supply within the European Union, G export from it, O outside the scope of the tax."""
+
+    Z = "Z"
+    E = "E"
+    AE = "AE"
+    K = "K"
+    G = "G"
+    O = "O"  # noqa: E741 — the code's name

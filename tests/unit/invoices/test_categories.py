@@ -19,7 +19,7 @@ from tests.unit.invoices.papers import SELLER, a_note, an_invoice
 from tests.unit.invoices.test_rows import inside
 
 _COMPANY = Party("Exemple SARL", "1 rue du Port", "Paris", "75001", country="FR", vat_number="FR40303265045")
-_CASES = {
+_CASES: dict[str, tuple[dict[str, Any], str]] = {
     "Z": ({}, ""),
     "E": ({}, "Exempt from tax"),
     "AE": ({"buyer": _COMPANY}, "Reverse charge: the buyer owes the tax"),

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from functions.invoices.model.document import Document, Kind, Party
 from functions.invoices.model.exemption import exemption, exemption_code
 from functions.invoices.model.rows import NO_TAX, Row, percent, rate_sums
+from functions.shared.events.contracts.tax import VatCategory
 from functions.shared.plain.money import Money, to_decimal
-from functions.shared.plain.vat_category import VatCategory
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 _CUSTOMIZATION = "urn:cen.eu:en16931:2017"

@@ -19,13 +19,13 @@ from typing import Any, Protocol
 
 from functions.orders.model.pricing import PricedLine, Tax, Taxes
 from functions.orders.model.tax import STANDARD
+from functions.shared.events.contracts.tax import VatCategory
 from functions.shared.outside import outbound
 from functions.shared.outside.observability import fact
 from functions.shared.outside.outbound import NoAnswer
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
-from functions.shared.plain.vat_category import VatCategory
 
 TIME_LIMIT = 1.0
 _REST = 30.0

@@ -13,6 +13,7 @@ from functions.orders.model.shipping_rates import Basis, DeliveryKind
 from functions.orders.model.tax import Rounding, TaxRate
 from functions.shared.contact.address import Part
 from functions.shared.contact.areas import AreaCountry, AreaModel, AreaShown, Postcodes, WholeCountry, known_names
+from functions.shared.events.contracts.tax import VatCategory
 from functions.shared.http.countries import Country
 from functions.shared.http.moments import Day
 from functions.shared.http.validation import Currency, Language, Schema, ShortName, Slug, TaxClass, Text
@@ -21,7 +22,6 @@ from functions.shared.places import (
     area_codes,
 )
 from functions.shared.plain.money import MAX_AMOUNT
-from functions.shared.plain.vat_category import VatCategory
 
 
 def _fraction(text: str) -> str:
@@ -129,6 +129,7 @@ class TaxRateParts(Schema):
         None,
         description="Why a rate of 0 is 0, as invoices say it (EN 16931): Z zero rate, E exempt, AE reverse charge, K supply within the "
         "European Union, G export from it, O outside the scope of the tax.",
+        examples=[None],
     )
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
         "", description="The same in words, where the usual ones will not do.", examples=["Steuerfrei nach § 4 Nr. 21 UStG"]

@@ -7,10 +7,11 @@ Whether a call may be repeated is a question of money, so the caller decides; th
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import urllib3
@@ -36,12 +37,21 @@ class HttpAnswer:
     def json(self) -> dict[str, Any]:
         """The JSON object of the body. Raises NoAnswer for anything else: what happened over there is unknown then."""
         try:
-            document = json.loads(self.body)
+            document = json.loads(self.body, parse_constant=_no_number, parse_float=_finite)
         except (ValueError, RecursionError) as error:
             raise NoAnswer("the answer is not JSON") from error
         if not isinstance(document, dict):
             raise NoAnswer("the answer is not a JSON object")
         return document
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_number(text)
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not JSON")
 
 
 def call(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,11 +32,20 @@ def ask(
 
 
 def document(answer: outbound.HttpAnswer) -> dict[str, Any]:
-    """The JSON object of an answer. Raises Unavailable for anything else: what happened over there is not known then."""
+    """The JSON object of an answer; numbers that are none (NaN, infinite) are null in it. Raises Unavailable for anything else: what
+    happened over there is not known then."""
     try:
-        return writable(answer.json())
-    except (outbound.NoAnswer, Unreadable) as error:
+        found = json.loads(answer.body, parse_constant=lambda _: None, parse_float=_finite)
+        if isinstance(found, dict):
+            return writable(found)
+    except (ValueError, RecursionError, Unreadable) as error:
         raise silent() from error
+    raise silent()
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 def silent() -> Unavailable:

@@ -16,6 +16,7 @@ from importlib.metadata import EntryPoint, entry_points
 from functions.shared.plain.errors import NotFound
 from functions.shared.plain.settings import settings
 from functions.shipping.couriers.account import Account
+from functions.shipping.couriers.checking import checked
 from functions.shipping.couriers.port import Courier
 
 GROUP = "serverless_commerce.couriers"
@@ -30,6 +31,7 @@ def forget() -> None:
     """The table is read again: after a package came or went, in tests."""
     _table.cache_clear()
     _adapter.cache_clear()
+    _checked.cache_clear()
 
 
 def adapter_codes() -> list[str]:
@@ -51,7 +53,12 @@ def _adapter(code: str) -> type[Courier]:
     return loaded
 
 
+@lru_cache
+def _checked(code: str) -> type[Courier]:
+    return checked(_adapter(code))
+
+
 def courier(code: str, credentials: str = "") -> Courier:
     """The adapter of that code, speaking with the named account, or with the adapter's own. Raises NotFound."""
     found = adapter(code)
-    return found(Account(credentials or found.account or code))
+    return _checked(code)(Account(credentials or found.account or code))

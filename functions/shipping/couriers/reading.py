@@ -27,7 +27,7 @@ def read_message(raw: bytes, model: type[M]) -> M:
 def writable(data: T) -> T:
     """The same JSON, each half of a character in it a question mark. Raises Unreadable for what is deeper than anybody means."""
     try:
-        text = json.dumps(data, ensure_ascii=False)
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False)
         mended: T = json.loads(text.encode("utf-8", "replace").replace(_LOST, b"?"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("The message is no JSON that can be read.", code="invalid_json") from error

@@ -13,6 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from functions.shared.plain.errors import NotFound
 from functions.shipping.couriers.account import Account
+from functions.shipping.points.checking import checked
 from functions.shipping.points.port import PickupPoints
 
 GROUP = "serverless_commerce.pickup_points"
@@ -37,7 +38,7 @@ def provider_codes() -> list[str]:
 @lru_cache
 def _loaded(code: str) -> type[PickupPoints]:
     loaded: type[PickupPoints] = _table()[code].load()
-    return loaded
+    return checked(loaded)
 
 
 def provider(code: str) -> PickupPoints:

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,6 +18,7 @@ from urllib.parse import quote, urlencode
 from pydantic import ValidationError
 
 from functions.shared.http.validation import parse
+from functions.shared.plain.errors import Unavailable
 from functions.shipping.couriers.asking import refused, silent
 from functions.shipping.couriers.easypost.client import NOT_FOUND, account_entry, amount_of, call, error_of, file_at
 from functions.shipping.couriers.easypost.messages import Event, Tracker
@@ -61,11 +63,8 @@ class EasyPostCourier(Courier):
             "parcel": parcel_of(request.measures),
         }
         shipment = self._ask("POST", "/shipments", {"shipment": content})
-        found = []
-        for rate in _rates(shipment, request.company, ""):
-            amount, currency = amount_of(rate)
-            found.append(Quote(str(rate["service"]), amount, currency, rate.get("delivery_days")))
-        return found
+        rates = _priced(_rates(shipment, request.company, ""))
+        return [Quote(str(rate.get("service")), amount, currency, rate.get("delivery_days")) for rate, amount, currency in rates]
 
     def create_waybill(self, request: WaybillRequest) -> Waybill:
         shipment = self._find(request.key) or self._open(request)
@@ -127,10 +126,10 @@ class EasyPostCourier(Courier):
         return self._find(request.key) or made
 
     def _buy(self, shipment: Shipment, request: WaybillRequest) -> Shipment:
-        rates = _rates(shipment, request.company, request.service)
+        rates = _priced(_rates(shipment, request.company, request.service))
         if not rates:
             raise refused("no carrier takes the parcel at this service")
-        cheapest = min(rates, key=lambda rate: (amount_of(rate)[0], str(rate["id"])))
+        cheapest, _, _ = min(rates, key=lambda one: (one[1], str(one[0]["id"])))
         status, answer = call(self._account, "POST", f"/shipments/{shipment['id']}/buy", {"rate": {"id": cheapest["id"]}})
         code, said = error_of(answer)
         if code == _BOUGHT_ALREADY:
@@ -158,8 +157,17 @@ class EasyPostCourier(Courier):
 
 
 def _rates(shipment: Shipment, company: str, service: str) -> list[dict[str, Any]]:
-    given: Iterable[dict[str, Any]] = shipment.get("rates") or ()
-    return [one for one in given if company in ("", one.get("carrier")) and service in ("", one.get("service"))]
+    given: Iterable[Any] = shipment.get("rates") or ()
+    return [one for one in given if isinstance(one, dict) and company in ("", one.get("carrier")) and service in ("", one.get("service"))]
+
+
+def _priced(rates: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], int, str]]:
+    """Each with its price; one that names none that can be read is no rate."""
+    found = []
+    for rate in rates:
+        with suppress(Unavailable):
+            found.append((rate, *amount_of(rate)))
+    return found
 
 
 def _hmac(secret: str, raw: bytes) -> str:

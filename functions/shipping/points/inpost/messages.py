@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from functions.shared.plain.pickup_point import PickupPoint, PointKind
 
@@ -58,6 +59,7 @@ class Item(_Message):
 
     @property
     def metres(self) -> int | None:
+        """Raises OverflowError or ValueError for what is no number."""
         return None if self.distance is None else round(self.distance)
 
     def point(self) -> PickupPoint:
@@ -86,4 +88,12 @@ class Item(_Message):
 
 
 class Items(_Message):
-    items: list[Item] = Field([], max_length=1000)
+    items: list[dict[str, Any]] = Field([], max_length=1000)
+
+    def read(self) -> list[Item]:
+        """One that cannot be read is left out: the others stand where they stand."""
+        found = []
+        for one in self.items:
+            with suppress(ValidationError):
+                found.append(Item.model_validate(one))
+        return found

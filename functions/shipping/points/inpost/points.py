@@ -40,7 +40,7 @@ class InPostPoints(PickupPoints):
             # What it cannot look for (no such postal code) is nowhere.
             return []
         try:
-            found = Items.model_validate(document(answer)).items
+            found = Items.model_validate(document(answer)).read()
         except ValidationError as error:
             raise silent() from error
         return [FoundPoint(one.point(), one.metres) for one in found if one.hands_out]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from functions.shared.outside.outbound import HttpAnswer
 from functions.shipping.app import app
 from functions.shipping.points import find_points
 from functions.shipping.points.discovery import GROUP, provider_codes
+from functions.shipping.points.inpost import points
 from infra.compose import ROOT
 from infra.plugins import entry_points_files
 from tests.support.http import Answer, Client
@@ -90,6 +93,29 @@ def test_a_provider_that_is_down_is_a_503_that_says_when_to_ask_again(couriers: 
     assert (answer.status, answer.code, answer.headers["retry-after"]) == (503, "pickup_points_unavailable", "5")
     couriers.point("next", down=False)
     assert found("country=PL&postal_code=00-001") == known
+
+
+def test_places_and_distances_that_are_no_numbers_are_not_known(couriers: Couriers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X45: NaN, infinite, another type: the point stands without them, one that cannot be read is left out; no answer is a 503."""
+    good = {"name": "WAW01A", "type": ["parcel_locker"], "status": "Operating", "functions": ["parcel_collect"], "distance": 5}
+    odd = [
+        good | {"name": "NAN", "distance": float("nan"), "location": {"latitude": float("inf"), "longitude": 21.0}},
+        good | {"name": "FAR", "distance": 1e300, "location": {"latitude": 912, "longitude": 21}},
+        good | {"name": "BAD", "distance": "near"},
+    ]
+    content = json.dumps({"items": [good, *odd]}).replace("1e+300", "1e999")
+    with monkeypatch.context() as patched:
+        patched.setattr(points, "ask", lambda *_, **__: HttpAnswer(200, content.encode()))
+        answer = search("country=PL&postal_code=00-001")
+        assert [(one["id"], one["distance_m"], one["latitude"]) for one in answer.json["data"]] == [
+            ("WAW01A", 5, None), ("NAN", None, None), ("FAR", None, None),
+        ]  # fmt: skip
+        for raw in (b"NaN", b'{"items": NaN}', b'{"items": 5}', b'{"items": [5]}', json.dumps({"items": {"a": 1}}).encode(), b"{"):
+            find_points.forget()
+            patched.setattr(points, "ask", lambda *_, raw=raw, **__: HttpAnswer(200, raw))
+            assert search("country=PL&postal_code=00-001").code == "pickup_points_unavailable", raw
+    find_points.forget()
+    assert found("country=PL&postal_code=00-001&limit=1") == ["WAW01A"]
 
 
 def test_keys_that_are_wrong_are_no_500_and_without_keys_there_is_no_provider(couriers: Couriers) -> None:

@@ -1,4 +1,4 @@
-"""F03, F04, F07: real adapters get answers that no program should send; what is asked of them ends in an answer or "not known", never in a fault."""
+"""F03, F04, F07: adapters get answers that no program should send; a call ends in an answer or is not known, never in a fault."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_every_call_of_every_courier_ends_in_an_answer_or_is_not_known(
 
 def test_of_easyposts_rates_those_that_are_none_are_left_out(couriers: Couriers, monkeypatch: pytest.MonkeyPatch) -> None:
     """F07: one absurd price makes nobody silent."""
-    rates = [
+    rates: list[dict[str, Any]] = [
         {"id": f"r{n}", "rate": price, "currency": "USD", "service": f"S{n}"} for n, price in enumerate(["1e308", "NaN", "-5", "0", None])
     ]
     rates += [{"id": "good", "rate": "6.20", "currency": "USD", "service": "Ground", "delivery_days": 2}]

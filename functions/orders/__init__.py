@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
     from functions.orders.store.parcels.places import places_of
+    from functions.orders.store.parcels.stuck_returns import StuckReturn, return_goes_on_writes, return_stuck_writes
     from functions.orders.store.parcels.watching import watch_now
     from functions.orders.store.rules_store import carriers_off
     from functions.orders.store.shipments import order_of_parcel
@@ -47,6 +48,7 @@ else:
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
             "store.auto_confirm": "case_closed_write case_opened_write",
             "store.parcels.places": "places_of",
+            "store.parcels.stuck_returns": "StuckReturn return_goes_on_writes return_stuck_writes",
             "store.parcels.watching": "watch_now",
             "store.rules_store": "carriers_off",
             "store.shipments": "order_of_parcel",
@@ -71,6 +73,7 @@ __all__ = [
     "Replacement",
     "RequestedRefund",
     "Shipment",
+    "StuckReturn",
     "bought_pieces",
     "carriers_off",
     "case_closed_write",
@@ -92,6 +95,8 @@ __all__ = [
     "refund_writes",
     "refundable_lines",
     "replacement",
+    "return_goes_on_writes",
+    "return_stuck_writes",
     "value_to_take",
     "watch_now",
 ]

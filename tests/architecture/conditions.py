@@ -100,7 +100,7 @@ _BY_FILE = {
         "orders.shipping.waybill_claims:waybill_claim record": "test_the_same_waybill_between_the_look_and_the_parcel",
     },
     "orders/cases/test_resolve.py": {
-        "orders.store.parcels.cases:_case_put record": "test_two_of_the_staff_close_it_at_once",
+        "orders.store.parcels.cases:case_put record": "test_two_of_the_staff_close_it_at_once",
     },
     "orders/cases/test_limits.py": {
         "orders.cases.new_limits:_bring_forward OrdersTable": "test_a_timer_that_is_set_anew_while_it_is_brought_forward_stays_as_set",

@@ -39,6 +39,10 @@ class ReturnState(StrEnum):
     CLOSED = "closed"
 
 
+BY_HAND = "by_hand"
+"""Instead of a refund: people saw to the money."""
+
+
 class Party(StrEnum):
     BUYER = "buyer"
     STAFF = "staff"
@@ -63,6 +67,7 @@ class Step(StrEnum):
     ESCALATE = "escalate"
     RULE_FOR_BUYER = "rule_for_buyer"
     RULE_FOR_SHOP = "rule_for_shop"
+    SETTLE = "settle"
     CLOSE = "close"
 
 
@@ -99,6 +104,7 @@ STEPS: Mapping[Step, Rule] = {
     Step.ESCALATE: Rule(ReturnState.ESCALATED, frozenset({ReturnState.REJECTED}), _BUYER | _STAFF),
     Step.RULE_FOR_BUYER: Rule(ReturnState.APPROVED, frozenset({ReturnState.ESCALATED}), _ARBITER),
     Step.RULE_FOR_SHOP: Rule(ReturnState.CLOSED, frozenset({ReturnState.ESCALATED}), _ARBITER),
+    Step.SETTLE: Rule(ReturnState.CLOSED, frozenset({ReturnState.APPROVED, ReturnState.INSPECTED}), _STAFF),
     Step.CLOSE: Rule(ReturnState.CLOSED, _DONE, _STAFF | _TIME),
 }
 OPEN = frozenset(
@@ -179,6 +185,8 @@ class Case:
     refunds: list[str] = field(default_factory=list)
     paid: list[str] = field(default_factory=list)
     stuck: str = ""
+    # Which time it is that people must look.
+    stuck_since: str = ""
     # The order by which pieces are sent once more.
     replacement: str = ""
     # Until when both sides may show evidence to who rules; who ruled, and what they wrote. Nobody changes a ruling.
@@ -215,6 +223,19 @@ class Case:
             return {}
         graded = any(line.received for line in self.lines)
         return {line.line_id: pieces for line in self.lines if (pieces := line.accepted if graded else line.quantity)}
+
+    def shown(self, code: str) -> Case:
+        """People must look, by whatever it waits for no more."""
+        return replace(self, stuck=code, stuck_since=f"{self.version} {code}", deadline="")
+
+    @property
+    def is_unpayable(self) -> bool:
+        """Its money was refused or did not go, and people have to settle it."""
+        return bool(self.stuck) and (self.is_to_be_paid or bool(self.refunds)) and self.is_open
+
+    def settled(self) -> Case:
+        """Paid by people, or not: its pieces are back, and no case can be about them again."""
+        return replace(self.stepped(Step.SETTLE, Party.STAFF), refunds=self.refunds or [BY_HAND], ended_because="settled")
 
     def stepped(self, step: Step, by: Party) -> Case:
         """Raises IllegalTransition (409) when the step does not lead on from here, or is not theirs."""

@@ -33,7 +33,7 @@ def pay_back(case_id: str) -> None:
             _request(case)
         except (Conflict, Invalid) as refused:
             if find_case(case_id) == case:
-                transact(case_writes(case, replace(case, stuck=refused.code, deadline="")))
+                transact(case_writes(case, case.shown(refused.code)))
                 fact("case.stuck", case_id=case.id, order_id=case.order_id, code=refused.code)
 
     again(attempt)
@@ -83,7 +83,7 @@ def note_failed(order_id: str, refund_id: str) -> None:
 
 def _failed(case: Case) -> None:
     if case.state is not ReturnState.REFUNDED and not case.stuck:
-        transact(case_writes(case, replace(case, stuck="refund_failed")))
+        transact(case_writes(case, case.shown("refund_failed")))
 
 
 def _note(case: Case, refund_id: str) -> None:

@@ -60,5 +60,5 @@ def _decide(case_id: str) -> None:
 
 def _show(case: Case, code: str) -> None:
     """Goods that do not arrive, or a ruling that is due: nobody decides that by a clock."""
-    transact(case_writes(case, replace(case, deadline="", stuck=code)))
+    transact(case_writes(case, case.shown(code)))
     fact("case.stuck", case_id=case.id, order_id=case.order_id, code=code)

@@ -233,7 +233,7 @@ def _fields(case: Case) -> dict[str, object]:
     return {
         **{name: getattr(case, name) for name in ("id", "order_id", "number", "kind", "refunds", "opened_at", "evidence", "version")},
         **texts,
-        "refunds": [] if case.refunds == ["none"] else case.refunds,
+        "refunds": [one for one in case.refunds if one.startswith("ref_")],
         "status": case.state,
         "lines": [ReturnLineOut.of(line) for line in case.lines],
         "amount": MoneyModel.shown(case.amount_due, case.currency),

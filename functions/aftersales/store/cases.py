@@ -20,7 +20,7 @@ from functions.aftersales.store.records import (
     customer_key,
     order_pk,
 )
-from functions.orders import case_closed_write, case_opened_write
+from functions.orders import StuckReturn, case_closed_write, case_opened_write, return_goes_on_writes, return_stuck_writes
 from functions.shared.plain import ids, pages
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
@@ -76,7 +76,20 @@ def case_writes(before: Case | None, after: Case, pieces: CasePieces | None = No
         writes.append(case_opened_write(after.order_id))
     elif was_open and not after.is_open:
         writes.append(case_closed_write(after.order_id))
-    return writes
+    return [*writes, *_shown_to_people(before, after)]
+
+
+def _shown_to_people(before: Case | None, after: Case) -> list[Write]:
+    """A case that gets stuck stands among the exceptions of its order, and leaves them when it goes on."""
+    was = before.stuck if before else ""
+    if was == after.stuck:
+        return []
+    gone = return_goes_on_writes(_stuck(before), after.state.value) if before and was else []
+    return [*gone, *(return_stuck_writes(_stuck(after)) if after.stuck else [])]
+
+
+def _stuck(case: Case) -> StuckReturn:
+    return StuckReturn(case.id, case.order_id, case.number, case.stuck, case.stuck_since)
 
 
 def as_written(case: Case) -> Case:

@@ -23,7 +23,7 @@ case_api = Api("exceptions")
 def list_exceptions(req: Request[NoBody, ExceptionsQuery]) -> Exceptions:
     """Newest first, with cause and suggested action: parcels that are late, silent for too long, not delivered or back; collected after
     they were cancelled; scans with times that cannot be true; waybills that nobody writes or stops; orders that stay for too long as they
-    are. A case leaves when it is mended, and says by what (`state=closed`)."""
+    are; returns that go on only with people. A case leaves when it is mended, and says by what (`state=closed`)."""
     asked = req.query
     wanted = Wanted(asked.state, asked.kind, asked.order, asked.older_than_hours)
     page = list_cases(wanted, limit=asked.limit, cursor=asked.cursor)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from functions.orders.model.cases.case import ADVICE, Case, CaseKind
+from functions.orders.model.cases.case import Case, CaseKind, advice_for
 from functions.shared.http.validation import Schema
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
 
@@ -62,6 +62,7 @@ class ExceptionOut(Schema):
     closed_because: str | None
     outcome: str | None
     note: str | None
+    return_id: str | None = Field(None, description="The after-sales case that it is about.")
 
 
 class Exceptions(Schema):
@@ -90,7 +91,7 @@ class ExceptionLimitsOut(ExceptionLimitsModel):
 
 
 def exception_view(case: Case) -> ExceptionOut:
-    advice = ADVICE[case.kind]
+    advice = advice_for(case)
     shown = {
         name: getattr(case, name) for name in ("id", "kind", "order_id", "number", "shipment_id", "carrier", "waybill", "detail", "at")
     }
@@ -104,4 +105,5 @@ def exception_view(case: Case) -> ExceptionOut:
         closed_because=case.because or None,
         outcome=case.outcome or None,
         note=case.note or None,
+        return_id=case.return_id or None,
     )

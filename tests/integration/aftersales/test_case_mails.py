@@ -59,7 +59,8 @@ def test_a_dispute_is_told_with_its_ruling_and_what_is_sent_again(sold: Sold) ->
         assert ruled.status == 200, ruled.text
         sold.news()
         assert sold.seen(lost)["status"] == "reshipped"
-        escalated, ruling, again = mails("return.escalated", "return.ruled", "return.reshipped")
+        told = mails("return.escalated", "return.ruled", "return.reshipped")
+    escalated, ruling, again = sorted(told, key=lambda one: [words in one.subject for words in ("重新发出", "裁决")])
     assert "第三方" in escalated.body
     assert "&lt;b&gt;无签收&lt;/b&gt;" in ruling.body
     assert "CNY" not in ruling.body

@@ -15,7 +15,8 @@ class CaseKind(StrEnum):
     void_unanswered: a courier has not said that it stops a parcel; void_refused: it said that it does not.
     not_booked: nobody takes it. not_allocated: pieces of a paid order lie in no warehouse that could send them.
     late, stuck, failed, came_back: a parcel in trouble (late also: pieces in no parcel); one case of these at a time.
-    paid_not_picked, refund_pending, on_hold: an order that stays in this state for too long."""
+    paid_not_picked, refund_pending, on_hold: an order that stays in this state for too long.
+    return_stuck: an after-sales case that goes on only with people."""
 
     COLLECTED_AFTER_CANCEL = "collected_after_cancel"
     ABSURD_TIME = "absurd_time"
@@ -30,6 +31,7 @@ class CaseKind(StrEnum):
     PAID_NOT_PICKED = "paid_not_picked"
     REFUND_PENDING = "refund_pending"
     ON_HOLD = "on_hold"
+    RETURN_STUCK = "return_stuck"
 
 
 K = CaseKind
@@ -57,6 +59,8 @@ class Case:
     because: str = ""
     outcome: str = ""
     note: str = ""
+    # The after-sales case that it is about.
+    return_id: str = ""
     # Of its item; not part of what is stored.
     version: int = 0
 
@@ -98,4 +102,18 @@ ADVICE: Mapping[CaseKind, Advice] = {
     K.PAID_NOT_PICKED: Advice("It may be sent, and nobody has packed it.", "Pick and pack it, or pay the pieces back."),
     K.ON_HOLD: Advice("It is on hold, and nobody has decided.", "Look at it, and release or reject it."),
     K.REFUND_PENDING: Advice("Money that is to go back has not gone.", "Look at the payment: repeat the refund, or pay it back by hand."),
+    K.RETURN_STUCK: Advice(
+        "The money of a return cannot be asked for as it is.",
+        "Look at what the order got back, pay what is due, and close the return.",
+    ),
 }
+OF_RETURNS: Mapping[str, Advice] = {
+    "not_arrived": Advice("Goods that were sent back do not arrive.", "Ask the carrier and the buyer; receive them when they come."),
+    "awaits_ruling": Advice("Both sides have shown their evidence.", "Let somebody who may rule do so."),
+    "refund_failed": Advice("The money of a return did not go.", "Repeat the refund, or pay by hand and close the return."),
+}
+"""Of what after-sales says (`causes`)."""
+
+
+def advice_for(case: Case) -> Advice:
+    return next((OF_RETURNS[cause] for cause in case.causes if cause in OF_RETURNS), ADVICE[case.kind])

@@ -28,7 +28,7 @@ def changed_cases(
     found = {(one.kind, one.shipment_id): one for one in (*lasting, *(one for one in told if not _was_told(seen, one)))}
     changed = [case for trouble in found.values() if (case := _opened(seen, trouble, times.iso(now))) is not None]
     for case in seen.cases:
-        if case.is_open and (case.kind, case.shipment_id) not in found and not _is_parcels_own(case):
+        if case.is_open and (case.kind, case.shipment_id) not in found and not _is_kept_elsewhere(case):
             changed.append(case.closed(times.iso(now), actor, _mended(seen, case, raised=limits is not None)))
     return changed
 
@@ -108,9 +108,9 @@ def _opened(seen: OrderSeen, trouble: Trouble, at: str) -> Case | None:
     )
 
 
-def _is_parcels_own(case: Case) -> bool:
-    """Kept with its parcel (parcel_case.py)."""
-    return bool(case.shipment_id) and case.kind in OF_PARCELS
+def _is_kept_elsewhere(case: Case) -> bool:
+    """With its parcel (parcel_case.py), or by after-sales, who alone know whether it is over."""
+    return (bool(case.shipment_id) and case.kind in OF_PARCELS) or case.kind is K.RETURN_STUCK
 
 
 def _mended(seen: OrderSeen, case: Case, *, raised: bool) -> str:

@@ -39,12 +39,17 @@ def case_writes(order: Order, cases: Iterable[Case], actor: Actor) -> list[Write
     """Each as it is now, and, of one that is new or over, its events. The transaction raises Overtaken when somebody else was faster."""
     writes: list[Write] = []
     for case in cases:
-        writes += [_case_put(case), *(_told(order, payload, case, actor) for payload in _news(order, case))]
+        writes += [case_put(case), *(_told(order.id, payload, case, actor) for payload in _news(order, case))]
         fact("order.case", order_id=order.id, case_id=case.id, kind=case.kind.value, is_open=case.is_open)
     return writes
 
 
-def _case_put(case: Case) -> Write:
+def case_news_write(case: Case) -> Write:
+    """That one which is of no parcel is new, or over."""
+    return _told(case.order_id, _opened(case) if case.is_open else _closed(case), case, SYSTEM)
+
+
+def case_put(case: Case) -> Write:
     listed_pk, listed_sk = case_listing(case)
     record = OrdersTable(
         pk=order_pk(case.order_id),
@@ -62,17 +67,23 @@ def _case_put(case: Case) -> Write:
 
 def _news(order: Order, case: Case) -> list[Payload]:
     if not case.is_open:
-        by = (case.closed_by or SYSTEM).kind
-        return [CaseClosed(case.id, case.order_id, case.number, case.shipment_id, case.kind.value, case.because, by)]
+        return [_closed(case)]
     if case.version:
         return []
-    told: list[Payload] = [
-        ShipmentException(case.shipment_id, order.id, order.number, case.kind.value, case.detail, case.carrier, case.waybill)
-    ]
+    told: list[Payload] = [_opened(case)]
     if case.kind in OF_PARCELS:
         told.append(ShipmentDelayed(case.shipment_id, order.id, order.number, order.language, case.kind.value, case.carrier, case.waybill))
     return told
 
 
-def _told(order: Order, payload: Payload, case: Case, actor: Actor) -> Write:
-    return event_put(OrdersTable, order_pk(order.id), payload, subject=case.shipment_id or order.id, actor=actor, cause=case.id)
+def _closed(case: Case) -> Payload:
+    by = (case.closed_by or SYSTEM).kind
+    return CaseClosed(case.id, case.order_id, case.number, case.shipment_id, case.kind.value, case.because, by)
+
+
+def _opened(case: Case) -> Payload:
+    return ShipmentException(case.shipment_id, case.order_id, case.number, case.kind.value, case.detail, case.carrier, case.waybill)
+
+
+def _told(order_id: str, payload: Payload, case: Case, actor: Actor) -> Write:
+    return event_put(OrdersTable, order_pk(order_id), payload, subject=case.shipment_id or order_id, actor=actor, cause=case.id)

@@ -13,7 +13,7 @@ class ShipmentException:
     """Something about a parcel or an order that people must look at; `case.closed` tells its end. kind: collected_after_cancel |
     absurd_time (a scan whose time cannot be true) | void_unanswered | void_refused | not_booked | late | stuck (no scan for too long) |
     failed (it was not delivered) | came_back; with an empty `shipment_id` not_allocated (pieces that no warehouse can send) |
-    paid_not_picked | refund_pending | late (pieces in no parcel)."""
+    paid_not_picked | refund_pending | late (pieces in no parcel) | return_stuck (an after-sales case that goes on only with people)."""
 
     TYPE: ClassVar[str] = "shipment.exception"
     VERSION: ClassVar[int] = 1

@@ -1,0 +1,95 @@
+"""G06, G08: a case that goes on only with people stands among the exceptions, says what to do, and leaves them by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.aftersales.returns import pay_back
+from functions.aftersales.store import cases
+from functions.orders.app import app as orders_app
+from functions.orders.store.parcels import stuck_returns
+from functions.orders.store.records import OrdersTable
+from functions.payments.app import app as payments_app
+from tests.integration.aftersales.sold import Sold, later
+from tests.integration.orders.buyer import staff
+from tests.support.events import events_in
+from tests.support.http import Client
+from tests.support.identity import bearer
+from tests.support.races import in_between
+
+MUGS = 0
+
+
+def exceptions(**asked: str) -> list[Any]:
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    answer = Client(orders_app, bearer("support")).get(f"/v1/admin/exceptions?{query}")
+    assert answer.status == 200, answer.text
+    return [one for one in answer.json["data"] if one["kind"] == "return_stuck"]
+
+
+def test_goods_that_do_not_arrive_are_shown_until_they_do(sold: Sold) -> None:
+    case = sold.sent_back((MUGS, 1))
+    assert exceptions() == []
+    with later(days=31):
+        assert (sold.due(times=3), sold.due()) == (1, 0)
+        (shown,) = exceptions(kind="return_stuck")
+        assert (shown["return_id"], shown["order_id"], shown["detail"]) == (case["id"], sold.id, f"{case['id']}: not_arrived")
+        assert "Ask the carrier" in shown["suggested_action"]
+        # What else happens to the order does not close it.
+        assert staff().post(f"/v1/admin/orders/{sold.id}/hold", {"reason": "x"}).status in (200, 409)
+        assert exceptions(order=sold.id) == [shown]
+        assert sold.graded(case, (MUGS, 1, "as_new")).status == 200
+        assert exceptions() == []
+        (closed,) = exceptions(state="closed")
+        assert (closed["id"], closed["closed_because"]) == (shown["id"], "inspected")
+    told = [event.type for event in events_in(OrdersTable, "shipment.exception", "case.closed") if event.data["kind"] == "return_stuck"]
+    assert sorted(told) == ["case.closed", "shipment.exception"]
+
+
+def test_closed_by_hand_it_does_not_come_again_for_the_same(sold: Sold, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = sold.sent_back((MUGS, 1))
+    with later(days=31):
+        sold.due()
+        (shown,) = exceptions()
+
+        def resolve() -> None:
+            path = f"/v1/admin/exceptions/{shown['id']}/resolve"
+            assert Client(orders_app, bearer("warehouse")).post(path, {"outcome": "asked"}).status == 200
+
+        in_between(monkeypatch, stuck_returns, "case_put", resolve)
+        assert sold.graded(case, (MUGS, 1, "used")).status == 200
+    (closed,) = exceptions(state="all")
+    assert (closed["closed_because"], closed["outcome"]) == ("resolved", "asked")
+
+
+def test_money_that_cannot_go_is_shown_and_settled_by_people(sold: Sold) -> None:
+    case = sold.sent_back((MUGS, 3))
+    total = sold.order["totals"]["total"]["amount"]
+    refund = {"amount": {"amount": total, "currency": "CNY"}, "reason": "all of it"}
+    assert sold.graded(case, (MUGS, 3, "as_new")).status == 200
+    assert Client(payments_app, bearer("finance")).post(f"/v1/admin/orders/{sold.id}/refunds", refund).status == 201
+    pay_back.pay_back(case["id"])
+    (shown,) = exceptions()
+    assert (sold.seen(case)["stuck"], shown["detail"].split(": ")[1]) == ("refund_exceeds_captured", "refund_exceeds_captured")
+    assert "close the return" in shown["suggested_action"]
+    assert sold.staff(case, "close").json["status"] == "closed"
+    assert (exceptions(), sold.open((MUGS, 1)).code) == ([], "line_quantity_exceeded")
+    assert sold.staff(case, "close").code == "illegal_transition"
+
+
+def test_what_is_not_stuck_is_not_settled(sold: Sold) -> None:
+    case = sold.sent_back((MUGS, 1))
+    assert sold.staff(case, "close").code == "illegal_transition"
+    sold.graded(case, (MUGS, 1, "as_new"))
+    assert sold.staff(case, "close").code == "illegal_transition"
+
+
+def test_one_that_was_stuck_before_there_was_this_list_goes_on(sold: Sold, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = sold.sent_back((MUGS, 1))
+    with later(days=31), monkeypatch.context() as before:
+        before.setattr(cases, "_shown_to_people", lambda *_: [])
+        sold.due()
+    assert exceptions() == []
+    assert sold.graded(case, (MUGS, 1, "as_new")).status == 200

@@ -67,7 +67,7 @@ class Step(StrEnum):
     ESCALATE = "escalate"
     RULE_FOR_BUYER = "rule_for_buyer"
     RULE_FOR_SHOP = "rule_for_shop"
-    SETTLE = "settle"
+    END_BY_HAND = "end_by_hand"
     CLOSE = "close"
 
 
@@ -104,7 +104,7 @@ STEPS: Mapping[Step, Rule] = {
     Step.ESCALATE: Rule(ReturnState.ESCALATED, frozenset({ReturnState.REJECTED}), _BUYER | _STAFF),
     Step.RULE_FOR_BUYER: Rule(ReturnState.APPROVED, frozenset({ReturnState.ESCALATED}), _ARBITER),
     Step.RULE_FOR_SHOP: Rule(ReturnState.CLOSED, frozenset({ReturnState.ESCALATED}), _ARBITER),
-    Step.SETTLE: Rule(ReturnState.CLOSED, frozenset({ReturnState.APPROVED, ReturnState.INSPECTED}), _STAFF),
+    Step.END_BY_HAND: Rule(ReturnState.CLOSED, frozenset({ReturnState.APPROVED, ReturnState.INSPECTED}), _STAFF),
     Step.CLOSE: Rule(ReturnState.CLOSED, _DONE, _STAFF | _TIME),
 }
 OPEN = frozenset(
@@ -230,12 +230,12 @@ class Case:
 
     @property
     def is_unpayable(self) -> bool:
-        """Its money was refused or did not go, and people have to settle it."""
+        """Its money was refused or did not go, and people have to see to it."""
         return bool(self.stuck) and (self.is_to_be_paid or bool(self.refunds)) and self.is_open
 
-    def settled(self) -> Case:
+    def ended_by_hand(self) -> Case:
         """Paid by people, or not: its pieces are back, and no case can be about them again."""
-        return replace(self.stepped(Step.SETTLE, Party.STAFF), refunds=self.refunds or [BY_HAND], ended_because="settled")
+        return replace(self.stepped(Step.END_BY_HAND, Party.STAFF), refunds=self.refunds or [BY_HAND], ended_because="by_hand")
 
     def stepped(self, step: Step, by: Party) -> Case:
         """Raises IllegalTransition (409) when the step does not lead on from here, or is not theirs."""

@@ -98,7 +98,7 @@ def post_receive(req: Request[ReceiveIn, NoQuery]) -> Reply:
     idempotent=AftersalesTable, headers=_HEADERS, errors=_STEP,
 )  # fmt: skip
 def post_close(req: Request[NoBody, NoQuery]) -> Reply:
-    """Refunded, sent again, rejected; or `stuck` because its money cannot go by itself: then people settle it, and it is over."""
+    """Refunded, sent again, rejected; or `stuck` because its money cannot go by itself: then people see to it, and it is over."""
     return _reply(close(req.path["id"], req.caller, if_match=req.if_match(), remember=req.remembering(_reply)))
 
 

@@ -73,12 +73,12 @@ def counter_offer(case_id: str, caller: Caller, amount: Money, note: str, *, if_
 
 
 def close(case_id: str, caller: Caller, *, if_match: int | None, remember: Remember[Case]) -> Case:
-    """Also one whose money cannot go by itself: people settle it. Raises NotFound, IllegalTransition (409) for one that is not done,
+    """Also one whose money cannot go by itself: people see to it. Raises NotFound, IllegalTransition (409) for one that is not done,
     VersionConflict (409)."""
 
     def end(case: Case) -> tuple[Step, Case]:
         if case.is_unpayable:
-            return Step.SETTLE, case.settled()
+            return Step.END_BY_HAND, case.ended_by_hand()
         return Step.CLOSE, case.stepped(Step.CLOSE, Party.STAFF)
 
     return _by_staff(case_id, caller, end, if_match, remember)

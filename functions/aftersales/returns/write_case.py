@@ -47,7 +47,7 @@ TOLD: Mapping[Step, Callable[[dict[str, Any]], Payload]] = {
     Step.RULE_FOR_SHOP: lambda told: ReturnRuled(**told),
     Step.CANCEL: lambda told: ReturnCancelled(**told),
     Step.LAPSE: lambda told: ReturnCancelled(**told),
-    Step.SETTLE: lambda told: ReturnClosed(**told),
+    Step.END_BY_HAND: lambda told: ReturnClosed(**told),
     Step.CLOSE: lambda told: ReturnClosed(**told),
 }
 

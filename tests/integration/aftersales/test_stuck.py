@@ -64,7 +64,7 @@ def test_closed_by_hand_it_does_not_come_again_for_the_same(sold: Sold, monkeypa
     assert (closed["closed_because"], closed["outcome"]) == ("resolved", "asked")
 
 
-def test_money_that_cannot_go_is_shown_and_settled_by_people(sold: Sold) -> None:
+def test_money_that_cannot_go_is_shown_and_ended_by_people(sold: Sold) -> None:
     case = sold.sent_back((MUGS, 3))
     total = sold.order["totals"]["total"]["amount"]
     refund = {"amount": {"amount": total, "currency": "CNY"}, "reason": "all of it"}

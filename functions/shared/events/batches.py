@@ -97,20 +97,32 @@ def each_event(
     return each_record(event, handle, consumer=consumer, needs=needs)
 
 
-def each_change(event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None], *, consumer: str) -> dict[str, Any]:
+def each_change(
+    event: Mapping[str, Any], handle: Callable[[dict[str, Any]], None], together: Callable[[], None] | None = None, *, consumer: str
+) -> dict[str, Any]:
     """Run `handle` on the change (`NewImage`, `OldImage` …) of every record of a table's stream, in order, up to the first failure.
 
-    From there on the stream delivers again: what comes later must not overtake what failed.
+    From there on the stream delivers again: what comes later must not overtake what failed. `together`: done last, for all that was
+    handled; when it fails, all of the batch is delivered again.
     """
+    failed = None
     for record in event["Records"]:
-        started, change = time.perf_counter(), record["dynamodb"]
-        number, failed = change["SequenceNumber"], False
-        try:
-            handle(change)
-        except Exception:  # noqa: BLE001 — the outermost adapter of a record: whatever it was, the stream delivers it again
-            logger().exception("record failed", extra={"consumer": consumer, "sequence_number": number})
-            failed = True
-        measured("record", started, failed=failed, consumer=consumer, sequence_number=number)
-        if failed:
-            return {"batchItemFailures": [{"itemIdentifier": number}]}
-    return {"batchItemFailures": []}
+        started, number = time.perf_counter(), record["dynamodb"]["SequenceNumber"]
+        failed = None if _succeeded(lambda change=record["dynamodb"]: handle(change), consumer, number) else number  # type: ignore[misc]
+        measured("record", started, failed=failed is not None, consumer=consumer, sequence_number=number)
+        if failed is not None:
+            break
+    first = event["Records"][0]["dynamodb"]["SequenceNumber"]
+    if together is not None and not _succeeded(together, consumer, first):
+        measured("batch", time.perf_counter(), failed=True, consumer=consumer, sequence_number=first)
+        failed = first
+    return {"batchItemFailures": [] if failed is None else [{"itemIdentifier": failed}]}
+
+
+def _succeeded(work: Callable[[], None], consumer: str, number: str) -> bool:
+    try:
+        work()
+    except Exception:  # noqa: BLE001 — the outermost adapter of a record: whatever it was, the stream delivers it again
+        logger().exception("record failed", extra={"consumer": consumer, "sequence_number": number})
+        return False
+    return True

@@ -7,51 +7,65 @@ counters are newer than those last seen.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from functions.catalog import show_stock
 from functions.shared.plain.bodies import load
-from functions.shared.store.transactions import MAX_ACTIONS, transact
+from functions.shared.store.transactions import MAX_ACTIONS, Put, transact
 from functions.stock.following.alert_low import alert_low, is_looked_at_anew
 from functions.stock.following.allocate_stock import allocate_sold
 from functions.stock.following.look_anew import begin_walk, go_on
 from functions.stock.model.stock import JournalEntry, state_of
-from functions.stock.model.stock_settings import offered
+from functions.stock.model.stock_settings import StockSettings, offered
 from functions.stock.store.movements import movement_put
 from functions.stock.store.records import WALK_SK, JournalRecord, SettingsRecord, StockRecord, variant_pk
 from functions.stock.store.stock_settings import stock_settings
 
-
-def project_change(change: dict[str, Any]) -> None:
-    """One record of the stream. Anything but counters and new journal entries is none of its business."""
-    new, old = change.get("NewImage"), change.get("OldImage")
-    if not new:
-        return
-    kind = new.get("kind", {}).get("S")
-    if kind == "journal":
-        entry = load(JournalEntry, JournalRecord.from_raw_data(new).body)
-        if not entry.listed:
-            _list_movements(entry)
-        allocate_sold(entry)
-    elif kind == "stock":
-        _project_counters(StockRecord.from_raw_data(old) if old else None, StockRecord.from_raw_data(new))
-    elif kind == "stock_settings":
-        record = SettingsRecord.from_raw_data(new)
-        (go_on if record.sk == WALK_SK else begin_walk)(record)
+_TOLD = ("product_id", "available", "safety", "low_at", "looked")
+"""What a change of the counters must touch for anybody to be told: pieces that are committed, planned or taken are not."""
 
 
-def _project_counters(before: StockRecord | None, now: StockRecord) -> None:
-    settings = stock_settings()
+class Projection:
+    """Of one invocation: its records share the shop's settings, read when one of them first asks, and the writes of their movements."""
 
-    def shown(record: StockRecord) -> int:
-        return offered(int(record.available), None if record.safety is None else int(record.safety), settings)
+    def __init__(self) -> None:
+        self._movements: list[Put] = []
 
-    alert_low(before, now, settings)
-    if before is None or is_looked_at_anew(before, now) or state_of(shown(before)) != state_of(shown(now)):
-        show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), shown(now), int(now.version))
+    @cached_property
+    def _settings(self) -> StockSettings:
+        return stock_settings()
 
+    def take(self, change: dict[str, Any]) -> None:
+        """One record of the stream. Anything but counters and new journal entries is none of its business."""
+        new, old = change.get("NewImage"), change.get("OldImage")
+        if not new:
+            return
+        kind = new.get("kind", {}).get("S")
+        if kind == "journal":
+            entry = load(JournalEntry, JournalRecord.from_raw_data(new).body)
+            if not entry.listed:
+                self._movements += [movement_put(entry, line) for line in entry.lines]
+            allocate_sold(entry)
+        elif kind == "stock":
+            self._counters(StockRecord.from_raw_data(old) if old else None, StockRecord.from_raw_data(new))
+        elif kind == "stock_settings":
+            record = SettingsRecord.from_raw_data(new)
+            (go_on if record.sk == WALK_SK else begin_walk)(record)
 
-def _list_movements(entry: JournalEntry) -> None:
-    """The same entry writes the same rows, so a second time changes nothing."""
-    for start in range(0, len(entry.lines), MAX_ACTIONS):
-        transact(movement_put(entry, line) for line in entry.lines[start : start + MAX_ACTIONS])
+    def list_movements(self) -> None:
+        """Of all entries that were taken. The same entry writes the same rows, so a second time changes nothing."""
+        # A stream repeats itself, and one transaction writes an item once.
+        rows = list({(put.record.pk, put.record.sk): put for put in self._movements}.values())
+        for start in range(0, len(rows), MAX_ACTIONS):
+            transact(rows[start : start + MAX_ACTIONS])
+
+    def _counters(self, before: StockRecord | None, now: StockRecord) -> None:
+        if before is not None and all(getattr(before, name) == getattr(now, name) for name in _TOLD):
+            return
+        alert_low(before, now, self._settings)
+        if before is None or is_looked_at_anew(before, now) or state_of(self._offered(before)) != state_of(self._offered(now)):
+            show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), self._offered(now), int(now.version))
+
+    def _offered(self, record: StockRecord) -> int:
+        return offered(int(record.available), None if record.safety is None else int(record.safety), self._settings)

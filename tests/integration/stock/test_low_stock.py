@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from functions.stock.following.project_stock import project_change
 from functions.stock.store.records import STOCK_SK, StockRecord
 from tests.integration.catalog.support import created, staff, stocked
+from tests.integration.stock.projected import projected
 from tests.support.events import events_in
 
 
@@ -26,10 +26,10 @@ def follow(variant: str, *levels: int, low_at: int | None = None, twice: bool = 
         for n, (old, new) in enumerate(pairwise(levels))
     ]
     for change in changes:
-        project_change(change)
-        project_change(change)
+        projected(change)
+        projected(change)
     for change in changes if twice else ():
-        project_change(change)
+        projected(change)
     return [one.data["available"] for one in events_in(StockRecord, "stock.low")]
 
 
@@ -64,7 +64,7 @@ def test_staff_set_the_threshold() -> None:
     answer = staff().put(url, {"low_at": 10})
     assert (answer.status, answer.json) == (200, {"variant_id": variant["id"], "low_at": 10})
     after = StockRecord.get(f"VAR#{variant['id']}", STOCK_SK)
-    project_change({"OldImage": before.to_dynamodb_dict(), "NewImage": after.to_dynamodb_dict()})
+    projected({"OldImage": before.to_dynamodb_dict(), "NewImage": after.to_dynamodb_dict()})
     assert [one.data["low_at"] for one in events_in(StockRecord, "stock.low")] == [10]
     for bad in (-1, "5", 1.5, True, 10**12):
         assert staff().put(url, {"low_at": bad}).status == 422

@@ -19,11 +19,11 @@ from functions.shared.store.records import find, find_many
 from functions.shared.store.transactions import transact
 from functions.stock import StockLine, available_in, reserve_writes, stock_keys
 from functions.stock.app import app
-from functions.stock.following.project_stock import project_change
 from functions.stock.store import stock_settings as module
 from functions.stock.store.records import SETTINGS, STOCK_SK, WALK_SK, SettingsRecord, StockRecord
 from tests.integration.catalog.support import created, staff, stocked
 from tests.integration.orders.buyer import a_guest, a_variant, stock_of
+from tests.integration.stock.projected import projected
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -53,7 +53,7 @@ def counters(variant: str) -> StockRecord:
 def told(old: StockRecord, new: StockRecord) -> None:
     """Twice, as streams may."""
     for _ in range(2):
-        project_change({"OldImage": old.to_dynamodb_dict(), "NewImage": new.to_dynamodb_dict()})
+        projected({"OldImage": old.to_dynamodb_dict(), "NewImage": new.to_dynamodb_dict()})
 
 
 def walked(*variants: str) -> None:
@@ -63,7 +63,7 @@ def walked(*variants: str) -> None:
         record = find(SettingsRecord, SETTINGS, sk)
         assert record is not None
         for _ in range(2):
-            project_change({"NewImage": record.to_dynamodb_dict()})
+            projected({"NewImage": record.to_dynamodb_dict()})
     for variant, old in before.items():
         told(old, counters(variant))
 

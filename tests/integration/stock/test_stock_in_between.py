@@ -12,7 +12,6 @@ from functions.shared.plain.errors import Conflict, OutOfStock
 from functions.shared.store.transactions import Write, transact
 from functions.stock import StockLine, commit_writes, release_writes, reserve_writes, restock_writes, sell_writes
 from functions.stock.following import allocate_stock
-from functions.stock.following.project_stock import project_change
 from functions.stock.keeping import book_stock
 from functions.stock.keeping.check_stock import check_stock
 from functions.stock.model.stock import POOL, JournalEntry, JournalLine, SeenState
@@ -21,6 +20,7 @@ from functions.stock.store.move_stock import AlreadyMoved, NotReserved
 from functions.stock.store.records import JOURNAL_SK, STOCK_SK, JournalRecord, StockRecord, journal_pk
 from tests.integration.catalog.support import created, follow_stock, made, sized, staff, stocked
 from tests.integration.orders.buyer import counted
+from tests.integration.stock.projected import projected
 from tests.integration.stock.test_warehouses import change, move, places, two, warehouse
 from tests.support.races import in_between
 
@@ -164,7 +164,7 @@ def test_a_sale_of_three_lines_costs_the_follower_two_writes() -> None:
     transact(commit_writes(lines, cause="o1-sold", reason="order", actor=SYSTEM))
     sale = JournalRecord.get(journal_pk("o1-sold"), JOURNAL_SK)
     with counted() as calls:
-        project_change({"NewImage": sale.serialize()})
+        projected({"NewImage": sale.serialize()})
     assert calls == {"TransactWriteItems": 2, "Query": 4}
 
 

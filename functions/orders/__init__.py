@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
     from functions.orders.payment.order_bill import OrderBill, check_visible, order_bill
     from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
-    from functions.orders.payment.payable import Payable, payable
+    from functions.orders.payment.payable import Payable, payable, payable_in, payable_keys
     from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
     from functions.orders.payment.value_to_take import value_to_take
     from functions.orders.placed.bought_pieces import BoughtLine, BoughtPieces, bought_pieces
@@ -40,7 +40,7 @@ else:
             "payment.hold_refund": "RequestedRefund refund_writes",
             "payment.order_bill": "OrderBill check_visible order_bill",
             "payment.pay_hold": "check_may_pay hold_writes payable_until",
-            "payment.payable": "Payable payable",
+            "payment.payable": "Payable payable payable_in payable_keys",
             "payment.refundable_lines": "RefundableLine RefundableLines refundable_lines",
             "payment.value_to_take": "value_to_take",
             "placed.bought_pieces": "BoughtLine BoughtPieces bought_pieces",
@@ -90,6 +90,8 @@ __all__ = [
     "parcel_news",
     "payable",
     "payable_cart",
+    "payable_in",
+    "payable_keys",
     "payable_until",
     "places_of",
     "refund_writes",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from functions.orders.model.states import PaymentStatus, Status
-from functions.orders.store.access import visible_order
+from functions.orders.store.access import checked
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.first_paid import lapsed
+from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.orders.store.repository import get_order, no_such_order
 from functions.shared.auth.caller import Caller
 from functions.shared.outside import clock
 from functions.shared.places import place_of
-from functions.shared.plain import times
+from functions.shared.plain import ids, times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
+from functions.shared.store.records import Record
+
+Found = Mapping[tuple[type[Record], str, str], Record]
 
 OFFER_LAPSED = "offer_lapsed"
 
@@ -38,7 +45,24 @@ class Payable:
 def payable(order_id: str, *, caller: Caller, order_token: str | None) -> Payable:
     """The order as a payer sees it. Raises NotFound unless the caller is its buyer or staff with orders.read. One GetItem,
     one more for an order with a newcomer offer."""
-    record, order = visible_order(order_id, caller=caller, order_token=order_token)
+    return _payable(get_order(order_id), caller, order_token)
+
+
+def payable_keys(order_id: str) -> Mapping[type[Record], list[tuple[str, str]]]:
+    """For who reads the order together with something else, by `find_many`; nothing for an id that names no order."""
+    return {OrderRecord: [(order_pk(order_id), ORDER_SK)] if ids.is_id("ord", order_id) else []}
+
+
+def payable_in(found: Found, order_id: str, *, caller: Caller, order_token: str | None) -> Payable:
+    """As `payable`, among what was read with `payable_keys`."""
+    record = found.get((OrderRecord, order_pk(order_id), ORDER_SK))
+    if not isinstance(record, OrderRecord):
+        raise no_such_order()
+    return _payable(record, caller, order_token)
+
+
+def _payable(record: OrderRecord, caller: Caller, order_token: str | None) -> Payable:
+    order = checked(record, caller=caller, order_token=order_token)
     open_but_lapsed = record.status == Status.PENDING_PAYMENT and lapsed(order)
     deadline, open_amount = deadline_of(record, order), order.totals.total - int(record.captured or 0)
     if record.payment_status == PaymentStatus.PARTIALLY_PAID and record.status != Status.PENDING_PAYMENT:

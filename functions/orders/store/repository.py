@@ -20,8 +20,12 @@ def get_order(order_id: str) -> OrderRecord:
     """The same; raises NotFound."""
     record = find_order(order_id)
     if record is None:
-        raise NotFound("There is no such order.")
+        raise no_such_order()
     return record
+
+
+def no_such_order() -> NotFound:
+    return NotFound("There is no such order.")
 
 
 def order_of(record: OrderRecord) -> Order:

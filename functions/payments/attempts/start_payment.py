@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import field, replace
 from datetime import timedelta
 
-from functions.orders import Payable, check_may_pay, hold_writes, payable
+from functions.orders import Payable, check_may_pay, hold_writes, payable_in, payable_keys
 from functions.payments.facts.apply_event import apply_result
 from functions.payments.model.attempt import Attempt, next_poll
-from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, not_on_delivery
+from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, PaymentSettings, not_on_delivery
 from functions.payments.model.errors import Declined, Misconfigured, RateLimited, Unknown, Unsupported
 from functions.payments.model.offering import refused
 from functions.payments.model.provider import Capture, PaymentProvider, Result
@@ -22,7 +22,7 @@ from functions.payments.model.provider_event import EventType
 from functions.payments.providers import provider_codes, provider_named
 from functions.payments.providers.answered import answered
 from functions.payments.store.due import due_partition
-from functions.payments.store.payment_settings import payment_settings
+from functions.payments.store.payment_settings import settings_in, settings_keys
 from functions.payments.store.records import (
     ATTEMPTS_SK,
     PAYMENT_SK,
@@ -42,6 +42,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
+from functions.shared.store.records import find_many, together
 from functions.shared.store.transactions import Remember, Update, Write, put_new, transact
 
 MOST_ATTEMPTS = 100
@@ -81,20 +82,23 @@ def start_payment(
     Raises NotFound for a stranger, Conflict when the order cannot be paid (any more), Invalid for a provider or method that does
     not fit, Unavailable when the provider's answer is not known: the same call with the same key goes on from there.
     """
+    kept = key.kept_at("order", wish.order_id) if key else {}
+    found = find_many(together(payable_keys(wish.order_id), settings_keys(), kept))
     # First of all: whose the key is follows from the order that it opens.
-    order = payable(wish.order_id, caller=caller, order_token=order_token)
-    if key is not None and key.first_answer() is not None:
+    order = payable_in(found, wish.order_id, caller=caller, order_token=order_token)
+    if key is not None and key.answer_in(found) is not None:
         raise AlreadyAnswered
     # Who may not read orders as staff has opened it as its buyer.
     if caller.may("orders.read"):
         check_may_pay(wish.order_id, caller=caller, order_token=order_token)
     _check_payable(order)
-    provider = _provider(wish, order)
-    begun, is_new = _begin(_attempt(wish, order, provider, key))
+    shop = settings_in(found)
+    provider = _provider(wish, order, shop)
+    begun, new = _begin(_attempt(wish, order, provider, key), shop)
     attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip)
-    result = _create(provider, attempt, is_new=is_new)
+    result = _create(provider, attempt, is_new=new is not None)
     apply_result(attempt, result)
-    return _record(attempt, result, remember)
+    return _record(attempt, result, remember, new if not result.events else None)
 
 
 def _check_payable(order: Payable) -> None:
@@ -107,7 +111,7 @@ def _check_payable(order: Payable) -> None:
     raise Conflict("There is nothing to pay.", code="nothing_to_pay")
 
 
-def _provider(wish: Wish, order: Payable) -> PaymentProvider:
+def _provider(wish: Wish, order: Payable, shop: PaymentSettings) -> PaymentProvider:
     if wish.provider not in provider_codes():
         raise Invalid.field("/provider", "unsupported_provider", "Use a provider of /v1/payment_methods.")
     provider = provider_named(wish.provider)
@@ -118,7 +122,7 @@ def _provider(wish: Wish, order: Payable) -> PaymentProvider:
     if (wish.method or provider.caps.methods[0]) == CASH_ON_DELIVERY:
         if not order.takes_cash:
             raise Invalid.field("/method", "point_takes_no_cash", "Nothing can be paid at the pick-up point of this order.")
-        if refusal := not_on_delivery(order.amount, payment_settings()):
+        if refusal := not_on_delivery(order.amount, shop):
             raise Invalid.field("/method", refusal, "This order cannot be paid on delivery.")
     if not provider.ready():
         raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable")
@@ -150,21 +154,21 @@ def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: Idempot
     )
 
 
-def _begin(attempt: Attempt) -> tuple[Attempt, bool]:
-    """Write the attempt, or take up the one an earlier call with the same key wrote; and whether it is new.
+def _begin(attempt: Attempt, shop: PaymentSettings) -> tuple[Attempt, PaymentRecord | None]:
+    """Write the attempt, or take up the one an earlier call with the same key wrote; and the item, if it is new.
 
     With a way to pay that takes days the order waits longer, from the same moment on.
     """
-    hours = payment_settings().hold_hours.get(attempt.method, 0)
+    hours = shop.hold_hours.get(attempt.method, 0)
 
-    def begin() -> tuple[Attempt, bool]:
+    def begin() -> tuple[Attempt, PaymentRecord | None]:
         until, hold = hold_writes(attempt.order_id, timedelta(hours=hours)) if hours else (attempt.expires_at, [])
         return _written(replace(attempt, expires_at=max(until, attempt.expires_at)), hold)
 
     return again(begin)
 
 
-def _written(attempt: Attempt, hold: Sequence[Write]) -> tuple[Attempt, bool]:
+def _written(attempt: Attempt, hold: Sequence[Write]) -> tuple[Attempt, PaymentRecord | None]:
     ask_at = next_poll(attempt, clock.now()) or times.parse(attempt.expires_at)
     record = PaymentRecord(
         pk=payment_pk(attempt.id),
@@ -186,8 +190,8 @@ def _written(attempt: Attempt, hold: Sequence[Write]) -> tuple[Attempt, bool]:
         earlier = attempt_of(known) if known else attempt
         if earlier.fingerprint != attempt.fingerprint:
             raise Invalid("This Idempotency-Key was used with another request.", code="idempotency_key_reused") from None
-        return earlier, False
-    return attempt, True
+        return earlier, None
+    return attempt, record
 
 
 def _counted(order_id: str) -> Update:
@@ -225,9 +229,10 @@ def _known_result(provider: PaymentProvider, attempt: Attempt) -> Result | None:
     return None
 
 
-def _record(attempt: Attempt, result: Result, remember: Remember[PaymentRecord]) -> PaymentRecord:
-    """The next action and the remembered answer in one transaction: of parallel calls with one key, one answer is the first."""
-    record = find_payment(attempt.id)
+def _record(attempt: Attempt, result: Result, remember: Remember[PaymentRecord], new: PaymentRecord | None) -> PaymentRecord:
+    """The next action and the remembered answer in one transaction: of parallel calls with one key, one answer is the first. `new`: the
+    item as this call wrote it, where the provider established nothing yet."""
+    record = new or find_payment(attempt.id)
     if record is None:
         raise NotFound("There is no such payment.")
     record.next_action, record.provider_ref = dump(result.next_action), result.provider_ref

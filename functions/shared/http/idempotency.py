@@ -16,7 +16,7 @@ which only the caller has: whoever reads the table reads no answer.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import timedelta
 
@@ -105,9 +105,16 @@ class IdempotencyKey:
     def first_answer(self) -> Answer | None:
         """The answer of an earlier call. Raises Invalid (422 `idempotency_key_reused`) when that call had another body, Conflict
         (409 `answer_not_kept`) when it is done and its answer was too large to be kept."""
-        slots = list(self._slots())
-        found = find_many({self.model: [(slot.pk, slot.pk) for slot in slots]})
-        for slot in slots:
+        return self.answer_in(find_many({self.model: [(slot.pk, slot.pk) for slot in self._slots()]}))
+
+    def kept_at(self, kind: str, resource_id: str) -> Mapping[type[Record], list[tuple[str, str]]]:
+        """Where an answer lies if the call is about to open this: for who reads it together with what is opened, and asks `answer_in`
+        afterwards. To read it proves nothing: whoever did not open it is not answered from there."""
+        return {self.model: [(slot.pk, slot.pk) for slot in self._slots(about_to_open=f"{kind}:{resource_id}")]}
+
+    def answer_in(self, found: Mapping[tuple[type[Record], str, str], Record]) -> Answer | None:
+        """As `first_answer`, from what was read."""
+        for slot in self._slots():
             record = found.get((self.model, slot.pk, slot.pk))
             if record is None or (record.ttl or 0) <= clock.now().timestamp():
                 continue
@@ -120,14 +127,14 @@ class IdempotencyKey:
             return replace(answer, body=unseal(slot.secret, answer.body))
         return None
 
-    def _slots(self) -> Iterator[_Slot]:
-        for scope in self._scopes():
+    def _slots(self, about_to_open: str | None = None) -> Iterator[_Slot]:
+        for scope in self._scopes(about_to_open):
             whole = "\x1f".join((scope, self.operation, self.text)).encode()
             yield _Slot(f"IDEM#{hashlib.sha256(whole).hexdigest()}", hashlib.sha256(b"answer\x1f" + whole).digest())
 
-    def _scopes(self) -> Iterator[str]:
+    def _scopes(self, about_to_open: str | None = None) -> Iterator[str]:
         """The first is written to. The person's own comes second: there lie answers that were given before anything was opened."""
-        resource = what_was_opened() if self.by_resource else None
+        resource = what_was_opened() or about_to_open if self.by_resource else None
         if resource:
             yield resource
         if self.person:

@@ -209,5 +209,11 @@ def find_many(
     return found
 
 
+def together(*wanted: Mapping[type[Record], Iterable[tuple[str, str]]]) -> dict[type[Record], list[tuple[str, str]]]:
+    """For `find_many`; several may want items of the same class."""
+    models = dict.fromkeys(model for one in wanted for model in one)
+    return {model: [key for one in wanted for key in one.get(model, ())] for model in models}
+
+
 def _key(key: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
     return key["pk"]["S"], key["sk"]["S"]

@@ -40,7 +40,7 @@ def test_money_of_the_attempt_after_a_hundred_others_is_seen_and_given_back(shop
 def test_attempts_are_bounded_also_for_two_at_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start_payment, "MOST_ATTEMPTS", 3)
     assert [shop.pay().status for _ in range(2)] == [201, 201]
-    in_between(monkeypatch, start_payment, "payable", shop.pay)
+    in_between(monkeypatch, start_payment, "payable_in", shop.pay)
     late = shop.pay("k")
     assert (late.status, late.code, late.json["most"]) == (409, "too_many_attempts", 3)
     before = everything()

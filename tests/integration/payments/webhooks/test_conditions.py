@@ -88,7 +88,7 @@ def test_the_same_start_twice_at_once_is_one_attempt(shop: Shop, provider: Provi
         shop.webhook(told(first[0]))
         shop.work()
 
-    in_between(monkeypatch, start_payment, "payment_settings", started_and_paid)
+    in_between(monkeypatch, start_payment, "payable_in", started_and_paid)
     assert shop.pay("k").json == first[0]
     assert (shop.payment(first[0]["id"])["status"], len(provider.charges)) == ("captured", 1)
     assert len(shop.guest.get(f"/v1/orders/{shop.order_id}/payments").json["data"]) == 1

@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from functions.catalog.store.records import CARD_SK, CardRecord, SaleRecord, product_pk, sale_key
-from functions.shared.events.contracts.orders import OrderPaid
+from functions.shared.events.contracts.orders import OrderPaid, OrderSummary
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
-from functions.shared.store.transactions import Exists, Put, Update, put_new, transact
+from functions.shared.store.transactions import MAX_ACTIONS, Exists, Put, Update, put_new, transact
 
 
 class CountedBefore(Exists):
     """The event has come again."""
 
 
-def count_sale(envelope: Envelope) -> None:
-    """An order has at most 90 lines, so one transaction holds it."""
-    order = data_of(envelope, OrderPaid).order
+def count_sales(told: Sequence[Envelope]) -> None:
+    """Several orders in one transaction, each product once; where one of them was counted before, each order by itself."""
+    orders = {paid.order_id: paid for paid in (data_of(envelope, OrderPaid).order for envelope in told)}
+    for some in _fitting(list(orders.values())):
+        try:
+            _count(some)
+        except CountedBefore:
+            for order in some if len(some) > 1 else ():
+                with suppress(CountedBefore):
+                    _count([order])
+
+
+def _fitting(orders: Sequence[OrderSummary]) -> Iterator[list[OrderSummary]]:
+    """As many as one transaction holds: a write for each of them, and one for each of their products. An order has at most 90 lines."""
+    some, products = list[OrderSummary](), set[str]()
+    for order in orders:
+        more = products | {line.product_id for line in order.lines}
+        if some and len(some) + 1 + len(more) > MAX_ACTIONS:
+            yield some
+            some, more = [], {line.product_id for line in order.lines}
+        some, products = [*some, order], more
+    if some:
+        yield some
+
+
+def _count(orders: Sequence[OrderSummary]) -> None:
     sold: Counter[str] = Counter()
-    for line in order.lines:
-        sold[line.product_id] += line.quantity
-    key = sale_key(order.order_id)
-    seen: Put = put_new(SaleRecord(pk=key, sk=key, kind="sale"), CountedBefore())
-    try:
-        transact([seen, *(_raise(product_id, pieces) for product_id, pieces in sold.items())])
-    except CountedBefore:
-        return
+    for order in orders:
+        for line in order.lines:
+            sold[line.product_id] += line.quantity
+    transact([*(_seen(order.order_id) for order in orders), *(_raise(product_id, pieces) for product_id, pieces in sold.items())])
+
+
+def _seen(order_id: str) -> Put:
+    key = sale_key(order_id)
+    return put_new(SaleRecord(pk=key, sk=key, kind="sale"), CountedBefore())
 
 
 def _raise(product_id: str, pieces: int) -> Update:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from functions.catalog.store.records import CatalogTable
 from functions.catalog.store.review_records import BoughtRecord
@@ -15,10 +15,9 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Forbidden
 from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Put, transact
+from functions.shared.store.transactions import Put, parts_of, transact
 
 DELIVERED_SK = "DELIVERED"
-_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -33,22 +32,21 @@ class Arrived:
     at: str
 
 
-def record_purchase(envelope: Envelope) -> None:
-    """`order.paid`: a customer bought these lines. Guests have nobody to recognise them by."""
-    _keep_lines(data_of(envelope, OrderPaid).order)
+def record_purchases(told: Sequence[Envelope]) -> None:
+    """`order.paid`: customers bought these lines. Guests have nobody to recognise them by."""
+    _put([line for envelope in told for line in _lines(data_of(envelope, OrderPaid).order)])
 
 
-def record_completion(envelope: Envelope) -> None:
+def record_completions(told: Sequence[Envelope]) -> None:
     """`order.completed` says both, should one of the others be late."""
-    order = data_of(envelope, OrderCompleted).order
-    _keep_lines(order)
-    _keep_arrival(order.order_id, envelope.occurred_at)
+    completed = [(data_of(envelope, OrderCompleted).order, envelope.occurred_at) for envelope in told]
+    _put([line for order, _ in completed for line in _lines(order)])
+    _put([_arrival(order.order_id, at) for order, at in completed])
 
 
-def record_delivery(envelope: Envelope) -> None:
+def record_deliveries(told: Sequence[Envelope]) -> None:
     """`order.delivered`."""
-    delivered = data_of(envelope, OrderDelivered)
-    _keep_arrival(delivered.order_id, delivered.delivered_at)
+    _put([_arrival(one.order_id, one.delivered_at) for one in (data_of(envelope, OrderDelivered) for envelope in told)])
 
 
 def delivered_lines(customer_id: str, product_id: str) -> list[BoughtLine]:
@@ -65,16 +63,12 @@ def delivered_lines(customer_id: str, product_id: str) -> list[BoughtLine]:
     return found
 
 
-def _keep_lines(order: OrderSummary) -> None:
-    if order.customer_id is None:
-        return
-    records = [_bought(order, order.customer_id, line) for line in order.lines]
-    for start in range(0, len(records), _AT_ONCE):
-        _put(records[start : start + _AT_ONCE])
+def _lines(order: OrderSummary) -> list[CatalogTable]:
+    return [_bought(order, order.customer_id, line) for line in order.lines] if order.customer_id is not None else []
 
 
-def _keep_arrival(order_id: str, at: str) -> None:
-    _put([CatalogTable(pk=_order(order_id), sk=DELIVERED_SK, kind="arrival", body=dump(Arrived(at or times.iso(clock.now()))))])
+def _arrival(order_id: str, at: str) -> CatalogTable:
+    return CatalogTable(pk=_order(order_id), sk=DELIVERED_SK, kind="arrival", body=dump(Arrived(at or times.iso(clock.now()))))
 
 
 def _bought(order: OrderSummary, customer_id: str, line: Line) -> BoughtRecord:
@@ -84,8 +78,9 @@ def _bought(order: OrderSummary, customer_id: str, line: Line) -> BoughtRecord:
 
 
 def _put(records: Iterable[CatalogTable]) -> None:
-    """The same event writes the same items, so a second time changes nothing."""
-    transact([Put(record) for record in records])
+    """The same event writes the same items, so a second time changes nothing; and a transaction writes an item once."""
+    for some in parts_of([Put(record) for record in {(one.pk, one.sk): one for one in records}.values()]):
+        transact(some)
 
 
 def _buyer(customer_id: str) -> str:

@@ -27,8 +27,11 @@ _TAXES = ("tax", "tax_included")
 
 def issue_due(order_id: str) -> list[Document]:
     """What was due and is issued now. None, where no legal entity invoices the order. Raises NotFound."""
-    bill, settings = order_bill(order_id), kept_settings().settings
-    issued = []
+    settings, issued = kept_settings().settings, list[Document]()
+    if not settings.entities:
+        # Those that have issued anything stay among them.
+        return issued
+    bill = order_bill(order_id)
     while (document := again(lambda: _issue_next(bill, settings), attempts=ATTEMPTS)) is not None:
         issued.append(document)
     return issued

@@ -8,6 +8,7 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import again
+from functions.shared.store.once import once_a_batch
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version, locked_put
@@ -19,6 +20,7 @@ class KeptSettings:
     version: int
 
 
+@once_a_batch
 def kept_settings() -> KeptSettings:
     """One GetItem."""
     record = find(InvoicesTable, SETTINGS, SETTINGS)

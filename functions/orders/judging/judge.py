@@ -21,6 +21,7 @@ from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
+from functions.shared.store.once import once_a_batch
 from functions.shared.store.transactions import transact
 from functions.shipping import is_po_box
 
@@ -31,9 +32,14 @@ def judged(parcels: Parcels) -> Parcels:
     """The order, on hold if its rules say so: that is written then. One Query for an order that was not judged before."""
     if parcels.reviews or parcels.plans or parcels.shipments or parcels.status not in _SOLD:
         return parcels
-    rules, _ = read_section(ReviewRules)
+    rules = _rules()
     causes = causes_in(rules, _signs(parcels, rules))
     return _held(parcels, causes) if causes else parcels
+
+
+@once_a_batch
+def _rules() -> ReviewRules:
+    return read_section(ReviewRules)[0]
 
 
 def _signs(parcels: Parcels, rules: ReviewRules) -> Signs:

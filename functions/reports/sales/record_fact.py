@@ -1,8 +1,8 @@
-"""Write down what an event says of sales, once, and mark its hour for counting."""
+"""Write down what events say of sales, each once, and mark their hours for counting."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Sequence
 
 from functions.reports.model.facts import Fact, FactKind, fact_of, hour_of
 from functions.reports.store.records import DIRTY_PK, ReportsTable, facts_pk
@@ -12,26 +12,45 @@ from functions.shared.events.events import data_of
 from functions.shared.outside import fresh
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
-from functions.shared.store.transactions import Exists, Put, put_new, transact
+from functions.shared.store.transactions import Exists, Put, parts_of, put_new, transact
 
 
-def record_sale(envelope: Envelope) -> None:
-    paid = data_of(envelope, OrderPaid)
-    _record(fact_of(envelope.id, FactKind.SALE, paid.paid_at, paid.order))
+def record_sales(told: Sequence[Envelope]) -> None:
+    paid = ((envelope.id, data_of(envelope, OrderPaid)) for envelope in told)
+    _record([fact_of(event_id, FactKind.SALE, one.paid_at, one.order) for event_id, one in paid])
 
 
-def record_cancellation(envelope: Envelope) -> None:
-    """Only of a paid order: cancelling an unpaid one changes no figure."""
-    cancelled = data_of(envelope, OrderCancelled)
-    if cancelled.paid and cancelled.previous_status != "pending_payment":
-        _record(fact_of(envelope.id, FactKind.CANCELLATION, envelope.occurred_at, cancelled.order))
+def record_cancellations(told: Sequence[Envelope]) -> None:
+    """Only of paid orders: cancelling an unpaid one changes no figure."""
+    facts = []
+    for envelope in told:
+        cancelled = data_of(envelope, OrderCancelled)
+        if cancelled.paid and cancelled.previous_status != "pending_payment":
+            facts.append(fact_of(envelope.id, FactKind.CANCELLATION, envelope.occurred_at, cancelled.order))
+    _record(facts)
 
 
-def _record(fact: Fact) -> None:
-    """First the fact, then the mark: who dies in between is retried and marks. A mark too many costs a count that changes nothing."""
-    hour = hour_of(times.parse(fact.at))
-    # Known already? Its hour is marked all the same: an earlier try may have died before it could.
-    with suppress(Exists):
-        transact([put_new(ReportsTable(pk=facts_pk(hour, fact.event_id), sk=fact.event_id, kind="fact", body=dump(fact)))])
+def _record(facts: Sequence[Fact]) -> None:
+    """First the facts, then the marks of their hours: who dies in between is retried and marks. A mark too many costs a count that changes
+    nothing."""
+    hours = {fact.event_id: hour_of(times.parse(fact.at)) for fact in facts}
+    rows = {fact.event_id: _row(fact, hours[fact.event_id]) for fact in facts}
+    for some in parts_of(list(rows.values())):
+        _put(some)
     # A fresh token each time: a count that began before this mark cannot remove it.
-    transact([Put(ReportsTable(pk=DIRTY_PK, sk=hour, kind="dirty", body=fresh.new_token()))])
+    marks = [Put(ReportsTable(pk=DIRTY_PK, sk=hour, kind="dirty", body=fresh.new_token())) for hour in sorted(set(hours.values()))]
+    for some in parts_of(marks):
+        transact(some)
+
+
+def _row(fact: Fact, hour: str) -> Put:
+    return put_new(ReportsTable(pk=facts_pk(hour, fact.event_id), sk=fact.event_id, kind="fact", body=dump(fact)))
+
+
+def _put(rows: Sequence[Put]) -> None:
+    """Is one known already? Its hour is marked all the same: an earlier try may have died before it could."""
+    try:
+        transact(rows)
+    except Exists:
+        for row in rows if len(rows) > 1 else ():
+            _put([row])

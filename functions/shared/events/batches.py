@@ -15,6 +15,7 @@ from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import from_queue
 from functions.shared.outside.observability import broken, correlated, logger, measured
 from functions.shared.outside.time_left import time_left
+from functions.shared.store.once import one_batch
 
 SqsRecord = Mapping[str, Any]
 NEEDS = 5.0
@@ -54,7 +55,11 @@ def each_record(event: Mapping[str, Any], handle: Callable[[SqsRecord], None], *
 
     What would begin with less than `needs` seconds left of the invocation (`time_left.in_time`) goes back to the queue untouched.
     """
-    records: Sequence[SqsRecord] = event["Records"]
+    with one_batch():
+        return _each_record(event["Records"], handle, consumer, needs)
+
+
+def _each_record(records: Sequence[SqsRecord], handle: Callable[[SqsRecord], None], consumer: str, needs: float) -> dict[str, Any]:
     watch = time_left()
     failures: list[dict[str, str]] = []
     for place, record in enumerate(records):
@@ -95,6 +100,31 @@ def each_event(
             handler(envelope)
 
     return each_record(event, handle, consumer=consumer, needs=needs)
+
+
+def all_events(
+    event: Mapping[str, Any], handlers: Mapping[str, Callable[[Sequence[Envelope]], None]], *, consumer: str, needs: float = NEEDS
+) -> dict[str, Any]:
+    """Run each type's handler on all events of that type in the batch, for what may be done twice. Where that fails each record is taken by
+    itself, so that what is wrong with one keeps no other from being done."""
+
+    def take(records: Sequence[SqsRecord]) -> None:
+        envelopes = [from_queue(record) for record in records]
+        for kind, handler in handlers.items():
+            if some := [one for one in envelopes if one.type == kind]:
+                handler(some)
+
+    records, started = event["Records"], time.perf_counter()
+    if len(records) > 1:
+        try:
+            with one_batch():
+                take(records)
+        except Exception as error:  # noqa: BLE001 — whatever it was, it is met again by the record at fault
+            logger().info("batch is taken apart", extra={"consumer": consumer, "reason": repr(error)})
+        else:
+            measured("batch", started, failed=False, consumer=consumer, records=len(records))
+            return {"batchItemFailures": []}
+    return each_record(event, lambda record: take([record]), consumer=consumer, needs=needs)
 
 
 def each_change(

@@ -5,8 +5,8 @@ A single write is sent as a plain conditional write: half the price of a transac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import ParamSpec
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import ParamSpec, TypeVar
 
 from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
@@ -72,6 +72,7 @@ class Update:
 
 Write = Check | Delete | Put | Update
 P = ParamSpec("P")
+W = TypeVar("W", bound=Write)
 Remember = Callable[P, Sequence[Write]]
 """Given to a use case that answers a call: what keeps the answer made of its result (P), for the transaction of the effect. None to write
 without an Idempotency-Key."""
@@ -96,6 +97,12 @@ class ConditionsFailed(Exception):
     def __init__(self, failed: list[Write]) -> None:
         super().__init__(f"{len(failed)} conditions failed")
         self.failed = failed
+
+
+def parts_of(writes: Sequence[W]) -> Iterator[Sequence[W]]:
+    """For writes that need not be made together: as many at a time as one transaction holds."""
+    for start in range(0, len(writes), MAX_ACTIONS):
+        yield writes[start : start + MAX_ACTIONS]
 
 
 def transact(writes: Iterable[Write]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.shared.plain.bodies import load
+from functions.shared.store.once import once_a_batch
 from functions.shared.store.records import find
 from functions.shipping.model.carrier import Carrier
 from functions.shipping.model.score import Scores
@@ -12,6 +13,7 @@ from functions.shipping.store.records import CARRIER, CARRIERS_PK, CarrierRecord
 from functions.shipping.store.scores import scores_in
 
 
+@once_a_batch
 def stored_carrier(code: str) -> Carrier | None:
     """One GetItem."""
     record = find(CarrierRecord, CARRIERS_PK, carrier_sk(code))
@@ -24,6 +26,7 @@ def stored_carriers() -> dict[str, Carrier]:
     return {record.sk.removeprefix(CARRIER): carrier_of(record) for record in records}
 
 
+@once_a_batch
 def stored_book() -> tuple[dict[str, Carrier], Scores]:
     """All of them with their scores. One Query."""
     records = list(CarrierRecord.query(CARRIERS_PK, consistent_read=True))

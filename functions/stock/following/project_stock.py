@@ -12,7 +12,7 @@ from typing import Any
 
 from functions.catalog import show_stock
 from functions.shared.plain.bodies import load
-from functions.shared.store.transactions import MAX_ACTIONS, Put, transact
+from functions.shared.store.transactions import Put, parts_of, transact
 from functions.stock.following.alert_low import alert_low, is_looked_at_anew
 from functions.stock.following.allocate_stock import allocate_sold
 from functions.stock.following.look_anew import begin_walk, go_on
@@ -57,8 +57,8 @@ class Projection:
         """Of all entries that were taken. The same entry writes the same rows, so a second time changes nothing."""
         # A stream repeats itself, and one transaction writes an item once.
         rows = list({(put.record.pk, put.record.sk): put for put in self._movements}.values())
-        for start in range(0, len(rows), MAX_ACTIONS):
-            transact(rows[start : start + MAX_ACTIONS])
+        for some in parts_of(rows):
+            transact(some)
 
     def _counters(self, before: StockRecord | None, now: StockRecord) -> None:
         if before is not None and all(getattr(before, name) == getattr(now, name) for name in _TOLD):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Invalid, NotFound
+from functions.shared.store.once import once_a_batch
 from functions.shared.store.transactions import Check, Write
 from functions.stock.model.warehouse import MAIN, Warehouse
 from functions.stock.store.records import WAREHOUSES_PK, WarehouseRecord, warehouse_sk
 
 
+@once_a_batch
 def warehouses() -> list[Warehouse]:
     """In the order in which pieces are taken from them. One request."""
     return [one for one, _ in stored_warehouses()]

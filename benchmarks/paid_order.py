@@ -66,8 +66,8 @@ def ready(variants: list[str]) -> Any:
     return buyer.ready()
 
 
-def pay(buyer: Any, consumers: Consumers) -> None:
-    """Placed, started to be paid, and told by the provider."""
+def pay(buyer: Any, consumers: Consumers, over: Callable[[float], bool]) -> None:
+    """Placed, started to be paid, and told by the provider; after each step whoever's window is `over`."""
     from functions.payments import app as payments
     from functions.shared.outside import clock
     from functions.shared.plain import signatures
@@ -76,7 +76,7 @@ def pay(buyer: Any, consumers: Consumers) -> None:
     spent = consumers.spent
     placed = timed(spent, "checkout", lambda: buyer.place(Idempotency_Key=str(uuid.uuid4())))
     assert placed.status == 201, placed.text
-    consumers.settle(over=lambda window: window == 0)
+    consumers.settle(over=over)
     customer = Client(payments.app, buyer.client.headers)
     url = f"/v1/orders/{placed.json['id']}/payments"
     payment = timed(spent, "payments", lambda: customer.post(url, {"provider": "sandbox"}, Idempotency_Key=str(uuid.uuid4())))
@@ -92,7 +92,7 @@ def pay(buyer: Any, consumers: Consumers) -> None:
     provider = Client(payments.app, {"X-Sandbox-Signature": signatures.sign(SECRET, now, raw)})
     told = timed(spent, "payment-webhooks", lambda: provider.call("POST", "/v1/webhooks/payments/sandbox", raw))
     assert told.status == 200, told.text
-    consumers.settle(over=lambda window: window == 0)
+    consumers.settle(over=over)
 
 
 def measured(consumers: Consumers, variants: list[str], orders: int, read: Callable[[], Any], *, shared: bool) -> tuple[Spent, float]:
@@ -101,7 +101,7 @@ def measured(consumers: Consumers, variants: list[str], orders: int, read: Calla
     consumers.settle()
     consumers.spent.clear()
     for second, buyer in enumerate(buyers, start=1):
-        pay(buyer, consumers)
+        pay(buyer, consumers, lambda window: not shared or not window)
         consumers.settle(over=lambda window: not shared or not window or second % window == 0)  # noqa: B023 — called at once
         for _ in range(_GET_ITEMS):
             timed(bare, "bare", read)

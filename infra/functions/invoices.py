@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.functions.grants import read, read_objects, write, write_objects
-from infra.functions.model import Function, Http, Queue
+from infra.functions.model import UNHURRIED, Function, Http, Queue
 
 _FILES = (write_objects("invoices"), read_objects("invoices"))
 
@@ -41,7 +41,7 @@ FUNCTIONS = (
         domain="invoices",
         handler="follow_orders",
         # One counter per series: many at once would only wait for each other.
-        trigger=Queue("invoice-orders", concurrency=2),
+        trigger=Queue("invoice-orders", concurrency=2, window=UNHURRIED),
         grants=(read("invoices"), write("invoices"), read("orders"), *_FILES),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
         memory=1024,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from infra.cfn import Node
 from infra.functions.settings import WEB
 
+UNHURRIED = 5
+"""Seconds that records may wait for others to share what all of them ask (ADR 52), where nobody stands and waits for what they do."""
 NEW_EVENTS = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}'
 
 

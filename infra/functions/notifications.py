@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.functions.grants import read, read_secret, send, send_mail, send_sms, write
-from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 FUNCTIONS = (
     Function(
@@ -51,7 +51,7 @@ FUNCTIONS = (
         name="webhooks",
         domain="notifications",
         handler="hand_out_events",
-        trigger=Queue("webhooks"),
+        trigger=Queue("webhooks", window=UNHURRIED),
         grants=(read("notifications"), write("notifications"), send("webhook-messages")),
         timeout=30,
     ),

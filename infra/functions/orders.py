@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.functions.grants import append, read, read_objects, read_secret, remove, send, write
-from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.order_rights import REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE, PRICES
@@ -227,7 +227,7 @@ _COURIERS = (
         name="order-planner",
         domain="orders",
         handler="plan_orders",
-        trigger=Queue("order-planner"),
+        trigger=Queue("order-planner", window=UNHURRIED),
         # The shop's rates lie in orders, the shelves in stock, the carriers in shipping. The secret: couriers are asked for
         # their prices. gsi2: whether a guest has paid an order before.
         grants=(read("orders", "gsi2"), write("orders"), read("stock"), write("stock"), read("shipping"), read_secret("couriers")),
@@ -238,7 +238,7 @@ _COURIERS = (
         name="fulfilment",
         domain="orders",
         handler="fulfil",
-        trigger=Queue("fulfilment", batch_size=5),
+        trigger=Queue("fulfilment", batch_size=5, window=UNHURRIED),
         # gsi1: whether a waybill is another order's.
         grants=(read("orders", "gsi1"), write("orders"), read("shipping"), read_secret("couriers")),
         settings=COURIERS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.functions.grants import read, send, write, write_objects
-from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 _STORE = ("DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE")
 
@@ -59,7 +59,7 @@ _WORKERS = (
         name="promotion-events",
         domain="promotions",
         handler="react",
-        trigger=Queue("promotion-events"),
+        trigger=Queue("promotion-events", window=UNHURRIED),
         grants=(read("promotions", "gsi2"), write("promotions"), read("catalog"), read("stock")),
         timeout=30,
     ),

@@ -25,7 +25,7 @@ FUNCTIONS = (
         name="stock-projector",
         domain="stock",
         handler="project_stock",
-        trigger=Streams(("stock",), pattern='{"dynamodb":{"NewImage":{"kind":{"S":["stock","journal","stock_settings"]}}}}'),
+        trigger=Streams(("stock",), pattern='{"dynamodb":{"NewImage":{"kind":{"S":["stock","journal","stock_settings"]}}}}', window=1),
         grants=(read("stock", "gsi1"), append("stock"), change("stock"), read("catalog"), change("catalog")),
         timeout=30,
     ),

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from functions.promotions.coupons.welcome import welcome
 from functions.promotions.offers.confirm_uses import confirm_uses
-from functions.promotions.offers.past_basket import remember_paid
+from functions.promotions.offers.past_basket import basket_keys, remember_paid, rounds
 from functions.promotions.offers.return_uses import return_writes
-from functions.shared.events.batches import each_event
+from functions.promotions.store.used_records import still_reserved, used_keys
+from functions.shared.events.batches import all_events
 from functions.shared.events.contracts.customers import CustomerRegistered
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded
 from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import data_of
+from functions.shared.outside.observability import correlated
 from functions.shared.outside.time_left import in_time
 from functions.shared.store.again import again
+from functions.shared.store.records import find_many, together
 from functions.shared.store.transactions import transact
 
 
-def _paid(envelope: Envelope) -> None:
-    paid = data_of(envelope, OrderPaid)
-    again(lambda: confirm_uses(paid.order.order_id))
-    remember_paid(paid)
+def _paid(told: Sequence[Envelope]) -> None:
+    """What several orders used, what they bought and who bought it is one read, and their baskets are one write."""
+    causes = {one.subject: one.correlation_id for one in told}
+    for some in rounds(data_of(envelope, OrderPaid) for envelope in told):
+        ids = [one.order.order_id for one in some]
+        found = find_many(together(basket_keys(some), used_keys(ids)))
+        for order_id in still_reserved(ids, found):
+            with correlated(causes.get(order_id, "")):
+                again(lambda one=order_id: confirm_uses(one))  # type: ignore[misc]
+        remember_paid(some, found)
 
 
-def _refunded(envelope: Envelope) -> None:
+def _refunded(told: Sequence[Envelope]) -> None:
     """Only orders know which money was theirs: a second payment that goes back leaves the coupon used."""
-    refunded = data_of(envelope, OrderRefunded)
+    for envelope in told:
+        with correlated(envelope.correlation_id):
+            _return(data_of(envelope, OrderRefunded))
+
+
+def _return(refunded: OrderRefunded) -> None:
     if refunded.fully:
         again(lambda: transact(return_writes(refunded.order.order_id, actor=SYSTEM, on_refund=True).writes))
+
+
+def _registered(told: Sequence[Envelope]) -> None:
+    for envelope in told:
+        with correlated(envelope.correlation_id):
+            welcome(data_of(envelope, CustomerRegistered))
 
 
 @in_time
@@ -36,6 +57,6 @@ def react(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     handlers = {
         OrderPaid.TYPE: _paid,
         OrderRefunded.TYPE: _refunded,
-        CustomerRegistered.TYPE: lambda envelope: welcome(data_of(envelope, CustomerRegistered)),
+        CustomerRegistered.TYPE: _registered,
     }
-    return each_event(event, handlers, consumer="promotion-events")
+    return all_events(event, handlers, consumer="promotion-events")

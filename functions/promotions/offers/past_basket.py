@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from functions.catalog import sellable_keys, sellables_in
 from functions.promotions.model.rule import Basket, BasketLine
 from functions.promotions.store.live_rules import ancestors
 from functions.promotions.store.records import BUYER_SK, BuyerRecord, PromotionsTable, customer_pk, past_pk
-from functions.shared.events.contracts.orders import OrderPaid
+from functions.shared.events.contracts.orders import OrderPaid, OrderSummary
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
-from functions.shared.store.records import find_many
-from functions.shared.store.transactions import Update, Write, put_new, transact
+from functions.shared.store.records import Record
+from functions.shared.store.transactions import MAX_ACTIONS, Update, Write, put_new, transact
 
+Found = Mapping[tuple[type[Record], str, str], Record]
 SHARDS = 4
+_AT_ONCE = MAX_ACTIONS // 2
+"""Orders in one transaction: a basket and a customer each."""
 KEEP = timedelta(days=400)
 
 
@@ -68,14 +72,37 @@ class _Known(Exception):
     """The order was counted before."""
 
 
-def remember_paid(paid: OrderPaid) -> None:
-    """Keep the basket and count the order for its customer: together and once."""
-    order = paid.order
-    variants = [line.variant_id for line in order.lines]
-    buyer_key = [(customer_pk(order.customer_id), BUYER_SK)] if order.customer_id else []
-    found = find_many({**sellable_keys(variants), BuyerRecord: buyer_key})
-    known = sellables_in(found, variants)
-    buyer = next((record for record in found.values() if isinstance(record, BuyerRecord)), None)
+def rounds(paid: Iterable[OrderPaid]) -> Iterator[list[OrderPaid]]:
+    """Each order once, and of each customer one order at a time: how many they had paid before must be known."""
+    rest = list({one.order.order_id: one for one in paid}.values())
+    while rest:
+        first = {one.order.customer_id or one.order.order_id: one for one in reversed(rest)}
+        some = [one for one in rest if one in first.values()][:_AT_ONCE]
+        yield some
+        rest = [one for one in rest if one not in some]
+
+
+def basket_keys(paid: Iterable[OrderPaid]) -> Mapping[type[Record], list[tuple[str, str]]]:
+    orders = [one.order for one in paid]
+    buyers = [(customer_pk(order.customer_id), BUYER_SK) for order in orders if order.customer_id]
+    return {**sellable_keys([line.variant_id for order in orders for line in order.lines]), BuyerRecord: buyers}
+
+
+def remember_paid(paid: Sequence[OrderPaid], found: Found) -> None:
+    """Keep the baskets and count the orders for their customers: each together and once. `paid`: one of `rounds`; `found`: by
+    `basket_keys`."""
+    writes = [_writes(one.order, found) for one in paid]
+    try:
+        transact([write for own in writes for write in own])
+    except _Known:
+        for own in writes if len(writes) > 1 else ():
+            with suppress(_Known):
+                transact(own)
+
+
+def _writes(order: OrderSummary, found: Found) -> list[Write]:
+    known = sellables_in(found, [line.variant_id for line in order.lines])
+    buyer = found.get((BuyerRecord, customer_pk(order.customer_id), BUYER_SK)) if order.customer_id else None
     lines = []
     for line in order.lines:
         sold = known.get(line.variant_id)
@@ -84,15 +111,12 @@ def remember_paid(paid: OrderPaid) -> None:
         lines.append(PastLine(*known_of, brand, tags, merchant))
     basket = PastBasket(
         order.order_id, order.customer_id, order.channel, order.currency, order.placed_at, order.shipping, order.discount, order.total,
-        int(buyer.paid_orders) if buyer else 0, tuple(lines),
+        int(buyer.paid_orders) if isinstance(buyer, BuyerRecord) else 0, tuple(lines),
     )  # fmt: skip
-    counted: list[Write] = []
+    kept: list[Write] = [put_new(past_record(basket), _Known())]
     if order.customer_id:
-        counted.append(Update(BuyerRecord, customer_pk(order.customer_id), BUYER_SK, [BuyerRecord.paid_orders.add(1)]))
-    try:
-        transact([put_new(past_record(basket), _Known()), *counted])
-    except _Known:
-        return
+        kept.append(Update(BuyerRecord, customer_pk(order.customer_id), BUYER_SK, [BuyerRecord.paid_orders.add(1)]))
+    return kept
 
 
 def past_record(basket: PastBasket) -> PromotionsTable:

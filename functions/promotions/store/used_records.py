@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from functions.promotions.model.uses import Use, Uses
 from functions.promotions.store.records import USED_SK, PromotionsTable, UsedRecord, used_pk
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import load
-from functions.shared.store.records import find
+from functions.shared.store.records import Record, find
 from functions.shared.store.transactions import Put, Update
 from functions.shared.store.versions import locked_update
 
@@ -18,6 +20,17 @@ def used_by(order_id: str) -> tuple[Uses, UsedRecord] | None:
     """What the order used, if anything. One GetItem."""
     record = find(UsedRecord, used_pk(order_id), USED_SK)
     return (load(Uses, record.body), record) if record else None
+
+
+def used_keys(order_ids: Iterable[str]) -> Mapping[type[Record], list[tuple[str, str]]]:
+    """For who reads it of several orders, together with something else."""
+    return {UsedRecord: [(used_pk(one), USED_SK) for one in order_ids]}
+
+
+def still_reserved(order_ids: Iterable[str], found: Mapping[tuple[type[Record], str, str], Record]) -> list[str]:
+    """Those of the orders that used something which is not redeemed yet, among what was read."""
+    known = ((one, found.get((UsedRecord, used_pk(one), USED_SK))) for one in order_ids)
+    return [one for one, record in known if isinstance(record, UsedRecord) and record.state == RESERVED]
 
 
 def moved(record: UsedRecord, state: str) -> Update:

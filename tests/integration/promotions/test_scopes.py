@@ -15,10 +15,9 @@ from functions.catalog.model.product import PLATFORM, Product, ProductFacts, Sta
 from functions.catalog.store.records import BRAND_SK, VARIANT_SK, BrandRecord, VariantRecord, brand_pk, variant_pk
 from functions.orders.app import apply_payments
 from functions.orders.store.records import OrdersTable
-from functions.promotions.offers.past_basket import PastBasket, remember_paid
+from functions.promotions.app import react
+from functions.promotions.offers.past_basket import PastBasket
 from functions.promotions.store.records import PromotionsTable
-from functions.shared.events.contracts.orders import OrderPaid
-from functions.shared.events.events import data_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
@@ -80,7 +79,7 @@ def test_a_past_basket_knows_the_merchant() -> None:
         assert order["totals"]["discount"]["amount"] == 1000
         apply_payments(sqs_of_events([captured(order)]), None)
         (paid,) = events_in(OrdersTable, "order.paid")
-        remember_paid(data_of(paid, OrderPaid))
+        assert react(sqs_of_events([paid]), None) == {"batchItemFailures": []}
     (kept,) = PromotionsTable.scan(PromotionsTable.kind == "past_basket")
     basket = load(PastBasket, kept.body)
     assert [line.merchant for line in basket.basket(NOON).lines] == ["mer_a"]

@@ -10,15 +10,21 @@ from functions.shared.events.contracts.orders import OrderCancelled, OrderRefund
 from functions.shared.events.contracts.shipment_voids import ShipmentCancelled
 from functions.shared.events.contracts.shipments import ShipmentHandedOver, ShipmentPlanned
 from functions.shared.events.envelope import Envelope
+from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time
 from functions.warehouse.picking import follow_parcel
 
 
 @in_time
 def follow_parcels(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    of_parcels = dict.fromkeys((ShipmentPlanned.TYPE, ShipmentCancelled.TYPE, ShipmentHandedOver.TYPE), _of_parcel)
+    of_parcels = dict.fromkeys((ShipmentCancelled.TYPE, ShipmentHandedOver.TYPE), _of_parcel)
     of_orders = dict.fromkeys((OrderCancelled.TYPE, OrderRefunded.TYPE, OrderReviewReleased.TYPE), _of_order)
-    return each_event(event, {**of_parcels, **of_orders}, consumer="picks")
+    return each_event(event, {ShipmentPlanned.TYPE: _planned, **of_parcels, **of_orders}, consumer="picks")
+
+
+def _planned(envelope: Envelope) -> None:
+    told = data_of(envelope, ShipmentPlanned)
+    follow_parcel.follow_parcels(told.order_id, told.shipment_id)
 
 
 def _of_parcel(envelope: Envelope) -> None:

@@ -5,6 +5,8 @@ The parcel itself is asked each time, so it does not matter in which order its e
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from functions.orders import OrderParcels, Shipment, order_parcels
 from functions.shared.events.contracts.picks import PickChanged, PickRequested, PiecesToPick
 from functions.shared.events.envelope import SYSTEM
@@ -13,7 +15,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict
-from functions.shared.store.again import again
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import transact
 from functions.warehouse.model.pick import OPEN, Pick, PickLine, PickState, as_in_parcel, in_bin_order
 from functions.warehouse.store.picks import find_pick, pick_id, pick_put
@@ -23,10 +25,15 @@ MAIN = "main"
 """Where pieces lie of which no shelf is known."""
 
 
-def follow_parcels(order_id: str) -> OrderParcels:
-    """The order as it was read."""
+def follow_parcels(order_id: str, planned: str = "") -> OrderParcels:
+    """The order as it was read. `planned`: the parcel that is told to be planned now, so that hardly ever a request for it is there: it is
+    written first, and read only if it was."""
     order = order_parcels(order_id)
     for parcel in order.shipments:
+        if parcel.id == planned and _is_to_pick(parcel, is_on_hold=order.on_hold):
+            with suppress(Overtaken):
+                _request(parcel)
+                continue
         again(lambda one=parcel: _follow(one, is_on_hold=order.on_hold))  # type: ignore[misc]
     return order
 
@@ -40,7 +47,7 @@ def check_hold(order: OrderParcels) -> None:
 def _follow(parcel: Shipment, *, is_on_hold: bool) -> None:
     known = find_pick(pick_id(parcel.id))
     if known is None:
-        if not is_on_hold and parcel.planned_at and parcel.counts and not parcel.shipped_at:
+        if _is_to_pick(parcel, is_on_hold=is_on_hold):
             _request(parcel)
         return
     after = _after(known, parcel)
@@ -58,6 +65,10 @@ def _follow(parcel: Shipment, *, is_on_hold: bool) -> None:
         cause = f"changed {after.version + 1}"
         transact([pick_put(after), event_put(PickRecord, pick_pk(after.id), told, subject=after.id, actor=SYSTEM, cause=cause)])
         fact("pick.changed", pick_id=after.id, shipment_id=after.shipment_id, state=after.state.value)
+
+
+def _is_to_pick(parcel: Shipment, *, is_on_hold: bool) -> bool:
+    return not is_on_hold and bool(parcel.planned_at) and parcel.counts and not parcel.shipped_at
 
 
 def _after(pick: Pick, parcel: Shipment) -> Pick:

@@ -18,6 +18,7 @@ from functions.stock.store.records import STOCK_SK, StockRecord
 from functions.warehouse.app import app, follow_parcels
 from functions.warehouse.picking import pack_parcel, scan_piece
 from functions.warehouse.store.records import PICK_SK, PickRecord, WarehouseTable
+from tests.integration.orders.buyer import counted
 from tests.integration.orders.buyer import staff as order_staff
 from tests.integration.orders.planning.shelves import a_warehouse, bought, in_parcels, lying, planned, where
 from tests.support.events import events_in, sqs_of_events
@@ -100,6 +101,18 @@ def test_each_warehouse_is_asked_once_for_its_parcel() -> None:
     ]
     assert len(events_in(WarehouseTable, "pick.requested")) == 2
     assert {pick["order_id"] for name in ("w1", "w2") for pick in picks(warehouse=name)} == {order["id"]}
+
+
+def test_a_planned_parcel_costs_one_read_and_one_write_and_is_asked_for_once() -> None:
+    """C09: told again, the request is read."""
+    bought(lying(w1=2))
+    planned()
+    told = sqs_of_events(events_in(OrdersTable, "shipment.planned"))
+    for asked in ({"Query": 1, "TransactWriteItems": 1}, {"Query": 1, "TransactWriteItems": 1, "GetItem": 1}):
+        with counted() as calls:
+            assert follow_parcels(told, None) == {"batchItemFailures": []}
+        assert calls == asked
+    assert (len(picks()), len(events_in(WarehouseTable, "pick.requested"))) == (1, 1)
 
 
 def test_a_parcel_is_packed_when_every_piece_was_scanned() -> None:

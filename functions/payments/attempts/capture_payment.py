@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from functions.orders import value_to_take
 from functions.payments.facts.apply_event import apply_result
-from functions.payments.model.capture import Capture, CaptureStatus, capturable
+from functions.payments.model.capture import Capture, CaptureStatus, capturable, may_be_held
 from functions.payments.model.errors import Declined, ProviderError, Unsupported
 from functions.payments.model.payment_state import derive
 from functions.payments.model.provider_event import EventType
@@ -51,7 +51,7 @@ def capture_shipped(order_id: str) -> None:
     less what is taken already: when everything has left, that is all. Of what can be taken once only, all of it when the first parcel
     leaves: it could not be taken later for the others.
     """
-    for known in histories_of(order_id):
+    for known in histories_of(order_id, may_be_held):
         if left(known) > 0:
             _taken(known.attempt.id, _for_shipped, lambda _: [])
 

@@ -37,10 +37,15 @@ class Capture:
         return reference_of(self.id)
 
 
+def may_be_held(attempt: Attempt) -> bool:
+    """Whether its money is taken when we say so; otherwise there is never anything to take."""
+    return attempt.capture == "manual"
+
+
 def is_open(attempt: Attempt, state: PaymentState) -> bool:
     """Whether money is held that we may still take."""
     reached = state.status in (PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED)
-    return attempt.capture == "manual" and reached and not state.released and state.captured < state.authorized
+    return may_be_held(attempt) and reached and not state.released and state.captured < state.authorized
 
 
 def capturable(attempt: Attempt, state: PaymentState, pending: Iterable[Capture], *, once: bool = False) -> int:

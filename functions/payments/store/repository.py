@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field, replace
 from typing import Any, cast
 
@@ -118,10 +119,11 @@ def find_on_delivery(order_number: str) -> Attempt | None:
     return next((attempt_of(record) for record in newest), None)
 
 
-def histories_of(order_id: str) -> list[History]:
-    """Everything known of the order's payments, oldest first: each read consistently, its being there by the index."""
+def histories_of(order_id: str, of: Callable[[Attempt], bool] = lambda _: True) -> list[History]:
+    """Everything known of the order's payments, oldest first: each read consistently, its being there by the index. `of`: by what an
+    attempt is from its beginning, so that nothing is read of others."""
     records = query_all(PaymentRecord, order_partition(order_id), index="gsi1")
-    found = [history(record.pk.removeprefix(payment_pk(""))) for record in records]
+    found = [history(record.pk.removeprefix(payment_pk(""))) for record in records if of(attempt_of(record))]
     return [known for known in found if known is not None]
 
 

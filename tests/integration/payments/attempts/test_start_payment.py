@@ -5,12 +5,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from functions.shared.outside import clock
+from tests.integration.orders.buyer import counted
 from tests.integration.payments.sandbox_double import Provider
 from tests.integration.payments.shop import Shop, balances, everything
+from tests.support.http import Client
 from tests.support.identity import bearer
 
 
@@ -25,6 +28,24 @@ def test_a_payment_is_a_charge_at_the_provider_and_a_next_action(shop: Shop, pro
     assert charge["return_url"] == "https://shop.example/orders"
     assert shop.payment(payment["id"]) == payment
     assert shop.guest.get(f"/v1/orders/{shop.order_id}/payments").json["data"] == [payment]
+
+
+def test_a_start_is_one_read_and_two_writes_and_a_repetition_is_one_read_more(shop: Shop) -> None:
+    with counted() as calls:
+        assert shop.pay("k1").status == 201
+    assert calls == {"BatchGetItem": 1, "TransactWriteItems": 2}
+    with counted() as calls:
+        assert shop.pay("k1").status == 201
+    assert calls == {"BatchGetItem": 2}
+
+
+def test_a_key_whose_answer_is_read_before_the_order_is_opened_tells_a_stranger_nothing(shop: Shop) -> None:
+    """X01: what lies under the order's key is read together with the order, and given to its buyer only."""
+    assert shop.pay("k1").status == 201
+    url, header = f"/v1/orders/{shop.order_id}/payments", {"idempotency-key": "k1"}
+    for stranger in ({}, bearer(subject=str(uuid4())), {"x-order-token": "x" * 43}):
+        refused = Client(shop.finance.app).call("POST", url, {"provider": "sandbox"}, {**header, **stranger})
+        assert (refused.status, "idempotent-replayed" in refused.headers) == (404, False)
 
 
 def test_the_same_key_gets_the_first_answer_and_one_charge(shop: Shop, provider: Provider) -> None:

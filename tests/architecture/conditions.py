@@ -162,7 +162,7 @@ _BY_FILE = {
         "promotions.campaigns.buyer_api:_put BuyerRecord": "test_two_editors_at_the_same_moment_do_not_overwrite_each_other",
     },
     "promotions/test_coupon_life.py": {
-        "promotions.offers.past_basket:remember_paid past_record": "test_what_is_for_newcomers_is_over_after_a_paid_order",
+        "promotions.offers.past_basket:_writes past_record": "test_what_is_for_newcomers_is_over_after_a_paid_order",
         "promotions.coupons.manage_coupons:create _generic": "test_two_codes_that_look_alike_are_one",
         "promotions.coupons.welcome:_grant once": "test_newcomers_are_welcomed_once_and_use_it_for_their_first_order_only",
     },

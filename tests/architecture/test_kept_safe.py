@@ -99,15 +99,18 @@ def test_every_queue_has_one_consumer_and_time_enough_for_it(template: Template)
 
 
 def test_batches_wait_only_where_nobody_does(template: Template) -> None:
-    """What adds up, and what a buyer looks at days later. Sales most of all: each batch of them is one commit of the search index."""
+    """Half a minute: what adds up, and what a buyer looks at days later. Sales most of all: each batch of them is one commit of the search
+    index. Five seconds: parcels, papers and coupons' counts, which people look at later (ADR 52). A second: what is shown of stock."""
     waits = {
         name: mapping["MaximumBatchingWindowInSeconds"]
         for name, mapping in of_type(template, "AWS::Lambda::EventSourceMapping").items()
         if "MaximumBatchingWindowInSeconds" in mapping
     }
-    assert waits == {"SalesCounterSource": 30, "SearchWordsSource": 30, "ReviewRightsSource": 30, "ReportFactsSource": 30}
+    long = {"SalesCounterSource": 30, "SearchWordsSource": 30, "ReviewRightsSource": 30, "ReportFactsSource": 30}
+    short = dict.fromkeys(("OrderPlannerSource", "FulfilmentSource", "InvoiceOrdersSource", "PromotionEventsSource", "WebhooksSource"), 5)
+    assert waits == {**long, **short, "StockProjectorStockSource": 1}
     made = of_type(template, "AWS::Lambda::EventSourceMapping")
-    assert [made[name]["BatchSize"] for name in sorted(waits)] == [100] * 4
+    assert [made[name]["BatchSize"] for name in long] == [100] * 4
 
 
 def test_the_bucket_is_private_encrypted_and_only_reached_over_tls(template: Template) -> None:

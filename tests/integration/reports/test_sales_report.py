@@ -20,6 +20,7 @@ from functions.shared.events.events import envelope_of, event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.store.transactions import transact
+from tests.integration.orders.buyer import counted
 from tests.support.events import sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -134,6 +135,18 @@ def test_a_range_of_times_takes_what_lies_inside() -> None:
     assert [t["orders"] for t in inside.json["totals"]] == [2]
     month = report("from=2024-12-01&to=2025-01-31&grain=month&timezone=America/New_York")
     assert [(r["period"], r["orders"]) for r in month.json["data"]] == [("2024-12", 3), ("2025-01", 1)]
+
+
+def test_facts_of_a_batch_are_one_write_and_a_known_one_keeps_no_other() -> None:
+    told = [paid(an_order()) for _ in range(3)]
+    record(told[0])
+    with counted() as calls:
+        record(*told)
+    # Refused together, then each by itself; and the mark of their hour.
+    assert (calls, kinds("fact"), kinds("dirty")) == ({"TransactWriteItems": 1, "PutItem": 4}, 3, 1)
+    with counted() as calls:
+        record(paid(an_order()), paid(an_order()))
+    assert (calls, kinds("fact")) == ({"TransactWriteItems": 1, "PutItem": 1}, 5)
 
 
 def test_a_crash_between_fact_and_mark_is_made_good_by_the_retry(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,7 +89,7 @@ def test_what_a_batch_asks_once_is_read_again_after_it_and_after_some_seconds(mo
 
     records = {"Records": [record("m1", "{}"), record("m2", "{}")]}
     now = [0.0]
-    monkeypatch.setattr(once.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("functions.shared.store.once.time.monotonic", lambda: now[0])
     seen: list[int] = []
 
     def handle(_: Mapping[str, Any]) -> None:

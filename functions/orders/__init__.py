@@ -6,6 +6,7 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.orders.carts.payable_carts import PayableCart, payable_cart
+    from functions.orders.checkout.exchange_pieces import ExchangeOrder, NewPieces, exchange_order
     from functions.orders.checkout.replace_pieces import Replacement, replacement
     from functions.orders.model.order import Order, OrderLine
     from functions.orders.model.order_refund import OrderRefund
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from functions.orders.placed.bought_pieces import BoughtLine, BoughtPieces, bought_pieces
     from functions.orders.placed.contact import Contact, contact
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
+    from functions.orders.reviewing.case_orders import go_on_writes, stop_writes
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
     from functions.orders.store.parcels.places import places_of
     from functions.orders.store.parcels.stuck_returns import StuckReturn, return_goes_on_writes, return_stuck_writes
@@ -32,6 +34,7 @@ else:
         __name__,
         {
             "carts.payable_carts": "PayableCart payable_cart",
+            "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
             "model.order": "Order OrderLine",
             "model.order_refund": "OrderRefund",
@@ -46,6 +49,7 @@ else:
             "placed.bought_pieces": "BoughtLine BoughtPieces bought_pieces",
             "placed.contact": "Contact contact",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
+            "reviewing.case_orders": "go_on_writes stop_writes",
             "store.auto_confirm": "case_closed_write case_opened_write",
             "store.parcels.places": "places_of",
             "store.parcels.stuck_returns": "StuckReturn return_goes_on_writes return_stuck_writes",
@@ -60,6 +64,8 @@ __all__ = [
     "BoughtLine",
     "BoughtPieces",
     "Contact",
+    "ExchangeOrder",
+    "NewPieces",
     "Order",
     "OrderBill",
     "OrderLine",
@@ -81,6 +87,8 @@ __all__ = [
     "check_may_pay",
     "check_visible",
     "contact",
+    "exchange_order",
+    "go_on_writes",
     "hold_writes",
     "is_stopping",
     "listing",
@@ -99,6 +107,7 @@ __all__ = [
     "replacement",
     "return_goes_on_writes",
     "return_stuck_writes",
+    "stop_writes",
     "value_to_take",
     "watch_now",
 ]

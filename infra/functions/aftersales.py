@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_objects, read_secret, send, write, write_objects
+from infra.functions.grants import read, read_objects, read_secret, remove, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.payments import PROVIDERS
+from infra.functions.settings import PRICES
 
 FUNCTIONS = (
     Function(
@@ -19,12 +20,13 @@ FUNCTIONS = (
                 "ANY /v1/returns/*",
             )
         ),
-        # Orders: an open case keeps its order from being confirmed by silence. Payments: what would be paid back, nothing to write.
+        # Orders: an open case keeps its order from being confirmed by silence; what is exchanged is an order with its stock, made and ended
+        # here. Payments: what would be paid back, nothing to write.
         grants=(
-            read("aftersales", "gsi1"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), read("catalog"),
-            read_objects("case-evidence"), write_objects("case-evidence"),
+            read("aftersales", "gsi1"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
+            read("catalog"), read("stock"), write("stock"), read_objects("case-evidence"), write_objects("case-evidence"),
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        settings=(*PROVIDERS, *PRICES),
         timeout=20,
     ),
     Function(
@@ -33,10 +35,11 @@ FUNCTIONS = (
         trigger=Http(
             ("GET /v1/admin/returns", "ANY /v1/admin/returns/*", "GET /v1/admin/return_policies", "PUT /v1/admin/return_policies")
         ),
-        # Stock: pieces that come back are sold again or written off, in the transaction of their receipt.
+        # Stock: pieces that come back are sold again or written off, in the transaction of their receipt. Orders: those of an exchange go
+        # on or end with it.
         grants=(
-            read("aftersales", "listed"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), read("stock"),
-            write("stock"), read_objects("case-evidence"),
+            read("aftersales", "listed"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
+            read("stock"), write("stock"), read_objects("case-evidence"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE"),
         timeout=20,
@@ -61,8 +64,8 @@ FUNCTIONS = (
         trigger=Queue("returns"),
         # The money of a case is claimed in one transaction with it; so is what is sent once more.
         grants=(
-            read("aftersales"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), write("payments"),
-            read_secret("payments"), read("stock"), write("stock"),
+            read("aftersales"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
+            write("payments"), read_secret("payments"), read("stock"), write("stock"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE"),
         timeout=60,

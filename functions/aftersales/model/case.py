@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from functions.aftersales.model.policy import Clause
 from functions.aftersales.model.reasons import Reason
+from functions.aftersales.model.swap import Swap
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, IllegalTransition
 
@@ -23,6 +24,7 @@ class ReturnKind(StrEnum):
     REFUND_ONLY = "refund_only"
     RESHIP = "reship"
     CLAIM = "claim"
+    EXCHANGE = "exchange"
 
 
 class ReturnState(StrEnum):
@@ -33,6 +35,7 @@ class ReturnState(StrEnum):
     INSPECTED = "inspected"
     REFUNDED = "refunded"
     RESHIPPED = "reshipped"
+    EXCHANGED = "exchanged"
     REJECTED = "rejected"
     ESCALATED = "escalated"
     CANCELLED = "cancelled"
@@ -64,6 +67,9 @@ class Step(StrEnum):
     LAPSE = "lapse"
     PAY = "pay"
     SEND_AGAIN = "send_again"
+    EXCHANGE = "exchange"
+    EXCHANGE_ENDS = "exchange_ends"
+    UNDO_EXCHANGE = "undo_exchange"
     ESCALATE = "escalate"
     RULE_FOR_BUYER = "rule_for_buyer"
     RULE_FOR_SHOP = "rule_for_shop"
@@ -82,16 +88,18 @@ class Rule:
 
 
 _BUYER, _STAFF, _TIME = frozenset({Party.BUYER}), frozenset({Party.STAFF}), frozenset({Party.TIME})
-_GOODS = frozenset({ReturnKind.RETURN})
+_EXCHANGE = frozenset({ReturnKind.EXCHANGE})
+_GOODS = frozenset({ReturnKind.RETURN}) | _EXCHANGE
+_FOR_MONEY = frozenset(ReturnKind) - _EXCHANGE
 _SENT_AGAIN = frozenset({ReturnKind.RESHIP, ReturnKind.CLAIM})
 _ARBITER = frozenset({Party.ARBITER})
-_DONE = frozenset({ReturnState.REFUNDED, ReturnState.RESHIPPED, ReturnState.REJECTED})
+_DONE = frozenset({ReturnState.REFUNDED, ReturnState.RESHIPPED, ReturnState.EXCHANGED, ReturnState.REJECTED})
 _BEFORE_GOODS = frozenset({ReturnState.REQUESTED, ReturnState.COUNTER_OFFERED, ReturnState.APPROVED})
 
 STEPS: Mapping[Step, Rule] = {
     Step.APPROVE: Rule(ReturnState.APPROVED, frozenset({ReturnState.REQUESTED}), _STAFF | _TIME),
     Step.REJECT: Rule(ReturnState.REJECTED, frozenset({ReturnState.REQUESTED}), _STAFF),
-    Step.COUNTER_OFFER: Rule(ReturnState.COUNTER_OFFERED, frozenset({ReturnState.REQUESTED}), _STAFF),
+    Step.COUNTER_OFFER: Rule(ReturnState.COUNTER_OFFERED, frozenset({ReturnState.REQUESTED}), _STAFF, _FOR_MONEY),
     Step.ACCEPT: Rule(ReturnState.APPROVED, frozenset({ReturnState.COUNTER_OFFERED}), _BUYER),
     Step.DECLINE: Rule(ReturnState.REQUESTED, frozenset({ReturnState.COUNTER_OFFERED}), _BUYER | _TIME),
     Step.CANCEL: Rule(ReturnState.CANCELLED, _BEFORE_GOODS, _BUYER),
@@ -101,6 +109,9 @@ STEPS: Mapping[Step, Rule] = {
     Step.REFUSE_GOODS: Rule(ReturnState.REJECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
     Step.PAY: Rule(ReturnState.REFUNDED, frozenset({ReturnState.APPROVED, ReturnState.INSPECTED}), _TIME),
     Step.SEND_AGAIN: Rule(ReturnState.RESHIPPED, frozenset({ReturnState.APPROVED}), _TIME, _SENT_AGAIN),
+    Step.EXCHANGE: Rule(ReturnState.EXCHANGED, frozenset({ReturnState.INSPECTED}), _TIME, _EXCHANGE),
+    Step.EXCHANGE_ENDS: Rule(ReturnState.CANCELLED, frozenset({ReturnState.REQUESTED, ReturnState.APPROVED}), _TIME, _EXCHANGE),
+    Step.UNDO_EXCHANGE: Rule(ReturnState.INSPECTED, frozenset({ReturnState.EXCHANGED, ReturnState.CLOSED}), _TIME, _EXCHANGE),
     Step.ESCALATE: Rule(ReturnState.ESCALATED, frozenset({ReturnState.REJECTED}), _BUYER | _STAFF),
     Step.RULE_FOR_BUYER: Rule(ReturnState.APPROVED, frozenset({ReturnState.ESCALATED}), _ARBITER),
     Step.RULE_FOR_SHOP: Rule(ReturnState.CLOSED, frozenset({ReturnState.ESCALATED}), _ARBITER),
@@ -131,7 +142,8 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True)
 class CaseLine:
-    """`clause`: what of the policy was applied when it was opened. `received`: pieces by grade."""
+    """`clause`: what of the policy was applied when it was opened. `received`: pieces by grade. Of an exchange `wanted` is the variant that
+    goes out for it, `credit` what was paid for its pieces, and `back` what of that goes back."""
 
     line_id: str
     variant_id: str
@@ -142,6 +154,9 @@ class CaseLine:
     received: dict[Grade, int] = field(default_factory=dict)
     # Of the pieces, those that are sent once more.
     reship: int = 0
+    wanted: str = ""
+    credit: int = 0
+    back: int = 0
 
     @property
     def paid_back(self) -> int:
@@ -187,8 +202,9 @@ class Case:
     stuck: str = ""
     # Which time it is that people must look.
     stuck_since: str = ""
-    # The order by which pieces are sent once more.
+    # The order by which pieces are sent once more, or others go out for them.
     replacement: str = ""
+    swap: Swap | None = None
     # Until when both sides may show evidence to who rules; who ruled, and what they wrote. Nobody changes a ruling.
     evidence_until: str = ""
     ruled_by: str = ""
@@ -203,9 +219,7 @@ class Case:
     def keeps_goods(self) -> bool:
         """Whether nothing comes back: there is nothing to return, the buyer took an offer for less, or it was ruled so."""
         return (
-            bool(self.ruled_by)
-            or self.kind is not ReturnKind.RETURN
-            or (self.offered is not None and self.state is not ReturnState.COUNTER_OFFERED)
+            bool(self.ruled_by) or self.kind not in _GOODS or (self.offered is not None and self.state is not ReturnState.COUNTER_OFFERED)
         )
 
     @property
@@ -213,15 +227,24 @@ class Case:
         return self.amount if self.offered is None else self.offered
 
     @property
+    def exchanges(self) -> bool:
+        """Whether other pieces go out for it; else it is a return like any other."""
+        return self.swap is not None and not self.swap.off
+
+    @property
     def is_to_be_paid(self) -> bool:
+        """Or exchanged: whether time has something to do."""
+        if self.swap and not self.swap.off:
+            return not self.refunds and self.state is ReturnState.INSPECTED and self.swap.settled
         return not self.refunds and (self.state is ReturnState.INSPECTED or (self.state is ReturnState.APPROVED and self.keeps_goods))
 
     @property
     def held(self) -> dict[str, int]:
         """Pieces by line that no other case can be about: those it waits for, and those it has put right."""
-        if self.state is ReturnState.CANCELLED or not (self.is_open or self.refunds or self.replacement or self.ruled_by):
+        replaced = self.replacement and not (self.swap and self.swap.off)
+        if self.state is ReturnState.CANCELLED or not (self.is_open or self.refunds or replaced or self.ruled_by):
             return {}
-        graded = any(line.received for line in self.lines)
+        graded = not self.exchanges and any(line.received for line in self.lines)
         return {line.line_id: pieces for line in self.lines if (pieces := line.accepted if graded else line.quantity)}
 
     def shown(self, code: str) -> Case:
@@ -242,6 +265,8 @@ class Case:
         rule = STEPS[step]
         if step is Step.CANCEL and self.ruled_by:
             raise Conflict("There is a ruling.", code="already_ruled")
+        if step is Step.CANCEL and self.swap and self.swap.released:
+            raise Conflict("The other pieces are on their way.", code="exchange_released")
         if self.state not in rule.since or by not in rule.by or self.kind not in rule.kinds:
             allowed = sorted({one.to for one in STEPS.values() if self.state in one.since and by in one.by and self.kind in one.kinds})
             raise IllegalTransition(self.state.value, rule.to.value, [state.value for state in allowed])

@@ -72,6 +72,10 @@ class CaseRules:
     escalate_hours: int = 7 * 24
     evidence_hours: int = 72
     complaint_hours: int = 24
+    # After the shop's time to answer: so long an exchange waits for its difference.
+    pay_hours: int = 72
+    # Whether what goes out in an exchange waits for what comes back.
+    exchange_ships_first: bool = False
     return_address: str = ""
     policies: list[Policy] = field(default_factory=list)
 

@@ -10,7 +10,7 @@ from functions.aftersales.model.policy import CaseRules, Exclusion, Freight, Pol
 from functions.shared.http.input_types import Code, PlainText, PlainTexts
 from functions.shared.http.validation import Schema
 
-_HOURS = ("answer_hours", "offer_hours", "send_hours", "arrive_hours", "escalate_hours", "evidence_hours", "complaint_hours")
+_HOURS = ("answer_hours", "offer_hours", "send_hours", "arrive_hours", "escalate_hours", "evidence_hours", "complaint_hours", "pay_hours")
 _Hours = Annotated[int, Field(strict=True, ge=1, le=24 * 365)]
 _Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
 
@@ -38,6 +38,8 @@ class PoliciesIn(Schema):
     escalate_hours: _Hours = Field(7 * 24, description="After these a rejected case is closed.")
     evidence_hours: _Hours = Field(72, description="As long both sides may show evidence once a case is escalated.")
     complaint_hours: _Hours = Field(24, description="After these a complaint that nobody answered is escalated.")
+    pay_hours: _Hours = Field(72, description="So long after the time to answer, what an exchange costs more can be paid.")
+    exchange_ships_first: bool = Field(False, strict=True, description="What goes out in an exchange does not wait for what comes back.")
     return_address: Annotated[PlainText, StringConstraints(max_length=500)] | None = None
 
     @model_validator(mode="after")
@@ -64,7 +66,9 @@ class PoliciesIn(Schema):
             for one in self.policies
         ]
         hours = {name: getattr(self, name) for name in _HOURS}
-        return CaseRules(**hours, return_address=self.return_address or "", policies=policies)
+        return CaseRules(
+            **hours, exchange_ships_first=self.exchange_ships_first, return_address=self.return_address or "", policies=policies
+        )
 
 
 class PoliciesOut(PoliciesIn):
@@ -80,5 +84,5 @@ class PoliciesOut(PoliciesIn):
             )
             for one in rules.policies
         ]
-        kept = {name: getattr(rules, name) for name in _HOURS}
+        kept = {name: getattr(rules, name) for name in (*_HOURS, "exchange_ships_first")}
         return cls(policies=policies, **kept, return_address=rules.return_address or None, version=version)

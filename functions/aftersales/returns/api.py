@@ -21,7 +21,7 @@ from functions.shared.plain.pages import Page
 returns_api = Api("returns")
 _MISSING, _STATE, _NOT_THEIRS = (404, "not_found"), (409, "illegal_transition"), (403, "forbidden")
 _TOKEN = ("X-Order-Token",)
-_STEP = [_MISSING, _NOT_THEIRS, _STATE, (409, "already_ruled")]
+_STEP = [_MISSING, _NOT_THEIRS, _STATE, (409, "already_ruled"), (409, "exchange_released")]
 _EVIDENCE = [(422, "unknown_evidence"), (422, "evidence_missing")]
 
 
@@ -48,6 +48,7 @@ def _opened(case: Case) -> Reply:
     headers=_TOKEN,
     errors=[
         _MISSING, _NOT_THEIRS, (409, "return_window_over"), (409, "return_excluded"), (409, "too_many_returns"), (409, "nothing_paid"),
+        (409, "out_of_stock"), (409, "unpublished"), (409, "other_merchant"), (422, "too_many_lines"),
         (422, "not_a_fault"), (422, "evidence_needed"), (422, "unknown_line"), (422, "line_quantity_exceeded"),
         (422, "refund_exceeds_captured"), *_EVIDENCE,
     ],

@@ -11,6 +11,7 @@ from functions.aftersales.model.case import Case, CaseLine, ReturnKind, Step
 from functions.aftersales.model.ledger import MOST_CASES, CasePieces
 from functions.aftersales.model.policy import CaseRules, applied, policy_for
 from functions.aftersales.model.reasons import NOT_SEEN, OF_THE_SHOP, Reason
+from functions.aftersales.returns.begin_exchange import begin_exchange
 from functions.aftersales.returns.whose_case import SHOP, Asking
 from functions.aftersales.returns.wishes import amount_of, wish_of
 from functions.aftersales.returns.write_case import write_step
@@ -34,6 +35,7 @@ class WantedLine:
     line_id: str
     quantity: int
     reason: Reason
+    variant_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ class Wanted:
 
 
 def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Remember[Case]) -> Case:
-    """The case as requested. Raises NotFound; Invalid (422) for lines, pieces and evidence that are not of the order or not free; Conflict
-    (409) by the policy (`return_window_over`, `return_excluded`) or where nothing is left to pay back."""
+    """The case as requested; what is exchanged is reserved with it. Raises NotFound; Invalid (422) for lines, pieces and evidence that are
+    not of the order or not free; Conflict (409) by the policy (`return_window_over`, `return_excluded`), where nothing is left to pay back,
+    or for what is wanted instead (`unpublished`, `other_merchant`, OutOfStock)."""
 
     def attempt() -> Case:
         bought = bought_pieces(order_id, caller=asking.caller, order_token=asking.order_token)
@@ -55,6 +58,10 @@ def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Rememb
         pieces = pieces_of(order_id)
         case = _case(bought, wanted, pieces)
         check_evidence(order_id, wanted.evidence)
+        if wanted.kind is ReturnKind.EXCHANGE:
+            variants = {line.line_id: line.variant_id for line in wanted.lines}
+            case, moved = begin_exchange(case, variants, case_rules()[0], clock.now(), asking.caller.actor)
+            return write_step(Step.OPEN, None, case, actor=asking.caller.actor, remember=remember, pieces=pieces, moved=moved)
         is_last = _is_last(bought, pieces.holding(case.id, case.held))
         amount = amount_of(expected_refund(order_id, wish_of(case, is_last=is_last), caller=SHOP))
         if wanted.kind is ReturnKind.RESHIP:

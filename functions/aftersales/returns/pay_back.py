@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.aftersales.model.case import Case, Party, ReturnState, Step
+from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.open_case import is_last_of
 from functions.aftersales.returns.whose_case import SHOP
-from functions.aftersales.returns.wishes import wish_of
+from functions.aftersales.returns.wishes import difference_of, wish_of
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.aftersales.store.cases import case_writes, cases_of, find_case, on_case, pieces_of
-from functions.payments import Refund, request_refund
+from functions.payments import Refund, RefundWish, request_refund
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids
@@ -40,6 +41,9 @@ def pay_back(case_id: str) -> None:
 
 
 def _request(case: Case) -> None:
+    if case.swap and not case.swap.off:
+        _exchange(case, case.swap)
+        return
     if case.offered is None and not any(line.paid_back for line in case.lines):
         after = case.stepped(Step.SEND_AGAIN, Party.TIME)
         write_step(Step.SEND_AGAIN, case, after, actor=SYSTEM, remember=unremembered)
@@ -49,14 +53,30 @@ def _request(case: Case) -> None:
         after = replace(case.stepped(Step.PAY, Party.TIME), refunds=["none"], paid=["none"])
         write_step(Step.PAY, case, after, actor=SYSTEM, remember=unremembered)
         return
+    _ask(case, wish_of(case, is_last=is_last_of(case)))
 
+
+def _exchange(case: Case, swap: Swap) -> None:
+    """What goes back for it first; then it goes out."""
+    if swap.back and not swap.gave_back:
+        _ask(case, difference_of(case))
+    else:
+        _exchanged(case, swap)
+
+
+def _exchanged(case: Case, swap: Swap) -> None:
+    after = replace(case.stepped(Step.EXCHANGE, Party.TIME), swap=replace(swap, released=True, gave_back=bool(case.refunds)))
+    write_step(Step.EXCHANGE, case, after, actor=SYSTEM, remember=unremembered)
+
+
+def _ask(case: Case, wish: RefundWish) -> None:
     def asked(refunds: Sequence[Refund]) -> list[Write]:
         # The case is written with the claim on the money: a second worker finds it in another version, and asks for nothing.
         return case_writes(case, replace(case, refunds=[one.id for one in refunds], deadline="", stuck=""))
 
     made = request_refund(
         case.order_id,
-        wish_of(case, is_last=is_last_of(case)),
+        wish,
         currency=case.currency,
         reason=f"return {case.id}",
         caller=SHOP,
@@ -91,7 +111,10 @@ def _note(case: Case, refund_id: str) -> None:
     if asked in case.paid:
         return
     after = replace(case, paid=[*case.paid, asked], stuck="")
-    if set(after.paid) == set(after.refunds) and case.state in (ReturnState.APPROVED, ReturnState.INSPECTED):
+    is_all = set(after.paid) == set(after.refunds)
+    if is_all and case.state is ReturnState.INSPECTED and after.swap and not after.swap.off:
+        _exchanged(after, after.swap)
+    elif is_all and case.state in (ReturnState.APPROVED, ReturnState.INSPECTED):
         write_step(Step.PAY, case, after.stepped(Step.PAY, Party.TIME), actor=SYSTEM, remember=unremembered)
     else:
         transact(case_writes(case, after))

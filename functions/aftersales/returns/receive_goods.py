@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from functions.aftersales.model.case import Case, CaseLine, Grade, Party, Step
+from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.write_case import write_step
@@ -48,12 +49,21 @@ def receive_goods(case_id: str, caller: Caller, graded: Sequence[GradedPieces], 
         if not accepted:
             until = clock.now() + timedelta(hours=case_rules()[0].escalate_hours)
             after = replace(after, deadline=times.iso(until), decided_by=caller.id)
-        if accepted:
+        if after.swap and not after.swap.off and accepted:
+            after = _exchanged(after, after.swap)
+        if accepted and not after.exchanges:
             after = replace(after, amount=expected_amount(after))
         moved = _moves(after, caller.actor)
         return write_step(step, before, after, actor=caller.actor, remember=remember, moved=moved)
 
     return on_case(case_id, attempt)
+
+
+def _exchanged(case: Case, swap: Swap) -> Case:
+    """What came whole is exchanged; else it is paid back, and the other pieces are not sent. Where those have gone, people look."""
+    if all(line.accepted == line.quantity for line in case.lines):
+        return case
+    return replace(case, stuck="not_all_came") if swap.released else replace(case, swap=replace(swap, off="not_all_came"))
 
 
 def _graded(case: Case, graded: Sequence[GradedPieces]) -> list[CaseLine]:

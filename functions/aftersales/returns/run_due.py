@@ -47,6 +47,8 @@ def _decide(case_id: str) -> None:
             # Silence takes no offer: what was asked for is still open, and the shop's to decide.
             after = decided(case, Step.DECLINE, Party.TIME, case_rules()[0], clock.now())
             write_step(Step.DECLINE, case, after, actor=SYSTEM, remember=unremembered)
+        case ReturnState.APPROVED if case.swap and case.swap.released:
+            _show(case, "not_sent")
         case ReturnState.APPROVED:
             after = replace(case.stepped(Step.LAPSE, Party.TIME), ended_because="not_sent")
             write_step(Step.LAPSE, case, after, actor=SYSTEM, remember=unremembered)

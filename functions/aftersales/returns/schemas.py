@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from functions.aftersales.model.case import Case, CaseLine, Grade, ReturnKind, ReturnState
 from functions.aftersales.model.policy import Freight
 from functions.aftersales.model.reasons import Reason
+from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.open_case import Wanted, WantedLine
 from functions.aftersales.returns.read_cases import CaseSeen
 from functions.aftersales.returns.receive_goods import GradedPieces
@@ -30,6 +31,7 @@ class ReturnLineIn(Schema):
     line_id: Code
     quantity: int = Field(strict=True, ge=1, le=_MOST)
     reason: Reason
+    variant_id: Code | None = Field(None, description="Of an exchange: what is wanted instead.")
 
 
 class ReturnIn(Schema):
@@ -45,8 +47,14 @@ class ReturnIn(Schema):
             raise ValueError("a line comes twice")
         return lines
 
+    @model_validator(mode="after")
+    def _exchange_for(self) -> ReturnIn:
+        if any((line.variant_id is None) is (self.kind is ReturnKind.EXCHANGE) for line in self.lines):
+            raise ValueError("variant_id is for every line of an exchange, and for nothing else")
+        return self
+
     def wanted(self) -> Wanted:
-        lines = [WantedLine(line.line_id, line.quantity, line.reason) for line in self.lines]
+        lines = [WantedLine(line.line_id, line.quantity, line.reason, line.variant_id or "") for line in self.lines]
         return Wanted(self.kind, lines, list(dict.fromkeys(self.evidence)), self.note or "")
 
 
@@ -142,6 +150,7 @@ class ReturnLineOut(Schema):
     clause: ClauseOut
     received: dict[str, int] = Field(description="Pieces by grade.")
     reship: int = Field(description="Pieces that are sent once more.")
+    wanted_variant_id: str | None = Field(description="Of an exchange: what goes out for it.")
 
     @classmethod
     def of(cls, line: CaseLine) -> ReturnLineOut:
@@ -151,7 +160,7 @@ class ReturnLineOut(Schema):
         shown = ClauseOut(**told, ends_at=clause.ends_at or None, restocking_fee_bp=clause.fee_bp)
         received = {grade.value: pieces for grade, pieces in line.received.items() if pieces}
         kept = {name: getattr(line, name) for name in ("line_id", "variant_id", "sku", "quantity", "reason", "reship")}
-        return cls(**kept, clause=shown, received=received)
+        return cls(**kept, clause=shown, received=received, wanted_variant_id=line.wanted or None)
 
 
 class FileOut(Schema):
@@ -173,6 +182,33 @@ class StepOut(Schema):
     status: str
 
 
+class ExchangeOut(Schema):
+    """The pieces that go out, as an order of their own: it is paid as any, on its page or by the API, opened by the same proof."""
+
+    order_id: str
+    value: MoneyModel = Field(description="What they cost on the day of the request.")
+    credit: MoneyModel = Field(description="What was paid for the pieces that come back.")
+    to_pay: MoneyModel
+    pay_until: str | None
+    settled: bool = Field(description="Nothing is owed for it any more.")
+    released: bool = Field(description="It may leave, or has left.")
+    off: str | None = Field(description="Why nothing is exchanged any more: the case is a return then.")
+
+    @classmethod
+    def of(cls, case: Case, swap: Swap) -> ExchangeOut:
+        value, credit, due = (MoneyModel.shown(amount, case.currency) for amount in (swap.value, swap.credit, swap.due))
+        return cls(
+            order_id=case.replacement,
+            value=value,
+            credit=credit,
+            to_pay=due,
+            pay_until=swap.pay_until or None,
+            settled=swap.settled,
+            released=swap.released,
+            off=swap.off or None,
+        )
+
+
 class ReturnOut(Schema):
     id: str
     order_id: str
@@ -191,6 +227,7 @@ class ReturnOut(Schema):
     carrier: str | None
     waybill: str | None
     replacement: str | None = Field(description="The order by which pieces are sent once more.")
+    exchange: ExchangeOut | None = Field(description="What goes out for what comes back.")
     evidence_until: str | None
     ruling: str | None
     refunds: list[str]
@@ -238,6 +275,7 @@ def _fields(case: Case) -> dict[str, object]:
         "lines": [ReturnLineOut.of(line) for line in case.lines],
         "amount": MoneyModel.shown(case.amount_due, case.currency),
         "offered": offered,
+        "exchange": ExchangeOut.of(case, case.swap) if case.swap else None,
     }
 
 

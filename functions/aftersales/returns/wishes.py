@@ -11,8 +11,16 @@ def wish_of(case: Case, *, is_last: bool) -> RefundWish:
     """`is_last`: with it all pieces of the order are back: where the shop is to blame for all of it, the delivery was for nothing too."""
     if case.offered is not None:
         return RefundWish(lines=tuple(_shared(case)))
+    if case.swap and case.swap.gave_back:
+        # The difference went back when they were exchanged: now the rest does.
+        return RefundWish(lines=tuple(LineWish(line.line_id, line.quantity, line.credit - line.back) for line in case.lines))
     wishes = [LineWish(line.line_id, line.paid_back, withheld=line.clause.fee_bp) for line in case.lines if line.paid_back]
     return RefundWish(lines=tuple(wishes), with_delivery=is_last and all(line.reason in OF_THE_SHOP for line in case.lines))
+
+
+def difference_of(case: Case) -> RefundWish:
+    """What an exchange gives back: parts of prices, since for the pieces themselves others go out."""
+    return RefundWish(lines=tuple(LineWish(line.line_id, amount=line.back) for line in case.lines if line.back))
 
 
 def amount_of(parts: list[RefundPart]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.aftersales.model.case import Case, Step
 from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.returns.its_order import with_its_order
 from functions.aftersales.store.cases import as_written, case_writes, pieces_of
 from functions.aftersales.store.records import AftersalesTable, case_pk
 from functions.shared.events.contracts.returns import (
@@ -16,6 +17,8 @@ from functions.shared.events.contracts.returns import (
     ReturnClosed,
     ReturnCounterOffered,
     ReturnEscalated,
+    ReturnExchanged,
+    ReturnExchangeUndone,
     ReturnInspected,
     ReturnOfferDeclined,
     ReturnRefunded,
@@ -42,6 +45,9 @@ TOLD: Mapping[Step, Callable[[dict[str, Any]], Payload]] = {
     Step.RECEIVE: lambda told: ReturnInspected(**told),
     Step.PAY: lambda told: ReturnRefunded(**told),
     Step.SEND_AGAIN: lambda told: ReturnReshipped(**told),
+    Step.EXCHANGE: lambda told: ReturnExchanged(**told),
+    Step.EXCHANGE_ENDS: lambda told: ReturnCancelled(**told),
+    Step.UNDO_EXCHANGE: lambda told: ReturnExchangeUndone(**told),
     Step.ESCALATE: lambda told: ReturnEscalated(**told),
     Step.RULE_FOR_BUYER: lambda told: ReturnRuled(**told),
     Step.RULE_FOR_SHOP: lambda told: ReturnRuled(**told),
@@ -62,15 +68,16 @@ def write_step(
     pieces: CasePieces | None = None,
     moved: Sequence[Write] = (),
 ) -> Case:
-    """The case as written. `pieces`: of its order, where they were read already; `moved`: what belongs to the step beside it. Raises
-    Overtaken."""
+    """The case as written; the order it has placed goes on or ends with it. `pieces`: of the case's order, where they were read already;
+    `moved`: what belongs to the step beside it. Raises Overtaken, and as `with_its_order` does."""
+    after, its_order = with_its_order(before, after, actor=actor)
     if pieces is None and before is not None and before.held != after.held:
         pieces = pieces_of(after.order_id)
     written = as_written(after)
     told = event_put(
         AftersalesTable, case_pk(after.id), _told(step, after), subject=after.id, actor=actor, cause=f"{step.value} {written.version}"
     )
-    transact([*case_writes(before, after, pieces), told, *moved, *remember(written)])
+    transact([*case_writes(before, after, pieces), told, *moved, *its_order, *remember(written)])
     fact("case.moved", case_id=after.id, order_id=after.order_id, step=step.value, state=after.state.value)
     return written
 
@@ -104,5 +111,6 @@ def _told(step: Step, case: Case) -> Payload:
         "because": case.ended_because,
         "lines": lines,
         "replacement": case.replacement,
+        "to_pay": case.swap.due if case.swap and not case.swap.off else 0,
     }
     return TOLD[step](told)

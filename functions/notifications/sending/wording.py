@@ -47,6 +47,7 @@ EVENTS = (
     "complaint.answered",
     "complaint.escalated",
     "complaint.closed",
+    "return.exchanged",
     "coupon.expiring",
     "registration.requested",
     "stock.low",
@@ -55,7 +56,7 @@ LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})
 """What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
 _OF_CASES = dict.fromkeys(
-    ("money", "until", "because", "answer", "offer_note", "return_address", "ruling", "replacement_number", "outcome", "complaint"), ""
+    ("money", "to_pay_text", "until", "because", "answer", "offer_note", "return_address", "ruling", "replacement_number", "outcome", "complaint"), ""
 )
 _DEFAULTS = {**_OF_CASES, "link": "", "point": "", "collect": "", "items": (), "day": "", "tracking": "", "whole": True, "rest": 0}
 """What not every message has, nor every event of before told."""
@@ -95,6 +96,7 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values["free"] = order["total"] == 0
     if "return_id" in data:
         values["money"] = money_text(Money(data["amount"], data["currency"]))
+        values["to_pay_text"] = money_text(Money(data["to_pay"], data["currency"])) if data.get("to_pay") else ""
     if "complaint_id" in data:
         values["complaint"] = data["number"]
     if until := data.get("deadline"):

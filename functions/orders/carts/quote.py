@@ -119,7 +119,7 @@ def quote(
     if promoted and deal and deal.gifts:
         checked = [*checked, *promoted.gifts(deal)]
         lines = [c.line for c in checked]
-    breakdown = price(_items(lines), fee, currency=cart.currency, promotions=discounts(deal), taxes=_taxes(cart, lines))
+    breakdown = price(_items(lines), fee, currency=cart.currency, promotions=discounts(deal), taxes=taxes_for(cart, lines))
     return Quote(cart, checked, delivery, breakdown, saved, promoted, deal)
 
 
@@ -163,7 +163,7 @@ def _items(lines: Sequence[CartLine]) -> list[Item]:
     return [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
 
 
-def _taxes(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
+def taxes_for(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
     """Where it is delivered decides; before there is an address nothing is taxed."""
     address = cart.goes_to
     if address is None:

@@ -129,6 +129,8 @@ class Order:
     coupons: list[CouponUse] = field(default_factory=list)
     tax_names: dict[str, dict[str, str]] = field(default_factory=dict)
     point: PickupPoint | None = None
+    # The after-sales case that placed it, which is told how it goes on (case_orders.py).
+    case_id: str = ""
 
     @property
     def destination(self) -> Address:

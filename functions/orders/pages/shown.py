@@ -80,7 +80,7 @@ def shown_order(page: OrderPage, language: str, languages: Sequence[str]) -> Sho
 def _headline(page: OrderPage, pieces: dict[str, Pieces], language: str) -> str:
     status = Status(page.record.status)
     if page.review and status in (Status.PAID, Status.FULFILLING):
-        return said(language, "being_checked")
+        return said(language, "set_aside" if page.order.case_id else "being_checked")
     if status is Status.SHIPPED:
         still = sum(one.waiting + one.in_parcel for one in pieces.values())
         if still:
@@ -97,7 +97,9 @@ def _notes(page: OrderPage, language: str) -> Iterator[str]:
             yield said(language, "cancelled_unpaid")
         if record.payment_status == PaymentStatus.PAID:
             yield said(language, "cancelled_paid")
-    if page.review:
+    if page.review and page.order.case_id:
+        yield said(language, "set_aside_note")
+    elif page.review:
         headline = record.status in (Status.PAID, Status.FULFILLING)
         yield said(language, "being_checked_note") if headline else said(language, "being_checked")
     if record.payment_status == PaymentStatus.DISPUTED:
@@ -129,7 +131,8 @@ def _sums(page: OrderPage, order: OrderOut, language: str) -> Iterator[ShownSum]
     totals = order.totals
     yield ShownSum(said(language, "subtotal"), _text(totals.subtotal))
     if totals.discount.amount:
-        yield ShownSum(said(language, "discount"), _text(MoneyModel(amount=-totals.discount.amount, currency=order.currency)))
+        name = "exchanged" if page.order.case_id else "discount"
+        yield ShownSum(said(language, name), _text(MoneyModel(amount=-totals.discount.amount, currency=order.currency)))
     yield ShownSum(said(language, "shipping"), _text(totals.shipping))
     for tax in totals.taxes:
         if not tax.included:

@@ -17,6 +17,7 @@ from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment, stopped
 from functions.orders.model.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
 from functions.orders.store.access import acts_as_staff
+from functions.orders.store.case_orders import ended_writes
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.moves import move
 from functions.orders.store.order_page import OrderPage, order_page, page_of
@@ -142,6 +143,7 @@ def ending(
         *told_voids(order.id, [stopped(shipment) for shipment in page.shipments if shipment.counts]),
         *returned.writes,
         *review,
+        *ended_writes(order, reason.value, actor),
     ]
     return writes, _stock(page, returned, reason, actor)
 

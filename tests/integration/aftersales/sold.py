@@ -23,7 +23,8 @@ from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
-NEWS = ("return.approved", "return.inspected", "return.ruled", "order.refunded", "order.refund_failed")
+_OF_ORDERS = ("order.refunded", "order.refund_failed", "case_order.settled", "case_order.ended")
+NEWS = ("return.approved", "return.inspected", "return.ruled", *_OF_ORDERS)
 
 
 @dataclass

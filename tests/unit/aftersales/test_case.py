@@ -40,7 +40,8 @@ def test_any_walk_obeys_the_table(walk: list[tuple[Step, Party]], kind: ReturnKi
 
 def test_every_state_is_reached_and_some_are_ends() -> None:
     assert {rule.to for rule in STEPS.values()} | {ReturnState.REQUESTED} == set(ReturnState)
-    left = {state for rule in STEPS.values() for state in rule.since}
+    # An exchange whose order is cancelled after all is not over, although it was closed.
+    left = {state for step, rule in STEPS.items() for state in rule.since if step is not Step.UNDO_EXCHANGE}
     assert set(ReturnState) - left == {ReturnState.CANCELLED, ReturnState.CLOSED}
     assert left >= OPEN
 

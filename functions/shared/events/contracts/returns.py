@@ -23,7 +23,8 @@ class PiecesInCase:
 @dataclass(frozen=True)
 class CaseTold:
     """`amount`: what is to be paid back, in minor units. `deadline`: when time decides, if the side whose turn it is says nothing; empty
-    without. `because`: a code, why it was turned down or ended. `replacement`: the order by which pieces are sent once more."""
+    without. `because`: a code, why it was turned down or ended. `replacement`: the order by which pieces are sent once more, or others go
+    out for them; `to_pay`: what the buyer pays for it."""
 
     return_id: str
     order_id: str
@@ -36,6 +37,7 @@ class CaseTold:
     because: str = ""
     lines: list[PiecesInCase] = field(default_factory=list)
     replacement: str = ""
+    to_pay: int = 0
 
 
 @dataclass(frozen=True)
@@ -139,4 +141,20 @@ class ReturnRuled(CaseTold):
     """Who is no party ruled; nobody changes it. `because`: for_buyer | for_shop."""
 
     TYPE: ClassVar[str] = "return.ruled"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnExchanged(CaseTold):
+    """What came back is exchanged: the order `replacement` goes out, and the difference is settled."""
+
+    TYPE: ClassVar[str] = "return.exchanged"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnExchangeUndone(CaseTold):
+    """The order of other pieces was cancelled after all: what came back is paid back."""
+
+    TYPE: ClassVar[str] = "return.exchange_undone"
     VERSION: ClassVar[int] = 1

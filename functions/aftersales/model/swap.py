@@ -1,0 +1,41 @@
+"""What the pieces of a case are exchanged for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class Swap:
+    """An order of its own (the case's `replacement`), reserved when the case is opened.
+
+    `value`: what the new pieces cost on that day; `credit`: what was paid for the old ones; `due`: what the buyer pays for it until
+    `pay_until`. `settled`: nothing is owed for it any more. `ships_first`: by rule it does not wait for the old pieces. `released`: it may
+    leave. `gave_back`: the difference went to the buyer. `off`: why it ended; the case is a return like any other then."""
+
+    value: int
+    credit: int
+    due: int
+    pay_until: str = ""
+    settled: bool = False
+    ships_first: bool = False
+    released: bool = False
+    gave_back: bool = False
+    off: str = ""
+
+    @property
+    def back(self) -> int:
+        """What goes back to the buyer: the old pieces have cost more."""
+        return max(0, self.credit - self.value)
+
+
+def shared_back(back: int, credits: Sequence[int]) -> list[int]:
+    """The difference over the lines it is paid back from, of none more than it brought."""
+    shares = []
+    for credit in credits:
+        share = min(back, credit)
+        shares.append(share)
+        back -= share
+    return shares

@@ -1,0 +1,66 @@
+"""What became of the order of an exchange: it is settled, or it ended, and with it the case; or the case pays back what has come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.aftersales.model.case import Case, Party, ReturnState, Step
+from functions.aftersales.returns.its_order import with_its_order
+from functions.aftersales.returns.open_case import expected_amount
+from functions.aftersales.returns.write_case import unremembered, write_step
+from functions.aftersales.store.cases import case_writes, find_case
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.outside.observability import fact
+from functions.shared.plain.errors import Conflict, Invalid
+from functions.shared.store.again import again
+from functions.shared.store.transactions import transact
+
+_BEFORE_GOODS = frozenset({ReturnState.REQUESTED, ReturnState.APPROVED})
+_OVER = frozenset({ReturnState.EXCHANGED, ReturnState.CLOSED})
+
+
+def note_settled(case_id: str) -> None:
+    """What the buyer pays for the exchange has come. Once, however often it is told."""
+
+    def attempt() -> None:
+        case = find_case(case_id)
+        if case is None or case.swap is None or case.swap.off or case.swap.settled:
+            return
+        goes = case.swap.ships_first and case.state in (ReturnState.APPROVED, ReturnState.IN_TRANSIT)
+        after = replace(case, swap=replace(case.swap, settled=True, released=goes))
+        after, its_order = with_its_order(case, after, actor=SYSTEM)
+        transact([*case_writes(case, after), *its_order])
+
+    again(attempt)
+
+
+def note_ended(case_id: str, reason: str) -> None:
+    """Nobody paid in time, or somebody cancelled it. Once, however often it is told; nothing where the case has ended it."""
+
+    def attempt() -> None:
+        case = find_case(case_id)
+        if case is None or case.swap is None or case.swap.off:
+            return
+        because = "not_paid" if reason == "payment_timeout" else "order_cancelled"
+        off = replace(case, swap=replace(case.swap, off=because))
+        if case.state in _BEFORE_GOODS:
+            after = replace(off.stepped(Step.EXCHANGE_ENDS, Party.TIME), ended_because=because)
+            write_step(Step.EXCHANGE_ENDS, case, after, actor=SYSTEM, remember=unremembered)
+        elif case.state in _OVER:
+            undone = replace(off.stepped(Step.UNDO_EXCHANGE, Party.TIME), refunds=[], paid=[])
+            write_step(Step.UNDO_EXCHANGE, case, _for_money(undone), actor=SYSTEM, remember=unremembered)
+        elif case.refunds:
+            transact(case_writes(case, replace(off, stuck=because)))
+        else:
+            transact(case_writes(case, _for_money(off)))
+        fact("case.exchange_ended", case_id=case.id, order_id=case.order_id, reason=because)
+
+    again(attempt)
+
+
+def _for_money(case: Case) -> Case:
+    """What it pays back as a return; people look where the payments domain says that nothing is left."""
+    try:
+        return replace(case, amount=expected_amount(case))
+    except (Conflict, Invalid) as refused:
+        return replace(case, stuck=refused.code)

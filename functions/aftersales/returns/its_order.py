@@ -1,0 +1,29 @@
+"""The order that a case has placed goes on, or ends, with the step that says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.aftersales.model.case import Case, ReturnState
+from functions.orders import go_on_writes, stop_writes
+from functions.shared.events.envelope import Actor
+from functions.shared.store.transactions import Write
+
+_ENDED = frozenset({ReturnState.CANCELLED, ReturnState.REJECTED})
+
+
+def with_its_order(before: Case | None, after: Case, *, actor: Actor) -> tuple[Case, list[Write]]:
+    """What is exchanged ends with a case that ends, unless it was released; and goes on when it is released.
+
+    Raises IllegalTransition (409) when it has to end and a parcel of it has left."""
+    old, new = before.swap if before else None, after.swap
+    if old is None or new is None or old.off:
+        return after, []
+    if after.state in _ENDED and not new.off and not new.released:
+        new = replace(new, off=after.ended_because or after.state.value)
+        after = replace(after, swap=new)
+    if new.off:
+        return after, stop_writes(after.replacement, actor=actor)
+    if new.released and not old.released:
+        return after, go_on_writes(after.replacement, note=f"return {after.id}", actor=actor)
+    return after, []

@@ -1,0 +1,37 @@
+"""Face: an order that an after-sales case has placed goes on, or ends, in the transaction of the case's step."""
+
+from __future__ import annotations
+
+from functions.orders.model.review.review import Decision
+from functions.orders.model.states import CancelReason, Status
+from functions.orders.placed.cancel_order import ending
+from functions.orders.store.order_page import page_of
+from functions.orders.store.review.reviews import review_writes
+from functions.orders.store.shipments import parcels_of
+from functions.shared.events.contracts.order_reviews import OrderReviewReleased
+from functions.shared.events.envelope import Actor
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.store.transactions import Write
+
+
+def go_on_writes(order_id: str, *, note: str, actor: Actor) -> list[Write]:
+    """It is on hold no more, and planned; nothing where people have released or ended it. One Query. The transaction raises Overtaken."""
+    page = page_of(parcels_of(order_id))
+    if page.review is None:
+        return []
+    order, review = page.order, page.review
+    released = review.decided(Decision.RELEASED, by=actor, at=times.iso(clock.now()), note=note)
+    told = OrderReviewReleased(order.id, order.number, review.number, review.held_at, note)
+    return review_writes(page.record, order, released, told, actor=actor)
+
+
+def stop_writes(order_id: str, *, actor: Actor) -> list[Write]:
+    """It is cancelled: its stock comes back with the transaction, what was paid for it after that. Nothing where it has ended. One Query.
+
+    Raises IllegalTransition (409) once a parcel of it has left. The transaction raises Overtaken."""
+    page = page_of(parcels_of(order_id))
+    if page.record.status == Status.CANCELLED:
+        return []
+    writes, stock = ending(page, CancelReason.STAFF if actor.kind == "staff" else CancelReason.CUSTOMER, actor)
+    return [*writes, *stock.writes()]

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from functions.aftersales.complaints.keep_complaint import escalate_due
-from functions.aftersales.returns.follow_exchange import note_ended, note_settled
+from functions.aftersales.returns.follow_exchange import note_covered, note_ended
 from functions.aftersales.returns.pay_back import note_failed, note_refund, pay_back
 from functions.aftersales.returns.run_due import run_due
 from functions.shared.events.batches import SqsRecord, each_record
-from functions.shared.events.contracts.case_orders import CaseOrderEnded, CaseOrderSettled
+from functions.shared.events.contracts.case_orders import CaseOrderCovered, CaseOrderEnded
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.events.contracts.returns import ReturnApproved, ReturnInspected, ReturnRuled
 from functions.shared.events.envelope import Envelope
@@ -41,8 +41,8 @@ def _heard(envelope: Envelope) -> None:
         run_due(envelope.subject)
     elif envelope.type == OrderRefunded.TYPE:
         note_refund(envelope.subject, envelope.data["refund_id"])
-    elif envelope.type == CaseOrderSettled.TYPE:
-        note_settled(envelope.data["case_id"])
+    elif envelope.type == CaseOrderCovered.TYPE:
+        note_covered(envelope.data["case_id"])
         pay_back(envelope.data["case_id"])
     elif envelope.type == CaseOrderEnded.TYPE:
         note_ended(envelope.data["case_id"], envelope.data["reason"])

@@ -235,7 +235,7 @@ class Case:
     def is_to_be_paid(self) -> bool:
         """Or exchanged: whether time has something to do."""
         if self.swap and not self.swap.off:
-            return not self.refunds and self.state is ReturnState.INSPECTED and self.swap.settled
+            return not self.refunds and self.state is ReturnState.INSPECTED and self.swap.covered
         return not self.refunds and (self.state is ReturnState.INSPECTED or (self.state is ReturnState.APPROVED and self.keeps_goods))
 
     @property

@@ -12,14 +12,14 @@ class Swap:
     """An order of its own (the case's `replacement`), reserved when the case is opened.
 
     `value`: what the new pieces cost on that day; `credit`: what was paid for the old ones; `due`: what the buyer pays for it until
-    `pay_until`. `settled`: nothing is owed for it any more. `ships_first`: by rule it does not wait for the old pieces. `released`: it may
+    `pay_until`. `covered`: nothing is owed for it any more. `ships_first`: by rule it does not wait for the old pieces. `released`: it may
     leave. `gave_back`: the difference went to the buyer. `off`: why it ended; the case is a return like any other then."""
 
     value: int
     credit: int
     due: int
     pay_until: str = ""
-    settled: bool = False
+    covered: bool = False
     ships_first: bool = False
     released: bool = False
     gave_back: bool = False

@@ -18,7 +18,7 @@ def decided(case: Case, step: Step, by: Party, rules: CaseRules, now: datetime) 
         return replace(after, deadline=times.iso(now + timedelta(hours=rules.answer_hours)))
     if after.keeps_goods:
         return after
-    if after.swap and after.swap.ships_first and after.swap.settled:
+    if after.swap and after.swap.ships_first and after.swap.covered:
         after = replace(after, swap=replace(after.swap, released=True))
     send_by = times.iso(now + timedelta(hours=rules.send_hours))
     return replace(after, deadline=send_by, return_address=case.return_address or rules.return_address)

@@ -22,6 +22,12 @@ returns_api = Api("returns")
 _MISSING, _STATE, _NOT_THEIRS = (404, "not_found"), (409, "illegal_transition"), (403, "forbidden")
 _TOKEN = ("X-Order-Token",)
 _STEP = [_MISSING, _NOT_THEIRS, _STATE, (409, "already_ruled"), (409, "exchange_released")]
+_EXCHANGED = {
+    "line_id": "line_01KABCDEFGHJKMNPQRSTVWXYZ0",
+    "quantity": 1,
+    "reason": "wrong_size",
+    "variant_id": "var_01KABCDEFGHJKMNPQRSTVWXYZ0",
+}
 _EVIDENCE = [(422, "unknown_evidence"), (422, "evidence_missing")]
 
 
@@ -42,6 +48,7 @@ def _opened(case: Case) -> Reply:
     "/v1/orders/{id}/returns",
     summary="Open a return, or another case, about pieces of an order",
     body=ReturnIn,
+    example={"kind": "exchange", "lines": [_EXCHANGED]},
     response=ReturnOut,
     status=201,
     idempotent=AftersalesTable,

@@ -37,7 +37,7 @@ def begin_exchange(case: Case, wanted: Mapping[str, str], rules: CaseRules, now:
     pieces = [NewPieces(wanted[line.line_id], line.quantity, one) for line, one in zip(case.lines, free, strict=True)]
     because = f"Exchange: waits for return {case.id} of order {case.number}"
     new = exchange_order(case.order_id, pieces, sum(credits), case_id=case.id, because=because, pay_until=until, actor=actor)
-    swap = Swap(new.value, sum(credits), new.due, until if new.due else "", settled=not new.due, ships_first=rules.exchange_ships_first)
+    swap = Swap(new.value, sum(credits), new.due, until if new.due else "", covered=not new.due, ships_first=rules.exchange_ships_first)
     backs = shared_back(swap.back, credits)
     lines = [
         replace(line, wanted=one.variant_id, credit=amount, back=back)

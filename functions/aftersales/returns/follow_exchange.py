@@ -1,4 +1,4 @@
-"""What became of the order of an exchange: it is settled, or it ended, and with it the case; or the case pays back what has come."""
+"""What became of the order of an exchange: it is covered, or it ended, and with it the case; or the case pays back what has come."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _BEFORE_GOODS = frozenset({ReturnState.REQUESTED, ReturnState.APPROVED})
 _OVER = frozenset({ReturnState.EXCHANGED, ReturnState.CLOSED})
 
 
-def note_settled(case_id: str) -> None:
+def note_covered(case_id: str) -> None:
     """What the buyer pays for the exchange has come. Once, however often it is told."""
 
     def attempt() -> None:
         case = find_case(case_id)
-        if case is None or case.swap is None or case.swap.off or case.swap.settled:
+        if case is None or case.swap is None or case.swap.off or case.swap.covered:
             return
         goes = case.swap.ships_first and case.state in (ReturnState.APPROVED, ReturnState.IN_TRANSIT)
-        after = replace(case, swap=replace(case.swap, settled=True, released=goes))
+        after = replace(case, swap=replace(case.swap, covered=True, released=goes))
         after, its_order = with_its_order(case, after, actor=SYSTEM)
         transact([*case_writes(case, after), *its_order])
 

@@ -190,7 +190,7 @@ class ExchangeOut(Schema):
     credit: MoneyModel = Field(description="What was paid for the pieces that come back.")
     to_pay: MoneyModel
     pay_until: str | None
-    settled: bool = Field(description="Nothing is owed for it any more.")
+    covered: bool = Field(description="Nothing is owed for it any more.")
     released: bool = Field(description="It may leave, or has left.")
     off: str | None = Field(description="Why nothing is exchanged any more: the case is a return then.")
 
@@ -203,7 +203,7 @@ class ExchangeOut(Schema):
             credit=credit,
             to_pay=due,
             pay_until=swap.pay_until or None,
-            settled=swap.settled,
+            covered=swap.covered,
             released=swap.released,
             off=swap.off or None,
         )

@@ -12,8 +12,7 @@ from functions.orders.model.states import CancelReason, Status
 from functions.orders.payment.apply_payment import money_changes, version_update
 from functions.orders.payment.withdraw_pieces import still_held
 from functions.orders.placed.cancel_order import ending
-from functions.orders.store.case_orders import settled_writes
-from functions.orders.store.moves import move
+from functions.orders.store.moves import covered_writes, move
 from functions.orders.store.order_page import page_of
 from functions.orders.store.parcels.watching import watch_sold
 from functions.orders.store.payment_records import payment_record
@@ -78,7 +77,7 @@ def _release(after: Parcels, authorized: PaymentAuthorized) -> None:
     note = Put(payment_record(order.id, _promise(authorized, PaymentState.AUTHORIZED)))
     # Taken already and asked back before the order heard of either: those pieces stay.
     stopped = timer_delete(order.id, PAYMENT_DEADLINE)
-    transact([*moved, note, stopped, *settled_writes(order, actor), *still_held(after)])
+    transact([*moved, note, stopped, *covered_writes(order, actor), *still_held(after)])
     fact("order.released", order_id=order.id, payment_id=authorized.payment_id, on_delivery=authorized.on_delivery)
 
 

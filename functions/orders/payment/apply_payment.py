@@ -15,10 +15,9 @@ from functions.orders.model.money import OrderMoney
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
 from functions.orders.model.states import NOT_PAID, PaymentStatus, Status
 from functions.orders.payment.withdraw_pieces import still_held
-from functions.orders.store.case_orders import settled_writes
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.first_paid import first_paid_writes
-from functions.orders.store.moves import move
+from functions.orders.store.moves import covered_writes, move
 from functions.orders.store.parcels.watching import watch_sold
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
@@ -118,7 +117,7 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
         *moved,
         Put(payment_record(order.id, payment)),
         timer_put(order.id, PAYMENT_DEADLINE, times.parse(until)) if until else timer_delete(order.id, PAYMENT_DEADLINE),
-        *([*first_paid_writes(order), *settled_writes(order, actor)] if money.paid else []),
+        *([*first_paid_writes(order), *covered_writes(order, actor)] if money.paid else []),
     ]
     held = still_held(after) if money.paid or is_committed(record) else []
     if held and len(writes) + len(held) > MAX_ACTIONS:

@@ -17,9 +17,8 @@ from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment, stopped
 from functions.orders.model.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
 from functions.orders.store.access import acts_as_staff
-from functions.orders.store.case_orders import ended_writes
 from functions.orders.store.deadline import deadline_of
-from functions.orders.store.moves import move
+from functions.orders.store.moves import ended_writes, move
 from functions.orders.store.order_page import OrderPage, order_page, page_of
 from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.parcels.watching import watch_now

@@ -11,6 +11,7 @@ from functions.orders.model.order import Order
 from functions.orders.model.states import TRANSITIONS, Status
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.status_lists import relisted
+from functions.shared.events.contracts.case_orders import CaseOrderCovered, CaseOrderEnded
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
@@ -80,3 +81,17 @@ def move_through(
         for i, (_, payload) in enumerate(steps)
     ]
     return [update, *events]
+
+
+def covered_writes(order: Order, actor: Actor) -> list[Write]:
+    """What tells the after-sales case that placed the order that its money has come or is promised; of other orders nothing is told."""
+    return _case_told(order, CaseOrderCovered(order.id, order.case_id), actor)
+
+
+def ended_writes(order: Order, reason: str, actor: Actor) -> list[Write]:
+    """The same of its end."""
+    return _case_told(order, CaseOrderEnded(order.id, order.case_id, reason), actor)
+
+
+def _case_told(order: Order, payload: Payload, actor: Actor) -> list[Write]:
+    return [event_put(OrdersTable, order_pk(order.id), payload, subject=order.id, actor=actor)] if order.case_id else []

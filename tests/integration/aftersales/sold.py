@@ -23,7 +23,7 @@ from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
-_OF_ORDERS = ("order.refunded", "order.refund_failed", "case_order.settled", "case_order.ended")
+_OF_ORDERS = ("order.refunded", "order.refund_failed", "case_order.covered", "case_order.ended")
 NEWS = ("return.approved", "return.inspected", "return.ruled", *_OF_ORDERS)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.aftersales.returns import follow_exchange
-from functions.aftersales.returns.follow_exchange import note_settled
+from functions.aftersales.returns.follow_exchange import note_covered
 from functions.aftersales.store.cases import find_case, pieces_of
 from functions.aftersales.store.records import AftersalesTable
 from functions.orders.checkout import exchange_pieces
@@ -67,8 +67,8 @@ def test_it_is_paid_while_the_buyer_takes_it_back(sold: Sold, monkeypatch: Patch
 def test_two_workers_exchange_once(sold: Sold, monkeypatch: Patch) -> None:
     case = exchange(sold, bowl(7000), (MUGS, 1))
     pay(sold, case)
-    in_between(monkeypatch, follow_exchange, "find_case", lambda: note_settled(case["id"]))
-    note_settled(case["id"])
+    in_between(monkeypatch, follow_exchange, "find_case", lambda: note_covered(case["id"]))
+    note_covered(case["id"])
     sent_back(sold, case)
     sold.graded(case, (MUGS, 1, "as_new"))
     sold.news()

@@ -1,4 +1,4 @@
-"""G02: other pieces are reserved at once, the difference is settled once, and what does not come about is as if it had never been."""
+"""G02: other pieces are reserved at once, the difference is paid once, and what does not come about is as if it had never been."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_for_something_dearer(sold: Sold) -> None:
         sold.order["number"],
     )
     pay(sold, case)
-    assert (sold.seen(case)["exchange"]["settled"], stock_of(variant), parcels(case)) == (True, (3, 0), [])
+    assert (sold.seen(case)["exchange"]["covered"], stock_of(variant), parcels(case)) == (True, (3, 0), [])
     sent_back(sold, case)
     assert sold.graded(case, (MUGS, 2, "as_new")).json["status"] == "inspected"
     assert parcels(case) == []
@@ -57,7 +57,7 @@ def test_for_something_dearer(sold: Sold) -> None:
 def test_for_something_cheaper(sold: Sold) -> None:
     """What the old pieces have cost more goes back, once, when they are here; nothing of the delivery fee does."""
     case = exchange(sold, bowl(4000), (MUGS, 1), (PLATES, 1))
-    assert (case["amount"]["amount"], case["exchange"]["to_pay"]["amount"], case["exchange"]["settled"]) == (1_233, 0, True)
+    assert (case["amount"]["amount"], case["exchange"]["to_pay"]["amount"], case["exchange"]["covered"]) == (1_233, 0, True)
     sent_back(sold, case)
     sold.graded(case, (MUGS, 1, "as_new"), (PLATES, 1, "used"))
     sold.news()

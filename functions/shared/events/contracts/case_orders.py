@@ -8,10 +8,10 @@ from functions.shared.plain.deferred import dataclass
 
 
 @dataclass(frozen=True)
-class CaseOrderSettled:
+class CaseOrderCovered:
     """Its money has come, or is promised."""
 
-    TYPE: ClassVar[str] = "case_order.settled"
+    TYPE: ClassVar[str] = "case_order.covered"
     VERSION: ClassVar[int] = 1
     order_id: str
     case_id: str

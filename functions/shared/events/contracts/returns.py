@@ -146,7 +146,7 @@ class ReturnRuled(CaseTold):
 
 @dataclass(frozen=True)
 class ReturnExchanged(CaseTold):
-    """What came back is exchanged: the order `replacement` goes out, and the difference is settled."""
+    """What came back is exchanged: the order `replacement` goes out, and the difference was paid."""
 
     TYPE: ClassVar[str] = "return.exchanged"
     VERSION: ClassVar[int] = 1

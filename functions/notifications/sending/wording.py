@@ -56,7 +56,20 @@ LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})
 """What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
 _OF_CASES = dict.fromkeys(
-    ("money", "to_pay_text", "until", "because", "answer", "offer_note", "return_address", "ruling", "replacement_number", "outcome", "complaint"), ""
+    (
+        "money",
+        "to_pay_text",
+        "until",
+        "because",
+        "answer",
+        "offer_note",
+        "return_address",
+        "ruling",
+        "replacement_number",
+        "outcome",
+        "complaint",
+    ),
+    "",
 )
 _DEFAULTS = {**_OF_CASES, "link": "", "point": "", "collect": "", "items": (), "day": "", "tracking": "", "whole": True, "rest": 0}
 """What not every message has, nor every event of before told."""

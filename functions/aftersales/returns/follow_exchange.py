@@ -8,7 +8,7 @@ from functions.aftersales.model.case import Case, Party, ReturnState, Step
 from functions.aftersales.returns.its_order import with_its_order
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.write_case import unremembered, write_step
-from functions.aftersales.store.cases import case_writes, find_case
+from functions.aftersales.store.cases import case_writes, find_case, pieces_of
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, Invalid
@@ -16,6 +16,7 @@ from functions.shared.store.again import again
 from functions.shared.store.transactions import transact
 
 _BEFORE_GOODS = frozenset({ReturnState.REQUESTED, ReturnState.APPROVED})
+_COMING = frozenset({ReturnState.IN_TRANSIT, ReturnState.INSPECTED})
 _OVER = frozenset({ReturnState.EXCHANGED, ReturnState.CLOSED})
 
 
@@ -50,9 +51,11 @@ def note_ended(case_id: str, reason: str) -> None:
             undone = replace(off.stepped(Step.UNDO_EXCHANGE, Party.TIME), refunds=[], paid=[])
             write_step(Step.UNDO_EXCHANGE, case, _for_money(undone), actor=SYSTEM, remember=unremembered)
         elif case.refunds:
-            transact(case_writes(case, replace(off, stuck=because)))
-        else:
+            transact(case_writes(case, off.shown(because)))
+        elif case.state in _COMING:
             transact(case_writes(case, _for_money(off)))
+        else:
+            transact(case_writes(case, off, pieces_of(case.order_id)))
         fact("case.exchange_ended", case_id=case.id, order_id=case.order_id, reason=because)
 
     again(attempt)
@@ -63,4 +66,4 @@ def _for_money(case: Case) -> Case:
     try:
         return replace(case, amount=expected_amount(case))
     except (Conflict, Invalid) as refused:
-        return replace(case, stuck=refused.code)
+        return case.shown(refused.code)

@@ -22,6 +22,10 @@ def with_its_order(before: Case | None, after: Case, *, actor: Actor) -> tuple[C
     if after.state in _ENDED and not new.off and not new.released:
         new = replace(new, off=after.ended_because or after.state.value)
         after = replace(after, swap=new)
+    if after.state is ReturnState.CLOSED and not new.off and not new.released:
+        # People have seen to the difference.
+        new = replace(new, released=True)
+        after = replace(after, swap=new)
     if new.off:
         return after, stop_writes(after.replacement, actor=actor)
     if new.released and not old.released:

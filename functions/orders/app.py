@@ -17,6 +17,7 @@ __getattr__ = doors(
         "carts.admin_api.cart_notes_api",
         "placed.api.api",
         "placed.steps_api.steps_api",
+        "amending.api.amend_api",
         "placed.admin_api.admin_api",
         "reviewing.admin_api.review_api",
         "pages.admin_api.links_api",

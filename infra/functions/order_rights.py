@@ -23,6 +23,10 @@ REVIEW_GRANTS = (
     read_secret("couriers"),
 )
 
+# Amending prices what is new as checkout does, and stops parcels as a hold does.
+AMEND_ROUTES = ("POST /v1/orders/*/preview", "PATCH /v1/orders/*", "POST /v1/admin/orders/*/amendment/cancel")
+AMEND_GRANTS = (*REVIEW_GRANTS, read("catalog"))
+
 # Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's. Stock: pieces that could be sent from
 # nowhere are planned again. gsi2 as the planner; due: new limits of cases bring timers forward.
 TIMER_GRANTS = (

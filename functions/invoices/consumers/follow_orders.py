@@ -7,6 +7,7 @@ from typing import Any
 from functions.invoices.documents.files import keep_files
 from functions.invoices.issuing.follow_order import issue_due
 from functions.shared.events.batches import each_event
+from functions.shared.events.contracts.order_amendments import OrderAmended
 from functions.shared.events.contracts.orders import OrderPaid, OrderRefunded, OrderRefundFailed, OrderShipped
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
@@ -14,7 +15,7 @@ from functions.shared.outside.time_left import in_time
 
 @in_time
 def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    handlers = dict.fromkeys((OrderPaid.TYPE, OrderShipped.TYPE, OrderRefunded.TYPE, OrderRefundFailed.TYPE), _of_order)
+    handlers = dict.fromkeys((OrderPaid.TYPE, OrderAmended.TYPE, OrderShipped.TYPE, OrderRefunded.TYPE, OrderRefundFailed.TYPE), _of_order)
     return each_event(event, handlers, consumer="invoice-orders")
 
 

@@ -32,20 +32,21 @@ def issue_due(order_id: str) -> list[Document]:
         # Those that have issued anything stay among them.
         return issued
     bill = order_bill(order_id)
-    while (document := again(lambda: _issue_next(bill, settings), attempts=ATTEMPTS)) is not None:
-        issued.append(document)
+    while documents := again(lambda: _issue_next(bill, settings), attempts=ATTEMPTS):
+        issued += documents
     return issued
 
 
-def _issue_next(bill: OrderBill, settings: InvoiceSettings) -> Document | None:
+def _issue_next(bill: OrderBill, settings: InvoiceSettings) -> list[Document]:
     account = account_of(bill.order.id)
     entity = entity_of(account, bill.order, settings)
     if entity is None:
-        return None
+        return []
     refunds = [Refund(one.refund_id, _back(one), bill.came_back(one)) for one in bill.refunds]
     may = bill.paid and bool(entity.issue_when is IssueWhen.PAID or bill.first_left_at)
-    draft = next_due(sold_of(bill.order), refunds, account.documents, may_invoice=may)
-    return issue(account, [(draft, said_of(bill, account))], entity)[0] if draft else None
+    drafts = next_due(sold_of(bill.order), refunds, account.documents, may_invoice=may, revision=bill.order.revision)
+    said = said_of(bill, account)
+    return issue(account, [(draft, said) for draft in drafts], entity) if drafts else []
 
 
 def entity_of(account: Account, order: Order, settings: InvoiceSettings) -> LegalEntity | None:

@@ -14,7 +14,8 @@ from functions.invoices.model.rows import Row, Sold, rows_of
 from functions.shared.plain.deferred import dataclass
 
 ORDER = "order"
-_BACK, _REISSUE = "back#", "reissue#"
+_BACK, _REISSUE, _AMENDED = "back#", "reissue#", "amended#"
+_NOTE = "#note"
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,44 @@ class Draft:
     basis: Document | None = None
 
 
-def next_due(sold: Sequence[Sold], refunds: Sequence[Refund], documents: Sequence[Document], *, may_invoice: bool) -> Draft | None:
-    """`may_invoice`: it is paid, and has left if the seller waits for that. None: all that is due is issued."""
+def next_due(
+    sold: Sequence[Sold], refunds: Sequence[Refund], documents: Sequence[Document], *, may_invoice: bool, revision: int = 0
+) -> Sequence[Draft]:
+    """What is to be issued together. `may_invoice`: it is paid, and has left if the seller waits for that. `revision`: the amendment that
+    made the order what it is, if there was one. Empty: all that is due is issued."""
     invoice = current_invoice(documents)
     if invoice is None:
         rows = rows_of(sold)
-        return Draft(Kind.INVOICE, ORDER, rows) if may_invoice and any(row.gross for row in rows) else None
+        return [Draft(Kind.INVOICE, ORDER, rows)] if may_invoice and any(row.gross for row in rows) else []
+    if revision and may_invoice and (amended := _amended(invoice, rows_of(sold), documents, revision)):
+        return amended
+    draft = _next_of_refunds(invoice, refunds, documents)
+    return [draft] if draft else []
+
+
+def _amended(invoice: Document, rows: list[Row], documents: Sequence[Document], revision: int) -> list[Draft]:
+    """The invoice is taken back as far as it still counts, and issued anew for what the order is now, unless that was invoiced."""
+    cause = f"{_AMENDED}{revision}"
+    if rows == _invoiced(documents) or any(one.cause in (cause, cause + _NOTE) for one in documents):
+        return []
+    left = [row for row in rows_left(invoice.rows, _noted(invoice, documents)) if row.gross]
+    note = [Draft(Kind.CREDIT_NOTE, f"{cause}{_NOTE}", left, invoice)] if left else []
+    return [*note, *([Draft(Kind.INVOICE, cause, rows, invoice)] if any(row.gross for row in rows) else [])]
+
+
+def _invoiced(documents: Sequence[Document]) -> list[Row]:
+    """What the order was when it was invoiced last, whoever its buyer was; nothing, if it was amended to cost nothing since."""
+    causes = {one.cause for one in documents}
+    rows = list[Row]()
+    for one in documents:
+        if one.kind is Kind.INVOICE and not one.cause.startswith((_BACK, _REISSUE)):
+            rows = one.rows
+        elif one.cause.startswith(_AMENDED) and one.cause.removesuffix(_NOTE) not in causes:
+            rows = []
+    return rows
+
+
+def _next_of_refunds(invoice: Document, refunds: Sequence[Refund], documents: Sequence[Document]) -> Draft | None:
     by_cause = {one.cause: one for one in documents}
     for refund in refunds:
         note = by_cause.get(refund.id)

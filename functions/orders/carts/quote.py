@@ -27,6 +27,7 @@ from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.pickup_point import Misfit, PickupPoint
+from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 
 # What the option is called in some language, and its kind, which its point tells.
@@ -165,14 +166,16 @@ def _items(lines: Sequence[CartLine]) -> list[Item]:
 
 def taxes_for(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
     """Where it is delivered decides; before there is an address nothing is taxed."""
-    address = cart.goes_to
-    if address is None:
-        return untaxed
+    return untaxed if cart.goes_to is None else taxes_at(cart.goes_to, cart.currency, lines)
+
+
+def taxes_at(address: Address, currency: str, lines: Sequence[CartLine]) -> Taxes:
+    """Today's, where goods are delivered to."""
     rules = shop_rules().tax
     classes = tax_classes(rules.classes, lines)
     own = taxes(rules.rates, rules.settings, place_of(address), classes)
     url = settings().tax_provider_url
-    return with_fall_back(_provider(url), own, address=address, currency=cart.currency, classes=classes) if url else own
+    return with_fall_back(_provider(url), own, address=address, currency=currency, classes=classes) if url else own
 
 
 @lru_cache(maxsize=4)

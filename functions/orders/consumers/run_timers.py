@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from functions.orders.amending.end_amendment import lapse_by_timer
 from functions.orders.cases.new_limits import look_anew
 from functions.orders.placed.cancel_order import cancel_unpaid
 from functions.orders.placed.confirm_receipt import confirm_by_timer
@@ -17,7 +18,20 @@ from functions.orders.shipping.parcel_cases import watch_by_timer
 from functions.orders.shipping.waiting_parcels import book_by_timer
 from functions.orders.store import timers
 from functions.orders.store.stock_moves import move_by_timer
-from functions.orders.store.timers import AUTO_CONFIRM, BOOKING, LIMITS, PAYMENT_DEADLINE, PLAN, REVIEW, STOCK, SUBSCRIBE, VOID, WATCH, Due
+from functions.orders.store.timers import (
+    AMENDMENT,
+    AUTO_CONFIRM,
+    BOOKING,
+    LIMITS,
+    PAYMENT_DEADLINE,
+    PLAN,
+    REVIEW,
+    STOCK,
+    SUBSCRIBE,
+    VOID,
+    WATCH,
+    Due,
+)
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.outside.time_left import in_time
 
@@ -32,6 +46,7 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     WATCH: watch_by_timer,
     LIMITS: look_anew,
     REVIEW: follow_review,
+    AMENDMENT: lapse_by_timer,
 }
 
 

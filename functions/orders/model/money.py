@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from functions.orders.model.order_payment import DisputeState, OrderPayment, PaymentState
+from functions.orders.model.order_refund import OrderRefund, RefundState
 from functions.orders.model.states import PaymentStatus
 from functions.shared.plain.deferred import dataclass
 
@@ -17,8 +18,9 @@ P = PaymentStatus
 
 @dataclass(frozen=True)
 class OrderMoney:
-    """Minor units of the order's currency. `promised` is held on a card or collected by the courier (`on_delivery`). Of payments of which a
-    part was taken and the rest is still held: `begun` is that part, `rest` that rest (`captured` and `promised` have them too)."""
+    """Minor units of the order's currency. What amendments gave back was never the order's: `captured` and `refunded` are without it.
+    `promised` is held on a card or collected by the courier (`on_delivery`). Of payments of which a part was taken and the rest is still
+    held: `begun` is that part, `rest` that rest (`captured` and `promised` have them too)."""
 
     total: int
     captured: int = 0
@@ -66,18 +68,28 @@ class OrderMoney:
         return P.AUTHORIZED if self.promised and not self.on_delivery else P.UNPAID
 
 
-def money_of(total: int, payments: Iterable[OrderPayment], *, before: str = "", is_over: bool = False) -> OrderMoney:
+def money_of(
+    total: int,
+    payments: Iterable[OrderPayment],
+    *,
+    before: str = "",
+    is_over: bool = False,
+    given_back: int = 0,
+    refunds: Iterable[OrderRefund] = (),
+) -> OrderMoney:
     """From all that the order knows of its payments. `before`: the status that is stored, for promises of which it was not kept whether
-    the courier collects them. `is_over`: the order is cancelled, and its promises with it."""
+    the courier collects them. `is_over`: the order is cancelled, and its promises with it. `given_back`: what amendments decided to give
+    back; `refunds`: those among them that are an amendment's are no refunds of the order."""
     known = list(payments)
     taken = [one for one in known if one.state is PaymentState.CAPTURED or (one.state is PaymentState.AUTHORIZED and one.amount)]
     promises = [one for one in known if one.state is PaymentState.AUTHORIZED and not is_over]
     begun = [one for one in promises if one.amount]
     disputes = [dispute for one in taken for dispute in one.disputes]
+    of_amendments = sum(one.amount for one in refunds if one.amends and one.state is RefundState.SUCCEEDED)
     return OrderMoney(
         total=total,
-        captured=sum(one.amount or 0 for one in taken),
-        refunded=sum(one.refunded for one in taken),
+        captured=sum(one.amount or 0 for one in taken) - given_back,
+        refunded=max(0, sum(one.refunded for one in taken) - of_amendments),
         promised=_still_held(promises, total),
         on_delivery=any(before == P.UNPAID if one.on_delivery is None else one.on_delivery for one in promises),
         disputed=any(dispute.state is DisputeState.OPEN for dispute in disputes),

@@ -104,7 +104,19 @@ def taxes_of(parts: Iterable[Part]) -> list[TaxSum]:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """What was agreed for more pieces than an amended order still has: `lines` with as many pieces as were ever agreed, their taxes, and
+    what all discounts and coupons came to. So what was taken out comes back at its price, however the order came to be what it is."""
+
+    lines: list[OrderLine]
+    parts: list[Part] = field(default_factory=list)
+    coupons: list[CouponUse] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Order:
+    """`revision`: the amendment that made its lines and address what they are. `given_back`: what amendments gave back of what was paid."""
+
     id: str
     number: str
     customer_id: str | None
@@ -131,6 +143,9 @@ class Order:
     point: PickupPoint | None = None
     # The after-sales case that placed it, which is told how it goes on (case_orders.py).
     case_id: str = ""
+    revision: int = 0
+    given_back: int = 0
+    agreed: Agreed | None = None
 
     @property
     def destination(self) -> Address:

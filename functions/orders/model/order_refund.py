@@ -8,7 +8,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from functions.shared.events.contracts.orders import RefundedLine, TaxSum
-from functions.shared.events.contracts.payments import RefundedPart
+from functions.shared.events.contracts.payments import AMENDMENT, RefundedPart
 from functions.shared.plain.deferred import dataclass
 
 MAX_REFUNDS = 100
@@ -45,6 +45,8 @@ class OrderRefund:
     taxes: list[TaxSum] | None = None
     # Its pieces had been sent: no others are kept back for it.
     came_back: bool = False
+    # What was paid beyond what the order costs since it was amended: no refund of the order.
+    amends: bool = False
 
 
 def refund_of(
@@ -73,6 +75,7 @@ def refund_of(
         other=other,
         restock=restock,
         came_back=came_back,
+        amends=any(part.kind == AMENDMENT for part in known),
     )
 
 

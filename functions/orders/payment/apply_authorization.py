@@ -45,12 +45,13 @@ def release(authorized: PaymentAuthorized) -> None:
         if known is not None and known.state is not PaymentState.FAILED:
             return
         money = parcels.money
-        if parcels.status is Status.CANCELLED or money.all_back:
+        if parcels.status is Status.CANCELLED or money.all_back or parcels.amendment:
+            # What an amendment waits for is paid, not promised.
             _set_aside(parcels, authorized, PaymentState.LATE)
         elif money.promised or not money.open_amount:
             _set_aside(parcels, authorized, PaymentState.DUPLICATE)
         elif (authorized.amount, authorized.currency) != (money.open_amount, parcels.order.currency):
-            _set_aside(parcels, authorized, PaymentState.MISMATCH)
+            _set_aside(parcels, authorized, PaymentState.LATE if parcels.order.revision else PaymentState.MISMATCH)
         else:
             _release(parcels.with_payment(_promise(authorized, PaymentState.AUTHORIZED)), authorized)
 

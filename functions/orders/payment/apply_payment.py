@@ -15,6 +15,7 @@ from functions.orders.model.money import OrderMoney
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
 from functions.orders.model.states import NOT_PAID, PaymentStatus, Status
 from functions.orders.payment.withdraw_pieces import still_held
+from functions.orders.store.amendments.amendment_writes import amended_event, amending_over, settled_writes
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.first_paid import first_paid_writes
 from functions.orders.store.moves import covered_writes, move
@@ -25,6 +26,7 @@ from functions.orders.store.repository import get_order
 from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.orders.store.stock_lines import stock_lines
+from functions.orders.store.stock_moves import transact_moving
 from functions.orders.store.stock_state import committed, is_committed, is_planned
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_delete, timer_put
 from functions.shared.events.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPaymentSetAside
@@ -85,18 +87,26 @@ def _obstacle(others: Parcels, captured: PaymentCaptured) -> PaymentState | None
     if open_amount == 0 or others.money.rest:
         return PaymentState.DUPLICATE
     fits = captured.amount == open_amount or (captured.part and captured.amount < open_amount)
-    return None if fits and captured.currency == others.order.currency else PaymentState.MISMATCH
+    if fits and captured.currency == others.order.currency:
+        return None
+    # What an amended order cost before is not what it is to be paid with: that goes back, and is paid anew.
+    return PaymentState.LATE if others.order.revision else PaymentState.MISMATCH
 
 
 def _apply(after: Parcels, captured: PaymentCaptured) -> None:
     record, order, money = after.record, after.order, after.money
     now, actor = times.iso(clock.now()), Actor("provider", captured.provider)
-    changes = [*money_changes(money), *([OrderRecord.paid_at.set(now)] if money.paid else [])]
+    changes = [*money_changes(money), *([OrderRecord.paid_at.set(now)] if money.paid and not after.amendment else [])]
     until = _open_until(after)
     payload: Payload = OrderPartiallyPaid(
         order.id, order.number, captured.payment_id, captured.amount, order.currency, money.captured, money.open_amount, until or ""
     )
-    if money.paid:
+    amends, returned = list[Write](), None
+    if money.paid and after.amendment:
+        settled, amends, returned = settled_writes(record, order, after.amendment, actor)
+        payload = amended_event(order, settled, open_amount=0, paid=True)
+        changes.append(amending_over())
+    elif money.paid:
         payload = OrderPaid(order.summary(), captured.payment_id, now)
     if record.status == Status.PENDING_PAYMENT and money.paid:
         moved: list[Write] = [
@@ -117,14 +127,18 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
         *moved,
         Put(payment_record(order.id, payment)),
         timer_put(order.id, PAYMENT_DEADLINE, times.parse(until)) if until else timer_delete(order.id, PAYMENT_DEADLINE),
-        *([*first_paid_writes(order), *covered_writes(order, actor)] if money.paid else []),
+        *([*first_paid_writes(order), *covered_writes(order, actor)] if money.paid and not amends else []),
+        *amends,
     ]
     held = still_held(after) if money.paid or is_committed(record) else []
     if held and len(writes) + len(held) > MAX_ACTIONS:
         # First the pieces that are paid back, then the money that would let them leave.
         transact([version_update(record), *held])
         raise Overtaken
-    transact([*writes, *held])
+    if returned:
+        transact_moving([*writes, *held], returned)
+    else:
+        transact([*writes, *held])
     fact(payload.TYPE, order_id=order.id, payment_id=captured.payment_id, amount=captured.amount, currency=captured.currency)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.orders.model.money import money_of
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
 from functions.orders.model.order_refund import OrderRefund, RefundState, refund_of
 from functions.orders.model.refund_tax import refund_tax
@@ -26,7 +25,7 @@ from functions.orders.store.parcels.write_parcels import progress
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.refund_records import refund_record
-from functions.orders.store.shipments import Parcels, parcels_of
+from functions.orders.store.shipments import Parcels, money_of_order, parcels_of
 from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
 from functions.orders.store.stock_state import is_planned
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
@@ -91,7 +90,7 @@ def _of_nothing(before: Parcels, told: PaymentRefunded | PaymentRefundFailed) ->
 
 def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, ended: OrderRefund, why: str) -> None:
     order, is_new = before.order, known.state is not ended.state
-    if is_new and ended.state is RefundState.SUCCEEDED:
+    if is_new and ended.state is RefundState.SUCCEEDED and not ended.amends:
         after, ended = holding(after, ended)
         ended = replace(ended, taxes=refund_tax(before.order, ended, after.holding.refunds).taxes)
     after = after.with_refund(ended)
@@ -106,7 +105,7 @@ def _of_the_order(before: Parcels, after: Parcels, known: OrderRefund, ended: Or
     if _is_over(after):
         # Of what was sold, promotions decide by `order.refunded` what comes back; what never was ends like any unpaid order.
         unsold = before.status is Status.PENDING_PAYMENT
-        money = money_of(order.totals.total, after.payments, before=before.record.payment_status, is_over=True)
+        money = money_of_order(before.record, order, after.payments, after.refunds, is_over=True)
         ends, stock = ending(page_of(after), CancelReason.REFUNDED, actor, changes=money_changes(money), gives_back=unsold)
         transact_moving([*ends, *notes], stock if stock.lines else _back_on_sale(before, after, known, ended, actor))
         return
@@ -160,6 +159,8 @@ def _told(after: Parcels, ended: OrderRefund, why: str) -> Payload:
             total_refunded=money.refunded,
             taxes=ended.taxes or [],
         )
+    if ended.amends:
+        return _of_amendment(after, ended)
     share = refund_tax(order, ended, after.holding.refunds)
     return OrderRefunded(
         order=order.summary(),
@@ -180,6 +181,25 @@ def _told(after: Parcels, ended: OrderRefund, why: str) -> Payload:
         taxes=share.taxes,
         shipping_tax=share.shipping.added,
         shipping_tax_included=share.shipping.included,
+    )
+
+
+def _of_amendment(after: Parcels, ended: OrderRefund) -> Payload:
+    """Its tax went with what `order.amended` told."""
+    order = after.order
+    return OrderRefunded(
+        order=order.summary(),
+        refund_id=ended.refund_id,
+        payment_id=ended.payment_id,
+        amount=ended.amount,
+        currency=order.currency,
+        shipping=0,
+        other=ended.amount,
+        total_refunded=after.money.refunded,
+        fully=False,
+        reason=ended.reason,
+        refunded_at=ended.settled_at or "",
+        amends=True,
     )
 
 

@@ -42,8 +42,10 @@ class RequestedRefund:
 def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[Write]:
     """At most 55 and one per refund. The transaction raises Overtaken when the order moved meanwhile: ask again. Raises NotFound, Conflict
     (409 `too_many_refunds`; where no payment bears it, `nothing_to_refund` of a cancelled order, whose pieces are back, and `nothing_paid`
-    until they are sold). One Query."""
+    until they are sold; `amendment_unpaid`). One Query."""
     before = after = parcels_of(order_id)
+    if before.amendment and before.status is not Status.CANCELLED:
+        raise Conflict("The order was amended, and that is not paid yet: take the amendment back first.", code="amendment_unpaid")
     if not all(one.payment_id for one in requested):
         _check_sold(before)
     if len(before.refunds) + len(requested) > MAX_REFUNDS:

@@ -13,7 +13,8 @@ from functions.shared.plain.deferred import dataclass
 @dataclass(frozen=True)
 class OrderBill:
     """`captured`: all that was taken. `first_left_at`: when its first parcel left, empty before. `refunds`: whose money has gone, also
-    those of which it `came_back` afterwards; the oldest first."""
+    those of which it `came_back` afterwards; the oldest first. What
+    amendments gave back is neither taken nor refunded: the order costs less."""
 
     order: Order
     paid: bool
@@ -30,7 +31,7 @@ def order_bill(order_id: str) -> OrderBill:
     """One Query. Raises NotFound."""
     found = parcels_of(order_id)
     left = [one.shipped_at for one in found.shipments if one.shipped_at]
-    gone = [one for one in found.refunds if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED)]
+    gone = [one for one in found.refunds if one.state in (RefundState.SUCCEEDED, RefundState.RETURNED) and not one.amends]
     gone.sort(key=lambda one: (one.settled_at or one.requested_at, one.refund_id))
     money = found.money
     return OrderBill(found.order, money.paid, money.captured, min(left, default=""), gone)

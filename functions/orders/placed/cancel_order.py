@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from pynamodb.expressions.update import Action
 
-from functions.orders.model.money import money_of
+from functions.orders.model.amendments.amendment import AmendmentState
 from functions.orders.model.pieces import pieces_of
 from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment, stopped
 from functions.orders.model.states import NOT_PAID, TRANSITIONS, CancelReason, PaymentStatus, Status
 from functions.orders.store.access import acts_as_staff
+from functions.orders.store.amendments.amendment_writes import amending_over, amendment_put, no_longer_held
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.moves import ended_writes, move
 from functions.orders.store.order_page import OrderPage, order_page, page_of
@@ -25,11 +26,11 @@ from functions.orders.store.parcels.watching import watch_now
 from functions.orders.store.records import OrderRecord, OrdersTable
 from functions.orders.store.repository import find_order, order_of
 from functions.orders.store.review.reviews import decided_writes, ended
-from functions.orders.store.shipments import parcels_of
+from functions.orders.store.shipments import money_of_order, parcels_of
 from functions.orders.store.stock_lines import is_free, stock_lines
 from functions.orders.store.stock_moves import StockMove, of_lines, shelf_moves, transact_moving
 from functions.orders.store.stock_state import back, is_committed
-from functions.orders.store.timers import PAYMENT_DEADLINE, Due, timer_delete, told_voids
+from functions.orders.store.timers import AMENDMENT, PAYMENT_DEADLINE, Due, timer_delete, told_voids
 from functions.promotions import Returned, return_writes
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.orders import OrderCancelled
@@ -41,6 +42,7 @@ from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Forbidden, IllegalTransition, VersionConflict
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Remember, Update, Write, transact
+from functions.stock import StockLine
 
 _ENDS = frozenset({Status.PENDING_PAYMENT, Status.PAID, Status.FULFILLING})
 
@@ -79,7 +81,9 @@ def cancel(
 
 def ended_page(page: OrderPage, reason: CancelReason) -> OrderPage:
     """The page as `ending` leaves it, for the answer of the call."""
-    moved = page.moved(status=Status.CANCELLED.value, cancel_reason=reason.value, payment_status=_status_after(page).value, in_review=None)
+    moved = page.moved(
+        status=Status.CANCELLED.value, cancel_reason=reason.value, payment_status=_status_after(page).value, in_review=None, amending=None
+    )
     return replace(moved, shipments=[stopped(shipment) if shipment.counts else shipment for shipment in page.shipments])
 
 
@@ -132,6 +136,11 @@ def ending(
     if page.review:
         ends.append(OrderRecord.in_review.remove())
         review = decided_writes(rejected or ended(page.review, actor))
+    amending: list[Write] = []
+    if page.amendment:
+        ends.append(amending_over())
+        over = page.amendment.ended(AmendmentState.WITHDRAWN, at=times.iso(clock.now()))
+        amending = [amendment_put(order.id, over), timer_delete(order.id, AMENDMENT)]
     # What is held for it is let go, as soon as payments hear of this.
     status = [] if changes else [OrderRecord.payment_status.set(_status_after(page).value)]
     writes = [
@@ -143,6 +152,7 @@ def ending(
         *returned.writes,
         *review,
         *ended_writes(order, reason.value, actor),
+        *amending,
     ]
     return writes, _stock(page, returned, reason, actor)
 
@@ -154,7 +164,9 @@ def _stock(page: OrderPage, returned: Returned, reason: CancelReason, actor: Act
     pieces = {line_id: one.waiting + one.in_parcel for line_id, one in pieces_of(page.holding).items()}
     # What had been taken from a shelf lies there again.
     shelves = shelf_moves(page.shipments, [])
-    return StockMove(order.id, f"{order.id}#restock", why, actor, of_lines(order, pieces), shelves=shelves)
+    kept = no_longer_held(order, page.amendment, order)
+    lines = [*of_lines(order, pieces), *(StockLine(variant_id, count) for variant_id, count in kept.items())]
+    return StockMove(order.id, f"{order.id}#restock", why, actor, lines, shelves=shelves)
 
 
 def _stop(record: OrderRecord, shipment: Shipment) -> Update:
@@ -169,7 +181,7 @@ def _stop(record: OrderRecord, shipment: Shipment) -> Update:
 def _status_after(page: OrderPage) -> PaymentStatus:
     """Promises end with the order; what was taken stays taken until it is given back."""
     if page.payments:
-        return money_of(page.order.totals.total, page.payments, before=page.record.payment_status, is_over=True).status
+        return money_of_order(page.record, page.order, page.payments, page.refunds, is_over=True).status
     if page.record.payment_status in NOT_PAID:
         return PaymentStatus.UNPAID
     return PaymentStatus(page.record.payment_status)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from functions.orders.model.amendments.amendment import AmendmentState
 from functions.orders.model.order_payment import DisputeState, PaymentState
 from functions.orders.model.order_refund import RefundState
 from functions.orders.model.plans.allocation import Rule
@@ -140,6 +141,16 @@ class RefundOut(Schema):
     at: str | None
 
 
+class AmendmentLineOut(Schema):
+    """How many pieces a line had, and has."""
+
+    line_id: str
+    variant_id: str
+    sku: str
+    before: int
+    after: int
+
+
 class OrderTotalsOut(TotalsOut):
     """`refunded`: what of it is back at its payer."""
 
@@ -173,6 +184,23 @@ class OrderSummaryOut(OrderBase):
     title: str
 
 
+class AmendmentOut(Schema):
+    """Lines or address were changed. `open`: it counts when `due` is paid, until `expires_at`. `give_back` of what was paid goes back."""
+
+    number: int
+    status: AmendmentState
+    at: str
+    total_before: MoneyModel
+    total_after: MoneyModel
+    due: MoneyModel
+    give_back: MoneyModel
+    address_changed: bool
+    lines: list[AmendmentLineOut]
+    reason: str
+    expires_at: str | None
+    ended_at: str | None
+
+
 class OrderDetail(OrderBase):
     note: str
     customer_id: str | None
@@ -183,6 +211,7 @@ class OrderDetail(OrderBase):
     payments: list[PaymentOut]
     refunds: list[RefundOut]
     shipments: list[ShipmentOut]
+    amendments: list[AmendmentOut] = Field(default=[], description="The oldest first.")
     metadata: dict[str, str]
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")
 

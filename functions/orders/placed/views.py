@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+from functions.orders.model.amendments.amendment import Amendment
 from functions.orders.model.order import Order, OrderLine
 from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderRefund
@@ -15,6 +16,8 @@ from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.placed.schemas import (
     AdminOrderLineOut,
     AdminOrderOut,
+    AmendmentLineOut,
+    AmendmentOut,
     DisputeOut,
     OptionTextOut,
     OrderAllocation,
@@ -167,6 +170,7 @@ def _detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
         "payments": [_payment(payment, order.currency) for payment in page.payments],
         "refunds": [refund_view(refund, order.currency) for refund in page.holding.refunds],
         "shipments": [_shipment(shipment) for shipment in page.shipments],
+        "amendments": [_amendment(one, order.currency) for one in page.amendments],
         "metadata": order.metadata,
         "custom_fields": order.fields,
     }
@@ -240,6 +244,26 @@ def refund_view(refund: OrderRefund, currency: str) -> RefundOut:
         reason=refund.reason,
         requested_at=refund.requested_at,
         at=refund.settled_at,
+    )
+
+
+def _amendment(one: Amendment, currency: str) -> AmendmentOut:
+    def money(amount: int) -> MoneyModel:
+        return MoneyModel.shown(amount, currency)
+
+    return AmendmentOut(
+        number=one.number,
+        status=one.state,
+        at=one.at,
+        total_before=money(one.total_before),
+        total_after=money(one.total_after),
+        due=money(one.due),
+        give_back=money(one.give_back),
+        address_changed=one.address_changed,
+        lines=[AmendmentLineOut(**vars(line)) for line in one.lines],
+        reason=one.reason,
+        expires_at=one.expires_at or None,
+        ended_at=one.ended_at or None,
     )
 
 

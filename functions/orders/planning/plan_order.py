@@ -53,6 +53,9 @@ def _step(cause: str, answers: Answers, parcels: Parcels) -> bool | None:
     if parcels.review:
         fact("fulfilment.on_hold", order_id=parcels.order.id)
         return False
+    if parcels.amendment:
+        # Planned when it is paid, or when it lapses.
+        return False
     begun = next((plan for plan in parcels.plans if not plan.done), None)
     if begun is not None:
         _continue(parcels, begun)

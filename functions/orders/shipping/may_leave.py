@@ -42,9 +42,11 @@ def check_room(parcels: Parcels) -> None:
 
 
 def check_hold(parcels: Parcels) -> None:
-    """Raises HeldBack (409 `order_on_hold`)."""
+    """Raises HeldBack (409 `order_on_hold`; `amendment_unpaid` while an amendment waits for its money)."""
     if parcels.review:
         raise HeldBack("The order is on hold: release it first.", code="order_on_hold", held_at=parcels.review.held_at)
+    if parcels.amendment:
+        raise HeldBack("The order was amended, and that is not paid yet.", code="amendment_unpaid", expires_at=parcels.amendment.expires_at)
 
 
 def check_money(parcels: Parcels, anyway: Anyway) -> None:

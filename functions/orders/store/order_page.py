@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from functions.orders.model.amendments.amendment import AMENDMENT, Amendment, open_amendment
 from functions.orders.model.money import OrderMoney
 from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment
@@ -36,6 +37,7 @@ class OrderPage:
     refunds: Sequence[OrderRefund] = ()
     plans: Sequence[Plan] = ()
     reviews: Sequence[Review] = ()
+    amendments: Sequence[Amendment] = ()
     token: str | None = None
 
     @cached_property
@@ -44,12 +46,17 @@ class OrderPage:
 
     @cached_property
     def money(self) -> OrderMoney:
-        return money_of_order(self.record, self.order, self.payments)
+        return money_of_order(self.record, self.order, self.payments, self.refunds)
 
     @property
     def review(self) -> Review | None:
         """The open one: there while the order is on hold."""
         return open_review(self.reviews)
+
+    @property
+    def amendment(self) -> Amendment | None:
+        """The one that waits for its money."""
+        return open_amendment(self.amendments)
 
     def moved(self, **attributes: str | int | None) -> OrderPage:
         """The page as it is after a move that sets `attributes`, for the answer of the call that makes it."""
@@ -62,7 +69,16 @@ class OrderPage:
 
 def page_of(parcels: Parcels) -> OrderPage:
     """The same of what was read already."""
-    return OrderPage(parcels.record, parcels.order, parcels.payments, parcels.shipments, parcels.refunds, parcels.plans, parcels.reviews)
+    return OrderPage(
+        parcels.record,
+        parcels.order,
+        parcels.payments,
+        parcels.shipments,
+        parcels.refunds,
+        parcels.plans,
+        parcels.reviews,
+        parcels.amendments,
+    )
 
 
 def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> OrderPage:
@@ -82,4 +98,5 @@ def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> Ord
         [load(OrderRefund, item.body) for item in found if item.kind == "refund"],
         [load(Plan, item.body) for item in found if item.kind == PLAN],
         [load(Review, item.body) for item in found if item.kind == REVIEW],
+        [load(Amendment, item.body) for item in found if item.kind == AMENDMENT],
     )

@@ -19,7 +19,8 @@ class OrderRecord(OrdersTable):
     gsi1: a customer's orders; listed: the orders in a state by month (status_lists.py). `stock`: states.StockState; an older order
     says it by its status. `links_revoked`: how often; a link that was signed before the last time opens nothing (order_links.py).
     `planned`: 1 where its plan takes its pieces from the shelves; of an older order stock's follower did. `in_review`: the
-    number of the review that is open (reviews.py); there while the order is on hold.
+    number of the review that is open (reviews.py); there while the order is on hold. `amending`: the number of the amendment that waits for
+    its money; there as long.
     """
 
     class Meta:
@@ -44,6 +45,7 @@ class OrderRecord(OrdersTable):
     links_revoked = NumberAttribute(default=0)
     planned = NumberAttribute(null=True)
     in_review = NumberAttribute(null=True)
+    amending = NumberAttribute(null=True)
 
 
 class RulesRecord(OrdersTable):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import field, replace
 
+from functions.orders.model.amendments.amendment import AMENDMENT, Amendment, open_amendment
 from functions.orders.model.cases.case import Case
 from functions.orders.model.cases.troubles import OrderSeen
 from functions.orders.model.money import OrderMoney, money_of
@@ -48,6 +49,7 @@ class Parcels:
     plans: list[Plan] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
 
     @property
     def seen(self) -> OrderSeen:
@@ -83,7 +85,12 @@ class Parcels:
 
     @property
     def money(self) -> OrderMoney:
-        return money_of_order(self.record, self.order, self.payments)
+        return money_of_order(self.record, self.order, self.payments, self.refunds)
+
+    @property
+    def amendment(self) -> Amendment | None:
+        """The one that waits for its money."""
+        return open_amendment(self.amendments)
 
     @property
     def all_back(self) -> bool:
@@ -154,12 +161,22 @@ def parcels_of(order_id: str) -> Parcels:
         plans=[load(Plan, item.body) for item in found if item.kind == PLAN],
         cases=sorted((case_of(item) for item in found if item.kind == "exception"), key=lambda case: (case.at, case.id)),
         reviews=[load(Review, item.body) for item in found if item.kind == REVIEW],
+        amendments=[load(Amendment, item.body) for item in found if item.kind == AMENDMENT],
     )
 
 
-def money_of_order(record: OrderRecord, order: Order, payments: Sequence[OrderPayment]) -> OrderMoney:
-    is_over = record.status == Status.CANCELLED
-    return money_of(order.totals.total, payments, before=record.payment_status, is_over=is_over)
+def money_of_order(
+    record: OrderRecord, order: Order, payments: Sequence[OrderPayment], refunds: Sequence[OrderRefund], *, is_over: bool = False
+) -> OrderMoney:
+    """`is_over`: it is about to be cancelled."""
+    return money_of(
+        order.totals.total,
+        payments,
+        before=record.payment_status,
+        is_over=is_over or record.status == Status.CANCELLED,
+        given_back=order.given_back,
+        refunds=refunds,
+    )
 
 
 def holding_of(
@@ -169,15 +186,15 @@ def holding_of(
     refunds: Sequence[OrderRefund],
     shipments: Sequence[Shipment],
 ) -> Holding:
-    """Refunds of payments that never counted for the order keep nothing from leaving."""
+    """Refunds of payments that never counted for the order, and what amendments gave back, keep nothing from leaving."""
     aside = {one.payment_id for one in payments if one.state in SET_ASIDE}
     return Holding(
         order,
         shipments,
-        [one for one in refunds if one.payment_id not in aside],
+        [one for one in refunds if one.payment_id not in aside and not one.amends],
         is_committed=is_committed(record),
         is_over=record.status == Status.CANCELLED,
-        all_back=money_of(order.totals.total, payments).all_back,
+        all_back=money_of(order.totals.total, payments, given_back=order.given_back, refunds=refunds).all_back,
     )
 
 

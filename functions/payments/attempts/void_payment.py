@@ -17,7 +17,7 @@ from functions.shared.store.versions import locked_update
 
 
 def void_payment(payment_id: str, *, reason: str, remember: Remember[Money | None] = lambda _: ()) -> Money | None:
-    """What of held money is let go by it. reason: staff | order_cancelled | set_aside.
+    """What of held money is let go by it. reason: staff | order_cancelled | order_amended | set_aside.
 
     Raises NotFound, Conflict (`not_voidable`) for money that is taken or let go already.
     """

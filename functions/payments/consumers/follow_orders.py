@@ -7,8 +7,10 @@ from typing import Any
 
 from functions.payments.attempts.capture_payment import capture_shipped
 from functions.payments.attempts.deadline import follow_order
+from functions.payments.refunds import follow_amendments as amending
 from functions.payments.refunds import follow_orders as refunding
 from functions.shared.events.batches import each_event
+from functions.shared.events.contracts.order_amendments import OrderAmended, OrderAmendmentEnded, OrderAmendmentRequested
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
 from functions.shared.events.contracts.orders import (
     OrderCancelled,
@@ -41,6 +43,9 @@ def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         OrderPaymentSetAside.TYPE: lambda envelope: refunding.return_set_aside(data_of(envelope, OrderPaymentSetAside)),
         OrderDisputeClosed.TYPE: lambda envelope: refunding.return_won(data_of(envelope, OrderDisputeClosed)),
         OrderCancelled.TYPE: lambda envelope: refunding.end_payments(data_of(envelope, OrderCancelled)),
+        OrderAmended.TYPE: lambda envelope: amending.follow_amended(data_of(envelope, OrderAmended)),
+        OrderAmendmentRequested.TYPE: lambda envelope: amending.follow_requested(data_of(envelope, OrderAmendmentRequested)),
+        OrderAmendmentEnded.TYPE: lambda envelope: amending.follow_ended(data_of(envelope, OrderAmendmentEnded)),
         OrderHoldExtended.TYPE: lambda envelope: _follow(data_of(envelope, OrderHoldExtended)),
         **{kind.TYPE: _capture_held(kind) for kind in (OrderShipped, ShipmentCreated, ShipmentTracked)},
     }

@@ -20,7 +20,7 @@ class RefundStatus(StrEnum):
 
 @dataclass(frozen=True)
 class RefundPart:
-    """What the money is given back for. kind: line | shipping | amount; `line_id` and `quantity` of a line only."""
+    """What the money is given back for. kind: line | shipping | amount | amendment; `line_id` and `quantity` of a line only."""
 
     kind: str
     amount: int

@@ -26,7 +26,7 @@ def return_set_aside(aside: OrderPaymentSetAside) -> None:
         return
     # By the sum that was told: what was taken in parts can be told more than once.
     give_back(aside.payment_id, cause=f"set_aside {aside.amount}", reason=f"{aside.reason}_payment")
-    _let_go(aside.payment_id, reason="set_aside")
+    let_go(aside.payment_id, reason="set_aside")
 
 
 def return_won(closed: OrderDisputeClosed) -> None:
@@ -46,10 +46,11 @@ def end_payments(cancelled: OrderCancelled) -> None:
     for known in histories_of(order_id):
         if known.record.captured and gives_back:
             give_back(known.attempt.id, cause=f"cancelled {order_id}", reason=f"order_cancelled:{cancelled.reason}")
-        _let_go(known.attempt.id, reason="order_cancelled")
+        let_go(known.attempt.id, reason="order_cancelled")
 
 
-def _let_go(payment_id: str, *, reason: str) -> None:
+def let_go(payment_id: str, *, reason: str) -> None:
+    """What is not captured is closed, or let go where it is held."""
     known = history(payment_id)
     if known is None or known.record.void_reason or not voidable(known):
         return

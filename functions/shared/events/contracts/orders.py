@@ -167,7 +167,10 @@ class OrderRefunded:
 
     `tax`, `tax_included` and `taxes` by rate: the tax that is in `amount`, as of the order's own prices; over all refunds of an order that
     went back whole they add up to the order's. The part of it that is known to be of a line or the delivery is told there too. In what
-    was told before they were, they are null and empty."""
+    was told before they were, they are null and empty.
+
+    `amends`: what was paid beyond what the order costs since it was amended (`order.amended` told that, with its tax, which is null here);
+    no part of what `total_refunded` and `fully` are about."""
 
     TYPE: ClassVar[str] = "order.refunded"
     VERSION: ClassVar[int] = 1
@@ -189,6 +192,7 @@ class OrderRefunded:
     taxes: list[TaxSum] = field(default_factory=list)
     shipping_tax: int | None = None
     shipping_tax_included: int | None = None
+    amends: bool = False
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,13 @@ class PaymentCaptureFailed:
     reason: str
 
 
+AMENDMENT = "amendment"
+
+
 @dataclass(frozen=True)
 class RefundedPart:
-    """What money was given back for. kind: line (with `line_id`, and `quantity` where pieces came back) | shipping | amount."""
+    """What money was given back for. kind: line (with `line_id`, and `quantity` where pieces came back) | shipping | amount | amendment
+    (what was paid beyond what the order costs since it was amended)."""
 
     kind: str
     amount: int

@@ -1,0 +1,1 @@
+"""Amendments: lines or address of an order change before it is shipped."""

@@ -1,0 +1,1 @@
+"""Amendments of orders, as they are stored: beside the order, under its version."""

@@ -1,0 +1,93 @@
+"""Orders are amended: what was paid too much goes back, and attempts to pay another amount end.
+
+Every step is decided by the payments' own items: an event that comes twice, or after a death between two refunds, is continued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.payments.model.refund import Refund, RefundPart
+from functions.payments.providers import provider_named
+from functions.payments.refunds.claim_refund import bring, claim_writes
+from functions.payments.refunds.follow_orders import let_go
+from functions.payments.store.repository import History, histories_of
+from functions.shared.events.contracts.order_amendments import OrderAmended, OrderAmendmentEnded, OrderAmendmentRequested
+from functions.shared.events.contracts.payments import AMENDMENT
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import ids, times
+from functions.shared.plain.money import Money
+from functions.shared.store.again import again
+from functions.shared.store.transactions import transact
+
+REASON = "order_amended"
+
+
+def follow_amended(amended: OrderAmended) -> None:
+    order_id = amended.order.order_id
+    _give_back(order_id, amended.give_back, cause=f"amendment {amended.number}")
+    if not amended.paid:
+        _end_attempts(order_id, keeps=amended.open_amount)
+
+
+def follow_requested(requested: OrderAmendmentRequested) -> None:
+    """What was begun for another amount than is to be paid now."""
+    _end_attempts(requested.order.order_id, keeps=requested.due)
+
+
+def follow_ended(ended: OrderAmendmentEnded) -> None:
+    _give_back(ended.order.order_id, ended.give_back, cause=f"amendment {ended.number} {ended.outcome}")
+    _end_attempts(ended.order.order_id, keeps=0)
+
+
+def _end_attempts(order_id: str, *, keeps: int) -> None:
+    for known in histories_of(order_id):
+        if not known.record.captured and known.attempt.money.amount != keeps:
+            let_go(known.attempt.id, reason=REASON)
+
+
+def _give_back(order_id: str, amount: int, *, cause: str) -> None:
+    """Over as many payments as it takes, the newest first: an extra payment goes back before the first one is touched."""
+    if not amount:
+        return
+
+    def claim() -> tuple[History, Refund] | None:
+        histories = [one for one in histories_of(order_id) if one.record.captured]
+        left = amount - sum(one.money.amount for one in _given(histories, cause))
+        for known in reversed(histories):
+            refund_id = ids.derived_id("ref", known.attempt.id, cause)
+            share = min(left, int(known.record.refundable))
+            if share > 0 and all(one.refund.id != refund_id for one in known.refunds.values()):
+                refund = _refund(known, refund_id, share)
+                transact(claim_writes(known.attempt, refund))
+                return known, refund
+        if left > 0:
+            fact("refund.amendment_short", order_id=order_id, left=left)
+        return None
+
+    while claimed := again(claim):
+        known, refund = claimed
+        fact(
+            "refund.automatic",
+            refund_id=refund.id,
+            payment_id=refund.payment_id,
+            order_id=order_id,
+            amount=refund.money.amount,
+            reason=REASON,
+        )
+        bring(known, refund)
+
+
+def _given(histories: Sequence[History], cause: str) -> list[Refund]:
+    """A failed one, too: people try it again."""
+    made = {ids.derived_id("ref", known.attempt.id, cause) for known in histories}
+    return [one.refund for known in histories for one in known.refunds.values() if one.refund.id in made]
+
+
+def _refund(known: History, refund_id: str, amount: int) -> Refund:
+    attempt = known.attempt
+    by_hand = provider_named(attempt.provider).caps.refunds_by_hand
+    money, now = Money(amount, attempt.money.currency), times.iso(clock.now())
+    parts = [RefundPart(AMENDMENT, amount)]
+    return Refund(refund_id, attempt.id, attempt.order_id, money, REASON, "system", now, parts, by_hand=by_hand)

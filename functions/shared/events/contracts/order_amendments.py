@@ -1,0 +1,67 @@
+"""Events of orders whose lines or address change before they are shipped."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import ClassVar
+
+from functions.shared.events.contracts.orders import OrderSummary
+from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class AmendedLine:
+    """How many pieces the line had, and has."""
+
+    line_id: str
+    variant_id: str
+    sku: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class OrderAmended:
+    """It counts: `order` is what the order is from now on. `give_back` of what was paid goes back; of an order that is not paid (`paid`),
+    `open_amount` is what can be paid now, and no other amount."""
+
+    TYPE: ClassVar[str] = "order.amended"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    number: int
+    total_before: int
+    give_back: int
+    open_amount: int
+    paid: bool
+    address_changed: bool
+    delivery_changed: bool
+    reason: str = ""
+    lines: list[AmendedLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OrderAmendmentRequested:
+    """The order costs `due` more by it; it counts when that is paid, until `expires_at`. Till then nothing of the order leaves."""
+
+    TYPE: ClassVar[str] = "order.amendment_requested"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    number: int
+    total_before: int
+    due: int
+    expires_at: str
+    reason: str = ""
+    lines: list[AmendedLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OrderAmendmentEnded:
+    """It does not count: the order is what it was before. `outcome`: lapsed (not paid in time) | withdrawn. `give_back`: what was paid for
+    it in part."""
+
+    TYPE: ClassVar[str] = "order.amendment_ended"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    number: int
+    outcome: str
+    give_back: int = 0

@@ -87,6 +87,7 @@ def amend(
         preview = previewed(page, wish, caller=caller, order_token=order_token)
         _check_agreed(page, preview, preview_hash or (wanted.hash if stopped else None), show_preview)
         if any(one.counts for one in page.shipments):
+            # Also one that was planned in this moment.
             raise Conflict("A courier has not said yet that it stops a parcel: try again.", code="parcel_stopping")
         return _write(page, preview, wish, caller.actor, remember)
 

@@ -15,6 +15,7 @@ from functions.orders.model.amendments.amendment import MAX_AMENDMENTS, ChangedL
 from functions.orders.model.fitting import fitting_order
 from functions.orders.model.order import DeliveryOption, Order
 from functions.orders.model.order_refund import RefundState
+from functions.orders.model.shipment import Void
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.store.access import acts_as_staff
 from functions.orders.store.order_page import OrderPage
@@ -90,8 +91,8 @@ def previewed(page: OrderPage, wish: AmendWish, *, caller: Caller, order_token: 
 def check_amendable(page: OrderPage) -> None:
     """Raises Conflict (409) `order_shipped`, `order_not_amendable`, `planning`, `too_many_amendments`."""
     record = page.record
-    if any(one.counts and one.shipped_at for one in page.shipments) or record.status in _LEFT:
-        raise Conflict("A parcel of the order has left.", code="order_shipped", current=record.status)
+    if any(one.counts and (one.shipped_at or one.void is Void.REFUSED) for one in page.shipments) or record.status in _LEFT:
+        raise Conflict("A parcel of the order has left, or its courier does not stop it.", code="order_shipped", current=record.status)
     if record.status not in _STAYS:
         raise Conflict(f"The order is {record.status}.", code="order_not_amendable", current=record.status)
     if any(not plan.done for plan in page.plans):

@@ -56,6 +56,10 @@ def at(**parts: str) -> dict[str, Any]:
     return {"address": ADDRESS | parts}
 
 
+def errors_of(answer: Answer) -> list[tuple[str, str]]:
+    return [(one["pointer"], one["code"]) for one in answer.json["errors"]]
+
+
 def read(order: Any) -> Any:
     answer = staff().get(f"/v1/admin/orders/{order['id']}")
     assert answer.status == 200, answer.text

@@ -96,6 +96,10 @@ _BY_FILE = {
         "orders.placed.extend_hold:extend OrderRecord": "test_paid_while_its_time_is_extended",
         "orders.store.moves:move_through OrderRecord": "test_paid_while_its_buyer_cancels",
     },
+    "orders/amending/test_in_between.py": {
+        "orders.amending.amend_order:_write OrderRecord": "test_the_order_moves_between_the_last_look_and_the_write",
+        "orders.amending.end_amendment:_ended OrderRecord": "test_paid_in_the_moment_in_which_it_lapses",
+    },
     "orders/placed/test_order_lifecycle.py": {
         "orders.payment.apply_payment:fail payment_record": "test_a_failed_attempt_is_recorded_and_does_not_undo_a_capture",
     },

@@ -105,6 +105,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("ReturnsRole", "OrdersTable"),
         ("ReturnsAdminRole", "OrdersTable"),
         ("ReturnsWorkerRole", "OrdersTable"),
+        ("OrdersAmendRole", "OrdersTable"),
         ("OrderPaymentsRole", "OrdersTable"),
         ("TimersWorkerRole", "OrdersTable"),
         ("MeRole", "CustomersTable"),

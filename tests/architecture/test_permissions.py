@@ -21,6 +21,7 @@ _QUESTIONS = {
     "POST /v1/admin/orders/delivery_notes",
     "POST /v1/admin/orders/pick_lists",
     "POST /v1/admin/shipments/labels",
+    "POST /v1/orders/{id}/preview",
 }
 
 everything = pytest.mark.parametrize("op", operations(), ids=lambda op: f"{op.method} {op.path}")

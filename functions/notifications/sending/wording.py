@@ -29,6 +29,9 @@ EVENTS = (
     "order.refunded",
     "order.completed",
     "order.link_requested",
+    "order.amended",
+    "order.amendment_requested",
+    "order.amendment_ended",
     "shipment.handed_over",
     "shipment.delayed",
     "shipment.ready_to_collect",
@@ -71,7 +74,8 @@ _OF_CASES = dict.fromkeys(
     ),
     "",
 )
-_DEFAULTS = {**_OF_CASES, "link": "", "point": "", "collect": "", "items": (), "day": "", "tracking": "", "whole": True, "rest": 0}
+_SHOWN_IF_THERE = dict.fromkeys(("link", "point", "collect", "day", "tracking"), "")
+_DEFAULTS = {**_OF_CASES, **_SHOWN_IF_THERE, "items": (), "whole": True, "rest": 0, "amends": False}
 """What not every message has, nor every event of before told."""
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -116,6 +120,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values["until"] = time_text(until)
     if "refund_id" in data:
         values |= _refund_values(data)
+    if "amendment" in data:
+        values |= _amendment_values(data)
     if deadline := data.get("payment_deadline"):
         values["deadline"] = time_text(deadline)
     if ends := data.get("expires_at"):
@@ -126,6 +132,18 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         # An event's own `name` is what the message is about; the receiver's stays the receiver's.
         values["coupon"] = localized(coupon, [language])
     return values
+
+
+def _amendment_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an order that was changed: which pieces, what is to be paid, what goes back."""
+    currency, back = data["order"]["currency"], data.get("give_back", 0)
+    return {
+        "changed": data.get("lines", ()),
+        "money_back": money_text(Money(back, currency)) if back else "",
+        "due_text": money_text(Money(data.get("due", 0), currency)),
+        "paid": data.get("paid", True),
+        "address_changed": data.get("address_changed", False),
+    }
 
 
 def _refund_values(data: Mapping[str, Any]) -> dict[str, Any]:

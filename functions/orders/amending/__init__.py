@@ -1,1 +1,1 @@
-"""Lines or address of a placed order change before it is shipped: previewed, versioned, the difference paid once or given back once."""
+"""Lines or address of an order change before it is shipped."""

@@ -120,7 +120,7 @@ def _write(page: OrderPage, preview: Preview, wish: AmendWish, actor: Actor, rem
         number=preview.number,
         at=times.iso(now),
         by=actor,
-        state=AmendmentState.OPEN if preview.due else AmendmentState.SETTLED,
+        state=AmendmentState.OPEN if preview.due else AmendmentState.APPLIED,
         total_before=page.order.totals.total,
         total_after=order.totals.total,
         lines=preview.lines,

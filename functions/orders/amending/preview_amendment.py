@@ -117,7 +117,7 @@ def _of_buyer(page: OrderPage, wish: AmendWish) -> AmendWish:
 
 
 def _money(page: OrderPage, after: Order) -> tuple[int, int]:
-    """(what is to be paid for it, what goes back). Raises Conflict (409) `order_refunded`, `case_open`, `order_disputed`, `money_promised`,
+    """(what is to be paid for it, what goes back). Raises Conflict (409) `order_of_case`, `order_refunded`, `case_open`, `order_disputed`, `money_promised`,
     `order_free`, `partially_paid`; Invalid (422 `nothing_left`)."""
     money, total = page.money, after.totals.total
     is_other = total != page.order.totals.total
@@ -140,6 +140,8 @@ def _money(page: OrderPage, after: Order) -> tuple[int, int]:
 
 
 def _check_untouched(page: OrderPage) -> None:
+    if page.order.case_id:
+        raise Conflict("The order belongs to a case: its lines are the case's.", code="order_of_case")
     if page.record.payment_status in _DISPUTED:
         raise Conflict("The payer's bank takes the money back.", code="order_disputed")
     if any(one.state is not RefundState.FAILED for one in page.holding.refunds):

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from functions.orders.amending.wish import AmendWish, LineWish
 from functions.orders.model.cart import MAX_LINES, MAX_QUANTITY
-from functions.orders.placed.schemas import AmendmentLineOut
+from functions.orders.placed.amendment_schemas import AmendmentLineOut
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, TotalsOut
 from functions.shared.contact.address import AddressIn
 from functions.shared.http.validation import LongText, MoneyModel, Schema, Text

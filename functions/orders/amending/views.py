@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functions.orders.amending.preview_amendment import Preview
 from functions.orders.amending.schemas import AmendedLineOut, AmendmentPreviewOut
 from functions.orders.model.order import Order, OrderLine
-from functions.orders.placed.schemas import AmendmentLineOut
+from functions.orders.placed.amendment_schemas import AmendmentLineOut
 from functions.orders.store.order_page import OrderPage
 from functions.orders.sums.schemas import AddressShown, TotalsOut
 from functions.orders.sums.views import delivery_view, totals_view

@@ -15,7 +15,7 @@ from functions.orders.model.money import OrderMoney
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
 from functions.orders.model.states import NOT_PAID, PaymentStatus, Status
 from functions.orders.payment.withdraw_pieces import still_held
-from functions.orders.store.amendments.amendment_writes import amended_event, amending_over, settled_writes
+from functions.orders.store.amendments.amendment_writes import amended_event, amending_over, applied_writes
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.first_paid import first_paid_writes
 from functions.orders.store.moves import covered_writes, move
@@ -103,8 +103,8 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
     )
     amends, returned = list[Write](), None
     if money.paid and after.amendment:
-        settled, amends, returned = settled_writes(record, order, after.amendment, actor)
-        payload = amended_event(order, settled, open_amount=0, paid=True)
+        applied, amends, returned = applied_writes(record, order, after.amendment, actor)
+        payload = amended_event(order, applied, open_amount=0, paid=True)
         changes.append(amending_over())
     elif money.paid:
         payload = OrderPaid(order.summary(), captured.payment_id, now)

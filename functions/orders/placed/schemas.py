@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from functions.orders.model.amendments.amendment import AmendmentState
 from functions.orders.model.order_payment import DisputeState, PaymentState
 from functions.orders.model.order_refund import RefundState
 from functions.orders.model.plans.allocation import Rule
 from functions.orders.model.plans.plan import Waits
 from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
+from functions.orders.placed.amendment_schemas import AmendmentOut
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
@@ -141,16 +141,6 @@ class RefundOut(Schema):
     at: str | None
 
 
-class AmendmentLineOut(Schema):
-    """How many pieces a line had, and has."""
-
-    line_id: str
-    variant_id: str
-    sku: str
-    before: int
-    after: int
-
-
 class OrderTotalsOut(TotalsOut):
     """`refunded`: what of it is back at its payer."""
 
@@ -182,23 +172,6 @@ class OrderSummaryOut(OrderBase):
     line_count: int
     quantity: int
     title: str
-
-
-class AmendmentOut(Schema):
-    """Lines or address were changed. `open`: it counts when `due` is paid, until `expires_at`. `give_back` of what was paid goes back."""
-
-    number: int
-    status: AmendmentState
-    at: str
-    total_before: MoneyModel
-    total_after: MoneyModel
-    due: MoneyModel
-    give_back: MoneyModel
-    address_changed: bool
-    lines: list[AmendmentLineOut]
-    reason: str
-    expires_at: str | None
-    ended_at: str | None
 
 
 class OrderDetail(OrderBase):

@@ -26,7 +26,7 @@ REASON = "order_amended"
 
 def follow_amended(amended: OrderAmended) -> None:
     order_id = amended.order.order_id
-    _give_back(order_id, amended.give_back, cause=f"amendment {amended.number}")
+    _give_back(order_id, amended.give_back, cause=f"amendment {amended.amendment}")
     if not amended.paid:
         _end_attempts(order_id, keeps=amended.open_amount)
 
@@ -37,7 +37,7 @@ def follow_requested(requested: OrderAmendmentRequested) -> None:
 
 
 def follow_ended(ended: OrderAmendmentEnded) -> None:
-    _give_back(ended.order.order_id, ended.give_back, cause=f"amendment {ended.number} {ended.outcome}")
+    _give_back(ended.order.order_id, ended.give_back, cause=f"amendment {ended.amendment} {ended.outcome}")
     _end_attempts(ended.order.order_id, keeps=0)
 
 

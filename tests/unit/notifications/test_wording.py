@@ -32,12 +32,17 @@ DATA: dict[str, Any] = {
     "available": 2,
     "low_at": 3,
 }
+AMENDED: dict[str, Any] = {name: DATA[name] for name in ("order", "expires_at")} | {
+    "amendment": 1, "due": 300, "give_back": 100, "address_changed": True, "paid": False, "outcome": "lapsed",
+    "lines": [{"line_id": "line_1", "sku": "<b>SKU</b>", "before": 1, "after": 2}],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_event_is_worded_in_every_language(event: str, language: str) -> None:
-    words = wording(event, language, values_of(DATA, "N-1", "<b>李雷</b>") | {"code": "N-1", "taken": False, "complaint": "N-1"})
+    data = AMENDED if event.startswith("order.amend") else DATA
+    words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | {"code": "N-1", "taken": False, "complaint": "N-1"})
     assert "N-1" in words.subject
     assert "N-1" in words.text
     assert "<b>李雷</b>" in words.text

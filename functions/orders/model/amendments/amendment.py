@@ -1,6 +1,6 @@
 """What became of an amendment: it counts at once, or waits for the money that the order costs more by it. Pure.
 
-open ─► settled: its money has come
+open ─► applied: its money has come
      ├► lapsed: it did not come in time
      └► withdrawn: staff took it back, another one took its place, or the order ended
 
@@ -26,7 +26,7 @@ MAX_AMENDMENTS = 50
 
 class AmendmentState(StrEnum):
     OPEN = "open"
-    SETTLED = "settled"
+    APPLIED = "applied"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
 

@@ -72,7 +72,7 @@ def amended_event(order: Order, amendment: Amendment, *, open_amount: int, paid:
     lines = [AmendedLine(**vars(line)) for line in amendment.lines]
     return OrderAmended(
         order=order.summary(),
-        number=amendment.number,
+        amendment=amendment.number,
         total_before=amendment.total_before,
         give_back=amendment.give_back,
         open_amount=open_amount,
@@ -84,11 +84,11 @@ def amended_event(order: Order, amendment: Amendment, *, open_amount: int, paid:
     )
 
 
-def settled_writes(record: OrderRecord, order: Order, waiting: Amendment, actor: Actor) -> tuple[Amendment, list[Write], StockMove]:
+def applied_writes(record: OrderRecord, order: Order, waiting: Amendment, actor: Actor) -> tuple[Amendment, list[Write], StockMove]:
     """Its money has come: it counts. Also what it took out goes back on sale. Beside `amending_over`."""
-    settled = waiting.ended(AmendmentState.SETTLED, at=times.iso(clock.now()))
-    writes = [amendment_put(order.id, settled), timer_delete(order.id, TIMER), *planned_anew(record)]
-    return settled, writes, returned_move(record, order.id, no_longer_held(order, waiting, order), actor)
+    applied = waiting.ended(AmendmentState.APPLIED, at=times.iso(clock.now()))
+    writes = [amendment_put(order.id, applied), timer_delete(order.id, TIMER), *planned_anew(record)]
+    return applied, writes, returned_move(record, order.id, no_longer_held(order, waiting, order), actor)
 
 
 def amending_over() -> Action:

@@ -28,7 +28,7 @@ class OrderAmended:
     TYPE: ClassVar[str] = "order.amended"
     VERSION: ClassVar[int] = 1
     order: OrderSummary
-    number: int
+    amendment: int
     total_before: int
     give_back: int
     open_amount: int
@@ -46,7 +46,7 @@ class OrderAmendmentRequested:
     TYPE: ClassVar[str] = "order.amendment_requested"
     VERSION: ClassVar[int] = 1
     order: OrderSummary
-    number: int
+    amendment: int
     total_before: int
     due: int
     expires_at: str
@@ -62,6 +62,6 @@ class OrderAmendmentEnded:
     TYPE: ClassVar[str] = "order.amendment_ended"
     VERSION: ClassVar[int] = 1
     order: OrderSummary
-    number: int
+    amendment: int
     outcome: str
     give_back: int = 0

@@ -83,7 +83,7 @@ def test_paid_in_the_moment_in_which_it_lapses(monkeypatch: Patch) -> None:
         in_between(monkeypatch, end_amendment, "parcels_of", lambda: told(took(order, "pay_2", 3000)))
         ring(order)
         page = read(order)
-        assert (total(page), page["amendments"][0]["status"], stock_of(b)) == (total(order) + 3000, "settled", (4, 0))
+        assert (total(page), page["amendments"][0]["status"], stock_of(b)) == (total(order) + 3000, "applied", (4, 0))
         assert (said(order, "order.amendment_ended"), sound(order)) == ([], True)
 
 
@@ -141,7 +141,7 @@ def test_amended_again_before_it_is_paid() -> None:
     added = next(row["id"] for row in first["lines"] if row["variant_id"] == b)
     back = amend(order, lines=[*less(order, 2)["lines"], {"line_id": added, "quantity": 0}]).json
     assert (total(back), back["payment_status"]) == (total(order), "paid")
-    assert [one["status"] for one in back["amendments"]] == ["withdrawn", "settled"]
+    assert [one["status"] for one in back["amendments"]] == ["withdrawn", "applied"]
     assert (stock_of(a), stock_of(b), sound(order)) == ((3, 0), (5, 0), True)
     again = amend(order, lines=[{"line_id": added, "quantity": 2}]).json
     assert (again["amendments"][-1]["due"]["amount"], stock_of(b)) == (6000, (3, 0))

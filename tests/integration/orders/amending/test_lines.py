@@ -78,7 +78,7 @@ def test_more_of_a_paid_order_waits_for_its_money() -> None:
     told(took(order, "pay_2", 3000))
     told(took(order, "pay_2", 3000))
     page = guest.get(f"/v1/orders/{order['id']}").json
-    assert (page["payment_status"], page["amendments"][0]["status"], page["status"]) == ("paid", "settled", "paid")
+    assert (page["payment_status"], page["amendments"][0]["status"], page["status"]) == ("paid", "applied", "paid")
     assert len(said(order, "order.amended")) == 1
     assert len(said(order, "order.paid")) == 1
     assert sound(order)

@@ -1,4 +1,4 @@
-"""D09, ADR 51: parcels that have not left are stopped, pick requests with them; the amended order is planned anew, and nothing goes twice."""
+"""D09, ADR 51: parcels that have not left are stopped, pick requests with them; then the order is planned anew. Nothing goes twice."""
 
 from __future__ import annotations
 

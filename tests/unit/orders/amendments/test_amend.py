@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.orders.model.amendments.amend import Terms, agreed_lines, amended
-from functions.orders.model.order import DeliveryOption, Order, OrderLine, Part
+from functions.orders.model.order import DeliveryOption, Order, OrderLine
 from functions.orders.model.pricing import Breakdown, Discount, Item, price
 from functions.orders.model.tax import Rounding, TaxRate, TaxSettings, taxes
 from functions.shared.events.contracts.orders import CouponUse
@@ -155,4 +155,3 @@ def test_orders_of_before_their_parts_were_kept() -> None:
     assert (less.lines[0].total, less.totals.shipping) == (999 + order.lines[0].tax // 3, 500)
     assert less.totals.total == less.lines[0].total + 500 + (order.totals.tax - order.lines[0].tax)
     assert amended(less, {"line_1": 3}, stays(less)).totals == order.totals
-    assert Part

@@ -117,8 +117,8 @@ def _of_buyer(page: OrderPage, wish: AmendWish) -> AmendWish:
 
 
 def _money(page: OrderPage, after: Order) -> tuple[int, int]:
-    """(what is to be paid for it, what goes back). Raises Conflict (409) `order_of_case`, `order_refunded`, `case_open`, `order_disputed`, `money_promised`,
-    `order_free`, `partially_paid`; Invalid (422 `nothing_left`)."""
+    """(what is to be paid for it, what goes back). Raises Conflict (409) `order_of_case`, `order_refunded`, `case_open`, `order_disputed`,
+    `money_promised`, `order_free`, `partially_paid`; Invalid (422 `nothing_left`)."""
     money, total = page.money, after.totals.total
     is_other = total != page.order.totals.total
     touches = is_other or bool(changed_lines(page.order, after))

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from functions.orders.checkout.exchange_pieces import ExchangeOrder, NewPieces, exchange_order
     from functions.orders.checkout.replace_pieces import Replacement, replacement
     from functions.orders.model.order import Order, OrderLine
-    from functions.orders.model.order_refund import OrderRefund
+    from functions.orders.model.order_refund import OrderCompensation, OrderRefund
     from functions.orders.model.shipment import Shipment
     from functions.orders.pages.parcel_news import ParcelNews, parcel_news
+    from functions.orders.payment.give_compensation import compensation_writes, order_buyer
     from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
     from functions.orders.payment.order_bill import OrderBill, check_visible, order_bill
     from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
@@ -37,9 +38,10 @@ else:
             "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
             "model.order": "Order OrderLine",
-            "model.order_refund": "OrderRefund",
+            "model.order_refund": "OrderCompensation OrderRefund",
             "model.shipment": "Shipment",
             "pages.parcel_news": "ParcelNews parcel_news",
+            "payment.give_compensation": "compensation_writes order_buyer",
             "payment.hold_refund": "RequestedRefund refund_writes",
             "payment.order_bill": "OrderBill check_visible order_bill",
             "payment.pay_hold": "check_may_pay hold_writes payable_until",
@@ -68,6 +70,7 @@ __all__ = [
     "NewPieces",
     "Order",
     "OrderBill",
+    "OrderCompensation",
     "OrderLine",
     "OrderParcels",
     "OrderRefund",
@@ -86,6 +89,7 @@ __all__ = [
     "case_opened_write",
     "check_may_pay",
     "check_visible",
+    "compensation_writes",
     "contact",
     "exchange_order",
     "go_on_writes",
@@ -93,6 +97,7 @@ __all__ = [
     "is_stopping",
     "listing",
     "order_bill",
+    "order_buyer",
     "order_of_parcel",
     "order_parcels",
     "parcel_news",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from functions.payments.model.refund import Refund, RefundPart
     from functions.payments.model.refund_parts import LineWish, RefundWish
     from functions.payments.refunds.request_refund import expected_refund, request_refund
+    from functions.payments.store.coupon_news import CouponNews, coupon_news
     from functions.payments.store.payment_settings import settings_keys
 else:
     __getattr__ = lazily(
@@ -23,11 +24,13 @@ else:
             "model.refund": "Refund RefundPart",
             "model.refund_parts": "LineWish RefundWish",
             "refunds.request_refund": "expected_refund request_refund",
+            "store.coupon_news": "CouponNews coupon_news",
             "store.payment_settings": "settings_keys",
         },
     )
 
 __all__ = [
+    "CouponNews",
     "LineWish",
     "Method",
     "NextAction",
@@ -35,6 +38,7 @@ __all__ = [
     "Refund",
     "RefundPart",
     "RefundWish",
+    "coupon_news",
     "expected_refund",
     "method_views",
     "methods_in",

@@ -13,6 +13,8 @@ __getattr__ = doors(
         "attempts.api.api",
         "attempts.methods_api.methods_api",
         "refunds.admin_api.admin_api",
+        "goodwill.admin_api.goodwill_api",
+        "goodwill.report_api.goodwill_report_api",
         "attempts.held_api.held_api",
         "on_delivery.admin_api.delivery_api",
         "disputes.admin_api.dispute_api",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.promotions.coupons.give_coupon import GivenCoupon, given_coupon
     from functions.promotions.flash_sales.enter import flash_ref
     from functions.promotions.model.refusals import CouponUnusable, PromotionSpent
     from functions.promotions.model.rule import Reason
@@ -30,6 +31,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "coupons.give_coupon": "GivenCoupon given_coupon",
             "flash_sales.enter": "flash_ref",
             "model.refusals": "CouponUnusable PromotionSpent",
             "model.rule": "Reason",
@@ -55,6 +57,7 @@ __all__ = [
     "FlashRef",
     "FlashRefused",
     "FlashView",
+    "GivenCoupon",
     "Offer",
     "PromotionSpent",
     "Reason",
@@ -66,6 +69,7 @@ __all__ = [
     "flash_keys",
     "flash_ref",
     "gifts_of_now",
+    "given_coupon",
     "known_sold_out",
     "offer_in",
     "offer_keys",

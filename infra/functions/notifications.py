@@ -15,6 +15,7 @@ FUNCTIONS = (
             read("notifications"),
             write("notifications"),
             read("aftersales"),
+            read("payments"),
             read("orders"),
             read("customers"),
             read("shipping"),

@@ -62,6 +62,23 @@ FUNCTIONS = (
         timeout=29,
     ),
     Function(
+        name="goodwill",
+        domain="payments",
+        trigger=Http(
+            (
+                "GET /v1/admin/orders/*/compensations",
+                "POST /v1/admin/orders/*/compensations",
+                "GET /v1/admin/reports/compensations",
+            )
+        ),
+        # A refund, and a coupon that is made in the transaction that books it.
+        grants=(
+            read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), write("promotions"), read_secret("payments"),
+        ),
+        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        timeout=29,
+    ),
+    Function(
         name="payments-review",
         domain="payments",
         trigger=Http(
@@ -143,4 +160,4 @@ FUNCTIONS = (
         memory=1769,
         timeout=60,
     ),
-)
+)  # fmt: skip

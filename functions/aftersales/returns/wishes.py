@@ -15,7 +15,9 @@ def wish_of(case: Case, *, is_last: bool) -> RefundWish:
         # The difference went back when they were exchanged: now the rest does.
         return RefundWish(lines=tuple(LineWish(line.line_id, line.quantity, line.credit - line.back) for line in case.lines))
     wishes = [LineWish(line.line_id, line.paid_back, withheld=line.clause.fee_bp) for line in case.lines if line.paid_back]
-    return RefundWish(lines=tuple(wishes), with_delivery=is_last and all(line.reason in OF_THE_SHOP for line in case.lines))
+    return RefundWish(
+        lines=tuple(wishes), at_most_left=True, with_delivery=is_last and all(line.reason in OF_THE_SHOP for line in case.lines)
+    )
 
 
 def difference_of(case: Case) -> RefundWish:

@@ -8,9 +8,11 @@ from typing import Any
 
 from functions.aftersales import case_news, complaint_news
 from functions.customers import customer_contact, registration_mail
-from functions.notifications.sending.wording import language_for
+from functions.notifications.sending.wording import language_for, time_text
 from functions.notifications.store.records import customer_pk, order_pk, registration_pk, stock_pk
 from functions.orders import contact, parcel_news
+from functions.payments import coupon_news
+from functions.shared.events.contracts.compensations import OrderCompensated
 from functions.shared.events.contracts.customers import RegistrationRequested
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
@@ -61,6 +63,11 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _buyer(ready.order_id, ready.shipment_id)
     if envelope.type == OrderShipped.TYPE:
         return _buyer(envelope.subject, data_of(envelope, OrderShipped).shipment_id)
+    if envelope.type == OrderCompensated.TYPE:
+        buyer = _buyer(envelope.subject)
+        news = coupon_news(envelope.subject, envelope.data["compensation_id"])
+        given = {"coupon_code": news.code, "coupon_until": time_text(news.expires_at) if news.expires_at else ""}
+        return replace(buyer, values={**buyer.values, **given})
     if envelope.type.startswith(_OF_CASES):
         buyer = _buyer(envelope.data["order_id"])
         again = envelope.data.get("replacement")

@@ -17,6 +17,7 @@ from functions.notifications.sending.guest_limit import has_room
 from functions.notifications.sending.wording import BY_SMS, language_for, sms_text, values_of, wording
 from functions.notifications.store.records import NotificationsTable, message_sk
 from functions.shared.contact.phones import normal_phone
+from functions.shared.events.contracts.compensations import OrderCompensated
 from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
@@ -40,10 +41,12 @@ LEASE = timedelta(seconds=20)
 
 def wanted(envelope: Envelope) -> bool:
     """Whether there is anything to say: an order of 0 is paid when it is placed, and confirmed by that mail alone; a refund of 0
-    brings its payer nothing; that the first parcel left is told by the order's own event; and that nobody answers a complaint
-    is told once."""
+    brings its payer nothing; that the first parcel left is told by the order's own event; that nobody answers a complaint
+    is told once; and money that is given is told by its refund."""
     if envelope.type == ShipmentHandedOver.TYPE:
         return not data_of(envelope, ShipmentHandedOver).opens
+    if envelope.type == OrderCompensated.TYPE:
+        return data_of(envelope, OrderCompensated).kind == "coupon"
     if envelope.type == ComplaintEscalated.TYPE:
         return data_of(envelope, ComplaintEscalated).level == 1
     if envelope.type == OrderPlaced.TYPE:

@@ -27,6 +27,7 @@ EVENTS = (
     "order.delivered",
     "order.cancelled",
     "order.refunded",
+    "order.compensated",
     "order.completed",
     "order.link_requested",
     "order.amended",
@@ -118,6 +119,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values["complaint"] = data["number"]
     if until := data.get("deadline"):
         values["until"] = time_text(until)
+    if "compensation_id" in data:
+        values["money"] = money_text(Money(data["amount"], data["currency"]))
     if "refund_id" in data:
         values |= _refund_values(data)
     if "amendment" in data:

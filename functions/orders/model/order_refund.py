@@ -49,6 +49,19 @@ class OrderRefund:
     amends: bool = False
 
 
+@dataclass(frozen=True)
+class OrderCompensation:
+    """Goodwill that was given for it. kind: money | coupon. `amount` in minor units; `reason` is for staff."""
+
+    id: str
+    kind: str
+    amount: int
+    currency: str
+    reason: str
+    given_at: str
+    given_by: str
+
+
 def refund_of(
     refund_id: str,
     payment_id: str,

@@ -238,12 +238,24 @@ class ReviewOut(Schema):
     note: str
 
 
+class CompensationOut(Schema):
+    """Goodwill: kind is money or coupon."""
+
+    id: str
+    kind: str
+    amount: MoneyModel
+    reason: str
+    given_at: str
+    given_by: str
+
+
 class AdminOrderOut(OrderDetail):
     channel: str
     language: str
     cart_id: str
     allocation: OrderAllocation | None = Field(None, description="Null until the order is planned.")
     reviews: list[ReviewOut] = Field(default=[], description="Why it is or was on hold, newest first.")
+    compensations: list[CompensationOut] = Field(default=[], description="What was given by goodwill, oldest first.")
     lines: list[AdminOrderLineOut]
     private_metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={})

@@ -8,7 +8,7 @@ from typing import Any, cast
 from functions.orders.model.amendments.amendment import Amendment
 from functions.orders.model.order import Order, OrderLine
 from functions.orders.model.order_payment import OrderPayment
-from functions.orders.model.order_refund import OrderRefund
+from functions.orders.model.order_refund import OrderCompensation, OrderRefund
 from functions.orders.model.pieces import Pieces, pieces_of
 from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment
@@ -17,6 +17,7 @@ from functions.orders.placed.amendment_schemas import AmendmentLineOut, Amendmen
 from functions.orders.placed.schemas import (
     AdminOrderLineOut,
     AdminOrderOut,
+    CompensationOut,
     DisputeOut,
     OptionTextOut,
     OrderAllocation,
@@ -82,10 +83,15 @@ def admin_order_view(page: OrderPage) -> AdminOrderOut:
         )
         for line in order.lines
     ]
-    shown = (
-        _detail(page, ()) | _private(order) | {"allocation": _allocation(page), "reviews": [_review(one) for one in reversed(page.reviews)]}
-    )
+    shown = _detail(page, ()) | _private(order)
+    shown |= {"allocation": _allocation(page), "reviews": [_review(one) for one in reversed(page.reviews)]}
+    shown["compensations"] = [_compensation(one) for one in page.compensations]
     return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
+
+
+def _compensation(one: OrderCompensation) -> CompensationOut:
+    kept = {name: getattr(one, name) for name in ("id", "kind", "reason", "given_at", "given_by")}
+    return CompensationOut(amount=MoneyModel.shown(one.amount, one.currency), **kept)
 
 
 def _allocation(page: OrderPage) -> OrderAllocation | None:

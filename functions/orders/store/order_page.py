@@ -10,13 +10,14 @@ from functions.orders.model.amendments.amendment import AMENDMENT, Amendment, op
 from functions.orders.model.money import OrderMoney
 from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment
-from functions.orders.model.order_refund import OrderRefund
+from functions.orders.model.order_refund import OrderCompensation, OrderRefund
 from functions.orders.model.pieces import Holding
 from functions.orders.model.plans.plan import Plan
 from functions.orders.model.review.review import Review, open_review
 from functions.orders.model.shipment import Shipment
 from functions.orders.store.access import checked
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
+from functions.orders.store.refund_records import COMPENSATION
 from functions.orders.store.review.reviews import REVIEW
 from functions.orders.store.shipments import PLAN, Parcels, holding_of, money_of_order
 from functions.shared.auth.caller import Caller
@@ -38,6 +39,7 @@ class OrderPage:
     plans: Sequence[Plan] = ()
     reviews: Sequence[Review] = ()
     amendments: Sequence[Amendment] = ()
+    compensations: Sequence[OrderCompensation] = ()
     token: str | None = None
 
     @cached_property
@@ -99,4 +101,5 @@ def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> Ord
         [load(Plan, item.body) for item in found if item.kind == PLAN],
         [load(Review, item.body) for item in found if item.kind == REVIEW],
         [load(Amendment, item.body) for item in found if item.kind == AMENDMENT],
+        [load(OrderCompensation, item.body) for item in found if item.kind == COMPENSATION],
     )

@@ -6,12 +6,14 @@ from pynamodb.expressions.update import Action
 
 from functions.payments.model.attempt import Attempt
 from functions.payments.model.capture import is_open
+from functions.payments.model.compensation import ALLOWED, cost_entry
 from functions.payments.model.ledger import entry_of
 from functions.payments.model.payer import PayerSigns, signs_of
 from functions.payments.model.payment_state import PaymentState, PaymentStatus, derive
 from functions.payments.model.provider_event import EventType, ProviderEvent
-from functions.payments.model.refund import RefundStatus, refund_status
+from functions.payments.model.refund import Refund, RefundStatus, refund_status
 from functions.payments.providers import provider_named
+from functions.payments.store.compensations import cost_put
 from functions.payments.store.dispute_store import dispute_writes
 from functions.payments.store.ledger_store import ledger_record
 from functions.payments.store.records import PAYMENT_SK, PaymentRecord, PaymentsTable, ProviderEventRecord, RefundRecord
@@ -44,6 +46,7 @@ def effects(known: History, event: ProviderEvent) -> list[Write]:
         writes.append(put_new(ledger_record(entry, event.digest), Overtaken()))
     if event.refund_ref in known.refunds:
         writes.append(_refund_write(known, event, known.refunds[event.refund_ref]))
+        writes += _cost_writes(known, event, known.refunds[event.refund_ref].refund)
     writes += dispute_writes(known, event)
     actor = Actor("provider", attempt.provider)
     writes += [
@@ -59,6 +62,17 @@ def _refund_write(known: History, event: ProviderEvent, one: KnownRefund) -> Wri
         one.record.status = status.value
         return put_new(one.record, Overtaken())
     return Update(RefundRecord, known.record.pk, one.record.sk, [RefundRecord.status.set(status.value), RefundRecord.version.add(1)])
+
+
+def _cost_writes(known: History, event: ProviderEvent, refund: Refund) -> list[Write]:
+    """Money that nobody was owed is a cost once it has gone, and none any more when it came back."""
+    signed = {EventType.REFUND_SUCCESS: 1, EventType.REFUND_REVERSE: -1}.get(event.type, 0)
+    if not refund.goodwill or not signed or event.money is None:
+        return []
+    attempt, amount = known.attempt, signed * event.money.amount
+    cause = f"goodwill|{refund.goodwill}|{event.business_key}"
+    entry = cost_entry(attempt.id, attempt.order_id, cause, event.occurred_at, amount, event.money.currency, ALLOWED)
+    return [cost_put(entry, event.digest)]
 
 
 def nothing_to_ask(known: History, state: PaymentState, latest: ProviderEvent | None = None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from functions.payments.model.compensation import LIMITS
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 
@@ -15,10 +16,14 @@ BANK_TRANSFER = "bank_transfer"
 @dataclass(frozen=True)
 class PaymentSettings:
     """`on_delivery_limits`: the largest amount in minor units that may be paid on delivery, by currency; absent: not at all.
-    `hold_hours`: how long an order waits for money that takes days, from its placing, by method; absent: as long as any order."""
+    `hold_hours`: how long an order waits for money that takes days, from its placing, by method; absent: as long as any order.
+    `goodwill_limits`: what a role may give for an order that nobody owes, by role and currency; `goodwill_days`: how long coupons given so
+    can be used."""
 
     on_delivery_limits: Mapping[str, int] = field(default_factory=lambda: {"CNY": 500_000})
     hold_hours: Mapping[str, int] = field(default_factory=lambda: {BANK_TRANSFER: 72})
+    goodwill_limits: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: LIMITS)
+    goodwill_days: int = 365
 
 
 def not_on_delivery(money: Money, settings: PaymentSettings) -> str | None:

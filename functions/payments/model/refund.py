@@ -54,6 +54,8 @@ class Refund:
     # What integrations keep on it: the one is told in events, the other is for staff only.
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)
+    # The compensation that it pays.
+    goodwill: str = ""
 
     @property
     def first_status(self) -> RefundStatus:

@@ -25,12 +25,14 @@ class LineWish:
 @dataclass(frozen=True)
 class RefundWish:
     """`amount` alone, or `lines` and `shipping`; nothing at all means everything that is left. In minor units of the order's currency.
-    `with_delivery`: beside the lines what is left of the delivery fee."""
+    `with_delivery`: beside the lines what is left of the delivery fee. `at_most_left`: where less of the money is left than the lines cost
+    (a part of it went back for nothing in particular), that is all."""
 
     amount: int | None = None
     lines: tuple[LineWish, ...] = ()
     shipping: int | None = None
     with_delivery: bool = False
+    at_most_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,22 @@ def parts_of(wish: RefundWish, *, lines: Sequence[PaidLine], shipping: int, done
     else:
         wanted = shipping - _given_shipping(done) if wish.with_delivery else wish.shipping
         parts = _by_line(wish.lines, lines, done) + _of_shipping(wanted, shipping, done)
+    parts = _within(parts, left) if wish.at_most_left else parts
     parts = [part for part in parts if part.amount or part.quantity]
     total = sum(part.amount for part in parts)
     cost = shipping + sum(line.amount for line in lines)
     if total > left or not (total or (parts and _by_their_price(wish, lines) and (left or not cost))):
         raise too_much()
     return parts
+
+
+def _within(parts: Sequence[RefundPart], left: int) -> list[RefundPart]:
+    """What is too much is taken off the last parts."""
+    within, room = list[RefundPart](), left
+    for part in parts:
+        within.append(replace(part, amount=min(part.amount, room)))
+        room -= within[-1].amount
+    return within
 
 
 def what_is_left(lines: Sequence[PaidLine], done: Sequence[RefundPart]) -> tuple[LineWish, ...]:

@@ -13,6 +13,7 @@ from functions.payments.on_delivery.settle_deliveries import SettledRow
 from functions.payments.store.payment_settings import Kept
 from functions.shared.http.validation import Currency, MoneyModel, Price, Schema
 
+RoleName = Literal["owner", "manager", "support", "finance"]
 HoldHours = Annotated[int, Field(strict=True, ge=1, le=30 * 24)]
 
 
@@ -41,20 +42,34 @@ class SettlementView(Schema):
 
 class PaymentSettingsModel(Schema):
     """`on_delivery_limits`: the largest amount that may be paid on delivery, one per currency; a currency without one cannot.
-    `hold_hours`: how long an order that is paid so waits for its money, from its placing; left out, it stays as it is."""
+    `hold_hours`: how long an order that is paid so waits for its money, from its placing; `goodwill_limits`: what a role may give in all
+    for one order that nobody owes (an owner without any: no limit); `goodwill_days`: how long coupons given so can be used. What is left
+    out stays as it is."""
 
     on_delivery_limits: list[Price] = Field(max_length=50, examples=[[{"amount": 500000, "currency": "CNY"}]])
     hold_hours: dict[Literal["bank_transfer"], HoldHours] | None = Field(default=None, examples=[{"bank_transfer": 72}])
+    goodwill_limits: dict[RoleName, Annotated[list[Price], Field(max_length=50)]] | None = Field(
+        default=None, examples=[{"support": [{"amount": 5000, "currency": "CNY"}]}]
+    )
+    goodwill_days: Annotated[int, Field(strict=True, ge=1, le=3650)] | None = Field(default=None, examples=[365])
 
     def settings(self, before: PaymentSettings) -> PaymentSettings:
         limits = {limit.currency: limit.amount for limit in self.on_delivery_limits}
         given = {str(method): hours for method, hours in (self.hold_hours or {}).items()}
-        return PaymentSettings(limits, before.hold_hours if self.hold_hours is None else given)
+        roles = {str(role): {one.currency: one.amount for one in prices} for role, prices in (self.goodwill_limits or {}).items()}
+        return PaymentSettings(
+            limits,
+            before.hold_hours if self.hold_hours is None else given,
+            before.goodwill_limits if self.goodwill_limits is None else roles,
+            self.goodwill_days or before.goodwill_days,
+        )
 
 
 class PaymentSettingsView(Schema):
     on_delivery_limits: list[MoneyModel]
     hold_hours: dict[str, int]
+    goodwill_limits: dict[str, list[MoneyModel]]
+    goodwill_days: int
     version: int
 
     @classmethod
@@ -63,6 +78,11 @@ class PaymentSettingsView(Schema):
         return cls(
             on_delivery_limits=[MoneyModel.shown(amount, code) for code, amount in limits],
             hold_hours=dict(kept.settings.hold_hours),
+            goodwill_limits={
+                role: [MoneyModel.shown(amount, code) for code, amount in sorted(by_currency.items())]
+                for role, by_currency in sorted(kept.settings.goodwill_limits.items())
+            },
+            goodwill_days=kept.settings.goodwill_days,
             version=kept.version,
         )
 

@@ -26,20 +26,28 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 When = Annotated[str, StringConstraints(max_length=40)]
 
 
-class LedgerOf(Paged):
+class Period(Schema):
+    from_: When | None = Field(default=None, alias="from", examples=["2026-01-01"])
+    to: When | None = Field(default=None, examples=["2026-01-31"])
+
+    def period(self, *, whole: bool = False) -> tuple[str, str]:
+        """From, and before. `whole`: all times, unless something else is said. Raises Invalid (422 `invalid_date`, `invalid_period`)."""
+        end = _moment(self.to, "/to", end=True) or (_LAST if whole else clock.now() + timedelta(seconds=1))
+        start = _moment(self.from_, "/from", end=False) or (_FIRST if whole else end - _USUALLY)
+        if start >= end or (not whole and end - start > timedelta(days=_MOST_DAYS + 1)):
+            raise Invalid.field("/from", "invalid_period", f"`from` is before `to`; without an order at most {_MOST_DAYS} days.")
+        return times.iso(start), times.iso(end)
+
+
+class LedgerOf(Period, Paged):
     """`from` and `to` are dates of the store (both included) or moments (`to` left out); the last 31 days, or of an order all."""
 
     order: Text | None = Field(default=None, examples=["ord_01JD0000000000000000000000"])
     account: Annotated[Text, StringConstraints(max_length=100)] | None = Field(default=None, examples=["fees:stripe"])
-    from_: When | None = Field(default=None, alias="from", examples=["2026-01-01"])
-    to: When | None = Field(default=None, examples=["2026-01-31"])
 
     def asked(self) -> Asked:
-        end = _moment(self.to, "/to", end=True) or (_LAST if self.order else clock.now() + timedelta(seconds=1))
-        start = _moment(self.from_, "/from", end=False) or (_FIRST if self.order else end - _USUALLY)
-        if start >= end or (not self.order and end - start > timedelta(days=_MOST_DAYS + 1)):
-            raise Invalid.field("/from", "invalid_period", f"`from` is before `to`; without an order at most {_MOST_DAYS} days.")
-        return Asked(self.order, self.account, times.iso(start), times.iso(end), (self.order, self.account, self.from_, self.to))
+        start, end = self.period(whole=bool(self.order))
+        return Asked(self.order, self.account, start, end, (self.order, self.account, self.from_, self.to))
 
 
 def _moment(text: str | None, pointer: str, *, end: bool) -> datetime | None:

@@ -32,7 +32,7 @@ NONE: Mapping[str, str] = MappingProxyType({})
 MOST_REFUNDS = 50
 # Each is up to five of the hundred writes that a transaction takes, and the order may have to empty fifty parcels in it.
 _MOST_AT_ONCE = 9
-Decide = Callable[["_Known"], list[Refund]]
+Decide = Callable[["KnownRefunds"], list[Refund]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class KnownStatus:
 
 
 @dataclass(frozen=True)
-class _Known:
+class KnownRefunds:
     """What an order's refunds are decided from, as of one moment (`version`)."""
 
     order: RefundableLines
@@ -72,17 +72,18 @@ def request_refund(
     came_back: bool = False,
     metadata: Mapping[str, str] = NONE,
     private_metadata: Mapping[str, str] = NONE,
+    goodwill: str = "",
 ) -> list[Refund]:
     """Refunds that together are what is wished: pending ones, one per payment that bears a part of it, or a single one of 0 that has
     succeeded (pieces that cost nothing). The order keeps their pieces from
     leaving from now on; `restock`: those go back on sale when the money has gone. `came_back`: it is about pieces that had been sent, so
-    none that are still to be sent are kept back for it.
+    none that are still to be sent are kept back for it. `goodwill`: the compensation that it pays.
 
     Raises Conflict (409) when nothing is left of an order that cost nothing (`nothing_to_refund`) or nothing of it is paid
     (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or at all.
     """
 
-    def decide(known: _Known) -> list[Refund]:
+    def decide(known: KnownRefunds) -> list[Refund]:
         if currency and currency != known.order.currency:
             raise Invalid.field("/amount/currency", "currency_mismatch", f"The order is in {known.order.currency}.")
         bearing = [payment for payment in known.payments if _room(payment) > 0]
@@ -96,14 +97,24 @@ def request_refund(
             nothing, now = Money(0, known.order.currency), times.iso(clock.now())
             made = [Refund(fresh.new_id("ref"), "", order_id, nothing, reason, caller.id, now, parts)]
         told, untold = dict(metadata), dict(private_metadata)
-        return [replace(refund, restock=restock, came_back=came_back, metadata=told, private_metadata=untold) for refund in made]
+        return [
+            replace(
+                refund,
+                restock=restock,
+                came_back=came_back,
+                metadata=told,
+                private_metadata=untold,
+                goodwill=goodwill,
+            )
+            for refund in made
+        ]
 
     return _claim_refunds(order_id, decide, caller, remember)
 
 
 def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller) -> list[RefundPart]:
     """What the wish would give back now; nothing is written. Raises as `request_refund` does."""
-    known = _read(order_id, caller)
+    known = known_refunds(order_id, caller)
     left = sum(max(0, _room(payment)) for payment in known.payments)
     return parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=known.done, left=left)
 
@@ -111,7 +122,7 @@ def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller) -> list[
 def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:
     """A failed refund once more, under a new reference (its money did not move). Raises NotFound, Conflict, Invalid."""
 
-    def decide(known: _Known) -> list[Refund]:
+    def decide(known: KnownRefunds) -> list[Refund]:
         found = [(payment, one) for payment in known.payments for one in payment.refunds.values() if one.refund.id == refund_id]
         if any(one.id == refund_id for one in known.free):
             raise _not_failed(RefundStatus.SUCCEEDED)
@@ -126,10 +137,15 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
         if failed.refund.money.amount > _room(payment):
             raise too_much()
         once_more = _refund(again, payment, parts, failed.refund.reason, caller, retry_of=refund_id)
-        kept = {name: getattr(failed.refund, name) for name in ("restock", "came_back", "metadata", "private_metadata")}
+        kept = {name: getattr(failed.refund, name) for name in ("restock", "came_back", "metadata", "private_metadata", "goodwill")}
         return [replace(once_more, **kept)]
 
     return _claim_refunds(order_id, decide, caller, remember)
+
+
+def checked_order(order_id: str, *, caller: Caller) -> None:
+    """That there is one, which they may see. Raises NotFound."""
+    refundable_lines(order_id, caller=caller)
 
 
 def refunds_of(order_id: str, *, caller: Caller) -> list[KnownStatus]:
@@ -140,7 +156,7 @@ def refunds_of(order_id: str, *, caller: Caller) -> list[KnownStatus]:
     return sorted(found, key=lambda one: (one.refund.created_at, one.refund.id))
 
 
-def _left_of_free(known: _Known) -> tuple[LineWish, ...]:
+def _left_of_free(known: KnownRefunds) -> tuple[LineWish, ...]:
     left = what_is_left(known.lines, known.done)
     if not left:
         raise Conflict("The order cost nothing, and all its pieces went back.", code="nothing_to_refund")
@@ -154,8 +170,8 @@ def _not_failed(status: str) -> Conflict:
 def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:
     """Decide and claim under the version of the order's refunds, so that two decisions never rest on the same rest."""
 
-    def attempt() -> tuple[_Known, list[Refund]]:
-        known = _read(order_id, caller)
+    def attempt() -> tuple[KnownRefunds, list[Refund]]:
+        known = known_refunds(order_id, caller)
         refunds = decide(known)
         payments = {payment.attempt.id: payment for payment in known.payments}
         _check_many(known, refunds)
@@ -164,7 +180,7 @@ def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Reme
         claims: list[Write] = []
         for refund in refunds:
             claims += claim_writes(payments[refund.payment_id].attempt, refund) if refund.payment_id else free_writes(refund, caller)
-        transact([_turn(order_id, known.version), *_held_writes(order_id, refunds), *claims, *remember(refunds)])
+        transact([turn_write(order_id, known.version), *_held_writes(order_id, refunds), *claims, *remember(refunds)])
         return known, refunds
 
     known, refunds = again(attempt)
@@ -175,7 +191,7 @@ def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Reme
     return refunds
 
 
-def _check_many(known: _Known, begun: Sequence[Refund]) -> None:
+def _check_many(known: KnownRefunds, begun: Sequence[Refund]) -> None:
     """An order's refunds are bounded, and so is one transaction."""
     made = sum(len(payment.refunds) for payment in known.payments) + len(known.free)
     if made + len(begun) > MOST_REFUNDS:
@@ -214,17 +230,19 @@ def _room(payment: History) -> int:
     return int(payment.record.refundable) + held_left(payment)
 
 
-def _read(order_id: str, caller: Caller) -> _Known:
+def known_refunds(order_id: str, caller: Caller) -> KnownRefunds:
+    """What its refunds are decided from. Raises NotFound, Conflict (409 `nothing_paid`)."""
     order = refundable_lines(order_id, caller=caller)
     record = find(RefundsRecord, order_partition(order_id), REFUNDS_SK)
     paid = [known for known in histories_of(order_id) if known.record.captured]
     if not paid and order.total:
         raise Conflict("Nothing was paid for this order.", code="nothing_paid")
     lines = [PaidLine(line.line_id, line.quantity, line.amount) for line in order.lines]
-    return _Known(order, lines, paid, int(record.version) if record else 0, free_refunds_of(order_id))
+    return KnownRefunds(order, lines, paid, int(record.version) if record else 0, free_refunds_of(order_id))
 
 
-def _turn(order_id: str, version: int) -> Update:
+def turn_write(order_id: str, version: int) -> Update:
+    """That it is decided by what was read. The transaction raises Overtaken."""
     actions = [RefundsRecord.version.set(version + 1), RefundsRecord.kind.set("refunds")]
     return locked_update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, version)
 

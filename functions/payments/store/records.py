@@ -11,6 +11,7 @@ ORD#<order>                LED#<payment>#…  ledger entries of the order
                            REFUNDS          whose version serializes the decisions on its refunds
                            REF#<refund>     a refund of 0: of pieces that cost nothing, borne by no payment
                            EVT#…            its event for the bus
+                           CMP#<id>         something given by goodwill
 TSK#<refund>               TASK             money that people have to send: open until its reference is told
 RECEIPT#<way>#<number>     RECEIPT          a receipt of money outside any provider, and what it was for: it counts once
 QTN#<id>                   PUT_ASIDE        a message that was put aside, until somebody decides on it
@@ -121,6 +122,11 @@ class RefundRecord(PaymentsTable):
     status = UnicodeAttribute()
 
 
+class CompensationRecord(PaymentsTable):
+    class Meta:
+        table_name = table_name("payments")
+
+
 class CaptureRecord(PaymentsTable):
     class Meta:
         table_name = table_name("payments")
@@ -204,6 +210,15 @@ def ledger_day(day: str) -> str:
 def booked_partition(day: str) -> str:
     """gsi2 of ledger entries, whatever moved, cut into shards (shards.py)."""
     return f"BOOKED#{day}"
+
+
+def costs_partition(month: str) -> str:
+    """gsi1 of entries of goodwill, by the UTC month, cut into shards (shards.py)."""
+    return f"COSTS#{month}"
+
+
+def compensation_sk(compensation_id: str) -> str:
+    return f"CMP#{compensation_id}"
 
 
 def task_pk(task_id: str) -> str:

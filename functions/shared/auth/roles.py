@@ -13,7 +13,7 @@ SIGNED_IN = "customer"
 PERMISSIONS = frozenset(
     {
         "catalog.read", "catalog.write", "catalog.publish", "price.override", "stock.read", "stock.write",
-        "orders.read", "orders.write", "orders.refund", "orders.review", "shipments.write", "returns.rule",
+        "orders.read", "orders.write", "orders.refund", "orders.review", "orders.compensate", "shipments.write", "returns.rule",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write",
@@ -26,8 +26,9 @@ ROLES: dict[str, tuple[str, ...]] = {
                 "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*"),
     "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
-    "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "payments.read", "customers.read", "notifications.read"),
-    "finance": ("orders.read", "orders.refund", "payments.*", "reports.*"),
+    "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.compensate", "payments.read", "customers.read",
+                "notifications.read"),
+    "finance": ("orders.read", "orders.refund", "orders.compensate", "payments.*", "reports.*"),
     "arbiter": ("orders.read", "returns.rule"),
     "analyst": ("catalog.read", "reports.*"),
 }  # fmt: skip

@@ -38,11 +38,15 @@ AMENDED: dict[str, Any] = {name: DATA[name] for name in ("order", "expires_at")}
 }  # fmt: skip
 
 
+ASKED_FOR = {"code": "N-1", "taken": False, "complaint": "N-1", "coupon_code": "N-1", "coupon_until": ""}
+"""By who sends it, beside the event."""
+
+
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_event_is_worded_in_every_language(event: str, language: str) -> None:
     data = AMENDED if event.startswith("order.amend") else DATA
-    words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | {"code": "N-1", "taken": False, "complaint": "N-1"})
+    words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | ASKED_FOR)
     assert "N-1" in words.subject
     assert "N-1" in words.text
     assert "<b>李雷</b>" in words.text

@@ -14,6 +14,7 @@ __getattr__ = doors(
         "returns.admin_api.returns_admin_api",
         "evidence.api.evidence_api",
         "policies.admin_api.policies_api",
+        "withdrawing.api.withdrawal_api",
         "complaints.api.complaints_api",
         "complaints.admin_api.complaints_admin_api",
     ),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from functions.catalog.model.media import sizes_of
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
+    from functions.catalog.store.markets import known_markets
     from functions.catalog.store.named import Named, missing_of
     from functions.catalog.store.named_variant import NamedVariant, named_variant, variant_id_of
     from functions.catalog.store.paths_of_categories import category_paths
@@ -22,6 +23,7 @@ else:
             "model.media": "sizes_of",
             "products.show_stock": "show_stock",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
+            "store.markets": "known_markets",
             "store.named": "Named missing_of",
             "store.named_variant": "NamedVariant named_variant variant_id_of",
             "store.paths_of_categories": "category_paths",
@@ -38,6 +40,7 @@ __all__ = [
     "barcodes_of",
     "category_paths",
     "check_price_of",
+    "known_markets",
     "missing_of",
     "named_variant",
     "sellable_keys",

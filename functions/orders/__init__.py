@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from functions.orders.model.order import Order, OrderLine
     from functions.orders.model.order_refund import OrderCompensation, OrderRefund
     from functions.orders.model.shipment import Shipment
+    from functions.orders.model.withdrawal.labels import WithdrawalLabels, labels_for
+    from functions.orders.model.withdrawal.window import Why, Window, window_of
     from functions.orders.pages.parcel_news import ParcelNews, parcel_news
     from functions.orders.payment.give_compensation import compensation_writes, order_buyer
     from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
@@ -20,10 +22,14 @@ if TYPE_CHECKING:
     from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
     from functions.orders.payment.value_to_take import value_to_take
     from functions.orders.placed.bought_pieces import BoughtLine, BoughtPieces, bought_pieces
+    from functions.orders.placed.cancel_order import cancel_withdrawn
     from functions.orders.placed.contact import Contact, contact
+    from functions.orders.placed.contract_facts import Contract, ContractLine, contract_of, contract_on
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
+    from functions.orders.placed.told_of_right import note_told
     from functions.orders.reviewing.case_orders import go_on_writes, stop_writes
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
+    from functions.orders.store.order_links import sealed, unsealed
     from functions.orders.store.parcels.places import places_of
     from functions.orders.store.parcels.stuck_returns import StuckReturn, return_goes_on_writes, return_stuck_writes
     from functions.orders.store.parcels.watching import watch_now
@@ -40,6 +46,8 @@ else:
             "model.order": "Order OrderLine",
             "model.order_refund": "OrderCompensation OrderRefund",
             "model.shipment": "Shipment",
+            "model.withdrawal.labels": "WithdrawalLabels labels_for",
+            "model.withdrawal.window": "Why Window window_of",
             "pages.parcel_news": "ParcelNews parcel_news",
             "payment.give_compensation": "compensation_writes order_buyer",
             "payment.hold_refund": "RequestedRefund refund_writes",
@@ -49,10 +57,14 @@ else:
             "payment.refundable_lines": "RefundableLine RefundableLines refundable_lines",
             "payment.value_to_take": "value_to_take",
             "placed.bought_pieces": "BoughtLine BoughtPieces bought_pieces",
+            "placed.cancel_order": "cancel_withdrawn",
             "placed.contact": "Contact contact",
+            "placed.contract_facts": "Contract ContractLine contract_of contract_on",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
             "reviewing.case_orders": "go_on_writes stop_writes",
+            "placed.told_of_right": "note_told",
             "store.auto_confirm": "case_closed_write case_opened_write",
+            "store.order_links": "sealed unsealed",
             "store.parcels.places": "places_of",
             "store.parcels.stuck_returns": "StuckReturn return_goes_on_writes return_stuck_writes",
             "store.parcels.watching": "watch_now",
@@ -66,6 +78,8 @@ __all__ = [
     "BoughtLine",
     "BoughtPieces",
     "Contact",
+    "Contract",
+    "ContractLine",
     "ExchangeOrder",
     "NewPieces",
     "Order",
@@ -83,7 +97,11 @@ __all__ = [
     "RequestedRefund",
     "Shipment",
     "StuckReturn",
+    "Why",
+    "Window",
+    "WithdrawalLabels",
     "bought_pieces",
+    "cancel_withdrawn",
     "carriers_off",
     "case_closed_write",
     "case_opened_write",
@@ -91,11 +109,15 @@ __all__ = [
     "check_visible",
     "compensation_writes",
     "contact",
+    "contract_of",
+    "contract_on",
     "exchange_order",
     "go_on_writes",
     "hold_writes",
     "is_stopping",
+    "labels_for",
     "listing",
+    "note_told",
     "order_bill",
     "order_buyer",
     "order_of_parcel",
@@ -112,7 +134,10 @@ __all__ = [
     "replacement",
     "return_goes_on_writes",
     "return_stuck_writes",
+    "sealed",
     "stop_writes",
+    "unsealed",
     "value_to_take",
     "watch_now",
+    "window_of",
 ]

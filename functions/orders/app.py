@@ -19,6 +19,7 @@ __getattr__ = doors(
         "placed.steps_api.steps_api",
         "amending.api.amend_api",
         "placed.admin_api.admin_api",
+        "placed.withdrawal_notice_api.withdrawal_notice_api",
         "reviewing.admin_api.review_api",
         "pages.admin_api.links_api",
         "pages.api.page_api",

@@ -30,6 +30,18 @@ FUNCTIONS = (
         timeout=20,
     ),
     Function(
+        name="withdrawals",
+        domain="aftersales",
+        trigger=Http(("POST /v1/orders/*/withdrawal",)),
+        # Payments: what would be paid back, nothing to write. Links: their key seals what the second step sends back.
+        grants=(
+            read("aftersales"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), read("catalog"),
+            read_secret("links"),
+        ),
+        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        timeout=20,
+    ),
+    Function(
         name="returns-admin",
         domain="aftersales",
         trigger=Http(
@@ -66,6 +78,8 @@ FUNCTIONS = (
         grants=(
             read("aftersales"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read_secret("payments"), read("stock"), write("stock"),
+            # An order that its buyer withdrew from before it was paid ends.
+            read("promotions"), write("promotions"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE"),
         timeout=60,

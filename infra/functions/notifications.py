@@ -17,6 +17,9 @@ FUNCTIONS = (
             read("aftersales"),
             read("payments"),
             read("orders"),
+            # A mail that told of the right to withdraw is a fact of its order; where a right is told, markets say.
+            write("orders"),
+            read("catalog"),
             read("customers"),
             read("shipping"),
             read("stock"),

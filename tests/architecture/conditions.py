@@ -48,6 +48,10 @@ _BY_FILE = {
         "aftersales.store.complaints:complaint_put record": "test_an_answer_comes_in_between",
         "aftersales.store.complaints:number_claim ComplaintRecord": "test_a_number_names_one",
     },
+    "aftersales/withdrawing/test_withdrawal_races.py": {
+        "aftersales.store.statements:statement_put record": "test_the_same_one_comes_in_between",
+        "orders.placed.told_of_right:_writes OrderRecord": "test_the_buyer_is_told_while_staff_say_so",
+    },
     "aftersales/test_races.py": {
         "aftersales.evidence.announce:announce UploadsRecord": "test_no_more_files_than_a_day_has",
         "aftersales.store.cases:_case_put record": "test_staff_say_no_while_the_buyer_takes_it_back",

@@ -108,6 +108,8 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("OrdersAmendRole", "OrdersTable"),
         ("OrderPaymentsRole", "OrdersTable"),
         ("TimersWorkerRole", "OrdersTable"),
+        # An order that its buyer withdrew from before it was paid ends, and its timer with it.
+        ("ReturnsWorkerRole", "OrdersTable"),
         ("MeRole", "CustomersTable"),
         ("ReportsHourlyRole", "ReportsTable"),
     }
@@ -128,7 +130,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
     """But for a cart's answer and an order's page, which list the methods that have keys, and the page's button and the worker of
     returns, which use one; orders
     asks couriers and providers of pick-up points, shipping says whether their keys are set. Links are made by who sends mails and
-    opened by the page. What webhooks are signed with is sealed by
+    opened by the page; a withdrawal seals with their key what its second step sends back. What webhooks are signed with is sealed by
     notifications; the warehouse sets who runs it, and verifies their answers."""
     others = {"returns-worker", "whole-cart", "order-page", "order-page-pay"}
     readers = {
@@ -142,6 +144,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("PaymentsSecret", "payments"),
         *(("PaymentsSecret", name) for name in others),
         ("LinksSecret", "notifications"),
+        ("LinksSecret", "aftersales"),
         ("LinksSecret", "orders"),
         ("LinksSecret", "order-page"),
         ("LinksSecret", "order-page-pay"),

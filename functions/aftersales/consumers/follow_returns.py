@@ -12,13 +12,15 @@ from functions.aftersales.returns.run_due import run_due
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.events.contracts.case_orders import CaseOrderCovered, CaseOrderEnded
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
-from functions.shared.events.contracts.returns import ReturnApproved, ReturnInspected, ReturnRuled
+from functions.shared.events.contracts.returns import ReturnApproved, ReturnInspected, ReturnRuled, ReturnSent, ReturnWithdrawn
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import from_queue
 from functions.shared.outside.time_left import in_time
 
 _PAYS = 20.0
 """Seconds: a refund asks its provider."""
+_MAY_PAY = frozenset(one.TYPE for one in (ReturnApproved, ReturnInspected, ReturnRuled, ReturnSent, ReturnWithdrawn))
+"""After these, money of a case may go back."""
 
 
 @in_time
@@ -37,7 +39,7 @@ def _one(record: SqsRecord) -> None:
 
 
 def _heard(envelope: Envelope) -> None:
-    if envelope.type in (ReturnApproved.TYPE, ReturnInspected.TYPE, ReturnRuled.TYPE):
+    if envelope.type in _MAY_PAY:
         run_due(envelope.subject)
     elif envelope.type == OrderRefunded.TYPE:
         note_refund(envelope.subject, envelope.data["refund_id"])

@@ -14,17 +14,20 @@ from functions.aftersales.model.reasons import Reason
 from functions.aftersales.model.swap import Swap
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, IllegalTransition
+from functions.shared.plain.markets import PaysOn
 
 
 class ReturnKind(StrEnum):
     """return: the goods come back for their money; refund_only: they do not, because they are missing or worthless; reship: what is lost,
-    damaged or wrong is sent once more; claim: the same, and staff say which pieces are sent again and which are paid back."""
+    damaged or wrong is sent once more; claim: the same, and staff say which pieces are sent again and which are paid back. withdrawal: the
+    contract ends by law (ADR 56); nobody decides it, and nobody asks for it as a return."""
 
     RETURN = "return"
     REFUND_ONLY = "refund_only"
     RESHIP = "reship"
     CLAIM = "claim"
     EXCHANGE = "exchange"
+    WITHDRAWAL = "withdrawal"
 
 
 class ReturnState(StrEnum):
@@ -55,6 +58,7 @@ class Party(StrEnum):
 
 class Step(StrEnum):
     OPEN = "open"
+    WITHDRAW = "withdraw"
     CANCEL = "cancel"
     APPROVE = "approve"
     REJECT = "reject"
@@ -63,6 +67,7 @@ class Step(StrEnum):
     DECLINE = "decline"
     SHIP = "ship"
     RECEIVE = "receive"
+    ARRIVE = "arrive"
     REFUSE_GOODS = "refuse_goods"
     LAPSE = "lapse"
     PAY = "pay"
@@ -89,12 +94,16 @@ class Rule:
 
 _BUYER, _STAFF, _TIME = frozenset({Party.BUYER}), frozenset({Party.STAFF}), frozenset({Party.TIME})
 _EXCHANGE = frozenset({ReturnKind.EXCHANGE})
-_GOODS = frozenset({ReturnKind.RETURN}) | _EXCHANGE
+_BY_LAW = frozenset({ReturnKind.WITHDRAWAL})
+_BY_TERMS = frozenset(ReturnKind) - _BY_LAW
+_GOODS = frozenset({ReturnKind.RETURN}) | _EXCHANGE | _BY_LAW
 _FOR_MONEY = frozenset(ReturnKind) - _EXCHANGE
 _SENT_AGAIN = frozenset({ReturnKind.RESHIP, ReturnKind.CLAIM})
 _ARBITER = frozenset({Party.ARBITER})
 _DONE = frozenset({ReturnState.REFUNDED, ReturnState.RESHIPPED, ReturnState.EXCHANGED, ReturnState.REJECTED})
 _BEFORE_GOODS = frozenset({ReturnState.REQUESTED, ReturnState.COUNTER_OFFERED, ReturnState.APPROVED})
+
+PAID_FROM = frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT, ReturnState.INSPECTED})
 
 STEPS: Mapping[Step, Rule] = {
     Step.APPROVE: Rule(ReturnState.APPROVED, frozenset({ReturnState.REQUESTED}), _STAFF | _TIME),
@@ -102,12 +111,14 @@ STEPS: Mapping[Step, Rule] = {
     Step.COUNTER_OFFER: Rule(ReturnState.COUNTER_OFFERED, frozenset({ReturnState.REQUESTED}), _STAFF, _FOR_MONEY),
     Step.ACCEPT: Rule(ReturnState.APPROVED, frozenset({ReturnState.COUNTER_OFFERED}), _BUYER),
     Step.DECLINE: Rule(ReturnState.REQUESTED, frozenset({ReturnState.COUNTER_OFFERED}), _BUYER | _TIME),
-    Step.CANCEL: Rule(ReturnState.CANCELLED, _BEFORE_GOODS, _BUYER),
-    Step.LAPSE: Rule(ReturnState.CANCELLED, frozenset({ReturnState.APPROVED}), _TIME, _GOODS),
+    Step.CANCEL: Rule(ReturnState.CANCELLED, _BEFORE_GOODS, _BUYER, _BY_TERMS),
+    Step.LAPSE: Rule(ReturnState.CANCELLED, frozenset({ReturnState.APPROVED}), _TIME, _GOODS - _BY_LAW),
     Step.SHIP: Rule(ReturnState.IN_TRANSIT, frozenset({ReturnState.APPROVED}), _BUYER | _STAFF, _GOODS),
     Step.RECEIVE: Rule(ReturnState.INSPECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
     Step.REFUSE_GOODS: Rule(ReturnState.REJECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
-    Step.PAY: Rule(ReturnState.REFUNDED, frozenset({ReturnState.APPROVED, ReturnState.INSPECTED}), _TIME),
+    # What was paid back on the proof that it was sent.
+    Step.ARRIVE: Rule(ReturnState.REFUNDED, frozenset({ReturnState.REFUNDED}), _STAFF, _BY_LAW),
+    Step.PAY: Rule(ReturnState.REFUNDED, PAID_FROM, _TIME),
     Step.SEND_AGAIN: Rule(ReturnState.RESHIPPED, frozenset({ReturnState.APPROVED}), _TIME, _SENT_AGAIN),
     Step.EXCHANGE: Rule(ReturnState.EXCHANGED, frozenset({ReturnState.INSPECTED}), _TIME, _EXCHANGE),
     Step.EXCHANGE_ENDS: Rule(ReturnState.CANCELLED, frozenset({ReturnState.REQUESTED, ReturnState.APPROVED}), _TIME, _EXCHANGE),
@@ -209,6 +220,15 @@ class Case:
     evidence_until: str = ""
     ruled_by: str = ""
     ruling: str = ""
+    # Of a withdrawal: the statement it is of, whether its pieces had not left, when its money goes and by when it is back, and, with the
+    # last pieces of the order, how much of the delivery fee goes back in all. `paid_on_proof`: before the goods came.
+    statement_id: str = ""
+    unsent: bool = False
+    pays_on: PaysOn | None = None
+    pay_by: str = ""
+    refund_days: int = 0
+    paid_on_proof: bool = False
+    delivery_up_to: int | None = None
     version: int = 0
 
     @property
@@ -219,7 +239,10 @@ class Case:
     def keeps_goods(self) -> bool:
         """Whether nothing comes back: there is nothing to return, the buyer took an offer for less, or it was ruled so."""
         return (
-            bool(self.ruled_by) or self.kind not in _GOODS or (self.offered is not None and self.state is not ReturnState.COUNTER_OFFERED)
+            bool(self.ruled_by)
+            or self.unsent
+            or self.kind not in _GOODS
+            or (self.offered is not None and self.state is not ReturnState.COUNTER_OFFERED)
         )
 
     @property
@@ -236,19 +259,27 @@ class Case:
         """Or exchanged: whether time has something to do."""
         if self.swap and not self.swap.off:
             return not self.refunds and self.state is ReturnState.INSPECTED and self.swap.covered
-        return not self.refunds and (self.state is ReturnState.INSPECTED or (self.state is ReturnState.APPROVED and self.keeps_goods))
+        if self.refunds:
+            return False
+        if self.state is ReturnState.APPROVED:
+            return self.keeps_goods or self.pays_on is PaysOn.DECLARED
+        on_the_way = self.state is ReturnState.IN_TRANSIT and self.pays_on in (PaysOn.PROOF, PaysOn.DECLARED)
+        return on_the_way or self.state is ReturnState.INSPECTED
 
     @property
     def held(self) -> dict[str, int]:
-        """Pieces by line that no other case can be about: those it waits for, and those it has put right."""
+        """Pieces by line that no other case can be about: those it waits for, and those it has put right. What has not left is no case's:
+        it is `waiting` until the order keeps it."""
         replaced = self.replacement and not (self.swap and self.swap.off)
-        if self.state is ReturnState.CANCELLED or not (self.is_open or self.refunds or replaced or self.ruled_by):
+        if self.unsent or self.state is ReturnState.CANCELLED or not (self.is_open or self.refunds or replaced or self.ruled_by):
             return {}
-        graded = not self.exchanges and any(line.received for line in self.lines)
+        graded = self.has_come and not self.exchanges and not self.paid_on_proof
         return {line.line_id: pieces for line in self.lines if (pieces := line.accepted if graded else line.quantity)}
 
     def shown(self, code: str) -> Case:
         """People must look, by whatever it waits for no more."""
+        if self.stuck == code:
+            return replace(self, deadline="")
         return replace(self, stuck=code, stuck_since=f"{self.version} {code}", deadline="")
 
     @property
@@ -260,6 +291,15 @@ class Case:
         """Paid by people, or not: its pieces are back, and no case can be about them again."""
         return replace(self.stepped(Step.END_BY_HAND, Party.STAFF), refunds=self.refunds or [BY_HAND], ended_because="by_hand")
 
+    @property
+    def waiting(self) -> dict[str, int]:
+        """Pieces by line that have not left, and of which the order does not know yet that they are not to."""
+        return {line.line_id: line.quantity for line in self.lines} if self.unsent and self.is_open and not self.refunds else {}
+
+    @property
+    def has_come(self) -> bool:
+        return any(line.received for line in self.lines)
+
     def stepped(self, step: Step, by: Party) -> Case:
         """Raises IllegalTransition (409) when the step does not lead on from here, or is not theirs."""
         rule = STEPS[step]
@@ -270,6 +310,6 @@ class Case:
         if self.state not in rule.since or by not in rule.by or self.kind not in rule.kinds:
             allowed = sorted({one.to for one in STEPS.values() if self.state in one.since and by in one.by and self.kind in one.kinds})
             raise IllegalTransition(self.state.value, rule.to.value, [state.value for state in allowed])
-        if step in (Step.SHIP, Step.RECEIVE, Step.REFUSE_GOODS) and self.keeps_goods:
+        if step in (Step.SHIP, Step.RECEIVE, Step.REFUSE_GOODS, Step.ARRIVE) and self.keeps_goods:
             raise Conflict("Nothing comes back in this case.", code="goods_stay")
         return replace(self, state=rule.to, deadline="", stuck="")

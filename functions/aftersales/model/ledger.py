@@ -14,11 +14,13 @@ MOST_CASES = 100
 
 @dataclass(frozen=True)
 class CasePieces:
-    """Pieces by line, by case; every case of the order is named, also one that holds none any more. `version` is its item's."""
+    """Pieces by line, by case; every case of the order is named, also one that holds none any more. `waiting`: of withdrawals, pieces that
+    have not left. `version` is its item's."""
 
     order_id: str
     cases: dict[str, dict[str, int]] = field(default_factory=dict)
     version: int = 0
+    waiting: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def taken(self, *, besides: str = "") -> Counter[str]:
         """By line, of all cases but the one."""
@@ -28,8 +30,17 @@ class CasePieces:
                 counted.update(pieces)
         return counted
 
-    def holding(self, case_id: str, pieces: Mapping[str, int]) -> CasePieces:
-        return replace(self, cases={**self.cases, case_id: dict(pieces)})
+    def kept_back(self, *, besides: str = "") -> Counter[str]:
+        """By line, what withdrawals keep from leaving and the order does not know of yet."""
+        counted: Counter[str] = Counter()
+        for case_id, pieces in self.waiting.items():
+            if case_id != besides:
+                counted.update(pieces)
+        return counted
+
+    def holding(self, case_id: str, pieces: Mapping[str, int], waiting: Mapping[str, int] | None = None) -> CasePieces:
+        kept = {one: lines for one, lines in self.waiting.items() if one != case_id}
+        return replace(self, cases={**self.cases, case_id: dict(pieces)}, waiting={**kept, case_id: dict(waiting)} if waiting else kept)
 
     def check(self, wanted: Mapping[str, int], sent: Mapping[str, int]) -> None:
         """Raises Invalid (422) that names each line of which less is left."""

@@ -73,8 +73,9 @@ def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Rememb
 
 def expected_amount(case: Case) -> int:
     """What the case as it is now would pay back; nothing, where all of the order's money is back."""
+    is_last = case.kind is not ReturnKind.WITHDRAWAL and is_last_of(case)
     try:
-        return amount_of(expected_refund(case.order_id, wish_of(case, is_last=is_last_of(case)), caller=SHOP))
+        return amount_of(expected_refund(case.order_id, wish_of(case, is_last=is_last), caller=SHOP))
     except Invalid as refused:
         if refused.code != "refund_exceeds_captured":
             raise

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, Party, ReturnState, Step
+from functions.aftersales.model.case import PAID_FROM, Case, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.swap import Swap
-from functions.aftersales.returns.open_case import is_last_of
+from functions.aftersales.returns.keep_back import keep_back
+from functions.aftersales.returns.open_case import expected_amount, is_last_of
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import difference_of, wish_of
 from functions.aftersales.returns.write_case import unremembered, write_step
@@ -41,6 +42,9 @@ def pay_back(case_id: str) -> None:
 
 
 def _request(case: Case) -> None:
+    if case.unsent:
+        keep_back(case)
+        return
     if case.swap and not case.swap.off:
         _exchange(case, case.swap)
         return
@@ -48,6 +52,9 @@ def _request(case: Case) -> None:
         after = case.stepped(Step.SEND_AGAIN, Party.TIME)
         write_step(Step.SEND_AGAIN, case, after, actor=SYSTEM, remember=unremembered)
         return
+    if case.kind is ReturnKind.WITHDRAWAL:
+        # What was not paid when it was withdrawn may be paid now.
+        case = replace(case, amount=expected_amount(case))
     if not case.amount_due:
         # Nothing was paid for these pieces: the case ends by itself.
         after = replace(case.stepped(Step.PAY, Party.TIME), refunds=["none"], paid=["none"])
@@ -72,7 +79,10 @@ def _exchanged(case: Case, swap: Swap) -> None:
 def _ask(case: Case, wish: RefundWish) -> None:
     def asked(refunds: Sequence[Refund]) -> list[Write]:
         # The case is written with the claim on the money: a second worker finds it in another version, and asks for nothing.
-        return case_writes(case, replace(case, refunds=[one.id for one in refunds], deadline="", stuck=""))
+        on_proof = case.state is ReturnState.IN_TRANSIT
+        deadline = case.deadline if on_proof else ""
+        after = replace(case, refunds=[one.id for one in refunds], deadline=deadline, stuck="", paid_on_proof=on_proof)
+        return case_writes(case, after)
 
     made = request_refund(
         case.order_id,
@@ -114,8 +124,10 @@ def _note(case: Case, refund_id: str) -> None:
     is_all = set(after.paid) == set(after.refunds)
     if is_all and case.state is ReturnState.INSPECTED and after.swap and not after.swap.off:
         _exchanged(after, after.swap)
-    elif is_all and case.state in (ReturnState.APPROVED, ReturnState.INSPECTED):
-        write_step(Step.PAY, case, after.stepped(Step.PAY, Party.TIME), actor=SYSTEM, remember=unremembered)
+    elif is_all and case.state in PAID_FROM:
+        # What was paid back on the proof that it was sent is still to come.
+        done = replace(after.stepped(Step.PAY, Party.TIME), deadline=case.deadline if case.paid_on_proof and not case.has_come else "")
+        write_step(Step.PAY, case, done, actor=SYSTEM, remember=unremembered)
     else:
         transact(case_writes(case, after))
 

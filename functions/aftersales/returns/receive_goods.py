@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.aftersales.model.case import Case, CaseLine, Grade, Party, Step
+from functions.aftersales.model.case import Case, CaseLine, Grade, Party, ReturnState, Step
 from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
@@ -20,7 +20,7 @@ from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import Fault, Invalid
+from functions.shared.plain.errors import Conflict, Fault, Invalid
 from functions.shared.store.transactions import Remember, Write
 from functions.shared.store.versions import check_version
 from functions.stock import Place, ShelfPieces, StockLine, restock_writes, scrap_writes
@@ -44,15 +44,16 @@ def receive_goods(case_id: str, caller: Caller, graded: Sequence[GradedPieces], 
         check_version(before.version, if_match)
         with_grades = replace(before, lines=_graded(before, graded))
         accepted = sum(line.accepted for line in with_grades.lines)
-        step = Step.RECEIVE if accepted else Step.REFUSE_GOODS
-        after = replace(with_grades.stepped(step, Party.STAFF), ended_because="" if accepted else "goods_not_ours")
-        if not accepted:
+        step = _step(before, accepted)
+        refused = step is Step.REFUSE_GOODS
+        after = replace(with_grades.stepped(step, Party.STAFF), ended_because="goods_not_ours" if refused else "")
+        if refused:
             until = clock.now() + timedelta(hours=case_rules()[0].escalate_hours)
             after = replace(after, deadline=times.iso(until), decided_by=caller.id)
-        if after.swap and not after.swap.off and accepted:
+        elif after.swap and not after.swap.off and accepted:
             after = _exchanged(after, after.swap)
-        if accepted and not after.exchanges:
-            after = replace(after, amount=expected_amount(after))
+        if not refused and not before.refunds and not after.exchanges:
+            after = replace(after, amount=expected_amount(after), pay_by=before.pay_by or _pay_by(before))
         moved = _moves(after, caller.actor)
         return write_step(step, before, after, actor=caller.actor, remember=remember, moved=moved)
 
@@ -64,6 +65,19 @@ def _exchanged(case: Case, swap: Swap) -> Case:
     if all(line.accepted == line.quantity for line in case.lines):
         return case
     return case.shown("not_all_came") if swap.released else replace(case, swap=replace(swap, off="not_all_came"))
+
+
+def _step(before: Case, accepted: int) -> Step:
+    """What was paid back already, on the proof that it was sent, is only taken in."""
+    if before.state is ReturnState.REFUNDED:
+        if before.has_come:
+            raise Conflict("The goods were taken in before.", code="already_received")
+        return Step.ARRIVE
+    return Step.RECEIVE if accepted or before.refunds else Step.REFUSE_GOODS
+
+
+def _pay_by(case: Case) -> str:
+    return times.iso(clock.now() + timedelta(days=case.refund_days)) if case.refund_days else ""
 
 
 def _graded(case: Case, graded: Sequence[GradedPieces]) -> list[CaseLine]:

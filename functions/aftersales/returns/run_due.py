@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, Party, ReturnState, Step
+from functions.aftersales.model.case import Case, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.returns.answers import decided
 from functions.aftersales.returns.pay_back import pay_back
 from functions.aftersales.returns.send_again import approve_by_time
@@ -47,6 +47,12 @@ def _decide(case_id: str) -> None:
             # Silence takes no offer: what was asked for is still open, and the shop's to decide.
             after = decided(case, Step.DECLINE, Party.TIME, case_rules()[0], clock.now())
             write_step(Step.DECLINE, case, after, actor=SYSTEM, remember=unremembered)
+        case ReturnState.APPROVED if case.unsent:
+            # What could not be paid back then may be by now: it is tried anew.
+            return
+        case ReturnState.APPROVED if case.kind is ReturnKind.WITHDRAWAL:
+            # A contract that its buyer withdrew from does not come back to life.
+            _show(case, "not_sent")
         case ReturnState.APPROVED if case.swap and case.swap.released:
             _show(case, "not_sent")
         case ReturnState.APPROVED:

@@ -40,6 +40,13 @@ class ReturnIn(Schema):
     evidence: MediaIds = Field(default_factory=list, description="Ids of `POST /v1/orders/{id}/evidence`.")
     note: Note | None = None
 
+    @field_validator("kind")
+    @classmethod
+    def _asked_for(cls, kind: ReturnKind) -> ReturnKind:
+        if kind is ReturnKind.WITHDRAWAL:
+            raise ValueError("a withdrawal is stated, not asked for: POST /v1/orders/{id}/withdrawal")
+        return kind
+
     @field_validator("lines")
     @classmethod
     def _each_once(cls, lines: list[ReturnLineIn]) -> list[ReturnLineIn]:
@@ -229,6 +236,8 @@ class ReturnOut(Schema):
     replacement: str | None = Field(description="The order by which pieces are sent once more.")
     exchange: ExchangeOut | None = Field(description="What goes out for what comes back.")
     evidence_until: str | None
+    statement_id: str | None = Field(description="Of a withdrawal: the statement it is of.")
+    pay_by: str | None = Field(description="Of a withdrawal: by when its money is back; goods are waited for.")
     ruling: str | None
     refunds: list[str]
     stuck: str | None = Field(description="Why people must look at it.")
@@ -291,5 +300,7 @@ _TEXTS = (
     "stuck",
     "replacement",
     "evidence_until",
+    "statement_id",
+    "pay_by",
     "ruling",
 )

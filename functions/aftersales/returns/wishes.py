@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.aftersales.model.case import Case, CaseLine
+from functions.aftersales.model.case import Case, CaseLine, ReturnKind
 from functions.aftersales.model.reasons import OF_THE_SHOP
 from functions.payments import LineWish, RefundPart, RefundWish
 
@@ -15,6 +15,10 @@ def wish_of(case: Case, *, is_last: bool) -> RefundWish:
         # The difference went back when they were exchanged: now the rest does.
         return RefundWish(lines=tuple(LineWish(line.line_id, line.quantity, line.credit - line.back) for line in case.lines))
     wishes = [LineWish(line.line_id, line.paid_back, withheld=line.clause.fee_bp) for line in case.lines if line.paid_back]
+    if case.kind is ReturnKind.WITHDRAWAL:
+        # Standard delivery, once, with the last pieces (Directive 2011/83/EU, Article 13(1) and (2)).
+        up_to = case.delivery_up_to
+        return RefundWish(lines=tuple(wishes), at_most_left=True, with_delivery=up_to is not None, delivery_up_to=up_to)
     return RefundWish(
         lines=tuple(wishes), at_most_left=True, with_delivery=is_last and all(line.reason in OF_THE_SHOP for line in case.lines)
     )

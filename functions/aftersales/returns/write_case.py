@@ -8,7 +8,7 @@ from typing import Any
 from functions.aftersales.model.case import Case, Step
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.returns.its_order import with_its_order
-from functions.aftersales.store.cases import as_written, case_writes, pieces_of
+from functions.aftersales.store.cases import as_written, case_writes, holds_otherwise, pieces_of
 from functions.aftersales.store.records import AftersalesTable, case_pk
 from functions.shared.events.contracts.returns import (
     PiecesInCase,
@@ -27,6 +27,7 @@ from functions.shared.events.contracts.returns import (
     ReturnReshipped,
     ReturnRuled,
     ReturnSent,
+    ReturnWithdrawn,
 )
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
@@ -35,6 +36,7 @@ from functions.shared.store.transactions import Remember, Write, transact
 
 TOLD: Mapping[Step, Callable[[dict[str, Any]], Payload]] = {
     Step.OPEN: lambda told: ReturnRequested(**told),
+    Step.WITHDRAW: lambda told: ReturnWithdrawn(**told),
     Step.APPROVE: lambda told: ReturnApproved(**told),
     Step.ACCEPT: lambda told: ReturnApproved(**told),
     Step.REJECT: lambda told: ReturnRejected(**told),
@@ -43,6 +45,7 @@ TOLD: Mapping[Step, Callable[[dict[str, Any]], Payload]] = {
     Step.DECLINE: lambda told: ReturnOfferDeclined(**told),
     Step.SHIP: lambda told: ReturnSent(**told),
     Step.RECEIVE: lambda told: ReturnInspected(**told),
+    Step.ARRIVE: lambda told: ReturnInspected(**told),
     Step.PAY: lambda told: ReturnRefunded(**told),
     Step.SEND_AGAIN: lambda told: ReturnReshipped(**told),
     Step.EXCHANGE: lambda told: ReturnExchanged(**told),
@@ -71,15 +74,18 @@ def write_step(
     """The case as written; the order it has placed goes on or ends with it. `pieces`: of the case's order, where they were read already;
     `moved`: what belongs to the step beside it. Raises Overtaken, and as `with_its_order` does."""
     after, its_order = with_its_order(before, after, actor=actor)
-    if pieces is None and before is not None and before.held != after.held:
+    if pieces is None and before is not None and holds_otherwise(before, after):
         pieces = pieces_of(after.order_id)
     written = as_written(after)
-    told = event_put(
-        AftersalesTable, case_pk(after.id), _told(step, after), subject=after.id, actor=actor, cause=f"{step.value} {written.version}"
-    )
-    transact([*case_writes(before, after, pieces), told, *moved, *its_order, *remember(written)])
+    transact([*case_writes(before, after, pieces), told_of(step, after, actor), *moved, *its_order, *remember(written)])
     fact("case.moved", case_id=after.id, order_id=after.order_id, step=step.value, state=after.state.value)
     return written
+
+
+def told_of(step: Step, after: Case, actor: Actor) -> Write:
+    """The event of the step that leads to `after`, which is not written yet."""
+    cause = f"{step.value} {after.version + 1}"
+    return event_put(AftersalesTable, case_pk(after.id), _told(step, after), subject=after.id, actor=actor, cause=cause)
 
 
 def unremembered(_case: Case) -> Sequence[Write]:

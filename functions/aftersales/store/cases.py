@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -67,10 +67,9 @@ def cases_of(pieces: CasePieces) -> list[Case]:
 def case_writes(before: Case | None, after: Case, pieces: CasePieces | None = None) -> list[Write]:
     """The case in its next version; its pieces, where `pieces` (as read) are to hold others; and that the order has one more or one less
     that is open. The transaction raises Overtaken."""
-    held_before = before.held if before else {}
     writes: list[Write] = [_case_put(after)]
-    if pieces is not None and (before is None or held_before != after.held):
-        writes.append(_pieces_put(pieces.holding(after.id, after.held)))
+    if pieces is not None and holds_otherwise(before, after):
+        writes.append(_pieces_put(pieces.holding(after.id, after.held, after.waiting)))
     was_open = before.is_open if before else False
     if after.is_open and not was_open:
         writes.append(case_opened_write(after.order_id))
@@ -90,6 +89,22 @@ def _shown_to_people(before: Case | None, after: Case) -> list[Write]:
 
 def _stuck(case: Case) -> StuckReturn:
     return StuckReturn(case.id, case.order_id, case.number, case.stuck, case.stuck_since)
+
+
+def holds_otherwise(before: Case | None, after: Case) -> bool:
+    return before is None or (before.held, before.waiting) != (after.held, after.waiting)
+
+
+def opened_writes(cases: Sequence[Case], pieces: CasePieces) -> list[Write]:
+    """Several that begin together, in one transaction. It raises Overtaken."""
+    for case in cases:
+        pieces = pieces.holding(case.id, case.held, case.waiting)
+    return [*map(_case_put, cases), _pieces_put(pieces), case_opened_write(pieces.order_id, len(cases))]
+
+
+def split_writes(rest: Case, new: Case, pieces: CasePieces) -> list[Write]:
+    """`rest` is what stays of a case, `new` what became another one. The transaction raises Overtaken."""
+    return [_case_put(rest), *opened_writes([new], pieces.holding(rest.id, rest.held, rest.waiting))]
 
 
 def as_written(case: Case) -> Case:
@@ -123,7 +138,7 @@ def _case_put(case: Case) -> Write:
     )
     if case.customer_id:
         record.gsi1pk, record.gsi1sk = customer_key(case.customer_id), case.id
-    due = case.deadline or (case.opened_at if case.is_to_be_paid and not case.stuck else "")
+    due = (case.opened_at if case.is_to_be_paid and not case.stuck else "") or case.deadline
     if due:
         record.due_pk, record.due_at = f"DUE#{zlib.crc32(case.id.encode()) % SHARDS}", due
     return locked_put(record, case.version)

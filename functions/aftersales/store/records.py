@@ -56,6 +56,13 @@ class ComplaintRecord(AftersalesTable):
         table_name = table_name("aftersales")
 
 
+class StatementRecord(AftersalesTable):
+    """pk `ORD#<order>`, sk `WDR#<id>`: a statement of withdrawal; `withdrawal.declared` beside it. `body` is withdrawal.Statement."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
 class RulesRecord(AftersalesTable):
     """pk `CONFIG`, sk `RULES`. `body` is policy.CaseRules."""
 
@@ -69,6 +76,10 @@ def case_pk(case_id: str) -> str:
 
 def order_pk(order_id: str) -> str:
     return f"ORD#{order_id}"
+
+
+def statement_sk(statement_id: str) -> str:
+    return f"WDR#{statement_id}"
 
 
 def evidence_pk(media_id: str) -> str:

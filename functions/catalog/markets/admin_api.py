@@ -30,7 +30,7 @@ def get_markets(_: Request[Any, NoQuery]) -> Reply:
     body=MarketsModel,
     response=MarketsView,
     idempotent=CatalogTable,
-    errors=[(409, "version_conflict"), (422, "named_twice")],
+    errors=[(409, "version_conflict"), (422, "named_twice"), (422, "less_than_the_law")],
     headers=("If-Match",),
 )
 def put_markets(req: Request[MarketsModel, NoQuery]) -> Reply:

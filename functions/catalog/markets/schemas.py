@@ -9,7 +9,25 @@ from pydantic_core import PydanticCustomError
 
 from functions.shared.http.countries import Country
 from functions.shared.http.validation import Currency, Schema, ShortName, Slug
-from functions.shared.plain.markets import Market, Markets, PriorPrice, twice_named
+from functions.shared.plain.markets import Market, Markets, PaysOn, PriorPrice, WithdrawalTerms, beneath_the_law, twice_named
+
+
+class WithdrawalModel(Schema):
+    """What buyers have beyond the law of their country, without a reason (Directive 2011/83/EU, 消费者权益保护法 Article 25). Null: as the
+    law says. Less than the law is refused."""
+
+    days: int | None = Field(None, strict=True, ge=1, le=3650, description="From the day after the last parcel came.")
+    pays_on: PaysOn | None = Field(
+        None,
+        description="When money of goods that were sent goes back: when it is declared, when they came or are proven to be sent (EU), or "
+        "when they came (China).",
+    )
+    delivery: bool | None = Field(None, strict=True, description="Whether standard delivery goes back with the last goods.")
+    free_return: bool = Field(False, strict=True, description="The shop pays for sending them back.")
+    told_by_mail: bool = Field(True, strict=True, description="Confirmations of orders tell buyers of the right.")
+
+    def terms(self) -> WithdrawalTerms:
+        return WithdrawalTerms(**{name: getattr(self, name) for name in WithdrawalModel.model_fields})
 
 
 class MarketModel(Schema):
@@ -26,12 +44,22 @@ class MarketModel(Schema):
         "as_written.",
     )
 
+    withdrawal: WithdrawalModel = WithdrawalModel()
+
+    @model_validator(mode="after")
+    def _lawful(self) -> MarketModel:
+        """Of each country that is named: the law there is the least."""
+        beneath = {name for country in self.countries for name in beneath_the_law(country, self.withdrawal.terms())}
+        if beneath:
+            raise PydanticCustomError("less_than_the_law", "{names}: less than the law gives there.", {"names": ", ".join(sorted(beneath))})
+        return self
+
     def market(self) -> Market:
-        return Market(self.code, self.name, tuple(self.countries), self.currency, self.prior_price)
+        return Market(self.code, self.name, tuple(self.countries), self.currency, self.prior_price, self.withdrawal.terms())
 
     @classmethod
     def of(cls, market: Market) -> MarketModel:
-        return cls(**vars(market) | {"countries": list(market.countries)})
+        return cls(**vars(market) | {"countries": list(market.countries), "withdrawal": WithdrawalModel(**vars(market.withdrawal))})
 
 
 class MarketsModel(Schema):

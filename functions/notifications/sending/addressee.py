@@ -114,6 +114,6 @@ def _buyer(order_id: str, shipment_id: str = "") -> Addressee:
         order_id=order_id,
         number=buyer.number,
         is_guest=buyer.customer_id is None,
-        values={"link": buyer.link, "point": buyer.point} | (vars(news) if news else {}),
+        values={"link": buyer.link, "point": buyer.point, "right": buyer.right} | (vars(news) if news else {}),
         phone=buyer.phone,
     )

@@ -14,14 +14,16 @@ from functions.notifications.model.message import OVER, Message, State, masked, 
 from functions.notifications.sending import mail, sms
 from functions.notifications.sending.addressee import Addressee, addressee_of
 from functions.notifications.sending.guest_limit import has_room
-from functions.notifications.sending.wording import BY_SMS, language_for, sms_text, values_of, wording
+from functions.notifications.sending.wording import BY_SMS, TELL_OF_THE_RIGHT, language_for, sms_text, values_of, wording
 from functions.notifications.store.records import NotificationsTable, message_sk
+from functions.orders import note_told
 from functions.shared.contact.phones import normal_phone
 from functions.shared.events.contracts.compensations import OrderCompensated
 from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.contracts.stock import StockLow
+from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import clock
@@ -84,7 +86,7 @@ def tell(envelope: Envelope) -> None:
     if claim is None or not address:
         return
     message, version = claim
-    if person.is_guest and message.attempts == 1 and not has_room(recipient_hash(address)):
+    if envelope.type != WithdrawalDeclared.TYPE and person.is_guest and message.attempts == 1 and not has_room(recipient_hash(address)):
         _write(key, version, replace(message, state=State.SKIPPED, reason="too_many_to_address", lease_until=""))
         fact("message.limited", message_id=message.id, event=message.event)
         return
@@ -99,7 +101,16 @@ def tell(envelope: Envelope) -> None:
         raise
     sent = replace(message, state=State.SENT, sent_at=times.iso(clock.now()), provider_id=provider_id, lease_until="")
     _write(key, version, sent)
+    _note_told(envelope.type, person, channel)
     fact("message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=language)
+
+
+def _note_told(event: str, person: Addressee, channel: str) -> None:
+    """A mail is a durable medium, and it told the buyer of their right. A worker that dies before this is written leaves a buyer who counts
+    as not told: the end is later then."""
+    right = person.values.get("right")
+    if channel == EMAIL and event in TELL_OF_THE_RIGHT and right is not None and right.counts:
+        note_told(person.order_id, clock.now())
 
 
 def _way(event: str, person: Addressee) -> tuple[str, str]:

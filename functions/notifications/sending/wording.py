@@ -52,6 +52,7 @@ EVENTS = (
     "complaint.escalated",
     "complaint.closed",
     "return.exchanged",
+    "withdrawal.declared",
     "coupon.expiring",
     "registration.requested",
     "stock.low",
@@ -59,6 +60,8 @@ EVENTS = (
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})
 """What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
+TELL_OF_THE_RIGHT = frozenset({"order.placed", "order.paid"})
+"""Their mails tell a buyer of the right to withdraw, where there is one."""
 _OF_CASES = dict.fromkeys(
     (
         "money",
@@ -76,7 +79,7 @@ _OF_CASES = dict.fromkeys(
     "",
 )
 _SHOWN_IF_THERE = dict.fromkeys(("link", "point", "collect", "day", "tracking"), "")
-_DEFAULTS = {**_OF_CASES, **_SHOWN_IF_THERE, "items": (), "whole": True, "rest": 0, "amends": False}
+_DEFAULTS = {**_OF_CASES, **_SHOWN_IF_THERE, "items": (), "right": None, "whole": True, "rest": 0, "amends": False}
 """What not every message has, nor every event of before told."""
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -121,6 +124,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values["until"] = time_text(until)
     if "compensation_id" in data:
         values["money"] = money_text(Money(data["amount"], data["currency"]))
+    if "withdrawal_id" in data:
+        values |= _withdrawal_values(data, language)
     if "refund_id" in data:
         values |= _refund_values(data)
     if "amendment" in data:
@@ -146,6 +151,17 @@ def _amendment_values(data: Mapping[str, Any]) -> dict[str, Any]:
         "due_text": money_text(Money(data.get("due", 0), currency)),
         "paid": data.get("paid", True),
         "address_changed": data.get("address_changed", False),
+    }
+
+
+def _withdrawal_values(data: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What was stated, when, and what follows from it."""
+    amount = data.get("amount", 0)
+    return {
+        "declared": time_text(data["declared_at"]),
+        "stated": [{**line, "title": localized(line["title"], [language]) or line["sku"]} for line in data.get("lines", ())],
+        "until": time_text(data["send_by"]) if data.get("send_by") else "",
+        "money": money_text(Money(amount, data["currency"])) if amount else "",
     }
 
 

@@ -30,8 +30,8 @@ from functions.shared.plain.pickup_point import Misfit, PickupPoint
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 
-# What the option is called in some language, and its kind, which its point tells.
-_NOT_AGREED = frozenset({"service_names", "kind"})
+# What the option is called in some language, its kind, which its point tells, and what another way would have cost.
+_NOT_AGREED = frozenset({"service_names", "kind", "standard_fee"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Quote:
     saved: list[CheckedLine] = field(default_factory=list)
     promoted: Promoted | None = None
     deal: Deal | None = None
+    # What the cheapest delivery costs that is offered of the same kind as the chosen one; None without one.
+    standard_fee: int | None = None
 
     @property
     def blocked(self) -> bool:
@@ -121,7 +123,8 @@ def quote(
         checked = [*checked, *promoted.gifts(deal)]
         lines = [c.line for c in checked]
     breakdown = price(_items(lines), fee, currency=cart.currency, promotions=discounts(deal), taxes=taxes_for(cart, lines))
-    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal)
+    standard = min((option.fee for option in offered if option.kind is delivery.kind), default=None) if delivery else None
+    return Quote(cart, checked, delivery, breakdown, saved, promoted, deal, standard)
 
 
 def options_for(cart: Cart, promoted: Promoted) -> list[DeliveryOption]:

@@ -165,7 +165,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         lines=_lines(quote),
         totals=quote.breakdown.totals,
         address=replace(cart.address, email=cart.address.email or cart.email),
-        delivery=quote.delivery,
+        delivery=replace(quote.delivery, standard_fee=quote.standard_fee),
         placed_at=times.iso(now),
         payment_deadline=times.iso(now + shop_rules().checkout.hold),
         note=placing.note,

@@ -30,6 +30,8 @@ class DeliveryOption:
     promised_date: str
     service_names: dict[str, str] = field(default_factory=dict)
     kind: DeliveryKind = DeliveryKind.HOME
+    # What the cheapest delivery of this kind would have cost; None: not known (of before it was kept).
+    standard_fee: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class OrderLine:
     merchant_id: str | None = None
     # Of one piece as packed; empty: not known.
     sides_mm: Sides = ()
+    # Its buyer said at purchase that it cannot be sent back without a reason.
+    not_returnable: bool = False
 
     @property
     def volume_mm3(self) -> int:

@@ -39,10 +39,10 @@ class RequestedRefund:
     came_back: bool = False
 
 
-def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[Write]:
+def refund_writes(order_id: str, requested: Sequence[RequestedRefund], *, unsent: bool = False) -> list[Write]:
     """At most 55 and one per refund. The transaction raises Overtaken when the order moved meanwhile: ask again. Raises NotFound, Conflict
     (409 `too_many_refunds`; where no payment bears it, `nothing_to_refund` of a cancelled order, whose pieces are back, and `nothing_paid`
-    until they are sold; `amendment_unpaid`). One Query."""
+    until they are sold; `amendment_unpaid`; with `unsent`, `already_sent` when one of the pieces has left). One Query."""
     before = after = parcels_of(order_id)
     if before.amendment and before.status is not Status.CANCELLED:
         raise Conflict("The order was amended, and that is not paid yet: take the amendment back first.", code="amendment_unpaid")
@@ -63,6 +63,8 @@ def refund_writes(order_id: str, requested: Sequence[RequestedRefund]) -> list[W
             came_back=one.came_back,
         )
         after, refund = holding(after, refund)
+        if unsent and any(refund.withdrawn.get(line.line_id, 0) < line.quantity for line in refund.lines):
+            raise Conflict("Some of these pieces have left.", code="already_sent")
         notes.append(put_new(refund_record(order_id, refund), Overtaken()))
     return [version_update(before.record), watch_now(order_id), *notes, *parcel_writes(before, after), *_back_on_shelf(before, after)]
 

@@ -87,6 +87,18 @@ def ended_page(page: OrderPage, reason: CancelReason) -> OrderPage:
     return replace(moved, shipments=[stopped(shipment) if shipment.counts else shipment for shipment in page.shipments])
 
 
+def cancel_withdrawn(order_id: str) -> None:
+    """Face: its buyer withdrew from all of an order that is not paid. Nothing happens where it has ended already. Raises Overtaken when
+    something of it has left meanwhile, or somebody else is at it."""
+    page = page_of(parcels_of(order_id))
+    if page.record.status == Status.CANCELLED:
+        return
+    try:
+        transact_moving(*ending(page, CancelReason.CUSTOMER, SYSTEM))
+    except IllegalTransition as left:
+        raise Overtaken from left
+
+
 def cancel_unpaid(due: Due) -> None:
     """The payment deadline has passed. If the order was paid or cancelled in the same moment, that stands and nothing is done. A part that
     was paid goes back with its end, as for any paid order that is cancelled."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.orders.model.order import Order
+from functions.orders.placed.told_of_right import RightToTell, right_to_tell
 from functions.orders.store.order_links import link_to
 from functions.orders.store.repository import get_order, order_of
 from functions.shared.plain.deferred import dataclass
@@ -10,7 +11,8 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class Contact:
-    """`point`: where it is collected, with its address and opening hours; empty for what is brought to the door."""
+    """`point`: where it is collected, with its address and opening hours; empty for what is brought to the door. `right`: what a
+    confirmation of the order says of withdrawal."""
 
     email: str | None
     phone: str
@@ -20,15 +22,15 @@ class Contact:
     customer_id: str | None = None
     link: str = ""
     point: str = ""
+    right: RightToTell | None = None
 
 
 def contact(order_id: str) -> Contact:
     """The receiver as the buyer named them at checkout, with a fresh link to the order's page. Raises NotFound. One GetItem."""
     record = get_order(order_id)
     order, link = order_of(record), link_to(record)
-    return Contact(
-        order.address.email, order.address.phone, order.address.name, order.language, order.number, order.customer_id, link, _point(order)
-    )
+    to, right = order.address, right_to_tell(order)
+    return Contact(to.email, to.phone, to.name, order.language, order.number, order.customer_id, link, _point(order), right)
 
 
 def _point(order: Order) -> str:

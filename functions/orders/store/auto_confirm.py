@@ -18,9 +18,9 @@ def auto_confirm_put(order_id: str) -> Put:
     return timer_put(order_id, AUTO_CONFIRM, clock.now() + shop_rules().checkout.auto_confirm_after)
 
 
-def case_opened_write(order_id: str) -> Write:
-    """Face: beside the write that opens an after-sales case. While one is open, silence confirms nothing."""
-    return _cases(order_id, +1)
+def case_opened_write(order_id: str, cases: int = 1) -> Write:
+    """Face: beside the write that opens after-sales cases. While one is open, silence confirms nothing."""
+    return _cases(order_id, cases)
 
 
 def case_closed_write(order_id: str) -> Write:

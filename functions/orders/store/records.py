@@ -46,6 +46,8 @@ class OrderRecord(OrdersTable):
     planned = NumberAttribute(null=True)
     in_review = NumberAttribute(null=True)
     amending = NumberAttribute(null=True)
+    # When its buyer was told of their right to withdraw (ADR 56); null: never.
+    told_at = UnicodeAttribute(null=True)
 
 
 class RulesRecord(OrdersTable):

@@ -25,14 +25,16 @@ class LineWish:
 @dataclass(frozen=True)
 class RefundWish:
     """`amount` alone, or `lines` and `shipping`; nothing at all means everything that is left. In minor units of the order's currency.
-    `with_delivery`: beside the lines what is left of the delivery fee. `at_most_left`: where less of the money is left than the lines cost
-    (a part of it went back for nothing in particular), that is all."""
+    `with_delivery`: beside the lines what is left of the delivery fee; with `delivery_up_to` so that no more than that of it goes back in
+    all. `at_most_left`: where less of the money is left than the lines cost (a part of it went back for nothing in particular), that is
+    all."""
 
     amount: int | None = None
     lines: tuple[LineWish, ...] = ()
     shipping: int | None = None
     with_delivery: bool = False
     at_most_left: bool = False
+    delivery_up_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def parts_of(wish: RefundWish, *, lines: Sequence[PaidLine], shipping: int, done
     if wish.amount is not None or not (wish.lines or wish.shipping is not None):
         parts = [RefundPart("amount", left if wish.amount is None else wish.amount)]
     else:
-        wanted = shipping - _given_shipping(done) if wish.with_delivery else wish.shipping
+        most = shipping if wish.delivery_up_to is None else min(shipping, wish.delivery_up_to)
+        wanted = max(0, most - _given_shipping(done)) if wish.with_delivery else wish.shipping
         parts = _by_line(wish.lines, lines, done) + _of_shipping(wanted, shipping, done)
     parts = _within(parts, left) if wish.at_most_left else parts
     parts = [part for part in parts if part.amount or part.quantity]

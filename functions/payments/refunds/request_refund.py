@@ -70,6 +70,7 @@ def request_refund(
     remember: Remember[Sequence[Refund]],
     restock: bool = True,
     came_back: bool = False,
+    unsent: bool = False,
     metadata: Mapping[str, str] = NONE,
     private_metadata: Mapping[str, str] = NONE,
     goodwill: str = "",
@@ -77,7 +78,8 @@ def request_refund(
     """Refunds that together are what is wished: pending ones, one per payment that bears a part of it, or a single one of 0 that has
     succeeded (pieces that cost nothing). The order keeps their pieces from
     leaving from now on; `restock`: those go back on sale when the money has gone. `came_back`: it is about pieces that had been sent, so
-    none that are still to be sent are kept back for it. `goodwill`: the compensation that it pays.
+    none that are still to be sent are kept back for it. `unsent`: only if none of them has left by then (409 `already_sent`). `goodwill`:
+    the compensation that it pays.
 
     Raises Conflict (409) when nothing is left of an order that cost nothing (`nothing_to_refund`) or nothing of it is paid
     (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or at all.
@@ -109,7 +111,7 @@ def request_refund(
             for refund in made
         ]
 
-    return _claim_refunds(order_id, decide, caller, remember)
+    return _claim_refunds(order_id, decide, caller, remember, unsent=unsent)
 
 
 def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller) -> list[RefundPart]:
@@ -167,7 +169,9 @@ def _not_failed(status: str) -> Conflict:
     return Conflict("Only a failed refund is tried again, and once.", code="refund_not_failed", refund_status=status)
 
 
-def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:
+def _claim_refunds(
+    order_id: str, decide: Decide, caller: Caller, remember: Remember[Sequence[Refund]], *, unsent: bool = False
+) -> list[Refund]:
     """Decide and claim under the version of the order's refunds, so that two decisions never rest on the same rest."""
 
     def attempt() -> tuple[KnownRefunds, list[Refund]]:
@@ -180,7 +184,7 @@ def _claim_refunds(order_id: str, decide: Decide, caller: Caller, remember: Reme
         claims: list[Write] = []
         for refund in refunds:
             claims += claim_writes(payments[refund.payment_id].attempt, refund) if refund.payment_id else free_writes(refund, caller)
-        transact([turn_write(order_id, known.version), *_held_writes(order_id, refunds), *claims, *remember(refunds)])
+        transact([turn_write(order_id, known.version), *_held_writes(order_id, refunds, unsent=unsent), *claims, *remember(refunds)])
         return known, refunds
 
     known, refunds = again(attempt)
@@ -202,7 +206,7 @@ def _check_many(known: KnownRefunds, begun: Sequence[Refund]) -> None:
         )
 
 
-def _held_writes(order_id: str, refunds: Sequence[Refund]) -> list[Write]:
+def _held_writes(order_id: str, refunds: Sequence[Refund], *, unsent: bool) -> list[Write]:
     """What the order writes down of them: their pieces do not leave any more."""
     return refund_writes(
         order_id,
@@ -218,6 +222,7 @@ def _held_writes(order_id: str, refunds: Sequence[Refund]) -> list[Write]:
             )
             for refund in refunds
         ],
+        unsent=unsent,
     )
 
 

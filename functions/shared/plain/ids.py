@@ -47,6 +47,7 @@ PREFIXES = frozenset(
         "pick",
         "inv",
         "cpl",
+        "wdr",
     }
 )
 _PATTERN = re.compile(r"^[a-z]{2,4}_[0-9A-HJKMNP-TV-Z]{26}$")

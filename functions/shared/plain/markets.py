@@ -7,6 +7,7 @@ a country of no market.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
@@ -29,6 +30,30 @@ class PriorPrice(StrEnum):
     FIRST = "before_first_reduction"
 
 
+class PaysOn(StrEnum):
+    """When the money of withdrawn goods goes back. `declared`: at once; `proof`: when they came, or were proven to have been sent,
+    whichever is first (Directive 2011/83/EU, Article 13(3)); `goods`: when they came (消费者权益保护法 Article 25)."""
+
+    DECLARED = "declared"
+    PROOF = "proof"
+    GOODS = "goods"
+
+
+@dataclass(frozen=True)
+class WithdrawalTerms:
+    """What a market gives beside the law; None: as the law says. `delivery`: whether standard delivery goes back with the goods.
+    `free_return`: the shop pays for sending them back. `told_by_mail`: confirmations of orders tell buyers of the right."""
+
+    days: int | None = None
+    pays_on: PaysOn | None = None
+    delivery: bool | None = None
+    free_return: bool = False
+    told_by_mail: bool = True
+
+
+AS_THE_LAW = WithdrawalTerms()
+
+
 @dataclass(frozen=True)
 class Market:
     """`prior_price` None: what the law of the country says."""
@@ -38,6 +63,7 @@ class Market:
     countries: tuple[str, ...]
     currency: str
     prior_price: PriorPrice | None = None
+    withdrawal: WithdrawalTerms = AS_THE_LAW
 
 
 @dataclass(frozen=True)
@@ -48,6 +74,10 @@ class Markets:
 
     def of(self, country: str) -> Market | None:
         return next((one for one in self.markets if country in one.countries), None)
+
+    def withdrawal(self, country: str) -> WithdrawalTerms:
+        own = self.of(country)
+        return own.withdrawal if own else AS_THE_LAW
 
     def prior_price(self, country: str) -> PriorPrice:
         own = self.of(country)
@@ -60,3 +90,75 @@ def twice_named(markets: Iterable[Market]) -> list[str]:
     """Codes of markets, and countries, that stand there more than once."""
     names = [name for one in markets for name in (one.code, *one.countries)]
     return sorted({name for name in names if names.count(name) > 1})
+
+
+_OF_ARTICLE_16 = frozenset({"custom_made", "perishable", "unsealed_hygiene", "unsealed_media", "digital", "periodical"})
+_OF_ARTICLE_25 = frozenset({"custom_made", "perishable", "unsealed_media", "digital", "periodical"})
+
+
+@dataclass(frozen=True)
+class WithdrawalLaw:
+    """`months_more`: how much longer it lasts for whom nobody told of it. `pushed`: whether weekends and holidays move its end.
+    `excluded`: kinds of goods it does not cover; `confirmed`: nor what its buyer confirmed so at purchase. `refund_days`: in which the
+    money is back, from the statement on, or from the goods' return where they are waited for; `send_days`: in which the buyer sends them,
+    0: not said."""
+
+    days: int
+    months_more: int
+    pushed: bool
+    norm: str
+    excluded: frozenset[str] = frozenset()
+    confirmed: bool = False
+    pays_on: PaysOn = PaysOn.GOODS
+    refund_days: int = 14
+    send_days: int = 14
+    delivery: bool = False
+
+
+EU_LAW = WithdrawalLaw(
+    14,
+    12,
+    pushed=True,
+    norm="Directive 2011/83/EU, Articles 9 and 10",
+    excluded=_OF_ARTICLE_16,
+    pays_on=PaysOn.PROOF,
+    delivery=True,
+)
+"""Articles 9, 10, 13, 14 and 16."""
+CHINA_LAW = WithdrawalLaw(
+    7, 0, pushed=False, norm="消费者权益保护法 Article 25", excluded=_OF_ARTICLE_25, confirmed=True, refund_days=7, send_days=0
+)
+OWN_TERMS = WithdrawalLaw(0, 0, pushed=False, norm="Terms of the shop", excluded=_OF_ARTICLE_16, confirmed=True)
+
+
+def law_of(country: str) -> WithdrawalLaw | None:
+    """None where no law that is known here lets a buyer withdraw without a reason."""
+    if country in EU:
+        return EU_LAW
+    return CHINA_LAW if country == "CN" else None
+
+
+def holding_in(country: str, terms: WithdrawalTerms) -> WithdrawalLaw | None:
+    """The law as the market has it; where there is none, what the market gives of itself. None where nobody may withdraw."""
+    law = law_of(country) or OWN_TERMS
+    given = replace(
+        law,
+        days=max(law.days, terms.days or 0),
+        pays_on=law.pays_on if terms.pays_on is None else terms.pays_on,
+        delivery=law.delivery if terms.delivery is None else terms.delivery,
+    )
+    return given if given.days else None
+
+
+def beneath_the_law(country: str, terms: WithdrawalTerms) -> list[str]:
+    """Which of a market's terms give a buyer there less than the law does."""
+    law, found = law_of(country), list[str]()
+    if law is None:
+        return found
+    if terms.days is not None and terms.days < law.days:
+        found.append("days")
+    if law.pays_on is PaysOn.PROOF and terms.pays_on is PaysOn.GOODS:
+        found.append("pays_on")
+    if law.delivery and terms.delivery is False:
+        found.append("delivery")
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,14 +18,14 @@ from functions.payments.app import app as payments_app
 from functions.payments.store.records import PaymentsTable
 from functions.shared.outside import clock
 from functions.shared.plain.settings import settings
-from tests.integration.orders.buyer import a_guest, a_variant, staff
+from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, staff
 from tests.integration.payments.shop import Shop, told
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
 _OF_ORDERS = ("order.refunded", "order.refund_failed", "case_order.covered", "case_order.ended")
-NEWS = ("return.approved", "return.inspected", "return.ruled", *_OF_ORDERS)
+NEWS = ("return.approved", "return.inspected", "return.ruled", "return.sent", "return.withdrawn", *_OF_ORDERS)
 
 
 @dataclass
@@ -76,6 +77,19 @@ class Sold:
         assert sent.status == 200, sent.text
         return sent.json
 
+    def send(self, *pieces: int, delivered: bool = True) -> None:
+        """A parcel with so many pieces of each line, by hand."""
+        rows = [{"line_id": line["id"], "quantity": count} for line, count in zip(self.order["lines"], pieces, strict=True) if count]
+        body = {"carrier": "manual", "waybill": f"W{self.id[-6:]}{sum(pieces)}{pieces[0]}", "lines": rows}
+        parcel = staff().post(f"/v1/admin/orders/{self.id}/shipments", body)
+        assert parcel.status == 201, parcel.text
+        if delivered:
+            self.deliver(parcel.json["shipment_id"])
+
+    def deliver(self, shipment_id: str) -> None:
+        arrived = staff().post(f"/v1/admin/orders/{self.id}/shipments/{shipment_id}/trace", {"status": "DELIVERED", "place": "杭州"})
+        assert arrived.status == 201, arrived.text
+
     def news(self) -> None:
         """Everything that after-sales, payments and orders tell each other, each event twice, until nobody has anything new."""
         while fresh := [e for model in (AftersalesTable, PaymentsTable, OrdersTable) for e in events_in(model) if e.id not in self.heard]:
@@ -114,31 +128,39 @@ def taken(queue: str) -> list[dict[str, Any]]:
     return found
 
 
-def sold_order(shop: Shop, queue: str, *lines: tuple[int, int], delivered: bool = True, sent: tuple[int, ...] = ()) -> Sold:
-    """`lines`: (price, quantity). `sent`: pieces by line that go into the parcel, else all."""
+def sold_order(
+    shop: Shop,
+    queue: str,
+    *lines: tuple[int, int],
+    delivered: bool = True,
+    sent: tuple[int, ...] | None = None,
+    paid: bool = True,
+    to: Mapping[str, str] = ADDRESS,
+    by: str = "standard",
+) -> Sold:
+    """`lines`: (price, quantity). `sent`: pieces by line that go into the parcel, else all. `to`, `by`: address and delivery option."""
     variants = [a_variant(stock=20, price=price, sku=f"SKU-{n}") for n, (price, _) in enumerate(lines)]
     guest = a_guest()
     for variant, (_, quantity) in zip(variants, lines, strict=True):
         assert guest.add(variant, quantity).status == 201
-    placed = guest.ready().place()
+    assert guest.client.put(f"{guest.cart}/address", dict(to)).status == 200
+    chosen = guest.client.put(f"{guest.cart}/delivery_option", {"id": by})
+    assert chosen.status == 200, chosen.text
+    placed = guest.place()
     assert placed.status == 201, placed.text
     order = placed.json
+    found = Sold(shop, queue, order, variants, Client(app, {"x-order-token": order["token"]}))
+    if not paid:
+        return found
     shop.order_id = order["id"]
     payment = Client(payments_app, bearer("owner")).post(f"/v1/orders/{order['id']}/payments", {"provider": "sandbox"}).json
     shop.webhook(told(payment, key=f"e{order['id']}"))
     shop.work()
     assert apply_payments(sqs_of_events(events_in(PaymentsTable)), None) == {"batchItemFailures": []}
-    pieces = sent or tuple(quantity for _, quantity in lines)
-    rows = [{"line_id": line["id"], "quantity": count} for line, count in zip(order["lines"], pieces, strict=True) if count]
-    parcel = staff().post(
-        f"/v1/admin/orders/{order['id']}/shipments", {"carrier": "manual", "waybill": f"W{order['id'][-6:]}", "lines": rows}
-    )
-    assert parcel.status == 201, parcel.text
-    if delivered:
-        trace = f"/v1/admin/orders/{order['id']}/shipments/{parcel.json['shipment_id']}/trace"
-        arrived = staff().post(trace, {"status": "DELIVERED", "place": "杭州"})
-        assert arrived.status == 201, arrived.text
-    return Sold(shop, queue, order, variants, Client(app, {"x-order-token": order["token"]}))
+    pieces = tuple(quantity for _, quantity in lines) if sent is None else sent
+    if sum(pieces):
+        found.send(*pieces, delivered=delivered)
+    return found
 
 
 def later(**span: float) -> Any:

@@ -8,21 +8,7 @@ from enum import StrEnum
 from functions.orders.model.parcels.arrival_day import over_at, zones_of
 from functions.orders.model.withdrawal.periods import days_after, months_after, pushed_on
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.markets import EU
-
-
-@dataclass(frozen=True)
-class WithdrawalLaw:
-    """`months_more`: how much longer it lasts for whom nobody told of it. `pushed`: whether weekends and holidays move its end."""
-
-    days: int
-    months_more: int
-    pushed: bool
-    norm: str
-
-
-EU_LAW = WithdrawalLaw(14, 12, pushed=True, norm="Directive 2011/83/EU, Articles 9 and 10")
-CHINA_LAW = WithdrawalLaw(7, 0, pushed=False, norm="消费者权益保护法 Article 25")
+from functions.shared.plain.markets import WithdrawalLaw
 
 
 class Why(StrEnum):
@@ -46,13 +32,6 @@ class Window:
 
     def is_open(self, at: datetime) -> bool:
         return self.ends_at is None or at < self.ends_at
-
-
-def law_of(country: str) -> WithdrawalLaw | None:
-    """None where no law that is known here lets a buyer withdraw without a reason."""
-    if country in EU:
-        return EU_LAW
-    return CHINA_LAW if country == "CN" else None
 
 
 def window_of(law: WithdrawalLaw, place_code: str, received: datetime | None, informed: datetime | None) -> Window:

@@ -158,3 +158,11 @@ class ReturnExchangeUndone(CaseTold):
 
     TYPE: ClassVar[str] = "return.exchange_undone"
     VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnWithdrawn(CaseTold):
+    """Pieces of a contract that its buyer withdrew from; nobody decides about it. `withdrawal.declared` tells the statement."""
+
+    TYPE: ClassVar[str] = "return.withdrawn"
+    VERSION: ClassVar[int] = 1

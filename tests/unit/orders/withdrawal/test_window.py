@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.orders.model.withdrawal.periods import months_after, pushed_on
-from functions.orders.model.withdrawal.window import CHINA_LAW, EU_LAW, Why, Window, law_of, window_of
-from functions.shared.plain.markets import EU
+from functions.orders.model.withdrawal.window import Why, Window, window_of
+from functions.shared.plain.markets import CHINA_LAW, EU, EU_LAW, law_of
 
 SECOND = timedelta(seconds=1)
 MONDAY = datetime(2027, 3, 1, 10, tzinfo=UTC)

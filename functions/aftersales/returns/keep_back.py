@@ -1,0 +1,112 @@
+"""Withdrawn pieces that have not left: they do not leave any more, and their money goes back at once.
+
+The order's version decides between this and a parcel that leaves. What has left by then has to come back first, like any goods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from functions.aftersales.model.case import Case, Party, Step
+from functions.aftersales.returns.open_case import expected_amount
+from functions.aftersales.returns.whose_case import SHOP
+from functions.aftersales.returns.wishes import wish_of
+from functions.aftersales.returns.write_case import told_of, unremembered, write_step
+from functions.aftersales.store.cases import case_writes, pieces_of, split_writes
+from functions.aftersales.store.rules import case_rules
+from functions.orders import Contract, cancel_withdrawn, contract_of
+from functions.payments import Refund, request_refund
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import ids, times
+from functions.shared.plain.errors import Conflict
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import Write, transact
+
+_LOOK_AGAIN = timedelta(hours=1)
+
+
+def keep_back(case: Case) -> None:
+    """Raises Overtaken when something moved meanwhile: look again. Raises Conflict, Invalid for what payments refuse for good."""
+    contract = contract_of(case.order_id, caller=SHOP, order_token=None)
+    if contract.is_over:
+        _end(case)
+        return
+    left = _left(case, contract)
+    if any(left.values()):
+        _as_sent(case, left)
+        raise Overtaken
+    if contract.is_unpaid:
+        _end_unpaid(case, contract)
+        return
+    try:
+        _pay(case)
+    except Conflict as refused:
+        if refused.code == "already_sent":
+            raise Overtaken from refused
+        if refused.code != "nothing_paid":
+            raise
+        # Promised, not taken.
+        _end_unpaid(case, contract)
+
+
+def _left(case: Case, contract: Contract) -> dict[str, int]:
+    """Pieces by line that have left since the statement."""
+    here = {line.line_id: line.unsent for line in contract.lines}
+    return {line.line_id: max(0, line.quantity - here.get(line.line_id, 0)) for line in case.lines}
+
+
+def _pay(case: Case) -> None:
+    pieces = pieces_of(case.order_id)
+
+    def asked(refunds: Sequence[Refund]) -> list[Write]:
+        after = replace(case, refunds=[one.id for one in refunds], deadline="", stuck="")
+        return case_writes(case, after, pieces)
+
+    made = request_refund(
+        case.order_id,
+        wish_of(case, is_last=False),
+        currency=case.currency,
+        reason=f"withdrawal {case.id}",
+        caller=SHOP,
+        remember=asked,
+        unsent=True,
+    )
+    fact("case.refund_requested", case_id=case.id, order_id=case.order_id, refunds=len(made))
+
+
+def _end_unpaid(case: Case, contract: Contract) -> None:
+    """Of an order that is not paid nothing goes back: it ends where all of it was withdrawn. Of a part people see it, until it is paid."""
+    wanted = {line.line_id: line.quantity for line in case.lines}
+    if all(line.sent == 0 and line.unsent == wanted.get(line.line_id, 0) for line in contract.lines):
+        cancel_withdrawn(case.order_id)
+        _end(case)
+        return
+    later = times.iso(clock.now() + _LOOK_AGAIN)
+    transact(case_writes(case, replace(case.shown("nothing_paid"), deadline=later)))
+    fact("case.stuck", case_id=case.id, order_id=case.order_id, code="nothing_paid")
+
+
+def _end(case: Case) -> None:
+    """What was paid for it goes back with the order's own end."""
+    after = replace(case.stepped(Step.PAY, Party.TIME), refunds=["none"], paid=["none"])
+    write_step(Step.PAY, case, after, actor=SYSTEM, remember=unremembered)
+
+
+def _as_sent(case: Case, left: Mapping[str, int]) -> None:
+    """What has left becomes a case of goods that come back; all of it, or beside the rest."""
+    rules, pieces = case_rules()[0], pieces_of(case.order_id)
+    until = times.iso(clock.now() + timedelta(hours=rules.send_hours))
+    gone = [replace(line, quantity=left[line.line_id]) for line in case.lines if left[line.line_id]]
+    rest = [replace(line, quantity=line.quantity - left[line.line_id]) for line in case.lines if line.quantity > left[line.line_id]]
+    goods = replace(case, lines=gone, unsent=False, deadline=until, return_address=rules.return_address)
+    if not rest:
+        transact(case_writes(case, goods, pieces))
+        return
+    new = replace(goods, id=ids.derived_id("ret", case.id, "sent"), version=0)
+    kept = replace(case, lines=rest, delivery_up_to=None)
+    new, kept = replace(new, amount=expected_amount(new)), replace(kept, amount=expected_amount(kept))
+    transact([*split_writes(kept, new, pieces), told_of(Step.WITHDRAW, new, SYSTEM)])

@@ -1,0 +1,1 @@
+"""Withdrawals at the real handlers."""

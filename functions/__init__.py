@@ -3,4 +3,4 @@
 import gc
 
 # The interpreter looks for cycles after every 700 new objects. A start makes a hundred thousand that stay: a tenth of its CPU (ADR 34).
-gc.set_threshold(50_000, 10, 10)
+gc.set_threshold(150_000, 10, 10)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
         carriers_followed_by,
         courier_of_messages,
         find_carrier,
-        quote,
         tracker_of,
         writer_of,
     )
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
         WaybillRequest,
         Webhook,
     )
+    from functions.shipping.couriers.price_lists import quote
     from functions.shipping.model.carrier import Carrier, Service
     from functions.shipping.model.offers import Offer, Quotes, Refusal, offers_of, refusal
     from functions.shipping.model.po_box import is_po_box
@@ -50,11 +50,12 @@ else:
         __name__,
         {
             "couriers.carriers": "carrier carriers carriers_and_scores carriers_followed_by courier_of_messages "
-            "find_carrier quote tracker_of writer_of",
+            "find_carrier tracker_of writer_of",
             "couriers.discovery": "courier",
             "couriers.live_quotes": "CourierSaid Question ask_prices names_prices",
             "couriers.port": "Ability Answer Content Courier CourierMessage Delivery Forged Label "
             "Measures Problem Subscription Trace VoidAnswer Waybill WaybillRef WaybillRequest Webhook",
+            "couriers.price_lists": "quote",
             "model.carrier": "Carrier Service",
             "model.offers": "Offer Quotes Refusal offers_of refusal",
             "points.find_points": "point_of",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from functions.stock.model.stock_state import StockState
     from functions.stock.model.warehouse import WarehouseAddress
     from functions.stock.store.book_pieces import Booking, Pieces, booking_writes, pieces_of
-    from functions.stock.store.look_up import available_in, never_stocked, stock_keys, warehouse_key
+    from functions.stock.store.look_up import available_in, has_warehouse, never_stocked, stock_keys, warehouse_key
     from functions.stock.store.move_stock import (
         AlreadyMoved,
         NotReserved,
@@ -38,7 +38,7 @@ else:
             "model.stock_state": "StockState",
             "model.warehouse": "WarehouseAddress",
             "store.book_pieces": "Booking Pieces booking_writes pieces_of",
-            "store.look_up": "available_in never_stocked stock_keys warehouse_key",
+            "store.look_up": "available_in has_warehouse never_stocked stock_keys warehouse_key",
             "store.move_stock": "AlreadyMoved NotReserved commit_writes let_go_writes "
             "release_writes reserve_writes restock_writes sell_writes take_writes",
             "store.scrap": "scrap_writes",
@@ -72,6 +72,7 @@ __all__ = [
     "booking_writes",
     "closed_to",
     "commit_writes",
+    "has_warehouse",
     "let_go_writes",
     "lying_in",
     "never_stocked",

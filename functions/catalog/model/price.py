@@ -87,7 +87,7 @@ def written(variant: Priced, currency: str) -> Listed | None:
 
 
 def regular_at(variant: Priced, currency: str, at: str) -> Listed | None:
-    past = [one for one in variant.regular if one.price.currency == currency and one.since <= at]
+    past = [one for one in variant.regular if one.price.currency == currency and one.since <= at] if variant.regular else None
     if not past:
         return written(variant, currency)
     latest = max(past, key=lambda one: one.since)
@@ -110,6 +110,8 @@ def effective_at(variant: Priced, currency: str, at: str) -> Effective | None:
 
 def boundaries(variant: Priced, currency: str) -> list[str]:
     """Every moment at which the price may change, in order."""
+    if not variant.regular and not variant.discounts:
+        return []
     points = {one.since for one in variant.regular if one.price.currency == currency}
     for one in variant.discounts:
         if one.price.currency == currency:

@@ -59,10 +59,10 @@ def percent_off(price: Money, list_price: Money | None) -> int | None:
 
 def began_at(variant: Priced, currency: str, at: str) -> str | None:
     """Since when the price of this moment holds; None when there was no other before it."""
-    now = effective_at(variant, currency, at)
+    past = [time for time in boundaries(variant, currency) if time and time <= at]
+    now = effective_at(variant, currency, at) if past else None
     if now is None:
         return None
-    past = [time for time in boundaries(variant, currency) if time and time <= at]
     return next((time for time in reversed(past) if _price(_before(variant, currency, time)) != now.price), None)
 
 

@@ -128,7 +128,8 @@ class Variant:
 
     @property
     def barcodes(self) -> list[str]:
-        return distinct_codes([*([self.barcode] if self.barcode else []), *self.further_barcodes])
+        codes = [self.barcode, *self.further_barcodes] if self.barcode else self.further_barcodes
+        return distinct_codes(codes) if codes else []
 
     def as_of(self, at: str) -> Variant:
         """With the regular prices of that moment as its written ones: what was scheduled has happened."""
@@ -215,9 +216,9 @@ class Product:
 
     def texts_of(self, options: Mapping[str, str]) -> dict[str, OptionText]:
         """By option name; those that are not translated are left out."""
-        translated = (axis for axis in self.options if (axis.names or axis.labels) and axis.name in options)
-        texts = ((axis.name, axis.text_of(options[axis.name])) for axis in translated)
-        return {name: text for name, text in texts if text.name or text.value}
+        translated = [axis for axis in self.options if (axis.names or axis.labels) and axis.name in options]
+        texts = {axis.name: axis.text_of(options[axis.name]) for axis in translated} if translated else {}
+        return {name: text for name, text in texts.items() if text.name or text.value} if texts else texts
 
     def mirrored(self) -> tuple[ProductFacts, dict[str, object]]:
         """All that any of its variants carries of it: variants follow where this changes."""

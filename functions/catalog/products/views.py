@@ -151,6 +151,7 @@ def variant_view(
     seen, own = states.get(variant.id), variant.price.currency
     paid = shown_at(variant, buyer.currency, now, buyer.rule) if buyer.currency else None
     paid = paid or shown_at(variant, own, now, buyer.rule) or Effective(variant.price)
+    barcodes = variant.barcodes
     return VariantView(
         id=variant.id,
         sku=variant.sku,
@@ -163,8 +164,8 @@ def variant_view(
         lowest_price_30_days=money(prior_price(variant, paid.price.currency, now)),
         stock_state=seen.state if seen else OUT,
         image=variant.image,
-        barcode=next(iter(variant.barcodes), None),
-        barcodes=variant.barcodes,
+        barcode=barcodes[0] if barcodes else None,
+        barcodes=barcodes,
         weight_g=variant.weight_g,
         size_mm=size_view(variant.size_mm),
         metadata=variant.metadata,

@@ -43,7 +43,7 @@ from functions.catalog.store.records import (
 from functions.catalog.store.repository import Taken, claim, claim_slug, disclaim, retire_slug
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
-from functions.shared.plain.bodies import dump
+from functions.shared.plain.bodies import dump, dump_brief
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.store.again import Overtaken
@@ -90,12 +90,12 @@ def edit_writes(edit: Edit, event: Payload, *, actor: Actor, remember: Sequence[
 
 def mirror(variant: Variant, product: Product, version: int) -> Write:
     """The variant shows the product as of `version`, unless it already shows a newer one (Overtaken)."""
-    actions = [VariantRecord.product.set(dump(product.facts(variant.options))), VariantRecord.product_version.set(version)]
+    actions = [VariantRecord.product.set(dump_brief(product.facts(variant.options))), VariantRecord.product_version.set(version)]
     return Update(VariantRecord, variant_pk(variant.id), VARIANT_SK, actions, VariantRecord.product_version < version, Overtaken())
 
 
 def _product(edit: Edit) -> list[Write]:
-    product, body = edit.after, dump(edit.after)
+    product, body = edit.after, dump_brief(edit.after)
     if len(body.encode()) > MAX_BODY:
         raise Invalid("The product's texts, images and variants together are too large.", code="product_too_large")
     pk, brand = product_pk(product.id), edit.brand and dump(edit.brand)
@@ -177,9 +177,9 @@ def _variant(variant: Variant, edit: Edit) -> VariantRecord:
         pk=variant_pk(variant.id),
         sk=VARIANT_SK,
         kind="variant",
-        body=dump(variant),
+        body=dump_brief(variant),
         gsi1pk=product_pk(variant.product_id),
         gsi1sk=f"{variant.position:05d}#{variant.id}",
-        product=dump(edit.after.facts(variant.options)),
+        product=dump_brief(edit.after.facts(variant.options)),
         product_version=edit.version,
     )

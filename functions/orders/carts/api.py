@@ -8,7 +8,6 @@ from typing import Any
 from functions.orders.carts import carts
 from functions.orders.carts.cart_address import CartAddress, sent_to
 from functions.orders.carts.cart_delivery import collected_at, delivered_by, not_collected, point_named
-from functions.orders.carts.cart_repository import Visitor
 from functions.orders.carts.carts import CartState, Edit
 from functions.orders.carts.merge_carts import merge
 from functions.orders.carts.schemas import (
@@ -23,6 +22,7 @@ from functions.orders.carts.schemas import (
     PreviewOut,
 )
 from functions.orders.carts.views import cart_view, delivery_options_view, preview_view
+from functions.orders.carts.visitors import visitor
 from functions.orders.store.records import CartsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.store.transactions import Remember
@@ -43,10 +43,6 @@ _ADDRESS = {
     "name": "王小明", "phone": "+8613800138000", "country": "CN", "province": "广东省", "city": "深圳市", "district": "南山区",
     "street": "科技路 1 号", "postal_code": "518057",
 }  # fmt: skip
-
-
-def visitor(req: Request[Any, NoQuery]) -> Visitor:
-    return Visitor(req.caller, req.headers.get("x-cart-token"))
 
 
 def _reply(req: Request[Any, NoQuery], state: CartState, status: int = 200) -> Reply:

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from functions.orders.carts import cart_coupons, carts
-from functions.orders.carts.api import visitor
 from functions.orders.carts.carts import CartState, CodeEdit
 from functions.orders.carts.schemas import CartOut
 from functions.orders.carts.views import cart_view
+from functions.orders.carts.visitors import visitor
 from functions.orders.store.records import CartsTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema

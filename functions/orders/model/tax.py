@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from functions.orders.model.delivery_tax import ShippingTax, fee_shares, rule_for
@@ -45,10 +46,6 @@ class TaxRate:
     names: dict[str, str] | None = None
     category: str = ""
     reason: str = ""
-
-    @property
-    def fraction(self) -> Fraction:
-        return Fraction(self.rate)
 
     @property
     def area(self) -> Area:
@@ -118,9 +115,16 @@ class _Share:
 
 
 def _shares(line_id: str | None, target: int, net: int, rates: Sequence[TaxRate], included: bool) -> list[_Share]:
-    # An included price is net × (1 + all rates together); each rate's part is taken out of it.
-    base = 1 + sum((rate.fraction for rate in rates), Fraction()) if included else Fraction(1)
-    return [_Share(line_id, target, net, rate, net * rate.fraction / base) for rate in rates]
+    parts = _parts_of(tuple(rate.rate for rate in rates), included)
+    return [_Share(line_id, target, net, rate, net * part) for rate, part in zip(rates, parts, strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(rates: tuple[str, ...], included: bool) -> tuple[Fraction, ...]:
+    """Of a price, what each tax is. An included price is net × (1 + all rates together); each rate's part is taken out of it."""
+    fractions = [Fraction(rate) for rate in rates]
+    base = 1 + sum(fractions, Fraction()) if included else Fraction(1)
+    return tuple(fraction / base for fraction in fractions)
 
 
 def _with_bases(shares: Sequence[_Share], amounts: Sequence[int], included: bool) -> list[Tax]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import segno
-
+from functions.orders.pages import qr
 from functions.orders.pages.papers import papers_of
 from functions.orders.pages.paying import device_of, paying_of
 from functions.orders.pages.rendering import rendered
@@ -52,7 +51,7 @@ def step_reply(page: OrderPage, language: str, step: NextAction, signed: str, ba
     if step.kind in ("redirect", "none"):
         return Reply("", 303, headers={"Location": step.url or back, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
     amount = money_text(Money(page.order.totals.total - int(page.record.captured or 0), page.order.currency))
-    picture = segno.make(step.url or "").svg_data_uri(scale=8, border=4) if step.kind == "qr_code" else ""
+    picture = qr.picture_of(step.url or "") if step.kind == "qr_code" else ""
     values = {"number": page.order.number, "amount": amount, "signed": signed, "step": step, "picture": picture}
     return rendered("pay", language, status=200, up=UP, pays=True, **values)
 

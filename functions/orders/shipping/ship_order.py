@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from zoneinfo import ZoneInfo
 
-from functions.catalog import Named, missing_of
 from functions.orders.judging.judge import judged
 from functions.orders.model.shipment import Shipment, traced
 from functions.orders.shipping.booking import check_taken, check_takes
@@ -28,6 +27,7 @@ from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Remember, transact
 from functions.shipping import Ability, Carrier, carrier, writer_of
+from functions.stock import has_warehouse
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def ship(command: ShipOrder, *, actor: Actor, remember: Remember[Shipment]) -> S
     found = carrier(command.carrier)
     if not writer_of(found).able(Ability.WAYBILL) and not command.waybill:
         raise Invalid.field("/waybill", "waybill_required", "This carrier's waybills are written by hand: send the number.")
-    if command.warehouse_id and missing_of({"warehouse": Named("warehouse", frozenset({command.warehouse_id}))})["warehouse"]:
+    if command.warehouse_id and not has_warehouse(command.warehouse_id):
         raise Invalid.field("/warehouse_id", "unknown_warehouse", "There is no such warehouse.")
     if command.eta and command.eta < f"{clock.now().astimezone(ZoneInfo(settings().store_timezone)):%Y-%m-%d}":
         raise Invalid.field("/eta", "eta_in_the_past", "That day is over.")

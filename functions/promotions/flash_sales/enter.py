@@ -10,9 +10,9 @@ import math
 import time
 from datetime import datetime, timedelta
 
-from functions.promotions.flash_sales.manage import sale_record
 from functions.promotions.model.flash import FlashSale, Refusal, State
 from functions.promotions.store.flash_quota import FlashRef, FlashRefused, sold_out
+from functions.promotions.store.flash_sales import sale_record
 from functions.promotions.store.records import EntryRecord, customer_pk, entry_sk
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times

@@ -9,20 +9,21 @@ from functions.promotions.campaigns.rule_checks import period_checked
 from functions.promotions.model.flash import FlashSale, parts
 from functions.promotions.store.due import shard_of
 from functions.promotions.store.flash_quota import quota_left
+from functions.promotions.store.flash_sales import sale_record
 from functions.promotions.store.records import FLASH_INDEX, FLASH_SK, SHARD_SK, PromotionsTable, ShardRecord, flash_pk, shard_pk
 from functions.shared.events.contracts.promotions import FlashSaleClosed, FlashSaleScheduled
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
-from functions.shared.plain import ids, times
+from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import Invalid, NotFound
+from functions.shared.plain.errors import Invalid
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
-from functions.shared.store.records import find, find_many
+from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Remember, Update, put_new, transact
 from functions.shared.store.versions import locked_update
 from functions.stock import StockLine, release_writes, reserve_writes, safety_in, stock_keys
@@ -96,14 +97,6 @@ def _shut(sale_id: str, number: int, part: int) -> Update:
     shard = ShardRecord
     same = (shard.left == part) & (shard.closed == False)  # noqa: E712 — a DynamoDB condition
     return Update(shard, shard_pk(sale_id, number), SHARD_SK, [shard.left.set(0), shard.closed.set(True)], same, Overtaken())
-
-
-def sale_record(sale_id: str) -> PromotionsTable:
-    """Raises NotFound."""
-    record = find(PromotionsTable, flash_pk(sale_id), FLASH_SK) if ids.is_id("fls", sale_id) else None
-    if record is None:
-        raise NotFound("There is no such flash sale.")
-    return record
 
 
 def read(sale_id: str) -> SaleState:

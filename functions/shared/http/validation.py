@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any, NoReturn, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from functions.shared.http.outer_blanks import RECEIVED, trimmed_fields
 from functions.shared.plain.errors import Fault, Invalid, Unreadable
@@ -21,11 +31,16 @@ _LOST_DETAIL = "Characters were lost before the text came here (U+FFFD); send it
 _OF_THE_KEY = "[key]"
 
 
-class Schema(BaseModel):
-    """Base of every request and response model: unknown fields are refused. Texts lose outer blanks when they are *received*, never when
-    we answer them: what is stored with a blank at its end (a part of a title) is told so."""
+class Strict(BaseModel):
+    """Unknown fields are refused. Of its own for what holds no free text and stands in answers a hundred times: `Schema` looks at each
+    object on its way in and out of another."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class Schema(Strict):
+    """Base of every request and response model: unknown fields are refused. Texts lose outer blanks when they are *received*, never when
+    we answer them: what is stored with a blank at its end (a part of a title) is told so."""
 
     @model_validator(mode="before")
     @classmethod
@@ -86,11 +101,16 @@ Metadata = Annotated[
 ]
 
 
-class MoneyModel(Schema):
+class MoneyModel(Strict):
     """An amount in minor units: `{"amount": 89900, "currency": "CNY"}` is ¥899.00."""
 
     amount: int = Field(strict=True, ge=-MAX_AMOUNT, le=MAX_AMOUNT, examples=[89900])
     currency: Currency = Field(examples=["CNY"])
+
+    @field_validator("currency", mode="before")
+    @classmethod
+    def _without_outer_blanks(cls, code: Any, info: ValidationInfo) -> Any:
+        return code.strip() if info.context is RECEIVED and isinstance(code, str) else code
 
     @classmethod
     def of(cls, money: Money) -> MoneyModel:

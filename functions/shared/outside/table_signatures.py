@@ -42,15 +42,14 @@ class JsonPostAuth(SigV4Auth):  # type: ignore[misc] # botocore tells no types
             super().add_auth(request)
             return
         stamp, headers = get_current_datetime().strftime(SIGV4_TIMESTAMP), request.headers
+        told = {name.lower(): " ".join(value.split()) for name, value in headers.items()}
         for name in _OF_THE_SIGNATURE:
-            del headers[name]
-        headers["X-Amz-Date"] = stamp
+            if told.pop(name.lower(), None) is not None:
+                del headers[name]
+        headers["X-Amz-Date"] = told["x-amz-date"] = stamp
         if self.credentials.token:
-            headers["X-Amz-Security-Token"] = self.credentials.token
-        told = {"host": host}
-        for name, value in headers.items():
-            if (lower := name.lower()) not in _UNSIGNED:
-                told[lower] = " ".join(value.split())
+            headers["X-Amz-Security-Token"] = told["x-amz-security-token"] = self.credentials.token
+        told = {"host": host, **{name: value for name, value in told.items() if name not in _UNSIGNED}}
         names = sorted(told)
         signed = ";".join(names)
         lines = "".join([f"{name}:{told[name]}\n" for name in names])

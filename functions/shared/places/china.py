@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import field
-from difflib import get_close_matches
 from functools import lru_cache
 
 from functions.shared.places.files import china_rows
 from functions.shared.places.fold import bare, fold
 from functions.shared.places.place import UNKNOWN, Place, Problem, Resolution, Written
+from functions.shared.plain import spelling
 from functions.shared.plain.deferred import dataclass
 
 _MUNICIPALITIES = {"11", "12", "31", "50"}
@@ -107,7 +107,7 @@ def resolve_china(written: Written) -> Resolution:
     if written.province and not province:
         if (moved := _one_field_too_high(written)) is not None:
             return resolve_china(moved)
-        near = get_close_matches(fold(written.province), known.index, n=3, cutoff=0.5)
+        near = spelling.nearest(fold(written.province), known.index, cutoff=0.5)
         named = [known.names[known.index[key][0]] for key in near]
         problem = Problem("province", "unknown_subdivision", _unknown("province of China", written.province, named))
         subdivision = UNKNOWN + fold(written.province)
@@ -139,7 +139,7 @@ def _within(below: _Below, province: str, city: str, district: str, written: Wri
         # There is one city only, whatever its parts are called.
         city = province + "0100"
     if not city and written.city:
-        named = [below.names[below.cities[key][0]] for key in get_close_matches(fold(written.city), below.cities, n=3, cutoff=0.4)]
+        named = [below.names[below.cities[key][0]] for key in spelling.nearest(fold(written.city), below.cities, cutoff=0.4)]
         problem = Problem("city", "unknown_city", _unknown(f"city of {_provinces().names[province]}", written.city, named))
         return Resolution(Place("CN", iso, _as_typed(written.city), _as_typed(written.district)), (problem,))
     if written.district and not district:

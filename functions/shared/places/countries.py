@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import field
-from difflib import get_close_matches
 from functools import lru_cache
 
 from functions.shared.places.files import country_codes, country_data, country_keys
 from functions.shared.places.fold import bare, fold
+from functions.shared.plain import spelling
 from functions.shared.plain.deferred import dataclass
 
 
@@ -49,7 +49,7 @@ class Subdivisions:
         return tuple(steps)
 
     def near(self, text: str) -> list[str]:
-        return [self.by_code[self.names[key][0]].name for key in get_close_matches(bare(fold(text)), self.names, n=3, cutoff=0.6)]
+        return [self.by_code[self.names[key][0]].name for key in spelling.nearest(bare(fold(text)), self.names, cutoff=0.6)]
 
     @property
     def _codes(self) -> Mapping[str, list[str]]:

@@ -21,6 +21,11 @@ def dump(value: Any) -> str:
     return _adapter(cast("Hashable", type(value))).dump_json(value).decode()
 
 
+def dump_brief(value: Any) -> str:
+    """The same without what the dataclass makes by itself, for what is stored often and mostly empty. Its defaults can never change."""
+    return _adapter(cast("Hashable", type(value))).dump_json(value, exclude_defaults=True).decode()
+
+
 def load(shape: type[T], text: str | None) -> T:
     """The dataclass back from its JSON text."""
     return _adapter(cast("Hashable", shape)).validate_json(text or "{}")  # type: ignore[no-any-return]

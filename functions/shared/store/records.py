@@ -16,7 +16,6 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.connection._botocore_private import BotocoreBaseClientPrivate
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import DoesNotExist
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
@@ -168,10 +167,9 @@ class Record(Model):
 
 def find(model: type[R], pk: str, sk: str, *, consistent: bool = True) -> R | None:
     """One GetItem; None when there is no such item."""
-    try:
-        return model.get(pk, sk, consistent_read=consistent)
-    except DoesNotExist:
-        return None
+    key = {"pk": {"S": pk}, "sk": {"S": sk}}
+    item = connection().client.get_item(TableName=model.Meta.table_name, Key=key, ConsistentRead=consistent).get("Item")
+    return model.from_raw_data(item) if item else None
 
 
 def find_many(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from functions.shared.plain.errors import Invalid, NotFound
-from functions.shared.plain.postal_address import Address
 from functions.shipping.couriers.discovery import adapter, adapter_codes, courier
 from functions.shipping.couriers.port import Ability, Courier
 from functions.shipping.model.carrier import Carrier
-from functions.shipping.model.measures import Measures
-from functions.shipping.model.offers import Quotes, quotes
 from functions.shipping.model.score import Scores
 from functions.shipping.store.carriers import stored_book, stored_carrier, stored_carriers
 
@@ -46,12 +42,6 @@ def carrier(code: str) -> Carrier:
     if found is None:
         raise Invalid.field("/carrier", "unknown_carrier", f"Carriers of this shop: {', '.join(carriers())}.")
     return found
-
-
-def quote(address: Address, measures: Measures, currency: str, *, off: Collection[str] = ()) -> Quotes:
-    """Who of the shop's carriers would take the parcel, by the prices that staff set; `off`: carriers that are switched off besides. One
-    Query."""
-    return quotes((replace(one, enabled=one.enabled and one.code not in off) for one in carriers().values()), address, measures, currency)
 
 
 def account_of(carrier: Carrier) -> str:

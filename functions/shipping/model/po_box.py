@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from functions.shared.plain.postal_address import Address
 
@@ -34,11 +35,15 @@ _HERE = {
     "HR": r"\bp\.\s?p\.\s*\d", "RS": r"\bp\.\s?p\.\s*\d", "SI": r"\bp\.\s?p\.\s*\d", "CL": r"\bcasilla\s+\d", "UY": r"\bcasilla\s+\d",
     "BO": r"\bcasilla\s+\d", "AR": r"\bc\.?\s?c\.?\s+\d",
 }  # fmt: skip
-_BOX = re.compile("|".join(_WORDS), re.IGNORECASE)
-_BOX_HERE = {country: re.compile(written, re.IGNORECASE) for country, written in _HERE.items()}
+
+
+@lru_cache
+def _patterns(country: str) -> re.Pattern[str]:
+    """Made when an address is looked at: most who load this never do."""
+    return re.compile("|".join([*_WORDS, _HERE[country]] if country else _WORDS), re.IGNORECASE)
 
 
 def is_po_box(address: Address) -> bool:
     text = unicodedata.normalize("NFKC", f"{address.street}\n{address.district}\n{address.name}")
-    here = _BOX_HERE.get(address.country_code or address.country)
-    return _BOX.search(text) is not None or (here is not None and here.search(text) is not None)
+    country = address.country_code or address.country
+    return _patterns(country if country in _HERE else "").search(text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from functions.shared.plain.errors import ShopError
-from functions.shared.store.records import Record
+from functions.shared.store.records import Record, find
 from functions.shared.store.transactions import Check
 from functions.stock.model.stock_settings import offered
 from functions.stock.store.records import STOCK_SK, WAREHOUSES_PK, StockRecord, WarehouseRecord, variant_pk, warehouse_sk
@@ -33,3 +33,9 @@ def never_stocked(variant_id: str, refused: ShopError) -> Check:
 def warehouse_key(warehouse_id: str) -> tuple[type[Record], tuple[str, str]]:
     """The key of a warehouse that is stored; the main one is there without."""
     return WarehouseRecord, (WAREHOUSES_PK, warehouse_sk(warehouse_id))
+
+
+def has_warehouse(warehouse_id: str) -> bool:
+    """Whether it is stored. One GetItem."""
+    model, key = warehouse_key(warehouse_id)
+    return find(model, *key) is not None

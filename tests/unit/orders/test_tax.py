@@ -100,9 +100,9 @@ def test_parts_add_up_and_stay_within_a_unit_of_the_exact_tax(
     targets = [(line.net, classes[line.line_id]) for line in result.lines] + [(fee, "standard")]
     for net, tax_class in targets:
         applying = rates_for(RATES, place, tax_class)
-        base = 1 + sum((r.fraction for r in applying), Fraction()) if included else Fraction(1)
+        base = 1 + sum((Fraction(r.rate) for r in applying), Fraction()) if included else Fraction(1)
         for rate in applying:
-            exact[rate.id] = exact.get(rate.id, Fraction()) + net * rate.fraction / base
+            exact[rate.id] = exact.get(rate.id, Fraction()) + net * Fraction(rate.rate) / base
     for rate_id, value in exact.items():
         taken = sum(t.amount for t in given_taxes if t.code == rate_id)
         assert abs(taken - value) <= (Fraction(1, 2) if rounding is Rounding.ORDER else Fraction(len(targets), 2))

@@ -92,7 +92,7 @@ def test_a_parcel_leaves_while_the_money_is_asked_for(sold: Sold, monkeypatch: P
     germany()
     order = to_germany(sold, (4000, 1), (2000, 1), sent=())
     case = {"id": withdrawn(order, (A, 1))["returns"][0]}
-    in_between(monkeypatch, request_refund, "_read", lambda: order.send(1, 0, delivered=False))
+    in_between(monkeypatch, request_refund, "known_refunds", lambda: order.send(1, 0, delivered=False))
     pay_back.pay_back(case["id"])
     order.news()
     assert (order.given_back(), order.seen(case)["status"]) == (0, "approved")

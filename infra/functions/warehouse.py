@@ -43,7 +43,7 @@ FUNCTIONS = (
         domain="warehouse",
         handler="follow_parcels",
         trigger=Queue("picks"),
-        grants=(read("warehouse"), write("warehouse"), read("orders")),
+        grants=(read("warehouse", "due"), write("warehouse"), read("orders")),
         timeout=30,
     ),
 )  # fmt: skip

@@ -8,12 +8,12 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update, transact
-from functions.stock import SeenState, best_state, state_of
+from functions.stock import SeenState, StockState, best_state
 
 
-def show_stock(product_id: str, variant_id: str, available: int, version: int) -> None:
-    """The product and its card show the state that so many pieces mean. `version` is that of the counters; an older one changes nothing."""
-    pk, seen = product_pk(product_id), SeenState(state_of(available), version)
+def show_stock(product_id: str, variant_id: str, state: StockState, version: int) -> None:
+    """The product and its card show it. `version` is that of the counters; an older one changes nothing."""
+    pk, seen = product_pk(product_id), SeenState(state, version)
 
     def attempt() -> None:
         record = find(ProductRecord, pk, PRODUCT_SK)

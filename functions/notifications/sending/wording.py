@@ -79,7 +79,16 @@ _OF_CASES = dict.fromkeys(
     "",
 )
 _SHOWN_IF_THERE = dict.fromkeys(("link", "point", "collect", "day", "tracking"), "")
-_DEFAULTS = {**_OF_CASES, **_SHOWN_IF_THERE, "items": (), "right": None, "whole": True, "rest": 0, "amends": False}
+_DEFAULTS = {
+    **_OF_CASES,
+    **_SHOWN_IF_THERE,
+    "items": (),
+    "right": None,
+    "whole": True,
+    "rest": 0,
+    "amends": False,
+    "reminder": False,
+}
 """What not every message has, nor every event of before told."""
 _FOLDER = Path(__file__).parent / "templates"
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.orders.model.cases.case import Case, CaseKind, advice_for
-from functions.shared.http.validation import Schema
+from functions.shared.http.validation import Remark, Schema
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
 
 MOST_HOURS = 90 * 24
@@ -72,18 +72,19 @@ class Exceptions(Schema):
 
 class ResolveIn(Schema):
     outcome: Outcome = Field("resolved", examples=["sent again"])
-    note: str = Field("", max_length=1000, description="For staff only; it is told to nobody outside.")
+    note: Annotated[Remark, Field(max_length=1000)] = Field("", description="For staff only; it is told to nobody outside.")
 
 
 class ExceptionLimitsModel(Schema):
     """Hours, after which a state is a case: without a scan; after the end of the promised day; paid (or its pick asked for) and not packed;
-    asked for and not paid back; on hold, and nobody has decided."""
+    asked for and not paid back; on hold, and nobody has decided; waiting to be collected, and nobody came."""
 
     stuck_hours: int = Field(72, strict=True, ge=1, le=MOST_HOURS)
     late_hours: int = Field(0, strict=True, ge=0, le=MOST_HOURS)
     paid_not_picked_hours: int = Field(48, strict=True, ge=1, le=MOST_HOURS)
     refund_pending_hours: int = Field(72, strict=True, ge=1, le=MOST_HOURS)
     on_hold_hours: int = Field(24, strict=True, ge=1, le=MOST_HOURS)
+    not_collected_hours: int = Field(48, strict=True, ge=1, le=MOST_HOURS)
 
 
 class ExceptionLimitsOut(ExceptionLimitsModel):

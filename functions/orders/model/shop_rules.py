@@ -74,13 +74,15 @@ class CheckoutRules:
 @dataclass(frozen=True)
 class CaseLimits:
     """Hours, by kind of case (case.CaseKind): since the last scan; after the end of the promised day; since it was paid or released, or its
-    pick was asked for; since the refund was asked for; since it is on hold. Other kinds open at once."""
+    pick was asked for; since the refund was asked for; since it is on hold; since it waits to be collected. Other kinds open at
+    once."""
 
     stuck: int = 72
     late: int = 0
     paid_not_picked: int = 48
     refund_pending: int = 72
     on_hold: int = 24
+    not_collected: int = 48
 
     def after(self, kind: str) -> timedelta:
         return timedelta(hours=getattr(self, kind, 0))

@@ -16,7 +16,7 @@ from functions.shared.contact.areas import AreaCountry, AreaModel, AreaShown, Po
 from functions.shared.events.contracts.tax import VatCategory
 from functions.shared.http.countries import Country
 from functions.shared.http.moments import Day
-from functions.shared.http.validation import Currency, Language, Schema, ShortName, Slug, TaxClass, Text
+from functions.shared.http.validation import Currency, Language, Remark, Schema, ShortName, Slug, TaxClass, Text
 from functions.shared.places import (
     Written,
     area_codes,
@@ -131,7 +131,7 @@ class TaxRateParts(Schema):
         "European Union, G export from it, O outside the scope of the tax.",
         examples=[None],
     )
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
+    reason: Annotated[Remark, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
         "", description="The same in words, where the usual ones will not do.", examples=["Steuerfrei nach § 4 Nr. 21 UStG"]
     )
     names: Names | None = Field(

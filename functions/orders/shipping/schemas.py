@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from functions.orders.model.shipment import Shipment, Void
 from functions.shared.http.moments import DayText, Moment
-from functions.shared.http.validation import Metadata, Schema
+from functions.shared.http.validation import Metadata, Remark, Schema
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
 from functions.shared.plain.tracking import TrackingStatus
 
@@ -44,10 +44,10 @@ class ShipOrderIn(Schema):
 
 class TraceEventIn(Schema):
     status: TrackingStatus
-    text: Annotated[str, StringConstraints(max_length=500)] = ""
-    place: Annotated[str, StringConstraints(max_length=500)] = ""
+    text: Remark = ""
+    place: Remark = ""
     at: Moment | None = Field(None, description="Now, unless given.")
-    collect_code: Annotated[str, StringConstraints(max_length=64)] = Field(
+    collect_code: Annotated[Remark, StringConstraints(max_length=64)] = Field(
         "", description="With which the receiver collects it at its pick-up point; they alone are told."
     )
 

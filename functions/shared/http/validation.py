@@ -86,6 +86,8 @@ def _plain_map(texts: dict[str, str]) -> dict[str, str]:
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_known_currency)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_no_control)]
+Remark = Annotated[str, StringConstraints(max_length=500), AfterValidator(_no_control)]
+"""As Text, and empty where nothing is said."""
 LongText = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(_no_control)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")]
 ShortName = Annotated[Text, StringConstraints(max_length=100), AfterValidator(_said)]

@@ -9,7 +9,7 @@ from functions.shared.events.events import event_put
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Put, Write, transact
-from functions.stock.model.stock_settings import StockSettings, is_low, offered
+from functions.stock.model.stock_settings import StockSettings, is_low, low_from, offered
 from functions.stock.store.records import ALERT_SK, AlertRecord, StockRecord, variant_pk
 
 
@@ -48,16 +48,16 @@ def _was_low(before: StockRecord, now: StockRecord, settings: StockSettings) -> 
 
 def _told(now: StockRecord, settings: StockSettings, version: int) -> Write:
     variant_id = now.pk.removeprefix(variant_pk(""))
-    low_at = settings.low_at if now.low_at is None else int(now.low_at)
-    left = offered(int(now.available), _own(now.safety), settings)
+    low_at = low_from(own(now.low_at), settings)
+    left = offered(int(now.available), own(now.safety), settings)
     known = sellables([variant_id]).get(variant_id)
     told = StockLow(variant_id, left, low_at, known.sku if known else "", known.title if known else {})
     return event_put(StockRecord, now.pk, told, subject=variant_id, actor=SYSTEM, cause=str(version))
 
 
 def _is_low(record: StockRecord, settings: StockSettings) -> bool:
-    return is_low(int(record.available), _own(record.safety), _own(record.low_at), settings)
+    return is_low(int(record.available), own(record.safety), own(record.low_at), settings)
 
 
-def _own(value: float | None) -> int | None:
+def own(value: float | None) -> int | None:
     return None if value is None else int(value)

@@ -13,11 +13,12 @@ from typing import Any
 from functions.catalog import show_stock
 from functions.shared.plain.bodies import load
 from functions.shared.store.transactions import Put, parts_of, transact
-from functions.stock.following.alert_low import alert_low, is_looked_at_anew
+from functions.stock.following.alert_low import alert_low, is_looked_at_anew, own
 from functions.stock.following.allocate_stock import allocate_sold
 from functions.stock.following.look_anew import begin_walk, go_on
 from functions.stock.model.stock import JournalEntry, state_of
-from functions.stock.model.stock_settings import StockSettings, offered
+from functions.stock.model.stock_settings import StockSettings, low_from, offered
+from functions.stock.model.stock_state import StockState
 from functions.stock.store.movements import movement_put
 from functions.stock.store.records import WALK_SK, JournalRecord, SettingsRecord, StockRecord, variant_pk
 from functions.stock.store.stock_settings import stock_settings
@@ -64,8 +65,9 @@ class Projection:
         if before is not None and all(getattr(before, name) == getattr(now, name) for name in _TOLD):
             return
         alert_low(before, now, self._settings)
-        if before is None or is_looked_at_anew(before, now) or state_of(self._offered(before)) != state_of(self._offered(now)):
-            show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), self._offered(now), int(now.version))
+        if before is None or is_looked_at_anew(before, now) or self._shown(before) != self._shown(now):
+            show_stock(now.product_id or "", now.pk.removeprefix(variant_pk("")), self._shown(now), int(now.version))
 
-    def _offered(self, record: StockRecord) -> int:
-        return offered(int(record.available), None if record.safety is None else int(record.safety), self._settings)
+    def _shown(self, record: StockRecord) -> StockState:
+        settings = self._settings
+        return state_of(offered(int(record.available), own(record.safety), settings), low_from(own(record.low_at), settings))

@@ -7,6 +7,7 @@ from pydantic import Field
 from functions.shared.http.validation import Schema
 from functions.stock import StockState, state_of
 from functions.stock.keeping.read_stock import Level
+from functions.stock.model.stock_settings import low_from
 
 
 class BinLevel(Schema):
@@ -54,7 +55,7 @@ class StockLevel(Schema):
             )
             for one in level.shares()
         ]
-        state = state_of(level.for_sale)
+        state = state_of(level.for_sale, low_from(level.low_at, level.settings))
         kept = level.settings.safety if level.safety is None else level.safety
         return cls(
             state=state,

@@ -15,7 +15,7 @@ L = TypeVar("L", bound="Counters")
 @dataclass(frozen=True)
 class Counters:
     """The counters of a variant; `shelves` are the pieces in every place. `version` is 0 before its first movement. `safety`: how many of
-    it are never offered, None: as many as usual in the shop."""
+    it are never offered, `low_at`: from how few on it is low; None: as usual in the shop."""
 
     variant_id: str
     available: int
@@ -25,6 +25,7 @@ class Counters:
     shelves: dict[Place, int]
     warehouses: list[Warehouse]
     safety: int | None = None
+    low_at: int | None = None
 
     @property
     def on_hand(self) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
+from functions.stock.model.stock_state import StockState
 
 K = TypeVar("K")
 DEFAULT_WAREHOUSE = "main"
@@ -155,10 +156,11 @@ def picked(shelves: Sequence[tuple[K, int]], quantity: int) -> list[tuple[K, int
     return [] if quantity else taken
 
 
-def state_of(available: int) -> str:
-    if available <= 0:
-        return OUT
-    return LOW if available <= LOW_STOCK else IN_STOCK
+def state_of(for_sale: int, low_at: int = LOW_STOCK) -> StockState:
+    """`low_at`: from so few pieces on the variant is low, the variant's own or the shop's."""
+    if for_sale <= 0:
+        return "out_of_stock"
+    return "low_stock" if for_sale <= low_at else "in_stock"
 
 
 def best_state(states: Mapping[str, SeenState]) -> str:

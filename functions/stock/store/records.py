@@ -87,6 +87,7 @@ class VariantStockRecord(StockTable):
     unallocated = NumberAttribute(default=0)
     on_hand = NumberAttribute(default=0)
     safety = NumberAttribute(null=True)
+    low_at = NumberAttribute(null=True)
 
 
 class WarehouseRecord(StockTable):

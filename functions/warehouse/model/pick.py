@@ -51,7 +51,8 @@ class PickLine:
 
 @dataclass(frozen=True)
 class Pick:
-    """`version` is its item's, and no part of what is stored."""
+    """`version` is its item's, and no part of what is stored. `retold`: for which setting of the warehouse's outside system it was told
+    again."""
 
     id: str
     order_id: str
@@ -65,6 +66,7 @@ class Pick:
     requested_at: str
     state: PickState = PickState.REQUESTED
     packed_at: str = ""
+    retold: int = 0
     version: int = 0
 
     @property

@@ -16,7 +16,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import transact
+from functions.shared.store.transactions import Write, transact
 from functions.warehouse.model.pick import OPEN, Pick, PickLine, PickState, as_in_parcel, in_bin_order
 from functions.warehouse.store.picks import find_pick, pick_id, pick_put
 from functions.warehouse.store.records import PickRecord, pick_pk
@@ -92,6 +92,12 @@ def _request(parcel: Shipment) -> None:
         lines=in_bin_order(lines),
         requested_at=times.iso(clock.now()),
     )
+    transact(requested_writes(pick, "requested"))
+    fact("pick.requested", pick_id=pick.id, shipment_id=pick.shipment_id, warehouse_id=pick.warehouse_id)
+
+
+def requested_writes(pick: Pick, cause: str) -> list[Write]:
+    """The pick request, new or its next version, and the event that tells it."""
     told = PickRequested(
         pick.id,
         pick.order_id,
@@ -100,10 +106,10 @@ def _request(parcel: Shipment) -> None:
         number=pick.number,
         carrier=pick.carrier,
         service=pick.service,
+        revision=pick.version + 1,
         lines=_pieces(pick),
     )
-    transact([pick_put(pick), event_put(PickRecord, pick_pk(pick.id), told, subject=pick.id, actor=SYSTEM, cause="requested")])
-    fact("pick.requested", pick_id=pick.id, shipment_id=pick.shipment_id, warehouse_id=pick.warehouse_id)
+    return [pick_put(pick), event_put(PickRecord, pick_pk(pick.id), told, subject=pick.id, actor=SYSTEM, cause=cause)]
 
 
 def _pieces(pick: Pick) -> list[PiecesToPick]:

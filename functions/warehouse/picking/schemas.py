@@ -74,7 +74,8 @@ class PickOut(Schema):
     @classmethod
     def of(cls, pick: Pick) -> PickOut:
         lines = [PickLineOut.model_validate(vars(line)) for line in pick.lines]
-        return cls(**{**vars(pick), "lines": lines, "packed_at": pick.packed_at or None})
+        shown = {name: value for name, value in vars(pick).items() if name in cls.model_fields}
+        return cls(**{**shown, "lines": lines, "packed_at": pick.packed_at or None})
 
 
 class PickPage(Schema):

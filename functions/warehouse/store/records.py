@@ -43,5 +43,10 @@ def waiting_in(warehouse_id: str) -> str:
     return f"REQUESTED#{warehouse_id}"
 
 
+def wms_pk(warehouse_id: str) -> str:
+    """Where it is told that an outside system was set."""
+    return f"WMS#{warehouse_id}"
+
+
 def answer_pk(warehouse_id: str, message_id: str) -> str:
     return f"WMS#{warehouse_id}#{hashlib.sha256(message_id.encode()).hexdigest()}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import field, replace
 
 from functions.notifications import (
@@ -13,7 +14,9 @@ from functions.notifications import (
     new_secret,
     rotated_secret,
 )
-from functions.shared.events.contracts.picks import PickChanged, PickRequested
+from functions.shared.events.contracts.picks import PickChanged, PickRequested, WmsSet
+from functions.shared.events.envelope import SYSTEM
+from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.public_addresses import checked_url
@@ -23,9 +26,10 @@ from functions.shared.plain.errors import NotFound
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.transactions import Remember, Write, transact
 from functions.shared.store.versions import check_version
 from functions.stock import warehouse_key
+from functions.warehouse.store.records import WarehouseTable, wms_pk
 
 MAIN = "main"
 """Is there without being made."""
@@ -60,10 +64,13 @@ def set_wms(
         found = find_endpoint(_endpoint_id(warehouse_id))
         check_version(found.version if found else 0, if_match)
         if found is None or found.state is EndpointState.REMOVED:
-            return _made(warehouse_id, url, state, found.version if found else 0)
-        return replace(found, url=url, state=state), Told()
+            made, told = _made(warehouse_id, url, state, found.version if found else 0)
+            return _written(made, told, remember, _takes_over(warehouse_id, made))
+        after = replace(found, url=url, state=state)
+        hears_now = (found.url, found.state) != (url, EndpointState.ENABLED)
+        return _written(after, Told(), remember, _takes_over(warehouse_id, after) if hears_now else [])
 
-    return again(lambda: _written(*attempt(), remember))
+    return again(attempt)
 
 
 def remove_wms(warehouse_id: str, *, if_match: int | None, remember: Remember[[]]) -> None:
@@ -105,9 +112,18 @@ def _made(warehouse_id: str, url: str, state: EndpointState, version: int) -> tu
     return made, Told(secret, answers)
 
 
-def _written(one: Endpoint, told: Told, remember: Remember[Endpoint, Told]) -> tuple[Endpoint, Told]:
+def _takes_over(warehouse_id: str, one: Endpoint) -> list[Write]:
+    """What waits in the warehouse is to be told to it, once it is spoken to."""
+    if one.state is not EndpointState.ENABLED:
+        return []
+    setting = one.version + 1
+    told = WmsSet(warehouse_id, setting)
+    return [event_put(WarehouseTable, wms_pk(warehouse_id), told, subject=one.id, actor=SYSTEM, cause=f"set {setting}")]
+
+
+def _written(one: Endpoint, told: Told, remember: Remember[Endpoint, Told], more: Sequence[Write] = ()) -> tuple[Endpoint, Told]:
     after = endpoint_as_written(one)
-    transact([endpoint_put(one), *remember(after, told)])
+    transact([endpoint_put(one), *more, *remember(after, told)])
     fact("wms.set", endpoint_id=one.id, state=one.state.value)
     return after, told
 

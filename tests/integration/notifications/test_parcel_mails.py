@@ -211,3 +211,12 @@ def test_what_has_not_left_has_no_waybill_to_tell(language: str, subject: str) -
     words = wording("shipment.delayed", language, values_of({"kind": "late", "waybill": "", "carrier": ""}, "N1", "Ada", language))
     assert words.subject == subject
     assert not [text for text in (words.text, words.html) if "()" in text or "（）" in text]
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "still waits to be collected"), ("zh", "仍待取件")])
+def test_who_does_not_come_is_reminded(language: str, says: str) -> None:
+    """X45: the same mail with other words, in subject, text and HTML."""
+    values = values_of({"number": "1", "waybill": "SF1", "reminder": True}, "1", "Ann", language) | {"carrier": "SF"}
+    told_once, again = (wording("shipment.ready_to_collect", language, values | {"reminder": one}) for one in (False, True))
+    assert all(says in part for part in (again.subject, again.text, again.html))
+    assert says not in told_once.subject + told_once.text + told_once.html

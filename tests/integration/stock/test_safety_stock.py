@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,6 +10,7 @@ import boto3
 import pytest
 from moto.ses.models import ses_backends
 
+from functions.catalog.store.records import CARD_SK, CardRecord, product_pk
 from functions.notifications.app import notify
 from functions.notifications.sending.wording import values_of, wording
 from functions.notifications.store.records import NotificationsTable
@@ -158,6 +159,42 @@ def test_parallel_orders_leave_the_safety_stock_and_are_told_low_once() -> None:
         new.available, new.version = 7 - n, int(start.version) + n + 1
         told(old, new)
     assert lows() == [3]
+
+
+def test_shoppers_are_told_low_from_the_threshold_on() -> None:
+    """C03, A13: the variant's own, else the shop's, measured by what is for sale; product, card and staff's view agree."""
+    product = created()
+    variant = product["variants"][0]["id"]
+
+    def shown() -> tuple[str, str]:
+        card = CardRecord.get(product_pk(product["id"]), CARD_SK)
+        return card.stock_state, staff().get(f"/v1/admin/stock/{variant}").json["state"]
+
+    def changed(act: Callable[[], Any]) -> None:
+        old = StockRecord.from_raw_data(counters(variant).to_dynamodb_dict())
+        act()
+        told(old, counters(variant))
+
+    stocked(variant, 9)
+    projected({"NewImage": counters(variant).to_dynamodb_dict()})
+    assert shown() == ("in_stock", "in_stock")
+    changed(lambda: staff().put(f"/v1/admin/stock/{variant}/threshold", {"low_at": 10}))
+    assert shown() == ("low_stock", "low_stock")
+    changed(lambda: staff().put(f"/v1/admin/stock/{variant}/threshold", {"low_at": 0}))
+    assert shown() == ("in_stock", "in_stock")
+    sold(variant, 8)
+    assert shown() == ("in_stock", "in_stock")
+    changed(lambda: staff().put(f"/v1/admin/stock/{variant}/threshold", {"low_at": None}))
+    assert shown() == ("low_stock", "low_stock")
+    settings(low_at=0)
+    walked(variant)
+    assert shown() == ("in_stock", "in_stock")
+    settings(low_at=1)
+    walked(variant)
+    assert shown() == ("low_stock", "low_stock")
+    settings(low_at=1, safety_stock=1)
+    walked(variant)
+    assert shown() == ("out_of_stock", "out_of_stock")
 
 
 def test_a_threshold_that_is_changed_across_what_is_there_is_a_crossing() -> None:

@@ -14,7 +14,7 @@ from functions.stock import StockLine, commit_writes, release_writes, reserve_wr
 from functions.stock.following import allocate_stock
 from functions.stock.keeping import book_stock
 from functions.stock.keeping.check_stock import check_stock
-from functions.stock.model.stock import POOL, JournalEntry, JournalLine, SeenState
+from functions.stock.model.stock import POOL, JournalEntry, JournalLine, SeenState, state_of
 from functions.stock.store import warehouses
 from functions.stock.store.move_stock import AlreadyMoved, NotReserved
 from functions.stock.store.records import JOURNAL_SK, STOCK_SK, JournalRecord, StockRecord, journal_pk
@@ -193,7 +193,7 @@ def test_of_two_variants_that_sell_out_at_once_both_are_shown(monkeypatch: Patch
     counters = {variant: StockRecord.get(variant_pk(variant), STOCK_SK) for variant in (one, other)}
 
     def show(variant: str) -> None:
-        show_stock.show_stock(product["id"], variant, int(counters[variant].available), int(counters[variant].version))
+        show_stock.show_stock(product["id"], variant, state_of(int(counters[variant].available)), int(counters[variant].version))
 
     in_between(monkeypatch, show_stock, "find", lambda: show(other))
     show(one)

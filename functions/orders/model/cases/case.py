@@ -13,7 +13,8 @@ from functions.shared.plain.deferred import dataclass
 class CaseKind(StrEnum):
     """collected_after_cancel: the courier has a parcel that staff had cancelled. absurd_time: a scan with a time that cannot be true.
     void_unanswered: a courier has not said that it stops a parcel; void_refused: it said that it does not.
-    not_booked: nobody takes it. not_allocated: pieces of a paid order lie in no warehouse that could send them.
+    not_booked: nobody takes it. not_collected: it waits where its receiver collects it, and nobody comes.
+    not_allocated: pieces of a paid order lie in no warehouse that could send them.
     late, stuck, failed, came_back: a parcel in trouble (late also: pieces in no parcel); one case of these at a time.
     paid_not_picked, refund_pending, on_hold: an order that stays in this state for too long.
     return_stuck: an after-sales case that goes on only with people."""
@@ -23,6 +24,7 @@ class CaseKind(StrEnum):
     VOID_UNANSWERED = "void_unanswered"
     VOID_REFUSED = "void_refused"
     NOT_BOOKED = "not_booked"
+    NOT_COLLECTED = "not_collected"
     NOT_ALLOCATED = "not_allocated"
     LATE = "late"
     STUCK = "stuck"
@@ -94,6 +96,9 @@ ADVICE: Mapping[CaseKind, Advice] = {
     K.VOID_UNANSWERED: Advice("The courier has not said that it stops the parcel.", "Call the courier, then cancel with `told`."),
     K.VOID_REFUSED: Advice("The courier does not stop the parcel.", "Ask it to bring the parcel back, or let it go on."),
     K.NOT_BOOKED: Advice("No courier takes the parcel.", "Correct what the courier refuses, or ship it with another carrier."),
+    K.NOT_COLLECTED: Advice(
+        "It waits to be collected, and nobody comes.", "Call the buyer; ask the courier how long it waits, or have it brought back."
+    ),
     K.NOT_ALLOCATED: Advice("Pieces lie in no warehouse that could send them.", "Receive stock, or pay the pieces back."),
     K.LATE: Advice("Its day has passed where it goes.", "Send it, or ask the courier where it is; and tell the buyer."),
     K.STUCK: Advice("It was not scanned for too long.", "Ask the courier to look for it; else pay it back or send it again."),

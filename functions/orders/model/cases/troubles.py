@@ -118,9 +118,24 @@ def _of_parcel(seen: OrderSeen, one: Shipment) -> Iterator[Trouble]:
         yield trouble(K.NOT_BOOKED, f"{one.waiting} {one.booking}", f"{one.waiting}: {one.waiting_detail[:200]}")
     if not one.counts and one.shipped_at and not came:
         yield trouble(K.COLLECTED_AFTER_CANCEL, "collected", f"collected {one.shipped_at}")
+    if (since := _waiting_since(one)) and one.counts:
+        yield Trouble(K.NOT_COLLECTED, (Cause(since, f"waits to be collected since {since}", since),), one.id)
     absurd = next((case for case in seen.cases if case.is_open and case.is_about(K.ABSURD_TIME, one.id)), None)
     if absurd is not None and one.counts and not (one.delivered_at or came):
         yield Trouble(K.ABSURD_TIME, tuple(Cause(name, absurd.detail) for name in absurd.causes or ("",))[:1], one.id)
+
+
+def _waiting_since(one: Shipment) -> str:
+    """When it came to where it is collected, as long as it waits there; empty for others."""
+    if one.status is not S.AVAILABLE_FOR_PICKUP:
+        return ""
+    since = ""
+    for event in reversed(one.events):
+        if event.known is S.AVAILABLE_FOR_PICKUP:
+            since = event.at
+        elif event.known is not None and since:
+            break
+    return since
 
 
 def _unplaced(seen: OrderSeen) -> Iterator[Cause]:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from functions.orders.model.cases.case import OF_PARCELS, Case
+from functions.orders.model.cases.case import OF_PARCELS, Case, CaseKind
 from functions.orders.model.order import Order
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import CASE_SK
 from functions.shared.events.contracts.cases import CaseClosed
-from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentException
+from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentException, ShipmentReady
 from functions.shared.events.envelope import SYSTEM, Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact
@@ -73,6 +73,10 @@ def _news(order: Order, case: Case) -> list[Payload]:
     told: list[Payload] = [_opened(case)]
     if case.kind in OF_PARCELS:
         told.append(ShipmentDelayed(case.shipment_id, order.id, order.number, order.language, case.kind.value, case.carrier, case.waybill))
+    if case.kind is CaseKind.NOT_COLLECTED:
+        # Whoever can mend it is its receiver.
+        at = case.causes[0]
+        told.append(ShipmentReady(case.shipment_id, order.id, order.number, order.language, case.carrier, case.waybill, at, reminder=True))
     return told
 
 

@@ -21,8 +21,9 @@ class PiecesToPick:
 
 @dataclass(frozen=True)
 class PickRequested:
-    """A parcel is to be picked in its warehouse. Told once per parcel. `revision` grows with every change of the pick request: of two
-    tellings the higher one counts, in whatever order they come."""
+    """A parcel is to be picked in its warehouse. Told once per parcel, and once more when another system takes the warehouse over and
+    nobody has begun it. `revision` grows with every telling of the pick request: of two the higher one counts, in whatever order they
+    come."""
 
     TYPE: ClassVar[str] = "pick.requested"
     VERSION: ClassVar[int] = 1
@@ -35,6 +36,17 @@ class PickRequested:
     service: str = ""
     revision: int = 1
     lines: list[PiecesToPick] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class WmsSet:
+    """An outside system runs the warehouse from now on: a new one, one at another address, or one that was disabled. `setting`: which
+    setting of it this is."""
+
+    TYPE: ClassVar[str] = "wms.set"
+    VERSION: ClassVar[int] = 1
+    warehouse_id: str
+    setting: int
 
 
 @dataclass(frozen=True)

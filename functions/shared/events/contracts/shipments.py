@@ -12,8 +12,9 @@ from functions.shared.plain.deferred import dataclass
 class ShipmentException:
     """Something about a parcel or an order that people must look at; `case.closed` tells its end. kind: collected_after_cancel |
     absurd_time (a scan whose time cannot be true) | void_unanswered | void_refused | not_booked | late | stuck (no scan for too long) |
-    failed (it was not delivered) | came_back; with an empty `shipment_id` not_allocated (pieces that no warehouse can send) |
-    paid_not_picked | refund_pending | late (pieces in no parcel) | return_stuck (an after-sales case that goes on only with people)."""
+    failed (it was not delivered) | came_back | not_collected (it waits for its receiver for too long); with an empty `shipment_id`
+    not_allocated (pieces that no warehouse can send) | paid_not_picked | refund_pending | on_hold | late (pieces in no parcel) |
+    return_stuck (an after-sales case that goes on only with people)."""
 
     TYPE: ClassVar[str] = "shipment.exception"
     VERSION: ClassVar[int] = 1
@@ -57,7 +58,8 @@ class ShipmentPacked:
 
 @dataclass(frozen=True)
 class ShipmentReady:
-    """A parcel waits to be collected, at its pick-up point or where its carrier left it. The code to collect it with is no part of this."""
+    """A parcel waits to be collected, at its pick-up point or where its carrier left it. The code to collect it with is no part of this.
+    `reminder`: told once more, because nobody came."""
 
     TYPE: ClassVar[str] = "shipment.ready_to_collect"
     VERSION: ClassVar[int] = 1
@@ -68,6 +70,7 @@ class ShipmentReady:
     carrier: str
     waybill: str
     at: str
+    reminder: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,10 @@ from tests.support.races import in_between
 
 START = datetime.fromisoformat("2026-12-20T00:00:00+00:00")
 URL = "/v1/admin/exception_limits"
-USUAL = {"stuck_hours": 72, "late_hours": 0, "paid_not_picked_hours": 48, "refund_pending_hours": 72, "on_hold_hours": 24}
+USUAL = {
+    "stuck_hours": 72, "late_hours": 0, "paid_not_picked_hours": 48, "refund_pending_hours": 72, "on_hold_hours": 24,
+    "not_collected_hours": 48,
+}  # fmt: skip
 
 
 @pytest.fixture

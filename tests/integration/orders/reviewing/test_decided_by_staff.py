@@ -8,50 +8,35 @@ from typing import Any
 
 import pytest
 
-from functions.orders.app import fulfil, run_timers
+from functions.orders.app import app, run_timers
 from functions.orders.reviewing import decide, hold_order
 from functions.orders.store.order_check import findings
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.rules_store import forget
 from functions.orders.store.shipments import parcels_of
 from functions.orders.store.timers import WATCH
-from functions.shared.auth.caller import Caller
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.store.records import find
 from tests.integration.orders.buyer import staff, stock_of
 from tests.integration.orders.money_moves import asked, gone, pieces
 from tests.integration.orders.money_moves import told as money_told
-from tests.integration.orders.planning.shelves import a_warehouse, bought, lying, planned, where
-from tests.integration.orders.reviewing.held import a_held_order, a_rule, ring, said, shown, told
-from tests.support.events import events_in, sqs, sqs_of_events
+from tests.integration.orders.planning.shelves import bought, lying, planned, where
+from tests.integration.orders.reviewing.held import (
+    DONE,
+    a_held_order,
+    a_rule,
+    cases,
+    ring,
+    said,
+    shown,
+    told,
+)
+from tests.support.events import events_in, sqs
+from tests.support.http import Client
 from tests.support.races import in_between
 
 Patch = pytest.MonkeyPatch
-OWNER = Caller("usr_1", frozenset({"owner"}))
-DONE: dict[str, Any] = {"batchItemFailures": []}
-
-
-@pytest.fixture(autouse=True)
-def one() -> None:
-    a_warehouse("w1")
-
-
-def booked() -> None:
-    assert fulfil(sqs_of_events(events_in(OrdersTable, "shipment.planned")), None) == DONE
-
-
-def a_booked_order(variant: str) -> Any:
-    order = bought(variant)
-    planned()
-    booked()
-    assert shown(order)["shipments"][0]["waybill"] == "SBX001"
-    return order
-
-
-def cases() -> list[Any]:
-    rows: list[Any] = staff("support").get("/v1/admin/exceptions").json["data"]
-    return rows
 
 
 def test_only_who_may_review_decides_and_bad_input_is_told() -> None:
@@ -139,7 +124,7 @@ def test_an_unpaid_order_that_is_on_hold_runs_out_like_any() -> None:
 
 
 def test_on_hold_for_too_long_it_is_an_exception_until_it_is_decided() -> None:
-    """D12, F09: one case, told once, closed by itself; also over midnight."""
+    """D12, F09: one case, told once, closed by itself; also over midnight. Its buyer reads that it is being checked."""
     limits = {name: hours for name, hours in staff().get("/v1/admin/exception_limits").json.items() if name != "version"}
     assert staff().put("/v1/admin/exception_limits", limits | {"on_hold_hours": 2}).status == 200
     forget()
@@ -163,6 +148,16 @@ def test_on_hold_for_too_long_it_is_an_exception_until_it_is_decided() -> None:
         ring(order, WATCH)
     assert cases() == []
     assert sorted(told(order, "shipment.exception", "case.closed")) == ["case.closed", "shipment.exception"]
+    about = {"shipment.exception": {"state": "being_checked"}, "case.closed": {"state": "looked_at"}}
+    buyer = Client(app, {"x-order-token": order["token"]})
+    lines, events = buyer.get(f"/v1/orders/{order['id']}/timeline"), buyer.get(f"/v1/orders/{order['id']}/events")
+    assert {one["type"]: one["details"] for one in lines.json["data"] if one["type"] in about} == about
+    assert {one["type"]: one["data"] for one in events.json["data"] if one["type"] in about} == {
+        name: {"order_id": order["id"]} | said_of for name, said_of in about.items()
+    }
+    assert "on_hold" not in lines.text + events.text
+    seen = staff().get(f"/v1/orders/{order['id']}/timeline").json["data"]
+    assert [one["details"]["kind"] for one in seen if one["type"] == "shipment.exception"] == ["on_hold"]
 
 
 def test_the_longest_held_stand_first_page_by_page() -> None:

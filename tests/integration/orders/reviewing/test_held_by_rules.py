@@ -14,18 +14,13 @@ from functions.warehouse.store.records import PickRecord
 from tests.integration.orders.buyer import a_customer, a_guest, captured, staff
 from tests.integration.orders.money_moves import held, took
 from tests.integration.orders.money_moves import told as money_told
-from tests.integration.orders.planning.shelves import a_warehouse, bought, in_parcels, lying, planned
+from tests.integration.orders.planning.shelves import bought, in_parcels, lying, planned
 from tests.integration.orders.reviewing.held import RULES, a_held_order, a_rule, replanned, said, shown, told
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.races import in_between
 
 Patch = pytest.MonkeyPatch
-
-
-@pytest.fixture(autouse=True)
-def one() -> None:
-    a_warehouse("w1")
 
 
 def by_hand(order: Any, **more: Any) -> Any:

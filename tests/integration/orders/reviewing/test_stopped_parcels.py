@@ -7,49 +7,24 @@ from typing import Any
 
 import pytest
 
-from functions.orders.app import fulfil, run_timers
+from functions.orders.app import run_timers
 from functions.orders.reviewing import hold_order
 from functions.orders.store.order_check import overdue
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import parcels_of
-from functions.shared.auth.caller import Caller
 from functions.shared.outside import clock
 from functions.warehouse.app import app as warehouse_app
 from functions.warehouse.app import follow_parcels
 from functions.warehouse.store.records import WarehouseTable
 from tests.integration.orders.buyer import staff
-from tests.integration.orders.planning.shelves import a_warehouse, bought, in_parcels, lying, planned, sums_hold, where
-from tests.integration.orders.reviewing.held import replanned, ring, said, shown
+from tests.integration.orders.planning.shelves import bought, in_parcels, lying, planned, sums_hold, where
+from tests.integration.orders.reviewing.held import DONE, OWNER, a_booked_order, booked, cases, replanned, ring, said
 from tests.support.courier import courier_double
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
 
 Patch = pytest.MonkeyPatch
-OWNER = Caller("usr_1", frozenset({"owner"}))
-DONE: dict[str, Any] = {"batchItemFailures": []}
-
-
-@pytest.fixture(autouse=True)
-def one() -> None:
-    a_warehouse("w1")
-
-
-def booked() -> None:
-    assert fulfil(sqs_of_events(events_in(OrdersTable, "shipment.planned")), None) == DONE
-
-
-def a_booked_order(variant: str) -> Any:
-    order = bought(variant)
-    planned()
-    booked()
-    assert shown(order)["shipments"][0]["waybill"] == "SBX001"
-    return order
-
-
-def cases() -> list[Any]:
-    rows: list[Any] = staff("support").get("/v1/admin/exceptions").json["data"]
-    return rows
 
 
 def test_held_after_its_waybill_the_parcel_is_stopped_and_planned_anew_when_it_is_released(monkeypatch: Patch) -> None:

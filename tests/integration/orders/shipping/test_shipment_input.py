@@ -124,6 +124,18 @@ def test_clocks_may_differ_a_little(at: str) -> None:
     assert trace(order, ship(order).json["shipment_id"], at).status == 201
 
 
+@pytest.mark.parametrize("field", ["text", "place", "collect_code"])
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[31mred", "\x7f", "a\x08b"])
+def test_what_staff_type_of_a_scan_is_text(field: str, text: str) -> None:
+    """F04: no control characters; lines, tabs and what no keyboard of ours has are fine."""
+    order = an_order_of()
+    parcel = ship(order).json["shipment_id"]
+    url, scan = f"/v1/admin/orders/{order.id}/shipments/{parcel}/trace", {"status": "PICKED_UP"}
+    refused = WAREHOUSE.post(url, scan | {field: text})
+    assert (refused.status, refused.json["errors"][0]["pointer"]) == (422, f"/{field}")
+    assert WAREHOUSE.post(url, scan | {field: "第一行\n\t📦"}).status == 201
+
+
 @pytest.fixture
 def courier(monkeypatch: pytest.MonkeyPatch) -> Iterator[CourierDouble]:
     with courier_double(monkeypatch) as double:

@@ -121,6 +121,7 @@ def _outputs(table: Sequence[Function], *, local: bool) -> dict[str, dict[str, N
             "UserPoolClient": ref("UserPoolClient"),
             "PaymentsSecret": sub("shop-${Stage}-payments"),
             "CouriersSecret": sub("shop-${Stage}-couriers"),
+            "FapiaoSecret": sub("shop-${Stage}-fapiao"),
             **tables.outputs(load("tables")["tables"]),
             **queues.outputs([], [queues.BUS]),
         },

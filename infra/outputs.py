@@ -30,6 +30,7 @@ class Outputs:
     user_pool_client: str
     payments_secret: str
     couriers_secret: str
+    fapiao_secret: str
     tables: Mapping[str, str]
     queues: Mapping[str, str]
     dead_letter_queues: Mapping[str, str]
@@ -60,6 +61,7 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
         user_pool_client=values["UserPoolClient"],
         payments_secret=values["PaymentsSecret"],
         couriers_secret=values["CouriersSecret"],
+        fapiao_secret=values["FapiaoSecret"],
         tables=by_name(load("tables")["tables"], "TableInUse"),
         queues=by_name(queues["queues"], "Queue"),
         dead_letter_queues=by_name([*queues["queues"], *queues["undelivered"]], "Dlq"),

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
-    from functions.invoices.store.links import PaperLink, paper_links
+    from functions.invoices.fapiao.on_page import request_on_page
+    from functions.invoices.store.links import PaperLink, Papers, papers_of_order
 else:
-    __getattr__ = lazily(__name__, {"store.links": "PaperLink paper_links"})
+    __getattr__ = lazily(__name__, {"fapiao.on_page": "request_on_page", "store.links": "PaperLink Papers papers_of_order"})
 
-__all__ = ["PaperLink", "paper_links"]
+__all__ = ["PaperLink", "Papers", "papers_of_order", "request_on_page"]

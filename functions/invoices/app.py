@@ -1,4 +1,4 @@
-"""Entry points of invoices: HTTP for buyers and staff, and the queue that tells of orders.
+"""Entry points of invoices: HTTP for buyers, staff and providers of e-invoices, the queues, and the clock.
 
 A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
 """
@@ -14,6 +14,10 @@ __getattr__ = doors(
         "documents.admin_api.document_api",
         "issuing.admin_api.issue_api",
         "settings.admin_api.settings_api",
+        "titles.api.titles_api",
+        "fapiao.api.fapiao_api",
+        "fapiao.admin_api.fapiao_admin_api",
+        "fapiao.webhook_api.fapiao_webhook_api",
     ),
-    handlers=("follow_orders",),
+    handlers=("follow_orders", "work_fapiao", "sweep_fapiao"),
 )

@@ -24,6 +24,7 @@ __getattr__ = doors(
         "pages.admin_api.links_api",
         "pages.api.page_api",
         "pages.pay_api.pay_api",
+        "pages.fapiao_api.fapiao_page_api",
         "pages.lookup_page_api.lookup_page_api",
         "pages.lookup_api.lookup_api",
         "shipping.api.api",

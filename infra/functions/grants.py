@@ -61,7 +61,7 @@ def put_events() -> Grant:
 
 
 def read_secret(of: str) -> Grant:
-    """The keys of the providers of `payments` or of `couriers`, or what signs `links`.
+    """The keys of the providers of `payments`, of `couriers` or of `fapiao`, or what signs `links`.
 
     `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack.
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_objects, write, write_objects
-from infra.functions.model import UNHURRIED, Function, Http, Queue
+from infra.functions.grants import read, read_objects, read_secret, send, write, write_objects
+from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 _FILES = (write_objects("invoices"), read_objects("invoices"))
 
@@ -46,5 +46,55 @@ FUNCTIONS = (
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
         memory=1024,
         timeout=60,
+    ),
+    Function(
+        name="fapiao",
+        domain="invoices",
+        trigger=Http(("GET /v1/orders/*/fapiao", "POST /v1/orders/*/fapiao", "ANY /v1/invoice_titles", "ANY /v1/invoice_titles/*")),
+        # Catalog: the categories above that of goods, for their codes.
+        grants=(read("invoices"), write("invoices"), read("orders"), read("catalog")),
+        settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
+    ),
+    Function(
+        name="fapiao-admin",
+        domain="invoices",
+        trigger=Http(
+            (
+                "GET /v1/admin/fapiao",
+                "GET /v1/admin/fapiao/*",
+                "POST /v1/admin/fapiao/*/take_back",
+                "POST /v1/admin/fapiao/*/retry",
+                "POST /v1/admin/orders/*/fapiao",
+                "ANY /v1/admin/goods_codes/*",
+            )
+        ),
+        grants=(read("invoices", "listed"), write("invoices"), read("orders"), read("catalog")),
+        settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
+    ),
+    Function(
+        name="fapiao-webhooks",
+        domain="invoices",
+        trigger=Http(("POST /v1/webhooks/fapiao/*",)),
+        concurrency="WebhookConcurrency",
+        grants=(send("fapiao"), read_secret("fapiao")),
+        timeout=10,
+    ),
+    Function(
+        name="fapiao-worker",
+        domain="invoices",
+        handler="work_fapiao",
+        trigger=Queue("fapiao", concurrency=2),
+        grants=(read("invoices"), write("invoices"), read("orders"), read("catalog"), read_secret("fapiao")),
+        settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE", "PUBLIC_BASE_URL"),
+        timeout=60,
+    ),
+    Function(
+        name="fapiao-sweep",
+        domain="invoices",
+        handler="sweep_fapiao",
+        trigger=Schedule("rate(1 minute)"),
+        grants=(read("invoices", "due"), write("invoices"), send("fapiao"), read_secret("fapiao")),
+        timeout=30,
+        concurrency=1,
     ),
 )

@@ -120,6 +120,25 @@ _PAGE = (
         memory=1024,
     ),
     Function(
+        name="order-page-fapiao",
+        domain="orders",
+        trigger=Http(("POST /o/*/fapiao",)),
+        # As the function `fapiao`, which takes requests of storefronts; and what the page shows.
+        grants=(
+            read("orders"),
+            read("payments"),
+            read("shipping"),
+            read("catalog"),
+            write("invoices"),
+            *_PAPERS,
+            read_secret("links"),
+            read_secret("payments"),
+        ),
+        settings=(*PROVIDERS, *PAGE, "DEFAULT_LANGUAGE"),
+        memory=1024,
+        timeout=20,
+    ),
+    Function(
         name="order-page-pay",
         domain="orders",
         trigger=Http(("POST /o/*/pay",)),

@@ -39,6 +39,7 @@ _VALUES: dict[str, Node] = {
     "COGNITO_JWKS_URL": when("OwnCognito", sub("${CognitoEndpoint}/${UserPool}" + _JWKS), sub(_ISSUER + _JWKS)),
     "SECRET_PAYMENTS": sub("shop-${Stage}-payments"),
     "SECRET_COURIERS": sub("shop-${Stage}-couriers"),
+    "SECRET_FAPIAO": sub("shop-${Stage}-fapiao"),
     "SECRET_LINKS": sub("shop-${Stage}-links"),
     "SECRET_WEBHOOKS": sub("shop-${Stage}-webhooks"),
     "PAYMENT_SANDBOX_URL": ref("PaymentSandboxUrl"),

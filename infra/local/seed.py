@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from infra.local.keys import CUSTOMER, LocalKeys
-from infra.simulators.keys import courier_entries
+from infra.simulators.keys import courier_entries, fapiao_entries
 
 if TYPE_CHECKING:
     from infra.local.aws import LocalAws
@@ -22,10 +22,12 @@ def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None
     """Can be repeated: what exists stays."""
     _people(aws, keys, outputs.user_pool)
     couriers = courier_entries(keys.providers, sandbox)
-    payments = {name: entry for name, entry in keys.providers.items() if name not in couriers}
+    fapiao = fapiao_entries(keys.providers, sandbox)
+    payments = {name: entry for name, entry in keys.providers.items() if name not in couriers | fapiao}
     secrets = aws.client("secretsmanager")
     secrets.put_secret_value(SecretId=outputs.payments_secret, SecretString=json.dumps(payments))
     secrets.put_secret_value(SecretId=outputs.couriers_secret, SecretString=json.dumps(couriers))
+    secrets.put_secret_value(SecretId=outputs.fapiao_secret, SecretString=json.dumps(fapiao))
     mail = aws.client("sesv2")
     with contextlib.suppress(ClientError):  # it exists
         mail.create_email_identity(EmailIdentity=MAIL_FROM)

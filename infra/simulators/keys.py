@@ -31,7 +31,7 @@ _COURIERS: dict[str, Callable[[], Entry]] = {
 }
 """All their keys are shared with the shop."""
 _POINTS: dict[str, Callable[[], Entry]] = {"inpost": inpost_signing.new_keys}
-SHARED = ("sandbox_payment", "sandbox_courier")
+SHARED = ("sandbox_payment", "sandbox_courier", "sandbox_fapiao")
 AGREED_FEE = {"basis_points": 60}
 """What the contract says that the shop has with each of them; the bills keep to it (bill_faults.py)."""
 
@@ -54,3 +54,8 @@ def courier_entries(shop: dict[str, Entry], simulators: str) -> dict[str, Entry]
     others = {name: shop[name] for name in _COURIERS if name in shop}
     points = {name: shop[name] | {"url": f"{simulators}/points/{name}"} for name in _POINTS if name in shop}
     return sandbox | {name: entry | {"url": f"{simulators}/couriers/{name}"} for name, entry in others.items()} | points
+
+
+def fapiao_entries(shop: dict[str, Entry], simulators: str) -> dict[str, Entry]:
+    """The part that is the secret of e-invoices."""
+    return {name: entry | {"url": f"{simulators}/fapiao/sandbox"} for name, entry in shop.items() if name == "sandbox_fapiao"}

@@ -3,6 +3,7 @@
 /sandbox/payments/{provider}/{our_ref}      the customer: POST acts, GET is the page with the buttons
 /sandbox/couriers/{courier}/{waybill}       the courier: POST moves the parcel, GET shows it
 /sandbox/points/{provider}/{id}             a pick-up point: POST closes or moves it, GET shows it
+/sandbox/fapiao/{key}                       a Chinese e-invoice: POST ends it or sets faults, GET shows it
 /sandbox/providers/payments/{provider}/…    the API the shop's adapter calls
 /sandbox/providers/couriers/{courier}/…     likewise
 /sandbox/wms/{name}, /sandbox/providers/wms/{name}   an outside warehouse system (wms/simulator.py)
@@ -19,6 +20,7 @@ from aiohttp import web
 from infra.simulators.alipay.simulator import Alipay
 from infra.simulators.answers import Refused, problems, read_object
 from infra.simulators.easypost.simulator import EasyPost
+from infra.simulators.fapiao.platform import FapiaoPlatform
 from infra.simulators.inpost.simulator import InPost
 from infra.simulators.kuaidi100.simulator import Kuaidi100
 from infra.simulators.merchant import Merchant
@@ -54,6 +56,7 @@ _COURIERS: dict[str, Callable[[World, dict[str, Any]], Provider]] = {
     "sf_express": SfExpress,
 }
 
+FAPIAO = "sandbox_fapiao"
 _POINTS: dict[str, Callable[[World, dict[str, Any]], InPost]] = {"inpost": InPost}
 
 
@@ -81,12 +84,18 @@ class SimulatedWorld:
         couriers: list[Provider] = [SandboxCourier(world, secrets["sandbox_courier"]["secret"])]
         couriers += [simulator(world, secrets[code]) for code, simulator in _COURIERS.items() if code in secrets]
         self.wms = Wms(world)
+        self.fapiao = {FapiaoPlatform.code: FapiaoPlatform(world, secrets[FAPIAO]["secret"])} if FAPIAO in secrets else {}
         self.payments = {one.code: one for one in payments}
         self.couriers = {one.code: one for one in couriers}
         self.points = {code: simulator(world, secrets[code]) for code, simulator in _POINTS.items() if code in secrets}
 
     def add_to(self, app: web.Application) -> None:
-        served: dict[str, Mapping[str, Provider | InPost]] = {"payments": self.payments, "couriers": self.couriers, "points": self.points}
+        served: dict[str, Mapping[str, Provider | InPost]] = {
+            "payments": self.payments,
+            "couriers": self.couriers,
+            "points": self.points,
+            "fapiao": self.fapiao,
+        }
         for kind, providers in served.items():
             for code, provider in providers.items():
                 api = web.Application(middlewares=[problems])
@@ -100,6 +109,8 @@ class SimulatedWorld:
                 web.post("/sandbox/couriers/{code}/{reference}", self._move),
                 web.get("/sandbox/points/{code}/{reference}", self._point),
                 web.post("/sandbox/points/{code}/{reference}", self._change_point),
+                web.get("/sandbox/fapiao/{reference}", self._fapiao),
+                web.post("/sandbox/fapiao/{reference}", self._change_fapiao),
             ]
         )
         app.add_routes(self.wms.routes())
@@ -112,7 +123,8 @@ class SimulatedWorld:
         return app
 
     async def _run(self, _app: web.Application) -> AsyncIterator[None]:
-        await self._webhooks.start([self.wms, *(one.signer for one in (*self.payments.values(), *self.couriers.values()))])
+        senders = (*self.payments.values(), *self.couriers.values(), *self.fapiao.values())
+        await self._webhooks.start([self.wms, *(one.signer for one in senders)])
         yield
         await self._webhooks.stop()
         self._store.close()
@@ -155,6 +167,17 @@ class SimulatedWorld:
     async def _change_point(self, request: web.Request) -> web.Response:
         provider = _find(self.points, request)
         return web.json_response(provider.act(request.match_info["reference"], await read_object(request)))
+
+    async def _fapiao(self, request: web.Request) -> web.Response:
+        return web.json_response(self._platform().describe(request.match_info["reference"]))
+
+    async def _change_fapiao(self, request: web.Request) -> web.Response:
+        return web.json_response(await self._platform().act(request.match_info["reference"], await read_object(request)))
+
+    def _platform(self) -> FapiaoPlatform:
+        if not self.fapiao:
+            raise Refused(404, "not_found", "there is no simulated provider of e-invoices")
+        return self.fapiao[FapiaoPlatform.code]
 
 
 P = TypeVar("P")

@@ -38,6 +38,16 @@ _BY_FILE = {
     "invoices/test_documents.py": {
         "invoices.documents.files:keep_files record": "test_a_file_that_was_not_made_is_made_when_it_is_read_and_of_two_makers_one_counts",
     },
+    "invoices/test_red_fapiao.py": {
+        "invoices.store.fapiao:added record": "test_two_that_take_back_at_once_take_back_once",
+        "invoices.store.fapiao:fapiao_put record": "test_what_is_issued_stays_issued",
+    },
+    "invoices/test_fapiao.py": {
+        "invoices.store.fapiao_login:_put LoginRecord": "test_of_two_who_find_the_session_over_one_tells_it",
+    },
+    "invoices/test_titles.py": {
+        "invoices.store.titles:change_titles record": "test_of_two_who_add_at_once_both_are_there",
+    },
     "invoices/test_settings.py": {
         "invoices.store.invoice_settings:change_settings item": "test_of_two_who_change_them_at_once_both_are_seen",
     },

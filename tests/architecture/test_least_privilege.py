@@ -132,7 +132,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
     asks couriers and providers of pick-up points, shipping says whether their keys are set. Links are made by who sends mails and
     opened by the page; a withdrawal seals with their key what its second step sends back. What webhooks are signed with is sealed by
     notifications; the warehouse sets who runs it, and verifies their answers."""
-    others = {"returns-worker", "whole-cart", "order-page", "order-page-pay"}
+    others = {"returns-worker", "whole-cart", "order-page", "order-page-fapiao", "order-page-pay"}
     readers = {
         (resource["Fn::GetAtt"][0], function.name if function.name in others else function.domain)
         for function in FUNCTIONS
@@ -147,12 +147,14 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("LinksSecret", "aftersales"),
         ("LinksSecret", "orders"),
         ("LinksSecret", "order-page"),
+        ("LinksSecret", "order-page-fapiao"),
         ("LinksSecret", "order-page-pay"),
         ("WebhooksSecret", "notifications"),
         ("WebhooksSecret", "warehouse"),
         ("CouriersSecret", "orders"),
         ("CouriersSecret", "whole-cart"),
         ("CouriersSecret", "shipping"),
+        ("FapiaoSecret", "invoices"),
     }
 
 

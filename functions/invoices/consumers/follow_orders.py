@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.invoices.documents.files import keep_files
+from functions.invoices.fapiao.follow import follow
 from functions.invoices.issuing.follow_order import issue_due
 from functions.shared.events.batches import each_event
 from functions.shared.events.contracts.order_amendments import OrderAmended
@@ -22,3 +23,5 @@ def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 def _of_order(envelope: Envelope) -> None:
     for document in issue_due(envelope.subject):
         keep_files(document)
+    if envelope.type != OrderPaid.TYPE:
+        follow(envelope.subject)

@@ -42,9 +42,8 @@ def _issue_next(bill: OrderBill, settings: InvoiceSettings) -> list[Document]:
     entity = entity_of(account, bill.order, settings)
     if entity is None:
         return []
-    refunds = [Refund(one.refund_id, _back(one), bill.came_back(one)) for one in bill.refunds]
     may = bill.paid and bool(entity.issue_when is IssueWhen.PAID or bill.first_left_at)
-    drafts = next_due(sold_of(bill.order), refunds, account.documents, may_invoice=may, revision=bill.order.revision)
+    drafts = next_due(sold_of(bill.order), refunds_of(bill), account.documents, may_invoice=may, revision=bill.order.revision)
     said = said_of(bill, account)
     return issue(account, [(draft, said) for draft in drafts], entity) if drafts else []
 
@@ -55,6 +54,11 @@ def entity_of(account: Account, order: Order, settings: InvoiceSettings) -> Lega
     if invoice is not None:
         return next((one for one in settings.entities if one.id == invoice.entity_id), None)
     return entity_for(settings.entities, place_of(order.destination).country)
+
+
+def refunds_of(bill: OrderBill) -> list[Refund]:
+    """Whose money has gone, the oldest first."""
+    return [Refund(one.refund_id, _back(one), bill.came_back(one)) for one in bill.refunds]
 
 
 def said_of(bill: OrderBill, account: Account, buyer: Party | None = None) -> Of:

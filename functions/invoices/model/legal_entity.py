@@ -21,7 +21,8 @@ class IssueWhen(StrEnum):
 class LegalEntity:
     """`country` is an ISO code; `countries`: delivery countries whose orders it invoices, none: all that no other one does. `vat_number`
     (with its country's prefix where the country has one) or `tax_number`, as the country gives it. One that is not `enabled` issues credit
-    notes of its own invoices and nothing else."""
+    notes of its own invoices and nothing else. Of one in China `fapiao_provider` issues its e-invoices (none: nobody does), with
+    `goods_code` for goods that have none of their own and `delivery_code` for the delivery."""
 
     id: str
     name: str
@@ -41,6 +42,9 @@ class LegalEntity:
     credit_series: str = "CN"
     yearly: bool = True
     enabled: bool = True
+    fapiao_provider: str = ""
+    goods_code: str = ""
+    delivery_code: str = ""
 
     @property
     def seller(self) -> Party:

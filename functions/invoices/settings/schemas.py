@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.invoices.model.legal_entity import InvoiceSettings, IssueWhen, LegalEntity
+from functions.invoices.providers.discovery import is_provider
 from functions.invoices.settings.tax_numbers import tax_number, vat_number
 from functions.invoices.store.invoice_settings import KeptSettings
 from functions.shared.contact.address import PostalCode
@@ -29,6 +30,7 @@ def _timezone(name: str) -> str:
 
 
 SeriesName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{0,9}$")]
+GoodsCode = Annotated[str, StringConstraints(pattern=r"^([1-6][0-9]{18})?$")]
 _Number = Annotated[str, StringConstraints(max_length=30)]
 
 
@@ -54,11 +56,20 @@ class LegalEntityModel(Schema):
     credit_series: SeriesName = "CN"
     yearly: bool = Field(True, strict=True)
     enabled: bool = Field(True, strict=True)
+    fapiao_provider: Annotated[str, StringConstraints(max_length=32)] = Field(
+        "", description="Who issues its Chinese e-invoices: the code of an installed provider.", examples=[""]
+    )
+    goods_code: GoodsCode = Field("", description="Of goods that have no code of their own.", examples=["1060105020000000000"])
+    delivery_code: GoodsCode = Field("", description="Of the delivery fee.", examples=["3040409030000000000"])
 
     @model_validator(mode="after")
     def _has_a_number(self) -> LegalEntityModel:
         if not self.vat_number.strip() and not self.tax_number.strip():
             raise ValueError("an invoice needs the seller's VAT number or tax number")
+        if self.fapiao_provider and (self.country != "CN" or not self.tax_number.strip()):
+            raise ValueError("Chinese e-invoices are those of a seller in China with its unified social credit code as tax number")
+        if self.fapiao_provider and not is_provider(self.fapiao_provider):
+            raise ValueError("there is no such provider of e-invoices")
         self.entity()
         return self
 

@@ -9,6 +9,7 @@ from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
 DOCUMENT_SK, FILES_SK, ACCOUNT_SK = "DOC", "FILES", "ACCOUNT"
+FAPIAO_SK, LOGIN_SK, TITLES_SK = "FAPIAO", "LOGIN", "TITLES"
 DOCUMENTS = "DOCUMENTS"
 SETTINGS = "SETTINGS"
 
@@ -68,3 +69,59 @@ def number_key(number: str) -> str:
 
 def order_key(order_number: str) -> str:
     return f"ORDER#{order_number}"
+
+
+class FapiaoRecord(InvoicesTable):
+    """pk `FAP#<id>`, sk `FAPIAO`; its events beside it. listed `FAPIAO#<state>#<shard>` / time and id; due `FAPIAO#<shard>` / when the
+    provider is asked again, `LOGIN#<entity>` / since when it waits for that. `body` is fapiao.Fapiao."""
+
+    class Meta:
+        table_name = table_name("invoices")
+
+
+class FapiaoOfOrderRecord(InvoicesTable):
+    """pk `ORD#<order>`, sk `FAPIAO`: the ids of its e-invoices, the oldest first. Whoever adds one raises its version."""
+
+    class Meta:
+        table_name = table_name("invoices")
+
+
+class LoginRecord(InvoicesTable):
+    """pk `LOGIN#<entity>`, sk `LOGIN`; its events beside it. `body` is fapiao_login.Login."""
+
+    class Meta:
+        table_name = table_name("invoices")
+
+
+class TitleBookRecord(InvoicesTable):
+    """pk `CUS#<customer>`, sk `TITLES`. `body` is title.TitleBook."""
+
+    class Meta:
+        table_name = table_name("invoices")
+
+
+class GoodsCodeRecord(InvoicesTable):
+    """pk and sk `GOODS#<id of a variant, product or category>`. `body`: the 19 digits."""
+
+    class Meta:
+        table_name = table_name("invoices")
+
+
+def fapiao_pk(fapiao_id: str) -> str:
+    return f"FAP#{fapiao_id}"
+
+
+def fapiao_in(state: str) -> str:
+    return f"FAPIAO#{state}"
+
+
+def login_pk(entity_id: str) -> str:
+    return f"LOGIN#{entity_id}"
+
+
+def titles_pk(customer_id: str) -> str:
+    return f"CUS#{customer_id}"
+
+
+def goods_pk(of: str) -> str:
+    return f"GOODS#{of}"

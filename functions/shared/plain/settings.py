@@ -39,6 +39,7 @@ class Settings:
     unionpay_files_url: str
     secret_payments: str
     secret_couriers: str
+    secret_fapiao: str
     secret_links: str
     secret_webhooks: str
     mail_from: str
@@ -84,6 +85,7 @@ def settings() -> Settings:
         unionpay_files_url=env("UNIONPAY_FILES_URL", ""),
         secret_payments=env("SECRET_PAYMENTS", ""),
         secret_couriers=env("SECRET_COURIERS", ""),
+        secret_fapiao=env("SECRET_FAPIAO", ""),
         secret_links=env("SECRET_LINKS", ""),
         secret_webhooks=env("SECRET_WEBHOOKS", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),

@@ -1,0 +1,1 @@
+"""Providers of Chinese e-invoices: the port, how they are found, and the simulated one."""

@@ -1,0 +1,35 @@
+"""The title book of a customer: one item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from functions.invoices.model.title import TitleBook
+from functions.invoices.store.records import TITLES_SK, TitleBookRecord, titles_pk
+from functions.shared.plain.bodies import dump, load
+from functions.shared.store.again import again
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.versions import locked_put
+
+
+def title_book(customer_id: str) -> TitleBook:
+    return _kept(customer_id)[0]
+
+
+def change_titles(customer_id: str, change: Callable[[TitleBook], TitleBook], *, remember: Remember[TitleBook]) -> TitleBook:
+    """What `change` made of it, however often others are faster."""
+
+    def attempt() -> TitleBook:
+        book, version = _kept(customer_id)
+        after = change(book)
+        record = TitleBookRecord(pk=titles_pk(customer_id), sk=TITLES_SK, kind="titles", version=version + 1, body=dump(after))
+        transact([locked_put(record, version), *remember(after)])
+        return after
+
+    return again(attempt)
+
+
+def _kept(customer_id: str) -> tuple[TitleBook, int]:
+    record = find(TitleBookRecord, titles_pk(customer_id), TITLES_SK)
+    return (load(TitleBook, record.body), int(record.version)) if record else (TitleBook(), 0)

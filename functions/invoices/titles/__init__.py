@@ -1,0 +1,1 @@
+"""The title book: whom a customer's e-invoices name."""

@@ -1,0 +1,94 @@
+"""X28: what buyers see of their e-invoices on the order's page, and how they request one there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from functions.orders.app import app as orders
+from functions.orders.store.order_links import link_to
+from functions.orders.store.records import OrderRecord, order_pk
+from tests.integration.invoices.billing import Sale, a_sale, sells
+from tests.integration.invoices.chinese import SELLER, all_of, give_back, request
+from tests.integration.invoices.simulated import Platform
+from tests.integration.orders.buyer import a_variant, an_order
+from tests.support.buckets import data_bucket
+from tests.support.http import Answer, Client
+
+_FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture(autouse=True)
+def _world(platform: Platform) -> Iterator[None]:
+    with data_bucket():
+        sells(SELLER)
+        yield
+
+
+def path_of(order: Any) -> str:
+    record = OrderRecord.get(order_pk(order["id"]), "ORDER")
+    return f"/o/{urlsplit(link_to(record)).path.rsplit('/', 1)[1]}"
+
+
+def page(sale: Sale, language: str = "en") -> str:
+    answer = Client(orders).get(f"{path_of(sale.order)}?lang={language}")
+    assert answer.status == 200
+    return answer.text
+
+
+def press(sale: Sale, **fields: str) -> Answer:
+    return Client(orders).call("POST", f"{path_of(sale.order)}/fapiao", urlencode({"lang": "en", **fields}).encode(), _FORM)
+
+
+def test_a_guest_requests_one_on_the_page_and_reads_it_there(platform: Platform) -> None:
+    sale = a_sale(quantity=3)
+    assert "Request a Chinese e-invoice" in page(sale)
+    wrong = press(sale, kind="company", name="Example", tax_number="91310000775785552X")
+    assert (wrong.status, all_of(sale)) == (422, [])
+    assert "right tax number" in wrong.text
+    done = press(sale, kind="company", name="<b>Example</b>", tax_number="91310000775785552L")
+    assert (done.status, urlsplit(done.headers["location"]).path) == (303, path_of(sale.order))
+    assert "Your e-invoice is being issued." in page(sale)
+    assert "Request a Chinese" not in page(sale)
+    assert press(sale, kind="personal", name="Li Lei").status == 409
+    platform.work()
+    (one,) = [one for one in platform.invoices() if one["order_number"] == sale.order["number"]]
+    platform.end(one["key"])
+    number = all_of(sale)[0].number
+    assert re.search(rf'<a href="http[^"]+"[^>]*>电子发票 {number}</a>', page(sale, "zh"))
+    give_back(sale, 1)
+    assert "Red e-invoice" not in page(sale)
+    platform.work()
+    platform.end(next(one["key"] for one in platform.invoices() if one["status"] == "pending"))
+    assert f"Red e-invoice {all_of(sale)[1].number}" in page(sale)
+
+
+def test_what_waits_and_what_failed_is_told_in_plain_words(platform: Platform) -> None:
+    platform.act("next", login_expired=True)
+    sale = a_sale()
+    request(sale)
+    platform.work()
+    assert "it takes longer than usual" in page(sale)
+    platform.act("next", login_expired=False, refuses="购买方名称有误")
+    failed = a_sale()
+    request(failed)
+    platform.work()
+    said = page(failed)
+    assert "could not be issued" in said
+    assert "购买方名称有误" not in said
+    assert "Request a Chinese e-invoice" in said
+
+
+def test_the_form_is_there_for_those_who_can_have_one_only(platform: Platform) -> None:
+    order, buyer = an_order(a_variant())
+    assert "Request a Chinese e-invoice" not in page(Sale(order, buyer))
+    assert press(Sale(order, buyer), kind="personal", name="Li Lei").status == 409
+    sells({**SELLER, "fapiao_provider": ""})
+    sale = a_sale()
+    assert "Request a Chinese e-invoice" not in page(sale)
+    assert press(sale, kind="personal", name="Li Lei").status == 409
+    assert Client(orders).call("POST", "/o/forged/fapiao", b"", _FORM).status == 404

@@ -40,6 +40,11 @@ def page(sale: Sale, language: str = "en") -> str:
     return answer.text
 
 
+def held(platform: Platform, sale: Sale) -> str:
+    theirs = [one for one in platform.invoices() if one["order_number"] == sale.order["number"]]
+    return str(next(one["key"] for one in theirs if one["status"] == "pending"))
+
+
 def press(sale: Sale, **fields: str) -> Answer:
     return Client(orders).call("POST", f"{path_of(sale.order)}/fapiao", urlencode({"lang": "en", **fields}).encode(), _FORM)
 
@@ -56,14 +61,13 @@ def test_a_guest_requests_one_on_the_page_and_reads_it_there(platform: Platform)
     assert "Request a Chinese" not in page(sale)
     assert press(sale, kind="personal", name="Li Lei").status == 409
     platform.work()
-    (one,) = [one for one in platform.invoices() if one["order_number"] == sale.order["number"]]
-    platform.end(one["key"])
+    platform.end(held(platform, sale))
     number = all_of(sale)[0].number
     assert re.search(rf'<a href="http[^"]+"[^>]*>电子发票 {number}</a>', page(sale, "zh"))
     give_back(sale, 1)
     assert "Red e-invoice" not in page(sale)
     platform.work()
-    platform.end(next(one["key"] for one in platform.invoices() if one["status"] == "pending"))
+    platform.end(held(platform, sale))
     assert f"Red e-invoice {all_of(sale)[1].number}" in page(sale)
 
 

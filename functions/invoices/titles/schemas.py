@@ -45,8 +45,7 @@ class TitleIn(Schema):
             raise ValueError(f"{self.tax_number[:30]!r} is no unified social credit code") from error
 
     def title(self) -> Title:
-        sent = {name: getattr(self, name) or "" for name in ("kind", "name", "address", "phone", "bank", "account")}
-        return Title(**sent, tax_number=self.number())
+        return Title(self.kind, self.name, self.number(), self.address, self.phone or "", self.bank, self.account)
 
 
 class KeptTitleIn(TitleIn):

@@ -47,12 +47,9 @@ PREFIXES = frozenset(
         "pick",
         "inv",
         "cpl",
-<<<<<<< HEAD
         "wdr",
-=======
         "fap",
         "tit",
->>>>>>> f86cc0f7 (Chinese e-invoices: requested, issued by a provider's adapter, taken back by refunds; title book, goods codes, a simulated platform)
     }
 )
 _PATTERN = re.compile(r"^[a-z]{2,4}_[0-9A-HJKMNP-TV-Z]{26}$")

@@ -18,6 +18,7 @@ __getattr__ = doors(
         "placed.api.api",
         "placed.steps_api.steps_api",
         "amending.api.amend_api",
+        "drafting.admin_api.draft_api",
         "placed.admin_api.admin_api",
         "placed.withdrawal_notice_api.withdrawal_notice_api",
         "reviewing.admin_api.review_api",

@@ -27,6 +27,20 @@ REVIEW_GRANTS = (
 AMEND_ROUTES = ("POST /v1/orders/*/preview", "PATCH /v1/orders/*", "POST /v1/admin/orders/*/amendment/cancel")
 AMEND_GRANTS = (*REVIEW_GRANTS, read("catalog"))
 
+# Drafts are priced and placed as by checkout; the link to pay is signed.
+DRAFT_ROUTES = ("ANY /v1/admin/draft_orders", "ANY /v1/admin/draft_orders/*")
+DRAFT_GRANTS = (
+    read("orders", "listed"),
+    write("orders"),
+    remove("orders"),
+    read("stock"),
+    write("stock"),
+    read("catalog"),
+    read("shipping"),
+    read("customers"),
+    read_secret("links"),
+)
+
 # Couriers: whoever did not answer is asked again. gsi1: whether a waybill is another order's. Stock: pieces that could be sent from
 # nowhere are planned again. gsi2 as the planner; due: new limits of cases bring timers forward.
 TIMER_GRANTS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import append, read, read_objects, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
-from infra.functions.order_rights import AMEND_GRANTS, AMEND_ROUTES, REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
+from infra.functions.order_rights import AMEND_GRANTS, AMEND_ROUTES, DRAFT_GRANTS, DRAFT_ROUTES, REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE, PRICES
 
@@ -200,6 +200,7 @@ _STAFF = (
         settings=(*COURIERS, "STORE_TIMEZONE"),
     ),
     Function(name="orders-amend", domain="orders", trigger=Http(AMEND_ROUTES), grants=AMEND_GRANTS, settings=(*COURIERS, *PRICES)),
+    Function(name="draft-orders", domain="orders", trigger=Http(DRAFT_ROUTES), grants=DRAFT_GRANTS, settings=(*PRICES, "PUBLIC_BASE_URL")),
     Function(name="orders-review", domain="orders", trigger=Http(REVIEW_ROUTES), grants=REVIEW_GRANTS, settings=COURIERS),
 )
 

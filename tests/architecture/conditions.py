@@ -114,6 +114,10 @@ _BY_FILE = {
         "orders.amending.amend_order:_write OrderRecord": "test_the_order_moves_between_the_last_look_and_the_write",
         "orders.amending.end_amendment:_ended OrderRecord": "test_paid_in_the_moment_in_which_it_lapses",
     },
+    "orders/drafting/test_drafts.py": {
+        "orders.store.drafts.drafts:draft_put item": "test_two_who_place_it_at_once",
+        "orders.drafting.place_draft:place_draft number_record": "test_the_number_of_a_placed_draft_is_drawn_again",
+    },
     "orders/placed/test_order_lifecycle.py": {
         "orders.payment.apply_payment:fail payment_record": "test_a_failed_attempt_is_recorded_and_does_not_undo_a_capture",
     },

@@ -106,6 +106,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("ReturnsAdminRole", "OrdersTable"),
         ("ReturnsWorkerRole", "OrdersTable"),
         ("OrdersAmendRole", "OrdersTable"),
+        ("DraftOrdersRole", "OrdersTable"),
         ("OrderPaymentsRole", "OrdersTable"),
         ("TimersWorkerRole", "OrdersTable"),
         # An order that its buyer withdrew from before it was paid ends, and its timer with it.

@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.orders.amending.end_amendment import lapse_by_timer
 from functions.orders.cases.new_limits import look_anew
+from functions.orders.drafting.end_draft import expire_by_timer
 from functions.orders.placed.cancel_order import cancel_unpaid
 from functions.orders.placed.confirm_receipt import confirm_by_timer
 from functions.orders.planning.plan_order import plan_by_timer
@@ -22,6 +23,7 @@ from functions.orders.store.timers import (
     AMENDMENT,
     AUTO_CONFIRM,
     BOOKING,
+    DRAFT,
     LIMITS,
     PAYMENT_DEADLINE,
     PLAN,
@@ -47,6 +49,7 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     LIMITS: look_anew,
     REVIEW: follow_review,
     AMENDMENT: lapse_by_timer,
+    DRAFT: expire_by_timer,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from functions.orders.model.shipping_rates import DeliveryKind
 from functions.shared.events.contracts.orders import CouponUse, OrderSummary, TaxSum
 from functions.shared.events.contracts.orders import Line as EventLine
+from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.option_texts import OptionText
 from functions.shared.plain.pickup_point import PickupPoint
@@ -118,6 +119,17 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class PriceOverride:
+    """Staff sold a line at another price than the catalogue's. `was`: what it was then, of one piece."""
+
+    was: int
+    price: int
+    reason: str
+    by: Actor
+    at: str
+
+
+@dataclass(frozen=True)
 class Order:
     """`revision`: the amendment that made its lines and address what they are. `given_back`: what amendments gave back of what was paid."""
 
@@ -150,6 +162,8 @@ class Order:
     revision: int = 0
     given_back: int = 0
     agreed: Agreed | None = None
+    # By line id.
+    overrides: dict[str, PriceOverride] = field(default_factory=dict)
 
     @property
     def destination(self) -> Address:

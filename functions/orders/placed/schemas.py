@@ -13,6 +13,7 @@ from functions.orders.model.plans.plan import Waits
 from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
 from functions.orders.placed.amendment_schemas import AmendmentOut
+from functions.orders.placed.override_schemas import PriceOverrideOut
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
@@ -79,6 +80,7 @@ class AdminOrderLineOut(OrderLineOut):
         default={}, description="By option: what its name and its chosen value were called in further languages."
     )
     category_id: str | None
+    price_override: PriceOverrideOut | None = None
 
 
 class DisputeOut(Schema):

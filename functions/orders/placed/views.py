@@ -14,6 +14,7 @@ from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.placed.amendment_schemas import AmendmentLineOut, AmendmentOut
+from functions.orders.placed.override_schemas import PriceOverrideOut
 from functions.orders.placed.schemas import (
     AdminOrderLineOut,
     AdminOrderOut,
@@ -79,6 +80,7 @@ def admin_order_view(page: OrderPage) -> AdminOrderOut:
             options=line.options,
             option_texts={name: OptionTextOut(**vars(text)) for name, text in line.option_texts.items()},
             category_id=line.category_id,
+            price_override=override_view(order, line.line_id),
             **_line(line, pieces[line.line_id], order.currency),
         )
         for line in order.lines
@@ -250,6 +252,11 @@ def refund_view(refund: OrderRefund, currency: str) -> RefundOut:
         requested_at=refund.requested_at,
         at=refund.settled_at,
     )
+
+
+def override_view(order: Order, line_id: str) -> PriceOverrideOut | None:
+    one = order.overrides.get(line_id)
+    return PriceOverrideOut(was=MoneyModel.shown(one.was, order.currency), reason=one.reason, by=one.by.id, at=one.at) if one else None
 
 
 def _amendment(one: Amendment, currency: str) -> AmendmentOut:

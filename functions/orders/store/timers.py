@@ -42,6 +42,7 @@ WATCH = "watch"
 LIMITS = "limits"
 REVIEW = "review"
 AMENDMENT = "amendment"
+DRAFT = "draft"
 SHARDS = 4
 # What was tried waits apart: it takes nobody's turn, and is sent when it is due, not ahead, so that one message is about it.
 _AGAIN = "DUE#AGAIN"

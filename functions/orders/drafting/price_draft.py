@@ -1,0 +1,159 @@
+"""What a draft costs: prices of today or as staff say, delivery and taxes as for any order; promotions are for carts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+
+from functions.catalog import sellable_keys, sellables_in
+from functions.customers import customer_contact
+from functions.orders.carts.cart_checks import as_line, sold_in
+from functions.orders.carts.look_up import LookUp, beyond_reach
+from functions.orders.carts.quote import taxes_at
+from functions.orders.model.cart import CartLine
+from functions.orders.model.delivery import delivery_options, in_force, parcel_of
+from functions.orders.model.fitting import fitting_order
+from functions.orders.model.order import DeliveryOption, Order, OrderLine, PriceOverride
+from functions.orders.model.pricing import Item, price
+from functions.orders.store.rules_store import shop_rules
+from functions.shared.events.envelope import Actor
+from functions.shared.outside import fresh
+from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
+from functions.shared.plain.postal_address import Address
+from functions.shared.plain.settings import settings
+from functions.shipping import switch_keys, switches_in
+from functions.stock import areas_keys, safety_in
+
+CHANNEL = "staff"
+_OF_LINE = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """`price` of one piece in minor units, with its `reason`; None: the catalogue's."""
+
+    variant_id: str
+    quantity: int
+    price: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class DraftWish:
+    """For a `customer_id`, or for whoever has the address' e-mail. Without `delivery_option_id` the cheapest way."""
+
+    currency: str
+    lines: Sequence[DraftLine]
+    address: Address
+    customer_id: str | None = None
+    delivery_option_id: str | None = None
+    language: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PricedDraft:
+    """`beyond`: pieces by variant that are never offered, or lie where nobody sends to the address from."""
+
+    order: Order
+    beyond: Mapping[str, int]
+
+
+def priced_draft(draft_id: str, wish: DraftWish, *, held: Mapping[str, int], by: Actor, now: datetime) -> PricedDraft:
+    """`held`: pieces by variant that the draft has set aside already. At most three requests.
+
+    Raises Conflict (409 `unpublished`, `out_of_stock`), Invalid (422 `line_named_twice`, `unknown_customer`, `email_missing`,
+    `address_not_covered`, `unknown_delivery_option`, `total_too_large`)."""
+    address = _addressed(wish)
+    variants = [line.variant_id for line in wish.lines]
+    if twice := [i for i, name in enumerate(variants) if name in variants[:i]]:
+        faults = [Fault(f"/lines/{i}/variant_id", "line_named_twice", "Name each variant once.") for i in twice]
+        raise Invalid("Each variant is a line.", faults=faults, code="line_named_twice")
+    look = LookUp()
+    look.ask(sellable_keys(variants), switch_keys(), areas_keys())
+    lines, overrides, beyond = _lines(wish, look, address, held, by, now)
+    goods = sum(line.unit_price * line.quantity for line in lines)
+    delivery = _delivery(wish, look, address, lines, goods, now)
+    items = [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
+    breakdown = price(items, delivery.fee, currency=wish.currency, taxes=taxes_at(address, wish.currency, lines))
+    order = Order(
+        id=draft_id,
+        number="",
+        customer_id=wish.customer_id,
+        channel=CHANNEL,
+        language=wish.language or settings().default_language,
+        currency=wish.currency,
+        lines=[
+            OrderLine(
+                **{name: getattr(line, name) for name in _OF_LINE},
+                subtotal=one.subtotal,
+                discount=one.discount,
+                tax=one.tax,
+                total=one.total,
+            )
+            for line, one in zip(lines, breakdown.lines, strict=True)
+        ],
+        totals=breakdown.totals,
+        address=address,
+        delivery=delivery,
+        placed_at=times.iso(now),
+        payment_deadline=times.iso(now),
+        note=wish.note,
+        parts=list(breakdown.parts),
+        tax_names=breakdown.tax_names,
+        overrides=overrides,
+    )
+    return PricedDraft(fitting_order(order, settings().default_language), beyond)
+
+
+def _addressed(wish: DraftWish) -> Address:
+    """With the e-mail address that its link to pay is sent to."""
+    email = wish.address.email
+    if wish.customer_id is not None:
+        known = customer_contact(wish.customer_id)
+        if known is None:
+            raise Invalid.field("/customer_id", "unknown_customer", "There is no such customer.")
+        email = email or known.email
+    if not email:
+        raise Invalid.field("/address/email", "email_missing", "The link to pay is sent to an e-mail address.")
+    return replace(wish.address, email=email)
+
+
+def _lines(
+    wish: DraftWish, look: LookUp, address: Address, held: Mapping[str, int], by: Actor, now: datetime
+) -> tuple[list[CartLine], dict[str, PriceOverride], Mapping[str, int]]:
+    variants = [line.variant_id for line in wish.lines]
+    found = sellables_in(look.items, variants, currency=wish.currency, country=address.country)
+    sold = {name: one for name, one in found.items() if sold_in(one, wish.currency)}
+    if gone := [name for name in variants if name not in sold]:
+        raise Conflict("Not for sale: " + ", ".join(gone), code="unpublished", variant_ids=gone)
+    closed, safety = beyond_reach(look.items, address, variants), safety_in(look.items, variants)
+    # What is never offered may lie where nobody sends from: the larger number stays.
+    beyond = {name: max(closed.get(name, 0), safety.get(name, 0)) for name in {*closed, *safety}}
+    there = {name: one.available + safety.get(name, 0) - beyond.get(name, 0) + held.get(name, 0) for name, one in sold.items()}
+    if short := [line.variant_id for line in wish.lines if there[line.variant_id] < line.quantity]:
+        raise OutOfStock(short)
+    lines, overrides = list[CartLine](), dict[str, PriceOverride]()
+    for wanted in wish.lines:
+        line = as_line(sold[wanted.variant_id], line_id=fresh.new_id("line"), quantity=wanted.quantity)
+        if wanted.price is not None:
+            overrides[line.line_id] = PriceOverride(line.unit_price, wanted.price, wanted.reason, by, times.iso(now))
+            # What it costs otherwise is nobody's reduction: no list price is claimed.
+            line = replace(line, unit_price=wanted.price, list_price=None)
+        lines.append(line)
+    return lines, overrides, beyond
+
+
+def _delivery(wish: DraftWish, look: LookUp, address: Address, lines: Sequence[CartLine], goods: int, now: datetime) -> DeliveryOption:
+    rules = in_force(shop_rules().shipping, switches_in(look.items))
+    parcel, zone = parcel_of(lines, goods), settings().store_timezone
+    offered = delivery_options(rules, address, parcel, wish.currency, now=now, timezone=zone)
+    # A pick-up point is chosen by its buyer, in a cart.
+    offered = [one for one in offered if one.kind == "home"]
+    chosen = next((one for one in offered if wish.delivery_option_id in (None, one.id)), None)
+    if chosen is None:
+        raise Invalid.field("/delivery_option_id", "unknown_delivery_option", "One of: " + ", ".join(one.id for one in offered))
+    return chosen

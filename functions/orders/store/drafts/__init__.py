@@ -1,0 +1,1 @@
+"""Drafts of orders, as they are stored: where their order will be."""

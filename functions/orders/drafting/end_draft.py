@@ -8,7 +8,7 @@ from functions.orders.store.drafts.drafts import KnownDraft, draft_put, known_dr
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.timers import DRAFT, Due, timer_delete
 from functions.shared.auth.caller import Caller
-from functions.shared.events.contracts.order_drafts import OrderDraftEnded
+from functions.shared.events.contracts.order_amendments import OrderDraftEnded
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from functions.orders.drafting.price_draft import DraftLine, DraftWish
 from functions.orders.model.cart import MAX_LINES, MAX_QUANTITY
 from functions.orders.model.drafts.draft import DraftState
-from functions.orders.placed.override_schemas import PriceOverrideOut
+from functions.orders.placed.amendment_schemas import PriceOverrideOut
 from functions.orders.placed.schemas import ActorOut, AdminOrderOut
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, TotalsOut
 from functions.shared.contact.address import AddressIn

@@ -1,4 +1,4 @@
-"""How an order shows what was changed of it."""
+"""How an order shows what staff made of it: amendments, and prices other than the catalogue's."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ class AmendmentOut(Schema):
     reason: str
     expires_at: str | None
     ended_at: str | None
+
+
+class PriceOverrideOut(Schema):
+    """`was`: the catalogue's price of one piece then. `by`: who of the staff."""
+
+    was: MoneyModel
+    reason: str
+    by: str
+    at: str

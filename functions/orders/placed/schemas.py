@@ -12,8 +12,7 @@ from functions.orders.model.plans.allocation import Rule
 from functions.orders.model.plans.plan import Waits
 from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
-from functions.orders.placed.amendment_schemas import AmendmentOut
-from functions.orders.placed.override_schemas import PriceOverrideOut
+from functions.orders.placed.amendment_schemas import AmendmentOut, PriceOverrideOut
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
@@ -76,9 +75,7 @@ class OptionTextOut(Schema):
 
 class AdminOrderLineOut(OrderLineOut):
     title: dict[str, str]  # type: ignore[assignment]
-    option_texts: dict[str, OptionTextOut] = Field(
-        default={}, description="By option: what its name and its chosen value were called in further languages."
-    )
+    option_texts: dict[str, OptionTextOut] = Field(default={}, description="By option: its name and its value in further languages.")
     category_id: str | None
     price_override: PriceOverrideOut | None = None
 

@@ -13,8 +13,7 @@ from functions.orders.model.pieces import Pieces, pieces_of
 from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import PaymentStatus, Status
-from functions.orders.placed.amendment_schemas import AmendmentLineOut, AmendmentOut
-from functions.orders.placed.override_schemas import PriceOverrideOut
+from functions.orders.placed.amendment_schemas import AmendmentLineOut, AmendmentOut, PriceOverrideOut
 from functions.orders.placed.schemas import (
     AdminOrderLineOut,
     AdminOrderOut,

@@ -1,4 +1,4 @@
-"""Events of orders whose lines or address change before they are shipped."""
+"""Events of orders whose lines or address change before they are shipped, and of orders that staff prepare."""
 
 from __future__ import annotations
 
@@ -65,3 +65,38 @@ class OrderAmendmentEnded:
     amendment: int
     outcome: str
     give_back: int = 0
+
+
+@dataclass(frozen=True)
+class OverriddenPrice:
+    """Of one piece: `was` is the catalogue's price then, `price` what staff say."""
+
+    line_id: str
+    variant_id: str
+    was: int
+    price: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class OrderDrafted:
+    """A draft was made or changed; its stock is set aside until `expires_at`. `draft_id` will be the order's id."""
+
+    TYPE: ClassVar[str] = "order.drafted"
+    VERSION: ClassVar[int] = 1
+    draft_id: str
+    currency: str
+    total: int
+    expires_at: str
+    pieces: dict[str, int] = field(default_factory=dict)
+    overrides: list[OverriddenPrice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OrderDraftEnded:
+    """It was not placed; its stock is for sale again. `outcome`: cancelled | expired."""
+
+    TYPE: ClassVar[str] = "order.draft_ended"
+    VERSION: ClassVar[int] = 1
+    draft_id: str
+    outcome: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import read, read_objects, read_secret, remove, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.orders import COURIERS
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PRICES
 
@@ -51,9 +52,9 @@ FUNCTIONS = (
         # on or end with it.
         grants=(
             read("aftersales", "listed"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
-            read("stock"), write("stock"), read_objects("case-evidence"),
+            read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"),
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        settings=(*PROVIDERS, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
         timeout=20,
     ),
     Function(
@@ -74,14 +75,16 @@ FUNCTIONS = (
         domain="aftersales",
         handler="follow_returns",
         trigger=Queue("returns"),
-        # The money of a case is claimed in one transaction with it; so is what is sent once more.
+        # The money of a case is claimed in one transaction with it; so is what is sent once more. Couriers write the shop's waybills for
+        # what comes back.
         grants=(
             read("aftersales"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
-            write("payments"), read_secret("payments"), read("stock"), write("stock"),
+            write("payments"), read_secret("payments"), read("stock"), write("stock"), read("shipping"),
+            read_secret("couriers"),
             # An order that its buyer withdrew from before it was paid ends.
             read("promotions"), write("promotions"),
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE"),
+        settings=(*PROVIDERS, "STORE_TIMEZONE", *COURIERS),
         timeout=60,
     ),
     Function(

@@ -129,10 +129,10 @@ def test_queues_take_messages_only_from_the_rule_that_feeds_them(template: Templ
 
 def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
     """But for a cart's answer and an order's page, which list the methods that have keys, and the page's button and the worker of
-    returns, which use one; orders
-    asks couriers and providers of pick-up points, shipping says whether their keys are set. Links are made by who sends mails and
-    opened by the page; a withdrawal seals with their key what its second step sends back. What webhooks are signed with is sealed by
-    notifications; the warehouse sets who runs it, and verifies their answers."""
+    returns, which use one (the worker couriers' too, for what comes back); orders asks couriers and providers of pick-up points, shipping
+    says whether their keys are set. Links are made by who sends mails and opened by the page; a withdrawal seals with their key what its
+    second step sends back. What webhooks are signed with is sealed by notifications; the warehouse sets who runs it, and verifies their
+    answers."""
     others = {"returns-worker", "whole-cart", "order-page", "order-page-fapiao", "order-page-pay"}
     readers = {
         (resource["Fn::GetAtt"][0], function.name if function.name in others else function.domain)
@@ -144,6 +144,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
     assert readers == {
         ("PaymentsSecret", "payments"),
         *(("PaymentsSecret", name) for name in others),
+        ("CouriersSecret", "returns-worker"),
         ("LinksSecret", "notifications"),
         ("LinksSecret", "aftersales"),
         ("LinksSecret", "orders"),

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 
-from functions.aftersales.model.policy import Clause
+from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason
+from functions.aftersales.model.return_label import ReturnLabel
 from functions.aftersales.model.swap import Swap
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, IllegalTransition
@@ -216,6 +217,7 @@ class Case:
     # The order by which pieces are sent once more, or others go out for them.
     replacement: str = ""
     swap: Swap | None = None
+    label: ReturnLabel | None = None
     # Until when both sides may show evidence to who rules; who ruled, and what they wrote. Nobody changes a ruling.
     evidence_until: str = ""
     ruled_by: str = ""
@@ -248,6 +250,28 @@ class Case:
     @property
     def amount_due(self) -> int:
         return self.amount if self.offered is None else self.offered
+
+    @property
+    def buyer_pays_freight(self) -> bool:
+        """Nothing is wrong with any of it, and the policy says so."""
+        return all(line.clause.freight is Freight.BUYER for line in self.lines)
+
+    @property
+    def freight(self) -> int:
+        """What the goods' way back takes off the buyer's money: of the shop's waybill, where they came with that one."""
+        label = self.label
+        used = label is not None and label.waybill and not label.unwanted and self.waybill in ("", label.waybill)
+        return (label.charge or 0) if label and used else 0
+
+    @property
+    def label_due(self) -> bool:
+        """Whether its courier is to be asked for the waybill, or told that nobody needs it."""
+        label = self.label
+        if label is None:
+            return False
+        if label.unwanted:
+            return not label.voided
+        return self.state is ReturnState.APPROVED and not label.waybill and not label.refused
 
     @property
     def exchanges(self) -> bool:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from functions.aftersales.model.reasons import OF_THE_SHOP, Reason
+from functions.aftersales.model.return_label import LabelRule
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
@@ -76,6 +77,8 @@ class CaseRules:
     pay_hours: int = 72
     # Whether what goes out in an exchange waits for what comes back.
     exchange_ships_first: bool = False
+    # The shop's own waybill for what comes back; None: the buyer sends it to the address.
+    label: LabelRule | None = None
     return_address: str = ""
     policies: list[Policy] = field(default_factory=list)
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from functions.aftersales.model.policy import CaseRules
 from functions.aftersales.policies.schemas import PoliciesIn, PoliciesOut
+from functions.aftersales.policies.set_policies import set_policies
 from functions.aftersales.store.records import AftersalesTable
-from functions.aftersales.store.rules import case_rules, set_case_rules
+from functions.aftersales.store.rules import case_rules
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 policies_api = Api("returns")
@@ -33,9 +34,9 @@ def get_policies(_req: Request[Any, NoQuery]) -> Reply:
     response=PoliciesOut,
     idempotent=AftersalesTable,
     headers=("If-Match",),
-    errors=[(409, "version_conflict")],
+    errors=[(409, "version_conflict"), (422, "unknown_carrier"), (422, "waybill_required"), (422, "unknown_service")],
 )
 def put_policies(req: Request[PoliciesIn, NoQuery]) -> Reply:
     """For cases that are opened from now on; those that are open keep what was applied to them."""
-    made = set_case_rules(req.body.rules(), if_match=req.if_match(), remember=req.remembering(_reply))
+    made = set_policies(req.body.rules(), if_match=req.if_match(), remember=req.remembering(_reply))
     return _reply(*made)

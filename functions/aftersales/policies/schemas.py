@@ -7,8 +7,11 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from functions.aftersales.model.policy import CaseRules, Exclusion, Freight, Policy
+from functions.aftersales.model.return_label import LabelRule
+from functions.shared.contact.address import AddressIn, names_of
 from functions.shared.http.input_types import Code, PlainText, PlainTexts
-from functions.shared.http.validation import Schema
+from functions.shared.http.validation import Price, Schema
+from functions.shared.plain.postal_address import Address
 
 _HOURS = ("answer_hours", "offer_hours", "send_hours", "arrive_hours", "escalate_hours", "evidence_hours", "complaint_hours", "pay_hours")
 _Hours = Annotated[int, Field(strict=True, ge=1, le=24 * 365)]
@@ -29,6 +32,25 @@ class PolicyModel(Schema):
     exclusion: Exclusion = Field(Exclusion.NONE, description="Why the law lets these goods be excluded from a return without a reason.")
 
 
+class ReturnLabelModel(Schema):
+    """Whose waybill the goods come back with, once a return is approved."""
+
+    carrier: Code = Field(examples=["sf"])
+    service: Code | None = None
+    receiver: AddressIn
+    charge: Price | None = Field(None, description="What it costs a buyer who pays for it; without it, what the courier asks.")
+
+    def rule(self) -> LabelRule:
+        amount, currency = (self.charge.amount, self.charge.currency) if self.charge else (None, "")
+        return LabelRule(self.carrier, Address(**self.receiver.model_dump()), self.service or "", amount, currency)
+
+    @classmethod
+    def of(cls, rule: LabelRule) -> ReturnLabelModel:
+        charge = None if rule.charge is None else Price(amount=rule.charge, currency=rule.currency)
+        receiver = AddressIn.model_validate(names_of(vars(rule.receiver)))
+        return cls(carrier=rule.carrier, service=rule.service or None, receiver=receiver, charge=charge)
+
+
 class PoliciesIn(Schema):
     policies: Annotated[list[PolicyModel], Field(max_length=200)]
     answer_hours: _Hours = Field(48, description="After these a request is approved by itself.")
@@ -40,6 +62,7 @@ class PoliciesIn(Schema):
     complaint_hours: _Hours = Field(24, description="After these a complaint that nobody answered is escalated.")
     pay_hours: _Hours = Field(72, description="So long after the time to answer, what an exchange costs more can be paid.")
     exchange_ships_first: bool = Field(False, strict=True, description="What goes out in an exchange does not wait for what comes back.")
+    label: ReturnLabelModel | None = None
     return_address: Annotated[PlainText, StringConstraints(max_length=500)] | None = None
 
     @model_validator(mode="after")
@@ -65,10 +88,9 @@ class PoliciesIn(Schema):
             )
             for one in self.policies
         ]
-        hours = {name: getattr(self, name) for name in _HOURS}
-        return CaseRules(
-            **hours, exchange_ships_first=self.exchange_ships_first, return_address=self.return_address or "", policies=policies
-        )
+        kept = {name: getattr(self, name) for name in (*_HOURS, "exchange_ships_first")}
+        label = self.label.rule() if self.label else None
+        return CaseRules(**kept, return_address=self.return_address or "", label=label, policies=policies)
 
 
 class PoliciesOut(PoliciesIn):
@@ -85,4 +107,5 @@ class PoliciesOut(PoliciesIn):
             for one in rules.policies
         ]
         kept = {name: getattr(rules, name) for name in (*_HOURS, "exchange_ships_first")}
-        return cls(policies=policies, **kept, return_address=rules.return_address or None, version=version)
+        label = ReturnLabelModel.of(rules.label) if rules.label else None
+        return cls(policies=policies, **kept, label=label, return_address=rules.return_address or None, version=version)

@@ -60,7 +60,9 @@ def post_approve(req: Request[ApproveIn, NoQuery]) -> Reply:
     """Money of goods that stay goes back at once; else the buyer has to send them."""
     address, if_match = req.body.return_address or "", req.if_match()
     reship = req.body.pieces()
-    return _reply(approve(req.path["id"], req.caller, address, reship, if_match=if_match, remember=req.remembering(_reply)))
+    return _reply(
+        approve(req.path["id"], req.caller, address, reship, label=req.body.label, if_match=if_match, remember=req.remembering(_reply))
+    )
 
 
 @returns_admin_api.operation(

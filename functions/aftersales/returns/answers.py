@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from functions.aftersales.model.case import Case, Party, Step
 from functions.aftersales.model.policy import CaseRules
+from functions.aftersales.model.return_label import label_by
 from functions.shared.plain import times
 
 
@@ -20,6 +21,8 @@ def decided(case: Case, step: Step, by: Party, rules: CaseRules, now: datetime) 
         return after
     if after.swap and after.swap.ships_first and after.swap.covered:
         after = replace(after, swap=replace(after.swap, released=True))
+    if rules.label:
+        after = replace(after, label=label_by(rules.label, buyer_pays=after.buyer_pays_freight, currency=after.currency))
     send_by = times.iso(now + timedelta(hours=rules.send_hours))
     return replace(after, deadline=send_by, return_address=case.return_address or rules.return_address)
 

@@ -116,11 +116,10 @@ def post_decline(req: Request[NoBody, NoQuery]) -> Reply:
 
 @returns_api.operation(
     "POST", "/v1/returns/{id}/ship", summary="Tell the waybill of the goods", body=SentIn, response=ReturnOut,
-    idempotent=AftersalesTable, headers=_TOKEN, errors=[*_STEP, (409, "goods_stay")],
+    idempotent=AftersalesTable, headers=_TOKEN, errors=[*_STEP, (409, "goods_stay"), (409, "no_label")],
 )  # fmt: skip
 def post_ship(req: Request[SentIn, NoQuery]) -> Reply:
-    sent = req.body
-    return _reply(send_goods(req.path["id"], _asking(req), sent.carrier, sent.waybill, remember=req.remembering(_reply)))
+    return _reply(send_goods(req.path["id"], _asking(req), req.body.own(), remember=req.remembering(_reply)))
 
 
 @returns_api.operation(

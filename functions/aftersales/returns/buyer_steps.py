@@ -41,12 +41,17 @@ def answer_offer(case_id: str, asking: Asking, *, accept: bool, remember: Rememb
     return _by_buyer(case_id, asking, answer, remember)
 
 
-def send_goods(case_id: str, asking: Asking, carrier: str, waybill: str, *, remember: Remember[Case]) -> Case:
-    """The buyer's own waybill. Raises NotFound, Forbidden, IllegalTransition (409), Conflict (409 `goods_stay`)."""
+def send_goods(case_id: str, asking: Asking, by: tuple[str, str] | None, *, remember: Remember[Case]) -> Case:
+    """`by`: carrier and number of the buyer's own waybill; None: the shop's. Raises NotFound, Forbidden, IllegalTransition (409), Conflict
+    (409 `goods_stay`, `no_label`)."""
 
     def send(case: Case) -> tuple[Step, Case]:
         arrives = clock.now() + timedelta(hours=case_rules()[0].arrive_hours)
         sent = case.stepped(Step.SHIP, Party.BUYER)
+        label = case.label
+        if by is None and (label is None or not label.waybill):
+            raise Conflict("There is no waybill of the shop: tell your own.", code="no_label")
+        carrier, waybill = by or (label.carrier, label.waybill) if label else by or ("", "")
         return Step.SHIP, replace(sent, carrier=carrier, waybill=waybill, deadline=times.iso(arrives))
 
     return _by_buyer(case_id, asking, send, remember)

@@ -1,4 +1,4 @@
-"""The order that a case has placed goes on, or ends, with the step that says so."""
+"""What a case has asked for goes on, or ends, with the step that says so: the order that it has placed, its waybill."""
 
 from __future__ import annotations
 
@@ -31,3 +31,15 @@ def with_its_order(before: Case | None, after: Case, *, actor: Actor) -> tuple[C
     if new.released and not old.released:
         return after, go_on_writes(after.replacement, note=f"return {after.id}", actor=actor)
     return after, []
+
+
+def with_its_label(after: Case) -> Case:
+    """What does not come, or comes by another waybill, leaves the shop's own to be given up."""
+    label = after.label
+    if label is None or label.unwanted or label.refused:
+        return after
+    by_another = bool(after.waybill) and after.waybill != label.waybill
+    arrived = after.state is ReturnState.INSPECTED and not label.waybill
+    if after.state is ReturnState.CANCELLED or by_another or arrived:
+        return replace(after, label=replace(label, unwanted=True))
+    return after

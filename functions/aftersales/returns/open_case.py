@@ -75,7 +75,7 @@ def expected_amount(case: Case) -> int:
     """What the case as it is now would pay back; nothing, where all of the order's money is back."""
     is_last = case.kind is not ReturnKind.WITHDRAWAL and is_last_of(case)
     try:
-        return amount_of(expected_refund(case.order_id, wish_of(case, is_last=is_last), caller=SHOP))
+        return max(0, amount_of(expected_refund(case.order_id, wish_of(case, is_last=is_last), caller=SHOP)) - case.freight)
     except Invalid as refused:
         if refused.code != "refund_exceeds_captured":
             raise

@@ -10,10 +10,10 @@ from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.keep_back import keep_back
 from functions.aftersales.returns.open_case import expected_amount, is_last_of
 from functions.aftersales.returns.whose_case import SHOP
-from functions.aftersales.returns.wishes import difference_of, wish_of
+from functions.aftersales.returns.wishes import difference_of, less_freight, wish_of
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.aftersales.store.cases import case_writes, cases_of, find_case, on_case, pieces_of
-from functions.payments import Refund, RefundWish, request_refund
+from functions.payments import Refund, RefundWish, expected_refund, request_refund
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids
@@ -60,13 +60,18 @@ def _request(case: Case) -> None:
         after = replace(case.stepped(Step.PAY, Party.TIME), refunds=["none"], paid=["none"])
         write_step(Step.PAY, case, after, actor=SYSTEM, remember=unremembered)
         return
-    _ask(case, wish_of(case, is_last=is_last_of(case)))
+    wish = wish_of(case, is_last=is_last_of(case))
+    _ask(case, wish if case.swap and case.swap.gave_back else _less_freight(case, wish))
+
+
+def _less_freight(case: Case, wish: RefundWish) -> RefundWish:
+    return less_freight(wish, expected_refund(case.order_id, wish, caller=SHOP), case.freight) if case.freight else wish
 
 
 def _exchange(case: Case, swap: Swap) -> None:
     """What goes back for it first; then it goes out."""
-    if swap.back and not swap.gave_back:
-        _ask(case, difference_of(case))
+    if case.amount:
+        _ask(case, _less_freight(case, difference_of(case)))
     else:
         _exchanged(case, swap)
 

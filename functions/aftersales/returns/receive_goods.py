@@ -63,7 +63,7 @@ def receive_goods(case_id: str, caller: Caller, graded: Sequence[GradedPieces], 
 def _exchanged(case: Case, swap: Swap) -> Case:
     """What came whole is exchanged; else it is paid back, and the other pieces are not sent. Where those have gone, people look."""
     if all(line.accepted == line.quantity for line in case.lines):
-        return case
+        return replace(case, amount=max(0, swap.back - case.freight))
     return case.shown("not_all_came") if swap.released else replace(case, swap=replace(swap, off="not_all_came"))
 
 

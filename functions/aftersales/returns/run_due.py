@@ -7,6 +7,7 @@ from dataclasses import replace
 from functions.aftersales.model.case import Case, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.returns.answers import decided
 from functions.aftersales.returns.pay_back import pay_back
+from functions.aftersales.returns.see_to_label import see_to_label
 from functions.aftersales.returns.send_again import approve_by_time
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.aftersales.store.cases import case_writes, find_case
@@ -29,8 +30,9 @@ def sweep() -> int:
 
 
 def run_due(case_id: str) -> None:
-    """Decide what is due, then pay what is to be paid."""
+    """Decide what is due, see to its waybill, then pay what is to be paid."""
     again(lambda: _decide(case_id))
+    see_to_label(case_id)
     pay_back(case_id)
 
 

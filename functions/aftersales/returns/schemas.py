@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from functions.aftersales.model.case import Case, CaseLine, Grade, ReturnKind, ReturnState
 from functions.aftersales.model.policy import Freight
 from functions.aftersales.model.reasons import Reason
+from functions.aftersales.model.return_label import ReturnLabel
 from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.open_case import Wanted, WantedLine
 from functions.aftersales.returns.read_cases import CaseSeen
@@ -66,8 +67,19 @@ class ReturnIn(Schema):
 
 
 class SentIn(Schema):
-    carrier: Code = Field(examples=["sf"])
-    waybill: Code = Field(examples=["SF1234567890"])
+    """The buyer's own waybill; nothing: they send it by the shop's (`label`)."""
+
+    carrier: Code | None = Field(None, examples=["sf"])
+    waybill: Code | None = Field(None, examples=["SF1234567890"])
+
+    @model_validator(mode="after")
+    def _both(self) -> SentIn:
+        if (self.carrier is None) is not (self.waybill is None):
+            raise ValueError("carrier and waybill go together")
+        return self
+
+    def own(self) -> tuple[str, str] | None:
+        return (self.carrier, self.waybill) if self.carrier and self.waybill else None
 
 
 class MoreEvidenceIn(Schema):
@@ -86,6 +98,7 @@ class RuleIn(Schema):
 
 class ApproveIn(Schema):
     return_address: Note | None = Field(default=None, description="Where the goods go; else what the return policies say.")
+    label: bool = Field(True, strict=True, description="By the shop's own waybill, where the return policies name a carrier.")
     reship: Annotated[list[ReshipLineIn], Field(max_length=100)] | None = Field(
         default=None, description="Of a claim: pieces that are sent once more; the others are paid back."
     )
@@ -189,6 +202,23 @@ class StepOut(Schema):
     status: str
 
 
+class ReturnLabelOut(Schema):
+    """The shop's own waybill for the goods. Without `waybill` it is still being written, or `refused`: then they go to the address."""
+
+    carrier: str
+    waybill: str | None
+    label_url: str | None
+    charge: MoneyModel | None = Field(description="What it takes off the buyer's money if they use it; null until its price is known.")
+    refused: str | None
+    voided: bool = Field(description="It is not used.")
+
+    @classmethod
+    def of(cls, label: ReturnLabel, currency: str) -> ReturnLabelOut:
+        charge = None if label.charge is None else MoneyModel.shown(label.charge, currency)
+        told = {name: getattr(label, name) or None for name in ("waybill", "label_url", "refused")}
+        return cls(carrier=label.carrier, **told, charge=charge, voided=label.unwanted)
+
+
 class ExchangeOut(Schema):
     """The pieces that go out, as an order of their own: it is paid as any, on its page or by the API, opened by the same proof."""
 
@@ -234,6 +264,8 @@ class ReturnOut(Schema):
     carrier: str | None
     waybill: str | None
     replacement: str | None = Field(description="The order by which pieces are sent once more.")
+    label: ReturnLabelOut | None
+    freight: MoneyModel | None = Field(description="What the way back takes off the buyer's money.")
     exchange: ExchangeOut | None = Field(description="What goes out for what comes back.")
     evidence_until: str | None
     statement_id: str | None = Field(description="Of a withdrawal: the statement it is of.")
@@ -284,6 +316,8 @@ def _fields(case: Case) -> dict[str, object]:
         "lines": [ReturnLineOut.of(line) for line in case.lines],
         "amount": MoneyModel.shown(case.amount_due, case.currency),
         "offered": offered,
+        "label": ReturnLabelOut.of(case.label, case.currency) if case.label else None,
+        "freight": MoneyModel.shown(case.freight, case.currency) if case.freight else None,
         "exchange": ExchangeOut.of(case, case.swap) if case.swap else None,
     }
 

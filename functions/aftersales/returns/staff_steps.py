@@ -29,17 +29,19 @@ def approve(
     return_address: str,
     reship: Mapping[str, int] | None,
     *,
+    label: bool = True,
     if_match: int | None,
     remember: Remember[Case],
 ) -> Case:
-    """`reship`: of a claim, the pieces by line that are sent once more; the others are paid back. Raises NotFound, IllegalTransition (409),
-    OutOfStock (409), VersionConflict (409), and as `with_reship` does."""
+    """`label`: by the shop's own waybill, where the return policies name a carrier. `reship`: of a claim, the pieces by line that are sent
+    once more; the others are paid back. Raises NotFound, IllegalTransition (409), OutOfStock (409), VersionConflict (409), and as
+    `with_reship` does."""
 
     def yes(before: Case) -> Case:
         check_version(before.version, if_match)
         asked = replace(with_reship(before, reship), return_address=return_address)
         after = decided(asked, Step.APPROVE, Party.STAFF, case_rules()[0], clock.now())
-        after = replace(after, decided_by=caller.id)
+        after = replace(after, decided_by=caller.id, label=after.label if label else None)
         return write_approved(Step.APPROVE, before, after, actor=caller.actor, remember=remember)
 
     return on_case(case_id, yes)

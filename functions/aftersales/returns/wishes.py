@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.aftersales.model.case import Case, CaseLine, ReturnKind
 from functions.aftersales.model.reasons import OF_THE_SHOP
 from functions.payments import LineWish, RefundPart, RefundWish
@@ -27,6 +29,19 @@ def wish_of(case: Case, *, is_last: bool) -> RefundWish:
 def difference_of(case: Case) -> RefundWish:
     """What an exchange gives back: parts of prices, since for the pieces themselves others go out."""
     return RefundWish(lines=tuple(LineWish(line.line_id, amount=line.back) for line in case.lines if line.back))
+
+
+def less_freight(wish: RefundWish, parts: list[RefundPart], freight: int) -> RefundWish:
+    """What it would bring (`parts`), less what the way back costs the buyer: off the lines in their order, and never below nothing."""
+    if not freight:
+        return wish
+    lines = []
+    for part in parts:
+        if part.kind == "line":
+            taken = min(freight, part.amount)
+            freight -= taken
+            lines.append(LineWish(part.line_id, part.quantity or None, part.amount - taken))
+    return replace(wish, lines=tuple(one for one in lines if one.quantity or one.amount))
 
 
 def amount_of(parts: list[RefundPart]) -> int:

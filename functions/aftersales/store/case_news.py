@@ -16,6 +16,7 @@ class CaseNews:
     ruling: str
     carrier: str
     waybill: str
+    label_url: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class ComplaintNews:
 def case_news(case_id: str) -> CaseNews:
     """Raises NotFound. One GetItem."""
     case = get_case(case_id)
-    return CaseNews(case.answer, case.offer_note, case.return_address, case.ruling, case.carrier, case.waybill)
+    label_url = case.label.label_url if case.label else ""
+    return CaseNews(case.answer, case.offer_note, case.return_address, case.ruling, case.carrier, case.waybill, label_url)
 
 
 def complaint_news(complaint_id: str) -> ComplaintNews:

@@ -138,7 +138,8 @@ def _case_put(case: Case) -> Write:
     )
     if case.customer_id:
         record.gsi1pk, record.gsi1sk = customer_key(case.customer_id), case.id
-    due = (case.opened_at if case.is_to_be_paid and not case.stuck else "") or case.deadline
+    is_due_now = case.label_due or (case.is_to_be_paid and not case.stuck)
+    due = case.opened_at if is_due_now else case.deadline
     if due:
         record.due_pk, record.due_at = f"DUE#{zlib.crc32(case.id.encode()) % SHARDS}", due
     return locked_put(record, case.version)

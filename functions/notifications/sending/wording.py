@@ -53,6 +53,7 @@ EVENTS = (
     "complaint.closed",
     "return.exchanged",
     "withdrawal.declared",
+    "return.label_ready",
     "coupon.expiring",
     "registration.requested",
     "stock.low",
@@ -75,6 +76,7 @@ _OF_CASES = dict.fromkeys(
         "replacement_number",
         "outcome",
         "complaint",
+        "label_url",
     ),
     "",
 )

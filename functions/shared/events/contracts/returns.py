@@ -145,6 +145,21 @@ class ReturnRuled(CaseTold):
 
 
 @dataclass(frozen=True)
+class ReturnLabelReady:
+    """The shop's own waybill for what comes back is written."""
+
+    TYPE: ClassVar[str] = "return.label_ready"
+    VERSION: ClassVar[int] = 1
+    return_id: str
+    order_id: str
+    number: str
+    kind: str
+    status: str
+    carrier: str
+    waybill: str
+
+
+@dataclass(frozen=True)
 class ReturnExchanged(CaseTold):
     """What came back is exchanged: the order `replacement` goes out, and the difference was paid."""
 

@@ -122,6 +122,7 @@ def _variant(variant: Variant, product: Product, stock: int, now: str) -> Body:
             "image": variant.image,
             "weight_g": variant.weight_g or None,
             "size_mm": vars(variant.size_mm) if variant.size_mm else None,
+            "measure": vars(variant.measure) if variant.measure else None,
             "barcode": next(iter(variant.barcodes), None),
             "barcodes": variant.barcodes if len(variant.barcodes) > 1 else None,
             "stock": stock,

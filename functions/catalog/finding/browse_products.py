@@ -97,7 +97,7 @@ def browse(asked: Asked, languages: Sequence[str]) -> FoundPage:
     if asked.text and asked.cursor is None:
         count_search(asked.text, result.total)
     return FoundPage(
-        data=[found_product(hit, languages, now, query.currency, asked.buyer.rule) for hit in result.hits],
+        data=[found_product(hit, languages, now, query.currency, asked.buyer) for hit in result.hits],
         currency=query.currency,
         total=result.total,
         facets=facets_view(result.facets, names(), languages) if result.facets else None,
@@ -142,7 +142,7 @@ def _listed(asked: Asked, languages: Sequence[str]) -> FoundPage:
     own = asked.filters
     wanted = Wanted(next(iter(own.categories), None), next(iter(own.brands), None), own.in_stock)
     page = list_products(wanted, limit=asked.limit, cursor=asked.cursor)
-    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer.rule))) for record in page.data]
+    rows = [FoundProduct(**dict(listed(record, languages, asked.own_currency, asked.buyer))) for record in page.data]
     sold = [row for row in rows if not asked.buyer.asked or row.price_from is not None]
     return FoundPage(data=sold, currency=asked.own_currency, next_cursor=page.next_cursor)
 

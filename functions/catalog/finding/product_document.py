@@ -122,7 +122,7 @@ def _card(product: Product, shown: Shown, language: str, now: str) -> dict[str, 
         "stock_state": shown.stock_state,
         "rating": shown.rating,
         "rating_count": shown.rating_count,
-        "steps": [asdict(step) for step in _steps(product, now)],
+        "steps": [asdict(step) | {"tax_class": product.tax_class} for step in _steps(product, now)],
     }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.shared.http.countries import Country
-from functions.shared.http.validation import Currency, Schema, ShortName, Slug
+from functions.shared.http.validation import Currency, Schema, ShortName, Slug, TaxClass
 from functions.shared.plain.markets import Market, Markets, PaysOn, PriorPrice, WithdrawalTerms, beneath_the_law, twice_named
+
+Rate = Annotated[str, StringConstraints(pattern=r"^0(\.[0-9]{1,6})?$"), Field(description="A decimal text below 1.")]
 
 
 class WithdrawalModel(Schema):
@@ -45,6 +47,13 @@ class MarketModel(Schema):
     )
 
     withdrawal: WithdrawalModel = WithdrawalModel()
+    measure_taxes: dict[TaxClass, Rate] = Field(
+        default={},
+        max_length=100,
+        description="For a market whose prices are shown without tax: by tax class, the tax that prices per kg, l or m contain. A product "
+        "without a class of its own has `standard`; a class that is not named has none. Empty: they contain what the price contains.",
+        examples=[{"standard": "0.19"}],
+    )
 
     @model_validator(mode="after")
     def _lawful(self) -> MarketModel:
@@ -55,7 +64,8 @@ class MarketModel(Schema):
         return self
 
     def market(self) -> Market:
-        return Market(self.code, self.name, tuple(self.countries), self.currency, self.prior_price, self.withdrawal.terms())
+        own = (self.prior_price, self.withdrawal.terms(), dict(self.measure_taxes))
+        return Market(self.code, self.name, tuple(self.countries), self.currency, *own)
 
     @classmethod
     def of(cls, market: Market) -> MarketModel:

@@ -28,6 +28,7 @@ class Card:
     created_at: str
     updated_at: str
     price_steps: list[PriceStep] = field(default_factory=list)
+    tax_class: str | None = None
 
     @property
     def currencies(self) -> list[str]:
@@ -57,4 +58,5 @@ def card_of(product: Product) -> Card:
         created_at=product.created_at,
         updated_at=product.updated_at,
         price_steps=product.price_steps,
+        tax_class=product.tax_class,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
+from typing import Protocol
 
+from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Priced, Texts, boundaries, currencies, effective_at
 from functions.catalog.model.prior_price import LIMITING, claim_at
 from functions.shared.plain.deferred import dataclass
@@ -16,6 +18,7 @@ from functions.shared.plain.money import Money
 class PriceStep:
     """From `since` on (until the next step of its currency) this is the product's lowest price.
 
+    `measure`: what a piece of the variant holds that costs this.
     `claims`: the list price by each rule that limits it; none where none may be claimed. None: made before there were any.
     """
 
@@ -24,6 +27,7 @@ class PriceStep:
     list_price: Money | None = None
     label: Texts = field(default_factory=dict)
     claims: dict[PriorPrice, Money] | None = None
+    measure: Measure | None = None
 
     def shown(self, rule: PriorPrice) -> PriceStep:
         """With the list price that the rule allows, and without the name of a reduction where it allows none."""
@@ -33,7 +37,12 @@ class PriceStep:
         return replace(self, list_price=claimed, label=self.label if claimed else {})
 
 
-def price_steps(variants: Sequence[Priced], now: str) -> list[PriceStep]:
+class Measured(Priced, Protocol):
+    @property
+    def measure(self) -> Measure | None: ...
+
+
+def price_steps(variants: Sequence[Measured], now: str) -> list[PriceStep]:
     """One step for `now` and one for every later change, per currency; of equal prices the first variant's."""
     steps: list[PriceStep] = []
     for currency in dict.fromkeys(currency for variant in variants for currency in currencies(variant)):
@@ -42,7 +51,7 @@ def price_steps(variants: Sequence[Priced], now: str) -> list[PriceStep]:
             offers = [(offer, variant) for variant in variants if (offer := effective_at(variant, currency, time))]
             lowest, variant = min(offers, key=lambda one: one[0].price.amount)
             claims = {rule: claim for rule in LIMITING if (claim := claim_at(variant, currency, time, rule))}
-            _append(steps, PriceStep(time, lowest.price, lowest.list_price, lowest.label, claims))
+            _append(steps, PriceStep(time, lowest.price, lowest.list_price, lowest.label, claims, variant.measure))
     return steps
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from functions.catalog.model.attribute import Attribute
 from functions.catalog.model.barcode import distinct_codes
+from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Listed, RegularPrice, TimedDiscount, regular_at
 from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
 from functions.shared.plain.deferred import dataclass
@@ -125,6 +126,7 @@ class Variant:
     # Besides `barcode`, which is the first.
     further_barcodes: list[str] = field(default_factory=list)
     size_mm: Size | None = None
+    measure: Measure | None = None
 
     @property
     def barcodes(self) -> list[str]:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Final
 
 from functions.catalog.model.barcode import article_key, distinct_codes
+from functions.catalog.model.measure import Measure
 from functions.catalog.model.option_values import folded_options, in_spelling_of
 from functions.catalog.model.price import Listed, repriced
 from functions.catalog.model.price_steps import merged_steps, price_steps
@@ -46,6 +47,7 @@ class WantedVariant:
     barcode: str | None = None
     further_barcodes: list[str] | _Keep = KEEP
     size_mm: Size | _Keep | None = KEEP
+    measure: Measure | _Keep | None = KEEP
     external_id: str | None = None
     prices: dict[str, Listed] | _Keep = KEEP
     cost: Money | _Keep | None = KEEP

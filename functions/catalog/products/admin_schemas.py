@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from functions.catalog.model.barcode import MAX_BARCODES, distinct_codes
+from functions.catalog.model.measure import Measure, Unit
 from functions.catalog.model.option_texts import WantedOption
 from functions.catalog.model.price import Listed
 from functions.catalog.model.product import Seo, Size, Status
@@ -83,6 +85,12 @@ def _one_each(prices: list[CurrencyPrice]) -> list[CurrencyPrice]:
     return prices
 
 
+def _above_zero(quantity: str) -> str:
+    if not float(quantity):
+        raise PydanticCustomError("greater_than", "Nothing is sold by a measure of zero.")
+    return quantity
+
+
 class SizeIn(Schema):
     length: Side
     width: Side
@@ -92,6 +100,16 @@ class SizeIn(Schema):
         return Size(self.length, self.width, self.height)
 
 
+class MeasureIn(Schema):
+    quantity: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,7}(\.[0-9]{1,3})?$"), AfterValidator(_above_zero)] = Field(
+        description="A decimal text above 0 with at most three places.", examples=["0.75"]
+    )
+    unit: Unit = Field(examples=["l"])
+
+    def measure(self) -> Measure:
+        return Measure(self.quantity, self.unit)
+
+
 class VariantFields(Schema):
     options: dict[OptionText, OptionText] = Field(default={}, max_length=10, examples=[{"颜色": "红"}])
     list_price: Price | None = None
@@ -99,6 +117,11 @@ class VariantFields(Schema):
     weight_g: int = Field(default=0, ge=0, le=10_000_000, strict=True)
     size_mm: SizeIn | None = Field(
         default=None, description="Of one piece as packed; null: not known. When left out, what is there stays.", examples=[None]
+    )
+    measure: MeasureIn | None = Field(
+        default=None,
+        description="What one piece holds: its price per kg, l or m is shown; null: nothing. When left out, what is there stays.",
+        examples=[None],
     )
     barcode: Code | None = Field(default=None, description="The first of `barcodes`; alone it leaves the further ones as they are.")
     barcodes: Annotated[list[Code], Field(max_length=MAX_BARCODES), AfterValidator(distinct_codes)] = Field(
@@ -126,6 +149,8 @@ class VariantFields(Schema):
             sent["barcode"], sent["further_barcodes"] = next(iter(self.barcodes), None), self.barcodes[1:]
         if "size_mm" in self.model_fields_set:
             sent["size_mm"] = self.size_mm.size() if self.size_mm else None
+        if "measure" in self.model_fields_set:
+            sent["measure"] = self.measure.measure() if self.measure else None
         if "prices" in self.model_fields_set:
             sent["prices"] = {one.price.currency: one.listed() for one in self.prices}
         if "cost" in self.model_fields_set:

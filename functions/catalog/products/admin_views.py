@@ -13,8 +13,8 @@ from functions.catalog.model.media import sizes_of
 from functions.catalog.model.price import effective_at
 from functions.catalog.model.product import Product, Status, Variant
 from functions.catalog.model.shown_fields import sent_fields, sent_of_variant
-from functions.catalog.products.schemas import SizeView
-from functions.catalog.products.views import money, size_view
+from functions.catalog.products.schemas import MeasureView, SizeView
+from functions.catalog.products.views import measure_view, money, size_view
 from functions.catalog.store.records import CardRecord
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.validation import MoneyModel, Schema
@@ -45,6 +45,7 @@ class VariantDetails(Schema):
     image: str | None
     weight_g: int
     size_mm: SizeView | None = Field(default=None, description="Of one piece as packed.")
+    measure: MeasureView | None = None
     barcode: str | None = Field(description="The first of `barcodes`.")
     barcodes: list[str] = Field(default=[], description="Each is this variant's alone in the shop.")
     external_id: str | None
@@ -66,6 +67,7 @@ class VariantDetails(Schema):
                 "barcode": next(iter(present.barcodes), None),
                 "barcodes": present.barcodes,
                 "size_mm": size_view(present.size_mm),
+                "measure": measure_view(present.measure),
                 "price": MoneyModel.of(present.price),
                 "list_price": money(present.list_price),
                 "cost": money(present.cost),

@@ -64,5 +64,5 @@ def get_product_variants(req: Request[Any, VariantsQuery]) -> VariantPage:
     page, product, states = published_variants(req.path["id"], limit=req.query.limit, cursor=req.query.cursor)
     now = times.iso(clock.now())
     buyer, languages = Buyer.of(req.query), req.languages
-    rows = [variant_view(one, states, languages, now, buyer, product.texts_of(one.options)) for one in page.data]
+    rows = [variant_view(one, states, languages, now, buyer, product) for one in page.data]
     return VariantPage(data=rows, next_cursor=page.next_cursor)

@@ -6,12 +6,14 @@ from typing import Any
 
 from pydantic import Field
 
+from functions.catalog.model.measure import Base, Unit
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.countries import Country
 from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Currency, MoneyModel, Schema
 from functions.stock import StockState
 
+PER_MEASURE = "Of what is sold by measure, its price per kg, l or m: of `price`, with the tax that the market asks for."
 PERCENT = "By how much the price lies below the list price, in whole percent, rounded down."
 
 
@@ -70,6 +72,20 @@ class BrandName(Schema):
     logo: str | None
 
 
+class MeasureView(Schema):
+    """What one piece holds."""
+
+    quantity: str = Field(description="A decimal text.", examples=["0.75"])
+    unit: Unit
+
+
+class MeasuredPrice(Schema):
+    """What one kilogram, litre or metre of it costs."""
+
+    price: MoneyModel
+    unit: Base
+
+
 class ListedProduct(Schema):
     id: str
     slug: str
@@ -82,6 +98,7 @@ class ListedProduct(Schema):
     list_price_from: MoneyModel | None
     reduction_percent: int | None = Field(default=None, description=PERCENT)
     price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
+    price_per_measure: MeasuredPrice | None = Field(default=None, description=PER_MEASURE + " Of the variant with the lowest price.")
     currencies: list[str] = Field(default=[], description="What it can be bought in; prices of a list are in the list's currency.")
     stock_state: StockState
     rating: float | None = None
@@ -139,6 +156,8 @@ class VariantView(Schema):
     barcodes: list[str] = Field(default=[], description="All that are printed on it, the first one first.")
     weight_g: int
     size_mm: SizeView | None = Field(default=None, description="Of one piece as packed.")
+    measure: MeasureView | None = None
+    price_per_measure: MeasuredPrice | None = Field(default=None, description=PER_MEASURE)
     metadata: dict[str, str] = Field(default={})
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")
 
@@ -178,6 +197,7 @@ class ProductView(Schema):
     list_price_from: MoneyModel | None
     reduction_percent: int | None = Field(default=None, description=PERCENT)
     price_label: str | None = Field(default=None, description="What the reduction is called, while it lasts.")
+    price_per_measure: MeasuredPrice | None = Field(default=None, description=PER_MEASURE + " Of the variant with the lowest price.")
     currencies: list[str] = Field(default=[], description="What it can be bought in.")
     stock_state: StockState
     rating: float | None = None

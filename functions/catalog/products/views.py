@@ -9,6 +9,7 @@ from functions.catalog.model.attribute import Attribute
 from functions.catalog.model.brand import Brand, BrandFacts
 from functions.catalog.model.card import Card
 from functions.catalog.model.category import Category, Tree
+from functions.catalog.model.measure import Measure
 from functions.catalog.model.media import sizes_of
 from functions.catalog.model.price import Effective, currencies
 from functions.catalog.model.price_steps import PriceStep
@@ -26,6 +27,7 @@ from functions.catalog.products.schemas import (
     DeclaredAttributeView,
     ImageView,
     ListedProduct,
+    MeasureView,
     OptionView,
     ProductSeoView,
     ProductView,
@@ -42,15 +44,14 @@ from functions.shared.plain import times
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.i18n import is_in, localized
-from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
-from functions.shared.plain.option_texts import OptionText, shown_options, shown_text
+from functions.shared.plain.option_texts import shown_options, shown_text
 from functions.stock import OUT, SeenState, best_state
 
 Languages = Sequence[str]
 
 
-def listed(record: CardRecord, languages: Languages, currency: str, rule: PriorPrice) -> ListedProduct:
+def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer) -> ListedProduct:
     card = load(Card, record.body)
     price = card.price_at(times.iso(clock.now()), currency)
     return ListedProduct(
@@ -61,7 +62,7 @@ def listed(record: CardRecord, languages: Languages, currency: str, rule: PriorP
         image=card.image.url if card.image else None,
         brand=_brand_name(record.brand, languages),
         category_id=card.category_id,
-        **lowest_view(price, languages, rule),
+        **lowest_view(price, languages, buyer, card.tax_class),
         currencies=card.currencies,
         stock_state=record.stock_state,
         rating=average(int(record.rating_total), int(record.rating_count)),
@@ -73,7 +74,7 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
     """Raises Invalid (422 `currency_not_offered`) when nothing of it is sold in that currency."""
     product, states = record.content(Product), load(dict[str, SeenState], record.stock_states)
     now, rating = times.iso(clock.now()), rating_of(record)
-    price, rule = product.price_at(now, buyer.currency), buyer.rule
+    price = product.price_at(now, buyer.currency)
     if price is None and buyer.asked:
         raise Invalid.field("/query/currency", "currency_not_offered", f"This product is not sold in {buyer.currency}.")
     price = price or product.price_at(now)
@@ -90,12 +91,12 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
         attributes=[_attribute(item, languages) for item in product.attributes],
         sections=[SectionView(title=localized(one.title, languages), body=localized(one.body, languages)) for one in product.sections],
         custom_fields=shown_fields(product),
-        variants=[variant_view(variant, states, languages, now, buyer, product.texts_of(variant.options)) for variant in product.variants],
+        variants=[variant_view(variant, states, languages, now, buyer, product) for variant in product.variants],
         variant_count=product.variant_count,
         brand=brand,
         category_id=product.category_id,
         tags=product.tags,
-        **lowest_view(price, languages, rule),
+        **lowest_view(price, languages, buyer, product.tax_class),
         currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
         stock_state=best_state(states),
         rating=rating.average,
@@ -139,13 +140,17 @@ def size_view(size: Size | None) -> SizeView | None:
     return SizeView(**vars(size)) if size else None
 
 
+def measure_view(measure: Measure | None) -> MeasureView | None:
+    return MeasureView(quantity=measure.quantity, unit=measure.unit) if measure else None
+
+
 def variant_view(
     variant: Variant,
     states: Mapping[str, SeenState],
     languages: Languages,
     now: str,
     buyer: Buyer,
-    texts: Mapping[str, OptionText],
+    product: Product,
 ) -> VariantView:
     """In the wanted currency where it is sold in it, else in its own."""
     seen, own = states.get(variant.id), variant.price.currency
@@ -155,7 +160,7 @@ def variant_view(
     return VariantView(
         id=variant.id,
         sku=variant.sku,
-        options=shown_options(variant.options, texts, languages),
+        options=shown_options(variant.options, product.texts_of(variant.options), languages),
         price=MoneyModel.of(paid.price),
         list_price=money(paid.list_price),
         reduction_percent=percent_off(paid.price, paid.list_price),
@@ -168,6 +173,8 @@ def variant_view(
         barcodes=barcodes,
         weight_g=variant.weight_g,
         size_mm=size_view(variant.size_mm),
+        measure=measure_view(variant.measure),
+        price_per_measure=buyer.measured(variant.measure, paid.price, product.tax_class) if variant.measure else None,
         metadata=variant.metadata,
         custom_fields=variant.fields,
     )
@@ -199,16 +206,17 @@ def brand_view(brand: Brand, languages: Languages) -> BrandView:
     return BrandView(id=brand.id, name=name, description=description, logo=brand.logo, metadata=brand.metadata)
 
 
-def lowest_view(price: PriceStep | None, languages: Languages, rule: PriorPrice) -> dict[str, Any]:
+def lowest_view(price: PriceStep | None, languages: Languages, buyer: Buyer, tax_class: str | None) -> dict[str, Any]:
     if price is None:
         return {"price_from": None, "list_price_from": None}
-    price = price.shown(rule)
+    price = price.shown(buyer.rule)
     label = localized(price.label, languages) or None
     return {
         "price_from": MoneyModel.of(price.price),
         "list_price_from": money(price.list_price),
         "reduction_percent": percent_off(price.price, price.list_price),
         "price_label": label,
+        "price_per_measure": buyer.measured(price.measure, price.price, tax_class),
     }
 
 

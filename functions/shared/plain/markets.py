@@ -7,7 +7,7 @@ a country of no market.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
@@ -56,7 +56,8 @@ AS_THE_LAW = WithdrawalTerms()
 
 @dataclass(frozen=True)
 class Market:
-    """`prior_price` None: what the law of the country says."""
+    """`prior_price` None: what the law of the country says. `measure_taxes`: by tax class, as decimal texts, the tax that prices are shown
+    without here and that prices per kg, l or m contain."""
 
     code: str
     name: str
@@ -64,6 +65,7 @@ class Market:
     currency: str
     prior_price: PriorPrice | None = None
     withdrawal: WithdrawalTerms = AS_THE_LAW
+    measure_taxes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

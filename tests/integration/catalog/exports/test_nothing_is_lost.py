@@ -74,7 +74,7 @@ def _everything() -> str:
         "metadata": {"k": "v"},
         "variants": [
             {"sku": "L", "options": {"尺码": "大"}, "price": _price(10000), "list_price": _price(12000), "cost": _price(100), "weight_g": 5,
-             "size_mm": {"length": 300, "width": 200, "height": 10},
+             "size_mm": {"length": 300, "width": 200, "height": 10}, "measure": {"quantity": "0.75", "unit": "l"},
              "barcode": "690", "prices": [{"price": _price(1400, "USD"), "list_price": _price(1500, "USD")}]},
             {"sku": "S", "options": {"尺码": "小"}, "price": _price(8000)},
         ],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from functions.orders.model.cart import CartLine
 from functions.orders.model.order import DeliveryOption
+from functions.orders.model.point_parcels import Goods, misfit_of
 from functions.orders.model.promise import promised_date
 from functions.orders.model.shipping_rates import DeliveryKind, Parcel, RateRule, not_covered, offers, zone_of
 from functions.orders.model.shop_rules import ShippingRules
@@ -29,9 +31,11 @@ def parcel_of(lines: Iterable[CartLine], amount: int) -> Parcel:
 
 
 def misfit(point: PickupPoint, lines: Iterable[CartLine]) -> Misfit | None:
-    """Why all of it together cannot wait there."""
-    counted = list(lines)
-    return point.misfit(sum(line.weight_g * line.quantity for line in counted), ((line.sides_mm, line.quantity) for line in counted))
+    """Why it cannot wait there, in however many parcels it is sent; goods of two merchants are never in one."""
+    merchants: dict[str, list[Goods]] = defaultdict(list)
+    for line in lines:
+        merchants[line.merchant_id or ""].append(Goods(line.line_id, line.quantity, line.weight_g, tuple(line.sides_mm)))
+    return misfit_of(point, merchants.values())
 
 
 def delivery_options(

@@ -14,6 +14,7 @@ from functions.shared.places import WrittenArea
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.postal_address import Address
+from functions.shared.plain.sides import Sides
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,14 @@ class RateRule:
 @dataclass(frozen=True)
 class Parcel:
     """What is sent: grams, pieces, and the goods' amount after discounts in minor units. `volume_mm3`: what the goods take up, as far as
-    that is known. `unweighed`: the weight of some of them is not."""
+    that is known. `unweighed`: the weight of some of them is not. `goods`: how many pieces there are of each size, where a plan asks."""
 
     weight_g: int
     pieces: int
     amount: int
     volume_mm3: int = 0
     unweighed: bool = False
+    goods: tuple[tuple[Sides, int], ...] = ()
 
     def measure(self, basis: Basis) -> int:
         match basis:

@@ -11,6 +11,7 @@ from functions.orders.model.plans.allocation import Allocation, Part, Rule, Want
 from functions.orders.model.plans.covers import Source
 from functions.orders.model.plans.dispatch import Dispatch, DispatchReason, dispatch
 from functions.orders.model.plans.plan import MerchantPlan, Plan, PlannedParcel, Waiting, Waits
+from functions.orders.model.point_parcels import Goods, in_parcels
 from functions.orders.model.shipment import MAX_PARCELS
 from functions.orders.model.shipping_rates import Parcel
 from functions.orders.planning.offers import MOST_QUESTIONS, OrderOffers
@@ -19,6 +20,7 @@ from functions.orders.store.stock_state import is_planned
 from functions.shared.outside import clock
 from functions.shared.places import place_of
 from functions.shared.plain import ids, times
+from functions.shared.plain.sides import counted
 from functions.stock import Shelves, shelves_for
 
 _NOWHERE = Shelves([], {})
@@ -62,15 +64,15 @@ class _Draft:
         planned: list[PlannedParcel] = []
         waiting: list[Waiting] = []
         for merchant_id, wanted in sorted(merchants.items()):
-            found = allocate(wanted, sources, lambda parts: self._chosen(parts).cost)
+            found = allocate(wanted, sources, self._cost)
             if not is_planned(parcels.record):
                 found = Allocation({"": [Part(one.line_id, one.variant_id, one.quantity) for one in wanted]}, {}, Rule.TAKEN_BEFORE)
             made.append(MerchantPlan(merchant_id, found.reason, found.ranking, found.exact))
-            for name, parts in found.parcels.items():
+            for name, n, parts in ((name, *one) for name, all_ in found.parcels.items() for one in enumerate(self._fitting(all_))):
                 if len(parcels.shipments) + len(planned) >= MAX_PARCELS:
                     waiting += [Waiting(part.line_id, part.variant_id, part.quantity, Waits.NO_ROOM) for part in parts]
                     continue
-                shipment_id = ids.derived_id("shp", parcels.order.id, "plan", str(number), merchant_id, name)
+                shipment_id = ids.derived_id("shp", parcels.order.id, "plan", str(number), merchant_id, name, *([str(n)] if n else []))
                 planned.append(PlannedParcel(shipment_id, merchant_id, name, parts, self._chosen(parts)))
             waiting += [_waiting(self._lines[line_id], pieces, shelves, sources, parcels) for line_id, pieces in found.waiting.items()]
             sources = [_less(one, found.parcels.get(one.id, ())) for one in sources]
@@ -89,7 +91,20 @@ class _Draft:
             amount=sum(one.amount for one in wanted),
             volume_mm3=sum(one.volume_mm3 * one.quantity for one in wanted),
             unweighed=not all(one.weight_g for one in wanted),
+            goods=counted((self._lines[part.line_id].sides_mm, part.quantity) for part in parts),
         )
+
+    def _cost(self, parts: Sequence[Part]) -> int:
+        return sum(self._chosen(some).cost for some in self._fitting(parts))
+
+    def _fitting(self, parts: Sequence[Part]) -> list[list[Part]]:
+        """What leaves one warehouse, in as many parcels as the pick-up point needs."""
+        lines = [self._lines[part.line_id] for part in parts]
+        goods = [Goods(one.line_id, part.quantity, one.weight_g, tuple(one.sides_mm)) for one, part in zip(lines, parts, strict=True)]
+        pieces = in_parcels(self._parcels.order.point, goods)
+        if len(pieces) == 1:
+            return [list(parts)]
+        return [[replace(part, quantity=some[part.line_id]) for part in parts if some.get(part.line_id)] for some in pieces]
 
     def _chosen(self, parts: Sequence[Part]) -> Dispatch:
         """Who brings so many pieces; asked again and again while ways are compared."""

@@ -155,7 +155,7 @@ def offers_for(order: Order, answers: Answers) -> OrderOffers:
 
 def measures_of(content: Parcel) -> Measures:
     """As far as they are known of all that is in it."""
-    return Measures(0 if content.unweighed else content.weight_g, goods_mm3=content.volume_mm3)
+    return Measures.of_goods(0 if content.unweighed else content.weight_g, content.goods)
 
 
 def _answer(code: str, measures: Measures, said: CourierSaid) -> CourierAnswer:

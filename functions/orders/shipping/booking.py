@@ -9,6 +9,7 @@ from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.shipments import Parcels
 from functions.shared.plain.errors import Conflict, Invalid, ShopError
 from functions.shared.plain.settings import settings
+from functions.shared.plain.sides import counted
 from functions.shipping import Carrier, Content, Measures, Refusal, WaybillRef, WaybillRequest, carrier, offers_of, refusal
 
 _AT_WEIGHT = {"weight_missing": "/weight_g", "too_heavy": "/weight_g", "unknown_service": "/service"}
@@ -62,13 +63,13 @@ def _error(refused: Refusal) -> ShopError:
 
 
 def measures_of(parcels: Parcels, shipment: Shipment) -> Measures:
-    """Its weight as packed, else what its goods weigh, where that is known of all of them; and the room that they take up, as far as it is
-    known."""
+    """Its weight as packed, else what its goods weigh, where that is known of all of them; the room that they take up, as far as it is
+    known; and the sides of a box that holds them, where those of all are."""
     lines = {line.line_id: line for line in parcels.order.lines}
     each = [(lines[line.line_id], line.quantity) for line in shipment.lines if line.line_id in lines]
     known = len(each) == len(shipment.lines) and all(line.weight_g for line, _ in each)
     weight = sum(line.weight_g * quantity for line, quantity in each) if known else 0
-    return Measures(shipment.weight_g or weight, goods_mm3=sum(line.volume_mm3 * quantity for line, quantity in each))
+    return Measures.of_goods(shipment.weight_g or weight, counted((line.sides_mm, quantity) for line, quantity in each))
 
 
 def waybill_request(parcels: Parcels, shipment: Shipment, found: Carrier) -> WaybillRequest:

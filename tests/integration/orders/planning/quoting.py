@@ -25,6 +25,7 @@ class Quoter(Courier):
     mood = "fine"
     prices: tuple[Quote, ...] = ()
     asked: list[QuoteRequest] = []  # noqa: RUF012
+    booked: list[WaybillRequest] = []  # noqa: RUF012
 
     def quote(self, request: QuoteRequest) -> Sequence[Quote]:
         Quoter.asked.append(request)
@@ -39,13 +40,14 @@ class Quoter(Courier):
         return Quoter.prices
 
     def create_waybill(self, request: WaybillRequest) -> Waybill:
+        Quoter.booked.append(request)
         return Waybill(f"Q-{request.key}", billed_weight_g=1500)
 
 
 @contextmanager
 def quoter(place: Path, *prices: Quote, **carrier: Any) -> Iterator[type[Quoter]]:
     """With a carrier of the same code, whose one service costs 9.00 by what staff set."""
-    Quoter.mood, Quoter.prices, Quoter.asked = "fine", prices, []
+    Quoter.mood, Quoter.prices, Quoter.asked, Quoter.booked = "fine", prices, [], []
     with installed(place, "quoter", "tests.integration.orders.planning.quoting:Quoter"):
         service = {"code": "standard", "names": {"en": "Standard"}, "days": 1, "prices": [{"currency": "CNY", "first_fee": 900}]}
         body = {"name": {"en": "Quoter"}, "adapter": "quoter", "enabled": True, "services": [service]} | carrier

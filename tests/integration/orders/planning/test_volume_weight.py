@@ -60,6 +60,24 @@ def test_a_courier_is_asked_with_the_volume_that_is_known(tmp_path: Path) -> Non
         assert said["volume_mm3"] == 12_000_000
 
 
+def test_a_courier_is_asked_with_the_sides_of_a_box_where_those_of_all_are_known(tmp_path: Path) -> None:
+    """F03, F07: when it is planned and when it is booked; one piece as it is, several in a box that holds them."""
+    with quoter(tmp_path, Quote("standard", 620, "CNY", 2)) as courier:
+        for goods, quantity, box in (
+            ([sized(lying(main=1, weight_g=200), 300, 200, 100)], 1, (300, 200, 100)),
+            ([sized(lying(main=4, weight_g=200), 300, 200, 50)], 4, (300, 200, 200)),
+            ([sized(lying(main=1, weight_g=200), 300, 200, 100), lying(main=1, weight_g=10)], 1, (0, 0, 0)),
+        ):
+            courier.asked.clear()
+            courier.booked.clear()
+            bought(*goods, quantity=quantity)
+            planned()
+            fulfil(sqs_of_events(events_in(OrdersTable, "order.paid")))
+            seen = [*(one.measures for one in courier.asked), *(one.measures for one in courier.booked)]
+            asked = [(one.length_mm, one.width_mm, one.height_mm) for one in seen]
+            assert asked == [box, box]
+
+
 def test_what_was_stored_before_there_were_sizes_stays_readable() -> None:
     """Carts, orders and variants of 0.1.0."""
     buyer, variant = a_guest(), a_variant()

@@ -39,7 +39,7 @@ def a_buyer(
     weight_g: int = 500, quantity: int = 1, address: dict[str, Any] | None = None, size_mm: tuple[int, int, int] | None = None
 ) -> Buyer:
     buyer = a_guest()
-    assert buyer.add(a_variant(weight_g=weight_g, size_mm=size_mm), quantity).status == 201
+    assert buyer.add(a_variant(stock=99, weight_g=weight_g, size_mm=size_mm), quantity).status == 201
     assert buyer.client.put(f"{buyer.cart}/address", address or POLAND).status == 200
     return buyer
 

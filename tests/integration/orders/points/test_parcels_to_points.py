@@ -233,3 +233,17 @@ def test_the_fee_and_the_zone_are_those_of_the_point(couriers: Couriers) -> None
     parcel = paid(order)
     assert at_the_courier(couriers, parcel["waybill"])["to"]["country"] == "PL"
     assert (order["address"]["country_code"], order["totals"]["tax_included"]["amount"]) == ("CN", 0)
+
+
+def test_what_one_locker_parcel_does_not_hold_goes_in_several_each_with_its_waybill(couriers: Couriers) -> None:
+    """X45: 3 × 12 kg to a point that takes 25; every piece once, each parcel fits, the same plan each time."""
+    buyer = a_buyer(weight_g=12_000, quantity=3)
+    assert choose(buyer, PICKUP, POINT).status == 200
+    order = buyer.place().json
+    assert apply_payments(sqs_of_events([captured(order)]), None) == {"batchItemFailures": []}
+    for _ in range(2):
+        assert fulfil(sqs_of_events(events_in(OrdersTable, "order.paid"))) == {"batchItemFailures": []}
+    parcels = staff().get(f"/v1/admin/orders/{order['id']}/shipments").json["data"]
+    assert sorted(one["lines"][0]["quantity"] for one in parcels) == [1, 2]
+    assert len({one["waybill"] for one in parcels} - {None}) == 2
+    assert {at_the_courier(couriers, one["waybill"])["pickup_point"]["id"] for one in parcels} == {"WAW01A"}

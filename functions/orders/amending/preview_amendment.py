@@ -108,7 +108,8 @@ def _of_buyer(page: OrderPage, wish: AmendWish) -> AmendWish:
         raise Forbidden("Only staff change what was ordered.")
     if page.review:
         raise Conflict("The order is being checked.", code="order_on_hold")
-    if page.plans or any(one.counts for one in page.shipments):
+    if page.plans or page.reviews or any(one.counts for one in page.shipments):
+        # Also one that was released: people have looked at the address it has.
         raise Conflict("Parcels of the order are being prepared: ask the shop.", code="already_planned")
     email = page.order.address.email
     if wish.address is not None and wish.address.email is not None and same_email(wish.address.email) != same_email(email or ""):

@@ -17,7 +17,7 @@ from functions.orders.store.order_page import OrderPage
 from functions.shared.http.validation import MoneyModel
 from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.money import money_text
+from functions.shared.plain.money import Money, money_text
 from functions.shared.plain.settings import settings
 
 _NOT_SENT = frozenset({Status.PENDING_PAYMENT, Status.PAID, Status.FULFILLING})
@@ -102,6 +102,9 @@ def _notes(page: OrderPage, language: str) -> Iterator[str]:
     elif page.review:
         headline = record.status in (Status.PAID, Status.FULFILLING)
         yield said(language, "being_checked_note") if headline else said(language, "being_checked")
+    if page.amendment:
+        due = money_text(Money(page.money.open_amount, page.order.currency))
+        yield said(language, "amended_unpaid", amount=due, at=time_text(page.amendment.expires_at))
     if record.payment_status == PaymentStatus.DISPUTED:
         yield said(language, "disputed")
 

@@ -32,6 +32,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "being_checked": {"zh": "订单正在核对中", "en": "Your order is being checked"},
     "being_checked_note": {"zh": "核对完成后即安排发货，您无需进行任何操作。",
                            "en": "Nothing more is sent before that is done. There is nothing you need to do."},
+    "amended_unpaid": {"zh": "订单已修改，请在 {at} 前补付 {amount}。付款前不会发货；逾期未付，订单恢复为修改前的内容。",
+                       "en": "Your order was changed: please pay {amount} by {at}. Nothing is sent before; after that it is what it was."},
     "disputed": {"zh": "该订单的付款存在争议，处理完成前不会继续发货。",
                  "en": "Your bank is looking into a payment of this order; nothing more is sent before that is over."},
     "parcels": {"zh": "包裹", "en": "Parcels"},

@@ -22,6 +22,7 @@ from functions.shared.plain.money import MAX_AMOUNT, prorate
 from functions.shared.plain.postal_address import Address
 
 _TAXES = ("tax", "tax_included")
+_TEXTS = ("title", "options", "image", "option_texts", "metadata")
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ class _Priced:
 
 def agreed_lines(order: Order) -> dict[str, OrderLine]:
     """By line id, also lines that were taken out: with as many pieces as were ever agreed."""
+    now = {line.line_id: line for line in order.lines}
     restored = {line.line_id: line for line in order.agreed.lines} if order.agreed else {}
-    return {line.line_id: line for line in order.lines} | restored
+    return now | {name: _named_as(line, now[name]) if name in now else line for name, line in restored.items()}
 
 
 def amended(order: Order, quantities: Mapping[str, int], terms: Terms) -> Order:
@@ -70,6 +72,15 @@ def amended(order: Order, quantities: Mapping[str, int], terms: Terms) -> Order:
     wanted = {line.line_id: now.get(line.line_id, 0) for line in agreed.lines} | {line.line_id: line.quantity for line in terms.added}
     wanted |= quantities
     return _assembled(order, replace(agreed, lines=whole.lines), whole.taxes, wanted, terms, (shipping, untold), names)
+
+
+def _named_as(line: OrderLine, named: OrderLine) -> OrderLine:
+    return replace(line, **{name: getattr(named, name) for name in _TEXTS})
+
+
+def _nameless(line: OrderLine) -> OrderLine:
+    """Without what the order's own line says already: an order of many lines has to fit an item."""
+    return replace(line, title={}, options={}, image=None, option_texts={}, metadata={})
 
 
 def _agreed(order: Order) -> Agreed:
@@ -113,7 +124,9 @@ def _assembled(
     kept = None
     if less:
         taxes_of_less = [part for part in taxes if part.line_id in less]
-        kept = Agreed([line for line in agreed.lines if line.line_id in less], [*reductions, *taxes_of_less], agreed.coupons)
+        lines_of_less = [line for line in agreed.lines if line.line_id in less]
+        lean = [_nameless(line) if wanted[line.line_id] else line for line in lines_of_less]
+        kept = Agreed(lean, [*reductions, *taxes_of_less], agreed.coupons)
     return replace(
         order,
         lines=lines,

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from functions.orders.app import app
+from functions.orders.store.order_links import link_to
 from functions.orders.store.records import OrdersTable
+from functions.orders.store.repository import get_order
 from functions.shared.outside import clock
 from tests.integration.orders.amending.amended import (
     amend,
@@ -24,6 +27,7 @@ from tests.integration.orders.amending.amended import (
 from tests.integration.orders.buyer import a_variant, staff, stock_of
 from tests.integration.orders.money_moves import told, took
 from tests.support.events import events_in
+from tests.support.http import Client
 
 
 def test_an_unpaid_order_is_paid_at_its_new_total() -> None:
@@ -108,3 +112,15 @@ def test_what_is_not_paid_in_time_is_undone_once(part: int) -> None:
         told(took(order, "pay_3", 5000 - part))
         assert said(order, "order.payment_set_aside")[0].data["reason"] == "duplicate"
         assert (total(read(order)), sound(order)) == (total(order), True)
+
+
+def test_its_page_says_what_is_to_be_paid() -> None:
+    """In both languages; paid, it says nothing more of it."""
+    order, _ = an_order_of((a_variant(price=5000), 2))
+    amend(order, **more(a_variant(price=3000)))
+    link = "/o/" + link_to(get_order(order["id"])).rsplit("/", 1)[1]
+    guest = Client(app)
+    assert "please pay CNY 30.00 by" in guest.get(f"{link}?lang=en").text
+    assert "补付 CNY 30.00" in guest.get(f"{link}?lang=zh").text
+    told(took(order, "pay_2", 3000))
+    assert "please pay" not in guest.get(f"{link}?lang=en").text

@@ -26,7 +26,23 @@ def rules(included: bool, rounding: Rounding) -> TaxSettings:
 
 def a_line(number: int, unit_price: int, quantity: int) -> OrderLine:
     whole = unit_price * quantity
-    return OrderLine(f"line_{number}", f"var_{number}", "prod_1", "SKU", {}, {}, None, None, quantity, unit_price, None, whole, 0, 0, whole)
+    return OrderLine(
+        f"line_{number}",
+        f"var_{number}",
+        "prod_1",
+        "SKU",
+        {"en": "Mug"},
+        {"c": "w"},
+        "i",
+        None,
+        quantity,
+        unit_price,
+        None,
+        whole,
+        0,
+        0,
+        whole,
+    )
 
 
 def an_order(lines: list[OrderLine], discounts: list[Discount], fee: int, said: TaxSettings) -> Order:
@@ -155,3 +171,11 @@ def test_orders_of_before_their_parts_were_kept() -> None:
     assert (less.lines[0].total, less.totals.shipping) == (999 + order.lines[0].tax // 3, 500)
     assert less.totals.total == less.lines[0].total + 500 + (order.totals.tax - order.lines[0].tax)
     assert amended(less, {"line_1": 3}, stays(less)).totals == order.totals
+
+
+def test_what_a_line_is_called_is_kept_once() -> None:
+    order = an_order([a_line(1, 5000, 3), a_line(2, 100, 1)], [], 0, TaxSettings())
+    less = amended(order, {"line_1": 2, "line_2": 0}, stays(order))
+    assert less.agreed
+    assert [line.title for line in less.agreed.lines] == [{}, {"en": "Mug"}]
+    assert agreed_lines(less) == agreed_lines(order)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.notifications.sending.wording import EVENTS
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
 from infra.cfn import logical
 from infra.fragments import load
 from infra.functions import FUNCTIONS
@@ -96,6 +98,13 @@ def test_every_queue_has_one_consumer_and_time_enough_for_it(template: Template)
     windows = {f.trigger.name: f.trigger.window for f in FUNCTIONS if isinstance(f.trigger, Queue)}
     for name, timeout in timeouts:
         assert as_deployed(made[logical(name, "Queue")]["VisibilityTimeout"]) == 6 * timeout + windows[name], name
+
+
+def test_nobody_is_woken_for_an_event_they_have_nothing_to_do_with() -> None:
+    """Of those that an order has most of: each is a message and, mostly, an invocation."""
+    fed = {name: set(facts.get("events", ())) for name, facts in load("queues")["queues"].items()}
+    assert fed["notifications"] == set(EVENTS)
+    assert fed["report-facts"] == {OrderPaid.TYPE, OrderCancelled.TYPE}
 
 
 def test_batches_wait_only_where_nobody_does(template: Template) -> None:

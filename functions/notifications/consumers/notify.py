@@ -1,4 +1,4 @@
-"""Queue `notifications`: order.*"""
+"""Queue `notifications`: what there are words for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signature Version 4 for calls of tables, which all are a POST of JSON to "/".
+"""Signature Version 4 for calls that are a POST of JSON to a plain path: of tables, the bus, queues, and mails.
 
 The result is botocore's own to the letter (a test compares them). Its class looks for what such a call cannot have, asks for the
 headers one by one and makes the day's key anew for every call: a sixth of the CPU of a GetItem. Credentials come from botocore,
@@ -9,6 +9,7 @@ Management User Guide, "Create a signed AWS API request").
 from __future__ import annotations
 
 import hmac
+import re
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -22,14 +23,17 @@ _NAME = "v4-json-post"
 _UNSIGNED = frozenset(SIGNED_HEADERS_BLACKLIST)
 _OF_THE_SIGNATURE = ("Authorization", "X-Amz-Date", "X-Amz-Security-Token")
 """What an earlier try of the same call may have left."""
+_SIGNED_AS_IT_IS = re.compile(r"/|(/[A-Za-z0-9_-]+)+")
+_SIGNED = ("dynamodb", "eventbridge", "sqs", "sesv2")
+"""As botocore's hooks name the services."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class JsonPostAuth(SigV4Auth):  # type: ignore[misc] # botocore tells no types
-    """Anything but a POST of bytes to "/" is signed by botocore."""
+    """Anything but a POST of bytes to a plain path is signed by botocore."""
 
     def add_auth(self, request: Any) -> None:
-        host = _host_of_root(request.url)
+        host, path = _plain(request.url)
         body = request.data
         if (
             self.credentials is None
@@ -53,7 +57,7 @@ class JsonPostAuth(SigV4Auth):  # type: ignore[misc] # botocore tells no types
         names = sorted(told)
         signed = ";".join(names)
         lines = "".join([f"{name}:{told[name]}\n" for name in names])
-        asked = f"POST\n/\n\n{lines}\n{signed}\n{sha256(body).hexdigest()}"
+        asked = f"POST\n{path}\n\n{lines}\n{signed}\n{sha256(body).hexdigest()}"
         scope = f"{stamp[:8]}/{self._region_name}/{self._service_name}/aws4_request"
         text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(asked.encode()).hexdigest()}"
         key = _key_of_day(self.credentials.secret_key, stamp[:8], self._region_name, self._service_name)
@@ -63,13 +67,16 @@ class JsonPostAuth(SigV4Auth):  # type: ignore[misc] # botocore tells no types
 
 
 @lru_cache(maxsize=8)
-def _host_of_root(url: str) -> str | None:
-    """The header `Host` of a URL that names nothing but a host."""
+def _plain(url: str) -> tuple[str | None, str]:
+    """The header `Host` of a URL that names a host and a path which is signed as it is; else None."""
     parts = urlsplit(url)
-    if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username or parts.hostname is None or ":" in parts.hostname:
-        return None
+    path = parts.path or "/"
+    if not _SIGNED_AS_IT_IS.fullmatch(path) or parts.query or parts.fragment or parts.username:
+        return None, path
+    if parts.hostname is None or ":" in parts.hostname:
+        return None, path
     is_usual = parts.port in (None, _DEFAULT_PORTS.get(parts.scheme))
-    return parts.hostname if is_usual else f"{parts.hostname}:{parts.port}"
+    return parts.hostname if is_usual else f"{parts.hostname}:{parts.port}", path
 
 
 @lru_cache(maxsize=4)
@@ -81,9 +88,10 @@ def _key_of_day(secret: str, day: str, region: str, service: str) -> bytes:
 
 
 def sign_briefly(session: Session) -> None:
-    """For every client of tables that the session makes from now on."""
+    """For every client of these services that the session makes from now on."""
     AUTH_TYPE_MAPS[_NAME] = JsonPostAuth
-    session.register("choose-signer.dynamodb", _choose)
+    for service in _SIGNED:
+        session.register(f"choose-signer.{service}", _choose)
 
 
 def _choose(signature_version: str, **_: Any) -> str | None:

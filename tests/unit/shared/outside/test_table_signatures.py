@@ -47,6 +47,9 @@ def _signed(signer: type[Any], credentials: Any, url: str, *, times: int = 1, **
         "http://127.0.0.1:4566/",
         "http://[::1]:4566/",
         "http://127.0.0.1:4566/path?and=query",
+        "https://email.eu-west-1.amazonaws.com/v2/email/outbound-emails",
+        "https://sqs.eu-west-1.amazonaws.com/123456789012/orders.fifo",
+        "https://events.eu-west-1.amazonaws.com/a//b/../c%20d/",
     ],
 )
 def test_it_is_botocores(credentials: ReadOnlyCredentials, url: str) -> None:
@@ -69,12 +72,21 @@ def test_nobody_signs_without_credentials() -> None:
         _signed(JsonPostAuth, None, "https://dynamodb.eu-west-1.amazonaws.com/")
 
 
-def test_clients_of_tables_use_it_for_calls_only() -> None:
-    client = aws.session().create_client("dynamodb", "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b")
+@pytest.mark.parametrize("service", ["dynamodb", "events", "sqs", "sesv2"])
+def test_clients_use_it_for_calls_only(service: str) -> None:
+    client = aws.session().create_client(service, "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b")
+    hook = f"choose-signer.{client.meta.service_model.service_id.hyphenize()}.PutEvents"
 
     def chosen(version: str) -> Any:
-        told = {"signing_name": "dynamodb", "region_name": "eu-west-1", "context": {}}
-        return client.meta.events.emit_until_response("choose-signer.dynamodb.GetItem", signature_version=version, **told)[1]
+        told = {"signing_name": service, "region_name": "eu-west-1", "context": {}}
+        return client.meta.events.emit_until_response(hook, signature_version=version, **told)[1]
 
     assert auth.AUTH_TYPE_MAPS[chosen("v4")] is JsonPostAuth
     assert chosen("v4-query") is None
+
+
+def test_links_and_forms_of_objects_are_botocores() -> None:
+    client = aws.session().create_client("s3", "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b")
+    told = {"signing_name": "s3", "region_name": "eu-west-1", "context": {}}
+    chosen = client.meta.events.emit_until_response("choose-signer.s3.PutObject", signature_version="s3v4", **told)[1]
+    assert auth.AUTH_TYPE_MAPS.get(chosen) is not JsonPostAuth

@@ -12,7 +12,10 @@ from functions.shared.events.events import data_of
 from functions.shared.outside import fresh
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
-from functions.shared.store.transactions import Exists, Put, parts_of, put_new, transact
+from functions.shared.store.transactions import MAX_ACTIONS, Exists, Put, put_new, transact
+
+_AT_ONCE = MAX_ACTIONS // 2
+"""A fact and its hour each."""
 
 
 def record_sales(told: Sequence[Envelope]) -> None:
@@ -31,26 +34,26 @@ def record_cancellations(told: Sequence[Envelope]) -> None:
 
 
 def _record(facts: Sequence[Fact]) -> None:
-    """First the facts, then the marks of their hours: who dies in between is retried and marks. A mark too many costs a count that changes
-    nothing."""
+    """Facts with the marks of their hours. A mark too many costs a count that changes nothing."""
+    known = list({fact.event_id: fact for fact in facts}.values())
+    for start in range(0, len(known), _AT_ONCE):
+        _write(known[start : start + _AT_ONCE])
+
+
+def _write(facts: Sequence[Fact]) -> None:
     hours = {fact.event_id: hour_of(times.parse(fact.at)) for fact in facts}
-    rows = {fact.event_id: _row(fact, hours[fact.event_id]) for fact in facts}
-    for some in parts_of(list(rows.values())):
-        _put(some)
     # A fresh token each time: a count that began before this mark cannot remove it.
     marks = [Put(ReportsTable(pk=DIRTY_PK, sk=hour, kind="dirty", body=fresh.new_token())) for hour in sorted(set(hours.values()))]
-    for some in parts_of(marks):
-        transact(some)
+    try:
+        transact([*(_row(fact, hours[fact.event_id]) for fact in facts), *marks])
+    except Exists:
+        if len(facts) > 1:
+            for fact in facts:
+                _write([fact])
+        else:
+            # Known already. Its hour is marked all the same: before 0.2 the mark was a write of its own, which may have been missed.
+            transact(marks)
 
 
 def _row(fact: Fact, hour: str) -> Put:
     return put_new(ReportsTable(pk=facts_pk(hour, fact.event_id), sk=fact.event_id, kind="fact", body=dump(fact)))
-
-
-def _put(rows: Sequence[Put]) -> None:
-    """Is one known already? Its hour is marked all the same: an earlier try may have died before it could."""
-    try:
-        transact(rows)
-    except Exists:
-        for row in rows if len(rows) > 1 else ():
-            _put([row])

@@ -7,10 +7,11 @@ from typing import Any
 from functions.orders.carts.views import preview_view
 from functions.orders.carts.visitors import visitor
 from functions.orders.checkout.place_order import Placing, place
-from functions.orders.placed.answers import order_reply, remembering
+from functions.orders.placed.answers import order_reply
 from functions.orders.placed.schemas import NewOrder, OrderOut
+from functions.orders.store.order_page import OrderPage
 from functions.orders.store.records import OrdersTable
-from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.http.operation import Api, NoQuery, Reply, Request, once
 from functions.shared.plain.settings import settings
 
 checkout_api = Api("orders")
@@ -31,8 +32,13 @@ def place_order(req: Request[NewOrder, NoQuery]) -> Reply:
     placing = Placing(
         req.body.cart_id, visitor(req), language_of(req), req.body.preview_hash, req.body.note, req.body.metadata, req.body.custom_fields
     )
-    page = place(placing, show_preview=lambda state: preview_view(state, req.languages).model_dump(), remember=remembering(req, 201))
-    return order_reply(req, page, 201)
+
+    def placed(page: OrderPage) -> Reply:
+        return order_reply(req, page, 201)
+
+    answer = once(placed)
+    page = place(placing, show_preview=lambda state: preview_view(state, req.languages).model_dump(), remember=req.remembering(answer))
+    return answer(page)
 
 
 def language_of(req: Request[Any, Any]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from functions.payments.attempts.read_payments import payment_for, payments_for
 from functions.payments.attempts.schemas import Paged, PaymentList, PaymentView, StartPayment, payment_view
 from functions.payments.attempts.start_payment import Wish, start_payment
-from functions.payments.store.records import PaymentsTable
-from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.payments.store.records import PaymentRecord, PaymentsTable
+from functions.shared.http.operation import Api, NoQuery, Reply, Request, once
 
 api = Api("payments")
 ORDER_TOKEN = ("X-Order-Token",)
@@ -44,13 +44,15 @@ ORDER_TOKEN = ("X-Order-Token",)
     ],
 )
 def start(req: Request[StartPayment, NoQuery]) -> Reply:
-    remember = req.remembering(lambda record: Reply(payment_view(record), 201))
-
+    answer = once(_started)
     asked = req.body
     return_url, payer = asked.return_url or "", asked.payer_id or ""
     wish = Wish(req.path["id"], asked.provider, asked.method, return_url, payer, req.source_ip, asked.capture, asked.metadata)
     token = req.headers.get("x-order-token")
-    record = start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=remember)
+    return answer(start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=req.remembering(answer)))
+
+
+def _started(record: PaymentRecord) -> Reply:
     return Reply(payment_view(record), 201)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
+from functools import cached_property
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from pydantic import BaseModel
@@ -25,6 +26,7 @@ from functions.shared.store.transactions import Put, Remember
 
 B = TypeVar("B")
 Q = TypeVar("Q")
+R = TypeVar("R")
 P = ParamSpec("P")
 
 MAX_BODY = 256 * 1024
@@ -46,6 +48,23 @@ class Reply:
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     etag: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The body as it is sent, and kept."""
+        return body_text(self.body)
+
+
+def once(render: Callable[[R], Reply]) -> Callable[[R], Reply]:
+    """The answer that is kept is the one that is given: `render` is asked once for the same result."""
+    last: list[tuple[R, Reply]] = []
+
+    def rendering(result: R) -> Reply:
+        if not last or last[0][0] is not result:
+            last[:] = [(result, render(result))]
+        return last[0][1]
+
+    return rendering
 
 
 @dataclass(frozen=True)
@@ -83,7 +102,7 @@ class Request(Generic[B, Q]):
         """The write that keeps `reply` under the call's Idempotency-Key; empty without a key. It belongs into the effect's transaction."""
         if self.key is None:
             return []
-        return [self.key.remember(reply.status or 200, body_text(reply.body), reply.etag)]
+        return [self.key.remember(reply.status or 200, reply.text, reply.etag)]
 
     def remembering(self, render: Callable[P, Reply]) -> Remember[P]:
         """What a use case calls with its result for the write that keeps the answer, which `render` makes of it (`remember`)."""

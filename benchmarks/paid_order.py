@@ -5,7 +5,8 @@ streams and queues bring it, cut as its row of infra/functions says, until nobod
 couriers tell later. Engine, payment provider and courier run in processes of their own.
 
 Orders come at one a second, the pace of one client that checks out without a pause. What a function's window gathers is handed over at
-once, so its cost is shared by the orders of the window. The second table is of orders that share nothing.
+once, so its cost is shared by the orders of the window. The second table is of orders that share nothing: as if every window were over
+after each step, so that not even the events of one order meet in a batch.
 """
 
 from __future__ import annotations

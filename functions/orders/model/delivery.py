@@ -9,7 +9,7 @@ from datetime import datetime
 
 from functions.orders.model.cart import CartLine
 from functions.orders.model.order import DeliveryOption
-from functions.orders.model.point_parcels import Goods, misfit_of
+from functions.orders.model.parcels.point_parcels import Goods, misfit_of
 from functions.orders.model.promise import promised_date
 from functions.orders.model.shipping_rates import DeliveryKind, Parcel, RateRule, not_covered, offers, zone_of
 from functions.orders.model.shop_rules import ShippingRules

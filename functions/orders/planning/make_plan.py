@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from functions.orders.model.order import OrderLine
+from functions.orders.model.parcels.point_parcels import Goods, in_parcels
 from functions.orders.model.plans.allocation import Allocation, Part, Rule, Wanted, allocate
 from functions.orders.model.plans.covers import Source
 from functions.orders.model.plans.dispatch import Dispatch, DispatchReason, dispatch
 from functions.orders.model.plans.plan import MerchantPlan, Plan, PlannedParcel, Waiting, Waits
-from functions.orders.model.point_parcels import Goods, in_parcels
 from functions.orders.model.shipment import MAX_PARCELS
 from functions.orders.model.shipping_rates import Parcel
 from functions.orders.planning.offers import MOST_QUESTIONS, OrderOffers

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.orders.model.point_parcels import Goods, in_parcels, misfit_of
+from functions.orders.model.parcels.point_parcels import Goods, in_parcels, misfit_of
 from functions.shared.plain.pickup_point import Misfit, PickupPoint, PointKind
 
 LOCKER = PickupPoint("p", "P1", PointKind.LOCKER, "P1", "PL", "Prosta", max_weight_g=25_000, max_sides_mm=(640, 410, 380))

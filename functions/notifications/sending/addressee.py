@@ -9,11 +9,12 @@ from typing import Any
 from functions.aftersales import case_news, complaint_news
 from functions.customers import customer_contact, registration_mail
 from functions.notifications.sending.wording import language_for, time_text
-from functions.notifications.store.records import customer_pk, order_pk, registration_pk, stock_pk
+from functions.notifications.store.records import customer_pk, order_pk, registration_pk, seller_pk, stock_pk
 from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.compensations import OrderCompensated
 from functions.shared.events.contracts.customers import RegistrationRequested
+from functions.shared.events.contracts.fapiao import FapiaoLoginExpired
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
@@ -50,6 +51,10 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type == StockLow.TYPE:
         settings = stock_settings()
         return Addressee(stock_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type == FapiaoLoginExpired.TYPE:
+        # Told to whom the shop named for what its staff have to see to.
+        settings = stock_settings()
+        return Addressee(seller_pk(envelope.subject), settings.email or None, "", settings.language)
     if envelope.type == RegistrationRequested.TYPE:
         return _registering(envelope.subject)
     if envelope.type == ShipmentHandedOver.TYPE:

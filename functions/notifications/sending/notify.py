@@ -20,6 +20,7 @@ from functions.orders import note_told
 from functions.shared.contact.phones import normal_phone
 from functions.shared.events.contracts.compensations import OrderCompensated
 from functions.shared.events.contracts.complaints import ComplaintEscalated
+from functions.shared.events.contracts.fapiao import FapiaoLoginExpired
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.contracts.stock import StockLow
@@ -61,7 +62,7 @@ def tell(envelope: Envelope) -> None:
     if not wanted(envelope):
         return
     person = addressee_of(envelope)
-    if envelope.type == StockLow.TYPE and not person.email:
+    if envelope.type in (StockLow.TYPE, FapiaoLoginExpired.TYPE) and not person.email:
         # Nobody asked to be told; who listens to the event knows.
         return
     channel, address = _way(envelope.type, person)

@@ -57,6 +57,7 @@ EVENTS = (
     "coupon.expiring",
     "registration.requested",
     "stock.low",
+    "fapiao.login_expired",
 )
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested"})

@@ -13,7 +13,10 @@ from functions.invoices.app import app, sweep_fapiao, work_fapiao
 from functions.invoices.fapiao import advance
 from functions.invoices.store import fapiao_login
 from functions.invoices.store.records import FapiaoRecord, LoginRecord
+from functions.notifications.sending.addressee import addressee_of
+from functions.notifications.sending.wording import values_of, wording
 from functions.shared.outside import clock
+from functions.stock.app import app as stock
 from tests.integration.invoices.billing import Sale, a_sale, hear, owner, sells
 from tests.integration.invoices.chinese import COMPANY, PERSON, SELLER, all_of, give_back, request, shown, states
 from tests.integration.invoices.simulated import Platform
@@ -278,3 +281,18 @@ def test_of_two_who_find_the_session_over_one_tells_it(platform: Platform, monke
     platform.work()
     assert [states(sale)[0][1] for sale in (first, second)] == ["login_expired"] * 2
     assert len(events_in(LoginRecord, "fapiao.login_expired")) == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "重新登录"), ("en", "Please sign in")])
+def test_staff_are_told_by_mail_that_somebody_has_to_sign_in(platform: Platform, language: str, word: str) -> None:
+    body = {"low_at": 5, "safety_stock": 0, "low_stock_email": "staff@example.com", "low_stock_language": language}
+    assert Client(stock, bearer("owner")).put("/v1/admin/stock_settings", body).status == 200
+    platform.act("next", login_expired=True)
+    request(a_sale())
+    platform.work()
+    (told_,) = events_in(LoginRecord, "fapiao.login_expired")
+    person = addressee_of(told_)
+    assert person.email == "staff@example.com"
+    said = wording("fapiao.login_expired", person.language, values_of(told_.data, "", "", person.language))
+    assert word in said.text
+    assert SELLER["name"] in said.html

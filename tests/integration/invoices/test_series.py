@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -87,22 +87,32 @@ def test_fifty_at_once_with_conflicts_are_1_to_50(monkeypatch: pytest.MonkeyPatc
     assert injected
 
 
-def test_over_new_year_the_old_series_ends_and_the_new_one_begins_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Case 14: midnight is Berlin's; 40 invoices and 10 credit notes, a fifth of them told twice."""
+@pytest.mark.parametrize(
+    ("zone", "start"),
+    [
+        ("Europe/Berlin", datetime(2026, 12, 31, 22, 59, 58, tzinfo=UTC)),
+        ("Asia/Shanghai", datetime(2026, 12, 31, 15, 59, 58, tzinfo=UTC)),
+        ("America/Los_Angeles", datetime(2027, 1, 1, 7, 59, 58, tzinfo=UTC)),
+    ],
+)
+def test_over_new_year_the_old_series_ends_and_the_new_one_begins_with_one(
+    zone: str, start: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Case 14: midnight is that of the legal entity; 40 invoices and 10 credit notes, a fifth of them told twice."""
     monkeypatch.setattr(pauses, "_LONGEST", 0.02)
-    start = datetime(2026, 12, 31, 22, 59, 58, tzinfo=UTC)
+    entity = replace(BERLIN, timezone=zone)
     now, calls = clock.now, list[int]()
 
     def passing() -> datetime:
         calls.append(1)
-        return start.replace(second=58) if len(calls) <= 25 else datetime(2026, 12, 31, 23, 0, 2, tzinfo=UTC)
+        return start if len(calls) <= 25 else start + timedelta(seconds=4)
 
     clock.now = passing
     try:
         kinds = [(n, Kind.CREDIT_NOTE if n % 5 == 0 else Kind.INVOICE) for n in range(50)]
         repeated = [*kinds, *kinds[::5], *kinds[1::5]]
-        made = run(*(lambda n=n, kind=kind: issued(n, kind) for n, kind in repeated))
-        again_made = [issued(n) for n in range(50)]
+        made = run(*(lambda n=n, kind=kind: issued(n, kind, entity) for n, kind in repeated))
+        again_made = [issued(n, entity=entity) for n in range(50)]
     finally:
         clock.now = now
     by_order = {one.order_id: one.number for one in again_made}

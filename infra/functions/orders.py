@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, read_objects, read_secret, remove, send, write
+from infra.functions.grants import append, read, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
+from infra.functions.order_pages import PAGE_FUNCTIONS
 from infra.functions.order_rights import AMEND_GRANTS, AMEND_ROUTES, DRAFT_GRANTS, DRAFT_ROUTES, REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
 from infra.functions.payments import PROVIDERS
-from infra.functions.settings import PAGE, PRICES
+from infra.functions.settings import PRICES
 
 COURIERS = ("COURIER_SANDBOX_URL", "PUBLIC_BASE_URL")
 CASES = ("GET /v1/admin/exceptions", "POST /v1/admin/exceptions/*")
@@ -103,76 +104,6 @@ _SHOPPER = (
             read("promotions"),
             write("promotions"),
         ),
-    ),
-)
-
-_PAPERS = (read("invoices"), read_objects("invoices"))
-"""A signed address lends the right to read the invoice."""
-
-_PAGE = (
-    Function(
-        name="order-page",
-        domain="orders",
-        # Mail scanners follow links: what they can call has nothing to write with.
-        trigger=Http(("GET /o/*", "GET /o/lookup")),
-        grants=(read("orders"), read("payments"), read("shipping"), *_PAPERS, read_secret("links"), read_secret("payments")),
-        settings=(*PROVIDERS, *PAGE),
-        memory=1024,
-    ),
-    Function(
-        name="order-page-fapiao",
-        domain="orders",
-        trigger=Http(("POST /o/*/fapiao",)),
-        # As the function `fapiao`, which takes requests of storefronts; and what the page shows.
-        grants=(
-            read("orders"),
-            read("payments"),
-            read("shipping"),
-            read("catalog"),
-            write("invoices"),
-            *_PAPERS,
-            read_secret("links"),
-            read_secret("payments"),
-        ),
-        settings=(*PROVIDERS, *PAGE, "DEFAULT_LANGUAGE"),
-        memory=1024,
-        timeout=20,
-    ),
-    Function(
-        name="order-page-pay",
-        domain="orders",
-        trigger=Http(("POST /o/*/pay",)),
-        # As the function `payments`, which starts payments for storefronts.
-        grants=(
-            read("orders"),
-            write("orders"),
-            read("payments", "gsi1"),
-            write("payments"),
-            read("shipping"),
-            *_PAPERS,
-            read_secret("links"),
-            read_secret("payments"),
-        ),
-        settings=(*PROVIDERS, *PAGE),
-        memory=1024,
-        timeout=20,
-    ),
-    Function(
-        name="order-lookup",
-        domain="orders",
-        # It cannot look: so neither its answer nor its time tells what there is.
-        trigger=Http(("POST /o/lookup", "POST /v1/orders/lookup")),
-        grants=(send("order-lookups"), read_secret("links")),
-        settings=PAGE,
-    ),
-    Function(
-        name="order-lookup-worker",
-        domain="orders",
-        handler="answer_lookups",
-        trigger=Queue("order-lookups"),
-        grants=(read("orders"), write("orders"), read("customers"), read_secret("links")),
-        settings=("DEFAULT_COUNTRY",),
-        timeout=30,
     ),
 )
 
@@ -312,4 +243,4 @@ _CHECKS = (
     ),
 )
 
-FUNCTIONS = (*_SHOPPER, *_PAGE, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS, *_CHECKS)
+FUNCTIONS = (*_SHOPPER, *PAGE_FUNCTIONS, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS, *_CHECKS)

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from functions.invoices.model.document import Document, Kind, Party
 from functions.invoices.model.exemption import exemption, exemption_code
 from functions.invoices.model.rows import NO_TAX, Row, percent, rate_sums
-from functions.shared.events.contracts.tax import VatCategory
+from functions.shared.events.contracts.invoices import VatCategory
 from functions.shared.plain.money import Money, to_decimal
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"

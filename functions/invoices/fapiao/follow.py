@@ -8,7 +8,7 @@ from functions.invoices.model.fapiao_due import NextFapiao, next_fapiao
 from functions.invoices.model.fapiao_rows import red_rows
 from functions.invoices.store.fapiao import FapiaoOfOrder, added, fapiao_of
 from functions.invoices.store.records import FapiaoRecord, fapiao_pk
-from functions.shared.events.contracts.fapiao import FapiaoRequested
+from functions.shared.events.contracts.invoices import FapiaoRequested
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock

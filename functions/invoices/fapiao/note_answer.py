@@ -10,7 +10,7 @@ from functions.invoices.providers.port import Answer, Status
 from functions.invoices.store.fapiao import fapiao_put, find_fapiao
 from functions.invoices.store.fapiao_login import expired_writes
 from functions.invoices.store.records import FapiaoRecord, fapiao_pk
-from functions.shared.events.contracts.fapiao import FapiaoFailed, FapiaoIssued
+from functions.shared.events.contracts.invoices import FapiaoFailed, FapiaoIssued
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock

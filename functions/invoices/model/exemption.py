@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.shared.events.contracts.tax import VatCategory
+from functions.shared.events.contracts.invoices import VatCategory
 
 _CODES: Mapping[str, str] = {
     VatCategory.AE: "VATEX-EU-AE",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.invoices.model.legal_entity import LegalEntity
 from functions.invoices.store.records import LOGIN_SK, LoginRecord, login_pk
-from functions.shared.events.contracts.fapiao import FapiaoLoginExpired
+from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock

@@ -14,7 +14,7 @@ from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.compensations import OrderCompensated
 from functions.shared.events.contracts.customers import RegistrationRequested
-from functions.shared.events.contracts.fapiao import FapiaoLoginExpired
+from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady

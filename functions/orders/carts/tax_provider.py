@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from functions.orders.model.pricing import PricedLine, Tax, Taxes
 from functions.orders.model.tax import STANDARD
-from functions.shared.events.contracts.tax import VatCategory
+from functions.shared.events.contracts.invoices import VatCategory
 from functions.shared.outside import outbound
 from functions.shared.outside.observability import fact
 from functions.shared.outside.outbound import NoAnswer

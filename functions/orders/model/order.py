@@ -83,7 +83,7 @@ class Part:
     """One explained part of the price; discounts are negative. kind: discount | shipping | tax | tax_included.
 
     Of a tax also its `rate` (a decimal text) and its `base`, the price without tax; empty and 0 in orders of before they were kept. Of a
-    tax of 0 that has a reason also its `category` (contracts.tax.VatCategory) and the `reason`.
+    tax of 0 that has a reason also its `category` (contracts.invoices.VatCategory) and the `reason`.
     """
 
     kind: str

@@ -60,7 +60,7 @@ class Tax:
     """Tax on one line (on delivery if `line_id` is None). `included` tax is only told, it is in the price already.
 
     `rate`: a decimal text, empty where nobody said it; `base`: what the tax is counted on, without tax; `names`: its title by language;
-    `category` (contracts.tax.VatCategory) and `reason`: why a tax of 0 is asked for, where somebody said it.
+    `category` (contracts.invoices.VatCategory) and `reason`: why a tax of 0 is asked for, where somebody said it.
     """
 
     code: str

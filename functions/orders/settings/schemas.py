@@ -13,7 +13,7 @@ from functions.orders.model.shipping_rates import Basis, DeliveryKind
 from functions.orders.model.tax import Rounding, TaxRate
 from functions.shared.contact.address import Part
 from functions.shared.contact.areas import AreaCountry, AreaModel, AreaShown, Postcodes, WholeCountry, known_names
-from functions.shared.events.contracts.tax import VatCategory
+from functions.shared.events.contracts.invoices import VatCategory
 from functions.shared.http.countries import Country
 from functions.shared.http.moments import Day
 from functions.shared.http.validation import Currency, Language, Remark, Schema, ShortName, Slug, TaxClass, Text

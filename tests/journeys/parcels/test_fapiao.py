@@ -24,7 +24,7 @@ def test_an_e_invoice_is_issued_and_what_goes_back_is_taken_back(shop: Shop) -> 
     order, own = shop.paid_order(variant, 2)
     path = f"/v1/orders/{order['id']}/fapiao"
     shop.send("POST", path, {"title": COMPANY}, 201, **own)
-    (blue,) = eventually(lambda: shop.get(path, **own)["data"], lambda found: found[0]["status"] == "issued")
+    (blue,) = eventually(lambda: shop.get(path, **own)["data"], lambda found: found[0]["status"] == "issued", 60)
     assert (blue["total"], len(blue["number"])) == (order["totals"]["total"], 20)
     line = {"line_id": order["lines"][0]["id"], "quantity": 1}
     shop.send("POST", f"/v1/admin/orders/{order['id']}/refunds", {"lines": [line], "reason": "journey"}, 201, **owner)

@@ -1,0 +1,78 @@
+"""The pages of orders: what whoever has a link sees and presses."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, read_objects, read_secret, send, write
+from infra.functions.model import Function, Http, Queue
+from infra.functions.payments import PROVIDERS
+from infra.functions.settings import PAGE
+
+_PAPERS = (read("invoices"), read_objects("invoices"))
+"""A signed address lends the right to read the invoice."""
+
+PAGE_FUNCTIONS = (
+    Function(
+        name="order-page",
+        domain="orders",
+        # Mail scanners follow links: what they can call has nothing to write with.
+        trigger=Http(("GET /o/*", "GET /o/lookup")),
+        grants=(read("orders"), read("payments"), read("shipping"), *_PAPERS, read_secret("links"), read_secret("payments")),
+        settings=(*PROVIDERS, *PAGE),
+        memory=1024,
+    ),
+    Function(
+        name="order-page-fapiao",
+        domain="orders",
+        trigger=Http(("POST /o/*/fapiao",)),
+        # As the function `fapiao`, which takes requests of storefronts; and what the page shows.
+        grants=(
+            read("orders"),
+            read("payments"),
+            read("shipping"),
+            read("catalog"),
+            write("invoices"),
+            *_PAPERS,
+            read_secret("links"),
+            read_secret("payments"),
+        ),
+        settings=(*PROVIDERS, *PAGE, "DEFAULT_LANGUAGE"),
+        memory=1024,
+        timeout=20,
+    ),
+    Function(
+        name="order-page-pay",
+        domain="orders",
+        trigger=Http(("POST /o/*/pay",)),
+        # As the function `payments`, which starts payments for storefronts.
+        grants=(
+            read("orders"),
+            write("orders"),
+            read("payments", "gsi1"),
+            write("payments"),
+            read("shipping"),
+            *_PAPERS,
+            read_secret("links"),
+            read_secret("payments"),
+        ),
+        settings=(*PROVIDERS, *PAGE),
+        memory=1024,
+        timeout=20,
+    ),
+    Function(
+        name="order-lookup",
+        domain="orders",
+        # It cannot look: so neither its answer nor its time tells what there is.
+        trigger=Http(("POST /o/lookup", "POST /v1/orders/lookup")),
+        grants=(send("order-lookups"), read_secret("links")),
+        settings=PAGE,
+    ),
+    Function(
+        name="order-lookup-worker",
+        domain="orders",
+        handler="answer_lookups",
+        trigger=Queue("order-lookups"),
+        grants=(read("orders"), write("orders"), read("customers"), read_secret("links")),
+        settings=("DEFAULT_COUNTRY",),
+        timeout=30,
+    ),
+)

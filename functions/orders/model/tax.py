@@ -32,7 +32,7 @@ class Rounding(StrEnum):
 
 @dataclass(frozen=True)
 class TaxRate:
-    """`rate` is a decimal text such as "0.13"; of "0" `category` (contracts.invoices.VatCategory) and `reason` may say why. Empty province or
+    """`rate` is a decimal text such as "0.13"; of "0" `category` (invoices.VatCategory) and `reason` may say why. Empty province or
     city: the whole of the larger area. `names`: what the tax is called, by language; None: nothing was said."""
 
     id: str

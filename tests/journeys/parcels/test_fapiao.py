@@ -1,4 +1,4 @@
-"""X28: a Chinese e-invoice through the deployed template: requested, issued by the simulated provider, taken back, each function's rights."""
+"""X28: a Chinese e-invoice through the deployed template: requested, issued, taken back; the rights of each function."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ from functions.shared.outside import clock
 from tests.integration.invoices.billing import Sale, a_sale, hear, owner, sells
 from tests.integration.invoices.chinese import PERSON, SELLER, all_of, give_back, request, states
 from tests.integration.invoices.simulated import Platform
+from tests.integration.invoices.test_amended import amended
+from tests.integration.orders.amending.amended import less
 from tests.integration.orders.money_moves import asked, gone, refused, told
 from tests.support.buckets import data_bucket
 from tests.support.races import in_between
@@ -189,3 +191,15 @@ def test_a_retry_of_what_has_another_in_its_place(platform: Platform) -> None:
     assert request(sale, PERSON).status == 201
     ended(platform)
     assert owner().post(f"/v1/admin/fapiao/{failed.id}/retry", {}).code == "fapiao_exists"
+
+
+def test_an_order_that_is_amended_has_a_new_one_for_what_it_is_now(platform: Platform) -> None:
+    """X17: fewer pieces; the old one is taken back whole, and the title is the same."""
+    sale = issued(platform, quantity=3)
+    was = sale.order["totals"]["total"]["amount"]
+    amended(sale, **less(sale.order, 1))
+    ended(platform)
+    now = sum(one.sums.gross * (1 if one.kind.value == "invoice" else -1) for one in sale.documents)
+    assert 0 < now < was
+    assert states(sale) == [("blue", "issued", was), ("red", "issued", was), ("blue", "issued", now)]
+    assert (all_of(sale)[1].reason, all_of(sale)[2].title, over_there(platform, sale)) == ("01", all_of(sale)[0].title, now)

@@ -147,5 +147,6 @@ def test_an_order_on_hold_is_corrected_and_stays_on_hold(monkeypatch: Patch) -> 
         guest = Client(staff().app, {"x-order-token": order["token"]})
         assert amend(order, guest, **at(street="x")).code == "order_on_hold"
         assert staff("manager").post(f"/v1/admin/orders/{order['id']}/release", {}).status == 200
+        assert amend(order, guest, **at(street="x")).code == "already_planned", "people have looked at this address"
         ring(order, "review")
         assert in_parcels(order) == [("w1", {variant: 1})]

@@ -120,7 +120,9 @@ def test_its_page_says_what_is_to_be_paid() -> None:
     amend(order, **more(a_variant(price=3000)))
     link = "/o/" + link_to(get_order(order["id"])).rsplit("/", 1)[1]
     guest = Client(app)
-    assert "please pay CNY 30.00 by" in guest.get(f"{link}?lang=en").text
+    shown = guest.get(f"{link}?lang=en").text
+    assert "please pay CNY 30.00 by" in shown
+    assert "Cash on delivery" not in shown
     assert "补付 CNY 30.00" in guest.get(f"{link}?lang=zh").text
     told(took(order, "pay_2", 3000))
     assert "please pay" not in guest.get(f"{link}?lang=en").text

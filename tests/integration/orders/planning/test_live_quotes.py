@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -67,7 +67,17 @@ def test_a_courier_without_an_answer_stops_no_order(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    ("price", "why"), [(Quote("night", 100, "CNY"), "service_not_quoted"), (Quote("standard", 100, "EUR"), "other_currency")]
+    ("price", "why"),
+    [
+        (Quote("night", 100, "CNY"), "service_not_quoted"),
+        (Quote("standard", 100, "EUR"), "other_currency"),
+        (Quote("standard", 0, "CNY"), "service_not_quoted"),
+        (Quote("standard", -5, "CNY"), "service_not_quoted"),
+        (Quote("standard", 10**14, "CNY"), "service_not_quoted"),
+        (Quote("standard", cast("int", float("nan")), "CNY"), "service_not_quoted"),
+        (Quote("standard", cast("int", 1e308), "CNY"), "service_not_quoted"),
+    ],
+    ids=str,
 )
 def test_a_price_that_is_none_for_this_parcel(tmp_path: Path, price: Quote, why: str) -> None:
     """F07"""
@@ -75,6 +85,15 @@ def test_a_price_that_is_none_for_this_parcel(tmp_path: Path, price: Quote, why:
         order = bought(lying(main=1))
         planned()
         assert offered(order)["quoter"] == ("quote", 900, why, "cheapest in time")
+
+
+@pytest.mark.parametrize("days", [-1, 10**9, float("nan"), "2"], ids=str)
+def test_days_that_cannot_be_leave_the_shop_s_own(tmp_path: Path, days: Any) -> None:
+    """F07: the price counts, and no calendar is overrun."""
+    with quoter(tmp_path, Quote("standard", 620, "CNY", days)):
+        order = bought(lying(main=1))
+        planned()
+        assert offered(order)["quoter"] == ("courier", 620, "", "cheapest in time")
 
 
 def test_a_carrier_without_services_is_as_cheap_as_its_cheapest(tmp_path: Path) -> None:

@@ -34,29 +34,17 @@ def _paid(told: Sequence[Envelope]) -> None:
         remember_paid(some, found)
 
 
-def _refunded(told: Sequence[Envelope]) -> None:
+def _refunded(envelope: Envelope) -> None:
     """Only orders know which money was theirs: a second payment that goes back leaves the coupon used."""
-    for envelope in told:
-        with correlated(envelope.correlation_id):
-            _return(data_of(envelope, OrderRefunded))
-
-
-def _return(refunded: OrderRefunded) -> None:
+    refunded = data_of(envelope, OrderRefunded)
     if refunded.fully:
         again(lambda: transact(return_writes(refunded.order.order_id, actor=SYSTEM, on_refund=True).writes))
 
 
-def _registered(told: Sequence[Envelope]) -> None:
-    for envelope in told:
-        with correlated(envelope.correlation_id):
-            welcome(data_of(envelope, CustomerRegistered))
-
-
 @in_time
 def react(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    handlers = {
-        OrderPaid.TYPE: _paid,
+    each = {
         OrderRefunded.TYPE: _refunded,
-        CustomerRegistered.TYPE: _registered,
+        CustomerRegistered.TYPE: lambda envelope: welcome(data_of(envelope, CustomerRegistered)),
     }
-    return all_events(event, handlers, consumer="promotion-events")
+    return all_events(event, {OrderPaid.TYPE: _paid}, each, consumer="promotion-events")

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from functions.shared.events.envelope import Envelope
@@ -103,28 +104,53 @@ def each_event(
 
 
 def all_events(
-    event: Mapping[str, Any], handlers: Mapping[str, Callable[[Sequence[Envelope]], None]], *, consumer: str, needs: float = NEEDS
+    event: Mapping[str, Any],
+    together: Mapping[str, Callable[[Sequence[Envelope]], None]],
+    each: Mapping[str, Callable[[Envelope], None]] = MappingProxyType({}),
+    *,
+    consumer: str,
+    needs: float = NEEDS,
 ) -> dict[str, Any]:
-    """Run each type's handler on all events of that type in the batch, for what may be done twice. Where that fails each record is taken by
-    itself, so that what is wrong with one keeps no other from being done."""
+    """As `each_event` (`each`), but types of `together` are taken by a few requests for all of them in the batch; they may be done twice.
+    Where that fails each record is taken by itself, so that what is wrong with one keeps no other from being done."""
 
-    def take(records: Sequence[SqsRecord]) -> None:
+    def take(record: SqsRecord) -> None:
+        envelope = from_queue(record)
+        if envelope.type in together:
+            together[envelope.type]([envelope])
+        elif handler := each.get(envelope.type):
+            handler(envelope)
+
+    records: Sequence[SqsRecord] = event["Records"]
+    shared = [record for record in records if _type(record) in together]
+    if len(shared) > 1 and _taken(shared, together, consumer):
+        done = {record["messageId"] for record in shared}
+        records = [record for record in records if record["messageId"] not in done]
+    return each_record({"Records": records}, take, consumer=consumer, needs=needs)
+
+
+def _taken(records: Sequence[SqsRecord], handlers: Mapping[str, Callable[[Sequence[Envelope]], None]], consumer: str) -> bool:
+    started = time.perf_counter()
+    try:
         envelopes = [from_queue(record) for record in records]
-        for kind, handler in handlers.items():
-            if some := [one for one in envelopes if one.type == kind]:
-                handler(some)
+        with one_batch():
+            for kind, handler in handlers.items():
+                if some := [one for one in envelopes if one.type == kind]:
+                    handler(some)
+    except Exception as error:  # noqa: BLE001 — whatever it was, it is met again by the record at fault
+        logger().info("batch is taken apart", extra={"consumer": consumer, "reason": repr(error)})
+        return False
+    measured("batch", started, failed=False, consumer=consumer, records=len(records))
+    return True
 
-    records, started = event["Records"], time.perf_counter()
-    if len(records) > 1:
-        try:
-            with one_batch():
-                take(records)
-        except Exception as error:  # noqa: BLE001 — whatever it was, it is met again by the record at fault
-            logger().info("batch is taken apart", extra={"consumer": consumer, "reason": repr(error)})
-        else:
-            measured("batch", started, failed=False, consumer=consumer, records=len(records))
-            return {"batchItemFailures": []}
-    return each_record(event, lambda record: take([record]), consumer=consumer, needs=needs)
+
+def _type(record: SqsRecord) -> str:
+    """Empty where the body tells none."""
+    try:
+        found = json.loads(record["body"])["detail"]["type"]
+    except (ValueError, TypeError, KeyError):
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 def each_change(

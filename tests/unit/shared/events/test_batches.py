@@ -54,6 +54,22 @@ def test_events_of_a_batch_are_taken_together_and_those_of_others_left_alone() -
     assert (answer, taken) == ({"batchItemFailures": []}, [["evt_1", "evt_3"]])
 
 
+def test_what_is_not_taken_together_is_each_on_its_own_and_watched_by_the_clock() -> None:
+    taken: list[list[str]] = []
+    event = sqs_of_events([envelope(1), envelope(2, "order.refunded"), envelope(3), envelope(4, "order.refunded")])
+
+    def refunded(one: Envelope) -> None:
+        taken.append([one.id])
+        if one.id == "evt_2":
+            raise RuntimeError
+
+    answer = all_events(
+        event, {"order.paid": lambda some: taken.append([one.id for one in some])}, {"order.refunded": refunded}, consumer="test"
+    )
+    assert answer == {"batchItemFailures": [{"itemIdentifier": event["Records"][1]["messageId"]}]}
+    assert taken == [["evt_1", "evt_3"], ["evt_2"], ["evt_4"]]
+
+
 def test_a_batch_that_fails_is_taken_apart_and_only_what_is_at_fault_comes_again() -> None:
     done: list[str] = []
 

@@ -6,9 +6,9 @@ import time
 from collections.abc import Mapping
 
 from functions.catalog.store.records import SETTINGS_PK, CatalogTable
-from functions.catalog.store.repository import again_unless_taken
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.markets import Markets
+from functions.shared.store.again import again
 from functions.shared.store.records import Record, find
 from functions.shared.store.transactions import Remember, transact
 from functions.shared.store.versions import check_version, locked_put
@@ -56,6 +56,6 @@ def set_markets(wanted: Markets, *, if_match: int | None, remember: Remember[Mar
         transact([locked_put(record, version), *remember(wanted, version + 1)])
         return wanted, version + 1
 
-    made = again_unless_taken(attempt)
+    made = again(attempt)
     forget()
     return made

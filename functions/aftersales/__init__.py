@@ -5,8 +5,19 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.aftersales.model.survey import SurveyOf
     from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
+    from functions.aftersales.store.plan_survey import survey_writes
+    from functions.aftersales.store.survey_links import SurveyNews, survey_news
 else:
-    __getattr__ = lazily(__name__, {"store.case_news": "CaseNews ComplaintNews case_news complaint_news"})
+    __getattr__ = lazily(
+        __name__,
+        {
+            "model.survey": "SurveyOf",
+            "store.case_news": "CaseNews ComplaintNews case_news complaint_news",
+            "store.plan_survey": "survey_writes",
+            "store.survey_links": "SurveyNews survey_news",
+        },
+    )
 
-__all__ = ["CaseNews", "ComplaintNews", "case_news", "complaint_news"]
+__all__ = ["CaseNews", "ComplaintNews", "SurveyNews", "SurveyOf", "case_news", "complaint_news", "survey_news", "survey_writes"]

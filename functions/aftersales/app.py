@@ -17,6 +17,10 @@ __getattr__ = doors(
         "withdrawing.api.withdrawal_api",
         "complaints.api.complaints_api",
         "complaints.admin_api.complaints_admin_api",
+        "surveys.api.surveys_api",
+        "surveys.admin_api.surveys_admin_api",
+        "surveys.page_api.survey_page_api",
+        "surveys.page_answer_api.survey_answer_api",
     ),
     handlers=("follow_returns", "sweep_returns"),
 )

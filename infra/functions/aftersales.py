@@ -67,8 +67,21 @@ FUNCTIONS = (
     Function(
         name="complaints-admin",
         domain="aftersales",
-        trigger=Http(("GET /v1/admin/complaints", "ANY /v1/admin/complaints/*")),
+        trigger=Http(("GET /v1/admin/complaints", "ANY /v1/admin/complaints/*", "GET /v1/admin/reports/satisfaction")),
         grants=(read("aftersales", "listed"), write("aftersales")),
+    ),
+    Function(
+        name="survey-page",
+        domain="aftersales",
+        # Mail scanners follow links: what they can call has nothing to write with.
+        trigger=Http(("GET /o/survey/*", "GET /v1/surveys/*")),
+        grants=(read("aftersales"), read_secret("links")),
+    ),
+    Function(
+        name="survey-answers",
+        domain="aftersales",
+        trigger=Http(("POST /o/survey/*", "POST /v1/surveys/*/answer")),
+        grants=(read("aftersales"), write("aftersales"), read_secret("links")),
     ),
     Function(
         name="returns-worker",

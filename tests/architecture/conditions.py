@@ -58,6 +58,9 @@ _BY_FILE = {
         "aftersales.store.complaints:complaint_put record": "test_an_answer_comes_in_between",
         "aftersales.store.complaints:number_claim ComplaintRecord": "test_a_number_names_one",
     },
+    "aftersales/test_surveys.py": {
+        "aftersales.store.surveys:survey_put record": "test_answered_in_between",
+    },
     "aftersales/withdrawing/test_withdrawal_races.py": {
         "aftersales.store.statements:statement_put record": "test_the_same_one_comes_in_between",
         "orders.placed.told_of_right:_writes OrderRecord": "test_the_buyer_is_told_while_staff_say_so",

@@ -9,8 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.aftersales.model.complaint import MOST_WORDS, About, Complaint, ComplaintState, Outcome
+from functions.aftersales.model.survey import SurveyOf
 from functions.aftersales.returns.whose_case import Asking
 from functions.aftersales.store.complaints import as_written, complaint_put, get_complaint, number_claim, on_complaint
+from functions.aftersales.store.plan_survey import survey_writes
 from functions.aftersales.store.records import AftersalesTable, complaint_pk
 from functions.aftersales.store.rules import case_rules
 from functions.orders import bought_pieces
@@ -99,7 +101,8 @@ def close(complaint_id: str, outcome: Outcome, text: str, caller: Caller, *, rem
     def end(before: Complaint) -> Complaint:
         now = times.iso(clock.now())
         after = replace(_heard(before, "staff", text).to(ComplaintState.CLOSED), outcome=outcome, closed_at=now)
-        return _write(after, ComplaintClosed(**_told(after)), caller.actor, remember)
+        asked = SurveyOf("complaint", after.id, after.order_id, after.customer_id, caller.id, _seller(after), after.about.value)
+        return _write(after, ComplaintClosed(**_told(after)), caller.actor, remember, *survey_writes(asked))
 
     return on_complaint(complaint_id, end)
 
@@ -114,6 +117,10 @@ def escalate_due(complaint_id: str) -> None:
         _write(after, ComplaintEscalated(**_told(after)), SYSTEM, lambda _: [])
 
     on_complaint(complaint_id, attempt)
+
+
+def _seller(complaint: Complaint) -> str:
+    return complaint.subject if complaint.about is About.SELLER else ""
 
 
 def _deadline() -> str:

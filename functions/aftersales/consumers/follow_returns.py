@@ -1,4 +1,4 @@
-"""Queue `returns`: cases and complaints that are due, cases whose money is to go, and refunds that went or did not."""
+"""Queue `returns`: cases, complaints and surveys that are due, cases whose money is to go, and refunds that went or did not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functions.aftersales.complaints.keep_complaint import escalate_due
 from functions.aftersales.returns.follow_exchange import note_covered, note_ended
 from functions.aftersales.returns.pay_back import note_failed, note_refund, pay_back
 from functions.aftersales.returns.run_due import run_due
+from functions.aftersales.surveys.run_survey import send_due
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.events.contracts.case_orders import CaseOrderCovered, CaseOrderEnded
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
@@ -34,6 +35,8 @@ def _one(record: SqsRecord) -> None:
         run_due(body["case"])
     elif "complaint" in body:
         escalate_due(body["complaint"])
+    elif "survey" in body:
+        send_due(body["survey"])
     else:
         _heard(from_queue(record))
 

@@ -73,6 +73,8 @@ class CaseRules:
     escalate_hours: int = 7 * 24
     evidence_hours: int = 72
     complaint_hours: int = 24
+    close_hours: int = 7 * 24
+    survey_days: int = 7
     # After the shop's time to answer: so long an exchange waits for its difference.
     pay_hours: int = 72
     # Whether what goes out in an exchange waits for what comes back.

@@ -13,7 +13,18 @@ from functions.shared.http.input_types import Code, PlainText, PlainTexts
 from functions.shared.http.validation import Price, Schema
 from functions.shared.plain.postal_address import Address
 
-_HOURS = ("answer_hours", "offer_hours", "send_hours", "arrive_hours", "escalate_hours", "evidence_hours", "complaint_hours", "pay_hours")
+_TIMES = (
+    "answer_hours",
+    "offer_hours",
+    "send_hours",
+    "arrive_hours",
+    "escalate_hours",
+    "evidence_hours",
+    "complaint_hours",
+    "close_hours",
+    "pay_hours",
+    "survey_days",
+)
 _Hours = Annotated[int, Field(strict=True, ge=1, le=24 * 365)]
 _Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
 
@@ -60,6 +71,10 @@ class PoliciesIn(Schema):
     escalate_hours: _Hours = Field(7 * 24, description="After these a rejected case is closed.")
     evidence_hours: _Hours = Field(72, description="As long both sides may show evidence once a case is escalated.")
     complaint_hours: _Hours = Field(24, description="After these a complaint that nobody answered is escalated.")
+    close_hours: _Hours = Field(7 * 24, description="After these a case that is paid back, or sent once more, is closed.")
+    survey_days: Annotated[int, Field(strict=True, ge=0, le=365)] = Field(
+        7, description="So long after it is closed a survey is sent; 0: none."
+    )
     pay_hours: _Hours = Field(72, description="So long after the time to answer, what an exchange costs more can be paid.")
     exchange_ships_first: bool = Field(False, strict=True, description="What goes out in an exchange does not wait for what comes back.")
     label: ReturnLabelModel | None = None
@@ -88,7 +103,7 @@ class PoliciesIn(Schema):
             )
             for one in self.policies
         ]
-        kept = {name: getattr(self, name) for name in (*_HOURS, "exchange_ships_first")}
+        kept = {name: getattr(self, name) for name in (*_TIMES, "exchange_ships_first")}
         label = self.label.rule() if self.label else None
         return CaseRules(**kept, return_address=self.return_address or "", label=label, policies=policies)
 
@@ -106,6 +121,6 @@ class PoliciesOut(PoliciesIn):
             )
             for one in rules.policies
         ]
-        kept = {name: getattr(rules, name) for name in (*_HOURS, "exchange_ships_first")}
+        kept = {name: getattr(rules, name) for name in (*_TIMES, "exchange_ships_first")}
         label = ReturnLabelModel.of(rules.label) if rules.label else None
         return cls(policies=policies, **kept, label=label, return_address=rules.return_address or None, version=version)

@@ -60,7 +60,7 @@ def _decide(case_id: str) -> None:
         case ReturnState.APPROVED:
             after = replace(case.stepped(Step.LAPSE, Party.TIME), ended_because="not_sent")
             write_step(Step.LAPSE, case, after, actor=SYSTEM, remember=unremembered)
-        case ReturnState.REJECTED:
+        case ReturnState.REJECTED | ReturnState.REFUNDED | ReturnState.RESHIPPED | ReturnState.EXCHANGED:
             write_step(Step.CLOSE, case, case.stepped(Step.CLOSE, Party.TIME), actor=SYSTEM, remember=unremembered)
         case ReturnState.ESCALATED:
             _show(case, "awaits_ruling")

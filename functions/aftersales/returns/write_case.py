@@ -8,6 +8,7 @@ from typing import Any
 from functions.aftersales.model.case import Case, Step
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.returns.its_order import with_its_label, with_its_order
+from functions.aftersales.returns.over import asked_about, with_its_end
 from functions.aftersales.store.cases import as_written, case_writes, holds_otherwise, pieces_of
 from functions.aftersales.store.records import AftersalesTable, case_pk
 from functions.shared.events.contracts.returns import (
@@ -73,11 +74,20 @@ def write_step(
 ) -> Case:
     """The case as written; the order it has placed goes on or ends with it. `pieces`: of the case's order, where they were read already;
     `moved`: what belongs to the step beside it. Raises Overtaken, and as `with_its_order` does."""
-    after, its_order = with_its_order(before, with_its_label(after), actor=actor)
+    after, its_order = with_its_order(before, with_its_label(with_its_end(before, after)), actor=actor)
     if pieces is None and before is not None and holds_otherwise(before, after):
         pieces = pieces_of(after.order_id)
     written = as_written(after)
-    transact([*case_writes(before, after, pieces), told_of(step, after, actor), *moved, *its_order, *remember(written)])
+    transact(
+        [
+            *case_writes(before, after, pieces),
+            told_of(step, after, actor),
+            *moved,
+            *its_order,
+            *asked_about(before, after),
+            *remember(written),
+        ]
+    )
     fact("case.moved", case_id=after.id, order_id=after.order_id, step=step.value, state=after.state.value)
     return written
 

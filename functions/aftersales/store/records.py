@@ -7,7 +7,7 @@ from pynamodb.attributes import NumberAttribute
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
-CASE_SK, PIECES_SK, EVIDENCE_SK, COMPLAINT_SK = "CASE", "CASES", "EVIDENCE", "COMPLAINT"
+CASE_SK, PIECES_SK, EVIDENCE_SK, COMPLAINT_SK, SURVEY_SK = "CASE", "CASES", "EVIDENCE", "COMPLAINT", "SURVEY"
 RULES_KEY = ("CONFIG", "RULES")
 
 
@@ -63,6 +63,14 @@ class StatementRecord(AftersalesTable):
         table_name = table_name("aftersales")
 
 
+class SurveyRecord(AftersalesTable):
+    """pk `SRV#<id>`, sk `SURVEY`; its events beside it. due `DUE#<shard>` / when it is sent; listed `ANSWERS#<month>#<shard>` / time and id
+    once it is answered. `body` is survey.Survey."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
 class RulesRecord(AftersalesTable):
     """pk `CONFIG`, sk `RULES`. `body` is policy.CaseRules."""
 
@@ -104,3 +112,11 @@ def complaints_of(customer_id: str) -> str:
 
 def complaints_in(state: str) -> str:
     return f"COMPLAINTS_IN#{state}"
+
+
+def survey_pk(survey_id: str) -> str:
+    return f"SRV#{survey_id}"
+
+
+def answers_in(month: str) -> str:
+    return f"ANSWERS#{month}"

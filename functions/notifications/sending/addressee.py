@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
-from functions.aftersales import case_news, complaint_news
+from functions.aftersales import case_news, complaint_news, survey_news
 from functions.customers import customer_contact, registration_mail
 from functions.notifications.sending.wording import language_for, time_text
 from functions.notifications.store.records import customer_pk, order_pk, registration_pk, seller_pk, stock_pk
 from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
-from functions.shared.events.contracts.compensations import OrderCompensated
+from functions.shared.events.contracts.complaints import SurveySent
 from functions.shared.events.contracts.customers import RegistrationRequested
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
+from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
@@ -78,6 +79,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         again = envelope.data.get("replacement")
         number = contact(again).number if again else ""
         return replace(buyer, values={**buyer.values, **vars(case_news(envelope.subject)), "replacement_number": number})
+    if envelope.type == SurveySent.TYPE:
+        return _asked(envelope.subject)
     if envelope.type.startswith(_OF_COMPLAINTS):
         return _complaining(envelope.subject)
     return _buyer(envelope.subject)
@@ -88,6 +91,13 @@ def _customer(customer_id: str) -> Addressee:
     if person is None:
         return Addressee(customer_pk(customer_id), None, "", "")
     return Addressee(customer_pk(customer_id), person.email, person.name, person.language)
+
+
+def _asked(survey_id: str) -> Addressee:
+    """About an order, as its buyer; else as the customer whose it was."""
+    news = survey_news(survey_id)
+    person = _buyer(news.order_id) if news.order_id else _customer(news.customer_id)
+    return replace(person, values={**person.values, "survey_link": news.link})
 
 
 def _complaining(complaint_id: str) -> Addressee:

@@ -18,9 +18,9 @@ from functions.notifications.sending.wording import BY_SMS, TELL_OF_THE_RIGHT, l
 from functions.notifications.store.records import NotificationsTable, message_sk
 from functions.orders import note_told
 from functions.shared.contact.phones import normal_phone
-from functions.shared.events.contracts.compensations import OrderCompensated
 from functions.shared.events.contracts.complaints import ComplaintEscalated
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
+from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
 from functions.shared.events.contracts.stock import StockLow

@@ -51,6 +51,7 @@ EVENTS = (
     "complaint.answered",
     "complaint.escalated",
     "complaint.closed",
+    "survey.sent",
     "return.exchanged",
     "withdrawal.declared",
     "return.label_ready",

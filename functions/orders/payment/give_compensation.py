@@ -7,7 +7,7 @@ from functions.orders.store.access import visible_order
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.refund_records import compensation_record
 from functions.shared.auth.caller import Caller
-from functions.shared.events.contracts.compensations import OrderCompensated
+from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.events import event_put
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Write, put_new

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -11,18 +9,12 @@ from pydantic import Field, StringConstraints
 from functions.payments.attempts.schemas import Paged
 from functions.payments.reconciling.read_ledger import Asked, LedgerLine, ledger
 from functions.shared.http.operation import Api, Request
+from functions.shared.http.periods import period
 from functions.shared.http.validation import MoneyModel, Schema, Text
-from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.plain.errors import Invalid
-from functions.shared.plain.settings import settings
-from functions.shared.plain.store_time import utc_of
 
 ledger_api = Api("payments")
 _MOST_DAYS = 92
-_USUALLY = timedelta(days=31)
-_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 When = Annotated[str, StringConstraints(max_length=40)]
 
 
@@ -31,11 +23,8 @@ class Period(Schema):
     to: When | None = Field(default=None, examples=["2026-01-31"])
 
     def period(self, *, whole: bool = False) -> tuple[str, str]:
-        """From, and before. `whole`: all times, unless something else is said. Raises Invalid (422 `invalid_date`, `invalid_period`)."""
-        end = _moment(self.to, "/to", end=True) or (_LAST if whole else clock.now() + timedelta(seconds=1))
-        start = _moment(self.from_, "/from", end=False) or (_FIRST if whole else end - _USUALLY)
-        if start >= end or (not whole and end - start > timedelta(days=_MOST_DAYS + 1)):
-            raise Invalid.field("/from", "invalid_period", f"`from` is before `to`; without an order at most {_MOST_DAYS} days.")
+        """Raises Invalid (422 `invalid_date`, `invalid_period`)."""
+        start, end = period(self.from_, self.to, most_days=_MOST_DAYS, whole=whole)
         return times.iso(start), times.iso(end)
 
 
@@ -48,20 +37,6 @@ class LedgerOf(Period, Paged):
     def asked(self) -> Asked:
         start, end = self.period(whole=bool(self.order))
         return Asked(self.order, self.account, start, end, (self.order, self.account, self.from_, self.to))
-
-
-def _moment(text: str | None, pointer: str, *, end: bool) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-        wanted = f"{day + timedelta(days=int(end))}T00:00:00" if day else text
-        moment = utc_of(wanted, settings().store_timezone)
-    except (ValueError, OverflowError) as error:
-        raise Invalid.field(pointer, "invalid_date", "A date (2026-01-31) or a moment (2026-01-31T08:00:00Z).") from error
-    if not _FIRST <= moment <= _LAST + timedelta(days=1):
-        raise Invalid.field(pointer, "invalid_date", "From 1970-01-01 to 2200-01-01.")
-    return moment
 
 
 class PostingView(Schema):

@@ -149,8 +149,8 @@ def test_every_mail_about_an_order_carries_a_link_that_opens_it() -> None:
     assert f"Order {order.number}" in Client(page_app).get(path).text
     assert {event for event in EVENTS if event.startswith(("order.", "shipment."))} == {
         "order.placed", "order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.refunded", "order.completed",
-        "order.link_requested", "order.amended", "order.amendment_ended", "order.amendment_requested", "shipment.handed_over",
-        "shipment.delayed", "shipment.ready_to_collect",
+        "order.link_requested", "order.compensated", "order.amended", "order.amendment_requested", "order.amendment_ended",
+        "shipment.handed_over", "shipment.delayed", "shipment.ready_to_collect",
     }  # fmt: skip
 
 

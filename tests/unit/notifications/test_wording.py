@@ -38,7 +38,14 @@ AMENDED: dict[str, Any] = {name: DATA[name] for name in ("order", "expires_at")}
 }  # fmt: skip
 
 
-ASKED_FOR = {"code": "N-1", "taken": False, "complaint": "N-1", "coupon_code": "N-1", "coupon_until": ""}
+ASKED_FOR = {
+    "code": "N-1",
+    "taken": False,
+    "complaint": "N-1",
+    "coupon_code": "N-1",
+    "coupon_until": "",
+    "survey_link": "N-1",
+} | dict.fromkeys(("declared", "stated", "pays_on"), "")
 """By who sends it, beside the event."""
 
 

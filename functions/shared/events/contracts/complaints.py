@@ -1,4 +1,4 @@
-"""Events of complaints: nothing of what was said, which is personal."""
+"""Events of complaints, and of the surveys that ask how something was put right: nothing of what was said, which is personal."""
 
 from __future__ import annotations
 
@@ -52,3 +52,27 @@ class ComplaintClosed(ComplaintTold):
 
     TYPE: ClassVar[str] = "complaint.closed"
     VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class SurveySent:
+    """Something of theirs is over for a while, and a message asks how it was. about: case | complaint."""
+
+    TYPE: ClassVar[str] = "survey.sent"
+    VERSION: ClassVar[int] = 1
+    survey_id: str
+    about: str
+    about_id: str
+    order_id: str
+
+
+@dataclass(frozen=True)
+class SurveyAnswered:
+    """score: 1 (bad) to 5 (good)."""
+
+    TYPE: ClassVar[str] = "survey.answered"
+    VERSION: ClassVar[int] = 1
+    survey_id: str
+    about: str
+    about_id: str
+    score: int

@@ -1,4 +1,4 @@
-"""Events of what integrations and staff keep on orders and parcels."""
+"""Events of what integrations and staff keep on orders and parcels, and of what staff give for them."""
 
 from __future__ import annotations
 
@@ -30,3 +30,18 @@ class ShipmentEdited:
     order_id: str
     fields: list[str] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OrderCompensated:
+    """Staff gave something for an order that nobody owed. kind: money (a refund brings it, told by its own events) | coupon (`amount` is
+    what it is worth; its code is told to nobody but the buyer)."""
+
+    TYPE: ClassVar[str] = "order.compensated"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    compensation_id: str
+    kind: str
+    amount: int
+    currency: str

@@ -1,0 +1,84 @@
+"""A survey: how satisfied somebody is with how something of theirs was put right. One for each thing that is over, answered once. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Conflict
+
+LOWEST, HIGHEST = 1, 5
+OPEN_FOR = timedelta(days=90)
+"""From when it was sent."""
+_SIGNED = re.compile(r"([0-9a-z]{26})([0-9a-f]{32})", re.ASCII)
+
+
+class SurveyState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True)
+class SurveyOf:
+    """What it is about: `kind` (case, complaint …) and its id. `order_id` or `customer_id`: who is asked. `agent`: who of staff decided it
+    (empty: nobody), `seller`: whose goods (empty: the shop's own), `reason`: a code, why there was something to be put right."""
+
+    kind: str
+    id: str
+    order_id: str = ""
+    customer_id: str = ""
+    agent: str = ""
+    seller: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`due`: when it is sent. `version` is its item's, and no part of what is stored."""
+
+    id: str
+    of: SurveyOf
+    due: str
+    state: SurveyState = SurveyState.WAITING
+    sent_at: str = ""
+    ends_at: str = ""
+    score: int = 0
+    comment: str = ""
+    answered_at: str = ""
+    version: int = 0
+
+    def sent(self, at: str, ends_at: str) -> Survey:
+        return replace(self, state=SurveyState.SENT, sent_at=at, ends_at=ends_at, due="")
+
+    def answered(self, score: int, comment: str, at: str) -> Survey:
+        """Raises Conflict (409 `already_answered`, `survey_over`)."""
+        if self.state is SurveyState.ANSWERED:
+            raise Conflict("It is answered already.", code="already_answered", answered_at=self.answered_at)
+        if self.state is SurveyState.WAITING or at >= self.ends_at:
+            raise Conflict("It cannot be answered any more.", code="survey_over")
+        return replace(self, state=SurveyState.ANSWERED, score=score, comment=comment, answered_at=at)
+
+
+def signed(survey_id: str, secret: str) -> str:
+    """What opens it, for whoever got the mail: its id, and a proof that we named it."""
+    name = survey_id.removeprefix("srv_").lower()
+    return name + _proof(name, secret)
+
+
+def read_signed(text: str, secrets: Sequence[str]) -> str | None:
+    """The id of the survey; None for what was signed by nobody of ours."""
+    found = _SIGNED.fullmatch(text)
+    if found is None or not any(hmac.compare_digest(found[2], _proof(found[1], secret)) for secret in secrets):
+        return None
+    return f"srv_{found[1].upper()}"
+
+
+def _proof(name: str, secret: str) -> str:
+    return hmac.new(secret.encode(), b"survey\x00" + name.encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,67 @@
+"""Surveys as they are stored: one per thing that they are about, written under their version only, listed by the month of their answer."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from functions.aftersales.model.survey import Survey, SurveyOf, SurveyState
+from functions.aftersales.store.due import SHARDS
+from functions.aftersales.store.records import SURVEY_SK, SurveyRecord, answers_in, survey_pk
+from functions.shared.plain import ids
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import NotFound
+from functions.shared.store.records import find, find_many
+from functions.shared.store.shards import place, rows
+from functions.shared.store.transactions import Write
+from functions.shared.store.versions import locked_put
+
+_AT_ONCE = 100
+
+
+def survey_id_of(of: SurveyOf) -> str:
+    return ids.derived_id("srv", of.kind, of.id)
+
+
+def find_survey(survey_id: str) -> Survey | None:
+    record = find(SurveyRecord, survey_pk(survey_id), SURVEY_SK) if ids.is_id("srv", survey_id) else None
+    return _survey(record) if record else None
+
+
+def get_survey(survey_id: str) -> Survey:
+    """Raises NotFound."""
+    survey = find_survey(survey_id)
+    if survey is None:
+        raise NotFound("There is no such survey.")
+    return survey
+
+
+def survey_put(survey: Survey) -> Write:
+    """A new one or the next version. The transaction raises Overtaken."""
+    body = dump(replace(survey, version=0))
+    record = SurveyRecord(pk=survey_pk(survey.id), sk=SURVEY_SK, kind="survey", version=survey.version + 1, body=body)
+    if survey.due:
+        record.due_pk, record.due_at = f"DUE#{zlib.crc32(survey.id.encode()) % SHARDS}", survey.due
+    if survey.state is SurveyState.ANSWERED:
+        at = f"{survey.answered_at}#{survey.id}"
+        record.listed_pk, record.listed_sk = place(answers_in(survey.answered_at[:7]), at, of=survey.id)
+    return locked_put(record, survey.version)
+
+
+def as_written(survey: Survey) -> Survey:
+    return replace(survey, version=survey.version + 1)
+
+
+def answers(month: str, start: str, end: str) -> Iterator[Survey]:
+    """Those of a UTC month that were answered from `start` on, before `end`, by time. A query per shard, and a BatchGetItem per hundred."""
+    walk = rows(SurveyRecord, answers_in(month), between=(start, end))
+    while some := list(islice(walk, _AT_ONCE)):
+        found = find_many({SurveyRecord: [(row.pk, row.sk) for row in some]})
+        known = {record.pk: _survey(record) for record in found.values() if isinstance(record, SurveyRecord)}
+        yield from (known[row.pk] for row in some if row.pk in known and start <= known[row.pk].answered_at < end)
+
+
+def _survey(record: SurveyRecord) -> Survey:
+    return replace(load(Survey, record.body), version=int(record.version))

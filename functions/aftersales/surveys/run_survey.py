@@ -1,0 +1,47 @@
+"""A survey is sent when its day has come, and answered once."""
+
+from __future__ import annotations
+
+from functions.aftersales.model.survey import OPEN_FOR, Survey, SurveyState
+from functions.aftersales.store.records import AftersalesTable, survey_pk
+from functions.aftersales.store.survey_links import opened
+from functions.aftersales.store.surveys import as_written, find_survey, survey_put
+from functions.shared.events.contracts.complaints import SurveyAnswered, SurveySent
+from functions.shared.events.envelope import SYSTEM, Actor
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, transact
+
+
+def send_due(survey_id: str) -> None:
+    """Once, however often its day is met: the message follows from the event, which is written with the state."""
+
+    def attempt() -> None:
+        survey, now = find_survey(survey_id), clock.now()
+        if survey is None or survey.state is not SurveyState.WAITING or times.iso(now) < survey.due:
+            return
+        after = survey.sent(times.iso(now), times.iso(now + OPEN_FOR))
+        told = SurveySent(after.id, after.of.kind, after.of.id, after.of.order_id)
+        event = event_put(AftersalesTable, survey_pk(after.id), told, subject=after.id, actor=SYSTEM, cause="sent")
+        transact([survey_put(after), event])
+        fact("survey.sent", survey_id=after.id, kind=after.of.kind)
+
+    again(attempt)
+
+
+def answer(text: str, score: int, comment: str, *, remember: Remember[Survey]) -> Survey:
+    """By whoever has its link. Raises NotFound, Conflict (409 `already_answered`, `survey_over`)."""
+
+    def attempt() -> Survey:
+        after = opened(text).answered(score, comment, times.iso(clock.now()))
+        told = SurveyAnswered(after.id, after.of.kind, after.of.id, score)
+        event = event_put(AftersalesTable, survey_pk(after.id), told, subject=after.id, actor=Actor("guest"), cause="answered")
+        written = as_written(after)
+        transact([survey_put(after), event, *remember(written)])
+        fact("survey.answered", survey_id=after.id, score=score)
+        return written
+
+    return again(attempt)

@@ -131,8 +131,7 @@ def _write(page: OrderPage, preview: Preview, wish: AmendWish, actor: Actor, rem
         reason=wish.reason,
         expires_at=expires,
         ended_at="" if preview.due else times.iso(now),
-        # As it was when all of it was paid.
-        before=(page.amendment.before if page.amendment else page.order) if preview.due else None,
+        before=_paid_before(page) if preview.due else None,
     )
     money = money_of_order(record, order, page.payments, page.refunds)
     after = replace(
@@ -167,6 +166,11 @@ def _write(page: OrderPage, preview: Preview, wish: AmendWish, actor: Actor, rem
         raise Invalid("Too many different variants at once: change fewer lines.", code="too_many_lines")
     transact_moving(writes, returned)
     return after
+
+
+def _paid_before(page: OrderPage) -> Order:
+    """A paid order as it was when all of it was paid."""
+    return (page.amendment.before if page.amendment else None) or page.order
 
 
 def _superseded(page: OrderPage, now: str) -> Sequence[Amendment]:
@@ -204,8 +208,8 @@ def _told(page: OrderPage, order: Order, amendment: Amendment, actor: Actor, ope
             order.summary(), amendment.number, amendment.total_before, amendment.due, amendment.expires_at, amendment.reason, lines
         )
     else:
-        paid = page.record.status != Status.PENDING_PAYMENT
-        payload = amended_event(order, amendment, open_amount=open_amount, paid=paid)
+        paid = None if page.record.status == Status.PENDING_PAYMENT else _paid_before(page)
+        payload = amended_event(order, amendment, open_amount=open_amount, before=paid)
     told = event_put(OrdersTable, page.record.pk, payload, subject=order.id, actor=actor, **order.told)
     if order.address.email and order.address.email != page.order.address.email:
         # As the event that told of its placing: how staff find it by its buyer's address.

@@ -104,7 +104,7 @@ def _apply(after: Parcels, captured: PaymentCaptured) -> None:
     amends, returned = list[Write](), None
     if money.paid and after.amendment:
         applied, amends, returned = applied_writes(record, order, after.amendment, actor)
-        payload = amended_event(order, applied, open_amount=0, paid=True)
+        payload = amended_event(order, applied, open_amount=0, before=after.amendment.before)
         changes.append(amending_over())
     elif money.paid:
         payload = OrderPaid(order.summary(), captured.payment_id, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from functions.shared.plain.deferred import dataclass
 class FactKind(StrEnum):
     SALE = "sale"
     CANCELLATION = "cancellation"
+    AMENDMENT = "amendment"
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,13 @@ class FactLine:
     total: int
 
 
+_OF_LINE = ("quantity", "subtotal", "discount", "total")
+
+
 @dataclass(frozen=True)
 class Fact:
-    """A sale counts when it was paid; a cancellation when a paid order was cancelled. `at` is RFC 3339 UTC.
+    """A sale counts when it was paid; a cancellation when a paid order was cancelled; an amendment of a paid
+    order has what it costs more, or (below 0) less. `at` is RFC 3339 UTC.
     `coupons`: what each took off; one written down before they were told has none."""
 
     event_id: str
@@ -71,6 +76,15 @@ def fact_of(event_id: str, kind: FactKind, at: str, order: OrderSummary) -> Fact
             for line in order.lines
         ],
     )
+
+
+def difference(event_id: str, at: str, before: OrderSummary, after: OrderSummary) -> Fact:
+    """What an amendment made more, or less, of a sale."""
+    was, now = (fact_of(event_id, FactKind.AMENDMENT, at, order) for order in (before, after))
+    amounts = {name: getattr(now, name) - getattr(was, name) for name in ("subtotal", "discount", "shipping", "tax", "total")}
+    gone = [replace(line, **{name: -getattr(line, name) for name in _OF_LINE}) for line in was.lines]
+    coupons = {name: now.coupons.get(name, 0) - was.coupons.get(name, 0) for name in {**was.coupons, **now.coupons}}
+    return replace(now, **amounts, lines=[*now.lines, *gone], coupons=coupons)
 
 
 def hour_of(moment: datetime) -> str:

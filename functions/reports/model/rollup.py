@@ -118,7 +118,8 @@ def _of_order(fact: Fact, discount: int | None = None) -> Figures:
     if fact.kind is FactKind.CANCELLATION:
         return Figures(cancelled_orders=1, cancelled=fact.total)
     units = sum(line.quantity for line in fact.lines)
-    return Figures(1, units, fact.subtotal, fact.discount if discount is None else discount, fact.shipping, fact.tax, fact.total)
+    orders = 0 if fact.kind is FactKind.AMENDMENT else 1
+    return Figures(orders, units, fact.subtotal, fact.discount if discount is None else discount, fact.shipping, fact.tax, fact.total)
 
 
 def _of_lines(kind: FactKind, lines: Iterable[FactLine]) -> Figures:
@@ -128,6 +129,8 @@ def _of_lines(kind: FactKind, lines: Iterable[FactLine]) -> Figures:
             figures += Figures(cancelled=line.total)
         else:
             figures += Figures(units=line.quantity, subtotal=line.subtotal, discount=line.discount, revenue=line.total)
+    if kind is FactKind.AMENDMENT:
+        return figures
     return figures + (Figures(cancelled_orders=1) if kind is FactKind.CANCELLATION else Figures(orders=1))
 
 

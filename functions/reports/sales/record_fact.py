@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.reports.model.facts import Fact, FactKind, fact_of, hour_of
+from functions.reports.model.facts import Fact, FactKind, difference, fact_of, hour_of
 from functions.reports.store.records import DIRTY_PK, ReportsTable, facts_pk
+from functions.shared.events.contracts.order_amendments import OrderAmended
 from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -21,6 +22,12 @@ _AT_ONCE = MAX_ACTIONS // 2
 def record_sales(told: Sequence[Envelope]) -> None:
     paid = ((envelope.id, data_of(envelope, OrderPaid)) for envelope in told)
     _record([fact_of(event_id, FactKind.SALE, one.paid_at, one.order) for event_id, one in paid])
+
+
+def record_amendments(told: Sequence[Envelope]) -> None:
+    """Of paid orders: what they cost more or less, when that was decided."""
+    known = ((envelope, data_of(envelope, OrderAmended)) for envelope in told)
+    _record([difference(envelope.id, envelope.occurred_at, one.before, one.order) for envelope, one in known if one.before])
 
 
 def record_cancellations(told: Sequence[Envelope]) -> None:

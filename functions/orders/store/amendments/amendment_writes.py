@@ -68,7 +68,8 @@ def planned_anew(record: OrderRecord, at: datetime | None = None) -> list[Write]
     return [timer_put(order_id, PLAN, at or clock.now())] if is_committed(record) and is_planned(record) else []
 
 
-def amended_event(order: Order, amendment: Amendment, *, open_amount: int, paid: bool) -> OrderAmended:
+def amended_event(order: Order, amendment: Amendment, *, open_amount: int, before: Order | None) -> OrderAmended:
+    """`before`: of a paid order, what it was when it was last paid in full."""
     lines = [AmendedLine(**vars(line)) for line in amendment.lines]
     return OrderAmended(
         order=order.summary(),
@@ -76,11 +77,12 @@ def amended_event(order: Order, amendment: Amendment, *, open_amount: int, paid:
         total_before=amendment.total_before,
         give_back=amendment.give_back,
         open_amount=open_amount,
-        paid=paid,
+        paid=before is not None,
         address_changed=amendment.address_changed,
         delivery_changed=amendment.delivery_changed,
         reason=amendment.reason,
         lines=lines,
+        before=before.summary() if before else None,
     )
 
 

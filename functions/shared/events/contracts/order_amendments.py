@@ -23,7 +23,7 @@ class AmendedLine:
 @dataclass(frozen=True)
 class OrderAmended:
     """It counts: `order` is what the order is from now on. `give_back` of what was paid goes back; of an order that is not paid (`paid`),
-    `open_amount` is what can be paid now, and no other amount."""
+    `open_amount` is what can be paid now, and no other amount. `before`: what a paid one was, when it was last paid in full."""
 
     TYPE: ClassVar[str] = "order.amended"
     VERSION: ClassVar[int] = 1
@@ -37,6 +37,7 @@ class OrderAmended:
     delivery_changed: bool
     reason: str = ""
     lines: list[AmendedLine] = field(default_factory=list)
+    before: OrderSummary | None = None
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ FUNCTIONS = (
         domain="aftersales",
         trigger=Http(("GET /v1/admin/complaints", "ANY /v1/admin/complaints/*", "GET /v1/admin/reports/satisfaction")),
         grants=(read("aftersales", "listed"), write("aftersales")),
+        settings=("STORE_TIMEZONE",),
     ),
     Function(
         name="survey-page",

@@ -45,7 +45,7 @@ ASKED_FOR = {
     "coupon_code": "N-1",
     "coupon_until": "",
     "survey_link": "N-1",
-} | dict.fromkeys(("declared", "stated", "pays_on"), "")
+} | dict.fromkeys(("declared", "stated", "pays_on", "entity_name"), "")
 """By who sends it, beside the event."""
 
 

@@ -12,6 +12,8 @@ __getattr__ = doors(
     apis=(
         "returns.api.returns_api",
         "returns.admin_api.returns_admin_api",
+        "returns.repairs_api.repairs_admin_api",
+        "returns.repairs_api.warranty_api",
         "evidence.api.evidence_api",
         "policies.admin_api.policies_api",
         "withdrawing.api.withdrawal_api",

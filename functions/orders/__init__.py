@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from functions.orders.carts.payable_carts import PayableCart, payable_cart
     from functions.orders.checkout.exchange_pieces import ExchangeOrder, NewPieces, exchange_order
     from functions.orders.checkout.replace_pieces import Replacement, replacement
+    from functions.orders.checkout.service_order import ServiceOrder, service_order
     from functions.orders.model.order import Order, OrderLine
     from functions.orders.model.order_refund import OrderCompensation, OrderRefund
     from functions.orders.model.shipment import Shipment
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from functions.orders.placed.contract_facts import Contract, ContractLine, contract_of, contract_on
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
     from functions.orders.placed.told_of_right import note_told
-    from functions.orders.reviewing.case_orders import go_on_writes, stop_writes
+    from functions.orders.reviewing.case_orders import done_writes, go_on_writes, stop_writes
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
     from functions.orders.store.order_links import sealed, unsealed
     from functions.orders.store.parcels.places import places_of
@@ -43,6 +44,7 @@ else:
             "carts.payable_carts": "PayableCart payable_cart",
             "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
+            "checkout.service_order": "ServiceOrder service_order",
             "model.order": "Order OrderLine",
             "model.order_refund": "OrderCompensation OrderRefund",
             "model.shipment": "Shipment",
@@ -61,7 +63,7 @@ else:
             "placed.contact": "Contact contact",
             "placed.contract_facts": "Contract ContractLine contract_of contract_on",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
-            "reviewing.case_orders": "go_on_writes stop_writes",
+            "reviewing.case_orders": "done_writes go_on_writes stop_writes",
             "placed.told_of_right": "note_told",
             "store.auto_confirm": "case_closed_write case_opened_write",
             "store.order_links": "sealed unsealed",
@@ -95,6 +97,7 @@ __all__ = [
     "RefundableLines",
     "Replacement",
     "RequestedRefund",
+    "ServiceOrder",
     "Shipment",
     "StuckReturn",
     "Why",
@@ -111,6 +114,7 @@ __all__ = [
     "contact",
     "contract_of",
     "contract_on",
+    "done_writes",
     "exchange_order",
     "go_on_writes",
     "hold_writes",
@@ -135,6 +139,7 @@ __all__ = [
     "return_goes_on_writes",
     "return_stuck_writes",
     "sealed",
+    "service_order",
     "stop_writes",
     "unsealed",
     "value_to_take",

@@ -17,6 +17,7 @@ FUNCTIONS = (
                 "GET /v1/orders/*/returns",
                 "POST /v1/orders/*/returns",
                 "POST /v1/orders/*/evidence",
+                "GET /v1/orders/*/warranty",
                 "GET /v1/returns",
                 "ANY /v1/returns/*",
             )

@@ -8,6 +8,7 @@ from typing import Any
 from functions.aftersales.complaints.keep_complaint import escalate_due
 from functions.aftersales.returns.follow_exchange import note_covered, note_ended
 from functions.aftersales.returns.pay_back import note_failed, note_refund, pay_back
+from functions.aftersales.returns.repair_steps import note_quote
 from functions.aftersales.returns.run_due import run_due
 from functions.aftersales.surveys.run_survey import send_due
 from functions.shared.events.batches import SqsRecord, each_record
@@ -48,9 +49,11 @@ def _heard(envelope: Envelope) -> None:
         note_refund(envelope.subject, envelope.data["refund_id"])
     elif envelope.type == CaseOrderCovered.TYPE:
         note_covered(envelope.data["case_id"])
+        note_quote(envelope.data["case_id"], paid=True)
         pay_back(envelope.data["case_id"])
     elif envelope.type == CaseOrderEnded.TYPE:
         note_ended(envelope.data["case_id"], envelope.data["reason"])
+        note_quote(envelope.data["case_id"], paid=False)
         pay_back(envelope.data["case_id"])
     elif envelope.type == OrderRefundFailed.TYPE:
         note_failed(envelope.subject, envelope.data["refund_id"])

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason
+from functions.aftersales.model.repair import Repair
 from functions.aftersales.model.return_label import ReturnLabel
 from functions.aftersales.model.swap import Swap
 from functions.shared.plain.deferred import dataclass
@@ -29,6 +30,7 @@ class ReturnKind(StrEnum):
     CLAIM = "claim"
     EXCHANGE = "exchange"
     WITHDRAWAL = "withdrawal"
+    REPAIR = "repair"
 
 
 class ReturnState(StrEnum):
@@ -40,6 +42,11 @@ class ReturnState(StrEnum):
     REFUNDED = "refunded"
     RESHIPPED = "reshipped"
     EXCHANGED = "exchanged"
+    RECEIVED = "received"
+    QUOTED = "quoted"
+    REPAIRING = "repairing"
+    REPAIRED = "repaired"
+    SENT_BACK = "sent_back"
     REJECTED = "rejected"
     ESCALATED = "escalated"
     CANCELLED = "cancelled"
@@ -76,6 +83,13 @@ class Step(StrEnum):
     EXCHANGE = "exchange"
     EXCHANGE_ENDS = "exchange_ends"
     UNDO_EXCHANGE = "undo_exchange"
+    TAKE_IN = "take_in"
+    BEGIN_REPAIR = "begin_repair"
+    QUOTE = "quote"
+    QUOTE_PAID = "quote_paid"
+    FIX = "fix"
+    GIVE_UP = "give_up"
+    SEND_BACK = "send_back"
     ESCALATE = "escalate"
     RULE_FOR_BUYER = "rule_for_buyer"
     RULE_FOR_SHOP = "rule_for_shop"
@@ -97,13 +111,16 @@ _BUYER, _STAFF, _TIME = frozenset({Party.BUYER}), frozenset({Party.STAFF}), froz
 _EXCHANGE = frozenset({ReturnKind.EXCHANGE})
 _BY_LAW = frozenset({ReturnKind.WITHDRAWAL})
 _BY_TERMS = frozenset(ReturnKind) - _BY_LAW
-_GOODS = frozenset({ReturnKind.RETURN}) | _EXCHANGE | _BY_LAW
-_FOR_MONEY = frozenset(ReturnKind) - _EXCHANGE
+_REPAIR = frozenset({ReturnKind.REPAIR})
+_KEPT = frozenset({ReturnKind.RETURN}) | _EXCHANGE | _BY_LAW
+_GOODS = _KEPT | _REPAIR
+_FOR_MONEY = frozenset(ReturnKind) - _EXCHANGE - _REPAIR
 _SENT_AGAIN = frozenset({ReturnKind.RESHIP, ReturnKind.CLAIM})
 _ARBITER = frozenset({Party.ARBITER})
-_DONE = frozenset({ReturnState.REFUNDED, ReturnState.RESHIPPED, ReturnState.EXCHANGED, ReturnState.REJECTED})
+_DONE = frozenset({ReturnState.REFUNDED, ReturnState.RESHIPPED, ReturnState.EXCHANGED, ReturnState.SENT_BACK, ReturnState.REJECTED})
 _BEFORE_GOODS = frozenset({ReturnState.REQUESTED, ReturnState.COUNTER_OFFERED, ReturnState.APPROVED})
 
+_IN_SHOP = frozenset({ReturnState.RECEIVED, ReturnState.QUOTED, ReturnState.REPAIRING})
 PAID_FROM = frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT, ReturnState.INSPECTED})
 
 STEPS: Mapping[Step, Rule] = {
@@ -115,8 +132,15 @@ STEPS: Mapping[Step, Rule] = {
     Step.CANCEL: Rule(ReturnState.CANCELLED, _BEFORE_GOODS, _BUYER, _BY_TERMS),
     Step.LAPSE: Rule(ReturnState.CANCELLED, frozenset({ReturnState.APPROVED}), _TIME, _GOODS - _BY_LAW),
     Step.SHIP: Rule(ReturnState.IN_TRANSIT, frozenset({ReturnState.APPROVED}), _BUYER | _STAFF, _GOODS),
-    Step.RECEIVE: Rule(ReturnState.INSPECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
-    Step.REFUSE_GOODS: Rule(ReturnState.REJECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _GOODS),
+    Step.RECEIVE: Rule(ReturnState.INSPECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _KEPT),
+    Step.REFUSE_GOODS: Rule(ReturnState.REJECTED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _KEPT),
+    Step.TAKE_IN: Rule(ReturnState.RECEIVED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _STAFF, _REPAIR),
+    Step.BEGIN_REPAIR: Rule(ReturnState.REPAIRING, frozenset({ReturnState.RECEIVED}), _STAFF, _REPAIR),
+    Step.QUOTE: Rule(ReturnState.QUOTED, frozenset({ReturnState.RECEIVED}), _STAFF, _REPAIR),
+    Step.QUOTE_PAID: Rule(ReturnState.REPAIRING, frozenset({ReturnState.QUOTED}), _TIME, _REPAIR),
+    Step.FIX: Rule(ReturnState.REPAIRED, frozenset({ReturnState.REPAIRING}), _STAFF, _REPAIR),
+    Step.GIVE_UP: Rule(ReturnState.REPAIRED, _IN_SHOP, _BUYER | _STAFF | _TIME, _REPAIR),
+    Step.SEND_BACK: Rule(ReturnState.SENT_BACK, frozenset({ReturnState.REPAIRED}), _STAFF, _REPAIR),
     # What was paid back on the proof that it was sent.
     Step.ARRIVE: Rule(ReturnState.REFUNDED, frozenset({ReturnState.REFUNDED}), _STAFF, _BY_LAW),
     Step.PAY: Rule(ReturnState.REFUNDED, PAID_FROM, _TIME),
@@ -137,6 +161,10 @@ OPEN = frozenset(
         ReturnState.APPROVED,
         ReturnState.IN_TRANSIT,
         ReturnState.INSPECTED,
+        ReturnState.RECEIVED,
+        ReturnState.QUOTED,
+        ReturnState.REPAIRING,
+        ReturnState.REPAIRED,
         ReturnState.ESCALATED,
     }
 )
@@ -169,6 +197,8 @@ class CaseLine:
     wanted: str = ""
     credit: int = 0
     back: int = 0
+    # Of each of its pieces, when the shop owes no repair any more.
+    warranty: list[str] = field(default_factory=list)
 
     @property
     def paid_back(self) -> int:
@@ -218,6 +248,7 @@ class Case:
     replacement: str = ""
     swap: Swap | None = None
     label: ReturnLabel | None = None
+    repair: Repair | None = None
     # Until when both sides may show evidence to who rules; who ruled, and what they wrote. Nobody changes a ruling.
     evidence_until: str = ""
     ruled_by: str = ""
@@ -241,7 +272,7 @@ class Case:
     def keeps_goods(self) -> bool:
         """Whether nothing comes back: there is nothing to return, the buyer took an offer for less, or it was ruled so."""
         return (
-            bool(self.ruled_by)
+            (bool(self.ruled_by) and self.kind is not ReturnKind.REPAIR)
             or self.unsent
             or self.kind not in _GOODS
             or (self.offered is not None and self.state is not ReturnState.COUNTER_OFFERED)
@@ -250,6 +281,11 @@ class Case:
     @property
     def amount_due(self) -> int:
         return self.amount if self.offered is None else self.offered
+
+    @property
+    def in_warranty(self) -> bool:
+        """Of all its pieces, when the buyer asked; of one that nobody saw arrive it has not begun."""
+        return all(end > self.opened_at for line in self.lines for end in line.warranty)
 
     @property
     def buyer_pays_freight(self) -> bool:
@@ -262,6 +298,13 @@ class Case:
         label = self.label
         used = label is not None and label.waybill and not label.unwanted and self.waybill in ("", label.waybill)
         return (label.charge or 0) if label and used else 0
+
+    @property
+    def to_pay(self) -> int:
+        """What the buyer pays at the case's own order: an exchange's difference, a repair's price."""
+        if self.repair:
+            return self.repair.due
+        return self.swap.due if self.swap and not self.swap.off else 0
 
     @property
     def label_due(self) -> bool:
@@ -283,7 +326,7 @@ class Case:
         """Or exchanged: whether time has something to do."""
         if self.swap and not self.swap.off:
             return not self.refunds and self.state is ReturnState.INSPECTED and self.swap.covered
-        if self.refunds:
+        if self.refunds or self.kind is ReturnKind.REPAIR:
             return False
         if self.state is ReturnState.APPROVED:
             return self.keeps_goods or self.pays_on is PaysOn.DECLARED
@@ -294,8 +337,10 @@ class Case:
     def held(self) -> dict[str, int]:
         """Pieces by line that no other case can be about: those it waits for, and those it has put right. What has not left is no case's:
         it is `waiting` until the order keeps it."""
-        replaced = self.replacement and not (self.swap and self.swap.off)
+        replaced = self.replacement and self.kind is not ReturnKind.REPAIR and not (self.swap and self.swap.off)
         if self.unsent or self.state is ReturnState.CANCELLED or not (self.is_open or self.refunds or replaced or self.ruled_by):
+            return {}
+        if self.state is ReturnState.CLOSED and self.repair and self.repair.waybill:
             return {}
         graded = self.has_come and not self.exchanges and not self.paid_on_proof
         return {line.line_id: pieces for line in self.lines if (pieces := line.accepted if graded else line.quantity)}
@@ -334,6 +379,6 @@ class Case:
         if self.state not in rule.since or by not in rule.by or self.kind not in rule.kinds:
             allowed = sorted({one.to for one in STEPS.values() if self.state in one.since and by in one.by and self.kind in one.kinds})
             raise IllegalTransition(self.state.value, rule.to.value, [state.value for state in allowed])
-        if step in (Step.SHIP, Step.RECEIVE, Step.REFUSE_GOODS, Step.ARRIVE) and self.keeps_goods:
+        if step in (Step.SHIP, Step.RECEIVE, Step.REFUSE_GOODS, Step.ARRIVE, Step.TAKE_IN) and self.keeps_goods:
             raise Conflict("Nothing comes back in this case.", code="goods_stay")
         return replace(self, state=rule.to, deadline="", stuck="")

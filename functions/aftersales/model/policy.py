@@ -53,6 +53,8 @@ class Policy:
     freight: Freight = Freight.BY_FAULT
     fee_bp: int = 0
     exclusion: Exclusion = Exclusion.NONE
+    # As long the shop repairs for nothing what was wrong (model/repair.py).
+    warranty_months: int = 24
 
 
 DEFAULT = Policy(
@@ -81,6 +83,8 @@ class CaseRules:
     exchange_ships_first: bool = False
     # The shop's own waybill for what comes back; None: the buyer sends it to the address.
     label: LabelRule | None = None
+    # By product, where it has another one than its category.
+    warranty_of: dict[str, int] = field(default_factory=dict)
     return_address: str = ""
     policies: list[Policy] = field(default_factory=list)
 
@@ -105,6 +109,16 @@ def policy_for(category_id: str | None, policies: Sequence[Policy], paths: Mappi
     if named:
         return max(named, key=lambda one: (len(paths.get(one.category_id, ())), one.category_id == category_id))
     return next((one for one in policies if not one.category_id), DEFAULT)
+
+
+def months_for(product_id: str, policy: Policy, rules: CaseRules) -> int:
+    return rules.warranty_of.get(product_id, policy.warranty_months)
+
+
+def repair_clause(policy: Policy, *, in_warranty: bool, ends_at: str) -> Clause:
+    """A repair can be asked for at any time; outside of its warranty the buyer pays for it, and for its way."""
+    freight = Freight.SHOP if in_warranty else Freight.BUYER
+    return Clause(policy.id, 0, ends_at, freight, 0, policy.text, policy.condition)
 
 
 def window_end(delivered_at: str, days: int, zone: ZoneInfo) -> datetime:

@@ -40,6 +40,7 @@ class PolicyModel(Schema):
     text: PlainTexts | None = Field(None, description="The clause as buyers read it.", examples=[{"zh": "14 天内可退", "en": "14 days"}])
     freight: Freight = Freight.BY_FAULT
     restocking_fee_bp: int = Field(0, strict=True, ge=0, le=10_000, description="Hundredths of a per cent; never for what is faulty.")
+    warranty_months: int = Field(24, strict=True, ge=0, le=600, description="As long the shop repairs for nothing; from delivery.")
     exclusion: Exclusion = Field(Exclusion.NONE, description="Why the law lets these goods be excluded from a return without a reason.")
 
 
@@ -78,6 +79,9 @@ class PoliciesIn(Schema):
     pay_hours: _Hours = Field(72, description="So long after the time to answer, what an exchange costs more can be paid.")
     exchange_ships_first: bool = Field(False, strict=True, description="What goes out in an exchange does not wait for what comes back.")
     label: ReturnLabelModel | None = None
+    warranty_of: Annotated[dict[Code, Annotated[int, Field(strict=True, ge=0, le=600)]], Field(max_length=500)] = Field(
+        default_factory=dict, description="Months by product, where it has another warranty than its category."
+    )
     return_address: Annotated[PlainText, StringConstraints(max_length=500)] | None = None
 
     @model_validator(mode="after")
@@ -100,10 +104,11 @@ class PoliciesIn(Schema):
                 one.freight,
                 one.restocking_fee_bp,
                 one.exclusion,
+                one.warranty_months,
             )
             for one in self.policies
         ]
-        kept = {name: getattr(self, name) for name in (*_TIMES, "exchange_ships_first")}
+        kept = {name: getattr(self, name) for name in (*_TIMES, "exchange_ships_first", "warranty_of")}
         label = self.label.rule() if self.label else None
         return CaseRules(**kept, return_address=self.return_address or "", label=label, policies=policies)
 
@@ -118,9 +123,10 @@ class PoliciesOut(PoliciesIn):
                 **{name: getattr(one, name) for name in ("id", "window_days", "fault_days", "freight", "exclusion")},
                 **{name: getattr(one, name) or None for name in ("category_id", "condition", "text")},
                 restocking_fee_bp=one.fee_bp,
+                warranty_months=one.warranty_months,
             )
             for one in rules.policies
         ]
-        kept = {name: getattr(rules, name) for name in (*_TIMES, "exchange_ships_first")}
+        kept = {name: getattr(rules, name) for name in (*_TIMES, "exchange_ships_first", "warranty_of")}
         label = ReturnLabelModel.of(rules.label) if rules.label else None
         return cls(policies=policies, **kept, label=label, return_address=rules.return_address or None, version=version)

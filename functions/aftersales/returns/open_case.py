@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from functions.aftersales.model.case import Case, CaseLine, ReturnKind, Step
 from functions.aftersales.model.ledger import MOST_CASES, CasePieces
-from functions.aftersales.model.policy import CaseRules, applied, policy_for
+from functions.aftersales.model.policy import CaseRules, applied, policy_for, repair_clause
 from functions.aftersales.model.reasons import NOT_SEEN, OF_THE_SHOP, Reason
 from functions.aftersales.returns.begin_exchange import begin_exchange
+from functions.aftersales.returns.warranty import warranties
 from functions.aftersales.returns.whose_case import SHOP, Asking
 from functions.aftersales.returns.wishes import amount_of, wish_of
 from functions.aftersales.returns.write_case import write_step
@@ -62,6 +63,8 @@ def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Rememb
             variants = {line.line_id: line.variant_id for line in wanted.lines}
             case, moved = begin_exchange(case, variants, case_rules()[0], clock.now(), asking.caller.actor)
             return write_step(Step.OPEN, None, case, actor=asking.caller.actor, remember=remember, pieces=pieces, moved=moved)
+        if wanted.kind is ReturnKind.REPAIR:
+            return write_step(Step.OPEN, None, case, actor=asking.caller.actor, remember=remember, pieces=pieces)
         is_last = _is_last(bought, pieces.holding(case.id, case.held))
         amount = amount_of(expected_refund(order_id, wish_of(case, is_last=is_last), caller=SHOP))
         if wanted.kind is ReturnKind.RESHIP:
@@ -139,10 +142,17 @@ def _check_fault(wanted: Wanted) -> None:
 def _lines(bought: BoughtPieces, wanted: Wanted, rules: CaseRules) -> list[CaseLine]:
     zone, now = ZoneInfo(settings().store_timezone), clock.now()
     paths = category_paths() if any(policy.category_id for policy in rules.policies) else {}
+    owed = warranties(bought, rules) if wanted.kind is ReturnKind.REPAIR else {}
     lines = []
     for one in wanted.lines:
         line = bought.lines[one.line_id]
         policy = policy_for(line.category_id, rules.policies, paths)
+        if wanted.kind is ReturnKind.REPAIR:
+            ends = owed[one.line_id].ends[: one.quantity]
+            last = min(ends, default="")
+            clause = repair_clause(policy, in_warranty=not last or last > times.iso(now), ends_at=last)
+            lines.append(CaseLine(line.line_id, line.variant_id, line.sku, one.quantity, one.reason, clause, warranty=ends))
+            continue
         clause = applied(policy, one.reason, line.delivered_at, now, zone)
         lines.append(CaseLine(line.line_id, line.variant_id, line.sku, one.quantity, one.reason, clause))
     return lines

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from functions.aftersales.model.case import Case, CaseLine, Grade, ReturnKind, ReturnState
 from functions.aftersales.model.policy import Freight
 from functions.aftersales.model.reasons import Reason
+from functions.aftersales.model.repair import Repair
 from functions.aftersales.model.return_label import ReturnLabel
 from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.open_case import Wanted, WantedLine
@@ -170,6 +171,7 @@ class ReturnLineOut(Schema):
     clause: ClauseOut
     received: dict[str, int] = Field(description="Pieces by grade.")
     reship: int = Field(description="Pieces that are sent once more.")
+    warranty: list[str] = Field(description="Of a repair: when the warranty of each of its pieces is over.")
     wanted_variant_id: str | None = Field(description="Of an exchange: what goes out for it.")
 
     @classmethod
@@ -179,7 +181,7 @@ class ReturnLineOut(Schema):
         told = {name: getattr(clause, name) for name in kept_of}
         shown = ClauseOut(**told, ends_at=clause.ends_at or None, restocking_fee_bp=clause.fee_bp)
         received = {grade.value: pieces for grade, pieces in line.received.items() if pieces}
-        kept = {name: getattr(line, name) for name in ("line_id", "variant_id", "sku", "quantity", "reason", "reship")}
+        kept = {name: getattr(line, name) for name in ("line_id", "variant_id", "sku", "quantity", "reason", "reship", "warranty")}
         return cls(**kept, clause=shown, received=received, wanted_variant_id=line.wanted or None)
 
 
@@ -217,6 +219,27 @@ class ReturnLabelOut(Schema):
         charge = None if label.charge is None else MoneyModel.shown(label.charge, currency)
         told = {name: getattr(label, name) or None for name in ("waybill", "label_url", "refused")}
         return cls(carrier=label.carrier, **told, charge=charge, voided=label.unwanted)
+
+
+class RepairOut(Schema):
+    """`order_id`: where its price is paid, as any order is."""
+
+    finding: str | None
+    in_warranty: bool
+    order_id: str | None
+    to_pay: MoneyModel
+    pay_until: str | None
+    note: str | None
+    unrepaired: str | None = Field(description="Why it goes back as it came: not_paid, declined, beyond_repair.")
+    carrier: str | None = Field(description="By whom it goes back.")
+    waybill: str | None
+
+    @classmethod
+    def of(cls, case: Case) -> RepairOut:
+        repair = case.repair or Repair()
+        told = {name: getattr(repair, name) or None for name in ("finding", "pay_until", "note", "unrepaired", "carrier", "waybill")}
+        due = MoneyModel.shown(repair.due, case.currency)
+        return cls(**told, in_warranty=case.in_warranty, order_id=case.replacement or None, to_pay=due)
 
 
 class ExchangeOut(Schema):
@@ -266,6 +289,7 @@ class ReturnOut(Schema):
     replacement: str | None = Field(description="The order by which pieces are sent once more.")
     label: ReturnLabelOut | None
     freight: MoneyModel | None = Field(description="What the way back takes off the buyer's money.")
+    repair: RepairOut | None
     exchange: ExchangeOut | None = Field(description="What goes out for what comes back.")
     evidence_until: str | None
     statement_id: str | None = Field(description="Of a withdrawal: the statement it is of.")
@@ -318,6 +342,7 @@ def _fields(case: Case) -> dict[str, object]:
         "offered": offered,
         "label": ReturnLabelOut.of(case.label, case.currency) if case.label else None,
         "freight": MoneyModel.shown(case.freight, case.currency) if case.freight else None,
+        "repair": RepairOut.of(case) if case.kind is ReturnKind.REPAIR else None,
         "exchange": ExchangeOut.of(case, case.swap) if case.swap else None,
     }
 

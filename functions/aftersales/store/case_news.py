@@ -17,6 +17,7 @@ class CaseNews:
     carrier: str
     waybill: str
     label_url: str
+    finding: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ def case_news(case_id: str) -> CaseNews:
     """Raises NotFound. One GetItem."""
     case = get_case(case_id)
     label_url = case.label.label_url if case.label else ""
-    return CaseNews(case.answer, case.offer_note, case.return_address, case.ruling, case.carrier, case.waybill, label_url)
+    # What is repaired travels back by another waybill than it came with.
+    back = case.repair if case.repair and case.repair.waybill else case
+    carrier, waybill, finding = back.carrier, back.waybill, case.repair.finding if case.repair else ""
+    return CaseNews(case.answer, case.offer_note, case.return_address, case.ruling, carrier, waybill, label_url, finding)
 
 
 def complaint_news(complaint_id: str) -> ComplaintNews:

@@ -55,6 +55,9 @@ EVENTS = (
     "return.exchanged",
     "withdrawal.declared",
     "return.label_ready",
+    "return.quoted",
+    "return.unrepaired",
+    "return.sent_back",
     "coupon.expiring",
     "registration.requested",
     "stock.low",
@@ -79,6 +82,7 @@ _OF_CASES = dict.fromkeys(
         "outcome",
         "complaint",
         "label_url",
+        "finding",
     ),
     "",
 )

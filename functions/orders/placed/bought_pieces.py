@@ -12,7 +12,8 @@ from functions.shared.plain.tracking import TrackingStatus
 
 @dataclass(frozen=True)
 class BoughtLine:
-    """`sent`: pieces that have left in parcels. `delivered_at`: when the last of its parcels arrived, None while none has."""
+    """`sent`: pieces that have left in parcels. `delivered_at`: when the last of its parcels arrived, None while none has. `arrivals`: when
+    pieces arrived, and how many."""
 
     line_id: str
     variant_id: str
@@ -22,6 +23,7 @@ class BoughtLine:
     sent: int
     delivered_at: str | None
     warehouse_id: str
+    arrivals: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,4 +57,5 @@ def _line(found: Parcels, line_id: str) -> BoughtLine:
         sum(packed.quantity for _, packed in holding),
         max(arrived, default=None),
         next((parcel.warehouse_id for parcel, _ in reversed(holding) if parcel.warehouse_id), ""),
+        tuple((parcel.delivered_at, packed.quantity) for parcel, packed in holding if parcel.delivered_at),
     )

@@ -5,10 +5,14 @@ from __future__ import annotations
 from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, Status
 from functions.orders.placed.cancel_order import ending
+from functions.orders.store.moves import move
 from functions.orders.store.order_page import page_of
+from functions.orders.store.records import OrderRecord
+from functions.orders.store.repository import get_order, order_of
 from functions.orders.store.review.reviews import review_writes
 from functions.orders.store.shipments import parcels_of
 from functions.shared.events.contracts.order_reviews import OrderReviewReleased
+from functions.shared.events.contracts.orders import OrderCompleted
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -24,6 +28,16 @@ def go_on_writes(order_id: str, *, note: str, actor: Actor) -> list[Write]:
     released = review.decided(Decision.RELEASED, by=actor, at=times.iso(clock.now()), note=note)
     told = OrderReviewReleased(order.id, order.number, review.number, review.held_at, note)
     return review_writes(page.record, order, released, told, actor=actor)
+
+
+def done_writes(order_id: str, *, actor: Actor) -> list[Write]:
+    """A service that was paid for is done: it has no parcel to arrive. Nothing of another state. One GetItem. The transaction raises
+    Overtaken."""
+    record = get_order(order_id)
+    if record.status != Status.PAID:
+        return []
+    changes = [OrderRecord.completed_at.set(times.iso(clock.now()))]
+    return move(record, Status.COMPLETED, OrderCompleted(order_of(record).summary(), actor.kind), actor=actor, changes=changes)
 
 
 def stop_writes(order_id: str, *, actor: Actor) -> list[Write]:

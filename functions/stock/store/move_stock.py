@@ -120,6 +120,8 @@ def let_go_writes(lines: Iterable[StockLine], *, cause: str, reason: str, actor:
     """Pieces that were sold, and of which no plan is made any more: the journal's follower takes them from a warehouse. One write. The
     transaction raises AlreadyMoved."""
     given = list(lines)
+    if not lines:
+        return []
     entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), [], planned=True, let_go=given)
     return [journal_put(entry)] if given else []
 
@@ -157,7 +159,7 @@ def _pool_writes(
 def _writes(
     lines: Sequence[JournalLine], guards: Mapping[str, _Guard], *, cause: str, reason: str, actor: Actor, planned: bool = False
 ) -> list[Write]:
-    """The entry first, so that a repeated cause is told as such and not as a lack of stock."""
+    """Nothing for nothing. The entry first, so that a repeated cause is told as such and not as a lack of stock."""
     entry = JournalEntry(cause, reason, actor, times.iso(clock.now()), list(lines), planned=planned)
     return [
         journal_put(entry),

@@ -181,3 +181,59 @@ class ReturnWithdrawn(CaseTold):
 
     TYPE: ClassVar[str] = "return.withdrawn"
     VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnTakenIn(CaseTold):
+    """A piece to be repaired is at the shop."""
+
+    TYPE: ClassVar[str] = "return.taken_in"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnDiagnosed(CaseTold):
+    """The shop knows what is wrong, and repairs it for nothing."""
+
+    TYPE: ClassVar[str] = "return.diagnosed"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnQuoted(CaseTold):
+    """The repair costs `to_pay`, at the order `replacement`; unpaid, the piece goes back as it came."""
+
+    TYPE: ClassVar[str] = "return.quoted"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnQuotePaid(CaseTold):
+    """The price of the repair has come: it begins."""
+
+    TYPE: ClassVar[str] = "return.quote_paid"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnRepaired(CaseTold):
+    """It is repaired."""
+
+    TYPE: ClassVar[str] = "return.repaired"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnUnrepaired(CaseTold):
+    """It goes back as it came (`because`: not_paid, declined, beyond_repair); what was paid for it goes back."""
+
+    TYPE: ClassVar[str] = "return.unrepaired"
+    VERSION: ClassVar[int] = 1
+
+
+@dataclass(frozen=True)
+class ReturnSentBack(CaseTold):
+    """The piece is on its way to its buyer."""
+
+    TYPE: ClassVar[str] = "return.sent_back"
+    VERSION: ClassVar[int] = 1

@@ -77,6 +77,9 @@ _BY_FILE = {
     "aftersales/test_exchange_races.py": {
         "orders.checkout.exchange_pieces:exchange_order number_record": "test_a_number_that_is_taken_is_drawn_again",
     },
+    "aftersales/test_repairs.py": {
+        "orders.checkout.service_order:service_order number_record": "test_a_number_that_is_taken_is_drawn_again",
+    },
     "catalog/test_variant_identity.py": {
         "stock.store.look_up:never_stocked StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",
     },
@@ -239,7 +242,6 @@ NONE_POSSIBLE = {
     "orders.checkout.replace_pieces:replacement record": _NEW_ID,
     "orders.checkout.exchange_pieces:exchange_order record": _NEW_ID,
     "orders.checkout.service_order:service_order record": _NEW_ID,
-    "orders.checkout.service_order:service_order number_record": "another draw is taken, as tests/integration/aftersales/test_exchange_races.py shows",
     "orders.drafting.place_draft:place_draft record": "the draft's version in the same transaction refuses first",
     "stock.warehouses.manage_warehouses:create_warehouse _record": _NEW_ID,
     "orders.placed.cancel_order:_stop OrdersTable": "parcels are never deleted; so that a mark makes no parcel out of nothing",

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from functions.aftersales.app import app
 from functions.aftersales.returns.repair_steps import note_quote
 from functions.aftersales.store.cases import pieces_of
 from functions.aftersales.store.records import AftersalesTable
 from functions.orders.app import app as orders
 from functions.orders.app import run_timers
+from functions.orders.checkout import service_order
+from functions.orders.store.number import draw
 from functions.orders.store.records import OrdersTable
 from functions.payments.app import app as payments
 from functions.shared.outside import clock
@@ -143,3 +147,17 @@ def test_what_is_no_repair(sold: Sold) -> None:
     assert sold.graded(repair, (PLATES, 1, "as_new")).status == 409
     assert sold.staff(repair, "counter_offer", {"amount": {"amount": 1, "currency": "CNY"}}).code == "illegal_transition"
     assert sold.staff(repair, "take_in", role="support").status == 403
+
+
+def test_a_number_that_is_taken_is_drawn_again(sold: Sold, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = list[str]()
+
+    def taken_first(*args: Any) -> str:
+        drawn.append(sold.order["number"] if not drawn else draw(*args))
+        return drawn[-1]
+
+    with later(days=1):
+        no_warranty()
+        case = taken_in(sold, (MUGS, 1))
+        monkeypatch.setattr(service_order, "draw", taken_first)
+        assert (sold.staff(case, "diagnose", price(1500)).json["status"], len(drawn)) == ("quoted", 2)

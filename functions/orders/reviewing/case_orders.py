@@ -5,18 +5,20 @@ from __future__ import annotations
 from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, Status
 from functions.orders.placed.cancel_order import ending
-from functions.orders.store.moves import move
 from functions.orders.store.order_page import page_of
-from functions.orders.store.records import OrderRecord
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.repository import get_order, order_of
 from functions.orders.store.review.reviews import review_writes
 from functions.orders.store.shipments import parcels_of
+from functions.orders.store.status_lists import relisted
 from functions.shared.events.contracts.order_reviews import OrderReviewReleased
 from functions.shared.events.contracts.orders import OrderCompleted
 from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.store.transactions import Write
+from functions.shared.store.versions import locked_update
 
 
 def go_on_writes(order_id: str, *, note: str, actor: Actor) -> list[Write]:
@@ -31,13 +33,20 @@ def go_on_writes(order_id: str, *, note: str, actor: Actor) -> list[Write]:
 
 
 def done_writes(order_id: str, *, actor: Actor) -> list[Write]:
-    """A service that was paid for is done: it has no parcel to arrive. Nothing of another state. One GetItem. The transaction raises
-    Overtaken."""
+    """A service that was paid for is done. No state of parcels lies between, so it is no step of other orders either (nobody confirms the
+    receipt of what was not sent). Nothing of another state. One GetItem. The transaction raises Overtaken."""
     record = get_order(order_id)
-    if record.status != Status.PAID:
+    order, done = order_of(record), Status.COMPLETED.value
+    if record.status != Status.PAID or order.lines:
         return []
-    changes = [OrderRecord.completed_at.set(times.iso(clock.now()))]
-    return move(record, Status.COMPLETED, OrderCompleted(order_of(record).summary(), actor.kind), actor=actor, changes=changes)
+    changes = [
+        OrderRecord.status.set(done),
+        OrderRecord.version.set(record.version + 1),
+        OrderRecord.completed_at.set(times.iso(clock.now())),
+        *relisted(record, done, order.placed_at),
+    ]
+    told = event_put(OrdersTable, record.pk, OrderCompleted(order.summary(), actor.kind), subject=order.id, actor=actor, **order.told)
+    return [locked_update(OrderRecord, record.pk, ORDER_SK, changes, record.version), told]
 
 
 def stop_writes(order_id: str, *, actor: Actor) -> list[Write]:

@@ -79,6 +79,7 @@ _BY_FILE = {
     },
     "aftersales/test_repairs.py": {
         "orders.checkout.service_order:service_order number_record": "test_a_number_that_is_taken_is_drawn_again",
+        "orders.reviewing.case_orders:done_writes OrderRecord": "test_its_order_is_cancelled_while_the_piece_goes_back",
     },
     "catalog/test_variant_identity.py": {
         "stock.store.look_up:never_stocked StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",

@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
 
 from functions.aftersales.model.case import Case
-from functions.aftersales.returns.repair_schemas import DiagnoseIn, FixedIn, SentBackIn, WarrantyOut
 from functions.aftersales.returns.repair_steps import decline_quote, diagnose, fix, give_up, send_back, take_in
 from functions.aftersales.returns.schemas import ReturnOut
-from functions.aftersales.returns.warranty import warranty_of
+from functions.aftersales.returns.warranty import LineWarranty, warranty_of
 from functions.aftersales.returns.whose_case import Asking
 from functions.aftersales.store.records import AftersalesTable
+from functions.shared.http.input_types import Code, PlainText
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.http.validation import Price, Schema
 
 repairs_admin_api = Api("returns")
 warranty_api = Api("returns")
 _STEP = [(404, "not_found"), (409, "illegal_transition"), (409, "version_conflict")]
 _HEADERS = ("If-Match",)
+_Note = Annotated[PlainText, StringConstraints(max_length=500)]
+
+
+class DiagnoseIn(Schema):
+    finding: _Note = Field(description="The buyer reads it.", examples=["The hinge is worn out."])
+    price: Price | None = Field(None, description="Outside of the warranty; 0 where the shop gives the repair.")
+
+
+class FixedIn(Schema):
+    note: _Note | None = None
+
+
+class SentBackIn(Schema):
+    carrier: Code = Field(examples=["sf"])
+    waybill: Code = Field(examples=["SF1234567890"])
+
+
+class LineWarrantyOut(Schema):
+    line_id: str
+    sku: str
+    months: int
+    ends: list[str] = Field(description="Of each piece, the first moment after its warranty; the latest first.")
+
+
+class WarrantyOut(Schema):
+    data: list[LineWarrantyOut]
+
+    @classmethod
+    def of(cls, found: Sequence[LineWarranty]) -> WarrantyOut:
+        return cls(data=[LineWarrantyOut(**vars(one)) for one in found])
 
 
 def _reply(case: Case) -> Reply:

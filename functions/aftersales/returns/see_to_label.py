@@ -16,6 +16,7 @@ from functions.shared.events.envelope import SYSTEM
 from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, Invalid, Unavailable
+from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Write, transact
 from functions.shipping import Ability, Content, Measures, Waybill, WaybillRef, WaybillRequest, carrier, writer_of
@@ -58,7 +59,7 @@ def _booked(case: Case, label: ReturnLabel, written: list[Waybill]) -> ReturnLab
         courier = writer_of(found)
         if not courier.able(Ability.WAYBILL):
             raise Conflict("This carrier's waybills are written by hand.", code="waybill_required")
-        made = courier.create_waybill(_request(case, rule, found.company))
+        made = courier.create_waybill(_request(case, rule, found.company, found.adapter))
     except (Conflict, Invalid) as refused:
         return replace(label, refused=refused.code)
     written.append(made)
@@ -67,7 +68,7 @@ def _booked(case: Case, label: ReturnLabel, written: list[Waybill]) -> ReturnLab
     return replace(label, waybill=made.number, label_url=made.label_url, charge=charge)
 
 
-def _request(case: Case, rule: LabelRule, company: str) -> WaybillRequest:
+def _request(case: Case, rule: LabelRule, company: str, adapter: str) -> WaybillRequest:
     order = bought_pieces(case.order_id, caller=SHOP, order_token=None).order
     lines = {line.line_id: line for line in order.lines}
     contents = [
@@ -75,6 +76,8 @@ def _request(case: Case, rule: LabelRule, company: str) -> WaybillRequest:
         for one in case.lines
     ]
     weight = sum(lines[one.line_id].weight_g * one.quantity for one in case.lines)
+    # News of what comes back concerns no parcel of an order: couriers that want an address for them get one that takes all.
+    notify = f"{settings().public_base_url}/v1/webhooks/couriers/{adapter}"
     return WaybillRequest(
         key=case.id,
         shipment_id=case.id,
@@ -86,6 +89,7 @@ def _request(case: Case, rule: LabelRule, company: str) -> WaybillRequest:
         measures=Measures(weight),
         currency=order.currency,
         contents=contents,
+        notify_url=notify,
     )
 
 

@@ -14,6 +14,7 @@ from functions.aftersales.store.records import AftersalesTable
 from functions.orders.app import app as orders
 from functions.orders.app import run_timers
 from functions.orders.checkout import service_order
+from functions.orders.reviewing import case_orders
 from functions.orders.store.number import draw
 from functions.orders.store.records import OrdersTable
 from functions.payments.app import app as payments
@@ -21,10 +22,12 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from tests.integration.aftersales.exchanged import ended
 from tests.integration.aftersales.sold import Sold, later
+from tests.integration.orders.buyer import staff
 from tests.integration.payments.shop import told
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
+from tests.support.races import in_between
 
 MUGS, PLATES = 0, 1
 BACK = {"carrier": "sf", "waybill": "SF9"}
@@ -161,3 +164,17 @@ def test_a_number_that_is_taken_is_drawn_again(sold: Sold, monkeypatch: pytest.M
         case = taken_in(sold, (MUGS, 1))
         monkeypatch.setattr(service_order, "draw", taken_first)
         assert (sold.staff(case, "diagnose", price(1500)).json["status"], len(drawn)) == ("quoted", 2)
+
+
+def test_its_order_is_cancelled_while_the_piece_goes_back(sold: Sold, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is sent all the same, and the order stays cancelled."""
+    with later(days=1):
+        no_warranty()
+        case = taken_in(sold, (MUGS, 1))
+        quoted = sold.staff(case, "diagnose", price(1500)).json
+        paid(sold, quoted["repair"]["order_id"])
+        sold.staff(case, "repaired", {})
+        cancel = f"/v1/orders/{quoted['repair']['order_id']}/cancel"
+        in_between(monkeypatch, case_orders, "get_order", lambda: staff().post(cancel))
+        assert sold.staff(case, "send_back", BACK).json["status"] == "sent_back"
+        assert service(sold, quoted)["status"] == "cancelled"

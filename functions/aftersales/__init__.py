@@ -6,18 +6,39 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.aftersales.model.survey import SurveyOf
+    from functions.aftersales.model.withdrawal import FreeLine, Statement
     from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
     from functions.aftersales.store.plan_survey import survey_writes
     from functions.aftersales.store.survey_links import SurveyNews, survey_news
+    from functions.aftersales.withdrawing.offer import Offer, offer_of, over
+    from functions.aftersales.withdrawing.state import state_withdrawal
 else:
     __getattr__ = lazily(
         __name__,
         {
             "model.survey": "SurveyOf",
+            "model.withdrawal": "FreeLine Statement",
             "store.case_news": "CaseNews ComplaintNews case_news complaint_news",
             "store.plan_survey": "survey_writes",
             "store.survey_links": "SurveyNews survey_news",
+            "withdrawing.offer": "Offer offer_of over",
+            "withdrawing.state": "state_withdrawal",
         },
     )
 
-__all__ = ["CaseNews", "ComplaintNews", "SurveyNews", "SurveyOf", "case_news", "complaint_news", "survey_news", "survey_writes"]
+__all__ = [
+    "CaseNews",
+    "ComplaintNews",
+    "FreeLine",
+    "Offer",
+    "Statement",
+    "SurveyNews",
+    "SurveyOf",
+    "case_news",
+    "complaint_news",
+    "offer_of",
+    "over",
+    "state_withdrawal",
+    "survey_news",
+    "survey_writes",
+]

@@ -98,6 +98,8 @@ FUNCTIONS = (
             read_secret("couriers"),
             # An order that its buyer withdrew from before it was paid ends.
             read("promotions"), write("promotions"),
+            # Statements: which law holds.
+            read("catalog"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE", *COURIERS),
         timeout=60,

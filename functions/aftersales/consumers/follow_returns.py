@@ -11,12 +11,14 @@ from functions.aftersales.returns.pay_back import note_failed, note_refund, pay_
 from functions.aftersales.returns.repair_steps import note_quote
 from functions.aftersales.returns.run_due import run_due
 from functions.aftersales.surveys.run_survey import send_due
+from functions.aftersales.withdrawing.by_number import take_in
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.events.contracts.case_orders import CaseOrderCovered, CaseOrderEnded
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
 from functions.shared.events.contracts.returns import ReturnApproved, ReturnInspected, ReturnRuled, ReturnSent, ReturnWithdrawn
+from functions.shared.events.contracts.withdrawals import OrderWithdrawalStated
 from functions.shared.events.envelope import Envelope
-from functions.shared.events.events import from_queue
+from functions.shared.events.events import data_of, from_queue
 from functions.shared.outside.time_left import in_time
 
 _PAYS = 20.0
@@ -45,6 +47,8 @@ def _one(record: SqsRecord) -> None:
 def _heard(envelope: Envelope) -> None:
     if envelope.type in _MAY_PAY:
         run_due(envelope.subject)
+    elif envelope.type == OrderWithdrawalStated.TYPE:
+        take_in(data_of(envelope, OrderWithdrawalStated))
     elif envelope.type == OrderRefunded.TYPE:
         note_refund(envelope.subject, envelope.data["refund_id"])
     elif envelope.type == CaseOrderCovered.TYPE:

@@ -14,7 +14,8 @@ UNSEALED = frozenset({"unsealed_hygiene", "unsealed_media"})
 
 @dataclass(frozen=True)
 class Statement:
-    """As it was received. `way`: api, page or number. `cases`: what was opened for it."""
+    """As it was received. `way`: api, page or number. `cases`: what was opened for it. `refused`: a code; nothing followed
+    from it."""
 
     id: str
     order_id: str
@@ -26,6 +27,7 @@ class Statement:
     amount: int
     currency: str
     cases: list[str] = field(default_factory=list)
+    refused: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ def find_statement(order_id: str, statement_id: str) -> Statement | None:
 
 
 def statements_of(order_id: str) -> list[Statement]:
-    """The first one first. One Query."""
+    """Those that something followed from, the first one first. One Query."""
     found = query_all(AftersalesTable, order_pk(order_id), range_condition=AftersalesTable.sk.startswith(statement_sk("")))
-    return sorted((load(Statement, item.body) for item in found), key=lambda one: (one.declared_at, one.id))
+    stated = [load(Statement, item.body) for item in found]
+    return sorted((one for one in stated if not one.refused), key=lambda one: (one.declared_at, one.id))
 
 
 def statement_put(stated: Statement) -> Write:

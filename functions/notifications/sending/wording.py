@@ -58,6 +58,7 @@ EVENTS = (
     "return.quoted",
     "return.unrepaired",
     "return.sent_back",
+    "withdrawal.refused",
     "coupon.expiring",
     "registration.requested",
     "stock.low",

@@ -24,13 +24,21 @@ checkout_api = Api("orders")
             (409, "coupon_unusable"), (409, "promotion_spent"), (409, "flash_sold_out"), (409, "flash_limit"),
             (409, "flash_closed"), (409, "flash_token_invalid"),
             (429, "flash_busy"),
-            (422, "empty_cart"), (422, "incomplete"), (422, "too_many_lines"), (422, "unknown_field"), (422, "invalid_field")],
+            (422, "empty_cart"), (422, "incomplete"), (422, "too_many_lines"), (422, "unknown_line"),
+            (422, "unknown_field"), (422, "invalid_field")],
     headers=("Accept-Language", "X-Cart-Token"),
 )  # fmt: skip
 def place_order(req: Request[NewOrder, NoQuery]) -> Reply:
     """The cart becomes an order awaiting payment; its stock is reserved until `payment_deadline`. A guest keeps `token`."""
     placing = Placing(
-        req.body.cart_id, visitor(req), language_of(req), req.body.preview_hash, req.body.note, req.body.metadata, req.body.custom_fields
+        req.body.cart_id,
+        visitor(req),
+        language_of(req),
+        req.body.preview_hash,
+        req.body.note,
+        req.body.metadata,
+        req.body.custom_fields,
+        req.body.not_returnable,
     )
 
     def placed(page: OrderPage) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, fields, replace
 from typing import Any
 
@@ -45,6 +45,8 @@ class Placing:
     note: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
     custom_fields: Mapping[str, Any] = field(default_factory=dict)
+    # Lines of the cart that the buyer confirms to be not returnable.
+    not_returnable: Sequence[str] = ()
 
 
 class NumberTaken(Conflict):
@@ -162,7 +164,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         channel="web",
         language=placing.language,
         currency=cart.currency,
-        lines=_lines(quote),
+        lines=_lines(quote, placing.not_returnable),
         totals=quote.breakdown.totals,
         address=replace(cart.address, email=cart.address.email or cart.email),
         delivery=replace(quote.delivery, standard_fee=quote.standard_fee),
@@ -188,7 +190,9 @@ def _coupons(deal: Deal | None) -> list[CouponUse]:
 _OF_LINE = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
 
 
-def _lines(quote: Quote) -> list[OrderLine]:
+def _lines(quote: Quote, not_returnable: Sequence[str]) -> list[OrderLine]:
+    if unknown := set(not_returnable) - {checked.line.line_id for checked in quote.lines}:
+        raise Invalid.field("/not_returnable", "unknown_line", "The cart has no such lines: " + ", ".join(sorted(unknown)))
     return [
         OrderLine(
             **{name: getattr(checked.line, name) for name in _OF_LINE},
@@ -196,6 +200,7 @@ def _lines(quote: Quote) -> list[OrderLine]:
             discount=priced.discount,
             tax=priced.tax,
             total=priced.total,
+            not_returnable=checked.line.line_id in not_returnable,
         )
         for checked, priced in zip(quote.lines, quote.breakdown.lines, strict=True)
     ]

@@ -8,10 +8,10 @@ FORM_BYTES = 4096
 _MOST_FIELDS = 20
 
 
-def fields_of(raw: bytes) -> dict[str, str]:
+def fields_of(raw: bytes, most: int = _MOST_FIELDS) -> dict[str, str]:
     """The first value of each field; empty for what is no form."""
     try:
-        found = parse_qs(raw.decode(), max_num_fields=_MOST_FIELDS)
+        found = parse_qs(raw.decode(), max_num_fields=most)
     except ValueError:
         return {}
     return {name: values[0] for name, values in found.items()}

@@ -62,8 +62,8 @@ def answer(message: Mapping[str, Any]) -> None:
     if times.parse(str(message["at"])) + FORGOTTEN_AFTER < clock.now():
         return
     asked = load(Asked, unsealed(str(message["asked"])))
-    order = _order_named(asked.number)
-    if order is None or not _fits(asked, order):
+    order = named_order(asked)
+    if order is None:
         fact("order.link_not_sent", reason="no_such_order")
         return
     email = _email_of(order)
@@ -72,6 +72,12 @@ def answer(message: Mapping[str, Any]) -> None:
         return
     sent = again(lambda: _request(order, channel, to))
     fact("order.link_requested" if sent else "order.link_not_sent", order_id=order.id, channel=channel)
+
+
+def named_order(asked: Asked) -> Order | None:
+    """The order that was placed with that address or number."""
+    order = _order_named(asked.number)
+    return order if order is not None and _fits(asked, order) else None
 
 
 def _request(order: Order, channel: str, to: str) -> bool:

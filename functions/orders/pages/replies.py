@@ -9,6 +9,7 @@ from functions.orders.pages import qr
 from functions.orders.pages.papers import papers_of
 from functions.orders.pages.paying import device_of, paying_of
 from functions.orders.pages.rendering import rendered
+from functions.orders.pages.right_shown import right_of
 from functions.orders.pages.shown import shown_order
 from functions.orders.pages.texts import language_for, said
 from functions.orders.store.order_links import opened
@@ -42,6 +43,7 @@ def order_reply(req: Request[Any, Any], page: OrderPage, language: str, refusal:
         "paying": paying,
         "signed": req.path["signed"],
         "papers": papers_of(page, language),
+        "right": right_of(page, language),
     }
     problem, status = (_told(refusal, language), refusal.status) if refusal else ("", 200)
     return rendered("order", language, status=status, up=up, pays=bool(paying and paying.methods), problem=problem, **values)

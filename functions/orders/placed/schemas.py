@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -29,17 +29,14 @@ class NewOrder(Schema):
     note: Annotated[LongText, StringConstraints(max_length=1000)] = ""
     metadata: Metadata = Field(default_factory=dict, description="Public. Added to what the cart has.")
     custom_fields: FieldsIn = Field(default_factory=dict, description="Values of public declared fields by their keys.")
+    not_returnable: Annotated[list[Short], Field(max_length=90)] = Field(
+        default_factory=list, description="Lines of the cart of which the buyer confirms that they cannot be sent back without a reason."
+    )
 
 
 class PageQuery(Schema):
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: Annotated[str, StringConstraints(max_length=2000)] | None = None
-
-
-class Cancellation(Schema):
-    """`reason` is for staff: an order cancelled as a fraud says so."""
-
-    reason: Literal["staff", "fraud"] | None = Field(None, examples=["staff"])
 
 
 class OrderLineOut(Schema):
@@ -66,6 +63,7 @@ class OrderLineOut(Schema):
     cancelled_quantity: int = Field(description="Will not be sent: the order ended, or the money went back before it left.")
     refunded_quantity: int
     metadata: dict[str, str] = Field(default={}, description="Public: what the cart's line had.")
+    not_returnable: bool = Field(default=False, description="The buyer confirmed it at purchase (消费者权益保护法 Article 25).")
 
 
 class OptionTextOut(Schema):

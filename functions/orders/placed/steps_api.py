@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from pydantic import Field
+
 from functions.orders.model.states import CancelReason
 from functions.orders.placed.answers import order_reply, order_token, remembering
 from functions.orders.placed.cancel_order import cancel
 from functions.orders.placed.claim_order import claim
 from functions.orders.placed.confirm_receipt import confirm
 from functions.orders.placed.extend_hold import extend
-from functions.orders.placed.schemas import Cancellation, OrderOut
+from functions.orders.placed.schemas import OrderOut
 from functions.orders.store.records import OrdersTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.http.validation import Schema
 
 steps_api = Api("orders")
+
+
+class Cancellation(Schema):
+    """`reason` is for staff: an order cancelled as a fraud says so."""
+
+    reason: Literal["staff", "fraud"] | None = Field(None, examples=["staff"])
+
+
 _READ = [(404, "not_found")]
 _MOVE = [*_READ, (403, "forbidden"), (409, "illegal_transition"), (409, "version_conflict")]
 _LANGUAGE = ("Accept-Language",)

@@ -202,6 +202,7 @@ def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
         "variant_id": line.variant_id,
         "product_id": line.product_id,
         "sku": line.sku,
+        "not_returnable": line.not_returnable,
         "image": line.image,
         "quantity": line.quantity,
         "unit_price": money(line.unit_price),

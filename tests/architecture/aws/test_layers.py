@@ -33,7 +33,17 @@ SITE = Path(sysconfig.get_path("purelib"))
 BEYOND_BASE = {
     "search": {"catalog-follower", "catalog-search", "search-rebuild"},
     "media": {"documents-admin", "media-admin", "media-browse", "reviews", "uploads"},
-    "pages": {"notifier", "order-lookup", "order-page", "order-page-fapiao", "order-page-pay", "survey-page", "survey-answers"},
+    "pages": {
+        "notifier",
+        "order-lookup",
+        "order-page",
+        "order-page-fapiao",
+        "order-page-pay",
+        "survey-page",
+        "survey-answers",
+        "order-page-withdraw",
+        "order-statement",
+    },
 }
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays import country_holidays, list_supported_countries
-
 _SATURDAY = 5
 
 
@@ -40,6 +38,8 @@ def pushed_on(last: date, place_code: str) -> date:
 @lru_cache(maxsize=64)
 def _holidays(place_code: str, year: int) -> frozenset[date]:
     """Of a place whose holidays nobody knows, none."""
+    from holidays import country_holidays
+
     country, _, state = place_code.partition("-")
     states = _known().get(country)
     if states is None:
@@ -49,4 +49,6 @@ def _holidays(place_code: str, year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, list[str]]:
+    from holidays import list_supported_countries
+
     return list_supported_countries()

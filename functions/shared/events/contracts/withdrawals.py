@@ -50,3 +50,32 @@ class OrderWithdrawalTold:
     order_id: str
     number: str
     told_at: str
+
+
+@dataclass(frozen=True)
+class WithdrawalRefused:
+    """A statement by number and e-mail address, whose answer told nothing, does not end the contract. `because`: a code. `ended_at`: the
+    first moment that was too late; empty where it is about something else."""
+
+    TYPE: ClassVar[str] = "withdrawal.refused"
+    VERSION: ClassVar[int] = 1
+    withdrawal_id: str
+    order_id: str
+    number: str
+    declared_at: str
+    because: str
+    last_day: str = ""
+    ended_at: str = ""
+    norm: str = ""
+
+
+@dataclass(frozen=True)
+class OrderWithdrawalStated:
+    """Who named its number and its e-mail address withdraws from it, at `stated_at`; `pieces` by SKU, empty: all of it."""
+
+    TYPE: ClassVar[str] = "order.withdrawal_stated"
+    VERSION: ClassVar[int] = 1
+    order_id: str
+    number: str
+    stated_at: str
+    pieces: dict[str, int] = field(default_factory=dict)

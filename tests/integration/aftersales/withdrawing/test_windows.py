@@ -16,7 +16,7 @@ from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
 from functions.shared.outside import clock
 from tests.integration.aftersales.sold import Sold, sold_order
 from tests.integration.aftersales.withdrawing.stating import BERLIN, A, first, germany, sent_back, withdrawn
-from tests.integration.orders.buyer import ADDRESS
+from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
@@ -126,6 +126,29 @@ def test_in_china_goods_are_excluded_that_the_law_names_or_that_the_buyer_confir
     assert first(sold).status == 200
     assert owner.put("/v1/admin/return_policies", {"policies": [{"id": "all", "exclusion": "perishable"}]}).status == 200
     assert first(sold).code == "withdrawal_excluded"
+
+
+def test_what_the_buyer_confirmed_is_kept_on_the_line_of_the_order(sold: Sold) -> None:
+    """R05: it counts in China alone; bad input: a line that the cart does not have."""
+
+    def placed(to: Any) -> Sold:
+        buyer = a_guest()
+        for sku in ("S-1", "S-2"):
+            assert buyer.add(a_variant(sku=sku)).status == 201
+        assert buyer.client.put(f"{buyer.cart}/address", dict(to)).status == 200
+        assert buyer.client.put(f"{buyer.cart}/delivery_option", {"id": "standard"}).status == 200
+        lines = [line["id"] for line in buyer.client.get(buyer.cart).json["lines"]]
+        body = {"cart_id": buyer.cart_id, "not_returnable": ["line_x"]}
+        assert buyer.client.post("/v1/orders", body).code == "unknown_line"
+        made = buyer.client.post("/v1/orders", body | {"not_returnable": lines[:1]})
+        assert (made.status, [line["not_returnable"] for line in made.json["lines"]]) == (201, [True, False]), made.text
+        return Sold(sold.shop, sold.queue, made.json, [], Client(app, {"x-order-token": made.json["token"]}))
+
+    order = placed(ADDRESS)
+    refused = first(order, (0, 1))
+    assert (refused.code, set(refused.json["exclusions"].values())) == ("withdrawal_excluded", {"confirmed_at_purchase"})
+    assert [line["quantity"] for line in first(order).json["lines"]] == [1]
+    assert first(placed(BERLIN), (0, 1)).status == 200
 
 
 def market(**terms: Any) -> Answer:

@@ -1,0 +1,1 @@
+"""Withdrawal on the order's page, and by number and e-mail address."""

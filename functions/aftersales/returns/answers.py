@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from functions.aftersales.model.case import Case, Party, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Party, Step
 from functions.aftersales.model.policy import CaseRules
 from functions.aftersales.model.return_label import label_by
 from functions.shared.plain import times

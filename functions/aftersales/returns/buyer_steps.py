@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.aftersales.model.case import Case, Party, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Party, Step
 from functions.aftersales.returns.answers import decided
 from functions.aftersales.returns.whose_case import Asking, buyers_case, seen_case
 from functions.aftersales.returns.write_case import write_step

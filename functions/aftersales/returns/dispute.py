@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.aftersales.model.case import Case, Party, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Party, Step
 from functions.aftersales.returns.answers import decided
 from functions.aftersales.returns.send_again import write_approved
 from functions.aftersales.returns.whose_case import Asking, seen_case

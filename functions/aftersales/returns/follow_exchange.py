@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, Party, ReturnState, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Party, ReturnState, Step
 from functions.aftersales.returns.its_order import with_its_order
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.write_case import unremembered, write_step

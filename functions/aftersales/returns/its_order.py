@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, ReturnState
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import ReturnState
 from functions.orders import go_on_writes, stop_writes
 from functions.shared.events.envelope import Actor
 from functions.shared.store.transactions import Write

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.aftersales.model.case import Case, Party, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Party, Step
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import wish_of

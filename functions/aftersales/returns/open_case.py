@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from functions.aftersales.model.case import Case, CaseLine, ReturnKind, Step
+from functions.aftersales.model.case import Case, CaseLine
+from functions.aftersales.model.case_steps import ReturnKind, Step
 from functions.aftersales.model.ledger import MOST_CASES, CasePieces
 from functions.aftersales.model.policy import CaseRules, applied, policy_for, repair_clause
 from functions.aftersales.model.reasons import NOT_SEEN, OF_THE_SHOP, Reason

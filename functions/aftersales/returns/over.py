@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.aftersales.model.case import Case, ReturnState
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import ReturnState
 from functions.aftersales.model.survey import SurveyOf
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.store.plan_survey import survey_writes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.aftersales.model.case import PAID_FROM, Case, Party, ReturnKind, ReturnState, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import PAID_FROM, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.keep_back import keep_back
 from functions.aftersales.returns.open_case import expected_amount, is_last_of

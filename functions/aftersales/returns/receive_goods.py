@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.aftersales.model.case import Case, CaseLine, Grade, Party, ReturnState, Step
+from functions.aftersales.model.case import Case, CaseLine, Grade
+from functions.aftersales.model.case_steps import Party, ReturnState, Step
 from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP

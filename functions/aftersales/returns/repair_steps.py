@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.aftersales.model.case import Case, Party, ReturnKind, ReturnState, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.repair import Repair
 from functions.aftersales.returns.whose_case import Asking, buyers_case
 from functions.aftersales.returns.write_case import unremembered, write_step

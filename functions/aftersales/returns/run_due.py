@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, Party, ReturnKind, ReturnState, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Party, ReturnKind, ReturnState, Step
 from functions.aftersales.returns.answers import decided
 from functions.aftersales.returns.pay_back import pay_back
 from functions.aftersales.returns.see_to_label import see_to_label

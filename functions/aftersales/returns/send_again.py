@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, ReturnKind, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import ReturnKind, Step
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.orders import replacement

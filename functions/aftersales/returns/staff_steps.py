@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.aftersales.model.case import Case, Party, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Party, Step
 from functions.aftersales.returns.answers import decided, rejected
 from functions.aftersales.returns.send_again import with_reship, write_approved
 from functions.aftersales.returns.write_case import write_step

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, CaseLine, ReturnKind
+from functions.aftersales.model.case import Case, CaseLine
+from functions.aftersales.model.case_steps import ReturnKind
 from functions.aftersales.model.reasons import OF_THE_SHOP
 from functions.payments import LineWish, RefundPart, RefundWish
 

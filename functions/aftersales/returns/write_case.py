@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from functions.aftersales.model.case import Case, Step
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import Step
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.returns.its_order import with_its_label, with_its_order
 from functions.aftersales.returns.over import asked_about, with_its_end

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from functions.aftersales.model.case import Case, ReturnState
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import ReturnState
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.store.due import SHARDS
 from functions.aftersales.store.records import (

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from functions.aftersales.model.case import Case, CaseLine, ReturnKind, ReturnState, Step
+from functions.aftersales.model.case import Case, CaseLine
+from functions.aftersales.model.case_steps import ReturnKind, ReturnState, Step
 from functions.aftersales.model.ledger import MOST_CASES
 from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.aftersales.model.case import OPEN, STEPS, Case, CaseLine, Grade, Party, ReturnKind, ReturnState, Step
+from functions.aftersales.model.case import Case, CaseLine, Grade
+from functions.aftersales.model.case_steps import OPEN, STEPS, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import PAID_FROM, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.swap import Swap
-from functions.aftersales.returns.keep_back import keep_back
 from functions.aftersales.returns.open_case import expected_amount, is_last_of
+from functions.aftersales.returns.unsent.keep_back import keep_back
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import difference_of, less_freight, wish_of
 from functions.aftersales.returns.write_case import unremembered, write_step

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from functions.aftersales.returns import keep_back, pay_back
+from functions.aftersales.returns import pay_back
+from functions.aftersales.returns.unsent import keep_back
 from functions.aftersales.store.cases import pieces_of
 from functions.aftersales.store.records import AftersalesTable
 from functions.aftersales.withdrawing import declare

@@ -1,0 +1,1 @@
+"""Withdrawn pieces that have not left."""

@@ -12,8 +12,10 @@ from functions.invoices.model.title import Title, TitleBook, TitleKind
 from functions.shared.contact.fields import HomePhone
 from functions.shared.http.validation import Schema
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Detail = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+# One line each: tax bureaus take no control characters.
+_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=_ONE_LINE)]
+Detail = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=_ONE_LINE)]
 
 
 class TitleIn(Schema):

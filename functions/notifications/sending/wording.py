@@ -5,6 +5,7 @@ They run in Jinja's sandbox with undefined names as errors: a template that miss
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -99,6 +100,7 @@ _DEFAULTS = {
     "reminder": False,
 }
 """What not every message has, nor every event of before told."""
+_HOLES = re.compile(r"\n{3,}")
 _FOLDER = Path(__file__).parent / "templates"
 
 
@@ -118,6 +120,8 @@ def language_for(wanted: str) -> str:
 def wording(event: str, language: str, values: Mapping[str, Any]) -> Wording:
     """`language` is one of LANGUAGES. Raises jinja2.UndefinedError when `values` lacks something the template needs."""
     subject, text, html = (_environment().get_template(f"{event}.{language}.{part}").render(values) for part in ("subject", "txt", "html"))
+    # A paragraph that has nothing to say leaves no hole.
+    text = _HOLES.sub("\n\n", text)
     # One line: whatever a value contains, it cannot start another mail header.
     return Wording(" ".join(subject.split()), text, html)
 

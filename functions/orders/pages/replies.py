@@ -19,7 +19,7 @@ from functions.shared.http.operation import Reply, Request
 from functions.shared.plain.errors import Conflict, NotFound, ShopError, TooManyRequests, Unavailable
 from functions.shared.plain.money import Money, money_text
 
-_NO_FAPIAO = frozenset({"fapiao_unavailable", "fapiao_exists", "order_not_paid", "nothing_to_invoice", "goods_code_missing"})
+_NO_FAPIAO = frozenset({"fapiao_unavailable", "order_not_paid", "nothing_to_invoice", "goods_code_missing"})
 UP = "../"
 """From the address that a form of the page is posted to."""
 
@@ -60,8 +60,8 @@ def step_reply(page: OrderPage, language: str, step: NextAction, signed: str, ba
 
 
 def _told(refusal: ShopError, language: str) -> str:
-    if refusal.code == "title_wrong":
-        return said(language, "title_wrong")
+    if refusal.code in ("title_wrong", "fapiao_exists"):
+        return said(language, refusal.code)
     if refusal.code in _NO_FAPIAO:
         return said(language, "no_fapiao")
     match refusal:

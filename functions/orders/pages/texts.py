@@ -79,6 +79,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "fapiao_number": {"zh": "税号（统一社会信用代码，企业必填）", "en": "Tax number (unified social credit code, of a company)"},
     "fapiao_ask": {"zh": "提交申请", "en": "Request"},
     "title_wrong": {"zh": "请填写抬头名称；企业还须填写正确的税号。", "en": "Fill in a name and, for a company, its right tax number."},
+    "fapiao_exists": {
+        "zh": "此订单的电子发票已开具或正在开具中。",
+        "en": "There is an e-invoice of this order already, or one is on its way.",
+    },
     "no_fapiao": {"zh": "目前无法为此订单开具电子发票。", "en": "No e-invoice can be issued for this order now."},
     "refunded": {"zh": "已退款", "en": "Refunded"},
     "paid": {"zh": "已付款", "en": "Paid"},

@@ -42,6 +42,13 @@ def test_titles_are_kept_changed_and_removed(customer: Client) -> None:
     assert Client(app).get(PATH).status == 401
 
 
+@pytest.mark.parametrize("field", ["name", "address", "bank"])
+@pytest.mark.parametrize("text", ["\x00", "a\x1fb", "a\nb", "a\x7fb"])
+def test_what_no_tax_bureau_takes_is_refused(customer: Client, field: str, text: str) -> None:
+    refused = customer.post(PATH, {**COMPANY, field: text})
+    assert (refused.status, refused.json["errors"][0]["pointer"], names(customer)) == (422, f"/{field}", [])
+
+
 def test_a_book_is_full_at_last(customer: Client) -> None:
     for n in range(MOST_TITLES):
         assert customer.post(PATH, {**PERSON, "name": f"{n}"}).status == 201

@@ -45,7 +45,8 @@ ASKED_FOR = {
     "coupon_code": "N-1",
     "coupon_until": "",
     "survey_link": "N-1",
-} | dict.fromkeys(("declared", "stated", "pays_on", "entity_name"), "")
+    "entity_name": "N-1 <b>李雷</b>",
+} | dict.fromkeys(("declared", "stated", "pays_on", "norm", "last_day"), "")
 """By who sends it, beside the event."""
 
 
@@ -60,6 +61,23 @@ def test_every_event_is_worded_in_every_language(event: str, language: str) -> N
     assert "&lt;b&gt;李雷&lt;/b&gt;" in words.html
     assert "<b>" not in words.html
     assert f'lang="{language}"' in words.html
+
+
+@pytest.mark.parametrize(("status", "told"), [("inspected", "We refund CNY 2.00."), ("refunded", "We have refunded CNY 2.00.")])
+def test_goods_that_come_after_their_money_went_back_promise_nothing_more(status: str, told: str) -> None:
+    """Of a withdrawal the money goes back on proof that they were sent."""
+    case = {"return_id": "ret_1", "status": status, "amount": 200, "currency": "CNY"}
+    words = wording("return.inspected", "en", values_of(case, "N-1", "x"))
+    assert (told in words.text, told in words.html) == (True, True)
+    promise = "将退款" in wording("return.inspected", "zh", values_of(case, "N-1", "x")).text
+    assert promise is (status == "inspected")
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_paragraph_that_says_nothing_leaves_no_hole(event: str, language: str) -> None:
+    data = AMENDED if event.startswith("order.amend") else DATA
+    assert "\n\n\n" not in wording(event, language, values_of(data, "N-1", "x") | ASKED_FOR).text
 
 
 def test_a_subject_is_one_line() -> None:

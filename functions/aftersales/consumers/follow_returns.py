@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from functions.aftersales.complaints.keep_complaint import escalate_due
-from functions.aftersales.returns.follow_exchange import note_covered, note_ended
+from functions.aftersales.returns.exchanges.follow_exchange import note_covered, note_ended
 from functions.aftersales.returns.pay_back import note_failed, note_refund, pay_back
 from functions.aftersales.returns.repair_steps import note_quote
 from functions.aftersales.returns.run_due import run_due

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from functions.aftersales.returns import follow_exchange
-from functions.aftersales.returns.follow_exchange import note_covered
+from functions.aftersales.returns.exchanges import follow_exchange
+from functions.aftersales.returns.exchanges.follow_exchange import note_covered
 from functions.aftersales.store.cases import find_case, pieces_of
 from functions.aftersales.store.records import AftersalesTable
 from functions.orders.checkout import exchange_pieces

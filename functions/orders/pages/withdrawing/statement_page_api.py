@@ -33,11 +33,7 @@ def state(req: Request[Any, NoQuery]) -> Reply:
     form = fields_of(req.raw)
     language = language_for(form.get("lang", ""), *req.languages)
     if token := form.get("confirm", ""):
-        try:
-            confirmed(token)
-        except Invalid:
-            return _form(language, problem=said(language, "state_incomplete"))
-        return _page(language, 202, said(language, "state_sent"), said(language, "state_sent_note"))
+        return _taken_in(token, language)
     typed = {name: form.get(name, "").strip() for name in _MOST}
     fits = all(len(typed[name]) <= most for name, most in _MOST.items())
     if not fits or not typed["number"] or not same_email(typed["email"]) or "@" not in typed["email"]:
@@ -50,6 +46,14 @@ def state(req: Request[Any, NoQuery]) -> Reply:
         said(language, "state_words", who=typed["name"] or typed["email"], **typed),
         token=token,
     )
+
+
+def _taken_in(token: str, language: str) -> Reply:
+    try:
+        confirmed(token)
+    except Invalid:
+        return _form(language, problem=said(language, "state_incomplete"))
+    return _page(language, 202, said(language, "state_sent"), said(language, "state_sent_note"))
 
 
 def _form(language: str, problem: str = "") -> Reply:

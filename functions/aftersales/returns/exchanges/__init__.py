@@ -1,1 +1,1 @@
-"""Exchanges: the order of the other pieces begins with the case, and the case follows it."""
+"""What becomes of the order of an exchange, its case follows."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from functions.orders.pages.parcel_news import ParcelNews, parcel_news
     from functions.orders.payment.give_compensation import compensation_writes, order_buyer
     from functions.orders.payment.hold_refund import RequestedRefund, refund_writes
-    from functions.orders.payment.order_bill import OrderBill, check_visible, order_bill
+    from functions.orders.payment.order_bill import OrderBill, check_changeable, check_visible, order_bill
     from functions.orders.payment.pay_hold import check_may_pay, hold_writes, payable_until
     from functions.orders.payment.payable import Payable, payable, payable_in, payable_keys
     from functions.orders.payment.refundable_lines import RefundableLine, RefundableLines, refundable_lines
@@ -53,7 +53,7 @@ else:
             "pages.parcel_news": "ParcelNews parcel_news",
             "payment.give_compensation": "compensation_writes order_buyer",
             "payment.hold_refund": "RequestedRefund refund_writes",
-            "payment.order_bill": "OrderBill check_visible order_bill",
+            "payment.order_bill": "OrderBill check_changeable check_visible order_bill",
             "payment.pay_hold": "check_may_pay hold_writes payable_until",
             "payment.payable": "Payable payable payable_in payable_keys",
             "payment.refundable_lines": "RefundableLine RefundableLines refundable_lines",
@@ -108,6 +108,7 @@ __all__ = [
     "carriers_off",
     "case_closed_write",
     "case_opened_write",
+    "check_changeable",
     "check_may_pay",
     "check_visible",
     "compensation_writes",

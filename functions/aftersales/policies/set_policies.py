@@ -12,7 +12,7 @@ from functions.shipping import Ability, carrier, writer_of
 def set_policies(rules: CaseRules, *, if_match: int | None, remember: Remember[CaseRules, int]) -> tuple[CaseRules, int]:
     """Raises Invalid (422 `unknown_carrier`; `waybill_required`: the carrier's waybills are written by hand), VersionConflict (409)."""
     if rules.label:
-        found = carrier(rules.label.carrier)
+        found = carrier(rules.label.carrier, pointer="/label/carrier")
         if not writer_of(found).able(Ability.WAYBILL):
             raise Invalid.field("/label/carrier", "waybill_required", "This carrier's waybills are written by hand.")
         if rules.label.service and found.services and found.service(rules.label.service) is None:

@@ -27,7 +27,7 @@ class ReturnLineIn(Schema):
     line_id: Code
     quantity: int = Field(strict=True, ge=1, le=_MOST)
     reason: Reason
-    variant_id: Code | None = Field(None, description="Of an exchange: what is wanted instead.")
+    variant_id: Code | None = Field(None, examples=[None], description="Of an exchange: what is wanted instead.")
 
 
 class ReturnIn(Schema):

@@ -18,6 +18,7 @@ class CaseNews:
     waybill: str
     label_url: str
     finding: str
+    pay_until: str
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,10 @@ def case_news(case_id: str) -> CaseNews:
     label_url = case.label.label_url if case.label else ""
     # What is repaired travels back by another waybill than it came with.
     back = case.repair if case.repair and case.repair.waybill else case
-    carrier, waybill, finding = back.carrier, back.waybill, case.repair.finding if case.repair else ""
-    return CaseNews(case.answer, case.offer_note, case.return_address, case.ruling, carrier, waybill, label_url, finding)
+    finding, pay_until = (case.repair.finding, case.repair.pay_until) if case.repair else ("", "")
+    return CaseNews(
+        case.answer, case.offer_note, case.return_address, case.ruling, back.carrier, back.waybill, label_url, finding, pay_until
+    )
 
 
 def complaint_news(complaint_id: str) -> ComplaintNews:

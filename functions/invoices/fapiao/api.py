@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from functions.invoices.fapiao.of_order import known_order
 from functions.invoices.fapiao.request import request_fapiao
 from functions.invoices.fapiao.schemas import FapiaoIn, FapiaoListOut, FapiaoOut, fapiao_out
@@ -12,7 +10,7 @@ from functions.invoices.model.title import Title
 from functions.invoices.store.fapiao import fapiao_of
 from functions.invoices.store.records import InvoicesTable
 from functions.invoices.store.titles import title_book
-from functions.orders import check_visible
+from functions.orders import check_changeable, check_visible
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 
 fapiao_api = Api("fapiao")
@@ -30,7 +28,7 @@ REFUSALS = [
 @fapiao_api.operation("GET", _PATH, summary="Chinese e-invoices of an order", response=FapiaoListOut, errors=[_MISSING])
 def get_fapiao(req: Request[NoBody, NoQuery]) -> FapiaoListOut:
     """The oldest first, red ones among them."""
-    _check(req)
+    check_visible(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
     found, known = fapiao_of(req.path["id"]).all, known_order(req.path["id"])
     may = known.has_fapiao and live_blue(found) is None and bool(known.worth)
     return FapiaoListOut(data=[fapiao_out(one) for one in found], may_request=may)
@@ -42,7 +40,7 @@ def get_fapiao(req: Request[NoBody, NoQuery]) -> FapiaoListOut:
 )  # fmt: skip
 def post_fapiao(req: Request[FapiaoIn, NoQuery]) -> Reply:
     """For all that was paid and did not go back. It is issued after a while; what goes back later is taken back by a red one by itself."""
-    _check(req)
+    check_changeable(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))
     return _reply(request_fapiao(req.path["id"], _title(req), actor=req.caller.actor, remember=req.remembering(_reply)))
 
 
@@ -54,7 +52,3 @@ def _title(req: Request[FapiaoIn, NoQuery]) -> Title:
 
 def _reply(made: Fapiao) -> Reply:
     return Reply(fapiao_out(made), 201)
-
-
-def _check(req: Request[Any, Any]) -> None:
-    check_visible(req.path["id"], caller=req.caller, order_token=req.headers.get("x-order-token"))

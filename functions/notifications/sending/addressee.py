@@ -18,6 +18,7 @@ from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
+from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
@@ -77,8 +78,17 @@ def addressee_of(envelope: Envelope) -> Addressee:
     if envelope.type.startswith(_OF_CASES):
         buyer = _buyer(envelope.data["order_id"])
         again = envelope.data.get("replacement")
-        number = contact(again).number if again else ""
-        return replace(buyer, values={**buyer.values, **vars(case_news(envelope.subject)), "replacement_number": number})
+        case = case_news(envelope.subject)
+        said = {
+            **vars(case),
+            "pay_until": time_text(case.pay_until) if case.pay_until else "",
+            "replacement_number": contact(again).number if again else "",
+        }
+        if envelope.type == ReturnLabelReady.TYPE:
+            # The case has no waybill before its goods are sent, and another one if they do not come by this.
+            label = data_of(envelope, ReturnLabelReady)
+            said |= {"carrier": label.carrier, "waybill": label.waybill}
+        return replace(buyer, values={**buyer.values, **said})
     if envelope.type == SurveySent.TYPE:
         return _asked(envelope.subject)
     if envelope.type.startswith(_OF_COMPLAINTS):

@@ -85,6 +85,7 @@ _OF_CASES = dict.fromkeys(
         "complaint",
         "label_url",
         "finding",
+        "pay_until",
     ),
     "",
 )
@@ -137,7 +138,7 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
     if order := data.get("order"):
         values["total"] = money_text(Money(order["total"], order["currency"]))
         values["free"] = order["total"] == 0
-    if "return_id" in data:
+    if "return_id" in data and "amount" in data:
         values["money"] = money_text(Money(data["amount"], data["currency"]))
         values["to_pay_text"] = money_text(Money(data["to_pay"], data["currency"])) if data.get("to_pay") else ""
     if "complaint_id" in data:

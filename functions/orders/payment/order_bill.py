@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.orders.model.order import Order
 from functions.orders.model.order_refund import OrderRefund, RefundState
-from functions.orders.store.access import visible_order
+from functions.orders.store.access import acts_as_staff, visible_order
 from functions.orders.store.shipments import parcels_of
 from functions.shared.auth.caller import Caller
 from functions.shared.plain.deferred import dataclass
@@ -40,3 +40,8 @@ def order_bill(order_id: str) -> OrderBill:
 def check_visible(order_id: str, *, caller: Caller, order_token: str | None) -> None:
     """Raises NotFound for who is neither its buyer nor staff. One GetItem."""
     visible_order(order_id, caller=caller, order_token=order_token)
+
+
+def check_changeable(order_id: str, *, caller: Caller, order_token: str | None) -> None:
+    """Raises NotFound for who is neither its buyer nor staff, Forbidden for staff who may only read. One GetItem."""
+    acts_as_staff(*visible_order(order_id, caller=caller, order_token=order_token), caller, order_token)

@@ -36,11 +36,11 @@ def find_carrier(code: str) -> Carrier | None:
     return _made().get(code)
 
 
-def carrier(code: str) -> Carrier:
-    """Raises Invalid (422 `unknown_carrier`)."""
+def carrier(code: str, *, pointer: str = "/carrier") -> Carrier:
+    """`pointer`: where the code was said. Raises Invalid (422 `unknown_carrier`)."""
     found = find_carrier(code)
     if found is None:
-        raise Invalid.field("/carrier", "unknown_carrier", f"Carriers of this shop: {', '.join(carriers())}.")
+        raise Invalid.field(pointer, "unknown_carrier", f"Carriers of this shop: {', '.join(carriers())}.")
     return found
 
 

@@ -155,7 +155,8 @@ def test_staff_can_leave_it_out_and_a_price_in_other_money_is_the_shops(sold: So
 
 
 def test_what_is_no_rule(sold: Sold) -> None:
-    assert ruled(carrier="nobody").code == "unknown_carrier"
+    unknown = ruled(carrier="nobody")
+    assert (unknown.code, unknown.json["errors"][0]["pointer"]) == ("unknown_carrier", "/label/carrier")
     assert ruled(carrier="manual").code == "waybill_required"
     assert ruled(service="teleport").code == "unknown_service"
     assert ruled(-1).status == 422

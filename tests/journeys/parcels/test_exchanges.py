@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+
 from tests.integration.orders.buyer import ADDRESS
-from tests.journeys.merchant import a_product, basket, refusal
+from tests.journeys.merchant import a_product, basket, refusal, subjects
 from tests.journeys.parcels.test_returns import delivered
 from tests.journeys.shopper import Shop, eventually
 
@@ -14,7 +16,8 @@ def test_a_piece_is_exchanged_for_a_dearer_one(shop: Shop) -> None:
     label = {"carrier": "sandbox", "receiver": ADDRESS, "charge": {"amount": 500, "currency": "CNY"}}
     shop.send("PUT", "/v1/admin/return_policies", {"policies": rules["policies"], "label": label}, **owner)
     old, new, rare = (a_product(shop, price, stock=stock)["variants"][0]["id"] for price, stock in ((4000, 5), (5000, 5), (5000, 1)))
-    order, own = delivered(shop, basket(shop, old, quantity=1))
+    to = f"{uuid.uuid4().hex[:12]}@example.com"
+    order, own = delivered(shop, basket(shop, old, quantity=1, email=to))
     line = {"line_id": order["lines"][0]["id"], "quantity": 1, "reason": "wrong_size"}
     opening = f"/v1/orders/{order['id']}/returns"
     assert refusal(shop, "POST", opening, {"kind": "exchange", "lines": [{**line, "variant_id": f"{rare[:-1]}0"}]}, **own)[0] == 409
@@ -28,6 +31,7 @@ def test_a_piece_is_exchanged_for_a_dearer_one(shop: Shop) -> None:
     shop.send("POST", f"{staff}/approve", {}, **shop.staff("support"))
     ready = eventually(lambda: shop.get(mine, **own), lambda found: found["label"]["waybill"])
     assert ready["label"]["charge"]["amount"] == 500
+    eventually(lambda: subjects(shop, to), lambda found: f"订单 {order['number']} 的寄回运单已生成" in found)
     shop.send("POST", f"{mine}/ship", {}, **own)
     shop.send("POST", f"{staff}/receive", {"lines": [{"line_id": line["line_id"], "quantity": 1, "grade": "as_new"}]}, **owner)
     eventually(lambda: shop.get(mine, **own), lambda found: found["status"] == "exchanged", seconds=60)

@@ -147,7 +147,9 @@ def test_the_face_tells_payers_and_messengers_what_they_need() -> None:
         with pytest.raises(NotFound):
             payable(order["id"], caller=caller, order_token=token)
     told = contact(order["id"])
-    assert replace(told, link="") == Contact("buyer@example.com", "+8613800000000", "李雷", "zh", order["number"])
+    assert replace(told, link="", right=None) == Contact("buyer@example.com", "+8613800000000", "李雷", "zh", order["number"])
+    assert told.right is not None
+    assert (told.right.country, told.right.days) == ("CN", 7)
     assert told.link.startswith("http://localhost:8000/o/")
     with pytest.raises(NotFound):
         contact(fresh.new_id("ord"))

@@ -8,6 +8,7 @@ import boto3
 import pytest
 
 from functions.aftersales.app import app as aftersales
+from functions.invoices.app import app as invoices
 from functions.orders.app import app as orders
 from functions.payments.app import app as payments
 from functions.platform.service.contract import operations
@@ -26,7 +27,7 @@ def tables() -> list[dict[str, Any]]:
     client = boto3.client("dynamodb")
     return [
         item
-        for name in ("orders", "payments", "aftersales")
+        for name in ("orders", "payments", "aftersales", "invoices")
         for item in client.scan(TableName=name)["Items"]
         if "IDEM" not in item["pk"]["S"]
     ]
@@ -42,7 +43,7 @@ def test_a_reader_changes_nothing(op: Operation, role: str) -> None:
     order, _ = an_order(a_variant())
     before = tables()
     body = example_of(op.body, "validation") if op.body else {}
-    app = {"orders": orders, "payments": payments, "aftersales": aftersales}[op.handler.__module__.split(".")[1]]
+    app = {"orders": orders, "payments": payments, "aftersales": aftersales, "invoices": invoices}[op.handler.__module__.split(".")[1]]
     answer = Client(app, bearer(role)).call(op.method, op.path.replace("{id}", order["id"]), body)
     assert answer.status in (403, 404), answer.text
     assert tables() == before

@@ -47,6 +47,7 @@ class LineWarrantyOut(Schema):
 
 class WarrantyOut(Schema):
     data: list[LineWarrantyOut]
+    next_cursor: str | None = None
 
     @classmethod
     def of(cls, found: Sequence[LineWarranty]) -> WarrantyOut:

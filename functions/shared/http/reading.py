@@ -7,7 +7,7 @@ from hmac import compare_digest
 from typing import Any
 
 from functions.shared.http.operation import NoBody, Operation
-from functions.shared.http.validation import parse_json
+from functions.shared.http.validation import load_json, parse, refuse_control
 from functions.shared.plain.errors import (
     Invalid,
     PayloadTooLarge,
@@ -54,7 +54,10 @@ def body_of(operation: Operation, raw: bytes, headers: Mapping[str, str]) -> Any
     media = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media not in JSON_TYPES:
         raise UnsupportedMedia(f"Send application/json, not {media}.")
-    return parse_json(raw, operation.body)
+    data = load_json(raw)
+    body = parse(data, operation.body)
+    refuse_control(data)
+    return body
 
 
 def query_of(current: Any, maps: Any) -> dict[str, Any]:

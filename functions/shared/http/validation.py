@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -27,6 +28,8 @@ from functions.shared.plain.lost_text import LOST, UNKNOWN_ENCODING
 from functions.shared.plain.money import CURRENCIES, MAX_AMOUNT, Money
 
 _LOST_DETAIL = "Characters were lost before the text came here (U+FFFD); send it in UTF-8."
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL_DETAIL = "Value error, control characters are not allowed"
 # Pydantic appends this to the place of a map whose key, not its value, is wrong; no payload has such a place.
 _OF_THE_KEY = "[key]"
 
@@ -67,7 +70,7 @@ def _known_currency(code: str) -> str:
 
 
 def _no_control(text: str) -> str:
-    if any(ord(c) < 32 and c not in "\n\t\r" for c in text) or "\x7f" in text:
+    if _CONTROL.search(text):
         raise ValueError("control characters are not allowed")
     return text
 
@@ -172,15 +175,25 @@ def parse(data: Any, model: type[M], *, root: str = "") -> M:
         raise Invalid("Some fields are not acceptable.", faults=faults_of(error, root)) from error
 
 
+def refuse_control(data: Any) -> None:
+    """Control characters are in no text that somebody types, whatever the kind of its field says. Raises Invalid (422)."""
+    if found := _where(data, lambda text: _CONTROL.search(text.strip()) is not None):
+        raise Invalid("Some fields are not acceptable.", faults=[Fault(pointer, "value_error", _CONTROL_DETAIL) for pointer in found])
+
+
 def _lost(data: Any) -> list[str]:
-    """Pointers to the text in which characters were lost. No recursion: what callers send may be deeper than the stack."""
+    return _where(data, lambda text: LOST in text)
+
+
+def _where(data: Any, wrong: Callable[[str], bool]) -> list[str]:
+    """Pointers to the texts, and to the maps with names, that are wrong. No recursion: what callers send may be deeper than the stack."""
     found, waiting = [], [("", data)]
     while waiting:
         pointer, value = waiting.pop()
-        if isinstance(value, str) and LOST in value:
+        if isinstance(value, str) and wrong(value):
             found.append(pointer)
         elif isinstance(value, dict):
-            found += [pointer for name in value if LOST in str(name)]
+            found += [pointer for name in value if wrong(str(name))]
             waiting += [(f"{pointer}/{_escaped(str(name))}", one) for name, one in value.items() if isinstance(one, str | dict | list)]
         elif isinstance(value, list):
             waiting += [(f"{pointer}/{index}", one) for index, one in enumerate(value) if isinstance(one, str | dict | list)]

@@ -10,6 +10,9 @@ import boto3
 import pytest
 from moto.ses.models import ses_backends
 
+from functions.invoices.app import follow_orders
+from functions.invoices.model.rows import rate_sums
+from functions.invoices.store.documents import account_of
 from functions.notifications.app import notify
 from functions.orders.app import app as orders_app
 from functions.orders.store.records import OrdersTable
@@ -20,7 +23,8 @@ from functions.payments.store.compensations import compensations_of
 from functions.payments.store.records import LedgerRecord
 from functions.promotions.app import app as promotions_app
 from functions.shared.plain.bodies import load
-from tests.integration.aftersales.sold import Sold, later
+from tests.integration.aftersales.sold import Sold, later, sold_order
+from tests.integration.invoices.billing import sells
 from tests.integration.orders.buyer import a_guest
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
@@ -180,6 +184,25 @@ def test_a_return_of_what_was_paid_back_whole_ends_by_itself(sold: Sold) -> None
     assert sold.graded(case, (MUGS, 3, "as_new")).json["amount"]["amount"] == 0
     sold.news()
     assert (sold.seen(case)["status"], sold.given_back()) == ("refunded", paid)
+
+
+def test_its_credit_note_has_its_own_share_of_each_rate(sold: Sold) -> None:
+    """Of an order whose goods bear 9 % and whose delivery bears 13 %, both inside."""
+    orders = Client(orders_app, bearer("owner"))
+    assert orders.post("/v1/admin/tax_rates", {"name": "VAT", "rate": "0.09", "country": "CN", "tax_class": "food"}).status == 201
+    taxes = {"included_in": ["CN"], "classes": {"cat_mugs": "food"}, "shipping_tax": {"CN": "fixed_class"}}
+    assert orders.put("/v1/admin/tax_settings", taxes).status == 200
+    sells()
+    given = sold_order(sold.shop, sold.queue, (1090, 2), delivered=False, sent=(0,))
+    assert give_(given, 1000).status == 201
+    for _ in range(2):
+        given.news()
+        issued = follow_orders(sqs_of_events(events_in(OrdersTable, "order.paid", "order.refunded")), None)
+        assert issued == {"batchItemFailures": []}
+    invoice, note = account_of(given.id).documents
+    assert {one.rate: (one.net, one.tax) for one in rate_sums(invoice.rows)} == {"0.09": (2000, 180), "0.13": (885, 115)}
+    assert {one.rate: (one.net, one.tax) for one in rate_sums(note.rows)} == {"0.09": (629, 57), "0.13": (278, 36)}
+    assert (note.kind, note.sums.gross, note.basis_number) == ("credit_note", 1000, invoice.number)
 
 
 def test_an_order_that_was_not_paid(sold: Sold) -> None:

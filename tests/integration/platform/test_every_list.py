@@ -12,10 +12,10 @@ from tests.integration.platform.test_every_role_at_every_door import _doors
 from tests.support.http import Client
 from tests.support.identity import bearer
 
-# The best of something, not a list to its end; the lines of one order; and sums, whose rows are bounded by the period that is asked for.
+# The best of something, not a list to its end; and sums, whose rows are bounded by the period that is asked for.
 _NO_LISTS = {
-    "/v1/pickup_points", "/v1/admin/searches", "/v1/products/suggest", "/v1/search/trending", "/v1/orders/{id}/warranty",
-    "/v1/admin/reports/sales", "/v1/admin/reports/satisfaction", "/v1/admin/reports/compensations",
+    "/v1/pickup_points", "/v1/admin/searches", "/v1/products/suggest", "/v1/search/trending", "/v1/admin/reports/sales",
+    "/v1/admin/reports/compensations", "/v1/admin/reports/satisfaction",
 }  # fmt: skip
 # Whose index, and whose secret of the providers, is not there.
 _NOT_HERE = {"/v1/search", "/v1/admin/ledger"}

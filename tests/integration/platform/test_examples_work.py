@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -60,3 +62,27 @@ def test_problems_are_titled_in_the_readers_language() -> None:
     for language, title in (("zh-CN,en;q=0.5", "未找到"), ("en-GB", "Not found"), ("fr", "Not found"), ("", "Not found")):
         answer = Client(app, {"accept-language": language}).get("/v1/carts/cart_01JD0000000000000000000000")
         assert (answer.code, answer.json["title"]) == ("not_found", title)
+
+
+def test_no_text_of_an_example_takes_a_control_character() -> None:
+    """F04: one after the other in every text of every body, coupons' rules, descriptions, custom fields and numbers among them."""
+    taken: list[str] = []
+    for (method, path), example in BODIES.items():
+        client = Client(APPS[method, path], bearer("owner"))
+        for pointer, body in _spoiled(example):
+            answer = client.call(method, path.replace("{", "").replace("}", ""), body)
+            if answer.status not in (401, 403, 422) or (answer.status == 422 and answer.code != "invalid"):
+                taken.append(f"{method} {path} {pointer}: {answer.status}")
+    assert taken == []
+
+
+def _spoiled(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """`value` with a control character in one of its texts."""
+    if isinstance(value, str):
+        yield at, f"{value}\x07{value}"
+    rows = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in rows:
+        for pointer, spoiled in _spoiled(inner, f"{at}/{name}"):
+            whole = value.copy()
+            whole[name] = spoiled
+            yield pointer, whole

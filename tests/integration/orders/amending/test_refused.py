@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
 
 from functions.orders.app import app
+from functions.shared.outside import clock
 from tests.integration.orders.amending.amended import amend, an_order_of, at, errors_of, less, line, more, preview, read, said, sound, total
 from tests.integration.orders.buyer import ADDRESS, a_variant, staff, stock_of
 from tests.integration.orders.money_moves import asked, disputed, held, pieces, told, took
+from tests.integration.promotions.shop import NOON, a_cart
+from tests.integration.promotions.test_flash_sales import a_sale, entered, left
 from tests.support.http import Client
 
 UNKNOWN = "line_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"
@@ -66,6 +70,23 @@ def test_lines_that_cannot_be() -> None:
     assert amend(order, **more("var_01JD5Z6N7W8X9Y0Z1A2B3C4D5E")).code == "unpublished"
     assert amend(order, guest, **less(order, 1)).status == 403
     assert (stock_of(a), stock_of(b), total(read(order)), sound(order)) == ((1, 0), (2, 0), total(order), True)
+
+
+def test_pieces_of_a_flash_sale_stay_until_they_are_paid() -> None:
+    """Their quota stands in no stock that could take them back one by one; other lines and the address may change meanwhile."""
+    with clock.frozen(NOON):
+        flash, other, subject = a_variant(stock=8, price=5000), a_variant(stock=5), str(uuid.uuid4())
+        sale = a_sale(flash)["id"]
+        buyer = a_cart(subject=subject, variant=flash)
+        buyer.add(other, 2)
+        assert entered(buyer, sale, subject).status == 200
+        order = buyer.place().json
+        number = next(n for n, one in enumerate(order["lines"]) if one["variant_id"] == flash)
+        refused = amend(order, **less(order, 0, number))
+        assert (refused.status, refused.code) == (409, "flash_line")
+        assert (read(order)["version"], left(sale), stock_of(flash)) == (order["version"], 4, (3, 5))
+        assert amend(order, **less(order, 1, 1 - number)).status == 200
+        assert (left(sale), stock_of(flash), stock_of(other), sound(order)) == (4, (3, 5), (4, 1), True)
 
 
 def test_who_may() -> None:

@@ -38,7 +38,6 @@ from functions.orders.store.shipments import money_of_order, parcels_of
 from functions.orders.store.stock_moves import StockMove, transact_moving
 from functions.orders.store.stock_state import is_committed
 from functions.orders.store.timers import AMENDMENT, timer_delete, timer_put
-from functions.promotions import return_writes
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.order_amendments import AmendedLine, OrderAmendmentRequested
 from functions.shared.events.envelope import Actor, Payload
@@ -69,7 +68,7 @@ def amend(
     remember: Remember[OrderPage],
 ) -> OrderPage:
     """The amended order; as it was, when the wish changes nothing. Raises what `previewed` raises, VersionConflict, OutOfStock; Conflict
-    (409) `preview_changed` with the preview, `parcel_stopping` while a courier has not said that it stops a parcel, `flash_line`.
+    (409) `preview_changed` with the preview, `parcel_stopping` while a courier has not said that it stops a parcel.
     """
     seen = order_page(order_id, caller=caller, order_token=order_token)
     check_version(seen.record.version, if_match)
@@ -183,12 +182,7 @@ def _superseded(page: OrderPage, now: str) -> Sequence[Amendment]:
 def _stock(page: OrderPage, preview: Preview, order: Order, amendment: Amendment, actor: Actor) -> tuple[list[Write], StockMove]:
     record = page.record
     held, wanted = pieces_held(page.order, page.amendment), pieces_held(order, amendment if preview.due else None)
-    less = held - wanted
-    if less and not is_committed(record) and order.uses_promotions:
-        of_flash = return_writes(order.id, actor=actor).set_aside
-        if any(of_flash.get(variant_id) for variant_id in less):
-            raise Conflict("Pieces of a flash sale stay until the order is paid.", code="flash_line")
-    return taken_writes(record, order, wanted - held, preview.beyond, actor), returned_move(record, order.id, less, actor)
+    return taken_writes(record, order, wanted - held, preview.beyond, actor), returned_move(record, order.id, held - wanted, actor)
 
 
 def _timers(page: OrderPage, amendment: Amendment) -> list[Write]:

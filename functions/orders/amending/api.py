@@ -19,7 +19,7 @@ _REFUSED = [
     (404, "not_found"), (403, "forbidden"),
     (409, "order_shipped"), (409, "order_not_amendable"), (409, "planning"), (409, "too_many_amendments"), (409, "order_on_hold"),
     (409, "already_planned"), (409, "order_refunded"), (409, "case_open"),
-    (409, "order_of_case"), (409, "order_disputed"), (409, "money_promised"),
+    (409, "order_of_case"), (409, "order_disputed"), (409, "money_promised"), (409, "flash_line"),
     (409, "order_free"), (409, "partially_paid"), (409, "unpublished"), (409, "out_of_stock"),
     (422, "unknown_line"), (422, "line_named_twice"), (422, "nothing_left"), (422, "too_many_lines"), (422, "quantity_too_large"),
     (422, "email_stays"), (422, "address_not_covered"), (422, "unknown_delivery_option"), (422, "delivery_option_missing"),
@@ -42,7 +42,7 @@ def preview_amendment(req: Request[AmendmentIn, NoQuery]) -> AmendmentPreviewOut
 
 @amend_api.operation(
     "PATCH", "/v1/orders/{id}", summary="Amend an order before it is shipped", body=AmendIn, response=OrderOut, idempotent=OrdersTable,
-    errors=[*_REFUSED, (409, "version_conflict"), (409, "preview_changed"), (409, "parcel_stopping"), (409, "flash_line")],
+    errors=[*_REFUSED, (409, "version_conflict"), (409, "preview_changed"), (409, "parcel_stopping")],
     headers=(*_HEADERS, "If-Match"),
 )  # fmt: skip
 def amend_order(req: Request[AmendIn, NoQuery]) -> Reply:

@@ -11,7 +11,7 @@ from functools import cached_property
 from functions.orders.amending.todays_terms import todays_terms
 from functions.orders.amending.wish import AmendWish, pieces_wanted
 from functions.orders.model.amendments.amend import amended
-from functions.orders.model.amendments.amendment import MAX_AMENDMENTS, ChangedLine, changed_lines
+from functions.orders.model.amendments.amendment import MAX_AMENDMENTS, ChangedLine, changed_lines, pieces_held
 from functions.orders.model.fitting import fitting_order
 from functions.orders.model.order import DeliveryOption, Order
 from functions.orders.model.order_refund import RefundState
@@ -19,6 +19,8 @@ from functions.orders.model.shipment import Void
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.store.access import acts_as_staff
 from functions.orders.store.order_page import OrderPage
+from functions.orders.store.stock_state import is_committed
+from functions.promotions import return_writes
 from functions.shared.auth.caller import Caller
 from functions.shared.contact.emails import same_email
 from functions.shared.plain.deferred import dataclass
@@ -84,6 +86,7 @@ def previewed(page: OrderPage, wish: AmendWish, *, caller: Caller, order_token: 
     after = amended(page.order, pieces.agreed, today.terms)
     if after != page.order:
         after = fitting_order(replace(after, revision=number), settings().default_language)
+    _check_flash_pieces(page, after, caller)
     due, back = _money(page, after)
     return Preview(number, page.order, after, due, back, today.beyond, today.offered, asks=not staff)
 
@@ -115,6 +118,15 @@ def _of_buyer(page: OrderPage, wish: AmendWish) -> AmendWish:
     if wish.address is not None and wish.address.email is not None and same_email(wish.address.email) != same_email(email or ""):
         raise Invalid.field("/address/email", "email_stays", "The e-mail address of an order is changed by the shop.")
     return replace(wish, reason="")
+
+
+def _check_flash_pieces(page: OrderPage, after: Order, caller: Caller) -> None:
+    """Raises Conflict (409) `flash_line`: their quota stands in no stock that could take them back one by one."""
+    less = pieces_held(page.order, page.amendment) - pieces_held(after, None)
+    if less and not is_committed(page.record) and after.uses_promotions:
+        of_flash = return_writes(after.id, actor=caller.actor).set_aside
+        if any(of_flash.get(variant_id) for variant_id in less):
+            raise Conflict("Pieces of a flash sale stay until the order is paid.", code="flash_line")
 
 
 def _money(page: OrderPage, after: Order) -> tuple[int, int]:

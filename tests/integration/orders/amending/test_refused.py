@@ -84,6 +84,7 @@ def test_pieces_of_a_flash_sale_stay_until_they_are_paid() -> None:
         number = next(n for n, one in enumerate(order["lines"]) if one["variant_id"] == flash)
         refused = amend(order, **less(order, 0, number))
         assert (refused.status, refused.code) == (409, "flash_line")
+        assert preview(order, **less(order, 0, number)).code == "flash_line"
         assert (read(order)["version"], left(sale), stock_of(flash)) == (order["version"], 4, (3, 5))
         assert amend(order, **less(order, 1, 1 - number)).status == 200
         assert (left(sale), stock_of(flash), stock_of(other), sound(order)) == (4, (3, 5), (4, 1), True)

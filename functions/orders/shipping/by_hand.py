@@ -42,10 +42,14 @@ class ByHand:
 
 
 def make_way(parcels: Parcels, quantities: Mapping[str, int], warehouse_id: str) -> ByHand:
-    """Pieces that wait in no parcel first, then those of planned ones that nobody has asked a courier for."""
-    planned = [one for one in parcels.shipments if _is_free(one)]
+    """Pieces that wait in no parcel first, then those of planned ones that nobody has asked a courier for.
+
+    Also those of a plan that is being carried out: it goes on with what is left.
+    """
+    growing = {one.shipment_id for plan in parcels.plans if not plan.done for one in plan.parcels}
+    planned = [one for one in parcels.shipments if _is_free(one) and (one.planned_at or one.id in growing)]
     for one in planned:
-        if _content(one) == dict(quantities) and warehouse_id in ("", one.warehouse_id):
+        if one.planned_at and _content(one) == dict(quantities) and warehouse_id in ("", one.warehouse_id):
             return ByHand(parcels, [], one)
     left = parcels.remaining()
     lack = Counter({line_id: quantity - left.get(line_id, 0) for line_id, quantity in quantities.items()})
@@ -127,8 +131,8 @@ def _less(shipment: Shipment, wanted: Counter[str]) -> Shipment:
 
 
 def _is_free(shipment: Shipment) -> bool:
-    """Planned, nobody else sends it, and no courier has it or has been asked for it without an answer: such a one is cancelled first."""
-    open_ = shipment.planned_at and shipment.counts and not shipment.waybill and not shipment.shipped_at
+    """Nobody else sends it, and no courier has it or has been asked for it without an answer: such a one is cancelled first."""
+    open_ = shipment.counts and not shipment.waybill and not shipment.shipped_at
     return bool(open_ and not shipment.void and not shipment.asked_again and not shipment.claimed)
 
 

@@ -77,7 +77,8 @@ def planned() -> None:
 def in_parcels(order: Any) -> list[tuple[str, dict[str, int]]]:
     """(warehouse, pieces by variant) of each parcel that counts."""
     parcels = [one for one in parcels_of(order["id"]).shipments if one.counts]
-    return sorted((one.warehouse_id, {line.variant_id: line.quantity for line in one.lines}) for one in parcels)
+    found = [(one.warehouse_id, {line.variant_id: line.quantity for line in one.lines}) for one in parcels]
+    return sorted(found, key=lambda parcel: (parcel[0], sorted(parcel[1].items())))
 
 
 def where(variant: str) -> dict[str, int]:

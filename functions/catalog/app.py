@@ -16,6 +16,7 @@ __getattr__ = doors(
         "products.admin_api.admin_api",
         "groups.admin_api.grouping_api",
         "markets.admin_api.market_api",
+        "safety.admin_api.safety_api",
         "prices.admin_api.price_api",
         "reviews.api.review_api",
         "reviews.admin_api.moderation_api",

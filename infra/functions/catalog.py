@@ -164,6 +164,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/brands/*",
                 "ANY /v1/admin/price_floor",
                 "ANY /v1/admin/markets",
+                "GET /v1/admin/safety_gaps",
                 "GET /v1/admin/searches",
                 "ANY /v1/admin/reviews/*",
                 "ANY /v1/admin/tags",

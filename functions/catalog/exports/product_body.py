@@ -13,6 +13,7 @@ from functions.catalog.model.brand import Brand
 from functions.catalog.model.category import Category
 from functions.catalog.model.price import Listed
 from functions.catalog.model.product import Option, Product, Seo, Status, Variant
+from functions.catalog.model.safety import Contact, ProductSafety
 from functions.catalog.model.scheduled_price import ScheduledPrice, planned
 from functions.catalog.model.shown_fields import sent_fields, sent_of_variant
 from functions.shared.plain.money import Money
@@ -44,6 +45,7 @@ def product_body(
             "options": [_option(option) for option in product.options],
             "images": [_filled({"url": image.url, "alt": _texts(image.alt)}) for image in product.images],
             "seo": _seo(product.seo),
+            "safety": _safety(product.safety) if product.safety else None,
             "metadata": _texts(product.metadata),
             "private_metadata": _texts(product.private_metadata),
             "published": product.status is Status.PUBLISHED,
@@ -107,6 +109,24 @@ def _attribute(item: Attribute | TypedValue) -> Body:
 
 def _seo(seo: Seo) -> Body:
     return _filled({"title": _texts(seo.title), "description": _texts(seo.description), "keywords": dict(sorted(seo.keywords.items()))})
+
+
+def _safety(safety: ProductSafety) -> Body:
+    maker, people = safety.manufacturer, safety.responsible_persons
+    return _filled(
+        {
+            "manufacturer": _said(maker) if maker else None,
+            "responsible_persons": [_said(one) for one in people],
+            "identifier": safety.identifier or None,
+            "warnings": _texts(safety.warnings),
+            "no_warnings": safety.no_warnings or None,
+            "exempt": safety.exempt.value if safety.exempt else None,
+        }
+    )
+
+
+def _said(contact: Contact) -> Body:
+    return {name: value for name, value in vars(contact).items() if value}
 
 
 def _variant(variant: Variant, product: Product, stock: int, now: str) -> Body:

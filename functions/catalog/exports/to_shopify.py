@@ -21,6 +21,7 @@ from functions.catalog.imports.files.cells import (
     further,
 )
 from functions.catalog.imports.files.from_shopify import from_shopify
+from functions.catalog.imports.files.safety_cells import safety_cells
 from functions.catalog.imports.files.sheet import Body
 from functions.catalog.imports.files.tables import Cells
 from functions.shared.plain.money import Money, to_decimal
@@ -74,7 +75,7 @@ def _product(body: Body, currency: str | None, language: str) -> Cells:
         "SEO Title": _in(body.get("seo", {}).get("title"), language),
         "SEO Description": _in(body.get("seo", {}).get("description"), language),
         CURRENCY: currency or "",
-    }
+    } | safety_cells(body.get("safety", {}), language)
     options = body.get("options", [])
     cells |= {column: option["name"] for column, option in zip(OPTION_NAMES, options, strict=False)}
     if not options and body.get("variants"):

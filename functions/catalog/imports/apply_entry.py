@@ -25,6 +25,7 @@ from functions.catalog.model.variant_plan import WantedVariant
 from functions.catalog.products.create_product import create_product
 from functions.catalog.products.edit_product import edit_product
 from functions.catalog.products.publish_product import publish_product, unpublish_product
+from functions.catalog.safety.check_safety import asking_countries, safety_gaps
 from functions.catalog.store.records import ProductRecord
 from functions.catalog.store.repository import product_record, variants_of
 from functions.platform import RowError, RowResult, RowStatus, TimeIsUp, row_put
@@ -139,7 +140,8 @@ class _Applied:
             return
         if self.entry.product.published and self.status is RowStatus.CREATED:
             has_stock = any((variant.stock or 0) > 0 for variant in self.entry.product.variants)
-            self._not_on_sale(missing_for_publishing(product, has_stock=has_stock))
+            lacking = safety_gaps(product, product.variants, asking_countries())
+            self._not_on_sale(missing_for_publishing(product, has_stock=has_stock) + lacking)
         raise Turned
 
     def _edit(self, product: Product, record: ProductRecord | None) -> Product:

@@ -26,6 +26,7 @@ _COLUMNS = {
     "brand": "Vendor",
     "category": "Type",
     "images": "Image Src",
+    "safety": "Manufacturer Name",
     "options": "Option1 Value",
     "sku": "Variant SKU",
     "price": "Variant Price",

@@ -11,6 +11,7 @@ from functions.catalog.imports.wanted_variants import wanted_variant
 from functions.catalog.model.attribute import AttributeDefinition, as_sent, same_sent
 from functions.catalog.model.option_texts import WantedOption, options_as_wanted
 from functions.catalog.model.product import Image, LocalizedText, Option, Product, Seo, Variant
+from functions.catalog.model.safety import ProductSafety
 from functions.catalog.model.scheduled_price import with_planned
 from functions.catalog.model.shown_fields import sent_fields, sent_of_variant
 from functions.catalog.model.variant_plan import KEEP, WantedVariant
@@ -65,6 +66,9 @@ def _with_other_languages(product: Product, wanted: Mapping[str, Any]) -> dict[s
     if "seo" in merged:
         seo: Seo = merged["seo"]
         merged["seo"] = Seo(product.seo.title | seo.title, product.seo.description | seo.description, product.seo.keywords | seo.keywords)
+    if merged.get("safety") and product.safety:
+        told: ProductSafety = merged["safety"]
+        merged["safety"] = told.over(product.safety)
     if "images" in merged:
         alts = {image.url: image.alt for image in product.images}
         merged["images"] = [Image(image.url, alts.get(image.url, {}) | image.alt) for image in merged["images"]]

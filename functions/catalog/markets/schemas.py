@@ -55,16 +55,23 @@ class MarketModel(Schema):
         examples=[{"standard": "0.19"}],
     )
 
+    product_safety: bool | None = Field(
+        default=None,
+        strict=True,
+        description="Nothing is published without the safety data that an offer shows here. Null: as the law says, which asks for it in "
+        "the European Union (Regulation (EU) 2023/988, Article 19).",
+    )
+
     @model_validator(mode="after")
     def _lawful(self) -> MarketModel:
         """Of each country that is named: the law there is the least."""
-        beneath = {name for country in self.countries for name in beneath_the_law(country, self.withdrawal.terms())}
+        beneath = {name for country in self.countries for name in beneath_the_law(country, self.withdrawal.terms(), self.product_safety)}
         if beneath:
             raise PydanticCustomError("less_than_the_law", "{names}: less than the law gives there.", {"names": ", ".join(sorted(beneath))})
         return self
 
     def market(self) -> Market:
-        own = (self.prior_price, self.withdrawal.terms(), dict(self.measure_taxes))
+        own = (self.prior_price, self.withdrawal.terms(), dict(self.measure_taxes), self.product_safety)
         return Market(self.code, self.name, tuple(self.countries), self.currency, *own)
 
     @classmethod

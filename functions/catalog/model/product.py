@@ -13,6 +13,7 @@ from functions.catalog.model.barcode import distinct_codes
 from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Listed, RegularPrice, TimedDiscount, regular_at
 from functions.catalog.model.price_steps import PriceStep, price_steps, step_at
+from functions.catalog.model.safety import ProductSafety
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
 from functions.shared.plain.money import Money
@@ -195,6 +196,7 @@ class Product:
     private_metadata: dict[str, str] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
     private_fields: dict[str, Any] = field(default_factory=dict)
+    safety: ProductSafety | None = None
 
     def price_at(self, at: str, currency: str | None = None) -> PriceStep | None:
         """Its lowest price at a moment, in its own currency or the given one."""

@@ -16,6 +16,7 @@ from functions.catalog.model.product import Seo, Size, Status
 from functions.catalog.model.variant_plan import WantedVariant
 from functions.catalog.products.attribute_schemas import AttributeIn, SectionIn
 from functions.catalog.products.media_inputs import ImageIn, ShownUrl
+from functions.catalog.safety.inputs import SafetyIn
 from functions.shared.fields.custom_fields import FieldsIn
 from functions.shared.fields.field_filters import FieldQuery
 from functions.shared.http.input_types import BriefTexts, Code, OptionText, OptionTexts, PlainTexts, RichTexts, Tag, distinct, not_null
@@ -205,6 +206,7 @@ class ProductFields(Schema):
     options: Annotated[list[OptionIn], Field(max_length=10)] = Field(default_factory=list)
     images: Annotated[list[ImageIn], Field(max_length=100)] = Field(default_factory=list)
     seo: SeoIn = SeoIn()
+    safety: SafetyIn | None = Field(None, description="All of it; null: nothing. When left out, what is there stays.", examples=[None])
     variants: Variants = Field(default_factory=list)
     metadata: Metadata = Field(default_factory=dict, description="Public: shoppers see it.")
     private_metadata: Metadata = Field(default_factory=dict, description="For staff only.")
@@ -245,6 +247,7 @@ class ProductFields(Schema):
             "sections": lambda items: [item.section() for item in items],
             "images": lambda items: [item.image() for item in items],
             "seo": lambda seo: seo.seo(),
+            "safety": lambda safety: safety and safety.safety(),
         }
         values = {name: convert[name](value) if name in convert else value for name, value in sent.items()}
         if values.get("slug", "") is None:

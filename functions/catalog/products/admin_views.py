@@ -15,6 +15,7 @@ from functions.catalog.model.product import Product, Status, Variant
 from functions.catalog.model.shown_fields import sent_fields, sent_of_variant
 from functions.catalog.products.schemas import MeasureView, SizeView
 from functions.catalog.products.views import measure_view, money, size_view
+from functions.catalog.safety.schemas import SafetyDetails
 from functions.catalog.store.records import CardRecord
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.validation import MoneyModel, Schema
@@ -156,6 +157,7 @@ class ProductDetails(Schema):
     price_from: MoneyModel | None
     list_price_from: MoneyModel | None
     seo: SeoDetails
+    safety: SafetyDetails | None = None
     metadata: dict[str, str]
     private_metadata: dict[str, str] = Field(default={})
     created_at: str
@@ -170,6 +172,7 @@ class ProductDetails(Schema):
         now = product.price_at(times.iso(clock.now()))
         fields |= {"price_from": now and MoneyModel.of(now.price), "list_price_from": now and money(now.list_price)}
         fields["custom_fields"] = sent_fields(product)
+        fields["safety"] = SafetyDetails.of(product.safety)
         return cls(version=version, **fields | {"variants": [VariantDetails.of(variant) for variant in product.variants]})
 
 

@@ -8,6 +8,7 @@ from functions.catalog.model.product import Product, Status, missing_for_publish
 from functions.catalog.model.variant_plan import VariantPlan, with_plan
 from functions.catalog.products.create_product import brand_for
 from functions.catalog.products.sync_variants import sync_variants
+from functions.catalog.safety.check_safety import asking_countries, new_gaps
 from functions.catalog.store.attribute_rules import missing_attributes
 from functions.catalog.store.barcode_claims import code_writes
 from functions.catalog.store.price_floor import check_floor
@@ -51,6 +52,8 @@ def apply_edit(
     after = with_plan(bare, plan, beyond=variants_of(before)[len(before.variants) :] if plan.changed else ()) if touched else bare
     regrouped = (after.category_id, after.attributes) != (before.category_id, before.attributes)
     faults = missing_for_publishing(after, has_stock=True) + (missing_attributes(after) if regrouped else [])
+    if after.status is Status.PUBLISHED and (touched or after.safety != before.safety):
+        faults += new_gaps(before, after, [*plan.changed, *plan.added], asking_countries())
     if after.status is Status.PUBLISHED and faults:
         raise Invalid("A published product must stay complete.", code="not_publishable", faults=faults)
     check_floor(plan, bare.updated_at, override=override)

@@ -28,6 +28,7 @@ class Buyer:
     asked: bool
     rule: PriorPrice
     measure_taxes: Mapping[str, str] = field(default_factory=dict)
+    country: str = ""
 
     def measured(self, measure: Measure | None, price: Money, tax_class: str | None) -> MeasuredPrice | None:
         """What one kg, l or m costs them."""
@@ -40,4 +41,4 @@ class Buyer:
         market = known.of(query.country) if query.country else None
         taxed = known.of(country)
         currency = query.currency or (market.currency if market else None)
-        return cls(currency, query.currency is not None, known.prior_price(country), taxed.measure_taxes if taxed else {})
+        return cls(currency, query.currency is not None, known.prior_price(country), taxed.measure_taxes if taxed else {}, country)

@@ -1,11 +1,13 @@
-"""Publish and unpublish: nothing incomplete and nothing without stock goes on sale."""
+"""Publish and unpublish: nothing incomplete, nothing without stock and nothing that lacks what a market's law asks for goes on sale."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.catalog.model.product import TRANSITIONS, Product, Status, missing_for_publishing
+from functions.catalog.model.product import TRANSITIONS, Product, Status, Variant, missing_for_publishing
 from functions.catalog.products.sync_variants import sync_variants
+from functions.catalog.safety.check_safety import asking_countries, safety_gaps
 from functions.catalog.store.attribute_rules import missing_attributes
 from functions.catalog.store.product_writes import Edit, edit_writes
 from functions.catalog.store.repository import again_unless_taken, product_record, variants_of
@@ -58,10 +60,12 @@ def _set_status(
 
 
 def _check_complete(product: Product) -> None:
-    faults = missing_for_publishing(product, has_stock=_has_stock(product)) + missing_attributes(product)
+    variants = variants_of(product)
+    faults = missing_for_publishing(product, has_stock=_has_stock(variants)) + missing_attributes(product)
+    faults += safety_gaps(product, variants, asking_countries())
     if faults:
         raise Invalid("The product is not complete.", code="not_publishable", faults=faults)
 
 
-def _has_stock(product: Product) -> bool:
-    return any(pieces.available > 0 for pieces in pieces_of(variant.id for variant in variants_of(product)).values())
+def _has_stock(variants: Sequence[Variant]) -> bool:
+    return any(pieces.available > 0 for pieces in pieces_of(variant.id for variant in variants).values())

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from functions.catalog.model.measure import Base, Unit
+from functions.catalog.safety.schemas import SafetyView
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.countries import Country
 from functions.shared.http.page_query import PageQuery
@@ -204,5 +205,6 @@ class ProductView(Schema):
     rating_count: int = 0
     question_count: int = 0
     seo: ProductSeoView
+    safety: SafetyView | None = Field(default=None, description="Who made it and answers for it, what identifies it, warnings.")
     published_at: str | None
     metadata: dict[str, str]

@@ -36,6 +36,7 @@ from functions.catalog.products.schemas import (
     SizeView,
     VariantView,
 )
+from functions.catalog.safety.shown_safety import safety_view
 from functions.catalog.store.ratings import rating_of
 from functions.catalog.store.records import CardRecord, ProductRecord
 from functions.shared.http.validation import MoneyModel
@@ -105,6 +106,7 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
             **seo_fields(product.seo, product.title, product.brief, languages),
             json_ld=json_ld(product, title, brief, price, best_state(states), brand, rating),
         ),
+        safety=safety_view(product.safety, languages, buyer.country),
         published_at=product.published_at,
         metadata=product.metadata,
     )

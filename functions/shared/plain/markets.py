@@ -56,8 +56,9 @@ AS_THE_LAW = WithdrawalTerms()
 
 @dataclass(frozen=True)
 class Market:
-    """`prior_price` None: what the law of the country says. `measure_taxes`: by tax class, as decimal texts, the tax that prices are shown
-    without here and that prices per kg, l or m contain."""
+    """`prior_price`, `product_safety` None: what the law of the country says. `measure_taxes`: by tax class, as decimal texts, the tax that
+    prices are shown without here and that prices per kg, l or m contain. `product_safety`: nothing is published without the data that an
+    offer shows there (product_safety.py)."""
 
     code: str
     name: str
@@ -66,6 +67,7 @@ class Market:
     prior_price: PriorPrice | None = None
     withdrawal: WithdrawalTerms = AS_THE_LAW
     measure_taxes: dict[str, str] = field(default_factory=dict)
+    product_safety: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,10 @@ class Markets:
     def withdrawal(self, country: str) -> WithdrawalTerms:
         own = self.of(country)
         return own.withdrawal if own else AS_THE_LAW
+
+    def product_safety(self, country: str) -> bool:
+        own = self.of(country)
+        return country in EU if own is None or own.product_safety is None else own.product_safety
 
     def prior_price(self, country: str) -> PriorPrice:
         own = self.of(country)
@@ -152,9 +158,9 @@ def holding_in(country: str, terms: WithdrawalTerms) -> WithdrawalLaw | None:
     return given if given.days else None
 
 
-def beneath_the_law(country: str, terms: WithdrawalTerms) -> list[str]:
+def beneath_the_law(country: str, terms: WithdrawalTerms, product_safety: bool | None = None) -> list[str]:
     """Which of a market's terms give a buyer there less than the law does."""
-    law, found = law_of(country), list[str]()
+    law, found = law_of(country), ["product_safety"] if product_safety is False and country in EU else list[str]()
     if law is None:
         return found
     if terms.days is not None and terms.days < law.days:

@@ -117,6 +117,7 @@ def test_a_product_in_the_language_of_the_reader() -> None:
         },
         "custom_fields": {},
         "sections": [],
+        "safety": None,
         "published_at": product["published_at"],
         "metadata": {},
     }

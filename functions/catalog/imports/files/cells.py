@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any
 
+from functions.catalog.imports.files.safety_cells import SAFETY_COLUMNS
+
 COLUMNS = (
     "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published",
     "Option1 Name", "Option1 Value", "Option2 Name", "Option2 Value", "Option3 Name", "Option3 Value",
@@ -18,7 +20,7 @@ COLUMNS = (
 CURRENCY = "Currency"
 FURTHER = "Metafield: shop.product [json]"
 FURTHER_OF_VARIANT = "Variant Metafield: shop.variant [json]"
-ALL_COLUMNS = (*COLUMNS, CURRENCY, FURTHER, FURTHER_OF_VARIANT)
+ALL_COLUMNS = (*COLUMNS, CURRENCY, *SAFETY_COLUMNS, FURTHER, FURTHER_OF_VARIANT)
 """Shopify's own columns; ours behind them are ignored there and carry what those cannot say."""
 
 BARCODES = "Variant Barcodes"

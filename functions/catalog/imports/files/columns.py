@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from functions.catalog.imports.files.cells import ALL_COLUMNS, BARCODES, OPTION_NAMES, OPTION_VALUES, SIZE
+from functions.catalog.imports.files.safety_cells import SAFETY_FIELDS
 from functions.catalog.model.option_values import folded
 
 BRIEF = "Brief"
@@ -23,6 +24,7 @@ FIELDS = {
     "barcode": "Variant Barcode", "barcodes": BARCODES, "size_mm": SIZE,
     "image": "Image Src", "image_alt": "Image Alt Text", "variant_image": "Variant Image",
     "currency": "Currency", "seo_title": "SEO Title", "seo_description": "SEO Description", "ignore": IGNORED,
+    **SAFETY_FIELDS,
     **{f"option{n}_name": OPTION_NAMES[n - 1] for n in (1, 2, 3)}, **{f"option{n}_value": OPTION_VALUES[n - 1] for n in (1, 2, 3)},
 }  # fmt: skip
 """What a caller may map a column to, besides `option:<name>` and `metadata:<key>`."""

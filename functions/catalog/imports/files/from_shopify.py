@@ -23,6 +23,7 @@ from functions.catalog.imports.files.cells import (
 )
 from functions.catalog.imports.files.columns import BRIEF, METADATA
 from functions.catalog.imports.files.handles import external_id_of, is_slug, slug_of_handle
+from functions.catalog.imports.files.safety_cells import read_safety
 from functions.catalog.imports.files.sheet import Body, CellReader, Sheet
 from functions.catalog.imports.files.tables import Cells, Fault
 from functions.shared.plain.amounts import DecimalMark
@@ -86,6 +87,8 @@ class _Reader:
             body["seo"] = seo
         if names:
             body["options"] = [{"name": name, "values": self.cells.spellings.get(name, [])} for name in names]
+        if safety := read_safety(first, self.language):
+            body["safety"] = safety
         if images := self._images():
             body["images"] = images
         if metadata := self._metadata():

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functions.catalog.imports.files.columns import METADATA, column_of
 from functions.catalog.imports.files.group_woocommerce import kind_of
 from functions.catalog.imports.files.handles import external_id_of
+from functions.catalog.imports.files.safety_cells import read_safety
 from functions.catalog.imports.files.sheet import SIDES, Body, CellReader, Sheet
 from functions.catalog.imports.files.tables import Cells
 from functions.catalog.imports.files.woocommerce_columns import MAX_ATTRIBUTES, SIZES, attribute_columns, millimetres
@@ -73,6 +74,8 @@ class _Reader:
         free = [(name, value) for name, value in _attributes(first).items() if name not in names and value]
         if free:
             body["attributes"] = [{"name": {language: name}, "value": {language: value}} for name, value in free]
+        if safety := read_safety(first, language):
+            body["safety"] = safety
         if metadata := self._metadata():
             body["metadata"] = metadata
         if "Published" in first:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from functions.catalog.imports.files.safety_cells import SAFETY_COLUMNS
+
 NEEDED = ("Type", "Name", "Regular price")
 MAX_ATTRIBUTES = 20
 
@@ -43,4 +45,4 @@ _QUIET = {
 
 def is_used(name: str) -> bool:
     """Whether something becomes of the column, or nobody misses it."""
-    return name in _USED or name in _QUIET or name.startswith(("Attribute ", "Meta: "))
+    return name in _USED or name in SAFETY_COLUMNS or name in _QUIET or name.startswith(("Attribute ", "Meta: "))

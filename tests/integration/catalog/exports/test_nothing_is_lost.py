@@ -30,6 +30,13 @@ GIVEN = [
     {"code": "origin", "value": {"zh": "中国", "en": "China"}},
     {"name": {"zh": "特点"}, "value": {"zh": "重"}},
 ]
+SAFETY = {
+    "manufacturer": {"name": "=W", "address": "1 Road", "country": "CN", "url": "https://wood.example/c", "email": "w@wood.example"},
+    "responsible_persons": [{"name": "A", "address": "B", "country": "DE", "email": "a@b.example"}, {"name": "C", "country": "GB"}],
+    "identifier": "+BX",
+    "warnings": {"zh": "小心", "de": "Vorsicht"},
+    "exempt": "antiques",
+}
 OUR_OWN = {"id", "product_id", "version", "created_at", "updated_at", "published_at", "brand_id", "category_id", "parent_id", "variants"}
 
 
@@ -71,6 +78,7 @@ def _everything() -> str:
         "options": [{"name": "尺码", "values": ["大", "小"], "names": {"en": "Size"}, "labels": {"小": {"en": "Small"}}}],
         "images": [{"url": "https://img.example/a.jpg", "alt": {"zh": "图"}}],
         "seo": _seo("砧板"),
+        "safety": SAFETY,
         "metadata": {"k": "v"},
         "variants": [
             {"sku": "L", "options": {"尺码": "大"}, "price": _price(10000), "list_price": _price(12000), "cost": _price(100), "weight_g": 5,

@@ -1,0 +1,120 @@
+"""R04: nothing is published in a market that asks for safety data without them; what was published before stays, and is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from functions.catalog.store import markets
+from tests.integration.catalog.support import created, made, product_body, published, shopper, staff, stocked
+
+EU = {"code": "eu", "name": "EU", "countries": ["DE", "AT"], "currency": "CNY"}
+CONTACT = {"name": "Holz GmbH", "address": "Weg 1, 10115 Berlin", "country": "DE", "email": "info@holz.example"}
+SAFETY = {"manufacturer": CONTACT, "identifier": "BX-200", "warnings": {"de": "Nicht für Kinder.", "en": "Not for children."}}
+ALL = {"manufacturer_name_missing", "manufacturer_address_missing", "manufacturer_contact_missing", "responsible_person_missing",
+       "identifier_missing", "warnings_missing"}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _no_markets() -> Iterator[None]:
+    markets.forget()
+    yield
+    markets.forget()
+
+
+def sold_in(**fields: Any) -> None:
+    made(staff().put("/v1/admin/markets", {"markets": [EU | fields]}))
+
+
+def codes(answer: Any) -> set[str]:
+    assert (answer.status, answer.json["code"]) == (422, "not_publishable"), answer.text
+    return {error["code"] for error in answer.json["errors"]}
+
+
+def test_publishing_names_each_thing_that_is_missing_and_a_draft_may_lack_it() -> None:
+    sold_in()
+    product = created(images=None)
+    stocked(product["variants"][0]["id"], 1)
+    url = f"/v1/admin/products/{product['id']}"
+    assert codes(staff().post(f"{url}/publish")) == codes(staff().patch(url, {"status": "active"})) == ALL | {"image_missing"}
+    made(staff().patch(url, {"safety": {"manufacturer": {"name": "Holz"}}, "images": [{"url": "https://img.example/a.jpg"}]}))
+    assert codes(staff().post(f"{url}/publish")) == ALL - {"manufacturer_name_missing"}
+    assert made(staff().patch(url, {"safety": SAFETY}))["safety"] == SAFETY | {
+        "manufacturer": CONTACT | {"url": None}, "responsible_persons": [], "no_warnings": False, "exempt": None
+    }  # fmt: skip
+    assert made(staff().post(f"{url}/publish"))["status"] == "published"
+    assert codes(staff().patch(url, {"safety": None})) == ALL, "a published product keeps what it needs"
+    assert codes(staff().patch(url, {"safety": SAFETY | {"warnings": {"en": "Careful"}}})) == {"warnings_missing"}
+
+
+def test_a_shop_without_such_a_market_asks_for_nothing_and_cannot_turn_the_law_off() -> None:
+    assert published()["safety"] is None
+    refused = staff().put("/v1/admin/markets", {"markets": [EU | {"product_safety": False}]})
+    assert (refused.status, refused.json["errors"][0]["code"]) == (422, "less_than_the_law")
+    sold_in(countries=["US"], product_safety=True)
+    product = created()
+    stocked(product["variants"][0]["id"], 1)
+    assert codes(staff().post(f"/v1/admin/products/{product['id']}/publish")) == ALL
+
+
+def test_what_was_published_before_stays_can_be_edited_and_is_listed_until_it_is_whole() -> None:
+    before = published()
+    url = f"/v1/admin/products/{before['id']}"
+    assert staff().get("/v1/admin/safety_gaps").json == {"data": [], "next_cursor": None}
+    sold_in()
+    assert shopper().get(f"/v1/products/{before['id']}").status == 200
+    made(staff().patch(url, {"title": {"en": "Board"}, "safety": {"manufacturer": CONTACT}}))
+    (row,) = staff().get("/v1/admin/safety_gaps").json["data"]
+    assert (row["id"], {gap["code"] for gap in row["gaps"]}) == (before["id"], {"identifier_missing", "warnings_missing"})
+    made(staff().post(f"{url}/unpublish"))
+    assert staff().get("/v1/admin/safety_gaps").json["data"] == []
+    assert len(staff().get("/v1/admin/safety_gaps?status=unpublished").json["data"]) == 1
+    assert codes(staff().post(f"{url}/publish")) == {"identifier_missing", "warnings_missing"}
+    made(staff().patch(url, {"safety": SAFETY}))
+    made(staff().post(f"{url}/publish"))
+    assert staff().get("/v1/admin/safety_gaps").json["data"] == []
+    assert staff().get("/v1/admin/safety_gaps?cursor=x").status == 400
+
+
+def test_a_new_variant_without_a_barcode_takes_the_identifier_away() -> None:
+    sold_in()
+    sizes = [{"name": "size", "values": ["S", "L"]}]
+    small = {"sku": "S1", "price": {"amount": 100, "currency": "CNY"}, "options": {"size": "S"}, "barcode": "4006381333931"}
+    product = published(options=sizes, variants=[small], safety={k: v for k, v in SAFETY.items() if k != "identifier"})
+    url = f"/v1/admin/products/{product['id']}/variants"
+    large = small | {"sku": "L1", "options": {"size": "L"}}
+    assert codes(staff().post(url, {"variants": [{k: v for k, v in large.items() if k != "barcode"}]})) == {"identifier_missing"}
+    made(staff().post(url, {"variants": [large | {"barcode": "4006381333948"}]}))
+
+
+def test_shoppers_see_it_with_warnings_in_their_language_and_in_that_of_their_country() -> None:
+    people = [CONTACT | {"name": "R"}, CONTACT | {"name": "UK", "country": "GB"}]
+    product = published(safety=SAFETY | {"responsible_persons": people})
+    url = f"/v1/products/{product['id']}"
+    shown = shopper().get(url).json["safety"]
+    assert shown["manufacturer"] == CONTACT | {"url": None}
+    assert shown["identifier"] == "BX-200"
+    assert [one["language"] for one in shown["warnings"]] == ["de", "en"], "none in Chinese: all there are"
+    there = in_language("en", f"{url}?country=DE")
+    assert there["warnings"] == [{"language": "en", "text": "Not for children."}, {"language": "de", "text": "Nicht für Kinder."}]
+    assert [one["name"] for one in there["responsible_persons"]] == ["R"]
+    assert published()["safety"] is None
+
+
+def in_language(language: str, path: str) -> Any:
+    return shopper(**{"accept-language": language}).get(path).json["safety"]
+
+
+@pytest.mark.parametrize(
+    "safety",
+    [
+        {"manufacturer": {"email": "no"}}, {"manufacturer": {"url": "javascript:alert(1)"}}, {"manufacturer": {"name": " "}},
+        {"manufacturer": {"country": "Atlantis"}}, {"warnings": {"xx!": "a"}}, {"warnings": {"de": ""}}, {"warnings": None},
+        {"warnings": {"de": "a"}, "no_warnings": True}, {"exempt": "because"}, {"responsible_persons": [{}] * 11}, {"no_warnings": "yes"},
+        {"manufacturer": {"name": "a\u0000b"}}, {"identifier": "x" * 501}, {"unknown": 1}, [],
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused(safety: Any) -> None:
+    assert staff().post("/v1/admin/products", product_body(safety=safety)).status == 422

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
 
+from functions.catalog.model.safety_law import needed_languages, territory
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault
-from functions.shared.plain.product_safety import needed_languages, territory
 
 
 class Exempt(StrEnum):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from functions.catalog.model.product import Product, Variant
 from functions.catalog.model.safety import missing_for_safety
+from functions.catalog.model.safety_law import asking
 from functions.catalog.store.markets import markets
 from functions.shared.plain.errors import Fault
-from functions.shared.plain.product_safety import asking
 from functions.shared.plain.settings import settings
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.catalog.model.safety import ProductSafety
+from functions.catalog.model.safety_law import languages_of, territory
 from functions.catalog.safety.schemas import ContactView, SafetyView, WarningView
 from functions.shared.plain.i18n import best_of
-from functions.shared.plain.product_safety import languages_of, territory
 
 
 def safety_view(safety: ProductSafety | None, languages: Sequence[str], country: str) -> SafetyView | None:

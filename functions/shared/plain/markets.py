@@ -58,7 +58,7 @@ AS_THE_LAW = WithdrawalTerms()
 class Market:
     """`prior_price`, `product_safety` None: what the law of the country says. `measure_taxes`: by tax class, as decimal texts, the tax that
     prices are shown without here and that prices per kg, l or m contain. `product_safety`: nothing is published without the data that an
-    offer shows there (product_safety.py)."""
+    offer shows there (R04)."""
 
     code: str
     name: str

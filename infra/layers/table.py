@@ -32,7 +32,6 @@ BASE = Layer(
         "chalice",
         "pyjwt",
         "cryptography",
-        "python-ulid",
         "urllib3",
         "tzdata",
         "standardwebhooks",

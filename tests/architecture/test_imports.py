@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 PURE = {
     "__future__", "base64", "calendar", "collections", "csv", "dataclasses", "datetime", "decimal", "enum", "fractions",
     "functools", "hashlib", "hmac", "holidays", "importlib.resources", "io", "itertools", "json", "math", "pypinyin", "re",
-    "struct", "typing", "ulid", "unicodedata", "urllib.parse", "zoneinfo",
+    "struct", "typing", "unicodedata", "urllib.parse", "zoneinfo",
 }  # fmt: skip
 # What asks the clock or throws dice although its module is pure.
 IMPURE_CALLS = {"now", "today", "utcnow", "urandom", "uuid1", "uuid4", "getrandbits", "token_bytes", "token_hex", "token_urlsafe"}
@@ -61,8 +61,6 @@ def test_nothing_pure_asks_the_clock_or_throws_dice() -> None:
         "date.today()",
         "os.urandom(8)",
         "uuid.uuid4()",
-        "ULID()",
-        "ulid.ULID()",
         "uuid4()",
         "default_factory(datetime.now)",
     ],
@@ -113,11 +111,11 @@ def _is_pure(name: str) -> bool:
 
 
 def _impure_calls(tree: ast.Module) -> Iterator[str]:
-    """`datetime.now` handed on uncalled counts, too; a `ULID` out of nothing is a moment and dice."""
+    """`datetime.now` handed on uncalled counts, too."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in IMPURE_CALLS and getattr(node.value, "id", "") in ("date", "datetime"):
             yield f"{node.attr}, line {node.lineno}"
-        elif isinstance(node, ast.Call) and (called := _called(node)) and (called in IMPURE_CALLS or (called == "ULID" and not node.args)):
+        elif isinstance(node, ast.Call) and (called := _called(node)) in IMPURE_CALLS:
             yield f"{called}, line {node.lineno}"
 
 

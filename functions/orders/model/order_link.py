@@ -14,9 +14,8 @@ import struct
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ulid import ULID
-
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.ids import bytes_of, ulid_of
 
 LASTS = timedelta(days=180)
 """From the day it was sent. Every mail about the order carries a new one, and so does the answer to a look-up."""
@@ -42,7 +41,7 @@ class OrderLink:
 
 
 def sign(link: OrderLink, secret: str) -> str:
-    order = ULID.from_str(link.order_id.removeprefix("ord_")).bytes
+    order = bytes_of(link.order_id.removeprefix("ord_"))
     content = _CONTENT.pack(_VERSION, order, link.revoked_before, (link.issued - _EPOCH).days.to_bytes(3, "big"))
     return base64.b32encode(content + _mac(content, secret)).decode().lower()
 
@@ -58,7 +57,7 @@ def read(signed: str, secrets: Iterable[str]) -> OrderLink | None:
     version, order, revoked_before, day = _CONTENT.unpack(content)
     if version != _VERSION:
         return None
-    return OrderLink(f"ord_{ULID.from_bytes(order)}", revoked_before, _EPOCH + timedelta(days=int.from_bytes(day, "big")))
+    return OrderLink(f"ord_{ulid_of(order)}", revoked_before, _EPOCH + timedelta(days=int.from_bytes(day, "big")))
 
 
 def _mac(content: bytes, secret: str) -> bytes:

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from ulid import ULID
-
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.opensearch.index import ALIAS, client, reachable
 from functions.catalog.search.opensearch.requests import Body, document_body, index_body
+from functions.shared.outside import fresh
 from functions.shared.plain.errors import Unavailable
 
 _CHUNK = 500
@@ -44,7 +43,7 @@ class OpenSearchWriter:
                 self._send(batch_lines(index, list(newest.values()), gone))
 
     def rebuild(self, documents: Iterable[ProductDocument]) -> int:
-        index = f"{self._alias}-{str(ULID()).lower()}"
+        index = f"{self._alias}-{fresh.new_ulid().lower()}"
         count = 0
         with reachable():
             self._client.indices.create(index=index, body=index_body())

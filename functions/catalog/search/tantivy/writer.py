@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ulid import ULID
-
 from functions.catalog.search.document import ProductDocument
 from functions.catalog.search.tantivy.build import META, apply_batch, build, files_of
 from functions.catalog.search.tantivy.segments import Fenced, Pointer, Published, SegmentStore
 from functions.catalog.search.tantivy.snapshots import Snapshots
+from functions.shared.outside import fresh
 from functions.shared.plain.errors import Unavailable
 
 _ATTEMPTS = 5
@@ -54,7 +53,7 @@ class TantivyWriter:
         """Changes made meanwhile go on being published to the old index, and are repeated on the new one before it takes its place."""
         before = self._store.current()
         caught_up = before.pointer.sequence if before else 0
-        prefix, uploaded = str(ULID()), dict[str, str]()
+        prefix, uploaded = fresh.new_ulid(), dict[str, str]()
         with self._snapshots.workspace() as folder:
             count = build(folder, documents)
             for _ in range(_ATTEMPTS * 2):
@@ -86,7 +85,7 @@ class TantivyWriter:
 
     def _uploaded(self, prefix: str, sequence: int, folder: Path, there: Mapping[str, str]) -> Pointer:
         """The state in `folder`, on S3; `there` says of the files that are there already which attempt brought them."""
-        meta, attempt = (folder / META).read_text("utf-8"), str(ULID())
+        meta, attempt = (folder / META).read_text("utf-8"), fresh.new_ulid()
         sizes = {name: (folder / name).stat().st_size for name in files_of(folder, meta)}
         pointer = Pointer(prefix, sequence, meta, sizes, {name: there.get(name, attempt) for name in sizes})
         self._store.upload(pointer, [name for name in sizes if name not in there], folder)

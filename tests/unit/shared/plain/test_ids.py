@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ulid import ULID
 
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids
@@ -71,3 +73,35 @@ def test_tokens_are_long_and_only_their_hash_is_stored() -> None:
     assert token != fresh.new_token()
     assert len(ids.token_hash(token)) == 64
     assert token not in ids.token_hash(token)
+
+
+@given(st.binary(min_size=16, max_size=16))
+def test_ulids_are_those_of_the_package(raw: bytes) -> None:
+    text = ids.ulid_of(raw)
+    assert text == str(ULID.from_bytes(raw))
+    assert ids.bytes_of(text) == raw
+
+
+@pytest.mark.parametrize("text", ["", "A" * 25, "8" + "0" * 25, "0" * 25 + "U", "0" * 25 + "a", "0" * 25 + "ü", "0" * 27])
+def test_what_is_no_ulid_has_no_bytes(text: str) -> None:
+    with pytest.raises(ValueError):
+        ids.bytes_of(text)
+
+
+@pytest.mark.parametrize("size", [0, 15, 17, 20])
+def test_other_bytes_are_no_ulid(size: int) -> None:
+    with pytest.raises(ValueError, match="16 bytes"):
+        ids.ulid_of(bytes(size))
+
+
+def test_ids_of_one_millisecond_sort_as_they_were_made() -> None:
+    with clock.frozen(NOON):
+        made = [fresh.new_ulid() for _ in range(1000)]
+    assert made == sorted(set(made))
+    assert ULID.from_str(made[0]).datetime == NOON
+
+
+def test_threads_share_no_id() -> None:
+    with clock.frozen(NOON), ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: fresh.new_ulid(), range(2000)))
+    assert len(set(made)) == len(made)

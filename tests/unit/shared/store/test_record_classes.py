@@ -29,7 +29,7 @@ class _Marked:
 
 
 class _Mixed(OrderRecord, _Marked):
-    number = None  # type: ignore[assignment]
+    number = None
 
 
 @pytest.mark.parametrize("cls", sorted(set(_classes(Record)), key=str))

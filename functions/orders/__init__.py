@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.orders.amending.take_out_withdrawn import take_out_withdrawn
     from functions.orders.carts.payable_carts import PayableCart, payable_cart
     from functions.orders.checkout.exchange_pieces import ExchangeOrder, NewPieces, exchange_order
     from functions.orders.checkout.replace_pieces import Replacement, replacement
@@ -41,6 +42,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "amending.take_out_withdrawn": "take_out_withdrawn",
             "carts.payable_carts": "PayableCart payable_cart",
             "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
@@ -142,6 +144,7 @@ __all__ = [
     "sealed",
     "service_order",
     "stop_writes",
+    "take_out_withdrawn",
     "unsealed",
     "value_to_take",
     "watch_now",

@@ -102,7 +102,8 @@ class Case:
     ruled_by: str = ""
     ruling: str = ""
     # Of a withdrawal: the statement it is of, whether its pieces had not left, when its money goes and by when it is back, and, with the
-    # last pieces of the order, how much of the delivery fee goes back in all. `paid_on_proof`: before the goods came.
+    # last pieces of the order, how much of the delivery fee goes back in all (`delivery_if_unsent`: only as long as nothing was sent).
+    # `paid_on_proof`: before the goods came.
     statement_id: str = ""
     unsent: bool = False
     pays_on: PaysOn | None = None
@@ -110,6 +111,7 @@ class Case:
     refund_days: int = 0
     paid_on_proof: bool = False
     delivery_up_to: int | None = None
+    delivery_if_unsent: bool = False
     version: int = 0
 
     @property
@@ -186,7 +188,8 @@ class Case:
         """Pieces by line that no other case can be about: those it waits for, and those it has put right. What has not left is no case's:
         it is `waiting` until the order keeps it."""
         replaced = self.replacement and self.kind is not ReturnKind.REPAIR and not (self.swap and self.swap.off)
-        if self.unsent or self.state is ReturnState.CANCELLED or not (self.is_open or self.refunds or replaced or self.ruled_by):
+        by_law = self.kind is ReturnKind.WITHDRAWAL
+        if self.unsent or self.state is ReturnState.CANCELLED or not (self.is_open or self.refunds or replaced or self.ruled_by or by_law):
             return {}
         if self.state is ReturnState.CLOSED and self.repair and self.repair.waybill:
             return {}
@@ -224,6 +227,8 @@ class Case:
             raise Conflict("There is a ruling.", code="already_ruled")
         if step is Step.CANCEL and self.swap and self.swap.released:
             raise Conflict("The other pieces are on their way.", code="exchange_released")
+        if step is Step.COME_LATE and (self.refunds or self.unsent):
+            raise Conflict("Its money was seen to.", code="already_paid_back")
         if self.state not in rule.since or by not in rule.by or self.kind not in rule.kinds:
             allowed = sorted({one.to for one in STEPS.values() if self.state in one.since and by in one.by and self.kind in one.kinds})
             raise IllegalTransition(self.state.value, rule.to.value, [state.value for state in allowed])

@@ -78,6 +78,8 @@ class Step(StrEnum):
     ESCALATE = "escalate"
     RULE_FOR_BUYER = "rule_for_buyer"
     RULE_FOR_SHOP = "rule_for_shop"
+    EXPIRE = "expire"
+    COME_LATE = "come_late"
     END_BY_HAND = "end_by_hand"
     CLOSE = "close"
 
@@ -128,6 +130,9 @@ STEPS: Mapping[Step, Rule] = {
     Step.SEND_BACK: Rule(ReturnState.SENT_BACK, frozenset({ReturnState.REPAIRED}), _STAFF, _REPAIR),
     # What was paid back on the proof that it was sent.
     Step.ARRIVE: Rule(ReturnState.REFUNDED, frozenset({ReturnState.REFUNDED}), _STAFF, _BY_LAW),
+    # Goods of a withdrawal that never came; and that come after all, whose money goes then.
+    Step.EXPIRE: Rule(ReturnState.CLOSED, frozenset({ReturnState.APPROVED, ReturnState.IN_TRANSIT}), _TIME, _BY_LAW),
+    Step.COME_LATE: Rule(ReturnState.INSPECTED, frozenset({ReturnState.CLOSED}), _STAFF, _BY_LAW),
     Step.PAY: Rule(ReturnState.REFUNDED, PAID_FROM, _TIME),
     Step.SEND_AGAIN: Rule(ReturnState.RESHIPPED, frozenset({ReturnState.APPROVED}), _TIME, _SENT_AGAIN),
     Step.EXCHANGE: Rule(ReturnState.EXCHANGED, frozenset({ReturnState.INSPECTED}), _TIME, _EXCHANGE),

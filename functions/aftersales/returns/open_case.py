@@ -79,7 +79,8 @@ def expected_amount(case: Case) -> int:
     """What the case as it is now would pay back; nothing, where all of the order's money is back."""
     is_last = case.kind is not ReturnKind.WITHDRAWAL and is_last_of(case)
     try:
-        return max(0, amount_of(expected_refund(case.order_id, wish_of(case, is_last=is_last), caller=SHOP)) - case.freight)
+        held = case.kind is ReturnKind.WITHDRAWAL
+        return max(0, amount_of(expected_refund(case.order_id, wish_of(case, is_last=is_last), caller=SHOP, held=held)) - case.freight)
     except Invalid as refused:
         if refused.code != "refund_exceeds_captured":
             raise

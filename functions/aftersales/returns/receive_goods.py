@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from functions.aftersales.model.case import Case, CaseLine, Grade
-from functions.aftersales.model.case_steps import Party, ReturnState, Step
+from functions.aftersales.model.case_steps import Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
@@ -74,6 +74,8 @@ def _step(before: Case, accepted: int) -> Step:
         if before.has_come:
             raise Conflict("The goods were taken in before.", code="already_received")
         return Step.ARRIVE
+    if before.state is ReturnState.CLOSED and before.kind is ReturnKind.WITHDRAWAL and accepted:
+        return Step.COME_LATE
     return Step.RECEIVE if accepted or before.refunds else Step.REFUSE_GOODS
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import Party, ReturnKind, ReturnState, Step
@@ -53,9 +54,11 @@ def _decide(case_id: str) -> None:
         case ReturnState.APPROVED if case.unsent:
             # What could not be paid back then may be by now: it is tried anew.
             return
-        case ReturnState.APPROVED if case.kind is ReturnKind.WITHDRAWAL:
-            # A contract that its buyer withdrew from does not come back to life.
-            _show(case, "not_sent")
+        case ReturnState.APPROVED | ReturnState.IN_TRANSIT if case.kind is ReturnKind.WITHDRAWAL:
+            _missing(case, "not_sent" if case.state is ReturnState.APPROVED else "not_arrived")
+        case ReturnState.REFUNDED if case.paid_on_proof and not case.has_come and not case.stuck:
+            # Its money went on the proof that it was sent, and nothing came.
+            _show(case, "not_arrived", _so_long())
         case ReturnState.APPROVED if case.swap and case.swap.released:
             _show(case, "not_sent")
         case ReturnState.APPROVED:
@@ -69,7 +72,21 @@ def _decide(case_id: str) -> None:
             _show(case, "not_arrived")
 
 
-def _show(case: Case, code: str) -> None:
-    """Goods that do not arrive, or a ruling that is due: nobody decides that by a clock."""
-    transact(case_writes(case, case.shown(code)))
+def _missing(case: Case, code: str) -> None:
+    """A contract that its buyer withdrew from does not come back to life, and its money waits for the goods: people see it first, and so
+    much later it is closed, unpaid. Goods that come after that are taken in, and paid, as any."""
+    if case.stuck != code:
+        _show(case, code, _so_long())
+        return
+    after = replace(case.stepped(Step.EXPIRE, Party.TIME), ended_because=code)
+    write_step(Step.EXPIRE, case, after, actor=SYSTEM, remember=unremembered)
+
+
+def _so_long() -> str:
+    return times.iso(clock.now() + timedelta(hours=case_rules()[0].arrive_hours))
+
+
+def _show(case: Case, code: str, until: str = "") -> None:
+    """Goods that do not arrive, or a ruling that is due: nobody decides that by a clock alone."""
+    transact(case_writes(case, replace(case.shown(code), deadline=until)))
     fact("case.stuck", case_id=case.id, order_id=case.order_id, code=code)

@@ -72,6 +72,8 @@ TOLD: Mapping[Step, Callable[[dict[str, Any]], Payload]] = {
     Step.RULE_FOR_SHOP: lambda told: ReturnRuled(**told),
     Step.CANCEL: lambda told: ReturnCancelled(**told),
     Step.LAPSE: lambda told: ReturnCancelled(**told),
+    Step.EXPIRE: lambda told: ReturnClosed(**told),
+    Step.COME_LATE: lambda told: ReturnInspected(**told),
     Step.END_BY_HAND: lambda told: ReturnClosed(**told),
     Step.CLOSE: lambda told: ReturnClosed(**told),
 }

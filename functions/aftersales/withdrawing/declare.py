@@ -96,7 +96,7 @@ def _expected(order_id: str, wanted: Mapping[str, int], up_to: int | None) -> in
     lines = tuple(LineWish(line_id, pieces, withheld=0) for line_id, pieces in wanted.items())
     wish = RefundWish(lines=lines, at_most_left=True, with_delivery=up_to is not None, delivery_up_to=up_to)
     try:
-        return amount_of(expected_refund(order_id, wish, caller=SHOP))
+        return amount_of(expected_refund(order_id, wish, caller=SHOP, held=True))
     except Invalid as refused:
         if refused.code == "line_quantity_exceeded":
             raise Conflict("These pieces were paid back before.", code="nothing_to_withdraw") from refused
@@ -106,10 +106,14 @@ def _expected(order_id: str, wanted: Mapping[str, int], up_to: int | None) -> in
 
 
 def _delivery(offer: Offer, wanted: Mapping[str, int]) -> int | None:
-    """How much of the delivery fee goes back in all, with the last pieces of the order; None with others."""
-    if not (offer.law.delivery and is_rest(offer.free, wanted)):
+    """How much of the delivery fee goes back in all, with the last pieces of the order; None with others. Where no law gives it back, all
+    of it as long as nothing was sent: nothing was done for it."""
+    if not is_rest(offer.free, wanted):
         return None
-    return offer.contract.standard_delivery
+    if offer.law.delivery:
+        return offer.contract.standard_delivery
+    order = offer.contract.order
+    return order.totals.total - sum(line.total for line in order.lines) if offer.contract.nothing_sent else None
 
 
 def _cases(offer: Offer, declared: Declared, wanted: Mapping[str, int]) -> list[Case]:
@@ -149,6 +153,7 @@ def _case(offer: Offer, declared: Declared, name: str, pieces: Mapping[str, int]
         refund_days=law.refund_days,
         pay_by=times.iso(at + timedelta(days=law.refund_days)) if from_now else "",
         delivery_up_to=up_to,
+        delivery_if_unsent=not law.delivery,
     )
 
 
@@ -188,4 +193,5 @@ def _told(offer: Offer, stated: Statement, cases: list[Case]) -> WithdrawalDecla
         pays_on=offer.law.pays_on.value,
         return_address=goods.return_address if goods else "",
         cases=stated.cases,
+        unpaid=offer.contract.is_unpaid,
     )

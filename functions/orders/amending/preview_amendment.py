@@ -87,7 +87,7 @@ def previewed(page: OrderPage, wish: AmendWish, *, caller: Caller, order_token: 
     if after != page.order:
         after = fitting_order(replace(after, revision=number), settings().default_language)
     _check_flash_pieces(page, after, caller)
-    due, back = _money(page, after)
+    due, back = _money(page, after, wish)
     return Preview(number, page.order, after, due, back, today.beyond, today.offered, asks=not staff)
 
 
@@ -129,14 +129,14 @@ def _check_flash_pieces(page: OrderPage, after: Order, caller: Caller) -> None:
             raise Conflict("Pieces of a flash sale stay until the order is paid.", code="flash_line")
 
 
-def _money(page: OrderPage, after: Order) -> tuple[int, int]:
+def _money(page: OrderPage, after: Order, wish: AmendWish) -> tuple[int, int]:
     """(what is to be paid for it, what goes back). Raises Conflict (409) `order_of_case`, `order_refunded`, `case_open`, `order_disputed`,
     `money_promised`, `order_free`, `partially_paid`; Invalid (422 `nothing_left`)."""
     money, total = page.money, after.totals.total
     is_other = total != page.order.totals.total
     touches = is_other or bool(changed_lines(page.order, after))
     if touches:
-        _check_untouched(page)
+        _check_untouched(page, wish)
     if page.record.status == Status.PENDING_PAYMENT:
         if is_other and total == 0:
             raise Invalid.field("/lines", "nothing_left", "Nothing would be left to pay: cancel the order instead.")
@@ -152,12 +152,12 @@ def _money(page: OrderPage, after: Order) -> tuple[int, int]:
     return max(0, total - money.captured), max(0, money.captured - total)
 
 
-def _check_untouched(page: OrderPage) -> None:
+def _check_untouched(page: OrderPage, wish: AmendWish) -> None:
     if page.order.case_id:
         raise Conflict("The order belongs to a case: its lines are the case's.", code="order_of_case")
     if page.record.payment_status in _DISPUTED:
         raise Conflict("The payer's bank takes the money back.", code="order_disputed")
     if any(one.state is not RefundState.FAILED for one in page.holding.refunds):
         raise Conflict("A part of the order went back: its lines stay.", code="order_refunded")
-    if page.record.open_cases:
+    if page.record.open_cases and not wish.withdrawn:
         raise Conflict("A case about the order is open.", code="case_open")

@@ -25,12 +25,13 @@ class LineWish:
 
 @dataclass(frozen=True)
 class AmendWish:
-    """What is left out stays. `reason`: as staff say."""
+    """What is left out stays. `reason`: as staff say. `withdrawn`: by a buyer's statement, whose case about the order is open."""
 
     address: Address | None = None
     lines: Sequence[LineWish] = ()
     delivery_option_id: str | None = None
     reason: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)

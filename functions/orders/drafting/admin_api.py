@@ -21,6 +21,7 @@ _PRICED = [
     (409, "unpublished"), (409, "out_of_stock"), (422, "line_named_twice"), (422, "unknown_customer"),
     (422, "email_missing"), (422, "currency_mismatch"),
     (422, "address_not_covered"), (422, "unknown_delivery_option"), (422, "total_too_large"), (422, "too_many_lines"),
+    (422, "price_limit_exceeded"),
 ]  # fmt: skip
 _OPEN = [_MISSING, (409, "version_conflict"), (409, "draft_ended")]
 
@@ -41,7 +42,8 @@ def list_drafts(req: Request[NoBody, PageQuery]) -> DraftsOut:
     errors=_PRICED,
 )  # fmt: skip
 def post_draft(req: Request[DraftIn, NoQuery]) -> Reply:
-    """Priced as it would be placed, and its stock set aside. A line can have another price than the catalogue's, with a reason."""
+    """Priced as it would be placed, and its stock set aside. A line can have another price than the catalogue's, with a reason; how
+    much a role may take off is set with `/v1/admin/checkout_settings`."""
     keep = req.remembering(lambda known: _reply(known, 201))
     return _reply(make_draft(req.body.wish(), req.body.keeps, caller=req.caller, remember=keep), 201)
 

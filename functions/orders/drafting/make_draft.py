@@ -35,7 +35,7 @@ def make_draft(wish: DraftWish, keeps: timedelta, *, caller: Caller, remember: R
 
     def attempt() -> KnownDraft:
         now = clock.now()
-        priced = priced_draft(draft_id, wish, held={}, by=caller.actor, now=now)
+        priced = priced_draft(draft_id, wish, before=None, by=caller, now=now)
         draft = Draft(priced.order, times.iso(now), caller.actor, times.iso(now + keeps))
         return _written(KnownDraft(draft, 0), priced, {}, caller.actor, remember)
 
@@ -53,7 +53,7 @@ def change_draft(
         check_version(known.version, if_match)
         check_open(known.draft)
         now, held = clock.now(), pieces_by_variant(known.draft.order)
-        priced = priced_draft(draft_id, wish, held=held, by=caller.actor, now=now)
+        priced = priced_draft(draft_id, wish, before=known.draft.order, by=caller, now=now)
         draft = replace(known.draft, order=priced.order, expires_at=times.iso(now + keeps))
         return _written(KnownDraft(draft, known.version), priced, held, caller.actor, remember)
 

@@ -11,13 +11,15 @@ from functions.customers import customer_contact
 from functions.orders.carts.cart_checks import as_line, sold_in
 from functions.orders.carts.look_up import LookUp, beyond_reach
 from functions.orders.carts.quote import taxes_at
+from functions.orders.drafting.override_prices import DraftLine, priced_by_staff
+from functions.orders.model.amendments.amendment import pieces_by_variant
 from functions.orders.model.cart import CartLine
 from functions.orders.model.delivery import delivery_options, in_force, parcel_of
 from functions.orders.model.fitting import fitting_order
-from functions.orders.model.order import DeliveryOption, Order, OrderLine, PriceOverride
+from functions.orders.model.order import DeliveryOption, Order, OrderLine
 from functions.orders.model.pricing import Item, price
 from functions.orders.store.rules_store import shop_rules
-from functions.shared.events.envelope import Actor
+from functions.shared.auth.caller import Caller
 from functions.shared.outside import fresh
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
@@ -29,16 +31,6 @@ from functions.stock import areas_keys, safety_in
 
 CHANNEL = "staff"
 _OF_LINE = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
-
-
-@dataclass(frozen=True)
-class DraftLine:
-    """`price` of one piece in minor units, with its `reason`; None: the catalogue's."""
-
-    variant_id: str
-    quantity: int
-    price: int | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,11 +54,12 @@ class PricedDraft:
     beyond: Mapping[str, int]
 
 
-def priced_draft(draft_id: str, wish: DraftWish, *, held: Mapping[str, int], by: Actor, now: datetime) -> PricedDraft:
-    """`held`: pieces by variant that the draft has set aside already. At most three requests.
+def priced_draft(draft_id: str, wish: DraftWish, *, before: Order | None, by: Caller, now: datetime) -> PricedDraft:
+    """`before`: the draft as it is, whose pieces are set aside already, and whose prices were agreed to by whoever set them. At most three
+    requests.
 
     Raises Conflict (409 `unpublished`, `out_of_stock`), Invalid (422 `line_named_twice`, `unknown_customer`, `email_missing`,
-    `address_not_covered`, `unknown_delivery_option`, `total_too_large`)."""
+    `address_not_covered`, `unknown_delivery_option`, `total_too_large`, `price_limit_exceeded`)."""
     address = _addressed(wish)
     variants = [line.variant_id for line in wish.lines]
     if twice := [i for i, name in enumerate(variants) if name in variants[:i]]:
@@ -74,7 +67,8 @@ def priced_draft(draft_id: str, wish: DraftWish, *, held: Mapping[str, int], by:
         raise Invalid("Each variant is a line.", faults=faults, code="line_named_twice")
     look = LookUp()
     look.ask(sellable_keys(variants), switch_keys(), areas_keys())
-    lines, overrides, beyond = _lines(wish, look, address, held, by, now)
+    lines, beyond = _lines(wish, look, address, pieces_by_variant(before) if before else {})
+    lines, overrides = priced_by_staff(wish.lines, lines, before, by, now)
     goods = sum(line.unit_price * line.quantity for line in lines)
     delivery = _delivery(wish, look, address, lines, goods, now)
     items = [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
@@ -122,9 +116,8 @@ def _addressed(wish: DraftWish) -> Address:
     return replace(wish.address, email=email)
 
 
-def _lines(
-    wish: DraftWish, look: LookUp, address: Address, held: Mapping[str, int], by: Actor, now: datetime
-) -> tuple[list[CartLine], dict[str, PriceOverride], Mapping[str, int]]:
+def _lines(wish: DraftWish, look: LookUp, address: Address, held: Mapping[str, int]) -> tuple[list[CartLine], Mapping[str, int]]:
+    """At the catalogue's prices."""
     variants = [line.variant_id for line in wish.lines]
     found = sellables_in(look.items, variants, currency=wish.currency, country=address.country)
     sold = {name: one for name, one in found.items() if sold_in(one, wish.currency)}
@@ -136,15 +129,7 @@ def _lines(
     there = {name: one.available + safety.get(name, 0) - beyond.get(name, 0) + held.get(name, 0) for name, one in sold.items()}
     if short := [line.variant_id for line in wish.lines if there[line.variant_id] < line.quantity]:
         raise OutOfStock(short)
-    lines, overrides = list[CartLine](), dict[str, PriceOverride]()
-    for wanted in wish.lines:
-        line = as_line(sold[wanted.variant_id], line_id=fresh.new_id("line"), quantity=wanted.quantity)
-        if wanted.price is not None:
-            overrides[line.line_id] = PriceOverride(line.unit_price, wanted.price, wanted.reason, by, times.iso(now))
-            # What it costs otherwise is nobody's reduction: no list price is claimed.
-            line = replace(line, unit_price=wanted.price, list_price=None)
-        lines.append(line)
-    return lines, overrides, beyond
+    return [as_line(sold[one.variant_id], line_id=fresh.new_id("line"), quantity=one.quantity) for one in wish.lines], beyond
 
 
 def _delivery(wish: DraftWish, look: LookUp, address: Address, lines: Sequence[CartLine], goods: int, now: datetime) -> DeliveryOption:

@@ -8,7 +8,8 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from functions.orders.drafting.price_draft import DraftLine, DraftWish
+from functions.orders.drafting.override_prices import DraftLine
+from functions.orders.drafting.price_draft import DraftWish
 from functions.orders.model.cart import MAX_LINES, MAX_QUANTITY
 from functions.orders.model.drafts.draft import DraftState
 from functions.orders.placed.amendment_schemas import PriceOverrideOut

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date, timedelta
 
@@ -44,6 +45,9 @@ class TaxRules:
     classes: dict[str, str] = field(default_factory=dict)
 
 
+PRICE_LIMITS: Mapping[str, int] = {"support": 2_000, "manager": 10_000}
+
+
 @dataclass(frozen=True)
 class CheckoutRules:
     """How long stock is held for an unpaid order, for how long once more, and when a silent buyer has their parcel."""
@@ -52,6 +56,14 @@ class CheckoutRules:
     extend_minutes: int = 30
     auto_confirm_days: int = 7
     rest_hold_days: int = 3
+    # How much a role may take off a piece in a draft, in hundredths of a per cent of the catalogue's price; of a role without one: nothing.
+    price_limits: Mapping[str, int] = field(default_factory=lambda: PRICE_LIMITS)
+
+    def price_limit(self, roles: Iterable[str]) -> int:
+        """The highest of theirs. Owners take off what they want, as long as no limit was set for them."""
+        known = list(roles)
+        own = 10_000 if "owner" in known and "owner" not in self.price_limits else 0
+        return max([own, *(self.price_limits.get(role, 0) for role in known)])
 
     @property
     def rest_hold(self) -> timedelta:

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 from functions.orders.model.order import Order
 from functions.orders.model.pieces import Holding, Pieces, pieces_of
+from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import Status
 from functions.orders.store.access import checked, owns
 from functions.orders.store.order_page import OrderPage, page_of
 from functions.orders.store.shipments import parcels_of
 from functions.shared.auth.caller import Caller
+from functions.shared.outside import clock
 from functions.shared.places import place_of
+from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.tracking import TrackingStatus
 
+PRESUMED_AFTER = timedelta(days=60)
+"""As long as couriers tell of a parcel at all: what nobody saw arrive until then, and nobody misses, counts as received."""
+_TROUBLED = frozenset(
+    {
+        TrackingStatus.AVAILABLE_FOR_PICKUP,
+        TrackingStatus.ATTEMPT_FAILED,
+        TrackingStatus.EXCEPTION,
+        TrackingStatus.REFUSED,
+        TrackingStatus.RETURNING,
+        TrackingStatus.RETURNED,
+        TrackingStatus.CANCELLED,
+    }
+)
 _NEVER_PAID = frozenset({Status.PENDING_PAYMENT, Status.CANCELLED})
 
 
@@ -50,6 +68,11 @@ class Contract:
     received_at: str | None
     told_at: str | None
     standard_delivery: int
+
+    @property
+    def nothing_sent(self) -> bool:
+        """No piece has left, or what had left came back without having arrived."""
+        return not any(line.sent for line in self.lines)
 
 
 def contract_of(order_id: str, *, caller: Caller, order_token: str | None) -> Contract:
@@ -106,10 +129,24 @@ def _line(order: Order, holding: Holding, line_id: str, pieces: Pieces) -> Contr
 
 
 def _received_at(holding: Holding, pieces: dict[str, Pieces]) -> str | None:
-    """Nothing is awaited of what was paid back, nor of a parcel that came back."""
-    for one in pieces.values():
-        on_the_way = one.shipped - one.delivered - one.returned
+    """Nothing is awaited of what was paid back, nor of a parcel that came back. One of which nobody says that it arrived counts as received
+    so long after it left."""
+    presumed, now = Counter[str](), times.iso(clock.now())
+    silent = [one for one in holding.shipments if _is_silent(one) and _presumed_at(one) <= now]
+    for line in (line for parcel in silent for line in parcel.lines):
+        presumed[line.line_id] += line.quantity
+    for line_id, one in pieces.items():
+        on_the_way = one.shipped - one.delivered - one.returned - presumed[line_id]
         if one.reserved + one.waiting + one.in_parcel or (on_the_way and one.refunded - one.cancelled < one.shipped):
             return None
     came = [one.delivered_at for one in holding.shipments if one.counts and one.delivered_at and one.status is not TrackingStatus.RETURNED]
-    return max(came, default=None)
+    return max([*came, *map(_presumed_at, silent)], default=None)
+
+
+def _is_silent(parcel: Shipment) -> bool:
+    """It left, and nobody says that it arrived, came back, or cannot be delivered."""
+    return bool(parcel.counts and parcel.shipped_at and not parcel.delivered_at and parcel.status not in _TROUBLED)
+
+
+def _presumed_at(parcel: Shipment) -> str:
+    return times.iso(times.parse(parcel.shipped_at or "") + PRESUMED_AFTER)

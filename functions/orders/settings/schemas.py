@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.orders.model.delivery_tax import ShippingTax
 from functions.orders.model.shipping_rates import Basis, DeliveryKind
+from functions.orders.model.shop_rules import CheckoutRules
 from functions.orders.model.tax import Rounding, TaxRate
 from functions.shared.contact.address import Part
 from functions.shared.contact.areas import AreaCountry, AreaModel, AreaShown, Postcodes, WholeCountry, known_names
@@ -193,6 +194,11 @@ class TaxSettingsOut(TaxSettingsModel):
     version: int
 
 
+# Who may write orders.
+RoleName = Literal["owner", "manager", "support"]
+BasisPoints = Annotated[int, Field(strict=True, ge=0, le=10_000)]
+
+
 class CheckoutSettingsModel(Schema):
     """How long stock is held for an unpaid order, for how long its buyer may extend that once, when silence confirms a receipt, and how
     long an order that was paid in part waits for the rest before it is cancelled and the part goes back."""
@@ -201,7 +207,19 @@ class CheckoutSettingsModel(Schema):
     extend_minutes: int = Field(30, strict=True, ge=1, le=7 * 24 * 60)
     auto_confirm_days: int = Field(7, strict=True, ge=1, le=90)
     rest_hold_days: int = Field(3, strict=True, ge=1, le=90)
+    price_limits: dict[RoleName, BasisPoints] | None = Field(
+        None,
+        description="How much a role may take off a piece's price in a draft, in hundredths of a per cent; a role without one: nothing, an "
+        "owner without one: all of it. Not sent: as it is.",
+        examples=[{"support": 2000, "manager": 10000}],
+    )
+
+    def rules(self, before: CheckoutRules) -> CheckoutRules:
+        given = self.model_dump(exclude={"price_limits"})
+        limits = before.price_limits if self.price_limits is None else {str(role): most for role, most in self.price_limits.items()}
+        return CheckoutRules(**given, price_limits=limits)
 
 
 class CheckoutSettingsOut(CheckoutSettingsModel):
+    price_limits: dict[str, int]  # type: ignore[assignment]
     version: int

@@ -125,6 +125,5 @@ def read_checkout(_req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def set_checkout(req: Request[CheckoutSettingsModel, NoQuery]) -> Reply:
     """For orders placed from now on; deadlines already given stand."""
-    rules = CheckoutRules(**req.body.model_dump())
-    changed, version = change_section(CheckoutRules, lambda _: rules, if_match=req.if_match(), remember=req.remembering(_checkout_reply))
+    changed, version = change_section(CheckoutRules, req.body.rules, if_match=req.if_match(), remember=req.remembering(_checkout_reply))
     return _checkout_reply(changed, version)

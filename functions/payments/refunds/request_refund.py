@@ -71,6 +71,7 @@ def request_refund(
     restock: bool = True,
     came_back: bool = False,
     unsent: bool = False,
+    held: bool = False,
     metadata: Mapping[str, str] = NONE,
     private_metadata: Mapping[str, str] = NONE,
     goodwill: str = "",
@@ -79,7 +80,7 @@ def request_refund(
     succeeded (pieces that cost nothing). The order keeps their pieces from
     leaving from now on; `restock`: those go back on sale when the money has gone. `came_back`: it is about pieces that had been sent, so
     none that are still to be sent are kept back for it. `unsent`: only if none of them has left by then (409 `already_sent`). `goodwill`:
-    the compensation that it pays.
+    the compensation that it pays. `held`: also of money that is only authorised as yet, which is taken first, as much as goes back.
 
     Raises Conflict (409) when nothing is left of an order that cost nothing (`nothing_to_refund`) or nothing of it is paid
     (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or at all.
@@ -111,12 +112,12 @@ def request_refund(
             for refund in made
         ]
 
-    return _claim_refunds(order_id, decide, caller, remember, unsent=unsent)
+    return _claim_refunds(order_id, decide, caller, remember, unsent=unsent, held=held)
 
 
-def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller) -> list[RefundPart]:
+def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller, held: bool = False) -> list[RefundPart]:
     """What the wish would give back now; nothing is written. Raises as `request_refund` does."""
-    known = known_refunds(order_id, caller)
+    known = known_refunds(order_id, caller, held=held)
     left = sum(max(0, _room(payment)) for payment in known.payments)
     return parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=known.done, left=left)
 
@@ -170,12 +171,12 @@ def _not_failed(status: str) -> Conflict:
 
 
 def _claim_refunds(
-    order_id: str, decide: Decide, caller: Caller, remember: Remember[Sequence[Refund]], *, unsent: bool = False
+    order_id: str, decide: Decide, caller: Caller, remember: Remember[Sequence[Refund]], *, unsent: bool = False, held: bool = False
 ) -> list[Refund]:
     """Decide and claim under the version of the order's refunds, so that two decisions never rest on the same rest."""
 
     def attempt() -> tuple[KnownRefunds, list[Refund]]:
-        known = known_refunds(order_id, caller)
+        known = known_refunds(order_id, caller, held=held)
         refunds = decide(known)
         payments = {payment.attempt.id: payment for payment in known.payments}
         _check_many(known, refunds)
@@ -235,11 +236,11 @@ def _room(payment: History) -> int:
     return int(payment.record.refundable) + held_left(payment)
 
 
-def known_refunds(order_id: str, caller: Caller) -> KnownRefunds:
-    """What its refunds are decided from. Raises NotFound, Conflict (409 `nothing_paid`)."""
+def known_refunds(order_id: str, caller: Caller, *, held: bool = False) -> KnownRefunds:
+    """What its refunds are decided from; with payments of which money is only held. Raises NotFound, Conflict (409 `nothing_paid`)."""
     order = refundable_lines(order_id, caller=caller)
     record = find(RefundsRecord, order_partition(order_id), REFUNDS_SK)
-    paid = [known for known in histories_of(order_id) if known.record.captured]
+    paid = [known for known in histories_of(order_id) if known.record.captured or (held and held_left(known))]
     if not paid and order.total:
         raise Conflict("Nothing was paid for this order.", code="nothing_paid")
     lines = [PaidLine(line.line_id, line.quantity, line.amount) for line in order.lines]

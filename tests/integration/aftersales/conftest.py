@@ -8,11 +8,11 @@ import boto3
 import pytest
 
 from tests.integration.aftersales.sold import Sold, sold_order
-from tests.integration.payments.conftest import _sandbox, provider, shop
+from tests.integration.payments.conftest import _sandbox, card, provider, shop
 from tests.integration.payments.shop import Shop
 from tests.support.buckets import data_bucket
 
-__all__ = ["_sandbox", "provider", "shop"]
+__all__ = ["_sandbox", "card", "provider", "shop"]
 
 
 @pytest.fixture

@@ -59,6 +59,17 @@ def test_in_china_it_changes_no_end_and_elsewhere_there_is_none() -> None:
     assert {stored(one).told_at for one in (seven, none)} == {None}
 
 
+@pytest.mark.parametrize(("language", "said"), [("zh", "以上商品无需付款"), ("en", "Nothing is to be paid for these goods")])
+def test_of_an_order_that_is_not_paid_nothing_is_to_be_paid(language: str, said: str) -> None:
+    order = to("DE", "Berlin", language)
+    lines = [WithdrawnLine("line_0", "var_0", "SKU-0", 1, {"en": "Thing"})]
+    stated = WithdrawalDeclared(
+        "wdr_01K2Z8Q1N5V9T3R7W4X6Y8Z0AB", order.id, order.number, order.placed_at, "page", True, lines, 0, "CNY", "n", unpaid=True
+    )  # fmt: skip
+    (body,) = bodies(envelope_of(event_put(OrdersTable, "x", stated, subject=order.id, actor=Actor("guest"), cause="x").record))
+    assert said in body
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_statement_is_acknowledged_with_content_date_and_time(language: str) -> None:
     order = to("DE", "Berlin", language)

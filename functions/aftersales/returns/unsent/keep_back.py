@@ -17,13 +17,13 @@ from functions.aftersales.returns.wishes import wish_of
 from functions.aftersales.returns.write_case import told_of, unremembered, write_step
 from functions.aftersales.store.cases import case_writes, pieces_of, split_writes
 from functions.aftersales.store.rules import case_rules
-from functions.orders import Contract, cancel_withdrawn, contract_of
+from functions.orders import Contract, cancel_withdrawn, contract_of, take_out_withdrawn
 from functions.payments import Refund, request_refund
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
-from functions.shared.plain.errors import Conflict
+from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Write, transact
 
@@ -36,13 +36,12 @@ def keep_back(case: Case) -> None:
     if contract.is_over:
         _end(case)
         return
+    if (contract.is_unpaid or contract.order.revision) and _ended_unpaid(case, contract):
+        return
     left = _left(case, contract)
     if any(left.values()):
         _as_sent(case, left)
         raise Overtaken
-    if contract.is_unpaid:
-        _end_unpaid(case, contract)
-        return
     try:
         _pay(case)
     except Conflict as refused:
@@ -51,7 +50,10 @@ def keep_back(case: Case) -> None:
         if refused.code != "nothing_paid":
             raise
         # Promised, not taken.
-        _end_unpaid(case, contract)
+        if _is_all(case, contract):
+            _cancel(case)
+        else:
+            _look_again(case, refused.code)
 
 
 def _left(case: Case, contract: Contract) -> dict[str, int]:
@@ -75,20 +77,42 @@ def _pay(case: Case) -> None:
         caller=SHOP,
         remember=asked,
         unsent=True,
+        held=True,
     )
     fact("case.refund_requested", case_id=case.id, order_id=case.order_id, refunds=len(made))
 
 
-def _end_unpaid(case: Case, contract: Contract) -> None:
-    """Of an order that is not paid nothing goes back: it ends where all of it was withdrawn. Of a part people see it, until it is paid."""
-    wanted = {line.line_id: line.quantity for line in case.lines}
-    if all(line.sent == 0 and line.unsent == wanted.get(line.line_id, 0) for line in contract.lines):
-        cancel_withdrawn(case.order_id)
+def _ended_unpaid(case: Case, contract: Contract) -> bool:
+    """Of an order that is not paid nothing goes back: it ends where all of it was withdrawn, else it goes on without these pieces. Whether
+    the case is over, or shown to people because the order cannot do without them."""
+    if contract.is_unpaid and _is_all(case, contract):
+        _cancel(case)
+        return True
+    try:
+        taken_out = take_out_withdrawn(case.order_id, case.id, {line.line_id: line.quantity for line in case.lines})
+    except (Conflict, Invalid) as refused:
+        _look_again(case, refused.code)
+        return True
+    if taken_out:
         _end(case)
-        return
+    return taken_out
+
+
+def _is_all(case: Case, contract: Contract) -> bool:
+    wanted = {line.line_id: line.quantity for line in case.lines}
+    return all(line.sent == 0 and line.unsent == wanted.get(line.line_id, 0) for line in contract.lines)
+
+
+def _cancel(case: Case) -> None:
+    cancel_withdrawn(case.order_id)
+    _end(case)
+
+
+def _look_again(case: Case, code: str) -> None:
+    """People see it, until it is paid or otherwise."""
     later = times.iso(clock.now() + _LOOK_AGAIN)
-    transact(case_writes(case, replace(case.shown("nothing_paid"), deadline=later)))
-    fact("case.stuck", case_id=case.id, order_id=case.order_id, code="nothing_paid")
+    transact(case_writes(case, replace(case.shown(code), deadline=later)))
+    fact("case.stuck", case_id=case.id, order_id=case.order_id, code=code)
 
 
 def _end(case: Case) -> None:
@@ -103,9 +127,10 @@ def _as_sent(case: Case, left: Mapping[str, int]) -> None:
     until = times.iso(clock.now() + timedelta(hours=rules.send_hours))
     gone = [replace(line, quantity=left[line.line_id]) for line in case.lines if left[line.line_id]]
     rest = [replace(line, quantity=line.quantity - left[line.line_id]) for line in case.lines if line.quantity > left[line.line_id]]
-    goods = replace(case, lines=gone, unsent=False, deadline=until, return_address=rules.return_address)
+    up_to = None if case.delivery_if_unsent else case.delivery_up_to
+    goods = replace(case, lines=gone, unsent=False, deadline=until, return_address=rules.return_address, delivery_up_to=up_to)
     if not rest:
-        transact(case_writes(case, goods, pieces))
+        transact(case_writes(case, replace(goods, amount=expected_amount(goods)), pieces))
         return
     new = replace(goods, id=ids.derived_id("ret", case.id, "sent"), version=0)
     kept = replace(case, lines=rest, delivery_up_to=None)

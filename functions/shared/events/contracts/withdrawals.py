@@ -39,6 +39,8 @@ class WithdrawalDeclared:
     pays_on: str = ""
     return_address: str = ""
     cases: list[str] = field(default_factory=list)
+    # Nothing was paid for the order yet: for what is withdrawn nothing is to be paid.
+    unpaid: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from functions.payments.app import app as payments
+from functions.shared.outside import clock
 from tests.integration.aftersales.sold import Sold, sold_order
 from tests.integration.orders.buyer import ADDRESS, staff
-from tests.support.http import Answer
+from tests.integration.payments.card_double import Card
+from tests.support.http import Answer, Client
+from tests.support.identity import bearer
 
 BERLIN = ADDRESS | {
     "country": "DE",
@@ -36,6 +41,16 @@ def germany(**standard: Any) -> None:
 
 def to_germany(sold: Sold, *lines: tuple[int, int], **how: Any) -> Sold:
     return sold_order(sold.shop, sold.queue, *lines, to=BERLIN, **how)
+
+
+def held_for(sold: Sold, card: Card) -> None:
+    """Its money is authorised on a card, and not taken."""
+    started = Client(payments, bearer("owner")).post(f"/v1/orders/{sold.id}/payments", {"provider": "cards", "capture": "manual"})
+    assert started.status == 201, started.text
+    card.held = True
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        sold.shop.work(sold.shop.due())
+    sold.news()
 
 
 def first(sold: Sold, *wanted: tuple[int, int], **more: Any) -> Answer:

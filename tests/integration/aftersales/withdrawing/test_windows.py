@@ -16,7 +16,7 @@ from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
 from functions.shared.outside import clock
 from tests.integration.aftersales.sold import Sold, sold_order
 from tests.integration.aftersales.withdrawing.stating import BERLIN, A, first, germany, sent_back, withdrawn
-from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant
+from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, staff
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
@@ -105,6 +105,26 @@ def test_while_a_parcel_is_to_come_it_has_no_end(sold: Sold) -> None:
     with at("2028-09-04T10:00:00Z"):
         order.send(1)
     held_until(order, "2028-09-18T21:59:59Z")
+
+
+def test_a_parcel_that_nobody_tells_of(sold: Sold) -> None:
+    """It counts as received sixty days after it left; where it is known to be in trouble, or arrives later, that counts."""
+    germany()
+    with clock.frozen(MONDAY):
+        order = sold_order(sold.shop, sold.queue, (4000, 1), to=BERLIN, delivered=False)
+        assert told(order, "2027-03-01T09:00:00Z").status == 200
+    left_at = MONDAY + timedelta(days=60)
+    with clock.frozen(left_at - SECOND):
+        assert first(order).json["window"]["reason"] == "not_received"
+    with clock.frozen(left_at + timedelta(minutes=1)):
+        assert first(order).json["window"]["last_day"] == "2027-05-14"
+    with at("2027-05-10T10:00:00Z"):
+        parcel = staff().get(f"/v1/admin/orders/{order.id}/shipments").json["data"][0]["shipment_id"]
+        trouble = {"status": "EXCEPTION", "place": "Berlin"}
+        assert staff().post(f"/v1/admin/orders/{order.id}/shipments/{parcel}/trace", trouble).status == 201
+        assert first(order).json["window"]["reason"] == "not_received"
+        order.deliver(parcel)
+    held_until(order, "2027-05-24T21:59:59Z")
 
 
 def test_seven_days_of_china(sold: Sold) -> None:

@@ -88,7 +88,7 @@ def test_a_draft_for_nothing_is_paid_when_it_is_placed() -> None:
     zone = staff().get("/v1/admin/shipping_zones").json["data"][0]
     free = [rate | {"first_fee": 0} for rate in zone["rates"]]
     assert staff().put(f"/v1/admin/shipping_zones/{zone['id']}", {"name": "free", "areas": zone["areas"], "rates": free}).status == 200
-    draft = a_draft({"variant_id": variant, "quantity": 2, "price": cny(0), "price_reason": "Sent again."})
+    draft = a_draft({"variant_id": variant, "quantity": 2, "price": cny(0), "price_reason": "Sent again."}, role="manager")
     assert (stock_of(variant), draft["totals"]["total"]["amount"]) == ((3, 2), 0)
     placed = step(draft, "place").json["order"]
     assert (placed["status"], stock_of(variant), sound(placed)) == ("paid", (3, 0), True)
@@ -167,6 +167,33 @@ def test_lines_that_are_refused(line: dict[str, Any], pointer: str, code: str) -
     variant = a_variant(stock=5)
     answer = drafted({"variant_id": variant, "quantity": 1} | line)
     assert (answer.status, errors_of(answer), stock_of(variant)) == (422, [(pointer, code)], (5, 0))
+
+
+def test_how_much_a_role_takes_off() -> None:
+    """20 % of support, all of it of managers and owners, as set; what a manager agreed to stays in the draft that others change."""
+    variant = a_variant(stock=9, price=999)
+
+    def at(price: int, quantity: int = 2) -> dict[str, Any]:
+        return {"variant_id": variant, "quantity": quantity, "price": cny(price), "price_reason": "Agreed."}
+
+    refused = drafted(at(799))
+    assert (refused.status, errors_of(refused), stock_of(variant)) == (422, [("/lines/0/price/amount", "price_limit_exceeded")], (9, 0))
+    draft = a_draft(at(800))
+    assert drafted(at(5000, 1), role="support").status == 201, "more than the catalogue's takes nothing off"
+    changed = staff("manager").put(f"{DRAFTS}/{draft['id']}", {"address": ADDRESS, "lines": [at(0)]})
+    assert changed.json["lines"][0]["unit_price"]["amount"] == 0
+    body = {"address": ADDRESS, "note": "Bell 3", "lines": [at(0, 1)]}
+    assert staff("support").put(f"{DRAFTS}/{draft['id']}", body).json["note"] == "Bell 3"
+    for other in (at(1), at(0, 2), at(0) | {"price_reason": "😀"}):
+        assert staff("support").put(f"{DRAFTS}/{draft['id']}", body | {"lines": [other]}).code == "price_limit_exceeded"
+    held = staff().get("/v1/admin/checkout_settings").json
+    assert held["price_limits"] == {"support": 2000, "manager": 10_000}
+    kept = {name: value for name, value in held.items() if name != "version"}
+    put = staff().put("/v1/admin/checkout_settings", kept | {"price_limits": {"owner": 1, "support": 10_000}})
+    assert (put.status, drafted(at(0)).status, drafted(at(998), role="owner").code) == (200, 201, "price_limit_exceeded")
+    assert drafted(at(998), role="manager").code == "price_limit_exceeded"
+    for bad in ({"support": 10_001}, {"support": -1}, {"finance": 1}, {"support": "1"}):
+        assert staff().put("/v1/admin/checkout_settings", kept | {"price_limits": bad}).status == 422
 
 
 def test_other_refusals_and_roles() -> None:

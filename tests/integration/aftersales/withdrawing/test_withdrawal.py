@@ -16,21 +16,15 @@ from tests.integration.aftersales.withdrawing.stating import (
     cases_of,
     first,
     germany,
-    held_for,
     second,
     sent_back,
     to_germany,
     withdrawn,
 )
 from tests.integration.orders.buyer import staff, stock_of
-from tests.integration.payments.card_double import Card
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
-
-
-def exceptions() -> list[Any]:
-    return list(staff().get("/v1/admin/exceptions?kind=return_stuck").json["data"])
 
 
 @pytest.fixture
@@ -110,39 +104,6 @@ def test_a_contract_that_ended_does_not_come_back_to_life(order: Sold) -> None:
     assert (order.seen(case)["status"], order.seen(case)["stuck"]) == ("approved", "not_sent")
 
 
-def test_goods_that_never_come(order: Sold) -> None:
-    """People see it, and thirty days later the case is closed, unpaid; its pieces stay withdrawn. What comes after that is paid, once."""
-    case = {"id": withdrawn(order, (B, 1))["returns"][0]}
-    with later(days=15):
-        assert order.due(times=2) == 1
-        assert len(exceptions()) == 1
-    with later(days=44):
-        assert (order.due(times=2), order.seen(case)["status"]) == (0, "approved")
-    with later(days=46):
-        assert order.due(times=3) == 1
-        assert (order.seen(case)["status"], order.seen(case)["ended_because"], exceptions()) == ("closed", "not_sent", [])
-        assert (first(order, (B, 1)).code, order.open((B, 1)).code) == ("line_quantity_exceeded", "line_quantity_exceeded")
-        assert order.given_back() == 0
-        assert order.graded(case, (B, 1, "not_ours")).code == "illegal_transition"
-        assert order.graded(case, (B, 1, "used")).json["status"] == "inspected"
-        order.news()
-        assert (order.seen(case)["status"], order.given_back()) == ("refunded", 2000)
-        assert order.graded(case, (B, 1, "used")).status == 409
-
-
-def test_what_was_paid_on_proof_and_never_came_is_shown_before_it_is_closed(order: Sold) -> None:
-    stated = withdrawn(order, (A, 1))
-    sent_back(order, stated)
-    case = {"id": stated["returns"][0]}
-    assert (order.seen(case)["status"], order.given_back()) == ("refunded", 4000)
-    with later(days=31):
-        order.due(times=2)
-        assert (order.seen(case)["status"], order.seen(case)["stuck"], len(exceptions())) == ("refunded", "not_arrived", 1)
-    with later(days=62):
-        order.due(times=2)
-        assert (order.seen(case)["status"], exceptions(), order.given_back()) == ("closed", [], 4000)
-
-
 def test_before_it_has_left_it_does_not_leave(sold: Sold) -> None:
     """A part: paid back at once, on sale again; the rest is sent. Then the rest: nothing is left, the order ends."""
     germany()
@@ -168,82 +129,6 @@ def test_some_have_left_and_some_have_not(sold: Sold) -> None:
     assert (len(stated["returns"]), stated["amount"]["amount"], order.given_back()) == (2, 14_500, 6000)
     sent_back(order, {"returns": [case["id"] for case in cases_of(order) if case["status"] == "approved"]})
     assert (order.given_back(), {case["status"] for case in cases_of(order)}) == (14_500, {"refunded"})
-
-
-def test_an_order_that_is_not_paid_ends(sold: Sold) -> None:
-    germany()
-    order = to_germany(sold, (4000, 1), paid=False)
-    before = stock_of(order.variants[A])[0]
-    stated = withdrawn(order)
-    assert stated["amount"]["amount"] == 0
-    order.news()
-    seen = staff().get(f"/v1/admin/orders/{order.id}").json
-    assert (seen["status"], seen["cancel_reason"], stock_of(order.variants[A])[0]) == ("cancelled", "customer", before + 1)
-    assert order.seen({"id": stated["returns"][0]})["status"] == "refunded"
-
-
-def test_a_part_of_an_order_that_is_not_paid(sold: Sold) -> None:
-    """It leaves the order, which costs less from then on; nothing is paid for it or given back, and nobody has to look."""
-    germany()
-    order = to_germany(sold, (4000, 2), (2000, 1), paid=False)
-    before = stock_of(order.variants[A])[0]
-    stated = withdrawn(order, (A, 1))
-    assert (stated["amount"]["amount"], events_in(AftersalesTable, "withdrawal.declared")[0].data["unpaid"]) == (0, True)
-    order.news()
-    seen = staff().get(f"/v1/admin/orders/{order.id}").json
-    assert (seen["status"], seen["totals"]["total"]["amount"], seen["lines"][A]["quantity"]) == ("pending_payment", 6_500, 1)
-    case = order.seen({"id": stated["returns"][0]})
-    assert (case["status"], case["stuck"], stock_of(order.variants[A])[0]) == ("refunded", None, before + 1)
-    assert exceptions() == []
-    withdrawn(order, (B, 1))
-    order.news()
-    withdrawn(order)
-    order.news()
-    seen = staff().get(f"/v1/admin/orders/{order.id}").json
-    assert (seen["status"], seen["cancel_reason"], order.given_back()) == ("cancelled", "customer", 0)
-
-
-def test_a_part_of_an_order_whose_money_is_held(sold: Sold, card: Card) -> None:
-    """As much is taken as goes back; the rest stays held for what is sent."""
-    germany()
-    order = to_germany(sold, (4000, 2), (2000, 1), paid=False)
-    held_for(order, card)
-    stated = withdrawn(order, (A, 1))
-    assert stated["amount"]["amount"] == 4000
-    order.news()
-    case = order.seen({"id": stated["returns"][0]})
-    assert (case["status"], case["stuck"], order.given_back()) == ("refunded", None, 4000)
-    assert (list(card.captures.values()), list(card.refunds.values()), card.voided) == ([4000], [4000], False)
-
-
-def test_the_delivery_fee_of_what_was_never_sent(sold: Sold) -> None:
-    """China: it is kept for what was sent, as the law has it, and goes back where nothing was: with the last pieces."""
-    order = sold_order(sold.shop, sold.queue, (4000, 1), (2000, 1), sent=())
-    fee = order.order["totals"]["shipping"]["amount"]
-    withdrawn(order, (A, 1))
-    order.news()
-    assert (fee > 0, order.given_back()) == (True, 4000)
-    stated = withdrawn(order, (B, 1))
-    assert stated["amount"]["amount"] == 2000 + fee
-    order.news()
-    assert order.given_back() == 6000 + fee
-    other = sold_order(sold.shop, sold.queue, (4000, 1), (2000, 1))
-    sent_back(other, withdrawn(other))
-    assert other.graded(cases_of(other)[0], (A, 1, "as_new"), (B, 1, "as_new")).status == 200
-    other.news()
-    assert other.given_back() == 2 * 6000 + fee
-
-
-def test_what_leaves_before_the_shop_hears_of_it_keeps_its_delivery_fee(sold: Sold) -> None:
-    order = sold_order(sold.shop, sold.queue, (4000, 1), sent=())
-    withdrawn(order)
-    order.send(1)
-    order.news()
-    case = cases_of(order)[0]
-    assert (case["status"], case["amount"]["amount"], order.given_back()) == ("approved", 4000, 0)
-    assert order.graded(case, (A, 1, "as_new")).status == 200
-    order.news()
-    assert order.given_back() == 4000
 
 
 def test_withdrawal_twice(order: Sold) -> None:

@@ -96,12 +96,12 @@ FUNCTIONS = (
             read("aftersales"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read_secret("payments"), read("stock"), write("stock"), read("shipping"),
             read_secret("couriers"),
-            # An order that its buyer withdrew from before it was paid ends.
+            # An order that its buyer withdrew from before it was paid ends, or goes on with what is left, priced as any.
             read("promotions"), write("promotions"),
             # Statements: which law holds.
             read("catalog"),
         ),
-        settings=(*PROVIDERS, "STORE_TIMEZONE", *COURIERS),
+        settings=(*PROVIDERS, *PRICES, *COURIERS),
         timeout=60,
     ),
     Function(

@@ -11,9 +11,10 @@ import typer
 from infra.cli.redrive import Target, target
 from infra.cli.screen import console
 from infra.deploy import LOCAL
+from infra.local.standings import give_role
 from infra.local.trouble import Trouble
 
-GROUP = "owner"
+ROLE = "owner"
 _NEVER_SIGNED_IN = "FORCE_CHANGE_PASSWORD"
 app = typer.Typer(help="Who owns the shop.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -23,7 +24,7 @@ def create(
     login: Annotated[str, typer.Argument(help="their e-mail address")],
     stage: Annotated[str, typer.Option(help='"local", or a stage deployed to AWS (with your AWS credentials)')] = LOCAL,
 ) -> None:
-    """Make an account of the group owner and print its temporary password, once. It lasts three days; run it again for another.
+    """Make an account of an owner and print its temporary password, once. It lasts three days; run it again for another.
 
     They sign in by POST /v1/auth/login and answer its challenge at /v1/auth/challenge with a password of their own. Somebody who has an
     account already becomes an owner and keeps their password.
@@ -53,7 +54,8 @@ def create_owner(place: Target, login: str) -> str | None:
     elif status == _NEVER_SIGNED_IN:
         password = _temporary()
         cognito.admin_set_user_password(UserPoolId=pool, Username=login, Password=password, Permanent=False)
-    cognito.admin_add_user_to_group(UserPoolId=pool, Username=login, GroupName=GROUP)
+    user = cognito.admin_get_user(UserPoolId=pool, Username=login)
+    give_role(place.session.client("dynamodb"), place.outputs.tables["access"], user, ROLE)
     return password
 
 

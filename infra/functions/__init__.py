@@ -7,6 +7,7 @@ able to do what its neighbour does gets its own.
 from __future__ import annotations
 
 from infra.functions import (
+    access,
     aftersales,
     catalog,
     customers,
@@ -24,6 +25,7 @@ from infra.functions import (
 from infra.functions.model import Function
 
 FUNCTIONS: tuple[Function, ...] = (
+    *access.FUNCTIONS,
     *aftersales.FUNCTIONS,
     *catalog.FUNCTIONS,
     *stock.FUNCTIONS,

@@ -30,6 +30,17 @@ def write(table: str) -> Grant:
     return Grant(actions, (att(_table(table)),), (_variable("TABLE", table),))
 
 
+def know_callers() -> Grant:
+    """Read what the shop says of whoever calls: by key, nothing else. Everything that meets tokens has it (`infra.parts.functions`)."""
+    return Grant(("dynamodb:GetItem",), (att(_table("access")),))
+
+
+def end_sessions() -> Grant:
+    """Draw the line before which a person's sign-ins are over, and change nothing else of what the shop says of them."""
+    named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "valid_from"]}}
+    return Grant(("dynamodb:UpdateItem",), (att(_table("access")),), (_variable("TABLE", "access"),), condition=named)
+
+
 def check(table: str) -> Grant:
     """Make a transaction depend on items of the table without changing any."""
     return Grant(("dynamodb:ConditionCheckItem",), (att(_table(table)),), (_variable("TABLE", table),))

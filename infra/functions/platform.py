@@ -5,7 +5,19 @@ from __future__ import annotations
 from infra.functions.grants import put_events, read, read_objects, write
 from infra.functions.model import Function, Http, Streams
 
-PUBLISHED = ("catalog", "stock", "orders", "payments", "customers", "platform", "promotions", "warehouse", "aftersales", "invoices")
+PUBLISHED = (
+    "catalog",
+    "stock",
+    "orders",
+    "payments",
+    "customers",
+    "platform",
+    "promotions",
+    "warehouse",
+    "aftersales",
+    "invoices",
+    "access",
+)
 """The tables that hold events."""
 
 FUNCTIONS = (

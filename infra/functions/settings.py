@@ -9,7 +9,7 @@ from infra.cfn import Node, logical, ref, sub, when
 
 TOKENS = ("COGNITO_ISSUER", "COGNITO_JWKS_URL", "USER_POOL_CLIENT_ID")
 """What a function needs to verify the caller's token."""
-WEB = (*TOKENS, "CORS_ORIGIN")
+WEB = (*TOKENS, "CORS_ORIGIN", "TABLE_ACCESS")
 """What every function behind the API has but webhooks: given by `infra.functions.model`, never asked for in a row."""
 
 PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")

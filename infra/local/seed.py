@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from infra.local.keys import CUSTOMER, LocalKeys
+from infra.local.standings import give_role, is_known
 from infra.simulators.keys import courier_entries, fapiao_entries
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ MAIL_FROM = "shop@example.com"
 
 def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None:
     """Can be repeated: what exists stays."""
-    _people(aws, keys, outputs.user_pool)
+    _people(aws, keys, outputs)
     couriers = courier_entries(keys.providers, sandbox)
     fapiao = fapiao_entries(keys.providers, sandbox)
     payments = {name: entry for name, entry in keys.providers.items() if name not in couriers | fapiao}
@@ -38,12 +39,15 @@ def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None
     )
 
 
-def _people(aws: LocalAws, keys: LocalKeys, pool: str) -> None:
-    cognito = aws.client("cognito-idp")
+def _people(aws: LocalAws, keys: LocalKeys, outputs: Outputs) -> None:
+    cognito, dynamodb, pool = aws.client("cognito-idp"), aws.client("dynamodb"), outputs.user_pool
     for role, user in keys.users.items():
         attributes = [{"Name": "email", "Value": user.login}, {"Name": "email_verified", "Value": "true"}]
         with contextlib.suppress(cognito.exceptions.UsernameExistsException):
             cognito.admin_create_user(UserPoolId=pool, Username=user.login, UserAttributes=attributes, MessageAction="SUPPRESS")
         cognito.admin_set_user_password(UserPoolId=pool, Username=user.login, Password=user.password, Permanent=True)
         if role != CUSTOMER:
-            cognito.admin_add_user_to_group(UserPoolId=pool, Username=user.login, GroupName=role)
+            found = cognito.admin_get_user(UserPoolId=pool, Username=user.login)
+            # Whatever became of them in this shop stays.
+            if not is_known(dynamodb, outputs.tables["access"], found):
+                give_role(dynamodb, outputs.tables["access"], found, role)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
-from infra.functions.grants import LIST_STREAMS, TRACE, consume, dead_letter, follow, write_logs
+from infra.functions.grants import LIST_STREAMS, TRACE, consume, dead_letter, follow, know_callers, write_logs
 from infra.functions.model import Function, Grant, Http, Queue, Schedule, Streams
 from infra.functions.settings import value_of
 from infra.layers.table import Layer
@@ -31,6 +31,8 @@ def _statement(grant: Grant) -> Node:
 def _own_grants(function: Function) -> Iterator[Grant]:
     """What the trigger itself needs, before anything the handler does."""
     yield write_logs(logical(function.name, "Logs"))
+    if isinstance(function.trigger, Http) and function.trigger.knows_callers:
+        yield know_callers()
     if isinstance(function.trigger, Queue):
         yield consume(function.trigger.name)
     if isinstance(function.trigger, Streams):

@@ -18,7 +18,7 @@ from functions.orders.store import rules_store
 from functions.platform.fields import field_definitions
 from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
-from functions.shared.auth import tokens
+from functions.shared.auth import standing, tokens
 from functions.shared.plain import settings
 from functions.shared.store import shards
 from tests.support import identity
@@ -67,7 +67,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     empty_tables()
     yield
     forget_queues()
-    for remembered in (live_rules, flash_quota, flash_enter, field_definitions):
+    for remembered in (live_rules, flash_quota, flash_enter, field_definitions, standing):
         remembered.forget()
     rules_store.forget()
     markets.forget()

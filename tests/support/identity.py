@@ -52,6 +52,8 @@ def token(*roles: str, subject: str | None = None, claims: Mapping[str, object] 
         "iss": ISSUER,
         "client_id": CLIENT_ID,
         "token_use": "access",
+        "iat": int(time.time()),
+        "auth_time": int(time.time()),
         "exp": int(time.time()) + 3600,
         "cognito:groups": list(roles),
     }

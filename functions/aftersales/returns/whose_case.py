@@ -5,11 +5,11 @@ from __future__ import annotations
 from functions.aftersales.model.case import Case
 from functions.aftersales.store.cases import get_case
 from functions.orders import BoughtPieces, bought_pieces
-from functions.shared.auth.caller import Caller
+from functions.shared.auth.caller import Caller, staff_caller
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Forbidden, NotFound
 
-SHOP = Caller("system", frozenset({"finance"}))
+SHOP = staff_caller("system", "finance")
 """Who asks other domains for what a case has brought, when nobody calls."""
 
 

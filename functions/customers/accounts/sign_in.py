@@ -8,6 +8,7 @@ from functions.customers.model.challenge import Challenge, Kind
 from functions.customers.model.login import weakness
 from functions.customers.profile.profile import own_record
 from functions.customers.store import challenges, cognito
+from functions.shared.auth.standing import standing_of
 from functions.shared.plain.errors import Forbidden, Invalid
 from functions.shared.plain.ids import customer_id
 
@@ -43,8 +44,9 @@ def _signed_in(step: cognito.Tokens | Challenge) -> cognito.Tokens:
         raise _further_step(step)
     # Straight from the identity provider: there is nothing to verify.
     claims = jwt.decode(step.access_token, options={"verify_signature": False})
-    if not claims.get("cognito:groups"):
-        own_record(customer_id(str(claims["sub"])), step.access_token)
+    person = customer_id(str(claims["sub"]))
+    if not standing_of(person, frozenset(claims.get("cognito:groups", []))).permissions:
+        own_record(person, step.access_token)
     return step
 
 

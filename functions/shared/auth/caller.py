@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from functions.shared.auth.roles import PUBLIC, SIGNED_IN, permissions_of
+from functions.shared.auth.roles import PUBLIC, SIGNED_IN, STAFF, permissions_of
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Forbidden, Unauthenticated
 
+GUEST_KIND, CUSTOMER_KIND, STAFF_KIND, KEY_KIND = "guest", "customer", "staff", "key"
+KEY_PREFIX = "key_"
+
 
 @dataclass(frozen=True)
 class Caller:
-    """`id` is a customer id (`cus_…`, also for staff) or empty for a guest; `roles` are the staff roles. `order`: the one order whose
-    signed link they came by."""
+    """`id` is a customer id (`cus_…`, also of staff), a key's (`key_…`), or empty for a guest; `roles` are the names of staff roles, for
+    texts and limits: what counts are the `permissions`. `order`: the one order whose signed link they came by. `merchants`, `warehouses`:
+    whose and which alone they act for; None: all."""
 
     id: str = ""
     roles: frozenset[str] = frozenset()
     order: str = ""
+    permissions: frozenset[str] = frozenset()
+    merchants: frozenset[str] | None = None
+    warehouses: frozenset[str] | None = None
+
+    @property
+    def kind(self) -> str:
+        if not self.id:
+            return GUEST_KIND
+        if self.id.startswith(KEY_PREFIX):
+            return KEY_KIND
+        return STAFF_KIND if self.permissions else CUSTOMER_KIND
 
     @property
     def is_staff(self) -> bool:
-        return bool(permissions_of(self.roles))
+        return bool(self.permissions)
 
     def may(self, permission: str) -> bool:
-        return permission in permissions_of(self.roles)
+        return permission in self.permissions
 
     def require(self, permission: str) -> None:
         """Raises Unauthenticated (401) for a guest, Forbidden (403) for someone without the permission."""
@@ -30,14 +45,22 @@ class Caller:
             return
         if not self.id:
             raise Unauthenticated("Sign in and send the access token as a Bearer token.")
-        if permission != SIGNED_IN and not self.may(permission):
+        if not self._has(permission):
             raise Forbidden(f"This needs the permission {permission}.", permission=permission)
+
+    def _has(self, permission: str) -> bool:
+        if permission == SIGNED_IN:
+            return self.kind != KEY_KIND
+        return self.is_staff if permission == STAFF else self.may(permission)
 
     @property
     def actor(self) -> Actor:
-        if not self.id:
-            return Actor("guest")
-        return Actor("staff" if self.is_staff else "customer", self.id)
+        return Actor(self.kind, self.id)
 
 
 GUEST = Caller()
+
+
+def staff_caller(person: str, *roles: str) -> Caller:
+    """Somebody with these built-in roles and no limits to them."""
+    return Caller(person, frozenset(roles), permissions=permissions_of(frozenset(roles)))

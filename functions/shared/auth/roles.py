@@ -1,4 +1,4 @@
-"""Roles are Cognito groups; what each may do stands here, as data.
+"""The roles that every shop has, and what each may do, as data. A shop's own roles are made of the same permissions (`functions/access`).
 
 A permission is ``area.action``. ``*`` in a role's list means every permission of that area (or of all areas).
 """
@@ -9,6 +9,8 @@ from functools import lru_cache
 
 PUBLIC = "public"
 SIGNED_IN = "customer"
+STAFF = "staff"
+"""Whoever has at least one permission."""
 
 PERMISSIONS = frozenset(
     {
@@ -16,14 +18,14 @@ PERMISSIONS = frozenset(
         "orders.read", "orders.write", "orders.refund", "orders.review", "orders.compensate", "shipments.write", "returns.rule",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "notifications.read", "notifications.write",
-        "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write",
+        "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write",
     }
 )  # fmt: skip
 
 ROLES: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
     "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "payments.read", "promotions.*",
-                "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*"),
+                "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*", "staff.read"),
     "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
     "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.compensate", "payments.read", "customers.read",

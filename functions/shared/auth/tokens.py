@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from functions.shared.auth.caller import GUEST, Caller
+from functions.shared.auth.standing import Standing, standing_of
 from functions.shared.plain.errors import Unauthenticated, Unavailable
 from functions.shared.plain.ids import customer_id
 from functions.shared.plain.settings import settings
@@ -33,7 +34,8 @@ def keys_are_at_hand() -> None:
 def caller_of(authorization: str | None) -> Caller:
     """The caller named by an Authorization header; a guest without one.
 
-    Raises Unauthenticated for anything but a valid, unexpired access token of this shop's user pool and client.
+    Raises Unauthenticated for anything but a valid, unexpired access token of this shop's user pool and client, of a session that was not
+    ended (`session_ended`) and of somebody who is not suspended (`suspended`); Unavailable when that cannot be told.
     """
     if not authorization:
         return GUEST
@@ -44,9 +46,25 @@ def caller_of(authorization: str | None) -> Caller:
     if claims.get("token_use") != "access" or claims.get("client_id") != settings().user_pool_client_id:
         raise Unauthenticated("This is not an access token of this shop.", code="invalid_token")
     try:
-        return Caller(customer_id(str(claims["sub"])), frozenset(claims.get("cognito:groups", [])))
+        person, began = customer_id(str(claims["sub"])), _began(claims)
     except ValueError as error:
         raise Unauthenticated("The token's subject is not a user id.", code="invalid_token") from error
+    standing = standing_of(person, frozenset(claims.get("cognito:groups", [])))
+    _refuse(standing, began)
+    roles = standing.roles or frozenset()
+    return Caller(person, roles, "", standing.permissions, standing.merchants, standing.warehouses)
+
+
+def _began(claims: dict[str, Any]) -> int:
+    """When they signed in: a refreshed token is issued later, but belongs to the same session."""
+    return min((int(claims[name]) for name in ("auth_time", "iat") if name in claims), default=0)
+
+
+def _refuse(standing: Standing, began: int) -> None:
+    if standing.suspended:
+        raise Unauthenticated("This account is suspended.", code="suspended")
+    if began < standing.valid_from:
+        raise Unauthenticated("This session was ended. Sign in again.", code="session_ended")
 
 
 def _claims(token: str) -> dict[str, Any]:

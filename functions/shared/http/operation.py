@@ -14,7 +14,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from pydantic import BaseModel
 
 from functions.shared.auth.caller import GUEST, Caller
-from functions.shared.auth.roles import PERMISSIONS, PUBLIC, SIGNED_IN
+from functions.shared.auth.roles import PERMISSIONS, PUBLIC, SIGNED_IN, STAFF
 from functions.shared.http.answer import body_text
 from functions.shared.http.idempotency import IdempotencyKey
 from functions.shared.http.validation import Schema
@@ -181,7 +181,7 @@ class Api:
     ) -> Callable[[Handler], Handler]:
         """Declare an operation.
 
-        permission: ``public``, ``customer`` (any signed-in caller) or a permission of roles.py.
+        permission: ``public``, ``customer`` (any signed-in caller), ``staff`` (whoever has any permission) or a permission of roles.py.
         idempotent: the record class of the table that keeps Idempotency-Key answers; the use case is given `req.remembering(render)`.
         errors: (status, code) pairs this operation may answer besides the general ones.
         cache: the Cache-Control of a cacheable read; such answers also carry an ETag and answer 304.
@@ -191,7 +191,7 @@ class Api:
         headers: further request headers the operation reads, for the contract.
         own_answers: by status the content types of answers whose form somebody else prescribes (webhooks), for the contract.
         """
-        if permission not in PERMISSIONS | {PUBLIC, SIGNED_IN}:
+        if permission not in PERMISSIONS | {PUBLIC, SIGNED_IN, STAFF}:
             raise ValueError(f"unknown permission {permission!r}")
 
         def declare(handler: Handler) -> Handler:

@@ -6,6 +6,7 @@ payment deadline or a year of reports can be played in minutes.
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ def now() -> datetime:
     """The current time, aware, UTC, to the millisecond (what RFC 3339 texts of the API carry)."""
     moment = _frozen[-1] if _frozen else _moved(datetime.now(UTC))
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def of_tokens() -> float:
+    """The identity provider's time, in seconds: it has no other than the real one, however far the shop's was moved."""
+    return time.time()
 
 
 def _moved(moment: datetime) -> datetime:

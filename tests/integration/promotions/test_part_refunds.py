@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.orders import refundable_lines
 from functions.payments.model.refund_parts import LineWish, PaidLine, RefundWish, parts_of
-from functions.shared.auth.caller import Caller
+from functions.shared.auth.caller import staff_caller
 from functions.shared.outside import clock
 from tests.integration.orders.buyer import a_variant
 from tests.integration.promotions.shop import NOON, a_cart, launched
@@ -18,7 +18,7 @@ def test_a_line_and_a_piece_of_it_are_worth_what_was_paid_for_them() -> None:
         buyer.add(a_variant(price=4000))
         order = buyer.place().json
         assert order["totals"]["discount"]["amount"] == 1000
-        paid = refundable_lines(order["id"], caller=Caller("cus_staff", frozenset({"owner"})))
+        paid = refundable_lines(order["id"], caller=staff_caller("cus_staff", "owner"))
     assert ([line.amount for line in paid.lines], paid.total - paid.shipping) == ([5400, 3600], 9000)
     lines = [PaidLine(line.line_id, line.quantity, line.amount) for line in paid.lines]
     wish = RefundWish(lines=(LineWish(lines[0].line_id, quantity=1),))

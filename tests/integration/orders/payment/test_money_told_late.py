@@ -13,7 +13,7 @@ from functions.orders.payment.payable import payable
 from functions.orders.store.order_check import findings
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import parcels_of
-from functions.shared.auth.caller import Caller
+from functions.shared.auth.caller import staff_caller
 from functions.shared.events.contracts.payments import RefundedPart
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -25,7 +25,7 @@ from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.fulfilment import fulfil
 from tests.support.races import in_between
 
-STAFF = Caller("cus_staff", frozenset({"support"}))
+STAFF = staff_caller("cus_staff", "support")
 
 
 def total(order: Any) -> int:

@@ -9,14 +9,14 @@ from typing import Any
 from functions.orders.app import apply_payments, run_timers
 from functions.orders.payment.payable import payable
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.shared.auth.caller import Caller
+from functions.shared.auth.caller import staff_caller
 from functions.shared.events.contracts.payments import PaymentAuthorized, PaymentCaptured
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
 from tests.integration.orders.buyer import NOON, a_variant, an_order, event, stock_of
 from tests.support.events import events_in, sqs, sqs_of_events
 
-STAFF = Caller("cus_staff", frozenset({"support"}))
+STAFF = staff_caller("cus_staff", "support")
 
 
 def took(order: Any, payment_id: str, amount: int, *, part: bool = False) -> Envelope:

@@ -10,7 +10,7 @@ import pytest
 
 from functions.orders import Contact, Payable, contact, payable
 from functions.orders.app import app, apply_payments
-from functions.shared.auth.caller import GUEST, Caller
+from functions.shared.auth.caller import GUEST, Caller, staff_caller
 from functions.shared.outside import clock, fresh
 from functions.shared.plain.errors import NotFound
 from functions.shared.plain.money import Money
@@ -142,7 +142,7 @@ def test_the_face_tells_payers_and_messengers_what_they_need() -> None:
         order["id"], order["number"], "pending_payment", Money(2000, "CNY"), order["payment_deadline"], None, "zh", country="CN", open=True
     )
     assert payable(order["id"], caller=GUEST, order_token=order["token"]) == expected
-    assert payable(order["id"], caller=Caller("cus_staff", frozenset({"support"})), order_token=None) == expected
+    assert payable(order["id"], caller=staff_caller("cus_staff", "support"), order_token=None) == expected
     for caller, token in ((GUEST, None), (GUEST, "wrong"), (Caller("cus_other"), None)):
         with pytest.raises(NotFound):
             payable(order["id"], caller=caller, order_token=token)

@@ -7,14 +7,14 @@ from typing import Any
 from functions.orders.app import fulfil, plan_orders, run_timers
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.timers import REVIEW
-from functions.shared.auth.caller import Caller
+from functions.shared.auth.caller import staff_caller
 from tests.integration.orders.buyer import staff
 from tests.integration.orders.planning.shelves import bought, lying, planned
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Answer
 
 RULES = "/v1/admin/review_rules"
-OWNER = Caller("usr_1", frozenset({"owner"}))
+OWNER = staff_caller("usr_1", "owner")
 DONE: dict[str, Any] = {"batchItemFailures": []}
 
 

@@ -1,0 +1,10 @@
+"""Entry points of who may do what: HTTP for staff.
+
+A function loads what it serves and nothing else (`functions/shared/http/doors.py`).
+"""
+
+from __future__ import annotations
+
+from functions.shared.http.doors import doors
+
+__getattr__ = doors(__name__, apis=("staff.whoami_api.whoami_api",))

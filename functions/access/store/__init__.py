@@ -1,0 +1,1 @@
+"""The access table: its records, and what reads and writes them."""

@@ -1,0 +1,40 @@
+"""The access table.
+
+| item | pk = sk | attributes |
+|---|---|---|
+| standing | `SUB#<cus_id>` | grants (JSON: …), valid_from (seconds); of staff body, gsi1 `STAFF` / id |
+| role of the shop's own | `ROLE#<name>` | grants (JSON: permissions) |
+| register | `REGISTER` | body (everybody's grants, the shop's own roles), version |
+
+A standing without `grants` says nothing of roles: somebody whose sessions were ended. One without `valid_from`: nobody's were.
+"""
+
+from __future__ import annotations
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+REGISTER_KEY = "REGISTER"
+STAFF_PARTITION = "STAFF"
+
+
+class AccessTable(Record):
+    class Meta:
+        table_name = table_name("access")
+
+
+class GrantsRecord(AccessTable):
+    """A standing, or a role."""
+
+    class Meta:
+        table_name = table_name("access")
+
+    grants = UnicodeAttribute(null=True)
+    valid_from = NumberAttribute(null=True)
+
+
+class RegisterRecord(AccessTable):
+    class Meta:
+        table_name = table_name("access")

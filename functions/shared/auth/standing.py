@@ -1,0 +1,104 @@
+"""What the shop says of a signed-in person: whether they may come in, and what they may do. Read here, written by `functions/access`.
+
+One eventually consistent GetItem per person, kept for 30 seconds in this process (one more for each role of the shop's own): so a change
+holds within a minute, without a new sign-in. Who has no item is a plain customer, or staff from before there were items: then the groups
+of their token count, until an item says their roles. Nothing is guessed: what cannot be read is refused (503).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import OrderedDict
+from typing import Any
+
+from functions.shared.auth.roles import ROLES, permissions_of
+from functions.shared.outside import outages
+from functions.shared.outside.observability import logger
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Unavailable
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import connection
+
+KEEP_SECONDS = 30.0
+MOST_KEPT = 2_000
+TABLE = "access"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`roles` None: nothing is said of them. `merchants`, `warehouses` None: all. Tokens of a sign-in before `valid_from` (seconds of the
+    identity provider's clock) are over."""
+
+    permissions: frozenset[str] = frozenset()
+    roles: frozenset[str] | None = None
+    merchants: frozenset[str] | None = None
+    warehouses: frozenset[str] | None = None
+    suspended: bool = False
+    valid_from: int = 0
+
+
+def standing_key(person: str) -> str:
+    return f"SUB#{person}"
+
+
+def role_key(name: str) -> str:
+    return f"ROLE#{name}"
+
+
+def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
+    """Of a customer id; `groups`: those of their token. Raises Unavailable (503)."""
+    item = _kept(standing_key(person))
+    said = json.loads(item["grants"]["S"]) if "grants" in item else None
+    valid_from = int(item["valid_from"]["N"]) if "valid_from" in item else 0
+    if said is None:
+        known = frozenset(groups & ROLES.keys())
+        return Standing(permissions_of(known), known or None, valid_from=valid_from)
+    roles = frozenset(said["roles"])
+    return Standing(
+        permissions_of(roles).union(*(_permissions(name) for name in roles - ROLES.keys())),
+        roles,
+        None if said["merchants"] is None else frozenset(said["merchants"]),
+        None if said["warehouses"] is None else frozenset(said["warehouses"]),
+        said["suspended"],
+        valid_from,
+    )
+
+
+def _permissions(role: str) -> frozenset[str]:
+    item = _kept(role_key(role))
+    return frozenset(json.loads(item["grants"]["S"])["permissions"]) if item else frozenset()
+
+
+_known: OrderedDict[str, tuple[float, dict[str, Any]]] = OrderedDict()
+
+
+def forget(key: str | None = None) -> None:
+    """Read anew: after a write of this process, and (all) between tests."""
+    if key is None:
+        _known.clear()
+    else:
+        _known.pop(key, None)
+
+
+def _kept(key: str) -> dict[str, Any]:
+    """The item as the table gives it; empty when there is none, which is kept as well."""
+    until, item = _known.get(key, (0.0, {}))
+    if time.monotonic() < until:
+        return item
+    # From before the question: an answer may not be older than it is kept.
+    until, item = time.monotonic() + KEEP_SECONDS, _read(key)
+    _known.pop(key, None)
+    _known[key] = until, item
+    while len(_known) > MOST_KEPT:
+        _known.popitem(last=False)
+    return item
+
+
+def _read(key: str) -> dict[str, Any]:
+    asked = {"pk": {"S": key}, "sk": {"S": key}}
+    try:
+        return connection().client.get_item(TableName=table_name(TABLE), Key=asked, ConsistentRead=False).get("Item") or {}
+    except outages.FAILURES as error:
+        logger().exception("standing.unread")
+        raise Unavailable("Who may do what cannot be read at this moment.") from error

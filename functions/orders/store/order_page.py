@@ -25,6 +25,7 @@ from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
+from functions.shared.store.listing import in_partition
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,7 @@ def page_of(parcels: Parcels) -> OrderPage:
 
 def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> OrderPage:
     """The order for its buyer or for staff. Raises NotFound for anybody else. One Query (per MB); events are left out."""
-    found = (
-        list(OrderRecord.query(order_pk(order_id), OrderRecord.sk >= ORDER_SK, consistent_read=True)) if ids.is_id("ord", order_id) else []
-    )
+    found = list(in_partition(OrderRecord, order_pk(order_id), first=ORDER_SK)) if ids.is_id("ord", order_id) else []
     record = next((item for item in found if item.sk == ORDER_SK), None)
     if record is None:
         raise NotFound("There is no such order.")

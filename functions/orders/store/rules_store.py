@@ -19,6 +19,7 @@ from functions.orders.store.rules_parts import PK, SK, Rules, Stored, in_order
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
+from functions.shared.store.listing import in_partition
 from functions.shared.store.transactions import Remember, transact
 
 S = TypeVar("S", bound=Rules)
@@ -58,8 +59,7 @@ def carriers_off() -> frozenset[str]:
 
 def _items(beginning: str) -> dict[str, RulesRecord]:
     """Consistently read: a rule that was just taken away must not look like one that was never there."""
-    part = RulesRecord.sk.startswith(beginning) if beginning else None
-    return {record.sk: record for record in RulesRecord.query(PK, part, consistent_read=True)}
+    return {record.sk: record for record in in_partition(RulesRecord, PK, beginning=beginning)}
 
 
 def _stored(shape: type[S], items: dict[str, RulesRecord]) -> Stored:

@@ -29,6 +29,7 @@ from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
+from functions.shared.store.listing import in_partition
 from functions.shared.store.records import Record
 
 SHIPMENT = "shipment"
@@ -145,7 +146,7 @@ def parcels_of(order_id: str) -> Parcels:
     if not ids.is_id("ord", order_id):
         raise NotFound("There is no such order.")
     # "$" follows "#": everything from the first EXC#… to the last SHP#…, without the events.
-    found = list(OrderRecord.query(order_pk(order_id), OrderRecord.sk.between(CASE_SK, "SHP$"), consistent_read=True))
+    found = list(in_partition(OrderRecord, order_pk(order_id), first=CASE_SK, last="SHP$"))
     order = next((item for item in found if item.sk == ORDER_SK), None)
     if order is None:
         raise NotFound("There is no such order.")

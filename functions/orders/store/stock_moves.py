@@ -23,6 +23,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
+from functions.shared.store.listing import in_partition
 from functions.shared.store.transactions import MAX_ACTIONS, Delete, Put, Write, transact
 from functions.stock import AlreadyMoved, Place, ShelfPieces, StockLine, let_go_writes, release_writes, restock_writes, take_writes
 
@@ -107,7 +108,7 @@ def finish_moves(order_id: str) -> bool:
 
 
 def _left(order_id: str) -> list[StockMove]:
-    found = OrdersTable.query(order_pk(order_id), OrdersTable.sk.startswith(_SK), consistent_read=True)
+    found = in_partition(OrdersTable, order_pk(order_id), beginning=_SK)
     return [load(StockMove, item.body) for item in found]
 
 

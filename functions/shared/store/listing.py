@@ -1,15 +1,15 @@
-"""One page of a DynamoDB query as items plus cursor; every list endpoint over a table goes through here."""
+"""Partitions read: all of one, or a page of items plus cursor, through which every list endpoint over a table goes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pynamodb.expressions.condition import Condition
 
 from functions.shared.plain import pages
 from functions.shared.plain.errors import Unreadable
-from functions.shared.store.records import Record
+from functions.shared.store.records import Record, connection
 
 R = TypeVar("R", bound=Record)
 _KEYS = {None: ("pk", "sk"), "due": ("due_pk", "due_at")}
@@ -66,11 +66,57 @@ def query_all(
     newest_first: bool = False,
 ) -> Iterator[R]:
     """Every record of the partition, page by page as it is read on: for what is decided from the whole list, never from its first page."""
+    if range_condition is None and filter_condition is None and not newest_first:
+        yield from in_partition(model, pk, index=index, page_size=100)
+        return
     target: Any = getattr(model, index) if index else model
     consistent = {} if index else {"consistent_read": True}
     yield from target.query(
         pk, range_condition, filter_condition=filter_condition, scan_index_forward=not newest_first, page_size=100, **consistent
     )
+
+
+def in_partition(
+    model: type[R],
+    pk: str,
+    *,
+    first: str = "",
+    last: str = "",
+    beginning: str = "",
+    index: str | None = None,
+    consistent: bool = True,
+    page_size: int | None = None,
+) -> Iterator[R]:
+    """Records of partition `pk` (of the table, or of `index`: "gsi1", "gsi2") in the order of their sort keys: all of them, those from
+    `first` on, up to `last`, or those whose key has this `beginning`. One Query per MB, or per `page_size`; consistent but for an index.
+
+    Asked in plain words: PynamoDB's walk over conditions and pages costs a tenth of a GetItem (ADR 36).
+    """
+    partition, sort = (f"{index}pk", f"{index}sk") if index else ("pk", "sk")
+    asked, values = f"{partition} = :pk", {":pk": {"S": pk}}
+    if beginning:
+        asked += f" AND begins_with({sort}, :beginning)"
+        values[":beginning"] = {"S": beginning}
+    elif last:
+        asked += f" AND {sort} BETWEEN :first AND :last"
+        values |= {":first": {"S": first}, ":last": {"S": last}}
+    elif first:
+        asked += f" AND {sort} >= :first"
+        values[":first"] = {"S": first}
+    request: dict[str, Any] = {
+        "TableName": model.Meta.table_name,
+        "KeyConditionExpression": asked,
+        "ExpressionAttributeValues": values,
+        "ConsistentRead": consistent and not index,
+        **({"IndexName": index} if index else {}),
+        **({"Limit": page_size} if page_size else {}),
+    }
+    while True:
+        answer = cast("dict[str, Any]", connection().client.query(**request))
+        yield from (model.from_raw_data(item) for item in answer["Items"])
+        if "LastEvaluatedKey" not in answer:
+            return
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
 def _start(position: Any, keys: set[str]) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.shared.plain.bodies import load
+from functions.shared.store.listing import in_partition
 from functions.shared.store.once import once_a_batch
 from functions.shared.store.records import find
 from functions.shipping.model.carrier import Carrier
@@ -22,14 +23,14 @@ def stored_carrier(code: str) -> Carrier | None:
 
 def stored_carriers() -> dict[str, Carrier]:
     """By code. One Query."""
-    records = CarrierRecord.query(CARRIERS_PK, CarrierRecord.sk.startswith(CARRIER), consistent_read=True)
+    records = in_partition(CarrierRecord, CARRIERS_PK, beginning=CARRIER)
     return {record.sk.removeprefix(CARRIER): carrier_of(record) for record in records}
 
 
 @once_a_batch
 def stored_book() -> tuple[dict[str, Carrier], Scores]:
     """All of them with their scores. One Query."""
-    records = list(CarrierRecord.query(CARRIERS_PK, consistent_read=True))
+    records = list(in_partition(CarrierRecord, CARRIERS_PK))
     found = {record.sk.removeprefix(CARRIER): carrier_of(record) for record in records if record.sk.startswith(CARRIER)}
     return found, scores_in(records)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from functions.shared.store.listing import in_partition
 from functions.shared.store.records import find_many
 from functions.stock.model.counters import Counters
 from functions.stock.model.stock import Place
@@ -17,7 +18,7 @@ def counters(variant_id: str, known: list[Warehouse]) -> Counters:
     found = Counters(variant_id, 0, 0, 0, 0, {}, known)
     shelves: dict[Place, int] = {}
     # "STOCK" comes before "WH#…", movements and events before both.
-    for record in VariantStockRecord.query(variant_pk(variant_id), VariantStockRecord.sk >= STOCK_SK, consistent_read=True):
+    for record in in_partition(VariantStockRecord, variant_pk(variant_id), first=STOCK_SK):
         if record.sk == STOCK_SK:
             found = _counters(record, variant_id, known)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Invalid, NotFound
+from functions.shared.store.listing import in_partition
 from functions.shared.store.once import once_a_batch
 from functions.shared.store.transactions import Check, Write
 from functions.stock.model.warehouse import MAIN, Warehouse
@@ -18,7 +19,7 @@ def warehouses() -> list[Warehouse]:
 
 def stored_warehouses() -> list[tuple[Warehouse, int]]:
     """With their versions, 0 for one that is not stored."""
-    records = WarehouseRecord.query(WAREHOUSES_PK, WarehouseRecord.sk.startswith(warehouse_sk("")))
+    records = in_partition(WarehouseRecord, WAREHOUSES_PK, beginning=warehouse_sk(""), consistent=False)
     found = {record.sk: (load(Warehouse, record.body), int(record.version)) for record in records}
     found.setdefault(warehouse_sk(MAIN.id), (MAIN, 0))
     return sorted(found.values(), key=lambda one: (one[0].priority, one[0].id != MAIN.id, one[0].id))

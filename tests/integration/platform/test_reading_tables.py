@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from functions.customers.store.records import AddressRecord, CustomerRecord
 from functions.shared.plain import pages
 from functions.shared.plain.errors import Unreadable
-from functions.shared.store.listing import query_page
+from functions.shared.store.listing import in_partition, query_page
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import put_new, transact
 
@@ -46,3 +48,35 @@ def test_a_forged_position_is_refused(position: object) -> None:
     else:
         with pytest.raises(Unreadable):
             page(cursor)
+
+
+def _lie_in_one_partition() -> None:
+    notes = ("ADR#1", "ADR#2", "ADR#3", "CUSTOMER", "DUE#1")
+    transact([put_new(AddressRecord(pk="CUS#1", sk=sk, gsi1pk="SHELF#1", gsi1sk=f"{9 - n}")) for n, sk in enumerate(notes)])
+    transact([put_new(AddressRecord(pk="CUS#2", sk="ADR#9"))])
+
+
+@pytest.mark.parametrize(
+    ("asked", "condition"),
+    [
+        ({}, None),
+        ({"first": "ADR#3"}, AddressRecord.sk >= "ADR#3"),
+        ({"first": "ADR#2", "last": "CUSTOMER"}, AddressRecord.sk.between("ADR#2", "CUSTOMER")),
+        ({"beginning": "ADR#"}, AddressRecord.sk.startswith("ADR#")),
+        ({"beginning": "ADR#", "consistent": False}, AddressRecord.sk.startswith("ADR#")),
+        ({"first": "E"}, AddressRecord.sk >= "E"),
+    ],
+)
+def test_a_partition_is_what_pynamodb_reads_of_it_however_many_pages_there_are(asked: dict[str, Any], condition: Any) -> None:
+    _lie_in_one_partition()
+    wanted = list(AddressRecord.query("CUS#1", condition, consistent_read=True))
+    for size in (None, 1, 2):
+        found = list(in_partition(AddressRecord, "CUS#1", page_size=size, **asked))
+        assert [one.attribute_values for one in found] == [one.attribute_values for one in wanted]
+        assert {type(one) for one in found} <= {AddressRecord}
+
+
+def test_of_an_index_too() -> None:
+    _lie_in_one_partition()
+    found = [(one.sk, one.gsi1sk) for one in in_partition(AddressRecord, "SHELF#1", first="6", index="gsi1", page_size=2)]
+    assert found == [("CUSTOMER", "6"), ("ADR#3", "7"), ("ADR#2", "8"), ("ADR#1", "9")]

@@ -7,7 +7,8 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in
-    from functions.payments.attempts.on_page import page_methods, pay_on_page
+    from functions.payments.attempts.on_page import page_methods
+    from functions.payments.attempts.pay_on_page import pay_on_page
     from functions.payments.model.attempt import NextAction
     from functions.payments.model.refund import Refund, RefundPart
     from functions.payments.model.refund_parts import LineWish, RefundWish
@@ -19,7 +20,8 @@ else:
         __name__,
         {
             "attempts.methods": "Method PaymentMethodView method_views methods_in",
-            "attempts.on_page": "page_methods pay_on_page",
+            "attempts.on_page": "page_methods",
+            "attempts.pay_on_page": "pay_on_page",
             "model.attempt": "NextAction",
             "model.refund": "Refund RefundPart",
             "model.refund_parts": "LineWish RefundWish",

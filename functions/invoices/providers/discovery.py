@@ -7,10 +7,10 @@ acme = "acme_fapiao:AcmeFapiao"
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
 
 from functions.invoices.providers.account import Account
 from functions.invoices.providers.port import FapiaoProvider
+from functions.shared.outside import installed
 from functions.shared.plain.errors import NotFound
 from functions.shared.plain.settings import settings
 
@@ -18,8 +18,8 @@ GROUP = "serverless_commerce.fapiao_providers"
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, EntryPoint]:
-    return {one.name: one for one in entry_points(group=GROUP)}
+def _table() -> dict[str, installed.Adapter]:
+    return installed.adapters_of(GROUP)
 
 
 def forget() -> None:

@@ -8,8 +8,9 @@ from functions.orders.amending.preview_amendment import previewed
 from functions.orders.amending.schemas import AmendIn, AmendmentIn, AmendmentPreviewOut
 from functions.orders.amending.views import amendment_view
 from functions.orders.placed.answers import order_reply, order_token, remembering
-from functions.orders.placed.schemas import AdminOrderOut, OrderOut
-from functions.orders.placed.views import admin_order_view
+from functions.orders.placed.schemas import OrderOut
+from functions.orders.placed.staff.schemas import AdminOrderOut
+from functions.orders.placed.staff.views import admin_order_view
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.records import OrdersTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request

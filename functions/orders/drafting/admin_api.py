@@ -10,7 +10,7 @@ from functions.orders.drafting.place_draft import PlacedDraft, place_draft
 from functions.orders.drafting.schemas import DraftIn, DraftOut, DraftsOut, PlacedDraftOut, PlaceDraftIn
 from functions.orders.drafting.views import draft_view
 from functions.orders.placed.schemas import PageQuery
-from functions.orders.placed.views import admin_order_view
+from functions.orders.placed.staff.views import admin_order_view
 from functions.orders.store.drafts.drafts import KnownDraft, known_draft, open_drafts
 from functions.orders.store.records import OrdersTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request

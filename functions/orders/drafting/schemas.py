@@ -13,7 +13,8 @@ from functions.orders.drafting.price_draft import DraftWish
 from functions.orders.model.cart import MAX_LINES, MAX_QUANTITY
 from functions.orders.model.drafts.draft import DraftState
 from functions.orders.placed.amendment_schemas import PriceOverrideOut
-from functions.orders.placed.schemas import ActorOut, AdminOrderOut
+from functions.orders.placed.staff.schemas import AdminOrderOut
+from functions.orders.placed.timeline.schemas import ActorOut
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, TotalsOut
 from functions.shared.contact.address import AddressIn
 from functions.shared.http.validation import Currency, LongText, MoneyModel, Schema, Text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functions.orders.drafting.schemas import DraftLineOut, DraftOut
-from functions.orders.placed.timeline_views import actor_view
-from functions.orders.placed.views import override_view
+from functions.orders.placed.staff.views import override_view
+from functions.orders.placed.timeline.views import actor_view
 from functions.orders.store.drafts.drafts import KnownDraft
 from functions.orders.sums.schemas import AddressShown, TotalsOut
 from functions.orders.sums.views import delivery_view, totals_view

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.orders.pages.forms import FORM_BYTES, fields_of
-from functions.orders.pages.paying import pay
+from functions.orders.pages.press_pay import pay
 from functions.orders.pages.rendering import HTML
 from functions.orders.pages.replies import UP, order_reply, step_reply, with_order
 from functions.orders.store.order_page import OrderPage

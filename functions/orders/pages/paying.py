@@ -1,4 +1,4 @@
-"""Paying on the order's page: what is open and how it can be paid, shown; and the payment that a press of a button starts."""
+"""Paying on the order's page: what is open and how it can be paid."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ from functions.orders.pages.texts import said, time_text
 from functions.orders.payment.payable import payable
 from functions.orders.store.order_links import bearer_of
 from functions.orders.store.order_page import OrderPage
-from functions.payments import Method, NextAction, PaymentMethodView, method_views, page_methods, pay_on_page
-from functions.shared.outside import clock
+from functions.payments import PaymentMethodView, method_views, page_methods
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import Invalid
 from functions.shared.plain.money import money_text
 
-_SAME_PRESS = 600
-"""Seconds in which a second press of the same button is the same payment, as long as the order has not changed."""
 _DEVICES = (("micromessenger", "wechat"), ("alipayclient", "alipay"), ("mobi", "mobile"), ("android", "mobile"))
 
 
@@ -41,16 +37,6 @@ def paying_of(page: OrderPage, language: str, device: str) -> Paying | None:
         deadline = said(language, "deadline", at=time_text(order.payment_deadline)) if order.open else said(language, "too_late")
     methods = page_methods(order.amount, order.country, device, takes_cash=order.takes_cash) if order.open else []
     return Paying(money_text(order.amount), deadline, order.open, method_views(methods, [language]))
-
-
-def pay(page: OrderPage, named: str, *, return_url: str, client_ip: str) -> NextAction:
-    """The payer's next step. Raises what starting a payment raises, Invalid for what is no method."""
-    provider, dot, method = named.partition(".")
-    if not (provider and dot and method):
-        raise Invalid.field("/method", "unsupported_method", "Press one of the buttons.")
-    once = f"{int(page.record.version)} {int(clock.now().timestamp()) // _SAME_PRESS}"
-    caller = bearer_of(page.order.id)
-    return pay_on_page(page.order.id, Method(provider, method), caller=caller, once=once, return_url=return_url, client_ip=client_ip)
 
 
 def device_of(user_agent: str) -> str:

@@ -8,8 +8,10 @@ from functions.orders.placed.list_orders import order_named, orders_for_staff
 from functions.orders.placed.order_fields import annotate
 from functions.orders.placed.order_patch import OrderPatch
 from functions.orders.placed.order_search import AdminOrdersQuery
-from functions.orders.placed.schemas import AdminOrderOut, OrdersOut
-from functions.orders.placed.views import admin_order_view, orders_view
+from functions.orders.placed.schemas import OrdersOut
+from functions.orders.placed.staff.schemas import AdminOrderOut
+from functions.orders.placed.staff.views import admin_order_view
+from functions.orders.placed.views import orders_view
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.records import OrdersTable
 from functions.shared.fields.field_filters import FILTER_ERRORS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functions.orders.placed.answers import order_reply, order_token
 from functions.orders.placed.list_orders import orders_of_customer
-from functions.orders.placed.schemas import EventsOut, OrderOut, OrdersOut, PageQuery, TimelineOut
-from functions.orders.placed.timeline_views import events_view, timeline_view
+from functions.orders.placed.schemas import OrderOut, OrdersOut, PageQuery
+from functions.orders.placed.timeline.schemas import EventsOut, TimelineOut
+from functions.orders.placed.timeline.views import events_view, timeline_view
 from functions.orders.placed.views import orders_view
 from functions.orders.store.access import visible_order
 from functions.orders.store.order_page import order_page

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from functions.orders.model.order_payment import DisputeState, PaymentState
 from functions.orders.model.order_refund import RefundState
-from functions.orders.model.plans.allocation import Rule
-from functions.orders.model.plans.plan import Waits
-from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, FulfilmentStatus, PaymentStatus, Status
-from functions.orders.placed.amendment_schemas import AmendmentOut, PriceOverrideOut
+from functions.orders.placed.amendment_schemas import AmendmentOut
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, Short, TotalsOut
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.validation import LongText, Metadata, MoneyModel, Schema, Text
@@ -64,18 +61,6 @@ class OrderLineOut(Schema):
     refunded_quantity: int
     metadata: dict[str, str] = Field(default={}, description="Public: what the cart's line had.")
     not_returnable: bool = Field(default=False, description="The buyer confirmed it at purchase (消费者权益保护法 Article 25).")
-
-
-class OptionTextOut(Schema):
-    name: dict[str, str]
-    value: dict[str, str]
-
-
-class AdminOrderLineOut(OrderLineOut):
-    title: dict[str, str]  # type: ignore[assignment]
-    option_texts: dict[str, OptionTextOut] = Field(default={}, description="By option: its name and its value in further languages.")
-    category_id: str | None
-    price_override: PriceOverrideOut | None = None
 
 
 class DisputeOut(Schema):
@@ -193,105 +178,6 @@ class OrderOut(OrderDetail):
     lines: list[OrderLineOut]
 
 
-class WaitingPieces(Schema):
-    line_id: str
-    quantity: int
-    reason: Waits
-
-
-class OrderAllocation(Schema):
-    """From where it is sent, in short; `GET …/plan` tells all. `reason`: the rule that decided."""
-
-    reason: Rule
-    warehouses: list[str]
-    waiting: list[WaitingPieces] = Field(description="Pieces that can be sent from nowhere yet.")
-
-
-class ActorOut(Schema):
-    """kind: customer | guest | staff | provider | courier | system. `id` is told to staff only."""
-
-    kind: str
-    id: str | None = None
-
-
-class ReviewCauseOut(Schema):
-    """A rule that held it, as it was then."""
-
-    code: str
-    reason: str
-
-
-class ReviewOut(Schema):
-    """Why it is or was on hold: `causes` are rules, `reason` is what staff wrote. `decision` is null while it is; ended: nothing of the
-    order was left to send, so nobody had to decide."""
-
-    held_at: str
-    held_by: ActorOut
-    causes: list[ReviewCauseOut]
-    reason: str
-    decision: Decision | None
-    decided_at: str | None
-    decided_by: ActorOut | None
-    note: str
-
-
-class CompensationOut(Schema):
-    """Goodwill: kind is money or coupon."""
-
-    id: str
-    kind: str
-    amount: MoneyModel
-    reason: str
-    given_at: str
-    given_by: str
-
-
-class AdminOrderOut(OrderDetail):
-    channel: str
-    language: str
-    cart_id: str
-    allocation: OrderAllocation | None = Field(None, description="Null until the order is planned.")
-    reviews: list[ReviewOut] = Field(default=[], description="Why it is or was on hold, newest first.")
-    compensations: list[CompensationOut] = Field(default=[], description="What was given by goodwill, oldest first.")
-    lines: list[AdminOrderLineOut]
-    private_metadata: dict[str, str] = Field(default={})
-    custom_fields: FieldsOut = Field(default={})
-
-
 class OrdersOut(Schema):
     data: list[OrderSummaryOut]
     next_cursor: str | None
-
-
-class TimelineEntry(Schema):
-    id: str
-    type: str
-    at: str
-    actor: ActorOut
-    details: dict[str, Any]
-
-
-class TimelineOut(Schema):
-    data: list[TimelineEntry]
-    next_cursor: str | None
-
-
-class EventOut(Schema):
-    id: str
-    type: str
-    version: int
-    occurred_at: str
-    subject: str
-    actor: ActorOut
-    data: dict[str, Any]
-    correlation_id: str
-    metadata: dict[str, str]
-    custom_fields: FieldsOut = Field(default={}, description="The public ones.")
-
-
-class EventsOut(Schema):
-    """`position` is where this page ended: ask again with `cursor=position` for what came later, also when `next_cursor` is null."""
-
-    data: list[EventOut]
-    next_cursor: str | None
-    position: str | None

@@ -1,4 +1,4 @@
-"""Orders as their readers see them: buyers in one language, staff with all of them."""
+"""Orders as their buyers see them, in one language, and what staff see of them, too (staff/views.py)."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from functions.orders.model.amendments.amendment import Amendment
-from functions.orders.model.order import Order, OrderLine
+from functions.orders.model.order import OrderLine
 from functions.orders.model.order_payment import OrderPayment
-from functions.orders.model.order_refund import OrderCompensation, OrderRefund
+from functions.orders.model.order_refund import OrderRefund
 from functions.orders.model.pieces import Pieces, pieces_of
-from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import PaymentStatus, Status
-from functions.orders.placed.amendment_schemas import AmendmentLineOut, AmendmentOut, PriceOverrideOut
+from functions.orders.placed.amendment_schemas import AmendmentLineOut, AmendmentOut
 from functions.orders.placed.schemas import (
-    AdminOrderLineOut,
-    AdminOrderOut,
-    CompensationOut,
     DisputeOut,
-    OptionTextOut,
-    OrderAllocation,
     OrderLineOut,
     OrderOut,
     OrdersOut,
@@ -29,13 +23,9 @@ from functions.orders.placed.schemas import (
     PaymentOut,
     RefundedLineOut,
     RefundOut,
-    ReviewCauseOut,
-    ReviewOut,
     ShipmentLineOut,
     ShipmentOut,
-    WaitingPieces,
 )
-from functions.orders.placed.timeline_views import actor_view
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.order_page import OrderPage
 from functions.orders.store.records import OrderRecord
@@ -64,66 +54,15 @@ def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
         OrderLineOut(
             title=localized(line.title, languages),
             options=shown_options(line.options, line.option_texts, languages),
-            **_line(line, pieces[line.line_id], currency),
+            **order_line(line, pieces[line.line_id], currency),
         )
         for line in page.order.lines
     ]
-    return OrderOut(token=page.token, lines=lines, **_detail(page, languages))
-
-
-def admin_order_view(page: OrderPage) -> AdminOrderOut:
-    order, pieces = page.order, pieces_of(page.holding)
-    lines = [
-        AdminOrderLineOut(
-            title=line.title,
-            options=line.options,
-            option_texts={name: OptionTextOut(**vars(text)) for name, text in line.option_texts.items()},
-            category_id=line.category_id,
-            price_override=override_view(order, line.line_id),
-            **_line(line, pieces[line.line_id], order.currency),
-        )
-        for line in order.lines
-    ]
-    shown = _detail(page, ()) | _private(order)
-    shown |= {"allocation": _allocation(page), "reviews": [_review(one) for one in reversed(page.reviews)]}
-    shown["compensations"] = [_compensation(one) for one in page.compensations]
-    return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
-
-
-def _compensation(one: OrderCompensation) -> CompensationOut:
-    kept = {name: getattr(one, name) for name in ("id", "kind", "reason", "given_at", "given_by")}
-    return CompensationOut(amount=MoneyModel.shown(one.amount, one.currency), **kept)
-
-
-def _allocation(page: OrderPage) -> OrderAllocation | None:
-    if not page.plans:
-        return None
-    newest = page.plans[-1]
-    decided = next((plan for plan in reversed(page.plans) if plan.parcels), newest)
-    waiting = [WaitingPieces(line_id=one.line_id, quantity=one.quantity, reason=one.reason) for one in newest.waiting]
-    warehouses = sorted({one.warehouse_id for one in page.shipments if one.counts and one.warehouse_id})
-    return OrderAllocation(reason=decided.reason, warehouses=warehouses, waiting=waiting)
-
-
-def _private(order: Order) -> dict[str, Any]:
-    return {"private_metadata": order.private_metadata, "custom_fields": order.fields | order.private_fields}
+    return OrderOut(token=page.token, lines=lines, **order_detail(page, languages))
 
 
 def orders_view(page: Page[OrderRecord], languages: Sequence[str]) -> OrdersOut:
     return OrdersOut(data=[_summary(record, languages) for record in page.data], next_cursor=page.next_cursor)
-
-
-def _review(one: Review) -> ReviewOut:
-    return ReviewOut(
-        held_at=one.held_at,
-        held_by=actor_view(one.held_by, True),
-        causes=[ReviewCauseOut(code=cause.code, reason=cause.reason) for cause in one.causes],
-        reason=one.reason,
-        decision=one.decision,
-        decided_at=one.decided_at or None,
-        decided_by=actor_view(one.decided_by, True) if one.decided_by else None,
-        note=one.note,
-    )
 
 
 def retry_after(page: OrderPage) -> int:
@@ -163,7 +102,7 @@ def _base(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
+def order_detail(page: OrderPage, languages: Sequence[str]) -> dict[str, Any]:
     order = page.order
     return {
         **_base(page, languages),
@@ -193,7 +132,7 @@ def _totals(page: OrderPage, languages: Sequence[str]) -> OrderTotalsOut:
     return OrderTotalsOut(**shown, refunded=money)
 
 
-def _line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
+def order_line(line: OrderLine, pieces: Pieces, currency: str) -> dict[str, Any]:
     def money(amount: int) -> MoneyModel:
         return MoneyModel.shown(amount, currency)
 
@@ -252,11 +191,6 @@ def refund_view(refund: OrderRefund, currency: str) -> RefundOut:
         requested_at=refund.requested_at,
         at=refund.settled_at,
     )
-
-
-def override_view(order: Order, line_id: str) -> PriceOverrideOut | None:
-    one = order.overrides.get(line_id)
-    return PriceOverrideOut(was=MoneyModel.shown(one.was, order.currency), reason=one.reason, by=one.by.id, at=one.at) if one else None
 
 
 def _amendment(one: Amendment, currency: str) -> AmendmentOut:

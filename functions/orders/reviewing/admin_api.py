@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functions.orders.model.states import CancelReason
-from functions.orders.placed.schemas import AdminOrderOut, PageQuery
-from functions.orders.placed.views import admin_order_view
+from functions.orders.placed.schemas import PageQuery
+from functions.orders.placed.staff.schemas import AdminOrderOut
+from functions.orders.placed.staff.views import admin_order_view
 from functions.orders.reviewing import decide
 from functions.orders.reviewing.hold_order import hold
 from functions.orders.reviewing.schemas import HoldIn, OrdersOnHoldOut, RejectIn, ReleaseIn, on_hold_view

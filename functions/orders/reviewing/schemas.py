@@ -8,7 +8,8 @@ from pydantic import Field, StringConstraints
 
 from functions.orders.model.review.review import Review
 from functions.orders.model.states import PaymentStatus, Status
-from functions.orders.placed.schemas import ActorOut, ReviewCauseOut
+from functions.orders.placed.staff.schemas import ReviewCauseOut
+from functions.orders.placed.timeline.schemas import ActorOut
 from functions.orders.store.records import OrderRecord
 from functions.orders.store.repository import order_of
 from functions.shared.http.validation import LongText, MoneyModel, Schema, Text

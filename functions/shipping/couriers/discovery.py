@@ -11,8 +11,8 @@ A deployed zip is not an installed project; packaging writes the same table into
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
 
+from functions.shared.outside import installed
 from functions.shared.plain.errors import NotFound
 from functions.shared.plain.settings import settings
 from functions.shipping.couriers.account import Account
@@ -23,8 +23,8 @@ GROUP = "serverless_commerce.couriers"
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, EntryPoint]:
-    return {one.name: one for one in entry_points(group=GROUP)}
+def _table() -> dict[str, installed.Adapter]:
+    return installed.adapters_of(GROUP)
 
 
 def forget() -> None:

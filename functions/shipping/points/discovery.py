@@ -9,8 +9,8 @@ In pyproject.toml of whoever brings them, ours or a package of its own that is i
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
 
+from functions.shared.outside import installed
 from functions.shared.plain.errors import NotFound
 from functions.shipping.couriers.account import Account
 from functions.shipping.points.checking import checked
@@ -20,8 +20,8 @@ GROUP = "serverless_commerce.pickup_points"
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, EntryPoint]:
-    return {one.name: one for one in entry_points(group=GROUP)}
+def _table() -> dict[str, installed.Adapter]:
+    return installed.adapters_of(GROUP)
 
 
 def forget() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.orders.model.cases.case import CaseKind
-from functions.orders.placed.schemas import ActorOut, EventOut, EventsOut, TimelineEntry, TimelineOut
+from functions.orders.placed.timeline.schemas import ActorOut, EventOut, EventsOut, TimelineEntry, TimelineOut
 from functions.shared.events.contracts.cases import CaseClosed
 from functions.shared.events.contracts.order_reviews import OrderHeld, OrderReviewRejected, OrderReviewReleased
 from functions.shared.events.contracts.shipments import ShipmentException

@@ -1,0 +1,84 @@
+"""What order operations of staff answer."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from functions.orders.model.plans.allocation import Rule
+from functions.orders.model.plans.plan import Waits
+from functions.orders.model.review.review import Decision
+from functions.orders.placed.amendment_schemas import PriceOverrideOut
+from functions.orders.placed.schemas import OrderDetail, OrderLineOut
+from functions.orders.placed.timeline.schemas import ActorOut
+from functions.shared.fields.custom_fields import FieldsOut
+from functions.shared.http.validation import MoneyModel, Schema
+
+
+class OptionTextOut(Schema):
+    name: dict[str, str]
+    value: dict[str, str]
+
+
+class AdminOrderLineOut(OrderLineOut):
+    title: dict[str, str]  # type: ignore[assignment]
+    option_texts: dict[str, OptionTextOut] = Field(default={}, description="By option: its name and its value in further languages.")
+    category_id: str | None
+    price_override: PriceOverrideOut | None = None
+
+
+class WaitingPieces(Schema):
+    line_id: str
+    quantity: int
+    reason: Waits
+
+
+class OrderAllocation(Schema):
+    """From where it is sent, in short; `GET …/plan` tells all. `reason`: the rule that decided."""
+
+    reason: Rule
+    warehouses: list[str]
+    waiting: list[WaitingPieces] = Field(description="Pieces that can be sent from nowhere yet.")
+
+
+class ReviewCauseOut(Schema):
+    """A rule that held it, as it was then."""
+
+    code: str
+    reason: str
+
+
+class ReviewOut(Schema):
+    """Why it is or was on hold: `causes` are rules, `reason` is what staff wrote. `decision` is null while it is; ended: nothing of the
+    order was left to send, so nobody had to decide."""
+
+    held_at: str
+    held_by: ActorOut
+    causes: list[ReviewCauseOut]
+    reason: str
+    decision: Decision | None
+    decided_at: str | None
+    decided_by: ActorOut | None
+    note: str
+
+
+class CompensationOut(Schema):
+    """Goodwill: kind is money or coupon."""
+
+    id: str
+    kind: str
+    amount: MoneyModel
+    reason: str
+    given_at: str
+    given_by: str
+
+
+class AdminOrderOut(OrderDetail):
+    channel: str
+    language: str
+    cart_id: str
+    allocation: OrderAllocation | None = Field(None, description="Null until the order is planned.")
+    reviews: list[ReviewOut] = Field(default=[], description="Why it is or was on hold, newest first.")
+    compensations: list[CompensationOut] = Field(default=[], description="What was given by goodwill, oldest first.")
+    lines: list[AdminOrderLineOut]
+    private_metadata: dict[str, str] = Field(default={})
+    custom_fields: FieldsOut = Field(default={})

@@ -10,7 +10,7 @@ from random import Random
 from benchmarks.refund_subsets.bought import bought
 from benchmarks.refund_subsets.purse import Purse
 from benchmarks.refund_subsets.wishes import Pieces, of_return, of_staff, of_withdrawal
-from functions.aftersales.returns.wishes import amount_of, less_freight
+from functions.aftersales.returns.wishes import amount_of, less_freight, offered_wish
 from functions.orders.model.order import Order
 from functions.orders.placed.contract_facts import standard_delivery
 from functions.payments import RefundWish
@@ -101,6 +101,8 @@ def _mixture(order: Order, dice: Random) -> int:
                 purse.give(of_staff(dice, order, some, purse.shipping, purse.left))
             except Invalid:
                 continue
+        elif dice.random() < 0.2:
+            _offer(purse, of_return(order, some, is_last=is_last, fault=dice.random() < 0.5), dice)
         elif dice.random() < 0.3:
             _give(purse, of_withdrawal(order, some, is_last=is_last))
         else:
@@ -113,6 +115,16 @@ def _mixture(order: Order, dice: Random) -> int:
     purse.check()
     _nothing_more(purse)
     return len(purse.refunds)
+
+
+def _offer(purse: Purse, wish: RefundWish, dice: Random) -> None:
+    """A part of what the pieces would bring, which stay: always possible while there is as much."""
+    try:
+        parts = purse.parts(wish)
+    except Invalid:
+        return
+    if amount := dice.randint(0, amount_of(parts)):
+        purse.give(offered_wish(amount, parts))
 
 
 def _give(purse: Purse, wish: RefundWish, freight: int = 0) -> None:

@@ -26,7 +26,7 @@ def of_withdrawal(order: Order, pieces: Pieces, *, is_last: bool) -> RefundWish:
 
 
 def of_staff(dice: Random, order: Order, pieces: Pieces, shipping: int, left: int) -> RefundWish:
-    """Pieces, a part of a price, of the delivery fee, of no particular thing, or a goodwill offer."""
+    """Pieces, a part of a price, of the delivery fee, or of no particular thing."""
     line = dice.choice(order.lines)
     kinds = (
         RefundWish(lines=tuple(LineWish(one, count) for one, count in pieces.items() if count)),
@@ -34,15 +34,13 @@ def of_staff(dice: Random, order: Order, pieces: Pieces, shipping: int, left: in
         RefundWish(lines=(LineWish(line.line_id),), shipping=dice.randint(0, max(1, shipping))),
         RefundWish(shipping=dice.randint(0, max(1, shipping))),
         RefundWish(amount=dice.randint(1, max(1, left))),
-        wish_of(_case(order, pieces, ReturnKind.RETURN, offered=dice.randint(0, max(1, left))), is_last=False),
     )
     return dice.choice(kinds)
 
 
 def _case(
     order: Order, pieces: Pieces, kind: ReturnKind, *, fault: bool = False, fee_bp: int = 0, up_to: int | None = None,
-    offered: int | None = None,
 ) -> Case:  # fmt: skip
     clause, why = Clause("law", 14, "", Freight.BUYER, fee_bp, {}), Reason.DEFECTIVE if fault else Reason.CHANGED_MIND
     lines = [CaseLine(one, one, one, count, why, clause) for one, count in pieces.items() if count]
-    return Case("ret", order.id, "1", "", kind, lines, order.currency, 0, "", delivery_up_to=up_to, offered=offered)
+    return Case("ret", order.id, "1", "", kind, lines, order.currency, 0, "", delivery_up_to=up_to)

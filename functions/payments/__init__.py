@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from functions.payments.model.attempt import NextAction
     from functions.payments.model.refund import Refund, RefundPart
     from functions.payments.model.refund_parts import LineWish, RefundWish
+    from functions.payments.refunds.credits import (
+        FromCredit,
+        OwnRefund,
+        PutAside,
+        credit_left,
+        free_credit,
+        move_credit,
+        put_aside,
+        refund_with_credits,
+    )
     from functions.payments.refunds.request_refund import expected_refund, request_refund
     from functions.payments.store.coupon_news import CouponNews, coupon_news
     from functions.payments.store.payment_settings import settings_keys
@@ -25,6 +35,7 @@ else:
             "model.attempt": "NextAction",
             "model.refund": "Refund RefundPart",
             "model.refund_parts": "LineWish RefundWish",
+            "refunds.credits": "FromCredit OwnRefund PutAside credit_left free_credit move_credit put_aside refund_with_credits",
             "refunds.request_refund": "expected_refund request_refund",
             "store.coupon_news": "CouponNews coupon_news",
             "store.payment_settings": "settings_keys",
@@ -33,19 +44,27 @@ else:
 
 __all__ = [
     "CouponNews",
+    "FromCredit",
     "LineWish",
     "Method",
     "NextAction",
+    "OwnRefund",
     "PaymentMethodView",
+    "PutAside",
     "Refund",
     "RefundPart",
     "RefundWish",
     "coupon_news",
+    "credit_left",
     "expected_refund",
+    "free_credit",
     "method_views",
     "methods_in",
+    "move_credit",
     "page_methods",
     "pay_on_page",
+    "put_aside",
+    "refund_with_credits",
     "request_refund",
     "settings_keys",
 ]

@@ -23,10 +23,11 @@ FUNCTIONS = (
             )
         ),
         # Orders: an open case keeps its order from being confirmed by silence; what is exchanged is an order with its stock, made and ended
-        # here. Payments: what would be paid back, nothing to write.
+        # here. Payments: what would be paid back; what an exchange brings is put aside there.
         grants=(
             read("aftersales", "gsi1"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
-            read("catalog"), read("stock"), write("stock"), read_objects("case-evidence"), write_objects("case-evidence"),
+            write("payments"), read("catalog"), read("stock"), write("stock"), read_objects("case-evidence"),
+            write_objects("case-evidence"),
         ),
         settings=(*PROVIDERS, *PRICES),
         timeout=20,
@@ -50,10 +51,10 @@ FUNCTIONS = (
             ("GET /v1/admin/returns", "ANY /v1/admin/returns/*", "GET /v1/admin/return_policies", "PUT /v1/admin/return_policies")
         ),
         # Stock: pieces that come back are sold again or written off, in the transaction of their receipt. Orders: those of an exchange go
-        # on or end with it.
+        # on or end with it; and what it put aside at payments is free again.
         grants=(
             read("aftersales", "listed"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
-            read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"),
+            write("payments"), read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
         timeout=20,

@@ -159,7 +159,7 @@ _BY_FILE = {
         "payments.store.dispute_store:changed record": "test_the_outcome_that_is_told_while_staff_answer_stays",
         "payments.store.put_aside:put_aside_writes item": "test_a_message_of_nobody_that_two_workers_read_at_once_is_put_aside_once",
         "payments.reconciling.reconciliation_runs:_write _record": "test_a_bill_that_is_asked_for_again_while_it_is_compared_counts_as_asked",
-        "payments.refunds.request_refund:turn_write RefundsRecord": "test_one_piece_is_given_back_once_though_the_money_would_suffice_twice",
+        "payments.refunds.known_refunds:turn_write RefundsRecord": "test_one_piece_is_given_back_once_though_the_money_would_suffice_twice",
     },
     "payments/attempts/test_limits.py": {
         "payments.attempts.start_payment:_counted AttemptsRecord": "test_attempts_are_bounded_also_for_two_at_once",

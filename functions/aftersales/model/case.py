@@ -31,7 +31,8 @@ class Grade(StrEnum):
 @dataclass(frozen=True)
 class CaseLine:
     """`clause`: what of the policy was applied when it was opened. `received`: pieces by grade. Of an exchange `wanted` is the variant that
-    goes out for it, `credit` what was paid for its pieces, and `back` what of that goes back."""
+    goes out for it (line `new_line` of its order), `credit` what was paid for its pieces, of which `carried` by an exchange before, and
+    `back` what of that goes back. `carries`: what stands behind the new line; `drawn` of it went back, or on, with `drawn_pieces`."""
 
     line_id: str
     variant_id: str
@@ -45,6 +46,11 @@ class CaseLine:
     wanted: str = ""
     credit: int = 0
     back: int = 0
+    new_line: str = ""
+    carried: int = 0
+    carries: int = 0
+    drawn: int = 0
+    drawn_pieces: int = 0
     # Of each of its pieces, when the shop owes no repair any more.
     warranty: list[str] = field(default_factory=list)
 
@@ -94,6 +100,8 @@ class Case:
     stuck_since: str = ""
     # The order by which pieces are sent once more, or others go out for them.
     replacement: str = ""
+    # The case that placed its order: of an exchange, what was paid for the pieces lies further back.
+    follows: str = ""
     swap: Swap | None = None
     label: ReturnLabel | None = None
     repair: Repair | None = None

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import ReturnState
+from functions.aftersales.returns.exchanges.carried import ended_by_hand, let_go
 from functions.orders import go_on_writes, stop_writes
 from functions.shared.events.envelope import Actor
 from functions.shared.store.transactions import Write
@@ -17,9 +18,12 @@ def with_its_order(before: Case | None, after: Case, *, actor: Actor) -> tuple[C
     """What is exchanged ends with a case that ends, unless it was released; and goes on when it is released.
 
     Raises IllegalTransition (409) when it has to end and a parcel of it has left."""
-    old, new = before.swap if before else None, after.swap
-    if old is None or new is None or old.off:
+    if before is None:
         return after, []
+    old, new = before.swap, after.swap
+    by_hand = ended_by_hand(before, after)
+    if old is None or new is None or old.off:
+        return after, by_hand
     if after.state in _ENDED and not new.off and not new.released:
         new = replace(new, off=after.ended_because or after.state.value)
         after = replace(after, swap=new)
@@ -28,10 +32,11 @@ def with_its_order(before: Case | None, after: Case, *, actor: Actor) -> tuple[C
         new = replace(new, released=True)
         after = replace(after, swap=new)
     if new.off:
-        return after, stop_writes(after.replacement, actor=actor)
+        after, freed = let_go(before, after)
+        return after, [*stop_writes(after.replacement, actor=actor), *freed]
     if new.released and not old.released:
-        return after, go_on_writes(after.replacement, note=f"return {after.id}", actor=actor)
-    return after, []
+        return after, [*go_on_writes(after.replacement, note=f"return {after.id}", actor=actor), *by_hand]
+    return after, by_hand
 
 
 def with_its_label(after: Case) -> Case:

@@ -7,22 +7,22 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from functions.aftersales.model.carried import is_drawn, rest
 from functions.aftersales.model.case import Case, CaseLine
 from functions.aftersales.model.case_steps import ReturnKind, Step
 from functions.aftersales.model.ledger import MOST_CASES, CasePieces
 from functions.aftersales.model.policy import CaseRules, applied, policy_for, repair_clause
 from functions.aftersales.model.reasons import NOT_SEEN, OF_THE_SHOP, Reason
 from functions.aftersales.returns.begin_exchange import begin_exchange
+from functions.aftersales.returns.exchanges.expected import expected_of
 from functions.aftersales.returns.warranty import warranties
 from functions.aftersales.returns.whose_case import SHOP, Asking
-from functions.aftersales.returns.wishes import amount_of, wish_of
 from functions.aftersales.returns.write_case import write_step
 from functions.aftersales.store.cases import pieces_of
 from functions.aftersales.store.evidence_files import check_evidence
 from functions.aftersales.store.rules import case_rules
 from functions.catalog import category_paths
 from functions.orders import BoughtPieces, bought_pieces
-from functions.payments import expected_refund
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
@@ -67,7 +67,7 @@ def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Rememb
         if wanted.kind is ReturnKind.REPAIR:
             return write_step(Step.OPEN, None, case, actor=asking.caller.actor, remember=remember, pieces=pieces)
         is_last = _is_last(bought, pieces.holding(case.id, case.held))
-        amount = amount_of(expected_refund(order_id, wish_of(case, is_last=is_last), caller=SHOP))
+        amount = expected_of(case, is_last=is_last).amount
         if wanted.kind is ReturnKind.RESHIP:
             case = replace(case, lines=[replace(line, reship=line.quantity) for line in case.lines])
         return write_step(Step.OPEN, None, replace(case, amount=amount), actor=asking.caller.actor, remember=remember, pieces=pieces)
@@ -78,9 +78,11 @@ def open_case(order_id: str, wanted: Wanted, asking: Asking, *, remember: Rememb
 def expected_amount(case: Case) -> int:
     """What the case as it is now would pay back; nothing, where all of the order's money is back."""
     is_last = case.kind is not ReturnKind.WITHDRAWAL and is_last_of(case)
+    if case.swap and case.swap.off and (case.swap.gave_back or is_drawn(case)) and case.swap.sources:
+        # A part of what it put aside went back, less the freight: the rest goes the same way.
+        return max(0, rest(case) - (0 if case.swap.gave_back else case.freight))
     try:
-        held = case.kind is ReturnKind.WITHDRAWAL
-        return max(0, amount_of(expected_refund(case.order_id, wish_of(case, is_last=is_last), caller=SHOP, held=held)) - case.freight)
+        return max(0, expected_of(case, is_last=is_last).amount - case.freight)
     except Invalid as refused:
         if refused.code != "refund_exceeds_captured":
             raise
@@ -120,6 +122,7 @@ def _case(bought: BoughtPieces, wanted: Wanted, pieces: CasePieces) -> Case:
         currency=order.currency,
         amount=0,
         opened_at=times.iso(now),
+        follows=order.case_id,
         note=wanted.note,
         evidence=list(wanted.evidence),
         deadline=times.iso(now + timedelta(hours=rules.answer_hours)),

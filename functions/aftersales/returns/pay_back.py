@@ -8,13 +8,15 @@ from dataclasses import replace
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import PAID_FROM, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.swap import Swap
+from functions.aftersales.returns.exchanges.carried import from_sources
+from functions.aftersales.returns.exchanges.expected import Expected, expected_of
 from functions.aftersales.returns.open_case import expected_amount, is_last_of
 from functions.aftersales.returns.unsent.keep_back import keep_back
 from functions.aftersales.returns.whose_case import SHOP
-from functions.aftersales.returns.wishes import difference_of, less_freight, wish_of
+from functions.aftersales.returns.wishes import amount_of, difference_of, less_freight, wish_of
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.aftersales.store.cases import case_writes, cases_of, find_case, on_case, pieces_of
-from functions.payments import Refund, RefundWish, expected_refund, request_refund
+from functions.payments import FromCredit, OwnRefund, Refund, expected_refund, refund_with_credits
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids
@@ -23,6 +25,7 @@ from functions.shared.store.again import again
 from functions.shared.store.transactions import Write, transact
 
 _MOST_TRIES_OF_ONE = 20
+_MOST_EXCHANGES = 50
 
 
 def pay_back(case_id: str) -> None:
@@ -61,20 +64,39 @@ def _request(case: Case) -> None:
         after = replace(case.stepped(Step.PAY, Party.TIME), refunds=["none"], paid=["none"])
         write_step(Step.PAY, case, after, actor=SYSTEM, remember=unremembered)
         return
-    wish = wish_of(case, is_last=is_last_of(case))
-    _ask(case, wish if case.swap and case.swap.gave_back else _less_freight(case, wish))
+    if case.swap and case.swap.sources:
+        # What it put aside went back in part when they were exchanged: now the rest does, the same way.
+        _ask_credits(case, case.amount)
+        return
+    if case.swap and case.swap.gave_back:
+        _ask(case, OwnRefund(case.order_id, wish_of(case, is_last=False)))
+        return
+    _ask_expected(case, expected_of(case, is_last=is_last_of(case)))
 
 
-def _less_freight(case: Case, wish: RefundWish) -> RefundWish:
-    return less_freight(wish, expected_refund(case.order_id, wish, caller=SHOP), case.freight) if case.freight else wish
+def _ask_expected(case: Case, found: Expected) -> None:
+    """Less what the way back costs the buyer: off what the order itself gives first."""
+    own = amount_of(found.own)
+    wish, rest = less_freight(found.wish, found.own, case.freight), max(0, case.freight - own)
+    credits = from_sources(found.carried.exchange, found.further - rest) if found.carried and found.further > rest else []
+    ask = OwnRefund(case.order_id, wish) if own > case.freight or not credits else None
+    _ask(case, ask, credits, moved=found.carried.drawn_writes(found.taken) if found.carried else [])
+
+
+def _ask_credits(case: Case, amount: int) -> None:
+    _ask(case, None, from_sources(case, amount))
 
 
 def _exchange(case: Case, swap: Swap) -> None:
     """What goes back for it first; then it goes out."""
-    if case.amount:
-        _ask(case, _less_freight(case, difference_of(case)))
-    else:
+    if not case.amount:
         _exchanged(case, swap)
+    elif swap.sources:
+        _ask_credits(case, case.amount)
+    else:
+        wish = difference_of(case)
+        parts = expected_refund(case.order_id, wish, caller=SHOP) if case.freight else []
+        _ask(case, OwnRefund(case.order_id, less_freight(wish, parts, case.freight)))
 
 
 def _exchanged(case: Case, swap: Swap) -> None:
@@ -82,39 +104,41 @@ def _exchanged(case: Case, swap: Swap) -> None:
     write_step(Step.EXCHANGE, case, after, actor=SYSTEM, remember=unremembered)
 
 
-def _ask(case: Case, wish: RefundWish) -> None:
+def _ask(case: Case, own: OwnRefund | None, credits: Sequence[FromCredit] = (), *, moved: Sequence[Write] = ()) -> None:
     def asked(refunds: Sequence[Refund]) -> list[Write]:
         # The case is written with the claim on the money: a second worker finds it in another version, and asks for nothing.
         on_proof = case.state is ReturnState.IN_TRANSIT
         deadline = case.deadline if on_proof else ""
         after = replace(case, refunds=[one.id for one in refunds], deadline=deadline, stuck="", paid_on_proof=on_proof)
-        return case_writes(case, after)
+        return [*case_writes(case, after), *moved]
 
-    made = request_refund(
-        case.order_id,
-        wish,
-        currency=case.currency,
-        reason=f"return {case.id}",
-        caller=SHOP,
-        remember=asked,
-        restock=False,
-        came_back=True,
-    )
+    made = refund_with_credits(own, credits, reason=f"return {case.id}", caller=SHOP, remember=asked)
     fact("case.refund_requested", case_id=case.id, order_id=case.order_id, refunds=len(made))
 
 
 def note_refund(order_id: str, refund_id: str) -> None:
     """Money of the order has gone: what case it was of, if of one, and whether that is all."""
-    for case in cases_of(pieces_of(order_id)):
-        if any(refund_id in _names_of(one) for one in case.refunds):
-            on_case(case.id, lambda one: _note(one, refund_id))
+    for case in _asking(order_id, refund_id):
+        on_case(case.id, lambda one: _note(one, refund_id))
 
 
 def note_failed(order_id: str, refund_id: str) -> None:
     """It did not go: people look, and may try it again."""
-    for case in cases_of(pieces_of(order_id)):
-        if any(refund_id in _names_of(one) for one in case.refunds):
-            on_case(case.id, _failed)
+    for case in _asking(order_id, refund_id):
+        on_case(case.id, _failed)
+
+
+def _asking(order_id: str, refund_id: str) -> list[Case]:
+    """Who asked for it: a case of the order, or of one that its pieces were exchanged for, however often."""
+    orders, seen = [order_id], set[str]()
+    while orders and len(seen) < _MOST_EXCHANGES:
+        order_id = orders.pop()
+        seen.add(order_id)
+        cases = cases_of(pieces_of(order_id))
+        if found := [case for case in cases if any(refund_id in _names_of(one) for one in case.refunds)]:
+            return found
+        orders += [case.replacement for case in cases if case.swap and case.replacement not in seen]
+    return []
 
 
 def _failed(case: Case) -> None:

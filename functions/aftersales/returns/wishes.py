@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.aftersales.model.case import Case, CaseLine
+from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import ReturnKind
 from functions.aftersales.model.reasons import OF_THE_SHOP
 from functions.payments import LineWish, RefundPart, RefundWish
+from functions.shared.plain.money import prorate
 
 
 def wish_of(case: Case, *, is_last: bool) -> RefundWish:
     """`is_last`: with it all pieces of the order are back: where the shop is to blame for all of it, the delivery was for nothing too."""
-    if case.offered is not None:
-        return RefundWish(lines=tuple(_shared(case)))
     if case.swap and case.swap.gave_back:
         # The difference went back when they were exchanged: now the rest does.
         return RefundWish(lines=tuple(LineWish(line.line_id, line.quantity, line.credit - line.back) for line in case.lines))
@@ -49,15 +48,11 @@ def amount_of(parts: list[RefundPart]) -> int:
     return sum(part.amount for part in parts)
 
 
-def _shared(case: Case) -> list[LineWish]:
-    """What was offered, over the lines by their pieces; the money of no piece is paid back, only a part of its price."""
-    left, pieces_left, wishes = case.offered or 0, sum(line.quantity for line in case.lines), []
-    for line in case.lines:
-        share = _part(left, line, pieces_left)
-        left, pieces_left = left - share, pieces_left - line.quantity
-        wishes.append(LineWish(line.line_id, amount=share))
-    return [wish for wish in wishes if wish.amount]
-
-
-def _part(left: int, line: CaseLine, pieces: int) -> int:
-    return left * line.quantity // pieces
+def offered_wish(amount: int, parts: list[RefundPart]) -> RefundWish:
+    """What was offered, over the lines by what their pieces would bring (`parts`), and of none more than that, then of the delivery; the
+    money of no piece is paid back, only a part of its price."""
+    lines = [part for part in parts if part.kind == "line" and part.amount]
+    on_lines = min(amount, amount_of(lines))
+    shares = prorate(on_lines, [part.amount for part in lines])
+    wishes = tuple(LineWish(part.line_id, amount=share) for part, share in zip(lines, shares, strict=True) if share)
+    return RefundWish(lines=wishes, shipping=amount - on_lines or None)

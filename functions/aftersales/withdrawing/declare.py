@@ -14,6 +14,7 @@ from functions.aftersales.model.ledger import MOST_CASES
 from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason
 from functions.aftersales.model.withdrawal import Statement, Wish, is_rest
+from functions.aftersales.returns.exchanges.carried import behind
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import amount_of
 from functions.aftersales.returns.write_case import told_of
@@ -21,7 +22,7 @@ from functions.aftersales.store.cases import opened_writes
 from functions.aftersales.store.records import AftersalesTable, order_pk
 from functions.aftersales.store.statements import find_statement, statement_put
 from functions.aftersales.withdrawing.offer import Offer, offered
-from functions.orders import Contract
+from functions.orders import Contract, Order
 from functions.payments import LineWish, RefundWish, expected_refund
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared, WithdrawnLine
 from functions.shared.events.envelope import Actor
@@ -88,15 +89,15 @@ def _chosen(offer: Offer, declared: Declared) -> dict[str, int]:
 def expected(offer: Offer, wanted: Mapping[str, int]) -> int:
     """What goes back for so many pieces, as far as it is known now: nothing, of what is not paid. Raises Conflict (409
     `nothing_to_withdraw`) for pieces that were paid back in another way."""
-    up_to = _delivery(offer, wanted)
-    return _expected(offer.contract.order.id, wanted, up_to)
+    return _expected(offer.contract.order, wanted, _delivery(offer, wanted))
 
 
-def _expected(order_id: str, wanted: Mapping[str, int], up_to: int | None) -> int:
+def _expected(order: Order, wanted: Mapping[str, int], up_to: int | None) -> int:
     lines = tuple(LineWish(line_id, pieces, withheld=0) for line_id, pieces in wanted.items())
     wish = RefundWish(lines=lines, at_most_left=True, with_delivery=up_to is not None, delivery_up_to=up_to)
     try:
-        return amount_of(expected_refund(order_id, wish, caller=SHOP, held=True))
+        further = behind(order.case_id, wanted)
+        return amount_of(expected_refund(order.id, wish, caller=SHOP, held=True)) + (further.amount if further else 0)
     except Invalid as refused:
         if refused.code == "line_quantity_exceeded":
             raise Conflict("These pieces were paid back before.", code="nothing_to_withdraw") from refused
@@ -141,8 +142,9 @@ def _case(offer: Offer, declared: Declared, name: str, pieces: Mapping[str, int]
         kind=ReturnKind.WITHDRAWAL,
         lines=[_line(offer, line_id, count) for line_id, count in pieces.items()],
         currency=order.currency,
-        amount=_expected(order.id, pieces, up_to),
+        amount=_expected(order, pieces, up_to),
         opened_at=times.iso(at),
+        follows=order.case_id,
         state=ReturnState.APPROVED,
         deadline=send_by,
         decided_by="law",

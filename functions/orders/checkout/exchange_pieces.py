@@ -49,11 +49,13 @@ class NewPieces:
 
 @dataclass(frozen=True)
 class ExchangeOrder(Replacement):
-    """`value`: what the pieces that are not free cost today. `due`: what the buyer pays. `line_ids` as the pieces were named."""
+    """`value`: what the pieces that are not free cost today. `due`: what the buyer pays. `line_ids` as the pieces were named,
+    `prices`: what each costs today, without taxes that come on top."""
 
     value: int
     due: int
     line_ids: list[str]
+    prices: list[int]
 
 
 def exchange_order(
@@ -88,7 +90,8 @@ def exchange_order(
         told,
         *decided_writes(held),
     ]
-    return ExchangeOrder(order.id, order.number, writes, value, order.totals.total, [line.line_id for line in lines])
+    line_ids, prices = [line.line_id for line in order.lines], [line.subtotal for line in order.lines]
+    return ExchangeOrder(order.id, order.number, writes, value, order.totals.total, line_ids, prices)
 
 
 def _check(old: Order, pieces: Sequence[NewPieces], known: Mapping[str, Sellable]) -> None:

@@ -19,7 +19,8 @@ from functions.payments.model.compensation import (
 )
 from functions.payments.model.refund import Refund
 from functions.payments.model.refund_parts import RefundWish
-from functions.payments.refunds.request_refund import known_refunds, request_refund, turn_write
+from functions.payments.refunds.known_refunds import known_refunds, turn_write
+from functions.payments.refunds.request_refund import request_refund
 from functions.payments.store.compensations import compensation_put, compensations_of, cost_put
 from functions.payments.store.payment_settings import payment_settings
 from functions.promotions import given_coupon

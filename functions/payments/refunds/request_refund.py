@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from functions.orders import RefundableLines, RequestedRefund, refund_writes, refundable_lines
-from functions.payments.attempts.capture_payment import capture_for_refund, held_left
+from functions.orders import refundable_lines
 from functions.payments.model.refund import Refund, RefundPart, RefundStatus
-from functions.payments.model.refund_parts import LineWish, PaidLine, RefundWish, check_parts, parts_of, spread, too_much, what_is_left
-from functions.payments.providers import provider_named
-from functions.payments.refunds.claim_refund import bring, claim_writes
-from functions.payments.refunds.free_refund import free_records_of, free_refunds_of, free_writes
-from functions.payments.store.records import REFUNDS_SK, RefundsRecord, order_partition
-from functions.payments.store.repository import History, histories_of
+from functions.payments.model.refund_parts import LineWish, RefundWish, check_parts, parts_of, too_much, what_is_left
+from functions.payments.refunds.claim_refunds import Asked, Decision, MadeAs, claim_refunds, refund_from, refunds_for
+from functions.payments.refunds.free_refund import free_records_of
+from functions.payments.refunds.known_refunds import KnownRefunds, known_refunds, room
+from functions.payments.store.repository import histories_of
 from functions.shared.auth.caller import Caller
-from functions.shared.events.contracts.payments import RefundedPart
-from functions.shared.outside import clock, fresh
-from functions.shared.plain import ids, times
+from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
-from functions.shared.plain.money import Money
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.records import find
-from functions.shared.store.transactions import Remember, Update, Write, transact
-from functions.shared.store.versions import locked_update
+from functions.shared.store.transactions import Remember
 
 NONE: Mapping[str, str] = MappingProxyType({})
-MOST_REFUNDS = 50
-# Each is up to five of the hundred writes that a transaction takes, and the order may have to empty fifty parcels in it.
-_MOST_AT_ONCE = 9
-Decide = Callable[["KnownRefunds"], list[Refund]]
 
 
 @dataclass(frozen=True)
@@ -40,24 +28,6 @@ class KnownStatus:
     refund: Refund
     status: str
     version: int
-
-
-@dataclass(frozen=True)
-class KnownRefunds:
-    """What an order's refunds are decided from, as of one moment (`version`)."""
-
-    order: RefundableLines
-    lines: list[PaidLine]
-    payments: list[History]
-    version: int
-    free: list[Refund]
-
-    @property
-    def done(self) -> list[RefundPart]:
-        """What is given back or on its way."""
-        known = [one for payment in self.payments for one in payment.refunds.values()]
-        borne = [one.refund for one in known if one.record.status != RefundStatus.FAILED]
-        return [part for refund in [*borne, *self.free] for part in refund.parts]
 
 
 def request_refund(
@@ -86,46 +56,30 @@ def request_refund(
     (`nothing_paid`), Invalid (422) for more than is left of a line, of the shipping or at all.
     """
 
-    def decide(known: KnownRefunds) -> list[Refund]:
+    made_as = MadeAs(reason, caller, restock, came_back, dict(metadata), dict(private_metadata), goodwill)
+
+    def decide(known: KnownRefunds) -> Decision:
         if currency and currency != known.order.currency:
             raise Invalid.field("/amount/currency", "currency_mismatch", f"The order is in {known.order.currency}.")
-        bearing = [payment for payment in known.payments if _room(payment) > 0]
-        room = [_room(payment) for payment in bearing]
         wanted = wish if known.order.total or wish != RefundWish() else RefundWish(lines=_left_of_free(known))
-        parts = parts_of(wanted, lines=known.lines, shipping=known.order.shipping, done=known.done, left=sum(room))
-        if any(part.amount for part in parts):
-            shares = [(payment, share) for payment, share in zip(bearing, spread(parts, room), strict=True) if share]
-            made = [_refund(fresh.new_id("ref"), payment, share, reason, caller) for payment, share in shares]
-        else:
-            nothing, now = Money(0, known.order.currency), times.iso(clock.now())
-            made = [Refund(fresh.new_id("ref"), "", order_id, nothing, reason, caller.id, now, parts)]
-        told, untold = dict(metadata), dict(private_metadata)
-        return [
-            replace(
-                refund,
-                restock=restock,
-                came_back=came_back,
-                metadata=told,
-                private_metadata=untold,
-                goodwill=goodwill,
-            )
-            for refund in made
-        ]
+        parts = parts_of(wanted, lines=known.lines, shipping=known.order.shipping, done=known.done(), left=known.left())
+        return Decision(refunds_for(known, parts, made_as))
 
-    return _claim_refunds(order_id, decide, caller, remember, unsent=unsent, held=held)
+    return claim_refunds([Asked(order_id, decide, unsent=unsent, held=held)], caller, remember)
 
 
-def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller, held: bool = False) -> list[RefundPart]:
-    """What the wish would give back now; nothing is written. Raises as `request_refund` does."""
+def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller, held: bool = False, besides: str = "") -> list[RefundPart]:
+    """What the wish would give back now; nothing is written. `besides`: as if this case had put nothing aside. Raises as `request_refund`
+    does."""
     known = known_refunds(order_id, caller, held=held)
-    left = sum(max(0, _room(payment)) for payment in known.payments)
-    return parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=known.done, left=left)
+    done, left = known.done(besides=besides), known.left(besides=besides)
+    return parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=done, left=left)
 
 
 def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:
     """A failed refund once more, under a new reference (its money did not move). Raises NotFound, Conflict, Invalid."""
 
-    def decide(known: KnownRefunds) -> list[Refund]:
+    def decide(known: KnownRefunds) -> Decision:
         found = [(payment, one) for payment in known.payments for one in payment.refunds.values() if one.refund.id == refund_id]
         if any(one.id == refund_id for one in known.free):
             raise _not_failed(RefundStatus.SUCCEEDED)
@@ -136,14 +90,14 @@ def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Rem
         if failed.record.status != RefundStatus.FAILED or any(one.refund.id == again for one in payment.refunds.values()):
             raise _not_failed(failed.record.status)
         parts = failed.refund.parts
-        check_parts(parts, lines=known.lines, shipping=known.order.shipping, done=known.done)
-        if failed.refund.money.amount > _room(payment):
+        check_parts(parts, lines=known.lines, shipping=known.order.shipping, done=known.done())
+        if failed.refund.money.amount > min(room(payment), known.left()):
             raise too_much()
-        once_more = _refund(again, payment, parts, failed.refund.reason, caller, retry_of=refund_id)
         kept = {name: getattr(failed.refund, name) for name in ("restock", "came_back", "metadata", "private_metadata", "goodwill")}
-        return [replace(once_more, **kept)]
+        once_more = refund_from(again, payment, parts, MadeAs(failed.refund.reason, caller, **kept))
+        return Decision([replace(once_more, retry_of=refund_id)])
 
-    return _claim_refunds(order_id, decide, caller, remember)
+    return claim_refunds([Asked(order_id, decide)], caller, remember)
 
 
 def checked_order(order_id: str, *, caller: Caller) -> None:
@@ -160,7 +114,7 @@ def refunds_of(order_id: str, *, caller: Caller) -> list[KnownStatus]:
 
 
 def _left_of_free(known: KnownRefunds) -> tuple[LineWish, ...]:
-    left = what_is_left(known.lines, known.done)
+    left = what_is_left(known.lines, known.done())
     if not left:
         raise Conflict("The order cost nothing, and all its pieces went back.", code="nothing_to_refund")
     return left
@@ -168,94 +122,3 @@ def _left_of_free(known: KnownRefunds) -> tuple[LineWish, ...]:
 
 def _not_failed(status: str) -> Conflict:
     return Conflict("Only a failed refund is tried again, and once.", code="refund_not_failed", refund_status=status)
-
-
-def _claim_refunds(
-    order_id: str, decide: Decide, caller: Caller, remember: Remember[Sequence[Refund]], *, unsent: bool = False, held: bool = False
-) -> list[Refund]:
-    """Decide and claim under the version of the order's refunds, so that two decisions never rest on the same rest."""
-
-    def attempt() -> tuple[KnownRefunds, list[Refund]]:
-        known = known_refunds(order_id, caller, held=held)
-        refunds = decide(known)
-        payments = {payment.attempt.id: payment for payment in known.payments}
-        _check_many(known, refunds)
-        if any(capture_for_refund(payments[one.payment_id], _told_parts(one)) for one in refunds if one.payment_id):
-            raise Overtaken
-        claims: list[Write] = []
-        for refund in refunds:
-            claims += claim_writes(payments[refund.payment_id].attempt, refund) if refund.payment_id else free_writes(refund, caller)
-        transact([turn_write(order_id, known.version), *_held_writes(order_id, refunds, unsent=unsent), *claims, *remember(refunds)])
-        return known, refunds
-
-    known, refunds = again(attempt)
-    payments = {payment.attempt.id: payment for payment in known.payments}
-    for refund in refunds:
-        if refund.payment_id:
-            bring(payments[refund.payment_id], refund)
-    return refunds
-
-
-def _check_many(known: KnownRefunds, begun: Sequence[Refund]) -> None:
-    """An order's refunds are bounded, and so is one transaction."""
-    made = sum(len(payment.refunds) for payment in known.payments) + len(known.free)
-    if made + len(begun) > MOST_REFUNDS:
-        raise Conflict(f"An order has at most {MOST_REFUNDS} refunds.", code="too_many_refunds", most=MOST_REFUNDS)
-    if len(begun) > _MOST_AT_ONCE:
-        raise Conflict(
-            f"Over at most {_MOST_AT_ONCE} payments at once: name a smaller amount.", code="too_many_refunds", most=_MOST_AT_ONCE
-        )
-
-
-def _held_writes(order_id: str, refunds: Sequence[Refund], *, unsent: bool) -> list[Write]:
-    """What the order writes down of them: their pieces do not leave any more."""
-    return refund_writes(
-        order_id,
-        [
-            RequestedRefund(
-                refund.id,
-                refund.payment_id,
-                refund.money.amount,
-                _told_parts(refund),
-                refund.reason,
-                refund.restock,
-                refund.came_back,
-            )
-            for refund in refunds
-        ],
-        unsent=unsent,
-    )
-
-
-def _told_parts(refund: Refund) -> list[RefundedPart]:
-    return [RefundedPart(part.kind, part.amount, part.line_id, part.quantity) for part in refund.parts]
-
-
-def _room(payment: History) -> int:
-    """What a refund can take of it: what was taken, and what is held beside it, which is taken first."""
-    return int(payment.record.refundable) + held_left(payment)
-
-
-def known_refunds(order_id: str, caller: Caller, *, held: bool = False) -> KnownRefunds:
-    """What its refunds are decided from; with payments of which money is only held. Raises NotFound, Conflict (409 `nothing_paid`)."""
-    order = refundable_lines(order_id, caller=caller)
-    record = find(RefundsRecord, order_partition(order_id), REFUNDS_SK)
-    paid = [known for known in histories_of(order_id) if known.record.captured or (held and held_left(known))]
-    if not paid and order.total:
-        raise Conflict("Nothing was paid for this order.", code="nothing_paid")
-    lines = [PaidLine(line.line_id, line.quantity, line.amount) for line in order.lines]
-    return KnownRefunds(order, lines, paid, int(record.version) if record else 0, free_refunds_of(order_id))
-
-
-def turn_write(order_id: str, version: int) -> Update:
-    """That it is decided by what was read. The transaction raises Overtaken."""
-    actions = [RefundsRecord.version.set(version + 1), RefundsRecord.kind.set("refunds")]
-    return locked_update(RefundsRecord, order_partition(order_id), REFUNDS_SK, actions, version)
-
-
-def _refund(refund_id: str, payment: History, parts: list[RefundPart], reason: str, caller: Caller, *, retry_of: str = "") -> Refund:
-    money = Money(sum(part.amount for part in parts), payment.attempt.money.currency)
-    made_at = times.iso(clock.now())
-    attempt = payment.attempt
-    by_hand = provider_named(attempt.provider).caps.refunds_by_hand
-    return Refund(refund_id, attempt.id, attempt.order_id, money, reason, caller.id, made_at, parts, retry_of, by_hand=by_hand)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from functions.aftersales.model.carried import is_drawn, rest
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import Party, ReturnState, Step
+from functions.aftersales.returns.exchanges.carried import let_go
 from functions.aftersales.returns.its_order import with_its_order
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.write_case import unremembered, write_step
@@ -43,6 +45,9 @@ def note_ended(case_id: str, reason: str) -> None:
         case = find_case(case_id)
         if case is None or case.swap is None or case.swap.off:
             return
+        if is_drawn(case) and not rest(case):
+            # It ended because its pieces went back, and what stood behind them has gone with them.
+            return
         because = "not_paid" if reason == "payment_timeout" else "order_cancelled"
         off = replace(case, swap=replace(case.swap, off=because))
         if case.state in _BEFORE_GOODS:
@@ -54,9 +59,11 @@ def note_ended(case_id: str, reason: str) -> None:
         elif case.refunds:
             transact(case_writes(case, off.shown(because)))
         elif case.state in _COMING:
-            transact(case_writes(case, _for_money(off)))
+            after, freed = let_go(case, _for_money(off))
+            transact([*case_writes(case, after), *freed])
         else:
-            transact(case_writes(case, off, pieces_of(case.order_id)))
+            after, freed = let_go(case, off)
+            transact([*case_writes(case, after, pieces_of(case.order_id)), *freed])
         fact("case.exchange_ended", case_id=case.id, order_id=case.order_id, reason=because)
 
     again(attempt)

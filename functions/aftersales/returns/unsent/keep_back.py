@@ -11,14 +11,15 @@ from datetime import timedelta
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import Party, Step
+from functions.aftersales.returns.exchanges.carried import from_sources
+from functions.aftersales.returns.exchanges.expected import expected_of
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
-from functions.aftersales.returns.wishes import wish_of
 from functions.aftersales.returns.write_case import told_of, unremembered, write_step
 from functions.aftersales.store.cases import case_writes, pieces_of, split_writes
 from functions.aftersales.store.rules import case_rules
 from functions.orders import Contract, cancel_withdrawn, contract_of, take_out_withdrawn
-from functions.payments import Refund, request_refund
+from functions.payments import OwnRefund, Refund, refund_with_credits
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -67,17 +68,14 @@ def _pay(case: Case) -> None:
 
     def asked(refunds: Sequence[Refund]) -> list[Write]:
         after = replace(case, refunds=[one.id for one in refunds], deadline="", stuck="")
-        return case_writes(case, after, pieces)
+        return [*case_writes(case, after, pieces), *moved]
 
-    made = request_refund(
-        case.order_id,
-        wish_of(case, is_last=False),
-        currency=case.currency,
-        reason=f"withdrawal {case.id}",
-        caller=SHOP,
-        remember=asked,
-        unsent=True,
-        held=True,
+    found = expected_of(case, is_last=False)
+    carried = found.carried
+    moved = carried.drawn_writes(found.taken) if carried else []
+    credits = from_sources(carried.exchange, found.further) if carried else []
+    made = refund_with_credits(
+        OwnRefund(case.order_id, found.wish, unsent=True, held=True), credits, reason=f"withdrawal {case.id}", caller=SHOP, remember=asked
     )
     fact("case.refund_requested", case_id=case.id, order_id=case.order_id, refunds=len(made))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from functions.payments.attempts import start_payment
-from functions.payments.refunds import request_refund
+from functions.payments.refunds import claim_refunds
 from functions.payments.store.records import PAYMENT_SK, PaymentRecord, order_partition, payment_pk
 from functions.payments.store.repository import attempt_of, histories_of
 from functions.shared.outside import fresh
@@ -51,7 +51,7 @@ def test_attempts_are_bounded_also_for_two_at_once(shop: Shop, monkeypatch: pyte
 def test_refunds_are_bounded(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.webhook(told(shop.started()))
     shop.work()
-    monkeypatch.setattr(request_refund, "MOST_REFUNDS", 3)
+    monkeypatch.setattr(claim_refunds, "MOST_REFUNDS", 3)
     url, body = f"/v1/admin/orders/{shop.order_id}/refunds", {"reason": "x", "amount": {"amount": 1, "currency": "CNY"}}
     assert [shop.finance.post(url, body).status for _ in range(3)] == [201] * 3
     late = shop.finance.post(url, body)

@@ -1,0 +1,69 @@
+"""What a case pays back: of its order, and what an exchange before put aside for its pieces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.aftersales.model.carried import Share
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import ReturnKind
+from functions.aftersales.returns.exchanges.carried import Carried, behind_case
+from functions.aftersales.returns.whose_case import SHOP
+from functions.aftersales.returns.wishes import amount_of, offered_wish, wish_of
+from functions.payments import RefundPart, RefundWish, expected_refund
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Expected:
+    """`wish`: of the order itself, which gives `own`. `carried`: what stands behind the pieces, of which `further` is paid; `taken` is what
+    is gone of it then."""
+
+    wish: RefundWish
+    own: list[RefundPart]
+    carried: Carried | None = None
+    further: int = 0
+    taken: dict[str, Share] | None = None
+
+    @property
+    def amount(self) -> int:
+        return amount_of(self.own) + self.further
+
+
+def expected_of(case: Case, *, is_last: bool) -> Expected:
+    """As of now; nothing is written. Raises as `expected_refund` does, Conflict (409 `exchange_not_over`)."""
+    carried = behind_case(case)
+    wish = wish_of(case if case.offered is None else replace(case, offered=None), is_last=is_last)
+    own = _own(case, wish, may_be_nothing=carried is not None)
+    if case.offered is not None:
+        return _as_offered(case.offered, own, carried)
+    if carried is None:
+        return Expected(wish, own)
+    fees = {line.line_id: line.clause.fee_bp for line in case.lines}
+    further = sum(one.amount - one.amount * fees[name] // 10_000 for name, one in carried.shares.items())
+    return Expected(wish, own, carried, further, dict(carried.shares))
+
+
+def _as_offered(offered: int, own: list[RefundPart], carried: Carried | None) -> Expected:
+    """The pieces stay, so only parts of their prices go: of the order's own first."""
+    first = min(offered, amount_of(own))
+    further = min(offered - first, carried.amount if carried else 0)
+    if first + further < offered:
+        raise Invalid.field("/amount", "refund_exceeds_captured", f"Of what these pieces brought only {first + further} is left.")
+    taken, left = dict[str, Share](), further
+    for name, share in (carried.shares if carried else {}).items():
+        taken[name] = Share(0, min(left, share.amount))
+        left -= taken[name].amount
+    wish = offered_wish(first, own)
+    return Expected(wish, [RefundPart("line", first)] if first else [], carried, further, taken)
+
+
+def _own(case: Case, wish: RefundWish, *, may_be_nothing: bool) -> list[RefundPart]:
+    held = case.kind is ReturnKind.WITHDRAWAL
+    try:
+        return expected_refund(case.order_id, wish, caller=SHOP, held=held, besides=case.id)
+    except Invalid as refused:
+        if refused.code != "refund_exceeds_captured" or not may_be_nothing:
+            raise
+        return []

@@ -51,6 +51,9 @@ class CaseLine:
     carries: int = 0
     drawn: int = 0
     drawn_pieces: int = 0
+    # Of a withdrawal: what its pieces have lost by being used, and why staff say so.
+    lost: int = 0
+    lost_because: str = ""
     # Of each of its pieces, when the shop owes no repair any more.
     warranty: list[str] = field(default_factory=list)
 

@@ -87,12 +87,16 @@ def post_counter_offer(req: Request[CounterOfferIn, NoQuery]) -> Reply:
 @returns_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/receive", summary="Take the goods in, graded", permission=_RECEIVE, body=ReceiveIn,
     response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS,
-    errors=[*_STEP, (409, "goods_stay"), (409, "not_counted"), (409, "nothing_paid"), (422, "unknown_line"), (422, "more_than_returned")],
+    errors=[*_STEP, (409, "goods_stay"), (409, "not_counted"), (409, "nothing_paid"), (422, "unknown_line"), (422, "more_than_returned"),
+        (409, "no_deduction"), (409, "not_informed"), (409, "already_paid_back"), (422, "deduction_too_high"), (422, "line_named_twice"),
+        (422, "currency_mismatch"),
+    ],
 )  # fmt: skip
 def post_receive(req: Request[ReceiveIn, NoQuery]) -> Reply:
     """Their money is released by it."""
     graded, keep = req.body.graded(), req.remembering(_reply)
-    return _reply(receive_goods(req.path["id"], req.caller, graded, if_match=req.if_match(), remember=keep))
+    lost = [one.deduction() for one in req.body.deductions]
+    return _reply(receive_goods(req.path["id"], req.caller, graded, lost, if_match=req.if_match(), remember=keep))
 
 
 @returns_admin_api.operation(

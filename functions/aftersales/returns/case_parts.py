@@ -42,16 +42,19 @@ class ReturnLineOut(Schema):
     reship: int = Field(description="Pieces that are sent once more.")
     warranty: list[str] = Field(description="Of a repair: when the warranty of each of its pieces is over.")
     wanted_variant_id: str | None = Field(description="Of an exchange: what goes out for it.")
+    lost: MoneyModel | None = Field(None, description="Of a withdrawal: what is taken off because its pieces were used.")
+    lost_because: str | None = None
 
     @classmethod
-    def of(cls, line: CaseLine) -> ReturnLineOut:
+    def of(cls, line: CaseLine, currency: str) -> ReturnLineOut:
         clause = line.clause
         kept_of = ("policy_id", "window_days", "freight", "text", "condition")
         told = {name: getattr(clause, name) for name in kept_of}
         shown = ClauseOut(**told, ends_at=clause.ends_at or None, restocking_fee_bp=clause.fee_bp)
         received = {grade.value: pieces for grade, pieces in line.received.items() if pieces}
         kept = {name: getattr(line, name) for name in ("line_id", "variant_id", "sku", "quantity", "reason", "reship", "warranty")}
-        return cls(**kept, clause=shown, received=received, wanted_variant_id=line.wanted or None)
+        lost = {"lost": MoneyModel.shown(line.lost, currency), "lost_because": line.lost_because} if line.lost else {}
+        return cls(**kept, clause=shown, received=received, wanted_variant_id=line.wanted or None, **lost)
 
 
 class FileOut(Schema):

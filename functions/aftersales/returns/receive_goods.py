@@ -10,6 +10,7 @@ from datetime import timedelta
 from functions.aftersales.model.case import Case, CaseLine, Grade
 from functions.aftersales.model.case_steps import Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.swap import Swap
+from functions.aftersales.returns.lost_value.deduct import Deduction, with_deductions
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.write_case import write_step
@@ -37,13 +38,22 @@ class GradedPieces:
     grade: Grade
 
 
-def receive_goods(case_id: str, caller: Caller, graded: Sequence[GradedPieces], *, if_match: int | None, remember: Remember[Case]) -> Case:
+def receive_goods(
+    case_id: str,
+    caller: Caller,
+    graded: Sequence[GradedPieces],
+    lost: Sequence[Deduction] = (),
+    *,
+    if_match: int | None,
+    remember: Remember[Case],
+) -> Case:
     """Inspected; rejected, if nothing of it was ours. Pieces that are not named did not come. Raises NotFound, IllegalTransition (409),
-    Conflict (409 `goods_stay`; `not_counted`), Invalid (422 `unknown_line`, `more_than_returned`), VersionConflict (409)."""
+    Conflict (409 `goods_stay`; `not_counted`), Invalid (422 `unknown_line`, `more_than_returned`), VersionConflict (409), and as
+    `with_deductions` does."""
 
     def attempt(before: Case) -> Case:
         check_version(before.version, if_match)
-        with_grades = replace(before, lines=_graded(before, graded))
+        with_grades = with_deductions(before, replace(before, lines=_graded(before, graded)), lost, caller)
         accepted = sum(line.accepted for line in with_grades.lines)
         step = _step(before, accepted)
         refused = step is Step.REFUSE_GOODS

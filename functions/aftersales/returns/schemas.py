@@ -10,6 +10,7 @@ from functions.aftersales.model.case import Case, Grade
 from functions.aftersales.model.case_steps import ReturnKind, ReturnState
 from functions.aftersales.model.reasons import Reason
 from functions.aftersales.returns.case_parts import ExchangeOut, FileOut, RepairOut, ReturnLabelOut, ReturnLineOut, StepOut
+from functions.aftersales.returns.lost_value.deduct import Deduction
 from functions.aftersales.returns.open_case import Wanted, WantedLine
 from functions.aftersales.returns.read_cases import CaseSeen
 from functions.aftersales.returns.receive_goods import GradedPieces
@@ -131,10 +132,25 @@ class GradedIn(Schema):
     grade: Grade
 
 
+class DeductionIn(Schema):
+    line_id: Code
+    amount: Price
+    reason: Annotated[PlainText, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+
+    def deduction(self) -> Deduction:
+        return Deduction(self.line_id, self.amount.money(), self.reason)
+
+
 class ReceiveIn(Schema):
     """Pieces that are not named did not come. as_new goes back on sale; used and damaged are written off; not_ours is not paid back."""
 
     lines: Annotated[list[GradedIn], Field(min_length=1, max_length=400)]
+    deductions: list[DeductionIn] = Field(
+        [],
+        max_length=400,
+        description="Of a withdrawal: what its goods have lost because they were used more than it takes to see what they are. Needs "
+        "orders.write; only of a buyer who was told of their right.",
+    )
 
     def graded(self) -> list[GradedPieces]:
         return [GradedPieces(line.line_id, line.quantity, line.grade) for line in self.lines]
@@ -212,7 +228,7 @@ def _fields(case: Case) -> dict[str, object]:
         **texts,
         "refunds": [one for one in case.refunds if one.startswith("ref_")],
         "status": case.state,
-        "lines": [ReturnLineOut.of(line) for line in case.lines],
+        "lines": [ReturnLineOut.of(line, case.currency) for line in case.lines],
         "amount": MoneyModel.shown(case.amount_due, case.currency),
         "offered": offered,
         "label": ReturnLabelOut.of(case.label, case.currency) if case.label else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.aftersales.model.case import Case
@@ -42,6 +43,13 @@ def less_freight(wish: RefundWish, parts: list[RefundPart], freight: int) -> Ref
             freight -= taken
             lines.append(LineWish(part.line_id, part.quantity or None, part.amount - taken))
     return replace(wish, lines=tuple(one for one in lines if one.quantity or one.amount))
+
+
+def less_lost(wish: RefundWish, parts: list[RefundPart], lost: Mapping[str, int]) -> tuple[RefundWish, list[RefundPart]]:
+    """What it would bring (`parts`), less what the pieces have lost, by line."""
+    kept = [replace(part, amount=max(0, part.amount - lost.get(part.line_id, 0))) if part.kind == "line" else part for part in parts]
+    lines = tuple(LineWish(part.line_id, part.quantity or None, part.amount) for part in kept if part.kind == "line")
+    return replace(wish, lines=lines), kept
 
 
 def amount_of(parts: list[RefundPart]) -> int:

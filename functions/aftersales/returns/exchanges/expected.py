@@ -9,7 +9,7 @@ from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import ReturnKind
 from functions.aftersales.returns.exchanges.carried import Carried, behind_case
 from functions.aftersales.returns.whose_case import SHOP
-from functions.aftersales.returns.wishes import amount_of, offered_wish, wish_of
+from functions.aftersales.returns.wishes import amount_of, less_lost, offered_wish, wish_of
 from functions.payments import RefundPart, RefundWish, expected_refund
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
@@ -38,6 +38,8 @@ def expected_of(case: Case, *, is_last: bool) -> Expected:
     own = _own(case, wish, may_be_nothing=carried is not None)
     if case.offered is not None:
         return _as_offered(case.offered, own, carried)
+    if lost := {line.line_id: line.lost for line in case.lines if line.lost}:
+        wish, own = less_lost(wish, own, lost)
     if carried is None:
         return Expected(wish, own)
     fees = {line.line_id: line.clause.fee_bp for line in case.lines}

@@ -52,7 +52,7 @@ def returned(sold: Sold, *wanted: tuple[int, int]) -> Any:
 
 def back(sold: Sold) -> int:
     """What the order gave back, by what it says and by the ledger."""
-    told = sum(one.data["amount"] for one in events_in(OrdersTable, "order.refunded") if one.subject == sold.id)
+    told = int(sum(one.data["amount"] for one in events_in(OrdersTable, "order.refunded") if one.subject == sold.id))
     seen = staff().get(f"/v1/orders/{sold.id}").json["totals"]
     assert seen["refunded"]["amount"] == told
     assert balances().get(f"order:{sold.id}", 0) == told - (seen["total"]["amount"])

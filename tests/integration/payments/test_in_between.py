@@ -12,7 +12,7 @@ from functions.payments.model.errors import Declined
 from functions.payments.model.provider_event import EventType
 from functions.payments.providers.sandbox import SandboxProvider
 from functions.payments.reconciling.reconciliation_runs import begin, enqueue, find_run, finish
-from functions.payments.refunds import request_refund
+from functions.payments.refunds import known_refunds
 from functions.payments.store import dispute_store, put_aside
 from functions.payments.store.records import PaymentsTable
 from functions.payments.store.repository import history
@@ -134,7 +134,7 @@ def test_one_piece_is_given_back_once_though_the_money_would_suffice_twice(
 ) -> None:
     """Only the version of the order's refunds stands between: the payment bears both, the order knows the other one already."""
     hat = [{"line_id": "line_1", "quantity": 1}]
-    in_between(monkeypatch, request_refund, "histories_of", lambda: refund(shop, hat))
+    in_between(monkeypatch, known_refunds, "histories_of", lambda: refund(shop, hat))
     late = refund(shop, hat)
     assert (late.status, late.code, len(provider.refunds)) == (422, "line_quantity_exceeded", 1)
 
@@ -142,7 +142,7 @@ def test_one_piece_is_given_back_once_though_the_money_would_suffice_twice(
 def test_two_refunds_of_other_lines_at_once_are_both_made(
     shop: Shop, bought: dict[str, Any], provider: Provider, monkeypatch: Patch
 ) -> None:
-    in_between(monkeypatch, request_refund, "histories_of", lambda: refund(shop, [{"line_id": "line_0", "quantity": 1}]))
+    in_between(monkeypatch, known_refunds, "histories_of", lambda: refund(shop, [{"line_id": "line_0", "quantity": 1}]))
     assert refund(shop, [{"line_id": "line_1", "quantity": 1}], shipping=800).status == 201
     assert sorted(one["amount"] for one in provider.refunds.values()) == [45_000, 45_800]
 

@@ -10,7 +10,7 @@ import pytest
 import functions.payments.refunds.give_back as giving_back
 from functions.payments.attempts import poll_payment
 from functions.payments.facts import apply_event
-from functions.payments.refunds import request_refund
+from functions.payments.refunds import known_refunds
 from functions.payments.store.records import PaymentsTable
 from functions.shared.outside import clock
 from tests.integration.payments.sandbox_double import Provider
@@ -47,7 +47,7 @@ def test_a_refund_between_read_and_write_of_another_leaves_too_little(
     shop.webhook(told(shop.started()))
     shop.work()
     url, body = f"/v1/admin/orders/{shop.order_id}/refunds", {"reason": "x", "amount": {"amount": 10000, "currency": "CNY"}}
-    in_between(monkeypatch, request_refund, "histories_of", lambda: shop.finance.post(url, body))
+    in_between(monkeypatch, known_refunds, "histories_of", lambda: shop.finance.post(url, body))
     late = shop.finance.post(url, body)
     assert (late.status, late.code) == (422, "refund_exceeds_captured")
     assert [one["amount"] for one in provider.refunds.values()] == [10000]
@@ -68,6 +68,6 @@ def test_money_goes_back_by_itself_while_staff_refund(shop: Shop, provider: Prov
     shop.work()
     url, body = f"/v1/admin/orders/{shop.order_id}/refunds", {"reason": "x", "amount": {"amount": 10000, "currency": "CNY"}}
     back = partial(giving_back.give_back, payment["id"], cause="cancelled", reason="order_cancelled")
-    in_between(monkeypatch, request_refund, "histories_of", back)
+    in_between(monkeypatch, known_refunds, "histories_of", back)
     assert shop.finance.post(url, body).status in (409, 422)
     assert [one["amount"] for one in provider.refunds.values()] == [12900]

@@ -14,7 +14,7 @@ from functions.aftersales.withdrawing import declare
 from functions.orders.app import app as orders
 from functions.orders.placed import told_of_right
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
-from functions.payments.refunds import request_refund
+from functions.payments.refunds import claim_refunds
 from functions.shared.outside import clock
 from tests.integration.aftersales.sold import Sold
 from tests.integration.aftersales.withdrawing.stating import A, B, cases_of, first, germany, second, to_germany, withdrawn
@@ -94,7 +94,7 @@ def test_a_parcel_leaves_while_the_money_is_asked_for(sold: Sold, monkeypatch: P
     germany()
     order = to_germany(sold, (4000, 1), (2000, 1), sent=())
     case = {"id": withdrawn(order, (A, 1))["returns"][0]}
-    in_between(monkeypatch, request_refund, "known_refunds", lambda: order.send(1, 0, delivered=False))
+    in_between(monkeypatch, claim_refunds, "known_refunds", lambda: order.send(1, 0, delivered=False))
     pay_back.pay_back(case["id"])
     order.news()
     assert (order.given_back(), order.seen(case)["status"]) == (0, "approved")

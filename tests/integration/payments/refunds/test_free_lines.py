@@ -11,7 +11,7 @@ from functions.orders.app import apply_payments
 from functions.orders.payment import hold_refund
 from functions.orders.store.records import OrdersTable
 from functions.payments import app as payments
-from functions.payments.refunds import request_refund
+from functions.payments.refunds import known_refunds
 from functions.payments.store.records import PaymentsTable
 from tests.integration.orders.buyer import a_guest, a_variant, staff, stock_of
 from tests.integration.payments.sandbox_double import Provider
@@ -100,7 +100,7 @@ def test_for_what_cost_something_nobody_names_a_0(bought: tuple[Any, list[str]],
 def test_of_two_at_once_one_gives_the_gifts_back(monkeypatch: pytest.MonkeyPatch, bought: tuple[Any, list[str]]) -> None:
     order, (_, gift) = bought
     settled(order)
-    in_between(monkeypatch, request_refund, "free_refunds_of", lambda: refund(order, (GIFT, 2)))
+    in_between(monkeypatch, known_refunds, "free_refunds_of", lambda: refund(order, (GIFT, 2)))
     assert refund(order, (GIFT, 2)).code == "line_quantity_exceeded"
     assert (settled(order)["status"], stock_of(gift), len(refunded())) == ("paid", (5, 0), 1)
 

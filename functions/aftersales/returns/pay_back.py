@@ -105,6 +105,9 @@ def _exchanged(case: Case, swap: Swap) -> None:
 
 
 def _ask(case: Case, own: OwnRefund | None, credits: Sequence[FromCredit] = (), *, moved: Sequence[Write] = ()) -> None:
+    if own is None and not credits:
+        raise Conflict("Nothing of what it put aside is left.", code="nothing_to_refund")
+
     def asked(refunds: Sequence[Refund]) -> list[Write]:
         # The case is written with the claim on the money: a second worker finds it in another version, and asks for nothing.
         on_proof = case.state is ReturnState.IN_TRANSIT

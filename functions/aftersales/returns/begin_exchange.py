@@ -12,7 +12,7 @@ from functions.aftersales.model.case import Case
 from functions.aftersales.model.policy import CaseRules
 from functions.aftersales.model.reasons import OF_THE_SHOP
 from functions.aftersales.model.swap import Swap, shared_back
-from functions.aftersales.returns.exchanges.carried import behind, moved_on
+from functions.aftersales.returns.carrying.carried import behind, moved_on
 from functions.aftersales.returns.whose_case import SHOP
 from functions.orders import NewPieces, exchange_order
 from functions.payments import LineWish, RefundWish, put_aside

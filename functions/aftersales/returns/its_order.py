@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import ReturnState
-from functions.aftersales.returns.exchanges.carried import ended_by_hand, let_go
+from functions.aftersales.returns.carrying.carried import ended_by_hand, let_go
 from functions.orders import go_on_writes, stop_writes
 from functions.shared.events.envelope import Actor
 from functions.shared.store.transactions import Write

@@ -14,7 +14,7 @@ from functions.aftersales.model.ledger import MOST_CASES, CasePieces
 from functions.aftersales.model.policy import CaseRules, applied, policy_for, repair_clause
 from functions.aftersales.model.reasons import NOT_SEEN, OF_THE_SHOP, Reason
 from functions.aftersales.returns.begin_exchange import begin_exchange
-from functions.aftersales.returns.exchanges.expected import expected_of
+from functions.aftersales.returns.carrying.expected import expected_of
 from functions.aftersales.returns.warranty import warranties
 from functions.aftersales.returns.whose_case import SHOP, Asking
 from functions.aftersales.returns.write_case import write_step

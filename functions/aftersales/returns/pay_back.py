@@ -8,8 +8,8 @@ from dataclasses import replace
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import PAID_FROM, Party, ReturnKind, ReturnState, Step
 from functions.aftersales.model.swap import Swap
-from functions.aftersales.returns.exchanges.carried import from_sources
-from functions.aftersales.returns.exchanges.expected import Expected, expected_of
+from functions.aftersales.returns.carrying.carried import from_sources
+from functions.aftersales.returns.carrying.expected import Expected, expected_of
 from functions.aftersales.returns.open_case import expected_amount, is_last_of
 from functions.aftersales.returns.unsent.keep_back import keep_back
 from functions.aftersales.returns.whose_case import SHOP

@@ -14,7 +14,7 @@ from functions.aftersales.model.ledger import MOST_CASES
 from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason
 from functions.aftersales.model.withdrawal import Statement, Wish, is_rest
-from functions.aftersales.returns.exchanges.carried import behind
+from functions.aftersales.returns.carrying.carried import behind
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import amount_of
 from functions.aftersales.returns.write_case import told_of

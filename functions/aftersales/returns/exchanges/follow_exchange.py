@@ -7,7 +7,7 @@ from dataclasses import replace
 from functions.aftersales.model.carried import is_drawn, rest
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import Party, ReturnState, Step
-from functions.aftersales.returns.exchanges.carried import let_go
+from functions.aftersales.returns.carrying.carried import let_go
 from functions.aftersales.returns.its_order import with_its_order
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.write_case import unremembered, write_step

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import ReturnKind
-from functions.aftersales.returns.exchanges.expected import expected_of
+from functions.aftersales.returns.carrying.expected import expected_of
 from functions.aftersales.returns.whose_case import SHOP
 from functions.orders import contract_of
 from functions.shared.auth.caller import Caller

@@ -11,8 +11,8 @@ from datetime import timedelta
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import Party, Step
-from functions.aftersales.returns.exchanges.carried import from_sources
-from functions.aftersales.returns.exchanges.expected import expected_of
+from functions.aftersales.returns.carrying.carried import from_sources
+from functions.aftersales.returns.carrying.expected import expected_of
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.write_case import told_of, unremembered, write_step

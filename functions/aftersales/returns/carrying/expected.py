@@ -7,7 +7,7 @@ from dataclasses import replace
 from functions.aftersales.model.carried import Share
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import ReturnKind
-from functions.aftersales.returns.exchanges.carried import Carried, behind_case
+from functions.aftersales.returns.carrying.carried import Carried, behind_case
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import amount_of, less_lost, offered_wish, wish_of
 from functions.payments import RefundPart, RefundWish, expected_refund

@@ -104,7 +104,19 @@ def _find(session: Any, node: Mapping[str, Any], stage: str) -> Found | None:
             return None if there is None else {"Id": client.describe_secret(SecretId=name)["ARN"]}
         case "AWS::Cognito::UserPool":
             return _pool(session.client("cognito-idp"), _name(session, properties["UserPoolName"], stage))
+        case "AWS::KMS::Key":
+            return _key(session.client("kms"), _name(session, properties["Description"], stage))
     raise ChangeError(f"There is no way known to find a {node['Type']}.")
+
+
+def _key(client: Any, described: str) -> Found | None:
+    """A key has no name; ours says whose it is. One that is to be deleted is none."""
+    for page in client.get_paginator("list_keys").paginate():
+        for key in page["Keys"]:
+            found = client.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
+            if found["Description"] == described and found["KeyState"] == "Enabled":
+                return {"KeyId": key["KeyId"]}
+    return None
 
 
 def _if_there(ask: Callable[[], object], identifier: Found) -> Found | None:

@@ -16,6 +16,7 @@ from infra.functions import (
     orders,
     payments,
     platform,
+    privacy,
     promotions,
     reports,
     shipping,
@@ -38,5 +39,6 @@ FUNCTIONS: tuple[Function, ...] = (
     *promotions.FUNCTIONS,
     *reports.FUNCTIONS,
     *notifications.FUNCTIONS,
+    *privacy.FUNCTIONS,
     *platform.FUNCTIONS,
 )

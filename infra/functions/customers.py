@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, remove, users, write
+from infra.functions.grants import person_keys, read, remove, users, write
 from infra.functions.model import Function, Http
 
 FUNCTIONS = (
@@ -13,6 +13,7 @@ FUNCTIONS = (
         grants=(
             users("AdminGetUser", "AdminCreateUser", "AdminSetUserPassword", "AdminDeleteUser", "AdminUserGlobalSignOut"),
             read("customers"),
+            *person_keys(),
             write("customers"),
         ),
         settings=("USER_POOL_ID",),
@@ -22,13 +23,13 @@ FUNCTIONS = (
         domain="customers",
         trigger=Http(("ANY /v1/me", "ANY /v1/me/addresses", "ANY /v1/me/addresses/*")),
         # The platform table for definitions of custom fields, here and below.
-        grants=(read("customers"), write("customers"), remove("customers"), read("platform")),
+        grants=(read("customers"), *person_keys(), write("customers"), remove("customers"), read("platform")),
         settings=("DEFAULT_COUNTRY",),
     ),
     Function(
         name="customers-admin",
         domain="customers",
         trigger=Http(("ANY /v1/admin/customers/*",)),
-        grants=(read("customers"), write("customers"), read("platform")),
+        grants=(read("customers"), *person_keys(), write("customers"), read("platform")),
     ),
 )

@@ -6,7 +6,7 @@ so a function that writes in a transaction needs `write` (or `append`) on every 
 
 from __future__ import annotations
 
-from infra.cfn import att, logical, sub, when
+from infra.cfn import Node, att, logical, ref, sub, when
 from infra.functions.model import Grant
 
 
@@ -77,6 +77,25 @@ def read_secret(of: str) -> Grant:
     `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack.
     """
     return Grant(("secretsmanager:GetSecretValue",), (att(logical(of, "Secret"), "Id"),), (_variable("SECRET", of),))
+
+
+def person_keys() -> tuple[Grant, ...]:
+    """What it takes to read and write personal data that is sealed with a key of its person (ADR 62): their wrapped keys, to which it can
+    add and of which it changes none, and KMS, which unwraps a key for the person it names. What the law keeps is out of reach of both.
+
+    MiniStack knows neither of the two conditions.
+    """
+    items = _but_locally({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["KEY#*"]}})
+    named = _but_locally({"StringEquals": {"kms:EncryptionContext:purpose": "personal-data"}})
+    table = att(_table("privacy"))
+    return (
+        Grant(("dynamodb:GetItem", "dynamodb:PutItem"), (table,), (_variable("TABLE", "privacy"),), condition=items),
+        Grant(("kms:Decrypt", "kms:GenerateDataKey"), (att("PersonsKey"),), ("PERSONS_KEY",), condition=named),
+    )
+
+
+def _but_locally(condition: Node) -> dict[str, Node]:
+    return {"Fn::If": ["IsLocal", ref("AWS::NoValue"), condition]}
 
 
 def read_objects(prefix: str) -> Grant:

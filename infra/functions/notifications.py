@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_secret, send, send_mail, send_sms, write
+from infra.functions.grants import person_keys, read, read_secret, send, send_mail, send_sms, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 FUNCTIONS = (
@@ -21,6 +21,7 @@ FUNCTIONS = (
             write("orders"),
             read("catalog"),
             read("customers"),
+            *person_keys(),
             read("shipping"),
             read("stock"),
             read_secret("links"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_objects, read_secret, send, write
+from infra.functions.grants import person_keys, read, read_objects, read_secret, send, write
 from infra.functions.model import Function, Http, Queue
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE
@@ -111,7 +111,7 @@ PAGE_FUNCTIONS = (
         domain="orders",
         handler="answer_lookups",
         trigger=Queue("order-lookups"),
-        grants=(read("orders"), write("orders"), read("customers"), read_secret("links")),
+        grants=(read("orders"), write("orders"), read("customers"), *person_keys(), read_secret("links")),
         settings=("DEFAULT_COUNTRY",),
         timeout=30,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_secret, remove, write
+from infra.functions.grants import person_keys, read, read_secret, remove, write
 
 # People decide about orders on hold: that stops parcels, and to reject is to cancel.
 REVIEW_ROUTES = (
@@ -38,6 +38,7 @@ DRAFT_GRANTS = (
     read("catalog"),
     read("shipping"),
     read("customers"),
+    *person_keys(),
     read_secret("links"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, read_secret, remove, send, write
+from infra.functions.grants import append, person_keys, read, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.order_pages import PAGE_FUNCTIONS
 from infra.functions.order_rights import AMEND_GRANTS, AMEND_ROUTES, DRAFT_GRANTS, DRAFT_ROUTES, REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
@@ -26,6 +26,7 @@ _SHOPPER = (
             read("orders"),
             read("promotions"),
             read("customers"),
+            *person_keys(),
             read("shipping"),
             # Providers of pick-up points have their keys where couriers have theirs; the same below.
             read_secret("couriers"),
@@ -46,6 +47,7 @@ _SHOPPER = (
             read("orders"),
             read("promotions"),
             read("customers"),
+            *person_keys(),
             read("shipping"),
             read("payments"),
             read_secret("payments"),
@@ -101,6 +103,7 @@ _SHOPPER = (
             remove("orders"),
             write("stock"),
             read("customers"),
+            *person_keys(),
             read("promotions"),
             write("promotions"),
         ),

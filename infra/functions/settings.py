@@ -5,7 +5,7 @@ Tables and queues follow from the rights a function has (`infra.functions.grants
 
 from __future__ import annotations
 
-from infra.cfn import Node, logical, ref, sub, when
+from infra.cfn import Node, att, logical, ref, sub, when
 
 TOKENS = ("COGNITO_ISSUER", "COGNITO_JWKS_URL", "USER_POOL_CLIENT_ID")
 """What a function needs to verify the caller's token."""
@@ -42,6 +42,8 @@ _VALUES: dict[str, Node] = {
     "SECRET_FAPIAO": sub("shop-${Stage}-fapiao"),
     "SECRET_LINKS": sub("shop-${Stage}-links"),
     "SECRET_WEBHOOKS": sub("shop-${Stage}-webhooks"),
+    "SECRET_PRIVACY": sub("shop-${Stage}-privacy"),
+    "PERSONS_KEY": att("PersonsKey", "Arn"),
     "PAYMENT_SANDBOX_URL": ref("PaymentSandboxUrl"),
     "COURIER_SANDBOX_URL": ref("CourierSandboxUrl"),
     "STRIPE_URL": ref("StripeUrl"),

@@ -157,6 +157,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("CouriersSecret", "whole-cart"),
         ("CouriersSecret", "shipping"),
         ("FapiaoSecret", "invoices"),
+        ("PrivacySecret", "privacy"),
     }
 
 

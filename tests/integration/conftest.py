@@ -20,6 +20,7 @@ from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
 from functions.shared.auth import standing, tokens
 from functions.shared.plain import settings
+from functions.shared.sealing import person_keys
 from functions.shared.store import shards
 from tests.support import identity
 from tests.support.moto_answers import leave_texts_and_numbers
@@ -27,6 +28,7 @@ from tests.support.moto_undo import share_items_between_copies
 from tests.support.tables import empty_tables, forget_queues
 
 WEBHOOKS_SECRET, WEBHOOKS_KEY = "shop-test-webhooks", "a key of sixty-four characters that seals secrets in tests only"
+PRIVACY_SECRET, PRIVACY_KEY = "shop-test-privacy", "a key of sixty-four characters by which tests look people up, only"
 LINKS_SECRET, LINKS_KEY = "shop-test-links", "a key of sixty-four characters that signs links in tests, and nothing"
 
 
@@ -55,6 +57,9 @@ def _cloud() -> Iterator[None]:
         boto3.client("secretsmanager").create_secret(Name=LINKS_SECRET, SecretString=json.dumps({"order_links": LINKS_KEY}))
         patch.setenv("SECRET_WEBHOOKS", WEBHOOKS_SECRET)
         boto3.client("secretsmanager").create_secret(Name=WEBHOOKS_SECRET, SecretString=json.dumps({"webhook_secrets": WEBHOOKS_KEY}))
+        patch.setenv("SECRET_PRIVACY", PRIVACY_SECRET)
+        boto3.client("secretsmanager").create_secret(Name=PRIVACY_SECRET, SecretString=json.dumps({"look_ups": PRIVACY_KEY}))
+        patch.setenv("PERSONS_KEY", boto3.client("kms").create_key()["KeyMetadata"]["Arn"])
         settings.settings.cache_clear()
         tokens._keys.cache_clear()
         yield
@@ -73,3 +78,4 @@ def _tables(_cloud: None) -> Iterator[None]:
     markets.forget()
     shards.forget()
     tax_classes.forget()
+    person_keys.forget()

@@ -15,6 +15,7 @@ from pynamodb.expressions.update import Action
 from functions.customers.model.customer import MAX_ADDRESSES, Address, edited
 from functions.customers.store.records import CUSTOMER_SK, AddressRecord, CustomerRecord, CustomersTable, address_sk, customer_pk
 from functions.customers.store.repository import address_of, addresses_of, find_customer
+from functions.customers.store.sealed_bodies import address_body, address_in
 from functions.shared.contact.address import AddressIn, names_of
 from functions.shared.events.contracts.customers import AddressAdded, AddressEdited, AddressRemoved
 from functions.shared.events.envelope import Actor, Payload
@@ -22,7 +23,6 @@ from functions.shared.events.events import event_put
 from functions.shared.http.validation import parse
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, Invalid, NotFound, VersionConflict
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Put, Remember, Update, Write, put_new, transact
@@ -40,7 +40,9 @@ def add(customer_id: str, fields: Mapping[str, Any], *, default: bool, actor: Ac
         if book.addresses >= MAX_ADDRESSES:
             raise Conflict(f"An address book holds {MAX_ADDRESSES} addresses.", code="too_many_addresses")
         is_default = default or book.default_address is None
-        record = AddressRecord(pk=book.pk, sk=address_sk(address.id), kind="address", body=dump(address), is_default=is_default)
+        record = AddressRecord(
+            pk=book.pk, sk=address_sk(address.id), kind="address", body=address_body(customer_id, address), is_default=is_default
+        )
         pointer = [CustomerRecord.default_address.set(address.id)] if is_default else []
         counted = _book_update(book, [CustomerRecord.addresses.add(1), *pointer])
         displaced = _marks(book.pk, book.default_address, False) if is_default else []
@@ -66,7 +68,7 @@ def edit(
         record = _expected(customer_id, address_id, expected)
         if default is False and record.is_default:
             raise Invalid.field("/default", "default_needed", "Make another address the default instead.")
-        address, fields = edited(load(Address, record.body), changes)
+        address, fields = edited(address_in(record), changes)
         if set(changes) - {"label"}:
             address = _checked(address)
         becomes_default = bool(default) and not record.is_default
@@ -75,7 +77,7 @@ def edit(
             return record
         before = int(record.version)
         after = AddressRecord(
-            pk=record.pk, sk=record.sk, kind=record.kind, body=dump(address), version=before + 1,
+            pk=record.pk, sk=record.sk, kind=record.kind, body=address_body(customer_id, address), version=before + 1,
             is_default=record.is_default or becomes_default,
         )  # fmt: skip
         writes: list[Write] = [locked_put(after, before)]
@@ -148,7 +150,7 @@ def _marks(pk: str, address_id: str | None, is_default: bool) -> list[Write]:
 
 def _newest_but(customer_id: str, address_id: str) -> str | None:
     newest = addresses_of(customer_id, limit=2, cursor=None, newest_first=True).data
-    return next((load(Address, r.body).id for r in newest if r.sk != address_sk(address_id)), None)
+    return next((address_in(r).id for r in newest if r.sk != address_sk(address_id)), None)
 
 
 def _event(pk: str, payload: Payload, actor: Actor) -> Put:

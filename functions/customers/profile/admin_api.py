@@ -9,10 +9,10 @@ from functions.customers.profile import profile
 from functions.customers.profile.customer_fields import staff_changes
 from functions.customers.store.records import CustomerRecord, CustomersTable
 from functions.customers.store.repository import find_customer
+from functions.customers.store.sealed_bodies import customer_of
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Metadata, Schema
-from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import again
 
@@ -62,7 +62,7 @@ def _reply(customer: Customer, version: int) -> Reply:
 )
 def read_customer(req: Request[NoBody, NoQuery]) -> Reply:
     record = _record(req.path["id"])
-    return _reply(load(Customer, record.body), int(record.version))
+    return _reply(customer_of(record), int(record.version))
 
 
 @admin_api.operation(

@@ -20,9 +20,9 @@ from functions.customers.profile.schemas import (
 )
 from functions.customers.store.records import AddressRecord, CustomerRecord, CustomersTable
 from functions.customers.store.repository import address_of, addresses_of
+from functions.customers.store.sealed_bodies import customer_of
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
-from functions.shared.plain.bodies import load
 from functions.shared.store.again import again
 
 api = Api("customers")
@@ -46,7 +46,7 @@ def _address(record: AddressRecord, status: int = 200) -> Reply:
 @api.operation("GET", "/v1/me", summary="My own data", permission=SIGNED_IN, response=MeView)
 def read_me(req: Request[NoBody, NoQuery]) -> Reply:
     record = _own(req)
-    return _me(load(Customer, record.body), int(record.version))
+    return _me(customer_of(record), int(record.version))
 
 
 @api.operation(

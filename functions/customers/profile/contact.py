@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functions.customers.model.customer import Customer
 from functions.customers.store.repository import find_customer
-from functions.shared.plain.bodies import load
+from functions.customers.store.sealed_bodies import customer_of
 from functions.shared.plain.deferred import dataclass
+from functions.shared.sealing import Erased
 
 
 @dataclass(frozen=True)
@@ -20,5 +20,8 @@ def customer_contact(customer_id: str) -> CustomerContact | None:
     record = find_customer(customer_id)
     if record is None:
         return None
-    customer = load(Customer, record.body)
+    try:
+        customer = customer_of(record)
+    except Erased:
+        return None
     return CustomerContact(customer.email, customer.name, customer.language)

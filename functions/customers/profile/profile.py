@@ -9,6 +9,7 @@ from functions.customers.model.customer import Customer, edited
 from functions.customers.store import cognito
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
 from functions.customers.store.repository import find_customer
+from functions.customers.store.sealed_bodies import customer_body, customer_of
 from functions.shared.contact.names import harmless_name
 from functions.shared.events.contracts.customers import CustomerEdited, CustomerRegistered
 from functions.shared.events.envelope import Actor
@@ -16,9 +17,9 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Conflict, VersionConflict
 from functions.shared.plain.settings import settings
+from functions.shared.sealing import key_for
 from functions.shared.store.transactions import Remember, put_new, transact
 from functions.shared.store.versions import locked_update
 
@@ -28,10 +29,12 @@ class _MadeMeanwhile(Conflict):
 
 
 def own_record(customer_id: str, access_token: str) -> CustomerRecord:
-    """The caller's record; at the first call it is made from what the identity provider knows of them."""
+    """The caller's record; at the first call it is made from what the identity provider knows of them. Raises Erased (401) for one who was
+    erased and still has a token."""
     found = find_customer(customer_id)
     if found is not None:
         return found
+    key_for(customer_id)
     person = cognito.person(access_token)
     customer = Customer(
         id=customer_id,
@@ -40,7 +43,7 @@ def own_record(customer_id: str, access_token: str) -> CustomerRecord:
         language=person.language or settings().default_language,
         registered_at=times.iso(clock.now()),
     )
-    record = CustomerRecord(pk=customer_pk(customer_id), sk=CUSTOMER_SK, kind="customer", body=dump(customer))
+    record = CustomerRecord(pk=customer_pk(customer_id), sk=CUSTOMER_SK, kind="customer", body=customer_body(customer))
     payload = CustomerRegistered(customer_id, customer.language)
     event = event_put(CustomersTable, record.pk, payload, subject=customer_id, actor=Actor("customer", customer_id))
     try:
@@ -59,13 +62,17 @@ def edit(
     version = int(record.version)
     if expected is not None and expected != version:
         raise VersionConflict(version)
-    customer, fields = edited(load(Customer, record.body), changes)
+    customer, fields = edited(customer_of(record), changes)
     if not fields:
         transact(remember(customer, version))
         return customer, version
     after = version + 1
     update = locked_update(
-        CustomerRecord, record.pk, CUSTOMER_SK, [CustomerRecord.body.set(dump(customer)), CustomerRecord.version.set(after)], version
+        CustomerRecord,
+        record.pk,
+        CUSTOMER_SK,
+        [CustomerRecord.body.set(customer_body(customer)), CustomerRecord.version.set(after)],
+        version,
     )
     payload = CustomerEdited(customer.id, after, fields)
     told: dict[str, Any] = {"metadata": customer.metadata, "custom_fields": customer.fields}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functions.customers.model.customer import Customer
 from functions.customers.store.repository import find_customer
-from functions.shared.plain.bodies import load
+from functions.customers.store.sealed_bodies import customer_of
+from functions.shared.sealing import Erased
 
 
 def verified_email(customer_id: str) -> str | None:
@@ -13,4 +13,7 @@ def verified_email(customer_id: str) -> str | None:
     The record is made by their first `GET /v1/me`, from what the provider says of them.
     """
     record = find_customer(customer_id)
-    return load(Customer, record.body).email if record else None
+    try:
+        return customer_of(record).email if record else None
+    except Erased:
+        return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functions.customers.model.customer import Address
 from functions.customers.store.repository import address_of
-from functions.shared.plain.bodies import load
+from functions.customers.store.sealed_bodies import address_in
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
+from functions.shared.sealing import Erased
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class SavedAddress:
 def saved_address(customer_id: str, address_id: str) -> SavedAddress | None:
     """None for one that is not (or no longer) in the customer's book. One GetItem."""
     try:
-        kept = load(Address, address_of(customer_id, address_id).body)
-    except NotFound:
+        kept = address_in(address_of(customer_id, address_id))
+    except (NotFound, Erased):
         return None
     return SavedAddress(**{name: value for name, value in vars(kept).items() if name in SavedAddress.__dataclass_fields__})

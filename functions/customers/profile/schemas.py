@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AnyUrl, Field, StringConstraints, UrlConstraints
 
 from functions.customers.model.challenge import Kind
-from functions.customers.model.customer import Address, Customer
+from functions.customers.model.customer import Customer
 from functions.customers.model.login import MAX_PASSWORD
 from functions.customers.store.records import AddressRecord
+from functions.customers.store.sealed_bodies import address_in
 from functions.shared.contact.address import AddressIn, AddressParts, Part, PostalCode
 from functions.shared.contact.emails import same_email
 from functions.shared.contact.fields import Email, HomePhone, OptionalName, PersonName, PhoneText
@@ -17,7 +18,6 @@ from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.countries import Country
 from functions.shared.http.validation import Language, LongText, Metadata, Schema, Text
 from functions.shared.places import codes_of, place_of
-from functions.shared.plain.bodies import load
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
 
 _PasswordText = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=MAX_PASSWORD)]
@@ -187,6 +187,6 @@ def me_view(customer: Customer, version: int) -> MeView:
 
 
 def address_view(record: AddressRecord) -> AddressView:
-    address = load(Address, record.body)
+    address = address_in(record)
     shown = vars(address) | codes_of(place_of(address))
     return AddressView.model_construct(**shown, version=int(record.version), default=record.is_default)

@@ -11,7 +11,9 @@ from functions.shared.store.records import find
 
 
 def find_customer(customer_id: str) -> CustomerRecord | None:
-    return find(CustomerRecord, customer_pk(customer_id), CUSTOMER_SK)
+    """None also for one who was erased."""
+    found = find(CustomerRecord, customer_pk(customer_id), CUSTOMER_SK)
+    return None if found is None or found.body is None else found
 
 
 def address_of(customer_id: str, address_id: str) -> AddressRecord:

@@ -34,6 +34,7 @@ from functions.shared.plain.errors import (
     Renamed,
     ShopError,
     TooManyRequests,
+    Unauthenticated,
     Unavailable,
     Unreadable,
     UnsupportedMedia,
@@ -145,7 +146,8 @@ def _replayable(
     except ShopError as error:
         if isinstance(error, VersionConflict) and (state := current_state(operation, operations, request)) is not None:
             error.extra["current"] = state
-        if key is None or error.status >= 500 or isinstance(error, TooManyRequests):
+        # Who is nobody (any more) is shown no answer of when they were somebody.
+        if key is None or error.status >= 500 or isinstance(error, TooManyRequests | Unauthenticated):
             raise
         answer = key.first_answer()
         if answer is not None:

@@ -42,6 +42,9 @@ class Settings:
     secret_fapiao: str
     secret_links: str
     secret_webhooks: str
+    secret_privacy: str
+    persons_key: str
+    """The KMS key that wraps the data keys of persons."""
     mail_from: str
     contact_email: str
     contact_phone: str
@@ -88,6 +91,8 @@ def settings() -> Settings:
         secret_fapiao=env("SECRET_FAPIAO", ""),
         secret_links=env("SECRET_LINKS", ""),
         secret_webhooks=env("SECRET_WEBHOOKS", ""),
+        secret_privacy=env("SECRET_PRIVACY", ""),
+        persons_key=env("PERSONS_KEY", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),
         contact_email=env("CONTACT_EMAIL", ""),
         contact_phone=env("CONTACT_PHONE", ""),

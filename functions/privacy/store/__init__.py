@@ -1,0 +1,1 @@
+"""The privacy table, and what it holds of persons."""

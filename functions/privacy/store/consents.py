@@ -1,0 +1,65 @@
+"""Consents as they are stored: what counts now, under its version, and an event for each decision, which nobody changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from functions.privacy.model.consent import Consent, Purpose, after
+from functions.privacy.store.records import CONSENT, ConsentRecord, consent_sk, person_pk
+from functions.shared.events.contracts.privacy import ConsentDecided
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
+from functions.shared.sealing import KEY_SK, Erased, KeyRecord, PrivacyTable, key_pk
+from functions.shared.store.again import again
+from functions.shared.store.listing import query_all
+from functions.shared.store.transactions import Check, Remember, Write, transact
+from functions.shared.store.versions import locked_put
+
+
+@dataclass(frozen=True)
+class Noted:
+    """All that counts now, and the purposes in which that is another than before: where something was said and nothing changed, it was so
+    already, or a no of theirs stands."""
+
+    counts: list[Consent]
+    changed: list[Purpose]
+
+
+def consents_of(person: str) -> list[Consent]:
+    """Those that were ever decided on. One Query."""
+    return [load(Consent, record.body) for record in _records(person)]
+
+
+def note_consents(person: str, said: Sequence[Consent], *, actor: Actor, remember: Remember[list[Consent]]) -> Noted:
+    """Keep what was said. Raises Erased (401)."""
+
+    def once() -> Noted:
+        records = {record.sk: record for record in _records(person)}
+        known = {sk: load(Consent, record.body) for sk, record in records.items()}
+        writes: list[Write] = [_still_there(person)]
+        changed: list[Purpose] = []
+        for one in said:
+            sk = consent_sk(one.purpose)
+            if (counts := after(known.get(sk), one)) is None:
+                continue
+            known[sk] = counts
+            changed.append(counts.purpose)
+            version = int(records[sk].version) if sk in records else 0
+            item = ConsentRecord(pk=person_pk(person), sk=sk, kind="consent", body=dump(counts), version=version + 1)
+            told = ConsentDecided(person, counts.purpose, counts.given, counts.text_version, counts.source)
+            writes += [locked_put(item, version), event_put(PrivacyTable, item.pk, told, subject=person, actor=actor)]
+        transact([*writes, *remember(list(known.values()))])
+        return Noted(list(known.values()), changed)
+
+    return again(once)
+
+
+def _records(person: str) -> Iterator[ConsentRecord]:
+    return query_all(ConsentRecord, person_pk(person), range_condition=ConsentRecord.sk.startswith(CONSENT))
+
+
+def _still_there(person: str) -> Check:
+    """Whoever was erased is not brought back by what arrives later."""
+    return Check(KeyRecord, key_pk(person), KEY_SK, KeyRecord.erased_at.does_not_exist(), Erased("This person's data was erased."))

@@ -125,8 +125,9 @@ FUNCTIONS = (
         handler="count_sales",
         # Every card that it changes wakes the search indexer: the sales of half a minute are one commit of the index.
         trigger=Queue("sales-counts", batch_size=100, concurrency=2, window=30),
-        grants=(append("catalog"), change("catalog")),
-        timeout=30,
+        # A deal may change what a discount is compared with: an edit of its product.
+        grants=(read("catalog", "gsi1"), write("catalog")),
+        timeout=60,
     ),
     Function(
         name="search-words",

@@ -1,15 +1,27 @@
-"""Queue `sales-counts`: pieces sold per product."""
+"""Queue `sales-counts`: pieces sold per product, and for how much each variant was sold, also apart from its price."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from functions.catalog.finding import count_sales as counting
+from functions.catalog.prices.note_deals import note_cancelled, note_paid
+from functions.catalog.prices.sell_apart import note_flash_closed, note_flash_sale
 from functions.shared.events.batches import all_events
-from functions.shared.events.contracts.orders import OrderPaid
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
+from functions.shared.events.contracts.promotions import FlashSaleClosed, FlashSaleScheduled
+from functions.shared.events.envelope import Envelope
 from functions.shared.outside.time_left import in_time
 
 
 @in_time
 def count_sales(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    return all_events(event, {OrderPaid.TYPE: counting.count_sales}, consumer="sales-counter")
+    together = {OrderPaid.TYPE: _paid, OrderCancelled.TYPE: note_cancelled}
+    each = {FlashSaleScheduled.TYPE: note_flash_sale, FlashSaleClosed.TYPE: note_flash_closed}
+    return all_events(event, together, each, consumer="sales-counter")
+
+
+def _paid(told: Sequence[Envelope]) -> None:
+    note_paid(told)
+    counting.count_sales(told)

@@ -42,8 +42,9 @@ class MarketModel(Schema):
     prior_price: PriorPrice | None = Field(
         default=None,
         description="What a reduction may be shown against: what staff wrote, the lowest price of the 30 days before it began, or that "
-        "before the first of reductions that follow each other without a pause. Null: lowest_of_30_days in the European Union, elsewhere "
-        "as_written.",
+        "before the first of reductions that follow each other without a pause, or the list price that is stated, else the lowest price of "
+        "deals of the 7 days before it began, else that of the last deal. Null: lowest_of_30_days in the European Union, "
+        "lowest_sold_of_7_days in China, elsewhere as_written.",
     )
 
     withdrawal: WithdrawalModel = WithdrawalModel()

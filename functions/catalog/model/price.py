@@ -11,12 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
+from functions.shared.plain.store_time import start_of_day
 
 LOWEST_OF = timedelta(days=30)
+WINDOW_DAYS = 7
 _KEPT = 60
 
 Texts = dict[str, str]
@@ -41,26 +44,42 @@ class RegularPrice:
 
 
 @dataclass(frozen=True)
+class Deal:
+    """What one piece really cost in an order that was placed `at` and is paid."""
+
+    price: Money
+    at: str
+    order_id: str = ""
+
+
+@dataclass(frozen=True)
 class TimedDiscount:
+    """`basis`: the deal that it is compared with where the law asks for one (`basis` below), as far as deals are known."""
+
     id: str
     price: Money
     starts_at: str
     ends_at: str
     label: Texts = field(default_factory=dict)
+    basis: Deal | None = None
 
 
 @dataclass(frozen=True)
 class Effective:
-    """What a shopper pays, what it is shown against, under which label, and when that label ends."""
+    """What a shopper pays, what it is shown against, under which label, and when that label ends. `stated`: the list price that staff
+    wrote; `basis`: the deal that a discount without one is compared with."""
 
     price: Money
     list_price: Money | None = None
     label: Texts = field(default_factory=dict)
     ends_at: str | None = None
+    stated: Money | None = None
+    basis: Deal | None = None
 
 
 class Priced(Protocol):
-    """`price` and `list_price` as last written; `prices` those in further currencies."""
+    """`price` and `list_price` as last written; `prices` those in further currencies. `apart`: what it is sold for besides, for a time
+    and not to everybody (in a flash sale)."""
 
     @property
     def price(self) -> Money: ...
@@ -72,6 +91,8 @@ class Priced(Protocol):
     def regular(self) -> Sequence[RegularPrice]: ...
     @property
     def discounts(self) -> Sequence[TimedDiscount]: ...
+    @property
+    def apart(self) -> Sequence[TimedDiscount]: ...
 
 
 def currencies(variant: Priced) -> list[str]:
@@ -100,12 +121,13 @@ def effective_at(variant: Priced, currency: str, at: str) -> Effective | None:
     if regular is None:
         return None
     if not variant.discounts:
-        return Effective(regular.price, regular.list_price)
+        return Effective(regular.price, regular.list_price, stated=regular.list_price)
     running = [one for one in variant.discounts if one.price.currency == currency and one.starts_at <= at < one.ends_at]
     best = min(running, key=lambda one: (one.price.amount, one.starts_at, one.id), default=None)
     if best is None or best.price.amount >= regular.price.amount:
-        return Effective(regular.price, regular.list_price)
-    return Effective(best.price, regular.list_price or regular.price, best.label, best.ends_at)
+        return Effective(regular.price, regular.list_price, stated=regular.list_price)
+    shown = regular.list_price or regular.price
+    return Effective(best.price, shown, best.label, best.ends_at, stated=regular.list_price, basis=best.basis)
 
 
 def boundaries(variant: Priced, currency: str) -> list[str]:
@@ -132,8 +154,13 @@ def repriced(old: Priced, new: Priced, now: str) -> tuple[list[RegularPrice], li
             known.append(RegularPrice(now, wanted.price, wanted.list_price))
         regular += _kept(known, now)
     sold = set(currencies(new))
-    discounts = [one for one in old.discounts if one.price.currency in sold]
-    return regular, [*_ended(discounts, now), *(one for one in discounts if one.ends_at > now)]
+    return regular, kept_discounts((one for one in old.discounts if one.price.currency in sold), now)
+
+
+def kept_discounts(known: Iterable[TimedDiscount], now: str) -> list[TimedDiscount]:
+    """Without those that no reduction needs any more."""
+    discounts = list(known)
+    return [*_ended(discounts, now), *(one for one in discounts if one.ends_at > now)]
 
 
 def _kept(known: Iterable[RegularPrice], now: str) -> list[RegularPrice]:
@@ -157,3 +184,22 @@ def _ended(discounts: Iterable[TimedDiscount], now: str) -> list[TimedDiscount]:
     recent = [one for one in ended if one.ends_at > since] or ended[-_KEPT:]
     lowest = sorted(recent, key=lambda one: one.price.amount)[:_KEPT]
     return sorted(lowest, key=lambda one: one.ends_at)
+
+
+def window_start(starts_at: str, timezone: str) -> str:
+    """The first moment, on the shop's clock, of the seventh day before the one on which the promotion starts."""
+    day = times.parse(starts_at).astimezone(ZoneInfo(timezone)).date()
+    return times.iso(start_of_day(day - timedelta(days=WINDOW_DAYS), timezone))
+
+
+def basis(deals: Iterable[Deal | None], starts_at: str, timezone: str) -> Deal | None:
+    """The deal that counts for a promotion that starts then, whose base nobody stated: the lowest of the seven days before it; without
+    any in them, the last one before (规范促销行为暂行规定 Article 21). The same whatever the order of the deals, and however often one
+    is named: so what was found before and deals that come late are simply put together."""
+    since = window_start(starts_at, timezone)
+    before = [deal for deal in deals if deal and deal.at < starts_at]
+    within = [deal for deal in before if deal.at >= since]
+    if within:
+        return min(within, key=lambda deal: (deal.price.amount, deal.at, deal.order_id))
+    last = max((deal.at for deal in before), default="")
+    return min((deal for deal in before if deal.at == last), key=lambda deal: (deal.price.amount, deal.order_id), default=None)

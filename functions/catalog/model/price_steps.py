@@ -19,15 +19,20 @@ class PriceStep:
     """From `since` on (until the next step of its currency) this is the product's lowest price.
 
     `measure`: what a piece of the variant holds that costs this.
-    `claims`: the list price by each rule that limits it; none where none may be claimed. None: made before there were any.
+    `claims`: the list price by each rule that limits it; None where none may be claimed. None, or without a rule: made before there were
+    any, or this one.
     """
 
     since: str
     price: Money
     list_price: Money | None = None
     label: Texts = field(default_factory=dict)
-    claims: dict[PriorPrice, Money] | None = None
+    claims: dict[PriorPrice, Money | None] | None = None
     measure: Measure | None = None
+
+    @property
+    def knows_claims(self) -> bool:
+        return self.claims is not None and all(rule in self.claims for rule in LIMITING)
 
     def shown(self, rule: PriorPrice) -> PriceStep:
         """With the list price that the rule allows, and without the name of a reduction where it allows none."""
@@ -50,7 +55,7 @@ def price_steps(variants: Sequence[Measured], now: str) -> list[PriceStep]:
         for time in sorted({now, *times}):
             offers = [(offer, variant) for variant in variants if (offer := effective_at(variant, currency, time))]
             lowest, variant = min(offers, key=lambda one: one[0].price.amount)
-            claims = {rule: claim for rule in LIMITING if (claim := claim_at(variant, currency, time, rule))}
+            claims = {rule: claim_at(variant, currency, time, rule) for rule in LIMITING}
             _append(steps, PriceStep(time, lowest.price, lowest.list_price, lowest.label, claims, variant.measure))
     return steps
 

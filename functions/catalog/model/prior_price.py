@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.catalog.model.price import LOWEST_OF, Effective, Priced, boundaries, effective_at
+from functions.catalog.model.price import LOWEST_OF, Effective, Priced, TimedDiscount, boundaries, effective_at, regular_at
 from functions.shared.plain import times
 from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 
-LIMITING = (PriorPrice.LOWEST, PriorPrice.FIRST)
+LIMITING = (PriorPrice.LOWEST, PriorPrice.FIRST, PriorPrice.SOLD)
 """Rules under which a claim is not simply what was written."""
 
 
@@ -28,26 +28,50 @@ def shown_at(variant: Priced, currency: str, at: str, rule: PriorPrice) -> Effec
 
 def claim_at(variant: Priced, currency: str, at: str, rule: PriorPrice) -> Money | None:
     """The list price of an announced reduction; None when none is announced or none may be."""
-    if not _reduced(effective_at(variant, currency, at)):
+    now = effective_at(variant, currency, at)
+    if now is None or not _reduced(now):
         return None
+    if rule is PriorPrice.SOLD:
+        return _above(now.price, now.stated or (now.basis.price if now.basis else None))
     return prior if (prior := prior_price(variant, currency, at, rule)) and prior.amount > _amount(variant, currency, at) else None
 
 
 def prior_price(variant: Priced, currency: str, at: str, rule: PriorPrice = PriorPrice.LOWEST) -> Money | None:
-    """The lowest price of the 30 days before today's began, or, by the rule of progressive reductions, before the first of them did.
+    """The lowest price of the 30 days before today's began, or, by the rule of progressive reductions, before the first of them did. By
+    the rule of deals: what the discount of this moment is compared with, where staff stated nothing.
 
     What was in force when the 30 days began counts, so without a change in them it is the price before. None when there was no other.
     Source: Directive 98/6/EC, Article 6a(2) and (5), inserted by Directive (EU) 2019/2161.
     """
+    if rule is PriorPrice.SOLD:
+        now = effective_at(variant, currency, at)
+        return now.basis.price if now and now.basis else None
     began = began_at(variant, currency, at)
     while began and rule is PriorPrice.FIRST and (earlier := _reduction_before(variant, currency, began)):
         began = earlier
-    if began is None:
-        return None
+    return lowest_before(variant, currency, began) if began else None
+
+
+def lowest_before(variant: Priced, currency: str, began: str) -> Money | None:
+    """Of the 30 days before that moment, with what it was sold for apart from its price."""
     start = times.iso(times.parse(began) - LOWEST_OF)
     moments = [start, *(time for time in boundaries(variant, currency) if start < time < began)]
     found = [effective.price for time in moments if (effective := effective_at(variant, currency, time))]
+    found += [one.price for one in variant.apart if one.price.currency == currency and one.starts_at < began and one.ends_at > start]
     return min(found, key=lambda price: price.amount, default=None)
+
+
+def claim_apart(variant: Priced, one: TimedDiscount, at: str, rule: PriorPrice) -> Money | None:
+    """What a price that is given apart from the variant's own may be shown against at a moment in which it is."""
+    currency = one.price.currency
+    own, regular = effective_at(variant, currency, at), regular_at(variant, currency, at)
+    if own is None or regular is None:
+        return None
+    if rule is PriorPrice.AS_WRITTEN:
+        return own.price
+    if rule is PriorPrice.SOLD:
+        return _above(one.price, regular.list_price or (one.basis.price if one.basis else None))
+    return _above(one.price, lowest_before(variant, currency, one.starts_at))
 
 
 def percent_off(price: Money, list_price: Money | None) -> int | None:
@@ -72,6 +96,10 @@ def _reduction_before(variant: Priced, currency: str, began: str) -> str | None:
     if earlier is None or not _reduced(earlier) or earlier.price.amount <= _amount(variant, currency, began):
         return None
     return began_at(variant, currency, _just_before(began))
+
+
+def _above(price: Money, claim: Money | None) -> Money | None:
+    return claim if claim and claim.amount > price.amount else None
 
 
 def _reduced(offer: Effective | None) -> bool:

@@ -128,6 +128,8 @@ class Variant:
     further_barcodes: list[str] = field(default_factory=list)
     size_mm: Size | None = None
     measure: Measure | None = None
+    # What it is sold for besides its price (price.Priced).
+    apart: list[TimedDiscount] = field(default_factory=list)
 
     @property
     def barcodes(self) -> list[str]:
@@ -204,7 +206,7 @@ class Product:
 
     def steps(self, now: str) -> list[PriceStep]:
         """Those that are kept; made anew from the variants where they were kept before claims were."""
-        if all(step.claims is not None for step in self.price_steps) or self.variant_count > len(self.variants):
+        if all(step.knows_claims for step in self.price_steps) or self.variant_count > len(self.variants):
             return self.price_steps
         return price_steps(self.variants, now)
 

@@ -144,6 +144,14 @@ class ClaimsQuery(Schema):
     at: StoreTime | None = Field(default=None, description="Without it, now.")
 
 
+class DealView(Schema):
+    """What one piece cost, discounts taken off, in an order that was placed `at`, was paid and not cancelled."""
+
+    price: MoneyModel
+    at: str
+    order_id: str
+
+
 class ClaimView(Schema):
     """What a variant costs at a moment and what a reduction may be shown against. `list_price`: null where none is announced or may be."""
 
@@ -152,7 +160,13 @@ class ClaimView(Schema):
     price: MoneyModel
     began_at: str | None = Field(description="Since when this price holds; null where there was no other before it.")
     written_list_price: MoneyModel | None
-    prior_price: MoneyModel | None = Field(description="The lowest of the 30 days before the price began, by the rule of the market.")
+    prior_price: MoneyModel | None = Field(
+        description="The lowest of the 30 days before the price began, or that of the deal in `basis`, by the rule of the market."
+    )
+    basis: DealView | None = Field(
+        default=None,
+        description="What the discount of this moment is compared with where the market asks for deals and no list price is stated.",
+    )
     list_price: MoneyModel | None
     reduction_percent: int | None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functions.catalog.model.price import effective_at
+from functions.catalog.model.price import Deal, effective_at
 from functions.catalog.model.prior_price import began_at, claim_at, percent_off, prior_price
 from functions.catalog.model.product import Product, Variant
-from functions.catalog.prices.schemas import ClaimsView, ClaimView
+from functions.catalog.prices.schemas import ClaimsView, ClaimView, DealView
 from functions.catalog.products.views import money
 from functions.catalog.store.markets import markets
 from functions.catalog.store.repository import product_record, variants_of
@@ -44,6 +44,11 @@ def _row(variant: Variant, currency: str, at: str, rule: PriorPrice) -> ClaimVie
         began_at=began_at(variant, currency, at),
         written_list_price=money(now.list_price),
         prior_price=money(prior_price(variant, currency, at, rule)),
+        basis=_deal(now.basis) if rule is PriorPrice.SOLD and now.basis and not now.stated else None,
         list_price=money(claim),
         reduction_percent=percent_off(now.price, claim),
     )
+
+
+def _deal(deal: Deal) -> DealView:
+    return DealView(price=MoneyModel.of(deal.price), at=deal.at, order_id=deal.order_id)

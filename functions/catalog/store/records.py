@@ -138,6 +138,17 @@ class SaleRecord(CatalogTable):
         table_name = table_name("catalog")
 
 
+class DealRecord(CatalogTable):
+    """pk `DEALS#<variant>#<currency>`, sk `<time of placing>#<order>`: what a piece cost. `amount` is there once the order is paid,
+    `undone` once it is cancelled."""
+
+    class Meta:
+        table_name = table_name("catalog")
+
+    amount = NumberAttribute(null=True)
+    undone = NumberAttribute(null=True)
+
+
 class SearchedWordRecord(CatalogTable):
     """pk `SEARCHES#<day>`, sk the word: how often it was searched for that day, and how often in vain."""
 
@@ -173,6 +184,10 @@ def category_sk(category_id: str) -> str:
 
 def sale_key(order_id: str) -> str:
     return f"SOLD#{order_id}"
+
+
+def deals_pk(variant_id: str, currency: str) -> str:
+    return f"DEALS#{variant_id}#{currency}"
 
 
 def searches_pk(day: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 
 from functions.catalog.model.price import Effective
-from functions.catalog.model.prior_price import shown_at
+from functions.catalog.model.prior_price import LIMITING, claim_apart, lowest_before, shown_at
 from functions.catalog.model.product import ProductFacts, Variant
 from functions.catalog.store.markets import MARKETS_KEY, markets_in
 from functions.catalog.store.records import VARIANT_SK, CatalogTable, VariantRecord, variant_pk
@@ -45,6 +45,14 @@ class Sellable:
     tax_class: str | None = None
     option_texts: dict[str, OptionText] = field(default_factory=dict)
     sides_mm: Sides = ()
+    # By id of the flash sale: what its price may be shown against. `limited`: the law says so, else the price of everybody may be.
+    against: Mapping[str, Money] = field(default_factory=dict)
+    limited: bool = False
+    # What may be told of it where it is given: not more than the lowest price of 30 days, where such is the law.
+    worth: Money | None = None
+
+    def list_price_in(self, flash_sale_id: str) -> Money | None:
+        return self.against.get(flash_sale_id) if self.limited else self.price
 
 
 def sellables(variant_ids: Iterable[str], *, currency: str | None = None) -> dict[str, Sellable]:
@@ -81,6 +89,7 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
     variant, product = load(Variant, record.body), load(ProductFacts, record.product)
     own = variant.price.currency
     paid = shown_at(variant, currency or own, now, rule) or shown_at(variant, own, now, rule) or Effective(variant.price)
+    running = [one for one in variant.apart if one.price.currency == paid.price.currency and one.starts_at <= now < one.ends_at]
     return Sellable(
         variant_id=variant.id,
         product_id=variant.product_id,
@@ -100,4 +109,14 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         tax_class=product.tax_class,
         option_texts=product.option_texts,
         sides_mm=variant.size_mm.sides if variant.size_mm else (),
+        against={one.id: claim for one in running if (claim := claim_apart(variant, one, now, rule))},
+        limited=rule in LIMITING,
+        worth=_worth(variant, paid.price, now, rule),
     )
+
+
+def _worth(variant: Variant, price: Money, now: str, rule: PriorPrice) -> Money:
+    if rule not in (PriorPrice.LOWEST, PriorPrice.FIRST):
+        return price
+    lowest = lowest_before(variant, price.currency, now)
+    return lowest if lowest and lowest.amount < price.amount else price

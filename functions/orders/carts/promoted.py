@@ -54,7 +54,8 @@ class Promoted:
         view = self.flash
         if view is None or self.flash_refusal(lines) is not None:
             return list(lines)
-        return [_at_flash_price(line, view) if line.line.variant_id == view.sale.variant_id else line for line in lines]
+        own = view.sale.variant_id
+        return [_at_flash_price(line, view, self.found.get(own)) if line.line.variant_id == own else line for line in lines]
 
     def flash_refusal(self, lines: Sequence[CheckedLine]) -> str | None:
         if self.flash is None:
@@ -104,8 +105,9 @@ class Promoted:
         """A line at no charge per gift."""
         lines = []
         for rule_id, variant_id in deal.gifts:
-            line = as_line(self.found[variant_id], line_id=f"gift_{rule_id}_{variant_id}", quantity=1)
-            lines.append(CheckedLine(replace(line, unit_price=0, list_price=line.unit_price)))
+            sellable = self.found[variant_id]
+            line = as_line(sellable, line_id=f"gift_{rule_id}_{variant_id}", quantity=1)
+            lines.append(CheckedLine(replace(line, unit_price=0, list_price=(sellable.worth or sellable.price).amount)))
         return lines
 
 
@@ -113,8 +115,10 @@ def _pieces(lines: Sequence[CheckedLine], variant_id: str) -> int:
     return sum(line.line.quantity for line in lines if line.line.variant_id == variant_id)
 
 
-def _at_flash_price(checked: CheckedLine, view: FlashView) -> CheckedLine:
-    line: CartLine = replace(checked.line, unit_price=view.sale.price, list_price=checked.line.unit_price)
+def _at_flash_price(checked: CheckedLine, view: FlashView, sellable: Sellable | None) -> CheckedLine:
+    """Shown against what the law allows a reduction that began with the sale."""
+    shown = sellable.list_price_in(view.sale.id) if sellable else None
+    line: CartLine = replace(checked.line, unit_price=view.sale.price, list_price=shown.amount if shown else None)
     return CheckedLine(line, tuple(notice for notice in checked.notices if notice.code not in (PRICE_CHANGED, OUT_OF_STOCK)))
 
 

@@ -198,6 +198,7 @@ class Order:
             taxes=taxes_of(self.parts),
             placed_at=self.placed_at,
             coupons=self.coupons,
+            case_id=self.case_id,
             lines=[
                 EventLine(
                     line_id=line.line_id,

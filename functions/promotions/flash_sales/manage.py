@@ -52,7 +52,8 @@ def schedule(sale: FlashSale, *, actor: Actor, remember: Remember[SaleState], ov
         put_new(ShardRecord(pk=shard_pk(sale.id, number), sk=SHARD_SK, kind="shard", left=part))
         for number, part in enumerate(parts(sale.quota, sale.shards))
     ]
-    payload = FlashSaleScheduled(sale.id, sale.variant_id, sale.quota, times.iso(sale.opens_at))
+    opens, closes = times.iso(sale.opens_at), times.iso(sale.closes_at)
+    payload = FlashSaleScheduled(sale.id, sale.variant_id, sale.quota, opens, closes, sale.price, sale.currency)
     event = event_put(PromotionsTable, pk, payload, subject=sale.id, actor=actor)
     state = SaleState(sale, 1, sale.quota)
     kept = safety_in(find_many(stock_keys([sale.variant_id])), [sale.variant_id])

@@ -22,12 +22,14 @@ class PriorPrice(StrEnum):
 
     `as_written`: what staff wrote. `lowest_of_30_days`: Directive 98/6/EC, Article 6a(1) and (2). `before_first_reduction`: the same, but
     of reductions that follow each other without a pause, each lower than the last, the first one counts (Article 6a(5)). Member states
-    may allow that; whoever sells in one that does sets it.
+    may allow that; whoever sells in one that does sets it. `lowest_sold_of_7_days`: the list price that staff stated, else the lowest
+    deal of the seven days before, else the last deal (规范促销行为暂行规定 Article 21).
     """
 
     AS_WRITTEN = "as_written"
     LOWEST = "lowest_of_30_days"
     FIRST = "before_first_reduction"
+    SOLD = "lowest_sold_of_7_days"
 
 
 class PaysOn(StrEnum):
@@ -91,7 +93,9 @@ class Markets:
         own = self.of(country)
         if own and own.prior_price:
             return own.prior_price
-        return PriorPrice.LOWEST if country in EU else PriorPrice.AS_WRITTEN
+        if country in EU:
+            return PriorPrice.LOWEST
+        return PriorPrice.SOLD if country == "CN" else PriorPrice.AS_WRITTEN
 
 
 def twice_named(markets: Iterable[Market]) -> list[str]:

@@ -7,16 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+from functions.catalog.consumers.count_sales import count_sales
 from functions.orders.app import app as orders_app
+from functions.orders.store.records import OrdersTable
 from functions.promotions.app import run_due
 from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota
 from functions.promotions.store.records import PromotionsTable, ShardRecord
 from functions.shared.outside import clock
+from tests.integration.catalog.support import cny, published
 from tests.integration.orders.buyer import Buyer, a_variant, counted, stock_of
 from tests.integration.promotions.shop import NOON, a_cart, a_coupon, shopper, staff, use
 from tests.integration.promotions.test_use_coupons import orders_paid
-from tests.support.events import events_in, sqs
+from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Client
 
 
@@ -55,7 +58,7 @@ def test_an_order_takes_a_piece_at_the_flash_price_and_not_from_the_stock() -> N
             preview = buyer.preview()
         assert calls == {"GetItem": 1, "BatchGetItem": 1}
         (line,) = preview["lines"]
-        assert (line["unit_price"]["amount"], line["list_price"]["amount"], preview["flash"]["reason"]) == (100, 5000, None)
+        assert (line["unit_price"]["amount"], line["list_price"], preview["flash"]["reason"]) == (100, None, None)
         assert preview["promotions"]["refused"][0]["reason"] == "no_eligible_line"
         with counted() as calls:
             placed = buyer.place(preview["preview_hash"])
@@ -172,3 +175,21 @@ def test_sales_that_make_no_sense() -> None:
     )
     assert stock_of(variant) == (3, 0)
     assert Client(orders_app).get("/v1/carts/cart_x").status == 404
+
+
+def test_the_flash_price_is_shown_against_what_was_really_sold() -> None:
+    """R03: an order of the seven days before it opened, its coupon taken off; the law is China's."""
+    with clock.frozen(NOON - timedelta(days=2)):
+        variant = published(variants=[{"sku": "F-1", "price": cny(5000)}])["variants"][0]["id"]
+        subject, sale = str(uuid.uuid4()), a_sale(variant, quota=2)["id"]
+        before = a_cart(variant=variant)
+        a_coupon()
+        use(before, "SAVE10")
+        orders_paid(before.place(before.preview()["preview_hash"]).json)
+        told = [*events_in(PromotionsTable, "flash_sale.scheduled"), *events_in(OrdersTable, "order.paid")]
+        assert count_sales(sqs_of_events(told), None) == {"batchItemFailures": []}
+    with clock.frozen(NOON):
+        buyer = a_cart(subject=subject, variant=variant)
+        assert entered(buyer, sale, subject).status == 200
+        (line,) = buyer.preview()["lines"]
+        assert (line["unit_price"]["amount"], line["list_price"]["amount"]) == (100, 4000)

@@ -101,7 +101,7 @@ def test_a_rule_holds_where_the_market_or_the_law_of_the_country_says_so() -> No
     own = Markets((Market("eu", "EU", ("DE", "FR"), "EUR", PriorPrice.FIRST), Market("home", "Home", ("CN", "IT"), "CNY")))
     asked = {country: own.prior_price(country) for country in ("DE", "IT", "CN", "US", "ES")}
     written_ = PriorPrice.AS_WRITTEN
-    assert asked == {"DE": PriorPrice.FIRST, "IT": PriorPrice.LOWEST, "CN": written_, "US": written_, "ES": PriorPrice.LOWEST}
+    assert asked == {"DE": PriorPrice.FIRST, "IT": PriorPrice.LOWEST, "CN": PriorPrice.SOLD, "US": written_, "ES": PriorPrice.LOWEST}
     assert twice_named([Market("a", "", ("DE",), "EUR"), Market("a", "", ("DE", "FR"), "EUR")]) == ["DE", "a"]
     one = marked(variant(100), 90, 300, 50)
     assert shown_at(one, "CNY", at(50), PriorPrice.AS_WRITTEN) == effective_at(one, "CNY", at(50))

@@ -11,6 +11,7 @@ from functions.catalog.model.attribute import Attribute
 from functions.catalog.model.brand import BrandFacts
 from functions.catalog.model.category import Category, Tree
 from functions.catalog.model.price_steps import PriceStep
+from functions.catalog.model.prior_price import LIMITING
 from functions.catalog.model.product import Image, Option, Product, Status, Variant
 from functions.catalog.model.tag import Tag
 from functions.shared.plain.money import Money
@@ -37,7 +38,10 @@ PRODUCT = Product(
     variants=[Variant("var_a", "prod_a", 0, "SKU-1", {"颜色": "红"}, Money(900, "CNY"))],
     variant_count=1,
     price_from=Money(900, "CNY"),
-    price_steps=[PriceStep(NOW, Money(900, "CNY"), claims={}), PriceStep(LATER, Money(700, "CNY"), Money(900, "CNY"), {"en": "Sale"}, {})],
+    price_steps=[
+        PriceStep(NOW, Money(900, "CNY"), claims=dict.fromkeys(LIMITING)),
+        PriceStep(LATER, Money(700, "CNY"), Money(900, "CNY"), {"en": "Sale"}, dict.fromkeys(LIMITING)),
+    ],
 )
 
 

@@ -45,7 +45,7 @@ class CouponUse:
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """What every order event carries: enough for reports, fulfilment and messages, nothing personal."""
+    """What every order event carries: enough for others, nothing personal. `case_id`: the case of after-sales that placed it."""
 
     order_id: str
     number: str
@@ -63,6 +63,7 @@ class OrderSummary:
     tax_included: int = 0
     taxes: list[TaxSum] = field(default_factory=list)
     coupons: list[CouponUse] = field(default_factory=list)
+    case_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,7 @@ class OrderPaid:
 
 @dataclass(frozen=True)
 class OrderPartiallyPaid:
-    """Less than its total was taken and the rest was let go. `captured` is what was taken in all, `open_amount` what can still be paid;
-    until `payment_deadline`, empty for an order that is on its way."""
+    """Less than its total was taken, the rest let go. `open_amount` can still be paid until `payment_deadline` (empty: on its way)."""
 
     TYPE: ClassVar[str] = "order.partially_paid"
     VERSION: ClassVar[int] = 1

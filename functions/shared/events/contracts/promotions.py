@@ -135,7 +135,8 @@ class CouponRevoked:
 
 @dataclass(frozen=True)
 class FlashSaleScheduled:
-    """The quota was set aside from the stock of the variant."""
+    """The quota was set aside from the stock of the variant. `price` in minor units of `currency`. Before they were told, the last three
+    are empty."""
 
     TYPE: ClassVar[str] = "flash_sale.scheduled"
     VERSION: ClassVar[int] = 1
@@ -143,6 +144,9 @@ class FlashSaleScheduled:
     variant_id: str
     quota: int
     opens_at: str
+    closes_at: str = ""
+    price: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True)

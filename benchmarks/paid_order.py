@@ -6,7 +6,8 @@ couriers tell later. Engine, payment provider and courier run in processes of th
 
 Orders come at one a second, the pace of one client that checks out without a pause. What a function's window gathers is handed over at
 once, so its cost is shared by the orders of the window. The second table is of orders that share nothing: as if every window were over
-after each step, so that not even the events of one order meet in a batch.
+after each step, so that not even the events of one order meet in a batch. The third is of such orders where the shop has a legal entity,
+so that each gets its invoice.
 """
 
 from __future__ import annotations
@@ -96,6 +97,18 @@ def pay(buyer: Any, consumers: Consumers, over: Callable[[float], bool]) -> None
     consumers.settle(over=over)
 
 
+def sell_with_invoices() -> None:
+    """From now on: a legal entity that sells to all countries."""
+    from functions.invoices import app as invoices
+    from tests.support.http import Client
+    from tests.support.identity import bearer
+
+    entity = {"id": "de", "name": "Example GmbH", "street": "Hafenstr. 1", "city": "Hamburg", "postal_code": "20457", "country": "DE"}
+    entity |= {"vat_number": "DE136695976", "timezone": "Europe/Berlin"}
+    kept = Client(invoices.app, bearer("owner")).put("/v1/admin/invoice_settings", {"entities": [entity]})
+    assert kept.status == 200, kept.text
+
+
 def measured(consumers: Consumers, variants: list[str], orders: int, read: Callable[[], Any], *, shared: bool) -> tuple[Spent, float]:
     """CPU ms by function for one order, and of a bare GetItem, measured in between. `shared`: an order a second, windows fill."""
     buyers, bare = [ready(variants) for _ in range(orders)], defaultdict[str, float](float)
@@ -140,6 +153,9 @@ def main() -> int:
             f"a paid order of {LINES} lines and everything after it", *measured(consumers, variants, orders, read, shared=True)
         )
         report("the same, alone in every window", *measured(consumers, variants, 5, read, shared=False))
+        sell_with_invoices()
+        measured(consumers, variants, 2, read, shared=False)
+        report("alone, and with an invoice", *measured(consumers, variants, 5, read, shared=False))
         return judged([("paid order, everything after", multiple, ALLOWED)])
 
 

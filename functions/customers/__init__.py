@@ -6,6 +6,7 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.customers.accounts.code_mail import RegistrationMail, registration_mail
+    from functions.customers.codes.code_message import CodeMessage, code_message
     from functions.customers.profile.contact import CustomerContact, customer_contact
     from functions.customers.profile.proven_email import verified_email
     from functions.customers.profile.saved_addresses import SavedAddress, saved_address
@@ -14,6 +15,7 @@ else:
         __name__,
         {
             "accounts.code_mail": "RegistrationMail registration_mail",
+            "codes.code_message": "CodeMessage code_message",
             "profile.contact": "CustomerContact customer_contact",
             "profile.proven_email": "verified_email",
             "profile.saved_addresses": "SavedAddress saved_address",
@@ -21,9 +23,11 @@ else:
     )
 
 __all__ = [
+    "CodeMessage",
     "CustomerContact",
     "RegistrationMail",
     "SavedAddress",
+    "code_message",
     "customer_contact",
     "registration_mail",
     "saved_address",

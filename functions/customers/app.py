@@ -14,4 +14,5 @@ __getattr__ = doors(
         "profile.api.api",
         "profile.admin_api.admin_api",
     ),
+    handlers=("answer_pool",),
 )

@@ -1,9 +1,9 @@
-"""Registration and sign-in. Cognito keeps the passwords; its sign-up and sign-in calls need no right."""
+"""Registration and sign-in. Cognito keeps the passwords, and gives tokens to whom the shop lets in."""
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, remove, users, write
-from infra.functions.model import Function, Http
+from infra.functions.grants import person_keys, read, remove, take_tickets, users, write
+from infra.functions.model import Function, Http, Pool
 
 FUNCTIONS = (
     Function(
@@ -11,12 +11,31 @@ FUNCTIONS = (
         domain="customers",
         trigger=Http(("POST /v1/auth/*",)),
         grants=(
-            users("AdminGetUser", "AdminCreateUser", "AdminSetUserPassword", "AdminDeleteUser", "AdminUserGlobalSignOut"),
+            users(
+                "AdminGetUser",
+                "AdminCreateUser",
+                "AdminSetUserPassword",
+                "AdminDeleteUser",
+                "AdminUserGlobalSignOut",
+                "AdminInitiateAuth",
+                "AdminRespondToAuthChallenge",
+            ),
             read("customers"),
             *person_keys(),
             write("customers"),
         ),
-        settings=("USER_POOL_ID",),
+        settings=("DEFAULT_COUNTRY", "USER_POOL_ID"),
+        # zxcvbn's lists and the rules of telephone numbers are read by Python itself.
+        memory=1024,
+    ),
+    Function(
+        name="auth-challenge",
+        domain="customers",
+        trigger=Pool(),
+        handler="answer_pool",
+        grants=(take_tickets(),),
+        # Cognito waits for 5 seconds.
+        timeout=5,
     ),
     Function(
         name="me",

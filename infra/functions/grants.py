@@ -51,6 +51,12 @@ def remove(table: str) -> Grant:
     return Grant(("dynamodb:DeleteItem",), (att(_table(table)),), (_variable("TABLE", table),))
 
 
+def take_tickets() -> Grant:
+    """Delete what the shop hands the pool to let somebody in, and nothing else of the customers table."""
+    tickets = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["TKT#*"]}}
+    return Grant(("dynamodb:DeleteItem",), (att(_table("customers")),), (_variable("TABLE", "customers"),), condition=tickets)
+
+
 def append(table: str) -> Grant:
     """Put new items only (an inbox, a ledger); `PutItem` can be conditional but nothing can be changed or deleted by key."""
     return Grant(("dynamodb:PutItem",), (att(_table(table)),), (_variable("TABLE", table),))

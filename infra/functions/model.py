@@ -70,7 +70,12 @@ class Schedule:
     expression: str
 
 
-Trigger = Http | Queue | Streams | Schedule
+@dataclass(frozen=True)
+class Pool:
+    """Asked by the user pool. The pool is made first and knows it by name (infra/template/identity.yaml)."""
+
+
+Trigger = Http | Queue | Streams | Schedule | Pool
 
 
 @dataclass(frozen=True)

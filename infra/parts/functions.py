@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
 from infra.functions.grants import LIST_STREAMS, TRACE, consume, dead_letter, follow, know_callers, write_logs
-from infra.functions.model import Function, Grant, Http, Queue, Schedule, Streams
+from infra.functions.model import Function, Grant, Http, Pool, Queue, Schedule, Streams
 from infra.functions.settings import value_of
 from infra.layers.table import Layer
 from infra.parts.apis import api_of
@@ -107,6 +107,8 @@ def _trigger(function: Function) -> Resources:
     match function.trigger:
         case Http():
             return {}  # the edge lets its API call it (permissions_of_the_api)
+        case Pool():
+            return {logical(function.name, "PoolPermission"): _permission(target, "cognito-idp", att("UserPool"))}
         case Schedule(expression):
             rule = resource(
                 "AWS::Events::Rule",

@@ -19,7 +19,8 @@ DOORS = {"__init__.py", "app.py"}
 # Heavy, and needed by few calls of a function: a cold start must not pay for them. Ours stand for what they import.
 LAZY = {
     "boto3", "chalice.deploy.swagger", "charset_normalizer", "cryptography", "email_validator", "holidays", "jinja2", "jwt", "opensearchpy",
-    "phonenumbers", "pypinyin", "rjieba", "tantivy", "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index",
+    "phonenumbers", "pypinyin", "rjieba", "tantivy", "zxcvbn",
+    "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index",
     "functions.catalog.search.opensearch.writer",
     "functions.shipping.documents.printing", "functions.invoices.documents.printing",
 }  # fmt: skip

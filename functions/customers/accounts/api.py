@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from functions.customers.accounts import sign_in
 from functions.customers.accounts.confirm_registration import confirm
-from functions.customers.accounts.register import register, reset_password
+from functions.customers.accounts.register import register
+from functions.customers.accounts.reset_password import reset_password, send_reset_code
+from functions.customers.accounts.sign_in_by_code import sign_in_with
+from functions.customers.codes.ask_code import ask_code
 from functions.customers.profile.schemas import (
     ChallengeIn,
+    CodeIn,
     CodeSent,
     Confirmed,
     ConfirmIn,
@@ -71,14 +75,29 @@ def confirm_account(req: Request[ConfirmIn, NoQuery]) -> Confirmed:
     response=TokensView,
     errors=[
         (401, "invalid_credentials"),
+        (401, "invalid_code"),
+        (422, "proof_required"),
         (403, "password_reset_required"),
         (403, "challenge_required"),
         _MANY,
     ],
 )
 def login(req: Request[LoginIn, NoQuery]) -> Reply:
-    """Where 403 `challenge_required` says one, answer its `challenge` at `POST /v1/auth/challenge` with its `session`."""
-    return _tokens(sign_in.sign_in(req.body.login, req.body.password))
+    """By password or one-time code; a code also makes the account of somebody who has none.
+
+    Where 403 `challenge_required` says one, answer its `challenge` at `POST /v1/auth/challenge` with its `session`.
+    """
+    return _tokens(sign_in_with(req.body.login, password=req.body.password, code=req.body.code))
+
+
+@auth_api.operation(
+    "POST", "/v1/auth/code", summary="Ask for a one-time code to sign in or register with", status=202, body=CodeIn, response=CodeSent,
+    errors=[_MANY],
+)  # fmt: skip
+def ask_for_code(req: Request[CodeIn, NoQuery]) -> CodeSent:
+    """By mail to an address, by text message to a number. Good once, for 5 minutes and 5 tries; a new one ends the one before."""
+    ask_code(req.body.login, req.body.language)
+    return CodeSent()
 
 
 @auth_api.operation(
@@ -118,7 +137,8 @@ def refresh_tokens(req: Request[RefreshIn, NoQuery]) -> Reply:
     "POST", "/v1/auth/forgot_password", summary="Ask for a reset code", status=202, body=ForgotPasswordIn, response=CodeSent, errors=[_MANY]
 )  # fmt: skip
 def forgot_password(req: Request[ForgotPasswordIn, NoQuery]) -> CodeSent:
-    cognito.send_reset_code(req.body.login)
+    """To the address or the number that is the login. Good once, for 30 minutes and 5 tries; a new one ends the one before."""
+    send_reset_code(req.body.login)
     return CodeSent()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.customers.model.login import is_phone
 from functions.customers.model.registration import Registration
 from functions.customers.store.records import RegistrationRecord, registration_pk
 from functions.shared.plain.bodies import load
@@ -11,13 +12,14 @@ from functions.shared.store.records import find
 
 @dataclass(frozen=True)
 class RegistrationMail:
-    """`taken`: the address has an account; then its owner is told so, and no code."""
+    """To `email` or `phone`. `taken`: the login has an account; then its owner is told so, and no code."""
 
-    email: str
+    email: str | None
     name: str
     language: str
     code: str
     taken: bool
+    phone: str = ""
 
 
 def registration_mail(registration_id: str) -> RegistrationMail | None:
@@ -28,4 +30,5 @@ def registration_mail(registration_id: str) -> RegistrationMail | None:
         return None
     registration = load(Registration, record.body)
     code = "" if registration.taken else registration.code
-    return RegistrationMail(registration.login, registration.name, registration.language, code, registration.taken)
+    email, phone = (None, registration.login) if is_phone(registration.login) else (registration.login, "")
+    return RegistrationMail(email, registration.name, registration.language, code, registration.taken, phone)

@@ -1,4 +1,4 @@
-"""Registering: a code is sent to the address, and nothing is an account before it comes back. Also: a new password by a code.
+"""Registering: a code is sent to the address, and nothing is an account before it comes back.
 
 The answer and the work are the same whether the login is taken or not. Registrations of one login stand beside each other.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 
-from functions.customers.model.login import weakness
+from functions.customers.accounts.weak_passwords import weakness
 from functions.customers.model.registration import LASTS, MOST_PER_HOUR, Registration, State, login_key, password_hash, token_secret
 from functions.customers.store import cognito
 from functions.customers.store.records import CustomersTable, RegistrationRecord, hour_sk, login_pk, registration_pk
@@ -61,13 +61,6 @@ def _writes(registration: Registration) -> list[Write]:
     full = TooManyRequests("Too many registrations of this address. Wait a little.", retry_after=_HOUR, code="too_many_attempts")
     actions = [count.add(1), RegistrationRecord.ttl.set(ttl), RegistrationRecord.kind.set("registrations_of_hour")]
     return [put_new(kept), put_new(place), Update(RegistrationRecord, logins, hour_sk(now), actions, room, full)]
-
-
-def reset_password(login: str, code: str, password: str) -> None:
-    """A new password by the code of `forgot_password`; all sessions end, also those of whoever had the old one."""
-    refuse_weak(password, login)
-    cognito.reset_password(login, code, password)
-    cognito.end_sessions(login)
 
 
 def refuse_weak(password: str, login: str) -> None:

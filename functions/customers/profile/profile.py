@@ -42,6 +42,7 @@ def own_record(customer_id: str, access_token: str) -> CustomerRecord:
         name=harmless_name(person.name),
         language=person.language or settings().default_language,
         registered_at=times.iso(clock.now()),
+        phone=person.phone,
     )
     record = CustomerRecord(pk=customer_pk(customer_id), sk=CUSTOMER_SK, kind="customer", body=customer_body(customer))
     payload = CustomerRegistered(customer_id, customer.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AnyUrl, Field, StringConstraints, UrlConstraints
+from pydantic import AnyUrl, Field, StringConstraints, UrlConstraints
 
 from functions.customers.model.challenge import Kind
 from functions.customers.model.customer import Customer
@@ -12,8 +12,7 @@ from functions.customers.model.login import MAX_PASSWORD
 from functions.customers.store.records import AddressRecord
 from functions.customers.store.sealed_bodies import address_in
 from functions.shared.contact.address import AddressIn, AddressParts, Part, PostalCode
-from functions.shared.contact.emails import same_email
-from functions.shared.contact.fields import Email, HomePhone, OptionalName, PersonName, PhoneText
+from functions.shared.contact.fields import AnyLogin, Email, HomePhone, Login, OptionalName, PersonName, PhoneText
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.countries import Country
 from functions.shared.http.validation import Language, LongText, Metadata, Schema, Text
@@ -25,18 +24,12 @@ _Password = Annotated[
     _PasswordText,
     Field(repr=False, examples=["Correct7horse"], json_schema_extra={"format": "password"}),
 ]
-_AnyLogin = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=254, pattern=r"^[^\x00-\x1f\x7f]+$"),
-    AfterValidator(same_email),
-    Field(examples=["ada@example.com"]),
-]
 _Code = Annotated[str, StringConstraints(pattern=r"^\S{1,64}$"), Field(examples=["123456"])]
 _Picture = Annotated[AnyUrl, UrlConstraints(allowed_schemes=["https"], max_length=500)]
 
 
 class RegisterIn(Schema):
-    login: Email
+    login: Login
     password: _Password
     name: OptionalName = Field("", examples=["Ada"])
     language: Language | None = Field(None, examples=["zh"])
@@ -45,15 +38,23 @@ class RegisterIn(Schema):
 class ConfirmIn(Schema):
     """The code, and what proves that the registration is the caller's own: its token or its password."""
 
-    login: _AnyLogin
+    login: AnyLogin
     code: _Code
     registration_token: str | None = Field(None, max_length=200, repr=False, examples=["reg_01JD5Z6N7W8X9Y0Z1A2B3C4D5E.b2Zm…"])
     password: _PasswordText | None = Field(None, repr=False, examples=["Correct7horse"], json_schema_extra={"format": "password"})
 
 
 class LoginIn(Schema):
-    login: _AnyLogin
-    password: _Password
+    """The password or a one-time code, not both."""
+
+    login: AnyLogin
+    password: _PasswordText | None = Field(None, repr=False, examples=["Correct7horse"], json_schema_extra={"format": "password"})
+    code: _Code | None = Field(None, description="From `POST /v1/auth/code`.", examples=["123456"])
+
+
+class CodeIn(Schema):
+    login: Login
+    language: Language | None = Field(None, description="Of the message, where there is no account that has one.", examples=["zh"])
 
 
 class ChallengeIn(Schema):
@@ -77,11 +78,11 @@ class RefreshIn(Schema):
 
 
 class ForgotPasswordIn(Schema):
-    login: _AnyLogin
+    login: AnyLogin
 
 
 class ResetPasswordIn(Schema):
-    login: _AnyLogin
+    login: AnyLogin
     code: _Code
     password: _Password
 

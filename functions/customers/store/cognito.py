@@ -1,8 +1,8 @@
 """The identity provider: the calls the shop makes, and its refusals as the shop's own.
 
-Facts (Amazon Cognito API reference): InitiateAuth, ForgotPassword, ConfirmForgotPassword and GetUser are
-not signed and need no right; the Admin calls need `cognito-idp:Admin…` on the pool. A locked-out user is told
-NotAuthorizedException "Password attempts exceeded".
+Facts (Amazon Cognito API reference): InitiateAuth and GetUser are not signed and need no right; the Admin calls need
+`cognito-idp:Admin…` on the pool. A locked-out user is told NotAuthorizedException "Password attempts exceeded". The app client allows
+passwords in the Admin calls alone: nobody can go round the shop, and with it round its second factor, by asking the pool themselves.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.customers.model.challenge import Challenge, Kind
+from functions.customers.model.login import is_phone
 from functions.customers.store.challenges import session_over
 from functions.shared.outside import aws
-from functions.shared.outside.observability import logger
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Forbidden, Invalid, ShopError, TooManyRequests, Unauthenticated, Unavailable
 from functions.shared.plain.settings import settings
 
 LOCKED_OUT = 60
-UNCONFIRMED, CONFIRMED = "UNCONFIRMED", "CONFIRMED"
+UNCONFIRMED, CONFIRMED, MADE_BY_STAFF = "UNCONFIRMED", "CONFIRMED", "FORCE_CHANGE_PASSWORD"
 _TOO_MANY = {"TooManyRequestsException", "LimitExceededException", "TooManyFailedAttemptsException"}
 
 _ANSWERS = {Kind.NEW_PASSWORD: "NEW_PASSWORD", Kind.APP_CODE: "SOFTWARE_TOKEN_MFA_CODE"}
@@ -39,10 +39,23 @@ class Tokens:
 
 
 @dataclass(frozen=True)
+class Account:
+    """`subject`: the pool's own name of it. `has_app`: the pool itself asks for the code of an authenticator app after the password."""
+
+    subject: str
+    status: str
+    language: str | None
+    has_app: bool = False
+
+
+@dataclass(frozen=True)
 class Person:
+    """`email`, `phone`: those that the pool calls proven."""
+
     email: str | None
     name: str
     language: str | None
+    phone: str | None = None
 
 
 def wrong_credentials() -> Unauthenticated:
@@ -60,18 +73,42 @@ def weak_password(why: str, pointer: str = "/password") -> Invalid:
 
 def create(login: str, password: str, *, name: str, language: str) -> None:
     """A confirmed account whose address is proven. Again: the same account. The pool mails nothing."""
-    facts = {"email": login, "email_verified": "true", "locale": language} | ({"name": name} if name else {})
+    make(login, name=name, language=language)
+    set_password(login, password)
+
+
+def make(login: str, *, name: str = "", language: str) -> None:
+    """An account whose address or number is proven, with a temporary password that nobody knows. Again: the same account."""
+    kind = "phone_number" if is_phone(login) else "email"
+    facts = {kind: login, f"{kind}_verified": "true", "locale": language} | ({"name": name} if name else {})
     given = [{"Name": key, "Value": value} for key, value in facts.items()]
     pool, exists = settings().user_pool_id, {"UsernameExistsException": None}
     _call("admin_create_user", exists, UserPoolId=pool, Username=login, UserAttributes=given, MessageAction="SUPPRESS")
+
+
+def set_password(login: str, password: str) -> None:
+    """Whatever the account's status was, it is confirmed now."""
     weak = {"InvalidPasswordException": weak_password("Choose a stronger password.")}
-    _call("admin_set_user_password", weak, UserPoolId=pool, Username=login, Password=password, Permanent=True)
+    _call("admin_set_user_password", weak, UserPoolId=settings().user_pool_id, Username=login, Password=password, Permanent=True)
+
+
+def account_of(login: str) -> Account | None:
+    """By login or subject; None when there is no account."""
+    user = _call("admin_get_user", {"UserNotFoundException": None}, UserPoolId=settings().user_pool_id, Username=login)
+    if user is None:
+        return None
+    found = _named(user)
+    return Account(found["sub"], str(user["UserStatus"]), found.get("locale"), "SOFTWARE_TOKEN_MFA" in user.get("UserMFASettingList", ()))
 
 
 def status_of(login: str) -> str | None:
     """The account's status in the pool; None when there is no account."""
-    user = _call("admin_get_user", {"UserNotFoundException": None}, UserPoolId=settings().user_pool_id, Username=login)
-    return str(user["UserStatus"]) if user else None
+    account = account_of(login)
+    return account.status if account else None
+
+
+def _named(user: Mapping[str, Any]) -> dict[str, str]:
+    return {attribute["Name"]: attribute["Value"] for attribute in user.get("UserAttributes", [])}
 
 
 def delete(login: str) -> None:
@@ -88,8 +125,22 @@ def sign_in(login: str, password: str) -> Tokens | Challenge:
         "PasswordResetRequiredException": Forbidden("Set a new password first.", code="password_reset_required"),
     }
     parameters = {"USERNAME": login, "PASSWORD": password}
-    answer = _call("initiate_auth", refused, ClientId=_app(), AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters)
+    answer = _call("admin_initiate_auth", refused, **_place(), AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=parameters)
     return _next_step(answer, login)
+
+
+def open_session(subject: str, ticket: str) -> Tokens:
+    """Tokens for somebody whom the shop has recognised without their password; the pool asks the shop by `ticket` (consumers/). Raises
+    Unauthenticated when the pool will not have them: they are disabled, or just deleted."""
+    refused: dict[str, ShopError | None] = {
+        **dict.fromkeys(_SESSION_OVER, Unauthenticated("This account cannot be used.", code="invalid_credentials")),
+        "PasswordResetRequiredException": Forbidden("Set a new password first.", code="password_reset_required"),
+    }
+    asked = _call("admin_initiate_auth", refused, **_place(), AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": subject})
+    challenge, named = "CUSTOM_CHALLENGE", {"USERNAME": subject, "ANSWER": ticket}
+    session = (asked or {})["Session"]
+    told = _call("admin_respond_to_auth_challenge", refused, **_place(), ChallengeName=challenge, Session=session, ChallengeResponses=named)
+    return _tokens(told)
 
 
 def respond(challenge: Challenge, answer: str) -> Tokens | Challenge:
@@ -104,7 +155,7 @@ def respond(challenge: Challenge, answer: str) -> Tokens | Challenge:
     }
     named = {"USERNAME": challenge.username, _ANSWERS[Kind(challenge.kind)]: answer}
     name, session = challenge.kind.upper(), challenge.session
-    told = _call("respond_to_auth_challenge", refused, ClientId=_app(), ChallengeName=name, Session=session, ChallengeResponses=named)
+    told = _call("admin_respond_to_auth_challenge", refused, **_place(), ChallengeName=name, Session=session, ChallengeResponses=named)
     return _next_step(told, challenge.login)
 
 
@@ -114,31 +165,6 @@ def refresh(refresh_token: str) -> Tokens:
     parameters = {"REFRESH_TOKEN": refresh_token}
     answer = _call("initiate_auth", refused, ClientId=_app(), AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters)
     return _tokens(answer, refresh_token)
-
-
-def send_reset_code(login: str) -> None:
-    """Sends a code if the account can have one. Says nothing either way, also not that this one account asks too often; the log does,
-    because the same refusal is given where the pool may mail no more today."""
-    silent = ("UserNotFoundException", "InvalidParameterException", "NotAuthorizedException")
-    too_many = TooManyRequests("Too many codes.", code="too_many_attempts")
-    try:
-        _call("forgot_password", {**dict.fromkeys(silent), "LimitExceededException": too_many}, ClientId=_app(), Username=login)
-    except TooManyRequests as error:
-        if error is not too_many:
-            raise
-        logger().warning("reset_code.limit_reached")
-
-
-def reset_password(login: str, code: str, password: str) -> None:
-    wrong = (
-        "CodeMismatchException",
-        "ExpiredCodeException",
-        "UserNotFoundException",
-        "NotAuthorizedException",
-        "UserNotConfirmedException",
-    )
-    refused = {**dict.fromkeys(wrong, wrong_code()), "InvalidPasswordException": weak_password("Choose a stronger password.")}
-    _call("confirm_forgot_password", refused, ClientId=_app(), Username=login, ConfirmationCode=code, Password=password)
 
 
 def end_sessions(login: str) -> None:
@@ -151,14 +177,19 @@ def person(access_token: str) -> Person:
     revoked = Unauthenticated("The session is over. Sign in again.", code="invalid_token")
     refused = dict.fromkeys(("NotAuthorizedException", "UserNotFoundException"), revoked)
     answer = _call("get_user", refused, AccessToken=access_token) or {}
-    found = {attribute["Name"]: attribute["Value"] for attribute in answer.get("UserAttributes", [])}
+    found = _named(answer)
     # An address that the provider does not call verified proves nothing.
     email = found.get("email") if found.get("email_verified") == "true" else None
-    return Person(email, found.get("name", ""), found.get("locale"))
+    phone = found.get("phone_number") if found.get("phone_number_verified") == "true" else None
+    return Person(email, found.get("name", ""), found.get("locale"), phone)
 
 
 def _app() -> str:
     return settings().user_pool_client_id
+
+
+def _place() -> dict[str, str]:
+    return {"UserPoolId": settings().user_pool_id, "ClientId": _app()}
 
 
 def _next_step(answer: Mapping[str, Any] | None, login: str) -> Tokens | Challenge:

@@ -7,6 +7,10 @@
 | … of a login | `LOGIN#<hash of the login>` | `REG#<id>` | ttl |
 | … of an hour | `LOGIN#<hash of the login>` | `HOUR#<hour>` | tries (how many registrations), ttl |
 | challenge | `CHL#<hash of its token>` | `CHL#<hash of its token>` | body (sealed with the token), tries, ttl |
+| code | `CODE#<hash of login and purpose>` | `CODE` | body (gone when it was used), tries, ttl |
+| … of an hour | `CODE#<hash of login and purpose>` | `HOUR#<hour>` | tries (how many codes), ttl |
+| … to be sent | `OTP#<id>` | `OTP#<id>` | body, ttl |
+| ticket | `TKT#<hash of its token>` | `TKT#<hash of its token>` | body (whose), ttl |
 | address | `CUS#<id>` | `ADR#<id>` | body, version, is_default |
 """
 
@@ -61,7 +65,24 @@ class ChallengeRecord(CustomersTable):
     tries = NumberAttribute(default=0)
 
 
+class CodeRecord(CustomersTable):
+    """`tries`: of the code; of an hour's item: codes that were asked for."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+    tries = NumberAttribute(default=0)
+
+
+class TicketRecord(CustomersTable):
+    """The shop knows who signs in; the pool takes it once."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+
 CUSTOMER_SK = "CUSTOMER"
+CODE_SK = "CODE"
 ADDRESS_PREFIX = "ADR#"
 
 
@@ -79,6 +100,18 @@ def registration_pk(registration_id: str) -> str:
 
 def challenge_pk(token_hash: str) -> str:
     return f"CHL#{token_hash}"
+
+
+def code_pk(key: str) -> str:
+    return f"CODE#{key}"
+
+
+def message_pk(code_id: str) -> str:
+    return f"OTP#{code_id}"
+
+
+def ticket_pk(token_hash: str) -> str:
+    return f"TKT#{token_hash}"
 
 
 def login_pk(login_hash: str) -> str:

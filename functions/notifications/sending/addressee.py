@@ -7,13 +7,13 @@ from dataclasses import field, replace
 from typing import Any
 
 from functions.aftersales import case_news, complaint_news, survey_news
-from functions.customers import customer_contact, registration_mail
+from functions.customers import code_message, customer_contact, registration_mail
 from functions.notifications.sending.wording import language_for, time_text
-from functions.notifications.store.records import customer_pk, order_pk, registration_pk, seller_pk, stock_pk
+from functions.notifications.store.records import code_pk, customer_pk, order_pk, registration_pk, seller_pk, stock_pk
 from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.complaints import SurveySent
-from functions.shared.events.contracts.customers import RegistrationRequested
+from functions.shared.events.contracts.customers import CodeRequested, RegistrationRequested
 from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
@@ -59,6 +59,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return Addressee(seller_pk(envelope.subject), settings.email or None, "", settings.language)
     if envelope.type == RegistrationRequested.TYPE:
         return _registering(envelope.subject)
+    if envelope.type == CodeRequested.TYPE:
+        return _proving(envelope.subject)
     if envelope.type == ShipmentHandedOver.TYPE:
         left = data_of(envelope, ShipmentHandedOver)
         return _buyer(left.order_id, left.shipment_id)
@@ -122,7 +124,16 @@ def _registering(registration_id: str) -> Addressee:
     partition = registration_pk(registration_id)
     if mail is None:
         return Addressee(partition, None, "", "")
-    return Addressee(partition, mail.email, mail.name, mail.language, is_guest=True, values={"code": mail.code, "taken": mail.taken})
+    values = {"code": mail.code, "taken": mail.taken}
+    return Addressee(partition, mail.email, mail.name, mail.language, is_guest=True, values=values, phone=mail.phone)
+
+
+def _proving(code_id: str) -> Addressee:
+    message, partition = code_message(code_id), code_pk(code_id)
+    if message is None:
+        return Addressee(partition, None, "", "")
+    values = {"code": message.code, "purpose": message.purpose, "minutes": message.minutes}
+    return Addressee(partition, message.email, "", message.language, is_guest=True, values=values, phone=message.phone)
 
 
 def _buyer(order_id: str, shipment_id: str = "") -> Addressee:

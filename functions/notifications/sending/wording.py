@@ -62,11 +62,12 @@ EVENTS = (
     "withdrawal.refused",
     "coupon.expiring",
     "registration.requested",
+    "code.requested",
     "stock.low",
     "fapiao.login_expired",
 )
 LANGUAGES = ("zh", "en")
-BY_SMS = frozenset({"order.link_requested"})
+BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested"})
 """What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
 TELL_OF_THE_RIGHT = frozenset({"order.placed", "order.paid"})
 """Their mails tell a buyer of the right to withdraw, where there is one."""

@@ -37,6 +37,10 @@ def registration_pk(registration_id: str) -> str:
     return f"REG#{registration_id}"
 
 
+def code_pk(code_id: str) -> str:
+    return f"OTP#{code_id}"
+
+
 def stock_pk(variant_id: str) -> str:
     return f"STOCK#{variant_id}"
 

@@ -1,14 +1,15 @@
-"""The field types: an e-mail address (or login), a telephone number, a name (a country: http/countries). No schema declares its own."""
+"""The field types: an e-mail address, a telephone number, a login (either), a name (a country: http/countries). No schema has its own."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from functions.shared.contact.emails import MAX_EMAIL, normal_email
+from functions.shared.contact.emails import MAX_EMAIL, normal_email, same_email
 from functions.shared.contact.names import person_name
 from functions.shared.contact.phones import MAX_PHONE, digits_of, normal_phone
 from functions.shared.plain.settings import settings
@@ -26,6 +27,21 @@ def _checked(check: Callable[[str], str], code: str) -> AfterValidator:
     return AfterValidator(checked)
 
 
+def normal_login(text: str) -> str:
+    """An e-mail address or a telephone number in its one spelling. Raises ValueError for what is neither."""
+    if "@" in unicodedata.normalize("NFKC", text):
+        return normal_email(text)
+    return normal_phone(text.removeprefix("tel:"), (settings().default_country,))
+
+
+def same_login(text: str) -> str:
+    """What all spellings of one login have in common; what is none stays a text that nobody has."""
+    try:
+        return normal_login(text)
+    except ValueError:
+        return same_email(text)
+
+
 def _searched(text: str) -> str:
     if not 5 <= len(digits_of(text)) <= 20:
         raise ValueError("a telephone number has 5 digits at least")
@@ -35,6 +51,19 @@ def _searched(text: str) -> str:
 Email = Annotated[
     str, StringConstraints(min_length=3, max_length=MAX_EMAIL), _checked(normal_email, "invalid_email"), Field(examples=["ada@example.com"])
 ]
+Login = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=MAX_EMAIL),
+    _checked(normal_login, "invalid_login"),
+    Field(description="An e-mail address, or a telephone number in any usual spelling.", examples=["ada@example.com"]),
+]
+AnyLogin = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_EMAIL, pattern=r"^[^\x00-\x1f\x7f]+$"),
+    AfterValidator(same_login),
+    Field(description="An e-mail address, or a telephone number in any usual spelling.", examples=["ada@example.com"]),
+]
+"""Of somebody who should have one: what is wrong with it is no other answer than that nobody has it."""
 EmailText = Annotated[str, StringConstraints(min_length=3, max_length=MAX_EMAIL), Field(examples=["ada@example.com"])]
 """As it is typed, to be compared with one that is kept and never kept itself."""
 PhoneText = Annotated[

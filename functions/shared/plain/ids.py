@@ -49,6 +49,7 @@ PREFIXES = frozenset(
         "wdr",
         "fap",
         "tit",
+        "otp",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.

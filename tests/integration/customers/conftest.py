@@ -10,12 +10,15 @@ from importlib.resources import files
 import boto3
 import pytest
 
+from functions.customers import CodeMessage, code_message
 from functions.customers.app import app
 from functions.customers.model.registration import Registration
-from functions.customers.store.records import RegistrationRecord, registration_pk
+from functions.customers.store.records import CustomersTable, RegistrationRecord, registration_pk
 from functions.shared.auth import tokens
 from functions.shared.plain import settings
 from functions.shared.plain.bodies import load
+from tests.integration.customers.custom_auth import teach_moto
+from tests.support.events import events_in
 from tests.support.http import Answer, Client
 from tests.support.identity import served_jwks
 
@@ -57,11 +60,12 @@ def pool(_tables: None, jwks: str) -> Iterator[Pool]:
         AutoVerifiedAttributes=["email"],
         Policies={"PasswordPolicy": policy},
     )["UserPool"]["Id"]
-    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
     client = cognito.create_user_pool_client(
         UserPoolId=made, ClientName="shop", ExplicitAuthFlows=flows, PreventUserExistenceErrors="ENABLED"
     )["UserPoolClient"]["ClientId"]
     patch = pytest.MonkeyPatch()
+    teach_moto(patch)
     patch.setenv("USER_POOL_ID", made)
     patch.setenv("USER_POOL_CLIENT_ID", client)
     patch.setenv("COGNITO_ISSUER", f"https://cognito-idp.us-east-1.amazonaws.com/{made}")
@@ -105,3 +109,13 @@ def signed_in(guest: Client, login: str = "ada@example.com", **more: str) -> Cli
     assert confirm(guest, asked).status == 200
     answer = guest.post("/v1/auth/login", {"login": login, "password": PASSWORD})
     return Client(app, {"Authorization": f"Bearer {answer.json['access_token']}"})
+
+
+def sent(asked: Answer) -> CodeMessage:
+    """What the message says that was asked for last."""
+    assert (asked.status, asked.json) == (202, {"status": "code_sent"})
+    event = events_in(CustomersTable, "code.requested")[-1]
+    assert sorted(event.data) == ["code_id", "purpose"]
+    message = code_message(event.subject)
+    assert message is not None
+    return message

@@ -80,22 +80,6 @@ def test_what_is_no_address_is_refused(guest: Client, pool: Pool, login: object)
     assert (answer.status, answer.json["errors"][0]["pointer"], pool.size()) == (422, "/login", 0)
 
 
-def test_a_password_is_reset_with_the_code_and_sessions_end(guest: Client, pool: Pool) -> None:
-    """H05"""
-    signed_in(guest)
-    old = guest.post("/v1/auth/login", {"login": "ada@example.com", "password": PASSWORD}).json["refresh_token"]
-    assert guest.post("/v1/auth/forgot_password", {"login": "ada@example.com"}).json == {"status": "code_sent"}
-    body = {"login": "ADA@example.com", "code": "moto-confirmation-code:0", "password": "Another9staple"}
-    wrong = guest.post("/v1/auth/reset_password", body)
-    assert (wrong.status, wrong.code) == (422, "invalid_code")
-    assert guest.post("/v1/auth/reset_password", {**body, "code": "654321", "password": "weak"}).code == "weak_password"
-    assert guest.post("/v1/auth/login", {"login": "ada@example.com", "password": PASSWORD}).status == 200, "nothing happened so far"
-    assert guest.post("/v1/auth/reset_password", {**body, "code": "654321"}).json == {"status": "password_reset"}
-    assert guest.post("/v1/auth/login", {"login": "ada@example.com", "password": PASSWORD}).code == "invalid_credentials"
-    assert guest.post("/v1/auth/login", {"login": "ada@example.com", "password": "Another9staple"}).status == 200
-    assert guest.post("/v1/auth/refresh", {"refresh_token": old}).code == "invalid_refresh_token"
-
-
 def test_a_temporary_password_needs_a_further_step(guest: Client, pool: Pool) -> None:
     cognito = boto3.client("cognito-idp")
     cognito.admin_create_user(UserPoolId=pool.id, Username="staff@example.com", TemporaryPassword="Temporary7x")

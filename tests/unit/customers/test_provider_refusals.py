@@ -38,7 +38,6 @@ CALLS = {
     "login": {"login": "ada@example.com", "password": "x"},
     "refresh": {"refresh_token": "x"},
     "forgot_password": {"login": "ada@example.com"},
-    "reset_password": {"login": "ada@example.com", "code": "1", "password": PASSWORD},
 }
 LOCKED = refusal("NotAuthorizedException", "Password attempts exceeded")
 OFFLINE = EndpointConnectionError(endpoint_url="https://cognito")
@@ -53,8 +52,6 @@ OFFLINE = EndpointConnectionError(endpoint_url="https://cognito")
         ("login", LOCKED, 429, "too_many_attempts"),
         ("login", refusal("PasswordResetRequiredException"), 403, "password_reset_required"),
         ("register", refusal("CodeDeliveryFailureException"), 503, "unavailable"),
-        ("reset_password", refusal("LimitExceededException"), 429, "too_many_attempts"),
-        ("reset_password", refusal("ExpiredCodeException"), 422, "invalid_code"),
     ],
 )
 def test_refusals_of_the_provider_become_clear_problems(
@@ -103,16 +100,6 @@ def test_an_address_without_a_word_about_it_proves_nothing(monkeypatch: pytest.M
     """F-B6: only what the provider calls verified counts."""
     monkeypatch.setattr(cognito, "_call", lambda *_args, **_more: {"UserAttributes": [{"Name": "email", "Value": "a@b.cd"}]})
     assert cognito.person("token").email is None
-
-
-def test_asking_too_often_for_one_account_is_not_revealed_but_logged(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The pool's daily limit of mails is told by the same refusal."""
-    monkeypatch.setattr(aws, "client", lambda _service: Refusing(refusal("LimitExceededException")))
-    assert Client(app).post("/v1/auth/forgot_password", {"login": "ada@example.com"}).status == 202
-    assert [line.getMessage() for line in caplog.records if line.levelname == "WARNING"] == ["reset_code.limit_reached"]
-    assert "ada@example.com" not in caplog.text
 
 
 @pytest.mark.parametrize(("verified", "email"), [("true", "a@b.cd"), ("false", None), ("", None), ("True ", None)])

@@ -41,6 +41,8 @@ AMENDED: dict[str, Any] = {name: DATA[name] for name in ("order", "expires_at")}
 ASKED_FOR = {
     "code": "N-1",
     "taken": False,
+    "purpose": "sign_in",
+    "minutes": 5,
     "complaint": "N-1",
     "coupon_code": "N-1",
     "coupon_until": "",

@@ -18,6 +18,16 @@ class RegistrationRequested:
 
 
 @dataclass(frozen=True)
+class CodeRequested:
+    """A one-time code is to be sent. Neither it nor the login is told here: who sends it asks for both."""
+
+    TYPE: ClassVar[str] = "code.requested"
+    VERSION: ClassVar[int] = 1
+    code_id: str
+    purpose: str
+
+
+@dataclass(frozen=True)
 class CustomerRegistered:
     """A customer's record was made: at the first use of a confirmed account."""
 

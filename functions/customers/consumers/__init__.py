@@ -1,0 +1,1 @@
+"""What the user pool asks while somebody signs in."""

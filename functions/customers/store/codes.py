@@ -1,0 +1,74 @@
+"""Codes that wait. A try is counted by a conditional write before anything is compared, and a right code is used up by another: so five
+tries are five, and one code is one success, however many come at once."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import timedelta
+
+from functions.customers.model.one_time_code import LASTS, MOST_PER_HOUR, MOST_TRIES, OneTimeCode, Purpose, code_key
+from functions.customers.store.records import CODE_SK, CodeRecord, CustomersTable, code_pk, hour_sk, message_pk
+from functions.shared.events.contracts.customers import CodeRequested
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.outside import clock, fresh
+from functions.shared.plain import times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import ShopError, TooManyRequests, Unauthenticated
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Put, Update, put_new, transact
+
+_HOUR = timedelta(hours=1)
+
+
+def send(purpose: Purpose, login: str, *, sent_to: str, language: str, scope: str = "") -> None:
+    """Keep a new code in place of the one before, and have it sent. Raises TooManyRequests (429 `too_many_attempts`)."""
+    now = clock.now()
+    code = OneTimeCode(
+        id=fresh.new_id("otp"),
+        purpose=purpose,
+        login=login,
+        sent_to=sent_to,
+        code=f"{secrets.randbelow(10**6):06}",
+        language=language,
+        expires_at=times.iso(now + LASTS[purpose]),
+        scope=scope,
+    )
+    pk, message, ends = code_pk(code_key(purpose, login, scope)), message_pk(code.id), int((now + LASTS[purpose]).timestamp())
+    count = CodeRecord.tries
+    room = count.does_not_exist() | (count < MOST_PER_HOUR)
+    full = TooManyRequests(
+        "Too many codes were asked for. Wait a little.", retry_after=int(_HOUR.total_seconds()), code="too_many_attempts"
+    )
+    counted = [count.add(1), CodeRecord.ttl.set(int((now + 2 * _HOUR).timestamp())), CodeRecord.kind.set("codes_of_hour")]
+    transact(
+        [
+            Put(CodeRecord(pk=pk, sk=CODE_SK, kind="code", body=dump(code), ttl=ends)),
+            put_new(CodeRecord(pk=message, sk=message, kind="code_message", body=dump(code), ttl=ends)),
+            Update(CodeRecord, pk, hour_sk(now), counted, room, full),
+            event_put(CustomersTable, message, CodeRequested(code.id, purpose), subject=code.id, actor=Actor("guest", "")),
+        ]
+    )
+
+
+def use(purpose: Purpose, login: str, given: str, *, scope: str = "", wrong: ShopError) -> OneTimeCode:
+    """The code, which was right and is used up. Raises `wrong` for a wrong one or none, TooManyRequests when all tries are taken."""
+    pk = code_pk(code_key(purpose, login, scope))
+    record = find(CodeRecord, pk, CODE_SK)
+    code = load(OneTimeCode, record.body) if record is not None and record.body else None
+    if record is None or code is None or code.expires_at <= times.iso(clock.now()):
+        raise wrong
+    same = CodeRecord.body == record.body
+    none_left = TooManyRequests("All tries of this code are used. Ask for a new one.", code="too_many_attempts")
+    transact([Update(CodeRecord, pk, CODE_SK, [CodeRecord.tries.add(1)], same & (CodeRecord.tries < MOST_TRIES), none_left)])
+    # As bytes: texts outside ASCII are refused there, and people paste anything into the field of a code.
+    if not hmac.compare_digest(code.code.encode(), given.encode()):
+        raise wrong
+    transact([Update(CodeRecord, pk, CODE_SK, [CodeRecord.body.remove()], same, wrong)])
+    return code
+
+
+def wrong_at_sign_in() -> Unauthenticated:
+    """One answer for a wrong, used or expired code and for a login that asked for none."""
+    return Unauthenticated("The code is wrong, used or expired. Ask for a new one.", code="invalid_code")

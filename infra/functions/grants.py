@@ -100,6 +100,11 @@ def person_keys() -> tuple[Grant, ...]:
     )
 
 
+def keep_for_the_law() -> Grant:
+    """Keys for what erasure has to leave, too: only who erases has them."""
+    return Grant(("kms:Decrypt", "kms:GenerateDataKey"), (att("PersonsKey"),), ("PERSONS_KEY",))
+
+
 def _but_locally(condition: Node) -> dict[str, Node]:
     return {"Fn::If": ["IsLocal", ref("AWS::NoValue"), condition]}
 
@@ -114,6 +119,15 @@ def write_objects(prefix: str) -> Grant:
 
 def delete_objects(prefix: str) -> Grant:
     return Grant(("s3:DeleteObject",), (sub(f"${{DataBucket.Arn}}/{prefix}/*"),), ("BUCKET_DATA",))
+
+
+def erase_objects(prefix: str) -> tuple[Grant, ...]:
+    """Objects with all their versions, which the bucket keeps for a month."""
+    named = {"StringLike": {"s3:prefix": [f"{prefix}/*"]}}
+    return (
+        Grant(("s3:DeleteObject", "s3:DeleteObjectVersion"), (sub(f"${{DataBucket.Arn}}/{prefix}/*"),), ("BUCKET_DATA",)),
+        Grant(("s3:ListBucketVersions",), (att("DataBucket"),), ("BUCKET_DATA",), condition=named),
+    )
 
 
 def list_objects(prefix: str) -> Grant:

@@ -48,8 +48,9 @@ def complaint_put(complaint: Complaint) -> Write:
         listed_pk=listed_pk,
         listed_sk=listed_sk,
     )
-    if complaint.customer_id:
-        record.gsi1pk, record.gsi1sk = complaints_of(complaint.customer_id), complaint.id
+    # Those of a guest are found by their order.
+    if owner := complaint.customer_id or complaint.order_id:
+        record.gsi1pk, record.gsi1sk = complaints_of(owner), complaint.id
     if complaint.deadline:
         record.due_pk, record.due_at = f"DUE#{zlib.crc32(complaint.id.encode()) % SHARDS}", complaint.deadline
     return locked_put(record, complaint.version)

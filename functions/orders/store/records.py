@@ -48,6 +48,8 @@ class OrderRecord(OrdersTable):
     amending = NumberAttribute(null=True)
     # When its buyer was told of their right to withdraw (ADR 56); null: never.
     told_at = UnicodeAttribute(null=True)
+    # When its buyer was erased: nothing that is still told of it is kept in words (ADR 62).
+    erased_at = UnicodeAttribute(null=True)
 
 
 class RulesRecord(OrdersTable):

@@ -1,10 +1,15 @@
-"""The privacy table. One person is one partition; a person is a customer (`cus_…`) or an address that a guest gave, by its look-up key.
+"""The privacy table. One person is one partition; a person is a customer (`cus_…`), a guest's order (`ord_…`), or an address that somebody
+gave, by its look-up key.
 
 | item | pk | sk | attributes |
 |---|---|---|---|
 | wrapped data key, or tombstone | `KEY#<person>` | `KEY` | body, erased_at (functions/shared/sealing) |
 | consent | `PERSON#<person>` | `CONSENT#<purpose>` | body |
-| events | `PERSON#<person>` | `EVT#<time>#<id>` | body |
+| erasure, export | `REQUEST#<person>` | `ERASURE`, `EXPORT` | body; due `ERASURES` / when it goes on, while it waits for an order |
+| what the law wants | `KEPT#<id of the order or invoice>` | `<table>#<sk>#<hash>` | body; due `PERIODS` / when its period ends |
+| periods | `SETTINGS` | `RETENTION` | body |
+| how far old orders were gone through | `SETTINGS` | `PASSED#<days>` | body |
+| events | `PERSON#<person>`, `SETTINGS` | `EVT#<time>#<id>` | body |
 """
 
 from __future__ import annotations
@@ -20,12 +25,46 @@ class ConsentRecord(PrivacyTable):
         table_name = table_name("privacy")
 
 
+class RequestRecord(PrivacyTable):
+    """`body` is request.Request."""
+
+    class Meta:
+        table_name = table_name("privacy")
+
+
+class KeptRecord(PrivacyTable):
+    """`body` is kept.Kept."""
+
+    class Meta:
+        table_name = table_name("privacy")
+
+
+class SettingRecord(PrivacyTable):
+    class Meta:
+        table_name = table_name("privacy")
+
+
 CONSENT = "CONSENT#"
+ERASURE_SK, EXPORT_SK = "ERASURE", "EXPORT"
+ERASURES_DUE, PERIODS_DUE = "ERASURES", "PERIODS"
+SETTINGS_PK, RETENTION_SK = "SETTINGS", "RETENTION"
 
 
 def person_pk(person: str) -> str:
     return f"PERSON#{person}"
 
 
+def request_pk(person: str) -> str:
+    return f"REQUEST#{person}"
+
+
 def consent_sk(purpose: str) -> str:
     return CONSENT + purpose
+
+
+def kept_pk(of: str) -> str:
+    return f"KEPT#{of}"
+
+
+def passed_sk(days: int) -> str:
+    return f"PASSED#{days:05}"

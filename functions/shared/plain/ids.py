@@ -85,6 +85,11 @@ def customer_id(subject: str) -> str:
     return f"cus_{ulid_of(uuid.UUID(subject).bytes)}"
 
 
+def subject_of(customer: str) -> str:
+    """The other way: the ``sub`` that a customer id was made of."""
+    return str(uuid.UUID(bytes=bytes_of(customer.removeprefix("cus_"))))
+
+
 def is_id(prefix: str, text: str) -> bool:
     return text.startswith(f"{prefix}_") and _PATTERN.fullmatch(text) is not None
 

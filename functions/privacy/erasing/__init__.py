@@ -1,0 +1,1 @@
+"""A person is forgotten: everywhere, and so that nothing that arrives later brings them back."""

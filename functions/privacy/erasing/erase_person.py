@@ -1,0 +1,123 @@
+"""Forgetting a person, as a job: their account, their key, then every item of theirs, one after the other. It can die anywhere and be begun
+again: what is gone is not found.
+
+What an order that is not over needs stays until it is: where its parcel goes to, who is asked about a return. It is told which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from functions.platform import Job, Progress, TimeIsUp, hand_on, succeed
+from functions.privacy.erasing.forget_item import forget_item, says_something
+from functions.privacy.model.request import LOOK_AGAIN, KeptPart, Request, RequestState, Waiting, why_it_waits
+from functions.privacy.model.retention import Retention
+from functions.privacy.store.accounts import delete_account, login_partition
+from functions.privacy.store.belongings import Belonging, of_customer, of_order, orders_of
+from functions.privacy.store.files import delete_files
+from functions.privacy.store.items import item_at, items_of
+from functions.privacy.store.records import ERASURE_SK
+from functions.privacy.store.requests import find_request, request_put
+from functions.privacy.store.retention import retention
+from functions.privacy.store.tombstones import destroy_key, mark_erased
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.store.transactions import transact
+
+
+def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
+    person = job.spec["person"]
+    request = find_request(person, ERASURE_SK)
+    if request is None or request.state is RequestState.DONE:
+        succeed(job, progress=job.progress)
+        return
+    rules = retention()
+    if person.startswith("cus_"):
+        _end_account(person)
+    destroy_key(person)
+    delete_files(f"personal-exports/{person}/")
+    removed, kept = job.progress.done, list(request.kept)
+    waiting = waiting_orders(person)
+    held = {one.order_id for one in waiting}
+    for belonging, country in _belongings(person, held):
+        forgotten = forget_item(belonging, rules, country)
+        removed += forgotten.changed
+        kept += [forgotten.kept] if forgotten.kept else []
+        if time_is_up():
+            _keep(request, kept)
+            hand_on(job, progress=Progress(done=removed))
+            return
+    for order_id in _orders(person):
+        if order_id not in held:
+            mark_erased(order_id)
+    _end(job, request, removed, kept, waiting)
+
+
+def waiting_orders(person: str) -> list[Waiting]:
+    """What is not over, and why."""
+    found = []
+    for order_id in _orders(person):
+        item = item_at("orders", f"ORD#{order_id}", "ORDER")
+        if item is None or item.body is None:
+            continue
+        cases = int(item.attributes.get("open_cases", {}).get("N", "0"))
+        why = why_it_waits(
+            item.text("status"), open_cases=cases, in_review="in_review" in item.attributes, amending="amending" in item.attributes
+        )
+        if why:
+            found.append(Waiting(order_id, item.body["number"], why))
+    return found
+
+
+def _orders(person: str) -> list[str]:
+    """A guest is erased by the order that proved who they are."""
+    return orders_of(person) if person.startswith("cus_") else [person]
+
+
+def _end_account(customer_id: str) -> None:
+    if login := delete_account(customer_id):
+        for place in [*items_of("customers", login_partition(login))]:
+            for registration in [*items_of("customers", place.sk)] if place.sk.startswith("REG#") else []:
+                forget_item(Belonging(registration), Retention(), "")
+            forget_item(Belonging(place), Retention(), "")
+
+
+def _belongings(person: str, held: set[str]) -> Iterator[tuple[Belonging, str]]:
+    """Each with the country whose law counts. A cart and the mails of an order that waits wait with it."""
+    for order_id in _orders(person):
+        if order_id not in held:
+            country = order_country(order_id)
+            yield from ((one, country) for one in [*of_order(order_id)])
+    if person.startswith("cus_"):
+        yield from ((one, "") for one in [*of_customer(person)])
+
+
+def order_country(order_id: str) -> str:
+    item = item_at("orders", f"ORD#{order_id}", "ORDER")
+    return str(item.body["address"].get("country", "")) if item and item.body else ""
+
+
+def _left(person: str) -> int:
+    """Items that still say something of them."""
+    everything = [*of_customer(person)] if person.startswith("cus_") else []
+    for order_id in _orders(person):
+        everything += of_order(order_id)
+    return sum(says_something(one.item) for one in everything)
+
+
+def _keep(request: Request, kept: list[KeptPart]) -> None:
+    transact([request_put(replace(request, kept=kept), ERASURE_SK)])
+
+
+def _end(job: Job, request: Request, removed: int, kept: list[KeptPart], waiting: list[Waiting]) -> None:
+    now = clock.now()
+    state = RequestState.WAITING if waiting else RequestState.DONE
+    after = replace(
+        request, state=state, removed=request.removed + removed, left=_left(request.person), kept=kept, waiting=waiting,
+        done_at="" if waiting else times.iso(now),
+    )  # fmt: skip
+    due = times.iso(now + LOOK_AGAIN) if waiting else ""
+    succeed(job, progress=Progress(done=removed), writes=[request_put(after, ERASURE_SK, due)])
+    fact("person.erased", person=request.person, removed=removed, waiting=len(waiting))

@@ -1,0 +1,89 @@
+"""One item of somebody who is erased: gone, emptied, or emptied and kept sealed, as the registry says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from functions.privacy.model.emptying import emptied
+from functions.privacy.model.registry import Fate, PersonalKind, personal_kind
+from functions.privacy.model.request import KeptPart
+from functions.privacy.model.retention import Retention
+from functions.privacy.store import items
+from functions.privacy.store.belongings import Belonging
+from functions.privacy.store.files import delete_files
+from functions.privacy.store.items import Item
+from functions.privacy.store.kept import kept_item
+from functions.shared.outside import clock
+from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
+from functions.shared.store.again import again
+
+_CUSTOMER = ("customers", "customer")
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """`changed`: there was something to take away. `kept`: what of it the law wants."""
+
+    changed: bool = False
+    kept: KeptPart | None = None
+
+
+def forget_item(belonging: Belonging, retention: Retention, country: str) -> Forgotten:
+    """Again: nothing is changed. `country`: whose law says how long."""
+    item = belonging.item
+    personal = personal_kind(item.table, item.kind)
+    if personal is None:
+        return Forgotten()
+    for folder in belonging.files:
+        delete_files(folder)
+    if personal.fate is Fate.REMOVED:
+        return _removed(item)
+    return again(lambda: _emptied(personal, item.table, item.pk, item.sk, retention, country))
+
+
+def says_something(item: Item) -> bool:
+    """Of a person: whether there is still something to take away."""
+    personal = personal_kind(item.table, item.kind)
+    if personal is None:
+        return False
+    if personal.fate is Fate.REMOVED:
+        return True
+    return bool(item.body is not None and emptied(item.body, personal.fields)[1]) or any(
+        name in item.attributes for name in personal.attributes
+    )
+
+
+def _removed(item: Item) -> Forgotten:
+    if (item.table, item.kind) == _CUSTOMER:
+        items.leave_tombstone(item)
+    else:
+        items.remove(item)
+    return Forgotten(True)
+
+
+def _emptied(personal: PersonalKind, table: str, pk: str, sk: str, retention: Retention, country: str) -> Forgotten:
+    """As it is now: who writes it at the same time is waited for."""
+    item = items.item_at(table, pk, sk)
+    if item is None or item.body is None:
+        return Forgotten()
+    body, taken = emptied(item.body, personal.fields)
+    without = [name for name in personal.attributes if name in item.attributes]
+    if not taken and not without:
+        return Forgotten()
+    now = clock.now()
+    of, until = _named(item), retention.until(item.kind, country, _since(item, now))
+    if personal.fate is not Fate.KEPT or until <= now or not taken:
+        items.change(item, body, without)
+        return Forgotten(True)
+    items.change(item, body, without, kept_item(item, of, taken, until=until, now=now))
+    return Forgotten(True, KeptPart(item.kind, of, times.iso(until)))
+
+
+def _named(item: Item) -> str:
+    return str(item.body.get("id", item.pk.partition("#")[2]))
+
+
+def _since(item: Item, now: datetime) -> str:
+    body = item.body
+    return str(body.get("placed_at") or body.get("issued_at") or body.get("requested_at") or times.iso(now))

@@ -1,0 +1,59 @@
+"""Personal fields taken out of a JSON body, so that what is left is still a body of its kind. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+EVERYWHERE, EACH = "**", "*"
+Taken = dict[str, Any]
+"""What was taken, by where it stood (`lines.0.metadata`)."""
+
+
+def emptied(body: Any, paths: Sequence[str]) -> tuple[Any, Taken]:
+    """The body without what the paths name, and that. What is empty already is not taken; the same value when nothing is."""
+    taken: Taken = {}
+    for path in paths:
+        body = _without(body, path.split("."), (), taken)
+    return body, taken
+
+
+def _without(node: Any, path: Sequence[str], at: tuple[str, ...], taken: Taken) -> Any:
+    if not path:
+        empty = _empty(node)
+        if node != empty:
+            taken[".".join(at)] = node
+        return empty
+    head, rest = path[0], path[1:]
+    if head == EVERYWHERE:
+        return _everywhere(node, rest, at, taken)
+    changed = {key: _without(child, rest, (*at, str(key)), taken) for key, child in _children(node, head)}
+    return _with(node, changed) if changed else node
+
+
+def _everywhere(node: Any, rest: Sequence[str], at: tuple[str, ...], taken: Taken) -> Any:
+    node = _without(node, rest, at, taken)
+    changed = {key: _everywhere(child, rest, (*at, str(key)), taken) for key, child in _children(node, EACH)}
+    return _with(node, changed) if changed else node
+
+
+def _children(node: Any, name: str) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(node, dict):
+        yield from node.items() if name == EACH else [(name, node[name])] if name in node else []
+    elif isinstance(node, list) and name == EACH:
+        yield from enumerate(node)
+
+
+def _with(node: Any, changed: dict[Any, Any]) -> Any:
+    if isinstance(node, dict):
+        return {**node, **changed}
+    return [changed.get(n, child) for n, child in enumerate(node)]
+
+
+def _empty(value: Any) -> Any:
+    """Of the same kind, so that it can still be read."""
+    if isinstance(value, str):
+        return ""
+    if isinstance(value, dict):
+        return {}
+    return [] if isinstance(value, list) else None

@@ -1,0 +1,87 @@
+"""Which items hold personal data, where in them, and what becomes of it when their person is erased: the one table of it. Pure.
+
+A path names a field of the item's JSON body: `address.name`, `lines.*.metadata` (of each), `**.note` (wherever it stands). `attributes` are
+those beside the body. `tests/integration/privacy/test_registry.py` compares it with what the shop really stores.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
+
+
+class Fate(StrEnum):
+    """removed: the item goes. emptied: its personal fields go, the rest stays. kept: so, too, but the law wants what they said for a while:
+    it is sealed with a key of its own, out of reach of the shop, until its period ends."""
+
+    REMOVED = "removed"
+    EMPTIED = "emptied"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class PersonalKind:
+    table: str
+    kind: str
+    fate: Fate
+    fields: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+
+
+_NOTES = ("metadata", "private_metadata", "fields", "private_fields")
+_ADDRESS = tuple(
+    f"address.{name}" for name in ("name", "phone", "email", "street", "postal_code", "city", "district", "city_code", "district_code")
+)
+"""Country and province stay: taxes are by them."""
+_ORDER = (*_ADDRESS, *_NOTES, "note", "lines.*.metadata", "agreed.lines.*.metadata")
+_EVENT = ("custom_fields", "**.metadata", "**.note")
+
+
+def _under(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{prefix}.{path}" for path in paths)
+
+
+_OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "payments", "privacy")
+
+_CASE = ("note", "answer", "offer_note", "ruling", "evidence", "repair.note", "repair.finding")
+
+REGISTRY: tuple[PersonalKind, ...] = (
+    *(PersonalKind(table, "event", Fate.EMPTIED, _EVENT) for table in _OF_EVENTS),
+    PersonalKind("orders", "event", Fate.EMPTIED, _EVENT, ("gsi2pk", "gsi2sk")),
+    PersonalKind("customers", "customer", Fate.REMOVED),
+    PersonalKind("customers", "address", Fate.REMOVED),
+    PersonalKind("customers", "registration", Fate.REMOVED),
+    PersonalKind("customers", "registration_of_login", Fate.REMOVED),
+    PersonalKind("carts", "cart", Fate.REMOVED),
+    PersonalKind("orders", "order", Fate.KEPT, _ORDER),
+    PersonalKind("orders", "draft", Fate.EMPTIED, _under("order", _ORDER)),
+    PersonalKind("orders", "amendment", Fate.EMPTIED, (*_under("before", _ORDER), "reason")),
+    PersonalKind("orders", "number", Fate.EMPTIED, (), ("gsi2pk", "gsi2sk")),
+    PersonalKind("orders", "shipment", Fate.EMPTIED, ("events.*.text", "events.*.place", "collect_code", *_NOTES[:2])),
+    PersonalKind("orders", "exception", Fate.EMPTIED, ("note", "detail")),
+    PersonalKind("orders", "review", Fate.EMPTIED, ("note", "reason")),
+    PersonalKind("payments", "payment", Fate.EMPTIED, (*_NOTES[:2], "return_url"), ("next_action",)),
+    PersonalKind("payments", "refund", Fate.EMPTIED, (*_NOTES[:2], "reason")),
+    PersonalKind("payments", "dispute", Fate.EMPTIED, ("evidence", "files")),
+    PersonalKind("payments", "compensation", Fate.EMPTIED, ("reason",)),
+    PersonalKind("payments", "task", Fate.EMPTIED, ("reason",)),
+    PersonalKind("aftersales", "case", Fate.EMPTIED, _CASE),
+    PersonalKind("aftersales", "complaint", Fate.EMPTIED, ("said.*.text",)),
+    PersonalKind("aftersales", "survey", Fate.EMPTIED, ("comment",)),
+    PersonalKind("aftersales", "evidence", Fate.REMOVED),
+    PersonalKind("invoices", "document", Fate.KEPT, _under("buyer", ("name", "street", "city", "postal_code", "email", "phone"))),
+    PersonalKind("invoices", "files", Fate.REMOVED),
+    PersonalKind("invoices", "fapiao", Fate.KEPT, (*_under("title", ("name", "address", "phone", "bank", "account")), "file_url")),
+    PersonalKind("invoices", "titles", Fate.REMOVED),
+    PersonalKind("notifications", "message", Fate.EMPTIED, ("recipient",)),
+    PersonalKind("catalog", "review", Fate.EMPTIED, ("author", "text", "media", "follow_up.text", "follow_up.media", *_NOTES[:2])),
+    PersonalKind("catalog", "bought", Fate.REMOVED),
+)
+
+_BY_KIND = {(one.table, one.kind): one for one in REGISTRY}
+
+
+def personal_kind(table: str, kind: str) -> PersonalKind | None:
+    """None for items that hold nothing personal."""
+    return _BY_KIND.get((table, kind))

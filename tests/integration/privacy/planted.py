@@ -1,0 +1,159 @@
+"""Values with a mark, put where the shop keeps what people tell it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+
+from functions.aftersales.model.case import Case
+from functions.aftersales.model.case_steps import ReturnKind, ReturnState
+from functions.aftersales.model.complaint import About, Complaint, ComplaintState, Said
+from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.model.survey import Survey, SurveyOf, SurveyState
+from functions.aftersales.store.complaints import complaint_put
+from functions.aftersales.store.evidence_files import EvidenceFile
+from functions.aftersales.store.records import AftersalesTable
+from functions.aftersales.store.surveys import survey_id_of, survey_put
+from functions.catalog.model.review import FollowUp, Review
+from functions.catalog.reviews.review_writes import review_record
+from functions.catalog.store.review_records import BoughtRecord
+from functions.customers.model.customer import Address, Customer
+from functions.customers.model.registration import Registration, login_key
+from functions.customers.store.records import AddressRecord, CustomerRecord, RegistrationRecord, address_sk, customer_pk
+from functions.customers.store.sealed_bodies import address_body, customer_body
+from functions.invoices.model.document import Document, Kind, Party
+from functions.invoices.model.title import Title, TitleBook, TitleKind
+from functions.invoices.store.documents import Account, account_put, document_put
+from functions.invoices.store.records import InvoicesTable, titles_pk
+from functions.notifications.model.message import Message, State
+from functions.notifications.store.records import NotificationsTable
+from functions.orders.model.cart import Cart
+from functions.orders.model.shipment import Shipment, ShipmentLine
+from functions.orders.store.number import email_key, number_record
+from functions.orders.store.records import CartRecord, OrdersTable, cart_pk, customer_key, order_pk
+from functions.payments.model.attempt import Attempt
+from functions.payments.model.refund import Refund
+from functions.payments.store.records import PaymentRecord, RefundRecord
+from functions.shared.events.contracts.orders import OrderPaid
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.outside import fresh
+from functions.shared.outside.objects import put_object
+from functions.shared.plain.bodies import dump
+from functions.shared.plain.money import Money
+from functions.shared.plain.postal_address import Address as PostalAddress
+from functions.shared.plain.tracking import TraceEvent, TrackingStatus
+from functions.shared.store.transactions import Put, transact
+from tests.support.orders import an_order, store_order
+
+MARK = "zqx"
+_numbers = count()
+AT = "2026-01-05T08:00:00.000Z"
+
+
+def said(what: str = "") -> str:
+    return f"{MARK}{next(_numbers):04}{what}"
+
+
+def planted() -> int:
+    return next(_numbers)
+
+
+def plant(customer_id: str, email: str) -> None:
+    """What is of the person themselves."""
+    customer = Customer(customer_id, email, said(), "zh", AT, said(), said(), {"a": said()}, {"b": said()}, {"c": said()}, {"d": said()})
+    CustomerRecord(pk=customer_pk(customer_id), sk="CUSTOMER", kind="customer", body=customer_body(customer), addresses=15).save()
+    for _ in range(15):
+        one = Address(fresh.new_id("adr"), said(), said(), "CN", said(), said(), said(), said(), said(), AT, said(), said("@example.com"))
+        AddressRecord(pk=customer_pk(customer_id), sk=address_sk(one.id), kind="address", body=address_body(customer_id, one)).save()
+    registration = Registration(fresh.new_id("reg"), email, said(), "zh", "123456", "h", "s", "p", "x", "2030-01-01T00:00:00.000Z")
+    pk = f"REG#{registration.id}"
+    RegistrationRecord(pk=pk, sk=pk, kind="registration", body=dump(registration), state="open").save()
+    RegistrationRecord(pk=f"LOGIN#{login_key(email)}", sk=pk, kind="registration_of_login").save()
+    cart = Cart(fresh.new_id("cart"), "CNY", customer_id, said("@example.com"), address=_address(), metadata={"x": said()})
+    CartRecord(pk=cart_pk(cart.id), sk="CART", kind="cart", body=dump(cart), gsi1pk=customer_key(customer_id), gsi1sk=cart.id).save()
+    titles = TitleBook({"tit_1": Title(TitleKind.PERSONAL, said(), "", said(), said(), said(), said())})
+    InvoicesTable(pk=titles_pk(customer_id), sk="TITLES", kind="titles", body=dump(titles)).save()
+    BoughtRecord(pk=f"BUYER#{customer_id}", sk="prod_0#ord#line", kind="bought", body="{}").save()
+    review = Review(fresh.new_id("rev"), "prod_0", 4, said(), AT, said(), [said()], customer_id=customer_id)
+    transact([Put(review_record(replace(review, follow_up=FollowUp(said(), [said()], AT), metadata={"m": said()})))])
+    _complaint(customer_id)
+    message = Message("msg_1", "", "evt_1", "customer.registered", "email", said(), "zh", State.SENT, AT)
+    NotificationsTable(pk=f"CUS#{customer_id}", sk="MSG#1", kind="message", body=dump(message)).save()
+
+
+def plant_order(customer_id: str | None, *, status: str = "completed", email: str = "") -> str:
+    """An order and what hangs on it."""
+    plain = an_order(quantities=(2, 1), customer_id=customer_id)
+    lines = [replace(line, metadata={"engraving": said()}) for line in plain.lines]
+    order = replace(
+        plain, number=f"26{fresh.new_id('ord')[-8:]}", address=_address(email), note=said(), lines=lines, metadata={"gift": said()},
+        private_metadata={"p": said()}, fields={"f": said()}, private_fields={"g": said()}, placed_at=AT,
+    )  # fmt: skip
+    store_order(order, status)
+    if customer_id:
+        OrdersTable.get(order_pk(order.id), "ORDER").update([OrdersTable.gsi1pk.set(customer_key(customer_id)), OrdersTable.gsi1sk.set(AT)])
+    number_record(order).save()
+    paid = OrderPaid(order=order.summary(), payment_id="pay_1", paid_at=AT)
+    told = event_put(OrdersTable, order_pk(order.id), paid, subject=order.id, actor=Actor("guest", ""), **order.told)
+    told.record.gsi2pk, told.record.gsi2sk = email_key(order.address.email or ""), AT
+    trace = [TraceEvent(AT, TrackingStatus.IN_TRANSIT, said(), said())]
+    pieces = [ShipmentLine("line_0", "var_0", "SKU-0", 2)]
+    parcel = Shipment(
+        fresh.new_id("shp"), order.id, order.number, "sandbox", pieces, AT, "2026-01-09", "SBX1", events=trace, collect_code=said(),
+        metadata={"s": said()}, status=TrackingStatus.IN_TRANSIT,
+    )  # fmt: skip
+    transact([told, Put(OrdersTable(pk=order_pk(order.id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel)))])
+    _payment(order.id, order.number, customer_id)
+    _case(order.id, order.number, customer_id or "")
+    _invoice(order.id, order.number)
+    message = Message("msg_2", order.id, "evt_2", "order.paid", "email", said(), "zh", State.SENT, AT)
+    NotificationsTable(pk=f"ORD#{order.id}", sk="MSG#2", kind="message", body=dump(message)).save()
+    return order.id
+
+
+def _address(email: str = "") -> PostalAddress:
+    return PostalAddress(said(), "+8613912345678", "CN", "浙江省", said(), said(), said(), said(), email or said("@example.com"))
+
+
+def _complaint(customer_id: str) -> None:
+    words = [Said("buyer", AT, said()), Said("staff", AT, said())]
+    complaint = Complaint(fresh.new_id("cpl"), "C1", About.SELLER, "x", "", customer_id, AT, words, ComplaintState.CLOSED)
+    transact([complaint_put(complaint)])
+    of = SurveyOf("complaint", complaint.id, "", customer_id)
+    transact([survey_put(Survey(survey_id_of(of), of, "", SurveyState.ANSWERED, AT, AT, 4, said(), AT))])
+
+
+def _payment(order_id: str, number: str, customer_id: str | None) -> None:
+    attempt = Attempt(
+        fresh.new_id("pay"), order_id, number, customer_id, "sandbox", "a", "card", "auto", Money(135_800, "CNY"), said(), "zh", AT, AT,
+        metadata={"m": said()}, private_metadata={"n": said()},
+    )  # fmt: skip
+    PaymentRecord(
+        pk=f"PAY#{attempt.id}", sk="PAYMENT", kind="payment", body=dump(attempt), status="captured", next_action=said(),
+        gsi1pk=f"ORD#{order_id}", gsi1sk=AT,
+    ).save()  # fmt: skip
+    refund = Refund(fresh.new_id("ref"), attempt.id, order_id, Money(100, "CNY"), said(), "cus_staff", AT, metadata={"r": said()})
+    RefundRecord(pk=f"PAY#{attempt.id}", sk=f"REF#{refund.id}", kind="refund", body=dump(refund), status="succeeded").save()
+
+
+def _case(order_id: str, number: str, customer_id: str) -> None:
+    media = EvidenceFile(fresh.new_id("med"), order_id, said(".png"), "image/png", AT)
+    AftersalesTable(pk=f"MED#{media.id}", sk="EVIDENCE", kind="evidence", body=dump(media)).save()
+    put_object(media.key, said().encode(), "image/png")
+    case = Case(
+        fresh.new_id("ret"), order_id, number, customer_id, ReturnKind.REFUND_ONLY, [], "CNY", 0, AT, ReturnState.CLOSED, note=said(),
+        evidence=[media.id], answer=said(), offer_note=said(), ruling=said(),
+    )  # fmt: skip
+    AftersalesTable(pk=f"RET#{case.id}", sk="CASE", kind="case", body=dump(case)).save()
+    AftersalesTable(pk=f"ORD#{order_id}", sk="CASES", kind="pieces", body=dump(CasePieces(order_id, {case.id: {}}))).save()
+
+
+def _invoice(order_id: str, number: str) -> None:
+    buyer = Party(said(), said(), said(), said(), "", "CN", "", "", said("@example.com"), said())
+    document = Document(
+        fresh.new_id("inv"), Kind.INVOICE, f"I{number}", "e", order_id, number, "CNY", "zh", AT, AT[:10], AT[:10], Party("Shop"), buyer, [],
+        "order",
+    )  # fmt: skip
+    transact([account_put(Account(order_id, []), [document]), document_put(document)])
+    put_object(f"invoices/{document.id}/digest.pdf", said().encode(), "application/pdf")

@@ -9,6 +9,7 @@ from functions.privacy.erasing.erase_person import waiting_orders
 from functions.privacy.erasing.schemas import ErasureIn, ErasureOut
 from functions.privacy.model.request import Request as Asked
 from functions.privacy.store.guests import guest_order
+from functions.shared.auth.standing import standing_of
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.sealing import PrivacyTable
 
@@ -18,7 +19,7 @@ _PATH = "/v1/admin/erasures"
 
 @admin_erasure_api.operation(
     "POST", _PATH, summary="Forget a person", permission="customers.erase", status=202, body=ErasureIn, response=ErasureOut,
-    idempotent=PrivacyTable, errors=[(404, "not_found"), (422, "not_theirs"), (422, "of_a_customer")],
+    idempotent=PrivacyTable, errors=[(404, "not_found"), (409, "works_here"), (422, "not_theirs"), (422, "of_a_customer")],
 )  # fmt: skip
 def post_erasures(req: Request[ErasureIn, NoQuery]) -> Reply:
     """Of a guest: what that order says. Who gave several has several."""
@@ -28,7 +29,8 @@ def post_erasures(req: Request[ErasureIn, NoQuery]) -> Reply:
     def render(asked: Asked) -> Reply:
         return Reply(ErasureOut.of(replace(asked, waiting=waiting)), 202)
 
-    return render(ask_erasure(person, actor=req.caller.actor, remember=req.remembering(render)))
+    is_staff = person.startswith("cus_") and bool(standing_of(person).permissions)
+    return render(ask_erasure(person, actor=req.caller.actor, remember=req.remembering(render), is_staff=is_staff))
 
 
 @admin_erasure_api.operation(

@@ -17,7 +17,16 @@ erasure_api = Api("privacy")
 _PATH = "/v1/me/erasure"
 
 
-@erasure_api.operation("POST", _PATH, summary="Forget me", permission=SIGNED_IN, status=202, response=ErasureOut, idempotent=PrivacyTable)
+@erasure_api.operation(
+    "POST",
+    _PATH,
+    summary="Forget me",
+    permission=SIGNED_IN,
+    status=202,
+    response=ErasureOut,
+    idempotent=PrivacyTable,
+    errors=[(409, "works_here")],
+)
 def post_erasure(req: Request[Any, NoQuery]) -> Reply:
     """The account and all that is known of its owner go. `waiting` says which orders are not over: what those need goes when they are."""
     waiting = waiting_orders(req.caller.id)
@@ -25,7 +34,7 @@ def post_erasure(req: Request[Any, NoQuery]) -> Reply:
     def render(asked: Asked) -> Reply:
         return Reply(ErasureOut.of(replace(asked, waiting=waiting)), 202)
 
-    return render(ask_erasure(req.caller.id, actor=req.caller.actor, remember=req.remembering(render)))
+    return render(ask_erasure(req.caller.id, actor=req.caller.actor, remember=req.remembering(render), is_staff=req.caller.is_staff))
 
 
 @erasure_api.operation("GET", _PATH, summary="How far that is", permission=SIGNED_IN, response=ErasureOut, errors=[(404, "not_found")])

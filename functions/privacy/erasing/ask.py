@@ -6,13 +6,16 @@ from functions.privacy.model.request import Request, RequestState
 from functions.privacy.store.records import ERASURE_SK
 from functions.privacy.store.requests import asked_writes, find_request
 from functions.shared.events.envelope import Actor
-from functions.shared.plain.errors import NotFound
+from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, transact
 
 
-def ask_erasure(person: str, *, actor: Actor, remember: Remember[Request]) -> Request:
-    """The request; the one that is under way, if there is one."""
+def ask_erasure(person: str, *, actor: Actor, remember: Remember[Request], is_staff: bool = False) -> Request:
+    """The request; the one that is under way, if there is one. Raises Conflict (409 `works_here`) for `is_staff`: who may do what is given
+    up first, where it is seen to that somebody is left."""
+    if is_staff:
+        raise Conflict("Whoever works here gives up their roles first.", code="works_here")
 
     def once() -> Request:
         known = find_request(person, ERASURE_SK)

@@ -26,6 +26,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.settings import settings
 from functions.shared.plain.tracking import TraceEvent
 from functions.shared.sealing import forget
+from tests.integration.access.standings import stand
 from tests.integration.privacy.conftest import Person
 from tests.integration.privacy.planted import MARK, plant_order, planted
 from tests.support.http import Client
@@ -155,6 +156,17 @@ def test_old_orders_are_emptied_without_being_asked(person: Person) -> None:
         assert keep_periods({}, None)["emptied"] == 0
     assert not contact(person.order_id).email
     assert totals(person.order_id)["total"]["amount"] > 0
+
+
+def test_whoever_works_here_gives_up_their_roles_first(person: Person) -> None:
+    """Case 3 of the people: an owner does not vanish while another one steps back; roles are given up where that is counted."""
+    stand(person.subject, "owner")
+    for answer in (
+        Client(app, bearer("owner", subject=person.subject)).post(ERASURE),
+        Client(app, bearer("manager")).post("/v1/admin/erasures", {"customer_id": person.id}),
+    ):
+        assert (answer.status, answer.code) == (409, "works_here")
+    assert customer_contact(person.id) is not None
 
 
 def test_guests_are_forgotten_by_an_order_that_proves_them(person: Person) -> None:

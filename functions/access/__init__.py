@@ -6,8 +6,8 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.access.store.first_people import first_items
-    from functions.access.store.sessions import end_sessions
+    from functions.access.store.sessions import end_session, end_sessions
 else:
-    __getattr__ = lazily(__name__, {"store.first_people": "first_items", "store.sessions": "end_sessions"})
+    __getattr__ = lazily(__name__, {"store.first_people": "first_items", "store.sessions": "end_session end_sessions"})
 
-__all__ = ["end_sessions", "first_items"]
+__all__ = ["end_session", "end_sessions", "first_items"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, remove, take_tickets, users, write
+from infra.functions.grants import end_sessions, person_keys, read, remove, take_tickets, users, write
 from infra.functions.model import Function, Http, Pool
 
 FUNCTIONS = (
@@ -23,6 +23,7 @@ FUNCTIONS = (
             read("customers"),
             *person_keys(),
             write("customers"),
+            end_sessions(),
         ),
         settings=("DEFAULT_COUNTRY", "USER_POOL_ID"),
         # zxcvbn's lists and the rules of telephone numbers are read by Python itself.

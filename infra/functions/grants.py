@@ -36,8 +36,8 @@ def know_callers() -> Grant:
 
 
 def end_sessions() -> Grant:
-    """Draw the line before which a person's sign-ins are over, and change nothing else of what the shop says of them."""
-    named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "valid_from"]}}
+    """End a person's sessions, all or one, and change nothing else of what the shop says of them."""
+    named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "valid_from", "ended"]}}
     return Grant(("dynamodb:UpdateItem",), (att(_table("access")),), (_variable("TABLE", "access"),), condition=named)
 
 

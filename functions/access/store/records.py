@@ -2,7 +2,7 @@
 
 | item | pk = sk | attributes |
 |---|---|---|
-| standing | `SUB#<cus_id>` | grants (JSON: …), valid_from (seconds); of staff body, gsi1 `STAFF` / id |
+| standing | `SUB#<cus_id>` | grants (JSON: …), valid_from (seconds), ended (sessions); of staff body, gsi1 `STAFF` / id |
 | role of the shop's own | `ROLE#<name>` | grants (JSON: permissions) |
 | register | `REGISTER` | body (everybody's grants, the shop's own roles), version |
 
@@ -33,6 +33,7 @@ class GrantsRecord(AccessTable):
 
     grants = UnicodeAttribute(null=True)
     valid_from = NumberAttribute(null=True)
+    ended = UnicodeAttribute(null=True)
 
 
 class RegisterRecord(AccessTable):

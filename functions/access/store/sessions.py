@@ -1,13 +1,42 @@
-"""The end of all of a person's sessions."""
+"""The end of a person's sessions: of all, or of one."""
 
 from __future__ import annotations
+
+import json
 
 from functions.access.store.records import GrantsRecord
 from functions.shared.auth.standing import forget, standing_key
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.pauses import until_second
+from functions.shared.store.again import Overtaken, again
+from functions.shared.store.records import find
 from functions.shared.store.transactions import Update, transact
+
+_KEPT = 30 * 24 * 3600
+"""Seconds: as long as the provider renews a session (infra/template/identity.yaml)."""
+_MOST = 100
+
+
+def end_session(person: str, session: str) -> None:
+    """Every token of this one session is refused, within a minute everywhere. Who signs out of more than a hundred in a month is signed out
+    of all."""
+    again(lambda: _end(person, session))
+
+
+def _end(person: str, session: str) -> None:
+    key, now = standing_key(person), int(clock.of_tokens())
+    record = find(GrantsRecord, key, key)
+    before = record.ended if record else None
+    living = {one: until for one, until in json.loads(before or "{}").items() if until > now} | {session: now + _KEPT}
+    if len(living) > _MOST:
+        end_sessions(person)
+        living = {}
+    same = GrantsRecord.ended == before if before else GrantsRecord.ended.does_not_exist()
+    changes = [GrantsRecord.ended.set(json.dumps(living)), GrantsRecord.kind.set("standing")]
+    transact([Update(GrantsRecord, key, key, changes, same, Overtaken())])
+    forget(key)
+    fact("session.ended", customer_id=person)
 
 
 def end_sessions(person: str) -> None:

@@ -6,19 +6,25 @@ They keep no Idempotency-Key answers: those would be passwords' worth of tokens 
 from __future__ import annotations
 
 from functions.customers.accounts import sign_in
+from functions.customers.accounts.change_password import change_password
 from functions.customers.accounts.confirm_registration import confirm
+from functions.customers.accounts.own_session import session_of
 from functions.customers.accounts.register import register
 from functions.customers.accounts.reset_password import reset_password, send_reset_code
 from functions.customers.accounts.sign_in_by_code import sign_in_with
+from functions.customers.accounts.sign_out import sign_out
+from functions.customers.accounts.stay_signed_in import renew
 from functions.customers.codes.ask_code import ask_code
 from functions.customers.profile.schemas import (
     ChallengeIn,
+    ChangePasswordIn,
     CodeIn,
     CodeSent,
     Confirmed,
     ConfirmIn,
     ForgotPasswordIn,
     LoginIn,
+    LogoutIn,
     PasswordReset,
     RefreshIn,
     Registered,
@@ -27,6 +33,7 @@ from functions.customers.profile.schemas import (
     TokensView,
 )
 from functions.customers.store import cognito
+from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 auth_api = Api("auth")
@@ -130,7 +137,31 @@ def answer_challenge(req: Request[ChallengeIn, NoQuery]) -> Reply:
     errors=[(401, "invalid_refresh_token"), _MANY],
 )
 def refresh_tokens(req: Request[RefreshIn, NoQuery]) -> Reply:
-    return _tokens(cognito.refresh(req.body.refresh_token))
+    """Not for a session that was ended, nor for somebody who is suspended."""
+    return _tokens(renew(req.body.refresh_token))
+
+
+@auth_api.operation(
+    "POST", "/v1/auth/logout", summary="Sign out", permission=SIGNED_IN, status=204, body=LogoutIn
+)  # fmt: skip
+def log_out(req: Request[LogoutIn, NoQuery]) -> Reply:
+    """Of this session, or of all: their tokens are refused within a minute everywhere."""
+    sign_out(session_of(req.headers["authorization"]), everywhere=req.body.everywhere)
+    return Reply(status=204)
+
+
+@auth_api.operation(
+    "POST",
+    "/v1/auth/change_password",
+    summary="Change my password",
+    permission=SIGNED_IN,
+    body=ChangePasswordIn,
+    response=TokensView,
+    errors=[_WEAK, (422, "wrong_password"), _MANY],
+)
+def set_other_password(req: Request[ChangePasswordIn, NoQuery]) -> Reply:
+    """All sessions end within a minute; go on with the tokens answered."""
+    return _tokens(change_password(session_of(req.headers["authorization"]), req.body.old_password, req.body.new_password))
 
 
 @auth_api.operation(
@@ -151,6 +182,6 @@ def forgot_password(req: Request[ForgotPasswordIn, NoQuery]) -> CodeSent:
     errors=[_CODE, _WEAK, _MANY],
 )
 def set_new_password(req: Request[ResetPasswordIn, NoQuery]) -> PasswordReset:
-    """Every session of the account ends: refresh tokens at once, access tokens when they expire."""
+    """Every session of the account ends: refresh tokens at once, access tokens within a minute."""
     reset_password(req.body.login, req.body.code, req.body.password)
     return PasswordReset()

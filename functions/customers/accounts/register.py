@@ -63,6 +63,6 @@ def _writes(registration: Registration) -> list[Write]:
     return [put_new(kept), put_new(place), Update(RegistrationRecord, logins, hour_sk(now), actions, room, full)]
 
 
-def refuse_weak(password: str, login: str) -> None:
+def refuse_weak(password: str, login: str, pointer: str = "/password") -> None:
     if why := weakness(password, login):
-        raise cognito.weak_password(why)
+        raise cognito.weak_password(why, pointer)

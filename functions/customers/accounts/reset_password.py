@@ -5,6 +5,7 @@ Their second factor stays what it was: a mailbox alone opens no account that has
 
 from __future__ import annotations
 
+from functions.customers.accounts.change_password import end_all
 from functions.customers.accounts.register import refuse_weak
 from functions.customers.model.one_time_code import Purpose
 from functions.customers.store import codes, cognito
@@ -27,4 +28,4 @@ def reset_password(login: str, code: str, password: str) -> None:
     if account is None:
         raise cognito.wrong_code()
     cognito.set_password(account.subject, password)
-    cognito.end_sessions(account.subject)
+    end_all(account.subject)

@@ -87,6 +87,15 @@ class ResetPasswordIn(Schema):
     password: _Password
 
 
+class ChangePasswordIn(Schema):
+    old_password: _Password
+    new_password: _Password
+
+
+class LogoutIn(Schema):
+    everywhere: bool = Field(False, description="Also of all other sessions of the account.")
+
+
 class TokensView(Schema):
     access_token: str = Field(examples=["eyJraWQi…"])
     refresh_token: str = Field(examples=["eyJjdHki…"])

@@ -101,6 +101,13 @@ def account_of(login: str) -> Account | None:
     return Account(found["sub"], str(user["UserStatus"]), found.get("locale"), "SOFTWARE_TOKEN_MFA" in user.get("UserMFASettingList", ()))
 
 
+def logins_of(subject: str) -> list[str]:
+    """The address and the number that are proven or not; none when there is no account."""
+    user = _call("admin_get_user", {"UserNotFoundException": None}, UserPoolId=settings().user_pool_id, Username=subject)
+    found = _named(user or {})
+    return [found[kind] for kind in ("email", "phone_number") if kind in found]
+
+
 def status_of(login: str) -> str | None:
     """The account's status in the pool; None when there is no account."""
     account = account_of(login)
@@ -160,11 +167,14 @@ def respond(challenge: Challenge, answer: str) -> Tokens | Challenge:
 
 
 def refresh(refresh_token: str) -> Tokens:
-    over = Unauthenticated("The refresh token is invalid or expired. Sign in again.", code="invalid_refresh_token")
-    refused = dict.fromkeys(("NotAuthorizedException", "UserNotFoundException", "InvalidParameterException"), over)
+    refused = dict.fromkeys(("NotAuthorizedException", "UserNotFoundException", "InvalidParameterException"), session_ended())
     parameters = {"REFRESH_TOKEN": refresh_token}
     answer = _call("initiate_auth", refused, ClientId=_app(), AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters=parameters)
     return _tokens(answer, refresh_token)
+
+
+def session_ended() -> Unauthenticated:
+    return Unauthenticated("The refresh token is invalid or expired. Sign in again.", code="invalid_refresh_token")
 
 
 def end_sessions(login: str) -> None:

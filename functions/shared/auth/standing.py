@@ -36,6 +36,8 @@ class Standing:
     warehouses: frozenset[str] | None = None
     suspended: bool = False
     valid_from: int = 0
+    ended: frozenset[str] = frozenset()
+    """Sessions that were signed out of one by one, by the provider's name of each."""
 
 
 def standing_key(person: str) -> str:
@@ -51,9 +53,10 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
     item = _kept(standing_key(person))
     said = json.loads(item["grants"]["S"]) if "grants" in item else None
     valid_from = int(item["valid_from"]["N"]) if "valid_from" in item else 0
+    ended = frozenset(json.loads(item["ended"]["S"])) if "ended" in item else frozenset()
     if said is None:
         known = frozenset(groups & ROLES.keys())
-        return Standing(permissions_of(known), known or None, valid_from=valid_from)
+        return Standing(permissions_of(known), known or None, valid_from=valid_from, ended=ended)
     roles = frozenset(said["roles"])
     return Standing(
         permissions_of(roles).union(*(_permissions(name) for name in roles - ROLES.keys())),
@@ -62,6 +65,7 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
         None if said["warehouses"] is None else frozenset(said["warehouses"]),
         said["suspended"],
         valid_from,
+        ended,
     )
 
 

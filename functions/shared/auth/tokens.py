@@ -50,7 +50,7 @@ def caller_of(authorization: str | None) -> Caller:
     except ValueError as error:
         raise Unauthenticated("The token's subject is not a user id.", code="invalid_token") from error
     standing = standing_of(person, frozenset(claims.get("cognito:groups", [])))
-    _refuse(standing, began)
+    _refuse(standing, began, str(claims.get("origin_jti", "")))
     roles = standing.roles or frozenset()
     return Caller(person, roles, "", standing.permissions, standing.merchants, standing.warehouses)
 
@@ -60,10 +60,10 @@ def _began(claims: dict[str, Any]) -> int:
     return min((int(claims[name]) for name in ("auth_time", "iat") if name in claims), default=0)
 
 
-def _refuse(standing: Standing, began: int) -> None:
+def _refuse(standing: Standing, began: int, session: str) -> None:
     if standing.suspended:
         raise Unauthenticated("This account is suspended.", code="suspended")
-    if began < standing.valid_from:
+    if began < standing.valid_from or session in standing.ended:
         raise Unauthenticated("This session was ended. Sign in again.", code="session_ended")
 
 

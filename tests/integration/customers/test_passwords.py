@@ -8,10 +8,14 @@ from datetime import timedelta
 
 import pytest
 
+from functions.access import end_session
+from functions.access.store import sessions
 from functions.customers.model.one_time_code import LASTS, MOST_TRIES, Purpose
+from functions.shared.auth import standing
 from functions.shared.outside import clock
 from tests.integration.customers.conftest import PASSWORD, Pool, sent, signed_in
 from tests.support.http import Answer, Client
+from tests.support.races import in_between
 
 ADA, NEW = "ada@example.com", "Another9staple"
 
@@ -43,6 +47,70 @@ def test_a_password_is_reset_with_the_code_and_sessions_end(guest: Client, pool:
     assert login(guest, PASSWORD).code == "invalid_credentials"
     assert login(guest, NEW).status == 200
     assert guest.post("/v1/auth/refresh", {"refresh_token": old}).code == "invalid_refresh_token"
+
+
+def with_tokens(guest: Client, answer: Answer) -> Client:
+    return Client(guest.app, {"Authorization": f"Bearer {answer.json['access_token']}"})
+
+
+def test_a_change_needs_the_old_password_and_ends_every_other_session(guest: Client, pool: Pool) -> None:
+    """H05"""
+    here, there = signed_in(guest), login(guest, PASSWORD)
+    elsewhere = with_tokens(guest, there)
+    change = {"old_password": PASSWORD, "new_password": NEW}
+    wrong = here.post("/v1/auth/change_password", {**change, "old_password": "Wrong7horse"})
+    assert (wrong.status, wrong.code, wrong.json["errors"][0]["pointer"]) == (422, "wrong_password", "/old_password")
+    weak = here.post("/v1/auth/change_password", {**change, "new_password": "Password2026"})
+    assert (weak.code, weak.json["errors"][0]["pointer"]) == ("weak_password", "/new_password")
+    assert elsewhere.get("/v1/me").status == 200, "nothing happened so far"
+    changed = here.post("/v1/auth/change_password", change)
+    assert (changed.status, changed.headers["cache-control"]) == (200, "no-store")
+    standing.forget()
+    assert (here.get("/v1/me").code, elsewhere.get("/v1/me").code) == ("session_ended", "session_ended")
+    assert guest.post("/v1/auth/refresh", {"refresh_token": there.json["refresh_token"]}).code == "invalid_refresh_token"
+    assert with_tokens(guest, changed).get("/v1/me").status == 200
+    assert guest.post("/v1/auth/refresh", {"refresh_token": changed.json["refresh_token"]}).status == 200
+    assert (login(guest, PASSWORD).code, login(guest, NEW).status) == ("invalid_credentials", 200)
+    assert guest.post("/v1/auth/change_password", change).status == 401
+
+
+def test_a_reset_ends_access_tokens_too(guest: Client, pool: Pool) -> None:
+    """H05"""
+    thief = signed_in(guest)
+    assert reset(guest, asked(guest)).status == 200
+    standing.forget()
+    assert thief.get("/v1/me").code == "session_ended"
+    assert with_tokens(guest, login(guest, NEW)).get("/v1/me").status == 200
+
+
+def test_signing_out_ends_this_session_or_all(guest: Client, pool: Pool) -> None:
+    here, there = signed_in(guest), login(guest, PASSWORD)
+    elsewhere = with_tokens(guest, there)
+    assert elsewhere.post("/v1/auth/logout", {}).status == 204
+    standing.forget()
+    assert (elsewhere.get("/v1/me").code, here.get("/v1/me").status) == ("session_ended", 200)
+    assert guest.post("/v1/auth/refresh", {"refresh_token": there.json["refresh_token"]}).code == "invalid_refresh_token"
+    assert here.post("/v1/auth/logout", {"everywhere": True}).status == 204
+    standing.forget()
+    assert here.get("/v1/me").code == "session_ended"
+    assert guest.post("/v1/auth/logout", {}).status == 401
+
+
+def test_two_who_sign_out_at_once_both_are_out(guest: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, elsewhere = signed_in(guest), with_tokens(guest, login(guest, PASSWORD))
+    in_between(monkeypatch, sessions, "find", lambda: elsewhere.post("/v1/auth/logout", {}))
+    assert here.post("/v1/auth/logout", {}).status == 204
+    standing.forget()
+    assert (here.get("/v1/me").code, elsewhere.get("/v1/me").code) == ("session_ended", "session_ended")
+
+
+def test_who_signs_out_of_too_many_sessions_is_out_of_all(guest: Client) -> None:
+    here = signed_in(guest)
+    person = here.get("/v1/me").json["id"]
+    for n in range(101):
+        end_session(person, f"session-{n}")
+    standing.forget()
+    assert here.get("/v1/me").code == "session_ended"
 
 
 def test_a_reset_code_is_good_once_for_half_an_hour(guest: Client, pool: Pool) -> None:

@@ -52,6 +52,7 @@ def token(*roles: str, subject: str | None = None, claims: Mapping[str, object] 
         "iss": ISSUER,
         "client_id": CLIENT_ID,
         "token_use": "access",
+        "origin_jti": str(uuid.uuid4()),
         "iat": int(time.time()),
         "auth_time": int(time.time()),
         "exp": int(time.time()) + 3600,

@@ -9,7 +9,7 @@ from functions.shared.plain.ids import customer_id
 
 
 def sign_out(own: OwnSession, *, everywhere: bool) -> None:
-    """Whatever the pool makes of a refresh token of the session afterwards has its name, and is refused. A token that names no session is of
+    """Whatever the pool makes of a refresh token of the session afterwards has its name, and is refused. A token that names none may be of
     any of them."""
     if everywhere or not own.id:
         end_all(own.subject)

@@ -1,4 +1,5 @@
-"""Customers over HTTP, for staff: what integrations and staff keep on them."""
+"""Customers over HTTP, for staff: what integrations and staff keep on them. Who they are is masked, unless it is asked for: that takes a
+permission of its own and leaves an event."""
 
 from __future__ import annotations
 
@@ -7,9 +8,11 @@ from pydantic import Field
 from functions.customers.model.customer import Customer
 from functions.customers.profile import profile
 from functions.customers.profile.customer_fields import staff_changes
+from functions.customers.profile.unmasked import note_read
 from functions.customers.store.records import CustomerRecord, CustomersTable
 from functions.customers.store.repository import find_customer
 from functions.customers.store.sealed_bodies import customer_of
+from functions.shared.contact.masking import masked_email, masked_name, masked_phone
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Metadata, Schema
@@ -31,11 +34,22 @@ class CustomerOut(Schema):
     metadata: dict[str, str]
     private_metadata: dict[str, str]
     custom_fields: FieldsOut
+    masked: bool = Field(description="Whether email, name and phone are shown in part only.")
 
     @classmethod
-    def of(cls, customer: Customer, version: int) -> CustomerOut:
+    def of(cls, customer: Customer, version: int, *, masked: bool = True) -> CustomerOut:
         shown = {name: value for name, value in vars(customer).items() if name in cls.model_fields}
-        return cls(version=version, custom_fields=customer.fields | customer.private_fields, **shown)
+        if masked:
+            shown |= {
+                "email": customer.email and masked_email(customer.email),
+                "phone": customer.phone and masked_phone(customer.phone),
+                "name": masked_name(customer.name),
+            }
+        return cls(version=version, custom_fields=customer.fields | customer.private_fields, masked=masked, **shown)
+
+
+class CustomerQuery(Schema):
+    unmask: bool = Field(False, description="Show who they are. Needs `customers.unmask`, and is written down.")
 
 
 class CustomerPatch(Schema):
@@ -58,11 +72,18 @@ def _reply(customer: Customer, version: int) -> Reply:
 
 
 @admin_api.operation(
-    "GET", "/v1/admin/customers/{id}", summary="A customer", permission="customers.read", response=CustomerOut, errors=[_MISSING]
-)
-def read_customer(req: Request[NoBody, NoQuery]) -> Reply:
+    "GET", "/v1/admin/customers/{id}", summary="A customer", permission="customers.read", query=CustomerQuery, response=CustomerOut,
+    errors=[_MISSING, (403, "forbidden")],
+)  # fmt: skip
+def read_customer(req: Request[NoBody, CustomerQuery]) -> Reply:
+    """Names, addresses and numbers are masked, unless `unmask` is asked for."""
+    if req.query.unmask:
+        req.caller.require("customers.unmask")
     record = _record(req.path["id"])
-    return _reply(customer_of(record), int(record.version))
+    customer = customer_of(record)
+    if req.query.unmask:
+        note_read(customer.id, ("email", "name", "phone"), actor=req.caller.actor)
+    return Reply(CustomerOut.of(customer, int(record.version), masked=not req.query.unmask), etag=str(int(record.version)))
 
 
 @admin_api.operation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from enum import StrEnum
 
+from functions.shared.contact.masking import masked_email
 from functions.shared.plain.deferred import dataclass
 
 
@@ -47,5 +48,4 @@ def masked(address: str) -> str:
     """``li.lei@example.com`` → ``l***@example.com``, ``+8613800138000`` → ``+***8000``."""
     if address.startswith("+"):
         return f"+***{address[-4:]}"
-    name, _, domain = address.rpartition("@")
-    return f"{name[:1]}***@{domain}" if name else "***"
+    return masked_email(address)

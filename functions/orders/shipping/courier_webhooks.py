@@ -23,12 +23,13 @@ from functions.shared.plain import times
 from functions.shared.plain.errors import Invalid, NotFound, Unavailable, Unreadable
 from functions.shared.plain.settings import queue_url, table_name
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Exists, put_new, transact
+from functions.shared.store.transactions import Exists, Update, put_new, transact
 from functions.shipping import Answer, Courier, CourierMessage, Forged, Problem, Webhook, carriers_followed_by, courier_of_messages
 
 
 class InboxRecord(OrdersTable):
-    """pk `INBOX#<courier>#<id>`, sk `INBOX`: a message as it came, with the `token` of its address. It goes after a while by `ttl`."""
+    """pk `INBOX#<courier>#<id>`, sk `INBOX`: a message as it came, with the `token` of its address, until it was worked on:
+    couriers name who signed, and where. The rest goes after a while by `ttl`."""
 
     class Meta:
         table_name = table_name("orders")
@@ -76,6 +77,8 @@ def process(record: Mapping[str, Any]) -> None:
     item = find(InboxRecord, _inbox(code, event_id), _SK)
     if item is None:
         raise NotFound("This message is not in the inbox.")
+    if item.body is None:
+        return
     came = times.iso(times.from_epoch(int(item.ttl or 0)) - KEEP)
     webhook, courier = Webhook({}, (item.body or "").encode(), item.token or "", came), courier_of_messages(code)
     for message in courier.read_webhook(webhook).messages:
@@ -83,6 +86,7 @@ def process(record: Mapping[str, Any]) -> None:
         if message.follow_again:
             for order_id, shipment_id in _parcels(code, message):
                 follow_again(order_id, shipment_id, came)
+    transact([Update(InboxRecord, item.pk, item.sk, [InboxRecord.body.remove()], InboxRecord.pk.exists())])
 
 
 def _take_in(courier: Courier, code: str, event_id: str, message: CourierMessage) -> None:

@@ -17,7 +17,7 @@ PERMISSIONS = frozenset(
         "catalog.read", "catalog.write", "catalog.publish", "price.override", "stock.read", "stock.write",
         "orders.read", "orders.write", "orders.refund", "orders.review", "orders.compensate", "shipments.write", "returns.rule",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
-        "customers.read", "customers.write", "customers.erase", "notifications.read", "notifications.write",
+        "customers.read", "customers.write", "customers.erase", "customers.unmask", "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write",
     }
 )  # fmt: skip

@@ -18,3 +18,14 @@ class ConsentDecided:
     given: bool
     text_version: str
     source: str
+
+
+@dataclass(frozen=True)
+class PersonalDataRead:
+    """Somebody of staff asked to see personal data in clear: of whom, of which kind of record, which fields. Who it was is the actor."""
+
+    TYPE: ClassVar[str] = "personal_data.read"
+    VERSION: ClassVar[int] = 1
+    person: str
+    record: str
+    fields: list[str]

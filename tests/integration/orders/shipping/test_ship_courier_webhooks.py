@@ -70,6 +70,8 @@ def test_a_parcel_is_followed_to_its_buyer(order: Order) -> None:
         answer = send(message(f"evt-{n}", status))
         assert (answer.status, answer.json) == (200, {"ok": True})
         assert process_courier_webhooks(queued(), None) == {"batchItemFailures": []}
+    # H14: what was worked on is not kept in the courier's own words.
+    assert {item.body for item in OrdersTable.scan(OrdersTable.kind == "inbox")} == {None}
     record = stored(order)
     assert (record.status, record.fulfilment_status, record.delivered_at) == ("delivered", "delivered", "2025-01-02T04:00:00.000Z")
     assert sorted(told()) == ["order.delivered", "order.shipped", "shipment.handed_over"] + ["shipment.tracked"] * 4

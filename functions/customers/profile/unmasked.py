@@ -1,0 +1,16 @@
+"""Who of staff has seen whose personal data in clear is written down before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.customers.store.records import CustomersTable, customer_pk
+from functions.shared.events.contracts.privacy import PersonalDataRead
+from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
+from functions.shared.store.transactions import transact
+
+
+def note_read(customer_id: str, fields: Sequence[str], *, actor: Actor) -> None:
+    payload = PersonalDataRead(customer_id, "customer", list(fields))
+    transact([event_put(CustomersTable, customer_pk(customer_id), payload, subject=customer_id, actor=actor)])

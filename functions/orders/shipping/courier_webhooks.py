@@ -77,7 +77,7 @@ def process(record: Mapping[str, Any]) -> None:
     item = find(InboxRecord, _inbox(code, event_id), _SK)
     if item is None:
         raise NotFound("This message is not in the inbox.")
-    if item.body is None:
+    if not item.body:
         return
     came = times.iso(times.from_epoch(int(item.ttl or 0)) - KEEP)
     webhook, courier = Webhook({}, (item.body or "").encode(), item.token or "", came), courier_of_messages(code)

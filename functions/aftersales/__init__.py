@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from functions.aftersales.model.withdrawal import FreeLine, Statement
     from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
     from functions.aftersales.store.plan_survey import survey_writes
+    from functions.aftersales.store.recalls import RecallNews, recall_news
     from functions.aftersales.store.survey_links import SurveyNews, survey_news
     from functions.aftersales.withdrawing.offer import Offer, offer_of, over
     from functions.aftersales.withdrawing.state import state_withdrawal
@@ -20,6 +21,7 @@ else:
             "model.withdrawal": "FreeLine Statement",
             "store.case_news": "CaseNews ComplaintNews case_news complaint_news",
             "store.plan_survey": "survey_writes",
+            "store.recalls": "RecallNews recall_news",
             "store.survey_links": "SurveyNews survey_news",
             "withdrawing.offer": "Offer offer_of over",
             "withdrawing.state": "state_withdrawal",
@@ -31,6 +33,7 @@ __all__ = [
     "ComplaintNews",
     "FreeLine",
     "Offer",
+    "RecallNews",
     "Statement",
     "SurveyNews",
     "SurveyOf",
@@ -38,6 +41,7 @@ __all__ = [
     "complaint_news",
     "offer_of",
     "over",
+    "recall_news",
     "state_withdrawal",
     "survey_news",
     "survey_writes",

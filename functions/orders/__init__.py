@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
     from functions.orders.placed.told_of_right import note_told
     from functions.orders.reviewing.case_orders import done_writes, go_on_writes, stop_writes
+    from functions.orders.reviewing.recalled_orders import orders_holding, stop_recalled
     from functions.orders.store.auto_confirm import case_closed_write, case_opened_write
     from functions.orders.store.order_links import sealed, unsealed
     from functions.orders.store.parcels.places import places_of
@@ -65,6 +66,7 @@ else:
             "placed.contact": "Contact contact",
             "placed.contract_facts": "Contract ContractLine contract_of contract_on",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
+            "reviewing.recalled_orders": "orders_holding stop_recalled",
             "reviewing.case_orders": "done_writes go_on_writes stop_writes",
             "placed.told_of_right": "note_told",
             "store.auto_confirm": "case_closed_write case_opened_write",
@@ -129,6 +131,7 @@ __all__ = [
     "order_buyer",
     "order_of_parcel",
     "order_parcels",
+    "orders_holding",
     "parcel_news",
     "payable",
     "payable_cart",
@@ -143,6 +146,7 @@ __all__ = [
     "return_stuck_writes",
     "sealed",
     "service_order",
+    "stop_recalled",
     "stop_writes",
     "take_out_withdrawn",
     "unsealed",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from functions.stock.store.shelf_looks import Shelves, lying_in, shelves_for
     from functions.stock.store.shelves import NotOnShelf
     from functions.stock.store.stock_settings import safety_in, stock_settings
+    from functions.stock.store.stop_sale import allow_sale_writes, stop_sale_writes
     from functions.stock.store.write_off import write_off
 else:
     __getattr__ = lazily(
@@ -46,6 +47,7 @@ else:
             "store.shelf_looks": "Shelves lying_in shelves_for",
             "store.shelves": "NotOnShelf",
             "store.stock_settings": "safety_in stock_settings",
+            "store.stop_sale": "allow_sale_writes stop_sale_writes",
             "store.write_off": "write_off",
         },
     )
@@ -66,6 +68,7 @@ __all__ = [
     "StockLine",
     "StockState",
     "WarehouseAddress",
+    "allow_sale_writes",
     "areas_keys",
     "available_in",
     "best_state",
@@ -87,6 +90,7 @@ __all__ = [
     "state_of",
     "stock_keys",
     "stock_settings",
+    "stop_sale_writes",
     "take_writes",
     "warehouse_key",
     "write_off",

@@ -77,7 +77,7 @@ FUNCTIONS = (
         name="survey-page",
         domain="aftersales",
         # Mail scanners follow links: what they can call has nothing to write with.
-        trigger=Http(("GET /o/survey/*", "GET /v1/surveys/*")),
+        trigger=Http(("GET /o/survey/*", "GET /v1/surveys/*", "GET /o/recall/*", "GET /v1/recalls/*")),
         grants=(read("aftersales"), read_secret("links")),
     ),
     Function(
@@ -87,6 +87,26 @@ FUNCTIONS = (
         grants=(read("aftersales"), write("aftersales"), read_secret("links")),
     ),
     Function(
+        name="recalls-admin",
+        domain="aftersales",
+        # Stock: the sale stops in the transaction that opens a recall.
+        trigger=Http(("ANY /v1/admin/recalls", "ANY /v1/admin/recalls/*")),
+        grants=(read("aftersales", "listed"), write("aftersales"), read("catalog"), read("stock"), write("stock")),
+        settings=("STORE_TIMEZONE", "DEFAULT_COUNTRY"),
+    ),
+    Function(
+        name="recall-answers",
+        domain="aftersales",
+        # The case of the remedy: what would be paid back, and the order of what is sent instead.
+        trigger=Http(("POST /o/recall/*", "POST /v1/recalls/*/answer")),
+        grants=(
+            read("aftersales"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), read("catalog"),
+            read("stock"), write("stock"), read_secret("links"),
+        ),
+        settings=(*PROVIDERS, *PRICES),
+        timeout=20,
+    ),
+    Function(
         name="returns-worker",
         domain="aftersales",
         handler="follow_returns",
@@ -94,7 +114,7 @@ FUNCTIONS = (
         # The money of a case is claimed in one transaction with it; so is what is sent once more. Couriers write the shop's waybills for
         # what comes back.
         grants=(
-            read("aftersales"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
+            read("aftersales"), write("aftersales"), read("orders", "gsi1"), write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read_secret("payments"), read("stock"), write("stock"), read("shipping"),
             read_secret("couriers"),
             # An order that its buyer withdrew from before it was paid ends, or goes on with what is left, priced as any.

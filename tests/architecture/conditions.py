@@ -7,6 +7,10 @@ condition. Where none can, the reason does: another condition of the same transa
 from __future__ import annotations
 
 _BY_FILE = {
+    "aftersales/test_recalls.py": {
+        "aftersales.store.recalls:recall_put record": "test_two_who_close_it_at_once",
+        "aftersales.store.recalls:notice_put record": "test_two_answers_at_once_open_one_case",
+    },
     "catalog/imports/test_stock_of_files.py": {
         "stock.store.book_pieces:_counter StockRecord": "test_a_sale_between_reading_and_setting_is_not_lost",
     },

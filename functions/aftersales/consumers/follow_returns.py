@@ -1,4 +1,4 @@
-"""Queue `returns`: cases, complaints and surveys that are due, cases whose money is to go, and refunds that went or did not."""
+"""Queue `returns`: cases, complaints, surveys and recalls that are due, cases whose money is to go, and refunds that went or did not."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 from functions.aftersales.complaints.keep_complaint import escalate_due
+from functions.aftersales.recalls.answer_recall import note_remedied
+from functions.aftersales.recalls.find_buyers import find_buyers
 from functions.aftersales.returns.exchanges.follow_exchange import note_covered, note_ended
 from functions.aftersales.returns.pay_back import note_failed, note_refund, pay_back
 from functions.aftersales.returns.repair_steps import note_quote
@@ -15,7 +17,17 @@ from functions.aftersales.withdrawing.by_number import take_in
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.events.contracts.case_orders import CaseOrderCovered, CaseOrderEnded
 from functions.shared.events.contracts.orders import OrderRefunded, OrderRefundFailed
-from functions.shared.events.contracts.returns import ReturnApproved, ReturnInspected, ReturnRuled, ReturnSent, ReturnWithdrawn
+from functions.shared.events.contracts.recalls import RecallOpened
+from functions.shared.events.contracts.returns import (
+    ReturnApproved,
+    ReturnInspected,
+    ReturnRefunded,
+    ReturnReshipped,
+    ReturnRuled,
+    ReturnSent,
+    ReturnSentBack,
+    ReturnWithdrawn,
+)
 from functions.shared.events.contracts.withdrawals import OrderWithdrawalStated
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of, from_queue
@@ -25,6 +37,10 @@ _PAYS = 20.0
 """Seconds: a refund asks its provider."""
 _MAY_PAY = frozenset(one.TYPE for one in (ReturnApproved, ReturnInspected, ReturnRuled, ReturnSent, ReturnWithdrawn))
 """After these, money of a case may go back."""
+
+
+_REMEDIES = frozenset(one.TYPE for one in (ReturnRefunded, ReturnReshipped, ReturnSentBack))
+"""What a buyer chose in a recall was brought."""
 
 
 @in_time
@@ -40,12 +56,18 @@ def _one(record: SqsRecord) -> None:
         escalate_due(body["complaint"])
     elif "survey" in body:
         send_due(body["survey"])
+    elif "recall" in body:
+        find_buyers(body["recall"])
     else:
         _heard(from_queue(record))
 
 
 def _heard(envelope: Envelope) -> None:
-    if envelope.type in _MAY_PAY:
+    if envelope.type in _REMEDIES:
+        note_remedied(envelope.subject)
+    elif envelope.type == RecallOpened.TYPE:
+        find_buyers(envelope.subject)
+    elif envelope.type in _MAY_PAY:
         run_due(envelope.subject)
     elif envelope.type == OrderWithdrawalStated.TYPE:
         take_in(data_of(envelope, OrderWithdrawalStated))

@@ -8,6 +8,7 @@ from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
 
 CASE_SK, PIECES_SK, EVIDENCE_SK, COMPLAINT_SK, SURVEY_SK = "CASE", "CASES", "EVIDENCE", "COMPLAINT", "SURVEY"
+RECALL_SK, COUNTS_SK, NOTICE_SK, RECALLS = "RECALL", "COUNTS", "NOTICE", "RECALLS"
 RULES_KEY = ("CONFIG", "RULES")
 
 
@@ -71,6 +72,25 @@ class SurveyRecord(AftersalesTable):
         table_name = table_name("aftersales")
 
 
+class RecallRecord(AftersalesTable):
+    """pk `RCL#<id>`, sk `RECALL`; its events beside it. listed `RECALLS#<shard>` / time and id; due `DUE#<shard>` / when orders are looked
+    at. `body` is recall.Recall. sk `COUNTS`: how many were told, answered, have their remedy."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+    told = NumberAttribute(default=0)
+    answered = NumberAttribute(default=0)
+    remedied = NumberAttribute(default=0)
+
+
+class NoticeRecord(AftersalesTable):
+    """pk `NTC#<id>`, sk `NOTICE`; its events beside it. listed `NOTICES#<recall>#<state>#<shard>` / id. `body` is recall.Notice."""
+
+    class Meta:
+        table_name = table_name("aftersales")
+
+
 class RulesRecord(AftersalesTable):
     """pk `CONFIG`, sk `RULES`. `body` is policy.CaseRules."""
 
@@ -116,6 +136,18 @@ def complaints_in(state: str) -> str:
 
 def survey_pk(survey_id: str) -> str:
     return f"SRV#{survey_id}"
+
+
+def recall_pk(recall_id: str) -> str:
+    return f"RCL#{recall_id}"
+
+
+def notice_pk(notice_id: str) -> str:
+    return f"NTC#{notice_id}"
+
+
+def notices_in(recall_id: str, state: str) -> str:
+    return f"NOTICES#{recall_id}#{state}"
 
 
 def answers_in(month: str) -> str:

@@ -53,14 +53,14 @@ def said(language: str, key: str) -> str:
 def rendered(language: str, what: str, *, status: int = 200, form: bool = False, problem: str = "") -> Reply:
     """`what`: of TEXTS, with its `…_note`."""
     html = _environment().get_template("survey.html").render(
-        language=language, languages=LANGUAGES, say=partial(said, language), style=_style(), title=said(language, what),
+        language=language, languages=LANGUAGES, say=partial(said, language), style=page_style(), title=said(language, what),
         note=said(language, f"{what}_note"), problem=problem, form=form, scores=range(HIGHEST, LOWEST - 1, -1),
     )  # fmt: skip
-    return Reply(html, status, headers={"Content-Type": HTML, **_headers(), "Content-Language": language})
+    return Reply(html, status, headers={"Content-Type": HTML, **page_headers(page_style()), "Content-Language": language})
 
 
-def _headers() -> Mapping[str, str]:
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+def page_headers(style: str) -> Mapping[str, str]:
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     return {
         "Cache-Control": "no-store",
@@ -73,7 +73,7 @@ def _headers() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _style() -> str:
+def page_style() -> str:
     return (_FOLDER / "survey.css").read_text(encoding="utf-8")
 
 

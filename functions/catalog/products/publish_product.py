@@ -68,4 +68,4 @@ def _check_complete(product: Product) -> None:
 
 
 def _has_stock(variants: Sequence[Variant]) -> bool:
-    return any(pieces.available > 0 for pieces in pieces_of(variant.id for variant in variants).values())
+    return any(pieces.available > 0 and not pieces.recalled for pieces in pieces_of(variant.id for variant in variants).values())

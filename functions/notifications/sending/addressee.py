@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
-from functions.aftersales import case_news, complaint_news, survey_news
+from functions.aftersales import case_news, complaint_news, recall_news, survey_news
 from functions.customers import code_message, customer_contact, registration_mail
 from functions.notifications.sending.wording import language_for, time_text
 from functions.notifications.store.records import code_pk, customer_pk, order_pk, registration_pk, seller_pk, stock_pk
@@ -18,6 +18,7 @@ from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
+from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
 from functions.shared.events.contracts.stock import StockLow
@@ -93,6 +94,10 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return replace(buyer, values={**buyer.values, **said})
     if envelope.type == SurveySent.TYPE:
         return _asked(envelope.subject)
+    if envelope.type == RecallTold.TYPE:
+        recall = recall_news(envelope.subject)
+        person = _buyer(recall.order_id)
+        return replace(person, values={**person.values, "recall_link": recall.link})
     if envelope.type.startswith(_OF_COMPLAINTS):
         return _complaining(envelope.subject)
     return _buyer(envelope.subject)

@@ -53,6 +53,7 @@ EVENTS = (
     "complaint.escalated",
     "complaint.closed",
     "survey.sent",
+    "recall.told",
     "return.exchanged",
     "withdrawal.declared",
     "return.label_ready",
@@ -150,6 +151,8 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values["money"] = money_text(Money(data["amount"], data["currency"]))
     if "withdrawal_id" in data:
         values |= _withdrawal_values(data, language)
+    if "recall_id" in data:
+        values |= _recall_values(data, language)
     if "refund_id" in data:
         values |= _refund_values(data)
     if "amendment" in data:
@@ -187,6 +190,13 @@ def _withdrawal_values(data: Mapping[str, Any], language: str) -> dict[str, Any]
         "until": time_text(data["send_by"]) if data.get("send_by") else "",
         "money": money_text(Money(amount, data["currency"])) if amount else "",
     }
+
+
+def _recall_values(data: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What is recalled, why, and what is to be done (Regulation (EU) 2023/988, Article 36)."""
+    texts = {name: localized(data[name], [language]) for name in ("product", "hazard", "action", "lot")}
+    sold = {name: time_text(data[name]) if data.get(name) else "" for name in ("sold_from", "sold_until")}
+    return texts | sold | {"count": sum(data["pieces"].values())}
 
 
 def _refund_values(data: Mapping[str, Any]) -> dict[str, Any]:

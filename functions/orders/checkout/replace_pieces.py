@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
+from functions.catalog import sellables
+from functions.orders.carts.cart_checks import as_line
 from functions.orders.checkout.begin_order import begin_writes, new_record
-from functions.orders.model.order import Order, Totals
+from functions.orders.model.cart import CartLine
+from functions.orders.model.order import Order, OrderLine, Totals
 from functions.orders.store.number import draw, number_record
 from functions.orders.store.repository import get_order, order_of
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.errors import OutOfStock
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Write, put_new
+
+_KEPT = {one.name for one in fields(CartLine)} & {one.name for one in fields(OrderLine)} - {"unit_price", "list_price"}
 
 
 @dataclass(frozen=True)
@@ -27,16 +33,29 @@ class Replacement:
     writes: list[Write]
 
 
-def replacement(order_id: str, pieces: Mapping[str, int], *, actor: Actor) -> Replacement:
-    """`pieces` by line id, to the same address, opened by the same proof as the order. The transaction raises OutOfStock, or Overtaken when
-    its number is taken: ask again. Raises NotFound. One GetItem."""
+def replacement(order_id: str, pieces: Mapping[str, int], *, actor: Actor, instead: str = "") -> Replacement:
+    """`pieces` by line id, to the same address, opened by the same proof as the order. `instead`: another variant, of which as many are
+    sent. The transaction raises OutOfStock, or Overtaken when its number is taken: ask again. Raises NotFound, OutOfStock. One GetItem, one
+    BatchGetItem for another variant."""
     of = get_order(order_id)
     order = _order(order_of(of), pieces)
+    if instead:
+        order = replace(order, lines=_of_another(order, instead))
     record = new_record(order, of.token_hash)
     new = put_new(record)
     return Replacement(
         order.id, order.number, [new, put_new(number_record(order), Overtaken()), *begin_writes(record, order, {}, actor, {})]
     )
+
+
+def _of_another(order: Order, variant_id: str) -> list[OrderLine]:
+    known = sellables([variant_id], currency=order.currency).get(variant_id)
+    wanted = sum(line.quantity for line in order.lines)
+    if known is None or known.available < wanted:
+        raise OutOfStock([variant_id])
+    one = as_line(known, line_id=fresh.new_id("line"), quantity=wanted)
+    kept = {name: getattr(one, name) for name in _KEPT}
+    return [OrderLine(**kept, unit_price=0, list_price=None, subtotal=0, discount=0, tax=0, total=0)]
 
 
 def _order(of: Order, pieces: Mapping[str, int]) -> Order:

@@ -16,6 +16,7 @@ PERMISSIONS = frozenset(
     {
         "catalog.read", "catalog.write", "catalog.publish", "price.override", "stock.read", "stock.write",
         "orders.read", "orders.write", "orders.refund", "orders.review", "orders.compensate", "shipments.write", "returns.rule",
+        "recalls.write",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "customers.erase", "customers.unmask", "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write",
@@ -24,8 +25,8 @@ PERMISSIONS = frozenset(
 
 ROLES: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
-    "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "payments.read", "promotions.*",
-                "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*", "staff.read"),
+    "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "recalls.*", "payments.read",
+                "promotions.*", "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*", "staff.read"),
     "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
     "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.compensate", "payments.read", "customers.read",

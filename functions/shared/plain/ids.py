@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import uuid
+from datetime import datetime
 
 PREFIXES = frozenset(
     {
@@ -50,6 +51,8 @@ PREFIXES = frozenset(
         "fap",
         "tit",
         "otp",
+        "rcl",
+        "ntc",
     }
 )
 # Python's letters of base 32 and those of ULIDs (Crockford's). Eight are for five bytes: a ULID, 16 bytes, stands at the end of 20.
@@ -78,6 +81,11 @@ def derived_id(prefix: str, *parts: str) -> str:
     """The same id for the same parts: how a repeated cause gets the same effect instead of a second one."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()[:16]
     return f"{prefix}_{ulid_of(digest)}"
+
+
+def made_at(name: str) -> datetime:
+    """When an id that is not derived was drawn, in UTC."""
+    return ULID.from_str(name.rpartition("_")[2]).datetime
 
 
 def customer_id(subject: str) -> str:

@@ -23,7 +23,7 @@ from functions.stock.store.movements import movement_put
 from functions.stock.store.records import WALK_SK, JournalRecord, SettingsRecord, StockRecord, variant_pk
 from functions.stock.store.stock_settings import stock_settings
 
-_TOLD = ("product_id", "available", "safety", "low_at", "looked")
+_TOLD = ("product_id", "available", "safety", "low_at", "looked", "recalls")
 """What a change of the counters must touch for anybody to be told: pieces that are committed, planned or taken are not."""
 
 
@@ -70,4 +70,5 @@ class Projection:
 
     def _shown(self, record: StockRecord) -> StockState:
         settings = self._settings
-        return state_of(offered(int(record.available), own(record.safety), settings), low_from(own(record.low_at), settings))
+        available = 0 if record.recalls else int(record.available)
+        return state_of(offered(available, own(record.safety), settings), low_from(own(record.low_at), settings))

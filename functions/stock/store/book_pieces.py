@@ -23,11 +23,12 @@ from functions.stock.store.shelves import shelf_updates
 
 @dataclass(frozen=True)
 class Pieces:
-    """The counters of a variant as they were read; `version` is 0 before its first movement."""
+    """The counters of a variant as they were read; `version` is 0 before its first movement. `recalled`: a recall has stopped its sale."""
 
     available: int = 0
     reserved: int = 0
     version: int = 0
+    recalled: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def pieces_of(variant_ids: Iterable[str]) -> dict[str, Pieces]:
     wanted = stock_keys(variant_ids)[StockRecord]
     records = find_many({StockRecord: wanted}).values() if wanted else ()
     stocks = [record for record in records if isinstance(record, StockRecord)]
-    return {s.pk.removeprefix(variant_pk("")): Pieces(int(s.available), int(s.reserved), int(s.version)) for s in stocks}
+    return {s.pk.removeprefix(variant_pk("")): Pieces(int(s.available), int(s.reserved), int(s.version), bool(s.recalls)) for s in stocks}
 
 
 def booking_writes(bookings: Sequence[Booking], there: Mapping[str, Pieces], *, cause: str, reason: str, actor: Actor) -> list[Write]:

@@ -20,7 +20,7 @@ def stock_keys(variant_ids: Iterable[str]) -> dict[type[Record], list[tuple[str,
 def available_in(found: Mapping[tuple[type[Record], str, str], Record], variant_id: str) -> int:
     """What is for sale of a variant, from items that were read by `stock_keys`."""
     stock = found.get((StockRecord, variant_pk(variant_id), STOCK_SK))
-    if not isinstance(stock, StockRecord):
+    if not isinstance(stock, StockRecord) or stock.recalls:
         return 0
     return offered(int(stock.available), None if stock.safety is None else int(stock.safety), settings_in(found))
 

@@ -52,7 +52,8 @@ def reserve_writes(
     """
 
     def guard(variant_id: str, quantity: int) -> _Guard:
-        return _Guard(StockRecord.available >= quantity + beyond.get(variant_id, 0), OutOfStock([variant_id]))
+        enough = StockRecord.available >= quantity + beyond.get(variant_id, 0)
+        return _Guard(enough & StockRecord.recalls.does_not_exist(), OutOfStock([variant_id]))
 
     return _pool_writes(lines, (-1, +1), guard, cause=cause, reason=reason, actor=actor)
 
@@ -79,7 +80,7 @@ def sell_writes(
         free = quantity - held
         enough = (StockRecord.available >= (free + beyond.get(variant_id, 0) if free else 0)) & (StockRecord.reserved >= held)
         moves.append(JournalLine(variant_id, POOL, -free, -held))
-        guards[variant_id] = _Guard(enough, OutOfStock([variant_id]))
+        guards[variant_id] = _Guard(enough & StockRecord.recalls.does_not_exist(), OutOfStock([variant_id]))
     return _writes(moves, guards, cause=cause, reason=reason, actor=actor, planned=planned)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
@@ -31,7 +31,8 @@ class StockRecord(StockTable):
 
     On hand = available + reserved. `unallocated` pieces are sold, and still to be taken from some warehouse: the shelves hold on hand
     + unallocated. `version` rises with every movement. `low_at`: its own threshold, `safety`: how many of
-    it are never offered; None: the shop's. `looked`: the version of the shop's settings that it was looked at for.
+    it are never offered; None: the shop's. `looked`: the version of the shop's settings that it was looked at for. `recalls`: ids of the
+    recalls that have stopped its sale; nothing is reserved or sold while there is one.
     """
 
     class Meta:
@@ -44,6 +45,7 @@ class StockRecord(StockTable):
     low_at = NumberAttribute(null=True)
     safety = NumberAttribute(null=True)
     looked = NumberAttribute(null=True)
+    recalls = UnicodeSetAttribute(null=True)
 
 
 class SettingsRecord(StockTable):

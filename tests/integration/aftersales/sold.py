@@ -25,7 +25,8 @@ from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 
 _OF_ORDERS = ("order.refunded", "order.refund_failed", "case_order.covered", "case_order.ended")
-NEWS = ("return.approved", "return.inspected", "return.ruled", "return.sent", "return.withdrawn", *_OF_ORDERS)
+_REMEDIES = ("return.refunded", "return.reshipped", "return.sent_back", "recall.opened")
+NEWS = ("return.approved", "return.inspected", "return.ruled", "return.sent", "return.withdrawn", *_REMEDIES, *_OF_ORDERS)
 
 
 @dataclass

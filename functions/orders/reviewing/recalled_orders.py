@@ -14,7 +14,7 @@ from functions.orders.store.order_page import page_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, month_key, order_pk, placed_key
 from functions.orders.store.shipments import parcels_of
 from functions.orders.store.stock_moves import transact_moving
-from functions.shared.auth.caller import Caller
+from functions.shared.auth.caller import staff_caller
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Conflict
@@ -23,7 +23,7 @@ from functions.shared.store.records import find_many
 from functions.shared.store.shards import former_partition, shards_of
 
 _AT_ONCE = 100
-_SHOP = Caller("system", frozenset({"manager"}))
+_SHOP = staff_caller("system", "manager")
 
 
 def orders_holding(variant_ids: Collection[str], month: str, cursor: str | None) -> tuple[list[str], str | None]:

@@ -43,6 +43,7 @@ BEYOND_BASE = {
         "survey-answers",
         "order-page-withdraw",
         "order-statement",
+        "recall-answers",
     },
 }
 

@@ -272,30 +272,3 @@ def test_the_page_works_without_a_script_and_a_closed_recall_takes_no_answer(sol
     text = re.findall(r"/o/recall/([0-9a-z]+)", mails()[-1].body)[0]
     assert {choose(text, "refund").json["code"]} <= {"recall_closed", "already_answered"}
     assert seen(recall)["status"] == "open"
-
-
-@pytest.mark.parametrize(
-    ("fields", "code"),
-    [
-        ({"hazard": {"en": "A voluntary recall."}}, "lowers_the_risk"),
-        ({"action": {"zh": "我们自愿召回。"}}, "lowers_the_risk"),
-        ({"remedies": ["refund"]}, "remedies_missing"),
-        ({"remedies": ["refund", "replacement"]}, "replacement_missing"),
-        ({"url": None}, "contact_missing"),
-        ({"url": "javascript:x"}, "string_pattern_mismatch"),
-        ({"hazard": {}}, "value_error"),
-        ({"variant_ids": []}, "too_short"),
-        ({"variant_ids": ["var_nothing"]}, "unknown_variant"),
-        ({"sold_from": "2026-01-02", "sold_until": "2026-01-01"}, "ends_before_start"),
-    ],
-)
-def test_bad_input_is_refused_and_nothing_stops(sold: Sold, fields: dict[str, Any], code: str) -> None:
-    answer = owner().post("/v1/admin/recalls", BODY | {"variant_ids": [sold.variants[MUGS]]} | fields)
-    assert (answer.status, code in answer.text) == (422, True), answer.text
-    assert StockRecord.get(variant_pk(sold.variants[MUGS]), STOCK_SK).recalls is None
-
-
-def test_who_may_not_write_opens_none(sold: Sold) -> None:
-    for role in ("support", "warehouse", "finance", "analyst"):
-        assert owner(role).post("/v1/admin/recalls", BODY | {"variant_ids": [sold.variants[MUGS]]}).status == 403
-    assert recalled(sold.variants[MUGS], remedies=["refund"], only_one_because="It cannot be repaired at all.").status == 201

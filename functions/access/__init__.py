@@ -5,9 +5,28 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.access.staff.by_operator import operator_invites, operator_lists, operator_suspends
+    from functions.access.staff.invitation_mail import InvitationMail, invitation_mail
     from functions.access.store.first_people import first_items
     from functions.access.store.sessions import end_session, end_sessions
 else:
-    __getattr__ = lazily(__name__, {"store.first_people": "first_items", "store.sessions": "end_session end_sessions"})
+    __getattr__ = lazily(
+        __name__,
+        {
+            "staff.by_operator": "operator_invites operator_lists operator_suspends",
+            "staff.invitation_mail": "InvitationMail invitation_mail",
+            "store.first_people": "first_items",
+            "store.sessions": "end_session end_sessions",
+        },
+    )
 
-__all__ = ["end_session", "end_sessions", "first_items"]
+__all__ = [
+    "InvitationMail",
+    "end_session",
+    "end_sessions",
+    "first_items",
+    "invitation_mail",
+    "operator_invites",
+    "operator_lists",
+    "operator_suspends",
+]

@@ -7,4 +7,12 @@ from __future__ import annotations
 
 from functions.shared.http.doors import doors
 
-__getattr__ = doors(__name__, apis=("staff.whoami_api.whoami_api",))
+__getattr__ = doors(
+    __name__,
+    apis=(
+        "staff.whoami_api.whoami_api",
+        "staff.api.staff_api",
+        "staff.invitation_api.invitation_api",
+        "roles.api.role_api",
+    ),
+)

@@ -6,6 +6,8 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.customers.accounts.code_mail import RegistrationMail, registration_mail
+    from functions.customers.accounts.register import refuse_weak
+    from functions.customers.accounts.staff_account import StaffAccount, account_for, set_first_password
     from functions.customers.codes.code_message import CodeMessage, code_message
     from functions.customers.profile.contact import CustomerContact, customer_contact
     from functions.customers.profile.proven_email import verified_email
@@ -16,6 +18,8 @@ else:
         {
             "accounts.code_mail": "RegistrationMail registration_mail",
             "codes.code_message": "CodeMessage code_message",
+            "accounts.register": "refuse_weak",
+            "accounts.staff_account": "StaffAccount account_for set_first_password",
             "profile.contact": "CustomerContact customer_contact",
             "profile.proven_email": "verified_email",
             "profile.saved_addresses": "SavedAddress saved_address",
@@ -27,9 +31,13 @@ __all__ = [
     "CustomerContact",
     "RegistrationMail",
     "SavedAddress",
+    "StaffAccount",
+    "account_for",
     "code_message",
     "customer_contact",
+    "refuse_weak",
     "registration_mail",
     "saved_address",
+    "set_first_password",
     "verified_email",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read
+from infra.functions.grants import read, read_secret, remove, users, write
 from infra.functions.model import Function, Http
 
 FUNCTIONS = (
@@ -12,4 +12,24 @@ FUNCTIONS = (
         trigger=Http(("GET /v1/admin/whoami",)),
         grants=(read("access"),),
     ),
-)
+    Function(
+        name="staff",
+        domain="access",
+        trigger=Http(
+            (
+                "GET /v1/admin/permissions", "ANY /v1/admin/roles", "ANY /v1/admin/roles/*", "ANY /v1/admin/staff", "ANY /v1/admin/staff/*",
+            )
+        ),
+        grants=(read("access", "gsi1"), write("access"), remove("access")),
+    ),
+    Function(
+        name="staff-invitations",
+        domain="access",
+        trigger=Http(("POST /v1/auth/accept_invitation",)),
+        # What links hold is signed with the key of links. The pool: the account of whoever was invited.
+        grants=(
+            read("access"), write("access"), read_secret("links"), users("AdminGetUser", "AdminCreateUser", "AdminSetUserPassword"),
+        ),
+        settings=("USER_POOL_ID",),
+    ),
+)  # fmt: skip

@@ -22,6 +22,7 @@ FUNCTIONS = (
             read("catalog"),
             read("customers"),
             *person_keys(),
+            read("access"),
             read("shipping"),
             read("stock"),
             read_secret("links"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.access import first_items
+import functions.access as access
 from functions.shared.auth.standing import standing_key
 from functions.shared.plain import times
 from functions.shared.plain.ids import customer_id
@@ -25,7 +25,7 @@ def give_role(dynamodb: Any, table: str, user: dict[str, Any], role: str) -> str
     for _ in range(_TRIES):
         found, register = _item(dynamodb, table, standing_key(person)), _item(dynamodb, table, _REGISTER)
         email = facts.get("email", "")
-        standing, all_ = first_items(person, role, email=email, since=since, standing=found, register=register)
+        standing, all_ = access.first_items(person, role, email=email, since=since, standing=found, register=register)
         try:
             dynamodb.transact_write_items(TransactItems=[_put(table, standing, found), _put(table, all_, register)])
         except dynamodb.exceptions.TransactionCanceledException:

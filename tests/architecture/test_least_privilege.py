@@ -121,6 +121,8 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
             for role in ("PrivacyWorkerRole", "PrivacyPeriodsRole")
             for table in ("Customers", "Carts", "Aftersales", "Invoices", "Catalog", "Privacy")
         ),
+        # A role of the shop's own that nobody has.
+        ("StaffRole", "AccessTable"),
     }
 
 
@@ -155,6 +157,8 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("CouriersSecret", "returns-worker"),
         ("LinksSecret", "notifications"),
         ("LinksSecret", "aftersales"),
+        # What invitations to the staff hold.
+        ("LinksSecret", "access"),
         ("LinksSecret", "orders"),
         ("LinksSecret", "order-page"),
         ("LinksSecret", "order-page-fapiao"),

@@ -38,9 +38,26 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Role:
+    """One of the shop's own."""
+
+    permissions: tuple[str, ...]
+    version: int = 1
+
+
+@dataclass(frozen=True)
 class Register:
     """All who work here by their id, and the shop's own roles by name, in one item: every change of either is a change of it, so changes
     come one after the other, and each can be judged by what it leaves."""
 
     people: dict[str, Grants] = field(default_factory=dict)
-    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+
+    def with_person(self, person: str, grants: Grants | None) -> Register:
+        """None: they work here no more."""
+        others = {known: grants for known, grants in self.people.items() if known != person}
+        return Register(others | ({person: grants} if grants is not None else {}), self.roles)
+
+    def with_role(self, name: str, role: Role | None) -> Register:
+        others = {known: role for known, role in self.roles.items() if known != name}
+        return Register(self.people, others | ({name: role} if role is not None else {}))

@@ -4,6 +4,7 @@
 |---|---|---|
 | standing | `SUB#<cus_id>` | grants (JSON: …), valid_from (seconds), ended (sessions); of staff body, gsi1 `STAFF` / id |
 | role of the shop's own | `ROLE#<name>` | grants (JSON: permissions) |
+| invitation | `INVITE#<ivt_id>` | body, version; open ones gsi1 `STAFF` / id, ttl |
 | register | `REGISTER` | body (everybody's grants, the shop's own roles), version |
 
 A standing without `grants` says nothing of roles: somebody whose sessions were ended. One without `valid_from`: nobody's were.
@@ -39,3 +40,12 @@ class GrantsRecord(AccessTable):
 class RegisterRecord(AccessTable):
     class Meta:
         table_name = table_name("access")
+
+
+class InvitationRecord(AccessTable):
+    class Meta:
+        table_name = table_name("access")
+
+
+def invitation_key(invitation_id: str) -> str:
+    return f"INVITE#{invitation_id}"

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
+from functions.access import invitation_mail
 from functions.aftersales import case_news, complaint_news, recall_news, survey_news
 from functions.customers import code_message, customer_contact, registration_mail
 from functions.notifications.sending.wording import language_for, time_text
-from functions.notifications.store.records import code_pk, customer_pk, order_pk, registration_pk, seller_pk, stock_pk
+from functions.notifications.store.records import (
+    code_pk,
+    customer_pk,
+    invitation_pk,
+    order_pk,
+    registration_pk,
+    seller_pk,
+    stock_pk,
+)
 from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.complaints import SurveySent
@@ -21,6 +30,7 @@ from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
+from functions.shared.events.contracts.staff import StaffInvited
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -62,6 +72,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _registering(envelope.subject)
     if envelope.type == CodeRequested.TYPE:
         return _proving(envelope.subject)
+    if envelope.type == StaffInvited.TYPE:
+        return _invited(envelope.subject)
     if envelope.type == ShipmentHandedOver.TYPE:
         left = data_of(envelope, ShipmentHandedOver)
         return _buyer(left.order_id, left.shipment_id)
@@ -139,6 +151,15 @@ def _proving(code_id: str) -> Addressee:
         return Addressee(partition, None, "", "")
     values = {"code": message.code, "purpose": message.purpose, "minutes": message.minutes}
     return Addressee(partition, message.email, "", message.language, is_guest=True, values=values, phone=message.phone)
+
+
+def _invited(invitation_id: str) -> Addressee:
+    mail = invitation_mail(invitation_id)
+    partition = invitation_pk(invitation_id)
+    if mail is None:
+        return Addressee(partition, None, "", "")
+    said = {"link": mail.link, "until": time_text(mail.expires_at)}
+    return Addressee(partition, mail.email, mail.name, mail.language, is_guest=True, values=said)
 
 
 def _buyer(order_id: str, shipment_id: str = "") -> Addressee:

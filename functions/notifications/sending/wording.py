@@ -64,6 +64,7 @@ EVENTS = (
     "coupon.expiring",
     "registration.requested",
     "code.requested",
+    "staff.invited",
     "stock.low",
     "fapiao.login_expired",
 )

@@ -9,8 +9,8 @@ from functions.shared.store.records import Record
 
 
 class NotificationsTable(Record):
-    """pk `ORD#<order id>` (`CUS#<customer id>`, `REG#<registration id>`, `STOCK#<variant id>`, `SELLER#<legal entity>`
-    for messages about no order), sk `MSG#<message id>`; `body` is a message.Message."""
+    """pk `ORD#<order id>` (`CUS#<customer id>`, `REG#<registration id>`, `INVITE#<invitation id>`, `STOCK#<variant id>`,
+    `SELLER#<legal entity>` for messages about no order), sk `MSG#<message id>`; `body` is a message.Message."""
 
     class Meta:
         table_name = table_name("notifications")
@@ -39,6 +39,10 @@ def registration_pk(registration_id: str) -> str:
 
 def code_pk(code_id: str) -> str:
     return f"OTP#{code_id}"
+
+
+def invitation_pk(invitation_id: str) -> str:
+    return f"INVITE#{invitation_id}"
 
 
 def stock_pk(variant_id: str) -> str:

@@ -9,6 +9,7 @@ from functions.orders.shipping.cancel_parcel import cancel_parcel
 from functions.orders.shipping.note_parcel import note_parcel, parcel
 from functions.orders.shipping.schemas import CancelParcelIn, ParcelOut, ParcelsOut, ShipmentsQuery, shipment_view
 from functions.orders.store.parcel_lists import parcels_listed
+from functions.orders.store.parcels.touched import OF_PARCEL
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_of
 from functions.shared.http.notes import NotesPatch
@@ -46,6 +47,7 @@ def read_parcel(req: Request[Any, NoQuery]) -> Reply:
 
 @parcel_api.operation(
     "PATCH", "/v1/admin/orders/{id}/shipments/{shipment_id}", summary="Keep notes on a parcel", permission="shipments.write",
+    scope=OF_PARCEL,
     body=NotesPatch, response=ParcelOut, idempotent=OrdersTable, headers=("If-Match",), errors=[_MISSING, (409, "version_conflict")],
 )  # fmt: skip
 def patch_parcel(req: Request[NotesPatch, NoQuery]) -> Reply:
@@ -62,6 +64,7 @@ def patch_parcel(req: Request[NotesPatch, NoQuery]) -> Reply:
 
 @parcel_api.operation(
     "POST", "/v1/admin/orders/{id}/shipments/{shipment_id}/cancel", summary="Cancel a parcel at its courier", permission="shipments.write",
+    scope=OF_PARCEL,
     body=CancelParcelIn, response=ParcelOut, idempotent=OrdersTable,
     errors=[_MISSING, (409, "parcel_handed_over"), (409, "void_refused")],
 )  # fmt: skip

@@ -11,7 +11,9 @@ from functions.orders.shipping.schemas import (
     TraceEventIn,
     shipment_view,
 )
+from functions.orders.store.parcels.touched import OF_PARCEL
 from functions.orders.store.records import OrdersTable
+from functions.shared.auth.scope import Scope
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -28,6 +30,7 @@ _NOT_TAKEN = (
     "POST",
     "/v1/admin/orders/{id}/shipments",
     summary="Ship a part or the rest of an order",
+    scope=Scope(warehouses=lambda req: (req.body.warehouse_id or "",)),
     permission="shipments.write",
     body=ShipOrderIn,
     response=ParcelOut,
@@ -76,6 +79,7 @@ def ship(req: Request[ShipOrderIn, NoQuery]) -> Reply:
     "POST",
     "/v1/admin/orders/{id}/shipments/{shipment_id}/trace",
     summary="Report where a parcel is",
+    scope=OF_PARCEL,
     permission="shipments.write",
     body=TraceEventIn,
     response=ParcelOut,

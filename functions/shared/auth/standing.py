@@ -55,7 +55,7 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
     valid_from = int(item["valid_from"]["N"]) if "valid_from" in item else 0
     ended = frozenset(json.loads(item["ended"]["S"])) if "ended" in item else frozenset()
     if said is None:
-        known = frozenset(groups & ROLES.keys())
+        known = groups.intersection(ROLES)
         return Standing(permissions_of(known), known or None, valid_from=valid_from, ended=ended)
     roles = frozenset(said["roles"])
     return Standing(

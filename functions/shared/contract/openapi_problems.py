@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from functions.shared.auth.roles import PUBLIC
+from functions.shared.auth.roles import PERMISSIONS, PUBLIC
 from functions.shared.contract.openapi_headers import checks_version, references
 from functions.shared.http.operation import NoQuery, Operation
 from functions.shared.http.problems import CONTENT_TYPE, TYPE_BASE
@@ -93,10 +93,19 @@ def _refusals(op: Operation) -> list[tuple[int, str]]:
 
 def _general(op: Operation) -> list[tuple[int, str]]:
     """What the edge itself may answer, from the operation's declaration."""
-    pairs = [(400, "unreadable"), (401, "invalid_token"), (422, "invalid"), (429, "too_many_requests")]
+    pairs = [
+        (400, "unreadable"),
+        (401, "invalid_token"),
+        (401, "session_ended"),
+        (401, "suspended"),
+        (422, "invalid"),
+        (429, "too_many_requests"),
+    ]
     pairs += [(500, "internal_error"), (503, "unavailable")]
     if op.permission != PUBLIC:
         pairs += [(401, "unauthenticated"), (403, "forbidden")]
+    if op.permission in PERMISSIONS:
+        pairs += [(403, "out_of_scope")]
     if op.body:
         pairs += [(400, "invalid_json"), (413, "payload_too_large"), (415, "unsupported_media_type")]
     elif op.raw_body:

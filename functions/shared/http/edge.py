@@ -13,6 +13,7 @@ from chalice.app import Response
 
 from functions.shared.auth.caller import GUEST
 from functions.shared.auth.roles import PUBLIC
+from functions.shared.auth.scope import check_scope
 from functions.shared.auth.tokens import caller_of
 from functions.shared.http import problems
 from functions.shared.http.answer import body_text
@@ -110,6 +111,7 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             caller=caller,
             key=key,
         )
+        check_scope(caller, operation.permission, operation.scope, request)
         return _replayable(operation, request, key, _Wanted(wanted, part), operations)
     except Renamed as moved:
         return _moved(operation, current, moved, request_id)

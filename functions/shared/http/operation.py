@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from functions.shared.auth.caller import GUEST, Caller
 from functions.shared.auth.roles import PERMISSIONS, PUBLIC, SIGNED_IN, STAFF
+from functions.shared.auth.scope import NOTHING_SAID, Scope
 from functions.shared.http.answer import body_text
 from functions.shared.http.idempotency import IdempotencyKey
 from functions.shared.http.validation import Schema
@@ -139,6 +140,7 @@ class Operation:
     response_example: Mapping[str, Any] | None = None
     headers: Sequence[str] = ()
     own_answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    scope: Scope = NOTHING_SAID
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -178,6 +180,7 @@ class Api:
         response_example: Mapping[str, Any] | None = None,
         headers: Sequence[str] = (),
         own_answers: Mapping[int, Sequence[str]] | None = None,
+        scope: Scope = NOTHING_SAID,
     ) -> Callable[[Handler], Handler]:
         """Declare an operation.
 
@@ -189,6 +192,7 @@ class Api:
         query_maps: prefixes such as ``attr`` whose parameters ``attr.<name>=`` are collected into a map field of `query`.
         example, response_example: shown in the contract; without one it is put together from the models' `examples=`.
         headers: further request headers the operation reads, for the contract.
+        scope: which warehouses and whose goods it touches, for callers who act for some only (auth/scope.py).
         own_answers: by status the content types of answers whose form somebody else prescribes (webhooks), for the contract.
         """
         if permission not in PERMISSIONS | {PUBLIC, SIGNED_IN, STAFF}:
@@ -197,7 +201,8 @@ class Api:
         def declare(handler: Handler) -> Handler:
             self.operations.append(
                 Operation(method, path, handler, summary, permission, status, body, query, response, idempotent, errors, cache,
-                          raw_body, max_body, response_type, self.tag, query_maps, example, response_example, headers, own_answers or {})
+                          raw_body, max_body, response_type, self.tag, query_maps, example, response_example, headers, own_answers or {},
+                          scope)
             )  # fmt: skip
             return handler
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.shared.auth.scope import Scope
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
 from functions.stock.keeping.adjust_stock import adjust_stock
@@ -31,6 +32,7 @@ from functions.stock.store.records import StockTable
 stock_api = Api("stock")
 
 _MISSING = (404, "not_found")
+_THERE = Scope(warehouses=lambda req: (req.body.warehouse_id,))
 _REFUSED = [_MISSING, (409, "out_of_stock"), (409, "not_on_shelf"), (409, "too_many_bins"), (422, "unknown_warehouse")]
 
 
@@ -48,6 +50,7 @@ def get_stock(req: Request[Any, NoQuery]) -> Reply:
 @stock_api.operation(
     "POST",
     "/v1/admin/stock/{variant_id}/adjust",
+    scope=_THERE,
     summary="Add or take away stock",
     permission="stock.write",
     body=StockAdjustment,
@@ -71,6 +74,7 @@ def post_adjust(req: Request[StockAdjustment, NoQuery]) -> Reply:
 @stock_api.operation(
     "POST",
     "/v1/admin/stock/{variant_id}/count",
+    scope=_THERE,
     summary="Book what was found in a warehouse",
     permission="stock.write",
     body=StockCount,
@@ -95,6 +99,7 @@ def post_count(req: Request[StockCount, NoQuery]) -> Reply:
 @stock_api.operation(
     "POST",
     "/v1/admin/stock/{variant_id}/transfer",
+    scope=Scope(warehouses=lambda req: (req.body.from_warehouse_id, req.body.to_warehouse_id)),
     summary="Move pieces to another warehouse or bin",
     permission="stock.write",
     body=StockTransfer,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.shared.auth.scope import Scope
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.stock.model.warehouse import Warehouse
 from functions.stock.store.records import StockTable
@@ -12,6 +13,7 @@ from functions.stock.warehouses.manage_warehouses import create_warehouse, delet
 from functions.stock.warehouses.schemas import WarehouseIn, WarehouseList, WarehousePatch, WarehouseView
 
 warehouse_api = Api("stock")
+_THIS = Scope(warehouses=lambda req: (req.path["id"],))
 
 _MISSING = (404, "not_found")
 _STALE = (409, "version_conflict")
@@ -55,6 +57,7 @@ def get_warehouse(req: Request[Any, NoQuery]) -> Reply:
 @warehouse_api.operation(
     "PATCH",
     "/v1/admin/warehouses/{id}",
+    scope=_THIS,
     summary="Change or close a warehouse",
     permission="stock.write",
     body=WarehousePatch,
@@ -75,6 +78,7 @@ def patch_warehouse(req: Request[WarehousePatch, NoQuery]) -> Reply:
 @warehouse_api.operation(
     "DELETE",
     "/v1/admin/warehouses/{id}",
+    scope=_THIS,
     summary="Delete a closed, empty warehouse",
     permission="stock.write",
     status=204,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.shared.auth.scope import Scope
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.warehouse.model.pick import Pick
 from functions.warehouse.picking.pack_parcel import pack_parcel
@@ -18,19 +19,34 @@ _READ, _WRITE = "orders.read", "shipments.write"
 _MISSING, _STATE, _HOLD = (404, "not_found"), (409, "illegal_transition"), (409, "order_on_hold")
 
 
+def _this(req: Request[Any, Any]) -> Pick:
+    return on_pick(req.path["id"], lambda pick: pick)
+
+
+_THIS = Scope(warehouses=lambda req: (_this(req).warehouse_id,), merchants=lambda req: (_this(req).merchant_id,))
+
+
 def _reply(pick: Pick) -> Reply:
     return Reply(PickOut.of(pick), etag=str(pick.version))
 
 
 @pick_api.operation(
-    "GET", "/v1/admin/picks", summary="What is to be picked in a warehouse", permission=_READ, query=PicksQuery, response=PickPage
+    "GET",
+    "/v1/admin/picks",
+    summary="What is to be picked in a warehouse",
+    permission=_READ,
+    query=PicksQuery,
+    response=PickPage,
+    scope=Scope(warehouses=lambda req: (req.query.warehouse,)),
 )
 def get_picks(req: Request[Any, PicksQuery]) -> PickPage:
     """By bin, then the oldest first."""
     return PickPage.of(list_picks(req.query.warehouse, req.query.state, limit=req.query.limit, cursor=req.query.cursor))
 
 
-@pick_api.operation("GET", "/v1/admin/picks/{id}", summary="A pick request", permission=_READ, response=PickOut, errors=[_MISSING])
+@pick_api.operation(
+    "GET", "/v1/admin/picks/{id}", summary="A pick request", permission=_READ, response=PickOut, errors=[_MISSING], scope=_THIS
+)
 def get_pick(req: Request[Any, NoQuery]) -> Reply:
     return _reply(on_pick(req.path["id"], lambda pick: pick))
 
@@ -40,6 +56,7 @@ def get_pick(req: Request[Any, NoQuery]) -> Reply:
     "/v1/admin/picks/{id}/scan",
     summary="Count scanned pieces",
     permission=_WRITE,
+    scope=_THIS,
     body=ScanIn,
     response=PickOut,
     idempotent=WarehouseTable,
@@ -55,6 +72,7 @@ def post_scan(req: Request[ScanIn, NoQuery]) -> Reply:
     "/v1/admin/picks/{id}/pack",
     summary="Close a parcel whose pieces are all scanned",
     permission=_WRITE,
+    scope=_THIS,
     response=PickOut,
     idempotent=WarehouseTable,
     errors=[_MISSING, _STATE, _HOLD, (409, "not_all_scanned")],
@@ -68,6 +86,7 @@ def post_pack(req: Request[NoBody, NoQuery]) -> Reply:
     "/v1/admin/picks/{id}/short",
     summary="Tell which pieces were not found",
     permission=_WRITE,
+    scope=_THIS,
     body=ShortIn,
     response=PickOut,
     idempotent=WarehouseTable,

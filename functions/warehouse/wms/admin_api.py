@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from functions.shared.auth.scope import Scope
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -15,6 +16,7 @@ from functions.warehouse.wms.schemas import UnansweredQuery, WmsIn, WmsOut, WmsT
 from functions.warehouse.wms.set_wms import remove_wms, rotate_answers_secret, set_wms, wms_of
 
 wms_api = Api("warehouse")
+_THIS = Scope(warehouses=lambda req: (req.path["id"],))
 _READ, _SET = "stock.read", "settings.write"
 _MISSING, _STALE = (404, "not_found"), (409, "version_conflict")
 _ADDRESS = [(422, code) for code in ("invalid_url", "https_only", "credentials_in_url", "address_not_allowed")]
@@ -31,7 +33,7 @@ def get_wms(req: Request[Any, NoQuery]) -> Reply:
 
 
 @wms_api.operation(
-    "PUT", "/v1/admin/warehouses/{id}/wms", summary="Have an outside system pick for a warehouse", permission=_SET, body=WmsIn,
+    "PUT", "/v1/admin/warehouses/{id}/wms", summary="Have an outside system pick for a warehouse", permission=_SET, scope=_THIS, body=WmsIn,
     response=WmsToldOut, idempotent=WarehouseTable, errors=[_MISSING, _STALE, *_ADDRESS],
 )  # fmt: skip
 def put_wms(req: Request[WmsIn, NoQuery]) -> Reply:
@@ -45,7 +47,7 @@ def put_wms(req: Request[WmsIn, NoQuery]) -> Reply:
 
 
 @wms_api.operation(
-    "DELETE", "/v1/admin/warehouses/{id}/wms", summary="Pick with our own calls again", permission=_SET, status=204,
+    "DELETE", "/v1/admin/warehouses/{id}/wms", summary="Pick with our own calls again", permission=_SET, scope=_THIS, status=204,
     idempotent=WarehouseTable, errors=[_MISSING, _STALE],
 )  # fmt: skip
 def delete_wms(req: Request[NoBody, NoQuery]) -> Reply:
@@ -56,7 +58,7 @@ def delete_wms(req: Request[NoBody, NoQuery]) -> Reply:
 
 @wms_api.operation(
     "POST", "/v1/admin/warehouses/{id}/wms/rotate", summary="Change the secret of an outside system's answers", permission=_SET,
-    response=WmsToldOut, idempotent=WarehouseTable, errors=[_MISSING],
+    scope=_THIS, response=WmsToldOut, idempotent=WarehouseTable, errors=[_MISSING],
 )  # fmt: skip
 def post_rotate(req: Request[NoBody, NoQuery]) -> Reply:
     """The one of before counts for 24 hours beside it. The secret of our own messages: `/v1/admin/webhook_endpoints/{id}/rotate`."""

@@ -1,0 +1,100 @@
+"""Events of the people who work here and of their roles: ids and names of roles, no personal data."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class StaffInvited:
+    """Also when it is sent again: `round` counts. Whoever mails it asks for the address and the link."""
+
+    TYPE: ClassVar[str] = "staff.invited"
+    VERSION: ClassVar[int] = 1
+    invitation_id: str
+    round: int
+    language: str
+    roles: list[str]
+    merchants: list[str] | None
+    warehouses: list[str] | None
+
+
+@dataclass(frozen=True)
+class StaffInvitationWithdrawn:
+    TYPE: ClassVar[str] = "staff.invitation_withdrawn"
+    VERSION: ClassVar[int] = 1
+    invitation_id: str
+
+
+@dataclass(frozen=True)
+class StaffJoined:
+    TYPE: ClassVar[str] = "staff.joined"
+    VERSION: ClassVar[int] = 1
+    person_id: str
+    invitation_id: str
+    roles: list[str]
+
+
+@dataclass(frozen=True)
+class StaffEdited:
+    """`fields`: what changed; of what they may do also before and after."""
+
+    TYPE: ClassVar[str] = "staff.edited"
+    VERSION: ClassVar[int] = 1
+    person_id: str
+    fields: list[str]
+    roles_before: list[str]
+    roles: list[str]
+    merchants: list[str] | None
+    warehouses: list[str] | None
+
+
+@dataclass(frozen=True)
+class StaffSuspended:
+    TYPE: ClassVar[str] = "staff.suspended"
+    VERSION: ClassVar[int] = 1
+    person_id: str
+
+
+@dataclass(frozen=True)
+class StaffReinstated:
+    TYPE: ClassVar[str] = "staff.reinstated"
+    VERSION: ClassVar[int] = 1
+    person_id: str
+
+
+@dataclass(frozen=True)
+class StaffRemoved:
+    """They are a customer like any other now."""
+
+    TYPE: ClassVar[str] = "staff.removed"
+    VERSION: ClassVar[int] = 1
+    person_id: str
+    roles_before: list[str]
+
+
+@dataclass(frozen=True)
+class RoleCreated:
+    TYPE: ClassVar[str] = "role.created"
+    VERSION: ClassVar[int] = 1
+    role: str
+    permissions: list[str]
+
+
+@dataclass(frozen=True)
+class RoleChanged:
+    TYPE: ClassVar[str] = "role.changed"
+    VERSION: ClassVar[int] = 1
+    role: str
+    permissions_before: list[str]
+    permissions: list[str]
+
+
+@dataclass(frozen=True)
+class RoleRemoved:
+    TYPE: ClassVar[str] = "role.removed"
+    VERSION: ClassVar[int] = 1
+    role: str
+    permissions_before: list[str]

@@ -115,6 +115,7 @@ def ask_for_code(req: Request[CodeIn, NoQuery]) -> CodeSent:
     response=TokensView,
     errors=[
         (401, "invalid_session"),
+        (401, "invalid_credentials"),
         (403, "challenge_required"),
         (403, "password_reset_required"),
         _CODE,
@@ -124,7 +125,8 @@ def ask_for_code(req: Request[CodeIn, NoQuery]) -> CodeSent:
     ],
 )
 def answer_challenge(req: Request[ChallengeIn, NoQuery]) -> Reply:
-    """A new password for an account that staff made, or the code of an authenticator app. A session lasts some minutes."""
+    """A new password for an account that staff made, the code of an authenticator app, or the password of who has such an app and came by
+    a one-time code. A session lasts some minutes."""
     return _tokens(sign_in.answer_challenge(req.body.session, req.body.kind, req.body.answer))
 
 

@@ -32,13 +32,16 @@ def answer_challenge(token: str, kind: Kind, answer: str) -> cognito.Tokens:
     if kind == Kind.APP_CODE and not _APP_CODE.fullmatch(answer):
         raise Invalid.field("/answer", "invalid_code", "Six digits, as the authenticator app shows them.")
     challenges.take_try(token)
-    answered = cognito.respond(challenge, answer)
+    answered = cognito.sign_in(challenge.username, answer) if kind == Kind.PASSWORD else cognito.respond(challenge, answer)
     challenges.end(token)
     return _signed_in(answered)
 
 
 def enter(account: cognito.Account) -> cognito.Tokens:
-    """Whoever has been recognised without the password. Raises what `cognito.open_session` does."""
+    """Whoever has been recognised without the password. Raises what `cognito.open_session` does; Forbidden (403 `challenge_required`) where
+    they have a second factor: nobody gets round it by a code."""
+    if account.has_app:
+        raise _further_step(Challenge(Kind.PASSWORD, account.subject, account.subject, ""))
     return _signed_in(cognito.open_session(account.subject, tickets.issue(account.subject)))
 
 

@@ -16,10 +16,12 @@ MOST_TRIES = 5
 
 
 class Kind(StrEnum):
-    """The questions that can be answered here. An account made by staff has to choose a password; an authenticator app gives codes."""
+    """The questions that can be answered here. An account made by staff has to choose a password; an authenticator app gives codes; the
+    password is asked of who has such an app and came by a one-time code, because the pool asks for the app's code after it alone."""
 
     NEW_PASSWORD = "new_password_required"  # noqa: S105 - the question's name
     APP_CODE = "software_token_mfa"
+    PASSWORD = "password"  # noqa: S105 - the question's name
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from moto.cognitoidp.utils import cognito_totp
 from functions.customers.model.challenge import LASTS, MOST_TRIES
 from functions.customers.store.records import ChallengeRecord
 from functions.shared.outside import clock
-from tests.integration.customers.conftest import PASSWORD, Pool, signed_in
+from tests.integration.customers.conftest import PASSWORD, Pool, sent, signed_in
 from tests.support.http import Answer, Client
 
 OWNER, TEMPORARY = "owner@shop.example", "Temporary7x"
@@ -83,6 +83,27 @@ def test_an_authenticator_app_is_asked_for_its_code(guest: Client, app_of_owner:
     for wrong in ("12345", "1234567", "12345a", "１２３４５６", code(seconds_ago=600)):
         assert faults(answer(guest, asked, wrong)) == (422, "invalid_code", "/answer")
     assert answer(guest, asked, code()).status == 200
+
+
+def test_a_one_time_code_is_no_way_round_the_app(guest: Client, app_of_owner: None) -> None:
+    """H06: findings, case 2"""
+    one_time = sent(guest.post("/v1/auth/code", {"login": OWNER})).code
+    asked = guest.post("/v1/auth/login", {"login": OWNER, "code": one_time})
+    assert (asked.status, asked.json["challenge"], "access_token" in asked.json) == (403, "password", False)
+    wrong = answer(guest, asked, "Wrong7horse")
+    assert (wrong.status, wrong.code) == (401, "invalid_credentials")
+    asked = answer(guest, asked, PASSWORD)
+    assert (asked.status, asked.json["challenge"], "access_token" in asked.json) == (403, "software_token_mfa", False)
+    assert answer(guest, asked, code()).status == 200
+
+
+def test_a_new_password_is_no_way_round_the_app(guest: Client, app_of_owner: None) -> None:
+    """H06: findings, case 2"""
+    reset_code = sent(guest.post("/v1/auth/forgot_password", {"login": OWNER})).code
+    done = guest.post("/v1/auth/reset_password", {"login": OWNER, "code": reset_code, "password": "Another9staple"})
+    assert done.json == {"status": "password_reset"}
+    asked = login(guest, "Another9staple")
+    assert (asked.status, asked.json["challenge"]) == (403, "software_token_mfa")
 
 
 def test_codes_cannot_be_guessed(guest: Client, app_of_owner: None) -> None:

@@ -70,7 +70,7 @@ def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False
     edge = _union(
         apis.resources(api.definitions(apps, assigned)),
         functions.permissions_of_the_apis(assigned),
-        gateway.resources() if local else load("distribution")["Resources"],
+        gateway.resources() if local else {**load("distribution")["Resources"], **load("firewall")["Resources"]},
         alarms.of_the_edge(),
         alarms.dashboard(table, list(load("queues")["queues"]), load("queues")["undelivered"]),
     )

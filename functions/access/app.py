@@ -10,6 +10,7 @@ from functions.shared.http.doors import doors
 __getattr__ = doors(
     __name__,
     apis=(
+        "keys.admin_api.keys_api",
         "staff.whoami_api.whoami_api",
         "staff.api.staff_api",
         "staff.invitation_api.invitation_api",

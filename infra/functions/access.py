@@ -32,4 +32,11 @@ FUNCTIONS = (
         ),
         settings=("USER_POOL_ID",),
     ),
+    Function(
+        name="api-keys",
+        domain="access",
+        trigger=Http(("ANY /v1/admin/api_keys", "ANY /v1/admin/api_keys/*")),
+        # When a key was used and exposed stands beside the counters.
+        grants=(read("access", "gsi1"), write("access"), read("limits")),
+    ),
 )  # fmt: skip

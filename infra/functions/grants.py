@@ -41,6 +41,11 @@ def end_sessions() -> Grant:
     return Grant(("dynamodb:UpdateItem",), (att(_table("access")),), (_variable("TABLE", "access"),), condition=named)
 
 
+def count_calls() -> Grant:
+    """Move counters of calls, and say when a key was used. Everything that meets tokens has it (`infra.parts.functions`)."""
+    return Grant(("dynamodb:GetItem", "dynamodb:UpdateItem"), (att(_table("limits")),), (_variable("TABLE", "limits"),))
+
+
 def check(table: str) -> Grant:
     """Make a transaction depend on items of the table without changing any."""
     return Grant(("dynamodb:ConditionCheckItem",), (att(_table(table)),), (_variable("TABLE", table),))

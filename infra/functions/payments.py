@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, read, read_objects, read_secret, send, write, write_objects
+from infra.functions.grants import append, count_calls, read, read_objects, read_secret, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import PRICES
 
@@ -15,7 +15,7 @@ FUNCTIONS = (
         domain="payments",
         trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*")),
         grants=(read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), read_secret("payments")),
-        settings=(*PROVIDERS, "SITE_PROOF"),
+        settings=PROVIDERS,
         timeout=20,
     ),
     Function(
@@ -117,7 +117,7 @@ FUNCTIONS = (
         domain="payments",
         handler="process_webhooks",
         trigger=Queue("payment-webhooks"),
-        grants=(read("payments"), read("orders"), write("payments"), read_secret("payments")),
+        grants=(read("payments"), read("orders"), write("payments"), read_secret("payments"), count_calls()),
         settings=PROVIDERS,
         timeout=30,
     ),
@@ -135,7 +135,7 @@ FUNCTIONS = (
         domain="payments",
         handler="follow_orders",
         trigger=Queue("payment-orders"),
-        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secret("payments")),
+        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secret("payments"), count_calls()),
         settings=PROVIDERS,
         timeout=60,
     ),

@@ -9,8 +9,9 @@ from infra.cfn import Node, att, logical, ref, sub, when
 
 TOKENS = ("COGNITO_ISSUER", "COGNITO_JWKS_URL", "USER_POOL_CLIENT_ID")
 """What a function needs to verify the caller's token."""
-WEB = (*TOKENS, "CORS_ORIGIN", "TABLE_ACCESS")
-"""What every function behind the API has but webhooks: given by `infra.functions.model`, never asked for in a row."""
+WEB = (*TOKENS, "ADDRESS_CALLS_A_MINUTE", "CUSTOMER_CALLS_A_MINUTE", "CORS_ORIGIN", "SITE_PROOF", "TABLE_ACCESS", "TABLE_LIMITS")
+"""What every function behind the API has but webhooks: given by `infra.functions.model`, never asked for in a row. Also who is counted as
+one address, and how often each may call (ADR 60)."""
 
 PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
 """What every function needs that says what a cart costs."""
@@ -55,6 +56,8 @@ _VALUES: dict[str, Node] = {
     "FORMER_BASE_URLS": ref("FormerBaseUrls"),
     "MEDIA_BASE_URL": ref("MediaBaseUrl"),
     "SITE_PROOF": ref("SiteProof"),
+    "ADDRESS_CALLS_A_MINUTE": ref("AddressCallsPerMinute"),
+    "CUSTOMER_CALLS_A_MINUTE": ref("CustomerCallsPerMinute"),
     "CORS_ORIGIN": ref("CorsOrigin"),
     "MAIL_FROM": ref("MailFrom"),
     "CONTACT_EMAIL": ref("ContactEmail"),

@@ -11,6 +11,12 @@ _BY_FILE = {
         "aftersales.store.recalls:recall_put record": "test_two_who_close_it_at_once",
         "aftersales.store.recalls:notice_put record": "test_two_answers_at_once_open_one_case",
     },
+    "customers/test_sign_in_limits.py": {
+        "shared.limits.counters:hit put_item": "test_all_at_once_no_more_are_compared",
+    },
+    "limits/test_limits.py": {
+        "shared.limits.counters:give_back put_item": "test_what_ended_in_between_is_not_given_back",
+    },
     "catalog/imports/test_stock_of_files.py": {
         "stock.store.book_pieces:_counter StockRecord": "test_a_sale_between_reading_and_setting_is_not_lost",
     },

@@ -8,11 +8,33 @@ from typing import Any
 from infra.cfn import logical
 from infra.functions import FUNCTIONS
 from infra.functions.grants import CATCH_ALL_ALLOWED
+from infra.functions.model import Http
 from tests.support.template import as_list, of_type, statements
 
 Template = dict[str, Any]
 GATEWAY_LOGS = "ApiLogsRole"
 """The one role that is no function's: API Gateway has it checked when it is set."""
+
+
+def _counts_calls(statement: dict[str, Any]) -> bool:
+    """What everything has that meets tokens (ADR 60): counters of calls and nothing else."""
+    return as_list(statement["Resource"]) == [{"Fn::GetAtt": ["LimitsTable", "Arn"]}]
+
+
+def test_what_counts_calls_can_neither_put_nor_delete(template: Template) -> None:
+    """X40: and who meets no token, counts nothing but declined payments."""
+    found = {
+        (role, tuple(as_list(statement["Action"])))
+        for role, properties in of_type(template, "AWS::IAM::Role").items()
+        for statement in statements(properties)
+        if _counts_calls(statement)
+    }
+    counting = ("dynamodb:GetItem", "dynamodb:UpdateItem")
+    meeting = {logical(f.name, "Role") for f in FUNCTIONS if isinstance(f.trigger, Http) and f.trigger.knows_callers}
+    assert {role for role, actions in found if actions == counting} == meeting | {"PaymentWorkerRole", "PaymentOrdersRole"}
+    # When keys were used is shown beside them.
+    reading = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
+    assert {one for one in found if one[1] != counting} == {("ApiKeysRole", reading)}
 
 
 def _too_wide(resource: Any, actions: list[str]) -> bool:
@@ -71,7 +93,7 @@ def test_browsing_cannot_write_and_webhooks_can_only_append_and_send(template: T
     roles = of_type(template, "AWS::IAM::Role")
 
     def actions(role: str) -> set[str]:
-        return {action for statement in statements(roles[role]) for action in statement["Action"]}
+        return {action for statement in statements(roles[role]) if not _counts_calls(statement) for action in statement["Action"]}
 
     assert not {
         action for action in actions("CatalogBrowseRole") if re.search("Put(?!LogEvents|Trace|Telemetry)|Update|Delete|Send", action)
@@ -175,7 +197,8 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
 
 def test_what_mail_scanners_can_call_has_nothing_to_write_with(template: Template) -> None:
     """X50: whoever opens the order's page, and every link on it, any number of times changes nothing."""
-    actions = {action for statement in statements(template["Resources"]["OrderPageRole"]["Properties"]) for action in statement["Action"]}
+    found = statements(template["Resources"]["OrderPageRole"]["Properties"])
+    actions = {action for statement in found if not _counts_calls(statement) for action in statement["Action"]}
     reading = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "secretsmanager:GetSecretValue", "s3:GetObject"}
     own = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
     assert actions == reading | own
@@ -187,5 +210,5 @@ def test_who_is_asked_for_a_lost_link_cannot_look(template: Template) -> None:
     """X50: neither the answer nor its time tells whether there is such an order."""
     found = statements(template["Resources"]["OrderLookupRole"]["Properties"])
     tables = [one for one in found if any(isinstance(action, str) and action.startswith("dynamodb:") for action in one["Action"])]
-    # Who calls is looked up by whoever meets a token.
-    assert [one["Resource"]["Fn::GetAtt"][0] for one in tables] == ["AccessTable"]
+    # Who calls is looked up, and how often is counted, by whoever meets a token.
+    assert [one["Resource"]["Fn::GetAtt"][0] for one in tables] == ["AccessTable", "LimitsTable"]

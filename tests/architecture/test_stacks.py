@@ -127,7 +127,8 @@ def test_what_only_the_emulator_needs_is_in_no_deployed_template(stacks: Stacks)
     # The distribution with what belongs to it; a laptop has the front door instead, and all packages, so it needs no layers.
     layers = {name: set(of_type(template, "AWS::Serverless::LayerVersion")) for name, template in stacks.items()}
     less = {name: set(template["Resources"]) - set(local[name]["Resources"]) - layers[name] for name, template in stacks.items()}
-    assert less == {name: set(load("distribution")["Resources"]) if name == EDGE else set() for name in stacks}
+    in_front = {*load("distribution")["Resources"], *load("firewall")["Resources"]}
+    assert less == {name: in_front if name == EDGE else set() for name in stacks}
     conditions = [node.get("Condition") for template in stacks.values() for node in template["Resources"].values()]
     assert "IsLocal" not in conditions
 

@@ -19,6 +19,7 @@ from functions.platform.fields import field_definitions
 from functions.promotions.flash_sales import enter as flash_enter
 from functions.promotions.store import flash_quota, live_rules
 from functions.shared.auth import standing, tokens
+from functions.shared.limits import calls, local_counts
 from functions.shared.plain import settings
 from functions.shared.sealing import person_keys
 from functions.shared.store import shards
@@ -79,3 +80,5 @@ def _tables(_cloud: None) -> Iterator[None]:
     shards.forget()
     tax_classes.forget()
     person_keys.forget()
+    local_counts.forget()
+    calls.forget()

@@ -55,6 +55,7 @@ class Client:
         self.app = app
         self.beside = beside
         self.headers = headers or {}
+        self.source_ip = "127.0.0.1"
 
     def get(self, url: str, **headers: str) -> Answer:
         return self.call("GET", url, None, headers)
@@ -93,7 +94,7 @@ class Client:
                 "httpMethod": method,
                 "path": split.path,
                 "requestId": str(uuid.uuid4()),
-                "identity": {"sourceIp": "127.0.0.1"},
+                "identity": {"sourceIp": self.source_ip},
             },
             "body": base64.b64encode(raw).decode(),
             "isBase64Encoded": True,

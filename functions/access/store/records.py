@@ -6,6 +6,8 @@
 | role of the shop's own | `ROLE#<name>` | grants (JSON: permissions) |
 | invitation | `INVITE#<ivt_id>` | body, version; open ones gsi1 `STAFF` / id, ttl |
 | register | `REGISTER` | body (everybody's grants, the shop's own roles), version |
+| API key | `APIKEY#<id>` | body, version, gsi1 `API_KEYS` / when and id |
+| … its secrets | `KEY#<hash>` | body (what every function is told), ttl |
 
 A standing without `grants` says nothing of roles: somebody whose sessions were ended. One without `valid_from`: nobody's were.
 """

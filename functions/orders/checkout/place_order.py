@@ -161,7 +161,7 @@ def _order(quote: Quote, placing: Placing) -> Order:
         id=fresh.new_id("ord"),
         number=draw(now, settings().store_timezone),
         customer_id=placing.visitor.caller.id or cart.customer_id,
-        channel="web",
+        channel=placing.visitor.caller.channel or "web",
         language=placing.language,
         currency=cart.currency,
         lines=_lines(quote, placing.not_returnable),

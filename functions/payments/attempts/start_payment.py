@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from functions.orders import Payable, check_may_pay, hold_writes, payable_in, payable_keys
 from functions.payments.facts.apply_event import apply_result
+from functions.payments.facts.card_testing import admit_attempt
 from functions.payments.model.attempt import Attempt, next_poll
 from functions.payments.model.cash_on_delivery import CASH_ON_DELIVERY, PaymentSettings, not_on_delivery
 from functions.payments.model.errors import Declined, Misconfigured, RateLimited, Unknown, Unsupported
@@ -80,7 +81,8 @@ def start_payment(
     """The payment with its next action.
 
     Raises NotFound for a stranger, Conflict when the order cannot be paid (any more), Invalid for a provider or method that does
-    not fit, Unavailable when the provider's answer is not known: the same call with the same key goes on from there.
+    not fit, TooManyRequests (429) for who tries too often, Unavailable when the provider's answer is not known: the same call with the
+    same key goes on from there.
     """
     kept = key.kept_at("order", wish.order_id) if key else {}
     found = find_many(together(payable_keys(wish.order_id), settings_keys(), kept))
@@ -94,7 +96,9 @@ def start_payment(
     _check_payable(order)
     shop = settings_in(found)
     provider = _provider(wish, order, shop)
-    begun, new = _begin(_attempt(wish, order, provider, key), shop)
+    planned = _attempt(wish, order, provider, key)
+    admit_attempt(wish.order_id, wish.client_ip)
+    begun, new = _begin(planned, shop)
     attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip)
     result = _create(provider, attempt, is_new=new is not None)
     apply_result(attempt, result)

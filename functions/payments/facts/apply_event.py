@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from functions.payments.facts.adopt_refund import with_adopted
+from functions.payments.facts.card_testing import note_decline
 from functions.payments.facts.effects import effects
 from functions.payments.model.attempt import Attempt, id_of
 from functions.payments.model.matching import mismatch
 from functions.payments.model.payment_state import derive
 from functions.payments.model.provider import Result
-from functions.payments.model.provider_event import ProviderEvent
+from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.store.alarms import raise_alarms
 from functions.payments.store.due import due_actions
 from functions.payments.store.put_aside import put_aside_writes
@@ -58,15 +59,18 @@ def apply_event(
     """
     payment_id = id_of("pay", event.our_ref)
 
-    def attempt() -> tuple[Outcome, list[Write]]:
-        outcome, writes = _decide(provider, event, history(payment_id), strict=strict, accept=accept)
+    def attempt() -> tuple[Outcome, list[Write], History | None]:
+        known = history(payment_id)
+        outcome, writes = _decide(provider, event, known, strict=strict, accept=accept)
         more = [*also, *(if_applied if outcome is Outcome.APPLIED else ())]
         if writes or more:
             transact([*writes, *more])
-        return outcome, writes
+        return outcome, writes, known
 
-    outcome, writes = again(attempt)
+    outcome, writes, known = again(attempt)
     raise_alarms(writes)
+    if outcome is Outcome.APPLIED and event.type is EventType.CHARGE_FAILURE and known is not None:
+        note_decline(known.attempt.order_id)
     fact(f"payment.event_{outcome}", payment_id=payment_id, provider=provider, event_type=event.type.value)
     return outcome
 

@@ -7,6 +7,7 @@ from functions.promotions.model.coupon import USABLE, WHY_NOT, State
 from functions.promotions.offers.offer_items import CouponRef
 from functions.promotions.store.due import is_over
 from functions.promotions.store.repository import find_code
+from functions.shared.limits.guesses import guessed_wrong
 from functions.shared.outside import clock
 from functions.shared.plain.errors import Conflict, NotFound
 
@@ -27,6 +28,7 @@ def coupon_ref(typed: str, customer_id: str | None) -> CouponRef:
     code = normalized(typed)
     record = find_code(code) if code is not None and not mistyped(code) else None
     if record is None or record.customer_id not in (None, customer_id):
+        guessed_wrong()
         raise UnknownCode("There is no such code; look for a slip.")
     state = State(record.state)
     if state not in USABLE:

@@ -15,7 +15,8 @@ KEY_PREFIX = "key_"
 class Caller:
     """`id` is a customer id (`cus_…`, also of staff), a key's (`key_…`), or empty for a guest; `roles` are the names of staff roles, for
     texts and limits: what counts are the `permissions`. `order`: the one order whose signed link they came by. `merchants`, `warehouses`:
-    whose and which alone they act for; None: all."""
+    whose and which alone they act for; None: all. `key`: the API key of the call, also where it only says through which `channel` a
+    guest or a customer came."""
 
     id: str = ""
     roles: frozenset[str] = frozenset()
@@ -23,13 +24,15 @@ class Caller:
     permissions: frozenset[str] = frozenset()
     merchants: frozenset[str] | None = None
     warehouses: frozenset[str] | None = None
+    key: str = ""
+    channel: str = ""
 
     @property
     def kind(self) -> str:
+        if self.id.startswith(KEY_PREFIX) or (not self.id and self.permissions):
+            return KEY_KIND
         if not self.id:
             return GUEST_KIND
-        if self.id.startswith(KEY_PREFIX):
-            return KEY_KIND
         return STAFF_KIND if self.permissions else CUSTOMER_KIND
 
     @property
@@ -55,7 +58,7 @@ class Caller:
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.kind, self.id)
+        return Actor(self.kind, self.key if self.kind == KEY_KIND else self.id)
 
 
 GUEST = Caller()

@@ -20,13 +20,14 @@ PERMISSIONS = frozenset(
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "customers.erase", "customers.unmask", "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write",
+        "keys.read", "keys.write",
     }
 )  # fmt: skip
 
 ROLES: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
     "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "recalls.*", "payments.read",
-                "promotions.*", "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*", "staff.read"),
+                "promotions.*", "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*", "staff.read", "keys.*"),
     "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
     "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.compensate", "payments.read", "customers.read",

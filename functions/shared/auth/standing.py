@@ -50,7 +50,7 @@ def role_key(name: str) -> str:
 
 def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
     """Of a customer id; `groups`: those of their token. Raises Unavailable (503)."""
-    item = _kept(standing_key(person))
+    item = kept(standing_key(person))
     said = json.loads(item["grants"]["S"]) if "grants" in item else None
     valid_from = int(item["valid_from"]["N"]) if "valid_from" in item else 0
     ended = frozenset(json.loads(item["ended"]["S"])) if "ended" in item else frozenset()
@@ -70,7 +70,7 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
 
 
 def _permissions(role: str) -> frozenset[str]:
-    item = _kept(role_key(role))
+    item = kept(role_key(role))
     return frozenset(json.loads(item["grants"]["S"])["permissions"]) if item else frozenset()
 
 
@@ -85,7 +85,17 @@ def forget(key: str | None = None) -> None:
         _known.pop(key, None)
 
 
-def _kept(key: str) -> dict[str, Any]:
+def is_kept(key: str) -> bool:
+    """Whether `kept` asks nobody."""
+    return time.monotonic() < _known.get(key, (0.0, {}))[0]
+
+
+def kept_body(key: str) -> str:
+    """Of the item; empty when there is none."""
+    return str(kept(key).get("body", {}).get("S", ""))
+
+
+def kept(key: str) -> dict[str, Any]:
     """The item as the table gives it; empty when there is none, which is kept as well."""
     until, item = _known.get(key, (0.0, {}))
     if time.monotonic() < until:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from functions.shared.auth.roles import PUBLIC
+from functions.shared.auth.roles import PUBLIC, SIGNED_IN
 from functions.shared.contract import openapi_headers, openapi_problems
 from functions.shared.contract.event_catalogue import catalogue
 from functions.shared.contract.examples import example_of
@@ -65,7 +65,10 @@ def document(operations: Iterable[Operation], *, title: str, version: str) -> di
             "parameters": {PARAMETER: _FIELDS},
             "responses": openapi_problems.responses(ops),
             "examples": openapi_problems.examples(ops),
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "key": {"type": "apiKey", "in": "header", "name": "X-Api-Key", "description": "`POST /v1/admin/api_keys` makes one."},
+            },
         },
         "x-events": events,
     }
@@ -103,7 +106,7 @@ def _operation(op: Operation, references: dict[Any, Any], schemas: dict[str, Any
     if op.handler.__doc__:
         entry["description"] = " ".join(op.handler.__doc__.split())
     # Public operations also take a token: a signed-in customer's cart is their own.
-    entry["security"] = [{"bearer": []}] if op.permission != PUBLIC else [{}, {"bearer": []}]
+    entry["security"] = _security(op)
     if op.body:
         media = {"schema": references[(op.body, "validation")]} | _example(op.example, op.body, "validation")
         entry["requestBody"] = {"required": not _all_optional(op.body), "content": {"application/json": media}}
@@ -182,3 +185,12 @@ def _not_modified(op: Operation) -> dict[str, Any]:
     if not op.cache:
         return {}
     return {"304": {"description": "Not modified", "headers": openapi_headers.references(["X-Request-Id", "ETag"])}}
+
+
+def _security(op: Operation) -> list[dict[str, list[str]]]:
+    """A publishable key may stand beside a token: it says through which app a customer came."""
+    token: dict[str, list[str]] = {"bearer": []}
+    key: dict[str, list[str]] = {"key": []}
+    if op.permission == SIGNED_IN:
+        return [token, token | key]
+    return [{}, token, key, token | key] if op.permission == PUBLIC else [token, key]

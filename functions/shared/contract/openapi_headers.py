@@ -66,6 +66,9 @@ RESPONSE: dict[str, dict[str, Any]] = {
     "Content-Language": {"description": "The languages of the texts; absent where there is none.", "schema": {"type": "string"}},
     "Location": {"description": "The address where it is.", "schema": {"type": "string"}},
     "Retry-After": {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}},
+    "X-RateLimit-Limit": {"description": "How often in the window (docs/limits.md).", "schema": {"type": "integer"}},
+    "X-RateLimit-Remaining": {"description": "How often still.", "schema": {"type": "integer"}},
+    "X-RateLimit-Reset": {"description": "Seconds until the window ends.", "schema": {"type": "integer"}},
     "WWW-Authenticate": {"description": "`Bearer`", "schema": {"type": "string"}},
 }
 
@@ -102,6 +105,8 @@ def response_headers(op: Operation) -> list[str]:
         names.append("Cache-Control")
     if op.idempotent:
         names.append("Idempotent-Replayed")
+    if not op.cache:
+        names += ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"]
     return names
 
 

@@ -9,6 +9,7 @@ from functions.shared.auth.roles import PERMISSIONS, PUBLIC
 from functions.shared.contract.openapi_headers import checks_version, references
 from functions.shared.http.operation import NoQuery, Operation
 from functions.shared.http.problems import CONTENT_TYPE, TYPE_BASE
+from functions.shared.limits.rules import GUARDS
 from functions.shared.plain.errors import MOVED
 
 _TITLES = {
@@ -102,6 +103,10 @@ def _general(op: Operation) -> list[tuple[int, str]]:
         (429, "too_many_requests"),
     ]
     pairs += [(500, "internal_error"), (503, "unavailable")]
+    if not (op.raw_body and op.permission == PUBLIC):
+        pairs += [(400, "key_in_url"), (401, "invalid_api_key"), (401, "key_maker_suspended")]
+    if str(op) in GUARDS and any(rule.closed for rule in GUARDS[str(op)].rules):
+        pairs += [(503, "limits_unavailable")]
     if op.permission != PUBLIC:
         pairs += [(401, "unauthenticated"), (403, "forbidden")]
     if op.permission in PERMISSIONS:
@@ -129,6 +134,7 @@ def _response(status: int, codes: list[str]) -> dict[str, Any]:
     title = _TITLES.get(status, str(status))
     headers = ["X-Request-Id"]
     headers += ["Retry-After"] if status in (429, 503) else []
+    headers += ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"] if status == 429 else []
     headers += ["WWW-Authenticate"] if status == 401 else []
     shown = {code: {"$ref": f"#/components/examples/{status}.{code}"} for code in codes}
     schema = {"$ref": "#/components/schemas/Problem"}

@@ -12,9 +12,10 @@ from urllib.parse import quote, urlencode
 from chalice.app import Response
 
 from functions.shared.auth.caller import GUEST
+from functions.shared.auth.keys import refuse_in_url
+from functions.shared.auth.let_in import let_in
 from functions.shared.auth.roles import PUBLIC
 from functions.shared.auth.scope import check_scope
-from functions.shared.auth.tokens import caller_of
 from functions.shared.http import problems
 from functions.shared.http.answer import body_text
 from functions.shared.http.current_state import current_state
@@ -26,6 +27,9 @@ from functions.shared.http.reading import body_of, query_of, raw_body_of, source
 from functions.shared.http.unwritable import refuse_unwritable
 from functions.shared.http.validation import parse
 from functions.shared.http.whole_lists import WholeListQuery, cut, is_whole_list, window
+from functions.shared.limits.calls import CallLimits
+from functions.shared.limits.guesses import counted_guesses
+from functions.shared.limits.limiting import Call, limited
 from functions.shared.outside import outages
 from functions.shared.outside.observability import correlated, logger, measured
 from functions.shared.plain.deferred import dataclass
@@ -48,7 +52,7 @@ from functions.shared.store.transactions import transact
 _NO_QUERY = NoQuery()
 FILE_TYPES = ("application/pdf",)
 """Answers that are bytes. The gateway passes them on as such to callers whose Accept begins with the type, and as base64 to all others."""
-EXPOSED_HEADERS = "ETag, Idempotent-Replayed, Retry-After, X-Request-Id"
+EXPOSED_HEADERS = "ETag, Idempotent-Replayed, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
 
 
 def serve(operation: Operation, current: Any, operations: Sequence[Operation] = ()) -> Response:
@@ -56,9 +60,12 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
     started = time.perf_counter()
     headers = {name.lower(): value for name, value in (current.headers or {}).items()}
     request_id = current.context.get("requestId") or headers.get("x-amzn-requestid", "")
-    with correlated(headers.get("x-correlation-id", "")[:128] or request_id), nothing_proven():
+    limits = CallLimits(operation.path)
+    with correlated(headers.get("x-correlation-id", "")[:128] or request_id), nothing_proven(), counted_guesses():
         with noting_languages() as served:
-            reply = _answer(operation, current, headers, request_id, operations)
+            reply = _answer(operation, current, headers, request_id, operations, limits)
+        if "public" not in str(reply.headers.get("Cache-Control", "")):
+            reply.headers = {**limits.headers, **reply.headers}
         if served and reply.status_code < 300:
             reply.headers["Content-Language"] = ", ".join(served)
         # What people open is for no other page's script.
@@ -75,19 +82,30 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
     return reply
 
 
-def _answer(operation: Operation, current: Any, headers: dict[str, str], request_id: str, operations: Sequence[Operation]) -> Response:
+def _answer(
+    operation: Operation,
+    current: Any,
+    headers: dict[str, str],
+    request_id: str,
+    operations: Sequence[Operation],
+    limits: CallLimits,
+) -> Response:
     key: IdempotencyKey | None = None
     speaks = languages(headers.get("accept-language"))
     try:
+        address = source_ip(current, headers)
+        limits.address(address)
         refuse_unwritable(current)
         raw = raw_body_of(current, operation)
         # Who calls a webhook shows in its signature; a token there proves nothing and must not cost a look-up of keys.
         is_webhook = operation.raw_body and operation.permission == PUBLIC
-        caller = GUEST if is_webhook else caller_of(headers.get("authorization"))
-        caller.require(operation.permission)
         path = dict(current.uri_params or {})
+        given = query_of(current, ())
+        if (given or path) and not is_webhook:
+            refuse_in_url((*map(str, given.values()), *path.values()), given)
+        caller = GUEST if is_webhook else let_in(headers, operation.permission, limits)
         if operation.idempotent and (text := headers.get("idempotency-key")) is not None:
-            target = operation.path.format(**path) + "?" + urlencode(sorted(query_of(current, ()).items()))
+            target = operation.path.format(**path) + "?" + urlencode(sorted(given.items()))
             key = key_for(
                 operation.idempotent,
                 text,
@@ -107,12 +125,13 @@ def _answer(operation: Operation, current: Any, headers: dict[str, str], request
             headers=headers,
             raw=raw,
             request_id=request_id,
-            source_ip=source_ip(current, headers),
+            source_ip=address,
             caller=caller,
             key=key,
         )
         check_scope(caller, operation.permission, operation.scope, request)
-        return _replayable(operation, request, key, _Wanted(wanted, part), operations)
+        call = Call(address, caller.id, request.body, path)
+        return limited(str(operation), call, lambda: _replayable(operation, request, key, _Wanted(wanted, part), operations))
     except Renamed as moved:
         return _moved(operation, current, moved, request_id)
     except ShopError as error:

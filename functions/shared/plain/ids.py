@@ -25,6 +25,7 @@ PREFIXES = frozenset(
         "cus",
         "evt",
         "job",
+        "key",
         "msg",
         "med",
         "wh",

@@ -30,6 +30,9 @@ class Settings:
     """Where the bucket's public part is shown to everybody; empty where nothing does that."""
     site_proof: str
     """What the distribution shows with each call it passes on. It opens nothing; it makes the caller's address believed."""
+    address_calls_a_minute: int
+    """That one process answers one address; 0 for any number."""
+    customer_calls_a_minute: int
     payment_sandbox_url: str
     courier_sandbox_url: str
     stripe_url: str
@@ -79,6 +82,8 @@ def settings() -> Settings:
         former_base_urls=tuple(filter(None, env("FORMER_BASE_URLS", "").split(","))),
         media_base_url=env("MEDIA_BASE_URL", ""),
         site_proof=env("SITE_PROOF", ""),
+        address_calls_a_minute=int(env("ADDRESS_CALLS_A_MINUTE", "6000")),
+        customer_calls_a_minute=int(env("CUSTOMER_CALLS_A_MINUTE", "3000")),
         payment_sandbox_url=env("PAYMENT_SANDBOX_URL", ""),
         courier_sandbox_url=env("COURIER_SANDBOX_URL", ""),
         stripe_url=env("STRIPE_URL", ""),

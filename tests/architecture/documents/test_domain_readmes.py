@@ -10,7 +10,7 @@ from functions.shared.contract.event_catalogue import event_types
 from infra.compose import ROOT
 from infra.functions import FUNCTIONS
 from infra.functions.model import Http
-from infra.told_events import said_by
+from infra.told.events import said_by
 from tests.architecture.test_rooms import DOMAINS
 
 README = {domain.name: (domain / "README.md").read_text(encoding="utf-8") for domain in DOMAINS}

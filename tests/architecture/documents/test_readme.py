@@ -7,7 +7,7 @@ from typer.main import get_group
 from infra.cli.main import app
 from infra.compose import ROOT
 from infra.reference import documents
-from infra.told_events import said_by
+from infra.told.events import said_by
 
 LONGEST = 150
 

@@ -1,0 +1,1 @@
+"""API keys: made, looked at, rotated, taken over, revoked."""

@@ -1,0 +1,1 @@
+"""How often something may be asked: by whom, in which time, and what is answered beyond (docs/limits.md)."""

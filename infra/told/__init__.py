@@ -1,0 +1,1 @@
+"""Documents that are made of the code."""

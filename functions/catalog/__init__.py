@@ -6,7 +6,9 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.catalog.model.barcode import article_key
+    from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
+    from functions.catalog.model.tax_class import inherited_class
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
     from functions.catalog.store.markets import known_markets
@@ -15,12 +17,15 @@ if TYPE_CHECKING:
     from functions.catalog.store.paths_of_categories import category_paths
     from functions.catalog.store.price_floor import check_price_of
     from functions.catalog.store.sellables import Sellable, sellable_keys, sellables, sellables_in
+    from functions.catalog.store.tax_classes import tax_classes_put
 else:
     __getattr__ = lazily(
         __name__,
         {
             "model.barcode": "article_key",
+            "model.measure": "Measure",
             "model.media": "sizes_of",
+            "model.tax_class": "inherited_class",
             "products.show_stock": "show_stock",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
             "store.markets": "known_markets",
@@ -29,10 +34,12 @@ else:
             "store.paths_of_categories": "category_paths",
             "store.price_floor": "check_price_of",
             "store.sellables": "Sellable sellable_keys sellables sellables_in",
+            "store.tax_classes": "tax_classes_put",
         },
     )
 
 __all__ = [
+    "Measure",
     "Named",
     "NamedVariant",
     "Sellable",
@@ -40,6 +47,7 @@ __all__ = [
     "barcodes_of",
     "category_paths",
     "check_price_of",
+    "inherited_class",
     "known_markets",
     "missing_of",
     "named_variant",
@@ -48,6 +56,7 @@ __all__ = [
     "sellables_in",
     "show_stock",
     "sizes_of",
+    "tax_classes_put",
     "variant_id_of",
     "variant_of_barcode",
 ]

@@ -181,7 +181,7 @@ FUNCTIONS = (
             check("stock"),
             read("platform"),
         ),
-        settings=(*PICTURES, "STORE_TIMEZONE"),
+        settings=(*PICTURES, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
     ),
     Function(
         name="prices-due",

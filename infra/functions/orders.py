@@ -156,7 +156,8 @@ _SETTINGS = (
                 "ANY /v1/admin/review_rules/*",
             )
         ),
-        grants=(read("orders"), write("orders"), read("shipping")),
+        # The catalogue is told the tax classes of categories.
+        grants=(read("orders"), write("orders"), read("shipping"), write("catalog")),
         settings=("DEFAULT_CURRENCY",),
     ),
 )

@@ -13,6 +13,7 @@ from moto import mock_aws
 from moto.dynamodb.responses import DynamoHandler
 
 from functions.catalog.store import markets
+from functions.catalog.store import tax_classes as classes_told
 from functions.orders.carts import tax_classes
 from functions.orders.store import rules_store
 from functions.platform.fields import field_definitions
@@ -79,6 +80,7 @@ def _tables(_cloud: None) -> Iterator[None]:
     markets.forget()
     shards.forget()
     tax_classes.forget()
+    classes_told.forget()
     person_keys.forget()
     local_counts.forget()
     calls.forget()

@@ -14,6 +14,7 @@ from functions.catalog.imports.files.cells import (
     CURRENCY,
     FURTHER,
     FURTHER_OF_VARIANT,
+    MEASURE,
     OPTION_NAMES,
     OPTION_VALUES,
     PLAIN_OPTION,
@@ -93,6 +94,7 @@ def _variant(variant: Body, options: list[Body]) -> Cells:
         "Cost per item": _amount(variant["cost"]) if _same_currency(variant) else "",
         "Variant Barcode": variant.get("barcode") or "",
         "Variant Image": variant.get("image") or "",
+        MEASURE: "{quantity} {unit}".format(**variant["measure"]) if variant.get("measure") else "",
     }
     chosen = variant.get("options", {})
     cells |= {column: chosen.get(option["name"], "") for column, option in zip(OPTION_VALUES, options, strict=False)}

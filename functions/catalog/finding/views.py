@@ -23,6 +23,7 @@ from functions.catalog.products.buyer import Buyer
 from functions.catalog.products.views import lowest_view
 from functions.catalog.search import Facets, Hit, hidden_in
 from functions.shared.plain.bodies import parsed
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import best_of, localized
 from functions.shared.plain.option_texts import shown_text
 from functions.shared.plain.settings import settings
@@ -31,16 +32,22 @@ from functions.shared.plain.value_ranges import number_of
 Languages = Sequence[str]
 
 
+@dataclass(frozen=True)
+class _Taxed:
+    tax_class: str | None
+    category_id: str | None
+
+
 def found_product(hit: Hit, languages: Languages, now: str, currency: str, buyer: Buyer) -> FoundProduct:
     """The card as the index has it, with the price of this moment in the list's currency."""
     card = dict(hit.card)
     written = card.pop("steps")
     steps = parsed(list[PriceStep], written)
-    tax_class = next((step.get("tax_class") for step in written), None)
+    taxed = _Taxed(next((step.get("tax_class") for step in written), None), card["category_id"])
     price = step_at(steps, currency, now)
     sold_in = list(dict.fromkeys(step.price.currency for step in steps))
     parts = [TitlePart(text=piece.text, hit=piece.hit) for piece in hit.title] or None
-    return FoundProduct(**card, **lowest_view(price, languages, buyer, tax_class), currencies=sold_in, highlight=parts)
+    return FoundProduct(**card, **lowest_view(price, languages, buyer, taxed), currencies=sold_in, highlight=parts)
 
 
 def facets_view(facets: Facets, names: Names, languages: Languages) -> FacetsView:

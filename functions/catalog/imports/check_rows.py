@@ -37,6 +37,7 @@ _COLUMNS = {
     "image": "Variant Image",
     "weight_g": "Variant Grams",
     "size_mm": "Variant Size (mm)",
+    "measure": "Variant Measure",
     "stock": "Variant Inventory Qty",
 }
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import Protocol
 
 from functions.catalog.model.measure import Measure
-from functions.catalog.products.schemas import MarketQuery, MeasuredPrice
+from functions.catalog.products.schemas import MarketQuery
 from functions.catalog.store.markets import known_markets
-from functions.shared.http.validation import MoneyModel
+from functions.catalog.store.tax_classes import class_of
+from functions.shared.http.validation import MeasuredPrice
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.markets import PriorPrice
 from functions.shared.plain.money import Money
 from functions.shared.plain.settings import settings
 
-_STANDARD = "standard"
-"""The tax class of what says none."""
+
+class Taxed(Protocol):
+    """What the tax class of goods follows from."""
+
+    @property
+    def tax_class(self) -> str | None: ...
+    @property
+    def category_id(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -30,10 +38,12 @@ class Buyer:
     measure_taxes: Mapping[str, str] = field(default_factory=dict)
     country: str = ""
 
-    def measured(self, measure: Measure | None, price: Money, tax_class: str | None) -> MeasuredPrice | None:
+    def measured(self, measure: Measure | None, price: Money, taxed: Taxed) -> MeasuredPrice | None:
         """What one kg, l or m costs them."""
-        of_base = measure.price_of_base(price, self.measure_taxes.get(tax_class or _STANDARD, "")) if measure else None
-        return MeasuredPrice(price=MoneyModel.of(of_base), unit=measure.base) if measure and of_base else None
+        if measure is None:
+            return None
+        tax = self.measure_taxes.get(class_of(taxed.tax_class, taxed.category_id), "") if self.measure_taxes else ""
+        return MeasuredPrice.of(measure.price_of_base(price, tax), measure.base)
 
     @classmethod
     def of(cls, query: MarketQuery) -> Buyer:

@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import Field
 
-from functions.catalog.model.measure import Base, Unit
+from functions.catalog.model.measure import Unit
 from functions.catalog.safety.schemas import SafetyView
 from functions.shared.fields.custom_fields import FieldsOut
 from functions.shared.http.countries import Country
 from functions.shared.http.page_query import PageQuery
-from functions.shared.http.validation import Currency, MoneyModel, Schema
+from functions.shared.http.validation import Currency, MeasuredPrice, MoneyModel, Schema
 from functions.stock import StockState
 
 PER_MEASURE = "Of what is sold by measure, its price per kg, l or m: of `price`, with the tax that the market asks for."
@@ -78,13 +78,6 @@ class MeasureView(Schema):
 
     quantity: str = Field(description="A decimal text.", examples=["0.75"])
     unit: Unit
-
-
-class MeasuredPrice(Schema):
-    """What one kilogram, litre or metre of it costs."""
-
-    price: MoneyModel
-    unit: Base
 
 
 class ListedProduct(Schema):

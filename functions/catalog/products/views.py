@@ -17,7 +17,7 @@ from functions.catalog.model.prior_price import percent_off, prior_price, shown_
 from functions.catalog.model.product import LocalizedText, Option, Product, Seo, Size, Variant
 from functions.catalog.model.review import average
 from functions.catalog.model.shown_fields import shown_fields
-from functions.catalog.products.buyer import Buyer
+from functions.catalog.products.buyer import Buyer, Taxed
 from functions.catalog.products.json_ld import json_ld
 from functions.catalog.products.schemas import (
     AttributeView,
@@ -63,7 +63,7 @@ def listed(record: CardRecord, languages: Languages, currency: str, buyer: Buyer
         image=card.image.url if card.image else None,
         brand=_brand_name(record.brand, languages),
         category_id=card.category_id,
-        **lowest_view(price, languages, buyer, card.tax_class),
+        **lowest_view(price, languages, buyer, card),
         currencies=card.currencies,
         stock_state=record.stock_state,
         rating=average(int(record.rating_total), int(record.rating_count)),
@@ -97,7 +97,7 @@ def product_view(record: ProductRecord, languages: Languages, buyer: Buyer) -> P
         brand=brand,
         category_id=product.category_id,
         tags=product.tags,
-        **lowest_view(price, languages, buyer, product.tax_class),
+        **lowest_view(price, languages, buyer, product),
         currencies=list(dict.fromkeys(code for variant in product.variants for code in currencies(variant))),
         stock_state=best_state(states),
         rating=rating.average,
@@ -176,7 +176,7 @@ def variant_view(
         weight_g=variant.weight_g,
         size_mm=size_view(variant.size_mm),
         measure=measure_view(variant.measure),
-        price_per_measure=buyer.measured(variant.measure, paid.price, product.tax_class) if variant.measure else None,
+        price_per_measure=buyer.measured(variant.measure, paid.price, product),
         metadata=variant.metadata,
         custom_fields=variant.fields,
     )
@@ -208,7 +208,7 @@ def brand_view(brand: Brand, languages: Languages) -> BrandView:
     return BrandView(id=brand.id, name=name, description=description, logo=brand.logo, metadata=brand.metadata)
 
 
-def lowest_view(price: PriceStep | None, languages: Languages, buyer: Buyer, tax_class: str | None) -> dict[str, Any]:
+def lowest_view(price: PriceStep | None, languages: Languages, buyer: Buyer, taxed: Taxed) -> dict[str, Any]:
     if price is None:
         return {"price_from": None, "list_price_from": None}
     price = price.shown(buyer.rule)
@@ -218,7 +218,7 @@ def lowest_view(price: PriceStep | None, languages: Languages, buyer: Buyer, tax
         "list_price_from": money(price.list_price),
         "reduction_percent": percent_off(price.price, price.list_price),
         "price_label": label,
-        "price_per_measure": buyer.measured(price.measure, price.price, tax_class),
+        "price_per_measure": buyer.measured(price.measure, price.price, taxed),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
+from functions.catalog.model.measure import Measure
 from functions.catalog.model.price import Effective
 from functions.catalog.model.prior_price import LIMITING, claim_apart, lowest_before, shown_at
 from functions.catalog.model.product import ProductFacts, Variant
@@ -45,6 +46,7 @@ class Sellable:
     tax_class: str | None = None
     option_texts: dict[str, OptionText] = field(default_factory=dict)
     sides_mm: Sides = ()
+    measure: Measure | None = None
     # By id of the flash sale: what its price may be shown against. `limited`: the law says so, else the price of everybody may be.
     against: Mapping[str, Money] = field(default_factory=dict)
     limited: bool = False
@@ -109,6 +111,7 @@ def _sellable(record: VariantRecord, available: int, now: str, currency: str | N
         tax_class=product.tax_class,
         option_texts=product.option_texts,
         sides_mm=variant.size_mm.sides if variant.size_mm else (),
+        measure=variant.measure,
         against={one.id: claim for one in running if (claim := claim_apart(variant, one, now, rule))},
         limited=rule in LIMITING,
         worth=_worth(variant, paid.price, now, rule),

@@ -10,7 +10,7 @@ from functions.orders.model.cart import MAX_QUANTITY
 from functions.orders.sums.schemas import AddressShown, DeliveryOptionOut, PartOut, TotalsOut
 from functions.promotions import ExplanationOut
 from functions.shared.contact.fields import Email
-from functions.shared.http.validation import Metadata, MoneyModel, Schema, Text
+from functions.shared.http.validation import MeasuredPrice, Metadata, MoneyModel, Schema, Text
 from functions.shipping import PickupPointOut
 
 Quantity = Annotated[int, Field(strict=True, ge=1, le=MAX_QUANTITY)]
@@ -76,6 +76,7 @@ class CartLineOut(Schema):
     quantity: int
     unit_price: MoneyModel
     list_price: MoneyModel | None
+    price_per_measure: MeasuredPrice | None = Field(default=None, description="Per kg, l or m at `unit_price`, of what has a measure.")
     subtotal: MoneyModel
     discount: MoneyModel
     tax: MoneyModel

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from functions.catalog import category_paths
+from functions.catalog import category_paths, inherited_class, known_markets
 from functions.orders.model.cart import CartLine
-from functions.orders.model.tax import STANDARD
+from functions.orders.store.rules_store import shop_rules
+from functions.shared.http.validation import MeasuredPrice
+from functions.shared.plain.money import Money
+from functions.shared.plain.settings import settings
 
 _KEEP_SECONDS = 60
-PathsOf = Callable[[], Mapping[str, frozenset[str]]]
 
 
 def tax_classes(classes: Mapping[str, str], lines: Sequence[CartLine]) -> dict[str, str]:
     """By line id. The tree of categories is read at most once a minute, and only where a category without a class of its own asks."""
-    return {line.line_id: line.tax_class or inherited(classes, line.category_id, _paths) for line in lines}
+    return {line.line_id: line.tax_class or inherited_class(classes, line.category_id, _paths) for line in lines}
 
 
-def inherited(classes: Mapping[str, str], category_id: str | None, paths: PathsOf) -> str:
-    """`paths` gives every category with all above it; the nearest one is the one with the most above itself."""
-    if not classes or category_id is None:
-        return STANDARD
-    if category_id in classes:
-        return classes[category_id]
-    known = paths()
-    above = [one for one in known.get(category_id, frozenset()) if one in classes]
-    return classes[max(above, key=lambda one: len(known[one]))] if above else STANDARD
+def measured_price(line: CartLine, currency: str, country: str) -> MeasuredPrice | None:
+    """What one kg, l or m costs at the line's price, with the tax that the market of the country (else the shop's) asks for beside prices
+    without it (ADR 53). Nothing is read for a line without a measure; a gift has no price."""
+    if line.measure is None or not line.unit_price:
+        return None
+    market = known_markets().of(country or settings().default_country)
+    taxes = market.measure_taxes if market else {}
+    tax = taxes.get(tax_classes(shop_rules().tax.classes, [line])[line.line_id], "") if taxes else ""
+    return MeasuredPrice.of(line.measure.price_of_base(Money(line.unit_price, currency), tax), line.measure.base)
 
 
 def forget() -> None:

@@ -16,7 +16,8 @@ from functions.orders.carts.schemas import (
     NoticeOut,
     PreviewOut,
 )
-from functions.orders.model.cart import CartLine
+from functions.orders.carts.tax_classes import measured_price
+from functions.orders.model.cart import Cart, CartLine
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.pricing import Breakdown, PricedLine
 from functions.orders.sums.schemas import AddressShown, TotalsOut
@@ -41,7 +42,7 @@ def cart_view(state: CartState, languages: Sequence[str]) -> CartOut:
         email=cart.email,
         metadata=cart.metadata,
         lines=_lines(state, languages),
-        saved=[_line(c, _unpriced(c.line), cart.currency, languages) for c in state.quote.saved],
+        saved=[_line(c, _unpriced(c.line), cart, languages) for c in state.quote.saved],
         coupons=[coupon.code for coupon in cart.coupons],
         totals=_totals(state.quote.breakdown, languages),
         promotions=_explained(state.quote, languages) if state.quote.promoted else None,
@@ -96,15 +97,15 @@ def delivery_options_view(state: CartState, options: Iterable[DeliveryOption], l
 
 def _lines(state: CartState, languages: Sequence[str]) -> list[CartLineOut]:
     priced = state.quote.breakdown.lines
-    return [_line(c, p, state.cart.currency, languages) for c, p in zip(state.quote.lines, priced, strict=True)]
+    return [_line(c, p, state.cart, languages) for c, p in zip(state.quote.lines, priced, strict=True)]
 
 
 def _unpriced(line: CartLine) -> PricedLine:
     return PricedLine(line.line_id, line.quantity, line.unit_price, line.unit_price * line.quantity)
 
 
-def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Sequence[str]) -> CartLineOut:
-    line = checked.line
+def _line(checked: CheckedLine, priced: PricedLine, cart: Cart, languages: Sequence[str]) -> CartLineOut:
+    line, currency = checked.line, cart.currency
 
     def money(amount: int) -> MoneyModel:
         return MoneyModel.shown(amount, currency)
@@ -120,6 +121,7 @@ def _line(checked: CheckedLine, priced: PricedLine, currency: str, languages: Se
         quantity=line.quantity,
         unit_price=money(line.unit_price),
         list_price=money(line.list_price) if line.list_price is not None else None,
+        price_per_measure=measured_price(line, currency, cart.goes_to.country if cart.goes_to else ""),
         subtotal=money(priced.subtotal),
         discount=money(priced.discount),
         tax=money(priced.tax),

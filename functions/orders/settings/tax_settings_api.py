@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from functions.catalog import tax_classes_put
 from functions.orders.model.shop_rules import CheckoutRules, TaxRules
 from functions.orders.model.tax import TaxRate, TaxSettings
 from functions.orders.model.tax_settings import rate_in, with_rate, without_rate
@@ -31,7 +32,14 @@ Show = Callable[[TaxRules, int], Reply]
 
 
 def _changed(req: Request[Any, NoQuery], edit: Callable[[TaxRules], TaxRules], show: Show) -> Reply:
-    rules, version = change_section(TaxRules, edit, if_match=req.if_match(), remember=req.remembering(show))
+    """The catalogue is told of the classes in the same transaction: prices per kg, l or m contain their taxes (ADR 53)."""
+    rules, version = change_section(
+        TaxRules,
+        edit,
+        if_match=req.if_match(),
+        remember=req.remembering(show),
+        besides=lambda rules, version: [tax_classes_put(rules.classes, version)],
+    )
     return show(rules, version)
 
 

@@ -7,7 +7,7 @@ and the buyer is shown the new price instead of being charged it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -20,11 +20,16 @@ from functions.shared.plain.errors import VersionConflict
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import again
 from functions.shared.store.listing import in_partition
-from functions.shared.store.transactions import Remember, transact
+from functions.shared.store.transactions import Remember, Write, transact
 
 S = TypeVar("S", bound=Rules)
+Besides = Callable[[S, int], Sequence[Write]]
 
 _KEEP_SECONDS = 60
+
+
+def _nothing(_rules: Rules, _version: int) -> Sequence[Write]:
+    return ()
 
 
 def shop_rules() -> ShopRules:
@@ -87,8 +92,11 @@ def read_section(shape: type[S]) -> tuple[S, int]:
     return again(attempt)
 
 
-def change_section(shape: type[S], edit: Callable[[S], S], *, if_match: int | None, remember: Remember[S, int]) -> tuple[S, int]:
-    """The section after `edit` (which may run more than once) and its version. Raises VersionConflict (409) for a stale `if_match`."""
+def change_section(
+    shape: type[S], edit: Callable[[S], S], *, if_match: int | None, remember: Remember[S, int], besides: Besides[S] = _nothing
+) -> tuple[S, int]:
+    """The section after `edit` (which may run more than once) and its version. `besides`: what is written with it, also where nothing
+    changed. Raises VersionConflict (409) for a stale `if_match`."""
 
     def attempt() -> tuple[S, int]:
         stored = _stored(shape, _items(SK[shape]))
@@ -98,9 +106,9 @@ def change_section(shape: type[S], edit: Callable[[S], S], *, if_match: int | No
             raise VersionConflict(version)
         after: S = in_order(edit(before))
         if after == in_order(before):
-            transact(remember(after, version))
+            transact([*besides(after, version), *remember(after, version)])
             return after, version
-        transact([*stored.writes(after), *remember(after, version + 1)])
+        transact([*stored.writes(after), *besides(after, version + 1), *remember(after, version + 1)])
         return after, version + 1
 
     try:

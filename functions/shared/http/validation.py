@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -133,6 +133,17 @@ class MoneyModel(Strict):
 @lru_cache(maxsize=4096, typed=True)
 def _kept(model: type[MoneyModel], amount: int, currency: str) -> MoneyModel:
     return model(amount=amount, currency=currency)
+
+
+class MeasuredPrice(Schema):
+    """What one kilogram, litre or metre of it costs."""
+
+    price: MoneyModel
+    unit: Literal["kg", "l", "m"]
+
+    @classmethod
+    def of(cls, money: Money | None, unit: Literal["kg", "l", "m"]) -> MeasuredPrice | None:
+        return cls(price=MoneyModel.of(money), unit=unit) if money else None
 
 
 class Price(MoneyModel):

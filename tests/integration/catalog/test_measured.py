@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 
-from functions.catalog.store import markets
+from functions.catalog.store import markets, tax_classes
+from functions.catalog.store.tax_classes import tax_classes_put
 from functions.shared.outside import clock
+from functions.shared.store.again import Overtaken
+from functions.shared.store.transactions import transact
 from tests.integration.catalog.support import cny, created, made, published, shopper, staff
+from tests.integration.orders.buyer import ADDRESS, a_guest
+from tests.integration.orders.buyer import staff as orders_staff
+from tests.journeys.rules import BERLIN
 
 HALF = {"quantity": "500", "unit": "g"}
 EU = {"code": "eu", "name": "EU", "countries": ["DE", "FR"], "currency": "CNY", "measure_taxes": {"standard": "0.19", "food": "0.07"}}
@@ -125,3 +131,49 @@ def test_staff_read_what_they_wrote() -> None:
     assert staff().get(f"/v1/admin/products/{product['id']}").json["variants"][0]["measure"] == HALF
     made(staff().put("/v1/admin/markets", {"markets": [EU]}))
     assert staff().get("/v1/admin/markets").json["markets"][0]["measure_taxes"] == EU["measure_taxes"]
+
+
+def test_a_tax_class_comes_from_the_nearest_category_that_has_one() -> None:
+    """R06: as orders tax it; the product's own wins; page, variants and list agree; an older setting never takes a newer one's place."""
+    food = made(staff().post("/v1/admin/categories", {"name": {"en": "Food"}}))["id"]
+    tea = made(staff().post("/v1/admin/categories", {"name": {"en": "Tea"}, "parent_id": food}))["id"]
+    product = published(variants=[one()], options=[], category_id=tea)
+    made(staff().put("/v1/admin/markets", {"markets": [EU]}))
+
+    def of(classes: dict[str, str], **fields: Any) -> Any:
+        assert orders_staff().put("/v1/admin/tax_settings", {"shipping_class": None, "classes": classes}).status == 200
+        tax_classes.forget()
+        return told(product, "?country=DE")
+
+    assert of({}) == (2380, "kg")
+    assert of({food: "food"}) == (2140, "kg")
+    assert of({food: "food", tea: "books"}) == (2000, "kg")
+    assert of({food: "food"}) == of({food: "food"}) == (2140, "kg")
+    assert told(product, "?country=US") == (2000, "kg")
+    made(staff().patch(f"/v1/admin/products/{product['id']}", {"tax_class": "standard"}))
+    assert told(product, "?country=DE") == (2380, "kg")
+    with pytest.raises(Overtaken):
+        transact([tax_classes_put({}, 1)])
+
+
+def test_lines_of_a_cart_show_it() -> None:
+    """R06: at the price of the line, with the market's tax where the cart is delivered to; also the lines that another call adds nothing
+    to, and those saved for later."""
+    tea = published(variants=[one()], options=[])["variants"][0]["id"]
+    cup = published(variants=[one(sku="CUP", measure=None)], options=[])["variants"][0]["id"]
+    made(staff().put("/v1/admin/markets", {"markets": [EU]}))
+    buyer = a_guest()
+    buyer.add(tea)
+    cart = buyer.add(cup, 2).json
+
+    def shown(where: Any, name: str = "lines") -> list[Any]:
+        return [
+            row["price_per_measure"] and (row["price_per_measure"]["price"]["amount"], row["price_per_measure"]["unit"])
+            for row in where[name]
+        ]
+
+    assert shown(cart) == [(2000, "kg"), None]
+    buyer.client.put(f"{buyer.cart}/address", ADDRESS | BERLIN)
+    assert shown(buyer.client.get(buyer.cart).json) == shown(buyer.preview()) == [(2380, "kg"), None]
+    saved = buyer.client.patch(f"{buyer.cart}/lines/{cart['lines'][0]['id']}", {"saved": True}).json
+    assert (shown(saved), shown(saved, "saved")) == ([None], [(2380, "kg")])

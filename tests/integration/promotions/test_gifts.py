@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from functions.shared.outside import clock
-from tests.integration.orders.buyer import a_variant, stock_of
+from tests.integration.catalog.support import cny, published
+from tests.integration.catalog.test_prior_price import repriced
+from tests.integration.orders.buyer import ADDRESS, a_variant, stock_of
 from tests.integration.promotions.shop import NOON, a_cart, launched
+from tests.journeys.rules import BERLIN
 
 
 def test_one_piece_is_not_promised_by_two_promotions() -> None:
@@ -43,3 +50,20 @@ def test_what_is_bought_is_not_given_away() -> None:
         assert [line["quantity"] for line in buyer.preview()["lines"]] == [2]
         assert buyer.place().status == 201
         assert stock_of(mug) == (0, 2)
+
+
+@pytest.mark.parametrize(("country", "shown"), [("DE", 3000), ("US", 5000)])
+def test_a_gift_is_told_to_be_worth_the_lowest_price_of_30_days_at_most(country: str, shown: int) -> None:
+    """R02 (Directive 98/6/EC, Article 6a), where that is the law: also with a promotion that lasts from before."""
+    with clock.frozen(NOON - timedelta(days=60)):
+        gift = published(variants=[{"sku": "GIFT", "price": cny(5000)}])
+    for days, amount in ((40, 2000), (31, 3000), (5, 5000)):
+        with clock.frozen(NOON - timedelta(days=days)):
+            repriced(gift, price=cny(amount))
+    with clock.frozen(NOON):
+        launched(kind="gift", amount=None, gifts=[gift["variants"][0]["id"]])
+        buyer = a_cart(price=5000)
+        place = {"DE": BERLIN, "US": {"country": "US", "province": "NY", "city": "New York", "district": "", "postal_code": "10001"}}
+        assert buyer.client.put(f"{buyer.cart}/address", ADDRESS | place[country]).status == 200
+        line = next(line for line in buyer.preview()["lines"] if line["sku"] == "GIFT")
+        assert (line["unit_price"]["amount"], line["list_price"]["amount"], line["price_per_measure"]) == (0, shown, None)

@@ -18,9 +18,11 @@ COLUMNS = (
     "Variant Image", "Variant Weight Unit", "Cost per item", "Status",
 )  # fmt: skip
 CURRENCY = "Currency"
+MEASURE = "Variant Measure"
+"""What one piece holds: `500 g`, `0.75 l`."""
 FURTHER = "Metafield: shop.product [json]"
 FURTHER_OF_VARIANT = "Variant Metafield: shop.variant [json]"
-ALL_COLUMNS = (*COLUMNS, CURRENCY, *SAFETY_COLUMNS, FURTHER, FURTHER_OF_VARIANT)
+ALL_COLUMNS = (*COLUMNS, CURRENCY, *SAFETY_COLUMNS, MEASURE, FURTHER, FURTHER_OF_VARIANT)
 """Shopify's own columns; ours behind them are ignored there and carry what those cannot say."""
 
 BARCODES = "Variant Barcodes"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from functions.catalog.imports.files.cells import ALL_COLUMNS, BARCODES, OPTION_NAMES, OPTION_VALUES, SIZE
+from functions.catalog.imports.files.cells import ALL_COLUMNS, BARCODES, MEASURE, OPTION_NAMES, OPTION_VALUES, SIZE
 from functions.catalog.imports.files.safety_cells import SAFETY_FIELDS
 from functions.catalog.model.option_values import folded
 
@@ -21,7 +21,7 @@ FIELDS = {
     "handle": "Handle", "title": "Title", "description": "Body (HTML)", "brief": BRIEF, "brand": "Vendor", "category": "Type",
     "tags": "Tags", "published": "Published", "status": "Status", "sku": "Variant SKU", "price": "Variant Price",
     "list_price": "Variant Compare At Price", "cost": "Cost per item", "stock": "Variant Inventory Qty", "weight_g": "Variant Grams",
-    "barcode": "Variant Barcode", "barcodes": BARCODES, "size_mm": SIZE,
+    "barcode": "Variant Barcode", "barcodes": BARCODES, "size_mm": SIZE, "measure": MEASURE,
     "image": "Image Src", "image_alt": "Image Alt Text", "variant_image": "Variant Image",
     "currency": "Currency", "seo_title": "SEO Title", "seo_description": "SEO Description", "ignore": IGNORED,
     **SAFETY_FIELDS,

@@ -14,6 +14,7 @@ from functions.catalog.imports.files.cells import (
     CURRENCY,
     FURTHER,
     FURTHER_OF_VARIANT,
+    MEASURE,
     OPTION_NAMES,
     OPTION_VALUES,
     PLAIN_OPTION,
@@ -142,6 +143,7 @@ class _Reader:
             # An empty cell says nothing of further ones: they stay.
             body["barcodes"] = list(dict.fromkeys([*filter(None, [body["barcode"]]), *listed]))
         body["size_mm"] = cells.size(line, row, SIZE)
+        body["measure"] = cells.measure(line, row, MEASURE)
         body["cost"] = cells.money(line, row, "Cost per item")
         always = ("sku", "options", "price", "list_price", "weight_g", "barcode", "image")
         return {name: value for name, value in body.items() if value is not None or name in always}

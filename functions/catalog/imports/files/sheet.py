@@ -18,6 +18,7 @@ Body = dict[str, Any]
 MAX_NUMBER = 1_000_000_000
 MAX_METADATA = 500
 SIDES = ("length", "width", "height")
+_MEASURE = re.compile(r"([0-9]{1,7})(?:([.,])([0-9]{1,3}))?\s*([A-Za-z]{1,2})")
 _BETWEEN_SIDES = re.compile(r"[x×*]", re.IGNORECASE)
 # Whether the shop has the variant is not known to who reads its row.
 _FALLBACK = "A variant that the shop has keeps its own; a new one gets {}."
@@ -95,6 +96,18 @@ class CellReader:
             self.fault(line, column, "invalid_number", f"{text[:40]!r} does not fit here; write it in whole millimetres: 300 x 200 x 100.")
             return None
         return dict(zip(SIDES, map(int, sides), strict=True))
+
+    def measure(self, line: int, row: Cells, column: str) -> Body | None:
+        """A number and its unit; an empty cell says nothing. Nothing parts thousands here: `1,500 g` is no 1.5 g where the file's amounts
+        have points."""
+        text = row.get(column, "").strip()
+        if not text:
+            return None
+        found = _MEASURE.fullmatch(text)
+        if found is None or found[2] not in (None, self.mark or "."):
+            self.fault(line, column, "invalid_measure", f"{text[:40]!r} does not fit here; write 500 g or 0{self.mark or '.'}75 l.")
+            return None
+        return {"quantity": f"{found[1]}.{found[3]}" if found[3] else found[1], "unit": found[4].lower()}
 
     def options(self, given: Mapping[str, str]) -> dict[str, str]:
         """In the spelling that the file has first: `Red` and `red ` are one value."""

@@ -46,3 +46,24 @@ def test_a_woocommerce_export_says_it_in_its_unit(merchant: Merchant, unit: str,
     merchant.imported(f"{head}\n7,simple,BOX,Box,1,4,9.99,{','.join(cells)}\n")
     (listed,) = merchant.catalog.get("/v1/admin/products").json["data"]
     assert merchant.catalog.get(f"/v1/admin/products/{listed['id']}").json["variants"][0]["size_mm"] == size
+
+
+def test_what_a_piece_holds_has_a_column(merchant: Merchant) -> None:
+    """R06: in the shop's own table, in and out; an empty cell, or a file without the column, says nothing of it."""
+    head = "Handle,Title,Variant SKU,Variant Price,Variant Measure"
+
+    def measure() -> Any:
+        return merchant.product("tea")["variants"][0]["measure"]
+
+    for cell, found in (("500 g", ("500", "g")), ("", ("500", "g")), ("0.75L", ("0.75", "l")), ("1.500 KG", ("1.500", "kg"))):
+        merchant.imported(f"{head}\ntea,Tea,TEA,9.99,{cell}\n")
+        assert tuple(measure().values()) == found, cell
+    for cell, code in (
+        ("500", "invalid_measure"), ("g", "invalid_measure"), ("1,500 g", "invalid_measure"), ("-1 g", "invalid_measure"),
+        ("٣ g", "invalid_measure"), ("500 oz", "enum"), ("0 g", "greater_than"), ("=1 g", "invalid_measure"),
+    ):  # fmt: skip
+        job = merchant.imported(f'{head}\ntea,Tea,TEA,9.99,"{cell}"\n')
+        assert (2, "failed", code) in [tuple(row) for row in merchant.rows(job)], cell
+    assert tuple(measure().values()) == ("1.500", "kg")
+    merchant.imported('Handle;Title;Variant SKU;Variant Price;Variant Measure\ntea;Tea;TEA;9,99;"0,75 l"\n')
+    assert tuple(measure().values()) == ("0.75", "l")

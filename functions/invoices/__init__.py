@@ -6,8 +6,8 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.invoices.fapiao.on_page import request_on_page
-    from functions.invoices.store.links import PaperLink, Papers, papers_of_order
+    from functions.invoices.store.links import PaperLink, Papers, fapiao_file, papers_of_order
 else:
-    __getattr__ = lazily(__name__, {"fapiao.on_page": "request_on_page", "store.links": "PaperLink Papers papers_of_order"})
+    __getattr__ = lazily(__name__, {"fapiao.on_page": "request_on_page", "store.links": "PaperLink Papers fapiao_file papers_of_order"})
 
-__all__ = ["PaperLink", "Papers", "papers_of_order", "request_on_page"]
+__all__ = ["PaperLink", "Papers", "fapiao_file", "papers_of_order", "request_on_page"]

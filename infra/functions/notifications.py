@@ -16,6 +16,8 @@ FUNCTIONS = (
             write("notifications"),
             read("aftersales"),
             read("payments"),
+            # Where the document of an e-invoice opens.
+            read("invoices"),
             read("orders"),
             # A mail that told of the right to withdraw is a fact of its order; where a right is told, markets say.
             write("orders"),

@@ -8,7 +8,7 @@ from functions.invoices.model.document import Document
 from functions.invoices.model.due import current_invoice
 from functions.invoices.model.fapiao import CURRENCY, Fapiao, live_blue
 from functions.invoices.model.legal_entity import InvoiceSettings, entity_for
-from functions.invoices.store.fapiao import read
+from functions.invoices.store.fapiao import find_fapiao, read
 from functions.invoices.store.file_keys import Form, key_of
 from functions.invoices.store.records import (
     ACCOUNT_SK,
@@ -72,6 +72,12 @@ def papers_of_order(order_id: str, *, currency: str, country: str) -> Papers:
     settings = load(InvoiceSettings, kept.body) if kept else InvoiceSettings()
     may = currency == CURRENCY and live_blue(e_invoices) is None and _issues_them(settings, issued, country)
     return Papers([*links, *map(_fapiao, e_invoices)], may)
+
+
+def fapiao_file(fapiao_id: str) -> str:
+    """Where its document opens, at the provider's; empty where it has said none. Never in an event: whoever has the link reads it. Raises
+    NotFound."""
+    return find_fapiao(fapiao_id).file_url
 
 
 def _issues_them(settings: InvoiceSettings, issued: list[Document], country: str) -> bool:

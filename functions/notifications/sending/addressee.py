@@ -9,6 +9,7 @@ from typing import Any
 from functions.access import invitation_mail
 from functions.aftersales import case_news, complaint_news, recall_news, survey_news
 from functions.customers import code_message, customer_contact, registration_mail
+from functions.invoices import fapiao_file
 from functions.notifications.sending.wording import language_for, time_text
 from functions.notifications.store.records import (
     code_pk,
@@ -23,7 +24,7 @@ from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.complaints import SurveySent
 from functions.shared.events.contracts.customers import CodeRequested, RegistrationRequested
-from functions.shared.events.contracts.invoices import FapiaoLoginExpired
+from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
 from functions.shared.events.contracts.promotions import CouponExpiring
@@ -68,6 +69,10 @@ def addressee_of(envelope: Envelope) -> Addressee:
         # Told to whom the shop named for what its staff have to see to.
         settings = stock_settings()
         return Addressee(seller_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type == FapiaoIssued.TYPE:
+        issued = data_of(envelope, FapiaoIssued)
+        buyer = _buyer(issued.order_id)
+        return replace(buyer, values={**buyer.values, "fapiao_link": fapiao_file(issued.fapiao_id)})
     if envelope.type == RegistrationRequested.TYPE:
         return _registering(envelope.subject)
     if envelope.type == CodeRequested.TYPE:

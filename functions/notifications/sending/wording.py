@@ -67,6 +67,7 @@ EVENTS = (
     "staff.invited",
     "stock.low",
     "fapiao.login_expired",
+    "fapiao.issued",
 )
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested"})
@@ -146,6 +147,9 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         values["to_pay_text"] = money_text(Money(data["to_pay"], data["currency"])) if data.get("to_pay") else ""
     if "complaint_id" in data:
         values["complaint"] = data["number"]
+    if "fapiao_id" in data:
+        # China's e-invoices are in its currency.
+        values |= {"fapiao_number": data["number"], "money": money_text(Money(data["total"], "CNY"))}
     if until := data.get("deadline"):
         values["until"] = time_text(until)
     if "compensation_id" in data:

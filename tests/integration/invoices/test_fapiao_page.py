@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import boto3
 import pytest
+from moto.ses.models import ses_backends
 
+from functions.invoices.store.records import FapiaoRecord
+from functions.notifications.app import notify
+from functions.notifications.sending.wording import values_of, wording
 from functions.orders.app import app as orders
 from functions.orders.store.order_links import link_to
 from functions.orders.store.records import OrderRecord, order_pk
@@ -17,6 +22,7 @@ from tests.integration.invoices.chinese import SELLER, all_of, give_back, reques
 from tests.integration.invoices.simulated import Platform
 from tests.integration.orders.buyer import a_variant, an_order
 from tests.support.buckets import data_bucket
+from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
 
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -97,3 +103,28 @@ def test_the_form_is_there_for_those_who_can_have_one_only(platform: Platform) -
     assert "Request a Chinese e-invoice" not in page(sale)
     assert press(sale, kind="personal", name="Li Lei").status == 409
     assert Client(orders).call("POST", "/o/forged/fapiao", b"", _FORM).status == 404
+
+
+def test_who_bought_is_told_once_by_mail_where_it_opens(platform: Platform) -> None:
+    """X28: the event twice is one mail, with the document's own link and the order's; a red one is told as what it is."""
+    boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
+    sent = ses_backends["123456789012"]["us-east-1"].sent_messages
+    sent.clear()
+    sale = a_sale(quantity=2)
+    request(sale)
+    platform.work()
+    platform.end(held(platform, sale))
+    (blue,), (told,) = all_of(sale), events_in(FapiaoRecord, "fapiao.issued")
+    assert notify(sqs_of_events([told, told]), None) == {"batchItemFailures": []}
+    (mail,) = sent
+    assert blue.file_url
+    assert all(part in mail.body for part in (f"电子发票已开具：号码 {blue.number}", blue.file_url, "/o/"))
+    give_back(sale, 1)
+    platform.work()
+    platform.end(held(platform, sale))
+    (red,) = (one for one in events_in(FapiaoRecord, "fapiao.issued") if one.data["colour"] == "red")
+    assert notify(sqs_of_events([red, told]), None) == {"batchItemFailures": []}
+    assert ("红字" in sent[-1].subject, len(sent)) == (True, 2)
+    said = wording("fapiao.issued", "en", {**values_of(red.data, "N-1", "x", "en"), "fapiao_link": "https://e.example/1"}).text
+    assert "A red e-invoice" in said
+    assert "Open it: https://e.example/1" in said

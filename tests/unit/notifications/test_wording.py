@@ -49,6 +49,9 @@ ASKED_FOR = {
     "survey_link": "N-1",
     "link": "N-1",
     "entity_name": "N-1 <b>李雷</b>",
+    "colour": "blue",
+    "fapiao_number": "N-1",
+    "fapiao_link": "",
 } | dict.fromkeys(("declared", "stated", "pays_on", "norm", "last_day"), "")
 """By who sends it, beside the event."""
 

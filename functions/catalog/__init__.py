@@ -6,9 +6,9 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.catalog.model.barcode import article_key
+    from functions.catalog.model.category import inherited_class
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
-    from functions.catalog.model.tax_class import inherited_class
     from functions.catalog.products.show_stock import show_stock
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
     from functions.catalog.store.markets import known_markets
@@ -25,7 +25,7 @@ else:
             "model.barcode": "article_key",
             "model.measure": "Measure",
             "model.media": "sizes_of",
-            "model.tax_class": "inherited_class",
+            "model.category": "inherited_class",
             "products.show_stock": "show_stock",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
             "store.markets": "known_markets",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,9 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Fault, Invalid
 
 MAX_LEVELS = 8
+STANDARD = "standard"
+"""The tax class of what says none."""
+PathsOf = Callable[[], Mapping[str, frozenset[str]]]
 
 
 @dataclass(frozen=True)
@@ -132,3 +135,15 @@ class Tree:
             raise Invalid.field("/parent_id", "category_cycle", "A category cannot stand below itself.")
         if len(ancestors) + self.height(category_id) > MAX_LEVELS:
             raise Invalid.field("/parent_id", "category_too_deep", f"At most {MAX_LEVELS} levels.")
+
+
+def inherited_class(classes: Mapping[str, str], category_id: str | None, paths: PathsOf) -> str:
+    """Of which tax class goods of this category are: its own, else that of the nearest one above it, else standard. `paths` gives every
+    category with all above it; the nearest one is the one with the most above itself."""
+    if not classes or category_id is None:
+        return STANDARD
+    if category_id in classes:
+        return classes[category_id]
+    known = paths()
+    above = [one for one in known.get(category_id, frozenset()) if one in classes]
+    return classes[max(above, key=lambda one: len(known[one]))] if above else STANDARD

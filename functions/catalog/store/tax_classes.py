@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from functools import lru_cache
 
-from functions.catalog.model.tax_class import inherited_class
+from functions.catalog.model.category import inherited_class
 from functions.catalog.store.paths_of_categories import category_paths
 from functions.catalog.store.records import SETTINGS_PK, CatalogTable
 from functions.shared.plain.bodies import dump, load

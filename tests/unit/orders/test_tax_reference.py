@@ -22,7 +22,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.catalog.model.tax_class import inherited_class as inherited
+from functions.catalog.model.category import inherited_class as inherited
 from functions.orders.model.delivery_tax import EUROPEAN_UNION, ShippingTax
 from functions.orders.model.order import taxes_of
 from functions.orders.model.pricing import Discount, Item, Promotions, price

@@ -45,6 +45,16 @@ class Measure:
     quantity: str
     unit: Unit
 
+    @classmethod
+    def of(cls, told: tuple[str, ...]) -> Measure | None:
+        """Back from `told`."""
+        return cls(told[0], Unit(told[1])) if told else None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """As plain texts: quantity and unit."""
+        return self.quantity, self.unit.value
+
     @property
     def base(self) -> Base:
         return _PARTS[self.unit][0]

@@ -64,7 +64,7 @@ def as_line(sellable: Sellable, *, line_id: str, quantity: int, metadata: Mappin
         option_texts=sellable.option_texts,
         metadata=dict(metadata),
         sides_mm=sellable.sides_mm,
-        measure=sellable.measure,
+        measure=sellable.measure.told if sellable.measure else (),
     )
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from functions.catalog import category_paths, inherited_class, known_markets
+from functions.catalog import Measure, category_paths, inherited_class, known_markets
 from functions.orders.model.cart import CartLine
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.http.validation import MeasuredPrice
@@ -24,12 +24,13 @@ def tax_classes(classes: Mapping[str, str], lines: Sequence[CartLine]) -> dict[s
 def measured_price(line: CartLine, currency: str, country: str) -> MeasuredPrice | None:
     """What one kg, l or m costs at the line's price, with the tax that the market of the country (else the shop's) asks for beside prices
     without it (ADR 53). Nothing is read for a line without a measure; a gift has no price."""
-    if line.measure is None or not line.unit_price:
+    measure = Measure.of(line.measure)
+    if measure is None or not line.unit_price:
         return None
     market = known_markets().of(country or settings().default_country)
     taxes = market.measure_taxes if market else {}
     tax = taxes.get(tax_classes(shop_rules().tax.classes, [line])[line.line_id], "") if taxes else ""
-    return MeasuredPrice.of(line.measure.price_of_base(Money(line.unit_price, currency), tax), line.measure.base)
+    return MeasuredPrice.of(measure.price_of_base(Money(line.unit_price, currency), tax), measure.base)
 
 
 def forget() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
-from functions.catalog import Measure
 from functions.orders.model.line_notes import check_notes, is_too_much, joined
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, NotFound
@@ -47,7 +46,8 @@ class CartLine:
     lean: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
     sides_mm: Sides = ()
-    measure: Measure | None = None
+    # Quantity and unit of what a piece holds.
+    measure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

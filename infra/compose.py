@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from infra.cfn import Node, Resources, ref, sub
+from infra.cfn import Node, Resources, att, ref, sub
 from infra.cutting import BASE, EDGE, Template, cut
 from infra.discover import App, discover
 from infra.faults import InfraError
@@ -122,6 +122,7 @@ def _outputs(table: Sequence[Function], *, local: bool) -> dict[str, dict[str, N
             "PaymentsSecret": sub("shop-${Stage}-payments"),
             "CouriersSecret": sub("shop-${Stage}-couriers"),
             "FapiaoSecret": sub("shop-${Stage}-fapiao"),
+            "AuditKey": att("AuditKey", "Arn"),
             **tables.outputs(load("tables")["tables"]),
             **queues.outputs([], [queues.BUS]),
         },

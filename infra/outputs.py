@@ -31,6 +31,7 @@ class Outputs:
     payments_secret: str
     couriers_secret: str
     fapiao_secret: str
+    audit_key: str
     tables: Mapping[str, str]
     queues: Mapping[str, str]
     dead_letter_queues: Mapping[str, str]
@@ -62,6 +63,7 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
         payments_secret=values["PaymentsSecret"],
         couriers_secret=values["CouriersSecret"],
         fapiao_secret=values["FapiaoSecret"],
+        audit_key=values["AuditKey"],
         tables=by_name(load("tables")["tables"], "TableInUse"),
         queues=by_name(queues["queues"], "Queue"),
         dead_letter_queues=by_name([*queues["queues"], *queues["undelivered"]], "Dlq"),

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.cli import costs, import_commands, operations, owner, staff
+from infra.cli import audit, costs, import_commands, operations, owner, staff
 from infra.cli.demo import Demo
 from infra.cli.exporting import export
 from infra.cli.filling import fill
@@ -83,6 +83,7 @@ def export_command(folder: Annotated[Path, typer.Argument(help="where the three 
 
 app.add_typer(import_commands.app, name="import")
 app.add_typer(owner.app, name="owner")
+app.add_typer(audit.app, name="audit")
 app.add_typer(staff.app, name="staff")
 operations.add_to(app)
 costs.add_to(app)

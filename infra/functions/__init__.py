@@ -9,6 +9,7 @@ from __future__ import annotations
 from infra.functions import (
     access,
     aftersales,
+    audit,
     catalog,
     customers,
     invoices,
@@ -27,6 +28,7 @@ from infra.functions.model import Function
 
 FUNCTIONS: tuple[Function, ...] = (
     *access.FUNCTIONS,
+    *audit.FUNCTIONS,
     *aftersales.FUNCTIONS,
     *catalog.FUNCTIONS,
     *stock.FUNCTIONS,

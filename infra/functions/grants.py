@@ -35,6 +35,16 @@ def know_callers() -> Grant:
     return Grant(("dynamodb:GetItem",), (att(_table("access")),))
 
 
+def leave_facts() -> Grant:
+    """Add to what the audit log tells. Everything that serves staff's writes has it (`infra.parts.functions`)."""
+    return Grant(("dynamodb:PutItem",), (att(_table("audit-facts")),))
+
+
+def sign_heads() -> Grant:
+    """Say how far the audit log goes. Only what chains it may."""
+    return Grant(("kms:GenerateMac",), (att("AuditKey"),), ("AUDIT_KEY",))
+
+
 def end_sessions() -> Grant:
     """End a person's sessions, all or one, and change nothing else of what the shop says of them."""
     named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "valid_from", "ended"]}}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from functions.shared.audit.paths import leaves_a_fact
 from infra.cfn import Node
-from infra.functions.settings import WEB
+from infra.functions.settings import FACTS, WEB
 
 UNHURRIED = 5
 """Seconds that records may wait for others to share what all of them ask (ADR 52), where nobody stands and waits for what they do."""
@@ -34,6 +35,11 @@ class Http:
     def knows_callers(self) -> bool:
         """Who calls a webhook shows in its signature; everybody else may send a token, also where none is needed."""
         return not all(operation.partition(" ")[2].startswith("/v1/webhooks/") for operation in self.operations)
+
+    @property
+    def leaves_facts(self) -> bool:
+        """Serves something that the audit log tells of (ADR 61)."""
+        return any(leaves_a_fact(operation.partition(" ")[0], operation.partition(" ")[2]) for operation in self.operations)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,8 @@ class Function:
         named = {name for grant in self.grants for name in grant.env} | set(self.settings)
         if isinstance(self.trigger, Http) and self.trigger.knows_callers:
             named |= set(WEB)
+        if isinstance(self.trigger, Http) and self.trigger.leaves_facts:
+            named.add(FACTS)
         object.__setattr__(self, "environment", tuple(sorted(named)))
 
     @property

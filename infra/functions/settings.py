@@ -13,6 +13,9 @@ WEB = (*TOKENS, "ADDRESS_CALLS_A_MINUTE", "CUSTOMER_CALLS_A_MINUTE", "CORS_ORIGI
 """What every function behind the API has but webhooks: given by `infra.functions.model`, never asked for in a row. Also who is counted as
 one address, and how often each may call (ADR 60)."""
 
+FACTS = "TABLE_AUDIT_FACTS"
+"""Where facts for the audit log go: given by `infra.functions.model`, too."""
+
 PRICES = ("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", "TAX_PROVIDER_URL")
 """What every function needs that says what a cart costs."""
 
@@ -45,6 +48,7 @@ _VALUES: dict[str, Node] = {
     "SECRET_WEBHOOKS": sub("shop-${Stage}-webhooks"),
     "SECRET_PRIVACY": sub("shop-${Stage}-privacy"),
     "PERSONS_KEY": att("PersonsKey", "Arn"),
+    "AUDIT_KEY": att("AuditKey", "Arn"),
     "PAYMENT_SANDBOX_URL": ref("PaymentSandboxUrl"),
     "COURIER_SANDBOX_URL": ref("CourierSandboxUrl"),
     "STRIPE_URL": ref("StripeUrl"),

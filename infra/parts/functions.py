@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
-from infra.functions.grants import LIST_STREAMS, TRACE, consume, count_calls, dead_letter, follow, know_callers, write_logs
+from infra.functions.grants import LIST_STREAMS, TRACE, consume, count_calls, dead_letter, follow, know_callers, leave_facts, write_logs
 from infra.functions.model import Function, Grant, Http, Pool, Queue, Schedule, Streams
 from infra.functions.settings import value_of
 from infra.layers.table import Layer
@@ -34,6 +34,8 @@ def _own_grants(function: Function) -> Iterator[Grant]:
     if isinstance(function.trigger, Http) and function.trigger.knows_callers:
         yield know_callers()
         yield count_calls()
+    if isinstance(function.trigger, Http) and function.trigger.leaves_facts:
+        yield leave_facts()
     if isinstance(function.trigger, Queue):
         yield consume(function.trigger.name)
     if isinstance(function.trigger, Streams):

@@ -19,7 +19,7 @@ PERMISSIONS = frozenset(
         "recalls.write",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "customers.erase", "customers.unmask", "notifications.read", "notifications.write",
-        "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write",
+        "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write", "audit.read",
         "keys.read", "keys.write",
     }
 )  # fmt: skip

@@ -18,6 +18,7 @@ from functions.shared.auth.roles import PUBLIC
 from functions.shared.auth.scope import check_scope
 from functions.shared.http import problems
 from functions.shared.http.answer import body_text
+from functions.shared.http.audit.told import told
 from functions.shared.http.current_state import current_state
 from functions.shared.http.field_selection import PARAMETER, Tree, select, selection
 from functions.shared.http.idempotency import Answer, IdempotencyKey, key_for
@@ -163,7 +164,7 @@ def _replayable(
 ) -> Response:
     """Run the handler; when it refuses and its key has a first answer, give that one."""
     try:
-        result = operation.handler(request)
+        result = told(operation, request, operations)
     except ShopError as error:
         if isinstance(error, VersionConflict) and (state := current_state(operation, operations, request)) is not None:
             error.extra["current"] = state

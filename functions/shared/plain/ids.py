@@ -52,6 +52,7 @@ PREFIXES = frozenset(
         "fap",
         "tit",
         "otp",
+        "aud",
         "rcl",
         "ntc",
         "ivt",

@@ -48,6 +48,8 @@ class Settings:
     secret_privacy: str
     persons_key: str
     """The KMS key that wraps the data keys of persons."""
+    audit_key: str
+    """The KMS key that signs how far the audit log goes."""
     mail_from: str
     contact_email: str
     contact_phone: str
@@ -98,6 +100,7 @@ def settings() -> Settings:
         secret_webhooks=env("SECRET_WEBHOOKS", ""),
         secret_privacy=env("SECRET_PRIVACY", ""),
         persons_key=env("PERSONS_KEY", ""),
+        audit_key=env("AUDIT_KEY", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),
         contact_email=env("CONTACT_EMAIL", ""),
         contact_phone=env("CONTACT_PHONE", ""),
@@ -113,7 +116,7 @@ def settings() -> Settings:
 
 def table_name(logical: str) -> str:
     """The physical name of a table, e.g. ``table_name("orders")``; in tests the logical name itself."""
-    return os.environ.get(f"TABLE_{logical.upper()}", logical)
+    return os.environ.get(f"TABLE_{logical.upper().replace('-', '_')}", logical)
 
 
 def queue_url(logical: str) -> str:

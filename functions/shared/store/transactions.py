@@ -16,6 +16,7 @@ from pynamodb.transactions import TransactWrite
 from functions.shared.outside.pauses import pause
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, Unavailable
+from functions.shared.store.along import waiting
 from functions.shared.store.records import Record, connection
 
 MAX_ACTIONS = 100
@@ -109,6 +110,8 @@ def transact(writes: Iterable[Write]) -> None:
     """Write all or nothing. Raises the `on_fail` of the first write (in the given order) whose condition does not hold; TooLarge (422)
     for what does not fit.
 
+    What waits to be written along (`store.along`) is, too.
+
     Contention is retried with growing random pauses (about 3 s in all), then answered as Unavailable (503), which is safe to repeat.
     """
     given = list(writes)
@@ -116,6 +119,11 @@ def transact(writes: Iterable[Write]) -> None:
         return
     if len(given) > MAX_ACTIONS:
         raise TooLarge(f"{len(given)} writes belong together here; at most {MAX_ACTIONS} can be made at once.")
+    along = waiting()
+    if along is not None and len(given) < MAX_ACTIONS and not all(isinstance(write, Check) for write in given):
+        given.append(along.make(given))
+    else:
+        along = None
     for attempt in range(_ATTEMPTS):
         try:
             _write(given)
@@ -125,6 +133,8 @@ def transact(writes: Iterable[Write]) -> None:
             first = min(cancelled.failed, key=given.index)
             raise (first.on_fail or Exists()) from cancelled
         else:
+            if along is not None:
+                along.written = True
             return
     raise Unavailable("Many callers change the same data at this moment.", code="contention")
 

@@ -1,0 +1,83 @@
+"""Rows by who, to what, when, what: newest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from functions.audit.model.chain import Row
+from functions.audit.store.records import LOG, RowRecord, actor_pk, subject_pk
+from functions.shared.plain import times
+from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.pages import Page
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find_many
+
+_MOST_LOOKS = 20
+"""Pages looked through for one answer: then it has fewer rows, and a cursor to go on from."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`start` included, `end` not."""
+
+    actor: str | None = None
+    subject: str | None = None
+    action: str | None = None
+    text: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def fits(self, row: Row) -> bool:
+        fact = row.fact
+        if (self.actor is not None and fact.actor != self.actor) or (self.subject is not None and fact.subject != self.subject):
+            return False
+        if self.action is not None and not fact.action.startswith(self.action):
+            return False
+        if self.text is None:
+            return True
+        return self.text.casefold() in json.dumps([fact.action, fact.subject, fact.before, fact.after], ensure_ascii=False).casefold()
+
+
+def rows_page(wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Row]:
+    found: list[Row] = []
+    for _ in range(_MOST_LOOKS):
+        page = _look(wanted, limit=limit - len(found), cursor=cursor)
+        found += [row for row in page.data if wanted.fits(row)]
+        cursor = page.next_cursor
+        if cursor is None or len(found) >= limit:
+            break
+    return Page(found, cursor)
+
+
+def _look(wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Row]:
+    index, sort, pk = _index(wanted)
+    first = times.iso(wanted.start) if wanted.start else "0"
+    # A sort key goes on behind its time: what is of the last moment itself must not be in.
+    last = times.iso(wanted.end - timedelta(milliseconds=1)) + "~" if wanted.end else "~"
+    query = {name: str(value) for name, value in vars(wanted).items()}
+    page = query_page(
+        RowRecord, pk, query=query, limit=limit, cursor=cursor, index=index, newest_first=True,
+        range_condition=getattr(RowRecord, sort).between(first, last),
+    )  # fmt: skip
+    return Page([record.content(Row) for record in _whole(page.data, index)], page.next_cursor)
+
+
+def _index(wanted: Wanted) -> tuple[str, str, str]:
+    if wanted.subject is not None:
+        return "gsi2", "gsi2sk", subject_pk(wanted.subject)
+    if wanted.actor is not None:
+        return "due", "due_at", actor_pk(wanted.actor)
+    return "gsi1", "gsi1sk", LOG
+
+
+def _whole(records: Sequence[RowRecord], index: str) -> Sequence[RowRecord]:
+    """`due` has keys only."""
+    if index != "due":
+        return records
+    keys: list[Any] = [(record.pk, record.sk) for record in records]
+    known = find_many({RowRecord: keys}, consistent=False)
+    rows = [known.get((RowRecord, *key)) for key in keys]
+    return [row for row in rows if isinstance(row, RowRecord)]

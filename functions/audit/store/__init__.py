@@ -1,0 +1,1 @@
+"""The rows, the heads, and what reads and writes them."""

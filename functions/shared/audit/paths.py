@@ -1,0 +1,21 @@
+"""Which operations leave a fact. The function table reads this, too: who serves one of them may add facts."""
+
+from __future__ import annotations
+
+_STAFF = "/v1/admin"
+_PERSONS = ("/v1/admin/customers", "/v1/admin/consents")
+_READS = ("GET", "HEAD")
+
+
+def writes(method: str, path: str) -> bool:
+    """A write by staff or by a key."""
+    return method not in _READS and path.startswith(_STAFF)
+
+
+def reads_persons(method: str, path: str) -> bool:
+    """A look at what is known of persons."""
+    return method in _READS and path.startswith(_PERSONS)
+
+
+def leaves_a_fact(method: str, path: str) -> bool:
+    return writes(method, path) or reads_persons(method, path)

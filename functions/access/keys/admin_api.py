@@ -48,7 +48,7 @@ def make_key(req: Request[ApiKeyIn, NoQuery]) -> Reply:
     "GET", "/v1/admin/api_keys", summary="API keys, the newest first", permission=_READ, query=PageQuery, response=ApiKeyPage
 )
 def list_keys(req: Request[NoBody, PageQuery]) -> ApiKeyPage:
-    page = keys_page(req.query.limit, req.query.cursor)
+    page = keys_page(req.query.limit, cursor=req.query.cursor)
     uses = uses_of(page.data)
     return ApiKeyPage(data=[ApiKeyOut.of(key, uses.get(key.id, Used())) for key in page.data], next_cursor=page.next_cursor)
 

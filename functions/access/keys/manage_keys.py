@@ -11,7 +11,7 @@ from functions.shared.auth.caller import KEY_KIND, Caller
 from functions.shared.auth.key_shape import PUBLISHABLE
 from functions.shared.auth.keys import new_secret
 from functions.shared.auth.standing import standing_of
-from functions.shared.events.contracts.api_keys import ApiKeyMade, ApiKeyRevoked, ApiKeyRotated, ApiKeyTakenOver
+from functions.shared.events.contracts.staff import ApiKeyMade, ApiKeyRevoked, ApiKeyRotated, ApiKeyTakenOver
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
 from functions.shared.plain.deferred import dataclass

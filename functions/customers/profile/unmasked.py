@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.customers.store.records import CustomersTable, customer_pk
-from functions.shared.events.contracts.privacy import PersonalDataRead
+from functions.shared.events.contracts.customers import PersonalDataRead
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.store.transactions import transact

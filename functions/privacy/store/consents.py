@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from functions.privacy.model.consent import Consent, Purpose, after
 from functions.privacy.store.records import CONSENT, ConsentRecord, consent_sk, person_pk
-from functions.shared.events.contracts.privacy import ConsentDecided
+from functions.shared.events.contracts.customers import ConsentDecided
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump, load

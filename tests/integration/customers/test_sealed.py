@@ -17,11 +17,12 @@ from functions.customers.store.sealed_bodies import address_in
 from functions.shared.outside import aws
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump
-from functions.shared.sealing import KEY_SK, KeyRecord, forget, key_pk
+from functions.shared.sealing import KEY_SK, KeyRecord, forget, key_pk, person_keys
 from functions.shared.sealing.person_keys import KEEP_PERSONS, key_for, key_of
 from tests.integration.customers.conftest import signed_in
 from tests.integration.customers.test_accounts import subject
 from tests.support.http import Client
+from tests.support.races import in_between
 from tests.support.tables import snapshot
 
 ADDRESS = {
@@ -114,3 +115,15 @@ def test_a_process_asks_once_for_a_person_and_remembers_so_many(monkeypatch: pyt
     assert [key_of("cus_a"), key_of("cus_a")] == [first, first]
     assert asked == ["generate_data_key", "decrypt"]
     assert KEEP_PERSONS <= 1_000
+
+
+def test_two_who_make_somebody_s_key_at_once_seal_with_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """O01: a key that nobody kept would make unreadable what was sealed with it."""
+    faster: list[bytes] = []
+
+    def first() -> None:
+        faster.append(key_for("cus_b"))
+        forget()
+
+    in_between(monkeypatch, person_keys, "find", first)
+    assert [key_for("cus_b"), key_of("cus_b")] == [faster[0]] * 2

@@ -52,7 +52,14 @@ ASKED_FOR = {
     "colour": "blue",
     "fapiao_number": "N-1",
     "fapiao_link": "",
-} | dict.fromkeys(("declared", "stated", "pays_on", "norm", "last_day"), "")
+    "product": "N-1",
+    "count": 1,
+    "remedies": ["refund", "repair"],
+    "hazard": "N-1",
+    "action": "N-1",
+    "recall_link": "N-1",
+    "goods_back": False,
+} | dict.fromkeys(("declared", "stated", "pays_on", "norm", "last_day", "lot", "sold_from", "sold_until", "phone", "url", "email"), "")
 """By who sends it, beside the event."""
 
 

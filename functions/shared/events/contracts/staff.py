@@ -1,4 +1,4 @@
-"""Events of the people who work here and of their roles: ids and names of roles, no personal data."""
+"""Events of who works here, of roles and of API keys: ids and names of roles, no personal data, no secret and no hash of one."""
 
 from __future__ import annotations
 
@@ -98,3 +98,42 @@ class RoleRemoved:
     VERSION: ClassVar[int] = 1
     role: str
     permissions_before: list[str]
+
+
+@dataclass(frozen=True)
+class ApiKeyMade:
+    TYPE: ClassVar[str] = "api_key.made"
+    VERSION: ClassVar[int] = 1
+    key_id: str
+    name: str
+    kind: str
+    scopes: list[str]
+    channel: str
+
+
+@dataclass(frozen=True)
+class ApiKeyRotated:
+    """The secret of before counts until `overlap_until`."""
+
+    TYPE: ClassVar[str] = "api_key.rotated"
+    VERSION: ClassVar[int] = 1
+    key_id: str
+    overlap_until: str
+
+
+@dataclass(frozen=True)
+class ApiKeyTakenOver:
+    """Somebody else answers for it now, and its rights are among theirs."""
+
+    TYPE: ClassVar[str] = "api_key.taken_over"
+    VERSION: ClassVar[int] = 1
+    key_id: str
+    former_maker: str
+    maker: str
+
+
+@dataclass(frozen=True)
+class ApiKeyRevoked:
+    TYPE: ClassVar[str] = "api_key.revoked"
+    VERSION: ClassVar[int] = 1
+    key_id: str

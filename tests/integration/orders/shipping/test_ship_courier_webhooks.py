@@ -12,7 +12,7 @@ import pytest
 
 from functions.orders.app import app, process_courier_webhooks
 from functions.orders.model.order import Order
-from functions.orders.shipping import tracking
+from functions.orders.shipping import courier_webhooks, tracking
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_of
 from functions.shared.outside import clock
@@ -25,6 +25,7 @@ from tests.support.fulfilment import fulfil
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.orders import TOKEN, an_order, paid_event, store_order, stored
+from tests.support.races import in_between
 
 URL = "/v1/webhooks/couriers/sandbox"
 
@@ -150,6 +151,16 @@ def test_a_crash_of_the_worker_is_made_good_by_the_retry(order: Order, monkeypat
     assert stored(order).status == "fulfilling"
     assert process_courier_webhooks(event, None) == {"batchItemFailures": []}
     assert sorted(told()) == ["order.delivered", "order.shipped", "shipment.handed_over", "shipment.tracked"]
+
+
+def test_a_message_that_is_forgotten_while_it_is_worked_on_leaves_no_empty_item(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F06: the database deletes old messages by itself."""
+    send(message("evt-1", "PICKED_UP"))
+    event = queued()
+    in_between(monkeypatch, courier_webhooks, "find", lambda: [item.delete() for item in OrdersTable.scan(OrdersTable.kind == "inbox")])
+    process_courier_webhooks(event, None)
+    left = [item.pk for item in OrdersTable.scan() if item.pk.startswith("INBOX#")]
+    assert (parcels_of(order.id).shipments[0].status, left) == (TrackingStatus.PICKED_UP, [])
 
 
 def test_unknown_codes_are_kept_and_change_nothing(order: Order) -> None:

@@ -1,7 +1,7 @@
 """Which items hold personal data, where in them, and what becomes of it when their person is erased: the one table of it. Pure.
 
 A path names a field of the item's JSON body: `address.name`, `lines.*.metadata` (of each), `**.note` (wherever it stands). `attributes` are
-those beside the body. `tests/integration/privacy/test_registry.py` compares it with what the shop really stores.
+those beside the body. `tests/integration/privacy/test_erasure.py` plants values by many ways and finds none left.
 """
 
 from __future__ import annotations

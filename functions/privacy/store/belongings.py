@@ -1,5 +1,5 @@
 """Where the items of a person lie: from them to their orders, and from each order to what hangs on it. The keys are those that the README
-of each domain lists; `tests/integration/privacy/test_registry.py` notices one that is not followed."""
+of each domain lists; `tests/integration/privacy/test_erasure.py` finds what was not followed, of what it plants."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from functions.customers.codes.code_message import CodeMessage, code_message
     from functions.customers.profile.contact import CustomerContact, customer_contact
     from functions.customers.profile.proven_email import verified_email
-    from functions.customers.profile.saved_addresses import SavedAddress, saved_address
+    from functions.customers.profile.saved_addresses import SavedAddress, default_address, saved_address
 else:
     __getattr__ = lazily(
         __name__,
@@ -22,7 +22,7 @@ else:
             "accounts.staff_account": "StaffAccount account_for set_first_password",
             "profile.contact": "CustomerContact customer_contact",
             "profile.proven_email": "verified_email",
-            "profile.saved_addresses": "SavedAddress saved_address",
+            "profile.saved_addresses": "SavedAddress default_address saved_address",
         },
     )
 
@@ -35,6 +35,7 @@ __all__ = [
     "account_for",
     "code_message",
     "customer_contact",
+    "default_address",
     "refuse_weak",
     "registration_mail",
     "saved_address",

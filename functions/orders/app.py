@@ -14,6 +14,7 @@ __getattr__ = doors(
         "carts.coupon_api.cart_coupon_api",
         "carts.whole_cart_api.whole_cart_api",
         "checkout.api.checkout_api",
+        "checkout.express_api.express_api",
         "carts.admin_api.cart_notes_api",
         "placed.api.api",
         "placed.steps_api.steps_api",

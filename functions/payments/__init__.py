@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in
     from functions.payments.attempts.on_page import page_methods
     from functions.payments.attempts.pay_on_page import pay_on_page
+    from functions.payments.attempts.schemas import PaymentView
     from functions.payments.model.attempt import NextAction
     from functions.payments.model.refund import Refund, RefundPart
     from functions.payments.model.refund_parts import LineWish, RefundWish
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
         refund_with_credits,
     )
     from functions.payments.refunds.request_refund import expected_refund, request_refund
+    from functions.payments.saved.forget_all import forget_payment_methods
+    from functions.payments.saved.pay_order import method_for_order, pay_by_kept
     from functions.payments.store.coupon_news import CouponNews, coupon_news
     from functions.payments.store.payment_settings import settings_keys
 else:
@@ -37,6 +40,9 @@ else:
             "model.refund_parts": "LineWish RefundWish",
             "refunds.credits": "FromCredit OwnRefund PutAside credit_left free_credit move_credit put_aside refund_with_credits",
             "refunds.request_refund": "expected_refund request_refund",
+            "attempts.schemas": "PaymentView",
+            "saved.forget_all": "forget_payment_methods",
+            "saved.pay_order": "method_for_order pay_by_kept",
             "store.coupon_news": "CouponNews coupon_news",
             "store.payment_settings": "settings_keys",
         },
@@ -50,6 +56,7 @@ __all__ = [
     "NextAction",
     "OwnRefund",
     "PaymentMethodView",
+    "PaymentView",
     "PutAside",
     "Refund",
     "RefundPart",
@@ -57,11 +64,14 @@ __all__ = [
     "coupon_news",
     "credit_left",
     "expected_refund",
+    "forget_payment_methods",
     "free_credit",
+    "method_for_order",
     "method_views",
     "methods_in",
     "move_credit",
     "page_methods",
+    "pay_by_kept",
     "pay_on_page",
     "put_aside",
     "refund_with_credits",

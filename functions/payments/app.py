@@ -12,6 +12,7 @@ __getattr__ = doors(
     apis=(
         "attempts.api.api",
         "attempts.methods_api.methods_api",
+        "saved.api.saved_api",
         "refunds.admin_api.admin_api",
         "goodwill.admin_api.goodwill_api",
         "goodwill.report_api.goodwill_report_api",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, count_calls, read, read_objects, read_secret, send, write, write_objects
+from infra.functions.grants import append, count_calls, person_keys, read, read_objects, read_secret, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import PRICES
 
@@ -14,9 +14,16 @@ FUNCTIONS = (
         name="payments",
         domain="payments",
         trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*")),
-        grants=(read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), read_secret("payments")),
+        grants=(read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), read_secret("payments"), *person_keys()),
         settings=PROVIDERS,
         timeout=20,
+    ),
+    Function(
+        name="saved-methods",
+        domain="payments",
+        trigger=Http(("GET /v1/me/payment_methods", "ANY /v1/me/payment_methods/*")),
+        # Providers are told by the worker: here nobody waits for one.
+        grants=(read("payments"), write("payments"), *person_keys()),
     ),
     Function(
         name="payment-methods",
@@ -135,7 +142,7 @@ FUNCTIONS = (
         domain="payments",
         handler="follow_orders",
         trigger=Queue("payment-orders"),
-        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secret("payments"), count_calls()),
+        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secret("payments"), count_calls(), *person_keys()),
         settings=PROVIDERS,
         timeout=60,
     ),

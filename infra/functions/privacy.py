@@ -15,6 +15,7 @@ from infra.functions.grants import (
     write_objects,
 )
 from infra.functions.model import Function, Http, Queue, Schedule
+from infra.functions.payments import PROVIDERS
 
 _HOLD = ("customers", "carts", "orders", "payments", "aftersales", "invoices", "notifications", "catalog")
 """Tables with items of persons (functions/privacy/model/registry.py)."""
@@ -31,7 +32,10 @@ _READ = (
 _ERASE = (
     *_READ,
     *(write(table) for table in _HOLD),
-    *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog")),
+    *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog", "payments")),
+    # Providers forget what they kept for somebody; the key opens what that is.
+    read_secret("payments"),
+    *person_keys(),
     read("privacy", "due"),
     write("privacy"),
     remove("privacy"),
@@ -67,7 +71,7 @@ FUNCTIONS = (
         handler="work_requests",
         trigger=Queue("privacy-jobs", batch_size=1, concurrency=2),
         grants=(*_ERASE, users("AdminGetUser", "AdminDeleteUser", "AdminUserGlobalSignOut"), write_objects("personal-exports")),
-        settings=("USER_POOL_ID",),
+        settings=("USER_POOL_ID", *PROVIDERS),
         memory=1024,
         timeout=60,
     ),

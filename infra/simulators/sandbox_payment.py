@@ -11,7 +11,7 @@ from infra.simulators.faults import Faults, parse_faults
 from infra.simulators.provider import NEXT, LostAnswers, World, new_id, payer_signs, require_signature
 from infra.simulators.signature import SandboxSigner
 
-CHARGES, CAPTURES, REFUNDS = "sandbox charge", "sandbox capture", "sandbox refund"
+CHARGES, CAPTURES, REFUNDS, CARDS = "sandbox charge", "sandbox capture", "sandbox refund", "sandbox card"
 OUTCOMES = {"pay": "succeeded", "fail": "failed"}
 PUBLIC = ("id", "reference", "amount", "currency", "status")
 
@@ -31,6 +31,7 @@ class SandboxPayment:
             web.post("/charges/{reference}/close", self._close),
             web.post("/charges/{reference}/captures", self._capture),
             web.post("/charges/{reference}/refunds", self._refund),
+            web.post("/tokens/{token}/forget", self._forget),
         ]
 
     def describe(self, reference: str) -> dict[str, Any]:
@@ -59,6 +60,8 @@ class SandboxPayment:
             raise Refused(409, "charge_not_pending", f"the charge is {charge['status']}")
         # A later "pay" again repeats the same event, as a provider does whose first message was lost.
         charge |= {"status": status, "event": charge.get("event") or new_id("sbxevt"), **payer_signs(body)}
+        if charge.get("save") and outcome == "pay":
+            charge["card"] = self._kept(body, charge)
         self._world.store.put(CHARGES, reference, charge)
         statuses = await self._notify(charge, charge["event"], f"charge.{status}", {}, faults)
         return {**self.describe(reference), "webhooks": statuses}
@@ -72,13 +75,51 @@ class SandboxPayment:
         wanted = {"amount": amount_field(body, "amount"), "currency": text_field(body, "currency")}
         charge = {"id": new_id("sbx"), "reference": reference, **wanted, "status": "pending", "manual": body.get("capture") == "manual"}
         charge |= {"notify_url": text_field(body, "notify_url"), "return_url": str(body.get("return_url") or "")}
-        if not self._world.store.add(CHARGES, reference, charge):
+        charge |= {"save": True} if body.get("save") is True else {}
+        card = self._card(text_field(body, "token")) if "token" in body else None
+        if self._world.store.add(CHARGES, reference, charge):
+            charge = self._paid_by(card, charge) if card else charge
+        else:
             charge = self._charge(reference)
             if any(charge[name] != value for name, value in wanted.items()):
                 raise Refused(409, "reference_reused", "the reference exists with another amount or currency")
         pay_url = f"{self._world.public_url}/sandbox/payments/{self.code}/{reference}"
-        answer = {"id": charge["id"], "reference": reference, "status": charge["status"], "pay_url": pay_url}
+        answer = {**self._shown(charge), "pay_url": pay_url}
         return self._lost.answer(request, reference, 201, answer)
+
+    def _paid_by(self, card: dict[str, Any], charge: dict[str, Any]) -> dict[str, Any]:
+        """At once, unless the card's owner is to be asked (`then: ask`), or it is no good any more (`then: decline`)."""
+        if card["then"] == "ask":
+            return charge
+        good = "authorized" if charge["manual"] else "succeeded"
+        status = "failed" if card["then"] == "decline" else good
+        charge |= {"status": status, "event": new_id("sbxevt")}
+        self._world.store.put(CHARGES, charge["reference"], charge)
+        self._world.webhooks.later(self._notify(charge, charge["event"], f"charge.{status}", {}, Faults()))
+        return charge
+
+    def _kept(self, body: dict[str, Any], charge: dict[str, Any]) -> dict[str, Any]:
+        """The body's `card` says what is shown of it, and what becomes of a payment with it (`then`: pay, ask, decline)."""
+        shown = {"brand": "visa", "last4": "4242", "expires": "2039-12", "then": "pay", **(body.get("card") or {})}
+        card = {name: str(value) for name, value in shown.items()} | {"token": new_id("sbxtok")}
+        card["fingerprint"] = f"{card['brand']}-{card['last4']}-{card['expires']}"
+        card = charge.get("card") or card
+        self._world.store.put(CARDS, card["token"], card)
+        return card
+
+    def _card(self, token: str) -> dict[str, Any]:
+        card = self._world.store.get(CARDS, token)
+        if card is None or card.get("forgotten"):
+            raise Refused(409, "token_not_found", "nothing is kept under this token")
+        return card
+
+    async def _forget(self, request: web.Request) -> web.Response:
+        await self._signed(request)
+        card = self._world.store.get(CARDS, request.match_info["token"])
+        if card is None:
+            raise Refused(404, "not_found", "nothing is kept under this token")
+        self._world.store.put(CARDS, card["token"], card | {"forgotten": True})
+        return web.json_response({"token": card["token"], "forgotten": True})
 
     async def _show(self, request: web.Request) -> web.Response:
         await require_signature(request, self.signer.secret, self._world.unix, always=False)
@@ -178,6 +219,9 @@ class SandboxPayment:
 
     def _shown(self, charge: dict[str, Any]) -> dict[str, Any]:
         shown = {name: charge[name] for name in PUBLIC} | payer_signs(charge)
+        if card := charge.get("card"):
+            kept = self._world.store.get(CARDS, card["token"])
+            shown |= {"card": card} if kept and not kept.get("forgotten") else {}
         parts = [{"id": one["id"], "amount": one["amount"]} for one in self._captures(charge["reference"])]
         return shown | {"captures": parts, "released": bool(charge.get("released"))} if charge.get("manual") else shown
 

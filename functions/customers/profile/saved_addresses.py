@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.customers.store.repository import address_of
+from functions.customers.store.repository import address_of, find_customer
 from functions.customers.store.sealed_bodies import address_in
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
@@ -31,3 +31,9 @@ def saved_address(customer_id: str, address_id: str) -> SavedAddress | None:
     except (NotFound, Erased):
         return None
     return SavedAddress(**{name: value for name, value in vars(kept).items() if name in SavedAddress.__dataclass_fields__})
+
+
+def default_address(customer_id: str) -> str | None:
+    """The id of the one that they use unless they name another; None while their book is empty. One GetItem."""
+    record = find_customer(customer_id)
+    return record.default_address if record else None

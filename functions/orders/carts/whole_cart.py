@@ -24,6 +24,7 @@ from functions.orders.carts.quote import Quote, check_addressed, options_for, qu
 from functions.orders.model.cart import Cart, add_line
 from functions.orders.model.fitting import cart_body
 from functions.orders.model.order import DeliveryOption
+from functions.orders.model.shipping_rates import DeliveryKind
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.payments import Method, methods_in, settings_keys
 from functions.promotions import same_code
@@ -52,7 +53,8 @@ class WantedLine:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the cart shall be. `addressed` puts the address into it; `address_at` points to where the caller said it."""
+    """What the cart shall be. `addressed` puts the address into it; `address_at` points to where the caller said it. `any_delivery`: where
+    no option is named, the cheapest that brings it to the address."""
 
     currency: str | None = None
     lines: Sequence[WantedLine] = ()
@@ -63,6 +65,7 @@ class Wanted:
     codes: Sequence[str] = ()
     email: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    any_delivery: bool = False
 
     @property
     def is_priced(self) -> bool:
@@ -229,6 +232,9 @@ def _delivered(cart: Cart, promoted: Promoted, wanted: Wanted, refused: _Refused
         with refused.at(wanted.address_at, only="address_not_covered"):
             options = options_for(cart, promoted)
     cart = replace(cart, point=None)
+    if wanted.any_delivery and wanted.delivery_option_id is None and point is None:
+        brought = [option for option in options if option.kind is not DeliveryKind.PICKUP_POINT]
+        wanted = replace(wanted, delivery_option_id=min(brought, key=lambda option: option.fee).id if brought else None)
     if wanted.delivery_option_id is not None and point is None:
         with refused.at("/delivery_option_id"):
             check_addressed(cart)

@@ -25,6 +25,12 @@ ORDER_TOKEN = ("X-Order-Token",)
     headers=ORDER_TOKEN,
     errors=[
         (404, "not_found"),
+        (404, "payment_method_not_found"),
+        (409, "payment_method_expired"),
+        (409, "payment_method_unusable"),
+        (409, "too_many_payment_methods"),
+        (403, "sign_in_to_keep"),
+        (422, "unsupported_save"),
         (409, "order_not_payable"),
         (409, "payment_deadline_passed"),
         (409, "nothing_to_pay"),
@@ -47,7 +53,18 @@ def start(req: Request[StartPayment, NoQuery]) -> Reply:
     answer = once(_started)
     asked = req.body
     return_url, payer = asked.return_url or "", asked.payer_id or ""
-    wish = Wish(req.path["id"], asked.provider, asked.method, return_url, payer, req.source_ip, asked.capture, asked.metadata)
+    wish = Wish(
+        req.path["id"],
+        asked.provider or "",
+        asked.method,
+        return_url,
+        payer,
+        req.source_ip,
+        asked.capture,
+        asked.metadata,
+        save=asked.save,
+        saved_id=asked.payment_method_id or "",
+    )
     token = req.headers.get("x-order-token")
     return answer(start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=req.remembering(answer)))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from functions.payments.attempts.methods import PaymentMethodView
 from functions.payments.model.attempt import NextAction
@@ -24,7 +25,13 @@ Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f]+$", ma
 
 
 class StartPayment(Schema):
-    provider: Code = Field(examples=["sandbox"])
+    """`provider`, or `payment_method_id`: one of the caller's own kept ways to pay (`GET /v1/me/payment_methods`)."""
+
+    provider: Code | None = Field(default=None, examples=["sandbox"])
+    payment_method_id: Text | None = Field(default=None, description="Pay without entering it again. The bank may still ask the payer.")
+    save: bool = Field(
+        default=False, description="Its payer agrees that the provider's token of how they pay is kept for their later payments."
+    )
     method: Code | None = Field(default=None, examples=["wallet"])
     capture: Literal["auto", "manual"] = Field(
         default="auto", description="`manual`: the money is held now and taken when the goods are shipped, or by staff before."
@@ -38,6 +45,14 @@ class StartPayment(Schema):
         description="The customer's id at the provider, where a method needs it (`openid` for WeChat Pay jsapi).",
     )
     metadata: Metadata = Field(default_factory=dict, description="Public: whoever may see the payment sees it, and events tell it.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.provider is None) == (self.payment_method_id is None):
+            raise PydanticCustomError("one_way", "Send `provider` or `payment_method_id`.", {"at": "provider"})
+        if self.payment_method_id is not None and (self.save or self.method is not None):
+            raise PydanticCustomError("one_way", "What is kept says its method, and is kept.", {"at": "payment_method_id"})
+        return self
 
 
 class NextActionView(Schema):

@@ -20,8 +20,10 @@ from functions.payments.model.errors import Declined, Misconfigured, RateLimited
 from functions.payments.model.offering import refused
 from functions.payments.model.provider import Capture, PaymentProvider, Result
 from functions.payments.model.provider_event import EventType
+from functions.payments.model.wallet import SavedMethod
 from functions.payments.providers import provider_codes, provider_named
 from functions.payments.providers.answered import answered
+from functions.payments.saved.pay_with import check_may_keep, method_to_pay
 from functions.payments.store.due import due_partition
 from functions.payments.store.payment_settings import settings_in, settings_keys
 from functions.payments.store.records import (
@@ -58,7 +60,7 @@ class Started(Conflict):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the customer asked for."""
+    """What the customer asked for. `save`: keep how they pay; `saved_id`: pay by what was kept, which says the provider and its method."""
 
     order_id: str
     provider: str
@@ -68,6 +70,8 @@ class Wish:
     client_ip: str = ""
     capture: str = "auto"
     metadata: Mapping[str, str] = field(default_factory=dict)
+    save: bool = False
+    saved_id: str = ""
 
 
 def start_payment(
@@ -81,8 +85,8 @@ def start_payment(
     """The payment with its next action.
 
     Raises NotFound for a stranger, Conflict when the order cannot be paid (any more), Invalid for a provider or method that does
-    not fit, TooManyRequests (429) for who tries too often, Unavailable when the provider's answer is not known: the same call with the
-    same key goes on from there.
+    not fit, what `saved.pay_with` refuses, TooManyRequests (429) for who tries too often, Unavailable when the provider's answer is not
+    known: the same call with the same key goes on from there.
     """
     kept = key.kept_at("order", wish.order_id) if key else {}
     found = find_many(together(payable_keys(wish.order_id), settings_keys(), kept))
@@ -94,12 +98,16 @@ def start_payment(
     if caller.may("orders.read"):
         check_may_pay(wish.order_id, caller=caller, order_token=order_token)
     _check_payable(order)
+    saved = method_to_pay(caller, wish.saved_id) if wish.saved_id else None
+    if saved:
+        wish = replace(wish, provider=saved.provider, method=saved.method)
     shop = settings_in(found)
     provider = _provider(wish, order, shop)
-    planned = _attempt(wish, order, provider, key)
+    planned = replace(_attempt(wish, order, provider, key), save=wish.save, wallet=caller.id if wish.save else "", saved_id=wish.saved_id)
+    _check_keeps(provider, planned, saved, caller)
     admit_attempt(wish.order_id, wish.client_ip)
     begun, new = _begin(planned, shop)
-    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip)
+    attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, token=saved.token if saved else "")
     result = _create(provider, attempt, is_new=new is not None)
     apply_result(attempt, result)
     return _record(attempt, result, remember, new if not result.events else None)
@@ -131,6 +139,15 @@ def _provider(wish: Wish, order: Payable, shop: PaymentSettings) -> PaymentProvi
     if not provider.ready():
         raise Unavailable("This provider cannot be used now.", retry_after=60, code="provider_unavailable")
     return provider
+
+
+def _check_keeps(provider: PaymentProvider, attempt: Attempt, saved: SavedMethod | None, caller: Caller) -> None:
+    if saved and saved.account != provider.account:
+        raise Conflict("It was kept by an account that the shop no longer uses.", code="payment_method_unusable")
+    if attempt.save and attempt.method not in provider.caps.keeps:
+        raise Invalid.field("/save", "unsupported_save", "This way to pay cannot be kept.")
+    if attempt.save:
+        check_may_keep(caller)
 
 
 def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: IdempotencyKey | None) -> Attempt:

@@ -1,4 +1,4 @@
-"""Queue `payment-orders`: what orders tell."""
+"""Queue `payment-orders`: what orders tell, and what becomes of ways to pay that are kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functions.payments.attempts.capture_payment import capture_shipped
 from functions.payments.attempts.deadline import follow_order
 from functions.payments.refunds import follow_amendments as amending
 from functions.payments.refunds import follow_orders as refunding
+from functions.payments.saved.keep import forget_removed, keep_agreed
 from functions.shared.events.batches import each_event
 from functions.shared.events.contracts.order_amendments import OrderAmended, OrderAmendmentEnded, OrderAmendmentRequested
 from functions.shared.events.contracts.order_troubles import OrderDisputeClosed
@@ -20,6 +21,7 @@ from functions.shared.events.contracts.orders import (
     ShipmentCreated,
     ShipmentTracked,
 )
+from functions.shared.events.contracts.payment_methods import PaymentMethodAgreed, PaymentMethodRemoved
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time
@@ -46,6 +48,8 @@ def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         OrderAmended.TYPE: lambda envelope: amending.follow_amended(data_of(envelope, OrderAmended)),
         OrderAmendmentRequested.TYPE: lambda envelope: amending.follow_requested(data_of(envelope, OrderAmendmentRequested)),
         OrderAmendmentEnded.TYPE: lambda envelope: amending.follow_ended(data_of(envelope, OrderAmendmentEnded)),
+        PaymentMethodAgreed.TYPE: lambda envelope: keep_agreed(data_of(envelope, PaymentMethodAgreed)),
+        PaymentMethodRemoved.TYPE: lambda envelope: forget_removed(data_of(envelope, PaymentMethodRemoved)),
         OrderHoldExtended.TYPE: lambda envelope: _follow(data_of(envelope, OrderHoldExtended)),
         **{kind.TYPE: _capture_held(kind) for kind in (OrderShipped, ShipmentCreated, ShipmentTracked)},
     }

@@ -18,6 +18,7 @@ from functions.payments.store.dispute_store import dispute_writes
 from functions.payments.store.ledger_store import ledger_record
 from functions.payments.store.records import PAYMENT_SK, PaymentRecord, PaymentsTable, ProviderEventRecord, RefundRecord
 from functions.payments.store.repository import History, KnownRefund
+from functions.shared.events.contracts.payment_methods import PaymentMethodAgreed
 from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
     PaymentCaptured,
@@ -28,7 +29,7 @@ from functions.shared.events.contracts.payments import (
     PaymentVoided,
     RefundedPart,
 )
-from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.envelope import SYSTEM, Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump
 from functions.shared.store.again import Overtaken
@@ -48,12 +49,26 @@ def effects(known: History, event: ProviderEvent) -> list[Write]:
         writes.append(_refund_write(known, event, known.refunds[event.refund_ref]))
         writes += _cost_writes(known, event, known.refunds[event.refund_ref].refund)
     writes += dispute_writes(known, event)
+    writes += _agreed(known, event, before, after)
     actor = Actor("provider", attempt.provider)
     writes += [
         event_put(PaymentsTable, record.pk, payload, subject=attempt.id, actor=actor, cause=event.business_key)
         for payload in _told(known, event, before, after)
     ]
     return writes
+
+
+def _agreed(known: History, event: ProviderEvent, before: PaymentState, after: PaymentState) -> list[Write]:
+    """Whoever wants to be known by how they paid, is so from the moment that it has worked."""
+    attempt = known.attempt
+    if not attempt.save or _came(before) or not _came(after):
+        return []
+    told = PaymentMethodAgreed(attempt.id, attempt.order_id, attempt.wallet, attempt.provider)
+    return [event_put(PaymentsTable, known.record.pk, told, subject=attempt.id, actor=SYSTEM, cause=event.business_key)]
+
+
+def _came(state: PaymentState) -> bool:
+    return bool(state.authorized or state.captured)
 
 
 def _refund_write(known: History, event: ProviderEvent, one: KnownRefund) -> Write:

@@ -29,8 +29,11 @@ class Attempt:
 
     `capture`: ``auto`` at once, ``manual`` when we say so, ``on_delivery`` when the courier has handed the money over.
 
-    Three fields are not part of what is stored: `provider_ref` comes from the payment's item; `payer` (their id at the provider) and
-    `client_ip` are there only while they start the payment.
+    `save`: its payer wants the way they pay to be kept for later, and `wallet` is whose it then is; `saved_id`: it is paid by one that was
+    kept there.
+
+    Four fields are not part of what is stored: `provider_ref` comes from the payment's item; `payer` (their id at the provider), `token`
+    (of a kept way to pay) and `client_ip` are there only while they start the payment.
     """
 
     id: str
@@ -50,6 +53,10 @@ class Attempt:
     provider_ref: str = ""
     payer: str = ""
     client_ip: str = ""
+    token: str = field(default="", repr=False)
+    save: bool = False
+    wallet: str = ""
+    saved_id: str = ""
     # What integrations keep on it: the one is public, the other for staff only. Staff change both later; the rest stays.
     metadata: dict[str, str] = field(default_factory=dict)
     private_metadata: dict[str, str] = field(default_factory=dict)

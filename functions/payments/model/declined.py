@@ -13,6 +13,7 @@ NONE = "none"
 # Decline codes as Stripe names them (docs.stripe.com/declines/codes), which our adapters pass on; other providers' codes say less.
 _OTHER_METHOD = frozenset(
     {
+        "resource_missing", "token_not_found",  # What was kept is no more.
         "insufficient_funds", "expired_card", "card_not_supported", "currency_not_supported", "card_velocity_exceeded",
         "withdrawal_count_limit_exceeded", "incorrect_number", "invalid_account", "payer_id_missing", "unsupported", "manual_capture",
     }

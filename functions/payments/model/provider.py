@@ -21,6 +21,7 @@ class Capabilities:
     `refunds_by_hand`: no call sends money back, people do and confirm it. `expiry_told`: the provider was told until when an attempt can be
     paid, so that this cannot be moved. `required`: what a method needs of the buyer's call, by the names of its body.
     `authorization_lasts`: how long money that is held can be captured. `bill_offset`: the day of a bill begins so long before UTC's.
+    `keeps`: the methods whose way to pay can be kept, so that a later payment needs no entry.
     `steps`: what the payer does next, by method, as NextAction names it; a redirect where nothing is said.
     `devices` says on which devices a method makes sense (absent: on every one), `countries` where the goods may go (None: anywhere),
     `amounts` the smallest and largest amount in minor units by currency (absent: any).
@@ -40,6 +41,7 @@ class Capabilities:
     refund_is_async: bool = False
     refunds_by_hand: bool = False
     expiry_told: bool = False
+    keeps: frozenset[str] = frozenset()
     required: Mapping[str, frozenset[str]] = field(default_factory=dict)
     webhook: bool = True
     requery_after_webhook: bool = False
@@ -92,6 +94,18 @@ class StatementLine:
     payment_ref: str = ""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A way to pay as the provider keeps it for us: its token there (never a card's number), and what may be shown of it. `expires`:
+    the last month in which it works, `YYYY-MM`; `fingerprint`: the same for the same card. Empty: not told."""
+
+    token: str = field(repr=False)
+    brand: str = ""
+    last4: str = ""
+    expires: str = ""
+    fingerprint: str = field(default="", repr=False)
+
+
 AckOutcome = Literal["ok", "retry", "forged"]
 Capture = Literal["auto", "manual"]
 
@@ -118,7 +132,18 @@ class PaymentProvider(Protocol):
         """Whether this stage has its keys and its address."""
         ...
 
-    def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result: ...
+    def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
+        """With `attempt.save` the provider keeps how it is paid; with `attempt.token` it is paid by what was kept, and the next action is
+        there only where the payer's bank asks them."""
+        ...
+
+    def kept(self, attempt: Attempt) -> Kept | None:
+        """What was kept of an attempt that was paid; None where nothing was."""
+        ...
+
+    def forget(self, token: str) -> None:
+        """What was kept is no more, or never was."""
+        ...
 
     def authorize(self, attempt: Attempt, customer_input: Mapping[str, str]) -> Result: ...
 

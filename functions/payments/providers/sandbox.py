@@ -4,6 +4,9 @@ Protocol: POST /charges, GET /charges/{reference}, POST /charges/{reference}/{cl
 `X-Sandbox-Signature` (functions/shared/plain/signatures.py). The same reference, capture id or refund id twice has one effect over there.
 A charge made with `capture: manual` is `authorized` when the customer agrees, and captured in any number of parts. A charge that was paid
 may say `risk` (normal, elevated, highest) and `payer_country`.
+
+A charge made with `save` has, once it is paid, a `card` with its `token`, by which a later charge is paid at once: it is answered as
+decided, or `pending` where the payer is to be asked on its page. POST /tokens/{token}/forget ends it.
 """
 
 from __future__ import annotations
@@ -11,12 +14,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from functions.payments.model.attempt import Attempt, NextAction
 from functions.payments.model.errors import Declined, Forged, Malformed, Misconfigured, RateLimited, Stale, Unknown
 from functions.payments.model.payer import read_signs
-from functions.payments.model.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result
+from functions.payments.model.provider import AckOutcome, Capabilities, Capture, Kept, RawRequest, RawResponse, Result
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.answered import answered
 from functions.payments.providers.exchange import NotThere
@@ -57,12 +61,25 @@ class SandboxProvider(Unable):
         several_captures=True,
         close_unpaid=True,
         partial_refund=True,
+        keeps=frozenset({"wallet"}),
     )
 
     def create(self, attempt: Attempt, *, capture: Capture, return_url: str, notify_url: str) -> Result:
         wanted = {"reference": attempt.reference, "amount": attempt.money.amount, "currency": attempt.money.currency, "capture": capture}
+        wanted |= {"save": True} if attempt.save else {}
+        wanted |= {"token": attempt.token} if attempt.token else {}
         answer = _call("POST", "/charges", {**wanted, "notify_url": notify_url, "return_url": return_url})
+        if attempt.token and answer["status"] != "pending":
+            return _charge(attempt, answer)
         return Result((), NextAction("redirect", url=str(answer["pay_url"])), str(answer["id"]))
+
+    def kept(self, attempt: Attempt) -> Kept | None:
+        card = _call("GET", f"/charges/{attempt.reference}", None).get("card")
+        return Kept(**{name: str(card.get(name) or "") for name in ("token", "brand", "last4", "expires", "fingerprint")}) if card else None
+
+    def forget(self, token: str) -> None:
+        with suppress(NotThere):
+            _call("POST", f"/tokens/{token}/forget", {})
 
     def capture(self, attempt: Attempt, money: Money | None, *, key: str) -> Result:
         taken = money or attempt.money

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from functions.payments.model.errors import Declined, Forged, Unsupported
-from functions.payments.model.provider import Result, StatementLine
+from functions.payments.model.provider import Kept, Result, StatementLine
 from functions.payments.model.provider_event import ProviderEvent
 
 
@@ -22,6 +22,12 @@ class Unable:
 
     def capture(self, *_: Any, **_kwargs: Any) -> Result:
         return _refuse("capture")
+
+    def kept(self, *_: Any, **_kwargs: Any) -> Kept | None:
+        return None
+
+    def forget(self, *_: Any, **_kwargs: Any) -> None:
+        _refuse("forget")
 
     def query_refund(self, *_: Any, **_kwargs: Any) -> Result:
         """Without such a call, sending the same refund again must be safe at the provider: it answers as if it never got it."""

@@ -18,6 +18,8 @@ QTN#<id>                   PUT_ASIDE        a message that was put aside, until 
 DSP#<dispute>              DISPUTE          a payer's bank takes money back; `body` has the evidence
 REC#<run>                  RUN              a reconciliation: one provider's bill of one day
                            DIF#<attempt>#…  what the bill and the ledger do not agree on
+WALLET#<customer>          WALLET           the ways to pay that they let us keep, sealed with their key
+                           EVT#…            its events for the bus
 INBOX#<provider>#<key>     INBOX            a verified webhook, never deleted: a message counts once for ever
 """
 
@@ -37,6 +39,7 @@ RECEIPT_SK = "RECEIPT"
 PUT_ASIDE_SK = "PUT_ASIDE"
 DISPUTE_SK = "DISPUTE"
 RUN_SK = "RUN"
+WALLET_SK = "WALLET"
 RUNS = "RECONCILIATIONS"
 
 
@@ -219,6 +222,10 @@ def costs_partition(month: str) -> str:
 
 def compensation_sk(compensation_id: str) -> str:
     return f"CMP#{compensation_id}"
+
+
+def wallet_pk(person: str) -> str:
+    return f"WALLET#{person}"
 
 
 def task_pk(task_id: str) -> str:

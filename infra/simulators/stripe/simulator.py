@@ -41,6 +41,8 @@ class Stripe(Merchant):
     def routes(self) -> list[web.RouteDef]:
         return [
             web.post("/v1/payment_intents", self._answering(self._create)),
+            web.post("/v1/customers", self._answering(lambda *_: self._customer())),
+            web.delete("/v1/customers/{customer}", self._answering(self._forget)),
             web.get("/v1/payment_intents/search", self._answering(self._search)),
             web.get(_INTENT, self._answering(lambda request, _: self._expanded(self._intent(request), request.query))),
             web.post(_INTENT + "/capture", self._answering(self._capture)),
@@ -124,7 +126,11 @@ class Stripe(Merchant):
             "manual": form.get("capture_method") == "manual",
             "order_id": form["metadata[order_id]"],
             "description": form["description"],
+            "customer": form.get("customer", ""),
+            "keeps": "setup_future_usage" in form,
         }
+        if method := form.get("payment_method", ""):
+            self._check_kept(form["customer"], method)
         notify_url = f"{self.world.public_url}/v1/webhooks/payments/stripe"
         trade = self.open_trade(
             form["metadata[reference]"],
@@ -135,7 +141,40 @@ class Stripe(Merchant):
             **more,
         )
         self.world.store.put("stripe intent", f"pi_{trade['id']}", {"reference": trade["reference"]})
-        return self._view(trade)
+        if method and form.get("confirm") == "true":
+            trade = self.keep(self.decided(trade, "succeeded"), paid_with=method)
+            self.world.webhooks.later(self.tell(trade, self.told_of_trade(trade) or {}, NONE))
+        return self._expanded(trade, form)
+
+    def _customer(self) -> dict[str, Any]:
+        customer = {"id": new_id("cus"), "object": "customer"}
+        self.world.store.put("stripe customer", customer["id"], customer)
+        return customer
+
+    def _forget(self, request: web.Request, _: Form) -> dict[str, Any]:
+        name = request.match_info["customer"]
+        if not self._knows(name):
+            raise Refused(404, "not_found", f"No such customer: {name}")
+        self.world.store.put("stripe customer", name, {"id": name, "deleted": True})
+        return {"id": name, "object": "customer", "deleted": True}
+
+    def _knows(self, customer: str) -> bool:
+        found = self.world.store.get("stripe customer", customer)
+        return found is not None and not found.get("deleted")
+
+    def _check_kept(self, customer: str, method: str) -> None:
+        kept = self.world.store.get("stripe method", method)
+        if kept is None or kept["customer"] != customer or not self._knows(customer):
+            raise Refused(404, "not_found", f"No such PaymentMethod: {method}")
+
+    def _method_of(self, trade: dict[str, Any]) -> dict[str, Any] | None:
+        if trade["status"] not in ("authorized", "succeeded"):
+            return None
+        name = trade.get("paid_with") or f"pm_{trade['id']}"
+        if trade.get("keeps") and self._knows(trade["customer"]):
+            self.world.store.put("stripe method", name, {"customer": trade["customer"]})
+        card = {"brand": "visa", "last4": "4242", "exp_month": 4, "exp_year": 2039, "fingerprint": f"fp_{trade['id']}"}
+        return {"id": name, "object": "payment_method", "type": "card", "card": card}
 
     def _search(self, request: web.Request, _: Form) -> dict[str, Any]:
         reference = request.query.get("query", "").split("'")[3]
@@ -210,6 +249,9 @@ class Stripe(Merchant):
     def _expanded(self, trade: dict[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
         """The charge's name only, unless the whole of it is asked for."""
         view = self._view(trade)
+        if asked.get("expand[]") == "payment_method":
+            known = trade.get("customer") if self._knows(trade.get("customer", "")) else None
+            return view | {"payment_method": self._method_of(trade), "customer": known}
         if asked.get("expand[]") != "latest_charge" or view["latest_charge"] is None:
             return view
         card = {"type": "card", "card": {"brand": "visa", "last4": "4242", "country": trade.get("payer_country") or None}}

@@ -165,6 +165,9 @@ _BY_FILE = {
         "payments.reconciling.reconciliation_runs:_started _record": "test_two_runs_of_one_bill_at_once_are_one",
         "payments.attempts.start_payment:_written record": "test_the_same_start_twice_at_once_is_one_attempt",
     },
+    "payments/saved/test_saved_cards.py": {
+        "payments.saved.wallets:change_wallet item": "test_of_two_who_change_a_wallet_at_once_both_count",
+    },
     "payments/attempts/test_deadlines.py": {
         "orders.payment.pay_hold:hold_writes OrderRecord": "test_an_order_that_is_paid_meanwhile_is_not_held",
         "payments.attempts.deadline:_moved PaymentRecord": "test_a_payment_that_ends_in_between_is_not_moved",

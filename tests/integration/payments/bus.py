@@ -23,7 +23,9 @@ class Bus:
                 self._deliver(orders.apply_payments, [event for event in fresh if event.type.startswith("payment.")])
                 if self.planning:
                     self._deliver(orders.plan_orders, [event for event in fresh if event.type.startswith("order.")])
-                self._deliver(payments.follow_orders, [event for event in fresh if event.type.startswith(("order.", "shipment."))])
+                self._deliver(
+                    payments.follow_orders, [event for event in fresh if event.type.startswith(("order.", "shipment.", "payment_method."))]
+                )
 
     def _fresh(self) -> list[Envelope]:
         found = [event for event in (*events_in(PaymentsTable), *events_in(OrdersTable)) if event.id not in self.delivered]

@@ -19,25 +19,43 @@ SECRET = "sandbox-test-secret"
 
 @dataclass
 class Provider:
-    """`lost_answers`: so many calls are done but answered with 500. `refuse`: the status and code of every answer."""
+    """`lost_answers`: so many calls are done but answered with 500. `refuse`: the status and code of every answer. `cards`: what is
+    kept, by token, with the status that a charge by it gets (`then`)."""
 
     charges: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     lost_answers: int = 0
     refuse: tuple[int, str] | None = None
+    cards: dict[str, dict[str, Any]] = field(default_factory=dict)
     lock: Any = field(default_factory=Lock)
 
-    def pay(self, reference: str, status: str = "succeeded") -> None:
-        self.charges[reference]["status"] = status
+    def pay(self, reference: str, status: str = "succeeded", then: str = "succeeded", **card: str) -> None:
+        charge = self.charges[reference]
+        charge["status"] = status
+        if charge.get("save"):
+            number = f"{card.get('last4', '4242')}"
+            shown = {"brand": "visa", "last4": number, "expires": "2039-12", "fingerprint": f"fp{number}", **card}
+            token = f"sbxtok_{reference}"
+            charge["card"] = self.cards[token] = {**shown, "token": token, "then": then}
 
     def create(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         reference = body["reference"]
+        card = self.cards.get(body["token"]) if "token" in body else None
+        if "token" in body and card is None:
+            return 409, {"code": "token_not_found"}
         fresh = {**body, "id": f"sbx_{reference}", "status": "pending", "made": len(self.charges) + 1}
+        fresh |= {"status": card["then"]} if card else {}
         charge = self.charges.setdefault(reference, fresh)
         if (charge["amount"], charge["currency"]) != (body["amount"], body["currency"]):
             return 409, {"code": "reference_reused"}
-        return 201, {"id": charge["id"], "reference": reference, "status": charge["status"], "pay_url": f"http://pay/{reference}"}
+        return 201, {**charge, "pay_url": f"http://pay/{reference}"}
+
+    def forget(self, token: str) -> tuple[int, dict[str, Any]]:
+        for charge in self.charges.values():
+            if (charge.get("card") or {}).get("token") == token:
+                del charge["card"]
+        return (200, {}) if self.cards.pop(token, None) else (404, {"code": "not_found"})
 
     def close(self, reference: str) -> tuple[int, dict[str, Any]]:
         charge = self.charges.get(reference)
@@ -66,6 +84,8 @@ class Provider:
     def _route(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if (method, path) == ("POST", "/charges"):
             return self.create(body)
+        if forgotten := re.fullmatch(r"/tokens/(\w+)/forget", path):
+            return self.forget(forgotten[1])
         match = re.fullmatch(r"/charges/(\w+)(/close|/refunds)?", path)
         assert match is not None, path
         if match[2] == "/close":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,13 +13,13 @@ from typing import Any
 from functions.payments.model.attempt import Attempt, NextAction
 from functions.payments.model.errors import Declined, Forged, Malformed, Stale, Unknown
 from functions.payments.model.payer import PayerSigns
-from functions.payments.model.provider import AckOutcome, Capabilities, Capture, RawRequest, RawResponse, Result, StatementLine
+from functions.payments.model.provider import AckOutcome, Capabilities, Capture, Kept, RawRequest, RawResponse, Result, StatementLine
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.exchange import NotThere, text_of
 from functions.payments.providers.guard import believable, configured
-from functions.payments.providers.stripe import statement
+from functions.payments.providers.stripe import saving, statement
 from functions.payments.providers.stripe.account import Account, account
-from functions.payments.providers.stripe.client import get, post
+from functions.payments.providers.stripe.client import delete, get, post
 from functions.payments.providers.stripe.facts import (
     EXPANDED,
     REFERENCE,
@@ -59,6 +60,7 @@ class StripeProvider(Unable):
         refund_is_async=True,
         reconcile=True,
         bill_offset=timedelta(0),
+        keeps=frozenset({"card"}),
     )
 
     @property
@@ -74,14 +76,24 @@ class StripeProvider(Unable):
             "amount": attempt.money.amount,
             "currency": attempt.money.currency.lower(),
             "capture_method": "manual" if capture == "manual" else "automatic_async",
-            "automatic_payment_methods[enabled]": "true",
             "description": f"Order {attempt.order_number}",
             f"metadata[{REFERENCE}]": attempt.reference,
             "metadata[order_id]": attempt.order_id,
+            **saving.asked_for(ours, attempt),
         }
         intent = post(ours, "/v1/payment_intents", wanted, key=f"{attempt.reference}:create")
+        if attempt.token and intent.get("status") != "requires_action":
+            return _intent(ours, intent)
         params = {"client_secret": text_of(intent, "client_secret"), "publishable_key": ours.publishable_key}
         return Result((), NextAction("client_secret", params=params), text_of(intent, "id"))
+
+    def kept(self, attempt: Attempt) -> Kept | None:
+        ours = account()
+        return saving.kept_of(get(ours, f"/v1/payment_intents/{_known(ours, attempt)}", saving.EXPANDED))
+
+    def forget(self, token: str) -> None:
+        with suppress(NotThere):
+            delete(account(), f"/v1/customers/{saving.customer_of(token)}")
 
     def capture(self, attempt: Attempt, money: Money | None, *, key: str) -> Result:
         """All that is authorised, or less: the rest is released."""

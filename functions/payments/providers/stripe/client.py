@@ -19,6 +19,10 @@ def post(account: Account, path: str, params: Mapping[str, str | int], *, key: s
     return _call(account, "POST", path, urlencode(params).encode(), headers)
 
 
+def delete(account: Account, path: str) -> dict[str, Any]:
+    return _call(account, "DELETE", path, None, {})
+
+
 def get(account: Account, path: str, params: Mapping[str, str | int]) -> dict[str, Any]:
     return _call(account, "GET", f"{path}?{urlencode(params)}" if params else path, None, {})
 

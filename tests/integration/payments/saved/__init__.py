@@ -1,0 +1,1 @@
+"""What customers let the shop keep of how they pay."""

@@ -164,8 +164,17 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
     returns, which use one (the worker couriers' too, for what comes back); orders asks couriers and providers of pick-up points, shipping
     says whether their keys are set. Links are made by who sends mails and opened by the page; a withdrawal seals with their key what its
     second step sends back. What webhooks are signed with is sealed by notifications; the warehouse sets who runs it, and verifies their
-    answers."""
-    others = {"returns-worker", "whole-cart", "order-page", "order-page-fapiao", "order-page-pay"}
+    answers. Fast checkout pays, and providers forget what they kept for who is erased."""
+    others = {
+        "returns-worker",
+        "whole-cart",
+        "order-page",
+        "order-page-fapiao",
+        "order-page-pay",
+        "express-checkout",
+        "privacy-worker",
+        "privacy-periods",
+    }
     readers = {
         (resource["Fn::GetAtt"][0], function.name if function.name in others else function.domain)
         for function in FUNCTIONS
@@ -177,6 +186,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("PaymentsSecret", "payments"),
         *(("PaymentsSecret", name) for name in others),
         ("CouriersSecret", "returns-worker"),
+        ("CouriersSecret", "express-checkout"),
         ("LinksSecret", "notifications"),
         ("LinksSecret", "aftersales"),
         # What invitations to the staff hold.

@@ -23,6 +23,7 @@ ORDER_TOKEN = ("X-Order-Token",)
     status=201,
     idempotent=PaymentsTable,
     headers=ORDER_TOKEN,
+    example={"provider": "sandbox", "method": "wallet", "return_url": "https://shop.example.com/orders"},
     errors=[
         (404, "not_found"),
         (404, "payment_method_not_found"),
@@ -51,22 +52,25 @@ ORDER_TOKEN = ("X-Order-Token",)
 )
 def start(req: Request[StartPayment, NoQuery]) -> Reply:
     answer = once(_started)
+    wish = _wish(req)
+    token = req.headers.get("x-order-token")
+    return answer(start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=req.remembering(answer)))
+
+
+def _wish(req: Request[StartPayment, NoQuery]) -> Wish:
     asked = req.body
-    return_url, payer = asked.return_url or "", asked.payer_id or ""
-    wish = Wish(
+    return Wish(
         req.path["id"],
         asked.provider or "",
         asked.method,
-        return_url,
-        payer,
+        asked.return_url or "",
+        asked.payer_id or "",
         req.source_ip,
         asked.capture,
         asked.metadata,
         save=asked.save,
         saved_id=asked.payment_method_id or "",
     )
-    token = req.headers.get("x-order-token")
-    return answer(start_payment(wish, caller=req.caller, order_token=token, key=req.key, remember=req.remembering(answer)))
 
 
 def _started(record: PaymentRecord) -> Reply:

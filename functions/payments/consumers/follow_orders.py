@@ -21,7 +21,7 @@ from functions.shared.events.contracts.orders import (
     ShipmentCreated,
     ShipmentTracked,
 )
-from functions.shared.events.contracts.payment_methods import PaymentMethodAgreed, PaymentMethodRemoved
+from functions.shared.events.contracts.payment_notes import PaymentMethodAgreed, PaymentMethodRemoved
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time

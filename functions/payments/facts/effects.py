@@ -18,7 +18,7 @@ from functions.payments.store.dispute_store import dispute_writes
 from functions.payments.store.ledger_store import ledger_record
 from functions.payments.store.records import PAYMENT_SK, PaymentRecord, PaymentsTable, ProviderEventRecord, RefundRecord
 from functions.payments.store.repository import History, KnownRefund
-from functions.shared.events.contracts.payment_methods import PaymentMethodAgreed
+from functions.shared.events.contracts.payment_notes import PaymentMethodAgreed
 from functions.shared.events.contracts.payments import (
     PaymentAuthorized,
     PaymentCaptured,

@@ -8,7 +8,7 @@ from functions.payments.model.wallet import SavedMethod, Wallet, after_leaving, 
 from functions.payments.providers import provider_named
 from functions.payments.saved.wallets import change_wallet, wallet_of
 from functions.payments.store.repository import attempt_of, find_payment
-from functions.shared.events.contracts.payment_methods import PaymentMethodAgreed, PaymentMethodRemoved
+from functions.shared.events.contracts.payment_notes import PaymentMethodAgreed, PaymentMethodRemoved
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from functions.payments.model.wallet import Wallet
 from functions.payments.store.records import WALLET_SK, PaymentsTable, wallet_pk
-from functions.shared.events.contracts.payment_methods import PaymentMethodRemoved
+from functions.shared.events.contracts.payment_notes import PaymentMethodRemoved
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump, load
@@ -25,7 +25,7 @@ class _Sealed:
     """`id`: whose it is. The rest says nothing of anybody."""
 
     id: str
-    sealed: str
+    sealed: str = ""
 
 
 def wallet_of(person: str) -> Wallet:
@@ -60,7 +60,8 @@ def _read(person: str) -> tuple[Wallet, int]:
     record = find(PaymentsTable, wallet_pk(person), WALLET_SK)
     if record is None:
         return Wallet(), 0
-    return load(Wallet, opened(person, _WHAT, load(_Sealed, record.body).sealed)), int(record.version)
+    sealed = load(_Sealed, record.body).sealed
+    return load(Wallet, opened(person, _WHAT, sealed)) if sealed else Wallet(), int(record.version)
 
 
 def _news(person: str, before: Wallet, after: Wallet, actor: Actor) -> list[Write]:

@@ -66,7 +66,7 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("payments", "dispute", Fate.EMPTIED, ("evidence", "files")),
     PersonalKind("payments", "compensation", Fate.EMPTIED, ("reason",)),
     PersonalKind("payments", "task", Fate.EMPTIED, ("reason",)),
-    PersonalKind("payments", "wallet", Fate.REMOVED),
+    PersonalKind("payments", "wallet", Fate.EMPTIED, ("sealed",)),
     PersonalKind("aftersales", "case", Fate.EMPTIED, _CASE),
     PersonalKind("aftersales", "complaint", Fate.EMPTIED, ("said.*.text",)),
     PersonalKind("aftersales", "survey", Fate.EMPTIED, ("comment",)),

@@ -31,3 +31,26 @@ class RefundEdited:
     order_id: str
     fields: list[str] = field(default_factory=list)
     metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaymentMethodAgreed:
+    """Money came by a payment whose payer wants the way they paid to be kept for later."""
+
+    TYPE: ClassVar[str] = "payment_method.agreed"
+    VERSION: ClassVar[int] = 1
+    payment_id: str
+    order_id: str
+    customer_id: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class PaymentMethodRemoved:
+    """It can be used no more; its provider is told to forget it, too."""
+
+    TYPE: ClassVar[str] = "payment_method.removed"
+    VERSION: ClassVar[int] = 1
+    payment_method_id: str
+    customer_id: str
+    provider: str

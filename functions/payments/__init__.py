@@ -8,6 +8,7 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.payments.attempts.methods import Method, PaymentMethodView, method_views, methods_in
     from functions.payments.attempts.on_page import page_methods
+    from functions.payments.attempts.pay_kept import method_for_order, pay_by_kept
     from functions.payments.attempts.pay_on_page import pay_on_page
     from functions.payments.attempts.schemas import PaymentView
     from functions.payments.model.attempt import NextAction
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     )
     from functions.payments.refunds.request_refund import expected_refund, request_refund
     from functions.payments.saved.forget_all import forget_payment_methods
-    from functions.payments.saved.pay_order import method_for_order, pay_by_kept
     from functions.payments.store.coupon_news import CouponNews, coupon_news
     from functions.payments.store.payment_settings import settings_keys
 else:
@@ -42,7 +42,7 @@ else:
             "refunds.request_refund": "expected_refund request_refund",
             "attempts.schemas": "PaymentView",
             "saved.forget_all": "forget_payment_methods",
-            "saved.pay_order": "method_for_order pay_by_kept",
+            "attempts.pay_kept": "method_for_order pay_by_kept",
             "store.coupon_news": "CouponNews coupon_news",
             "store.payment_settings": "settings_keys",
         },

@@ -37,4 +37,4 @@ def test_only_the_kernel_knows_the_key() -> None:
         path.relative_to(ROOT / "functions").as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "functions").rglob("*.py")
     }
     knowing = {name for name, text in files.items() if "IdempotencyKey" in text and not name.startswith("shared/")}
-    assert knowing == {"payments/attempts/start_payment.py", "payments/saved/pay_order.py", "orders/checkout/express.py"}
+    assert knowing == {"payments/attempts/start_payment.py", "payments/attempts/pay_kept.py", "orders/checkout/express.py"}

@@ -18,6 +18,8 @@ def test_charge_is_made_once_per_reference() -> None:
                 "reference": "pay1",
                 "status": "pending",
                 "pay_url": "http://localhost:8000/sandbox/payments/sandbox/pay1",
+                "amount": 1200,
+                "currency": "CNY",
             }
             assert await sim.charge() == (201, first)
             status, refused = await sim.charge(amount=1300)

@@ -13,7 +13,12 @@ from functions.orders.store.records import OrderRecord
 from functions.shared.store.records import Record
 from functions.stock.store.records import StockRecord
 
-_BY_KIND: dict[str, list[Any]] = {"S": ["", "text", "中文"], "N": ["0", "7", "-3", "1.5", "12345678901234567890"], "BOOL": [True, False]}
+_BY_KIND: dict[str, list[Any]] = {
+    "S": ["", "text", "中文"],
+    "N": ["0", "7", "-3", "1.5", "12345678901234567890"],
+    "BOOL": [True, False],
+    "SS": [["a"]],
+}
 RECORDS = [OrderRecord, ProductRecord, StockRecord, AddressRecord]
 
 

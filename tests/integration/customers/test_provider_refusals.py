@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
@@ -33,6 +36,11 @@ def refusal(code: str, message: str = "") -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": message}}, "Any")
 
 
+def refusing(error: Exception) -> Callable[[str], Any]:
+    real = aws.client
+    return lambda service: Refusing(error) if service == "cognito-idp" else real(service)
+
+
 CALLS = {
     "register": {"login": "ada@example.com", "password": PASSWORD},
     "login": {"login": "ada@example.com", "password": "x"},
@@ -57,7 +65,7 @@ OFFLINE = EndpointConnectionError(endpoint_url="https://cognito")
 def test_refusals_of_the_provider_become_clear_problems(
     monkeypatch: pytest.MonkeyPatch, operation: str, error: Exception, status: int, code: str
 ) -> None:
-    monkeypatch.setattr(aws, "client", lambda _service: Refusing(error))
+    monkeypatch.setattr(aws, "client", refusing(error))
     answer = Client(app).post(f"/v1/auth/{operation}", CALLS[operation])
     assert (answer.status, answer.code) == (status, code)
     assert ("retry-after" in answer.headers) == (status in (429, 503))

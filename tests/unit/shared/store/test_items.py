@@ -19,11 +19,6 @@ _BY_KIND: dict[str, list[Any]] = {
     "BOOL": [True, False],
     "SS": [["a"]],
 }
-    "S": ["", "text", "中文"],
-    "N": ["0", "7", "-3", "1.5", "12345678901234567890"],
-    "BOOL": [True, False],
-    "SS": [["a"]],
-}
 RECORDS = [OrderRecord, ProductRecord, StockRecord, AddressRecord]
 
 

@@ -30,7 +30,7 @@ class Backup:
 
 def backups_of(dynamodb: Any, stage: str) -> list[Backup]:
     """Of whatever set of tables, the oldest first."""
-    table_of = re.compile(rf"shop-{stage}-({'|'.join(TABLES)})(-.*)?")
+    table_of = re.compile(rf"shop-{stage}-({'|'.join(sorted(TABLES, key=len, reverse=True))})(-.*)?")
     found: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for page in dynamodb.get_paginator("list_backups").paginate(BackupType="USER"):
         for one in page["BackupSummaries"]:

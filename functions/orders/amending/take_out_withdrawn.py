@@ -9,12 +9,12 @@ from functions.orders.amending.amend_order import amend
 from functions.orders.amending.wish import AmendWish, LineWish
 from functions.orders.model.states import Status
 from functions.orders.store.order_page import OrderPage, order_page
-from functions.shared.auth.caller import Caller
+from functions.shared.auth.caller import staff_caller
 from functions.shared.plain.errors import VersionConflict
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Write
 
-_LAW = Caller("system", frozenset({"manager"}))
+_LAW = staff_caller("system", "manager")
 
 
 def take_out_withdrawn(order_id: str, case_id: str, pieces: Mapping[str, int]) -> bool:

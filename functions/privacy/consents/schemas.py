@@ -77,6 +77,7 @@ class ConsentOut(Schema):
 
 class ConsentsOut(Schema):
     data: list[ConsentOut]
+    next_cursor: str | None = None
 
     @classmethod
     def of(cls, known: Iterable[Consent]) -> ConsentsOut:

@@ -119,5 +119,5 @@ def test_a_session_that_was_ended_makes_no_record(guest: Client) -> None:
     body = {"login": "ada@example.com", "code": code, "password": "Another9staple"}
     assert guest.post("/v1/auth/reset_password", body).status == 200
     answer = me.get("/v1/me")
-    assert (answer.status, answer.code) == (401, "invalid_token")
+    assert (answer.status, answer.code) == (401, "session_ended")
     assert list(CustomersTable.scan(CustomersTable.kind == "customer")) == []

@@ -37,7 +37,8 @@ def revoke(order: Order, headers: dict[str, str] = STAFF) -> Answer:
 def seen(path: str) -> tuple[int, str, dict[str, str]]:
     """All that tells one answer from another."""
     answer = PAGE.get(path)
-    return answer.status, answer.text, {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+    own = ("x-request-id", "x-ratelimit-remaining", "x-ratelimit-reset")
+    return answer.status, answer.text, {name: value for name, value in answer.headers.items() if name not in own}
 
 
 @contextmanager

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
+from functions.shared.plain.visible import without_invisible
 
 _SIGNED = re.compile(r"([0-9a-z]{26})([0-9a-f]{32})", re.ASCII)
 _SOFTENING = (
@@ -108,7 +110,9 @@ class Notice:
 
 def softening_words(texts: Iterable[str]) -> list[str]:
     """What Article 36(2)(c) forbids, as far as it can be known by words."""
-    folded = " ".join(texts).casefold()
+    shown = unicodedata.normalize("NFKC", without_invisible(" ".join(texts))).casefold()
+    # Spaces between words alone, so that a full stop or a line break hides none; rare earths are a material.
+    folded = re.sub(r"[\W_]+", " ", shown).replace("rare earth", "") + " "
     return [word.strip() for word in _SOFTENING if word in folded]
 
 

@@ -12,10 +12,11 @@ from functions.shared.contact.fields import Email
 from functions.shared.http.countries import Country
 from functions.shared.http.input_types import not_null
 from functions.shared.http.validation import Language, LongText, Schema, Text
+from functions.shared.plain.visible import says_something
 
 
 def _said(text: str) -> str:
-    if not text.strip():
+    if not says_something(text):
         raise PydanticCustomError("blank", "A blank text says nothing.")
     return text.strip()
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from functions.shared.http.clean_text import rich
 from functions.shared.http.validation import Language, LocalizedText, LongText, Text
+from functions.shared.plain.visible import says_something
 
 
 def distinct(values: list[str]) -> list[str]:
@@ -21,7 +22,7 @@ def distinct(values: list[str]) -> list[str]:
 
 
 def _said(text: str) -> str:
-    if not text.strip():
+    if not says_something(text):
         raise ValueError("a blank text says nothing")
     return text
 

@@ -16,6 +16,10 @@ from tests.integration.aftersales.test_recalls import BODY, MUGS, owner, recalle
     [
         ({"hazard": {"en": "A voluntary recall."}}, "lowers_the_risk"),
         ({"action": {"zh": "我们自愿召回。"}}, "lowers_the_risk"),
+        ({"hazard": {"en": "Burns are rare."}}, "lowers_the_risk"),
+        ({"hazard": {"en": "A volun\u00adtary recall."}}, "lowers_the_risk"),
+        ({"hazard": {"en": "Ｎｏ  accidents are known."}}, "lowers_the_risk"),
+        ({"hazard": {"en": "\u200b"}}, "value_error"),
         ({"remedies": ["refund"]}, "remedies_missing"),
         ({"remedies": ["refund", "replacement"]}, "replacement_missing"),
         ({"url": None}, "contact_missing"),

@@ -118,3 +118,12 @@ def in_language(language: str, path: str) -> Any:
 )  # fmt: skip
 def test_bad_input_is_refused(safety: Any) -> None:
     assert staff().post("/v1/admin/products", product_body(safety=safety)).status == 422
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad\ufeff", "\u3164", " \u2060 "])
+def test_what_nobody_sees_is_no_statement(unseen: str) -> None:
+    """Else a gate is passed by characters that are drawn as nothing."""
+    url = f"/v1/admin/products/{created()['id']}"
+    for field in ({"warnings": {"de": unseen}}, {"identifier": unseen}, {"manufacturer": CONTACT | {"name": unseen}}):
+        refused = staff().patch(url, {"safety": SAFETY | field})
+        assert (refused.status, [error["code"] for error in refused.json["errors"]]) == (422, ["blank"])

@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict
-from functions.shared.plain.visible import without_invisible
+from functions.shared.plain.lost_text import without_invisible
 
 _SIGNED = re.compile(r"([0-9a-z]{26})([0-9a-f]{32})", re.ASCII)
 _SOFTENING = (

@@ -12,7 +12,7 @@ from functions.shared.contact.fields import Email
 from functions.shared.http.countries import Country
 from functions.shared.http.input_types import not_null
 from functions.shared.http.validation import Language, LongText, Schema, Text
-from functions.shared.plain.visible import says_something
+from functions.shared.plain.lost_text import says_something
 
 
 def _said(text: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from functions.shared.http.clean_text import rich
 from functions.shared.http.validation import Language, LocalizedText, LongText, Text
-from functions.shared.plain.visible import says_something
+from functions.shared.plain.lost_text import says_something
 
 
 def distinct(values: list[str]) -> list[str]:

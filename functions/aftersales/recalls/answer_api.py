@@ -25,6 +25,7 @@ _FORM_BYTES = 4_096
     idempotent=AftersalesTable, headers=("Accept-Language",),
     errors=[
         (404, "not_found"), (409, "already_answered"), (409, "recall_closed"), (409, "pieces_in_another_case"), (409, "out_of_stock"),
+        (409, "exchange_not_over"),
         (422, "remedy_not_offered"),
     ],
 )  # fmt: skip

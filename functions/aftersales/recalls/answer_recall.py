@@ -36,7 +36,7 @@ _BUYER = Actor("guest")
 
 def answer_recall(text: str, remedy: Remedy, *, remember: Remember[Notice]) -> Notice:
     """By whoever has the link of the mail. Raises NotFound; Invalid (422 `remedy_not_offered`); Conflict (409 `already_answered`,
-    `recall_closed`, `pieces_in_another_case`), OutOfStock (409) for a replacement that is not there."""
+    `recall_closed`, `pieces_in_another_case`, `exchange_not_over`), OutOfStock (409) for a replacement that is not there."""
 
     def attempt() -> Notice:
         notice = opened_notice(text)
@@ -118,6 +118,7 @@ def _case(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) ->
         decided_by="recall",
         return_address=case_rules()[0].return_address,
         notice_id=notice.id,
+        follows=order.case_id,
     )
     if kind is ReturnKind.RESHIP:
         new = replacement(order.id, pieces, actor=_BUYER, instead=recall.replacement_variant)

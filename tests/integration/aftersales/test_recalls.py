@@ -22,6 +22,7 @@ from functions.payments.app import app as payments_app
 from functions.payments.store.records import PaymentsTable
 from functions.stock.store.records import STOCK_SK, StockRecord, variant_pk
 from tests.integration.aftersales.sold import Sold, later, sold_order
+from tests.integration.aftersales.test_exchanged_then_returned import back, exchanged
 from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, staff
 from tests.integration.payments.shop import Shop, told
 from tests.support.events import events_in, sqs_of_events
@@ -272,3 +273,17 @@ def test_the_page_works_without_a_script_and_a_closed_recall_takes_no_answer(sol
     text = re.findall(r"/o/recall/([0-9a-z]+)", mails()[-1].body)[0]
     assert {choose(text, "refund").json["code"]} <= {"recall_closed", "already_answered"}
     assert seen(recall)["status"] == "open"
+
+
+@pytest.mark.parametrize("goods_back", [True, False])
+def test_all_that_was_paid_for_an_exchanged_piece_comes_back(sold: Sold, *, goods_back: bool) -> None:
+    """Article 37: at least its price, also where an exchange brought a part of it."""
+    new, _ = exchanged(sold, 7000, (MUGS, 1))
+    opened(new.order["lines"][0]["variant_id"], goods_back=goods_back)
+    answer = choose(link(), "refund")
+    assert answer.status == 200, answer.text
+    case = sold.seen({"id": answer.json["return_id"]})
+    if goods_back:
+        assert new.graded(case, (0, 1, "damaged")).status == 200
+    sold.news()
+    assert (sold.seen(case)["status"], sold.seen(case)["amount"]["amount"], back(new), back(sold)) == ("refunded", 7000, 1100, 5900)

@@ -28,7 +28,9 @@ class StartPayment(Schema):
     """`provider`, or `payment_method_id`: one of the caller's own kept ways to pay (`GET /v1/me/payment_methods`)."""
 
     provider: Code | None = Field(default=None, examples=["sandbox"])
-    payment_method_id: Text | None = Field(default=None, description="Pay without entering it again. The bank may still ask the payer.")
+    payment_method_id: Text | None = Field(
+        default=None, examples=[None], description="Pay without entering it again. The bank may still ask the payer."
+    )
     save: bool = Field(
         default=False, description="Its payer agrees that the provider's token of how they pay is kept for their later payments."
     )

@@ -22,7 +22,7 @@ from functions.shared.plain.postal_address import Address
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from tests.support.orders import an_order, store_order, stored
 
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}'
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 703 * 8641 }}'
 LONG = "超长名称" * 40 + "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 
 

@@ -122,7 +122,7 @@ def test_whatever_people_write_stays_text() -> None:
     assert "<script" not in raw
     assert "onerror=alert(1)>" not in raw
     assert raw.count("<img") == 0
-    assert "49" not in re.sub(r"\d{5,}", "", raw.partition("<body>")[2])
+    assert str(703 * 8641) not in raw
     assert html.unescape(raw).count(HOSTILE) >= 8
 
 

@@ -36,6 +36,8 @@ from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.i18n import localized
+from functions.shipping import find_carrier
 from functions.stock import stock_settings
 
 _OF_CASES, _OF_COMPLAINTS = "return.", "complaint."
@@ -108,6 +110,9 @@ def addressee_of(envelope: Envelope) -> Addressee:
             # The case has no waybill before its goods are sent, and another one if they do not come by this.
             label = data_of(envelope, ReturnLabelReady)
             said |= {"carrier": label.carrier, "waybill": label.waybill}
+        if code := str(said["carrier"]):
+            carrier = find_carrier(code)
+            said["carrier"] = localized(carrier.name, [language_for(buyer.language)]) if carrier else code
         return replace(buyer, values={**buyer.values, **said})
     if envelope.type == SurveySent.TYPE:
         return _asked(envelope.subject)

@@ -48,6 +48,17 @@ def test_goods_on_their_way_and_an_offer_that_was_not_taken(sold: Sold) -> None:
     assert "重新等待处理" in off.body
 
 
+def test_a_carrier_is_called_by_its_name_and_by_its_code_where_the_shop_does_not_know_it(sold: Sold) -> None:
+    """G01: buyers read 顺丰速运, not a code of ours."""
+    sold.sent_back((MUGS, 1))
+    case = sold.opened((PLATES, 1))
+    assert sold.staff(case, "approve", {}).status == 200
+    assert sold.mine(case, "ship", {"carrier": "mule-post", "waybill": "M1"}).status == 200
+    told = "".join(mail.body for mail in mails("return.sent"))
+    assert "顺丰速运" in told
+    assert "mule-post" in told
+
+
 def test_a_dispute_is_told_with_its_ruling_and_what_is_sent_again(sold: Sold) -> None:
     lost = sold.opened((PLATES, 1), kind="reship", reason="not_received")
     sold.staff(lost, "reject", {"reason": "签收了"}, role="support")

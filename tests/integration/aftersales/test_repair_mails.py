@@ -25,14 +25,14 @@ WORDS = {
         "quoted": ("维修报价", "维修费 CNY 15.00", "前付款"),
         "declined": ("原样寄回", "您已拒绝维修报价"),
         "beyond_repair": ("原样寄回", "商品无法维修"),
-        "sent_back": ("维修商品已寄回", "sf SF9"),
+        "sent_back": ("维修商品已寄回", "顺丰速运 SF9"),
     },
     "en": {
         "label": ("The waybill for what you send back", "SBX001"),
         "quoted": ("What the repair costs", "The repair costs CNY 15.00", "not paid by"),
         "declined": ("goes back as it came", "You declined the price"),
         "beyond_repair": ("goes back as it came", "It cannot be repaired"),
-        "sent_back": ("on its way back", "sf SF9"),
+        "sent_back": ("on its way back", "SF Express SF9"),
     },
 }
 

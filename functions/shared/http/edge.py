@@ -76,7 +76,7 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
             "request",
             started,
             failed=reply.status_code >= 500,
-            operation=f"{operation.method} {operation.path}",
+            operation=str(operation),
             status=reply.status_code,
             request_id=request_id,
         )
@@ -93,6 +93,12 @@ def _answer(
 ) -> Response:
     key: IdempotencyKey | None = None
     speaks = languages(headers.get("accept-language"))
+
+    def refused(error: ShopError) -> Response:
+        # A browser on a page of the shop is answered with a page; programs get the document of errors there too.
+        as_page = operation.response_type == problems.PAGE_TYPE and "text/html" in headers.get("accept", "").lower()
+        return _refusal(error, _instance(operation, current), request_id, speaks, as_page=as_page)
+
     try:
         address = source_ip(current, headers)
         limits.address(address)
@@ -112,7 +118,7 @@ def _answer(
                 text,
                 person=caller.id,
                 by_resource=operation.permission == PUBLIC,
-                operation=f"{operation.method} {operation.path}",
+                operation=str(operation),
                 path=target,
                 body=raw,
             )
@@ -136,14 +142,13 @@ def _answer(
     except Renamed as moved:
         return _moved(operation, current, moved, request_id)
     except ShopError as error:
-        return _refusal(error, _instance(operation, current), request_id, speaks)
+        return refused(error)
     except outages.FAILURES as error:
-        logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
-        refusal = Unavailable() if outages.is_outage(error) else ShopError("Something went wrong on our side.")
-        return _refusal(refusal, _instance(operation, current), request_id, speaks)
+        logger().exception("unexpected", extra={"operation": str(operation), "request_id": request_id})
+        return refused(Unavailable() if outages.is_outage(error) else ShopError("Something went wrong on our side."))
     except Exception:  # noqa: BLE001 — the outermost adapter: the caller gets a problem document, the log the trace
-        logger().exception("unexpected", extra={"operation": f"{operation.method} {operation.path}", "request_id": request_id})
-        return _refusal(ShopError("Something went wrong on our side."), _instance(operation, current), request_id, speaks)
+        logger().exception("unexpected", extra={"operation": str(operation), "request_id": request_id})
+        return refused(ShopError("Something went wrong on our side."))
 
 
 def _instance(operation: Operation, current: Any) -> str:
@@ -259,16 +264,15 @@ def _matches(if_none_match: str | None, etag: str) -> bool:
     return f'"{etag}"' in candidates or "*" in candidates
 
 
-def _refusal(error: ShopError, instance: str, request_id: str, wanted: Sequence[str] = ()) -> Response:
+def _refusal(error: ShopError, instance: str, request_id: str, wanted: Sequence[str] = (), *, as_page: bool = False) -> Response:
     document = problems.problem(error, instance=instance, request_id=request_id, languages=wanted)
-    headers: dict[str, str | list[str]] = {
-        "Content-Type": problems.CONTENT_TYPE,
-        "X-Request-Id": request_id,
-        "Cache-Control": "no-store",
-        **error.headers,
-    }
+    headers: dict[str, str | list[str]] = {"Content-Type": problems.CONTENT_TYPE, "X-Request-Id": request_id, "Cache-Control": "no-store"}
+    headers |= error.headers
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
+    if as_page:
+        html, own = problems.page(document, error.headers.get("Retry-After", ""), wanted)
+        return Response(html, headers | own, error.status)
     return Response(body_text(document), headers, error.status)
 
 

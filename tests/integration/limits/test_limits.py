@@ -90,6 +90,22 @@ def test_lost_links_and_withdrawals_by_number_share_a_limit(monkeypatch: pytest.
     assert client.post("/v1/orders/withdrawal", body).status == 429
 
 
+def test_who_asks_by_the_page_too_often_is_told_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """O02, X50: a browser shows what to do, in its language; programs get the document of errors."""
+    monkeypatch.setenv("QUEUE_ORDER_LOOKUPS", boto3.client("sqs").create_queue(QueueName="order-lookups")["QueueUrl"])
+    client = at("203.0.113.7")
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = b"number=N1&contact=ada%40example.com"
+    shown = form | {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "zh-CN"}
+    assert {client.call("POST", "/o/lookup", body, form).status for _ in range(rules.LOOKUP_FROM.most)} == {202}
+    page, document = client.call("POST", "/o/lookup", body, shown), client.call("POST", "/o/lookup", body, form)
+    assert (page.status, document.status, document.code) == (429, 429, "too_many_requests")
+    assert page.headers["content-type"].startswith("text/html")
+    assert ("请在" in page.text, page.headers["retry-after"]) == (True, document.headers["retry-after"])
+    too_large = client.call("POST", "/o/lookup", b"x" * 100_000, shown)
+    assert (too_large.status, "<h1>" in too_large.text) == (413, True)
+
+
 def test_where_nobody_counts_shoppers_go_on_and_each_process_counts() -> None:
     """O02: limits never close the shop."""
     boto3.client("dynamodb").delete_table(TableName="limits")

@@ -11,6 +11,7 @@ __getattr__ = doors(
     __name__,
     apis=(
         "accounts.api.auth_api",
+        "factors.api.factors_api",
         "profile.api.api",
         "profile.admin_api.admin_api",
     ),

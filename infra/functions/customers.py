@@ -9,7 +9,7 @@ FUNCTIONS = (
     Function(
         name="auth",
         domain="customers",
-        trigger=Http(("POST /v1/auth/*",)),
+        trigger=Http(("POST /v1/auth/*", "ANY /v1/me/factors", "ANY /v1/me/factors/*")),
         grants=(
             users(
                 "AdminGetUser",
@@ -23,6 +23,7 @@ FUNCTIONS = (
             read("customers"),
             *person_keys(),
             write("customers"),
+            remove("customers"),
             end_sessions(),
         ),
         settings=("DEFAULT_COUNTRY", "USER_POOL_ID"),

@@ -40,7 +40,7 @@ BASE = Layer(
 LAYERS = (
     BASE,
     Layer("contact", ("phonenumbers", "email-validator", "python-stdnum")),
-    Layer("identity", ("zxcvbn",)),
+    Layer("identity", ("zxcvbn", "pyotp")),
     Layer("texts", ("nh3", "charset-normalizer", "pypinyin", "opencc-python-reimplemented")),
     Layer("search", ("tantivy", "rjieba", "pyspellchecker", "opensearch-py")),
     Layer("media", ("pillow", "pillow-heif")),

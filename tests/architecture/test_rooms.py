@@ -20,7 +20,7 @@ DOORS = {"__init__.py", "app.py"}
 LAZY = {
     "boto3", "chalice.deploy.swagger", "charset_normalizer", "cryptography", "email_validator", "holidays", "jinja2", "jwt", "opensearchpy",
     "phonenumbers", "pypinyin", "rjieba", "tantivy", "zxcvbn",
-    "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index",
+    "functions.customers.factors.qr", "functions.catalog.media.media_sizes", "functions.catalog.search.opensearch.index",
     "functions.catalog.search.opensearch.writer",
     "functions.shipping.documents.printing", "functions.invoices.documents.printing",
 }  # fmt: skip

@@ -125,8 +125,9 @@ def ask_for_code(req: Request[CodeIn, NoQuery]) -> CodeSent:
     ],
 )
 def answer_challenge(req: Request[ChallengeIn, NoQuery]) -> Reply:
-    """A new password for an account that staff made, the code of an authenticator app, or the password of who has such an app and came by
-    a one-time code. A session lasts some minutes."""
+    """A new password for an account that staff made; the code of an authenticator app, or a recovery code in place of it; the password of
+    who has an app of the pool's and came by a one-time code. Also asked of who is signed in, before they change by what they sign in:
+    their token is good for that for five minutes, and so is the one answered. A session lasts five minutes, five tries, one success."""
     return _tokens(sign_in.answer_challenge(req.body.session, req.body.kind, req.body.answer))
 
 
@@ -159,7 +160,7 @@ def log_out(req: Request[LogoutIn, NoQuery]) -> Reply:
     permission=SIGNED_IN,
     body=ChangePasswordIn,
     response=TokensView,
-    errors=[_WEAK, (422, "wrong_password"), _MANY],
+    errors=[_WEAK, (422, "wrong_password"), (403, "challenge_required"), _MANY],
 )
 def set_other_password(req: Request[ChangePasswordIn, NoQuery]) -> Reply:
     """All sessions end within a minute; go on with the tokens answered."""

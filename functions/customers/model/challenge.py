@@ -1,4 +1,4 @@
-"""What an identity provider still asks of somebody whose password was right, pure."""
+"""What is still asked of somebody whose first proof was right, pure: by the identity provider, or by the shop."""
 
 from __future__ import annotations
 
@@ -10,32 +10,46 @@ from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
 
-LASTS = timedelta(minutes=10)
+LASTS = timedelta(minutes=5)
 """The provider's own session ends earlier, unless it is told otherwise (Cognito: after 3 minutes)."""
 MOST_TRIES = 5
 
 
 class Kind(StrEnum):
-    """The questions that can be answered here. An account made by staff has to choose a password; an authenticator app gives codes; the
-    password is asked of who has such an app and came by a one-time code, because the pool asks for the app's code after it alone."""
+    """The questions that can be answered here. An account made by staff has to choose a password; an authenticator app gives codes, the
+    shop's and the provider's alike; a recovery code stands for an app that was lost; the password is asked of who has an app of the
+    provider's and came by a one-time code, because the provider asks for the app's code after it alone."""
 
     NEW_PASSWORD = "new_password_required"  # noqa: S105 - the question's name
     APP_CODE = "software_token_mfa"
+    RECOVERY_CODE = "recovery_code"
     PASSWORD = "password"  # noqa: S105 - the question's name
 
 
 @dataclass(frozen=True)
 class Challenge:
-    """`username`: the provider's own name of the account, under which it wants its answer. `session`: the provider's."""
+    """`username`: the provider's own name of the account, under which it wants its answer. `session`: the provider's; empty where the shop
+    asks. `others`: what answers as well. `token`: of somebody who is signed in, the access token that the answer makes fresh, hashed."""
 
     kind: str
     login: str
     username: str
     session: str
+    others: tuple[str, ...] = ()
+    token: str = ""
 
     @property
     def answerable(self) -> bool:
         return self.kind in list(Kind)
+
+    @property
+    def is_of_shop(self) -> bool:
+        """The second factor that the shop keeps."""
+        return not self.session and self.kind != Kind.PASSWORD
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (self.kind, *self.others)
 
     def text(self) -> str:
         return json.dumps(asdict(self))

@@ -61,12 +61,12 @@ class ChallengeIn(Schema):
     session: str = Field(
         min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$", repr=False, description="From the refusal.", examples=["3vQ7pYc2Tn0"]
     )
-    kind: Kind = Field(description="The `challenge` of the refusal.", examples=["new_password_required"])
+    kind: Kind = Field(description="The `challenge` of the refusal, or another of its `kinds`.", examples=["new_password_required"])
     answer: Annotated[
         _PasswordText,
         Field(
             repr=False,
-            description="A new password; or the six digits of the authenticator app.",
+            description="A new password; the six digits of the authenticator app; a recovery code.",
             examples=["Correct7horse"],
             json_schema_extra={"format": "password"},
         ),

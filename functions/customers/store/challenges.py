@@ -26,20 +26,20 @@ def kept(token: str) -> Challenge:
     """Raises Unauthenticated (401 `invalid_session`)."""
     record = find(ChallengeRecord, *_key(token))
     # Items outlive their end by up to two days.
-    if record is None or record.ttl is None or int(record.ttl) <= clock.now().timestamp():
+    if record is None or record.body is None or record.ttl is None or int(record.ttl) <= clock.now().timestamp():
         raise session_over()
     return challenge_of(unseal(sealing_key(token), record.body))
 
 
 def take_try(token: str) -> None:
     """One of the few answers there are. Raises Unauthenticated when none is left."""
-    left = ChallengeRecord.pk.exists() & (ChallengeRecord.tries < MOST_TRIES)
+    left = ChallengeRecord.body.exists() & (ChallengeRecord.tries < MOST_TRIES)
     transact([Update(ChallengeRecord, *_key(token), [ChallengeRecord.tries.add(1)], left, session_over())])
 
 
 def end(token: str) -> None:
-    """Answered: it can be answered no more."""
-    transact([Update(ChallengeRecord, *_key(token), [ChallengeRecord.tries.set(MOST_TRIES)], ChallengeRecord.pk.exists())])
+    """Answered: it can be answered no more. Raises Unauthenticated for who comes second."""
+    transact([Update(ChallengeRecord, *_key(token), [ChallengeRecord.body.remove()], ChallengeRecord.body.exists(), session_over())])
 
 
 def session_over() -> Unauthenticated:

@@ -11,6 +11,9 @@
 | … of an hour | `CODE#<hash of login and purpose>` | `HOUR#<hour>` | tries (how many codes), ttl |
 | … to be sent | `OTP#<id>` | `OTP#<id>` | body, ttl |
 | ticket | `TKT#<hash of its token>` | `TKT#<hash of its token>` | body (whose), ttl |
+| factors | `CUS#<id>` | `FACTORS` | body (secrets sealed), version, recovery (hashes), last_step, wrong, wrong_at |
+| … begun | `CUS#<id>` | `FACTOR_BEGUN` | body (sealed), ttl |
+| fresh factor | `PROOF#<hash of an access token>` | the same | body (whose), ttl |
 | address | `CUS#<id>` | `ADR#<id>` | body, version, is_default |
 """
 
@@ -18,7 +21,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
@@ -81,8 +84,29 @@ class TicketRecord(CustomersTable):
         table_name = table_name("customers")
 
 
+class FactorsRecord(CustomersTable):
+    """`recovery`: the codes that are left, hashed. `last_step`: of the app's code that was used last. `wrong`: answers in a row, each
+    counted before it was compared; `wrong_at`: when the last one was (seconds)."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+    recovery = UnicodeSetAttribute(null=True)
+    last_step = NumberAttribute(null=True)
+    wrong = NumberAttribute(default=0)
+    wrong_at = NumberAttribute(null=True)
+
+
+class ProofRecord(CustomersTable):
+    """Whoever has this access token has just shown their second factor."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+
 CUSTOMER_SK = "CUSTOMER"
 CODE_SK = "CODE"
+FACTORS_SK, BEGUN_SK = "FACTORS", "FACTOR_BEGUN"
 ADDRESS_PREFIX = "ADR#"
 
 
@@ -112,6 +136,10 @@ def message_pk(code_id: str) -> str:
 
 def ticket_pk(token_hash: str) -> str:
     return f"TKT#{token_hash}"
+
+
+def proof_pk(token_hash: str) -> str:
+    return f"PROOF#{token_hash}"
 
 
 def login_pk(login_hash: str) -> str:

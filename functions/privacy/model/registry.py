@@ -51,6 +51,8 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("orders", "event", Fate.EMPTIED, _EVENT, ("gsi2pk", "gsi2sk")),
     PersonalKind("customers", "customer", Fate.REMOVED),
     PersonalKind("customers", "address", Fate.REMOVED),
+    PersonalKind("customers", "factors", Fate.REMOVED),
+    PersonalKind("customers", "factor_begun", Fate.REMOVED),
     PersonalKind("customers", "registration", Fate.REMOVED),
     PersonalKind("customers", "registration_of_login", Fate.REMOVED),
     PersonalKind("carts", "cart", Fate.REMOVED),

@@ -96,3 +96,38 @@ class PersonalDataRead:
     person: str
     record: str
     fields: list[str]
+
+
+@dataclass(frozen=True)
+class FactorAdded:
+    """Signing in takes a second factor from now on. `factor`: of which kind."""
+
+    TYPE: ClassVar[str] = "factor.added"
+    VERSION: ClassVar[int] = 1
+    person: str
+    factor: str
+
+
+@dataclass(frozen=True)
+class FactorRemoved:
+    """`factor`: of which kind, or `all`; who did it is the actor."""
+
+    TYPE: ClassVar[str] = "factor.removed"
+    VERSION: ClassVar[int] = 1
+    person: str
+    factor: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodesMade:
+    TYPE: ClassVar[str] = "factor.recovery_codes_made"
+    VERSION: ClassVar[int] = 1
+    person: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodeUsed:
+    TYPE: ClassVar[str] = "factor.recovery_code_used"
+    VERSION: ClassVar[int] = 1
+    person: str
+    left: int

@@ -1,0 +1,65 @@
+"""Asking for the second factor. Every way in comes through `ask_factor`; what only its owner may change comes through `ask_fresh`."""
+
+from __future__ import annotations
+
+from functions.customers.accounts.own_session import OwnSession
+from functions.customers.model.challenge import Challenge, Kind
+from functions.customers.model.factors import FRESH
+from functions.customers.store import challenges
+from functions.customers.store.factors import Known, known_factors
+from functions.customers.store.records import ProofRecord, proof_pk
+from functions.shared.outside import clock
+from functions.shared.plain.errors import Forbidden
+from functions.shared.plain.ids import customer_id
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Put, transact
+
+
+def ask_factor(subject: str) -> None:
+    """Before somebody whose first proof was right gets tokens. Raises Forbidden (403 `challenge_required`) where they have a second
+    factor: what they get is a `session`, nothing else."""
+    if (known := known_factors(customer_id(subject))) is not None and known.factors.any:
+        raise further_step(_of_shop(known, subject))
+
+
+def ask_fresh(own: OwnSession) -> None:
+    """Before somebody who is signed in changes by what they sign in. Nothing is asked of who has no second factor, nor of who has shown
+    it in the last five minutes, by signing in or here. Raises Forbidden (403 `challenge_required`): who answers it may come again, with the
+    token they had or with the new ones."""
+    known = known_factors(customer_id(own.subject))
+    if known is None or not known.factors.any or is_fresh(own):
+        return
+    raise further_step(_of_shop(known, own.subject, own.token))
+
+
+def is_fresh(own: OwnSession) -> bool:
+    record = find(ProofRecord, proof_pk(own.token), proof_pk(own.token))
+    if record is None or record.body != own.subject:
+        return False
+    # Items outlive their end by up to two days.
+    return record.ttl is not None and int(record.ttl) > clock.now().timestamp()
+
+
+def note_fresh(subject: str, *tokens: str) -> None:
+    """Whoever has one of these access tokens (hashed) has just shown their second factor."""
+    ends = int((clock.now() + FRESH).timestamp())
+    transact(Put(ProofRecord(proof_pk(one), proof_pk(one), kind="factor_proof", body=subject, ttl=ends)) for one in tokens)
+
+
+def further_step(challenge: Challenge) -> Forbidden:
+    """Says which; and with which `session` to answer, unless it is a question that this shop has no answer to."""
+    session = {"session": challenges.keep(challenge)} if challenge.answerable else {}
+    needed = Forbidden(
+        "This needs a further step: answer it at POST /v1/auth/challenge.",
+        code="challenge_required",
+        challenge=challenge.kind,
+        kinds=list(challenge.kinds),
+        **session,
+    )
+    needed.headers["Cache-Control"] = "no-store"
+    return needed
+
+
+def _of_shop(known: Known, subject: str, token: str = "") -> Challenge:
+    others = (Kind.RECOVERY_CODE,) if known.recovery else ()
+    return Challenge(Kind.APP_CODE, subject, subject, "", others, token)

@@ -133,6 +133,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("TimersWorkerRole", "OrdersTable"),
         # An order that its buyer withdrew from before it was paid ends, and its timer with it.
         ("ReturnsWorkerRole", "OrdersTable"),
+        ("AuthRole", "CustomersTable"),
         ("MeRole", "CustomersTable"),
         # Tickets alone, by the condition of its right.
         ("AuthChallengeRole", "CustomersTable"),

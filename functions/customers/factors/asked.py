@@ -48,12 +48,11 @@ def note_fresh(subject: str, *tokens: str) -> None:
 
 def further_step(challenge: Challenge) -> Forbidden:
     """Says which; and with which `session` to answer, unless it is a question that this shop has no answer to."""
-    session = {"session": challenges.keep(challenge)} if challenge.answerable else {}
+    session = {"session": challenges.keep(challenge), "kinds": list(challenge.kinds)} if challenge.answerable else {}
     needed = Forbidden(
         "This needs a further step: answer it at POST /v1/auth/challenge.",
         code="challenge_required",
         challenge=challenge.kind,
-        kinds=list(challenge.kinds),
         **session,
     )
     needed.headers["Cache-Control"] = "no-store"

@@ -34,6 +34,7 @@ BEYOND_BASE = {
     "search": {"catalog-follower", "catalog-search", "search-rebuild"},
     "media": {"documents-admin", "media-admin", "media-browse", "reviews", "uploads"},
     "pages": {
+        "auth",
         "notifier",
         "order-lookup",
         "order-page",

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from functions.customers.accounts.sign_in import _further_step
 from functions.customers.app import app
+from functions.customers.factors.asked import further_step
 from functions.customers.model.challenge import Challenge
 from functions.customers.store import cognito
 from functions.shared.outside import aws
@@ -100,7 +100,7 @@ def test_refusals_of_an_answer_become_clear_problems(monkeypatch: pytest.MonkeyP
 def test_a_question_that_is_not_ours_to_answer_is_named_without_a_session() -> None:
     asked = cognito._next_step({"ChallengeName": "SMS_MFA", "Session": "s" * 20, "ChallengeParameters": {}}, "ada@example.com")
     assert isinstance(asked, Challenge)
-    problem = _further_step(asked)
+    problem = further_step(asked)
     assert (problem.status, problem.code, problem.extra) == (403, "challenge_required", {"challenge": "sms_mfa"})
 
 

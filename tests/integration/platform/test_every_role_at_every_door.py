@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from functools import lru_cache
 
+import boto3
 import pytest
 
 from functions.platform.service.contract import entry_modules
 from functions.shared.auth.roles import PUBLIC, ROLES, SIGNED_IN, STAFF, permissions_of
 from functions.shared.http.app import ShopApp
 from functions.shared.http.operation import Operation
+from functions.shared.plain import settings
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer, token
 
@@ -18,6 +21,15 @@ CUSTOMER = ""
 """Signed in, without any group."""
 _SIGNED = ("/v1/webhooks/", "/o/")
 """Whose senders prove themselves by a signature, and pages that a signed link opens; what is sent as Authorization is not looked at."""
+
+
+@pytest.fixture(autouse=True)
+def _pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nobody has an account there."""
+    monkeypatch.setenv("USER_POOL_ID", boto3.client("cognito-idp").create_user_pool(PoolName="shop")["UserPool"]["Id"])
+    settings.settings.cache_clear()
+    yield
+    settings.settings.cache_clear()
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functions.customers.accounts import sign_in
 from functions.customers.accounts.change_password import change_password
 from functions.customers.accounts.confirm_registration import confirm
-from functions.customers.accounts.own_session import session_of
 from functions.customers.accounts.register import register
 from functions.customers.accounts.reset_password import reset_password, send_reset_code
 from functions.customers.accounts.sign_in_by_code import sign_in_with
@@ -33,6 +32,7 @@ from functions.customers.profile.schemas import (
     TokensView,
 )
 from functions.customers.store import cognito
+from functions.customers.store.own_session import session_of
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functions.access import end_sessions
-from functions.customers.accounts.own_session import OwnSession
 from functions.customers.accounts.register import refuse_weak
 from functions.customers.factors.asked import ask_fresh
 from functions.customers.store import cognito, tickets
+from functions.customers.store.own_session import OwnSession
 from functions.shared.plain.errors import Invalid, Unauthenticated
 from functions.shared.plain.ids import customer_id
 

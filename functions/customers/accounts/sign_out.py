@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.access import end_session
 from functions.customers.accounts.change_password import end_all
-from functions.customers.accounts.own_session import OwnSession
+from functions.customers.store.own_session import OwnSession
 from functions.shared.plain.ids import customer_id
 
 

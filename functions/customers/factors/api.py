@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functions.customers.accounts.own_session import session_of
 from functions.customers.factors.asked import ask_fresh, is_fresh
 from functions.customers.factors.codes import renew_codes
 from functions.customers.factors.enrol_app import begin_app, confirm_app
@@ -10,6 +9,7 @@ from functions.customers.factors.remove import remove_factors
 from functions.customers.factors.schemas import AppCodeIn, AppView, BegunView, FactorsView, RecoveryCodes
 from functions.customers.store import cognito
 from functions.customers.store.factors import known_factors
+from functions.customers.store.own_session import session_of
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 

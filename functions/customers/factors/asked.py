@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functions.customers.accounts.own_session import OwnSession
 from functions.customers.model.challenge import Challenge, Kind
 from functions.customers.model.factors import FRESH
 from functions.customers.store import challenges
 from functions.customers.store.factors import Known, known_factors
+from functions.customers.store.own_session import OwnSession
 from functions.customers.store.records import ProofRecord, proof_pk
 from functions.shared.outside import clock
 from functions.shared.plain.errors import Forbidden

@@ -9,9 +9,12 @@ if TYPE_CHECKING:
     from functions.customers.accounts.register import refuse_weak
     from functions.customers.accounts.staff_account import StaffAccount, account_for, set_first_password
     from functions.customers.codes.code_message import CodeMessage, code_message
+    from functions.customers.imports.take_in_customer import Became, TakenIn, customer_with_login, take_in_customer
+    from functions.customers.model.imported import ImportedCustomer
     from functions.customers.profile.contact import CustomerContact, customer_contact
     from functions.customers.profile.proven_email import verified_email
     from functions.customers.profile.saved_addresses import SavedAddress, default_address, saved_address
+    from functions.customers.store.imported import known_customer
 else:
     __getattr__ = lazily(
         __name__,
@@ -20,25 +23,34 @@ else:
             "codes.code_message": "CodeMessage code_message",
             "accounts.register": "refuse_weak",
             "accounts.staff_account": "StaffAccount account_for set_first_password",
+            "imports.take_in_customer": "Became TakenIn customer_with_login take_in_customer",
+            "model.imported": "ImportedCustomer",
             "profile.contact": "CustomerContact customer_contact",
             "profile.proven_email": "verified_email",
             "profile.saved_addresses": "SavedAddress default_address saved_address",
+            "store.imported": "known_customer",
         },
     )
 
 __all__ = [
+    "Became",
     "CodeMessage",
     "CustomerContact",
+    "ImportedCustomer",
     "RegistrationMail",
     "SavedAddress",
     "StaffAccount",
+    "TakenIn",
     "account_for",
     "code_message",
     "customer_contact",
+    "customer_with_login",
     "default_address",
+    "known_customer",
     "refuse_weak",
     "registration_mail",
     "saved_address",
     "set_first_password",
+    "take_in_customer",
     "verified_email",
 ]

@@ -10,9 +10,12 @@ if TYPE_CHECKING:
     from functions.orders.checkout.exchange_pieces import ExchangeOrder, NewPieces, exchange_order
     from functions.orders.checkout.replace_pieces import Replacement, replacement
     from functions.orders.checkout.service_order import ServiceOrder, service_order
+    from functions.orders.imports.take_in_order import TakenOrder, take_in_order
+    from functions.orders.model.imported.imported_order import ImportedLine, ImportedOrder
     from functions.orders.model.order import Order, OrderLine
     from functions.orders.model.order_refund import OrderCompensation, OrderRefund
     from functions.orders.model.shipment import Shipment
+    from functions.orders.model.states import FulfilmentStatus, PaymentStatus
     from functions.orders.model.withdrawal.labels import WithdrawalLabels, labels_for
     from functions.orders.model.withdrawal.window import Why, Window, window_of
     from functions.orders.pages.parcel_news import ParcelNews, parcel_news
@@ -48,9 +51,12 @@ else:
             "checkout.exchange_pieces": "ExchangeOrder NewPieces exchange_order",
             "checkout.replace_pieces": "Replacement replacement",
             "checkout.service_order": "ServiceOrder service_order",
+            "imports.take_in_order": "TakenOrder take_in_order",
+            "model.imported.imported_order": "ImportedLine ImportedOrder",
             "model.order": "Order OrderLine",
             "model.order_refund": "OrderCompensation OrderRefund",
             "model.shipment": "Shipment",
+            "model.states": "FulfilmentStatus PaymentStatus",
             "model.withdrawal.labels": "WithdrawalLabels labels_for",
             "model.withdrawal.window": "Why Window window_of",
             "pages.parcel_news": "ParcelNews parcel_news",
@@ -87,6 +93,9 @@ __all__ = [
     "Contract",
     "ContractLine",
     "ExchangeOrder",
+    "FulfilmentStatus",
+    "ImportedLine",
+    "ImportedOrder",
     "NewPieces",
     "Order",
     "OrderBill",
@@ -97,6 +106,7 @@ __all__ = [
     "ParcelNews",
     "Payable",
     "PayableCart",
+    "PaymentStatus",
     "RefundableLine",
     "RefundableLines",
     "Replacement",
@@ -104,6 +114,7 @@ __all__ = [
     "ServiceOrder",
     "Shipment",
     "StuckReturn",
+    "TakenOrder",
     "Why",
     "Window",
     "WithdrawalLabels",
@@ -148,6 +159,7 @@ __all__ = [
     "service_order",
     "stop_recalled",
     "stop_writes",
+    "take_in_order",
     "take_out_withdrawn",
     "unsealed",
     "value_to_take",

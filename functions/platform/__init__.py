@@ -6,7 +6,7 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.platform.fields.field_definitions import checked_fields, declared, filtered_by
-    from functions.platform.jobs.job_rows import keep_rows, row_put, row_results
+    from functions.platform.jobs.job_rows import each_result, keep_rows, row_put, row_results
     from functions.platform.jobs.job_views import JobView
     from functions.platform.jobs.job_worker import JobFailed, Runner, TimeIsUp, work_on_jobs
     from functions.platform.jobs.jobs import Superseded, begin_writes, changed, find_job, hand_on, new_job, save, started, succeed
@@ -17,7 +17,7 @@ else:
         __name__,
         {
             "fields.field_definitions": "checked_fields declared filtered_by",
-            "jobs.job_rows": "keep_rows row_put row_results",
+            "jobs.job_rows": "each_result keep_rows row_put row_results",
             "jobs.job_views": "JobView",
             "jobs.job_worker": "JobFailed Runner TimeIsUp work_on_jobs",
             "jobs.jobs": "Superseded begin_writes changed find_job hand_on new_job save started succeed",
@@ -46,6 +46,7 @@ __all__ = [
     "checked_fields",
     "counted",
     "declared",
+    "each_result",
     "filtered_by",
     "find_job",
     "hand_on",

@@ -13,6 +13,7 @@ from infra.functions import (
     catalog,
     customers,
     invoices,
+    moving,
     notifications,
     orders,
     payments,
@@ -43,4 +44,5 @@ FUNCTIONS: tuple[Function, ...] = (
     *notifications.FUNCTIONS,
     *privacy.FUNCTIONS,
     *platform.FUNCTIONS,
+    *moving.FUNCTIONS,
 )

@@ -11,10 +11,11 @@ from functions.catalog.exports.product_body import Body
 from functions.catalog.exports.read_bodies import Bodies, product_ids
 from functions.catalog.exports.to_shopify import to_shopify
 from functions.catalog.imports import job_files
-from functions.catalog.imports.files.cells import ALL_COLUMNS, guarded
+from functions.catalog.imports.files.cells import ALL_COLUMNS
 from functions.catalog.model.product import Status
 from functions.platform import Job, JobFailed, Progress, ResultFile, TimeIsUp, hand_on, save, succeed
 from functions.shared.outside.objects import get_object, put_object
+from functions.shared.plain.files.formulas import guarded
 
 PART = 100
 _TYPES = {"shopify_csv": ("csv", "text/csv; charset=utf-8"), "ndjson": ("ndjson", "application/x-ndjson")}

@@ -7,11 +7,11 @@ from typing import Any, TypedDict, Unpack
 from functions.catalog.imports.files.source_rows import Format
 from functions.catalog.imports.schemas import MAX_FILE, MAX_INLINE, ImportIn, ImportOptions, ImportStarted
 from functions.catalog.imports.start_import import import_now, offer_upload, start_import
-from functions.catalog.media.upload_form import UploadForm
 from functions.platform import Job, JobView, PlatformTable
 from functions.shared.events.envelope import Actor
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.raw_text import charset_in
+from functions.shared.http.uploads.upload_form import UploadForm
 from functions.shared.http.validation import parse_json
 from functions.shared.outside.objects import Form
 from functions.shared.plain.errors import UnsupportedMedia

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from functions.catalog.imports import job_files
 from functions.catalog.imports.apply_entry import apply_entry
 from functions.catalog.imports.check_rows import Entry, check_rows
-from functions.catalog.imports.files.decode import BrokenFile
 from functions.catalog.imports.files.source_rows import Group, read_groups
 from functions.catalog.imports.files.tables import Fault
 from functions.catalog.imports.find_products import find_products
@@ -38,6 +37,7 @@ from functions.platform import (
 )
 from functions.shared.outside.objects import get_object, put_object, size_of
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.files.decode import BrokenFile
 
 SLICE = 25
 _FAILED_AT_ONCE = 1_000

@@ -10,13 +10,13 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from functions.catalog.groups.schemas import BrandIn, CategoryIn
 from functions.catalog.imports.files.columns import FIELDS, target_of
 from functions.catalog.imports.stock_statement import StockStatement
-from functions.catalog.media.upload_form import Filename, UploadForm
 from functions.catalog.model.product import MAX_VARIANTS
 from functions.catalog.model.scheduled_price import MAX_WAITING, ScheduledPrice
 from functions.catalog.prices.schemas import PlannedPriceIn, StoreTime
 from functions.catalog.products.admin_schemas import ProductFields, VariantIn
 from functions.platform import JobView
 from functions.shared.http.input_types import PlainTexts
+from functions.shared.http.uploads.upload_form import Filename, UploadForm
 from functions.shared.http.validation import Currency, Language, Schema, parse
 from functions.shared.plain.encodings import text_codec
 from functions.shared.plain.settings import settings

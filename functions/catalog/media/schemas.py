@@ -8,10 +8,10 @@ from typing import Literal
 from pydantic import Field
 
 from functions.catalog.media.media_uploads import Notes
-from functions.catalog.media.upload_form import Filename, UploadForm
 from functions.catalog.model.media import LIMITS, Animation, Media, MediaStatus, Rendition, media_url, upload_key
 from functions.catalog.store.media_records import MediaRecord
 from functions.shared.http.input_types import PlainTexts
+from functions.shared.http.uploads.upload_form import Filename, UploadForm
 from functions.shared.http.validation import Metadata, Schema
 from functions.shared.outside.objects import Form, download_url
 from functions.shared.plain.bodies import load

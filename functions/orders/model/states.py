@@ -13,6 +13,8 @@ class Status(StrEnum):
     DELIVERED = "delivered"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    IMPORTED = "imported"
+    """Bought elsewhere: part of the history, and nothing happens to it here."""
 
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
@@ -24,7 +26,11 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.DELIVERED: frozenset({Status.COMPLETED}),
     Status.COMPLETED: frozenset(),
     Status.CANCELLED: frozenset(),
+    Status.IMPORTED: frozenset(),
 }
+
+NOTHING_LEFT = frozenset({Status.CANCELLED, Status.IMPORTED})
+"""No piece of it will be sent from here."""
 
 
 class PaymentStatus(StrEnum):

@@ -172,6 +172,7 @@ STATES: Mapping[Status, Mapping[str, str]] = {
     Status.DELIVERED: {"zh": "已送达", "en": "Your order was delivered"},
     Status.COMPLETED: {"zh": "已完成", "en": "Your order is complete"},
     Status.CANCELLED: {"zh": "已取消", "en": "Your order was cancelled"},
+    Status.IMPORTED: {"zh": "历史订单", "en": "An earlier order"},
 }
 STATIONS: Mapping[TrackingStatus, Mapping[str, str]] = {
     TrackingStatus.PENDING: {"zh": "备货中", "en": "Being prepared"},

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functions.orders.model.order import Order
 from functions.orders.model.pieces import Holding, Pieces, pieces_of
 from functions.orders.model.shipment import Shipment
-from functions.orders.model.states import Status
+from functions.orders.model.states import NOTHING_LEFT, Status
 from functions.orders.store.access import checked, owns
 from functions.orders.store.order_page import OrderPage, page_of
 from functions.orders.store.shipments import parcels_of
@@ -89,7 +89,7 @@ def contract_on(page: OrderPage, *, is_buyer: bool = True) -> Contract:
         order=order,
         lines=[_line(order, page.holding, line_id, one) for line_id, one in pieces.items()],
         is_buyer=is_buyer,
-        is_over=page.record.status == Status.CANCELLED,
+        is_over=page.record.status in NOTHING_LEFT,
         is_unpaid=page.record.status in _NEVER_PAID,
         country=place.country,
         place=place.state_or_country,

@@ -68,7 +68,9 @@ class AdminOrdersQuery(PageQuery):
     phone: PhoneSearch | None = Field(None, description="In any spelling; its last digits count.")
     product_id: Annotated[str, StringConstraints(pattern=r"^prod_[0-9A-Z]{26}$")] | None = None
     sku: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{14}$")] | None = None
+    number: Annotated[str, StringConstraints(pattern=r"^\S(.{0,38}\S)?$")] | None = Field(
+        None, description="Of an imported order as the other system wrote it, such as #1001."
+    )
     field: FieldQuery = Field(default={})
 
     @model_validator(mode="after")
@@ -90,7 +92,7 @@ class AdminOrdersQuery(PageQuery):
     def named(self) -> str | None:
         """The number or id of the one order that is asked for."""
         text = (self.q or "").strip()
-        return self.number or (text if re.fullmatch(r"[0-9]{14}|ord_[0-9A-Z]{26}", text) else None)
+        return self.number or (text if re.fullmatch(r"[0-9]{14}|ord_[0-9A-Z]{26}|#\S{1,39}", text) else None)
 
     def wanted(self) -> OrderFilter:
         """Raises Invalid (422) for what cannot be filtered by."""

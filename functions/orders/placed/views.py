@@ -45,6 +45,7 @@ _POLL = {
     Status.DELIVERED: 300,
     Status.COMPLETED: 3600,
     Status.CANCELLED: 3600,
+    Status.IMPORTED: 3600,
 }
 
 

@@ -61,6 +61,8 @@ def normal_email(email: str) -> str:
 
 def number_record(order: Order) -> OrdersTable:
     position = f"{order.placed_at}#{order.id}"
+    # One of another system may have no telephone number, and lines of what was never sold here.
+    phone = phone_key(order.address.phone) if digits_of(order.address.phone) else None
     return OrdersTable(
         pk=number_pk(order.number),
         sk=NUMBER_SK,
@@ -68,10 +70,10 @@ def number_record(order: Order) -> OrdersTable:
         body=dump(NumberOf(order.id, _distinct(line.product_id for line in order.lines), _distinct(line.sku for line in order.lines))),
         gsi1pk=spread(placed_key(order.placed_at[:7]), order.id),
         gsi1sk=position,
-        gsi2pk=phone_key(order.address.phone),
-        gsi2sk=position,
+        gsi2pk=phone,
+        gsi2sk=position if phone else None,
     )
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if name))

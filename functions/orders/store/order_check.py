@@ -17,12 +17,17 @@ _HELD_BACK = frozenset({PaymentStatus.DISPUTED, PaymentStatus.CHARGED_BACK, Paym
 
 def findings(parcels: Parcels) -> list[str]:
     """Empty for an order that is as it should be. Each finding is a sentence without personal data."""
+    if parcels.status is Status.IMPORTED:
+        # Its money and its parcels were never here.
+        return []
     return [*faults(pieces_of(parcels.holding)), *_money(parcels), *_way(parcels)]
 
 
 def overdue(parcels: Parcels, since: str) -> list[str]:
     """What somebody should have done by then: ended an order whose time to be paid was over (its stock is set aside for ever), taken what
     is held for goods that have left, given back what a cancelled order had taken, asked for the rest of what is paid in part."""
+    if parcels.status is Status.IMPORTED:
+        return []
     until = deadline_of(parcels.record, parcels.order)
     found = []
     if parcels.status is Status.PENDING_PAYMENT and until <= since:

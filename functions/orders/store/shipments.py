@@ -20,7 +20,7 @@ from functions.orders.model.pieces import Holding, pieces_of
 from functions.orders.model.plans.plan import Plan
 from functions.orders.model.review.review import Review, open_review
 from functions.orders.model.shipment import MAX_PARCELS, Shipment
-from functions.orders.model.states import Status
+from functions.orders.model.states import NOTHING_LEFT, Status
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.repository import order_of
 from functions.orders.store.review.reviews import REVIEW
@@ -174,7 +174,7 @@ def money_of_order(
         order.totals.total,
         payments,
         before=record.payment_status,
-        is_over=is_over or record.status == Status.CANCELLED,
+        is_over=is_over or record.status in NOTHING_LEFT,
         given_back=order.given_back,
         refunds=refunds,
     )
@@ -194,7 +194,7 @@ def holding_of(
         shipments,
         [one for one in refunds if one.payment_id not in aside and not one.amends],
         is_committed=is_committed(record),
-        is_over=record.status == Status.CANCELLED,
+        is_over=record.status in NOTHING_LEFT,
         all_back=money_of(order.totals.total, payments, given_back=order.given_back, refunds=refunds).all_back,
     )
 

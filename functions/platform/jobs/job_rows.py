@@ -16,6 +16,7 @@ from functions.shared.store.records import find_many
 from functions.shared.store.transactions import MAX_ACTIONS, Put, transact
 
 _KEEP = timedelta(days=90)
+_AT_ONCE = 500
 _MAX_ERRORS = 1_000
 """One for every row that can make one thing, and well below what an item holds."""
 
@@ -38,6 +39,11 @@ def keep_rows(job_id: str, results: Iterable[RowResult]) -> None:
     writes = [row_put(job_id, result) for result in results]
     for start in range(0, len(writes), MAX_ACTIONS):
         transact(writes[start : start + MAX_ACTIONS])
+
+
+def each_result(job_id: str) -> Iterator[RowResult]:
+    """All of them, in the order of their first lines."""
+    return _results(job_id, None, 0, _AT_ONCE)
 
 
 def rows_page(job_id: str, status: RowStatus | None, *, limit: int, cursor: str | None) -> Page[SingleRow]:

@@ -21,7 +21,7 @@ class RequestState(StrEnum):
 
 LOOK_AGAIN = timedelta(days=1)
 FILE_LASTS = timedelta(days=7)
-_OVER = frozenset({"completed", "cancelled"})
+_OVER = frozenset({"completed", "cancelled", "imported"})
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functions.reports.model.facts import Fact, FactKind, difference, fact_of, hour_of
 from functions.reports.store.records import DIRTY_PK, ReportsTable, facts_pk
 from functions.shared.events.contracts.order_amendments import OrderAmended
-from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
+from functions.shared.events.contracts.orders import OrderCancelled, OrderImported, OrderPaid
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import fresh
@@ -37,6 +37,18 @@ def record_cancellations(told: Sequence[Envelope]) -> None:
         cancelled = data_of(envelope, OrderCancelled)
         if cancelled.paid and cancelled.previous_status != "pending_payment":
             facts.append(fact_of(envelope.id, FactKind.CANCELLATION, envelope.occurred_at, cancelled.order))
+    _record(facts)
+
+
+def record_imported(told: Sequence[Envelope]) -> None:
+    """Sold on the day it was paid elsewhere, and cancelled on the day it was cancelled there; one that was never paid changes no figure."""
+    facts = []
+    for envelope in told:
+        one = data_of(envelope, OrderImported)
+        if one.paid_at:
+            facts.append(fact_of(envelope.id, FactKind.SALE, one.paid_at, one.order))
+        if one.paid_at and one.cancelled_at:
+            facts.append(fact_of(f"{envelope.id}#cancelled", FactKind.CANCELLATION, one.cancelled_at, one.order))
     _record(facts)
 
 

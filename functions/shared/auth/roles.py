@@ -20,14 +20,15 @@ PERMISSIONS = frozenset(
         "payments.read", "payments.write", "promotions.read", "promotions.write",
         "customers.read", "customers.write", "customers.erase", "customers.unmask", "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write", "audit.read",
-        "keys.read", "keys.write",
+        "keys.read", "keys.write", "data.import", "data.export",
     }
 )  # fmt: skip
 
 ROLES: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
     "manager": ("catalog.*", "price.*", "stock.*", "orders.*", "shipments.*", "recalls.*", "payments.read",
-                "promotions.*", "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*", "staff.read", "keys.*"),
+                "promotions.*", "customers.*", "notifications.*", "reports.*", "settings.read", "jobs.*", "staff.read", "keys.*",
+                "data.import"),
     "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
     "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.compensate", "payments.read", "customers.read",

@@ -1,10 +1,9 @@
-"""The cells of a Shopify product CSV: its columns, and what keeps a text from being taken for a formula. Pure."""
+"""The cells of a Shopify product CSV: its columns. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import Any
 
 from functions.catalog.imports.files.safety_cells import SAFETY_COLUMNS
@@ -37,18 +36,6 @@ OPTION_VALUES = ("Option1 Value", "Option2 Value", "Option3 Value")
 PLAIN_OPTION = ("Title", "Default Title")
 """What Shopify writes for a product without options."""
 TYPE_SEPARATOR = " > "
-
-# A spreadsheet takes a text that begins so for a formula (OWASP, CSV injection).
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before whatever a spreadsheet would calculate; `unguarded` takes exactly that one away again."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def further(told: dict[str, Any], meant: dict[str, Any]) -> dict[str, Any]:

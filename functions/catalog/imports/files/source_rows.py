@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any, Literal
 
-from functions.catalog.imports.files.decode import BrokenFile, decoded
 from functions.catalog.imports.files.group_woocommerce import woocommerce_groups
 from functions.catalog.imports.files.tables import Cells, Fault, Table, read_table
 from functions.catalog.model.json_bounds import json_depth, json_length
 from functions.shared.plain.amounts import DecimalMark, decimal_mark_of
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.files.decode import BrokenFile, decoded
 from functions.shared.plain.lost_text import LOST
 
 Format = Literal["csv", "shopify_csv", "ndjson"]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
-from functions.catalog.imports.files.cells import OPTION_NAMES, OPTION_VALUES, unguarded
+from functions.catalog.imports.files.cells import OPTION_NAMES, OPTION_VALUES
 from functions.catalog.imports.files.columns import IGNORED, METADATA, OPTION, column_of
-from functions.catalog.imports.files.decode import BrokenFile
 from functions.catalog.imports.files.woocommerce_columns import is_used, is_woocommerce
 from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.files.decode import BrokenFile
+from functions.shared.plain.files.delimited import SEPARATORS, header_of, rows_of, without_hint
+from functions.shared.plain.files.formulas import unguarded
 
-SEPARATORS = (",", ";", "\t", "|")
-MAX_CELL = 1_000_000
 _MOST_KEPT = 30
 
 Cells = dict[str, str]
@@ -47,10 +44,9 @@ class Table:
 
 def read_table(text: str, mapping: Mapping[str, str]) -> Table:
     """Raises BrokenFile. Blank lines are no rows."""
-    csv.field_size_limit(MAX_CELL)
-    text, before = _without_hint(text)
+    text, before = without_hint(text)
     separator = _separator(text, mapping)
-    lines = _lines(text, separator, before)
+    lines = rows_of(text, separator, before)
     header = next(lines, None)
     if header is None:
         raise BrokenFile("empty_file", "The file is empty.")
@@ -81,38 +77,15 @@ def read_table(text: str, mapping: Mapping[str, str]) -> Table:
     return Table(rows, "Handle" in names and not mapping, "Handle" in kept, woocommerce, remarks)
 
 
-def _without_hint(text: str) -> tuple[str, int]:
-    """Excel's first line `sep=;` is a hint, no row."""
-    hint = re.match(r"sep=(.)\r?\n", text, re.I)
-    return (text[hint.end() :], 1) if hint else (text, 0)
-
-
 def _separator(text: str, mapping: Mapping[str, str]) -> str:
     """The one with which the header has most columns that are known, or else most columns."""
-    start = text.lstrip("\r\n")
 
     def found(separator: str) -> tuple[int, int]:
-        try:
-            names = [name.strip() for name in next(csv.reader(io.StringIO(start[:MAX_CELL], newline=""), delimiter=separator), [])]
-        except csv.Error:
-            return 0, 0
+        names = header_of(text, separator)
         known = sum(1 for name in names if name and column_of(name, mapping) is not None)
         return known + (len(names) if is_woocommerce(names) else 0), len(names)
 
     return max(SEPARATORS, key=found)
-
-
-def _lines(text: str, separator: str, before: int) -> Iterator[tuple[int, list[str]]]:
-    """(line on which it begins, cells)."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = before + 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = before + reader.line_num + 1
-    except csv.Error as error:
-        raise BrokenFile("broken_csv", f"The row that begins on line {line} cannot be read: {error}.", line) from error
 
 
 def _columns(names: Sequence[str], mapping: Mapping[str, str]) -> list[str | None]:

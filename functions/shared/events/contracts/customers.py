@@ -39,6 +39,17 @@ class CustomerRegistered:
 
 
 @dataclass(frozen=True)
+class CustomerImported:
+    """A file of another system made the record, or filled in what was empty (`became`: created, updated). Nobody is greeted for it."""
+
+    TYPE: ClassVar[str] = "customer.imported"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    became: str
+    fields: list[str]
+
+
+@dataclass(frozen=True)
 class CustomerEdited:
     """Which top-level fields changed, not to what."""
 

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.catalog.exports.to_shopify import to_shopify, with_defaults
-from functions.catalog.imports.files.cells import FURTHER, guarded, unguarded
+from functions.catalog.imports.files.cells import FURTHER
 from functions.catalog.imports.files.from_shopify import from_shopify
 from functions.catalog.imports.files.source_rows import read_groups
+from functions.shared.plain.files.formulas import guarded, unguarded
 
 # What the admin API lets in: no outer blanks, no control characters, not empty.
 _ODD = st.sampled_from(

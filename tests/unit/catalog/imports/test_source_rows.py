@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from functions.catalog.imports.files.decode import BrokenFile, decoded
 from functions.catalog.imports.files.source_rows import read_groups
+from functions.shared.plain.files.decode import BrokenFile, decoded
 
 HEADER = b"Handle,Title,Variant Price\n"
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.catalog.imports.check_rows import Entry, check_rows
-from functions.catalog.imports.files.decode import BrokenFile
 from functions.catalog.imports.files.source_rows import Group, read_groups
+from functions.shared.plain.files.decode import BrokenFile
 
 SHARED = Path(__file__).parents[5] / "shared" / "data" / "shopify"
 

@@ -1,0 +1,1 @@
+"""Customers that another system had."""

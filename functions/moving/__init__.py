@@ -1,0 +1,1 @@
+"""What comes into the shop from elsewhere, and what leaves it whole."""

@@ -1,0 +1,1 @@
+"""Files of other systems as rows of one shape. Pure."""

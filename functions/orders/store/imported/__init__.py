@@ -1,0 +1,1 @@
+"""Orders that another system had, as they are stored."""

@@ -1,0 +1,1 @@
+"""Files that callers announce and then post."""

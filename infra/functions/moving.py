@@ -33,6 +33,7 @@ FUNCTIONS = (
         handler="take_in_files",
         trigger=Queue("moving-uploads", batch_size=2, concurrency=2),
         grants=(read("platform"), write("platform"), read_objects("moving/uploads")),
+        timeout=30,
     ),
     Function(
         name="moving-jobs",

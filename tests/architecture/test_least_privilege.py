@@ -203,6 +203,8 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("CouriersSecret", "shipping"),
         ("FapiaoSecret", "invoices"),
         ("PrivacySecret", "privacy"),
+        # Known by their address: no name of theirs is needed where the file has none.
+        ("PrivacySecret", "moving"),
     }
 
 

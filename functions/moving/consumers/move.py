@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.moving.imports.job_files import IMPORT
 from functions.moving.imports.run_import import run_import
+from functions.moving.store.job_files import IMPORT
 from functions.platform import work_on_jobs
 from functions.shared.outside.time_left import in_time
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from functions.moving.imports.job_files import UPLOADS
 from functions.moving.imports.start_import import start_import
+from functions.moving.store.job_files import UPLOADS
 from functions.shared.events.batches import SqsRecord, each_record
 from functions.shared.outside.observability import logger
 from functions.shared.outside.time_left import in_time

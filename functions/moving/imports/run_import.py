@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from functions.moving.files.read_file import read_file
-from functions.moving.imports import job_files
 from functions.moving.imports.import_customer import import_customer
 from functions.moving.imports.import_order import import_order
 from functions.moving.imports.rows import CustomerRow, OrderRow, row_of
 from functions.moving.imports.run import Applied, Run
 from functions.moving.imports.schemas import MAX_FILE
 from functions.moving.model.group import Fault, Group, Kind
+from functions.moving.store import job_files
 from functions.platform import (
     Job,
     JobFailed,

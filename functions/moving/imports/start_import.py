@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from functions.moving.imports import job_files
 from functions.moving.imports.schemas import MAX_FILE, DataImportIn, DataImportOptions
+from functions.moving.store import job_files
 from functions.platform import Job, Superseded, begin_writes, find_job, new_job, started
 from functions.shared.events.envelope import Actor
 from functions.shared.outside.objects import Form, put_object, size_of, upload_form

@@ -7,7 +7,8 @@ from typing import Any
 from functions.reports.sales.record_fact import record_amendments, record_cancellations, record_imported, record_sales
 from functions.shared.events.batches import all_events
 from functions.shared.events.contracts.order_amendments import OrderAmended
-from functions.shared.events.contracts.orders import OrderCancelled, OrderImported, OrderPaid
+from functions.shared.events.contracts.order_notes import OrderImported
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
 from functions.shared.outside.time_left import in_time
 
 

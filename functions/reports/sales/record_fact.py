@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functions.reports.model.facts import Fact, FactKind, difference, fact_of, hour_of
 from functions.reports.store.records import DIRTY_PK, ReportsTable, facts_pk
 from functions.shared.events.contracts.order_amendments import OrderAmended
-from functions.shared.events.contracts.orders import OrderCancelled, OrderImported, OrderPaid
+from functions.shared.events.contracts.order_notes import OrderImported
+from functions.shared.events.contracts.orders import OrderCancelled, OrderPaid
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside import fresh

@@ -100,6 +100,11 @@ _BY_FILE = {
     "catalog/test_variant_identity.py": {
         "stock.store.look_up:never_stocked StockRecord": "test_stock_that_comes_while_the_edit_is_under_way_counts",
     },
+    "moving/test_in_between.py": {
+        "orders.imports.take_in_order:_found OrderRecord": "test_two_who_bring_the_same_file_claim_an_order_once",
+        "orders.imports.take_in_order:_writes number_record": "test_a_number_that_is_taken_in_between",
+        "orders.store.imported.imported_records:note_imported ImportedRecord": "test_the_same_order_is_brought_in_between",
+    },
     "orders/test_buyers_in_between.py": {
         "orders.store.auto_confirm:_cases OrderRecord": "test_a_case_is_closed_as_often_as_it_was_opened",
         "orders.carts.cart_repository:cart_update CartRecord": "test_two_tabs_that_add_other_things",

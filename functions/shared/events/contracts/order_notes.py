@@ -1,10 +1,12 @@
-"""Events of what integrations and staff keep on orders and parcels, and of what staff give for them."""
+"""Events of what integrations and staff keep on orders and parcels, and of what staff give for them; and of orders that
+another system had."""
 
 from __future__ import annotations
 
 from dataclasses import field
 from typing import ClassVar
 
+from functions.shared.events.contracts.orders import OrderSummary
 from functions.shared.plain.deferred import dataclass
 
 
@@ -45,3 +47,15 @@ class OrderCompensated:
     kind: str
     amount: int
     currency: str
+
+
+@dataclass(frozen=True)
+class OrderImported:
+    """Another system had it: part of the history, told for reports alone. Times are empty where it never came to that."""
+
+    TYPE: ClassVar[str] = "order.imported"
+    VERSION: ClassVar[int] = 1
+    order: OrderSummary
+    paid_at: str
+    cancelled_at: str
+    refunded: int

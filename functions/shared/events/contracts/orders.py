@@ -75,18 +75,6 @@ class OrderPlaced:
 
 
 @dataclass(frozen=True)
-class OrderImported:
-    """Another system had it: part of the history, told for reports alone. Times are empty where it never came to that."""
-
-    TYPE: ClassVar[str] = "order.imported"
-    VERSION: ClassVar[int] = 1
-    order: OrderSummary
-    paid_at: str
-    cancelled_at: str
-    refunded: int
-
-
-@dataclass(frozen=True)
 class OrderHoldExtended:
     """The buyer has longer to pay; their stock stays reserved."""
 

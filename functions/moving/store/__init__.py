@@ -1,0 +1,1 @@
+"""Where files lie while they are worked on."""

@@ -7,6 +7,8 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.aftersales.model.survey import SurveyOf
     from functions.aftersales.model.withdrawal import FreeLine, Statement
+    from functions.aftersales.on_page.send import send_on_page
+    from functions.aftersales.on_page.shown import CaseOnPage, Next, cases_on_page
     from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
     from functions.aftersales.store.plan_survey import survey_writes
     from functions.aftersales.store.recalls import RecallNews, recall_news
@@ -19,6 +21,8 @@ else:
         {
             "model.survey": "SurveyOf",
             "model.withdrawal": "FreeLine Statement",
+            "on_page.send": "send_on_page",
+            "on_page.shown": "CaseOnPage Next cases_on_page",
             "store.case_news": "CaseNews ComplaintNews case_news complaint_news",
             "store.plan_survey": "survey_writes",
             "store.recalls": "RecallNews recall_news",
@@ -30,18 +34,22 @@ else:
 
 __all__ = [
     "CaseNews",
+    "CaseOnPage",
     "ComplaintNews",
     "FreeLine",
+    "Next",
     "Offer",
     "RecallNews",
     "Statement",
     "SurveyNews",
     "SurveyOf",
     "case_news",
+    "cases_on_page",
     "complaint_news",
     "offer_of",
     "over",
     "recall_news",
+    "send_on_page",
     "state_withdrawal",
     "survey_news",
     "survey_writes",

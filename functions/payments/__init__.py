@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from functions.payments.model.refund_parts import LineWish, RefundWish
     from functions.payments.refunds.credits import (
         FromCredit,
-        OwnRefund,
         PutAside,
         credit_left,
         free_credit,
         move_credit,
         put_aside,
-        refund_with_credits,
     )
-    from functions.payments.refunds.request_refund import expected_refund, request_refund
+    from functions.payments.refunds.expected import expected_refund
+    from functions.payments.refunds.give_credits import OwnRefund, refund_with_credits
+    from functions.payments.refunds.request_refund import request_refund
     from functions.payments.saved.forget_all import forget_payment_methods
     from functions.payments.store.coupon_news import CouponNews, coupon_news
     from functions.payments.store.payment_settings import settings_keys
@@ -38,8 +38,10 @@ else:
             "model.attempt": "NextAction",
             "model.refund": "Refund RefundPart",
             "model.refund_parts": "LineWish RefundWish",
-            "refunds.credits": "FromCredit OwnRefund PutAside credit_left free_credit move_credit put_aside refund_with_credits",
-            "refunds.request_refund": "expected_refund request_refund",
+            "refunds.credits": "FromCredit PutAside credit_left free_credit move_credit put_aside",
+            "refunds.expected": "expected_refund",
+            "refunds.give_credits": "OwnRefund refund_with_credits",
+            "refunds.request_refund": "request_refund",
             "attempts.schemas": "PaymentView",
             "saved.forget_all": "forget_payment_methods",
             "attempts.pay_kept": "method_for_order pay_by_kept",

@@ -70,6 +70,27 @@ PAGE_FUNCTIONS = (
         timeout=20,
     ),
     Function(
+        name="order-page-waybill",
+        domain="orders",
+        trigger=Http(("POST /o/*/waybill",)),
+        # As the step of the function `returns`; and what the page shows. Orders: a case that was stuck goes on.
+        grants=(
+            read("orders"),
+            write("orders"),
+            read("payments"),
+            read("shipping"),
+            read("catalog"),
+            read("aftersales"),
+            write("aftersales"),
+            *_PAPERS,
+            read_secret("links"),
+            read_secret("payments"),
+        ),
+        settings=(*PROVIDERS, *PAGE, "STORE_TIMEZONE"),
+        memory=1024,
+        timeout=20,
+    ),
+    Function(
         name="order-page-pay",
         domain="orders",
         trigger=Http(("POST /o/*/pay",)),

@@ -1,4 +1,4 @@
-"""F-B12: an e-mail address, a telephone number, a country, a postal code each have one type; a schema of its own would drift."""
+"""F-B12: an e-mail address, a telephone number, a country, a postal code, a web address each have one type, else each drifts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ TYPES = {
     "phone": {"HomePhone", "PhoneText", "PhoneSearch"},
     "country": {"Country", "AreaCountry", "WholeCountry"},
     "postal_code": {"PostalCode"},
+    "return_url": {"WebAddress"},
 }
 # Answers, records and calls between domains hold what was checked on its way in.
 PLAIN = {"str", "str | None", "Short"}

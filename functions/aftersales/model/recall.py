@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
 
@@ -46,11 +46,11 @@ class NoticeState(StrEnum):
 
 @dataclass(frozen=True)
 class Recall:
-    """`products`: by variant its product. `sold_from`, `sold_until`: only orders placed then hold what is dangerous; empty: all. `lot`:
-    what tells a piece of it from others, as text: orders know no lots. `replacement_variant`: what is sent instead. `goods_back`: whether
-    what is paid back comes back, else its buyer disposes of it. `month`, `cursor`: where who looks for orders goes on; `due`: when.
-    `rounds`: how often all orders were looked at; `round_began`, `before_began`: when this round and the one before it began. `version` is
-    its item's, and no part of what is stored."""
+    """`products`: by variant its product. `sold_from`, `sold_until`: only orders placed then hold what is dangerous; empty: all.
+    `sent_from`, `sent_until`: only pieces that left then. `lot`: what tells a piece of it from others, as text: orders know no lots.
+    `replacement_variant`: what is sent instead. `goods_back`: whether what is paid back comes back, else its buyer disposes of it. `month`,
+    `cursor`: where who looks for orders goes on; `due`: when. `rounds`: how often all orders were looked at; `round_began`, `before_began`:
+    when this round and the one before it began. `version` is its item's, and no part of what is stored."""
 
     id: str
     products: dict[str, str]
@@ -78,7 +78,12 @@ class Recall:
     rounds: int = 0
     round_began: str = ""
     before_began: str = ""
+    sent_from: str = ""
+    sent_until: str = ""
     version: int = 0
+
+    def concerns_sent(self, at: str) -> bool:
+        return self.sent_from <= at and (not self.sent_until or at < self.sent_until)
 
     def concerns(self, placed_at: str) -> bool:
         return self.sold_from <= placed_at and (not self.sold_until or placed_at < self.sold_until)
@@ -92,7 +97,8 @@ class Recall:
 
 @dataclass(frozen=True)
 class Notice:
-    """That the buyer of an order was told, and what they chose. `pieces`: by line, what of it had left when they were told."""
+    """That the buyer of an order was told of `pieces` (by line), and what they chose. `sent`: by line, what of it had left by then;
+    empty of notices of before that was kept, which are the first of their order and name it in `pieces`."""
 
     id: str
     recall_id: str
@@ -105,7 +111,14 @@ class Notice:
     case_id: str = ""
     answered_at: str = ""
     remedied_at: str = ""
+    sent: dict[str, int] = field(default_factory=dict)
     version: int = 0
+
+    def untold(self, sent: Mapping[str, int], there: Mapping[str, int]) -> dict[str, int]:
+        """By line, pieces that have left since: of `sent` now, as far as they are `there` with the buyer."""
+        told = self.sent or self.pieces
+        later = {line_id: min(count, sent.get(line_id, 0) - told.get(line_id, 0)) for line_id, count in there.items()}
+        return {line_id: count for line_id, count in later.items() if count > 0}
 
 
 def softening_words(texts: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.write_case import told_of
 from functions.aftersales.store.cases import find_case, opened_writes, pieces_of
+from functions.aftersales.store.free_pieces import free_pieces
 from functions.aftersales.store.recalls import count_write, find_notice, get_recall, notice_put, opened_notice
 from functions.aftersales.store.records import AftersalesTable, notice_pk
 from functions.aftersales.store.rules import case_rules
@@ -99,7 +100,7 @@ def _chosen(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) 
 def _case(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) -> tuple[Case, list[Write]]:
     """With what belongs to it: a replacement is an order of its own."""
     bought = bought_pieces(notice.order_id, caller=SHOP, order_token=None)
-    pieces = _free(recall, bought, ledger)
+    pieces = _free(notice, recall, bought, ledger)
     order, kind = bought.order, _kind(remedy, recall)
     case = Case(
         id=fresh.new_id("ret"),
@@ -127,14 +128,13 @@ def _case(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) ->
     return (case if kind is ReturnKind.REPAIR else replace(case, amount=expected_amount(case))), []
 
 
-def _free(recall: Recall, bought: BoughtPieces, ledger: CasePieces) -> dict[str, int]:
-    """Pieces that are with the buyer and in no other case. Raises Conflict."""
-    taken = ledger.taken()
-    there = pieces_with_buyer(recall, bought)
-    free = {line_id: min(count, bought.lines[line_id].sent - taken[line_id]) for line_id, count in there.items()}
+def _free(notice: Notice, recall: Recall, bought: BoughtPieces, ledger: CasePieces) -> dict[str, int]:
+    """Pieces of the notice that are with the buyer, in no other case and not paid back. Raises Conflict."""
+    there, known = pieces_with_buyer(recall, bought), free_pieces(ledger, bought.lines.values())
+    free = {line_id: min(count, known[line_id], notice.pieces.get(line_id, 0)) for line_id, count in there.items()}
     free = {line_id: count for line_id, count in free.items() if count > 0}
     if not free:
-        raise Conflict("These pieces came back, or are in another case.", code="pieces_in_another_case")
+        raise Conflict("These pieces came back, were paid back, or are in another case.", code="pieces_in_another_case")
     return free
 
 

@@ -1,6 +1,7 @@
 """Who has recalled pieces is found among all orders, month by month, and told once; what has not left is kept from leaving.
 
-While a recall is open all orders are looked at again every day: who is sent something late is told late, and nobody twice.
+While a recall is open all orders are looked at again every day: who is sent something late is told late, also a second piece of an order
+whose buyer was told of the first, and nobody twice of the same.
 """
 
 from __future__ import annotations
@@ -76,27 +77,39 @@ def _see_to(recall: Recall, order_id: str) -> None:
 
 
 def pieces_with_buyer(recall: Recall, bought: BoughtPieces) -> dict[str, int]:
-    """By line: what has left and did not come back."""
-    lines = {line.line_id: line.sent for line in bought.lines.values() if line.variant_id in recall.products and line.sent}
+    """By line: what has left, in the recall's period, and did not come back. Which pieces came back nobody knows: not these, as long as
+    there are others."""
+    lines = sent_of(recall, bought)
     if not lines:
         return {}
     back = Counter[str]()
     for case in cases_of(pieces_of(bought.order.id)):
         if case.kind is not ReturnKind.REPAIR:
             back.update({line.line_id: line.accepted for line in case.lines})
-    return {line_id: sent - back[line_id] for line_id, sent in lines.items() if sent > back[line_id]}
+    there = {line_id: min(sent, bought.lines[line_id].sent - back[line_id]) for line_id, sent in lines.items()}
+    return {line_id: pieces for line_id, pieces in there.items() if pieces > 0}
+
+
+def sent_of(recall: Recall, bought: BoughtPieces) -> dict[str, int]:
+    """By line, pieces of the recall's variants that left in its period."""
+    lines = [line for line in bought.lines.values() if line.variant_id in recall.products]
+    sent = {line.line_id: sum(pieces for at, pieces in line.departures if recall.concerns_sent(at)) for line in lines}
+    return {line_id: pieces for line_id, pieces in sent.items() if pieces}
 
 
 def _tell(recall: Recall, bought: BoughtPieces, pieces: dict[str, int]) -> None:
-    """Once: the notice is the order's only one of this recall, and its mail follows from the event beside it."""
-    notice_id, order = notice_id_of(recall.id, bought.order.id), bought.order
-    if find_notice(notice_id):
-        return
-    notice = Notice(notice_id, recall.id, order.id, order.number, pieces, times.iso(clock.now()))
+    """Once of each piece: a notice's id is made of recall, order and how many there were before, and its mail follows from the event beside
+    it."""
+    order, sent, number = bought.order, sent_of(recall, bought), 1
+    while known := find_notice(notice_id := notice_id_of(recall.id, order.id, number)):
+        number, pieces = number + 1, known.untold(sent, pieces)
+        if not pieces:
+            return
+    notice = Notice(notice_id, recall.id, order.id, order.number, pieces, times.iso(clock.now()), sent=sent)
     told = RecallTold(
         notice_id, recall.id, order.id, order.number, pieces, recall.product, recall.hazard, recall.action,
         [one.value for one in recall.remedies], recall.goods_back, recall.lot, recall.sold_from, recall.sold_until,
-        recall.phone, recall.email, recall.url,
+        recall.phone, recall.email, recall.url, recall.sent_from, recall.sent_until,
     )  # fmt: skip
     event = event_put(AftersalesTable, notice_pk(notice_id), told, subject=notice_id, actor=SYSTEM, cause="told")
     transact([notice_put(notice), count_write(recall.id, told=1), event])

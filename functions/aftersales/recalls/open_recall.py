@@ -37,7 +37,7 @@ def open_recall(recall: Recall, variant_ids: list[str], *, actor: Actor, remembe
     month = beginning([times.iso(ids.made_at(variant_id)) for variant_id in variant_ids], recall.sold_from)
     at = recall.opened_at
     recall = replace(recall, products=products, month=month, due=at, round_began=at, before_began=at)
-    told = RecallOpened(recall.id, variant_ids, recall.sold_from, recall.sold_until)
+    told = RecallOpened(recall.id, variant_ids, recall.sold_from, recall.sold_until, recall.sent_from, recall.sent_until)
     event = event_put(AftersalesTable, recall_pk(recall.id), told, subject=recall.id, actor=actor)
     written = replace(recall, version=1)
     transact([recall_put(recall), event, *stop_sale_writes(products, recall.id), *remember(written)])

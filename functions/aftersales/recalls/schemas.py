@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from functions.aftersales.model.recall import Notice, NoticeState, Recall, RecallState, Remedy, softening_words
 from functions.aftersales.store.recalls import Counts
 from functions.shared.contact.fields import Email, HomePhone
+from functions.shared.contact.web import WebAddress
 from functions.shared.http.input_types import Code, PlainTexts, distinct
 from functions.shared.http.moments import From, Until
 from functions.shared.http.page_query import PageQuery
@@ -17,7 +18,7 @@ from functions.shared.http.validation import Schema
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+ShortAddress = Annotated[WebAddress, StringConstraints(max_length=500)]
 Said = Annotated[PlainTexts, Field(min_length=1, max_length=20)]
 MOST_VARIANTS = 40
 
@@ -36,9 +37,14 @@ class RecallIn(Schema):
     action: Said = Field(
         description="What is to be done.", examples=[{"en": "Unplug it and do not fill it.", "zh": "请拔下插头，不要加水。"}]
     )
-    lot: Said | None = Field(None, description="What tells a dangerous piece from others. Orders know no lots: all of the period are told.")
+    lot: Said | None = Field(
+        None,
+        description="What tells a dangerous piece from others. Orders know no lots: all of the periods are told.",
+    )
     sold_from: From | None = Field(None, description="Only orders placed then. A date is the store's day.", examples=[None])
     sold_until: Until | None = Field(None, description="A date is a whole day.", examples=[None])
+    sent_from: From | None = Field(None, description="Only pieces that left then; narrower than orders, where a lot is known by days.")
+    sent_until: Until | None = Field(None, description="A date is a whole day. What has not left is held all the same.")
     remedies: Annotated[list[Remedy], Field(min_length=1, max_length=3), AfterValidator(distinct)] = Field(examples=[["refund", "repair"]])
     only_one_because: Annotated[str, StringConstraints(min_length=10, max_length=500)] | None = Field(
         None, description="Why another remedy is impossible or out of proportion (Article 37(2)): only with this may there be one alone."
@@ -46,7 +52,7 @@ class RecallIn(Schema):
     replacement_variant_id: Code | None = Field(None, description="What is sent instead, for nothing.")
     goods_back: bool = Field(True, strict=True, description="What is paid back comes back; else its buyer disposes of it.")
     phone: HomePhone | None = Field(None, examples=["+8613800138000"])
-    url: WebAddress | None = Field(None, description="An interactive service online.")
+    url: ShortAddress | None = Field(None, description="An interactive service online.")
     email: Email | None = None
 
     @field_validator("product", "hazard", "action", "lot")
@@ -65,8 +71,9 @@ class RecallIn(Schema):
             raise PydanticCustomError("replacement_missing", "A replacement and its variant go together.")
         if not (self.phone or self.url):
             raise PydanticCustomError("contact_missing", "A telephone number or an address online is needed.")
-        if self.sold_from and self.sold_until and self.sold_until <= self.sold_from:
-            raise PydanticCustomError("ends_before_start", "It ends before it begins.")
+        for first, last in ((self.sold_from, self.sold_until), (self.sent_from, self.sent_until)):
+            if first and last and last <= first:
+                raise PydanticCustomError("ends_before_start", "It ends before it begins.")
         return self
 
     def recall(self, opened_by: str) -> Recall:
@@ -85,13 +92,16 @@ class RecallIn(Schema):
             opened_by=opened_by,
             sold_from=times.iso(self.sold_from) if self.sold_from else "",
             sold_until=times.iso(self.sold_until) if self.sold_until else "",
+            sent_from=times.iso(self.sent_from) if self.sent_from else "",
+            sent_until=times.iso(self.sent_until) if self.sent_until else "",
             lot=self.lot or {},
             replacement_variant=self.replacement_variant_id or "",
         )
 
 
 class Progress(Schema):
-    """Orders whose buyers were told, those that chose (all in all), and those that have their remedy."""
+    """Notices by which buyers were told (one for each order, and one more for what was sent later), those by which they chose (all in all),
+    and those that have their remedy."""
 
     told: int
     answered: int
@@ -109,6 +119,8 @@ class RecallOut(Schema):
     lot: dict[str, str]
     sold_from: str | None
     sold_until: str | None
+    sent_from: str | None
+    sent_until: str | None
     remedies: list[Remedy]
     replacement_variant_id: str | None
     goods_back: bool
@@ -126,7 +138,7 @@ class RecallOut(Schema):
     @classmethod
     def of(cls, recall: Recall, counts: Counts) -> RecallOut:
         kept = {name: value for name, value in vars(recall).items() if name in cls.model_fields}
-        optional = ("sold_from", "sold_until", "phone", "url", "email", "closed_at", "closed_by")
+        optional = ("sold_from", "sold_until", "sent_from", "sent_until", "phone", "url", "email", "closed_at", "closed_by")
         return cls(
             **kept | {name: getattr(recall, name) or None for name in optional},
             status=recall.state,
@@ -150,7 +162,7 @@ class NoticeOut(Schema):
     order_id: str
     number: str
     status: NoticeState
-    pieces: dict[str, int] = Field(description="By line, what had left when they were told.")
+    pieces: dict[str, int] = Field(description="By line, what it tells of: what had left by then, of a later notice what left since.")
     told_at: str
     remedy: Remedy | None
     return_id: str | None = Field(description="The case that brings the remedy.")

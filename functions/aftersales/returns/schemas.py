@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from functions.aftersales.model.case import Case, Grade
 from functions.aftersales.model.case_steps import ReturnKind, ReturnState
@@ -137,6 +138,13 @@ class DeductionIn(Schema):
     amount: Price
     reason: Annotated[PlainText, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 
+    @field_validator("amount")
+    @classmethod
+    def _something(cls, amount: Price) -> Price:
+        if amount.amount < 1:
+            raise PydanticCustomError("deducts_nothing", "Nothing is taken off by 0: leave it out.")
+        return amount
+
     def deduction(self) -> Deduction:
         return Deduction(self.line_id, self.amount.money(), self.reason)
 
@@ -149,7 +157,7 @@ class ReceiveIn(Schema):
         [],
         max_length=400,
         description="Of a withdrawal: what its goods have lost because they were used more than it takes to see what they are. Needs "
-        "orders.write; only of a buyer who was told of their right.",
+        "orders.write; only of a buyer who was told of their right; each is of something (422 `deducts_nothing`).",
     )
 
     def graded(self) -> list[GradedPieces]:

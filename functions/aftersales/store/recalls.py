@@ -1,4 +1,5 @@
-"""Recalls and their notices as they are stored: each written under its version only; of an order there is one notice per recall."""
+"""Recalls and their notices as they are stored: each written under its version only; of an order there is one notice per recall,
+and another one for what was sent after it."""
 
 from __future__ import annotations
 
@@ -82,8 +83,9 @@ def count_write(recall_id: str, *, told: int = 0, answered: int = 0, remedied: i
     return Update(RecallRecord, recall_pk(recall_id), COUNTS_SK, actions)
 
 
-def notice_id_of(recall_id: str, order_id: str) -> str:
-    return ids.derived_id("ntc", recall_id, order_id)
+def notice_id_of(recall_id: str, order_id: str, number: int = 1) -> str:
+    """`number`: the second and later ones tell of what was sent after the one before."""
+    return ids.derived_id("ntc", recall_id, order_id, *([] if number == 1 else [str(number)]))
 
 
 def find_notice(notice_id: str) -> Notice | None:

@@ -9,6 +9,7 @@ from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.model.policy import CaseRules, policy_for
 from functions.aftersales.model.withdrawal import UNSEALED, FreeLine, Wish, chosen
 from functions.aftersales.store.cases import pieces_of
+from functions.aftersales.store.free_pieces import free_pieces
 from functions.aftersales.store.rules import case_rules
 from functions.aftersales.store.statements import statements_of
 from functions.catalog import category_paths, known_markets
@@ -53,7 +54,8 @@ class Offer:
 
 
 def offer_of(contract: Contract) -> Offer | None:
-    """None where no law and no market lets its buyer withdraw. Two GetItems, one more where policies are of categories."""
+    """None where no law and no market lets its buyer withdraw. Two GetItems, one more where policies are of categories, and
+    one where something of the order was paid back."""
     terms = known_markets().withdrawal(contract.country)
     law = holding_in(contract.country, terms)
     if law is None:
@@ -92,11 +94,11 @@ def over(window: Window) -> Conflict:
 
 def _free(contract: Contract, law: WithdrawalLaw, rules: CaseRules, pieces: CasePieces) -> list[FreeLine]:
     paths = category_paths() if any(policy.category_id for policy in rules.policies) else {}
-    taken, kept_back = pieces.taken(), pieces.kept_back()
+    sent, kept_back = free_pieces(pieces, contract.lines), pieces.kept_back()
     found = []
     for line in contract.lines:
         kind = policy_for(line.category_id, rules.policies, paths).exclusion.value
-        free = FreeLine(line.line_id, max(0, line.unsent - kept_back[line.line_id]), max(0, line.sent - taken[line.line_id]))
+        free = FreeLine(line.line_id, max(0, line.unsent - kept_back[line.line_id]), sent[line.line_id])
         found.append(_with_exclusion(free, line, kind, law))
     return found if not contract.is_over else [replace(one, unsent=0) for one in found]
 

@@ -8,9 +8,10 @@ from pydantic import Field, field_validator
 
 from functions.catalog.products.admin_schemas import SeoIn
 from functions.catalog.products.attribute_schemas import AttributeDefinitions
+from functions.shared.contact.web import WebAddressOrPath
 from functions.shared.fields.custom_fields import FieldsIn
 from functions.shared.fields.field_filters import FieldQuery
-from functions.shared.http.input_types import Code, PlainTexts, RichTexts, Url, not_null
+from functions.shared.http.input_types import Code, PlainTexts, RichTexts, not_null
 from functions.shared.http.validation import Metadata, Schema, Slug
 
 
@@ -18,7 +19,7 @@ class CategoryFields(Schema):
     description: RichTexts = Field(default_factory=dict)
     parent_id: Code | None = Field(default=None, examples=[None])
     sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
-    image: Url | None = None
+    image: WebAddressOrPath | None = None
     external_id: Code | None = None
     slug: Slug | None = Field(default=None, description="Of its page; its id stands there without one. An old one leads to the new one.")
     taxonomy_code: Code | None = Field(default=None, description="The code of this category in an external taxonomy.")
@@ -67,7 +68,7 @@ class CategoryPatch(CategoryFields):
 
 class BrandFields(Schema):
     description: RichTexts = Field(default_factory=dict)
-    logo: Url | None = None
+    logo: WebAddressOrPath | None = None
     sort: int = Field(default=0, ge=0, le=999_999_999, strict=True)
     external_id: Code | None = None
     metadata: Metadata = Field(default_factory=dict, description="Public: shoppers see it.")

@@ -13,6 +13,7 @@ from functions.catalog.model.product import CustomField, Section
 from functions.shared.http.input_types import PlainText, PlainTexts, RichTexts, distinct
 from functions.shared.http.validation import Language, Schema
 from functions.shared.plain import times
+from functions.shared.plain.web.address import LONGEST, split_address
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=64)]
 # Beyond it, readers of JSON no longer tell one whole number from the next.
@@ -136,7 +137,7 @@ class CustomFieldIn(Schema):
             "boolean": lambda: isinstance(value, bool),
             "date": lambda: isinstance(value, str) and times.bounded_day(date.fromisoformat(value)).isoformat() == value,
             "time": lambda: bool(times.bounded(times.parse(value))) if isinstance(value, str) else False,
-            "url": lambda: isinstance(value, str) and value.startswith(("https://", "http://")) and len(value) <= 2_048,
+            "url": lambda: isinstance(value, str) and len(value) <= LONGEST and split_address(value) is not None,
             "json": lambda: json_depth(value, _MAX_DEPTH) <= _MAX_DEPTH and json_length(value) <= _MAX_TEXT,
         }
         if not fits[self.type]():

@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from functions.catalog.model.media import media_url
 from functions.catalog.model.product import Image
-from functions.shared.http.input_types import PlainText, PlainTexts, Url
+from functions.shared.contact.web import WebAddressOrPath
+from functions.shared.http.input_types import PlainText, PlainTexts
 from functions.shared.http.validation import Schema
 from functions.shared.plain.ids import is_id
 from functions.shared.plain.settings import settings
@@ -20,13 +21,13 @@ def shown(value: Any) -> Any:
     return media_url(value) if isinstance(value, str) and is_id("med", value) else value
 
 
-ShownUrl = Annotated[Url, BeforeValidator(shown)]
+ShownUrl = Annotated[WebAddressOrPath, BeforeValidator(shown)]
 
 
 class ImageIn(Schema):
     """An address, or the id of an uploaded image or video (`media_id`), not both."""
 
-    url: Url | None = None
+    url: WebAddressOrPath | None = None
     media_id: Annotated[str, StringConstraints(pattern=r"^med_[0-9A-HJKMNP-TV-Z]{26}$")] | None = None
     alt: PlainTexts | PlainText | None = Field(default=None, description="Per language, or one text in the store's language.")
 

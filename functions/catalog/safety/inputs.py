@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from functions.catalog.model.safety import Contact, Exempt, ProductSafety
 from functions.shared.contact.fields import Email
+from functions.shared.contact.web import WebAddress
 from functions.shared.http.countries import Country
 from functions.shared.http.input_types import not_null
 from functions.shared.http.validation import Language, LongText, Schema, Text
@@ -23,7 +24,7 @@ def _said(text: str) -> str:
 
 Said = Annotated[Text, AfterValidator(_said)]
 Warning_ = Annotated[LongText, StringConstraints(max_length=4000), AfterValidator(_said)]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+ShortAddress = Annotated[WebAddress, StringConstraints(max_length=500)]
 
 
 class ContactIn(Schema):
@@ -33,7 +34,9 @@ class ContactIn(Schema):
     address: Said | None = Field(None, description="The postal address, as it is shown.", examples=["Musterweg 1, 10115 Berlin"])
     country: Country | None = Field(None, examples=["DE"])
     email: Email | None = None
-    url: WebAddress | None = Field(None, description="Where they are reached, if not by e-mail.", examples=["https://holz.example/contact"])
+    url: ShortAddress | None = Field(
+        None, description="Where they are reached, if not by e-mail.", examples=["https://holz.example/contact"]
+    )
 
     def contact(self) -> Contact:
         return Contact(**{name: value for name, value in vars(self).items() if value is not None})

@@ -200,7 +200,7 @@ def _withdrawal_values(data: Mapping[str, Any], language: str) -> dict[str, Any]
 def _recall_values(data: Mapping[str, Any], language: str) -> dict[str, Any]:
     """What is recalled, why, and what is to be done (Regulation (EU) 2023/988, Article 36)."""
     texts = {name: localized(data[name], [language]) for name in ("product", "hazard", "action", "lot")}
-    sold = {name: time_text(data[name]) if data.get(name) else "" for name in ("sold_from", "sold_until")}
+    sold = {name: time_text(data[name]) if data.get(name) else "" for name in ("sold_from", "sold_until", "sent_from", "sent_until")}
     return texts | sold | {"count": sum(data["pieces"].values())}
 
 

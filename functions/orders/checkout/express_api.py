@@ -21,13 +21,13 @@ from functions.orders.store.records import OrdersTable
 from functions.payments import PaymentView
 from functions.shared.auth.caller import Caller
 from functions.shared.auth.roles import SIGNED_IN
+from functions.shared.contact.web import WebAddress
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import Currency, Metadata, Schema, Text
 from functions.shared.plain.errors import Invalid
 
 express_api = Api("orders")
 Code = Annotated[Text, StringConstraints(max_length=100)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f]+$", max_length=2048)]
 
 
 class ExpressOrder(Schema):
@@ -39,7 +39,7 @@ class ExpressOrder(Schema):
     payment_method_id: Text | None = Field(None, description="One of `GET /v1/me/payment_methods`.")
     delivery_option_id: Text | None = Field(None, examples=["standard"])
     codes: Annotated[list[Code], Field(max_length=MAX_COUPONS)] = Field([], examples=[["SPRING"]])
-    return_url: Url | None = Field(None, description="Where the provider sends the buyer when their bank asks them.")
+    return_url: WebAddress | None = Field(None, description="Where the provider sends the buyer when their bank asks them.")
     metadata: Metadata = Field(default_factory=dict, description="Public. The order takes it over.")
 
 

@@ -100,6 +100,13 @@ def _by_line(parts: Iterable[RefundedPart]) -> list[RefundedLine]:
     return list(lines.values())
 
 
+def paid_back_of(refunds: Iterable[OrderRefund], line_id: str) -> dict[str, int]:
+    """Pieces of the line of which money went back, or is about to, by refund."""
+    asked = [one for one in refunds if one.state in (RefundState.PENDING, RefundState.SUCCEEDED)]
+    found = {one.refund_id: sum(line.quantity for line in one.lines if line.line_id == line_id) for one in asked}
+    return {refund_id: pieces for refund_id, pieces in found.items() if pieces}
+
+
 def withdrawn(refunds: Iterable[OrderRefund], *, ended: bool = False) -> Counter[str]:
     """Pieces by line that are not sent because their money goes back; `ended`: only those whose money has gone."""
     pieces: Counter[str] = Counter()

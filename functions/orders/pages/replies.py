@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from functions.aftersales import offer_of
 from functions.orders.pages import qr
+from functions.orders.pages.cases.shown import shown_cases
+from functions.orders.pages.cases.texts import CASE_TEXTS, case_said
 from functions.orders.pages.papers import papers_of
 from functions.orders.pages.paying import device_of, paying_of
 from functions.orders.pages.rendering import rendered
 from functions.orders.pages.right_shown import right_of
 from functions.orders.pages.shown import shown_order
 from functions.orders.pages.texts import language_for, said
+from functions.orders.placed.contract_facts import contract_on
 from functions.orders.store.order_links import opened
 from functions.orders.store.order_page import OrderPage
 from functions.payments import NextAction
@@ -37,13 +42,16 @@ def with_order(req: Request[Any, Any], wanted: str, show: Callable[[OrderPage, s
 
 def order_reply(req: Request[Any, Any], page: OrderPage, language: str, refusal: ShopError | None = None, *, up: str = "") -> Reply:
     wanted = [page.order.language, language] if page.order.language.startswith(language) else [language]
+    offer = offer_of(contract_on(page))
     paying = paying_of(page, language, device_of(req.headers.get("user-agent", "")))
     values = {
         "order": shown_order(page, language, wanted),
         "paying": paying,
         "signed": req.path["signed"],
         "papers": papers_of(page, language),
-        "right": right_of(page, language),
+        "right": right_of(offer, language),
+        "cases": shown_cases(page, offer, language),
+        "of_cases": partial(case_said, language),
     }
     problem, status = (_told(refusal, language), refusal.status) if refusal else ("", 200)
     return rendered("order", language, status=status, up=up, pays=bool(paying and paying.methods), problem=problem, **values)
@@ -62,6 +70,8 @@ def step_reply(page: OrderPage, language: str, step: NextAction, signed: str, ba
 def _told(refusal: ShopError, language: str) -> str:
     if refusal.code in ("title_wrong", "fapiao_exists"):
         return said(language, refusal.code)
+    if refusal.code in CASE_TEXTS:
+        return case_said(language, refusal.code)
     if refusal.code in _NO_FAPIAO:
         return said(language, "no_fapiao")
     match refusal:

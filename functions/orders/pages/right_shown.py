@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from functions.aftersales import Offer, offer_of
+from functions.aftersales import Offer
 from functions.orders.model.withdrawal.labels import WithdrawalLabels, labels_for
 from functions.orders.model.withdrawal.window import Why, Window
 from functions.orders.pages.texts import day_text, said
-from functions.orders.placed.contract_facts import contract_on
-from functions.orders.store.order_page import OrderPage
 from functions.shared.outside import clock
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import localized
@@ -36,9 +34,8 @@ class StatedLine:
     excluded: bool
 
 
-def right_of(page: OrderPage, language: str) -> ShownRight | None:
+def right_of(offer: Offer | None, language: str) -> ShownRight | None:
     """None where there is no such right, or nothing is left to withdraw from."""
-    offer = offer_of(contract_on(page))
     if offer is None or not offer.anything_left:
         return None
     is_open = offer.window.is_open(clock.now())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
+
 from functions.orders.model.order import Order
+from functions.orders.model.order_refund import paid_back_of
 from functions.orders.store.access import checked, owns
 from functions.orders.store.shipments import Parcels, parcels_of
 from functions.shared.auth.caller import Caller
@@ -12,8 +16,9 @@ from functions.shared.plain.tracking import TrackingStatus
 
 @dataclass(frozen=True)
 class BoughtLine:
-    """`sent`: pieces that have left in parcels. `delivered_at`: when the last of its parcels arrived, None while none has. `arrivals`: when
-    pieces arrived, and how many."""
+    """`sent`: pieces that have left in parcels. `paid_back`: of which money went back or is about to, by refund,
+    whether they had left or not. `delivered_at`: when the last of its parcels arrived, None while none has. `arrivals`,
+    `departures`: when pieces arrived, and left, and how many."""
 
     line_id: str
     variant_id: str
@@ -24,6 +29,8 @@ class BoughtLine:
     delivered_at: str | None
     warehouse_id: str
     arrivals: tuple[tuple[str, int], ...] = ()
+    paid_back: Mapping[str, int] = field(default_factory=dict)
+    departures: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,4 +65,6 @@ def _line(found: Parcels, line_id: str) -> BoughtLine:
         max(arrived, default=None),
         next((parcel.warehouse_id for parcel, _ in reversed(holding) if parcel.warehouse_id), ""),
         tuple((parcel.delivered_at, packed.quantity) for parcel, packed in holding if parcel.delivered_at),
+        paid_back_of(found.holding.refunds, line_id),
+        tuple((parcel.shipped_at or "", packed.quantity) for parcel, packed in holding),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from functions.orders.model.order import Order
+from functions.orders.model.order_refund import paid_back_of
 from functions.orders.model.pieces import Holding, Pieces, pieces_of
 from functions.orders.model.shipment import Shipment
 from functions.orders.model.states import NOTHING_LEFT, Status
@@ -39,7 +40,7 @@ _NEVER_PAID = frozenset({Status.PENDING_PAYMENT, Status.CANCELLED})
 @dataclass(frozen=True)
 class ContractLine:
     """`sent`: pieces that have left and did not come back; `unsent`: pieces that are still to leave. `not_returnable`: its buyer said so at
-    purchase. `delivered`: all that was sent of it has come."""
+    purchase. `delivered`: all that was sent of it has come. `paid_back`: pieces of which money went back or is about to, by refund."""
 
     line_id: str
     variant_id: str
@@ -51,6 +52,7 @@ class ContractLine:
     unsent: int
     delivered: bool
     not_returnable: bool
+    paid_back: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def _line(order: Order, holding: Holding, line_id: str, pieces: Pieces) -> Contr
         pieces.reserved + pieces.waiting + pieces.in_parcel,
         bool(carrying) and all(parcel.delivered_at for parcel in carrying),
         line.not_returnable,
+        paid_back_of(holding.refunds, line_id),
     )
 
 

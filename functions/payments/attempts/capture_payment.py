@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from functions.orders import value_to_take
+from functions.payments.attempts.held import held_left, left
 from functions.payments.facts.apply_event import apply_result
-from functions.payments.model.capture import Capture, CaptureStatus, capturable, may_be_held
+from functions.payments.model.capture import Capture, CaptureStatus, may_be_held
 from functions.payments.model.errors import Declined, ProviderError, Unsupported
 from functions.payments.model.payment_state import derive
 from functions.payments.model.provider_event import EventType
@@ -137,20 +138,6 @@ def resume_capture(known: History, capture: Capture) -> None:
         _succeeded(capture)
     else:
         _send(now, capture)
-
-
-def held_left(known: History) -> int:
-    """What is held, where it can still be taken beside what was."""
-    return left(known) if provider_named(known.attempt.provider).caps.several_captures else 0
-
-
-def left(known: History) -> int:
-    """What may be captured. Nothing any more from the moment that somebody wants the rest let go, whether or not that is done."""
-    if known.record.void_reason:
-        return 0
-    pending = [one.capture for one in known.captures if one.pending]
-    once = not provider_named(known.attempt.provider).caps.several_captures
-    return capturable(known.attempt, derive(known.events), pending, once=once)
 
 
 def _amount(known: History, money: Money | None, *, final: bool) -> Money:

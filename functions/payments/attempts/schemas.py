@@ -13,6 +13,7 @@ from functions.payments.model.capture import Capture, CaptureStatus
 from functions.payments.model.declined import advice
 from functions.payments.store.records import PaymentRecord
 from functions.payments.store.repository import attempt_of
+from functions.shared.contact.web import WebAddress
 from functions.shared.http.validation import Metadata, MoneyModel, Price, Schema, Text
 from functions.shared.outside import clock
 from functions.shared.plain import times
@@ -21,7 +22,6 @@ from functions.shared.plain.money import Money
 from functions.shared.plain.pages import MAX_LIMIT
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,32}$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f]+$", max_length=2048)]
 
 
 class StartPayment(Schema):
@@ -38,7 +38,7 @@ class StartPayment(Schema):
     capture: Literal["auto", "manual"] = Field(
         default="auto", description="`manual`: the money is held now and taken when the goods are shipped, or by staff before."
     )
-    return_url: Url | None = Field(
+    return_url: WebAddress | None = Field(
         default=None, examples=["https://shop.example.com/orders"], description="Where the provider sends the customer afterwards."
     )
     payer_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,128}$")] | None = Field(

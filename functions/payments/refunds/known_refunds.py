@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.orders import RefundableLines, refundable_lines
-from functions.payments.attempts.capture_payment import held_left
+from functions.payments.attempts.held import held_left
 from functions.payments.model.credits import Credits
 from functions.payments.model.refund import Refund, RefundPart, RefundStatus
 from functions.payments.model.refund_parts import PaidLine

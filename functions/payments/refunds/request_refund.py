@@ -7,11 +7,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from functions.orders import refundable_lines
-from functions.payments.model.refund import Refund, RefundPart, RefundStatus
+from functions.payments.model.refund import Refund, RefundStatus
 from functions.payments.model.refund_parts import LineWish, RefundWish, check_parts, parts_of, too_much, what_is_left
 from functions.payments.refunds.claim_refunds import Asked, Decision, MadeAs, claim_refunds, refund_from, refunds_for
 from functions.payments.refunds.free_refund import free_records_of
-from functions.payments.refunds.known_refunds import KnownRefunds, known_refunds, room
+from functions.payments.refunds.known_refunds import KnownRefunds, room
 from functions.payments.store.repository import histories_of
 from functions.shared.auth.caller import Caller
 from functions.shared.plain import ids
@@ -66,14 +66,6 @@ def request_refund(
         return Decision(refunds_for(known, parts, made_as))
 
     return claim_refunds([Asked(order_id, decide, unsent=unsent, held=held)], caller, remember)
-
-
-def expected_refund(order_id: str, wish: RefundWish, *, caller: Caller, held: bool = False, besides: str = "") -> list[RefundPart]:
-    """What the wish would give back now; nothing is written. `besides`: as if this case had put nothing aside. Raises as `request_refund`
-    does."""
-    known = known_refunds(order_id, caller, held=held)
-    done, left = known.done(besides=besides), known.left(besides=besides)
-    return parts_of(wish, lines=known.lines, shipping=known.order.shipping, done=done, left=left)
 
 
 def retry_refund(order_id: str, refund_id: str, *, caller: Caller, remember: Remember[Sequence[Refund]]) -> list[Refund]:

@@ -49,6 +49,11 @@ def cost_put(entry: Entry, digest: str) -> Write:
     return put_new(record, Overtaken())
 
 
+def is_booked(entry: Entry, digest: str) -> bool:
+    key = ledger_record(entry, f"{digest}#COST")
+    return find(LedgerRecord, key.pk, key.sk) is not None
+
+
 def costs_in(month: str, start: str, end: str) -> Iterator[Entry]:
     """Of a month, from `start` on, before `end`."""
     for shard in shards_of(costs_partition(month)):

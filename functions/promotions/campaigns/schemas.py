@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from functions.promotions.campaigns.manage_campaigns import PlanState
 from functions.promotions.campaigns.rule_schemas import Amount, AudienceModel, Moment, Name, RuleIn, RuleOut
 from functions.promotions.model.campaign import Campaign, Promotion, Slot, State
 from functions.promotions.model.store_time import local, moment
+from functions.shared.http.outer_blanks import RECEIVED
 from functions.shared.http.validation import Currency, LocalizedText, Metadata, Schema, Text
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT, Page
 from functions.shared.plain.settings import settings
+from functions.shared.plain.web.address import is_link
 
 Address = Annotated[str, StringConstraints(max_length=500)]
+_DETAIL = "This is no address that can be opened: https://, a path, or what an app reads; nothing that runs."
 
 
 class PageQuery(Schema):
@@ -32,6 +36,14 @@ class SlotModel(Schema):
     title: dict[str, Text] = Field(default_factory=dict)
     link: Address = ""
     sort: Annotated[int, Field(strict=True, ge=-1000, le=1000)] = 0
+
+    @field_validator("image", "link")
+    @classmethod
+    def _opens(cls, text: str, info: ValidationInfo) -> str:
+        # What was stored before this was asked is shown as it is.
+        if info.context is RECEIVED and not is_link(text):
+            raise PydanticCustomError("invalid_url", _DETAIL)
+        return text
 
     def slot(self) -> Slot:
         return Slot(**self.model_dump())

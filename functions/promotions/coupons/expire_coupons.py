@@ -18,6 +18,7 @@ from typing import Any
 from functions.promotions.flash_sales.manage import close
 from functions.promotions.model.coupon import State
 from functions.promotions.store.due import SHARDS, is_over, shard_of
+from functions.promotions.store.lapsed import lapsed_writes
 from functions.promotions.store.records import (
     CODE_SK,
     COUPON_SK,
@@ -151,7 +152,7 @@ def _packed(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
     """Cut so that each part, with one release per definition, fits one transaction."""
     part: list[_Step] = []
     for step in steps:
-        if len([*part, step]) * 2 + len({s.coupon_id for s in (*part, step) if s.released}) > MAX_ACTIONS:
+        if sum(len(s.writes) for s in (*part, step)) + len({s.coupon_id for s in (*part, step) if s.released}) > MAX_ACTIONS:
             yield part
             part = []
         part.append(step)
@@ -173,7 +174,8 @@ def _releases(part: Sequence[_Step]) -> list[Write]:
 
 def _ending(record: CodeRecord) -> _Step:
     worth = int(record.worth)
-    return _Step(record.coupon_id, (_ended(record), _told(record, CouponExpired(record.coupon_id, record.customer_id, worth))), worth)
+    told = _told(record, CouponExpired(record.coupon_id, record.customer_id, worth))
+    return _Step(record.coupon_id, (_ended(record), told, *lapsed_writes(record, actor=SYSTEM)), worth)
 
 
 def _telling(record: CodeRecord, names: Mapping[str, dict[str, str]]) -> _Step:

@@ -45,15 +45,18 @@ class GivenCoupon:
     writes: tuple[Write, ...]
 
 
-def given_coupon(worth: Money, customer_id: str, *, now: datetime, ends_at: datetime, actor: Actor) -> GivenCoupon:
-    """`customer_id` "": for whoever has the code. Nothing is read."""
+def given_coupon(
+    worth: Money, customer_id: str, *, given_for: tuple[str, str], now: datetime, ends_at: datetime, actor: Actor
+) -> GivenCoupon:
+    """`customer_id` "": for whoever has the code. `given_for`: order and compensation, which are told when it ends unused. It comes back
+    with the money of an order that is paid back in full. Nothing is read."""
     rule = Rule("", Kind.FIXED, worth.currency, name=_NAME, value=worth.amount, ends_at=ends_at)
-    coupon = Coupon(fresh.new_id("cpn"), Distribution.BATCH, rule, times.iso(now), limits=Limits(uses=1))
+    coupon = Coupon(fresh.new_id("cpn"), Distribution.BATCH, rule, times.iso(now), limits=Limits(uses=1), return_on_refund=True)
     pk, code, end = coupon_pk(coupon.id), made(secrets.token_bytes(32), 0), times.iso(ends_at)
     record = PromotionsTable(pk=pk, sk=COUPON_SK, kind="coupon", body=dump(coupon), gsi1pk=COUPONS_INDEX, gsi1sk=coupon.id)
     funds = FundsRecord(pk=pk, sk=FUNDS_SK, kind="funds", uses_left=1)
     single = CodeRecord(pk=code_pk(key(code)), sk=CODE_SK, kind="code", code=code, state=State.ISSUED.value, coupon_id=coupon.id)
-    single.expires_at = end
+    single.expires_at, single.given_for = end, "#".join(given_for)
     if customer_id:
         single.state, single.customer_id = State.CLAIMED.value, customer_id
         single.gsi1pk, single.gsi1sk = customer_pk(customer_id), f"{times.iso(now)}#{code}"

@@ -12,6 +12,7 @@ from functions.promotions.campaigns.rule_checks import period_checked
 from functions.promotions.model import codes
 from functions.promotions.model.coupon import Coupon, Distribution, Limits, State
 from functions.promotions.model.rule import Kind
+from functions.promotions.store.lapsed import lapsed_writes
 from functions.promotions.store.records import (
     CENTRE_INDEX,
     CODE_SK,
@@ -208,7 +209,7 @@ def revoke(typed: str, *, actor: Actor, remember: Remember[CodeRecord]) -> CodeR
         writes = over_writes(record, State.REVOKED)
         record.state = State.REVOKED.value
         event = event_put(PromotionsTable, record.pk, payload, subject=record.coupon_id, actor=actor)
-        transact([*writes, event, *remember(record)])
+        transact([*writes, event, *lapsed_writes(record, actor=actor), *remember(record)])
         return record
 
     return again(attempt)

@@ -11,6 +11,7 @@ from functions.promotions.model.coupon import State
 from functions.promotions.model.uses import Use, Uses
 from functions.promotions.store.due import due_moment, is_over, shard_of
 from functions.promotions.store.flash_quota import flash_return_writes
+from functions.promotions.store.lapsed import lapsed_writes
 from functions.promotions.store.records import (
     BUYER_SK,
     CODE_SK,
@@ -104,7 +105,7 @@ def _return_code(use: Use, uses: Uses, codes: Mapping[str, CodeRecord]) -> list[
     writes: list[Write] = [Update(table, code.pk, CODE_SK, actions, mine, Overtaken())]
     if over:
         payload = CouponExpired(code.coupon_id, code.customer_id, use.held)
-        writes.append(event_put(PromotionsTable, code.pk, payload, subject=code.coupon_id, actor=SYSTEM))
+        writes += [event_put(PromotionsTable, code.pk, payload, subject=code.coupon_id, actor=SYSTEM), *lapsed_writes(code, actor=SYSTEM)]
     return writes
 
 

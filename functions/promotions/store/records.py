@@ -57,6 +57,7 @@ class CodeRecord(PromotionsTable):
     """pk `CODE#<key>`, sk `CODE`: a generic code (state `open`) or a single coupon with a life of its own.
 
     gsi1 `CUS#<customer>` / time of claiming. `worth`: minor units of the budget it holds. due: its notice, then its end.
+    `given_for`: `<order>#<compensation>` of one that was given as goodwill.
     """
 
     class Meta:
@@ -72,6 +73,7 @@ class CodeRecord(PromotionsTable):
     expires_at = UnicodeAttribute(null=True)
     worth = NumberAttribute(default=0)
     told_at = UnicodeAttribute(null=True)
+    given_for = UnicodeAttribute(null=True)
 
 
 class BuyerRecord(PromotionsTable):

@@ -12,13 +12,13 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import SchemaError
 
 from functions.shared.plain import ids, times
 from functions.shared.plain.money import CURRENCIES, MAX_AMOUNT
+from functions.shared.plain.web.address import LONGEST, split_address
 
 LONGEST_STRING, LONGEST_TEXT, LONGEST_JSON, DEEPEST_JSON = 500, 5_000, 5_000, 20
 # Beyond it, readers of JSON no longer tell one whole number from the next.
@@ -111,13 +111,7 @@ def _datetime(value: Any) -> str:
 
 def _url(value: Any) -> str:
     wanted = "an address that begins with https:// or http://"
-    _want(isinstance(value, str) and len(value) <= 2_048 and value.isprintable() and " " not in value, wanted)
-    try:
-        parts = urlsplit(value)
-        host = parts.hostname
-    except ValueError as error:
-        raise NotOfType(wanted) from error
-    _want(parts.scheme in ("https", "http") and bool(host) and not any(c in value for c in '<>"\\'), wanted)
+    _want(isinstance(value, str) and len(value) <= LONGEST and split_address(value) is not None, wanted)
     return str(value)
 
 

@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 from urllib.parse import SplitResult, urlsplit
 
 from functions.shared.plain.errors import Invalid
+from functions.shared.plain.web.address import is_host
 
 LONGEST = 2048
 _PUBLIC_V6 = IPv6Network("2000::/3")
@@ -55,7 +56,7 @@ def checked_url(url: str, *, local: bool = False, pointer: str = "/url") -> Spli
         raise refused("https_only", "The address must begin with https://.")
     if "@" in parts.netloc:
         raise refused("credentials_in_url", "An address with a user name or password is not kept.")
-    if not host or port == 0 or parts.fragment or "%" in host:
+    if not host or port == 0 or parts.fragment or "%" in host or (_as_number(host) is None and not is_host(host)):
         raise refused("invalid_url", "A host is needed, and no fragment.")
     if not _may_be_called(host.rstrip("."), local=local):
         raise refused("address_not_allowed", "Only public addresses are called.")

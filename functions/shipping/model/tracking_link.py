@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
+from functions.shared.plain.web.address import is_host
 from functions.shipping.model.carrier import Carrier
 
 WAYBILL = "{waybill}"
@@ -28,4 +29,4 @@ def is_template(text: str) -> bool:
         return False
     host = split.hostname or ""
     plain = "@" not in split.netloc and WAYBILL not in split.netloc and port in (None, 443)
-    return split.scheme == "https" and plain and "." in host.strip(".")
+    return split.scheme == "https" and plain and "." in host.strip(".") and is_host(host)

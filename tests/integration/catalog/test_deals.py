@@ -103,6 +103,19 @@ def test_a_sale_placed_before_the_start_and_paid_after_it_renews_the_basis() -> 
     assert claimed(product, START + timedelta(hours=3)) == 9200
 
 
+def test_a_sale_of_the_last_second_is_missing_until_it_is_told_and_never_after_that() -> None:
+    """R03: paid at once and told 30 seconds later (the window of `sales-counter`): what is shown in between follows from what was known,
+    what is asked about that moment later does not; a sale of the first second of the discount is none of before."""
+    product = on_sale()
+    with clock.frozen(SINCE):
+        planned(product)
+    told(paid(order(product, 9700, START - timedelta(days=1))))
+    in_between = START + timedelta(seconds=29)
+    assert claimed(product, in_between) == 9700
+    told(paid(order(product, 9000, START - MS)), paid(order(product, 8100, START)), at=START + timedelta(seconds=30))
+    assert (claimed(product, START + timedelta(seconds=30)), claimed(product, in_between), claimed(product)) == (9000, 9000, 9000)
+
+
 def test_duplicates_and_any_order_change_nothing_and_cancelled_orders_do_not_count() -> None:
     """R03: paid and cancelled come twice, and the cancellation before the payment."""
     product = on_sale()

@@ -134,6 +134,18 @@ class CouponRevoked:
 
 
 @dataclass(frozen=True)
+class GivenCouponLapsed:
+    """A coupon that was given for an order, as goodwill, ended unused: its time ran out, it was revoked, or what it was used for was undone
+    after its end. Told beside what tells of the coupon."""
+
+    TYPE: ClassVar[str] = "given_coupon.lapsed"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    order_id: str
+    compensation_id: str
+
+
+@dataclass(frozen=True)
 class FlashSaleScheduled:
     """The quota was set aside from the stock of the variant. `price` in minor units of `currency`. Before they were told, the last three
     are empty."""

@@ -18,6 +18,8 @@ class RecallOpened:
     variant_ids: list[str]
     sold_from: str = ""
     sold_until: str = ""
+    sent_from: str = ""
+    sent_until: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class RecallTold:
     phone: str = ""
     email: str = ""
     url: str = ""
+    sent_from: str = ""
+    sent_until: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def test_taken_off_within_the_price_of_the_pieces(order: Sold) -> None:
     assert received(order, case, (A, 4001)).code == "deduction_too_high"
     assert received(order, case, (A, 1), (A, 1)).code == "line_named_twice"
     assert received(order, case, (A, 1500), role="warehouse").status == 403
+    assert received(order, case, (A, 0)).json["errors"][0]["code"] == "deducts_nothing"
     assert received(order, case, (A, -1)).status == received(order, case, (A, 1), reason=" ").status == 422
     unknown = {"line_id": "line_x", "amount": {"amount": 1, "currency": "CNY"}, "reason": "x"}
     assert received(order, case, deductions=[unknown]).code == "unknown_line"

@@ -1,0 +1,83 @@
+"""What the page says of cases: what each is, how far it is, and what its buyer does next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CASE_TEXTS: Mapping[str, Mapping[str, str]] = {
+    "title": {"zh": "售后", "en": "Returns"},
+    "kind_return": {"zh": "退货", "en": "Return"},
+    "kind_refund_only": {"zh": "仅退款", "en": "Refund"},
+    "kind_reship": {"zh": "补发", "en": "Sent again"},
+    "kind_claim": {"zh": "索赔", "en": "Claim"},
+    "kind_exchange": {"zh": "换货", "en": "Exchange"},
+    "kind_withdrawal": {"zh": "撤回与退货", "en": "Withdrawal"},
+    "kind_repair": {"zh": "维修", "en": "Repair"},
+    "state_answer": {"zh": "处理中", "en": "Being looked at"},
+    "state_offer": {"zh": "等待您回复", "en": "Your answer is awaited"},
+    "state_send": {"zh": "等待您寄回", "en": "Please send it back"},
+    "state_goods": {"zh": "寄回途中", "en": "On its way back"},
+    "state_money": {"zh": "退款处理中", "en": "Your money is on its way"},
+    "state_unsent": {"zh": "不再发货", "en": "Not sent any more"},
+    "state_parcel": {"zh": "即将发出", "en": "About to be sent"},
+    "state_exchange": {"zh": "已收到您寄回的商品", "en": "What you sent has come"},
+    "state_repair": {"zh": "维修中", "en": "In our workshop"},
+    "state_quote": {"zh": "等待您确认报价", "en": "There is a price for it"},
+    "state_way_back": {"zh": "维修完毕，已寄出", "en": "On its way to you"},
+    "state_ruling": {"zh": "裁决中", "en": "Being ruled on"},
+    "state_paid": {"zh": "已退款", "en": "Paid back"},
+    "state_sent": {"zh": "已安排发货", "en": "Another parcel follows"},
+    "state_rejected": {"zh": "未通过", "en": "Not accepted"},
+    "state_never_came": {"zh": "未收到寄回商品", "en": "It did not come"},
+    "state_done": {"zh": "已结束", "en": "Done"},
+    "next_answer": {"zh": "我们会在 {at} 前答复您，您无需进行任何操作。",
+                    "en": "We answer by {at}. There is nothing you need to do."},
+    "next_offer": {"zh": "我们提议退还 {amount}，商品由您保留。请在 {at} 前通过原申请渠道接受或拒绝，或联系我们。",
+                   "en": "We offer {amount}, and you keep the goods. Please accept or decline by {at} where you asked for it, or "
+                         "contact us."},
+    "next_send": {"zh": "请在 {at} 前寄回以上商品，并在下方填写运单号。",
+                  "en": "Please send these goods by {at}, and tell us the waybill below."},
+    "next_send_late": {"zh": "请尽快寄回以上商品，并在下方填写运单号。",
+                       "en": "Please send these goods now, and tell us the waybill below."},
+    "next_goods": {"zh": "运单号 {waybill}（{carrier}）。收到后我们会通知您，您无需进行任何操作。",
+                   "en": "Waybill {waybill} ({carrier}). We tell you when it has come; there is nothing you need to do."},
+    "next_money": {"zh": "您无需进行任何操作。", "en": "There is nothing you need to do."},
+    "next_unsent": {"zh": "以上商品不再发出，您无需进行任何操作。",
+                    "en": "These are not sent any more. There is nothing you need to do."},
+    "next_parcel": {"zh": "我们会重新为您发出，您无需进行任何操作。", "en": "It is sent to you again. There is nothing you need to do."},
+    "next_exchange": {"zh": "换货商品即将为您发出。", "en": "What you chose instead follows."},
+    "next_repair": {"zh": "您无需进行任何操作，有进展时会通知您。", "en": "There is nothing you need to do; we tell you what comes next."},
+    "next_quote": {"zh": "请通过邮件中的链接查看维修报价并付款；不维修亦可，商品将原样寄回。",
+                   "en": "Open the link in our mail to see the price and pay it; or decline, and it comes back as it is."},
+    "next_way_back": {"zh": "运单号 {waybill}（{carrier}）。", "en": "Waybill {waybill} ({carrier})."},
+    "next_ruling": {"zh": "在 {at} 前可补充证据，之后由第三方作出裁决。",
+                    "en": "More evidence can be shown until {at}; then somebody else decides."},
+    "next_paid": {"zh": "已退还 {amount}。", "en": "{amount} went back to you."},
+    "next_sent": {"zh": "新包裹有自己的订单页面，链接已发给您。", "en": "It has a page of its own; you were sent the link."},
+    "next_rejected": {"zh": "我们的答复：{answer}", "en": "Our answer: {answer}"},
+    "next_never_came": {"zh": "寄回的商品一直未到，因此未退款。若之后到达，仍会为您退款；如已寄出，请联系我们。",
+                        "en": "The goods did not come, so nothing was paid back. It is, if they come after all; if you sent them, "
+                              "please contact us."},
+    "next_done": {"zh": "您无需进行任何操作。", "en": "There is nothing you need to do."},
+    "on_proof": {"zh": "填写运单号或商品到达后，将退还 {amount}。",
+                 "en": "{amount} go back to you once we know the waybill, or the goods have come."},
+    "on_goods": {"zh": "商品到达后，将退还 {amount}。", "en": "{amount} go back to you when the goods have come."},
+    "about": {"zh": "涉及金额 {amount}。", "en": "It is about {amount}."},
+    "to_come": {"zh": "将退还 {amount}。", "en": "{amount} go back to you."},
+    "to_come_by": {"zh": "将于 {at} 前退还 {amount}。", "en": "{amount} go back to you by {at}."},
+    "address": {"zh": "寄往", "en": "Send it to"},
+    "label": {"zh": "打印寄件面单", "en": "Print the label"},
+    "by_label": {"zh": "已使用此面单寄出", "en": "I sent it with this label"},
+    "own": {"zh": "或填写您自己的运单号：", "en": "Or tell your own waybill:"},
+    "carrier": {"zh": "快递公司", "en": "Courier"},
+    "waybill": {"zh": "运单号", "en": "Waybill"},
+    "tell": {"zh": "提交运单号", "en": "Tell the waybill"},
+    "waybill_missing": {"zh": "请填写快递公司和运单号。", "en": "Fill in the courier and the waybill."},
+    "not_awaited": {"zh": "此申请目前无需寄回商品，或已填写运单号。",
+                    "en": "Nothing is awaited for this, or its waybill was told before."},
+}  # fmt: skip
+
+
+def case_said(language: str, name: str, /, **values: object) -> str:
+    """KeyError for a text or value there is not: a hole must not be shown."""
+    return CASE_TEXTS[name][language].format(**values)

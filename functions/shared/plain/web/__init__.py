@@ -1,0 +1,1 @@
+"""Web addresses that people type in."""

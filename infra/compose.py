@@ -123,6 +123,7 @@ def _outputs(table: Sequence[Function], *, local: bool) -> dict[str, dict[str, N
             "CouriersSecret": sub("shop-${Stage}-couriers"),
             "FapiaoSecret": sub("shop-${Stage}-fapiao"),
             "AuditKey": att("AuditKey", "Arn"),
+            "PersonsKey": att("PersonsKey", "Arn"),
             **tables.outputs(load("tables")["tables"]),
             **queues.outputs([], [queues.BUS]),
         },

@@ -32,6 +32,7 @@ class Outputs:
     couriers_secret: str
     fapiao_secret: str
     audit_key: str
+    persons_key: str
     tables: Mapping[str, str]
     queues: Mapping[str, str]
     dead_letter_queues: Mapping[str, str]
@@ -64,6 +65,7 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
         couriers_secret=values["CouriersSecret"],
         fapiao_secret=values["FapiaoSecret"],
         audit_key=values["AuditKey"],
+        persons_key=values["PersonsKey"],
         tables=by_name(load("tables")["tables"], "TableInUse"),
         queues=by_name(queues["queues"], "Queue"),
         dead_letter_queues=by_name([*queues["queues"], *queues["undelivered"]], "Dlq"),

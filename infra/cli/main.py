@@ -23,6 +23,7 @@ from infra.local.serve import LocalShop
 from infra.local.settings import load_settings
 from infra.local.trouble import Trouble
 from infra.restore import commands as restoring
+from infra.transfer import commands as transferring
 
 HELP = """Run the shop on this machine, fill it, watch it, repair it.
 
@@ -84,6 +85,7 @@ def export_command(folder: Annotated[Path, typer.Argument(help="where the three 
 app.add_typer(import_commands.app, name="import")
 app.add_typer(owner.app, name="owner")
 app.add_typer(audit.app, name="audit")
+app.add_typer(transferring.app, name="transfer")
 app.add_typer(staff.app, name="staff")
 operations.add_to(app)
 costs.add_to(app)

@@ -1,0 +1,129 @@
+"""A folder that `take_out` wrote is brought into an empty deployment, and compared: every table has to come to the same hash,
+opened and with the ids that people had. It can die anywhere: the same command goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from functions.shared.plain import times
+from infra.local.trouble import Trouble
+from infra.transfer.accounts import Account, brought, renamed
+from infra.transfer.deployment import Deployment
+from infra.transfer.keys import Keys
+from infra.transfer.left import is_left_whole
+from infra.transfer.lines import item_of
+from infra.transfer.manifest import Manifest, TableHash, check_files, lines_in, read_manifest, table_hash
+from infra.transfer.take_out import ACCOUNTS, MEDIA, OBJECTS, TABLES, lines_of_table, look_ups_of
+
+BATCH = 25
+MARK = {"pk": {"S": "TRANSFER"}, "sk": {"S": "TRANSFER"}}
+OWN = frozenset({"access"})
+"""Tables in which a new deployment has something before anybody uses it: its first owner."""
+_TOLD = frozenset({"event"})
+_HELD_BACK = "transferred_event"
+Tell = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """By table: what it came to here."""
+
+    tables: Mapping[str, TableHash]
+    accounts: int
+    objects: int
+
+
+def bring_in(folder: Path, place: Deployment, tell: Tell = lambda _: None) -> BroughtIn:
+    """Raises Trouble: the folder was changed, the deployment is not empty, it files addresses by another secret, or a table came to
+    another hash."""
+    manifest = read_manifest(folder)
+    check_files(folder, manifest)
+    _take_place(manifest, place)
+    if look_ups_of(place) != manifest.look_ups:
+        raise Trouble("The secret `privacy` is another one here: put the `look_ups` of the old deployment into it first.")
+    names = {account.customer_id: brought(account, place) for account in _accounts(folder)}
+    tell(f"{len(names)} accounts")
+    keys = Keys(place)
+    # What is left of whoever was erased comes first: no key is made for them.
+    for table in sorted(manifest.tables, key=lambda name: name != "privacy"):
+        _write_table(folder / TABLES / table, table, place, keys, names)
+        tell(f"{table}: {manifest.tables[table].items} items")
+    objects = _write_objects(folder, place)
+    tell(f"{objects} objects")
+    came_to = _compared(folder, manifest, place, {there: here for here, there in names.items()})
+    place.dynamodb.delete_item(TableName=place.tables["platform"], Key=MARK)
+    return BroughtIn(came_to, len(names), objects)
+
+
+def _take_place(manifest: Manifest, place: Deployment) -> None:
+    table = place.tables["platform"]
+    if mark := place.dynamodb.get_item(TableName=table, Key=MARK, ConsistentRead=True).get("Item"):
+        if mark["body"]["S"] != manifest.hash:
+            raise Trouble("Another transfer was begun here: only that one goes on.")
+        return
+    full = [name for name in sorted(place.tables) if name not in OWN and not is_left_whole(name) and place.has_items(name)]
+    if full:
+        raise Trouble(f"This deployment is not empty: {', '.join(full)}. A transfer goes into an empty one.")
+    place.dynamodb.put_item(TableName=table, Item={**MARK, "kind": {"S": "transfer"}, "body": {"S": manifest.hash}})
+
+
+def _accounts(folder: Path) -> Iterator[Account]:
+    for line in lines_in(folder / ACCOUNTS):
+        yield Account(**json.loads(line))
+
+
+def _write_table(source: Path, table: str, place: Deployment, keys: Keys, names: Mapping[str, str]) -> None:
+    for path in sorted(source.iterdir(), key=lambda one: one.stem != "person_key"):
+        lines = lines_in(path)
+        while some := list(islice(lines, BATCH)):
+            items = [item_of(json.loads(renamed(line, names)), keys) for line in some]
+            _write(place, table, items)
+
+
+def _write(place: Deployment, table: str, items: list[dict[str, Any]]) -> None:
+    """Streams tell of events that are new: these were told long ago. So they come under another kind, and get theirs by a change, which no
+    stream tells."""
+    name = place.tables[table]
+    held = [{**item, "kind": {"S": _HELD_BACK}} if item.get("kind", {}).get("S") in _TOLD else item for item in items]
+    pending: Any = {name: [{"PutRequest": {"Item": item}} for item in held]}
+    while pending:
+        pending = place.dynamodb.batch_write_item(RequestItems=pending).get("UnprocessedItems")
+    for item in items:
+        if item.get("kind", {}).get("S") in _TOLD:
+            place.dynamodb.update_item(
+                TableName=name,
+                Key={"pk": item["pk"], "sk": item["sk"]},
+                UpdateExpression="SET #kind = :kind",
+                ExpressionAttributeNames={"#kind": "kind"},
+                ExpressionAttributeValues={":kind": item["kind"]},
+            )
+
+
+def _write_objects(folder: Path, place: Deployment) -> int:
+    count = 0
+    for line in lines_in(folder / MEDIA):
+        told = json.loads(line)
+        data = (folder / OBJECTS / told["sha256"][:2] / told["sha256"]).read_bytes()
+        extra = {"CacheControl": told["cache"]} if "cache" in told else {}
+        place.s3.put_object(Bucket=place.bucket, Key=told["key"], Body=data, ContentType=told["content_type"], **extra)
+        count += 1
+    return count
+
+
+def _compared(folder: Path, manifest: Manifest, place: Deployment, names: Mapping[str, str]) -> dict[str, TableHash]:
+    """What stood in a table of its own before is not compared."""
+    keys, came_to, moment = Keys(place), {}, times.parse(manifest.began_at)
+    for table, known in manifest.tables.items():
+        lines = [renamed(text, names) for kind, text in lines_of_table(place, table, keys, moment) if kind != "transfer"]
+        if table in OWN:
+            written = {line for path in (folder / TABLES / table).iterdir() for line in lines_in(path)}
+            lines = [line for line in lines if line in written]
+        came_to[table] = table_hash(lines)
+        if came_to[table] != known:
+            raise Trouble(f"{table} came to {came_to[table]}, and {known} was written: the transfer is not whole.")
+    return came_to

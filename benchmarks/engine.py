@@ -24,14 +24,16 @@ os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")
 @contextmanager
 def tables() -> Iterator[str]:
     """The shop's tables, empty; yields the engine's name."""
-    from tests.support.tables import create_tables
-
-    if os.environ.get(ENDPOINT):
-        with tables_at_endpoint():
-            yield os.environ[ENDPOINT]
-        return
     from moto import mock_aws
     from moto.dynamodb.responses import DynamoHandler
+
+    from tests.support.tables import create_tables
+
+    if engine := os.environ.get(ENDPOINT):
+        # Keys are made in this process, tables are not.
+        with mock_aws(config={"core": {"passthrough": {"urls": [f"{engine}.*"]}}}), tables_at_endpoint():
+            yield engine
+        return
 
     handler: Any = DynamoHandler
     call = handler.call_action
@@ -39,6 +41,7 @@ def tables() -> Iterator[str]:
     try:
         with mock_aws():
             create_tables()
+            make_keys()
             yield "moto"
     finally:
         handler.call_action = call
@@ -54,7 +57,15 @@ def tables_at_endpoint() -> Iterator[None]:
         if name in TABLES:
             client.delete_table(TableName=name)
     create_tables()
+    make_keys()
     yield
+
+
+def make_keys() -> None:
+    """What seals personal data and signs the audit log."""
+    kms = boto3.client("kms")
+    os.environ["PERSONS_KEY"] = kms.create_key()["KeyMetadata"]["Arn"]
+    os.environ["AUDIT_KEY"] = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]["Arn"]
 
 
 def _one_at_a_time(call: Callable[[Any], Any]) -> Callable[[Any], Any]:

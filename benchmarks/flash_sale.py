@@ -123,8 +123,8 @@ def _at(values: list[float], share: float) -> float:
 
 def prepared(buyers: int, options: argparse.Namespace) -> tuple[str, list[tuple[str, str]]]:
     """The sale, open; per buyer their subject and a cart ready to be placed, written straight."""
-    from functions.orders.carts.cart_repository import cart_of
     from functions.orders.model.cart import Cart
+    from functions.orders.store.people.bodies import cart_of
     from functions.orders.store.records import CART_SK, CartRecord, cart_pk
     from functions.promotions.flash_sales.manage import schedule
     from functions.promotions.model.flash import FlashSale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_objects, read_secret, remove, send, write, write_objects
+from infra.functions.grants import person_keys, read, read_objects, read_secret, remove, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.orders import COURIERS
 from infra.functions.payments import PROVIDERS
@@ -25,7 +25,8 @@ FUNCTIONS = (
         # Orders: an open case keeps its order from being confirmed by silence; what is exchanged is an order with its stock, made and ended
         # here. Payments: what would be paid back; what an exchange brings is put aside there.
         grants=(
-            read("aftersales", "gsi1"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
+            read("aftersales", "gsi1"), write("aftersales"), read("orders"), *person_keys(),
+            write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read("catalog"), read("stock"), write("stock"), read_objects("case-evidence"),
             write_objects("case-evidence"),
         ),
@@ -38,7 +39,8 @@ FUNCTIONS = (
         trigger=Http(("POST /v1/orders/*/withdrawal",)),
         # Payments: what would be paid back, nothing to write. Links: their key seals what the second step sends back.
         grants=(
-            read("aftersales"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), read("catalog"),
+            read("aftersales"), write("aftersales"), read("orders"), *person_keys(),
+            write("orders"), read("payments", "gsi1"), read("catalog"),
             read_secret("links"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE"),
@@ -53,7 +55,8 @@ FUNCTIONS = (
         # Stock: pieces that come back are sold again or written off, in the transaction of their receipt. Orders: those of an exchange go
         # on or end with it; and what it put aside at payments is free again.
         grants=(
-            read("aftersales", "listed"), write("aftersales"), read("orders"), write("orders"), remove("orders"), read("payments", "gsi1"),
+            read("aftersales", "listed"), write("aftersales"), read("orders"), *person_keys(),
+            write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
@@ -63,7 +66,7 @@ FUNCTIONS = (
         name="complaints",
         domain="aftersales",
         trigger=Http(("ANY /v1/complaints", "ANY /v1/complaints/*")),
-        grants=(read("aftersales", "gsi1"), write("aftersales"), read("orders")),
+        grants=(read("aftersales", "gsi1"), write("aftersales"), read("orders"), *person_keys()),
         settings=("STORE_TIMEZONE",),
     ),
     Function(
@@ -100,7 +103,8 @@ FUNCTIONS = (
         # The case of the remedy: what would be paid back, and the order of what is sent instead.
         trigger=Http(("POST /o/recall/*", "POST /v1/recalls/*/answer")),
         grants=(
-            read("aftersales"), write("aftersales"), read("orders"), write("orders"), read("payments", "gsi1"), read("catalog"),
+            read("aftersales"), write("aftersales"), read("orders"), *person_keys(),
+            write("orders"), read("payments", "gsi1"), read("catalog"),
             read("stock"), write("stock"), read_secret("links"),
         ),
         settings=(*PROVIDERS, *PRICES),
@@ -114,7 +118,8 @@ FUNCTIONS = (
         # The money of a case is claimed in one transaction with it; so is what is sent once more. Couriers write the shop's waybills for
         # what comes back.
         grants=(
-            read("aftersales"), write("aftersales"), read("orders", "gsi1"), write("orders"), remove("orders"), read("payments", "gsi1"),
+            read("aftersales"), write("aftersales"), read("orders", "gsi1"), *person_keys(),
+            write("orders"), remove("orders"), read("payments", "gsi1"),
             write("payments"), read_secret("payments"), read("stock"), write("stock"), read("shipping"),
             read_secret("couriers"),
             # An order that its buyer withdrew from before it was paid ends, or goes on with what is left, priced as any.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_objects, read_secret, send, write, write_objects
+from infra.functions.grants import person_keys, read, read_objects, read_secret, send, write, write_objects
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 _FILES = (write_objects("invoices"), read_objects("invoices"))
@@ -13,7 +13,7 @@ FUNCTIONS = (
         domain="invoices",
         trigger=Http(("GET /v1/orders/*/invoices", "GET /v1/orders/*/invoices/*/*")),
         # A file that was not made yet is made when it is first read.
-        grants=(read("invoices"), write("invoices"), read("orders"), *_FILES),
+        grants=(read("invoices"), write("invoices"), read("orders"), *person_keys(), *_FILES),
         memory=1024,
         timeout=29,
     ),
@@ -31,7 +31,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/invoice_settings",
             )
         ),
-        grants=(read("invoices", "gsi1", "gsi2", "listed"), write("invoices"), read("orders"), *_FILES),
+        grants=(read("invoices", "gsi1", "gsi2", "listed"), write("invoices"), read("orders"), *person_keys(), *_FILES),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
         memory=1024,
         timeout=29,
@@ -42,7 +42,7 @@ FUNCTIONS = (
         handler="follow_orders",
         # One counter per series: many at once would only wait for each other.
         trigger=Queue("invoice-orders", concurrency=2, window=UNHURRIED),
-        grants=(read("invoices"), write("invoices"), read("orders"), *_FILES),
+        grants=(read("invoices"), write("invoices"), read("orders"), *person_keys(), *_FILES),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
         memory=1024,
         timeout=60,
@@ -52,7 +52,7 @@ FUNCTIONS = (
         domain="invoices",
         trigger=Http(("GET /v1/orders/*/fapiao", "POST /v1/orders/*/fapiao", "ANY /v1/invoice_titles", "ANY /v1/invoice_titles/*")),
         # Catalog: the categories above that of goods, for their codes.
-        grants=(read("invoices"), write("invoices"), read("orders"), read("catalog")),
+        grants=(read("invoices"), write("invoices"), read("orders"), *person_keys(), read("catalog")),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
     ),
     Function(
@@ -68,7 +68,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/goods_codes/*",
             )
         ),
-        grants=(read("invoices", "listed"), write("invoices"), read("orders"), read("catalog")),
+        grants=(read("invoices", "listed"), write("invoices"), read("orders"), *person_keys(), read("catalog")),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
     ),
     Function(
@@ -84,7 +84,7 @@ FUNCTIONS = (
         domain="invoices",
         handler="work_fapiao",
         trigger=Queue("fapiao", concurrency=2),
-        grants=(read("invoices"), write("invoices"), read("orders"), read("catalog"), read_secret("fapiao")),
+        grants=(read("invoices"), write("invoices"), read("orders"), *person_keys(), read("catalog"), read_secret("fapiao")),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE", "PUBLIC_BASE_URL"),
         timeout=60,
     ),

@@ -19,6 +19,7 @@ PAGE_FUNCTIONS = (
         # The catalogue for the markets, after-sales for what was withdrawn or returned.
         grants=(
             read("orders"),
+            *person_keys(),
             read("payments"),
             read("shipping"),
             read("catalog"),
@@ -37,6 +38,7 @@ PAGE_FUNCTIONS = (
         # As the function `fapiao`, which takes requests of storefronts; and what the page shows.
         grants=(
             read("orders"),
+            *person_keys(),
             read("payments"),
             read("shipping"),
             read("catalog"),
@@ -57,6 +59,7 @@ PAGE_FUNCTIONS = (
         # As the function `withdrawals`.
         grants=(
             read("orders"),
+            *person_keys(),
             write("orders"),
             read("payments", "gsi1"),
             read("shipping"),
@@ -97,6 +100,7 @@ PAGE_FUNCTIONS = (
         # As the function `payments`, which starts payments for storefronts.
         grants=(
             read("orders"),
+            *person_keys(),
             write("orders"),
             read("payments", "gsi1"),
             write("payments"),

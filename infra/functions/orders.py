@@ -63,6 +63,7 @@ _SHOPPER = (
         concurrency="CheckoutConcurrency",
         grants=(
             read("orders"),
+            *person_keys(),
             write("orders"),
             read("stock"),
             write("stock"),
@@ -112,7 +113,10 @@ _SHOPPER = (
         name="orders-read",
         domain="orders",
         trigger=Http(("GET /v1/orders", "GET /v1/orders/*", "GET /v1/me/orders")),
-        grants=(read("orders", "gsi1"),),
+        grants=(
+            read("orders", "gsi1"),
+            *person_keys(),
+        ),
     ),
     Function(
         name="orders-manage",
@@ -144,7 +148,7 @@ _STAFF = (
         name="carts-admin",
         domain="orders",
         trigger=Http(("GET /v1/admin/carts/*", "PATCH /v1/admin/carts/*")),
-        grants=(read("carts"), write("carts")),
+        grants=(read("carts"), write("carts"), *person_keys()),
     ),
     Function(
         name="orders-admin",
@@ -153,6 +157,7 @@ _STAFF = (
         # Stock: what is shipped although it was paid back is taken from the shelf again.
         grants=(
             read("orders", "gsi1", "gsi2", "listed"),
+            *person_keys(),
             write("orders"),
             read("stock"),
             write("stock"),
@@ -205,7 +210,7 @@ _COURIERS = (
         domain="orders",
         handler="process_courier_webhooks",
         trigger=Queue("courier-webhooks"),
-        grants=(read("orders", "gsi1"), write("orders"), read("shipping")),
+        grants=(read("orders", "gsi1"), *person_keys(), write("orders"), read("shipping")),
         timeout=30,
     ),
     Function(
@@ -215,7 +220,15 @@ _COURIERS = (
         trigger=Queue("order-planner", window=UNHURRIED),
         # The shop's rates lie in orders, the shelves in stock, the carriers in shipping. The secret: couriers are asked for
         # their prices. gsi2: whether a guest has paid an order before.
-        grants=(read("orders", "gsi2"), write("orders"), read("stock"), write("stock"), read("shipping"), read_secret("couriers")),
+        grants=(
+            read("orders", "gsi2"),
+            *person_keys(),
+            write("orders"),
+            read("stock"),
+            write("stock"),
+            read("shipping"),
+            read_secret("couriers"),
+        ),
         settings=("DEFAULT_CURRENCY", "STORE_TIMEZONE", *COURIERS),
         timeout=30,
     ),
@@ -225,7 +238,7 @@ _COURIERS = (
         handler="fulfil",
         trigger=Queue("fulfilment", batch_size=5, window=UNHURRIED),
         # gsi1: whether a waybill is another order's.
-        grants=(read("orders", "gsi1"), write("orders"), read("shipping"), read_secret("couriers")),
+        grants=(read("orders", "gsi1"), *person_keys(), write("orders"), read("shipping"), read_secret("couriers")),
         settings=COURIERS,
         timeout=30,
     ),
@@ -238,7 +251,7 @@ _MONEY = (
         handler="apply_payments",
         trigger=Queue("order-payments"),
         # Promotions: an order whose held money is gone gives its coupons back.
-        grants=(read("orders"), write("orders"), remove("orders"), write("stock"), read("promotions"), write("promotions")),
+        grants=(read("orders"), *person_keys(), write("orders"), remove("orders"), write("stock"), read("promotions"), write("promotions")),
         timeout=30,
     ),
 )
@@ -270,7 +283,7 @@ _CHECKS = (
         domain="orders",
         handler="check_orders",
         trigger=Schedule("cron(40 18 * * ? *)"),
-        grants=(read("orders", "gsi1"), write("orders")),
+        grants=(read("orders", "gsi1"), *person_keys(), write("orders")),
         timeout=900,
         concurrency=1,
     ),

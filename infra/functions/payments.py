@@ -32,7 +32,7 @@ FUNCTIONS = (
         # What pricing a cart takes, and nothing to write.
         grants=(
             read("payments"),
-            read("orders"),
+            read("orders"), *person_keys(),
             read("carts"),
             read("catalog"),
             read("stock"),
@@ -64,7 +64,10 @@ FUNCTIONS = (
             )
         ),
         # Orders: a refund that is requested keeps its pieces from leaving, in the same transaction.
-        grants=(read("payments", "gsi1", "gsi2"), write("payments"), read("orders"), write("orders"), read_secret("payments")),
+        grants=(
+            read("payments", "gsi1", "gsi2"), write("payments"), read("orders"), *person_keys(),
+            write("orders"), read_secret("payments"),
+        ),
         settings=PROVIDERS,
         timeout=29,
     ),
@@ -80,7 +83,8 @@ FUNCTIONS = (
         ),
         # A refund, and a coupon that is made in the transaction that books it.
         grants=(
-            read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), write("promotions"), read_secret("payments"),
+            read("payments", "gsi1"), write("payments"), read("orders"), *person_keys(),
+            write("orders"), write("promotions"), read_secret("payments"),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE"),
         timeout=29,
@@ -124,7 +128,7 @@ FUNCTIONS = (
         domain="payments",
         handler="process_webhooks",
         trigger=Queue("payment-webhooks"),
-        grants=(read("payments"), read("orders"), write("payments"), read_secret("payments"), count_calls()),
+        grants=(read("payments"), read("orders"), *person_keys(), write("payments"), read_secret("payments"), count_calls()),
         settings=PROVIDERS,
         timeout=30,
     ),

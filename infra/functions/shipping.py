@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_objects, read_secret, write, write_objects
+from infra.functions.grants import person_keys, read, read_objects, read_secret, write, write_objects
 from infra.functions.model import Function, Http, Queue
 from infra.functions.orders import COURIERS
 
@@ -12,7 +12,7 @@ FUNCTIONS = (
         domain="shipping",
         trigger=Http(("GET /v1/admin/carriers", "ANY /v1/admin/carriers/*", "POST /v1/admin/carriers/*/*", "ANY /v1/admin/carrier_scores")),
         # Orders: which carriers were off before there were switches. The secret: to tell whether credentials are set.
-        grants=(read("shipping"), write("shipping"), read("orders"), read_secret("couriers")),
+        grants=(read("shipping"), write("shipping"), read("orders"), *person_keys(), read_secret("couriers")),
         settings=("DEFAULT_CURRENCY", "DEFAULT_COUNTRY", *COURIERS),
     ),
     Function(
@@ -47,7 +47,7 @@ FUNCTIONS = (
         # A parcel is found by its id alone in gsi2. The secret: couriers that draw labels are asked. A signed address lends the right to
         # read the object.
         grants=(
-            read("orders", "gsi2"), read("shipping"), read("stock"), read_secret("couriers"), write_objects("documents"),
+            read("orders", "gsi2"), *person_keys(), read("shipping"), read("stock"), read_secret("couriers"), write_objects("documents"),
             read_objects("documents"),
         ),
         settings=("DEFAULT_COUNTRY", "DEFAULT_CURRENCY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE", *COURIERS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_secret, write
+from infra.functions.grants import person_keys, read, read_secret, write
 from infra.functions.model import Function, Http, Queue
 
 FUNCTIONS = (
@@ -11,7 +11,7 @@ FUNCTIONS = (
         domain="warehouse",
         trigger=Http(("GET /v1/admin/picks", "ANY /v1/admin/picks/*")),
         # Orders: whether a parcel is still to be sent. Catalogue: whose a barcode is.
-        grants=(read("warehouse", "gsi1", "listed"), write("warehouse"), read("orders"), read("catalog")),
+        grants=(read("warehouse", "gsi1", "listed"), write("warehouse"), read("orders"), *person_keys(), read("catalog")),
     ),
     Function(
         name="warehouse-wms",
@@ -36,14 +36,14 @@ FUNCTIONS = (
         trigger=Http(("POST /v1/webhooks/wms/*",)),
         concurrency="WebhookConcurrency",
         # Notifications: what answers are signed with. Orders: whether a parcel is still to be sent.
-        grants=(read("warehouse"), write("warehouse"), read("notifications"), read("orders"), read_secret("webhooks")),
+        grants=(read("warehouse"), write("warehouse"), read("notifications"), read("orders"), *person_keys(), read_secret("webhooks")),
     ),
     Function(
         name="picks",
         domain="warehouse",
         handler="follow_parcels",
         trigger=Queue("picks"),
-        grants=(read("warehouse", "due"), write("warehouse"), read("orders")),
+        grants=(read("warehouse", "due"), write("warehouse"), read("orders"), *person_keys()),
         timeout=30,
     ),
 )  # fmt: skip

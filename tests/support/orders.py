@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.orders.model.order import DeliveryOption, Order, OrderLine, Totals
+from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.status_lists import listing
 from functions.shared.events.contracts.orders import OrderPaid
@@ -12,7 +13,6 @@ from functions.shared.events.envelope import SYSTEM, Envelope
 from functions.shared.events.events import envelope_of, event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import ids, times
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.postal_address import Address
 from functions.shared.store.records import find
 
@@ -79,7 +79,7 @@ def store_order(order: Order, status: str = "paid") -> Order:
         pk=order_pk(order.id),
         sk=ORDER_SK,
         kind="order",
-        body=dump(order),
+        body=order_body(order),
         status=status,
         payment_status="paid" if status != "pending_payment" else "unpaid",
         token_hash=ids.token_hash(TOKEN),

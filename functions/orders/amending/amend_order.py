@@ -32,6 +32,7 @@ from functions.orders.store.amendments.amendment_writes import (
 from functions.orders.store.number import email_key, number_record
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.parcels.watching import watch_now
+from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.rules_store import shop_rules
 from functions.orders.store.shipments import money_of_order, parcels_of
@@ -45,7 +46,6 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.again import again
 from functions.shared.store.transactions import MAX_ACTIONS, Put, Remember, Write, transact
@@ -135,7 +135,7 @@ def _write(page: OrderPage, preview: Preview, wish: AmendWish, actor: Actor, rem
     money = money_of_order(record, order, page.payments, page.refunds)
     after = replace(
         page.moved(
-            body=dump(order),
+            body=order_body(order),
             payment_status=money.status.value,
             captured=money.captured,
             refunded=money.refunded,

@@ -22,6 +22,7 @@ from functions.orders.store.amendments.amendment_writes import (
 from functions.orders.store.number import number_record
 from functions.orders.store.order_page import OrderPage, order_page, page_of
 from functions.orders.store.parcels.watching import watch_now
+from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.shipments import money_of_order, parcels_of
 from functions.orders.store.stock_moves import StockMove, transact_moving
@@ -33,7 +34,6 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Put, Remember, Write, transact
@@ -78,7 +78,9 @@ def _ended(page: OrderPage, waiting: Amendment, state: AmendmentState, actor: Ac
     money = money_of_order(record, order, page.payments, page.refunds)
     over = waiting.ended(state, at=times.iso(clock.now()), give_back=give_back)
     after = replace(
-        page.moved(body=dump(order), payment_status=money.status.value, captured=money.captured, refunded=money.refunded, amending=None),
+        page.moved(
+            body=order_body(order), payment_status=money.status.value, captured=money.captured, refunded=money.refunded, amending=None
+        ),
         order=order,
         amendments=[*page.amendments[:-1], over],
     )

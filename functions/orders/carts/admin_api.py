@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
-from functions.orders.carts.cart_repository import cart_of
 from functions.orders.carts.note_cart import note_cart, staffs_cart
+from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CartRecord, CartsTable
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import Metadata, Schema

@@ -10,8 +10,8 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.carts.look_up import Keys, LookUp
 from functions.orders.model.cart import Cart
-from functions.orders.model.fitting import cart_body
 from functions.orders.store.access import opens
+from functions.orders.store.people.bodies import cart_body, cart_of
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.shared.auth.caller import Caller
 from functions.shared.http.proof import opened
@@ -96,10 +96,6 @@ def _his_own(record: CartRecord | None, visitor: Visitor) -> CartRecord:
         raise NotFound("There is no such cart.")
     opened("cart", cart.id)
     return record
-
-
-def cart_of(record: CartRecord) -> Cart:
-    return record.content(Cart)
 
 
 def changeable(record: CartRecord, if_match: int | None) -> Cart:

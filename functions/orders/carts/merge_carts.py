@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.orders.carts.cart_repository import Visitor, cart_of, cart_update, changeable, expiry, newest_cart_of, owned_now, read_cart
+from functions.orders.carts.cart_repository import Visitor, cart_update, changeable, expiry, newest_cart_of, owned_now, read_cart
 from functions.orders.carts.carts import CartState, state_of
 from functions.orders.carts.promoted import read_promoted
 from functions.orders.carts.quote import quote
 from functions.orders.carts.shown import shown_of
 from functions.orders.model.cart import Cart, merged_carts
 from functions.orders.store.access import opens
+from functions.orders.store.people.bodies import cart_body, cart_of
 from functions.orders.store.records import CART_SK, CartRecord
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Invalid, NotFound
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Remember, transact
@@ -88,7 +88,7 @@ def _merged(visitor: Visitor, record: CartRecord, target: CartRecord, remember: 
             CartRecord.status.set(MERGED),
             CartRecord.merged_into.set(cart.id),
             CartRecord.version.set(record.version + 1),
-            CartRecord.body.set(dump(replace(source, lines=[], saved=[], coupons=[]))),
+            CartRecord.body.set(cart_body(replace(source, lines=[], saved=[], coupons=[]))),
         ],
         record.version,
         besides=CartRecord.status == "open",

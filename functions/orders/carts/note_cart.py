@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from functions.orders.carts.cart_repository import changeable
-from functions.orders.model.fitting import cart_body
+from functions.orders.store.people.bodies import cart_body
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk
 from functions.shared.outside import clock
 from functions.shared.plain import ids

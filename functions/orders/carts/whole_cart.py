@@ -22,9 +22,9 @@ from functions.orders.carts.look_up import LookUp, note_codes
 from functions.orders.carts.promoted import Promoted, keys_besides, promoted_of
 from functions.orders.carts.quote import Quote, check_addressed, options_for, quote, takes_cash
 from functions.orders.model.cart import Cart, add_line
-from functions.orders.model.fitting import cart_body
 from functions.orders.model.order import DeliveryOption
 from functions.orders.model.shipping_rates import DeliveryKind
+from functions.orders.store.people.bodies import cart_body
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk, customer_key
 from functions.payments import Method, methods_in, settings_keys
 from functions.promotions import same_code

@@ -10,8 +10,9 @@ from itertools import islice
 from functions.orders.cases.schemas import CaseState
 from functions.orders.model.cases.case import Case, CaseKind
 from functions.orders.store.parcels.cases import CLOSED, FORMER, OPEN
+from functions.orders.store.people.bodies import case_of
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import CASE_SK, case_of
+from functions.orders.store.shipments import CASE_SK
 from functions.shared.outside import clock
 from functions.shared.plain import ids, pages, times
 from functions.shared.plain.deferred import dataclass

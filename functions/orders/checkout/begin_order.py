@@ -14,6 +14,7 @@ from functions.orders.model.states import PaymentStatus, Status, StockState
 from functions.orders.store.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
 from functions.orders.store.number import email_key
 from functions.orders.store.parcels.watching import watch_sold
+from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, order_pk
 from functions.orders.store.status_lists import listing
 from functions.orders.store.stock_lines import is_free, stock_lines
@@ -22,23 +23,25 @@ from functions.shared.events.contracts.orders import OrderPaid, OrderPlaced
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump
+from functions.shared.sealing import new_key
 from functions.shared.store.transactions import Write
 from functions.stock import reserve_writes, sell_writes
 
 
-def new_record(order: Order, token_hash: str | None) -> OrderRecord:
-    """Its item where it stands at first. `token_hash`: of what a guest shows for it."""
+def new_record(order: Order, token_hash: str | None, *, drafted: bool = False) -> OrderRecord:
+    """Its item where it stands at first. `token_hash`: of what a guest shows for it. `drafted`: it has had its key since it was a draft."""
     position = f"{order.placed_at}#{order.id}"
+    key = None if drafted else new_key(order.id)
     record = OrderRecord(
         pk=order_pk(order.id),
         sk=ORDER_SK,
         kind="order",
-        body=dump(order),
+        body=order_body(order),
         token_hash=token_hash,
         gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
         gsi1sk=position if order.customer_id else None,
     )
+    record.key = key
     record.listed_pk, record.listed_sk = listing(order.id, begin(record, order).value, order.placed_at)
     return record
 
@@ -56,7 +59,7 @@ def begin(record: OrderRecord, order: Order) -> Status:
 
 
 def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int], actor: Actor, beyond: Mapping[str, int]) -> list[Write]:
-    """Its events, its stock, and what ends it when nobody pays. `set_aside`: pieces by variant that a flash sale's quota holds. `beyond`:
+    """Its key, events, stock, and what ends it when nobody pays. `set_aside`: pieces by variant that a flash sale's quota holds. `beyond`:
     pieces that lie where they cannot be sent to it: what is sold leaves so many, whatever is sold to others at the same moment."""
     now, pk = times.parse(order.placed_at), record.pk
     placed = OrderPlaced(order.summary(), order.payment_deadline)
@@ -64,8 +67,10 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
     if order.address.email:
         # How staff find the order by its buyer's address: in an item that is written anyway.
         told.record.gsi2pk, told.record.gsi2sk = email_key(order.address.email), f"{order.placed_at}#{order.id}"
+    made = [record.key] if record.key else []
     if not is_free(order):
         return [
+            *made,
             timer_put(order.id, PAYMENT_DEADLINE, times.parse(order.payment_deadline)),
             told,
             *nothing_paid_checks(order),
@@ -75,6 +80,7 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
     # A millisecond later, so that the timeline shows it second.
     later = now + timedelta(milliseconds=1)
     return [
+        *made,
         told,
         watch_sold(order),
         event_put(OrdersTable, pk, paid, subject=order.id, actor=actor, cause="free", at=later, **order.told),

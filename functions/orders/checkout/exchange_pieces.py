@@ -17,8 +17,9 @@ from functions.orders.model.order import Order, OrderLine
 from functions.orders.model.pricing import Breakdown, Discount, Item, Promotions, Taxes, price
 from functions.orders.model.review.review import Review
 from functions.orders.store.number import draw, number_record
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrdersTable
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.repository import get_order
 from functions.orders.store.review.reviews import decided_writes
 from functions.shared.events.contracts.order_reviews import OrderHeld
 from functions.shared.events.envelope import SYSTEM, Actor

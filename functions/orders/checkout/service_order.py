@@ -11,7 +11,8 @@ from functions.orders.checkout.replace_pieces import Replacement
 from functions.orders.model.cart import Cart
 from functions.orders.model.pricing import price
 from functions.orders.store.number import draw, number_record
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.people.bodies import order_of
+from functions.orders.store.repository import get_order
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times

@@ -52,7 +52,7 @@ def place_draft(
             placed_at=times.iso(now),
             payment_deadline=times.iso(now + pays_within),
         )
-        record = new_record(order, None)
+        record = new_record(order, None, drafted=True)
         placed = PlacedDraft(OrderPage(record, order), link_to(record))
         held = dict(pieces_by_variant(order))
         transact(

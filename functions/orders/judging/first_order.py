@@ -5,8 +5,8 @@ from __future__ import annotations
 from functions.orders.model.order import Order
 from functions.orders.store.first_paid import FIRST_PAID_SK, FirstPaidRecord
 from functions.orders.store.number import NumberOf, phone_keys
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, order_pk
-from functions.orders.store.repository import order_of
 from functions.shared.contact.phones import same_phone
 from functions.shared.plain.bodies import load
 from functions.shared.store.records import find, find_many

@@ -18,12 +18,11 @@ LARGEST_ORDER = 380_000
 _TITLE, _OPTION, _PART = 80, 24, 40
 
 
-def cart_body(cart: Cart) -> str:
-    """The cart as it is stored."""
-    whole = dump(cart)
-    if len(whole.encode()) <= LARGEST_CART:
-        return whole
-    return dump(replace(cart, lines=[_lean(line) for line in cart.lines], saved=[_lean(line) for line in cart.saved]))
+def fitting_cart(cart: Cart) -> Cart:
+    """The cart as it can be stored."""
+    if len(dump(cart).encode()) <= LARGEST_CART:
+        return cart
+    return replace(cart, lines=[_lean(line) for line in cart.lines], saved=[_lean(line) for line in cart.saved])
 
 
 def _lean(line: CartLine) -> CartLine:

@@ -14,8 +14,9 @@ from functions.orders.model.order import Order
 from functions.orders.pages.link_limits import LinkAsked, asked_writes
 from functions.orders.store.number import NumberOf
 from functions.orders.store.order_links import sealed, unsealed
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import NUMBER_SK, OrdersTable, number_pk, order_pk
-from functions.orders.store.repository import find_order, order_of
+from functions.orders.store.repository import find_order
 from functions.shared.contact.emails import same_email
 from functions.shared.contact.phones import digits_of, normal_phone
 from functions.shared.events.contracts.order_links import OrderLinkRequested

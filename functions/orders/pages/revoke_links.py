@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functions.orders.store.order_links import times_revoked
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.repository import get_order
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.order_links import OrderLinksRevoked
 from functions.shared.events.events import event_put

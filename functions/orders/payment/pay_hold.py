@@ -7,8 +7,9 @@ from datetime import timedelta
 from functions.orders.model.states import Status
 from functions.orders.store.access import acts_as_staff
 from functions.orders.store.deadline import deadline_of
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
-from functions.orders.store.repository import find_order, get_order, order_of
+from functions.orders.store.repository import find_order, get_order
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_put
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.orders import OrderHoldExtended

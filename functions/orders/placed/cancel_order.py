@@ -23,8 +23,9 @@ from functions.orders.store.moves import ended_writes, move
 from functions.orders.store.order_page import OrderPage, order_page, page_of
 from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.parcels.watching import watch_now
+from functions.orders.store.people.bodies import order_of, parcel_body
 from functions.orders.store.records import OrderRecord, OrdersTable
-from functions.orders.store.repository import find_order, order_of
+from functions.orders.store.repository import find_order
 from functions.orders.store.review.reviews import decided_writes, ended
 from functions.orders.store.shipments import money_of_order, parcels_of
 from functions.orders.store.stock_lines import is_free, stock_lines
@@ -38,7 +39,6 @@ from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Forbidden, IllegalTransition, VersionConflict
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Remember, Update, Write, transact
@@ -184,7 +184,7 @@ def _stock(page: OrderPage, returned: Returned, reason: CancelReason, actor: Act
 def _stop(record: OrderRecord, shipment: Shipment) -> Update:
     after = stopped(shipment)
     listed_pk, listed_sk = parcel_listing(after)
-    changes = [OrdersTable.body.set(dump(after)), OrdersTable.version.add(1)]
+    changes = [OrdersTable.body.set(parcel_body(after)), OrdersTable.version.add(1)]
     changes += [OrdersTable.listed_pk.set(listed_pk), OrdersTable.listed_sk.set(listed_sk)]
     # Every write of a parcel raises the order's version, which `move` holds to what was read.
     return Update(OrdersTable, record.pk, f"SHP#{shipment.id}", changes, OrdersTable.pk.exists())

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from functions.customers import verified_email
 from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key
 from functions.shared.auth.caller import Caller
 from functions.shared.contact.emails import same_email
 from functions.shared.events.contracts.orders import OrderClaimed
 from functions.shared.events.events import event_put
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.transactions import Remember, Update, transact
@@ -37,7 +37,7 @@ def claim(order_id: str, *, caller: Caller, order_token: str | None, remember: R
         record = page.record
         after = replace(page.moved(), order=order)
         changes = [
-            OrderRecord.body.set(dump(order)),
+            OrderRecord.body.set(order_body(order)),
             OrderRecord.version.set(record.version + 1),
             OrderRecord.gsi1pk.set(customer_key(caller.id)),
             OrderRecord.gsi1sk.set(f"{order.placed_at}#{order.id}"),

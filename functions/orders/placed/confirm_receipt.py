@@ -8,8 +8,9 @@ from functions.orders.store.access import acts_as_staff
 from functions.orders.store.auto_confirm import LOOK_AGAIN
 from functions.orders.store.moves import move
 from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord
-from functions.orders.store.repository import find_order, order_of
+from functions.orders.store.repository import find_order
 from functions.orders.store.timers import AUTO_CONFIRM, Due, timer_delete, timer_put
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.orders import OrderCompleted

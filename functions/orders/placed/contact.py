@@ -5,7 +5,8 @@ from __future__ import annotations
 from functions.orders.model.order import Order
 from functions.orders.placed.told_of_right import RightToTell, right_to_tell
 from functions.orders.store.order_links import link_to
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.people.bodies import order_of
+from functions.orders.store.repository import get_order
 from functions.shared.plain.deferred import dataclass
 
 

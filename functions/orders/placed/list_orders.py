@@ -20,10 +20,10 @@ from typing import Any
 
 from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
-from functions.orders.store.number import NumberOf, email_key, normal_email, phone_keys
+from functions.orders.store.number import NumberOf, email_keys, normal_email, phone_keys
 from functions.orders.store.order_index import walk
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, placed_key
-from functions.orders.store.repository import order_of
 from functions.orders.store.status_lists import orders_listed
 from functions.shared.contact.phones import same_phone
 from functions.shared.fields.custom_fields import has_fields
@@ -111,7 +111,7 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
     if wanted.phone:
         return leading_there("gsi2", [[key] for key in phone_keys(wanted.phone)])
     if wanted.email:
-        return leading_there("gsi2", [[email_key(wanted.email)]])
+        return leading_there("gsi2", [[key] for key in email_keys(wanted.email)])
     if len(wanted.statuses) == 1:
         status, months = wanted.statuses[0].value, _months(wanted)
         return orders_listed(status, months, read=_orders, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)

@@ -8,13 +8,13 @@ from typing import Any
 
 from functions.orders.model.order import Order
 from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.platform import checked_fields
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.order_notes import OrderEdited
 from functions.shared.events.events import event_put
 from functions.shared.fields.custom_fields import Fields, Resource
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, VersionConflict
 from functions.shared.plain.limits import MAX_METADATA_KEYS
@@ -58,7 +58,7 @@ def annotate(order_id: str, notes: Notes, *, caller: Caller, if_match: int | Non
             transact(remember(page))
             return page
         after = replace(page.moved(), order=order)
-        actions = [OrderRecord.body.set(dump(order)), OrderRecord.version.set(version + 1)]
+        actions = [OrderRecord.body.set(order_body(order)), OrderRecord.version.set(version + 1)]
         update = locked_update(OrderRecord, record.pk, ORDER_SK, actions, version)
         changed = [name for name, value in vars(notes).items() if value is not None]
         payload = OrderEdited(order.id, order.number, changed)

@@ -7,8 +7,9 @@ from datetime import datetime
 from functions.catalog import known_markets
 from functions.orders.model.order import Order
 from functions.orders.store.order_page import OrderPage, page_of
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.repository import get_order
 from functions.orders.store.shipments import parcels_of
 from functions.shared.auth.caller import Caller
 from functions.shared.events.contracts.withdrawals import OrderWithdrawalTold

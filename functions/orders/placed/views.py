@@ -28,8 +28,8 @@ from functions.orders.placed.schemas import (
 )
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.order_page import OrderPage
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord
-from functions.orders.store.repository import order_of
 from functions.orders.sums.schemas import AddressShown
 from functions.orders.sums.views import delivery_view, parts_view, point_view, totals_view
 from functions.shared.http.validation import MoneyModel

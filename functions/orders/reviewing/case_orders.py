@@ -6,8 +6,9 @@ from functions.orders.model.review.review import Decision
 from functions.orders.model.states import CancelReason, Status
 from functions.orders.placed.cancel_order import ending
 from functions.orders.store.order_page import page_of
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.repository import get_order
 from functions.orders.store.review.reviews import review_writes
 from functions.orders.store.shipments import parcels_of
 from functions.orders.store.status_lists import relisted

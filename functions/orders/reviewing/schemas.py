@@ -10,8 +10,8 @@ from functions.orders.model.review.review import Review
 from functions.orders.model.states import PaymentStatus, Status
 from functions.orders.placed.staff.schemas import ReviewCauseOut
 from functions.orders.placed.timeline.schemas import ActorOut
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord
-from functions.orders.store.repository import order_of
 from functions.shared.http.validation import LongText, MoneyModel, Schema, Text
 from functions.shared.outside import clock
 from functions.shared.plain import times

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hmac
 
 from functions.orders.model.order import Order
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.repository import get_order
 from functions.shared.auth.caller import Caller
 from functions.shared.http.proof import opened
 from functions.shared.plain import ids

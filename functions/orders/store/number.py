@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,6 +14,7 @@ from functions.orders.store.records import NUMBER_SK, OrdersTable, number_pk, pl
 from functions.shared.contact.phones import digits_of, national_digits
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.deferred import dataclass
+from functions.shared.sealing import key_for, of_time
 from functions.shared.store.shards import spread
 
 # Country codes and trunk zeros differ between spellings of one number; its last digits do not. Seven are left of the shortest national
@@ -36,23 +38,34 @@ def draw(now: datetime, timezone: str) -> str:
 
 def phone_key(phone: str) -> str:
     """gsi2 of number items: the orders of a phone number, and of few others with the same end (contact.phones.same_phone tells them
-    apart). Hashed, so that keys and metrics show no number."""
-    return _filed(digits_of(phone)[-_DIGITS:])
+    apart). Hashed with a key that KMS keeps: of bare hashes all numbers could be tried."""
+    return _filed("PHONE", digits_of(phone)[-_DIGITS:])
 
 
 def phone_keys(phone: str) -> list[str]:
-    """Where the orders of a number in any spelling are: those of today, then those filed before."""
-    former = dict.fromkeys((digits_of(phone)[-_FORMER_DIGITS:], national_digits(phone)[-_FORMER_DIGITS:]))
-    return list(dict.fromkeys([phone_key(phone), *(_filed(digits) for digits in former)]))
-
-
-def _filed(digits: str) -> str:
-    return f"PHONE#{hashlib.sha256(digits.encode()).hexdigest()[:32]}"
+    """Where the orders of a number in any spelling are: those of today, then those filed before under bare hashes."""
+    digits = digits_of(phone)
+    former = (digits[-_DIGITS:], digits[-_FORMER_DIGITS:], national_digits(phone)[-_FORMER_DIGITS:])
+    return [phone_key(phone), *dict.fromkeys(_filed_before("PHONE", one) for one in former)]
 
 
 def email_key(email: str) -> str:
     """gsi2 of the event that tells of placing: the orders of an e-mail address. Hashed as telephone numbers are."""
-    return f"EMAIL#{hashlib.sha256(normal_email(email).encode()).hexdigest()[:32]}"
+    return _filed("EMAIL", normal_email(email))
+
+
+def email_keys(email: str) -> list[str]:
+    """As `phone_keys`."""
+    return [email_key(email), _filed_before("EMAIL", normal_email(email))]
+
+
+def _filed(kind: str, value: str) -> str:
+    key = key_for(of_time("look_ups", "always"))
+    return f"{kind}#{hmac.new(key, f'{kind}#{value}'.encode(), hashlib.sha256).hexdigest()[:32]}"
+
+
+def _filed_before(kind: str, value: str) -> str:
+    return f"{kind}#{hashlib.sha256(value.encode()).hexdigest()[:32]}"
 
 
 def normal_email(email: str) -> str:

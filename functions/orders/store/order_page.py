@@ -16,6 +16,7 @@ from functions.orders.model.plans.plan import Plan
 from functions.orders.model.review.review import Review, open_review
 from functions.orders.model.shipment import Shipment
 from functions.orders.store.access import checked
+from functions.orders.store.people.bodies import opened
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
 from functions.orders.store.refund_records import COMPENSATION
 from functions.orders.store.review.reviews import REVIEW
@@ -95,10 +96,10 @@ def order_page(order_id: str, *, caller: Caller, order_token: str | None) -> Ord
         record,
         order,
         [load(OrderPayment, item.body) for item in found if item.kind == "payment"],
-        [load(Shipment, item.body) for item in found if item.kind == "shipment"],
+        [opened(Shipment, item) for item in found if item.kind == "shipment"],
         [load(OrderRefund, item.body) for item in found if item.kind == "refund"],
         [load(Plan, item.body) for item in found if item.kind == PLAN],
-        [load(Review, item.body) for item in found if item.kind == REVIEW],
-        [load(Amendment, item.body) for item in found if item.kind == AMENDMENT],
+        [opened(Review, item) for item in found if item.kind == REVIEW],
+        [opened(Amendment, item) for item in found if item.kind == AMENDMENT],
         [load(OrderCompensation, item.body) for item in found if item.kind == COMPENSATION],
     )

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from heapq import merge
 from itertools import islice
 
 from functions.orders.model.shipment import Shipment
+from functions.orders.store.people.bodies import parcel_of
 from functions.orders.store.records import OrdersTable
 from functions.shared.plain import pages
-from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
 from functions.shared.plain.tracking import TrackingStatus
@@ -41,12 +40,8 @@ def parcels_listed(status: TrackingStatus, *, limit: int, cursor: str | None) ->
     found = find_many({OrdersTable: [(pk, sk) for _, pk, sk in rows[:limit]]}) if rows else {}
     items = [item for _, pk, sk in rows[:limit] if isinstance(item := found.get((OrdersTable, pk, sk)), OrdersTable)]
     # The index may lag behind the item.
-    parcels = [one for one in (_parcel(item) for item in items) if one.status is status]
+    parcels = [one for one in (parcel_of(item) for item in items) if one.status is status]
     return Page(parcels, pages.encode(rows[limit - 1][0], query) if len(rows) > limit else None)
-
-
-def _parcel(item: OrdersTable) -> Shipment:
-    return replace(load(Shipment, item.body), version=int(item.version))
 
 
 def _shard(status: TrackingStatus, number: int, before: str | None, limit: int) -> Iterator[Row]:

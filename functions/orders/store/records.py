@@ -6,6 +6,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
+from functions.shared.store.transactions import Put
 
 
 class OrdersTable(Record):
@@ -50,6 +51,9 @@ class OrderRecord(OrdersTable):
     told_at = UnicodeAttribute(null=True)
     # When its buyer was erased: nothing that is still told of it is kept in words (ADR 62).
     erased_at = UnicodeAttribute(null=True)
+
+    # Of one that is being made: what makes its key, in the same transaction. No part of the item.
+    key: Put | None = None
 
 
 class RulesRecord(OrdersTable):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functions.orders.model.order import Order
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
 from functions.shared.plain import ids
 from functions.shared.plain.errors import NotFound
@@ -26,8 +25,3 @@ def get_order(order_id: str) -> OrderRecord:
 
 def no_such_order() -> NotFound:
     return NotFound("There is no such order.")
-
-
-def order_of(record: OrderRecord) -> Order:
-    """The snapshot taken at placing."""
-    return record.content(Order)

@@ -21,8 +21,8 @@ from functions.orders.model.plans.plan import Plan
 from functions.orders.model.review.review import Review, open_review
 from functions.orders.model.shipment import MAX_PARCELS, Shipment
 from functions.orders.model.states import NOTHING_LEFT, Status
+from functions.orders.store.people.bodies import case_of, opened, order_of, parcel_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
-from functions.orders.store.repository import order_of
 from functions.orders.store.review.reviews import REVIEW
 from functions.orders.store.stock_state import is_committed
 from functions.shared.plain import ids
@@ -30,7 +30,6 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.listing import in_partition
-from functions.shared.store.records import Record
 
 SHIPMENT = "shipment"
 PLAN = "plan"
@@ -151,7 +150,7 @@ def parcels_of(order_id: str) -> Parcels:
     if order is None:
         raise NotFound("There is no such order.")
     stored = [item for item in found if item.kind == SHIPMENT]
-    shipments = sorted((shipment_of(item) for item in stored), key=lambda s: (s.created_at, s.id))
+    shipments = sorted((parcel_of(item) for item in stored), key=lambda s: (s.created_at, s.id))
     return Parcels(
         record=order,
         order=order_of(order),
@@ -161,8 +160,8 @@ def parcels_of(order_id: str) -> Parcels:
         refunds=[load(OrderRefund, item.body) for item in found if item.kind == "refund"],
         plans=[load(Plan, item.body) for item in found if item.kind == PLAN],
         cases=sorted((case_of(item) for item in found if item.kind == "exception"), key=lambda case: (case.at, case.id)),
-        reviews=[load(Review, item.body) for item in found if item.kind == REVIEW],
-        amendments=[load(Amendment, item.body) for item in found if item.kind == AMENDMENT],
+        reviews=[opened(Review, item) for item in found if item.kind == REVIEW],
+        amendments=[opened(Amendment, item) for item in found if item.kind == AMENDMENT],
     )
 
 
@@ -197,14 +196,6 @@ def holding_of(
         is_over=record.status in NOTHING_LEFT,
         all_back=money_of(order.totals.total, payments, given_back=order.given_back, refunds=refunds).all_back,
     )
-
-
-def case_of(record: Record) -> Case:
-    return replace(load(Case, record.body), version=int(record.version))
-
-
-def shipment_of(record: OrdersTable) -> Shipment:
-    return replace(load(Shipment, record.body), version=int(record.version))
 
 
 def parcels_by_waybill(carrier: str, waybill: str) -> list[tuple[str, str]]:

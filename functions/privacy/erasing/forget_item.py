@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from functions.privacy.model.emptying import emptied
 from functions.privacy.model.registry import Fate, PersonalKind, personal_kind
 from functions.privacy.model.request import KeptPart
 from functions.privacy.model.retention import Retention
@@ -16,6 +15,7 @@ from functions.privacy.store.kept import kept_item
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
+from functions.shared.sealing import emptied
 from functions.shared.store.again import again
 
 _CUSTOMER = ("customers", "customer")
@@ -69,7 +69,7 @@ def _emptied(personal: PersonalKind, table: str, pk: str, sk: str, retention: Re
         return Forgotten()
     body, taken = emptied(item.body, personal.fields)
     without = [name for name in personal.attributes if name in item.attributes]
-    if not taken and not without:
+    if not taken and not without and not item.is_sealed:
         return Forgotten()
     now = clock.now()
     of, until = _named(item), retention.until(item.kind, country, _since(item, now))

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import table_name
+from functions.shared.sealing import SEALED, opened_json
 from functions.shared.store.again import Overtaken
 from functions.shared.store.records import connection
 
@@ -42,9 +43,14 @@ class Item:
 
     @property
     def body(self) -> Any:
-        """Of what is no JSON (a sealed text, the hash of a message): None."""
+        """With what is sealed in it opened, as far as its key is there. Of what is no JSON (a sealed text, the hash of a message): None."""
         text = self.text("body")
-        return json.loads(text) if text[:1] in ("{", "[") else None
+        return opened_json(json.loads(text), place=f"{self.pk}|{self.sk}") if text[:1] in ("{", "[") else None
+
+    @property
+    def is_sealed(self) -> bool:
+        """In part, so that what is left is still a body of its kind."""
+        return f'"{SEALED}"' in self.text("body")
 
 
 def items_of(table: str, pk: str, *, index: str | None = None) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 T = TypeVar("T")
 
@@ -34,3 +35,13 @@ def load(shape: type[T], text: str | None) -> T:
 def parsed(shape: type[T], value: Any) -> T:
     """The dataclass from its JSON that has been read already."""
     return _adapter(cast("Hashable", shape)).validate_python(value)  # type: ignore[no-any-return]
+
+
+def as_json(value: Any) -> Any:
+    """What `dump` writes, as dicts and lists."""
+    return _adapter(cast("Hashable", type(value))).dump_python(value, mode="json")
+
+
+def text_of(body: Any) -> str:
+    """The text of such dicts and lists, as `dump` writes it."""
+    return to_json(body).decode()

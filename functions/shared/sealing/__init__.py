@@ -1,34 +1,47 @@
-"""Personal data at rest: sealed with a key of its person, which erasure destroys."""
+"""Personal data at rest: sealed with a key of its person or order, which erasure destroys."""
 
 from typing import TYPE_CHECKING
 
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.shared.sealing.ciphers import opened_with, sealed_with
     from functions.shared.sealing.key_records import KEY_SK, KeyRecord, PrivacyTable, key_pk
-    from functions.shared.sealing.person_keys import Erased, forget, key_for, key_of
-    from functions.shared.sealing.sealed_texts import opened, opened_with, sealed_for, sealed_with
+    from functions.shared.sealing.person_keys import Erased, forget, key_for, key_of, new_key, of_time
+    from functions.shared.sealing.personal_fields import emptied
+    from functions.shared.sealing.sealed_bodies import SEALED, opened_body, opened_json, sealed_body
+    from functions.shared.sealing.sealed_texts import opened, sealed_for
 else:
     __getattr__ = lazily(
         __name__,
         {
+            "ciphers": "opened_with sealed_with",
             "key_records": "KEY_SK KeyRecord PrivacyTable key_pk",
-            "person_keys": "Erased forget key_for key_of",
-            "sealed_texts": "opened opened_with sealed_for sealed_with",
+            "person_keys": "Erased forget key_for key_of new_key of_time",
+            "personal_fields": "emptied",
+            "sealed_bodies": "SEALED opened_body opened_json sealed_body",
+            "sealed_texts": "opened sealed_for",
         },
     )
 
 __all__ = [
     "KEY_SK",
+    "SEALED",
     "Erased",
     "KeyRecord",
     "PrivacyTable",
+    "emptied",
     "forget",
     "key_for",
     "key_of",
     "key_pk",
+    "new_key",
+    "of_time",
     "opened",
+    "opened_body",
+    "opened_json",
     "opened_with",
+    "sealed_body",
     "sealed_for",
     "sealed_with",
 ]

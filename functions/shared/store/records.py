@@ -6,7 +6,7 @@ far cheaper to read and write than many nested maps. Only what a condition, an i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar, cast
@@ -148,11 +148,11 @@ class Record(Model, metaclass=_RecordClass):
     def deserialize(self, attribute_values: Item) -> None:
         self.attribute_values = values_of(type(self), attribute_values)
 
-    def content(self, shape: type[T]) -> T:
-        """What the body says. Read once, however many ask for it on the way of one call."""
+    def content(self, shape: type[T], read: Callable[[type[T], str | None], T] = load) -> T:
+        """What the body says. Read once, however many ask for it on the way of one call; always in the same way."""
         body = self.body
         if self._content is None or self._content[0] != shape or self._content[1] is not body:
-            self._content = shape, body, load(shape, body)
+            self._content = shape, body, read(shape, body)
         return cast("T", self._content[2])
 
     def copied(self: R) -> R:

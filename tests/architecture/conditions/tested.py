@@ -15,7 +15,7 @@ _BY_FILE = {
         "shared.limits.counters:hit put_item": "test_all_at_once_no_more_are_compared",
     },
     "customers/test_sealed.py": {
-        "shared.sealing.person_keys:_made KeyRecord": "test_two_who_make_somebody_s_key_at_once_seal_with_the_same_one",
+        "shared.sealing.person_keys:_put KeyRecord": "test_two_who_make_somebody_s_key_at_once_seal_with_the_same_one",
     },
     "orders/shipping/test_ship_courier_webhooks.py": {
         "orders.shipping.courier_webhooks:process InboxRecord": "test_a_message_that_is_forgotten_while_it_is_worked_on_leaves_no_empty_item",

@@ -12,7 +12,8 @@ import boto3
 import pytest
 
 from functions.catalog.app import app as catalog
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.people.bodies import order_of
+from functions.orders.store.repository import get_order
 from functions.shared.auth import standing
 from functions.shared.auth.keys import new_secret
 from functions.shared.limits import calls, local_counts

@@ -13,14 +13,15 @@ from typing import Any
 from functions.catalog.model.product import ProductFacts, Size, Variant
 from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
 from functions.orders.app import app
-from functions.orders.carts.cart_repository import cart_of
 from functions.orders.model.cart import CartLine
+from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk
 from functions.shared.events.contracts.payments import PaymentCaptured
 from functions.shared.events.envelope import SYSTEM, Envelope
-from functions.shared.outside import fresh
+from functions.shared.outside import clock, fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.money import Money
+from functions.shared.sealing import key_for, of_time
 from functions.shared.store.records import connection
 from functions.stock.store.records import STOCK_SK, ShelfRecord, StockRecord, warehouse_sk
 from tests.support.http import Answer, Client
@@ -149,8 +150,10 @@ def event(kind: str, data: dict[str, Any], subject: str) -> Envelope:
 
 @contextmanager
 def counted() -> Iterator[Counter[str]]:
-    """The DynamoDB requests made inside the block, by operation; without the look at who calls, which a process keeps."""
+    """The DynamoDB requests made inside the block, by operation; without what a process keeps of callers and of keys."""
     calls: Counter[str] = Counter()
+    for name in (of_time("orders", f"{clock.now():%Y}"), of_time("carts", f"{clock.now():%Y-%m}"), of_time("look_ups", "always")):
+        key_for(name)
 
     def count(model: Any, params: Any, **_: Any) -> None:
         if '"access"' not in str(params["body"]):

@@ -11,8 +11,9 @@ import boto3
 from functions.orders.model.order import DeliveryOption, Order, Totals
 from functions.orders.model.states import Status
 from functions.orders.store.moves import move
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.repository import get_order
 from functions.payments.app import app, process_webhooks, sweep_payments
 from functions.payments.model.ledger import Entry
 from functions.payments.store.records import LedgerRecord, PaymentsTable

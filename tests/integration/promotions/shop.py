@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.orders.app import app as orders_app
-from functions.orders.carts.cart_repository import cart_of
+from functions.orders.store.people.bodies import cart_of
 from functions.orders.store.records import CART_SK, CartRecord, cart_pk
 from functions.promotions.app import app
 from functions.promotions.store.records import CODE_SK, FUNDS_SK, CodeRecord, FundsRecord, code_pk, coupon_pk

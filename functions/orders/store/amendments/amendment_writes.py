@@ -14,6 +14,7 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.model.amendments.amendment import AMENDMENT, Amendment, AmendmentState, as_before, pieces_by_variant, pieces_held
 from functions.orders.model.order import Order
+from functions.orders.store.people.bodies import amendment_body, order_body
 from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
 from functions.orders.store.stock_moves import StockMove
 from functions.orders.store.stock_state import is_committed, is_planned
@@ -23,7 +24,6 @@ from functions.shared.events.contracts.order_amendments import AmendedLine, Orde
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump
 from functions.shared.store.transactions import Put, Write
 from functions.stock import StockLine, reserve_writes, sell_writes
 
@@ -32,11 +32,12 @@ _REASON = "order_amended"
 
 def amendment_put(order_id: str, amendment: Amendment) -> Put:
     """Beside a write of the order under its version."""
-    return Put(OrdersTable(pk=order_pk(order_id), sk=f"REVISION#{amendment.number:04d}", kind=AMENDMENT, body=dump(amendment)))
+    sk = f"REVISION#{amendment.number:04d}"
+    return Put(OrdersTable(pk=order_pk(order_id), sk=sk, kind=AMENDMENT, body=amendment_body(order_id, amendment, sk)))
 
 
 def body_changes(order: Order) -> list[Action]:
-    return [OrderRecord.body.set(dump(order))]
+    return [OrderRecord.body.set(order_body(order))]
 
 
 def taken_writes(record: OrderRecord, order: Order, more: Mapping[str, int], beyond: Mapping[str, int], actor: Actor) -> list[Write]:

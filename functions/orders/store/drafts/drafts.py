@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import islice
 
 from functions.orders.model.drafts.draft import Draft, DraftState
+from functions.orders.store.people.bodies import draft_body, opened
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.shared.plain import ids, pages
-from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound, Unreadable
 from functions.shared.plain.pages import Page
@@ -31,13 +31,13 @@ def known_draft(draft_id: str) -> KnownDraft:
     found = find(OrdersTable, order_pk(draft_id), DRAFT_SK) if ids.is_id("ord", draft_id) else None
     if found is None:
         raise NotFound("There is no such draft.")
-    return KnownDraft(load(Draft, found.body), int(found.version))
+    return KnownDraft(opened(Draft, found), int(found.version))
 
 
 def draft_put(draft: Draft, version: int) -> Put:
     """In place of the one that was read at `version`; 0: a new one. The transaction raises Overtaken."""
     order_id = draft.order.id
-    item = OrdersTable(pk=order_pk(order_id), sk=DRAFT_SK, kind="draft", body=dump(draft), version=version + 1)
+    item = OrdersTable(pk=order_pk(order_id), sk=DRAFT_SK, kind="draft", body=draft_body(draft, DRAFT_SK), version=version + 1)
     if draft.state is DraftState.OPEN:
         item.listed_pk, item.listed_sk = place(_LIST, f"{draft.created_at}#{order_id}", of=order_id)
     return locked_put(item, version)
@@ -52,7 +52,7 @@ def open_drafts(*, limit: int, cursor: str | None) -> Page[KnownDraft]:
     listed = list(islice(rows(OrdersTable, _LIST, after=after, page_size=limit + 1), limit + 1))
     found = find_many({OrdersTable: [(row.pk, row.sk) for row in listed[:limit]]}) if listed else {}
     items = [found.get((OrdersTable, row.pk, row.sk)) for row in listed[:limit]]
-    known = [KnownDraft(load(Draft, item.body), int(item.version)) for item in items if item is not None]
+    known = [KnownDraft(opened(Draft, item), int(item.version)) for item in items if item is not None]
     # The index may lag behind the item.
     data = [one for one in known if one.draft.state is DraftState.OPEN]
     return Page(data, pages.encode(listed[limit - 1].at, query) if len(listed) > limit else None)

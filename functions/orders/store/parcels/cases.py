@@ -4,10 +4,10 @@ whether they are open (index `listed`, keys only, in shards)."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from functions.orders.model.cases.case import OF_PARCELS, Case, CaseKind
 from functions.orders.model.order import Order
+from functions.orders.store.people.bodies import case_body
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import CASE_SK
 from functions.shared.events.contracts.cases import CaseClosed
@@ -15,7 +15,6 @@ from functions.shared.events.contracts.shipments import ShipmentDelayed, Shipmen
 from functions.shared.events.envelope import SYSTEM, Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside.observability import fact
-from functions.shared.plain.bodies import dump
 from functions.shared.store.shards import place
 from functions.shared.store.transactions import Write
 from functions.shared.store.versions import locked_put
@@ -55,7 +54,7 @@ def case_put(case: Case) -> Write:
         pk=order_pk(case.order_id),
         sk=f"{CASE_SK}{case.id}",
         kind="exception",
-        body=dump(replace(case, version=0)),
+        body=case_body(case, f"{CASE_SK}{case.id}"),
         gsi2pk=case_key(case.id),
         gsi2sk=case.order_id,
         listed_pk=listed_pk,

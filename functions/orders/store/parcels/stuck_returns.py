@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from functions.orders.model.cases.case import Case, CaseKind
 from functions.orders.store.parcels.cases import case_news_write, case_put
+from functions.orders.store.people.bodies import case_of
 from functions.orders.store.records import OrdersTable, order_pk
-from functions.orders.store.shipments import CASE_SK, case_of
+from functions.orders.store.shipments import CASE_SK
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.plain import ids, times

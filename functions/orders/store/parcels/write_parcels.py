@@ -18,6 +18,7 @@ from functions.orders.store.auto_confirm import auto_confirm_put
 from functions.orders.store.moves import move_through
 from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.parcels.cases import case_writes
+from functions.orders.store.people.bodies import parcel_body
 from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
 from functions.orders.store.review.reviews import decided_writes, ended
 from functions.orders.store.rules_store import shop_rules
@@ -29,7 +30,6 @@ from functions.shared.events.contracts.shipments import HandedOverLine, Shipment
 from functions.shared.events.envelope import SYSTEM, Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
-from functions.shared.plain.bodies import dump
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Put, Write
 from functions.shared.store.versions import at_version
@@ -117,7 +117,7 @@ def parcel_put(before: Parcels, shipment: Shipment) -> Write:
         sk=f"SHP#{shipment.id}",
         kind=SHIPMENT,
         version=(version or 0) + 1,
-        body=dump(replace(shipment, version=0)),
+        body=parcel_body(shipment),
         gsi1pk=waybill_key(shipment.carrier, shipment.waybill) if shipment.waybill else None,
         gsi1sk=shipment.id if shipment.waybill else None,
         gsi2pk=parcel_key(shipment.id),

@@ -8,6 +8,7 @@ from pynamodb.expressions.update import Action
 
 from functions.orders.model.order import Order
 from functions.orders.model.review.review import Decision, Review
+from functions.orders.store.people.bodies import opened, review_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
 from functions.orders.store.timers import REVIEW as TIMER
 from functions.orders.store.timers import timer_put
@@ -15,7 +16,6 @@ from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import pages, times
-from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import Unreadable
 from functions.shared.plain.pages import Page
 from functions.shared.store.records import find_many
@@ -30,7 +30,8 @@ _LIST = "ON_HOLD"
 def review_put(review: Review) -> Put:
     """Beside a write of the order under its version."""
     listed = place(_LIST, f"{review.held_at}#{review.order_id}", of=review.order_id) if review.is_open else (None, None)
-    item = OrdersTable(pk=order_pk(review.order_id), sk=f"REVIEW#{review.number:04d}", kind=REVIEW, body=dump(review))
+    sk = f"REVIEW#{review.number:04d}"
+    item = OrdersTable(pk=order_pk(review.order_id), sk=sk, kind=REVIEW, body=review_body(review, sk))
     item.listed_pk, item.listed_sk = listed
     return Put(item)
 
@@ -68,6 +69,6 @@ def open_reviews(*, limit: int, cursor: str | None) -> Page[tuple[Review, OrderR
     for review_key, order_key in zip(reviews, orders, strict=True):
         item, record = found.get(review_key), found.get(order_key)
         # The index may lag behind the item.
-        if item is not None and isinstance(record, OrderRecord) and (review := load(Review, item.body)).is_open:
+        if item is not None and isinstance(record, OrderRecord) and (review := opened(Review, item)).is_open:
             data.append((review, record))
     return Page(data, pages.encode(listed[limit - 1].at, query) if len(listed) > limit else None)

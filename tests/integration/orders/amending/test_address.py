@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrdersTable
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.repository import get_order
 from tests.integration.orders.amending.amended import amend, an_order_of, at, errors_of, preview, read, said, sound, total
 from tests.integration.orders.buyer import ADDRESS, a_variant, staff
 from tests.integration.orders.money_moves import told, took

@@ -10,9 +10,8 @@ from functions.catalog.model.product import ProductFacts, Variant
 from functions.catalog.store.records import VARIANT_SK, VariantRecord, variant_pk
 from functions.orders.app import app
 from functions.orders.carts.cart_checks import as_line
-from functions.orders.carts.cart_repository import cart_of
 from functions.orders.model.cart import MAX_LINES
-from functions.orders.model.fitting import cart_body
+from functions.orders.store.people.bodies import cart_body, cart_of
 from functions.orders.store.records import CART_SK, ORDER_SK, CartRecord, OrderRecord, cart_pk, order_pk
 from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump

@@ -195,9 +195,9 @@ def test_a_sweep_sends_ahead_what_will_be_due_before_the_next_so_that_no_deadlin
             return {}
 
     monkeypatch.setenv("QUEUE_TIMERS", "timers")
-    monkeypatch.setattr("functions.shared.outside.aws.client", lambda _: Queue())
     with clock.frozen(NOON):
         an_order(a_variant())
+    monkeypatch.setattr("functions.shared.outside.aws.client", lambda _: Queue())
     for early, delay in ((89.2, 90), (0.001, 1), (0, 0), (-3600, 0)):
         with clock.frozen(NOON + timedelta(minutes=30) - timedelta(seconds=early)):
             assert sweep_timers({}, None) == {"sent": 1}

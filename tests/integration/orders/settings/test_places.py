@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from functions.orders.store.number import number_record
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
-from functions.orders.store.repository import order_of
 from functions.orders.store.rules_store import forget
 from functions.shared.plain.bodies import dump
 from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, an_order, staff

@@ -12,8 +12,9 @@ from pynamodb.expressions.update import Action
 from functions.orders.app import app as orders_app
 from functions.orders.payment import pay_hold
 from functions.orders.store.deadline import deadline_of
+from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import OrdersTable
-from functions.orders.store.repository import get_order, order_of
+from functions.orders.store.repository import get_order
 from functions.orders.store.timers import PAYMENT_DEADLINE
 from functions.payments.attempts import deadline, poll_payment
 from functions.payments.providers.sandbox import SandboxProvider

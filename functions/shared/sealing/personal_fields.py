@@ -1,8 +1,8 @@
-"""Personal fields taken out of a JSON body, so that what is left is still a body of its kind. Pure."""
+"""Personal fields taken out of a JSON body, so that what is left is still a body of its kind, and put back. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 EVERYWHERE, EACH = "**", "*"
@@ -16,6 +16,26 @@ def emptied(body: Any, paths: Sequence[str]) -> tuple[Any, Taken]:
     for path in paths:
         body = _without(body, path.split("."), (), taken)
     return body, taken
+
+
+def whole(body: Any, taken: Mapping[str, Any]) -> Any:
+    """The body with what was taken where it stood. The given one is changed. What has no place any more is left out."""
+    for where, value in taken.items():
+        *path, last = where.split(".")
+        node = body
+        for name in path:
+            node = _child(node, name)
+        if isinstance(node, dict):
+            node[last] = value
+        elif isinstance(node, list) and last.isdecimal() and int(last) < len(node):
+            node[int(last)] = value
+    return body
+
+
+def _child(node: Any, name: str) -> Any:
+    if isinstance(node, dict):
+        return node.get(name)
+    return node[int(name)] if isinstance(node, list) and name.isdecimal() and int(name) < len(node) else None
 
 
 def _without(node: Any, path: Sequence[str], at: tuple[str, ...], taken: Taken) -> Any:

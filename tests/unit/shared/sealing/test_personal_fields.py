@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functions.privacy.model.emptying import emptied
 from functions.privacy.model.registry import REGISTRY
+from functions.shared.sealing.personal_fields import emptied
 
 
 def test_fields_are_taken_wherever_their_path_leads() -> None:

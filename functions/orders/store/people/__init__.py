@@ -1,0 +1,1 @@
+"""What the tables of carts and orders hold of people, sealed (ADR 71)."""

@@ -1,0 +1,21 @@
+"""Which fields of carts, orders and what hangs on them say who somebody is, or what they wrote. Pure.
+
+Country and province stay in clear: taxes are by them. So do public metadata and custom fields: integrations keep them, events tell them.
+"""
+
+from __future__ import annotations
+
+_ADDRESS = ("name", "phone", "email", "street", "postal_code", "city", "district", "city_code", "district_code")
+
+
+def _in(prefix: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{prefix}.{name}" for name in names)
+
+
+ORDER = (*_in("address", _ADDRESS), "note", "private_metadata", "private_fields")
+CART = ("email", *_in("address", _ADDRESS), "private_metadata")
+DRAFT = _in("order", ORDER)
+AMENDMENT = (*_in("before", ORDER), "reason")
+PARCEL = ("events.*.text", "events.*.place", "collect_code", "private_metadata")
+CASE = ("note", "detail")
+REVIEW = ("note", "reason")

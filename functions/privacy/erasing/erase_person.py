@@ -39,7 +39,7 @@ def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
         _end_account(person)
         # While their key still opens what the providers are to forget.
         forget_payment_methods(person)
-    destroy_key(person)
+        destroy_key(person)
     delete_files(f"personal-exports/{person}/")
     removed, kept = job.progress.done, list(request.kept)
     waiting = waiting_orders(person)
@@ -55,6 +55,8 @@ def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
     for order_id in _orders(person):
         if order_id not in held:
             mark_erased(order_id)
+            # What the law wants of it was opened with it a moment ago.
+            destroy_key(order_id)
     _end(job, request, removed, kept, waiting)
 
 

@@ -12,7 +12,7 @@ from functions.privacy.store.belongings import of_order
 from functions.privacy.store.items import items_of
 from functions.privacy.store.records import SETTINGS_PK, SettingRecord, passed_sk
 from functions.privacy.store.retention import retention
-from functions.privacy.store.tombstones import mark_erased
+from functions.privacy.store.tombstones import destroy_key, mark_erased
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain.bodies import dump, load
@@ -72,4 +72,5 @@ def _empty(order_id: str, rules: Retention, days: int) -> bool:
     changed = [forget_item(one, rules, country).changed for one in [*of_order(order_id)]]
     if any(changed):
         mark_erased(order_id)
+        destroy_key(order_id)
     return any(changed)

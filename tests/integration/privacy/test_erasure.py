@@ -25,7 +25,8 @@ from functions.shared.outside import clock
 from functions.shared.plain.bodies import load
 from functions.shared.plain.settings import settings
 from functions.shared.plain.tracking import TraceEvent
-from functions.shared.sealing import forget
+from functions.shared.sealing import KEY_SK, KeyRecord, forget, key_pk
+from functions.shared.store.records import find
 from tests.integration.access.standings import stand
 from tests.integration.privacy.conftest import Person
 from tests.integration.privacy.planted import MARK, plant_order, planted
@@ -58,6 +59,11 @@ def totals(order_id: str) -> Any:
     return Client(orders_app, bearer("owner")).get(f"/v1/admin/orders/{order_id}").json["totals"]
 
 
+def key_is_gone(of: str) -> bool:
+    record = find(KeyRecord, key_pk(of), KEY_SK)
+    return record is not None and record.body is None
+
+
 def unzipped(person: Person) -> dict[str, Any]:
     s3 = boto3.client("s3")
     key = s3.list_objects_v2(Bucket=settings().bucket, Prefix=f"personal-exports/{person.id}/")["Contents"][0]["Key"]
@@ -84,6 +90,8 @@ def test_two_hundred_values_are_gone_and_what_the_law_wants_is_told(person: Pers
     of_order = next(opened_kept(one) for one in kept if load(Kept, one.body).kind == "order")
     assert of_order["address.name"].startswith(MARK)
     assert totals(person.order_id) == before
+    assert key_is_gone(person.id)
+    assert key_is_gone(person.order_id)
     assert customer_contact(person.id) is None
     assert boto3.client("cognito-idp").list_users(UserPoolId=settings().user_pool_id)["Users"] == []
 
@@ -184,6 +192,10 @@ def test_guests_are_forgotten_by_an_order_that_proves_them(person: Person) -> No
     run_jobs(work_requests)
     told = staff.get(f"{path}/{order_id}").json
     assert (told["state"], told["left"]) == ("done", 0)
+    assert sorted(one["kind"] for one in told["kept"]) == ["document", "order"]
+    kept = next(opened_kept(one) for one in KeptRecord.scan() if one.kind == "kept" and load(Kept, one.body).kind == "order")
+    assert kept["address.email"] == "guest.of@example.com"
+    assert key_is_gone(order_id)
     assert not any(order_id in where for where in in_clear())
     assert "guest.of" not in json.dumps(snapshot())
     assert any(person.order_id in where for where in in_clear())

@@ -115,6 +115,16 @@ def person_keys() -> tuple[Grant, ...]:
     )
 
 
+def read_person_keys() -> tuple[Grant, ...]:
+    """The same for who reads only: no key can be made."""
+    items = _but_locally({"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["KEY#*"]}})
+    named = _but_locally({"StringEquals": {"kms:EncryptionContext:purpose": "personal-data"}})
+    return (
+        Grant(("dynamodb:GetItem",), (att(_table("privacy")),), (_variable("TABLE", "privacy"),), condition=items),
+        Grant(("kms:Decrypt",), (att("PersonsKey"),), ("PERSONS_KEY",), condition=named),
+    )
+
+
 def keep_for_the_law() -> Grant:
     """Keys for what erasure has to leave, too: only who erases has them."""
     return Grant(("kms:Decrypt", "kms:GenerateDataKey"), (att("PersonsKey"),), ("PERSONS_KEY",))

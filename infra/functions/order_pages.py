@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_objects, read_secret, send, write
+from infra.functions.grants import person_keys, read, read_objects, read_person_keys, read_secret, send, write
 from infra.functions.model import Function, Http, Queue
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE
@@ -19,7 +19,7 @@ PAGE_FUNCTIONS = (
         # The catalogue for the markets, after-sales for what was withdrawn or returned.
         grants=(
             read("orders"),
-            *person_keys(),
+            *read_person_keys(),
             read("payments"),
             read("shipping"),
             read("catalog"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, person_keys, read, read_secret, remove, send, write
+from infra.functions.grants import append, person_keys, read, read_person_keys, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.order_pages import PAGE_FUNCTIONS
 from infra.functions.order_rights import AMEND_GRANTS, AMEND_ROUTES, DRAFT_GRANTS, DRAFT_ROUTES, REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
@@ -115,7 +115,7 @@ _SHOPPER = (
         trigger=Http(("GET /v1/orders", "GET /v1/orders/*", "GET /v1/me/orders")),
         grants=(
             read("orders", "gsi1"),
-            *person_keys(),
+            *read_person_keys(),
         ),
     ),
     Function(

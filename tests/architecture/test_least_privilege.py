@@ -214,7 +214,14 @@ def test_what_mail_scanners_can_call_has_nothing_to_write_with(template: Templat
     """X50: whoever opens the order's page, and every link on it, any number of times changes nothing."""
     found = statements(template["Resources"]["OrderPageRole"]["Properties"])
     actions = {action for statement in found if not _counts_calls(statement) for action in statement["Action"]}
-    reading = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "secretsmanager:GetSecretValue", "s3:GetObject"}
+    reading = {
+        "dynamodb:GetItem",
+        "dynamodb:BatchGetItem",
+        "dynamodb:Query",
+        "secretsmanager:GetSecretValue",
+        "s3:GetObject",
+        "kms:Decrypt",
+    }
     own = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
     assert actions == reading | own
     (page,) = [function for function in FUNCTIONS if function.name == "order-page"]

@@ -15,15 +15,15 @@ from functions.orders.model.order import Order
 from functions.orders.store.first_paid import first_paid_writes
 from functions.orders.store.imported.imported_records import imported_orders, imported_record, note_imported
 from functions.orders.store.number import draw, email_key, number_record
+from functions.orders.store.people.bodies import order_body, order_of
 from functions.orders.store.records import NUMBER_SK, ORDER_SK, OrderRecord, OrdersTable, customer_key, number_pk
-from functions.orders.store.repository import find_order, order_of
+from functions.orders.store.repository import find_order
 from functions.shared.events.contracts.order_notes import OrderImported
 from functions.shared.events.contracts.orders import OrderClaimed
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import fresh
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, NotFound
 from functions.shared.plain.settings import settings
@@ -97,7 +97,7 @@ def _found(order_id: str, told: ImportedOrder, actor: Actor, dry: bool, remember
         return taken
     theirs = replace(order, customer_id=told.customer_id)
     changes = [
-        OrderRecord.body.set(dump(theirs)),
+        OrderRecord.body.set(order_body(theirs)),
         OrderRecord.version.set(record.version + 1),
         OrderRecord.gsi1pk.set(customer_key(told.customer_id)),
         OrderRecord.gsi1sk.set(f"{order.placed_at}#{order.id}"),
@@ -117,6 +117,7 @@ def _writes(order: Order, told: ImportedOrder, actor: Actor) -> list[Write]:
         event.record.gsi2pk, event.record.gsi2sk = email_key(order.address.email), f"{order.placed_at}#{order.id}"
     return [
         note_imported(told.key, order.id, Overtaken()),
+        *([record.key] if record.key else []),
         put_new(record),
         put_new(number_record(order), _NumberTaken()),
         event,

@@ -10,10 +10,11 @@ from pynamodb.attributes import UnicodeAttribute
 from functions.orders.model.imported.imported_order import ImportedOrder
 from functions.orders.model.order import Order
 from functions.orders.model.states import NOT_PAID, PaymentStatus, Status, StockState
+from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, order_pk
 from functions.orders.store.status_lists import listing
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.settings import table_name
+from functions.shared.sealing import new_key
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Put, put_new
 
@@ -43,12 +44,12 @@ def note_imported(key: str, order_id: str, on_fail: Exception) -> Put:
 
 def imported_record(order: Order, told: ImportedOrder) -> OrderRecord:
     """Its stock never was here, so none is set aside or given back."""
-    position = f"{order.placed_at}#{order.id}"
+    position, key = f"{order.placed_at}#{order.id}", new_key(order.id)
     record = OrderRecord(
         pk=order_pk(order.id),
         sk=ORDER_SK,
         kind="order",
-        body=dump(order),
+        body=order_body(order),
         status=Status.IMPORTED.value,
         payment_status=told.payment_status.value,
         fulfilment_status=told.fulfilment_status.value,
@@ -60,6 +61,7 @@ def imported_record(order: Order, told: ImportedOrder) -> OrderRecord:
         gsi1pk=customer_key(order.customer_id) if order.customer_id else None,
         gsi1sk=position if order.customer_id else None,
     )
+    record.key = key
     record.listed_pk, record.listed_sk = listing(order.id, Status.IMPORTED.value, order.placed_at)
     return record
 

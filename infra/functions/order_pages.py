@@ -79,6 +79,7 @@ PAGE_FUNCTIONS = (
         # As the step of the function `returns`; and what the page shows. Orders: a case that was stuck goes on.
         grants=(
             read("orders"),
+            *person_keys(),
             write("orders"),
             read("payments"),
             read("shipping"),

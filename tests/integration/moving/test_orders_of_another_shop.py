@@ -71,7 +71,8 @@ def test_history_is_quiet() -> None:
     bring(FILE, "orders")
     after = snapshot()
     changed = {name for name in after if after[name] != before[name]}
-    assert changed <= {"orders", "platform", "limits", "audit-facts"}
+    # Privacy: the keys that they are sealed with.
+    assert changed <= {"orders", "platform", "limits", "audit-facts", "privacy"}
     assert {event.type for event in events_in(OrdersTable)} == {"order.imported"}
     assert {event.type for event in events_in(PlatformTable)} == {"job.queued"}
     assert {item.kind for item in OrdersTable.scan()} == {"order", "number", "event", "imported", ""}

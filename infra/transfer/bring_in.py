@@ -16,7 +16,7 @@ from infra.transfer.accounts import Account, brought, renamed
 from infra.transfer.deployment import Deployment
 from infra.transfer.keys import Keys
 from infra.transfer.left import is_left_whole
-from infra.transfer.lines import item_of
+from infra.transfer.lines import item_of, ordered
 from infra.transfer.manifest import Manifest, TableHash, check_files, lines_in, read_manifest, table_hash
 from infra.transfer.take_out import ACCOUNTS, MEDIA, OBJECTS, TABLES, lines_of_table, look_ups_of
 
@@ -119,7 +119,7 @@ def _compared(folder: Path, manifest: Manifest, place: Deployment, names: Mappin
     """What stood in a table of its own before is not compared."""
     keys, came_to, moment = Keys(place), {}, times.parse(manifest.began_at)
     for table, known in manifest.tables.items():
-        lines = [renamed(text, names) for kind, text in lines_of_table(place, table, keys, moment) if kind != "transfer"]
+        lines = [ordered(renamed(text, names)) for kind, text in lines_of_table(place, table, keys, moment) if kind != "transfer"]
         if table in OWN:
             written = {line for path in (folder / TABLES / table).iterdir() for line in lines_in(path)}
             lines = [line for line in lines if line in written]

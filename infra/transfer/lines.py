@@ -31,6 +31,13 @@ def text_of(line: Line) -> str:
     return json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def ordered(text: str) -> str:
+    """The same after ids in it were rewritten: sets and names stand in the order of what they say."""
+    line: Line = json.loads(text)
+    line["attributes"] = {name: _plain(value) if "B" not in value else value for name, value in line["attributes"].items()}
+    return text_of(line)
+
+
 def line_of(table: str, item: Item, keys: Keys) -> Line:
     """Raises Trouble for what is sealed in a way that is not known here: a transfer that lost it would be no transfer."""
     line: Line = {name: item[name]["S"] for name in ("pk", "sk", "kind") if name in item}

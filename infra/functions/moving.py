@@ -59,7 +59,7 @@ FUNCTIONS = (
             write_objects("jobs/moving"),
         ),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE", "STORE_TIMEZONE"),
-        memory=1024,
-        timeout=30,
+        memory=1769,
+        timeout=60,
     ),
 )

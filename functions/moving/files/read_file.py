@@ -15,7 +15,8 @@ from functions.shared.plain.files.decode import BrokenFile, decoded
 from functions.shared.plain.files.delimited import SEPARATORS, header_of, rows_of, without_hint
 from functions.shared.plain.files.formulas import unguarded
 
-MAX_THINGS = 100_000
+MAX_THINGS, MAX_ROWS = 20_000, 60_000
+"""What is read well within the time of one call of the worker."""
 
 
 def read_file(data: bytes, kind: Kind, timezone: str, charset: str | None = None) -> list[Group]:
@@ -55,7 +56,9 @@ def _table(text: str, kind: Kind, timezone: str) -> list[Group]:
 
 
 def _rows(names: Sequence[str], lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, Cells]]:
-    for line, cells in lines:
+    for number, (line, cells) in enumerate(lines):
+        if number == MAX_ROWS:
+            raise BrokenFile("too_many_rows", f"At most {MAX_ROWS} rows in one file; split it.", line)
         if len(cells) > len(names) and any(cells[len(names) :]):
             raise BrokenFile("broken_csv", f"Line {line} has more cells than there are columns.", line)
         yield line, {name: unguarded(cell) for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
@@ -96,7 +99,10 @@ def _each_object(text: str) -> Iterator[tuple[int, Any]]:
             raise BrokenFile("broken_json", "The file is no JSON array.") from error
         yield from enumerate(told, 1)
         return
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    if len(lines) > MAX_ROWS:
+        raise BrokenFile("too_many_rows", f"At most {MAX_ROWS} rows in one file; split it.", MAX_ROWS)
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

@@ -60,3 +60,10 @@ def test_what_is_no_file(data: bytes, code: str) -> None:
     with pytest.raises(BrokenFile) as broken:
         read_file(data, Kind.CUSTOMERS, SHANGHAI)
     assert broken.value.code in (code, "unknown_encoding")
+
+
+def test_more_rows_than_a_worker_reads_in_its_time_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.moving.files.read_file.MAX_ROWS", 2)
+    for data in (ORDERS, '{"email": "a@b.cn"}\n' * 3):
+        with pytest.raises(BrokenFile, match="At most 2 rows"):
+            read_file(data.encode(), Kind.ORDERS, SHANGHAI)

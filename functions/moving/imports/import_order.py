@@ -12,6 +12,7 @@ from functions.moving.model.group import Group
 from functions.orders import ImportedLine, ImportedOrder, PaymentStatus, TakenOrder, take_in_order
 from functions.platform import RowError, RowStatus
 from functions.shared.plain.settings import settings
+from functions.shared.sealing import key_for
 from functions.shared.store.transactions import Write
 
 _TOOK_MONEY = frozenset(
@@ -90,8 +91,10 @@ def _applied(taken: TakenOrder, group: Group, told: Told) -> Applied:
 
 
 def _buyer(row: OrderRow, email: str, phone: str, run: Run) -> str | None:
-    """Whose it is: by their name in that system, or by the address it was bought with. Else it is a guest's."""
+    """Whose it is: by their name in that system, or by the address it was bought with. Else it is a guest's. Raises Erased: an order of
+    whoever was forgotten would bring back where they live."""
     if row.customer_external_id and (known := known_customer(f"{run.source}|{row.customer_external_id}")):
+        key_for(known)
         return known
     return run.customer_with(email or phone, customer_with_login)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import boto3
 
 from functions.customers.app import app as customers_app
@@ -115,6 +117,12 @@ def test_somebody_who_was_erased_is_not_brought_back() -> None:
     again = bring(table([ADA]), "customers")
     assert (again.counts["failed"], again.codes) == (1, ["person_erased"])
     assert not list(CustomersTable.scan(CustomersTable.kind == "customer"))
+    told = {
+        "number": "1", "customer_external_id": "6940095564001", "currency": "EUR", "placed_at": "2024-01-01T00:00:00Z", "total": 100,
+        "payment_status": "paid", "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}], "address": {"street": "Hauptstraße 1"},
+    }  # fmt: skip
+    assert bring(json.dumps(told), "orders", media="application/x-ndjson").codes == ["person_erased"]
+    assert bring(json.dumps(told | {"customer_external_id": "2"}), "orders", media="application/x-ndjson").counts["created"] == 1
 
 
 def test_files_as_people_save_them() -> None:

@@ -122,6 +122,7 @@ def _outputs(table: Sequence[Function], *, local: bool) -> dict[str, dict[str, N
             "PaymentsSecret": sub("shop-${Stage}-payments"),
             "CouriersSecret": sub("shop-${Stage}-couriers"),
             "FapiaoSecret": sub("shop-${Stage}-fapiao"),
+            "IdentitySecret": sub("shop-${Stage}-identity"),
             "AuditKey": att("AuditKey", "Arn"),
             "PersonsKey": att("PersonsKey", "Arn"),
             **tables.outputs(load("tables")["tables"]),

@@ -31,6 +31,7 @@ class Outputs:
     payments_secret: str
     couriers_secret: str
     fapiao_secret: str
+    identity_secret: str
     audit_key: str
     persons_key: str
     tables: Mapping[str, str]
@@ -64,6 +65,7 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
         payments_secret=values["PaymentsSecret"],
         couriers_secret=values["CouriersSecret"],
         fapiao_secret=values["FapiaoSecret"],
+        identity_secret=values["IdentitySecret"],
         audit_key=values["AuditKey"],
         persons_key=values["PersonsKey"],
         tables=by_name(load("tables")["tables"], "TableInUse"),

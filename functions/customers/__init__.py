@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from functions.customers.accounts.staff_account import StaffAccount, account_for, set_first_password
     from functions.customers.codes.code_message import CodeMessage, code_message
     from functions.customers.imports.take_in_customer import Became, TakenIn, customer_with_login, take_in_customer
+    from functions.customers.logins.change_notice import ChangeNotice, change_notice
     from functions.customers.model.imported import ImportedCustomer
     from functions.customers.profile.contact import CustomerContact, customer_contact
     from functions.customers.profile.proven_email import verified_email
@@ -22,6 +23,7 @@ else:
             "accounts.code_mail": "RegistrationMail registration_mail",
             "codes.code_message": "CodeMessage code_message",
             "accounts.register": "refuse_weak",
+            "logins.change_notice": "ChangeNotice change_notice",
             "accounts.staff_account": "StaffAccount account_for set_first_password",
             "imports.take_in_customer": "Became TakenIn customer_with_login take_in_customer",
             "model.imported": "ImportedCustomer",
@@ -34,6 +36,7 @@ else:
 
 __all__ = [
     "Became",
+    "ChangeNotice",
     "CodeMessage",
     "CustomerContact",
     "ImportedCustomer",
@@ -42,6 +45,7 @@ __all__ = [
     "StaffAccount",
     "TakenIn",
     "account_for",
+    "change_notice",
     "code_message",
     "customer_contact",
     "customer_with_login",

@@ -12,6 +12,8 @@ __getattr__ = doors(
     apis=(
         "accounts.api.auth_api",
         "factors.api.factors_api",
+        "external.api.external_api",
+        "logins.api.logins_api",
         "profile.api.api",
         "profile.admin_api.admin_api",
     ),

@@ -7,15 +7,15 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.privacy.model.consent import Consent, Purpose, Source
     from functions.privacy.store.consents import Noted, consents_of, note_consents
-    from functions.privacy.store.look_ups import email_key
+    from functions.privacy.store.look_ups import email_key, external_key
 else:
     __getattr__ = lazily(
         __name__,
         {
             "model.consent": "Consent Purpose Source",
             "store.consents": "Noted consents_of note_consents",
-            "store.look_ups": "email_key",
+            "store.look_ups": "email_key external_key",
         },
     )
 
-__all__ = ["Consent", "Noted", "Purpose", "Source", "consents_of", "email_key", "note_consents"]
+__all__ = ["Consent", "Noted", "Purpose", "Source", "consents_of", "email_key", "external_key", "note_consents"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import end_sessions, person_keys, read, remove, take_tickets, users, write
+from infra.functions.grants import check, end_sessions, person_keys, read, read_secret, remove, take_tickets, users, write
 from infra.functions.model import Function, Http, Pool
 
 FUNCTIONS = (
@@ -38,6 +38,50 @@ FUNCTIONS = (
         grants=(take_tickets(),),
         # Cognito waits for 5 seconds.
         timeout=5,
+    ),
+    Function(
+        name="logins",
+        domain="customers",
+        trigger=Http(("POST /v1/me/email", "POST /v1/me/email/*", "POST /v1/me/phone", "POST /v1/me/phone/*")),
+        grants=(
+            users(
+                "AdminDeleteUser",
+                "AdminGetUser",
+                "AdminInitiateAuth",
+                "AdminRespondToAuthChallenge",
+                "AdminUpdateUserAttributes",
+                "AdminUserGlobalSignOut",
+            ),
+            read("customers"),
+            *person_keys(),
+            write("customers"),
+            end_sessions(),
+        ),
+        settings=("DEFAULT_COUNTRY", "USER_POOL_ID"),
+    ),
+    Function(
+        name="external-logins",
+        domain="customers",
+        trigger=Http(("POST /v1/auth/external/*", "GET /v1/me/external", "ANY /v1/me/external/*")),
+        grants=(
+            users(
+                "AdminCreateUser",
+                "AdminDeleteUser",
+                "AdminGetUser",
+                "AdminInitiateAuth",
+                "AdminRespondToAuthChallenge",
+                "AdminSetUserPassword",
+            ),
+            read("customers"),
+            *person_keys(),
+            check("privacy"),
+            write("customers"),
+            read_secret("identity"),
+            # The key of look-ups.
+            read_secret("privacy"),
+        ),
+        settings=("DEFAULT_LANGUAGE", "USER_POOL_ID"),
+        timeout=20,
     ),
     Function(
         name="me",

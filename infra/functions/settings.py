@@ -47,6 +47,7 @@ _VALUES: dict[str, Node] = {
     "SECRET_LINKS": sub("shop-${Stage}-links"),
     "SECRET_WEBHOOKS": sub("shop-${Stage}-webhooks"),
     "SECRET_PRIVACY": sub("shop-${Stage}-privacy"),
+    "SECRET_IDENTITY": sub("shop-${Stage}-identity"),
     "PERSONS_KEY": att("PersonsKey", "Arn"),
     "AUDIT_KEY": att("AuditKey", "Arn"),
     "PAYMENT_SANDBOX_URL": ref("PaymentSandboxUrl"),

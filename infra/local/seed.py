@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from infra.local.keys import CUSTOMER, LocalKeys
 from infra.local.standings import give_role, is_known
-from infra.simulators.keys import courier_entries, fapiao_entries
+from infra.simulators.keys import courier_entries, fapiao_entries, identity_entries
 
 if TYPE_CHECKING:
     from infra.local.aws import LocalAws
@@ -24,11 +24,13 @@ def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None
     _people(aws, keys, outputs)
     couriers = courier_entries(keys.providers, sandbox)
     fapiao = fapiao_entries(keys.providers, sandbox)
-    payments = {name: entry for name, entry in keys.providers.items() if name not in couriers | fapiao}
+    payments = {name: entry for name, entry in keys.providers.items() if name not in couriers | fapiao and name != "sandbox_identity"}
     secrets = aws.client("secretsmanager")
     secrets.put_secret_value(SecretId=outputs.payments_secret, SecretString=json.dumps(payments))
     secrets.put_secret_value(SecretId=outputs.couriers_secret, SecretString=json.dumps(couriers))
     secrets.put_secret_value(SecretId=outputs.fapiao_secret, SecretString=json.dumps(fapiao))
+    identity = identity_entries(keys.providers, sandbox, f"{sandbox.partition('/sandbox')[0]}/signed-in")
+    secrets.put_secret_value(SecretId=outputs.identity_secret, SecretString=json.dumps(identity))
     mail = aws.client("sesv2")
     with contextlib.suppress(ClientError):  # it exists
         mail.create_email_identity(EmailIdentity=MAIL_FROM)

@@ -31,7 +31,7 @@ _COURIERS: dict[str, Callable[[], Entry]] = {
 }
 """All their keys are shared with the shop."""
 _POINTS: dict[str, Callable[[], Entry]] = {"inpost": inpost_signing.new_keys}
-SHARED = ("sandbox_payment", "sandbox_courier", "sandbox_fapiao")
+SHARED = ("sandbox_payment", "sandbox_courier", "sandbox_fapiao", "sandbox_identity")
 AGREED_FEE = {"basis_points": 60}
 """What the contract says that the shop has with each of them; the bills keep to it (bill_faults.py)."""
 
@@ -54,6 +54,21 @@ def courier_entries(shop: dict[str, Entry], simulators: str) -> dict[str, Entry]
     others = {name: shop[name] for name in _COURIERS if name in shop}
     points = {name: shop[name] | {"url": f"{simulators}/points/{name}"} for name in _POINTS if name in shop}
     return sandbox | {name: entry | {"url": f"{simulators}/couriers/{name}"} for name, entry in others.items()} | points
+
+
+def identity_entries(shop: dict[str, Entry], simulators: str, page: str) -> dict[str, Entry]:
+    """The part that is the secret of identity providers: one of OpenID Connect, and WeChat's two ways. `page`: where the browser comes
+    back to."""
+    if "sandbox_identity" not in shop:
+        return {}
+    url, secret = f"{simulators}/identity", shop["sandbox_identity"]["secret"]
+    wechat = {"app_id": "wx-local", "app_secret": secret, "open_url": url, "api_url": url}
+    oidc = {"kind": "oidc", "issuer": url, "client_id": "shop", "client_secret": secret, "redirect_uris": [page]}
+    return {
+        "sandbox": oidc,
+        "wechat": {"kind": "wechat", "redirect_uris": [page], **wechat},
+        "wechat_mini": {"kind": "wechat_mini", **wechat},
+    }
 
 
 def fapiao_entries(shop: dict[str, Entry], simulators: str) -> dict[str, Entry]:

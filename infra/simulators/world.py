@@ -6,6 +6,7 @@
 /sandbox/fapiao/{key}                       a Chinese e-invoice: POST ends it or sets faults, GET shows it
 /sandbox/providers/payments/{provider}/…    the API the shop's adapter calls
 /sandbox/providers/couriers/{courier}/…     likewise
+/sandbox/identity/next                      who comes back from the identity provider, and its faults (identity.py)
 /sandbox/wms/{name}, /sandbox/providers/wms/{name}   an outside warehouse system (wms/simulator.py)
 """
 
@@ -21,6 +22,7 @@ from infra.simulators.alipay.simulator import Alipay
 from infra.simulators.answers import Refused, problems, read_object
 from infra.simulators.easypost.simulator import EasyPost
 from infra.simulators.fapiao.platform import FapiaoPlatform
+from infra.simulators.identity import SimulatedIdentity
 from infra.simulators.inpost.simulator import InPost
 from infra.simulators.kuaidi100.simulator import Kuaidi100
 from infra.simulators.merchant import Merchant
@@ -56,7 +58,7 @@ _COURIERS: dict[str, Callable[[World, dict[str, Any]], Provider]] = {
     "sf_express": SfExpress,
 }
 
-FAPIAO = "sandbox_fapiao"
+FAPIAO, IDENTITY = "sandbox_fapiao", "sandbox_identity"
 _POINTS: dict[str, Callable[[World, dict[str, Any]], InPost]] = {"inpost": InPost}
 
 
@@ -85,6 +87,7 @@ class SimulatedWorld:
         couriers += [simulator(world, secrets[code]) for code, simulator in _COURIERS.items() if code in secrets]
         self.wms = Wms(world)
         self.fapiao = {FapiaoPlatform.code: FapiaoPlatform(world, secrets[FAPIAO]["secret"])} if FAPIAO in secrets else {}
+        self.identity = SimulatedIdentity(public_url, secrets[IDENTITY]["secret"]) if IDENTITY in secrets else None
         self.payments = {one.code: one for one in payments}
         self.couriers = {one.code: one for one in couriers}
         self.points = {code: simulator(world, secrets[code]) for code, simulator in _POINTS.items() if code in secrets}
@@ -114,6 +117,8 @@ class SimulatedWorld:
             ]
         )
         app.add_routes(self.wms.routes())
+        if self.identity is not None:
+            self.identity.add_to(app)
         app.cleanup_ctx.append(self._run)
 
     def application(self) -> web.Application:

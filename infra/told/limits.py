@@ -12,6 +12,8 @@ _PER = {
     "address": "address",
     "customer": "customer",
     "body.login": "login",
+    "body.email": "new address or number",
+    "body.phone": "new address or number",
     "body.login+address": "login and address",
     "path.id": "cart",
     "order": "order",

@@ -207,6 +207,9 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("PrivacySecret", "privacy"),
         # Known by their address: no name of theirs is needed where the file has none.
         ("PrivacySecret", "moving"),
+        # By the key of look-ups an external id is found.
+        ("PrivacySecret", "customers"),
+        ("IdentitySecret", "customers"),
     }
 
 

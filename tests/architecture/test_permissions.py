@@ -14,7 +14,10 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 # Who is asked to repeat cannot be told apart by a key: providers have their own event ids, sign-in answers and secrets must not be stored.
 # Of questions for lost links nothing is stored but how many there were, and the form of a page sends no key: its payment has one of its
 # own. A statement by number has its content as its key, for a day: it cannot be looked up here what an earlier one was answered.
-_WITHOUT_KEYS = ("/v1/webhooks/", "/v1/auth/", "/v1/me/factors", "/v1/orders/lookup", "/v1/orders/withdrawal", "/o/")
+_WITHOUT_KEYS = (
+    "/v1/webhooks/", "/v1/auth/", "/v1/me/email", "/v1/me/external", "/v1/me/factors", "/v1/me/phone", "/v1/orders/lookup",
+    "/v1/orders/withdrawal", "/o/",
+)  # fmt: skip
 
 # Questions that are too long for an address: nothing is stored, and who asks again is answered anew.
 _QUESTIONS = {

@@ -13,6 +13,7 @@ from functions.customers.accounts.reset_password import reset_password, send_res
 from functions.customers.accounts.sign_in_by_code import sign_in_with
 from functions.customers.accounts.sign_out import sign_out
 from functions.customers.accounts.stay_signed_in import renew
+from functions.customers.accounts.tokens_reply import tokens_reply
 from functions.customers.codes.ask_code import ask_code
 from functions.customers.profile.schemas import (
     ChallengeIn,
@@ -31,7 +32,6 @@ from functions.customers.profile.schemas import (
     ResetPasswordIn,
     TokensView,
 )
-from functions.customers.store import cognito
 from functions.customers.store.own_session import session_of
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
@@ -41,11 +41,6 @@ _MANY = (429, "too_many_attempts")
 _WEAK = (422, "weak_password")
 _CODE = (422, "invalid_code")
 _PROOF = (422, "proof_required")
-
-
-def _tokens(tokens: cognito.Tokens) -> Reply:
-    view = TokensView(access_token=tokens.access_token, refresh_token=tokens.refresh_token, expires_in=tokens.expires_in)
-    return Reply(view, headers={"Cache-Control": "no-store"})
 
 
 @auth_api.operation(
@@ -94,7 +89,7 @@ def login(req: Request[LoginIn, NoQuery]) -> Reply:
 
     Where 403 `challenge_required` says one, answer its `challenge` at `POST /v1/auth/challenge` with its `session`.
     """
-    return _tokens(sign_in_with(req.body.login, password=req.body.password, code=req.body.code))
+    return tokens_reply(sign_in_with(req.body.login, password=req.body.password, code=req.body.code))
 
 
 @auth_api.operation(
@@ -128,7 +123,7 @@ def answer_challenge(req: Request[ChallengeIn, NoQuery]) -> Reply:
     """A new password for an account that staff made; the code of an authenticator app, or a recovery code in place of it; the password of
     who has an app of the pool's and came by a one-time code. Also asked of who is signed in, before they change by what they sign in:
     their token is good for that for five minutes, and so is the one answered. A session lasts five minutes, five tries, one success."""
-    return _tokens(sign_in.answer_challenge(req.body.session, req.body.kind, req.body.answer))
+    return tokens_reply(sign_in.answer_challenge(req.body.session, req.body.kind, req.body.answer))
 
 
 @auth_api.operation(
@@ -141,7 +136,7 @@ def answer_challenge(req: Request[ChallengeIn, NoQuery]) -> Reply:
 )
 def refresh_tokens(req: Request[RefreshIn, NoQuery]) -> Reply:
     """Not for a session that was ended, nor for somebody who is suspended."""
-    return _tokens(renew(req.body.refresh_token))
+    return tokens_reply(renew(req.body.refresh_token))
 
 
 @auth_api.operation(
@@ -164,7 +159,7 @@ def log_out(req: Request[LogoutIn, NoQuery]) -> Reply:
 )
 def set_other_password(req: Request[ChangePasswordIn, NoQuery]) -> Reply:
     """All sessions end within a minute; go on with the tokens answered."""
-    return _tokens(change_password(session_of(req.headers["authorization"]), req.body.old_password, req.body.new_password))
+    return tokens_reply(change_password(session_of(req.headers["authorization"]), req.body.old_password, req.body.new_password))
 
 
 @auth_api.operation(

@@ -22,9 +22,13 @@ class Purpose(StrEnum):
 
     SIGN_IN = "sign_in"
     RESET = "reset"
+    NEW_CONTACT = "new_contact"
+    """They read the address or the number that is to be theirs."""
+    OWN_CONTACT = "own_contact"
+    """They read the one that is theirs, and want another."""
 
 
-LASTS = {Purpose.SIGN_IN: timedelta(minutes=5), Purpose.RESET: timedelta(minutes=30)}
+LASTS = dict.fromkeys(Purpose, timedelta(minutes=5)) | {Purpose.RESET: timedelta(minutes=30)}
 
 
 @dataclass(frozen=True)

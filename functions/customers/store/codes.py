@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from functions.customers.model.one_time_code import LASTS, MOST_PER_HOUR, MOST_TRIES, OneTimeCode, Purpose, code_key
@@ -15,15 +16,17 @@ from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import ShopError, TooManyRequests, Unauthenticated
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Put, Update, put_new, transact
+from functions.shared.store.transactions import Put, Update, Write, put_new, transact
 
 _HOUR = timedelta(hours=1)
 
 
-def send(purpose: Purpose, login: str, *, sent_to: str, language: str, scope: str = "") -> None:
-    """Keep a new code in place of the one before, and have it sent. Raises TooManyRequests (429 `too_many_attempts`)."""
+def send(purpose: Purpose, login: str, *, sent_to: str, language: str, scope: str = "", along: Sequence[Write] = ()) -> None:
+    """Keep a new code in place of the one before, with the writes `along`, and have it sent. Raises TooManyRequests (429
+    `too_many_attempts`)."""
     now = clock.now()
     code = OneTimeCode(
         id=fresh.new_id("otp"),
@@ -48,25 +51,59 @@ def send(purpose: Purpose, login: str, *, sent_to: str, language: str, scope: st
             put_new(CodeRecord(pk=message, sk=message, kind="code_message", body=dump(code), ttl=ends)),
             Update(CodeRecord, pk, hour_sk(now), counted, room, full),
             event_put(CustomersTable, message, CodeRequested(code.id, purpose), subject=code.id, actor=Actor("guest", "")),
+            *along,
         ]
     )
 
 
+@dataclass(frozen=True)
+class Given:
+    """A code that somebody sent back."""
+
+    purpose: Purpose
+    login: str
+    code: str
+    scope: str = ""
+
+    @property
+    def pk(self) -> str:
+        return code_pk(code_key(self.purpose, self.login, self.scope))
+
+
 def use(purpose: Purpose, login: str, given: str, *, scope: str = "", wrong: ShopError) -> OneTimeCode:
     """The code, which was right and is used up. Raises `wrong` for a wrong one or none, TooManyRequests when all tries are taken."""
-    pk = code_pk(code_key(purpose, login, scope))
-    record = find(CodeRecord, pk, CODE_SK)
+    return use_all([Given(purpose, login, given, scope)], wrong=wrong)[0]
+
+
+def use_all(given: Sequence[Given], *, wrong: ShopError, along: Sequence[Write] = ()) -> list[OneTimeCode]:
+    """All were right, and are used up together with the writes `along`; else a try of each is taken and none is used. Raises as `use`
+    does, and what `along` does."""
+    known = [_waiting(one, wrong) for one in given]
+    none_left = TooManyRequests("All tries of this code are used. Ask for a new one.", code="too_many_attempts")
+    same = [CodeRecord.body == record.body for record, _ in known]
+    tried = [
+        Update(CodeRecord, one.pk, CODE_SK, [CodeRecord.tries.add(1)], unchanged & (CodeRecord.tries < MOST_TRIES), none_left)
+        for one, unchanged in zip(given, same, strict=True)
+    ]
+    transact(tried)
+    # As bytes: texts outside ASCII are refused there, and people paste anything into the field of a code.
+    right = [hmac.compare_digest(code.code.encode(), one.code.encode()) for one, (_, code) in zip(given, known, strict=True)]
+    if not all(right):
+        raise wrong
+    used = [
+        Update(CodeRecord, one.pk, CODE_SK, [CodeRecord.body.remove()], unchanged, wrong)
+        for one, unchanged in zip(given, same, strict=True)
+    ]
+    transact([*used, *along])
+    return [code for _, code in known]
+
+
+def _waiting(given: Given, wrong: ShopError) -> tuple[CodeRecord, OneTimeCode]:
+    record = find(CodeRecord, given.pk, CODE_SK)
     code = load(OneTimeCode, record.body) if record is not None and record.body else None
     if record is None or code is None or code.expires_at <= times.iso(clock.now()):
         raise wrong
-    same = CodeRecord.body == record.body
-    none_left = TooManyRequests("All tries of this code are used. Ask for a new one.", code="too_many_attempts")
-    transact([Update(CodeRecord, pk, CODE_SK, [CodeRecord.tries.add(1)], same & (CodeRecord.tries < MOST_TRIES), none_left)])
-    # As bytes: texts outside ASCII are refused there, and people paste anything into the field of a code.
-    if not hmac.compare_digest(code.code.encode(), given.encode()):
-        raise wrong
-    transact([Update(CodeRecord, pk, CODE_SK, [CodeRecord.body.remove()], same, wrong)])
-    return code
+    return record, code
 
 
 def wrong_at_sign_in() -> Unauthenticated:

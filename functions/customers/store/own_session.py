@@ -8,11 +8,13 @@ from functions.shared.plain.deferred import dataclass
 
 @dataclass(frozen=True)
 class OwnSession:
-    """`subject`: the pool's name of the account. `id`: all tokens of one sign-in have it. `token`: this one, hashed."""
+    """`subject`: the pool's name of the account. `id`: all tokens of one sign-in have it. `token`: this one, hashed. `began`: in
+    seconds of the pool's clock."""
 
     subject: str
     id: str
     token: str = ""
+    began: int = 0
 
 
 def session_of(authorization: str) -> OwnSession:
@@ -21,4 +23,4 @@ def session_of(authorization: str) -> OwnSession:
 
     token = authorization.partition(" ")[2].strip()
     claims = jwt.decode(token, options={"verify_signature": False})
-    return OwnSession(str(claims["sub"]), str(claims.get("origin_jti", "")), ids.token_hash(token))
+    return OwnSession(str(claims["sub"]), str(claims.get("origin_jti", "")), ids.token_hash(token), int(claims.get("auth_time", 0)))

@@ -15,6 +15,11 @@
 | … begun | `CUS#<id>` | `FACTOR_BEGUN` | body (sealed), ttl |
 | fresh factor | `PROOF#<hash of an access token>` | the same | body (whose), ttl |
 | address | `CUS#<id>` | `ADR#<id>` | body, version, is_default |
+| change of address or number | `CUS#<id>` | `CONTACT#<kind>` | body (sealed), state, lease_until, ttl |
+| external logins | `CUS#<id>` | `EXTERNAL` | body (sealed; the keys of their ids in clear), version |
+| external id | `EXT#<key>` | `EXT#<key>` | body (whose; gone when it is nobody's), ttl |
+| visit to another provider | `FLOW#<hash of its tokens>` | `FLOW#<hash of its tokens>` | body (sealed; gone when used), ttl |
+| … what a change moves to | `CLAIM#<hash of the login>` | `CLAIM#<hash of the login>` | body (whose), ttl |
 """
 
 from __future__ import annotations
@@ -104,6 +109,45 @@ class ProofRecord(CustomersTable):
         table_name = table_name("customers")
 
 
+class ContactChangeRecord(CustomersTable):
+    """`lease_until`: somebody is moving it at this moment."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+    state = UnicodeAttribute()
+    lease_until = UnicodeAttribute(null=True)
+
+
+class ClaimRecord(CustomersTable):
+    """A login that is about to be somebody's."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+
+class ExternalLinksRecord(CustomersTable):
+    """Accounts elsewhere by which this customer signs in."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+
+class ExternalIdRecord(CustomersTable):
+    """Whose an external id is. Without a body it is nobody's, from the end of `ttl` on."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+
+class FlowRecord(CustomersTable):
+    """Somebody is on their way to another provider and back."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+
+EXTERNAL_SK = "EXTERNAL"
 CUSTOMER_SK = "CUSTOMER"
 CODE_SK = "CODE"
 FACTORS_SK, BEGUN_SK = "FACTORS", "FACTOR_BEGUN"
@@ -116,6 +160,22 @@ def customer_pk(customer_id: str) -> str:
 
 def address_sk(address_id: str) -> str:
     return ADDRESS_PREFIX + address_id
+
+
+def contact_change_sk(kind: str) -> str:
+    return f"CONTACT#{kind}"
+
+
+def claim_pk(login_hash: str) -> str:
+    return f"CLAIM#{login_hash}"
+
+
+def external_pk(key: str) -> str:
+    return f"EXT#{key}"
+
+
+def flow_pk(token_hash: str) -> str:
+    return f"FLOW#{token_hash}"
 
 
 def registration_pk(registration_id: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.access import invitation_mail
 from functions.aftersales import case_news, complaint_news, recall_news, survey_news
-from functions.customers import code_message, customer_contact, registration_mail
+from functions.customers import change_notice, code_message, customer_contact, registration_mail
 from functions.invoices import fapiao_file
 from functions.notifications.sending.wording import language_for, time_text
 from functions.notifications.store.records import (
@@ -23,7 +23,7 @@ from functions.notifications.store.records import (
 from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.complaints import SurveySent
-from functions.shared.events.contracts.customers import CodeRequested, RegistrationRequested
+from functions.shared.events.contracts.customers import CodeRequested, ContactChanged, RegistrationRequested
 from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
@@ -79,6 +79,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _registering(envelope.subject)
     if envelope.type == CodeRequested.TYPE:
         return _proving(envelope.subject)
+    if envelope.type == ContactChanged.TYPE:
+        return _moved(data_of(envelope, ContactChanged))
     if envelope.type == StaffInvited.TYPE:
         return _invited(envelope.subject)
     if envelope.type == ShipmentHandedOver.TYPE:
@@ -161,6 +163,16 @@ def _proving(code_id: str) -> Addressee:
         return Addressee(partition, None, "", "")
     values = {"code": message.code, "purpose": message.purpose, "minutes": message.minutes}
     return Addressee(partition, message.email, "", message.language, is_guest=True, values=values, phone=message.phone)
+
+
+def _moved(told: ContactChanged) -> Addressee:
+    """At the address or number that was theirs: whoever reads it may be the one who did not want this."""
+    notice, partition = change_notice(told.customer_id, told.contact, told.change_id), customer_pk(told.customer_id)
+    if notice is None:
+        return Addressee(partition, None, "", "")
+    return Addressee(
+        partition, notice.email, "", notice.language, values={"contact": notice.contact, "now": notice.now}, phone=notice.phone
+    )
 
 
 def _invited(invitation_id: str) -> Addressee:

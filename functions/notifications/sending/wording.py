@@ -64,14 +64,16 @@ EVENTS = (
     "coupon.expiring",
     "registration.requested",
     "code.requested",
+    "contact.changed",
     "staff.invited",
     "stock.low",
     "fapiao.login_expired",
     "fapiao.issued",
 )
 LANGUAGES = ("zh", "en")
-BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested"})
-"""What is told by text message where there is no e-mail address: what somebody asked for. The rest would cost more than it tells."""
+BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested", "contact.changed"})
+"""What is told by text message where there is no e-mail address: what somebody asked for, and what they must know. The rest would cost
+more than it tells."""
 TELL_OF_THE_RIGHT = frozenset({"order.placed", "order.paid"})
 """Their mails tell a buyer of the right to withdraw, where there is one."""
 _OF_CASES = dict.fromkeys(

@@ -18,7 +18,9 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.sealing import emptied
 from functions.shared.store.again import again
 
-_CUSTOMER = ("customers", "customer")
+_CUSTOMER, _EXTERNAL = ("customers", "customer"), ("customers", "external_id")
+_ON_THEIR_WAY = 3600
+"""Seconds for which nobody comes back as who was erased: longer than a visit to another provider lasts."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def says_something(item: Item) -> bool:
 def _removed(item: Item) -> Forgotten:
     if (item.table, item.kind) == _CUSTOMER:
         items.leave_tombstone(item)
+    elif (item.table, item.kind) == _EXTERNAL:
+        items.leave_tombstone(item, int(clock.now().timestamp()) + _ON_THEIR_WAY)
     else:
         items.remove(item)
     return Forgotten(True)

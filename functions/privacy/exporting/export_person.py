@@ -27,7 +27,15 @@ from functions.shared.sealing import opened
 
 LINK = timedelta(minutes=15)
 _FOLDER = "personal-exports"
-_SEALED = frozenset({("customers", "customer"), ("customers", "address"), ("payments", "wallet")})
+_SEALED = frozenset(
+    {
+        ("customers", "customer"),
+        ("customers", "address"),
+        ("customers", "contact_change"),
+        ("customers", "external_links"),
+        ("payments", "wallet"),
+    }
+)
 _OF_CARD = ("id", "provider", "method", "brand", "last4", "expires", "kept_at")
 
 
@@ -75,7 +83,7 @@ def _readable(person: str, item: Item) -> Any:
         return item.body
     if item.kind == "wallet":
         return _wallet(json.loads(opened(person, "wallet", sealed)))
-    what = "customer" if item.kind == "customer" else f"address|{item.body['id']}"
+    what = "customer" if item.kind == "customer" else f"{item.kind}|{item.body['id']}"
     return json.loads(opened(person, what, sealed))
 
 

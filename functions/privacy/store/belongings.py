@@ -22,6 +22,10 @@ class Belonging:
 def of_customer(customer_id: str) -> Iterator[Belonging]:
     """All but their orders (`orders_of`)."""
     of = f"CUS#{customer_id}"
+    external = item_at("customers", of, "EXTERNAL")
+    # Before the item that names them goes.
+    for key in (external.body or {}).get("keys", []) if external else []:
+        yield from _whole("customers", f"EXT#{key}")
     for table in ("customers", "invoices", "notifications"):
         yield from _whole(table, of)
     yield from _whole("payments", f"WALLET#{customer_id}")

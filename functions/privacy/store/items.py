@@ -109,9 +109,11 @@ def remove(item: Item) -> None:
     _write([{"Delete": asked}])
 
 
-def leave_tombstone(item: Item) -> None:
-    """In place of the item: nobody makes another one there."""
+def leave_tombstone(item: Item, until: int | None = None) -> None:
+    """In place of the item: nobody makes another one there, for good or until then (seconds)."""
     left = {**_key(item.pk, item.sk), "kind": {"S": "erased"}, "version": item.attributes.get("version", {"N": "1"})}
+    if until is not None:
+        left["ttl"] = {"N": str(until)}
     asked = {"ConditionExpression": "#body = :was", "ExpressionAttributeNames": {"#body": "body"}}
     values = {"ExpressionAttributeValues": {":was": item.attributes["body"]}}
     _write([{"Put": {"TableName": table_name(item.table), "Item": left, **asked, **values}}])

@@ -17,6 +17,11 @@ def email_key(email: str) -> str:
     return "eml_" + _look_up("email", same_email(email))
 
 
+def external_key(external_id: str) -> str:
+    """Of what somebody is called by another provider. Raises Unavailable while there is no key."""
+    return "ext_" + _look_up("external", external_id)
+
+
 def _look_up(kind: str, value: str) -> str:
     keys = provider_keys(settings().secret_privacy, "look_ups")
     if not keys:

@@ -59,6 +59,10 @@ CONFIRM_FROM = Rule("confirm.address", ADDRESS, 60, 15 * MINUTE, _CODE, closed=T
 REGISTER_FROM = Rule("register.address", ADDRESS, 600, HOUR, closed=True, code=_AUTH)
 SEND_CODE_FROM = Rule("send_code.address", ADDRESS, 60, 15 * MINUTE, closed=True, code=_AUTH)
 RESET_FROM = Rule("reset.address", ADDRESS, 100, 15 * MINUTE, _CODE, closed=True, code=_AUTH)
+CHANGES_OF = Rule("change_contact.customer", CUSTOMER, 10, HOUR, closed=True, code=_AUTH)
+CHANGES_TO_EMAIL = Rule("change_contact.to", "body.email", 10, HOUR, closed=True, when="email", code=_AUTH)
+CHANGES_TO_PHONE = Rule("change_contact.to", "body.phone", 10, HOUR, closed=True, when="phone", code=_AUTH)
+CONFIRM_CHANGE_OF = Rule("confirm_change.customer", CUSTOMER, 30, 15 * MINUTE, _CODE, closed=True, code=_AUTH)
 COUPON_FROM = Rule("coupon.address", ADDRESS, 30, 10 * MINUTE, told=True)
 COUPON_OF = Rule("coupon.cart", "path.id", 15, 10 * MINUTE, told=True)
 CODES_FROM = Rule("coupon.address", ADDRESS, 30, 10 * MINUTE, told=True, when="codes")
@@ -75,6 +79,10 @@ GUARDS: dict[str, Guard] = {
     "POST /v1/auth/code": Guard((SEND_CODE_FROM,)),
     "POST /v1/auth/forgot_password": Guard((SEND_CODE_FROM,)),
     "POST /v1/auth/reset_password": Guard((RESET_FROM,)),
+    "POST /v1/me/email": Guard((CHANGES_OF, CHANGES_TO_EMAIL)),
+    "POST /v1/me/phone": Guard((CHANGES_OF, CHANGES_TO_PHONE)),
+    "POST /v1/me/email/confirm": Guard((CONFIRM_CHANGE_OF,)),
+    "POST /v1/me/phone/confirm": Guard((CONFIRM_CHANGE_OF,)),
     "PUT /v1/carts/{id}/coupons/{code}": Guard((COUPON_FROM, COUPON_OF)),
     "POST /v1/carts": Guard((CODES_FROM,)),
     "PUT /v1/carts/{id}": Guard((CODES_FROM,)),

@@ -52,6 +52,7 @@ PREFIXES = frozenset(
         "fap",
         "tit",
         "otp",
+        "chg",
         "aud",
         "rcl",
         "ntc",

@@ -46,6 +46,7 @@ class Settings:
     secret_links: str
     secret_webhooks: str
     secret_privacy: str
+    secret_identity: str
     persons_key: str
     """The KMS key that wraps the data keys of persons."""
     audit_key: str
@@ -99,6 +100,7 @@ def settings() -> Settings:
         secret_links=env("SECRET_LINKS", ""),
         secret_webhooks=env("SECRET_WEBHOOKS", ""),
         secret_privacy=env("SECRET_PRIVACY", ""),
+        secret_identity=env("SECRET_IDENTITY", ""),
         persons_key=env("PERSONS_KEY", ""),
         audit_key=env("AUDIT_KEY", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),

@@ -43,6 +43,8 @@ ASKED_FOR = {
     "taken": False,
     "purpose": "sign_in",
     "minutes": 5,
+    "contact": "email",
+    "now": "N-1",
     "complaint": "N-1",
     "coupon_code": "N-1",
     "coupon_until": "",

@@ -61,6 +61,37 @@ class CustomerEdited:
 
 
 @dataclass(frozen=True)
+class ContactChanged:
+    """Somebody signs in with another address (`contact`: email) or number (phone). Neither is told here: who writes to them asks."""
+
+    TYPE: ClassVar[str] = "contact.changed"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    change_id: str
+    contact: str
+
+
+@dataclass(frozen=True)
+class ExternalLoginLinked:
+    """Somebody signs in by an account elsewhere, too. By which id is not told."""
+
+    TYPE: ClassVar[str] = "external_login.linked"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class ExternalLoginUnlinked:
+    """Somebody signs in by an account elsewhere no more."""
+
+    TYPE: ClassVar[str] = "external_login.unlinked"
+    VERSION: ClassVar[int] = 1
+    customer_id: str
+    provider: str
+
+
+@dataclass(frozen=True)
 class AddressAdded:
     TYPE: ClassVar[str] = "address.added"
     VERSION: ClassVar[int] = 1

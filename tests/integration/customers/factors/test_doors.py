@@ -41,10 +41,22 @@ def _by_changed_password(guest: Client, ada: Enrolled, _pool: Pool) -> Answer:
     return ada.client.post("/v1/auth/change_password", {"old_password": PASSWORD, "new_password": "Another9staple"})
 
 
+def _by_changed_address(guest: Client, ada: Enrolled, _pool: Pool) -> Answer:
+    return ada.client.post("/v1/me/email/confirm", {"code": "123456", "own_code": "123456"})
+
+
+def _by_changed_number(guest: Client, ada: Enrolled, _pool: Pool) -> Answer:
+    return ada.client.post("/v1/me/phone/confirm", {"code": "123456", "own_code": "123456"})
+
+
 DOORS: dict[str, tuple[Callable[[Client, Enrolled, Pool], Answer], ...]] = {
     "POST /v1/auth/login": (_by_password, _by_code, _by_reset_password),
     "POST /v1/auth/challenge": (_by_password_of_staff,),
     "POST /v1/auth/change_password": (_by_changed_password,),
+    "POST /v1/me/email/confirm": (_by_changed_address,),
+    "POST /v1/me/phone/confirm": (_by_changed_number,),
+    # Goes through another provider: tests/integration/customers/external/test_links.py knocks there.
+    "POST /v1/auth/external/{provider}/finish": (),
     # A session that goes on: it has passed by one of the others.
     "POST /v1/auth/refresh": (),
 }

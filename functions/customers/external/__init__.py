@@ -1,0 +1,1 @@
+"""Signing in by another provider's account: begun, ended, linked and unlinked."""

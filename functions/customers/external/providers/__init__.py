@@ -1,0 +1,1 @@
+"""Other providers, as adapters: where the browser goes, and who came back."""

@@ -29,9 +29,12 @@ from infra.transfer.left import LEFT, is_left_whole
 from infra.transfer.manifest import read_manifest
 from infra.transfer.take_out import take_out
 from tests.integration.conftest import PRIVACY_SECRET
+from tests.integration.privacy.conftest import Person, person
+from tests.integration.privacy.planted import MARK
 from tests.integration.restore.conftest import make_table
 from tests.support.buckets import data_bucket
 
+__all__ = ["person"]
 EMAIL = "ada@example.com"
 ALL = tuple(load("tables")["tables"])
 
@@ -202,3 +205,23 @@ def test_something_sealed_that_is_not_known_is_not_lost(old: Deployment, tmp_pat
     put(old, "catalog", "NEW#1", "NEW", "new", json.dumps({"id": "1", "sealed": sealed_for("cus_1", "another way", "{}")}))
     with pytest.raises(Trouble, match="do not know"):
         take_out(old, tmp_path / "all", "0.2.0")
+
+
+def test_a_person_with_something_in_every_table_comes_along(person: Person, new: Deployment, tmp_path: Path) -> None:
+    """By the shop's own ways, sealed as it seals: 200 values planted, all in the files in clear, and no more in clear than before."""
+    old = replace(a_place({name: name for name in ALL}, settings().bucket, settings().persons_key), user_pool=settings().user_pool_id)
+    manifest = take_out(old, tmp_path / "all", "0.2.0")
+    there = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "all" / "tables").rglob("*.ndjson"))
+    assert there.count(MARK) > 100
+    assert bring_in(tmp_path / "all", new).tables == manifest.tables
+    assert _in_clear(new) <= _in_clear(old)
+
+
+def _in_clear(place: Deployment) -> set[tuple[str, str]]:
+    """Items of before are planted as they lay then; nothing else may be in clear where they come to."""
+    return {
+        (table, item["kind"]["S"])
+        for table in ("customers", "orders", "carts", "payments")
+        for item in place.items(table)
+        if MARK in str(item)
+    }

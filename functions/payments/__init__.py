@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from functions.payments.refunds.expected import expected_refund
     from functions.payments.refunds.give_credits import OwnRefund, refund_with_credits
     from functions.payments.refunds.request_refund import request_refund
+    from functions.payments.risk.forget_risk import forget_risk
     from functions.payments.saved.forget_all import forget_payment_methods
     from functions.payments.store.coupon_news import CouponNews, coupon_news
     from functions.payments.store.payment_settings import settings_keys
@@ -44,6 +45,7 @@ else:
             "refunds.request_refund": "request_refund",
             "attempts.schemas": "PaymentView",
             "saved.forget_all": "forget_payment_methods",
+            "risk.forget_risk": "forget_risk",
             "attempts.pay_kept": "method_for_order pay_by_kept",
             "store.coupon_news": "CouponNews coupon_news",
             "store.payment_settings": "settings_keys",
@@ -67,6 +69,7 @@ __all__ = [
     "credit_left",
     "expected_refund",
     "forget_payment_methods",
+    "forget_risk",
     "free_credit",
     "method_for_order",
     "method_views",

@@ -25,6 +25,7 @@ __getattr__ = doors(
         "reconciling.ledger_api.ledger_api",
         "refunds.notes_api.notes_api",
         "webhooks.api.webhook_api",
+        "risk.admin_api.risk_api",
     ),
     handlers=(
         "follow_orders",

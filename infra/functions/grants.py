@@ -53,7 +53,9 @@ def end_sessions() -> Grant:
 
 def count_calls() -> Grant:
     """Move counters of calls, and say when a key was used. Everything that meets tokens has it (`infra.parts.functions`)."""
-    return Grant(("dynamodb:GetItem", "dynamodb:UpdateItem"), (att(_table("limits")),), (_variable("TABLE", "limits"),))
+    return Grant(
+        ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"), (att(_table("limits")),), (_variable("TABLE", "limits"),)
+    )
 
 
 def check(table: str) -> Grant:

@@ -111,6 +111,7 @@ PAGE_FUNCTIONS = (
             *_PAPERS,
             read_secret("links"),
             read_secret("payments"),
+            read_secret("privacy"),
         ),
         settings=(*PROVIDERS, *PAGE),
         memory=1024,

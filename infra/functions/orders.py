@@ -103,6 +103,7 @@ _SHOPPER = (
             write("payments"),
             read("platform"),
             read_secret("payments"),
+            read_secret("privacy"),
             read_secret("couriers"),
         ),
         settings=(*PRICES, *PROVIDERS),

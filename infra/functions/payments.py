@@ -14,7 +14,10 @@ FUNCTIONS = (
         name="payments",
         domain="payments",
         trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*")),
-        grants=(read("payments", "gsi1"), write("payments"), read("orders"), write("orders"), read_secret("payments"), *person_keys()),
+        grants=(
+            read("payments", "gsi1"), write("payments"), read("orders"), write("orders"),
+            read_secret("payments"), read_secret("privacy"), *person_keys(),
+        ),
         settings=PROVIDERS,
         timeout=20,
     ),
@@ -61,12 +64,14 @@ FUNCTIONS = (
                 "ANY /v1/admin/payment_settings",
                 "GET /v1/admin/payment_tasks",
                 "POST /v1/admin/payment_tasks/*/confirm",
+                "ANY /v1/admin/risk_settings",
+                "POST /v1/admin/risk_settings/dry_run",
             )
         ),
         # Orders: a refund that is requested keeps its pieces from leaving, in the same transaction.
         grants=(
-            read("payments", "gsi1", "gsi2"), write("payments"), read("orders"), *person_keys(),
-            write("orders"), read_secret("payments"),
+            read("payments", "gsi1", "gsi2", "listed"), write("payments"), read("orders"), *person_keys(),
+            write("orders"), read_secret("payments"), read_secret("privacy"),
         ),
         settings=PROVIDERS,
         timeout=29,
@@ -128,7 +133,10 @@ FUNCTIONS = (
         domain="payments",
         handler="process_webhooks",
         trigger=Queue("payment-webhooks"),
-        grants=(read("payments"), read("orders"), *person_keys(), write("payments"), read_secret("payments"), count_calls()),
+        grants=(
+            read("payments"), read("orders"), *person_keys(), write("payments"),
+            read_secret("payments"), read_secret("privacy"), count_calls(),
+        ),
         settings=PROVIDERS,
         timeout=30,
     ),
@@ -146,7 +154,10 @@ FUNCTIONS = (
         domain="payments",
         handler="follow_orders",
         trigger=Queue("payment-orders"),
-        grants=(read("payments", "gsi1"), write("payments"), read("orders"), read_secret("payments"), count_calls(), *person_keys()),
+        grants=(
+            read("payments", "gsi1"), write("payments"), read("orders"),
+            read_secret("payments"), read_secret("privacy"), count_calls(), *person_keys(),
+        ),
         settings=PROVIDERS,
         timeout=60,
     ),

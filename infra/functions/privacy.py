@@ -35,6 +35,7 @@ _ERASE = (
     *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog")),
     # Providers forget what they kept for somebody; the key opens what that is.
     read_secret("payments"),
+    read_secret("privacy"),
     *person_keys(),
     read("privacy", "due"),
     write("privacy"),

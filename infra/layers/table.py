@@ -35,6 +35,8 @@ BASE = Layer(
         "urllib3",
         "tzdata",
         "standardwebhooks",
+        # Small, and whoever applies what a payment provider tells may need it.
+        "disposable-email-domains",
     ),
 )
 LAYERS = (

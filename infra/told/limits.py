@@ -17,6 +17,7 @@ _PER = {
     "body.login+address": "login and address",
     "path.id": "cart",
     "order": "order",
+    "card": "card",
 }
 _TEXT = """Beyond a limit the answer is 429 with `Retry-After` (seconds) and a problem document with the code `too_many_requests`
 (`too_many_attempts` for accounts), before anything is done. Limited answers carry `X-RateLimit-Limit`, `X-RateLimit-Remaining` and
@@ -49,7 +50,10 @@ somebody who guesses their password from everywhere nor a neighbour can keep the
 until its window ends, and signing in by a mailed code is counted apart.
 
 Cards are typed in at the provider, so card testing is seen by what it does here: `payment.order` counts attempts to pay one order,
-`declined_payment.address` payments that failed, for the address they were begun from. Further bounds that are not about time: 100 payments
+`declined_payment.…` payments that failed, for the address they were begun from, the customer, the order, and the card where its provider
+tells a fingerprint of it (a card that is kept is refused before it is asked for, another one with its order), `declined_cards.order`
+different cards that one order was declined with, `small_payment.address` payments of an amount that the rules of risk call small
+(`small_amounts`). Further bounds that are not about time: 100 payments
 of an order, five tries of a registration's code, of a one-time code and of a challenge, ten registrations and ten codes of a login an hour,
 one mailed link of an order in ten minutes and five a day, 60 mails an hour to an address that nobody has proven.
 """
@@ -72,6 +76,11 @@ def _table() -> Iterator[str]:
         yield f"| `{name}` | {_PER[rule.per]} | {rule.most} | {_span(rule.seconds)} | {counts} | {fails} | {where} |"
 
 
+_OF_PAYMENTS = (
+    rules.PAYMENTS_OF, rules.DECLINES_FROM, rules.DECLINES_BY, rules.DECLINES_OF, rules.DECLINES_OF_CARD, rules.CARDS_OF, rules.SMALL_FROM,
+)  # fmt: skip
+
+
 def _rules() -> dict[str, tuple[Rule, str]]:
     where: dict[str, list[str]] = {}
     known: dict[str, Rule] = {}
@@ -79,8 +88,8 @@ def _rules() -> dict[str, tuple[Rule, str]]:
         for rule in (*guard.rules, *((guard.at_home,) if guard.at_home else ())):
             where.setdefault(rule.name, []).append(f"`{operation}`" + (f" with `{rule.when}`" if rule.when else ""))
             known.setdefault(rule.name, rule)
-    for rule in (rules.PAYMENTS_OF, rules.DECLINES_FROM):
-        where[rule.name] = ["`POST /v1/orders/{id}/payments`", "`POST /o/{signed}/pay`"]
+    for rule in _OF_PAYMENTS:
+        where[rule.name] = ["`POST /v1/orders/{id}/payments`", "`POST /v1/orders/express`", "`POST /o/{signed}/pay`"]
         known[rule.name] = rule
     return {name: (rule, ", ".join(where[name])) for name, rule in known.items()}
 

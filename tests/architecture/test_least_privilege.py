@@ -29,7 +29,7 @@ def test_what_counts_calls_can_neither_put_nor_delete(template: Template) -> Non
         for statement in statements(properties)
         if _counts_calls(statement)
     }
-    counting = ("dynamodb:GetItem", "dynamodb:UpdateItem")
+    counting = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem")
     meeting = {logical(f.name, "Role") for f in FUNCTIONS if isinstance(f.trigger, Http) and f.trigger.knows_callers}
     assert {role for role, actions in found if actions == counting} == meeting | {"PaymentWorkerRole", "PaymentOrdersRole"}
     # When keys were used is shown beside them.
@@ -210,6 +210,12 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         # By the key of look-ups an external id is found.
         ("PrivacySecret", "customers"),
         ("IdentitySecret", "customers"),
+        # Who pays is counted by keyed hashes.
+        ("PrivacySecret", "payments"),
+        ("PrivacySecret", "order-page-pay"),
+        ("PrivacySecret", "express-checkout"),
+        ("PrivacySecret", "privacy-worker"),
+        ("PrivacySecret", "privacy-periods"),
     }
 
 

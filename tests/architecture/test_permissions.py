@@ -24,6 +24,7 @@ _QUESTIONS = {
     "POST /v1/admin/carriers/{code}/quotes",
     "POST /v1/admin/orders/delivery_notes",
     "POST /v1/admin/orders/pick_lists",
+    "POST /v1/admin/risk_settings/dry_run",
     "POST /v1/admin/shipments/labels",
     "POST /v1/orders/{id}/preview",
 }

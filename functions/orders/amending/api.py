@@ -10,7 +10,7 @@ from functions.orders.amending.views import amendment_view
 from functions.orders.placed.answers import order_reply, order_token, remembering
 from functions.orders.placed.schemas import OrderOut
 from functions.orders.placed.staff.schemas import AdminOrderOut
-from functions.orders.placed.staff.views import admin_order_view
+from functions.orders.placed.staff.views import REVIEW, admin_order_view
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.records import OrdersTable
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
@@ -72,7 +72,7 @@ def cancel_amendment(req: Request[NoBody, NoQuery]) -> Reply:
     """The order is what it was before; what was paid for it in part goes back."""
 
     def reply(page: OrderPage) -> Reply:
-        return Reply(admin_order_view(page), etag=str(int(page.record.version)))
+        return Reply(admin_order_view(page, risk=req.caller.may(REVIEW)), etag=str(int(page.record.version)))
 
     withdrawn = withdraw_amendment(req.path["id"], caller=req.caller, if_match=req.if_match(), remember=req.remembering(reply))
     return reply(withdrawn)

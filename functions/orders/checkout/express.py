@@ -35,6 +35,7 @@ class Express:
     payment_method_id: str | None = None
     return_url: str = ""
     client_ip: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def express(asked: Express, *, show_preview: ShowPreview, keep: Keep) -> Express
             key=asked.key,
             return_url=asked.return_url,
             client_ip=asked.client_ip,
+            device=asked.device,
             remember=lambda shown: keep(Expressed(page, shown)),
         )
     except AlreadyAnswered:

@@ -59,7 +59,7 @@ class ExpressOut(Schema):
 
 @express_api.operation(
     "POST", "/v1/orders/express", summary="Buy in one call", permission=SIGNED_IN, body=ExpressOrder, response=ExpressOut, status=201,
-    idempotent=OrdersTable, headers=("Accept-Language",),
+    idempotent=OrdersTable, headers=("Accept-Language", "X-Device-Id"),
     errors=[(404, "payment_method_not_found"), (409, "payment_method_expired"), (422, "payment_method_missing"),
             (422, "idempotency_key_missing"), (422, "address_missing"), (422, "unknown_address"), (422, "address_not_covered"),
             (422, "unknown_delivery_option"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"),
@@ -89,6 +89,7 @@ def buy(req: Request[ExpressOrder, NoQuery]) -> Reply:
         payment_method_id=req.body.payment_method_id,
         return_url=req.body.return_url or "",
         client_ip=req.source_ip,
+        device=req.headers.get("x-device-id", ""),
     )
     return render(express(asked, show_preview=lambda state: preview_view(state, req.languages).model_dump(), keep=req.remembering(render)))
 

@@ -12,6 +12,7 @@ from functions.orders.drafting.end_draft import expire_by_timer
 from functions.orders.placed.cancel_order import cancel_unpaid
 from functions.orders.placed.confirm_receipt import confirm_by_timer
 from functions.orders.planning.plan_order import plan_by_timer
+from functions.orders.reviewing.end_review import decide_by_timer
 from functions.orders.reviewing.follow_review import follow_review
 from functions.orders.shipping.cancel_parcel import void_by_timer
 from functions.orders.shipping.follow_parcels import follow_by_timer
@@ -23,6 +24,7 @@ from functions.orders.store.timers import (
     AMENDMENT,
     AUTO_CONFIRM,
     BOOKING,
+    DECIDE,
     DRAFT,
     LIMITS,
     PAYMENT_DEADLINE,
@@ -50,6 +52,7 @@ TIMER_HANDLERS: Mapping[str, Callable[[Due], None]] = {
     REVIEW: follow_review,
     AMENDMENT: lapse_by_timer,
     DRAFT: expire_by_timer,
+    DECIDE: decide_by_timer,
 }
 
 

@@ -1,4 +1,5 @@
-"""An order is judged by the shop's rules once: before its first plan, or before people send the first parcel of it themselves.
+"""An order is judged by the shop's rules once: before its first plan, or before people send the first parcel of it themselves. Then it is
+also done what risk says of its payments: it is held, or ends.
 
 Judged is an order that has a plan, a parcel or a review. So nothing is written for an order that no rule holds, what rules say later does
 not concern an order on its way, and one that was released is not held again.
@@ -7,20 +8,24 @@ not concern an order on its way, and one that was released is not held again.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+from functions.orders.judging.decline import decline
 from functions.orders.judging.first_order import is_first_order
-from functions.orders.model.order_payment import SET_ASIDE
-from functions.orders.model.review.review import Cause, Review
+from functions.orders.model.order_payment import SET_ASIDE, OrderPayment
+from functions.orders.model.review.payment_risk import DECLINE, risk_causes, riskiest
+from functions.orders.model.review.review import Review
 from functions.orders.model.review.rules import ReviewRules, Risk, Signs, causes_in
 from functions.orders.model.states import Status
 from functions.orders.store.review.reviews import review_writes
 from functions.orders.store.rules_store import read_section
 from functions.orders.store.shipments import Parcels
 from functions.shared.events.contracts.order_reviews import OrderHeld, ReviewCause
-from functions.shared.events.envelope import SYSTEM
+from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
+from functions.shared.store.again import Overtaken
 from functions.shared.store.once import once_a_batch
 from functions.shared.store.transactions import transact
 from functions.shipping import is_po_box
@@ -29,12 +34,29 @@ _SOLD = frozenset({Status.PAID, Status.FULFILLING, Status.SHIPPED})
 
 
 def judged(parcels: Parcels) -> Parcels:
-    """The order, on hold if its rules say so: that is written then. One Query for an order that was not judged before."""
+    """The order, on hold if its rules say so: that is written then. One Query for an order that was not judged before. Raises Overtaken for
+    one that has ended by it."""
     if parcels.reviews or parcels.plans or parcels.shipments or parcels.status not in _SOLD:
         return parcels
     rules = _rules()
     causes = causes_in(rules, _signs(parcels, rules))
-    return _held(parcels, causes) if causes else parcels
+    risky = riskiest(_counting(parcels))
+    if risky is None:
+        return _held(parcels, Review(1, *_of(parcels), causes)) if causes else parcels
+    reasons = [*causes, *risk_causes(risky)]
+    if risky.verdict == DECLINE:
+        decline(parcels, Review(1, *_of(parcels), reasons))
+        raise Overtaken
+    until = times.iso(clock.now() + timedelta(hours=risky.review_hours)) if risky.review_hours else ""
+    return _held(parcels, Review(1, *_of(parcels), reasons, decide_by=until, at_deadline=risky.at_deadline if until else ""))
+
+
+def _of(parcels: Parcels) -> tuple[str, str, str, Actor]:
+    return parcels.order.id, parcels.order.number, times.iso(clock.now()), SYSTEM
+
+
+def _counting(parcels: Parcels) -> list[OrderPayment]:
+    return [one for one in parcels.payments if one.state not in SET_ASIDE]
 
 
 @once_a_batch
@@ -44,7 +66,7 @@ def _rules() -> ReviewRules:
 
 def _signs(parcels: Parcels, rules: ReviewRules) -> Signs:
     order = parcels.order
-    payments = [one for one in parcels.payments if one.state not in SET_ASIDE]
+    payments = _counting(parcels)
     return Signs(
         total=order.totals.total,
         currency=order.currency,
@@ -56,9 +78,8 @@ def _signs(parcels: Parcels, rules: ReviewRules) -> Signs:
     )
 
 
-def _held(parcels: Parcels, causes: list[Cause]) -> Parcels:
-    order, record = parcels.order, parcels.record
-    review = Review(1, order.id, order.number, times.iso(clock.now()), SYSTEM, causes)
+def _held(parcels: Parcels, review: Review) -> Parcels:
+    order, record, causes = parcels.order, parcels.record, review.causes
     told = OrderHeld(order.id, order.number, review.number, [ReviewCause(one.code, one.reason) for one in causes])
     transact(review_writes(record, order, review, told, actor=SYSTEM))
     fact("order.held", order_id=order.id, rules=[one.code for one in causes])

@@ -63,4 +63,10 @@ class OrderPayment:
     # What its provider tells of the payer: its own judgement, and the country of the card, say.
     risk: str = ""
     payer_country: str = ""
+    # How the shop's own rules judged it, and what they have done about it: nothing, `hold` or `decline`.
+    score: int | None = None
+    score_reasons: list[str] = field(default_factory=list)
+    verdict: str = ""
+    review_hours: int = 0
+    at_deadline: str = ""
     disputes: list[PaymentDispute] = field(default_factory=list)

@@ -70,5 +70,6 @@ class CancelReason(StrEnum):
     CUSTOMER = "customer"
     STAFF = "staff"
     PAYMENT_TIMEOUT = "payment_timeout"
+    PAYMENT_DECLINED = "payment_declined"
     FRAUD = "fraud"
     REFUNDED = "refunded"

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from functions.orders.model.order_payment import OrderPayment, PaymentState
 from functions.orders.model.states import CancelReason, Status
-from functions.orders.payment.apply_payment import money_changes, version_update
+from functions.orders.payment.apply_payment import money_changes, told_risk, version_update
 from functions.orders.payment.withdraw_pieces import still_held
 from functions.orders.placed.cancel_order import ending
 from functions.orders.store.moves import covered_writes, move
@@ -112,6 +112,7 @@ def _promise(authorized: PaymentAuthorized, state: PaymentState) -> OrderPayment
         on_delivery=authorized.on_delivery,
         risk=authorized.risk,
         payer_country=authorized.payer_country,
+        **told_risk(authorized),
     )
 
 

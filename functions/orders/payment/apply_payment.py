@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from pynamodb.expressions.update import Action
 
 from functions.orders.model.money import OrderMoney
 from functions.orders.model.order_payment import SET_ASIDE, OrderPayment, PaymentState
-from functions.orders.model.states import NOT_PAID, PaymentStatus, Status
+from functions.orders.model.states import NOT_PAID, CancelReason, PaymentStatus, Status
 from functions.orders.payment.withdraw_pieces import still_held
+from functions.orders.placed.cancel_order import ending
 from functions.orders.store.amendments.amendment_writes import amended_event, amending_over, applied_writes
 from functions.orders.store.deadline import deadline_of
 from functions.orders.store.first_paid import first_paid_writes
 from functions.orders.store.moves import covered_writes, move
+from functions.orders.store.order_page import page_of
 from functions.orders.store.parcels.watching import watch_sold
 from functions.orders.store.payment_records import payment_record
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
@@ -30,8 +33,8 @@ from functions.orders.store.stock_moves import transact_moving
 from functions.orders.store.stock_state import committed, is_committed, is_planned
 from functions.orders.store.timers import PAYMENT_DEADLINE, timer_delete, timer_put
 from functions.shared.events.contracts.orders import OrderPaid, OrderPartiallyPaid, OrderPaymentSetAside
-from functions.shared.events.contracts.payments import PaymentCaptured, PaymentFailed, PaymentPartiallyCaptured
-from functions.shared.events.envelope import Actor, Payload
+from functions.shared.events.contracts.payments import PaymentAuthorized, PaymentCaptured, PaymentFailed, PaymentPartiallyCaptured
+from functions.shared.events.envelope import SYSTEM, Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
@@ -217,27 +220,45 @@ def taken(known: OrderPayment | None, captured: Captured) -> OrderPayment:
         reason="",
         risk=captured.risk or before.risk,
         payer_country=captured.payer_country or before.payer_country,
+        **told_risk(captured),
     )
 
 
+def told_risk(told: PaymentAuthorized | Captured) -> dict[str, Any]:
+    """How its payment was judged; nothing where it was not, so that what was told before stands."""
+    if told.score is None:
+        return {}
+    return {name: getattr(told, name) for name in ("score", "score_reasons", "verdict", "review_hours", "at_deadline")}
+
+
 def fail(failed: PaymentFailed) -> None:
-    """Record a failed attempt. What is known of the payment already (a capture that overtook this message) stands."""
+    """Record a failed attempt; an order that is not to be paid at all ends with it. What is known of the payment already (a capture that
+    overtook this message) stands."""
 
     def attempt() -> None:
         record = get_order(failed.order_id)
-        payment = OrderPayment(
-            payment_id=failed.payment_id,
-            provider=failed.provider,
-            state=PaymentState.FAILED,
-            at=times.iso(clock.now()),
-            reason=failed.reason,
-        )
-        transact([put_new(payment_record(failed.order_id, payment), _Known()), version_update(record)])
+        if failed.ends_order and record.status == Status.PENDING_PAYMENT and not record.captured:
+            _end_unpaid(failed)
+            return
+        transact([_failed_put(failed), version_update(record)])
 
     try:
         again(attempt)
     except _Known:
         fact("order.payment_known", order_id=failed.order_id, payment_id=failed.payment_id)
+
+
+def _failed_put(failed: PaymentFailed) -> Write:
+    now = times.iso(clock.now())
+    payment = OrderPayment(failed.payment_id, failed.provider, PaymentState.FAILED, now, reason=failed.reason)
+    return put_new(payment_record(failed.order_id, payment), _Known())
+
+
+def _end_unpaid(failed: PaymentFailed) -> None:
+    """Its stock and its coupons are free again. Who pays by another attempt in this moment is paid back, as for any order that ended."""
+    page = page_of(parcels_of(failed.order_id))
+    writes, stock = ending(page, CancelReason.PAYMENT_DECLINED, SYSTEM)
+    transact_moving([*writes, _failed_put(failed)], stock)
 
 
 def version_update(record: OrderRecord, changes: Sequence[Action] = ()) -> Update:

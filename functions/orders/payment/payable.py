@@ -16,6 +16,7 @@ from functions.shared.places import place_of
 from functions.shared.plain import ids, times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
+from functions.shared.plain.postal_address import Address
 from functions.shared.store.records import Record
 
 Found = Mapping[tuple[type[Record], str, str], Record]
@@ -39,6 +40,8 @@ class Payable:
     language: str
     country: str
     open: bool
+    address: Address
+    to_point: bool = False
     takes_cash: bool = True
 
 
@@ -80,5 +83,7 @@ def _payable(record: OrderRecord, caller: Caller, order_token: str | None) -> Pa
         language=order.language,
         country=place_of(order.address).country,
         open=is_open and open_amount > 0,
+        address=order.address,
+        to_point=order.point is not None,
         takes_cash=(order.point is None or order.point.takes_cash) and not record.amending,
     )

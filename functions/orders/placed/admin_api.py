@@ -10,7 +10,7 @@ from functions.orders.placed.order_patch import OrderPatch
 from functions.orders.placed.order_search import AdminOrdersQuery
 from functions.orders.placed.schemas import OrdersOut
 from functions.orders.placed.staff.schemas import AdminOrderOut
-from functions.orders.placed.staff.views import admin_order_view
+from functions.orders.placed.staff.views import REVIEW, admin_order_view
 from functions.orders.placed.views import orders_view
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.records import OrdersTable
@@ -60,7 +60,7 @@ def read_check(_: Request[NoBody, NoQuery]) -> OrderCheckOut:
 )
 def read_order(req: Request[NoBody, NoQuery]) -> Reply:
     page = order_page(req.path["id"], caller=req.caller, order_token=None)
-    return Reply(admin_order_view(page), etag=str(int(page.record.version)))
+    return Reply(admin_order_view(page, risk=req.caller.may(REVIEW)), etag=str(int(page.record.version)))
 
 
 @admin_api.operation(
@@ -72,7 +72,7 @@ def patch_order(req: Request[OrderPatch, NoQuery]) -> Reply:
     """Metadata and custom fields; what was ordered and paid is not changed here."""
 
     def reply(page: OrderPage) -> Reply:
-        return Reply(admin_order_view(page), etag=str(int(page.record.version)))
+        return Reply(admin_order_view(page, risk=req.caller.may(REVIEW)), etag=str(int(page.record.version)))
 
     noted = annotate(req.path["id"], req.body.notes(), caller=req.caller, if_match=req.if_match(), remember=req.remembering(reply))
     return reply(noted)

@@ -21,7 +21,7 @@ _DECIDED = [*_ERRORS, (409, "not_on_hold")]
 
 
 def _reply(page: OrderPage) -> Reply:
-    return Reply(admin_order_view(page), etag=str(int(page.record.version)))
+    return Reply(admin_order_view(page, risk=True), etag=str(int(page.record.version)))
 
 
 @review_api.operation(

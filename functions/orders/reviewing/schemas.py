@@ -53,6 +53,8 @@ class OnHoldOut(Schema):
     held_by: ActorOut
     causes: list[ReviewCauseOut]
     reason: str
+    decide_by: str | None = Field(None, description="Then it ends or goes on by itself (`at_deadline`), if nobody has decided.")
+    at_deadline: str | None = None
 
 
 class OrdersOnHoldOut(Schema):
@@ -79,4 +81,6 @@ def _row(review: Review, record: OrderRecord) -> OnHoldOut:
         held_by=ActorOut(kind=review.held_by.kind, id=review.held_by.id or None),
         causes=[ReviewCauseOut(code=one.code, reason=one.reason) for one in review.causes],
         reason=review.reason,
+        decide_by=review.decide_by or None,
+        at_deadline=review.at_deadline or None,
     )

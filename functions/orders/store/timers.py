@@ -43,6 +43,7 @@ LIMITS = "limits"
 REVIEW = "review"
 AMENDMENT = "amendment"
 DRAFT = "draft"
+DECIDE = "decide"
 SHARDS = 4
 # What was tried waits apart: it takes nobody's turn, and is sent when it is due, not ahead, so that one message is about it.
 _AGAIN = "DUE#AGAIN"

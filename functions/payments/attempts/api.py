@@ -22,7 +22,7 @@ ORDER_TOKEN = ("X-Order-Token",)
     response=PaymentView,
     status=201,
     idempotent=PaymentsTable,
-    headers=ORDER_TOKEN,
+    headers=(*ORDER_TOKEN, "X-Device-Id"),
     example={"provider": "sandbox", "method": "wallet", "return_url": "https://shop.example.com/orders"},
     errors=[
         (404, "not_found"),
@@ -70,6 +70,7 @@ def _wish(req: Request[StartPayment, NoQuery]) -> Wish:
         asked.metadata,
         save=asked.save,
         saved_id=asked.payment_method_id or "",
+        device=req.headers.get("x-device-id", ""),
     )
 
 

@@ -35,10 +35,11 @@ def pay_by_kept(
     key: IdempotencyKey,
     return_url: str,
     client_ip: str,
+    device: str,
     remember: Remember[PaymentView],
 ) -> PaymentView:
     """Raises as `start_payment` does. The same key goes on with the same payment."""
-    wish = Wish(order_id, "", None, return_url, client_ip=client_ip, saved_id=method_id)
+    wish = Wish(order_id, "", None, return_url, client_ip=client_ip, saved_id=method_id, device=device)
     own = replace(key, operation=f"{key.operation} pay", model=PaymentsTable)
     record = start_payment(wish, caller=caller, order_token=None, key=own, remember=lambda record: remember(payment_view(record)))
     return payment_view(record)

@@ -20,9 +20,12 @@ from functions.payments.model.errors import Declined, Misconfigured, RateLimited
 from functions.payments.model.offering import refused
 from functions.payments.model.provider import Capture, PaymentProvider, Result
 from functions.payments.model.provider_event import EventType
+from functions.payments.model.risk.assessment import Assessment
+from functions.payments.model.risk.score import Verdict
 from functions.payments.model.wallet import SavedMethod
 from functions.payments.providers import provider_codes, provider_named
 from functions.payments.providers.answered import answered
+from functions.payments.risk.assess_start import assess_start, stored_assessment
 from functions.payments.saved.pay_with import check_may_keep, method_to_pay
 from functions.payments.store.due import due_partition
 from functions.payments.store.payment_settings import settings_in, settings_keys
@@ -36,6 +39,7 @@ from functions.payments.store.records import (
     payment_pk,
 )
 from functions.payments.store.repository import attempt_of, find_payment
+from functions.payments.store.risk_settings import KeptRisk, risk_settings_in, risk_settings_keys
 from functions.shared.auth.caller import Caller
 from functions.shared.http.idempotency import AlreadyAnswered, IdempotencyKey
 from functions.shared.outside import clock, fresh
@@ -60,7 +64,8 @@ class Started(Conflict):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the customer asked for. `save`: keep how they pay; `saved_id`: pay by what was kept, which says the provider and its method."""
+    """What the customer asked for. `save`: keep how they pay; `saved_id`: pay by what was kept, which says the provider and its method.
+    `device`: what the shop's app calls it, the same every time."""
 
     order_id: str
     provider: str
@@ -72,6 +77,7 @@ class Wish:
     metadata: Mapping[str, str] = field(default_factory=dict)
     save: bool = False
     saved_id: str = ""
+    device: str = ""
 
 
 def start_payment(
@@ -89,7 +95,7 @@ def start_payment(
     known: the same call with the same key goes on from there.
     """
     kept = key.kept_at("order", wish.order_id) if key else {}
-    found = find_many(together(payable_keys(wish.order_id), settings_keys(), kept))
+    found = find_many(together(payable_keys(wish.order_id), settings_keys(), risk_settings_keys(), kept))
     # First of all: whose the key is follows from the order that it opens.
     order = payable_in(found, wish.order_id, caller=caller, order_token=order_token)
     if key is not None and key.answer_in(found) is not None:
@@ -105,12 +111,38 @@ def start_payment(
     provider = _provider(wish, order, shop)
     planned = replace(_attempt(wish, order, provider, key), save=wish.save, wallet=caller.id if wish.save else "", saved_id=wish.saved_id)
     _check_keeps(provider, planned, saved, caller)
-    admit_attempt(wish.order_id, wish.client_ip)
-    begun, new = _begin(planned, shop)
+    rules = risk_settings_in(found)
+    _admit(planned, wish, saved, rules)
+    risk, counted = assess_start(planned, order, rules, client_ip=wish.client_ip, device=wish.device)
+    begun, new = _begin(_held_first(planned, order, provider, risk), shop, counted)
+    if new is None:
+        # What was said of it when it began stands.
+        risk = stored_assessment(begun.id)
     attempt = replace(begun, payer=wish.payer, client_ip=wish.client_ip, token=saved.token if saved else "")
-    result = _create(provider, attempt, is_new=new is not None)
+    is_refused = risk is not None and risk.acted_on is Verdict.DECLINE
+    result = _declined(attempt) if is_refused else _create(provider, attempt, is_new=new is not None)
     apply_result(attempt, result)
     return _record(attempt, result, remember, new if not result.events else None)
+
+
+def _admit(planned: Attempt, wish: Wish, saved: SavedMethod | None, rules: KeptRisk) -> None:
+    is_small = rules.settings.is_small(planned.money.amount, planned.money.currency)
+    kept_card, customer = saved.fingerprint if saved else "", planned.customer_id or ""
+    admit_attempt(wish.order_id, wish.client_ip, customer_id=customer, kept_card=kept_card, is_small=is_small)
+
+
+def _held_first(planned: Attempt, order: Payable, provider: PaymentProvider, risk: Assessment | None) -> Attempt:
+    """What people are to look at is held and not taken, where its provider can do so."""
+    holds = risk is not None and risk.acted_on is Verdict.HOLD
+    if holds and planned.capture == "auto" and provider.caps.manual_capture and order.status == _WAITS:
+        return replace(planned, capture="manual")
+    return planned
+
+
+def _declined(attempt: Attempt) -> Result:
+    """As a bank declines that gives no reasons. No provider hears of it."""
+    refusal = answered(EventType.CHARGE_FAILURE, attempt, attempt.reference, attempt.money, reason="declined")
+    return Result((refusal,), provider_ref=attempt.reference)
 
 
 def _check_payable(order: Payable) -> None:
@@ -175,7 +207,7 @@ def _attempt(wish: Wish, order: Payable, provider: PaymentProvider, key: Idempot
     )
 
 
-def _begin(attempt: Attempt, shop: PaymentSettings) -> tuple[Attempt, PaymentRecord | None]:
+def _begin(attempt: Attempt, shop: PaymentSettings, besides: Sequence[Write]) -> tuple[Attempt, PaymentRecord | None]:
     """Write the attempt, or take up the one an earlier call with the same key wrote; and the item, if it is new.
 
     With a way to pay that takes days the order waits longer, from the same moment on.
@@ -184,12 +216,12 @@ def _begin(attempt: Attempt, shop: PaymentSettings) -> tuple[Attempt, PaymentRec
 
     def begin() -> tuple[Attempt, PaymentRecord | None]:
         until, hold = hold_writes(attempt.order_id, timedelta(hours=hours)) if hours else (attempt.expires_at, [])
-        return _written(replace(attempt, expires_at=max(until, attempt.expires_at)), hold)
+        return _written(replace(attempt, expires_at=max(until, attempt.expires_at)), [*hold, *besides])
 
     return again(begin)
 
 
-def _written(attempt: Attempt, hold: Sequence[Write]) -> tuple[Attempt, PaymentRecord | None]:
+def _written(attempt: Attempt, besides: Sequence[Write]) -> tuple[Attempt, PaymentRecord | None]:
     ask_at = next_poll(attempt, clock.now()) or times.parse(attempt.expires_at)
     record = PaymentRecord(
         pk=payment_pk(attempt.id),
@@ -205,7 +237,7 @@ def _written(attempt: Attempt, hold: Sequence[Write]) -> tuple[Attempt, PaymentR
         due_at=times.iso(ask_at),
     )
     try:
-        transact([put_new(record, Started()), _counted(attempt.order_id), *hold])
+        transact([put_new(record, Started()), _counted(attempt.order_id), *besides])
     except Started:
         known = find_payment(attempt.id)
         earlier = attempt_of(known) if known else attempt

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from functions.payments.facts.adopt_refund import with_adopted
@@ -14,6 +15,7 @@ from functions.payments.model.matching import mismatch
 from functions.payments.model.payment_state import derive
 from functions.payments.model.provider import Result
 from functions.payments.model.provider_event import EventType, ProviderEvent
+from functions.payments.risk.follow_facts import judged_anew
 from functions.payments.store.alarms import raise_alarms
 from functions.payments.store.due import due_actions
 from functions.payments.store.put_aside import put_aside_writes
@@ -70,7 +72,7 @@ def apply_event(
     outcome, writes, known = again(attempt)
     raise_alarms(writes)
     if outcome is Outcome.APPLIED and event.type is EventType.CHARGE_FAILURE and known is not None:
-        note_decline(known.attempt.order_id)
+        note_decline(known.attempt, event.card)
     fact(f"payment.event_{outcome}", payment_id=payment_id, provider=provider, event_type=event.type.value)
     return outcome
 
@@ -100,12 +102,13 @@ def _decide(
         return Outcome.DUPLICATE, []
     reason = misfit(provider, event, known)
     if known is not None and (reason is None or reason in accept):
-        return Outcome.APPLIED, effects(with_adopted(known, event), event)
+        return Outcome.APPLIED, effects(judged_anew(with_adopted(known, event), event), event, assessed=known.risk)
     if strict:
         raise Misfit(reason or UNKNOWN_REFERENCE)
+    told = replace(event, card="")
     if known is None:
-        return Outcome.QUARANTINED, put_aside_writes(provider, UNKNOWN_REFERENCE, cause=event.business_key, event=event)
-    return Outcome.QUARANTINED, _put_aside(event, known, reason or "")
+        return Outcome.QUARANTINED, put_aside_writes(provider, UNKNOWN_REFERENCE, cause=event.business_key, event=told)
+    return Outcome.QUARANTINED, _put_aside(told, known, reason or "")
 
 
 def _put_aside(event: ProviderEvent, known: History, reason: str) -> list[Write]:

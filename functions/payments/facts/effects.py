@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from pynamodb.expressions.update import Action
 
 from functions.payments.model.attempt import Attempt
@@ -12,7 +15,10 @@ from functions.payments.model.payer import PayerSigns, signs_of
 from functions.payments.model.payment_state import PaymentState, PaymentStatus, derive
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.model.refund import Refund, RefundStatus, refund_status
+from functions.payments.model.risk.assessment import Assessment
+from functions.payments.model.risk.score import Verdict
 from functions.payments.providers import provider_named
+from functions.payments.risk.follow_facts import risk_writes
 from functions.payments.store.compensations import cost_put
 from functions.payments.store.dispute_store import dispute_writes
 from functions.payments.store.ledger_store import ledger_record
@@ -37,11 +43,13 @@ from functions.shared.store.transactions import Update, Write, put_new
 from functions.shared.store.versions import locked_update
 
 
-def effects(known: History, event: ProviderEvent) -> list[Write]:
-    """The writes that apply `event` to the payment as read; they fail with Overtaken when it is not so any more."""
+def effects(known: History, event: ProviderEvent, *, assessed: Assessment | None = None) -> list[Write]:
+    """The writes that apply `event` to the payment as read; they fail with Overtaken when it is not so any more. `assessed`: how it was
+    judged before the event, of which `known` says how it is now."""
     before, after = derive(known.events), derive([*known.events, event])
     attempt, record = known.attempt, known.record
-    fact = ProviderEventRecord(pk=record.pk, sk=f"PEV#{event.digest}", kind="provider_event", body=dump(event))
+    # Which card it was is counted by a keyed hash, and kept nowhere else.
+    fact = ProviderEventRecord(pk=record.pk, sk=f"PEV#{event.digest}", kind="provider_event", body=dump(replace(event, card="")))
     writes: list[Write] = [put_new(fact, Overtaken()), _advance(known, event, after)]
     if entry := entry_of(event, provider=attempt.provider, payment_id=attempt.id, order_id=attempt.order_id):
         writes.append(put_new(ledger_record(entry, event.digest), Overtaken()))
@@ -50,6 +58,7 @@ def effects(known: History, event: ProviderEvent) -> list[Write]:
         writes += _cost_writes(known, event, known.refunds[event.refund_ref].refund)
     writes += dispute_writes(known, event)
     writes += _agreed(known, event, before, after)
+    writes += risk_writes(known, event, before, after, assessed)
     actor = Actor("provider", attempt.provider)
     writes += [
         event_put(PaymentsTable, record.pk, payload, subject=attempt.id, actor=actor, cause=event.business_key)
@@ -130,27 +139,29 @@ def _told(known: History, event: ProviderEvent, before: PaymentState, after: Pay
     payer = signs_of([*known.events, event])
     if before.captured < wanted <= after.captured:
         # What came above that is the payer's: it can be given back, the order does not need to know.
-        return [_captured(attempt, event, wanted, payer, part=False)]
+        return [_captured(known, event, wanted, payer, part=False)]
     if _ended_in_part(attempt, after) and (after.captured, after.released) != (before.captured, before.released):
-        return [_captured(attempt, event, after.captured, payer, part=True)]
+        return [_captured(known, event, after.captured, payer, part=True)]
     if is_open(attempt, after) and (after.captured, after.authorized) != (before.captured, before.authorized):
         # In whatever order the provider tells: that money is held, and what was taken of it, is known once both are.
-        promised = [_authorized(attempt, after, payer)] if not before.authorized else []
-        return [*promised, *([_taken_so_far(attempt, event, after, payer)] if after.captured else [])]
+        promised = [_authorized(known, after, payer)] if not before.authorized else []
+        return [*promised, *([_taken_so_far(known, event, after, payer)] if after.captured else [])]
     if event.refund_ref in known.refunds:
         return _told_of_refund(known, event, after)
     if before.status is after.status:
         return []
     if after.status is PaymentStatus.FAILED:
-        return [PaymentFailed(attempt.id, attempt.order_id, attempt.provider, event.reason or "declined", attempt.metadata)]
+        ends = known.risk is not None and known.risk.acted_on is Verdict.DECLINE
+        return [PaymentFailed(attempt.id, attempt.order_id, attempt.provider, event.reason or "declined", attempt.metadata, ends)]
     if after.status is PaymentStatus.VOIDED:
         return [PaymentVoided(attempt.id, attempt.order_id, attempt.provider, known.record.void_reason or "", attempt.metadata)]
     if after.status is PaymentStatus.AUTHORIZED:
-        return [_authorized(attempt, after, payer)]
+        return [_authorized(known, after, payer)]
     return []
 
 
-def _authorized(attempt: Attempt, after: PaymentState, payer: PayerSigns) -> PaymentAuthorized:
+def _authorized(known: History, after: PaymentState, payer: PayerSigns) -> PaymentAuthorized:
+    attempt = known.attempt
     return PaymentAuthorized(
         payment_id=attempt.id,
         order_id=attempt.order_id,
@@ -162,10 +173,12 @@ def _authorized(attempt: Attempt, after: PaymentState, payer: PayerSigns) -> Pay
         metadata=attempt.metadata,
         risk=payer.risk,
         payer_country=payer.country,
+        **_judged(known),
     )
 
 
-def _taken_so_far(attempt: Attempt, event: ProviderEvent, after: PaymentState, payer: PayerSigns) -> PaymentPartiallyCaptured:
+def _taken_so_far(known: History, event: ProviderEvent, after: PaymentState, payer: PayerSigns) -> PaymentPartiallyCaptured:
+    attempt = known.attempt
     return PaymentPartiallyCaptured(
         payment_id=attempt.id,
         order_id=attempt.order_id,
@@ -177,7 +190,17 @@ def _taken_so_far(attempt: Attempt, event: ProviderEvent, after: PaymentState, p
         metadata=attempt.metadata,
         risk=payer.risk,
         payer_country=payer.country,
+        **_judged(known),
     )
+
+
+def _judged(known: History) -> dict[str, Any]:
+    """What the order has to know of how its payment was judged."""
+    if known.risk is None:
+        return {}
+    risk = known.risk
+    acts = {} if risk.acted_on is Verdict.ACCEPT else {"verdict": risk.acted_on.value, "review_hours": risk.review_hours}
+    return {"score": risk.score, "score_reasons": [*risk.reasons], **acts, "at_deadline": risk.at_deadline.value if acts else ""}
 
 
 def _ended_in_part(attempt: Attempt, state: PaymentState) -> bool:
@@ -187,7 +210,8 @@ def _ended_in_part(attempt: Attempt, state: PaymentState) -> bool:
     return 0 < state.captured < attempt.money.amount and not is_open(attempt, state)
 
 
-def _captured(attempt: Attempt, event: ProviderEvent, amount: int, payer: PayerSigns, *, part: bool) -> PaymentCaptured:
+def _captured(known: History, event: ProviderEvent, amount: int, payer: PayerSigns, *, part: bool) -> PaymentCaptured:
+    attempt = known.attempt
     return PaymentCaptured(
         payment_id=attempt.id,
         order_id=attempt.order_id,
@@ -200,6 +224,7 @@ def _captured(attempt: Attempt, event: ProviderEvent, amount: int, payer: PayerS
         metadata=attempt.metadata,
         risk=payer.risk,
         payer_country=payer.country,
+        **_judged(known),
     )
 
 

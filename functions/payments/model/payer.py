@@ -11,16 +11,18 @@ from collections.abc import Iterable
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.shared.plain.deferred import dataclass
 
+MOST_FINGERPRINT = 128
 RISKS = ("normal", "elevated", "highest")
 _MONEY_CAME = frozenset({EventType.AUTHORIZATION_SUCCESS, EventType.CHARGE_SUCCESS})
 
 
 @dataclass(frozen=True)
 class PayerSigns:
-    """`risk`: one of RISKS; `country`: two capital letters (ISO 3166-1). Empty: not told."""
+    """`risk`: one of RISKS; `country`: two capital letters (ISO 3166-1); `card`: the provider's fingerprint of it. Empty: not told."""
 
     risk: str = ""
     country: str = ""
+    card: str = ""
 
 
 def signs_of(events: Iterable[ProviderEvent]) -> PayerSigns:
@@ -31,8 +33,8 @@ def signs_of(events: Iterable[ProviderEvent]) -> PayerSigns:
     return PayerSigns(risk, max(countries, default=("", ""))[1])
 
 
-def read_signs(risk: object, country: object) -> PayerSigns:
+def read_signs(risk: object, country: object, card: object = None) -> PayerSigns:
     """As far as they have the form that was agreed."""
     known = risk if isinstance(risk, str) and risk in RISKS else ""
     named = country.upper() if isinstance(country, str) and re.fullmatch(r"[A-Za-z]{2}", country, re.ASCII) else ""
-    return PayerSigns(known, named)
+    return PayerSigns(known, named, card if isinstance(card, str) and 0 < len(card) <= MOST_FINGERPRINT else "")

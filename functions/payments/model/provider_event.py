@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import field
 from enum import StrEnum
 
 from functions.shared.plain.deferred import dataclass
@@ -51,7 +52,8 @@ class ProviderEvent:
 
     `event_key` is the provider's id of the message, or the SHA-256 of what it signed; `account` is whose money it is there. Of a
     dispute `provider_ref` is the dispute's name (the same when it is closed) and `answer_by` until when evidence is taken. `risk` and
-    `payer_country`: what it says of the payer, of money that came (payer.py); empty where it does not.
+    `payer_country`: what it says of the payer, of money that came (payer.py); empty where it does not. `card`: the provider's
+    fingerprint of what was paid with, also where that failed; it is not stored.
     """
 
     event_key: str
@@ -68,6 +70,7 @@ class ProviderEvent:
     answer_by: str = ""
     risk: str = ""
     payer_country: str = ""
+    card: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if self.type in _NEEDS_MONEY and (self.money is None or self.money.amount <= 0):

@@ -37,4 +37,5 @@ def answered(
         reason=reason,
         risk=payer.risk,
         payer_country=payer.country,
+        card=payer.card,
     )

@@ -3,7 +3,7 @@
 Protocol: POST /charges, GET /charges/{reference}, POST /charges/{reference}/{close, captures, refunds}, each signed with
 `X-Sandbox-Signature` (functions/shared/plain/signatures.py). The same reference, capture id or refund id twice has one effect over there.
 A charge made with `capture: manual` is `authorized` when the customer agrees, and captured in any number of parts. A charge that was paid
-may say `risk` (normal, elevated, highest) and `payer_country`.
+may say `risk` (normal, elevated, highest) and `payer_country`; also one that failed may say `card_fingerprint`.
 
 A charge made with `save` has, once it is paid, a `card` with its `token`, by which a later charge is paid at once: it is answered as
 decided, or `pending` where the payer is to be asked on its page. POST /tokens/{token}/forget ends it.
@@ -19,7 +19,7 @@ from typing import Any
 
 from functions.payments.model.attempt import Attempt, NextAction
 from functions.payments.model.errors import Declined, Forged, Malformed, Misconfigured, RateLimited, Stale, Unknown
-from functions.payments.model.payer import read_signs
+from functions.payments.model.payer import PayerSigns, read_signs
 from functions.payments.model.provider import AckOutcome, Capabilities, Capture, Kept, RawRequest, RawResponse, Result
 from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.providers.answered import answered
@@ -164,7 +164,7 @@ def _charge(attempt: Attempt, charge: Mapping[str, Any]) -> Result:
     """What a charge as the provider shows it establishes. Of one that was authorised: that, what was captured, and whether the rest is
     let go."""
     kind, provider_ref = _OF_CHARGES.get(charge["status"]), str(charge["id"])
-    money, payer = Money(int(charge["amount"]), str(charge["currency"])), read_signs(charge.get("risk"), charge.get("payer_country"))
+    money, payer = Money(int(charge["amount"]), str(charge["currency"])), _signs(charge)
     parts = [(str(one["id"]), Money(int(one["amount"]), money.currency)) for one in charge.get("captures") or []]
     kinds = [kind] if kind else []
     if parts:
@@ -172,6 +172,12 @@ def _charge(attempt: Attempt, charge: Mapping[str, Any]) -> Result:
     told = [answered(one, attempt, provider_ref, money, reason=_reason(one), payer=payer) for one in kinds]
     told += [answered(EventType.CHARGE_SUCCESS, attempt, part, amount) for part, amount in parts]
     return Result(tuple(told), provider_ref=provider_ref)
+
+
+def _signs(told: Mapping[str, Any]) -> PayerSigns:
+    card = told.get("card")
+    fingerprint = card.get("fingerprint") if isinstance(card, dict) else None
+    return read_signs(told.get("risk"), told.get("payer_country"), told.get("card_fingerprint") or fingerprint)
 
 
 def _reason(kind: EventType) -> str:
@@ -188,7 +194,7 @@ def _facts(message: dict[str, Any], digest: str) -> list[ProviderEvent]:
     texts = (key, data["reference"], data["id"], currency)
     if not all(isinstance(text, str) and 0 < len(text) <= 128 for text in texts) or type(amount) is not int or currency not in CURRENCIES:
         raise ValueError("a field has another form than agreed")
-    payer = read_signs(data.get("risk"), data.get("payer_country"))
+    payer = _signs(data)
     is_refund = kind in (EventType.REFUND_SUCCESS, EventType.REFUND_FAILURE)
     return [
         ProviderEvent(
@@ -205,5 +211,6 @@ def _facts(message: dict[str, Any], digest: str) -> list[ProviderEvent]:
             reason=_reason(kind),
             risk=payer.risk,
             payer_country=payer.country,
+            card=payer.card,
         )
     ]

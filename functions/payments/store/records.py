@@ -5,6 +5,7 @@ PAY#<payment>              PAYMENT          the attempt: frozen body, and what m
                            QUA#<digest>     a message about it that was put aside
                            PCA#<capture>    a capture of authorised money that we asked for
                            REF#<refund>     a refund
+                           PRISK            how its risk was judged
                            EVT#…            events for the bus
 ORD#<order>                LED#<payment>#…  ledger entries of the order
                            ATTEMPTS         whose version counts the attempts to pay it
@@ -18,6 +19,10 @@ QTN#<id>                   PUT_ASIDE        a message that was put aside, until 
 DSP#<dispute>              DISPUTE          a payer's bank takes money back; `body` has the evidence
 REC#<run>                  RUN              a reconciliation: one provider's bill of one day
                            DIF#<attempt>#…  what the bill and the ledger do not agree on
+RISK#<kind>#<hash>…        <end of window>  orders, declines and cards counted of one subject
+RISK#person#<hash>         PERSON           what a buyer did before
+                           SPENT#<currency> what they paid in it
+RISK_SETTINGS              RISK_SETTINGS    the rules of risk
 WALLET#<customer>          WALLET           the ways to pay that they let us keep, sealed with their key
                            EVT#…            its events for the bus
 INBOX#<provider>#<key>     INBOX            a verified webhook, never deleted: a message counts once for ever

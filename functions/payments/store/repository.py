@@ -10,6 +10,7 @@ from functions.payments.model.attempt import Attempt
 from functions.payments.model.capture import Capture, CaptureStatus
 from functions.payments.model.provider_event import ProviderEvent
 from functions.payments.model.refund import Refund
+from functions.payments.model.risk.assessment import Assessment
 from functions.payments.store.records import (
     PAYMENT_SK,
     CaptureRecord,
@@ -22,6 +23,7 @@ from functions.payments.store.records import (
     order_partition,
     payment_pk,
 )
+from functions.payments.store.risk_items import AssessmentRecord
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
@@ -59,6 +61,7 @@ class History:
     refunds: dict[str, KnownRefund]
     quarantined: frozenset[str]
     captures: list[KnownCapture] = field(default_factory=list)
+    risk: Assessment | None = None
 
 
 def find_payment(payment_id: str) -> PaymentRecord | None:
@@ -83,6 +86,7 @@ def history(payment_id: str) -> History | None:
         "quarantine": QuarantineRecord,
         "refund": RefundRecord,
         "capture": CaptureRecord,
+        "assessment": AssessmentRecord,
     }
     found: dict[str, list[Any]] = {kind: [] for kind in models}
     start: dict[str, Any] | None = None
@@ -105,6 +109,7 @@ def history(payment_id: str) -> History | None:
         refunds={known.refund.reference: known for known in refunds},
         quarantined=frozenset(item.sk for item in found["quarantine"]),
         captures=[KnownCapture(item, load(Capture, item.body)) for item in found["capture"]],
+        risk=load(Assessment, found["assessment"][0].body) if found["assessment"] else None,
     )
 
 

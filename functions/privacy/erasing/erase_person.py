@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from functions.payments import forget_payment_methods
+from functions.payments import forget_payment_methods, forget_risk
 from functions.platform import Job, Progress, TimeIsUp, hand_on, succeed
 from functions.privacy.erasing.forget_item import forget_item, says_something
 from functions.privacy.model.request import LOOK_AGAIN, KeptPart, Request, RequestState, Waiting, why_it_waits
@@ -40,6 +40,7 @@ def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
         # While their key still opens what the providers are to forget.
         forget_payment_methods(person)
         destroy_key(person)
+    forget_risk(person, _orders(person))
     delete_files(f"personal-exports/{person}/")
     removed, kept = job.progress.done, list(request.kept)
     waiting = waiting_orders(person)

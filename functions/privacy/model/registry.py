@@ -72,6 +72,7 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("payments", "compensation", Fate.EMPTIED, ("reason",)),
     PersonalKind("payments", "task", Fate.EMPTIED, ("reason",)),
     PersonalKind("payments", "wallet", Fate.EMPTIED, ("sealed",)),
+    PersonalKind("payments", "assessment", Fate.EMPTIED, ("person", "subjects")),
     PersonalKind("aftersales", "case", Fate.EMPTIED, _CASE),
     PersonalKind("aftersales", "complaint", Fate.EMPTIED, ("said.*.text",)),
     PersonalKind("aftersales", "survey", Fate.EMPTIED, ("comment",)),

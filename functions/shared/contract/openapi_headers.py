@@ -41,6 +41,11 @@ REQUEST: dict[str, dict[str, Any]] = {
         "schema": {"type": "string"},
         "example": "pN4c7b1R9s2d8f6g5h3j0k1l7z9x2c4v",
     },
+    "X-Device-Id": {
+        "description": "What the app calls the device it runs on: made up once and kept. It helps to tell its owner from somebody else.",
+        "schema": {"type": "string", "maxLength": 128},
+        "example": "0b9f7a52-5c1e-4d1e-9a55-3a1f0c1b2d3e",
+    },
     "webhook-id": {
         "description": "Names the message; the same each time it is sent (Standard Webhooks).",
         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID},

@@ -149,18 +149,19 @@ def take(rule: Rule, subject: str, count: int = 1, *, origin: str = "") -> Hit:
     return Hit(rule, subject, window, count, rule.most - hits, shared)
 
 
-def look(rule: Rule, subject: str) -> None:
-    """Counts nothing: for what others count. Raises TooManyRequests; nothing where it cannot be read."""
+def look(*counted: tuple[Rule, str]) -> None:
+    """Counts nothing: for what others count. One read for all of them. Raises TooManyRequests; nothing where it cannot be read."""
     now = clock.now().timestamp()
-    window = window_at(now, rule.seconds, subject)
-    name = _refuse_known(rule, subject, now)
+    windows = [window_at(now, rule.seconds, subject) for rule, subject in counted]
+    names = [_refuse_known(rule, subject, now) for rule, subject in counted]
     try:
-        hits, _ = counters.read(rule.name, subject, window)
+        found = counters.read_all([(rule.name, subject, window) for (rule, subject), window in zip(counted, windows, strict=True)])
     except counters.NotCounted:
         return
-    if hits >= rule.most:
-        local_counts.note_full(name, window.end)
-        raise _refused(rule, window, now)
+    for (rule, _), window, name, hits in zip(counted, windows, names, found, strict=True):
+        if hits >= rule.most:
+            local_counts.note_full(name, window.end)
+            raise _refused(rule, window, now)
 
 
 def origin_of(rule: Rule, subject: str) -> str:

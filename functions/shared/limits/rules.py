@@ -69,6 +69,12 @@ CODES_FROM = Rule("coupon.address", ADDRESS, 30, 10 * MINUTE, told=True, when="c
 LOOKUP_FROM = Rule("order_lookup.address", ADDRESS, 30, 10 * MINUTE)
 PAYMENTS_OF = Rule("payment.order", "order", 20, HOUR)
 DECLINES_FROM = Rule("declined_payment.address", ADDRESS, 30, 10 * MINUTE)
+DECLINES_BY = Rule("declined_payment.customer", CUSTOMER, 15, HOUR)
+DECLINES_OF = Rule("declined_payment.order", "order", 10, HOUR)
+DECLINES_OF_CARD = Rule("declined_payment.card", "card", 6, HOUR)
+CARDS_OF = Rule("declined_cards.order", "order", 5, HOUR)
+CARD_SEEN = Rule("declined_card.order", "order and card", 1, HOUR)
+SMALL_FROM = Rule("small_payment.address", ADDRESS, 40, 10 * MINUTE)
 KNOWN_FOR = 90 * 24 * HOUR
 
 GUARDS: dict[str, Guard] = {

@@ -147,7 +147,7 @@ _BY_FILE = {
         "orders.drafting.place_draft:place_draft number_record": "test_the_number_of_a_placed_draft_is_drawn_again",
     },
     "orders/placed/test_order_lifecycle.py": {
-        "orders.payment.apply_payment:fail payment_record": "test_a_failed_attempt_is_recorded_and_does_not_undo_a_capture",
+        "orders.payment.apply_payment:_failed_put payment_record": "test_a_failed_attempt_is_recorded_and_does_not_undo_a_capture",
     },
     "orders/shipping/test_shipment_input.py": {
         "orders.shipping.waybill_claims:waybill_claim record": "test_the_same_waybill_between_the_look_and_the_parcel",
@@ -169,6 +169,9 @@ _BY_FILE = {
         "payments.attempts.poll_payment:_plan PaymentRecord": "test_a_refund_whose_answer_is_lost_is_asked_for_though_a_round_ends_just_then",
         "payments.reconciling.reconciliation_runs:_started _record": "test_two_runs_of_one_bill_at_once_are_one",
         "payments.attempts.start_payment:_written record": "test_the_same_start_twice_at_once_is_one_attempt",
+    },
+    "payments/risk/test_settings.py": {
+        "payments.store.risk_settings:change_risk item": "test_of_two_who_change_them_at_once_the_second_sees_the_first",
     },
     "payments/saved/test_saved_cards.py": {
         "payments.saved.wallets:change_wallet item": "test_of_two_who_change_a_wallet_at_once_both_count",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,7 +42,9 @@ class Shop:
         self.finance = Client(app, bearer("finance"))
         self.order_id = self.place()
 
-    def place(self, *, total: int = 12900, status: str = "pending_payment", minutes: int = 30, number: str = "N20260131") -> str:
+    def place(
+        self, *, total: int = 12900, status: str = "pending_payment", minutes: int = 30, number: str = "N20260131", **address: str
+    ) -> str:
         now, order_id = clock.now(), fresh.new_id("ord")
         order = Order(
             id=order_id,
@@ -52,7 +55,7 @@ class Shop:
             currency="CNY",
             lines=[],
             totals=Totals(total, 0, 0, 0, total),
-            address=Address("张三", "13800000000", "CN", "浙江", "杭州", "西湖", "文三路 1 号"),
+            address=replace(Address("张三", "13800000000", "CN", "浙江", "杭州", "西湖", "文三路 1 号"), **address),
             delivery=DeliveryOption("flat", "sandbox", "standard", 0, "2026-02-03"),
             placed_at=times.iso(now),
             payment_deadline=times.iso(now + timedelta(minutes=minutes)),

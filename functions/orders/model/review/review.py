@@ -28,7 +28,8 @@ class Cause:
 
 @dataclass(frozen=True)
 class Review:
-    """`number`: which one of the order's. Held by rules it has `causes`, by staff a `reason`."""
+    """`number`: which one of the order's. Held by rules it has `causes`, by staff a `reason`. `decide_by`: then
+    `at_deadline` (decline, release) is done, if nobody has decided; empty: it waits for people as long as it takes."""
 
     number: int
     order_id: str
@@ -41,6 +42,8 @@ class Review:
     decided_at: str = ""
     decided_by: Actor | None = None
     note: str = ""
+    decide_by: str = ""
+    at_deadline: str = ""
 
     @property
     def is_open(self) -> bool:

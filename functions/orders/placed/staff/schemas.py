@@ -59,6 +59,8 @@ class ReviewOut(Schema):
     decided_at: str | None
     decided_by: ActorOut | None
     note: str
+    decide_by: str | None = Field(None, description="Then `at_deadline` is done, if nobody has decided.")
+    at_deadline: str | None = None
 
 
 class CompensationOut(Schema):
@@ -72,7 +74,17 @@ class CompensationOut(Schema):
     given_by: str
 
 
+class PaymentRiskOut(Schema):
+    """How a payment was judged, from 0 to 100. `verdict`: what was done for its sake (hold, decline); null where nothing was."""
+
+    payment_id: str
+    score: int
+    reasons: list[str]
+    verdict: str | None
+
+
 class AdminOrderOut(OrderDetail):
+    risk: list[PaymentRiskOut] | None = Field(None, description="For whom may review orders: those of its payments that were judged.")
     channel: str
     language: str
     cart_id: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.orders.model.order import Order
+from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderCompensation
 from functions.orders.model.pieces import pieces_of
 from functions.orders.model.review.review import Review
@@ -15,6 +16,7 @@ from functions.orders.placed.staff.schemas import (
     CompensationOut,
     OptionTextOut,
     OrderAllocation,
+    PaymentRiskOut,
     ReviewCauseOut,
     ReviewOut,
     WaitingPieces,
@@ -24,8 +26,11 @@ from functions.orders.placed.views import order_detail, order_line
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.validation import MoneyModel
 
+REVIEW = "orders.review"
 
-def admin_order_view(page: OrderPage) -> AdminOrderOut:
+
+def admin_order_view(page: OrderPage, *, risk: bool = False) -> AdminOrderOut:
+    """`risk`: for whom may review orders."""
     order, pieces = page.order, pieces_of(page.holding)
     lines = [
         AdminOrderLineOut(
@@ -40,8 +45,13 @@ def admin_order_view(page: OrderPage) -> AdminOrderOut:
     ]
     shown = order_detail(page, ()) | _private(order)
     shown |= {"allocation": _allocation(page), "reviews": [_review(one) for one in reversed(page.reviews)]}
+    shown["risk"] = [_risk(one) for one in page.payments if one.score is not None] if risk else None
     shown["compensations"] = [_compensation(one) for one in page.compensations]
     return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
+
+
+def _risk(one: OrderPayment) -> PaymentRiskOut:
+    return PaymentRiskOut(payment_id=one.payment_id, score=one.score or 0, reasons=one.score_reasons, verdict=one.verdict or None)
 
 
 def _compensation(one: OrderCompensation) -> CompensationOut:
@@ -73,6 +83,8 @@ def _review(one: Review) -> ReviewOut:
         decided_at=one.decided_at or None,
         decided_by=actor_view(one.decided_by, True) if one.decided_by else None,
         note=one.note,
+        decide_by=one.decide_by or None,
+        at_deadline=one.at_deadline or None,
     )
 
 

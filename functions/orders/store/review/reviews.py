@@ -10,8 +10,8 @@ from functions.orders.model.order import Order
 from functions.orders.model.review.review import Decision, Review
 from functions.orders.store.people.bodies import opened, review_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, order_pk
+from functions.orders.store.timers import DECIDE, timer_put
 from functions.orders.store.timers import REVIEW as TIMER
-from functions.orders.store.timers import timer_put
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock
@@ -42,7 +42,8 @@ def review_writes(record: OrderRecord, order: Order, review: Review, payload: Pa
     changes.append(OrderRecord.in_review.set(review.number) if review.is_open else OrderRecord.in_review.remove())
     update = locked_update(OrderRecord, record.pk, ORDER_SK, changes, record.version)
     event = event_put(OrdersTable, record.pk, payload, subject=order.id, actor=actor, **order.told)
-    return [update, event, *decided_writes(review)]
+    until = [timer_put(order.id, DECIDE, times.parse(review.decide_by))] if review.is_open and review.decide_by else []
+    return [update, event, *decided_writes(review), *until]
 
 
 def ended(review: Review, actor: Actor) -> Review:

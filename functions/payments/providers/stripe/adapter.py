@@ -176,7 +176,8 @@ class StripeProvider(Unable):
             return event
         payer = payer_of(intent) if paid else PayerSigns()
         reference = str((intent.get("metadata") or {}).get(REFERENCE) or event.our_ref) if named else event.our_ref
-        return replace(event, our_ref=reference, risk=payer.risk or event.risk, payer_country=payer.country or event.payer_country)
+        payer = PayerSigns(payer.risk or event.risk, payer.country or event.payer_country, payer.card or event.card)
+        return replace(event, our_ref=reference, risk=payer.risk, payer_country=payer.country, card=payer.card)
 
     def answer_dispute(self, attempt: Attempt, dispute_ref: str, evidence: Mapping[str, str]) -> None:
         """Stripe's own fields go where they belong, everything else into its free text."""

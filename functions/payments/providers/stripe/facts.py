@@ -34,9 +34,9 @@ def of_intent(intent: Mapping[str, Any], *, account: str, key: str, digest: str 
     money = _money(intent[field], intent["currency"]) if field else None
     reason = str(error.get("decline_code") or error.get("code") or "declined")[:64] if error and kind is EventType.CHARGE_FAILURE else ""
     our_ref = _text(intent["metadata"].get(REFERENCE) or intent["id"])
-    payer = payer_of(intent) if kind in TELLS_PAYER else PayerSigns()
+    payer = payer_of(intent) if kind in TELLS_PAYER else PayerSigns(card=_refused_card(error))
     told = [_event(kind, account, our_ref, intent["id"], key, digest, money=money, reason=reason)]
-    told = [replace(one, risk=payer.risk, payer_country=payer.country) for one in told]
+    told = [replace(one, risk=payer.risk, payer_country=payer.country, card=payer.card) for one in told]
     if money and kind is EventType.CHARGE_SUCCESS and money.amount < intent["amount"]:
         # Captured in part, which Stripe does once: the rest is not held any more.
         told.append(_event(EventType.CANCEL_SUCCESS, account, our_ref, intent["id"], key, digest, money=None))
@@ -47,7 +47,13 @@ def payer_of(intent: Mapping[str, Any]) -> PayerSigns:
     """Of the charge that paid it: Radar's judgement (`not_assessed` and `unknown` say nothing) and the card's country."""
     charge = _part(intent, "latest_charge")
     details = _part(charge, "payment_method_details")
-    return read_signs(_part(charge, "outcome").get("risk_level"), _part(details, details.get("type")).get("country"))
+    card = _part(details, details.get("type"))
+    return read_signs(_part(charge, "outcome").get("risk_level"), card.get("country"), card.get("fingerprint"))
+
+
+def _refused_card(error: Any) -> str:
+    card = _part(_part({"error": error}, "error"), "payment_method")
+    return read_signs(None, None, _part(card, card.get("type")).get("fingerprint")).card
 
 
 def _part(of: Mapping[str, Any], name: Any) -> Mapping[str, Any]:

@@ -12,7 +12,9 @@ from functions.shared.plain.deferred import dataclass
 class PaymentAuthorized:
     """The money is promised: held on a card until it is captured, or (`on_delivery`) to be taken by the courier.
 
-    `risk` (normal, elevated, highest) and `payer_country` (ISO 3166-1 alpha-2): as far as its provider tells.
+    `risk` (normal, elevated, highest) and `payer_country` (ISO 3166-1 alpha-2): as far as its provider tells. `score` and `score_reasons`
+    (codes): how the shop's own rules judge it; `verdict` (hold, decline): what they have done about it, by default (`at_deadline`: decline,
+    release) after `review_hours`.
     """
 
     TYPE: ClassVar[str] = "payment.authorized"
@@ -27,6 +29,11 @@ class PaymentAuthorized:
     metadata: dict[str, str] = field(default_factory=dict)
     risk: str = ""
     payer_country: str = ""
+    score: int | None = None
+    score_reasons: list[str] = field(default_factory=list)
+    verdict: str = ""
+    review_hours: int = 0
+    at_deadline: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class PaymentCaptured:
     """Money of the right amount, currency and account has arrived for an order.
 
     `part`: the payment ended with less than it asked for (the rest was let go); `amount` is what arrived.
-    `risk` and `payer_country` as in `payment.authorized`.
+    What is said of its payer and its risk as in `payment.authorized`.
     """
 
     TYPE: ClassVar[str] = "payment.captured"
@@ -50,6 +57,11 @@ class PaymentCaptured:
     metadata: dict[str, str] = field(default_factory=dict)
     risk: str = ""
     payer_country: str = ""
+    score: int | None = None
+    score_reasons: list[str] = field(default_factory=list)
+    verdict: str = ""
+    review_hours: int = 0
+    at_deadline: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,10 +81,17 @@ class PaymentPartiallyCaptured:
     metadata: dict[str, str] = field(default_factory=dict)
     risk: str = ""
     payer_country: str = ""
+    score: int | None = None
+    score_reasons: list[str] = field(default_factory=list)
+    verdict: str = ""
+    review_hours: int = 0
+    at_deadline: str = ""
 
 
 @dataclass(frozen=True)
 class PaymentFailed:
+    """`ends_order`: it is not to be tried again."""
+
     TYPE: ClassVar[str] = "payment.failed"
     VERSION: ClassVar[int] = 1
     payment_id: str
@@ -80,6 +99,7 @@ class PaymentFailed:
     provider: str
     reason: str
     metadata: dict[str, str] = field(default_factory=dict)
+    ends_order: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ import pytest
 
 from functions.orders import Contact, Payable, contact, payable
 from functions.orders.app import app, apply_payments
+from functions.orders.store.people.bodies import order_of
+from functions.orders.store.repository import get_order
 from functions.shared.auth.caller import GUEST, Caller, staff_caller
 from functions.shared.outside import clock, fresh
 from functions.shared.plain.errors import NotFound
@@ -138,9 +140,11 @@ def test_staff_reads_an_order_in_all_languages() -> None:
 
 def test_the_face_tells_payers_and_messengers_what_they_need() -> None:
     order, _ = an_order(a_variant(price=1000))
+    kept = order_of(get_order(order["id"])).address
     expected = Payable(
-        order["id"], order["number"], "pending_payment", Money(2000, "CNY"), order["payment_deadline"], None, "zh", country="CN", open=True
-    )
+        order["id"], order["number"], "pending_payment", Money(2000, "CNY"), order["payment_deadline"], None, "zh",
+        country="CN", open=True, address=kept,
+    )  # fmt: skip
     assert payable(order["id"], caller=GUEST, order_token=order["token"]) == expected
     assert payable(order["id"], caller=staff_caller("cus_staff", "support"), order_token=None) == expected
     for caller, token in ((GUEST, None), (GUEST, "wrong"), (Caller("cus_other"), None)):

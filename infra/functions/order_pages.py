@@ -55,33 +55,13 @@ PAGE_FUNCTIONS = (
     Function(
         name="order-page-withdraw",
         domain="orders",
-        trigger=Http(("POST /o/*/withdrawal",)),
-        # As the function `withdrawals`.
+        trigger=Http(("POST /o/*/withdrawal", "POST /o/*/waybill")),
+        # As the function `withdrawals`, and as the step of `returns` that tells a waybill; and what the page shows.
         grants=(
             read("orders"),
             *person_keys(),
             write("orders"),
             read("payments", "gsi1"),
-            read("shipping"),
-            read("catalog"),
-            read("aftersales"),
-            write("aftersales"),
-            read_secret("links"),
-        ),
-        settings=(*PROVIDERS, *PAGE, "STORE_TIMEZONE"),
-        memory=1024,
-        timeout=20,
-    ),
-    Function(
-        name="order-page-waybill",
-        domain="orders",
-        trigger=Http(("POST /o/*/waybill",)),
-        # As the step of the function `returns`; and what the page shows. Orders: a case that was stuck goes on.
-        grants=(
-            read("orders"),
-            *person_keys(),
-            write("orders"),
-            read("payments"),
             read("shipping"),
             read("catalog"),
             read("aftersales"),

@@ -40,7 +40,6 @@ BEYOND_BASE = {
         "order-page",
         "order-page-fapiao",
         "order-page-pay",
-        "order-page-waybill",
         "survey-page",
         "survey-answers",
         "order-page-withdraw",

@@ -44,12 +44,22 @@ def test_what_has_not_left_is_withdrawn_in_three_ways_and_paid_back(shop: Shop) 
 
 
 def test_what_came_is_paid_back_when_it_is_here_again(shop: Shop) -> None:
-    order, own = delivered(shop, basket(shop, a_product(shop, 4000)["variants"][0]["id"], quantity=2, email=somebody()))
+    to = somebody()
+    order, own = delivered(shop, basket(shop, a_product(shop, 4000)["variants"][0]["id"], quantity=2, email=to))
     path = f"/v1/orders/{order['id']}/withdrawal"
     token = shop.send("POST", path, {}, 200, **own)["confirm_token"]
     (case,) = shop.send("POST", path, {"confirm_token": token}, 201, **own)["returns"]
     assert refusal(shop, "POST", path, {}, **own) == (409, "already_withdrawn")
-    shop.send("POST", f"/v1/returns/{case}/ship", {"carrier": "sf", "waybill": f"SF{uuid.uuid4().hex[:10]}"}, **own)
+    (link, *_) = eventually(lambda: links_to(shop, to), bool)
+    waybill = {"lang": "en", "case": case, "carrier": "sf", "waybill": f"SF{uuid.uuid4().hex[:10]}"}
+    tell = f"{link}/waybill"
+    assert [form(shop, tell, fields).status for fields in ({"case": case}, waybill, waybill, waybill | {"waybill": "X"})] == [
+        422,
+        303,
+        303,
+        409,
+    ]
+    assert waybill["waybill"] in shop.call("GET", f"{link}?lang=en").text
     goods = {"lines": [{"line_id": order["lines"][0]["id"], "quantity": 2, "grade": "as_new"}]}
     shop.send("POST", f"/v1/admin/returns/{case}/receive", goods, **shop.staff("warehouse"))
     eventually(lambda: shop.get(f"/v1/returns/{case}", **own), lambda found: found["status"] == "refunded", 60)

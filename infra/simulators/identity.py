@@ -46,8 +46,8 @@ _LASTS = 300
 
 class SimulatedIdentity:
     def __init__(self, public_url: str, secret: str, now: Callable[[], float] = time.time) -> None:
-        """Tokens are judged by the real time, so it is not the shop's."""
-        self._issuer = f"{public_url}/sandbox/providers/identity"
+        """Tokens are judged by the real time, so it is not the shop's. Its name is the address by which functions call it: by number."""
+        self._issuer = f"{public_url.replace('localhost', '127.0.0.1')}/sandbox/providers/identity"
         self._secret = secret
         self._now = now
         self.person: dict[str, Any] = {"sub": "1"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_objects, read_secret, remove, send, write, write_objects
+from infra.functions.grants import person_keys, read, read_objects, read_person_keys, read_secret, remove, send, write, write_objects
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.orders import COURIERS
 from infra.functions.payments import PROVIDERS
@@ -73,7 +73,7 @@ FUNCTIONS = (
         name="complaints-admin",
         domain="aftersales",
         trigger=Http(("GET /v1/admin/complaints", "ANY /v1/admin/complaints/*", "GET /v1/admin/reports/satisfaction")),
-        grants=(read("aftersales", "listed"), write("aftersales")),
+        grants=(read("aftersales", "listed"), write("aftersales"), *person_keys()),
         settings=("STORE_TIMEZONE",),
     ),
     Function(
@@ -81,13 +81,13 @@ FUNCTIONS = (
         domain="aftersales",
         # Mail scanners follow links: what they can call has nothing to write with.
         trigger=Http(("GET /o/survey/*", "GET /v1/surveys/*", "GET /o/recall/*", "GET /v1/recalls/*")),
-        grants=(read("aftersales"), read_secret("links")),
+        grants=(read("aftersales"), *read_person_keys(), read_secret("links")),
     ),
     Function(
         name="survey-answers",
         domain="aftersales",
         trigger=Http(("POST /o/survey/*", "POST /v1/surveys/*/answer")),
-        grants=(read("aftersales"), write("aftersales"), read_secret("links")),
+        grants=(read("aftersales"), write("aftersales"), *person_keys(), read_secret("links")),
     ),
     Function(
         name="recalls-admin",

@@ -21,6 +21,7 @@ from functions.aftersales.store.records import (
     customer_key,
     order_pk,
 )
+from functions.aftersales.store.sealed import case_body, case_of
 from functions.orders import StuckReturn, case_closed_write, case_opened_write, return_goes_on_writes, return_stuck_writes
 from functions.shared.plain import ids, pages
 from functions.shared.plain.bodies import dump, load
@@ -37,7 +38,7 @@ T = TypeVar("T")
 
 def find_case(case_id: str) -> Case | None:
     record = find(CaseRecord, case_pk(case_id), CASE_SK) if ids.is_id("ret", case_id) else None
-    return _case(record) if record else None
+    return case_of(record) if record else None
 
 
 def get_case(case_id: str) -> Case:
@@ -61,7 +62,7 @@ def pieces_of(order_id: str) -> CasePieces:
 def cases_of(pieces: CasePieces) -> list[Case]:
     """Every case of the order, oldest first. One BatchGetItem."""
     found = find_many({CaseRecord: [(case_pk(case_id), CASE_SK) for case_id in pieces.cases]}) if pieces.cases else {}
-    cases = [_case(record) for record in found.values() if isinstance(record, CaseRecord)]
+    cases = [case_of(record) for record in found.values() if isinstance(record, CaseRecord)]
     return sorted(cases, key=lambda case: (case.opened_at, case.id))
 
 
@@ -116,14 +117,14 @@ def list_cases(state: ReturnState, *, limit: int, cursor: str | None) -> pages.P
     """Oldest first. A query per shard and a BatchGetItem."""
     query: dict[str, Any] = {"list": "returns", "state": state.value}
     page = listed_page(CaseRecord, cases_in(state), query=query, limit=limit, cursor=cursor)
-    return pages.Page([case for record in page.data if (case := _case(record)).state is state], page.next_cursor)
+    return pages.Page([case for record in page.data if (case := case_of(record)).state is state], page.next_cursor)
 
 
 def cases_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> pages.Page[Case]:
     """Newest first. One Query."""
     query = {"list": "my_returns", "of": customer_id}
     page = query_page(CaseRecord, customer_key(customer_id), query=query, limit=limit, cursor=cursor, index="gsi1", newest_first=True)
-    return pages.Page([_case(record) for record in page.data], page.next_cursor)
+    return pages.Page([case_of(record) for record in page.data], page.next_cursor)
 
 
 def _case_put(case: Case) -> Write:
@@ -133,7 +134,7 @@ def _case_put(case: Case) -> Write:
         sk=CASE_SK,
         kind="case",
         version=case.version + 1,
-        body=dump(replace(case, version=0)),
+        body=case_body(case),
         listed_pk=listed_pk,
         listed_sk=listed_sk,
     )
@@ -155,7 +156,3 @@ def _pieces_put(pieces: CasePieces) -> Write:
         body=dump(replace(pieces, version=0)),
     )
     return locked_put(record, pieces.version)
-
-
-def _case(record: CaseRecord) -> Case:
-    return replace(load(Case, record.body), version=int(record.version))

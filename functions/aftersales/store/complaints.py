@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from functions.aftersales.model.complaint import Complaint, ComplaintState
 from functions.aftersales.store.due import SHARDS
 from functions.aftersales.store.records import COMPLAINT_SK, ComplaintRecord, complaint_pk, complaints_in, complaints_of
+from functions.aftersales.store.sealed import complaint_body, complaint_of
 from functions.shared.plain import ids, pages
-from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_page
@@ -28,7 +28,7 @@ def get_complaint(complaint_id: str) -> Complaint:
     record = find(ComplaintRecord, complaint_pk(complaint_id), COMPLAINT_SK) if ids.is_id("cpl", complaint_id) else None
     if record is None:
         raise NotFound("There is no such complaint.")
-    return _complaint(record)
+    return complaint_of(record)
 
 
 def on_complaint(complaint_id: str, decide: Callable[[Complaint], T]) -> T:
@@ -44,7 +44,7 @@ def complaint_put(complaint: Complaint) -> Write:
         sk=COMPLAINT_SK,
         kind="complaint",
         version=complaint.version + 1,
-        body=dump(replace(complaint, version=0)),
+        body=complaint_body(complaint),
         listed_pk=listed_pk,
         listed_sk=listed_sk,
     )
@@ -70,7 +70,7 @@ def list_complaints(state: ComplaintState, *, limit: int, cursor: str | None) ->
     """Oldest first. A query per shard and a BatchGetItem."""
     query: dict[str, Any] = {"list": "complaints", "state": state.value}
     page = listed_page(ComplaintRecord, complaints_in(state), query=query, limit=limit, cursor=cursor)
-    return pages.Page([one for record in page.data if (one := _complaint(record)).state is state], page.next_cursor)
+    return pages.Page([one for record in page.data if (one := complaint_of(record)).state is state], page.next_cursor)
 
 
 def complaints_by(customer_id: str, *, limit: int, cursor: str | None) -> pages.Page[Complaint]:
@@ -78,8 +78,4 @@ def complaints_by(customer_id: str, *, limit: int, cursor: str | None) -> pages.
     query = {"list": "my_complaints", "of": customer_id}
     pk = complaints_of(customer_id)
     page = query_page(ComplaintRecord, pk, query=query, limit=limit, cursor=cursor, index="gsi1", newest_first=True)
-    return pages.Page([_complaint(record) for record in page.data], page.next_cursor)
-
-
-def _complaint(record: ComplaintRecord) -> Complaint:
-    return replace(load(Complaint, record.body), version=int(record.version))
+    return pages.Page([complaint_of(record) for record in page.data], page.next_cursor)

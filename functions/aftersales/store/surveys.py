@@ -10,8 +10,8 @@ from itertools import islice
 from functions.aftersales.model.survey import Survey, SurveyOf, SurveyState
 from functions.aftersales.store.due import SHARDS
 from functions.aftersales.store.records import SURVEY_SK, SurveyRecord, answers_in, survey_pk
+from functions.aftersales.store.sealed import survey_body, survey_of
 from functions.shared.plain import ids
-from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import place, rows
@@ -27,7 +27,7 @@ def survey_id_of(of: SurveyOf) -> str:
 
 def find_survey(survey_id: str) -> Survey | None:
     record = find(SurveyRecord, survey_pk(survey_id), SURVEY_SK) if ids.is_id("srv", survey_id) else None
-    return _survey(record) if record else None
+    return survey_of(record) if record else None
 
 
 def get_survey(survey_id: str) -> Survey:
@@ -40,7 +40,7 @@ def get_survey(survey_id: str) -> Survey:
 
 def survey_put(survey: Survey) -> Write:
     """A new one or the next version. The transaction raises Overtaken."""
-    body = dump(replace(survey, version=0))
+    body = survey_body(survey)
     record = SurveyRecord(pk=survey_pk(survey.id), sk=SURVEY_SK, kind="survey", version=survey.version + 1, body=body)
     if survey.due:
         record.due_pk, record.due_at = f"DUE#{zlib.crc32(survey.id.encode()) % SHARDS}", survey.due
@@ -59,9 +59,5 @@ def answers(month: str, start: str, end: str) -> Iterator[Survey]:
     walk = rows(SurveyRecord, answers_in(month), between=(start, end))
     while some := list(islice(walk, _AT_ONCE)):
         found = find_many({SurveyRecord: [(row.pk, row.sk) for row in some]})
-        known = {record.pk: _survey(record) for record in found.values() if isinstance(record, SurveyRecord)}
+        known = {record.pk: survey_of(record) for record in found.values() if isinstance(record, SurveyRecord)}
         yield from (known[row.pk] for row in some if row.pk in known and start <= known[row.pk].answered_at < end)
-
-
-def _survey(record: SurveyRecord) -> Survey:
-    return replace(load(Survey, record.body), version=int(record.version))

@@ -14,6 +14,7 @@ from functions.invoices.store.records import (
     number_key,
     order_key,
 )
+from functions.invoices.store.sealed import document_body, document_of
 from functions.shared.plain import ids, pages
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
@@ -41,7 +42,7 @@ def account_of(order_id: str) -> Account:
         return Account(order_id, [])
     keys = [(document_pk(id_), DOCUMENT_SK) for id_ in load(list[str], record.body)]
     found = find_many({DocumentRecord: keys})
-    return Account(order_id, [load(Document, found[(DocumentRecord, *key)].body) for key in keys], int(record.version))
+    return Account(order_id, [document_of(found[(DocumentRecord, *key)]) for key in keys], int(record.version))
 
 
 def account_put(account: Account, new: list[Document]) -> Put:
@@ -59,7 +60,7 @@ def document_put(document: Document) -> Put:
             pk=document_pk(document.id),
             sk=DOCUMENT_SK,
             kind="document",
-            body=dump(document),
+            body=document_body(document),
             gsi1pk=order_key(document.order_number),
             gsi1sk=position,
             gsi2pk=number_key(document.number),
@@ -75,20 +76,20 @@ def document(document_id: str) -> Document:
     record = find(DocumentRecord, document_pk(document_id), DOCUMENT_SK) if ids.is_id("inv", document_id) else None
     if record is None:
         raise NotFound("There is no such invoice.")
-    return load(Document, record.body)
+    return document_of(record)
 
 
 def list_documents(*, limit: int, cursor: str | None) -> pages.Page[Document]:
     """The newest first. A query per shard and a BatchGetItem."""
     query = {"list": "invoices"}
     page = listed_page(DocumentRecord, DOCUMENTS, query=query, limit=limit, cursor=cursor, newest_first=True)
-    return pages.Page([load(Document, record.body) for record in page.data], page.next_cursor)
+    return pages.Page([document_of(record) for record in page.data], page.next_cursor)
 
 
 def find_documents(word: str, *, limit: int, cursor: str | None) -> pages.Page[Document]:
     """Those with this number, else those of the order with this number. Numbers of two legal entities may be the same."""
     if cursor is None and (found := list(query_all(DocumentRecord, number_key(word), index="gsi2"))):
-        return pages.Page([load(Document, one.body) for one in found], None)
+        return pages.Page([document_of(one) for one in found], None)
     query = {"list": "invoices", "order": word}
     page = query_page(DocumentRecord, order_key(word), query=query, limit=limit, cursor=cursor, index="gsi1")
-    return pages.Page([load(Document, one.body) for one in page.data], page.next_cursor)
+    return pages.Page([document_of(one) for one in page.data], page.next_cursor)

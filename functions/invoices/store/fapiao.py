@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from functions.invoices.model.fapiao import Fapiao, FapiaoState
@@ -17,6 +16,7 @@ from functions.invoices.store.records import (
     fapiao_pk,
     login_pk,
 )
+from functions.invoices.store.sealed import fapiao_body, fapiao_of_record
 from functions.shared.plain import ids, pages
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
@@ -46,7 +46,7 @@ def fapiao_of(order_id: str) -> FapiaoOfOrder:
         return FapiaoOfOrder(order_id, [])
     keys = [(fapiao_pk(id_), FAPIAO_SK) for id_ in load(list[str], record.body)]
     found = find_many({FapiaoRecord: keys})
-    return FapiaoOfOrder(order_id, [read(found[(FapiaoRecord, *key)]) for key in keys], int(record.version))
+    return FapiaoOfOrder(order_id, [fapiao_of_record(found[(FapiaoRecord, *key)]) for key in keys], int(record.version))
 
 
 def added(account: FapiaoOfOrder, new: Fapiao) -> list[Put]:
@@ -62,7 +62,7 @@ def fapiao_put(one: Fapiao) -> Put:
     """In its next version. The transaction raises Overtaken."""
     listed_pk, listed_sk = place(fapiao_in(one.state), f"{one.requested_at}#{one.id}", of=one.id)
     record = FapiaoRecord(
-        pk=fapiao_pk(one.id), sk=FAPIAO_SK, kind="fapiao", version=one.version + 1, body=dump(replace(one, version=0)),
+        pk=fapiao_pk(one.id), sk=FAPIAO_SK, kind="fapiao", version=one.version + 1, body=fapiao_body(one),
         listed_pk=listed_pk, listed_sk=listed_sk,
     )  # fmt: skip
     if one.is_open and one.due_at:
@@ -72,22 +72,18 @@ def fapiao_put(one: Fapiao) -> Put:
     return locked_put(record, one.version)
 
 
-def read(record: Any) -> Fapiao:
-    return replace(load(Fapiao, record.body), version=int(record.version))
-
-
 def find_fapiao(fapiao_id: str) -> Fapiao:
     """Raises NotFound."""
     record = find(FapiaoRecord, fapiao_pk(fapiao_id), FAPIAO_SK) if ids.is_id("fap", fapiao_id) else None
     if record is None:
         raise NotFound("There is no such e-invoice.")
-    return read(record)
+    return fapiao_of_record(record)
 
 
 def list_fapiao(state: FapiaoState, *, limit: int, cursor: str | None) -> pages.Page[Fapiao]:
     """The oldest first. A query per shard and a BatchGetItem."""
     page = listed_page(FapiaoRecord, fapiao_in(state), query={"list": "fapiao", "state": state.value}, limit=limit, cursor=cursor)
-    return pages.Page([one for record in page.data if (one := read(record)).state is state], page.next_cursor)
+    return pages.Page([one for record in page.data if (one := fapiao_of_record(record)).state is state], page.next_cursor)
 
 
 def due_now(now: str) -> Iterator[str]:

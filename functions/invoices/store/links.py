@@ -8,7 +8,7 @@ from functions.invoices.model.document import Document
 from functions.invoices.model.due import current_invoice
 from functions.invoices.model.fapiao import CURRENCY, Fapiao, live_blue
 from functions.invoices.model.legal_entity import InvoiceSettings, entity_for
-from functions.invoices.store.fapiao import find_fapiao, read
+from functions.invoices.store.fapiao import find_fapiao
 from functions.invoices.store.file_keys import Form, key_of
 from functions.invoices.store.records import (
     ACCOUNT_SK,
@@ -26,6 +26,7 @@ from functions.invoices.store.records import (
     document_pk,
     fapiao_pk,
 )
+from functions.invoices.store.sealed import document_of, fapiao_of_record
 from functions.shared.outside.objects import download_url
 from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
@@ -64,10 +65,10 @@ def papers_of_order(order_id: str, *, currency: str, country: str) -> Papers:
             FapiaoRecord: [(fapiao_pk(one), FAPIAO_SK) for one in wanted],
         }
     ) if documents or wanted else {}  # fmt: skip
-    issued = [load(Document, found[(DocumentRecord, document_pk(one), DOCUMENT_SK)].body) for one in documents]
+    issued = [document_of(found[(DocumentRecord, document_pk(one), DOCUMENT_SK)]) for one in documents]
     made = [(one, found.get((FilesRecord, document_pk(one.id), FILES_SK))) for one in issued]
     links = [_document(one, files) for one, files in made if isinstance(files, FilesRecord)]
-    e_invoices = [read(found[(FapiaoRecord, fapiao_pk(one), FAPIAO_SK)]) for one in wanted]
+    e_invoices = [fapiao_of_record(found[(FapiaoRecord, fapiao_pk(one), FAPIAO_SK)]) for one in wanted]
     kept = known.get((InvoicesTable, SETTINGS, SETTINGS))
     settings = load(InvoiceSettings, kept.body) if kept else InvoiceSettings()
     may = currency == CURRENCY and live_blue(e_invoices) is None and _issues_them(settings, issued, country)

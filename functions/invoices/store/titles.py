@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from functions.invoices.model.title import TitleBook
 from functions.invoices.store.records import TITLES_SK, TitleBookRecord, titles_pk
-from functions.shared.plain.bodies import dump, load
+from functions.invoices.store.sealed import titles_body, titles_of
 from functions.shared.store.again import again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Remember, transact
@@ -23,7 +23,9 @@ def change_titles(customer_id: str, change: Callable[[TitleBook], TitleBook], *,
     def attempt() -> TitleBook:
         book, version = _kept(customer_id)
         after = change(book)
-        record = TitleBookRecord(pk=titles_pk(customer_id), sk=TITLES_SK, kind="titles", version=version + 1, body=dump(after))
+        record = TitleBookRecord(
+            pk=titles_pk(customer_id), sk=TITLES_SK, kind="titles", version=version + 1, body=titles_body(customer_id, after)
+        )
         transact([locked_put(record, version), *remember(after)])
         return after
 
@@ -32,4 +34,4 @@ def change_titles(customer_id: str, change: Callable[[TitleBook], TitleBook], *,
 
 def _kept(customer_id: str) -> tuple[TitleBook, int]:
     record = find(TitleBookRecord, titles_pk(customer_id), TITLES_SK)
-    return (load(TitleBook, record.body), int(record.version)) if record else (TitleBook(), 0)
+    return (titles_of(record), int(record.version)) if record else (TitleBook(), 0)

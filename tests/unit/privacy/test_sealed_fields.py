@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from functions.aftersales.store import sealed as aftersales
+from functions.invoices.store import sealed as invoices
 from functions.orders.store.people import fields
 from functions.privacy.model.registry import Fate, personal_kind
 
@@ -15,6 +17,12 @@ SEALED = {
     ("orders", "exception"): fields.CASE,
     ("orders", "review"): fields.REVIEW,
     ("carts", "cart"): fields.CART,
+    ("aftersales", "case"): aftersales.CASE,
+    ("aftersales", "complaint"): aftersales.COMPLAINT,
+    ("aftersales", "survey"): aftersales.SURVEY,
+    ("invoices", "document"): invoices.DOCUMENT,
+    ("invoices", "fapiao"): invoices.FAPIAO,
+    ("invoices", "titles"): invoices.TITLES,
 }
 
 

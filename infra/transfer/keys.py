@@ -37,6 +37,17 @@ class Keys:
         self.known.cache_clear()
         return key
 
+    def carried(self, person: str) -> str:
+        """The key itself, for a file. Raises KeyError for one that nobody made."""
+        return base64.b64encode(self.of(person) or b"").decode()
+
+    def wrapped(self, person: str, carried: str) -> str:
+        """The same key as it is kept here."""
+        context = {"person": person, "purpose": _PURPOSE["personal"]}
+        key = base64.b64decode(carried)
+        answer = self.place.kms.encrypt(KeyId=self.place.persons_key, Plaintext=key, EncryptionContext=context)
+        return base64.b64encode(answer["CiphertextBlob"]).decode()
+
     def open_kept(self, of: str, wrapped: str) -> bytes:
         return self._unwrapped(of, wrapped, "retention")
 

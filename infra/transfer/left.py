@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from functions.shared.sealing import key_pk, of_time
 from infra.transfer.deployment import Item
 
 ANY = "*"
+LOOK_UPS = of_time("look_ups", "always")
+"""The one key that is carried itself: what orders are found by is hashed with it."""
 ENDS = timedelta(days=2)
 
 
@@ -59,6 +62,8 @@ def why_left(table: str, item: Item, moment: datetime) -> str | None:
     """None for what is carried. `moment`: when the transfer began; what ends within two days is left: DynamoDB
     deletes it when it likes."""
     kind = item.get("kind", {}).get("S", "")
+    if (table, item["pk"]["S"]) == ("privacy", key_pk(LOOK_UPS)):
+        return None
     if (table, kind) == ("privacy", "person_key") and "erased_at" in item:
         return None
     if "ttl" in item and float(item["ttl"]["N"]) <= (moment + ENDS).timestamp():

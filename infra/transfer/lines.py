@@ -14,10 +14,11 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
-from functions.shared.sealing import opened_with, sealed_with
+from functions.shared.sealing import key_pk, opened_with, sealed_with
 from infra.local.trouble import Trouble
 from infra.transfer.deployment import Item
 from infra.transfer.keys import Keys
+from infra.transfer.left import LOOK_UPS
 
 Line = dict[str, Any]
 FIELDS, WHOLE, KEPT = "fields", "whole", "kept"
@@ -42,6 +43,8 @@ def line_of(table: str, item: Item, keys: Keys) -> Line:
     """Raises Trouble for what is sealed in a way that is not known here: a transfer that lost it would be no transfer."""
     line: Line = {name: item[name]["S"] for name in ("pk", "sk", "kind") if name in item}
     line["attributes"] = {name: _plain(value) for name, value in item.items() if name not in _OWN}
+    if line["pk"] == key_pk(LOOK_UPS):
+        return line | {"body": {"key": keys.carried(LOOK_UPS)}}
     text = item.get("body", {}).get("S")
     body = _json(text)
     if text is not None and body is None:
@@ -59,7 +62,9 @@ def item_of(line: Line, keys: Keys) -> dict[str, Any]:
     """To be written."""
     item: dict[str, Any] = {name: {"S": line[name]} for name in ("pk", "sk", "kind") if name in line}
     item |= {name: _typed(value) for name, value in line["attributes"].items()}
-    if "body" in line:
+    if line["pk"] == key_pk(LOOK_UPS):
+        item["body"] = {"S": keys.wrapped(LOOK_UPS, line["body"]["key"])}
+    elif "body" in line:
         body = line["body"]
         if "sealed" in line:
             body = {**body, **_sealed(line["sealed"], body, keys)}

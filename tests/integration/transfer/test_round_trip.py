@@ -19,13 +19,14 @@ from functions.privacy import Consent, Purpose, Source, note_consents
 from functions.shared.events.envelope import Actor
 from functions.shared.plain import ids
 from functions.shared.plain.settings import settings
-from functions.shared.sealing import sealed_for, sealed_with
+from functions.shared.sealing import key_for, sealed_for, sealed_with
 from infra.fragments import load
 from infra.local.trouble import Trouble
 from infra.transfer import bring_in as bringing
 from infra.transfer.bring_in import bring_in
 from infra.transfer.deployment import Deployment
-from infra.transfer.left import LEFT, is_left_whole
+from infra.transfer.keys import Keys
+from infra.transfer.left import LEFT, LOOK_UPS, is_left_whole
 from infra.transfer.manifest import read_manifest
 from infra.transfer.take_out import take_out
 from tests.integration.conftest import PRIVACY_SECRET
@@ -97,6 +98,7 @@ def fill(place: Deployment) -> None:
         customer_body(Customer(ada, EMAIL, "Ada", "en", "2026-01-01T00:00:00.000Z")),
     )
     put(place, "payments", f"WALLET#{ada}", "WALLET", "wallet", json.dumps({"sealed": sealed_for(ada, "wallet", '{"kept": []}')}))
+    key_for(LOOK_UPS)
     key = "ord_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"
     sealed = sealed_for(key, "ORD#1|ORDER", '{"address.name": "Ada"}')
     put(place, "orders", "ORD#1", "ORDER", "order", json.dumps({"id": "1", "customer_id": ada, "sealed_fields": f"{key}|{sealed}"}))
@@ -152,6 +154,8 @@ def test_every_table_comes_to_the_same_under_new_keys(old: Deployment, new: Depl
     keys = {item["pk"]["S"]: item for item in new.items("privacy")}
     assert keys[f"KEY#{theirs}"]["body"] not in [item.get("body") for item in old.items("privacy")]
     assert "body" not in keys["KEY#cus_0000000000000000000000000X"]
+    assert Keys(new).of(LOOK_UPS) == Keys(old).of(LOOK_UPS), "orders are found by number and address there, too"
+    assert keys[f"KEY#{LOOK_UPS}"]["body"] not in [item.get("body") for item in old.items("privacy")]
     assert new.s3.get_object(Bucket=new.bucket, Key="media/1.webp")["Body"].read() == b"picture"
     # Out of there again: the same, but for the ids that people have there.
     again = take_out(new, tmp_path / "again", "0.2.0")

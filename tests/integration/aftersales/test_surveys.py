@@ -18,10 +18,10 @@ from functions.aftersales.app import app, follow_returns
 from functions.aftersales.model.survey import Survey, SurveyOf, signed
 from functions.aftersales.store import plan_survey, survey_links
 from functions.aftersales.store.records import AftersalesTable, SurveyRecord
+from functions.aftersales.store.sealed import survey_of
 from functions.aftersales.surveys import run_survey
 from functions.notifications.app import notify
 from functions.shared.outside import clock
-from functions.shared.plain.bodies import load
 from functions.shared.store.transactions import transact
 from tests.integration.aftersales.sold import Sold, later, taken
 from tests.support.events import events_in, sqs_of_events
@@ -50,7 +50,7 @@ def closed(sold: Sold, **more: Any) -> Any:
 
 
 def surveys() -> list[Survey]:
-    return [load(Survey, record.body) for record in SurveyRecord.scan(SurveyRecord.kind == "survey")]
+    return [survey_of(record) for record in SurveyRecord.scan(SurveyRecord.kind == "survey")]
 
 
 def link_of(sold: Sold) -> str:

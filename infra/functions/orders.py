@@ -164,6 +164,10 @@ _STAFF = (
             write("stock"),
             read("platform"),
             read("shipping"),
+            # As the planner: what risk declines ends where it would leave.
+            remove("orders"),
+            read("promotions"),
+            write("promotions"),
             read_secret("couriers"),
         ),
         settings=(*COURIERS, "STORE_TIMEZONE"),
@@ -228,6 +232,10 @@ _COURIERS = (
             read("stock"),
             write("stock"),
             read("shipping"),
+            # What risk declines ends here: its timers, its coupons.
+            remove("orders"),
+            read("promotions"),
+            write("promotions"),
             read_secret("couriers"),
         ),
         settings=("DEFAULT_CURRENCY", "STORE_TIMEZONE", *COURIERS),

@@ -123,6 +123,9 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
         ("OrdersManageRole", "OrdersTable"),
+        # What risk declines ends where it would leave, and its timers with it.
+        ("OrderPlannerRole", "OrdersTable"),
+        ("OrdersAdminRole", "OrdersTable"),
         ("OrdersReviewRole", "OrdersTable"),
         ("ReturnsRole", "OrdersTable"),
         ("ReturnsAdminRole", "OrdersTable"),

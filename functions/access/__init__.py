@@ -5,16 +5,22 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
-    from functions.access.staff.by_operator import operator_invites, operator_lists, operator_suspends
+    from functions.access.staff.by_operator import operator_finds, operator_invites, operator_lists, operator_suspends
+    from functions.access.staff.contact import staff_contact
     from functions.access.staff.invitation_mail import InvitationMail, invitation_mail
+    from functions.access.staff.may_change import check_may_change
+    from functions.access.store.factors import factor_write
     from functions.access.store.first_people import first_items
     from functions.access.store.sessions import end_session, end_sessions
 else:
     __getattr__ = lazily(
         __name__,
         {
-            "staff.by_operator": "operator_invites operator_lists operator_suspends",
+            "staff.by_operator": "operator_finds operator_invites operator_lists operator_suspends",
+            "staff.contact": "staff_contact",
             "staff.invitation_mail": "InvitationMail invitation_mail",
+            "staff.may_change": "check_may_change",
+            "store.factors": "factor_write",
             "store.first_people": "first_items",
             "store.sessions": "end_session end_sessions",
         },
@@ -22,11 +28,15 @@ else:
 
 __all__ = [
     "InvitationMail",
+    "check_may_change",
     "end_session",
     "end_sessions",
+    "factor_write",
     "first_items",
     "invitation_mail",
+    "operator_finds",
     "operator_invites",
     "operator_lists",
     "operator_suspends",
+    "staff_contact",
 ]

@@ -14,6 +14,7 @@ __getattr__ = doors(
         "staff.whoami_api.whoami_api",
         "staff.api.staff_api",
         "staff.invitation_api.invitation_api",
+        "staff.policy_api.policy_api",
         "roles.api.role_api",
     ),
 )

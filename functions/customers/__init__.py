@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from functions.customers.accounts.register import refuse_weak
     from functions.customers.accounts.staff_account import StaffAccount, account_for, set_first_password
     from functions.customers.codes.code_message import CodeMessage, code_message
+    from functions.customers.factors.reset import operator_resets_factor
     from functions.customers.imports.take_in_customer import Became, TakenIn, customer_with_login, take_in_customer
     from functions.customers.logins.change_notice import ChangeNotice, change_notice
     from functions.customers.model.imported import ImportedCustomer
@@ -27,6 +28,7 @@ else:
             "accounts.staff_account": "StaffAccount account_for set_first_password",
             "imports.take_in_customer": "Became TakenIn customer_with_login take_in_customer",
             "model.imported": "ImportedCustomer",
+            "factors.reset": "operator_resets_factor",
             "profile.contact": "CustomerContact customer_contact",
             "profile.proven_email": "verified_email",
             "profile.saved_addresses": "SavedAddress default_address saved_address",
@@ -51,6 +53,7 @@ __all__ = [
     "customer_with_login",
     "default_address",
     "known_customer",
+    "operator_resets_factor",
     "refuse_weak",
     "registration_mail",
     "saved_address",

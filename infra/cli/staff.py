@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 import functions.access as access
+import functions.customers as customers
 from functions.shared.plain.errors import ShopError
 from functions.shared.plain.settings import settings
 from infra.cli.owner import create
@@ -66,12 +67,23 @@ def suspend(login: Login, stage: Stage = LOCAL) -> None:
     console.print(f"{login} ({person}) is suspended.", markup=False)
 
 
+@app.command("reset-factor")
+def reset_factor(login: Login, stage: Stage = LOCAL) -> None:
+    """Take away the second factor of somebody who lost it, also of the last owner. Their sessions end.
+
+    \b
+    Example:  shop staff reset-factor ada@shop.example --stage prod
+    """
+    person = acting(target(stage), lambda: customers.operator_resets_factor(login))
+    console.print(f"{login} ({person}) signs in without a second factor, and can enrol another.", markup=False)
+
+
 def acting(place: Target, act: Callable[[], T]) -> T:
     """As a function of the stage would: by its table, with the keys at hand. What the shop refuses is Trouble.
 
     The face loads its modules when it is first asked, so they see the table that is named here.
     """
-    os.environ["TABLE_ACCESS"] = place.outputs.tables["access"]
+    os.environ |= {f"TABLE_{name.upper()}": place.outputs.tables[name] for name in ("access", "customers")}
     if isinstance(place.session, LocalAws):
         os.environ |= place.session.environment()
     settings.cache_clear()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import check, end_sessions, person_keys, read, read_secret, remove, take_tickets, users, write
+from infra.functions.grants import check, end_sessions, mark_factors, person_keys, read, read_secret, remove, take_tickets, users, write
 from infra.functions.model import Function, Http, Pool
 
 FUNCTIONS = (
     Function(
         name="auth",
         domain="customers",
-        trigger=Http(("POST /v1/auth/*", "ANY /v1/me/factors", "ANY /v1/me/factors/*")),
+        trigger=Http(("POST /v1/auth/*", "ANY /v1/me/factors", "ANY /v1/me/factors/*", "POST /v1/admin/staff/*/reset_factor")),
         grants=(
             users(
                 "AdminGetUser",
@@ -25,6 +25,9 @@ FUNCTIONS = (
             write("customers"),
             remove("customers"),
             end_sessions(),
+            mark_factors(),
+            # What proves a payment is signed with the key of links.
+            read_secret("links"),
         ),
         settings=("DEFAULT_COUNTRY", "USER_POOL_ID"),
         # zxcvbn's lists and the rules of telephone numbers are read by Python itself.

@@ -51,6 +51,12 @@ def end_sessions() -> Grant:
     return Grant(("dynamodb:UpdateItem",), (att(_table("access")),), (_variable("TABLE", "access"),), condition=named)
 
 
+def mark_factors() -> Grant:
+    """Say in a person's standing that they have a second factor, and change nothing else of it."""
+    named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "factor"]}}
+    return Grant(("dynamodb:UpdateItem",), (att(_table("access")),), (_variable("TABLE", "access"),), condition=named)
+
+
 def count_calls() -> Grant:
     """Move counters of calls, and say when a key was used. Everything that meets tokens has it (`infra.parts.functions`)."""
     return Grant(

@@ -16,7 +16,7 @@ FUNCTIONS = (
         trigger=Http(("POST /v1/orders/*/payments", "GET /v1/orders/*/payments", "GET /v1/payments/*")),
         grants=(
             read("payments", "gsi1"), write("payments"), read("orders"), write("orders"),
-            read_secret("payments"), read_secret("privacy"), *person_keys(),
+            read_secret("payments"), read_secret("privacy"), read_secret("links"), *person_keys(),
         ),
         settings=PROVIDERS,
         timeout=20,

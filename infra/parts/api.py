@@ -23,7 +23,7 @@ _INVOKE = (
 """By its deployed name: the function stands in the stack of its domain, and an export would tie its name to the API for good."""
 REQUEST_HEADERS = (
     "Authorization,Content-Type,Accept-Language,Idempotency-Key,If-Match,If-None-Match,"
-    "X-Api-Key,X-Cart-Token,X-Correlation-Id,X-Device-Id,X-Order-Token,X-Request-Id"
+    "X-Api-Key,X-Cart-Token,X-Correlation-Id,X-Device-Id,X-Order-Token,X-Payment-Proof,X-Request-Id"
 )
 PREFLIGHT_SECONDS = 600
 ANY_METHOD = "x-amazon-apigateway-any-method"

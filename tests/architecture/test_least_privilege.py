@@ -197,6 +197,8 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         # What invitations to the staff hold.
         ("LinksSecret", "access"),
         ("LinksSecret", "orders"),
+        ("LinksSecret", "customers"),
+        ("LinksSecret", "payments"),
         ("LinksSecret", "order-page"),
         ("LinksSecret", "order-page-fapiao"),
         ("LinksSecret", "order-page-pay"),

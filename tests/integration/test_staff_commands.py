@@ -18,8 +18,9 @@ from tests.integration.access.people import Member, told
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch) -> Target:
     monkeypatch.setenv("TABLE_ACCESS", "access")
+    monkeypatch.setenv("TABLE_CUSTOMERS", "customers")
     nothing: dict[str, Any] = dict.fromkeys(Outputs.__dataclass_fields__, "")
-    return Target(boto3.Session(region_name="us-east-1"), Outputs(**{**nothing, "tables": {"access": "access"}}))
+    return Target(boto3.Session(region_name="us-east-1"), Outputs(**{**nothing, "tables": {"access": "access", "customers": "customers"}}))
 
 
 def test_somebody_is_invited_listed_and_suspended(place: Target) -> None:

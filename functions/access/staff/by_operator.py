@@ -29,8 +29,13 @@ def operator_invites(email: str, roles: Sequence[str], language: str) -> str:
 
 def operator_suspends(email: str) -> str:
     """Their id. Raises NotFound, and as `suspend` does."""
+    return edit_people.suspend(operator_finds(email), expected=None, caller=OPERATOR, remember=lambda *_: []).id
+
+
+def operator_finds(email: str) -> str:
+    """The id of somebody who works here. Raises NotFound."""
     wanted = same_email(email)
     for one in everybody():
         if isinstance(one, Person) and one.profile.email == wanted:
-            return edit_people.suspend(one.id, expected=None, caller=OPERATOR, remember=lambda *_: []).id
+            return one.id
     raise NotFound(f"Nobody on the staff has the address {wanted}.")

@@ -32,11 +32,16 @@ class Invited:
 
 def person_of(person: str) -> Person:
     """Raises NotFound for who does not work here."""
+    found = find_person(person)
+    if found is None:
+        raise NotFound("There is no such person on the staff.")
+    return found
+
+
+def find_person(person: str) -> Person | None:
     key = standing_key(person)
     record = find(GrantsRecord, key, key)
-    if record is None or record.body is None:
-        raise NotFound("There is no such person on the staff.")
-    return _person(record)
+    return _person(record) if record is not None and record.body is not None else None
 
 
 def find_invited(invitation_id: str) -> Invited | None:

@@ -2,9 +2,10 @@
 
 | item | pk = sk | attributes |
 |---|---|---|
-| standing | `SUB#<cus_id>` | grants (JSON: …), valid_from (seconds), ended (sessions); of staff body, gsi1 `STAFF` / id |
+| standing | `SUB#<cus_id>` | grants (JSON: …), valid_from (seconds), ended (sessions), factor (or none); of staff body, gsi1 `STAFF` / id |
 | role of the shop's own | `ROLE#<name>` | grants (JSON: permissions) |
 | invitation | `INVITE#<ivt_id>` | body, version; open ones gsi1 `STAFF` / id, ttl |
+| policy | `POLICY` | body (what is required of staff), version |
 | register | `REGISTER` | body (everybody's grants, the shop's own roles), version |
 | API key | `APIKEY#<id>` | body, version, gsi1 `API_KEYS` / when and id |
 | … its secrets | `KEY#<hash>` | body (what every function is told), ttl |
@@ -14,7 +15,7 @@ A standing without `grants` says nothing of roles: somebody whose sessions were 
 
 from __future__ import annotations
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
@@ -37,6 +38,12 @@ class GrantsRecord(AccessTable):
     grants = UnicodeAttribute(null=True)
     valid_from = NumberAttribute(null=True)
     ended = UnicodeAttribute(null=True)
+    factor = BooleanAttribute(null=True)
+
+
+class PolicyRecord(AccessTable):
+    class Meta:
+        table_name = table_name("access")
 
 
 class RegisterRecord(AccessTable):

@@ -140,7 +140,7 @@ def refresh_tokens(req: Request[RefreshIn, NoQuery]) -> Reply:
 
 
 @auth_api.operation(
-    "POST", "/v1/auth/logout", summary="Sign out", permission=SIGNED_IN, status=204, body=LogoutIn
+    "POST", "/v1/auth/logout", summary="Sign out", permission=SIGNED_IN, enrolling=True, status=204, body=LogoutIn
 )  # fmt: skip
 def log_out(req: Request[LogoutIn, NoQuery]) -> Reply:
     """Of this session, or of all: their tokens are refused within a minute everywhere."""

@@ -10,8 +10,10 @@ from functions.customers.factors.schemas import AppCodeIn, AppView, BegunView, F
 from functions.customers.store import cognito
 from functions.customers.store.factors import known_factors
 from functions.customers.store.own_session import session_of
+from functions.shared.auth.factor_policy import is_factor_required
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.plain.errors import Conflict
 
 factors_api = Api("factors")
 _BASE, _APP = "/v1/me/factors", "/v1/me/factors/app"
@@ -19,7 +21,7 @@ _FRESH, _NONE = (403, "challenge_required"), (409, "no_factor")
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
-@factors_api.operation("GET", _BASE, summary="My second factors", permission=SIGNED_IN, response=FactorsView)
+@factors_api.operation("GET", _BASE, summary="My second factors", permission=SIGNED_IN, enrolling=True, response=FactorsView)
 def read_factors(req: Request[NoBody, NoQuery]) -> FactorsView:
     known = known_factors(req.caller.id)
     app = known.factors.app if known is not None else None
@@ -31,7 +33,8 @@ def read_factors(req: Request[NoBody, NoQuery]) -> FactorsView:
 
 
 @factors_api.operation(
-    "POST", _APP, summary="Begin to enrol an authenticator app", permission=SIGNED_IN, status=201, response=BegunView, errors=[_FRESH]
+    "POST", _APP, summary="Begin to enrol an authenticator app", permission=SIGNED_IN, enrolling=True, status=201, response=BegunView,
+    errors=[_FRESH],
 )  # fmt: skip
 def begin_to_enrol(req: Request[NoBody, NoQuery]) -> Reply:
     """Nothing changes until its first code was sent to `…/confirm`, within 15 minutes. Who has an app already shows it first."""
@@ -48,6 +51,7 @@ def begin_to_enrol(req: Request[NoBody, NoQuery]) -> Reply:
     f"{_APP}/confirm",
     summary="Enrol the app by its first code",
     permission=SIGNED_IN,
+    enrolling=True,
     body=AppCodeIn,
     response=RecoveryCodes,
     errors=[(409, "not_begun"), (422, "invalid_code")],
@@ -57,10 +61,20 @@ def confirm_enrolment(req: Request[AppCodeIn, NoQuery]) -> Reply:
     return _codes(confirm_app(req.caller.id, req.body.code, actor=req.caller.actor))
 
 
-@factors_api.operation("DELETE", _APP, summary="Remove my authenticator app", permission=SIGNED_IN, status=204, errors=[_FRESH, _NONE])
+@factors_api.operation(
+    "DELETE",
+    _APP,
+    summary="Remove my authenticator app",
+    permission=SIGNED_IN,
+    enrolling=True,
+    status=204,
+    errors=[_FRESH, _NONE, (409, "factor_required")],
+)
 def remove_app(req: Request[NoBody, NoQuery]) -> Reply:
-    """With its recovery codes."""
+    """With its recovery codes. Staff of a shop that requires one replace it instead."""
     ask_fresh(session_of(req.headers["authorization"]))
+    if req.caller.is_staff and is_factor_required():
+        raise Conflict("Staff need a second factor here: enrol another in its place.", code="factor_required")
     remove_factors(req.caller.id, actor=req.caller.actor)
     return Reply(status=204)
 
@@ -69,7 +83,7 @@ def remove_app(req: Request[NoBody, NoQuery]) -> Reply:
     "POST",
     f"{_BASE}/recovery_codes",
     summary="New recovery codes",
-    permission=SIGNED_IN,
+    permission=SIGNED_IN, enrolling=True,
     response=RecoveryCodes,
     errors=[_FRESH, _NONE],
 )  # fmt: skip

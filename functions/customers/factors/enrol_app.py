@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import pyotp
 
+from functions.access import factor_write
 from functions.customers.factors.codes import new_codes
 from functions.customers.model.factors import BEGUN_LASTS, App, Factors, app_uri, code_hash, step_of
 from functions.customers.store.factors import APP_SECRET, known_factors, wrong_code
 from functions.customers.store.records import BEGUN_SK, FACTORS_SK, CustomersTable, FactorsRecord, customer_pk
+from functions.shared.auth.standing import forget, standing_key
 from functions.shared.events.contracts.customers import FactorAdded
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
@@ -69,7 +71,8 @@ def confirm_app(person: str, code: str, *, actor: Actor) -> list[str]:
         )
         used = Delete(FactorsRecord(customer_pk(person), BEGUN_SK), FactorsRecord.body == sealed, _not_begun())
         told = event_put(CustomersTable, customer_pk(person), FactorAdded(person, "app"), subject=person, actor=actor)
-        transact([used, locked_put(after, version), told])
+        transact([used, locked_put(after, version), factor_write(person, has_one=True), told])
+        forget(standing_key(person))
 
     again(attempt)
     fact("factor.added", customer_id=person, factor="app")

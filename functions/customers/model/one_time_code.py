@@ -22,6 +22,7 @@ class Purpose(StrEnum):
 
     SIGN_IN = "sign_in"
     RESET = "reset"
+    PAYMENT = "payment"
     NEW_CONTACT = "new_contact"
     """They read the address or the number that is to be theirs."""
     OWN_CONTACT = "own_contact"

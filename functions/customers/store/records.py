@@ -13,6 +13,7 @@
 | ticket | `TKT#<hash of its token>` | `TKT#<hash of its token>` | body (whose), ttl |
 | factors | `CUS#<id>` | `FACTORS` | body (secrets sealed), version, recovery (hashes), last_step, wrong, wrong_at |
 | … begun | `CUS#<id>` | `FACTOR_BEGUN` | body (sealed), ttl |
+| payment password | `CUS#<id>` | `PAYMENT_PASSWORD` | body (sealed), wrong, wrong_at |
 | fresh factor | `PROOF#<hash of an access token>` | the same | body (whose), ttl |
 | address | `CUS#<id>` | `ADR#<id>` | body, version, is_default |
 | change of address or number | `CUS#<id>` | `CONTACT#<kind>` | body (sealed), state, lease_until, ttl |
@@ -150,7 +151,7 @@ class FlowRecord(CustomersTable):
 EXTERNAL_SK = "EXTERNAL"
 CUSTOMER_SK = "CUSTOMER"
 CODE_SK = "CODE"
-FACTORS_SK, BEGUN_SK = "FACTORS", "FACTOR_BEGUN"
+FACTORS_SK, BEGUN_SK, PAYMENT_PASSWORD_SK = "FACTORS", "FACTOR_BEGUN", "PAYMENT_PASSWORD"
 ADDRESS_PREFIX = "ADR#"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
-from functions.access import invitation_mail
+from functions.access import invitation_mail, staff_contact
 from functions.aftersales import case_news, complaint_news, recall_news, survey_news
 from functions.customers import change_notice, code_message, customer_contact, registration_mail
 from functions.invoices import fapiao_file
@@ -40,7 +40,7 @@ from functions.shared.plain.i18n import localized
 from functions.shipping import find_carrier
 from functions.stock import stock_settings
 
-_OF_CASES, _OF_COMPLAINTS = "return.", "complaint."
+_OF_CASES, _OF_COMPLAINTS, _OF_FACTORS = "return.", "complaint.", "factor."
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _moved(data_of(envelope, ContactChanged))
     if envelope.type == StaffInvited.TYPE:
         return _invited(envelope.subject)
+    if envelope.type.startswith(_OF_FACTORS):
+        return _account(envelope.subject)
     if envelope.type == ShipmentHandedOver.TYPE:
         left = data_of(envelope, ShipmentHandedOver)
         return _buyer(left.order_id, left.shipment_id)
@@ -132,6 +134,13 @@ def _customer(customer_id: str) -> Addressee:
     if person is None:
         return Addressee(customer_pk(customer_id), None, "", "")
     return Addressee(customer_pk(customer_id), person.email, person.name, person.language)
+
+
+def _account(person_id: str) -> Addressee:
+    """A customer, or somebody of the staff who never shopped."""
+    if (found := _customer(person_id)).email or (staff := staff_contact(person_id)) is None:
+        return found
+    return replace(found, email=staff.email, name=staff.name, language=staff.language or found.language)
 
 
 def _asked(survey_id: str) -> Addressee:

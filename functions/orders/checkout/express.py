@@ -20,7 +20,7 @@ from functions.orders.store.stock_lines import is_free
 from functions.payments import PaymentView, method_for_order, pay_by_kept
 from functions.shared.http.idempotency import AlreadyAnswered, IdempotencyKey
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import Conflict, Invalid, NotFound, ShopError
+from functions.shared.plain.errors import Conflict, Forbidden, Invalid, NotFound, ShopError
 from functions.shared.store.transactions import Put, Write, transact
 
 
@@ -72,7 +72,7 @@ def express(asked: Express, *, show_preview: ShowPreview, keep: Keep) -> Express
         )
     except AlreadyAnswered:
         raise
-    except (Conflict, Invalid, NotFound) as refusal:
+    except (Conflict, Forbidden, Invalid, NotFound) as refusal:
         return _without_payment(Expressed(page, None, refusal), keep)
     return Expressed(page, payment)
 

@@ -22,7 +22,7 @@ ORDER_TOKEN = ("X-Order-Token",)
     response=PaymentView,
     status=201,
     idempotent=PaymentsTable,
-    headers=(*ORDER_TOKEN, "X-Device-Id"),
+    headers=(*ORDER_TOKEN, "X-Device-Id", "X-Payment-Proof"),
     example={"provider": "sandbox", "method": "wallet", "return_url": "https://shop.example.com/orders"},
     errors=[
         (404, "not_found"),
@@ -31,6 +31,7 @@ ORDER_TOKEN = ("X-Order-Token",)
         (409, "payment_method_unusable"),
         (409, "too_many_payment_methods"),
         (403, "sign_in_to_keep"),
+        (403, "requires_action"),
         (422, "unsupported_save"),
         (409, "order_not_payable"),
         (409, "payment_deadline_passed"),
@@ -71,6 +72,7 @@ def _wish(req: Request[StartPayment, NoQuery]) -> Wish:
         save=asked.save,
         saved_id=asked.payment_method_id or "",
         device=req.headers.get("x-device-id", ""),
+        proof=req.headers.get("x-payment-proof", ""),
     )
 
 

@@ -27,6 +27,7 @@ from functions.payments.providers import provider_codes, provider_named
 from functions.payments.providers.answered import answered
 from functions.payments.risk.assess_start import assess_start, stored_assessment
 from functions.payments.saved.pay_with import check_may_keep, method_to_pay
+from functions.payments.saved.step_up import SteppedUp, check_step_up
 from functions.payments.store.due import due_partition
 from functions.payments.store.payment_settings import settings_in, settings_keys
 from functions.payments.store.records import (
@@ -65,7 +66,7 @@ class Started(Conflict):
 @dataclass(frozen=True)
 class Wish:
     """What the customer asked for. `save`: keep how they pay; `saved_id`: pay by what was kept, which says the provider and its method.
-    `device`: what the shop's app calls it, the same every time."""
+    `device`: what the shop's app calls it, the same every time; `proof`: of who showed that it is them."""
 
     order_id: str
     provider: str
@@ -78,6 +79,7 @@ class Wish:
     save: bool = False
     saved_id: str = ""
     device: str = ""
+    proof: str = ""
 
 
 def start_payment(
@@ -111,6 +113,8 @@ def start_payment(
     provider = _provider(wish, order, shop)
     planned = replace(_attempt(wish, order, provider, key), save=wish.save, wallet=caller.id if wish.save else "", saved_id=wish.saved_id)
     _check_keeps(provider, planned, saved, caller)
+    if saved:
+        check_step_up(SteppedUp(caller.id, wish.order_id, planned.id, wish.proof, wish.device), planned.money, shop)
     rules = risk_settings_in(found)
     _admit(planned, wish, saved, rules)
     risk, counted = assess_start(planned, order, rules, client_ip=wish.client_ip, device=wish.device)

@@ -43,8 +43,9 @@ class SettlementView(Schema):
 class PaymentSettingsModel(Schema):
     """`on_delivery_limits`: the largest amount that may be paid on delivery, one per currency; a currency without one cannot.
     `hold_hours`: how long an order that is paid so waits for its money, from its placing; `goodwill_limits`: what a role may give in all
-    for one order that nobody owes (an owner without any: no limit); `goodwill_days`: how long coupons given so can be used. What is left
-    out stays as it is."""
+    for one order that nobody owes (an owner without any: no limit); `goodwill_days`: how long coupons given so can be used.
+    `step_up_limits`: the largest amount that a kept card pays without its owner showing that it is them (403 `requires_action`; a currency
+    without one: any); `step_up_new_device`: they show it, too, from a device that is new. What is left out stays as it is."""
 
     on_delivery_limits: list[Price] = Field(max_length=50, examples=[[{"amount": 500000, "currency": "CNY"}]])
     hold_hours: dict[Literal["bank_transfer"], HoldHours] | None = Field(default=None, examples=[{"bank_transfer": 72}])
@@ -52,6 +53,8 @@ class PaymentSettingsModel(Schema):
         default=None, examples=[{"support": [{"amount": 5000, "currency": "CNY"}]}]
     )
     goodwill_days: Annotated[int, Field(strict=True, ge=1, le=3650)] | None = Field(default=None, examples=[365])
+    step_up_limits: list[Price] | None = Field(default=None, max_length=50, examples=[[{"amount": 100000, "currency": "CNY"}]])
+    step_up_new_device: bool | None = Field(default=None, strict=True, examples=[False])
 
     def settings(self, before: PaymentSettings) -> PaymentSettings:
         limits = {limit.currency: limit.amount for limit in self.on_delivery_limits}
@@ -62,6 +65,8 @@ class PaymentSettingsModel(Schema):
             before.hold_hours if self.hold_hours is None else given,
             before.goodwill_limits if self.goodwill_limits is None else roles,
             self.goodwill_days or before.goodwill_days,
+            before.step_up_limits if self.step_up_limits is None else {one.currency: one.amount for one in self.step_up_limits},
+            before.step_up_new_device if self.step_up_new_device is None else self.step_up_new_device,
         )
 
 
@@ -70,6 +75,8 @@ class PaymentSettingsView(Schema):
     hold_hours: dict[str, int]
     goodwill_limits: dict[str, list[MoneyModel]]
     goodwill_days: int
+    step_up_limits: list[MoneyModel]
+    step_up_new_device: bool
     version: int
 
     @classmethod
@@ -83,6 +90,8 @@ class PaymentSettingsView(Schema):
                 for role, by_currency in sorted(kept.settings.goodwill_limits.items())
             },
             goodwill_days=kept.settings.goodwill_days,
+            step_up_limits=[MoneyModel.shown(amount, code) for code, amount in sorted(kept.settings.step_up_limits.items())],
+            step_up_new_device=kept.settings.step_up_new_device,
             version=kept.version,
         )
 

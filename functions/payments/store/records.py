@@ -25,6 +25,8 @@ RISK#person#<hash>         PERSON           what a buyer did before
 RISK_SETTINGS              RISK_SETTINGS    the rules of risk
 WALLET#<customer>          WALLET           the ways to pay that they let us keep, sealed with their key
                            EVT#…            its events for the bus
+DEVICES#<customer>         DEVICES          from which they have shown that it is them, hashed
+STEPUP#<hash of a proof>   the same         the payment that it was for
 INBOX#<provider>#<key>     INBOX            a verified webhook, never deleted: a message counts once for ever
 """
 
@@ -45,6 +47,7 @@ PUT_ASIDE_SK = "PUT_ASIDE"
 DISPUTE_SK = "DISPUTE"
 RUN_SK = "RUN"
 WALLET_SK = "WALLET"
+DEVICES_SK = "DEVICES"
 RUNS = "RECONCILIATIONS"
 
 
@@ -227,6 +230,14 @@ def costs_partition(month: str) -> str:
 
 def compensation_sk(compensation_id: str) -> str:
     return f"CMP#{compensation_id}"
+
+
+def devices_pk(person: str) -> str:
+    return f"DEVICES#{person}"
+
+
+def proof_pk(proof_hash: str) -> str:
+    return f"STEPUP#{proof_hash}"
 
 
 def wallet_pk(person: str) -> str:

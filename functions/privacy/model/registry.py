@@ -53,6 +53,8 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("customers", "address", Fate.REMOVED),
     PersonalKind("customers", "factors", Fate.REMOVED),
     PersonalKind("customers", "factor_begun", Fate.REMOVED),
+    PersonalKind("customers", "payment_password", Fate.REMOVED),
+    PersonalKind("payments", "devices", Fate.REMOVED),
     PersonalKind("customers", "contact_change", Fate.REMOVED),
     PersonalKind("customers", "external_links", Fate.REMOVED),
     PersonalKind("customers", "external_id", Fate.REMOVED),

@@ -29,6 +29,7 @@ def of_customer(customer_id: str) -> Iterator[Belonging]:
     for table in ("customers", "invoices", "notifications"):
         yield from _whole(table, of)
     yield from _whole("payments", f"WALLET#{customer_id}")
+    yield from _whole("payments", f"DEVICES#{customer_id}")
     for cart in items_of("carts", of, index="gsi1"):
         yield from _whole("carts", cart.pk)
     for complaint in items_of("aftersales", f"COMPLAINTS#{customer_id}", index="gsi1"):

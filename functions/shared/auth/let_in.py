@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from functions.shared.auth.caller import Caller
+from functions.shared.auth.caller import GUEST, Caller
 from functions.shared.auth.keys import note_use, who_calls
 from functions.shared.auth.roles import PUBLIC
 from functions.shared.limits.calls import CallLimits
+from functions.shared.plain.errors import Forbidden
 
 
-def let_in(headers: Mapping[str, str], permission: str, limits: CallLimits) -> Caller:
-    """Raises Unauthenticated (401), TooManyRequests (429), Forbidden (403), Unavailable (503)."""
+def let_in(headers: Mapping[str, str], permission: str, limits: CallLimits, *, enrolling: bool = False) -> Caller:
+    """Raises Unauthenticated (401), TooManyRequests (429), Forbidden (403; `factor_required` for staff who first have to enrol a second
+    factor, unless the operation is for `enrolling`), Unavailable (503)."""
     caller, known = who_calls(headers, permission)
+    if caller.must_enrol and permission == PUBLIC:
+        # What is everybody's is open to them as to everybody: their token opens nothing more.
+        caller = replace(GUEST, key=caller.key, channel=caller.channel)
     if known is None:
         if caller.id:
             limits.customer(caller.id)
+        _refuse_without_factor(caller, enrolling)
         caller.require(permission)
         return caller
     # What is everybody's costs a call by key one request more at most.
     is_everybodys = permission == PUBLIC
+    _refuse_without_factor(caller, enrolling)
     asked = limits.key(known.key.id, known.key.calls_a_minute, is_light=is_everybodys and known.was_read)
     caller.require(permission)
     if not (is_everybodys and (known.was_read or asked)):
         note_use(known)
     return caller
+
+
+def _refuse_without_factor(caller: Caller, enrolling: bool) -> None:
+    if caller.must_enrol and not enrolling:
+        raise Forbidden("Staff need a second factor here: enrol one at /v1/me/factors first.", code="factor_required")

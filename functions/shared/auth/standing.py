@@ -38,6 +38,8 @@ class Standing:
     valid_from: int = 0
     ended: frozenset[str] = frozenset()
     """Sessions that were signed out of one by one, by the provider's name of each."""
+    has_factor: bool = False
+    """They enrolled a second factor."""
 
 
 def standing_key(person: str) -> str:
@@ -54,9 +56,10 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
     said = json.loads(item["grants"]["S"]) if "grants" in item else None
     valid_from = int(item["valid_from"]["N"]) if "valid_from" in item else 0
     ended = frozenset(json.loads(item["ended"]["S"])) if "ended" in item else frozenset()
+    has_factor = "factor" in item
     if said is None:
         known = groups.intersection(ROLES)
-        return Standing(permissions_of(known), known or None, valid_from=valid_from, ended=ended)
+        return Standing(permissions_of(known), known or None, valid_from=valid_from, ended=ended, has_factor=has_factor)
     roles = frozenset(said["roles"])
     return Standing(
         permissions_of(roles).union(*(_permissions(name) for name in roles - ROLES.keys())),
@@ -66,6 +69,7 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
         said["suspended"],
         valid_from,
         ended,
+        has_factor,
     )
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from functions.shared.auth.caller import GUEST, Caller
+from functions.shared.auth.factor_policy import must_enrol
 from functions.shared.auth.standing import Standing, standing_of
 from functions.shared.plain.errors import Unauthenticated, Unavailable
 from functions.shared.plain.ids import customer_id
@@ -49,8 +50,11 @@ def caller_of(authorization: str | None) -> Caller:
         person, began = customer_id(str(claims["sub"])), _began(claims)
     except ValueError as error:
         raise Unauthenticated("The token's subject is not a user id.", code="invalid_token") from error
-    standing = standing_of(person, frozenset(claims.get("cognito:groups", [])))
+    groups = frozenset[str](claims.get("cognito:groups", []))
+    standing = standing_of(person, groups)
     _refuse(standing, began, str(claims.get("origin_jti", "")))
+    if must_enrol(person, groups, standing):
+        return Caller(person, must_enrol=True)
     roles = standing.roles or frozenset()
     return Caller(person, roles, "", standing.permissions, standing.merchants, standing.warehouses)
 

@@ -46,6 +46,11 @@ REQUEST: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "maxLength": 128},
         "example": "0b9f7a52-5c1e-4d1e-9a55-3a1f0c1b2d3e",
     },
+    "X-Payment-Proof": {
+        "description": "From `POST /v1/me/factors/payment_proof`, for a payment that was refused with 403 `requires_action`.",
+        "schema": {"type": "string", "maxLength": 200},
+        "example": "1764193200.pN4c7b1R9s2d8f6g5h3j0k1l7z9x2c4v.5f1d0c",
+    },
     "webhook-id": {
         "description": "Names the message; the same each time it is sent (Standard Webhooks).",
         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID},

@@ -141,6 +141,7 @@ class Operation:
     headers: Sequence[str] = ()
     own_answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     scope: Scope = NOTHING_SAID
+    enrolling: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -181,6 +182,7 @@ class Api:
         headers: Sequence[str] = (),
         own_answers: Mapping[int, Sequence[str]] | None = None,
         scope: Scope = NOTHING_SAID,
+        enrolling: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare an operation.
 
@@ -193,6 +195,7 @@ class Api:
         example, response_example: shown in the contract; without one it is put together from the models' `examples=`.
         headers: further request headers the operation reads, for the contract.
         scope: which warehouses and whose goods it touches, for callers who act for some only (auth/scope.py).
+        enrolling: open to staff who first have to enrol a second factor (auth/factor_policy.py); nothing else is.
         own_answers: by status the content types of answers whose form somebody else prescribes (webhooks), for the contract.
         """
         if permission not in PERMISSIONS | {PUBLIC, SIGNED_IN, STAFF}:
@@ -202,7 +205,7 @@ class Api:
             self.operations.append(
                 Operation(method, path, handler, summary, permission, status, body, query, response, idempotent, errors, cache,
                           raw_body, max_body, response_type, self.tag, query_maps, example, response_example, headers, own_answers or {},
-                          scope)
+                          scope, enrolling)
             )  # fmt: skip
             return handler
 

@@ -173,6 +173,10 @@ _BY_FILE = {
     "payments/risk/test_settings.py": {
         "payments.store.risk_settings:change_risk item": "test_of_two_who_change_them_at_once_the_second_sees_the_first",
     },
+    "payments/saved/test_step_up.py": {
+        "payments.saved.step_up:_is_first PaymentsTable": "test_of_two_payments_with_one_proof_one_is_made",
+        "payments.saved.step_up:_remember item": "test_of_two_new_devices_at_once_both_are_known",
+    },
     "payments/saved/test_saved_cards.py": {
         "payments.saved.wallets:change_wallet item": "test_of_two_who_change_a_wallet_at_once_both_count",
     },

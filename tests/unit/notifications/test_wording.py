@@ -61,6 +61,7 @@ ASKED_FOR = {
     "action": "N-1",
     "recall_link": "N-1",
     "goods_back": False,
+    "left": "N-1",
 } | dict.fromkeys(("declared", "stated", "pays_on", "norm", "last_day", "lot", "sold_from", "sold_until", "phone", "url", "email"), "")
 """By who sends it, beside the event."""
 
@@ -70,9 +71,9 @@ ASKED_FOR = {
 def test_every_event_is_worded_in_every_language(event: str, language: str) -> None:
     data = AMENDED if event.startswith("order.amend") else DATA
     words = wording(event, language, values_of(data, "N-1", "<b>李雷</b>") | ASKED_FOR)
-    # An invitation's mail is about nothing that has a number; what it is about is its link.
-    assert event == "staff.invited" or "N-1" in words.subject
-    assert "N-1" in words.text
+    # An invitation's mail is about nothing that has a number; what it is about is its link. So is what is told of an account.
+    assert event.startswith(("staff.", "factor.")) or "N-1" in words.subject
+    assert event in ("factor.added", "factor.removed") or "N-1" in words.text
     assert "<b>李雷</b>" in words.text
     assert "&lt;b&gt;李雷&lt;/b&gt;" in words.html
     assert "<b>" not in words.html

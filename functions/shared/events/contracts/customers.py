@@ -173,3 +173,12 @@ class RecoveryCodeUsed:
     VERSION: ClassVar[int] = 1
     person: str
     left: int
+
+
+@dataclass(frozen=True)
+class PaymentPasswordSet:
+    """The first one, or another in its place."""
+
+    TYPE: ClassVar[str] = "factor.payment_password_set"
+    VERSION: ClassVar[int] = 1
+    person: str

@@ -137,3 +137,12 @@ class ApiKeyRevoked:
     TYPE: ClassVar[str] = "api_key.revoked"
     VERSION: ClassVar[int] = 1
     key_id: str
+
+
+@dataclass(frozen=True)
+class StaffPolicyChanged:
+    """What everybody who works here needs from now on."""
+
+    TYPE: ClassVar[str] = "staff.policy_changed"
+    VERSION: ClassVar[int] = 1
+    mfa_required_for_staff: bool

@@ -1,0 +1,1 @@
+"""Payment passwords, and the proof that a payment is its buyer's."""

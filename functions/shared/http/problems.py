@@ -68,5 +68,4 @@ def page(document: dict[str, Any], retry_after: str, languages: Sequence[str]) -
         "Content-Security-Policy": policy,
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
-        "Vary": "Accept, Accept-Language",
     }

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from functions.aftersales.on_page.send import send_on_page
     from functions.aftersales.on_page.shown import CaseOnPage, Next, cases_on_page
     from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
+    from functions.aftersales.store.of_customer import CustomersCase, customers_cases
     from functions.aftersales.store.plan_survey import survey_writes
     from functions.aftersales.store.recalls import RecallNews, recall_news
     from functions.aftersales.store.survey_links import SurveyNews, survey_news
@@ -24,6 +25,7 @@ else:
             "on_page.send": "send_on_page",
             "on_page.shown": "CaseOnPage Next cases_on_page",
             "store.case_news": "CaseNews ComplaintNews case_news complaint_news",
+            "store.of_customer": "CustomersCase customers_cases",
             "store.plan_survey": "survey_writes",
             "store.recalls": "RecallNews recall_news",
             "store.survey_links": "SurveyNews survey_news",
@@ -36,6 +38,7 @@ __all__ = [
     "CaseNews",
     "CaseOnPage",
     "ComplaintNews",
+    "CustomersCase",
     "FreeLine",
     "Next",
     "Offer",
@@ -46,6 +49,7 @@ __all__ = [
     "case_news",
     "cases_on_page",
     "complaint_news",
+    "customers_cases",
     "offer_of",
     "over",
     "recall_news",

@@ -18,6 +18,9 @@ __getattr__ = doors(
         "logins.api.logins_api",
         "profile.api.api",
         "profile.admin_api.admin_api",
+        "finding.admin_api.list_api",
+        "overview.admin_api.overview_api",
+        "overview.notes_api.notes_api",
     ),
-    handlers=("answer_pool",),
+    handlers=("answer_pool", "list_customers"),
 )

@@ -9,13 +9,17 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.notifications.model.endpoint import Endpoint, EndpointState, KeptSecret
+    from functions.notifications.model.message import Message
     from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, find_endpoint
     from functions.notifications.store.signing_secrets import living_secrets, new_secret, rotated_secret
+    from functions.notifications.store.told_of import messages_of_customer, messages_of_order
 else:
     __getattr__ = lazily(
         __name__,
         {
             "model.endpoint": "Endpoint EndpointState KeptSecret",
+            "model.message": "Message",
+            "store.told_of": "messages_of_customer messages_of_order",
             "store.endpoints": "endpoint_as_written endpoint_put find_endpoint",
             "store.signing_secrets": "living_secrets new_secret rotated_secret",
         },
@@ -25,10 +29,13 @@ __all__ = [
     "Endpoint",
     "EndpointState",
     "KeptSecret",
+    "Message",
     "endpoint_as_written",
     "endpoint_put",
     "find_endpoint",
     "living_secrets",
+    "messages_of_customer",
+    "messages_of_order",
     "new_secret",
     "rotated_secret",
 ]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from functions.orders.placed.contact import Contact, contact
     from functions.orders.placed.contract_facts import Contract, ContractLine, contract_of, contract_on
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
+    from functions.orders.placed.staff.of_customer import CustomersOrder, customers_orders, has_orders
     from functions.orders.placed.told_of_right import note_told
     from functions.orders.reviewing.case_orders import done_writes, go_on_writes, stop_writes
     from functions.orders.reviewing.recalled_orders import orders_holding, stop_recalled
@@ -75,6 +76,7 @@ else:
             "reviewing.recalled_orders": "orders_holding stop_recalled",
             "reviewing.case_orders": "done_writes go_on_writes stop_writes",
             "placed.told_of_right": "note_told",
+            "placed.staff.of_customer": "CustomersOrder customers_orders has_orders",
             "store.auto_confirm": "case_closed_write case_opened_write",
             "store.order_links": "sealed unsealed",
             "store.parcels.places": "places_of",
@@ -92,6 +94,7 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractLine",
+    "CustomersOrder",
     "ExchangeOrder",
     "FulfilmentStatus",
     "ImportedLine",
@@ -130,9 +133,11 @@ __all__ = [
     "contact",
     "contract_of",
     "contract_on",
+    "customers_orders",
     "done_writes",
     "exchange_order",
     "go_on_writes",
+    "has_orders",
     "hold_writes",
     "is_stopping",
     "labels_for",

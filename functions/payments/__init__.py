@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from functions.payments.model.attempt import NextAction
     from functions.payments.model.refund import Refund, RefundPart
     from functions.payments.model.refund_parts import LineWish, RefundWish
+    from functions.payments.reconciling.money_of_orders import Moved, money_of_order
     from functions.payments.refunds.credits import (
         FromCredit,
         PutAside,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from functions.payments.refunds.request_refund import request_refund
     from functions.payments.risk.forget_risk import forget_risk
     from functions.payments.saved.forget_all import forget_payment_methods
+    from functions.payments.saved.schemas import SavedMethodView, kept_methods
     from functions.payments.store.coupon_news import CouponNews, coupon_news
     from functions.payments.store.payment_settings import settings_keys
 else:
@@ -37,6 +39,8 @@ else:
             "attempts.on_page": "page_methods",
             "attempts.pay_on_page": "pay_on_page",
             "model.attempt": "NextAction",
+            "reconciling.money_of_orders": "Moved money_of_order",
+            "saved.schemas": "SavedMethodView kept_methods",
             "model.refund": "Refund RefundPart",
             "model.refund_parts": "LineWish RefundWish",
             "refunds.credits": "FromCredit PutAside credit_left free_credit move_credit put_aside",
@@ -57,6 +61,7 @@ __all__ = [
     "FromCredit",
     "LineWish",
     "Method",
+    "Moved",
     "NextAction",
     "OwnRefund",
     "PaymentMethodView",
@@ -65,15 +70,18 @@ __all__ = [
     "Refund",
     "RefundPart",
     "RefundWish",
+    "SavedMethodView",
     "coupon_news",
     "credit_left",
     "expected_refund",
     "forget_payment_methods",
     "forget_risk",
     "free_credit",
+    "kept_methods",
     "method_for_order",
     "method_views",
     "methods_in",
+    "money_of_order",
     "move_credit",
     "page_methods",
     "pay_by_kept",

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from functions.privacy.model.consent import Consent, Purpose, Source
     from functions.privacy.store.consents import Noted, consents_of, note_consents
     from functions.privacy.store.look_ups import email_key, external_key
+    from functions.privacy.store.requests import is_leaving
 else:
     __getattr__ = lazily(
         __name__,
@@ -15,7 +16,8 @@ else:
             "model.consent": "Consent Purpose Source",
             "store.consents": "Noted consents_of note_consents",
             "store.look_ups": "email_key external_key",
+            "store.requests": "is_leaving",
         },
     )
 
-__all__ = ["Consent", "Noted", "Purpose", "Source", "consents_of", "email_key", "external_key", "note_consents"]
+__all__ = ["Consent", "Noted", "Purpose", "Source", "consents_of", "email_key", "external_key", "is_leaving", "note_consents"]

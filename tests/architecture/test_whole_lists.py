@@ -20,6 +20,11 @@ _ENOUGH = {
     "audit/store/chaining.py": "the newest fact with a number is all that is looked at",
     "shared/store/listing.py": "where the page is made",
     "invoices/store/fapiao.py": "what is left over is found again a minute later",
+    "orders/placed/staff/of_customer.py": "whether there is one",
+    "customers/store/postings.py": "the next piece of a walk, which goes on where it ends",
+    "customers/overview/customer_overview.py": "says that there is more, and each panel has its own list",
+    "aftersales/store/of_customer.py": "asked for one more than is shown, so that it is said that there is more",
+    "notifications/store/told_of.py": "asked for one more than is shown, so that it is said that there is more",
     "payments/attempts/sweep_unfinished.py": "what is left over is found again a minute later",
 }
 

@@ -12,5 +12,10 @@ from functions.shared.store.transactions import transact
 
 
 def note_read(customer_id: str, fields: Sequence[str], *, actor: Actor) -> None:
-    payload = PersonalDataRead(customer_id, "customer", list(fields))
-    transact([event_put(CustomersTable, customer_pk(customer_id), payload, subject=customer_id, actor=actor)])
+    note_reads([customer_id], fields, actor=actor)
+
+
+def note_reads(customer_ids: Sequence[str], fields: Sequence[str], *, actor: Actor) -> None:
+    """Of a page at most: all of it or nothing."""
+    told = [PersonalDataRead(one, "customer", list(fields)) for one in customer_ids]
+    transact([event_put(CustomersTable, customer_pk(one.person), one, subject=one.person, actor=actor) for one in told])

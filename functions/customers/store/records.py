@@ -21,6 +21,9 @@
 | external id | `EXT#<key>` | `EXT#<key>` | body (whose; gone when it is nobody's), ttl |
 | visit to another provider | `FLOW#<hash of its tokens>` | `FLOW#<hash of its tokens>` | body (sealed; gone when used), ttl |
 | … what a change moves to | `CLAIM#<hash of the login>` | `CLAIM#<hash of the login>` | body (whose), ttl |
+| finding | `CUS#<id>` | `FIND` | body (postings.Finding), version |
+| posting | `CUS#<id>` | `FIND#<name>` | gsi1 `FIND#<name>` by `<registered at>#<id>` |
+| note | `CUS#<id>` | `NOTE#<id>` | body (sealed), version |
 """
 
 from __future__ import annotations
@@ -149,10 +152,26 @@ class FlowRecord(CustomersTable):
 
 
 EXTERNAL_SK = "EXTERNAL"
+
+
+class FindingRecord(CustomersTable):
+    """Under what somebody is found by staff, and how they are shown in a list: masked. Goes with the customer."""
+
+    class Meta:
+        table_name = table_name("customers")
+
+
+class NoteRecord(CustomersTable):
+    class Meta:
+        table_name = table_name("customers")
+
+
 CUSTOMER_SK = "CUSTOMER"
 CODE_SK = "CODE"
 FACTORS_SK, BEGUN_SK, PAYMENT_PASSWORD_SK = "FACTORS", "FACTOR_BEGUN", "PAYMENT_PASSWORD"
 ADDRESS_PREFIX = "ADR#"
+FINDING_SK = "FIND"
+NOTE_PREFIX = "NOTE#"
 
 
 def customer_pk(customer_id: str) -> str:
@@ -177,6 +196,15 @@ def external_pk(key: str) -> str:
 
 def flow_pk(token_hash: str) -> str:
     return f"FLOW#{token_hash}"
+
+
+def posting_sk(name: str) -> str:
+    """Also the partition of gsi1 that has all who are found under this name."""
+    return f"{FINDING_SK}#{name}"
+
+
+def note_sk(note_id: str) -> str:
+    return NOTE_PREFIX + note_id
 
 
 def registration_pk(registration_id: str) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from functions.payments.model.wallet import SavedMethod, Wallet, is_expired
+from functions.payments.saved.wallets import wallet_of
 from functions.shared.http.validation import Schema
 from functions.shared.outside import clock
 
@@ -52,3 +53,8 @@ def method_view(wallet: Wallet, method: SavedMethod) -> SavedMethodView:
 
 def methods_view(wallet: Wallet) -> SavedMethodList:
     return SavedMethodList(data=[method_view(wallet, one) for one in reversed(wallet.kept)])
+
+
+def kept_methods(person: str) -> list[SavedMethodView]:
+    """Face: what is kept of somebody, newest first. One GetItem, and their key."""
+    return methods_view(wallet_of(person)).data

@@ -33,6 +33,7 @@ _SEALED = frozenset(
         ("customers", "address"),
         ("customers", "contact_change"),
         ("customers", "external_links"),
+        ("customers", "note"),
         ("payments", "wallet"),
     }
 )

@@ -7,10 +7,13 @@ from dataclasses import replace
 from functions.platform import begin_writes, new_job
 from functions.privacy.model.request import Request, RequestState
 from functions.privacy.store.records import ERASURE_SK, ERASURES_DUE, RequestRecord, request_pk
+from functions.shared.events.contracts.customers import ErasureRequested
 from functions.shared.events.envelope import Actor
+from functions.shared.events.events import event_put
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
+from functions.shared.sealing import PrivacyTable
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Write
 from functions.shared.store.versions import locked_put
@@ -40,4 +43,13 @@ def asked_writes(person: str, sk: str, known: Request | None, *, actor: Actor) -
     version, removed = (known.version, known.removed) if known else (0, 0)
     kept = known.kept if known else []
     request = Request(person, job.id, now, actor.id or actor.kind, RequestState.REQUESTED, removed, kept=kept, version=version)
-    return request, [*begin_writes(job), request_put(request, sk)]
+    writes = [*begin_writes(job), request_put(request, sk)]
+    if sk == ERASURE_SK:
+        writes.append(event_put(PrivacyTable, request_pk(person), ErasureRequested(person), subject=person, actor=actor))
+    return request, writes
+
+
+def is_leaving(person: str) -> bool:
+    """Whether they are to be forgotten and are not yet. One GetItem."""
+    known = find_request(person, ERASURE_SK)
+    return known is not None and known.state is not RequestState.DONE

@@ -18,7 +18,8 @@ PERMISSIONS = frozenset(
         "orders.read", "orders.write", "orders.refund", "orders.review", "orders.compensate", "shipments.write", "returns.rule",
         "recalls.write",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
-        "customers.read", "customers.write", "customers.erase", "customers.unmask", "notifications.read", "notifications.write",
+        "customers.read", "customers.write", "customers.erase", "customers.unmask", "customers.note",
+        "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write", "audit.read",
         "keys.read", "keys.write", "data.import", "data.export",
     }
@@ -32,6 +33,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "catalog_editor": ("catalog.*", "stock.read", "jobs.*"),
     "warehouse": ("stock.*", "orders.read", "shipments.*"),
     "support": ("catalog.read", "stock.read", "orders.read", "orders.write", "orders.compensate", "payments.read", "customers.read",
+                "customers.note",
                 "notifications.read"),
     "finance": ("orders.read", "orders.refund", "orders.compensate", "payments.*", "reports.*"),
     "arbiter": ("orders.read", "returns.rule"),

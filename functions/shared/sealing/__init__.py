@@ -7,6 +7,7 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.shared.sealing.ciphers import opened_with, sealed_with
     from functions.shared.sealing.key_records import KEY_SK, KeyRecord, PrivacyTable, key_pk
+    from functions.shared.sealing.look_ups import look_up
     from functions.shared.sealing.person_keys import Erased, forget, key_for, key_of, new_key, of_time
     from functions.shared.sealing.personal_fields import emptied
     from functions.shared.sealing.sealed_bodies import SEALED, opened_body, opened_json, sealed_body
@@ -17,6 +18,7 @@ else:
         {
             "ciphers": "opened_with sealed_with",
             "key_records": "KEY_SK KeyRecord PrivacyTable key_pk",
+            "look_ups": "look_up",
             "person_keys": "Erased forget key_for key_of new_key of_time",
             "personal_fields": "emptied",
             "sealed_bodies": "SEALED opened_body opened_json sealed_body",
@@ -35,6 +37,7 @@ __all__ = [
     "key_for",
     "key_of",
     "key_pk",
+    "look_up",
     "new_key",
     "of_time",
     "opened",

@@ -11,9 +11,9 @@ from functions.shared.plain.errors import Unavailable
 from functions.shared.plain.settings import settings
 
 
-def look_up(kind: str, value: str) -> str:
-    """40 hex digits. Raises Unavailable while there is no key."""
+def look_up(kind: str, value: str, *, length: int = 40) -> str:
+    """So many hex digits. Raises Unavailable while there is no key."""
     keys = provider_keys(settings().secret_privacy, "look_ups")
     if not keys:
         raise Unavailable("There is no key that people are looked up with (docs/operations.md).", code="not_configured")
-    return hmac.new(keys[0].secret.encode(), f"{kind}\x00{value}".encode(), sha256).hexdigest()[:40]
+    return hmac.new(keys[0].secret.encode(), f"{kind}\x00{value}".encode(), sha256).hexdigest()[:length]

@@ -130,6 +130,15 @@ class ConsentDecided:
 
 
 @dataclass(frozen=True)
+class ErasureRequested:
+    """Somebody asked that a person be forgotten; it is worked on from now on."""
+
+    TYPE: ClassVar[str] = "erasure.requested"
+    VERSION: ClassVar[int] = 1
+    person: str
+
+
+@dataclass(frozen=True)
 class PersonalDataRead:
     """Somebody of staff asked to see personal data in clear: of whom, of which kind of record, which fields. Who it was is the actor."""
 

@@ -58,8 +58,8 @@ def _write(operation: Operation, request: Request[Any, Any], operations: Sequenc
 def _read(operation: Operation, request: Request[Any, Any], result: Reply | BaseModel) -> None:
     """Whom somebody looked at: the persons whose ids stand in the answer. Told before the answer is given."""
     body = result.body if isinstance(result, Reply) else result
-    text = _text_of(body)
-    persons = sorted({*_PERSON.findall(text), *_PERSON.findall(" ".join(request.path.values()))})
+    # Where the path names whom it is about, other ids are of who wrote something.
+    persons = sorted(set(_PERSON.findall(" ".join(request.path.values())) or _PERSON.findall(_text_of(body))))
     for start in range(0, len(persons), _PERSONS_TOLD) or [0]:
         some = persons[start : start + _PERSONS_TOLD]
         fact = _fact(READ, request, {}, {"operation": f"{operation.method} {operation.path}", PERSONS: some})

@@ -1,0 +1,1 @@
+"""Everything that the shop knows of a customer on one page, and what staff note on them."""

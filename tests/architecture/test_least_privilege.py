@@ -138,6 +138,9 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("ReturnsWorkerRole", "OrdersTable"),
         ("AuthRole", "CustomersTable"),
         ("MeRole", "CustomersTable"),
+        # A note that staff take back; what somebody is not found by any more.
+        ("CustomersAdminRole", "CustomersTable"),
+        ("CustomerListsRole", "CustomersTable"),
         # Tickets alone, by the condition of its right.
         ("AuthChallengeRole", "CustomersTable"),
         ("ReportsHourlyRole", "ReportsTable"),

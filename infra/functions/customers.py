@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from infra.functions.grants import check, end_sessions, mark_factors, person_keys, read, read_secret, remove, take_tickets, users, write
-from infra.functions.model import Function, Http, Pool
-=======
-from infra.functions.grants import check, end_sessions, person_keys, read, read_secret, remove, take_tickets, users, write
 from infra.functions.model import UNHURRIED, Function, Http, Pool, Queue
->>>>>>> aea6a072 (Staff find customers by whole addresses, numbers and words of names, and see one as a whole, each panel by what the reader may: keys beside each customer go with them, money is the ledger's)
 
 FUNCTIONS = (
     Function(

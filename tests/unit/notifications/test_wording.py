@@ -62,7 +62,24 @@ ASKED_FOR = {
     "recall_link": "N-1",
     "goods_back": False,
     "left": "N-1",
-} | dict.fromkeys(("declared", "stated", "pays_on", "norm", "last_day", "lot", "sold_from", "sold_until", "phone", "url", "email"), "")
+} | dict.fromkeys(
+    (
+        "declared",
+        "stated",
+        "pays_on",
+        "norm",
+        "last_day",
+        "lot",
+        "sold_from",
+        "sold_until",
+        "sent_from",
+        "sent_until",
+        "phone",
+        "url",
+        "email",
+    ),
+    "",
+)
 """By who sends it, beside the event."""
 
 

@@ -29,7 +29,7 @@ FUNCTIONS = (
             # What proves a payment is signed with the key of links.
             read_secret("links"),
         ),
-        settings=("DEFAULT_COUNTRY", "USER_POOL_ID"),
+        settings=("DEFAULT_COUNTRY", "PUBLIC_BASE_URL", "USER_POOL_ID"),
         # zxcvbn's lists and the rules of telephone numbers are read by Python itself.
         memory=1024,
     ),

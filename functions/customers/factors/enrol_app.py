@@ -3,6 +3,8 @@ the one before."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pyotp
 
 from functions.access import factor_write
@@ -40,7 +42,7 @@ def begin_app(person: str, login: str) -> BegunApp:
     ends = int((clock.now() + BEGUN_LASTS).timestamp())
     sealed = sealed_for(person, APP_SECRET, secret)
     transact([Put(FactorsRecord(customer_pk(person), BEGUN_SK, kind="factor_begun", body=sealed, ttl=ends))])
-    return BegunApp(secret, app_uri(secret, login=login, shop=settings().domain or settings().stage))
+    return BegunApp(secret, app_uri(secret, login=login, shop=urlsplit(settings().public_base_url).hostname or ""))
 
 
 def confirm_app(person: str, code: str, *, actor: Actor) -> list[str]:

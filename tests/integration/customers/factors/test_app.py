@@ -15,6 +15,7 @@ from functions.customers.model.challenge import LASTS, MOST_TRIES
 from functions.customers.model.factors import BEGUN_LASTS, MOST_WRONG, PAUSE
 from functions.customers.store.records import CustomersTable, FactorsRecord
 from functions.shared.outside import clock
+from functions.shared.plain.settings import settings
 from tests.integration.customers.conftest import PASSWORD, Pool
 from tests.integration.customers.factors.enrolled import ADA, Enrolled, a_customer, answer, begun, login, only_a_session, with_token
 from tests.support.events import events_in
@@ -28,7 +29,8 @@ def test_the_secret_is_told_once_as_text_uri_and_picture(guest: Client) -> None:
     told = ada.post("/v1/me/factors/app")
     uri = urlsplit(told.json["uri"])
     assert (uri.scheme, uri.netloc, unquote(uri.path).rpartition(":")[2]) == ("otpauth", "totp", ADA)
-    assert parse_qs(uri.query)["secret"] == [told.json["secret"]]
+    asked = parse_qs(uri.query)
+    assert (asked["secret"], asked["issuer"]) == ([told.json["secret"]], [urlsplit(settings().public_base_url).hostname])
     assert (len(told.json["secret"]), told.json["qr"][:19], told.headers["cache-control"]) == (32, "data:image/svg+xml;", "no-store")
     assert ada.get("/v1/me/factors").json == {"app": None, "recovery_codes_left": 0, "is_fresh": True}
     assert login(guest).status == 200, "nothing is asked before the first code"

@@ -121,6 +121,12 @@ def test_functions_are_told_only_what_their_row_names(template: Template) -> Non
         assert given == {"POWERTOOLS_SERVICE_NAME", "SERVICE_DOMAIN", *NO_PLUGINS, *COMMON_SETTINGS, *function.environment}
 
 
+def test_an_authenticator_app_is_told_whose_codes_it_shows(template: Template) -> None:
+    """H06: by the shop's own address; without it each shop would be called after the default one."""
+    variables = of_type(template, "AWS::Serverless::Function")[logical("auth", "Function")]["Environment"]["Variables"]
+    assert variables["PUBLIC_BASE_URL"] == {"Ref": "PublicBaseUrl"}
+
+
 def test_every_function_behind_the_api_can_verify_tokens_but_webhooks(template: Template) -> None:
     """F-B1: a token may be sent to whatever is public too."""
     functions = of_type(template, "AWS::Serverless::Function")

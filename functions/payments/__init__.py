@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from functions.payments.model.refund import Refund, RefundPart
     from functions.payments.model.refund_parts import LineWish, RefundWish
     from functions.payments.reconciling.money_of_orders import Moved, money_of_order
+    from functions.payments.reconciling.read_ledger import LedgerLine, ledger_between
     from functions.payments.refunds.credits import (
         FromCredit,
         PutAside,
@@ -43,6 +44,7 @@ else:
             "saved.schemas": "SavedMethodView kept_methods",
             "model.refund": "Refund RefundPart",
             "model.refund_parts": "LineWish RefundWish",
+            "reconciling.read_ledger": "LedgerLine ledger_between",
             "refunds.credits": "FromCredit PutAside credit_left free_credit move_credit put_aside",
             "refunds.expected": "expected_refund",
             "refunds.give_credits": "OwnRefund refund_with_credits",
@@ -59,6 +61,7 @@ else:
 __all__ = [
     "CouponNews",
     "FromCredit",
+    "LedgerLine",
     "LineWish",
     "Method",
     "Moved",
@@ -78,6 +81,7 @@ __all__ = [
     "forget_risk",
     "free_credit",
     "kept_methods",
+    "ledger_between",
     "method_for_order",
     "method_views",
     "methods_in",

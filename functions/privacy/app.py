@@ -16,6 +16,7 @@ __getattr__ = doors(
         "erasing.admin_api.admin_erasure_api",
         "exporting.api.export_api",
         "retaining.api.retention_api",
+        "handing_over.api.record_exports_api",
     ),
     handlers=("work_requests", "keep_periods"),
 )

@@ -23,7 +23,7 @@ _READ = (
     read("customers"),
     read("carts", "gsi1"),
     read("orders", "gsi1"),
-    read("payments", "gsi1"),
+    read("payments", "gsi1", "gsi2"),
     read("aftersales", "gsi1"),
     read("invoices"),
     read("notifications"),
@@ -59,7 +59,10 @@ FUNCTIONS = (
         name="privacy-requests",
         domain="privacy",
         trigger=Http(
-            ("ANY /v1/me/erasure", "ANY /v1/me/export", "ANY /v1/admin/erasures", "ANY /v1/admin/erasures/*", "ANY /v1/admin/retention")
+            (
+                "ANY /v1/me/erasure", "ANY /v1/me/export", "ANY /v1/admin/erasures", "ANY /v1/admin/erasures/*", "ANY /v1/admin/retention",
+                "ANY /v1/admin/record_exports", "ANY /v1/admin/record_exports/*",
+            )
         ),
         grants=(
             read("privacy"), write("privacy"), *person_keys(), read("platform"), write("platform"), read("orders", "gsi1"),

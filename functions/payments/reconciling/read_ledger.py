@@ -49,6 +49,11 @@ def ledger(asked: Asked, *, limit: int, cursor: str | None) -> Page[LedgerLine]:
     return Page(found[:limit], pages.encode(list(last), query) if last else None)
 
 
+def ledger_between(start: str, end: str, *, limit: int, cursor: str | None) -> Page[LedgerLine]:
+    """All entries from a moment up to another, for other domains."""
+    return ledger(Asked(None, None, start, end, (start, end)), limit=limit, cursor=cursor)
+
+
 def _wanted(asked: Asked, after: tuple[str, str]) -> Iterator[LedgerLine]:
     records = _of_order(asked) if asked.order_id else _of_days(asked, after[0])
     for record in records:

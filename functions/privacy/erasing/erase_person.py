@@ -18,6 +18,7 @@ from functions.privacy.store.accounts import delete_account, login_partition
 from functions.privacy.store.belongings import Belonging, of_customer, of_order, orders_of
 from functions.privacy.store.files import delete_files
 from functions.privacy.store.items import item_at, items_of
+from functions.privacy.store.record_exports import take_files_back
 from functions.privacy.store.records import ERASURE_SK
 from functions.privacy.store.requests import find_request, request_put
 from functions.privacy.store.retention import retention
@@ -58,6 +59,8 @@ def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
             mark_erased(order_id)
             # What the law wants of it was opened with it a moment ago.
             destroy_key(order_id)
+    # After the last of it went: what is read from now on has nothing of theirs.
+    take_files_back()
     _end(job, request, removed, kept, waiting)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from functions.privacy.model.consent import Consent, Purpose, after
-from functions.privacy.store.records import CONSENT, ConsentRecord, consent_sk, person_pk
+from functions.privacy.store.records import CONSENT, ConsentRecord, consent_sk, consents_noted, person_pk
 from functions.shared.events.contracts.customers import ConsentDecided
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
@@ -14,7 +14,8 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.sealing import KEY_SK, Erased, KeyRecord, PrivacyTable, key_pk
 from functions.shared.store.again import again
 from functions.shared.store.listing import query_all
-from functions.shared.store.transactions import Check, Remember, Write, transact
+from functions.shared.store.shards import spread
+from functions.shared.store.transactions import Check, Put, Remember, Write, transact
 from functions.shared.store.versions import locked_put
 
 
@@ -49,11 +50,18 @@ def note_consents(person: str, said: Sequence[Consent], *, actor: Actor, remembe
             version = int(records[sk].version) if sk in records else 0
             item = ConsentRecord(pk=person_pk(person), sk=sk, kind="consent", body=dump(counts), version=version + 1)
             told = ConsentDecided(person, counts.purpose, counts.given, counts.text_version, counts.source)
-            writes += [locked_put(item, version), event_put(PrivacyTable, item.pk, told, subject=person, actor=actor)]
+            writes += [locked_put(item, version), _listed(event_put(PrivacyTable, item.pk, told, subject=person, actor=actor), person)]
         transact([*writes, *remember(list(known.values()))])
         return Noted(list(known.values()), changed)
 
     return again(once)
+
+
+def _listed(told: Put, person: str) -> Put:
+    """With a place in the list of its month, for who exports a period (listed.py)."""
+    at = str(told.record.sk).removeprefix("EVT#")
+    told.record.due_pk, told.record.due_at = spread(consents_noted(at[:7]), person), at
+    return told
 
 
 def _records(person: str) -> Iterator[ConsentRecord]:

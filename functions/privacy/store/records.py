@@ -9,7 +9,8 @@ gave, by its look-up key.
 | what the law wants | `KEPT#<id of the order or invoice>` | `<table>#<sk>#<hash>` | body; due `PERIODS` / when its period ends |
 | periods | `SETTINGS` | `RETENTION` | body |
 | how far old orders were gone through | `SETTINGS` | `PASSED#<days>` | body |
-| events | `PERSON#<person>`, `SETTINGS` | `EVT#<time>#<id>` | body |
+| records of a period as a file | `RECORD_EXPORTS` | `rex_…` | body; due `EXPORTS` / when its file goes |
+| events | `PERSON#<person>`, `SETTINGS` | `EVT#<time>#<id>` | body; of consents: due `CONSENTS#<month>#<shard>` / time and id |
 """
 
 from __future__ import annotations
@@ -44,9 +45,17 @@ class SettingRecord(PrivacyTable):
         table_name = table_name("privacy")
 
 
+class RecordExportRecord(PrivacyTable):
+    """`body` is record_export.RecordExport."""
+
+    class Meta:
+        table_name = table_name("privacy")
+
+
 CONSENT = "CONSENT#"
 ERASURE_SK, EXPORT_SK = "ERASURE", "EXPORT"
-ERASURES_DUE, PERIODS_DUE = "ERASURES", "PERIODS"
+ERASURES_DUE, PERIODS_DUE, EXPORTS_DUE = "ERASURES", "PERIODS", "EXPORTS"
+RECORD_EXPORTS_PK = "RECORD_EXPORTS"
 SETTINGS_PK, RETENTION_SK = "SETTINGS", "RETENTION"
 
 
@@ -68,3 +77,8 @@ def kept_pk(of: str) -> str:
 
 def passed_sk(days: int) -> str:
     return f"PASSED#{days:05}"
+
+
+def consents_noted(month: str) -> str:
+    """Decisions of a month (UTC), in the index `due`, cut into shards (shards.py)."""
+    return f"CONSENTS#{month}"

@@ -21,6 +21,7 @@ PREFIXES = frozenset(
         "ref",
         "shp",
         "ret",
+        "rex",
         "cpn",
         "cus",
         "evt",

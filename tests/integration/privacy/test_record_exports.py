@@ -136,14 +136,15 @@ def test_periods_are_half_open_and_checked(owner: Client) -> None:
     assert empty["files"][0]["sha256"] == hashlib.sha256(b"").hexdigest()
     for until in ("2026-01-01", "2025-01-01", "2027-01-03"):
         assert owner.post(URL, JANUARY | {"until": until}).json["errors"][0]["code"] == "invalid_period"
-    for wrong in (
+    unreadable: tuple[dict[str, Any], ...] = (
         {"kinds": []},
         {"kinds": ["persons"]},
         {"from": "2026-02-30"},
         {"from": "٢٠٢٦-01-01"},
         {"from": 20260101},
         {"from": "0001-01-01"},
-    ):
+    )
+    for wrong in unreadable:
         assert owner.post(URL, JANUARY | wrong).status == 422, wrong
     assert owner.get(f"{URL}/rex_no").status == owner.get(f"{URL}/rex_no/file").status == 404
 

@@ -98,6 +98,8 @@ def fill(place: Deployment) -> None:
         customer_body(Customer(ada, EMAIL, "Ada", "en", "2026-01-01T00:00:00.000Z")),
     )
     put(place, "payments", f"WALLET#{ada}", "WALLET", "wallet", json.dumps({"sealed": sealed_for(ada, "wallet", '{"kept": []}')}))
+    for sk, kind in (("FACTOR_BEGUN", "factor_begun"), ("PAYMENT_PASSWORD", "payment_password")):
+        put(place, "customers", f"CUS#{ada}", sk, kind, sealed_for(ada, kind, "{}"))
     key_for(LOOK_UPS)
     key = "ord_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"
     sealed = sealed_for(key, "ORD#1|ORDER", '{"address.name": "Ada"}')

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import PAID_FROM, Party, ReturnKind, ReturnState, Step
+from functions.aftersales.model.refund_tries import tries_of
 from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.carrying.carried import from_sources
 from functions.aftersales.returns.carrying.expected import Expected, expected_of
@@ -19,12 +20,10 @@ from functions.aftersales.store.cases import case_writes, cases_of, find_case, o
 from functions.payments import FromCredit, OwnRefund, Refund, expected_refund, refund_with_credits
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact
-from functions.shared.plain import ids
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Write, transact
 
-_MOST_TRIES_OF_ONE = 20
 _MOST_EXCHANGES = 50
 
 
@@ -138,7 +137,7 @@ def _asking(order_id: str, refund_id: str) -> list[Case]:
         order_id = orders.pop()
         seen.add(order_id)
         cases = cases_of(pieces_of(order_id))
-        if found := [case for case in cases if any(refund_id in _names_of(one) for one in case.refunds)]:
+        if found := [case for case in cases if any(refund_id in tries_of(one) for one in case.refunds)]:
             return found
         orders += [case.replacement for case in cases if case.swap and case.replacement not in seen]
     return []
@@ -150,7 +149,7 @@ def _failed(case: Case) -> None:
 
 
 def _note(case: Case, refund_id: str) -> None:
-    asked = next(one for one in case.refunds if refund_id in _names_of(one))
+    asked = next(one for one in case.refunds if refund_id in tries_of(one))
     if asked in case.paid:
         return
     after = replace(case, paid=[*case.paid, asked], stuck="")
@@ -163,11 +162,3 @@ def _note(case: Case, refund_id: str) -> None:
         write_step(Step.PAY, case, done, actor=SYSTEM, remember=unremembered)
     else:
         transact(case_writes(case, after))
-
-
-def _names_of(refund_id: str) -> list[str]:
-    """Its own, and those of its further tries (`retry_refund` of payments)."""
-    names = [refund_id]
-    while len(names) < _MOST_TRIES_OF_ONE:
-        names.append(ids.derived_id("ref", names[-1], "again"))
-    return names

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.ledger import CasePieces
+from functions.aftersales.model.refund_tries import tries_of
 from functions.aftersales.store.cases import cases_of
 
 
@@ -49,4 +50,5 @@ def _owed(ledger: CasePieces, lines: Mapping[str, SentLine]) -> Counter[str]:
 
 
 def _brought(case: Case, line: SentLine) -> int:
-    return sum(pieces for refund_id, pieces in line.paid_back.items() if refund_id in case.refunds)
+    names = {name for refund_id in case.refunds for name in tries_of(refund_id)}
+    return sum(pieces for refund_id, pieces in line.paid_back.items() if refund_id in names)

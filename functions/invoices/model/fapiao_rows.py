@@ -51,10 +51,11 @@ def balanced(rows: Sequence[Row]) -> list[Row]:
         part = Fraction(rate) / (1 + Fraction(rate))
         taxes = {n: round_half_up(kept[n].gross * part) for n in places}
         rest = sum(kept[n].tax for n in places) - sum(taxes.values())
-        for most in (_REST_PER_ROW, abs(rest)):
+        # A price of zero beside a tax is refused, too: only where no row has more than a fen is there no other way.
+        for most, price in ((_REST_PER_ROW, 1), (abs(rest), 1), (abs(rest), 0)):
             for n in reversed(places):
                 share = max(-most, min(most, rest))
-                after = min(max(taxes[n] + share, 0), kept[n].gross)
+                after = min(max(taxes[n] + share, 0), max(taxes[n], kept[n].gross - price))
                 rest -= after - taxes[n]
                 taxes[n] = after
         for n in places:

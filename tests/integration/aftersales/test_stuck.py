@@ -13,7 +13,8 @@ from functions.orders.store.parcels import stuck_returns
 from functions.orders.store.records import OrdersTable
 from functions.payments.app import app as payments_app
 from tests.integration.aftersales.sold import Sold, later
-from tests.integration.orders.buyer import staff
+from tests.integration.aftersales.test_recall_pieces import paid_back_by_hand
+from tests.integration.orders.buyer import staff, stock_of
 from tests.support.events import events_in
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -93,3 +94,17 @@ def test_one_that_was_stuck_before_there_was_this_list_goes_on(sold: Sold, monke
         sold.due()
     assert exceptions() == []
     assert sold.graded(case, (MUGS, 1, "as_new")).status == 200
+
+
+@pytest.mark.parametrize("by_hand", [3, 2])
+def test_goods_whose_money_went_by_hand_meanwhile_are_taken_in(sold: Sold, by_hand: int) -> None:
+    """All of it, or a part; what is still owed is for people to say."""
+    case, before = sold.sent_back((MUGS, 3)), stock_of(sold.variants[MUGS])[0]
+    paid_back_by_hand(sold, MUGS, by_hand)
+    assert sold.graded(case, (MUGS, 3, "as_new")).status == 200
+    assert stock_of(sold.variants[MUGS])[0] == before + 3
+    sold.news()
+    assert (sold.seen(case)["status"], sold.seen(case)["stuck"]) == ("inspected", "line_quantity_exceeded")
+    assert [one["return_id"] for one in exceptions()] == [case["id"]]
+    assert sold.staff(case, "close").json["status"] == "closed"
+    assert (exceptions(), sold.given_back()) == ([], 5900 * by_hand)

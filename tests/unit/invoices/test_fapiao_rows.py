@@ -47,6 +47,13 @@ def test_seven_pieces_with_a_coupon_and_a_gift() -> None:
     assert [faults(one, red=True) for one in reds] == [[], []]
 
 
+def test_no_row_is_all_tax() -> None:
+    """What is left of the tax goes to rows that have a price beside it; a thing for a fen is sold often."""
+    book = balanced(rows_of([*(goods(str(n), 30, 1) for n in range(4)), goods("fen", 1, 1)]))
+    assert (sums_of(book).gross, min(row.net for row in book)) == (121, 1)
+    assert faults(blue_rows(book, codes(book))) == []
+
+
 def test_a_price_of_too_few_digits_is_refused() -> None:
     """13.27 × 7 is 92.89."""
     bad = FapiaoRow("a", RowKind.GOODS, "a", _CODE, 7, "13.27", 9286, 1207, "0.13")

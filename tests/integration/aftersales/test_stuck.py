@@ -8,6 +8,7 @@ import pytest
 
 from functions.aftersales.returns import pay_back
 from functions.aftersales.store import cases
+from functions.aftersales.store.records import AftersalesTable
 from functions.orders.app import app as orders_app
 from functions.orders.store.parcels import stuck_returns
 from functions.orders.store.records import OrdersTable
@@ -108,3 +109,13 @@ def test_goods_whose_money_went_by_hand_meanwhile_are_taken_in(sold: Sold, by_ha
     assert [one["return_id"] for one in exceptions()] == [case["id"]]
     assert sold.staff(case, "close").json["status"] == "closed"
     assert (exceptions(), sold.given_back()) == ([], 5900 * by_hand)
+
+
+def test_time_sends_nothing_again_whose_money_went_by_hand(sold: Sold) -> None:
+    case = sold.opened((1, 1), kind="reship", reason="not_received")
+    paid_back_by_hand(sold, 1, 2)
+    with later(hours=49):
+        assert sold.due(times=2) == 1
+        sold.news()
+        assert (sold.seen(case)["status"], sold.seen(case)["stuck"]) == ("approved", "line_quantity_exceeded")
+    assert (events_in(AftersalesTable, "return.reshipped"), sold.given_back()) == ([], 6666)

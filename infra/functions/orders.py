@@ -284,9 +284,6 @@ _TIMERS = (
         settings=(*COURIERS, "STORE_TIMEZONE"),
         timeout=30,
     ),
-)
-
-_CHECKS = (
     Function(
         name="orders-check",
         domain="orders",
@@ -298,4 +295,4 @@ _CHECKS = (
     ),
 )
 
-FUNCTIONS = (*_SHOPPER, *PAGE_FUNCTIONS, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS, *_CHECKS)
+FUNCTIONS = (*_SHOPPER, *PAGE_FUNCTIONS, *_STAFF, *_SETTINGS, *_COURIERS, *_MONEY, *_TIMERS)

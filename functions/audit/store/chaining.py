@@ -45,8 +45,12 @@ def chain(facts: Sequence[Fact]) -> None:
 def _chain(facts: list[Fact]) -> None:
     for _ in range(_TRIES):
         reached = witnessed()
-        # Asked again after what speaks for one: somebody may have chained the very first row between two looks.
-        record = find(HeadRecord, HEAD, HEAD) or (find(HeadRecord, HEAD, HEAD) if reached or _days_have_heads() else None)
+        record = find(HeadRecord, HEAD, HEAD)
+        if record is None and (reached or _days_have_heads()):
+            # Somebody may have chained the very first row between two looks: asked again, after what speaks for one, and only once.
+            record = find(HeadRecord, HEAD, HEAD)
+            if record is None:
+                raise CutOff("the newest head is missing")
         _refuse_shorter(record, reached)
         try:
             _write(record, facts)
@@ -82,9 +86,7 @@ def _write(record: HeadRecord | None, facts: list[Fact]) -> None:
 
 
 def _refuse_shorter(record: HeadRecord | None, reached: int) -> None:
-    """Raises CutOff where a fact has a number (`reached`, asked first) behind the head's, or days have heads and the newest is gone."""
-    if record is None and (reached or _days_have_heads()):
-        raise CutOff("the newest head is missing")
+    """Raises CutOff where a fact has a number (`reached`, asked first) behind the head's."""
     if record is not None and reached > record.content(Signed).head.last:
         raise CutOff(f"number {reached} was given, the head says {record.content(Signed).head.last}")
 

@@ -293,10 +293,7 @@ def _record(attempt: Attempt, result: Result, remember: Remember[PaymentRecord],
     if record is None:
         raise NotFound("There is no such payment.")
     record.next_action, record.provider_ref = dump(result.next_action), result.provider_ref
-    changes = [
-        PaymentRecord.next_action.set(record.next_action),
-        PaymentRecord.provider_ref.set(record.provider_ref),
-        PaymentRecord.version.add(1),
-    ]
+    told = [PaymentRecord.next_action.set(record.next_action), PaymentRecord.provider_ref.set(record.provider_ref)]
+    changes = [*told, PaymentRecord.version.add(1)]
     transact([Update(PaymentRecord, record.pk, PAYMENT_SK, changes), *remember(record)])
     return record

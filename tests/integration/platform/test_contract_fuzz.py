@@ -17,7 +17,7 @@ from tests.integration.platform.test_every_role_at_every_door import _doors
 from tests.support.contract_fuzz import Fuzz
 from tests.support.identity import bearer
 
-_ELSEWHERE = ("/v1/auth/", "/v1/search", "/v1/webhooks/")
+_ELSEWHERE = ("/v1/auth/", "/v1/me/factors", "/v1/search", "/v1/webhooks/")
 """Whose pool, index and queues this process has not got: the journey asks them."""
 
 

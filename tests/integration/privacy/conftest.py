@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from functions.shared.plain import ids, settings
-from tests.integration.privacy.planted import plant, plant_order
+from tests.integration.privacy.planted import MARK, plant, plant_order
 from tests.support.buckets import data_bucket
 
 
@@ -28,7 +28,7 @@ def person() -> Iterator[Person]:
     patch = pytest.MonkeyPatch()
     patch.setenv("USER_POOL_ID", pool)
     settings.settings.cache_clear()
-    email = "zqx.person@example.com"
+    email = f"{MARK}.person@example.com"
     made = cognito.admin_create_user(
         UserPoolId=pool, Username=email, UserAttributes=[{"Name": "email", "Value": email}], MessageAction="SUPPRESS"
     )["User"]

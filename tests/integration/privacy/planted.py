@@ -46,7 +46,7 @@ from functions.shared.plain.tracking import TraceEvent, TrackingStatus
 from functions.shared.store.transactions import Put, transact
 from tests.support.orders import an_order, store_order
 
-MARK = "zqx"
+MARK = "zqxvjkwb"
 _numbers = count()
 AT = "2026-01-05T08:00:00.000Z"
 

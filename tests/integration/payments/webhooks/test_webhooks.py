@@ -39,6 +39,11 @@ def test_three_deliveries_are_one_payment_and_three_acknowledgements(shop: Shop)
         "metadata": {},
         "payer_country": "",
         "risk": "",
+        "score": event.data["score"],
+        "score_reasons": event.data["score_reasons"],
+        "verdict": "",
+        "review_hours": 0,
+        "at_deadline": "",
     }
     paid = shop.payment(payment["id"])
     assert (paid["status"], paid["captured"]["amount"], paid["next_action"]["kind"]) == ("captured", 12900, "none")

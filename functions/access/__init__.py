@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
+    from functions.access.breach.by_operator import note_operator, operator_closes
+    from functions.access.breach.close import Closed
     from functions.access.staff.by_operator import operator_finds, operator_invites, operator_lists, operator_suspends
     from functions.access.staff.contact import staff_contact
     from functions.access.staff.invitation_mail import InvitationMail, invitation_mail
@@ -16,6 +18,8 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "breach.by_operator": "note_operator operator_closes",
+            "breach.close": "Closed",
             "staff.by_operator": "operator_finds operator_invites operator_lists operator_suspends",
             "staff.contact": "staff_contact",
             "staff.invitation_mail": "InvitationMail invitation_mail",
@@ -27,6 +31,7 @@ else:
     )
 
 __all__ = [
+    "Closed",
     "InvitationMail",
     "check_may_change",
     "end_session",
@@ -34,6 +39,8 @@ __all__ = [
     "factor_write",
     "first_items",
     "invitation_mail",
+    "note_operator",
+    "operator_closes",
     "operator_finds",
     "operator_invites",
     "operator_lists",

@@ -16,5 +16,6 @@ __getattr__ = doors(
         "staff.invitation_api.invitation_api",
         "staff.policy_api.policy_api",
         "roles.api.role_api",
+        "breach.admin_api.breach_api",
     ),
 )

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.breach import commands as breach
 from infra.cli import audit, costs, import_commands, operations, owner, staff
 from infra.cli.demo import Demo
 from infra.cli.exporting import export
@@ -86,6 +87,7 @@ app.add_typer(import_commands.app, name="import")
 app.add_typer(owner.app, name="owner")
 app.add_typer(audit.app, name="audit")
 app.add_typer(transferring.app, name="transfer")
+app.add_typer(breach.app, name="breach")
 app.add_typer(staff.app, name="staff")
 operations.add_to(app)
 costs.add_to(app)

@@ -32,7 +32,7 @@ def write(table: str) -> Grant:
 
 def know_callers() -> Grant:
     """Read what the shop says of whoever calls: by key, nothing else. Everything that meets tokens has it (`infra.parts.functions`)."""
-    return Grant(("dynamodb:GetItem",), (att(_table("access")),))
+    return Grant(("dynamodb:GetItem", "dynamodb:BatchGetItem"), (att(_table("access")),))
 
 
 def leave_facts() -> Grant:

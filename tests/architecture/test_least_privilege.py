@@ -37,6 +37,16 @@ def test_what_counts_calls_can_neither_put_nor_delete(template: Template) -> Non
     assert {one for one in found if one[1] != counting} == {("ApiKeysRole", reading)}
 
 
+def test_who_meets_tokens_reads_standings_and_the_lines_of_a_breach_together(template: Template) -> None:
+    """O08, H07: by key, one request for both."""
+    reading = {"dynamodb:GetItem", "dynamodb:BatchGetItem"}
+    for function in FUNCTIONS:
+        if isinstance(function.trigger, Http) and function.trigger.knows_callers:
+            found = statements(template["Resources"][logical(function.name, "Role")]["Properties"])
+            ours = [one["Action"] for one in found if {"Fn::GetAtt": ["AccessTable", "Arn"]} in as_list(one["Resource"])]
+            assert reading <= {action for actions in ours for action in as_list(actions)}, function.name
+
+
 def _too_wide(resource: Any, actions: list[str]) -> bool:
     if resource == "*":
         return not set(actions) <= CATCH_ALL_ALLOWED

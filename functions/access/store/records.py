@@ -7,6 +7,7 @@
 | invitation | `INVITE#<ivt_id>` | body, version; open ones gsi1 `STAFF` / id, ttl |
 | policy | `POLICY` | body (what is required of staff), version |
 | register | `REGISTER` | body (everybody's grants, the shop's own roles), version |
+| lines | `LINES` | body (lines that end the sessions of many: `shared/auth/lines.py`), version |
 | API key | `APIKEY#<id>` | body, version, gsi1 `API_KEYS` / when and id |
 | … its secrets | `KEY#<hash>` | body (what every function is told), ttl |
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 
 from functions.access.store.records import GrantsRecord
 from functions.shared.auth.standing import forget, standing_key
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.pauses import until_second
+from functions.shared.plain.errors import Conflict
 from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Update, transact
@@ -37,6 +40,21 @@ def _end(person: str, session: str) -> None:
     transact([Update(GrantsRecord, key, key, changes, same, Overtaken())])
     forget(key)
     fact("session.ended", customer_id=person)
+
+
+def draw_for_persons(persons: Sequence[str], line: int) -> None:
+    """As `end_sessions`, for many, at a line that is given; one that was drawn later stays."""
+    for person in persons:
+        key = standing_key(person)
+        earlier = GrantsRecord.valid_from.does_not_exist() | (GrantsRecord.valid_from < line)
+        with suppress(_DrawnLater):
+            changes = [GrantsRecord.valid_from.set(line), GrantsRecord.kind.set("standing")]
+            transact([Update(GrantsRecord, key, key, changes, earlier, _DrawnLater())])
+        forget(key)
+
+
+class _DrawnLater(Conflict):
+    pass
 
 
 def end_sessions(person: str) -> None:

@@ -1,8 +1,10 @@
 """What the shop says of a signed-in person: whether they may come in, and what they may do. Read here, written by `functions/access`.
 
-One eventually consistent GetItem per person, kept for 30 seconds in this process (one more for each role of the shop's own): so a change
-holds within a minute, without a new sign-in. Who has no item is a plain customer, or staff from before there were items: then the groups
-of their token count, until an item says their roles. Nothing is guessed: what cannot be read is refused (503).
+One eventually consistent BatchGetItem per person, kept for 30 seconds in this process (and a GetItem for each role of the shop's own): so a
+change holds within a minute, without a new sign-in. With it come the lines that end the sessions of many at once (`lines.py`).
+
+Who has no item is a plain customer, or staff from before there were items: then the groups of their token count, until an item says their
+roles. Nothing is guessed: what cannot be read is refused (503).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import time
 from collections import OrderedDict
 from typing import Any
 
+from functions.shared.auth.lines import LINES_KEY, lines_in
 from functions.shared.auth.roles import ROLES, permissions_of
 from functions.shared.outside import outages
 from functions.shared.outside.observability import logger
@@ -23,6 +26,7 @@ from functions.shared.store.records import connection
 KEEP_SECONDS = 30.0
 MOST_KEPT = 2_000
 TABLE = "access"
+_STANDING = "SUB#"
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Standing:
 
 
 def standing_key(person: str) -> str:
-    return f"SUB#{person}"
+    return _STANDING + person
 
 
 def role_key(name: str) -> str:
@@ -57,10 +61,13 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
     valid_from = int(item["valid_from"]["N"]) if "valid_from" in item else 0
     ended = frozenset(json.loads(item["ended"]["S"])) if "ended" in item else frozenset()
     has_factor = "factor" in item
+    lines = lines_in(kept_body(LINES_KEY))
     if said is None:
         known = groups.intersection(ROLES)
+        valid_from = max(valid_from, lines.of(known))
         return Standing(permissions_of(known), known or None, valid_from=valid_from, ended=ended, has_factor=has_factor)
     roles = frozenset(said["roles"])
+    valid_from = max(valid_from, lines.of(roles, said["merchants"]))
     return Standing(
         permissions_of(roles).union(*(_permissions(name) for name in roles - ROLES.keys())),
         roles,
@@ -105,18 +112,38 @@ def kept(key: str) -> dict[str, Any]:
     if time.monotonic() < until:
         return item
     # From before the question: an answer may not be older than it is kept.
-    until, item = time.monotonic() + KEEP_SECONDS, _read(key)
-    _known.pop(key, None)
-    _known[key] = until, item
+    until = time.monotonic() + KEEP_SECONDS
+    # The lines come with each standing, so they are never asked for by themselves.
+    for name, found in _read((key, LINES_KEY) if key.startswith(_STANDING) else (key,)).items():
+        _known.pop(name, None)
+        _known[name] = until, found
+    item = _known[key][1]
     while len(_known) > MOST_KEPT:
         _known.popitem(last=False)
     return item
 
 
-def _read(key: str) -> dict[str, Any]:
-    asked = {"pk": {"S": key}, "sk": {"S": key}}
+def _read(keys: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     try:
-        return connection().client.get_item(TableName=table_name(TABLE), Key=asked, ConsistentRead=False).get("Item") or {}
+        return _together(keys) if len(keys) > 1 else {key: _one(key) for key in keys}
     except outages.FAILURES as error:
         logger().exception("standing.unread")
         raise Unavailable("Who may do what cannot be read at this moment.") from error
+
+
+def _together(keys: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    table = table_name(TABLE)
+    asked = {"Keys": [_key(key) for key in keys], "ConsistentRead": False}
+    answer = connection().client.batch_get_item(RequestItems={table: asked})
+    items = {item["pk"]["S"]: item for item in answer["Responses"].get(table, [])}
+    # What DynamoDB had no time for is no item that is missing.
+    left = [key["pk"]["S"] for key in answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])]
+    return {key: _one(key) if key in left else items.get(key, {}) for key in keys}
+
+
+def _one(key: str) -> dict[str, Any]:
+    return connection().client.get_item(TableName=table_name(TABLE), Key=_key(key), ConsistentRead=False).get("Item") or {}
+
+
+def _key(key: str) -> dict[str, Any]:
+    return {"pk": {"S": key}, "sk": {"S": key}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ from functions.access.app import app
 from functions.access.store.records import GrantsRecord
 from functions.catalog.app import app as catalog
 from functions.shared.auth import standing
+from functions.shared.auth.lines import LINES_KEY
 from functions.shared.auth.standing import forget, standing_key, standing_of
 from functions.shared.plain.ids import customer_id
 from functions.shared.store.records import connection
@@ -37,15 +38,22 @@ def subject() -> str:
 def _counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     asked: list[Any] = []
     client = connection().client
-    get_item = client.get_item
     with monkeypatch.context() as patch:
-
-        def counting(**call: Any) -> Any:
-            asked.append(call)
-            return get_item(**call)
-
-        patch.setattr(client, "get_item", counting, raising=False)
+        for name in ("get_item", "batch_get_item"):
+            patch.setattr(client, name, _noting(getattr(client, name), asked), raising=False)
         yield asked
+
+
+def of_access(asked: list[Any]) -> list[Any]:
+    return [call for call in asked if call.get("TableName") == "access" or "access" in call.get("RequestItems", {})]
+
+
+def _noting(real: Callable[..., Any], asked: list[Any]) -> Callable[..., Any]:
+    def counting(**call: Any) -> Any:
+        asked.append(call)
+        return real(**call)
+
+    return counting
 
 
 def test_a_standing_counts_and_not_the_groups_of_the_token(subject: str) -> None:
@@ -80,17 +88,17 @@ def test_a_change_holds_when_what_was_read_is_half_a_minute_old(subject: str, mo
         assert asked == []
         now += standing.KEEP_SECONDS
         assert door.get(WHOAMI, **headers).status == 403
-        assert [call["ConsistentRead"] for call in asked] == [False]
+        assert [call["RequestItems"]["access"]["ConsistentRead"] for call in asked] == [False]
 
 
 def test_guests_read_nothing_and_a_signed_in_person_is_read_once(subject: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with _counted(monkeypatch) as asked:
         assert shop.get("/v1/brands").status == 200
-        guests = [call for call in asked if call["TableName"] == "access"]
+        guests = of_access(asked)
         for _ in range(3):
             assert shop.get("/v1/brands", **bearer(subject=subject)).status == 200
         assert guests == []
-        assert len([call for call in asked if call["TableName"] == "access"]) == 1
+        assert len(of_access(asked)) == 1
 
 
 def test_somebody_suspended_is_nobody(subject: str) -> None:
@@ -126,7 +134,8 @@ def test_what_cannot_be_read_is_refused(subject: str, monkeypatch: pytest.Monkey
     def refuse(**_: Any) -> Any:
         raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetItem")
 
-    monkeypatch.setattr(connection().client, "get_item", refuse, raising=False)
+    for name in ("get_item", "batch_get_item"):
+        monkeypatch.setattr(connection().client, name, refuse, raising=False)
     assert door.get(WHOAMI, **bearer("owner", subject=subject)).status == 503
     assert shop.get("/v1/brands", **bearer(subject=subject)).status == 503
 
@@ -144,4 +153,4 @@ def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     forget()
     for number in range(5):
         standing_of(f"cus_{number}")
-    assert list(standing._known) == [standing_key(f"cus_{number}") for number in (2, 3, 4)]
+    assert list(standing._known) == [standing_key("cus_3"), standing_key("cus_4"), LINES_KEY]

@@ -1,0 +1,1 @@
+"""What is done from the command line at once after data or access got into wrong hands."""

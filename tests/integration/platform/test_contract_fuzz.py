@@ -12,6 +12,7 @@ import boto3
 import pytest
 
 from functions.platform.service.contract import generate
+from functions.shared.outside.observability import logger
 from functions.shared.plain.settings import settings
 from tests.integration.platform.test_every_role_at_every_door import _doors
 from tests.support.contract_fuzz import Fuzz
@@ -48,6 +49,7 @@ def _sent(method: str, path: str, address: str, headers: Mapping[str, str], raw:
 
 def test_every_answer_is_in_the_contract(caplog: pytest.LogCaptureFixture) -> None:
     """X04"""
+    logger()  # made before its level is changed, or the level it is given back later is none
     caplog.set_level(logging.CRITICAL, "test")
     boto3.client("s3").create_bucket(Bucket=settings().bucket)
     document = json.loads(generate())

@@ -17,6 +17,7 @@ _ENOUGH = {
     "orders/judging/first_order.py": "whether a guest paid before is looked for in their newest orders",
     "orders/store/shipments.py": "a waybill names one parcel",
     "orders/cases/new_limits.py": "a step; where it ended stands in its timer",
+    "access/breach/close.py": "reads page after page to the end",
     "audit/store/chaining.py": "the newest fact with a number is all that is looked at",
     "shared/store/listing.py": "where the page is made",
     "invoices/store/fapiao.py": "what is left over is found again a minute later",

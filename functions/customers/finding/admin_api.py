@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.customers.finding.find_customers import find_customers, in_clear
-from functions.customers.finding.schemas import CustomersQuery, FoundCustomer, FoundCustomers
+from functions.customers.finding.schemas import CustomersQuery, FoundCustomerOut, FoundCustomers
 from functions.shared.http.operation import Api, NoBody, Request
 
 list_api = Api("customers")
@@ -20,7 +20,7 @@ def list_customers(req: Request[NoBody, CustomersQuery]) -> FoundCustomers:
         req.caller.require("customers.unmask")
     page = find_customers(asked.clauses(), asked.start, asked.end, limit=asked.limit, cursor=asked.cursor)
     if not asked.unmask:
-        return FoundCustomers(data=[FoundCustomer.of(row, None) for row in page.data], next_cursor=page.next_cursor)
+        return FoundCustomers(data=[FoundCustomerOut.of(row, None) for row in page.data], next_cursor=page.next_cursor)
     people = in_clear(page.data, actor=req.caller.actor)
-    rows = [FoundCustomer.of(row, people[row.id]) for row in page.data if row.id in people]
+    rows = [FoundCustomerOut.of(row, people[row.id]) for row in page.data if row.id in people]
     return FoundCustomers(data=rows, next_cursor=page.next_cursor)

@@ -53,7 +53,7 @@ class CustomersQuery(PageQuery):
         return times.iso(self.to) if self.to else ""
 
 
-class FoundCustomer(Schema):
+class FoundCustomerOut(Schema):
     id: str = Field(examples=["cus_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
     email: str | None = Field(examples=["a***@example.com"])
     phone: str | None = Field(examples=["***8000"])
@@ -66,7 +66,7 @@ class FoundCustomer(Schema):
     masked: bool = Field(description="Whether email, phone and name are shown in part only.")
 
     @classmethod
-    def of(cls, one: Finding, known: Customer | None) -> FoundCustomer:
+    def of(cls, one: Finding, known: Customer | None) -> FoundCustomerOut:
         """`known`: shown as they are."""
         shown = {name: getattr(one, name) for name in cls.model_fields if name != "masked"}
         if known is not None:
@@ -77,5 +77,5 @@ class FoundCustomer(Schema):
 class FoundCustomers(Schema):
     """A page may have fewer rows than asked for and more behind it."""
 
-    data: list[FoundCustomer]
+    data: list[FoundCustomerOut]
     next_cursor: str | None = None

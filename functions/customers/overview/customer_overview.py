@@ -99,12 +99,12 @@ def _addresses(person: str, limit: int, masked: bool) -> dict[str, Any]:
     }
 
 
-def _address(address: Address, is_default: bool, masked: bool) -> out.AddressRow:
-    shown = {name: getattr(address, name) for name in out.AddressRow.model_fields if name != "default"}
+def _address(address: Address, is_default: bool, masked: bool) -> out.AddressRowOut:
+    shown = {name: getattr(address, name) for name in out.AddressRowOut.model_fields if name != "default"}
     if masked:
         shown |= {"name": masked_name(address.name), "phone": masked_phone(address.phone)}
         shown |= {name: _MASK for name in ("street", "postal_code", "district") if shown[name]}
-    return out.AddressRow(default=is_default, **shown)
+    return out.AddressRowOut(default=is_default, **shown)
 
 
 def _order(one: CustomersOrder) -> out.OrderRow:

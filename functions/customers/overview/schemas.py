@@ -42,7 +42,7 @@ class Panel(Schema):
     more: bool = Field(False, description="There is more than is shown.")
 
 
-class AddressRow(Schema):
+class AddressRowOut(Schema):
     """Masked: whose, which number, and the town."""
 
     id: str
@@ -115,7 +115,7 @@ class ProfilePanel(Panel):
 
 
 class AddressesPanel(Panel):
-    data: list[AddressRow] | None = None
+    data: list[AddressRowOut] | None = None
 
 
 class OrdersPanel(Panel):

@@ -13,7 +13,7 @@ from functions.customers.model.findable import asked_for, tokens_of
 from functions.customers.model.side_by_side import NEWEST, Clause, in_all
 from functions.customers.store.records import FINDING_SK, CustomersTable, FindingRecord, customer_pk, posting_sk
 from functions.shared.contact.emails import same_email
-from functions.shared.contact.phones import digits_of, normal_phone
+from functions.shared.contact.phones import digits_of, national_digits, normal_phone
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.pages import Page, decode, encode
 from functions.shared.plain.settings import settings
@@ -48,13 +48,11 @@ def email_name(email: str) -> str:
 
 def phone_names(phone: str) -> list[str]:
     """Of a number as it is kept: with the code of its country and without."""
-    import phonenumbers
-
     try:
         whole = normal_phone(phone, _regions())
     except ValueError:
         return [_digits_name("", digits_of(phone))]
-    return [_digits_name("+", digits_of(whole)), _digits_name("", str(phonenumbers.parse(whole).national_number))]
+    return [_digits_name("+", digits_of(whole)), _digits_name("", national_digits(whole))]
 
 
 def name_names(names: Iterable[str]) -> list[str]:

@@ -81,7 +81,7 @@ def test_what_the_contract_calls_states_are_enumerations(shop: Shop) -> None:
             kind = schemas[kind["$ref"].split("/")[-1]]
         return set(kind.get("enum", []))
 
-    orders = {"pending_payment", "paid", "fulfilling", "shipped", "delivered", "completed", "cancelled"}
+    orders = {"pending_payment", "paid", "fulfilling", "shipped", "delivered", "completed", "cancelled", "imported"}
     assert states_of("/v1/orders/{id}", "get", "200", "status") == orders
     assert "partially_paid" in states_of("/v1/orders/{id}", "get", "200", "payment_status")
     assert "AVAILABLE_FOR_PICKUP" in states_of("/v1/admin/orders/{id}/shipments", "post", "201", "status")

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from functions.payments.model.cash_on_delivery import PaymentSettings
+from functions.payments.store.change_item import change_item
 from functions.payments.store.records import PaymentsTable
-from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import VersionConflict
-from functions.shared.store.again import again
 from functions.shared.store.records import Record, find
-from functions.shared.store.transactions import Remember, transact
-from functions.shared.store.versions import locked_put
+from functions.shared.store.transactions import Remember
 
 _KEY = "SETTINGS"
 
@@ -49,17 +47,7 @@ def _kept(record: Record | None) -> Kept:
 def change_settings(change: Callable[[PaymentSettings], PaymentSettings], *, if_match: int | None, remember: Remember[Kept]) -> Kept:
     """Raises VersionConflict for a stale `if_match`."""
 
-    def attempt() -> Kept:
-        before = kept_settings()
-        if if_match is not None and if_match != before.version:
-            raise VersionConflict(before.version)
-        settings = change(before.settings)
-        if settings == before.settings:
-            transact(remember(before))
-            return before
-        after = Kept(settings, before.version + 1)
-        item = PaymentsTable(pk=_KEY, sk=_KEY, kind="settings", version=after.version, body=dump(settings))
-        transact([locked_put(item, before.version), *remember(after)])
-        return after
+    def changed(before: Kept) -> Kept:
+        return Kept(change(before.settings), before.version + 1)
 
-    return again(attempt)
+    return change_item(_KEY, "settings", kept_settings, changed, if_match=if_match, remember=remember)

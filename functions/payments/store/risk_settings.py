@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from functions.payments.model.risk.settings import RiskSettings
+from functions.payments.store.change_item import change_item
 from functions.payments.store.records import PaymentsTable
 from functions.payments.store.risk_items import SETTINGS_KEY
-from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.errors import VersionConflict
-from functions.shared.store.again import again
 from functions.shared.store.once import once_a_batch
 from functions.shared.store.records import Record, find
-from functions.shared.store.transactions import Remember, transact
-from functions.shared.store.versions import locked_put
+from functions.shared.store.transactions import Remember
 
 
 @dataclass(frozen=True)
@@ -49,17 +47,7 @@ def _kept(record: Record | None) -> KeptRisk:
 def change_risk(change: Callable[[RiskSettings], RiskSettings], *, if_match: int | None, remember: Remember[KeptRisk]) -> KeptRisk:
     """Raises VersionConflict for a stale `if_match`, and what `change` does."""
 
-    def attempt() -> KeptRisk:
-        before = kept_risk()
-        if if_match is not None and if_match != before.version:
-            raise VersionConflict(before.version)
-        settings = change(before.settings)
-        if settings == before.settings:
-            transact(remember(before))
-            return before
-        after = KeptRisk(settings, before.version + 1)
-        item = PaymentsTable(pk=SETTINGS_KEY, sk=SETTINGS_KEY, kind="risk_settings", version=after.version, body=dump(settings))
-        transact([locked_put(item, before.version), *remember(after)])
-        return after
+    def changed(before: KeptRisk) -> KeptRisk:
+        return KeptRisk(change(before.settings), before.version + 1)
 
-    return again(attempt)
+    return change_item(SETTINGS_KEY, "risk_settings", kept_risk, changed, if_match=if_match, remember=remember)

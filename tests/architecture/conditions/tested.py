@@ -165,13 +165,10 @@ _BY_FILE = {
     },
     "payments/webhooks/test_conditions.py": {
         "payments.reconciling.book_fees:_booking LedgerRecord": "test_a_fee_is_booked_once_by_two_bills_at_once",
-        "payments.store.payment_settings:change_settings item": "test_settings_written_in_between_are_not_lost_by_one_that_names_only_its_own",
+        "payments.store.change_item:change_item item": "test_settings_written_in_between_are_not_lost_by_one_that_names_only_its_own",
         "payments.attempts.poll_payment:_plan PaymentRecord": "test_a_refund_whose_answer_is_lost_is_asked_for_though_a_round_ends_just_then",
         "payments.reconciling.reconciliation_runs:_started _record": "test_two_runs_of_one_bill_at_once_are_one",
         "payments.attempts.start_payment:_written record": "test_the_same_start_twice_at_once_is_one_attempt",
-    },
-    "payments/risk/test_settings.py": {
-        "payments.store.risk_settings:change_risk item": "test_of_two_who_change_them_at_once_the_second_sees_the_first",
     },
     "payments/saved/test_step_up.py": {
         "payments.saved.step_up:_is_first PaymentsTable": "test_of_two_payments_with_one_proof_one_is_made",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from functions.access.store.factors import factor_write
     from functions.access.store.first_people import first_items
     from functions.access.store.sessions import end_session, end_sessions
+    from functions.access.store.verified import verified_write
 else:
     __getattr__ = lazily(
         __name__,
@@ -27,6 +28,7 @@ else:
             "store.factors": "factor_write",
             "store.first_people": "first_items",
             "store.sessions": "end_session end_sessions",
+            "store.verified": "verified_write",
         },
     )
 
@@ -46,4 +48,5 @@ __all__ = [
     "operator_lists",
     "operator_suspends",
     "staff_contact",
+    "verified_write",
 ]

@@ -17,5 +17,6 @@ __getattr__ = doors(
         "staff.policy_api.policy_api",
         "roles.api.role_api",
         "breach.admin_api.breach_api",
+        "verification.admin_api.verification_api",
     ),
 )

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import check, end_sessions, mark_factors, person_keys, read, read_secret, remove, take_tickets, users, write
+from infra.functions.grants import (
+    check,
+    end_sessions,
+    mark_factors,
+    mark_verified,
+    person_keys,
+    read,
+    read_secret,
+    remove,
+    take_tickets,
+    users,
+    write,
+)
 from infra.functions.model import UNHURRIED, Function, Http, Pool, Queue
 
 FUNCTIONS = (
@@ -26,6 +38,7 @@ FUNCTIONS = (
             remove("customers"),
             end_sessions(),
             mark_factors(),
+            mark_verified(),
             # What proves a payment is signed with the key of links.
             read_secret("links"),
         ),
@@ -59,6 +72,7 @@ FUNCTIONS = (
             *person_keys(),
             write("customers"),
             end_sessions(),
+            mark_verified(),
         ),
         settings=("DEFAULT_COUNTRY", "USER_POOL_ID"),
     ),
@@ -79,6 +93,7 @@ FUNCTIONS = (
             *person_keys(),
             check("privacy"),
             write("customers"),
+            mark_verified(),
             read_secret("identity"),
             # The key of look-ups.
             read_secret("privacy"),
@@ -91,7 +106,7 @@ FUNCTIONS = (
         domain="customers",
         trigger=Http(("ANY /v1/me", "ANY /v1/me/addresses", "ANY /v1/me/addresses/*")),
         # The platform table for definitions of custom fields, here and below.
-        grants=(read("customers"), *person_keys(), write("customers"), remove("customers"), read("platform")),
+        grants=(read("customers"), *person_keys(), write("customers"), remove("customers"), read("platform"), mark_verified()),
         settings=("DEFAULT_COUNTRY",),
     ),
     Function(

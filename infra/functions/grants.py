@@ -57,6 +57,12 @@ def mark_factors() -> Grant:
     return Grant(("dynamodb:UpdateItem",), (att(_table("access")),), (_variable("TABLE", "access"),), condition=named)
 
 
+def mark_verified() -> Grant:
+    """Say in a person's standing what of them is proven to be theirs, and change nothing else of it."""
+    named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "verified"]}}
+    return Grant(("dynamodb:UpdateItem",), (att(_table("access")),), (_variable("TABLE", "access"),), condition=named)
+
+
 def count_calls() -> Grant:
     """Move counters of calls, and say when a key was used. Everything that meets tokens has it (`infra.parts.functions`)."""
     return Grant(

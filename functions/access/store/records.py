@@ -2,10 +2,11 @@
 
 | item | pk = sk | attributes |
 |---|---|---|
-| standing | `SUB#<cus_id>` | grants (JSON: …), valid_from (seconds), ended (sessions), factor (or none); of staff body, gsi1 `STAFF` / id |
+| standing | `SUB#<cus_id>` | grants (JSON: …), valid_from (seconds), ended (sessions), factor, verified; of staff body, gsi1 `STAFF` / id |
 | role of the shop's own | `ROLE#<name>` | grants (JSON: permissions) |
 | invitation | `INVITE#<ivt_id>` | body, version; open ones gsi1 `STAFF` / id, ttl |
 | policy | `POLICY` | body (what is required of staff), version |
+| verification | `VERIFICATION` | body (what is to be proven of customers: `shared/auth/verified.py`), version |
 | register | `REGISTER` | body (everybody's grants, the shop's own roles), version |
 | lines | `LINES` | body (lines that end the sessions of many: `shared/auth/lines.py`), version |
 | API key | `APIKEY#<id>` | body, version, gsi1 `API_KEYS` / when and id |
@@ -40,6 +41,7 @@ class GrantsRecord(AccessTable):
     valid_from = NumberAttribute(null=True)
     ended = UnicodeAttribute(null=True)
     factor = BooleanAttribute(null=True)
+    verified = UnicodeAttribute(null=True)
 
 
 class PolicyRecord(AccessTable):

@@ -50,7 +50,8 @@ def get_reviews(req: Request[Any, ReviewsQuery]) -> ReviewPage:
     response=ReviewView,
     status=201,
     idempotent=CatalogTable,
-    errors=[_MISSING, (403, "not_a_buyer"), (403, "not_delivered_yet"), (409, "already_reviewed")],
+    verified_only=True,
+    errors=[_MISSING, (403, "verification_required"), (403, "not_a_buyer"), (403, "not_delivered_yet"), (409, "already_reviewed")],
 )
 def post_review(req: Request[ReviewIn, NoQuery]) -> Reply:
     """One review per delivered order line."""
@@ -74,7 +75,8 @@ def post_review(req: Request[ReviewIn, NoQuery]) -> Reply:
     body=FollowUpIn,
     response=ReviewView,
     idempotent=CatalogTable,
-    errors=[_MISSING, (403, "forbidden"), (409, "already_followed_up")],
+    verified_only=True,
+    errors=[_MISSING, (403, "verification_required"), (403, "forbidden"), (409, "already_followed_up")],
 )
 def post_follow_up(req: Request[FollowUpIn, NoQuery]) -> ReviewView:
     review = follow_up(

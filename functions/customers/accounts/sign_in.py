@@ -9,7 +9,9 @@ from functions.customers.accounts.weak_passwords import weakness
 from functions.customers.factors.answered import check_factor
 from functions.customers.factors.asked import ask_factor, further_step, note_fresh
 from functions.customers.model.challenge import Challenge, Kind
+from functions.customers.model.customer import Method
 from functions.customers.profile.profile import own_record
+from functions.customers.profile.verifying import note_verified
 from functions.customers.store import challenges, cognito, tickets
 from functions.shared.auth.standing import standing_of
 from functions.shared.plain import ids
@@ -43,13 +45,13 @@ def answer_challenge(token: str, kind: Kind, answer: str) -> cognito.Tokens:
     return _admitted(answered)
 
 
-def enter(account: cognito.Account) -> cognito.Tokens:
-    """Whoever has been recognised without the password. Raises what `cognito.open_session` does; Forbidden (403 `challenge_required`) where
-    they have a second factor: nobody gets round it by a code."""
+def enter(account: cognito.Account, method: Method = Method.CODE) -> cognito.Tokens:
+    """Whoever has been recognised without the password; `method`: by what their login is known to be theirs. Raises what
+    `cognito.open_session` does; Forbidden (403 `challenge_required`) where they have a second factor: nobody gets round it by a code."""
     if account.has_app:
         raise further_step(Challenge(Kind.PASSWORD, account.subject, account.subject, ""))
     ask_factor(account.subject)
-    return _welcomed(cognito.open_session(account.subject, tickets.issue(account.subject)))
+    return _welcomed(cognito.open_session(account.subject, tickets.issue(account.subject)), method)
 
 
 def _admitted(step: cognito.Tokens | Challenge) -> cognito.Tokens:
@@ -69,11 +71,15 @@ def _by_factor(token: str, challenge: Challenge, kind: Kind, answer: str) -> cog
     return _welcomed(tokens)
 
 
-def _welcomed(tokens: cognito.Tokens) -> cognito.Tokens:
+def _welcomed(tokens: cognito.Tokens, method: Method = Method.CODE) -> cognito.Tokens:
+    """An account with a password got its login by a code, which opened the registration or chose the password."""
     claims = _claims(tokens)
     person = customer_id(str(claims["sub"]))
-    if not standing_of(person, frozenset(claims.get("cognito:groups", []))).permissions:
-        own_record(person, tokens.access_token)
+    standing = standing_of(person, frozenset(claims.get("cognito:groups", [])))
+    if not standing.permissions:
+        own_record(person, tokens.access_token, method)
+        if standing.verified is None and standing_of(person).verified is None:
+            note_verified(person, tokens.access_token, method)
     return tokens
 
 

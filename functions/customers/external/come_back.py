@@ -10,6 +10,7 @@ from __future__ import annotations
 from functions.customers.accounts.sign_in import enter
 from functions.customers.external.links import link_of
 from functions.customers.external.providers.configured import configured
+from functions.customers.model.customer import Method
 from functions.customers.model.external import ExternalPerson, Flow, Link, placeholder
 from functions.customers.store import cognito, external_ids, flows
 from functions.shared.auth.standing import standing_of
@@ -37,7 +38,7 @@ def come_back(code: str, given: str, *, state: str, session: str) -> cognito.Tok
         if (found := _whose(link)) is None:
             raise
         account = found
-    return enter(account)
+    return enter(account, Method.PROVIDER)
 
 
 def _whose(link: Link) -> cognito.Account | None:

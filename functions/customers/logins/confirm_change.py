@@ -7,14 +7,16 @@ the notice to the old address hangs on; 4. every session ends; 5. done, the clai
 
 from __future__ import annotations
 
+from functions.access import verified_write
 from functions.customers.accounts.change_password import end_all
 from functions.customers.factors.asked import ask_fresh
 from functions.customers.logins.ask_change import change_scope
 from functions.customers.model.contact_change import CLAIM, LEASE, ChangeState, ContactChange, ContactKind
-from functions.customers.model.customer import edited
+from functions.customers.model.customer import Method, Verified, edited
 from functions.customers.model.one_time_code import Purpose
 from functions.customers.model.registration import login_key
 from functions.customers.profile.profile import own_record
+from functions.customers.profile.verifying import proven
 from functions.customers.store import codes, cognito, tickets
 from functions.customers.store.own_session import OwnSession
 from functions.customers.store.records import (
@@ -28,6 +30,7 @@ from functions.customers.store.records import (
     customer_pk,
 )
 from functions.customers.store.sealed_bodies import change_in, customer_body, customer_of
+from functions.shared.auth.standing import forget, standing_key
 from functions.shared.events.contracts.customers import ContactChanged, CustomerEdited
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
@@ -35,7 +38,7 @@ from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict
-from functions.shared.plain.ids import customer_id
+from functions.shared.plain.ids import customer_id, subject_of
 from functions.shared.store.again import again
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Exists, Put, Update, Write, transact
@@ -111,16 +114,24 @@ def _write(person: str, found: ContactChangeRecord, change: ContactChange) -> No
     if record is None or record.body is None:
         # Erased meanwhile; what was moved at the provider is gone with the account.
         return
-    customer, fields = edited(customer_of(record), {change.kind.value: change.new})
+    before = customer_of(record)
+    now, known = times.iso(clock.now()), before.verified
+    if known is None:
+        contacts = cognito.contacts_of(subject_of(person))
+        known = proven(contacts.email, contacts.phone, Method.ACCOUNT, now)
+    verified = {**known, change.kind.value: Verified(change.new, now, Method.CODE)}
+    customer, fields = edited(before, {change.kind.value: change.new, "verified": verified})
     after, actor, state = int(record.version) + 1, Actor("customer", person), ContactChangeRecord.state
     actions = [CustomerRecord.body.set(customer_body(customer)), CustomerRecord.version.set(after)]
     told = ContactChanged(person, change.id, change.kind.value)
     edit: list[Write] = [
         locked_update(CustomerRecord, pk, CUSTOMER_SK, actions, int(record.version)),
+        verified_write(person, verified),
         event_put(CustomersTable, pk, CustomerEdited(person, after, fields), subject=person, actor=actor),
     ]
     moved = Update(ContactChangeRecord, found.pk, found.sk, [state.set(ChangeState.MOVED.value)], state == ChangeState.MOVING.value)
     transact([*(edit if fields else []), moved, event_put(CustomersTable, pk, told, subject=change.id, actor=actor)])
+    forget(standing_key(person))
 
 
 def _end(person: str, found: ContactChangeRecord, change: ContactChange) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, fields, replace
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from functions.shared.plain.deferred import dataclass
@@ -11,9 +12,28 @@ from functions.shared.plain.deferred import dataclass
 MAX_ADDRESSES = 50
 
 
+class Method(StrEnum):
+    """code: they sent back a code that went there. provider: another provider, by which they came, has verified it. account: their account
+    was made with it, by an invitation or before this was kept."""
+
+    CODE = "code"
+    PROVIDER = "provider"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """That an address or number is theirs: which, since when, and how that is known."""
+
+    value: str
+    at: str
+    method: Method
+
+
 @dataclass(frozen=True)
 class Customer:
-    """`email` is the login the identity provider verified; it is not changed here."""
+    """`email` is the login the identity provider verified; it is not changed here. `phone` is how they want to be called, proven or not.
+    `verified`: what they sign in by, `email` and `phone`; None in a record of before that was kept, and of an import."""
 
     id: str
     email: str | None
@@ -26,6 +46,12 @@ class Customer:
     private_metadata: dict[str, str] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
     private_fields: dict[str, Any] = field(default_factory=dict)
+    verified: dict[str, Verified] | None = None
+
+    def has_proven(self, kind: str) -> bool:
+        """That the address or number that stands here now is theirs."""
+        proof, value = (self.verified or {}).get(kind), getattr(self, kind)
+        return proof is not None and value is not None and proof.value == value
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,9 @@ def ask_code(req: Request[NoBody, NoQuery]) -> CodeSent:
 
 
 @payment_password_api.operation(
-    "PUT", _PATH, summary="Set my payment password", permission=SIGNED_IN, status=204, body=PaymentPasswordIn,
-    errors=[(403, "challenge_required"), (409, "no_login"), (422, "weak_password"), (422, "invalid_code"), _MANY],
+    "PUT", _PATH, summary="Set my payment password", permission=SIGNED_IN, status=204, body=PaymentPasswordIn, verified_only=True,
+    errors=[(403, "challenge_required"), (403, "verification_required"),
+            (409, "no_login"), (422, "weak_password"), (422, "invalid_code"), _MANY],
 )  # fmt: skip
 def put_password(req: Request[PaymentPasswordIn, NoQuery]) -> Reply:
     """Also a forgotten one, and one that is locked."""

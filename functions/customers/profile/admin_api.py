@@ -8,6 +8,7 @@ from pydantic import Field
 from functions.customers.model.customer import Customer
 from functions.customers.profile import profile
 from functions.customers.profile.customer_fields import staff_changes
+from functions.customers.profile.schemas import VerifiedView
 from functions.customers.profile.unmasked import note_read
 from functions.customers.store.records import CustomerRecord, CustomersTable
 from functions.customers.store.repository import find_customer
@@ -35,10 +36,13 @@ class CustomerOut(Schema):
     private_metadata: dict[str, str]
     custom_fields: FieldsOut
     masked: bool = Field(description="Whether email, name and phone are shown in part only.")
+    phone_verified: bool = Field(default=False, description="Whether `phone` is proven to be theirs.")
+    verified: list[VerifiedView] = Field(default=[], description="What they sign in by, and is proven to be theirs.")
 
     @classmethod
     def of(cls, customer: Customer, version: int, *, masked: bool = True) -> CustomerOut:
         shown = {name: value for name, value in vars(customer).items() if name in cls.model_fields}
+        shown |= {"phone_verified": customer.has_proven("phone"), "verified": VerifiedView.all_of(customer)}
         if masked:
             shown |= {
                 "email": customer.email and masked_email(customer.email),

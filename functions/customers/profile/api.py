@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.customers.model.customer import Customer
+from functions.customers.model.customer import Customer, Method
 from functions.customers.profile import address_book, profile
 from functions.customers.profile.customer_fields import own_changes
 from functions.customers.profile.schemas import (
@@ -18,6 +18,7 @@ from functions.customers.profile.schemas import (
     address_view,
     me_view,
 )
+from functions.customers.profile.verifying import note_verified
 from functions.customers.store.records import AddressRecord, CustomerRecord, CustomersTable
 from functions.customers.store.repository import address_of, addresses_of
 from functions.customers.store.sealed_bodies import customer_of
@@ -32,7 +33,11 @@ _BASE = "/v1/me/addresses"
 
 
 def _own(req: Request[Any, Any]) -> CustomerRecord:
-    return profile.own_record(req.caller.id, req.headers["authorization"].partition(" ")[2].strip())
+    return profile.own_record(req.caller.id, _token(req))
+
+
+def _token(req: Request[Any, Any]) -> str:
+    return req.headers["authorization"].partition(" ")[2].strip()
 
 
 def _me(customer: Customer, version: int) -> Reply:
@@ -46,6 +51,9 @@ def _address(record: AddressRecord, status: int = 200) -> Reply:
 @api.operation("GET", "/v1/me", summary="My own data", permission=SIGNED_IN, response=MeView)
 def read_me(req: Request[NoBody, NoQuery]) -> Reply:
     record = _own(req)
+    if customer_of(record).verified is None:
+        # Of before it was kept what is proven: once.
+        record = note_verified(req.caller.id, _token(req), Method.ACCOUNT) or record
     return _me(customer_of(record), int(record.version))
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.customers.model.customer import Customer, edited
+from functions.access import verified_write
+from functions.customers.model.customer import Customer, Method, edited
+from functions.customers.profile.verifying import proven
 from functions.customers.store import cognito
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable, customer_pk
 from functions.customers.store.repository import find_customer
 from functions.customers.store.sealed_bodies import customer_body, customer_of
+from functions.shared.auth.standing import forget, standing_key
 from functions.shared.contact.names import harmless_name
 from functions.shared.events.contracts.customers import CustomerEdited, CustomerRegistered
 from functions.shared.events.envelope import Actor
@@ -28,29 +31,32 @@ class _MadeMeanwhile(Conflict):
     """A parallel first call made the record."""
 
 
-def own_record(customer_id: str, access_token: str) -> CustomerRecord:
-    """The caller's record; at the first call it is made from what the identity provider knows of them. Raises Erased (401) for one who was
-    erased and still has a token."""
+def own_record(customer_id: str, access_token: str, method: Method = Method.ACCOUNT) -> CustomerRecord:
+    """The caller's record; at the first call it is made from what the identity provider knows of them, what is proven by `method`. Raises
+    Erased (401) for one who was erased and still has a token."""
     found = find_customer(customer_id)
     if found is not None:
         return found
     key_for(customer_id)
     person = cognito.person(access_token)
+    now = times.iso(clock.now())
     customer = Customer(
         id=customer_id,
         email=person.email,
         name=harmless_name(person.name),
         language=person.language or settings().default_language,
-        registered_at=times.iso(clock.now()),
+        registered_at=now,
         phone=person.phone,
+        verified=proven(person.email, person.phone, method, now),
     )
     record = CustomerRecord(pk=customer_pk(customer_id), sk=CUSTOMER_SK, kind="customer", body=customer_body(customer))
     payload = CustomerRegistered(customer_id, customer.language)
     event = event_put(CustomersTable, record.pk, payload, subject=customer_id, actor=Actor("customer", customer_id))
     try:
-        transact([put_new(record, _MadeMeanwhile()), event])
+        transact([put_new(record, _MadeMeanwhile()), verified_write(customer_id, customer.verified or ()), event])
     except _MadeMeanwhile:
         return own_record(customer_id, access_token)
+    forget(standing_key(customer_id))
     fact("customer.registered", customer_id=customer_id)
     return record
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AnyUrl, Field, StringConstraints, UrlConstraints
 
 from functions.customers.model.challenge import Kind
-from functions.customers.model.customer import Customer
+from functions.customers.model.customer import Customer, Method
 from functions.customers.model.login import MAX_PASSWORD
 from functions.customers.store.records import AddressRecord
 from functions.customers.store.sealed_bodies import address_in
@@ -122,6 +122,17 @@ class PasswordReset(Schema):
     status: Literal["password_reset"] = "password_reset"
 
 
+class VerifiedView(Schema):
+    kind: Literal["email", "phone"]
+    at: str = Field(examples=["2026-01-31T08:00:00.000Z"])
+    method: Method
+
+    @classmethod
+    def all_of(cls, customer: Customer) -> list[VerifiedView]:
+        found = sorted((customer.verified or {}).items())
+        return [cls.model_validate({"kind": kind, "at": proof.at, "method": proof.method}) for kind, proof in found]
+
+
 class MeView(Schema):
     id: str = Field(examples=["cus_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"])
     version: int = Field(examples=[1])
@@ -133,6 +144,10 @@ class MeView(Schema):
     metadata: dict[str, str] = Field(examples=[{"newsletter": "weekly"}])
     custom_fields: FieldsOut = Field(default={}, description="The public ones.")
     registered_at: str = Field(examples=["2026-01-31T08:00:00.000Z"])
+    phone_verified: bool = Field(
+        default=False, description="Whether `phone` is proven to be yours. One that was set here is not: `POST /v1/me/phone` proves it."
+    )
+    verified: list[VerifiedView] = Field(default=[], description="What you sign in by, and is proven to be yours.")
 
 
 class MePatch(Schema):
@@ -193,6 +208,7 @@ def me_view(customer: Customer, version: int) -> MeView:
     return MeView.model_construct(
         id=customer.id, version=version, email=customer.email, name=customer.name, phone=customer.phone, avatar=customer.avatar,
         language=customer.language, metadata=customer.metadata, custom_fields=customer.fields, registered_at=customer.registered_at,
+        phone_verified=customer.has_proven("phone"), verified=VerifiedView.all_of(customer),
     )  # fmt: skip
 
 

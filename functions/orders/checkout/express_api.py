@@ -59,8 +59,9 @@ class ExpressOut(Schema):
 
 @express_api.operation(
     "POST", "/v1/orders/express", summary="Buy in one call", permission=SIGNED_IN, body=ExpressOrder, response=ExpressOut, status=201,
-    idempotent=OrdersTable, headers=("Accept-Language", "X-Device-Id"),
-    errors=[(404, "payment_method_not_found"), (409, "payment_method_expired"), (422, "payment_method_missing"),
+    idempotent=OrdersTable, headers=("Accept-Language", "X-Device-Id"), verified_only=True,
+    errors=[(403, "verification_required"),
+            (404, "payment_method_not_found"), (409, "payment_method_expired"), (422, "payment_method_missing"),
             (422, "idempotency_key_missing"), (422, "address_missing"), (422, "unknown_address"), (422, "address_not_covered"),
             (422, "unknown_delivery_option"), (422, "unknown_variant"), (422, "wrong_currency"), (422, "quantity_limit"),
             (422, "incomplete"), (409, "unpublished"), (409, "out_of_stock"), (409, "coupon_unusable"), (409, "promotion_spent"),

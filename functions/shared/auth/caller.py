@@ -16,7 +16,8 @@ class Caller:
     """`id` is a customer id (`cus_…`, also of staff), a key's (`key_…`), or empty for a guest; `roles` are the names of staff roles, for
     texts and limits: what counts are the `permissions`. `order`: the one order whose signed link they came by. `merchants`, `warehouses`:
     whose and which alone they act for; None: all. `key`: the API key of the call, also where it only says through which `channel` a
-    guest or a customer came. `must_enrol`: staff without the second factor that the shop requires of them; they have no right but that."""
+    guest or a customer came. `must_enrol`: staff without the second factor that the shop requires of them; they have no right but that.
+    `verified`: what of them is proven to be theirs (`verified.py`)."""
 
     id: str = ""
     roles: frozenset[str] = frozenset()
@@ -27,6 +28,7 @@ class Caller:
     key: str = ""
     channel: str = ""
     must_enrol: bool = False
+    verified: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> str:

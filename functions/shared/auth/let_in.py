@@ -8,13 +8,16 @@ from dataclasses import replace
 from functions.shared.auth.caller import GUEST, Caller
 from functions.shared.auth.keys import note_use, who_calls
 from functions.shared.auth.roles import PUBLIC
+from functions.shared.auth.verified import check_verified
 from functions.shared.limits.calls import CallLimits
 from functions.shared.plain.errors import Forbidden
 
 
-def let_in(headers: Mapping[str, str], permission: str, limits: CallLimits, *, enrolling: bool = False) -> Caller:
+def let_in(
+    headers: Mapping[str, str], permission: str, limits: CallLimits, *, enrolling: bool = False, verified_only: bool = False
+) -> Caller:
     """Raises Unauthenticated (401), TooManyRequests (429), Forbidden (403; `factor_required` for staff who first have to enrol a second
-    factor, unless the operation is for `enrolling`), Unavailable (503)."""
+    factor, unless the operation is for `enrolling`; `verification_required` where it is `verified_only`), Unavailable (503)."""
     caller, known = who_calls(headers, permission)
     if caller.must_enrol and permission == PUBLIC:
         # What is everybody's is open to them as to everybody: their token opens nothing more.
@@ -24,6 +27,8 @@ def let_in(headers: Mapping[str, str], permission: str, limits: CallLimits, *, e
             limits.customer(caller.id)
         _refuse_without_factor(caller, enrolling)
         caller.require(permission)
+        if verified_only:
+            check_verified(caller)
         return caller
     # What is everybody's costs a call by key one request more at most.
     is_everybodys = permission == PUBLIC

@@ -44,6 +44,8 @@ class Standing:
     """Sessions that were signed out of one by one, by the provider's name of each."""
     has_factor: bool = False
     """They enrolled a second factor."""
+    verified: frozenset[str] | None = None
+    """What of them is proven to be theirs (`verified.py`); None: that was never told."""
 
 
 def standing_key(person: str) -> str:
@@ -61,11 +63,12 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
     valid_from = int(item["valid_from"]["N"]) if "valid_from" in item else 0
     ended = frozenset(json.loads(item["ended"]["S"])) if "ended" in item else frozenset()
     has_factor = "factor" in item
+    verified = frozenset(json.loads(item["verified"]["S"])) if "verified" in item else None
     lines = lines_in(kept_body(LINES_KEY))
     if said is None:
         known = groups.intersection(ROLES)
         valid_from = max(valid_from, lines.of(known))
-        return Standing(permissions_of(known), known or None, valid_from=valid_from, ended=ended, has_factor=has_factor)
+        return Standing(permissions_of(known), known or None, None, None, False, valid_from, ended, has_factor, verified)
     roles = frozenset(said["roles"])
     valid_from = max(valid_from, lines.of(roles, said["merchants"]))
     return Standing(
@@ -77,6 +80,7 @@ def standing_of(person: str, groups: frozenset[str] = frozenset()) -> Standing:
         valid_from,
         ended,
         has_factor,
+        verified,
     )
 
 

@@ -56,7 +56,9 @@ def caller_of(authorization: str | None) -> Caller:
     if must_enrol(person, groups, standing):
         return Caller(person, must_enrol=True)
     roles = standing.roles or frozenset()
-    return Caller(person, roles, "", standing.permissions, standing.merchants, standing.warehouses)
+    return Caller(
+        person, roles, "", standing.permissions, standing.merchants, standing.warehouses, verified=standing.verified or frozenset()
+    )
 
 
 def _began(claims: dict[str, Any]) -> int:

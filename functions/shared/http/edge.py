@@ -110,7 +110,8 @@ def _answer(
         given = query_of(current, ())
         if (given or path) and not is_webhook:
             refuse_in_url((*map(str, given.values()), *path.values()), given)
-        caller = GUEST if is_webhook else let_in(headers, operation.permission, limits, enrolling=operation.enrolling)
+        asks = {"enrolling": operation.enrolling, "verified_only": operation.verified_only}
+        caller = GUEST if is_webhook else let_in(headers, operation.permission, limits, **asks)
         if operation.idempotent and (text := headers.get("idempotency-key")) is not None:
             target = operation.path.format(**path) + "?" + urlencode(sorted(given.items()))
             key = key_for(

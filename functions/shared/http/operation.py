@@ -142,6 +142,7 @@ class Operation:
     own_answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
     scope: Scope = NOTHING_SAID
     enrolling: bool = False
+    verified_only: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -183,6 +184,7 @@ class Api:
         own_answers: Mapping[int, Sequence[str]] | None = None,
         scope: Scope = NOTHING_SAID,
         enrolling: bool = False,
+        verified_only: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare an operation.
 
@@ -196,6 +198,7 @@ class Api:
         headers: further request headers the operation reads, for the contract.
         scope: which warehouses and whose goods it touches, for callers who act for some only (auth/scope.py).
         enrolling: open to staff who first have to enrol a second factor (auth/factor_policy.py); nothing else is.
+        verified_only: for customers of whom is proven what the shop asks for (auth/verified.py); of a guest nothing is asked.
         own_answers: by status the content types of answers whose form somebody else prescribes (webhooks), for the contract.
         """
         if permission not in PERMISSIONS | {PUBLIC, SIGNED_IN, STAFF}:
@@ -205,7 +208,7 @@ class Api:
             self.operations.append(
                 Operation(method, path, handler, summary, permission, status, body, query, response, idempotent, errors, cache,
                           raw_body, max_body, response_type, self.tag, query_maps, example, response_example, headers, own_answers or {},
-                          scope, enrolling)
+                          scope, enrolling, verified_only)
             )  # fmt: skip
             return handler
 

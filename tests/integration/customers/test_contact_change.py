@@ -106,6 +106,7 @@ def test_a_number_is_added_by_a_code_to_the_address(guest: Client, pool: Pool) -
     assert done.status == 200, done.text
     mine = client(guest, done).get("/v1/me").json
     assert (mine["email"], mine["phone"]) == (ADA, PHONE)
+    assert ([one["kind"] for one in mine["verified"]], mine["phone_verified"]) == (["email", "phone"], True), "H03"
     message = sent(guest.post("/v1/auth/code", {"login": "0086 138-0013-8000"}))
     assert guest.post("/v1/auth/login", {"login": PHONE, "code": message.code}).status == 200
     assert pool.size() == 1

@@ -146,3 +146,12 @@ class StaffPolicyChanged:
     TYPE: ClassVar[str] = "staff.policy_changed"
     VERSION: ClassVar[int] = 1
     mfa_required_for_staff: bool
+
+
+@dataclass(frozen=True)
+class VerificationRequired:
+    """What has to be proven of customers from now on."""
+
+    TYPE: ClassVar[str] = "staff.verification_required"
+    VERSION: ClassVar[int] = 1
+    required: list[str]

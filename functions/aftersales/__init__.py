@@ -7,6 +7,7 @@ from functions.shared.plain.deferred import lazily
 if TYPE_CHECKING:
     from functions.aftersales.model.survey import SurveyOf
     from functions.aftersales.model.withdrawal import FreeLine, Statement
+    from functions.aftersales.on_page.answer import answer_on_page
     from functions.aftersales.on_page.send import send_on_page
     from functions.aftersales.on_page.shown import CaseOnPage, Next, cases_on_page
     from functions.aftersales.store.case_news import CaseNews, ComplaintNews, case_news, complaint_news
@@ -22,6 +23,7 @@ else:
         {
             "model.survey": "SurveyOf",
             "model.withdrawal": "FreeLine Statement",
+            "on_page.answer": "answer_on_page",
             "on_page.send": "send_on_page",
             "on_page.shown": "CaseOnPage Next cases_on_page",
             "store.case_news": "CaseNews ComplaintNews case_news complaint_news",
@@ -46,6 +48,7 @@ __all__ = [
     "Statement",
     "SurveyNews",
     "SurveyOf",
+    "answer_on_page",
     "case_news",
     "cases_on_page",
     "complaint_news",

@@ -28,7 +28,7 @@ __getattr__ = doors(
         "pages.pay_api.pay_api",
         "pages.fapiao_api.fapiao_page_api",
         "pages.withdrawing.withdraw_api.withdraw_api",
-        "pages.waybill_api.waybill_page_api",
+        "pages.case_api.case_page_api",
         "pages.lookup_page_api.lookup_page_api",
         "pages.lookup_api.lookup_api",
         "pages.withdrawing.statement_api.statement_api",

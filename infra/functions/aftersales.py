@@ -81,7 +81,8 @@ FUNCTIONS = (
         domain="aftersales",
         # Mail scanners follow links: what they can call has nothing to write with.
         trigger=Http(("GET /o/survey/*", "GET /v1/surveys/*", "GET /o/recall/*", "GET /v1/recalls/*")),
-        grants=(read("aftersales"), *read_person_keys(), read_secret("links")),
+        # Orders and stock: which remedies of a recall can be chosen.
+        grants=(read("aftersales"), read("orders"), read("stock"), *read_person_keys(), read_secret("links")),
     ),
     Function(
         name="survey-answers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_objects, read_person_keys, read_secret, send, write
+from infra.functions.grants import person_keys, read, read_objects, read_person_keys, read_secret, remove, send, write
 from infra.functions.model import Function, Http, Queue
 from infra.functions.payments import PROVIDERS
 from infra.functions.settings import PAGE
@@ -55,12 +55,14 @@ PAGE_FUNCTIONS = (
     Function(
         name="order-page-withdraw",
         domain="orders",
-        trigger=Http(("POST /o/*/withdrawal", "POST /o/*/waybill")),
-        # As the function `withdrawals`, and as the step of `returns` that tells a waybill; and what the page shows.
+        trigger=Http(("POST /o/*/withdrawal", "POST /o/*/waybill", "POST /o/*/answer")),
+        # As the function `withdrawals`, and as the steps of `returns` that tell a waybill and answer what is offered (the order of a
+        # repair's price ends then); and what the page shows.
         grants=(
             read("orders"),
             *person_keys(),
             write("orders"),
+            remove("orders"),
             read("payments", "gsi1"),
             read("shipping"),
             read("catalog"),

@@ -123,6 +123,8 @@ class Case:
     paid_on_proof: bool = False
     delivery_up_to: int | None = None
     delivery_if_unsent: bool = False
+    # Pieces are sent once more although their money went back: whoever decided it said so.
+    despite_refund: bool = False
     # The notice of a recall that it answers.
     notice_id: str = ""
     version: int = 0

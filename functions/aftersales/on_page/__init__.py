@@ -1,1 +1,1 @@
-"""Cases on the page of their order: shown, and told the waybill of what is sent back."""
+"""Cases on the page of their order: shown, told the waybill of what is sent back, and what is offered answered."""

@@ -38,7 +38,8 @@ class Next(StrEnum):
 @dataclass(frozen=True)
 class CaseOnPage:
     """`pieces` by line. `amount`: what goes or went back, in minor units. `deadline`: of whose turn it is. `on_proof`: the money goes once
-    it is known that they were sent. `carrier`, `waybill`: of the goods' way back; `label_url`: of the shop's own waybill for it."""
+    it is known that they were sent. `carrier`, `waybill`: of the goods' way back; `label_url`: of the shop's own waybill for it.
+    `offer`: which one it is, `offer_note`: what staff wrote to it."""
 
     id: str
     kind: ReturnKind
@@ -56,6 +57,8 @@ class CaseOnPage:
     label_url: str
     label_waybill: str
     answer: str
+    offer: int
+    offer_note: str
 
 
 _NEXT: Mapping[ReturnState, Next] = {
@@ -107,6 +110,8 @@ def _shown(case: Case) -> CaseOnPage:
         label_url=label.label_url if label else "",
         label_waybill=label.waybill if label else "",
         answer=case.answer if case.state is ReturnState.REJECTED else "",
+        offer=case.offers_declined,
+        offer_note=case.offer_note if case.state is ReturnState.COUNTER_OFFERED else "",
     )
 
 

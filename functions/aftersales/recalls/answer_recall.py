@@ -10,16 +10,15 @@ from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason
 from functions.aftersales.model.recall import Notice, NoticeState, Recall, RecallState, Remedy
-from functions.aftersales.recalls.find_buyers import pieces_with_buyer
+from functions.aftersales.recalls.choices import choosable
 from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.write_case import told_of
 from functions.aftersales.store.cases import find_case, opened_writes, pieces_of
-from functions.aftersales.store.free_pieces import free_pieces
 from functions.aftersales.store.recalls import count_write, find_notice, get_recall, notice_put, opened_notice
 from functions.aftersales.store.records import AftersalesTable, notice_pk
 from functions.aftersales.store.rules import case_rules
-from functions.orders import BoughtPieces, bought_pieces, replacement
+from functions.orders import bought_pieces, replacement
 from functions.shared.events.contracts.recalls import RecallAnswered
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
@@ -100,7 +99,9 @@ def _chosen(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) 
 def _case(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) -> tuple[Case, list[Write]]:
     """With what belongs to it: a replacement is an order of its own."""
     bought = bought_pieces(notice.order_id, caller=SHOP, order_token=None)
-    pieces = _free(notice, recall, bought, ledger)
+    pieces = choosable(notice, recall, bought, ledger)
+    if not pieces:
+        raise Conflict("These pieces came back, were paid back, or are in another case.", code="pieces_in_another_case")
     order, kind = bought.order, _kind(remedy, recall)
     case = Case(
         id=fresh.new_id("ret"),
@@ -126,16 +127,6 @@ def _case(notice: Notice, recall: Recall, remedy: Remedy, ledger: CasePieces) ->
         lines = [replace(line, reship=line.quantity) for line in case.lines]
         return replace(case, lines=lines, replacement=new.order_id), new.writes
     return (case if kind is ReturnKind.REPAIR else replace(case, amount=expected_amount(case))), []
-
-
-def _free(notice: Notice, recall: Recall, bought: BoughtPieces, ledger: CasePieces) -> dict[str, int]:
-    """Pieces of the notice that are with the buyer, in no other case and not paid back. Raises Conflict."""
-    there, known = pieces_with_buyer(recall, bought), free_pieces(ledger, bought.lines.values())
-    free = {line_id: min(count, known[line_id], notice.pieces.get(line_id, 0)) for line_id, count in there.items()}
-    free = {line_id: count for line_id, count in free.items() if count > 0}
-    if not free:
-        raise Conflict("These pieces came back, were paid back, or are in another case.", code="pieces_in_another_case")
-    return free
 
 
 def _kind(remedy: Remedy, recall: Recall) -> ReturnKind:

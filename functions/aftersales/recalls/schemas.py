@@ -198,11 +198,11 @@ class NoticeShown(Schema):
     hazard: str
     action: str
     lot: str
-    remedies: list[Remedy]
+    remedies: list[Remedy] = Field(description="What can be chosen now; what was offered, once it was chosen.")
     goods_back: bool
     phone: str | None
     url: str | None
     email: str | None
-    open: bool = Field(description="Whether a remedy can be chosen.")
+    open: bool = Field(description="Whether a remedy can be chosen: none of what came back, was paid back, or is in another case.")
     remedy: Remedy | None = Field(description="What was chosen.")
     return_id: str | None

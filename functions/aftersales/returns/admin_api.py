@@ -54,14 +54,23 @@ def get_one(req: Request[NoBody, NoQuery]) -> Reply:
 @returns_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/approve", summary="Say yes to a case", permission=_DECIDE, body=ApproveIn, response=ReturnOut,
     idempotent=AftersalesTable, headers=_HEADERS,
-    errors=[*_STEP, (409, "out_of_stock"), (422, "unknown_line"), (422, "more_than_claimed")],
+    errors=[*_STEP, (409, "out_of_stock"), (409, "already_paid_back"), (422, "unknown_line"), (422, "more_than_claimed")],
 )  # fmt: skip
 def post_approve(req: Request[ApproveIn, NoQuery]) -> Reply:
-    """Money of goods that stay goes back at once; else the buyer has to send them."""
-    address, if_match = req.body.return_address or "", req.if_match()
-    reship = req.body.pieces()
+    """Money of goods that stay goes back at once; else the buyer has to send them. What was paid back by hand meanwhile is not sent once
+    more (409 `already_paid_back`), unless `despite_refund` says so."""
+    asked = req.body
     return _reply(
-        approve(req.path["id"], req.caller, address, reship, label=req.body.label, if_match=if_match, remember=req.remembering(_reply))
+        approve(
+            req.path["id"],
+            req.caller,
+            asked.return_address or "",
+            asked.pieces(),
+            label=asked.label,
+            despite_refund=asked.despite_refund,
+            if_match=req.if_match(),
+            remember=req.remembering(_reply),
+        )
     )
 
 
@@ -111,10 +120,18 @@ def post_close(req: Request[NoBody, NoQuery]) -> Reply:
 @returns_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/rule", summary="Rule on an escalated case, for good", permission="returns.rule", body=RuleIn,
     response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS,
-    errors=[*_STEP, (403, "forbidden"), (409, "evidence_open"), (409, "out_of_stock")],
+    errors=[*_STEP, (403, "forbidden"), (409, "evidence_open"), (409, "out_of_stock"), (409, "already_paid_back")],
 )  # fmt: skip
 def post_rule(req: Request[RuleIn, NoQuery]) -> Reply:
     """Once the time to show evidence is over, by somebody who did not decide the case (403)."""
-    for_buyer, note = req.body.outcome == "for_buyer", req.body.note
-    ruled = rule(req.path["id"], req.caller, for_buyer=for_buyer, note=note, if_match=req.if_match(), remember=req.remembering(_reply))
+    asked, keep = req.body, req.remembering(_reply)
+    ruled = rule(
+        req.path["id"],
+        req.caller,
+        for_buyer=asked.outcome == "for_buyer",
+        note=asked.note,
+        despite_refund=asked.despite_refund,
+        if_match=req.if_match(),
+        remember=keep,
+    )
     return _reply(ruled)

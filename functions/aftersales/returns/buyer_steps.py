@@ -32,10 +32,13 @@ def cancel_case(case_id: str, asking: Asking, *, remember: Remember[Case]) -> Ca
     return _by_buyer(case_id, asking, cancel, remember)
 
 
-def answer_offer(case_id: str, asking: Asking, *, accept: bool, remember: Remember[Case]) -> Case:
-    """Raises NotFound, Forbidden, IllegalTransition (409) unless there is an offer."""
+def answer_offer(case_id: str, asking: Asking, *, accept: bool, offer: int | None = None, remember: Remember[Case]) -> Case:
+    """`offer`: which one is meant, by how many were declined before it. Raises NotFound, Forbidden, IllegalTransition (409) unless there is
+    an offer, Conflict (409 `not_proposed`) where it is another one."""
 
     def answer(case: Case) -> tuple[Step, Case]:
+        if offer not in (None, case.offers_declined):
+            raise Conflict("Something else is offered by now.", code="not_proposed")
         step = Step.ACCEPT if accept else Step.DECLINE
         return step, decided(case, step, Party.BUYER, case_rules()[0], clock.now())
 

@@ -41,10 +41,19 @@ def escalate(case_id: str, asking: Asking, *, remember: Remember[Case]) -> Case:
     return again(attempt)
 
 
-def rule(case_id: str, caller: Caller, *, for_buyer: bool, note: str, if_match: int | None, remember: Remember[Case]) -> Case:
+def rule(
+    case_id: str,
+    caller: Caller,
+    *,
+    for_buyer: bool,
+    note: str,
+    despite_refund: bool = False,
+    if_match: int | None,
+    remember: Remember[Case],
+) -> Case:
     """For the buyer: their money goes back, or pieces are sent once more, and no goods are waited for; for the shop: closed. Its pieces
     cannot be in another case. Raises NotFound, IllegalTransition (409), Conflict (409 `evidence_open`), Forbidden (403) for who decided the
-    case, OutOfStock, VersionConflict (409)."""
+    case, VersionConflict (409), and as `write_approved` does."""
 
     def attempt(before: Case) -> Case:
         check_version(before.version, if_match)
@@ -55,7 +64,9 @@ def rule(case_id: str, caller: Caller, *, for_buyer: bool, note: str, if_match: 
             raise Forbidden("Who decided a case does not rule on it.")
         if times.iso(clock.now()) < before.evidence_until:
             raise Conflict("Both sides may still show evidence.", code="evidence_open", evidence_until=before.evidence_until)
-        return write_approved(step, before, after, actor=caller.actor, remember=remember) if for_buyer else _closed(before, after)
+        if not for_buyer:
+            return _closed(before, after)
+        return write_approved(step, before, after, actor=caller.actor, remember=remember, despite_refund=despite_refund)
 
     def _closed(before: Case, after: Case) -> Case:
         ended = replace(after, deadline="")

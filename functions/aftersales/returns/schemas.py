@@ -88,14 +88,21 @@ class ReshipLineIn(Schema):
     quantity: int = Field(strict=True, ge=1, le=_MOST)
 
 
+DespiteRefund = Annotated[
+    bool, Field(strict=True, description="Pieces are sent once more although their money went back by hand. It stays with the case.")
+]
+
+
 class RuleIn(Schema):
     outcome: Literal["for_buyer", "for_shop"]
+    despite_refund: DespiteRefund = False
     note: Note = Field(description="Both sides read it.", examples=["The picture shows a crack under the glaze."])
 
 
 class ApproveIn(Schema):
     return_address: Note | None = Field(default=None, description="Where the goods go; else what the return policies say.")
     label: bool = Field(True, strict=True, description="By the shop's own waybill, where the return policies name a carrier.")
+    despite_refund: DespiteRefund = False
     reship: Annotated[list[ReshipLineIn], Field(max_length=100)] | None = Field(
         default=None, description="Of a claim: pieces that are sent once more; the others are paid back."
     )
@@ -186,6 +193,7 @@ class ReturnOut(Schema):
     carrier: str | None
     waybill: str | None
     replacement: str | None = Field(description="The order by which pieces are sent once more.")
+    despite_refund: bool = Field(description="It is sent although its money went back before: whoever decided it said so.")
     label: ReturnLabelOut | None
     freight: MoneyModel | None = Field(description="What the way back takes off the buyer's money.")
     repair: RepairOut | None
@@ -232,7 +240,9 @@ def _fields(case: Case) -> dict[str, object]:
     offered = None if case.offered is None else MoneyModel.shown(case.offered, case.currency)
     texts = {name: getattr(case, name) or None for name in _TEXTS}
     return {
-        **{name: getattr(case, name) for name in ("id", "order_id", "number", "kind", "refunds", "opened_at", "evidence", "version")},
+        **{
+            name: getattr(case, name) for name in ("id", "order_id", "number", "kind", "opened_at", "evidence", "despite_refund", "version")
+        },
         **texts,
         "refunds": [one for one in case.refunds if one.startswith("ref_")],
         "status": case.state,

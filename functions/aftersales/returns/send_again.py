@@ -12,7 +12,7 @@ from functions.aftersales.returns.open_case import expected_amount
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.orders import replacement
 from functions.shared.events.envelope import SYSTEM, Actor
-from functions.shared.plain.errors import Fault, Invalid, OutOfStock
+from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
 from functions.shared.store.transactions import Remember
 
 
@@ -32,11 +32,18 @@ def with_reship(case: Case, wanted: Mapping[str, int] | None) -> Case:
     return replace(case, lines=[replace(line, reship=wanted.get(line.line_id, 0)) for line in case.lines])
 
 
-def write_approved(step: Step, before: Case, after: Case, *, actor: Actor, remember: Remember[Case]) -> Case:
-    """Raises OutOfStock (409) when what is to be sent once more is not there."""
+def write_approved(step: Step, before: Case, after: Case, *, actor: Actor, remember: Remember[Case], despite_refund: bool = False) -> Case:
+    """`despite_refund`: whoever decides knows that the money of these pieces went back, and says so: it stays with the case. Raises
+    OutOfStock (409) when what is to be sent once more is not there, Conflict (409 `already_paid_back`)."""
     pieces = {line.line_id: line.reship for line in after.lines if line.reship}
     if not pieces or after.offered is not None:
         return write_step(step, before, after, actor=actor, remember=remember)
+    if is_money_gone(after):
+        if not despite_refund:
+            raise Conflict(
+                "The money of these pieces went back meanwhile: turn the case down, or say despite_refund.", code="already_paid_back"
+            )
+        after = replace(after, despite_refund=True)
     new = replacement(after.order_id, pieces, actor=actor)
     after = replace(after, replacement=new.order_id)
     after = replace(after, amount=expected_amount(after) if any(line.paid_back for line in after.lines) else 0)
@@ -47,7 +54,7 @@ def approve_by_time(before: Case, after: Case) -> Case:
     """What is not there is paid back instead: nobody said that the buyer has to wait. What was paid back by hand meanwhile is not sent on
     top of that: who asks for its money shows it to people."""
     paid = replace(after, lines=[replace(line, reship=0) for line in after.lines])
-    if any(line.reship for line in after.lines) and _is_money_gone(paid):
+    if any(line.reship for line in after.lines) and is_money_gone(after):
         return write_step(Step.APPROVE, before, paid, actor=SYSTEM, remember=unremembered)
     try:
         return write_approved(Step.APPROVE, before, after, actor=SYSTEM, remember=unremembered)
@@ -55,9 +62,10 @@ def approve_by_time(before: Case, after: Case) -> Case:
         return write_step(Step.APPROVE, before, paid, actor=SYSTEM, remember=unremembered)
 
 
-def _is_money_gone(case: Case) -> bool:
+def is_money_gone(case: Case) -> bool:
+    """Of any of its pieces, as if all of them were to be paid back."""
     try:
-        expected_of(case, is_last=False)
+        expected_of(replace(case, lines=[replace(line, reship=0) for line in case.lines]), is_last=False)
     except Invalid as refused:
         return refused.code in ("line_quantity_exceeded", "refund_exceeds_captured")
     return False

@@ -31,19 +31,20 @@ def approve(
     reship: Mapping[str, int] | None,
     *,
     label: bool = True,
+    despite_refund: bool = False,
     if_match: int | None,
     remember: Remember[Case],
 ) -> Case:
     """`label`: by the shop's own waybill, where the return policies name a carrier. `reship`: of a claim, the pieces by line that are sent
-    once more; the others are paid back. Raises NotFound, IllegalTransition (409), OutOfStock (409), VersionConflict (409), and as
-    `with_reship` does."""
+    once more; the others are paid back. Raises NotFound, IllegalTransition (409), VersionConflict (409), and as `with_reship` and
+    `write_approved` do."""
 
     def yes(before: Case) -> Case:
         check_version(before.version, if_match)
         asked = replace(with_reship(before, reship), return_address=return_address)
         after = decided(asked, Step.APPROVE, Party.STAFF, case_rules()[0], clock.now())
         after = replace(after, decided_by=caller.id, label=after.label if label else None)
-        return write_approved(Step.APPROVE, before, after, actor=caller.actor, remember=remember)
+        return write_approved(Step.APPROVE, before, after, actor=caller.actor, remember=remember, despite_refund=despite_refund)
 
     return on_case(case_id, yes)
 

@@ -35,9 +35,10 @@ class TooMuchCredited(Conflict):
     code, title = "credit_exceeds_invoice", "More than the invoice"
 
 
-def credited(invoice: Sequence[Row], notes: Iterable[Row], back: Back) -> list[Row]:
-    """The rows of the note. `notes`: those of all notes of the invoice before. Raises TooMuchCredited (409)."""
-    book = _Book(invoice, notes)
+def credited(invoice: Sequence[Row], notes: Iterable[Row], back: Back, *, least_net: int = 0) -> list[Row]:
+    """The rows of the note. `notes`: those of all notes of the invoice before. `least_net`: what a row has besides its tax, here and of
+    what is left, as far as that can be. Raises TooMuchCredited (409)."""
+    book = _Book(invoice, notes, least_net)
     over = 0
     for row_id, (_, amount) in back.lines.items():
         over += book.take([row_id], amount)
@@ -57,7 +58,8 @@ class _Left:
 class _Book:
     """What is left of each row, and what this note takes of it."""
 
-    def __init__(self, invoice: Sequence[Row], notes: Iterable[Row]) -> None:
+    def __init__(self, invoice: Sequence[Row], notes: Iterable[Row], least_net: int) -> None:
+        self._least_net = least_net
         self._rows = {row.id: row for row in invoice}
         gone_gross, gone_tax = Counter[str](), Counter[str]()
         for row in notes:
@@ -86,7 +88,7 @@ class _Book:
         gross, tax = sum(row.gross for row in rows), sum(row.tax for row in rows)
         gone = gross - sum(one.gross for one in left) + sum(parts.values())
         target = round_half_up(Fraction(tax * gone, gross)) - (tax - sum(one.tax for one in left))
-        for row_id, share in zip(parts, _shared(target, left, list(parts.values())), strict=True):
+        for row_id, share in zip(parts, _shared(target, left, list(parts.values()), self._least_net), strict=True):
             before = self._left[row_id]
             self._left[row_id] = _Left(before.gross - parts[row_id], before.tax - share)
 
@@ -96,10 +98,10 @@ class _Book:
         return replace(row, quantity=pieces, net=gross - tax, tax=tax, unit_price=0, discount=0)
 
 
-def _shared(target: int, left: Sequence[_Left], parts: Sequence[int]) -> list[int]:
+def _shared(target: int, left: Sequence[_Left], parts: Sequence[int], least_net: int) -> list[int]:
     """The tax of the parts: as near to `target` as rows allow, none of which may keep more tax than price, or give more than it has."""
-    least = [max(0, one.tax - (one.gross - part)) for one, part in zip(left, parts, strict=True)]
-    most = [min(part, one.tax) for one, part in zip(left, parts, strict=True)]
+    least = [max(0, one.tax - max(0, one.gross - part - least_net)) for one, part in zip(left, parts, strict=True)]
+    most = [max(low, min(part - least_net, one.tax)) for one, part, low in zip(left, parts, least, strict=True)]
     wanted = [one.tax * part // one.gross for one, part in zip(left, parts, strict=True)]
     shares = [min(max(want, low), high) for want, low, high in zip(wanted, least, most, strict=True)]
     for n, share in enumerate(shares):

@@ -17,6 +17,8 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import round_half_up
 
 _FEWEST_DIGITS, _MOST_DIGITS = 2, 13
+_TAX_OFF = 6
+"""Fen that the platforms allow between a row's tax and that of its rate."""
 _REST_PER_ROW = 3
 """Fen that a row's tax may be off by to take the rest; the platforms allow 6, and a part of it is kept for red rows."""
 
@@ -61,6 +63,11 @@ def balanced(rows: Sequence[Row]) -> list[Row]:
         for n in places:
             kept[n] = replace(kept[n], net=kept[n].gross - taxes[n], tax=taxes[n])
     return kept
+
+
+def is_taken(row: Row) -> bool:
+    """Whether the platforms take it as a row of a red one: a price beside its tax, which is that of its rate."""
+    return not row.gross or (row.net > 0 and abs(Fraction(row.rate) * row.net - row.tax) <= _TAX_OFF)
 
 
 def blue_rows(rows: Sequence[Row], codes: Mapping[str, str]) -> list[FapiaoRow]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.payments.attempts.capture_payment import capture_shipped
 from functions.payments.attempts.deadline import follow_order
-from functions.payments.goodwill.lapse import take_cost_back
+from functions.payments.goodwill.lapse import give_rest_again, take_cost_back, take_rest_back
 from functions.payments.refunds import follow_amendments as amending
 from functions.payments.refunds import follow_orders as refunding
 from functions.payments.saved.keep import forget_removed, keep_agreed
@@ -23,7 +23,7 @@ from functions.shared.events.contracts.orders import (
     ShipmentTracked,
 )
 from functions.shared.events.contracts.payment_notes import PaymentMethodAgreed, PaymentMethodRemoved
-from functions.shared.events.contracts.promotions import GivenCouponLapsed
+from functions.shared.events.contracts.promotions import GivenCouponLapsed, GivenCouponReturned, GivenCouponUsed
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
 from functions.shared.outside.time_left import in_time
@@ -53,6 +53,8 @@ def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         PaymentMethodAgreed.TYPE: lambda envelope: keep_agreed(data_of(envelope, PaymentMethodAgreed)),
         PaymentMethodRemoved.TYPE: lambda envelope: forget_removed(data_of(envelope, PaymentMethodRemoved)),
         GivenCouponLapsed.TYPE: lambda envelope: take_cost_back(data_of(envelope, GivenCouponLapsed), envelope.occurred_at),
+        GivenCouponUsed.TYPE: lambda envelope: take_rest_back(data_of(envelope, GivenCouponUsed), envelope.occurred_at),
+        GivenCouponReturned.TYPE: lambda envelope: give_rest_again(data_of(envelope, GivenCouponReturned), envelope.occurred_at),
         OrderHoldExtended.TYPE: lambda envelope: _follow(data_of(envelope, OrderHoldExtended)),
         **{kind.TYPE: _capture_held(kind) for kind in (OrderShipped, ShipmentCreated, ShipmentTracked)},
     }

@@ -13,7 +13,8 @@ from functions.shared.plain.deferred import dataclass
 class Use:
     """One applied rule. `counted`: which counters it moved (uses, budget, customer, campaign); `day`: the store's day it counts for.
 
-    `held`: what the single coupon had held of its budget before. `key`: of its code, for single coupons.
+    `held`: what the single coupon had held of its budget before. `key`: of its code, for single coupons. `given_for`: of
+    one that was given as goodwill, `<order>#<compensation>`.
     """
 
     rule_id: str
@@ -26,6 +27,7 @@ class Use:
     counted: frozenset[str] = frozenset()
     day: str | None = None
     return_on_refund: bool = False
+    given_for: str = ""
 
 
 @dataclass(frozen=True)

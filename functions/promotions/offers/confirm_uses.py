@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.promotions.model.coupon import State
+from functions.promotions.store.lapsed import given_used_writes
 from functions.promotions.store.records import CODE_SK, CodeRecord, code_pk
 from functions.promotions.store.used_records import REDEEMED, RESERVED, moved, use_event, used_by
 from functions.shared.events.contracts.promotions import CouponRedeemed
@@ -22,5 +23,5 @@ def confirm_uses(order_id: str) -> None:
             mine = (CodeRecord.order_id == order_id) & (CodeRecord.state == State.RESERVED.value)
             writes.append(Update(CodeRecord, code_pk(use.key), CODE_SK, [CodeRecord.state.set(State.REDEEMED.value)], mine))
         payload = CouponRedeemed(use.coupon_id or "", order_id, uses.customer_id, use.amount, uses.currency)
-        writes.append(use_event(payload, uses, use, SYSTEM))
+        writes += [use_event(payload, uses, use, SYSTEM), *given_used_writes(uses, use, actor=SYSTEM)]
     transact(writes)

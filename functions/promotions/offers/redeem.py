@@ -71,6 +71,7 @@ def _use(rule_id: str, amount: int, source: Source, deal: Deal) -> Use:
         counted=frozenset(counted),
         day=store_day(deal.at) if limits.per_day is not None else None,
         return_on_refund=coupon.return_on_refund,
+        given_for=code.given_for or "",
     )
 
 

@@ -11,7 +11,7 @@ from functions.promotions.model.coupon import State
 from functions.promotions.model.uses import Use, Uses
 from functions.promotions.store.due import due_moment, is_over, shard_of
 from functions.promotions.store.flash_quota import flash_return_writes
-from functions.promotions.store.lapsed import lapsed_writes
+from functions.promotions.store.lapsed import given_used_writes, lapsed_writes
 from functions.promotions.store.records import (
     BUYER_SK,
     CODE_SK,
@@ -28,7 +28,7 @@ from functions.promotions.store.records import (
     day_sk,
     use_sk,
 )
-from functions.promotions.store.used_records import RETURNED, moved, use_event, used_by
+from functions.promotions.store.used_records import REDEEMED, RETURNED, moved, use_event, used_by
 from functions.shared.events.contracts.promotions import CouponExpired, CouponReturned
 from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
@@ -65,6 +65,7 @@ def return_writes(order_id: str, *, actor: Actor, on_refund: bool = False, commi
         writes += _return_code(use, uses, codes)
         payload = CouponReturned(use.coupon_id or "", order_id, uses.customer_id, use.amount, uses.currency)
         writes.append(use_event(payload, uses, use, actor))
+        writes += given_used_writes(uses, use, actor=actor, returned=True) if record.state == REDEEMED else []
     for coupon_id, group in back.by_coupon():
         writes += _return_counts(coupon_id, group, uses, codes)
     for campaign_id, group in back.by_campaign():

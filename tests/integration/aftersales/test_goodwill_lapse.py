@@ -18,7 +18,7 @@ from functions.promotions.model.codes import key
 from functions.promotions.store.records import CODE_SK, PromotionsTable, code_pk
 from tests.integration.aftersales.sold import Sold, later
 from tests.integration.aftersales.test_goodwill import MUGS, booked, give_, report
-from tests.integration.orders.buyer import a_guest, staff
+from tests.integration.orders.buyer import a_guest, a_variant, staff
 from tests.integration.payments.shop import told
 from tests.support.events import events_in, sqs, sqs_of_events
 from tests.support.http import Client
@@ -39,16 +39,16 @@ def ends(coupon: Any) -> None:
 
 
 def heard() -> None:
-    lapsed = events_in(PromotionsTable, "given_coupon.lapsed")
+    lapsed = events_in(PromotionsTable, "given_coupon.lapsed", "given_coupon.used", "given_coupon.returned")
     for _ in range(2):
         assert follow_orders(sqs_of_events([*lapsed, *lapsed]), None) == {"batchItemFailures": []}
     assert booked("costs:goodwill") == -booked("coupons:goodwill")
 
 
-def used(sold: Sold, coupon: Any, *, paid: bool = True) -> Any:
-    """An order that the coupon takes 20.00 off."""
+def used(sold: Sold, coupon: Any, *, paid: bool = True, variant: str = "") -> Any:
+    """An order that the coupon takes 20.00 off, or what `variant` costs."""
     guest = a_guest()
-    assert guest.add(sold.variants[MUGS], 1).status == 201
+    assert guest.add(variant or sold.variants[MUGS], 1).status == 201
     guest.ready()
     assert guest.client.put(f"{guest.cart}/coupons/{coupon['code']}", {}).status == 200
     order = guest.place().json
@@ -150,3 +150,41 @@ def test_other_coupons_cost_nobody_anything(sold: Sold) -> None:
         ends(other)
         heard()
     assert (booked("costs:goodwill"), coupon["coupon_id"] != other["coupon_id"]) == (2000, True)
+
+
+@pytest.mark.parametrize("days", [0, 365])
+def test_what_an_order_did_not_use_of_it_is_no_cost_as_long_as_that_order_counts(sold: Sold, days: int) -> None:
+    """15.00 of 20.00; paid back in full it is worth 20.00 again, or nothing after its end."""
+    coupon = given(sold)
+    order = used(sold, coupon, variant=a_variant(stock=2, price=1500, sku="CHEAP"))
+    heard()
+    assert (booked("costs:goodwill"), report()["totals"]) == (1500, [{"amount": 1500, "currency": "CNY"}])
+    with later(days=days):
+        if days:
+            ends(coupon)
+        refunded = Client(payments_app, bearer("owner")).post(f"/v1/admin/orders/{order['id']}/refunds", {"reason": "x"})
+        assert refunded.status == 201, refunded.text
+        sold.news()
+        promoted("order.refunded")
+        heard()
+        assert booked("costs:goodwill") == (0 if days else 2000)
+    if not days:
+        used(sold, coupon)
+        heard()
+        assert booked("costs:goodwill") == 2000
+
+
+def test_the_rest_is_booked_once_by_two_at_once(sold: Sold, monkeypatch: pytest.MonkeyPatch) -> None:
+    coupon = given(sold)
+    used(sold, coupon, variant=a_variant(stock=2, price=1500, sku="CHEAP"))
+    told = sqs_of_events(events_in(PromotionsTable, "given_coupon.used"))
+    in_between(monkeypatch, lapse, "cost_put", lambda: follow_orders(told, None))
+    assert follow_orders(told, None) == {"batchItemFailures": []}
+    assert booked("costs:goodwill") == 1500
+
+
+def test_one_that_was_reserved_and_not_paid_tells_nothing(sold: Sold) -> None:
+    coupon = given(sold)
+    order = used(sold, coupon, paid=False, variant=a_variant(stock=2, price=1500, sku="CHEAP"))
+    assert staff().post(f"/v1/orders/{order['id']}/cancel").status == 200
+    assert events_in(PromotionsTable, "given_coupon.used", "given_coupon.returned") == []

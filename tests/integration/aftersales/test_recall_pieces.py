@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from functions.aftersales.app import app
 from functions.aftersales.recalls import find_buyers
 from functions.payments.app import app as payments_app
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from tests.integration.aftersales.sold import Sold, later, sold_order
 from tests.integration.aftersales.test_recalls import MUGS, _mailbox, choose, link, look, mails, notices, opened, owner, recalled, seen
-from tests.integration.orders.buyer import staff
+from tests.integration.orders.buyer import a_variant, staff
 from tests.integration.payments.shop import Shop
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -69,7 +70,21 @@ def test_all_of_it_was_paid_back_by_hand(sold: Sold) -> None:
     paid_back_by_hand(sold, MUGS, 3)
     recall = opened(sold.variants[MUGS])
     assert [one["pieces"] for one in notices(recall)] == [{sold.order["lines"][MUGS]["id"]: 3}]
+    shown = Client(app).get(f"/v1/recalls/{link()}").json
+    page = Client(app).get(f"/o/recall/{link()}?lang=en")
+    assert (shown["open"], shown["remedies"], "<form" in page.text, "get in touch" in page.text) == (False, [], False, True)
     assert choose(link(), "refund").json["code"] == "pieces_in_another_case"
+
+
+def test_a_replacement_that_is_not_there_is_not_offered(sold: Sold) -> None:
+    """And is again, once it is."""
+    other = a_variant(stock=2, price=100, sku="SAFE")
+    opened(sold.variants[MUGS], remedies=["refund", "replacement"], replacement_variant_id=other)
+    seen = [Client(app).get(f"/v1/recalls/{link()}").json]
+    paid_back_by_hand(sold, MUGS, 1)
+    seen.append(Client(app).get(f"/v1/recalls/{link()}").json)
+    assert [(one["open"], one["remedies"]) for one in seen] == [(True, ["refund"]), (True, ["refund", "replacement"])]
+    assert "A safe product instead" in Client(app).get(f"/o/recall/{link()}?lang=en").text
 
 
 def test_a_piece_that_leaves_later_is_told_too_and_has_its_own_choice(sold: Sold, shop: Shop) -> None:

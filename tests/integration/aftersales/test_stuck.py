@@ -119,3 +119,37 @@ def test_time_sends_nothing_again_whose_money_went_by_hand(sold: Sold) -> None:
         sold.news()
         assert (sold.seen(case)["status"], sold.seen(case)["stuck"]) == ("approved", "line_quantity_exceeded")
     assert (events_in(AftersalesTable, "return.reshipped"), sold.given_back()) == ([], 6666)
+
+
+@pytest.mark.parametrize("kind", ["reship", "claim"])
+def test_staff_send_nothing_again_whose_money_went_by_hand_unless_they_say_so(sold: Sold, kind: str) -> None:
+    case = sold.opened((1, 2), kind=kind, reason="not_received")
+    asked = {"reship": [{"line_id": sold.order["lines"][1]["id"], "quantity": 2}]}
+    paid_back_by_hand(sold, 1, 1)
+    assert sold.staff(case, "approve", asked).code == "already_paid_back"
+    assert (sold.seen(case)["status"], events_in(AftersalesTable, "return.approved")) == ("requested", [])
+    approved = sold.staff(case, "approve", asked | {"despite_refund": True})
+    assert (approved.status, approved.json["despite_refund"]) == (200, True), approved.text
+    sold.news()
+    assert (sold.seen(case)["status"], sold.given_back()) == ("reshipped", 3333)
+
+
+def test_a_gift_of_money_beside_it_stops_nothing(sold: Sold) -> None:
+    """Nor does what went back for other pieces of the line."""
+    case = sold.opened((1, 1), kind="reship", reason="not_received")
+    paid_back_by_hand(sold, 1, 1)
+    gift = {"amount": {"amount": 500, "currency": "CNY"}, "reason": "sorry"}
+    assert Client(payments_app, bearer("finance")).post(f"/v1/admin/orders/{sold.id}/refunds", gift).status == 201
+    approved = sold.staff(case, "approve", {})
+    assert (approved.status, approved.json["despite_refund"]) == (200, False), approved.text
+
+
+def test_a_ruling_sends_nothing_again_whose_money_went_by_hand(sold: Sold) -> None:
+    case = sold.opened((1, 1), kind="reship", reason="not_received")
+    assert sold.staff(case, "reject", {"reason": "no"}, role="manager").status == 200
+    assert sold.mine(case, "escalate").status == 200
+    paid_back_by_hand(sold, 1, 2)
+    with later(days=30):
+        ruled = {"outcome": "for_buyer", "note": "It is lost."}
+        assert sold.staff(case, "rule", ruled, role="arbiter").code == "already_paid_back"
+        assert sold.staff(case, "rule", ruled | {"despite_refund": True}, role="arbiter").json["despite_refund"] is True

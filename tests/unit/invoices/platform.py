@@ -22,7 +22,7 @@ def faults(rows: Sequence[FapiaoRow], *, red: bool = False) -> list[str]:
                 found.append(f"{n}: a discount is not directly after its goods")
             elif row.net > 0 or row.tax > 0 or -row.net > before.net or row.quantity or row.unit_price:
                 found.append(f"{n}: a discount is more than its goods, or no discount")
-        elif row.net * sign <= 0 and not (row.net == 0 and row.tax * sign > 0):
+        elif row.net * sign <= 0:
             found.append(f"{n}: a row of zero, or below")
         if abs(row.net * Decimal(row.rate) - row.tax) > 6:
             found.append(f"{n}: tax {row.tax} of {row.net} at {row.rate}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from functions.aftersales import CaseOnPage, Next, Offer, cases_on_page
 from functions.orders.pages.cases.texts import case_said
@@ -18,10 +18,13 @@ from functions.shipping import find_carrier
 
 _MONEY_COMES, _NOT_DECIDED = frozenset({Next.GOODS, Next.MONEY, Next.UNSENT}), frozenset({Next.ANSWER, Next.RULING})
 
+_ANSWERS: Mapping[Next, Sequence[str]] = {Next.OFFER: ("accept", "decline"), Next.QUOTE: ("decline",)}
+
 
 @dataclass(frozen=True)
 class ShownCase:
-    """`may_send`: its buyer can tell the waybill. `label`: where the shop's own is printed."""
+    """`may_send`: its buyer can tell the waybill. `label`: where the shop's own is printed. `answers`: what they can press, with
+    its word, about the `offer` of that number."""
 
     id: str
     kind: str
@@ -32,6 +35,9 @@ class ShownCase:
     address: str
     label: str
     label_waybill: str
+    answers: Sequence[tuple[str, str]]
+    offer: int
+    offer_note: str
 
 
 def shown_cases(page: OrderPage, offer: Offer | None, language: str) -> Sequence[ShownCase]:
@@ -51,6 +57,9 @@ def shown_cases(page: OrderPage, offer: Offer | None, language: str) -> Sequence
             address=case.return_address if case.next is Next.SEND else "",
             label=case.label_url if case.next is Next.SEND else "",
             label_waybill=case.label_waybill if case.next is Next.SEND else "",
+            answers=[(answer, case_said(language, f"{answer}_{case.next.value}")) for answer in _ANSWERS.get(case.next, ())],
+            offer=case.offer,
+            offer_note=case.offer_note,
         )
         for case in found
     ]

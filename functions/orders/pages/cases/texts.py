@@ -32,9 +32,14 @@ CASE_TEXTS: Mapping[str, Mapping[str, str]] = {
     "state_done": {"zh": "已结束", "en": "Done"},
     "next_answer": {"zh": "我们会在 {at} 前答复您，您无需进行任何操作。",
                     "en": "We answer by {at}. There is nothing you need to do."},
-    "next_offer": {"zh": "我们提议退还 {amount}，商品由您保留。请在 {at} 前通过原申请渠道接受或拒绝，或联系我们。",
-                   "en": "We offer {amount}, and you keep the goods. Please accept or decline by {at} where you asked for it, or "
-                         "contact us."},
+    "next_offer": {"zh": "我们提议退还 {amount}，商品由您保留，无需寄回。请在 {at} 前接受或拒绝；"
+                         "逾期未答复视为拒绝，我们会继续处理您的申请。",
+                   "en": "We offer {amount}, and you keep the goods. Please accept or decline by {at}; no answer is a no, and we go on "
+                         "with what you asked for."},
+    "offer_note": {"zh": "我们的说明", "en": "What we say about it"},
+    "accept_offer": {"zh": "接受退款，保留商品", "en": "Take the money, keep the goods"},
+    "decline_offer": {"zh": "拒绝此方案", "en": "Decline"},
+    "decline_quote": {"zh": "不维修，原样寄回", "en": "No repair: send it back as it is"},
     "next_send": {"zh": "请在 {at} 前寄回以上商品，并在下方填写运单号。",
                   "en": "Please send these goods by {at}, and tell us the waybill below."},
     "next_send_late": {"zh": "请尽快寄回以上商品，并在下方填写运单号。",
@@ -47,8 +52,8 @@ CASE_TEXTS: Mapping[str, Mapping[str, str]] = {
     "next_parcel": {"zh": "我们会重新为您发出，您无需进行任何操作。", "en": "It is sent to you again. There is nothing you need to do."},
     "next_exchange": {"zh": "换货商品即将为您发出。", "en": "What you chose instead follows."},
     "next_repair": {"zh": "您无需进行任何操作，有进展时会通知您。", "en": "There is nothing you need to do; we tell you what comes next."},
-    "next_quote": {"zh": "请通过邮件中的链接查看维修报价并付款；不维修亦可，商品将原样寄回。",
-                   "en": "Open the link in our mail to see the price and pay it; or decline, and it comes back as it is."},
+    "next_quote": {"zh": "请通过邮件中的链接查看维修报价并付款；也可在此选择不维修，商品将原样寄回。",
+                   "en": "Open the link in our mail to see the price and pay it; or decline here, and it comes back as it is."},
     "next_way_back": {"zh": "运单号 {waybill}（{carrier}）。", "en": "Waybill {waybill} ({carrier})."},
     "next_ruling": {"zh": "在 {at} 前可补充证据，之后由第三方作出裁决。",
                     "en": "More evidence can be shown until {at}; then somebody else decides."},
@@ -73,6 +78,9 @@ CASE_TEXTS: Mapping[str, Mapping[str, str]] = {
     "waybill": {"zh": "运单号", "en": "Waybill"},
     "tell": {"zh": "提交运单号", "en": "Tell the waybill"},
     "waybill_missing": {"zh": "请填写快递公司和运单号。", "en": "Fill in the courier and the waybill."},
+    "answer_missing": {"zh": "请选择接受或拒绝。", "en": "Choose: accept or decline."},
+    "not_proposed": {"zh": "该方案已变更或已答复，请查看下方的最新状态。",
+                     "en": "This was answered, or something else is offered by now: see below."},
     "not_awaited": {"zh": "此申请目前无需寄回商品，或已填写运单号。",
                     "en": "Nothing is awaited for this, or its waybill was told before."},
 }  # fmt: skip

@@ -146,6 +146,32 @@ class GivenCouponLapsed:
 
 
 @dataclass(frozen=True)
+class GivenCouponUsed:
+    """A coupon that was given for an order, as goodwill, took `amount` off another one, which is paid: it is not worth more any more."""
+
+    TYPE: ClassVar[str] = "given_coupon.used"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    order_id: str
+    compensation_id: str
+    by_order: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class GivenCouponReturned:
+    """The order that it took `amount` off was paid back in full: the coupon is worth what it was. Told before its end, if that is over."""
+
+    TYPE: ClassVar[str] = "given_coupon.returned"
+    VERSION: ClassVar[int] = 1
+    coupon_id: str
+    order_id: str
+    compensation_id: str
+    by_order: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class FlashSaleScheduled:
     """The quota was set aside from the stock of the variant. `price` in minor units of `currency`. Before they were told, the last three
     are empty."""

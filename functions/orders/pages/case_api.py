@@ -1,10 +1,10 @@
-"""The waybill of goods that are sent back, told on the order's page."""
+"""What buyers do in their cases on the order's page: tell the waybill of goods that are sent back, answer what is offered."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from functions.aftersales import send_on_page
+from functions.aftersales import answer_on_page, send_on_page
 from functions.orders.pages.forms import FORM_BYTES, fields_of
 from functions.orders.pages.rendering import HTML
 from functions.orders.pages.replies import UP, order_reply, with_order
@@ -15,11 +15,11 @@ from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.lost_text import says_something
 from functions.shared.plain.settings import settings
 
-waybill_page_api = Api("order page")
-_MOST = 100
+case_page_api = Api("order page")
+_MOST, _DIGITS = 100, 4
 
 
-@waybill_page_api.operation(
+@case_page_api.operation(
     "POST", "/o/{signed}/waybill", summary="Tell on the order's page how goods come back", status=303, raw_body=True, max_body=FORM_BYTES,
     response_type=HTML, own_answers=dict.fromkeys((404, 409, 422), (HTML,)),
     errors=[(404, "not_found"), (409, "not_awaited"), (422, "waybill_missing")],
@@ -37,10 +37,37 @@ def tell_waybill(req: Request[Any, NoQuery]) -> Reply:
             return order_reply(req, page, language, Conflict("Nothing is awaited.", code="not_awaited"), up=UP)
         except Invalid as refusal:
             return order_reply(req, page, language, refusal, up=UP)
-        back = f"{settings().public_base_url}/o/{req.path['signed']}?lang={language}"
-        return Reply("", 303, headers={"Location": back, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+        return _back(req, language)
 
     return with_order(req, form.get("lang", ""), press, up=UP)
+
+
+@case_page_api.operation(
+    "POST", "/o/{signed}/answer", summary="Answer on the order's page what a case is offered", status=303, raw_body=True,
+    max_body=FORM_BYTES, response_type=HTML, own_answers=dict.fromkeys((404, 409, 422), (HTML,)),
+    errors=[(404, "not_found"), (409, "not_proposed"), (422, "answer_missing")],
+)  # fmt: skip
+def answer_case(req: Request[Any, NoQuery]) -> Reply:
+    """A form with `case`, `offer` (which one the page showed) and `answer`: `accept` or `decline`; of a repair's price only `decline`,
+    since it is accepted by paying it. Leads back to the page (303). Sent again it is the same; what is not offered any more is 409."""
+    form = fields_of(req.raw)
+
+    def press(page: OrderPage, language: str) -> Reply:
+        answer, offer = form.get("answer", ""), form.get("offer", "")
+        if answer not in ("accept", "decline") or not (offer.isascii() and offer.isdigit() and len(offer) < _DIGITS):
+            return order_reply(req, page, language, Invalid("Accept or decline.", code="answer_missing"), up=UP)
+        try:
+            answer_on_page(page.order.id, form.get("case", ""), int(offer), accept=answer == "accept", caller=bearer_of(page.order.id))
+        except (Conflict, NotFound):
+            return order_reply(req, page, language, Conflict("It is not proposed.", code="not_proposed"), up=UP)
+        return _back(req, language)
+
+    return with_order(req, form.get("lang", ""), press, up=UP)
+
+
+def _back(req: Request[Any, NoQuery], language: str) -> Reply:
+    back = f"{settings().public_base_url}/o/{req.path['signed']}?lang={language}"
+    return Reply("", 303, headers={"Location": back, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
 def _typed(text: str) -> str:

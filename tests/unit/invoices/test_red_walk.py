@@ -4,6 +4,7 @@ ones; where no such row can be, all is taken back and a new blue one follows."""
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -55,10 +56,10 @@ class Books:
             netted = [one.id for one in counting(self.refunds)]
             self._add(Fapiao(**self._known(cause, Colour.BLUE), book=book, rows=rows, netted=netted))
 
-    def _known(self, cause: str, colour: Colour) -> dict[str, object]:
+    def _known(self, cause: str, colour: Colour) -> dict[str, Any]:
         name = f"fap_{len(self.all)}"
         title = Title(TitleKind.PERSONAL, "a")
-        named = {"id": name, "order_id": "o", "order_number": "1", "entity_id": "e", "provider": "p", "requested_at": ""}
+        named: dict[str, Any] = {"id": name, "order_id": "o", "order_number": "1", "entity_id": "e", "provider": "p", "requested_at": ""}
         return named | {"colour": colour, "title": title, "cause": cause, "state": FapiaoState.ISSUED}
 
     def _add(self, one: Fapiao) -> None:

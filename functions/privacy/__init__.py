@@ -6,7 +6,7 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.privacy.model.consent import Consent, Purpose, Source
-    from functions.privacy.store.consents import Noted, consents_of, note_consents
+    from functions.privacy.store.consents import Noted, consents_of, note_consents, still_agreed
     from functions.privacy.store.look_ups import email_key, external_key
     from functions.privacy.store.requests import is_leaving
 else:
@@ -14,10 +14,21 @@ else:
         __name__,
         {
             "model.consent": "Consent Purpose Source",
-            "store.consents": "Noted consents_of note_consents",
+            "store.consents": "Noted consents_of note_consents still_agreed",
             "store.look_ups": "email_key external_key",
             "store.requests": "is_leaving",
         },
     )
 
-__all__ = ["Consent", "Noted", "Purpose", "Source", "consents_of", "email_key", "external_key", "is_leaving", "note_consents"]
+__all__ = [
+    "Consent",
+    "Noted",
+    "Purpose",
+    "Source",
+    "consents_of",
+    "email_key",
+    "external_key",
+    "is_leaving",
+    "note_consents",
+    "still_agreed",
+]

@@ -106,7 +106,11 @@ FUNCTIONS = (
         domain="customers",
         trigger=Http(("ANY /v1/me", "ANY /v1/me/addresses", "ANY /v1/me/addresses/*")),
         # The platform table for definitions of custom fields, here and below.
-        grants=(read("customers"), *person_keys(), write("customers"), remove("customers"), read("platform"), mark_verified()),
+        grants=(
+            read("customers"), *person_keys(), write("customers"), remove("customers"), read("platform"), mark_verified(),
+            # Whether they agreed to what they tell of themselves.
+            read("privacy"), check("privacy"),
+        ),
         settings=("DEFAULT_COUNTRY",),
     ),
     Function(

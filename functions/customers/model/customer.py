@@ -21,6 +21,12 @@ class Method(StrEnum):
     ACCOUNT = "account"
 
 
+class Gender(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Verified:
     """That an address or number is theirs: which, since when, and how that is known."""
@@ -33,7 +39,8 @@ class Verified:
 @dataclass(frozen=True)
 class Customer:
     """`email` is the login the identity provider verified; it is not changed here. `phone` is how they want to be called, proven or not.
-    `verified`: what they sign in by, `email` and `phone`; None in a record of before that was kept, and of an import."""
+    `verified`: what they sign in by, `email` and `phone`; None in a record of before that was kept, and of an import. `birth_date` and
+    `gender`: only while they agree to the purpose `profile_details`."""
 
     id: str
     email: str | None
@@ -47,6 +54,8 @@ class Customer:
     fields: dict[str, Any] = field(default_factory=dict)
     private_fields: dict[str, Any] = field(default_factory=dict)
     verified: dict[str, Verified] | None = None
+    birth_date: str | None = None
+    gender: Gender | None = None
 
     def has_proven(self, kind: str) -> bool:
         """That the address or number that stands here now is theirs."""

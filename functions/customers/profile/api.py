@@ -7,6 +7,7 @@ from typing import Any
 from functions.customers.model.customer import Customer, Method
 from functions.customers.profile import address_book, profile
 from functions.customers.profile.customer_fields import own_changes
+from functions.customers.profile.details import details_allowed
 from functions.customers.profile.schemas import (
     AddressList,
     AddressNew,
@@ -65,14 +66,16 @@ def read_me(req: Request[NoBody, NoQuery]) -> Reply:
     body=MePatch,
     response=MeView,
     idempotent=CustomersTable,
-    errors=[(422, "unknown_field"), (422, "invalid_field")],
+    errors=[(409, "consent_required"), (422, "unknown_field"), (422, "invalid_field")],
 )
 def edit_me(req: Request[MePatch, NoQuery]) -> Reply:
+    """`birth_date` and `gender` are kept while you agree to `profile_details` (`PUT /v1/me/consents`), and no longer."""
     changes = own_changes(req.body.model_dump(mode="json", exclude_unset=True))
     remember = req.remembering(_me)
 
     def attempt() -> tuple[Customer, int]:
-        return profile.edit(_own(req), changes, actor=req.caller.actor, expected=req.if_match(), remember=remember)
+        own, depends = _own(req), details_allowed(req.caller.id, changes)
+        return profile.edit(own, changes, actor=req.caller.actor, expected=req.if_match(), remember=remember, depends=depends)
 
     return _me(*again(attempt))
 

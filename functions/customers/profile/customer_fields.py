@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from functions.customers.model.customer import Gender
 from functions.platform import checked_fields
 from functions.shared.fields.custom_fields import Resource
 
@@ -14,6 +15,8 @@ def own_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
     rest = dict(changes)
     if "custom_fields" in rest:
         rest["fields"] = checked_fields(Resource.CUSTOMER, rest.pop("custom_fields"), public_only=True).public
+    if rest.get("gender") is not None:
+        rest["gender"] = Gender(rest["gender"])
     return rest
 
 

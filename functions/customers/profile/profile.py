@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions.access import verified_write
@@ -23,7 +23,7 @@ from functions.shared.plain import times
 from functions.shared.plain.errors import Conflict, VersionConflict
 from functions.shared.plain.settings import settings
 from functions.shared.sealing import key_for
-from functions.shared.store.transactions import Remember, put_new, transact
+from functions.shared.store.transactions import Remember, Write, put_new, transact
 from functions.shared.store.versions import locked_update
 
 
@@ -62,10 +62,16 @@ def own_record(customer_id: str, access_token: str, method: Method = Method.ACCO
 
 
 def edit(
-    record: CustomerRecord, changes: Mapping[str, Any], *, actor: Actor, expected: int | None, remember: Remember[Customer, int]
+    record: CustomerRecord,
+    changes: Mapping[str, Any],
+    *,
+    actor: Actor,
+    expected: int | None,
+    remember: Remember[Customer, int],
+    depends: Sequence[Write] = (),
 ) -> tuple[Customer, int]:
-    """The customer with the changes and their new version. Raises VersionConflict when `expected` is stale, Overtaken when
-    what was read is."""
+    """The customer with the changes and their new version; `depends`: what the write does on. Raises VersionConflict when `expected` is
+    stale, Overtaken when what was read is."""
     version = int(record.version)
     if expected is not None and expected != version:
         raise VersionConflict(version)
@@ -84,5 +90,5 @@ def edit(
     payload = CustomerEdited(customer.id, after, fields)
     told: dict[str, Any] = {"metadata": customer.metadata, "custom_fields": customer.fields}
     event = event_put(CustomersTable, record.pk, payload, subject=customer.id, actor=actor, **told)
-    transact([update, event, *remember(customer, after)])
+    transact([*depends, update, event, *remember(customer, after)])
     return customer, after

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AnyUrl, Field, StringConstraints, UrlConstraints
 
 from functions.customers.model.challenge import Kind
-from functions.customers.model.customer import Customer, Method
+from functions.customers.model.customer import Customer, Gender, Method
 from functions.customers.model.login import MAX_PASSWORD
 from functions.customers.store.records import AddressRecord
 from functions.customers.store.sealed_bodies import address_in
@@ -15,6 +15,7 @@ from functions.shared.contact.address import AddressIn, AddressParts, Part, Post
 from functions.shared.contact.fields import AnyLogin, Email, HomePhone, Login, OptionalName, PersonName, PhoneText
 from functions.shared.fields.custom_fields import FieldsIn, FieldsOut
 from functions.shared.http.countries import Country
+from functions.shared.http.moments import BirthDay
 from functions.shared.http.validation import Language, LongText, Metadata, Schema, Text
 from functions.shared.places import codes_of, place_of
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
@@ -148,6 +149,8 @@ class MeView(Schema):
         default=False, description="Whether `phone` is proven to be yours. One that was set here is not: `POST /v1/me/phone` proves it."
     )
     verified: list[VerifiedView] = Field(default=[], description="What you sign in by, and is proven to be yours.")
+    birth_date: str | None = Field(default=None, examples=["1990-01-31"])
+    gender: Gender | None = None
 
 
 class MePatch(Schema):
@@ -160,6 +163,8 @@ class MePatch(Schema):
     language: Language = Field(default_factory=str, examples=["en"])
     metadata: Metadata = Field(default_factory=dict, examples=[{"newsletter": "weekly"}])
     custom_fields: FieldsIn = Field(default_factory=dict, description="Values of public declared fields by their keys, all of them.")
+    birth_date: BirthDay | None = Field(None, description="Needs the consent `profile_details`, as `gender` does.", examples=[None])
+    gender: Gender | None = Field(None, examples=[None])
 
 
 _Label = Annotated[LongText, StringConstraints(max_length=50)]
@@ -209,6 +214,7 @@ def me_view(customer: Customer, version: int) -> MeView:
         id=customer.id, version=version, email=customer.email, name=customer.name, phone=customer.phone, avatar=customer.avatar,
         language=customer.language, metadata=customer.metadata, custom_fields=customer.fields, registered_at=customer.registered_at,
         phone_verified=customer.has_proven("phone"), verified=VerifiedView.all_of(customer),
+        birth_date=customer.birth_date, gender=customer.gender,
     )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from functions.shared.events.events import event_put
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.sealing import KEY_SK, Erased, KeyRecord, PrivacyTable, key_pk
-from functions.shared.store.again import again
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_all
+from functions.shared.store.records import find
 from functions.shared.store.shards import spread
 from functions.shared.store.transactions import Check, Put, Remember, Write, transact
 from functions.shared.store.versions import locked_put
@@ -31,6 +32,14 @@ class Noted:
 def consents_of(person: str) -> list[Consent]:
     """Those that were ever decided on. One Query."""
     return [load(Consent, record.body) for record in _records(person)]
+
+
+def still_agreed(person: str, purpose: Purpose) -> Check | None:
+    """For a write that needs their consent: that it counts then as it does now. None: they did not agree, or took it back. One GetItem."""
+    record = find(ConsentRecord, person_pk(person), consent_sk(purpose))
+    if record is None or not load(Consent, record.body).given:
+        return None
+    return Check(ConsentRecord, record.pk, record.sk, ConsentRecord.version == int(record.version), Overtaken())
 
 
 def note_consents(person: str, said: Sequence[Consent], *, actor: Actor, remember: Remember[list[Consent]]) -> Noted:

@@ -14,12 +14,14 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.settings import settings
 from functions.shared.plain.store_time import start_of_day, utc_of
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LONGEST = 40
+_FIRST_BIRTH, _EARLIEST_ZONE = date(1900, 1, 1), timedelta(hours=14)
 
 
 class Bounded:
@@ -57,6 +59,19 @@ def _day(value: Any) -> date:
         raise PydanticCustomError("invalid_time", "Send a date such as 2026-01-31, from 1970-01-01 to 2200-01-01") from error
 
 
+def _birth_day(value: Any) -> str:
+    """As text; until today wherever on earth that has begun."""
+    try:
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise ValueError("not a date")
+        day = date.fromisoformat(value)
+        if not _FIRST_BIRTH <= day <= (clock.now() + _EARLIEST_ZONE).date():
+            raise ValueError("nobody's")
+    except ValueError as error:
+        raise PydanticCustomError("invalid_time", "Send a date such as 1990-01-31, from 1900-01-01 to today") from error
+    return value
+
+
 _TIME = WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-01-31T16:00:00Z"]})
 _TIME_OR_DAY = WithJsonSchema({"type": "string", "examples": ["2026-01-31", "2026-01-31T16:00:00Z"]})
 _DATE = WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-01-31"]})
@@ -77,3 +92,6 @@ StoreMoment = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day), _DATE, Bounded()]
 DayText = Annotated[str, BeforeValidator(lambda value: _day(value).isoformat()), _DATE, Bounded()]
+BirthDay = Annotated[
+    str, BeforeValidator(_birth_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["1990-01-31"]}), Bounded()
+]

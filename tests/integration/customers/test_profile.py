@@ -25,6 +25,7 @@ def test_the_record_is_made_at_the_first_sign_in(guest: Client) -> None:
         "id": customer_id, "version": 1, "email": "ada@example.com", "name": "Ada", "phone": None, "avatar": None,
         "language": "en", "metadata": {}, "custom_fields": {}, "registered_at": registered_at,
         "phone_verified": False, "verified": [{"kind": "email", "at": registered_at, "method": "code"}],
+        "birth_date": None, "gender": None,
     }  # fmt: skip
     assert answer.headers["etag"] == '"1"'
     assert me.get("/v1/me").json == answer.json

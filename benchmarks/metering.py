@@ -47,18 +47,19 @@ def size_of(item: Item | None) -> int:
 def metered() -> Iterator[Consumed]:
     from functions.shared.store.records import connection
 
-    consumed = Consumed()
+    # What the meter reads does not count.
+    consumed, reader = Consumed(), boto3.client("dynamodb")
     client: Any = connection().client
     call = client._make_api_call
 
     def send(operation: str, arguments: dict[str, Any]) -> Any:
         consumed.requests[operation] += 1
         changes = list(_writes(operation, arguments))
-        before = [_stored(table, key) for table, key in changes]
+        before = [_stored(reader, table, key) for table, key in changes]
         answer = call(operation, arguments)
         factor = 2 if operation == "TransactWriteItems" else 1
         for (table, key), old in zip(changes, before, strict=True):
-            consumed.write_units += _write_units(old, _stored(table, key), factor)
+            consumed.write_units += _write_units(old, _stored(reader, table, key), factor)
         consumed.read_units += _read_units(operation, arguments, answer)
         return answer
 
@@ -79,9 +80,8 @@ def _writes(operation: str, arguments: dict[str, Any]) -> Iterator[tuple[str, It
         yield arguments["TableName"], arguments["Key"]
 
 
-def _stored(table: str, key: Item) -> Item | None:
-    # A client of its own: what the meter reads does not count.
-    found: Item | None = boto3.client("dynamodb").get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
+def _stored(reader: Any, table: str, key: Item) -> Item | None:
+    found: Item | None = reader.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
     return found
 
 

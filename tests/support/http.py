@@ -111,9 +111,10 @@ class Client:
         """The route API Gateway would choose: literal segments win over parameters."""
         parts = path.strip("/").split("/")
         best: tuple[int, Chalice, str, dict[str, str]] | None = None
-        for app, route, pattern in [found for one in (self.app, *self.beside) for found in _routes_of(one, len(parts))]:
+        begins = tuple(parts[:2])
+        for app, route, pattern in [found for one in (self.app, *self.beside) for found in _routes_of(one, len(parts), begins)]:
             pairs = list(zip(pattern, parts, strict=True))
-            if all(p.startswith("{") or p == given for p, given in pairs):
+            if all(_fits(p, given) for p, given in pairs):
                 names = {p[1:-1]: unquote(given) for p, given in pairs if p.startswith("{")}
                 if best is None or len(names) < best[0]:
                     best = (len(names), app, route, names)
@@ -122,7 +123,11 @@ class Client:
 
 
 @cache
-def _routes_of(app: Chalice, length: int) -> list[tuple[Chalice, str, list[str]]]:
-    """Those of so many segments. Found once: benchmarks count what a call costs, and this is API Gateway's part of it."""
+def _routes_of(app: Chalice, length: int, begins: tuple[str, ...]) -> list[tuple[Chalice, str, list[str]]]:
+    """Those of so many segments that may begin so. Found once: benchmarks count what a call costs, and this is API Gateway's part of it."""
     split = [(route, route.strip("/").split("/")) for route in app.routes]
-    return [(app, route, pattern) for route, pattern in split if len(pattern) == length]
+    return [(app, route, pattern) for route, pattern in split if len(pattern) == length and all(map(_fits, pattern, begins))]
+
+
+def _fits(segment: str, given: str) -> bool:
+    return segment.startswith("{") or segment == given

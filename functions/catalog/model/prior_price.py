@@ -22,6 +22,9 @@ def shown_at(variant: Priced, currency: str, at: str, rule: PriorPrice) -> Effec
     now = effective_at(variant, currency, at)
     if now is None or rule is PriorPrice.AS_WRITTEN:
         return now
+    if now.list_price is None and not now.label:
+        # Nothing is announced, as for most of what is sold: shown as it is.
+        return now
     claimed = claim_at(variant, currency, at, rule)
     return replace(now, list_price=claimed, label=now.label if claimed else {})
 

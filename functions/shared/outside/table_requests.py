@@ -12,6 +12,7 @@ import json
 from typing import Any
 
 from botocore.handlers import add_retry_headers
+from pydantic_core import to_json
 
 _OPERATIONS = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "TransactWriteItems")
 _LOOKED_AT: dict[str, dict[str, Any]] = {"BatchGetItem": {"RequestItems": {}}}
@@ -34,7 +35,7 @@ def _set_aside(params: dict[str, Any], model: Any, context: dict[str, Any], **_:
     """Leaves botocore what it gives a value to where there is none: the token of a transaction."""
     own = model.idempotent_members
     try:
-        context[_WRITTEN] = json.dumps({name: value for name, value in params.items() if name not in own})
+        context[_WRITTEN] = _json({name: value for name, value in params.items() if name not in own})
     except TypeError:
         # Bytes: botocore knows how they are written.
         return None
@@ -45,7 +46,18 @@ def _put_back(params: dict[str, Any], model: Any, context: dict[str, Any], **_: 
     written = context.pop(_WRITTEN, None)
     if written is not None:
         rest = params["body"].decode() if model.idempotent_members else "{}"
-        params["body"] = (written if rest == "{}" else f"{written[:-1]}, {rest[1:]}").encode()
+        params["body"] = written if rest == "{}" else written[:-1] + f",{rest[1:]}".encode()
+
+
+def _json(params: dict[str, Any]) -> bytes:
+    """Raises TypeError for bytes."""
+    try:
+        written = to_json(params)
+    except ValueError:
+        # Half of a surrogate pair, which only the standard library writes.
+        return json.dumps(params).encode()
+    # Bytes would be written as if they were text. In a text these signs stand behind a backslash.
+    return json.dumps(params).encode() if b'"B":' in written or b'"BS":' in written else written
 
 
 def _plain_headers(request: Any, **_: Any) -> None:

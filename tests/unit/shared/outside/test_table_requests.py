@@ -21,6 +21,8 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("UpdateItem", {"TableName": "orders", "Key": {"pk": {"S": "a"}}, "UpdateExpression": "SET a = :a"}),
     ("PutItem", PUT),
     ("PutItem", {"TableName": "orders", "Item": {"pk": {"B": b"bytes"}}}),
+    ("PutItem", {"TableName": "orders", "Item": {"pk": {"S": '"B":"'}, "some": {"BS": [b"bytes", b"\xff"]}}}),
+    ("PutItem", {"TableName": "orders", "Item": {"B": {"S": "half of a pair: \ud83d"}}}),
     ("TransactWriteItems", {"TransactItems": [{"Put": PUT}], "ClientRequestToken": "own"}),
     ("TransactWriteItems", {"TransactItems": [{"Put": PUT}, {"Put": PUT}]}),
 ]  # fmt: skip
@@ -86,5 +88,7 @@ def test_headers_are_those_of_botocore_but_for_what_counts_tries() -> None:
     ours, theirs = seen
     counting = {"amz-sdk-invocation-id", "amz-sdk-request"}
     assert ours.keys() == theirs.keys() - counting
-    signed = {"authorization", "x-amz-date"}
+    # Of what is written without blanks.
+    signed = {"authorization", "x-amz-date", "content-length"}
+    assert int(ours["content-length"]) < int(theirs["content-length"])
     assert {name: ours[name] for name in ours.keys() - signed} == {name: theirs[name] for name in ours.keys() - signed}

@@ -6,11 +6,12 @@ Bodies of before are read as they are, and sealed when they are next written.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from functions.shared.plain.bodies import as_json, dump, load, text_of
+from pydantic_core import from_json
+
+from functions.shared.plain.bodies import as_json, dump, load, parsed, text_of
 from functions.shared.plain.errors import Unavailable
 from functions.shared.sealing.ciphers import opened_with, sealed_with
 from functions.shared.sealing.person_keys import Erased, KeyGone, key_for, key_of
@@ -39,7 +40,7 @@ def opened_body(shape: type[T], text: str | None, *, place: str) -> T:
     says would be lost."""
     if not text or f'"{SEALED}"' not in text:
         return load(shape, text)
-    return load(shape, text_of(opened_json(json.loads(text), place=place)))
+    return parsed(shape, opened_json(from_json(text), place=place))
 
 
 def opened_json(body: Any, *, place: str) -> Any:
@@ -54,7 +55,7 @@ def opened_json(body: Any, *, place: str) -> Any:
         return body
     except KeyGone as gone:
         raise Unavailable("The key of what is sealed here is not there (docs/operations.md).", code="key_missing") from gone
-    return whole(body, json.loads(opened_with(opener, _bound(key, place), text)))
+    return whole(body, from_json(opened_with(opener, _bound(key, place), text)))
 
 
 def _bound(key: str, place: str) -> str:

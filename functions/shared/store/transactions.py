@@ -6,17 +6,18 @@ A single write is sent as a plain conditional write: half the price of a transac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
-from pynamodb.transactions import TransactWrite
 
 from functions.shared.outside.pauses import pause
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid, Unavailable
 from functions.shared.store.along import waiting
+from functions.shared.store.expressions import expressions, is_new
 from functions.shared.store.records import Record, connection
 
 MAX_ACTIONS = 100
@@ -83,7 +84,7 @@ _ORDER: tuple[type, ...] = (Check, Delete, Put, Update)
 
 def put_new(record: Record, on_fail: Exception | None = None) -> Put:
     """A put that fails when the item exists."""
-    return Put(record, type(record).pk.does_not_exist(), on_fail)
+    return Put(record, is_new(type(record)), on_fail)
 
 
 class TooLarge(Invalid):
@@ -148,10 +149,9 @@ def _write(given: list[Write]) -> None:
         _write_one(given[0])
         return
     ordered = sorted(given, key=lambda write: _ORDER.index(type(write)))
+    checks, deletes, puts, updates = ([_parameters(write) for write in ordered if type(write) is kind] for kind in _ORDER)
     try:
-        with TransactWrite(connection=connection()) as transaction:
-            for write in ordered:
-                _add(transaction, write)
+        connection().transact_write_items(checks, deletes, puts, updates, return_consumed_capacity="NONE")
     except TransactWriteError as error:
         reasons = error.cancellation_reasons
         failed = [w for w, reason in zip(ordered, reasons, strict=False) if reason and reason.code == "ConditionalCheckFailed"]
@@ -164,33 +164,37 @@ def _write(given: list[Write]) -> None:
         raise
 
 
-def _add(transaction: TransactWrite, write: Write) -> None:
+def _parameters(write: Write) -> dict[str, Any]:
     match write:
         case Check(model, pk, sk, condition):
-            transaction.condition_check(model, pk, sk, condition)
+            return {"TableName": model.Meta.table_name, "Key": _key(pk, sk), **expressions(model, condition)}
         case Delete(record, condition):
-            transaction.delete(record, condition)
+            model = type(record)
+            return {"TableName": model.Meta.table_name, "Key": _key(record.pk, record.sk), **expressions(model, condition)}
         case Put(record, condition):
-            transaction.save(record, condition)
+            model = type(record)
+            return {"TableName": model.Meta.table_name, "Item": record.serialize(), **expressions(model, condition)}
         case Update(model, pk, sk, actions, condition):
-            transaction.update(model(pk, sk), list(actions), condition)
+            return {"TableName": model.Meta.table_name, "Key": _key(pk, sk), **expressions(model, condition, actions)}
+
+
+def _key(pk: str, sk: str) -> dict[str, dict[str, str]]:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}
 
 
 def _write_one(write: Put | Update) -> None:
+    operation, failure = ("PutItem", PutError) if isinstance(write, Put) else ("UpdateItem", UpdateError)
     try:
-        if isinstance(write, Put):
-            write.record.save(write.condition)
-        else:
-            # Not the record's own `update`: that has the whole item sent back.
-            write.model.table().update_item(write.pk, write.sk, actions=write.actions, condition=write.condition)
-    except (PutError, UpdateError) as error:
+        connection().dispatch(operation, {**_parameters(write), "ReturnConsumedCapacity": "NONE"})
+    except (BotoCoreError, ClientError) as cause:
+        error = failure(f"Not written: {cause}", cause)
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise ConditionsFailed([write]) from error
         if error.cause_response_code in _CONTENTION_CALLS:
             raise _Contended from error
         if _says_too_large(error):
             raise TooLarge("This holds more than can be stored in one piece; make it smaller.") from error
-        raise
+        raise error from cause
 
 
 def _says_too_large(error: PynamoDBException) -> bool:

@@ -10,6 +10,7 @@ import botocore
 from botocore.config import Config
 from botocore.session import Session, get_session
 
+from functions.shared.outside.plain_endpoints import resolve_once
 from functions.shared.outside.table_answers import read_plainly
 from functions.shared.outside.table_signatures import sign_briefly
 from functions.shared.plain.settings import settings
@@ -30,6 +31,7 @@ def session() -> Session:
     """
     made = get_session()
     made.set_default_client_config(Config(user_agent=f"serverless-commerce Botocore/{botocore.__version__}"))
+    resolve_once(made)
     read_plainly(made)
     sign_briefly(made)
     return made

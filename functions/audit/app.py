@@ -7,4 +7,8 @@ from __future__ import annotations
 
 from functions.shared.http.doors import doors
 
-__getattr__ = doors(__name__, apis=("log.admin_api.audit_api",), handlers=("chain_facts", "note_events"))
+__getattr__ = doors(
+    __name__,
+    apis=("log.admin_api.audit_api", "exporting.admin_api.audit_exports_api"),
+    handlers=("chain_facts", "export_log", "note_events"),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, change, read, sign_heads, write
+from infra.functions.grants import append, change, read, read_objects, sign_heads, write, write_objects
 from infra.functions.model import Function, Http, Queue, Streams
 
 NEW_FACTS = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["fact"]}}}}'
@@ -11,8 +11,29 @@ FUNCTIONS = (
     Function(
         name="audit-log",
         domain="audit",
-        trigger=Http(("GET /v1/admin/audit_log",)),
-        grants=(read("audit", "gsi1", "gsi2", "due"),),
+        trigger=Http(("GET /v1/admin/audit_log", "ANY /v1/admin/audit_exports", "ANY /v1/admin/audit_exports/*")),
+        grants=(
+            read("audit", "gsi1", "gsi2", "due"),
+            read("platform"),
+            write("platform"),
+            read_objects("personal-exports/audit"),
+        ),
+    ),
+    Function(
+        name="audit-exporter",
+        domain="audit",
+        handler="export_log",
+        trigger=Queue("audit-jobs", batch_size=1, concurrency=2),
+        grants=(
+            read("audit"),
+            read("audit-heads"),
+            read("platform"),
+            write("platform"),
+            read_objects("personal-exports/audit"),
+            write_objects("personal-exports/audit"),
+        ),
+        memory=1024,
+        timeout=60,
     ),
     Function(
         name="audit-chain",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _STAFF = "/v1/admin"
-_PERSONS = ("/v1/admin/customers", "/v1/admin/consents", "/v1/admin/record_exports/{id}/file")
+_PERSONS = ("/v1/admin/customers", "/v1/admin/consents", "/v1/admin/record_exports/{id}/file", "/v1/admin/audit_exports/{id}/file")
 _READS = ("GET", "HEAD")
 
 

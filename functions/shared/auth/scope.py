@@ -31,6 +31,14 @@ class Scope:
 NOTHING_SAID = Scope()
 
 
+def _all_there_is(_request: Any) -> tuple[str, ...]:
+    return ("*",)
+
+
+WHOLE_SHOP = Scope(_all_there_is, _all_there_is)
+"""What is of everybody's at once, also to read: closed to whoever acts for some only."""
+
+
 def check_scope(caller: Caller, permission: str, scope: Scope, request: Any) -> None:
     """Raises Forbidden (403 `out_of_scope`)."""
     if permission not in PERMISSIONS or permission in _OWN_RULES:

@@ -111,6 +111,8 @@ FUNCTIONS = (
         grants=(
             read("payments", "gsi1", "gsi2"),
             write("payments"),
+            # What the payer of a dispute is proven by is sealed with the key of their order.
+            *person_keys(),
             send("reconciliations"),
             read_secret("payments"),
             read_objects("disputes"),

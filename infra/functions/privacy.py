@@ -44,6 +44,11 @@ _ERASE = (
     write("platform"),
     keep_for_the_law(),
     *erase_objects("case-evidence"),
+    *erase_objects("disputes"),
+    *erase_objects("documents"),
+    *erase_objects("media"),
+    *erase_objects("moving"),
+    *erase_objects("uploads/media"),
     *erase_objects("invoices"),
     *erase_objects("personal-exports"),
 )

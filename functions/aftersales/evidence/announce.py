@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from functions.aftersales.returns.whose_case import Asking
-from functions.aftersales.store.evidence_files import EvidenceFile
+from functions.aftersales.store.evidence_files import EvidenceFile, evidence_body
 from functions.aftersales.store.records import EVIDENCE_SK, EvidenceRecord, UploadsRecord, evidence_pk, order_pk
 from functions.orders import bought_pieces
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.objects import Form, upload_form
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import TooManyRequests
 from functions.shared.store.transactions import Remember, Update, put_new, transact
 
@@ -40,6 +39,6 @@ def announce(
         count.does_not_exist() | (count < MOST_A_DAY),
         TooManyRequests(f"{MOST_A_DAY} files a day are the most.", retry_after=_HOUR, code="too_many_uploads"),
     )
-    record = EvidenceRecord(pk=evidence_pk(file.id), sk=EVIDENCE_SK, kind="evidence", body=dump(file))
+    record = EvidenceRecord(pk=evidence_pk(file.id), sk=EVIDENCE_SK, kind="evidence", body=evidence_body(file))
     transact([put_new(record), day, *remember(file, form)])
     return file, form

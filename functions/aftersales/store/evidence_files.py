@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functions.aftersales.store.records import EVIDENCE_SK, EvidenceRecord, evidence_pk
 from functions.shared.outside import objects
 from functions.shared.plain import ids
-from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Fault, Invalid
+from functions.shared.sealing import opened_body, sealed_body
 from functions.shared.store.records import find_many
 
 _FOLDER = "case-evidence"
+_SEALED = ("filename",)
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,14 @@ class EvidenceFile:
 def evidence_files(media_ids: Sequence[str]) -> dict[str, EvidenceFile]:
     keys = [(evidence_pk(one), EVIDENCE_SK) for one in media_ids if ids.is_id("med", one)]
     found = find_many({EvidenceRecord: keys}) if keys else {}
-    files = [load(EvidenceFile, record.body) for record in found.values() if isinstance(record, EvidenceRecord)]
+    records = [record for record in found.values() if isinstance(record, EvidenceRecord)]
+    files = [opened_body(EvidenceFile, record.body, place=f"{record.pk}|{record.sk}") for record in records]
     return {one.id: one for one in files}
+
+
+def evidence_body(file: EvidenceFile) -> str:
+    """People name files after themselves: sealed with the key of the order (ADR 77)."""
+    return sealed_body(file, _SEALED, key=file.order_id, place=f"{evidence_pk(file.id)}|{EVIDENCE_SK}")
 
 
 def check_evidence(order_id: str, media_ids: Sequence[str]) -> None:

@@ -78,7 +78,9 @@ def offer_buyers_media(
     )
 
     def kept(media: Media, form: Form) -> list[Write]:
-        return [day, *remember(media, form)]
+        # By this what they uploaded is found when they are forgotten.
+        theirs = UploadsRecord(pk=f"BUYER#{actor.id}", sk=f"MEDIA#{media.id}", kind="media_of")
+        return [day, put_new(theirs), *remember(media, form)]
 
     return _offer(filename, content_type, size, {}, actor=actor, remember=kept, limit=limit, owner=actor.id, notes=Notes(metadata or {}))
 

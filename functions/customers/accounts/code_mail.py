@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functions.customers.model.login import is_phone
-from functions.customers.model.registration import Registration
 from functions.customers.store.records import RegistrationRecord, registration_pk
-from functions.shared.plain.bodies import load
+from functions.customers.store.sealed_bodies import registration_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import find
 
@@ -28,7 +27,7 @@ def registration_mail(registration_id: str) -> RegistrationMail | None:
     record = find(RegistrationRecord, pk, pk)
     if record is None:
         return None
-    registration = load(Registration, record.body)
+    registration = registration_of(record)
     code = "" if registration.taken else registration.code
     email, phone = (None, registration.login) if is_phone(registration.login) else (registration.login, "")
     return RegistrationMail(email, registration.name, registration.language, code, registration.taken, phone)

@@ -10,10 +10,10 @@ import hmac
 from functions.customers.model.registration import MOST_TRIES, Registration, State, login_key, token_secret
 from functions.customers.store import cognito
 from functions.customers.store.records import RegistrationRecord, login_pk, registration_pk
+from functions.customers.store.sealed_bodies import registration_of
 from functions.shared.outside import clock
 from functions.shared.outside.sealing import unseal
 from functions.shared.plain import ids, times
-from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.store.records import find, find_many
@@ -49,7 +49,7 @@ def _by_token(login: str, token: str) -> list[_Proven]:
     record = find(RegistrationRecord, pk, pk) if ids.is_id("reg", registration_id) else None
     if record is None or not _is_open(record):
         return []
-    registration = load(Registration, record.body)
+    registration = registration_of(record)
     if registration.login != login or not hmac.compare_digest(registration.token_hash, ids.token_hash(token)):
         return []
     return [_Proven(record, registration, unseal(token_secret(token), registration.sealed_password))]
@@ -61,7 +61,7 @@ def _by_password(login: str, password: str) -> list[_Proven]:
     )
     found = find_many({RegistrationRecord: [(place.sk, place.sk) for place in places]})
     records = [record for record in found.values() if isinstance(record, RegistrationRecord) and _is_open(record)]
-    known = [(record, load(Registration, record.body)) for record in sorted(records, key=lambda one: str(one.pk), reverse=True)]
+    known = [(record, registration_of(record)) for record in sorted(records, key=lambda one: str(one.pk), reverse=True)]
     return [_Proven(record, one, password) for record, one in known if one.is_of_password(password)]
 
 
@@ -71,7 +71,7 @@ def _same(known: str, given: str) -> bool:
 
 
 def _is_open(record: RegistrationRecord) -> bool:
-    return load(Registration, record.body).expires_at > times.iso(clock.now())
+    return registration_of(record).expires_at > times.iso(clock.now())
 
 
 def _tried(record: RegistrationRecord) -> bool:

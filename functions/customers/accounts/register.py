@@ -11,13 +11,13 @@ from functions.customers.accounts.weak_passwords import weakness
 from functions.customers.model.registration import LASTS, MOST_PER_HOUR, Registration, State, login_key, password_hash, token_secret
 from functions.customers.store import cognito
 from functions.customers.store.records import CustomersTable, RegistrationRecord, hour_sk, login_pk, registration_pk
+from functions.customers.store.sealed_bodies import registration_body
 from functions.shared.events.contracts.customers import RegistrationRequested
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.sealing import seal
 from functions.shared.plain import ids, times
-from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import TooManyRequests
 from functions.shared.plain.settings import settings
 from functions.shared.store.transactions import Update, Write, put_new, transact
@@ -54,7 +54,7 @@ def _writes(registration: Registration) -> list[Write]:
     now, logins = clock.now(), login_pk(login_key(registration.login))
     ttl = int((now + LASTS).timestamp())
     pk = registration_pk(registration.id)
-    kept = RegistrationRecord(pk=pk, sk=pk, kind="registration", body=dump(registration), state=State.OPEN.value, ttl=ttl)
+    kept = RegistrationRecord(pk=pk, sk=pk, kind="registration", body=registration_body(registration, pk), state=State.OPEN.value, ttl=ttl)
     place = RegistrationRecord(pk=logins, sk=pk, kind="registration_of_login", ttl=ttl)
     count = RegistrationRecord.tries
     room = count.does_not_exist() | (count < MOST_PER_HOUR)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functions.customers.model.login import is_phone
-from functions.customers.model.one_time_code import LASTS, OneTimeCode, Purpose
+from functions.customers.model.one_time_code import LASTS, Purpose
 from functions.customers.store.records import CodeRecord, message_pk
+from functions.customers.store.sealed_bodies import code_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.plain.bodies import load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.store.records import find
 
@@ -30,7 +30,7 @@ def code_message(code_id: str) -> CodeMessage | None:
     record = find(CodeRecord, pk, pk)
     if record is None:
         return None
-    code = load(OneTimeCode, record.body)
+    code = code_of(record)
     if code.expires_at <= times.iso(clock.now()):
         return None
     minutes = int(LASTS[Purpose(code.purpose)].total_seconds()) // 60

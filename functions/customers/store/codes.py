@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from functions.customers.model.one_time_code import LASTS, MOST_PER_HOUR, MOST_TRIES, OneTimeCode, Purpose, code_key
 from functions.customers.store.records import CODE_SK, CodeRecord, CustomersTable, code_pk, hour_sk, message_pk
+from functions.customers.store.sealed_bodies import code_body, code_of
 from functions.shared.events.contracts.customers import CodeRequested
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
-from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import ShopError, TooManyRequests, Unauthenticated
 from functions.shared.store.records import find
@@ -47,8 +47,8 @@ def send(purpose: Purpose, login: str, *, sent_to: str, language: str, scope: st
     counted = [count.add(1), CodeRecord.ttl.set(int((now + 2 * _HOUR).timestamp())), CodeRecord.kind.set("codes_of_hour")]
     transact(
         [
-            Put(CodeRecord(pk=pk, sk=CODE_SK, kind="code", body=dump(code), ttl=ends)),
-            put_new(CodeRecord(pk=message, sk=message, kind="code_message", body=dump(code), ttl=ends)),
+            Put(CodeRecord(pk=pk, sk=CODE_SK, kind="code", body=code_body(code, pk, CODE_SK), ttl=ends)),
+            put_new(CodeRecord(pk=message, sk=message, kind="code_message", body=code_body(code, message, message), ttl=ends)),
             Update(CodeRecord, pk, hour_sk(now), counted, room, full),
             event_put(CustomersTable, message, CodeRequested(code.id, purpose), subject=code.id, actor=Actor("guest", "")),
             *along,
@@ -100,7 +100,7 @@ def use_all(given: Sequence[Given], *, wrong: ShopError, along: Sequence[Write] 
 
 def _waiting(given: Given, wrong: ShopError) -> tuple[CodeRecord, OneTimeCode]:
     record = find(CodeRecord, given.pk, CODE_SK)
-    code = load(OneTimeCode, record.body) if record is not None and record.body else None
+    code = code_of(record) if record is not None and record.body else None
     if record is None or code is None or code.expires_at <= times.iso(clock.now()):
         raise wrong
     return record, code

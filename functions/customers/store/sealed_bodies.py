@@ -6,11 +6,22 @@ from __future__ import annotations
 from functions.customers.model.contact_change import ContactChange
 from functions.customers.model.customer import Address, Customer
 from functions.customers.model.external import Links
-from functions.customers.store.records import AddressRecord, ContactChangeRecord, CustomerRecord, ExternalLinksRecord, customer_pk
+from functions.customers.model.one_time_code import OneTimeCode
+from functions.customers.model.registration import Registration
+from functions.customers.store.records import (
+    AddressRecord,
+    CodeRecord,
+    ContactChangeRecord,
+    CustomerRecord,
+    ExternalLinksRecord,
+    RegistrationRecord,
+    customer_pk,
+)
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
-from functions.shared.sealing import opened, sealed_for
+from functions.shared.sealing import of_this_month, opened, opened_body, sealed_body, sealed_for
 
+_REGISTRATION, _CODE = ("login", "name", "code"), ("login", "sent_to", "code")
 _CUSTOMER, _ADDRESS, _CHANGE, _LINKS = "customer", "address", "contact_change", "external_links"
 
 
@@ -65,3 +76,23 @@ def links_in(record: ExternalLinksRecord) -> Links:
     """Raises Erased, Unavailable."""
     kept = load(_Kept, record.body)
     return load(Links, opened(kept.id, f"{_LINKS}|{kept.id}", kept.sealed))
+
+
+def registration_body(registration: Registration, pk: str) -> str:
+    """Whoever registers is nobody yet: it has the key of its month. Raises Unavailable."""
+    return sealed_body(registration, _REGISTRATION, key=of_this_month("logins"), place=f"{pk}|{pk}")
+
+
+def registration_of(record: RegistrationRecord) -> Registration:
+    """Raises Unavailable."""
+    return opened_body(Registration, record.body, place=f"{record.pk}|{record.sk}")
+
+
+def code_body(code: OneTimeCode, pk: str, sk: str) -> str:
+    """The same. Raises Unavailable."""
+    return sealed_body(code, _CODE, key=of_this_month("logins"), place=f"{pk}|{sk}")
+
+
+def code_of(record: CodeRecord) -> OneTimeCode:
+    """Raises Unavailable."""
+    return opened_body(OneTimeCode, record.body, place=f"{record.pk}|{record.sk}")

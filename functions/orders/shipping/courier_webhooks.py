@@ -22,6 +22,7 @@ from functions.shared.outside.observability import fact
 from functions.shared.plain import times
 from functions.shared.plain.errors import Invalid, NotFound, Unavailable, Unreadable
 from functions.shared.plain.settings import queue_url, table_name
+from functions.shared.sealing import opened_of_month, sealed_this_month
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Exists, Update, put_new, transact
 from functions.shipping import Answer, Courier, CourierMessage, Forged, Problem, Webhook, carriers_followed_by, courier_of_messages
@@ -29,7 +30,7 @@ from functions.shipping import Answer, Courier, CourierMessage, Forged, Problem,
 
 class InboxRecord(OrdersTable):
     """pk `INBOX#<courier>#<id>`, sk `INBOX`: a message as it came, with the `token` of its address, until it was worked on:
-    couriers name who signed, and where. The rest goes after a while by `ttl`."""
+    couriers name who signed, and where, so it is sealed with the key of its month. The rest goes after a while by `ttl`."""
 
     class Meta:
         table_name = table_name("orders")
@@ -58,7 +59,9 @@ def receive(code: str, webhook: Webhook) -> Answer:
         fact("courier.unreadable", courier=code, reason=error.code)
         return courier.acknowledge(Problem.UNREADABLE)
     item = InboxRecord(
-        pk=_inbox(code, delivery.id), sk=_SK, kind="inbox", body=webhook.raw.decode(), token=webhook.token or None,
+        pk=_inbox(code, delivery.id), sk=_SK, kind="inbox",
+        body=sealed_this_month("couriers", _inbox(code, delivery.id), webhook.raw.decode()),
+        token=webhook.token or None,
         ttl=int((clock.now() + KEEP).timestamp()),
     )  # fmt: skip
     try:
@@ -80,7 +83,8 @@ def process(record: Mapping[str, Any]) -> None:
     if not item.body:
         return
     came = times.iso(times.from_epoch(int(item.ttl or 0)) - KEEP)
-    webhook, courier = Webhook({}, (item.body or "").encode(), item.token or "", came), courier_of_messages(code)
+    raw, courier = opened_of_month("couriers", item.pk, item.body), courier_of_messages(code)
+    webhook = Webhook({}, raw.encode(), item.token or "", came)
     for message in courier.read_webhook(webhook).messages:
         _take_in(courier, code, event_id, message)
         if message.follow_again:

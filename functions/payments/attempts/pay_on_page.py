@@ -7,10 +7,10 @@ from functions.payments.attempts.on_page import works_on_page
 from functions.payments.attempts.start_payment import Wish, start_payment
 from functions.payments.model.attempt import NextAction
 from functions.payments.providers import provider_codes
+from functions.payments.store.next_actions import action_of
 from functions.payments.store.records import PaymentsTable
 from functions.shared.auth.caller import Caller
 from functions.shared.http.idempotency import key_for
-from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Invalid
 
 
@@ -25,4 +25,4 @@ def pay_on_page(order_id: str, method: Method, *, caller: Caller, once: str, ret
     name = f"page {once} {method.provider}.{method.method}"
     key = key_for(PaymentsTable, name, person="", by_resource=True, operation="pay on the order's page", path=name, body=b"")
     record = start_payment(wish, caller=caller, order_token=None, key=key, remember=lambda _: [])
-    return load(NextAction, record.next_action) if record.next_action else NextAction("none")
+    return action_of(record)

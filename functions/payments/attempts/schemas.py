@@ -8,16 +8,15 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.payments.attempts.methods import PaymentMethodView
-from functions.payments.model.attempt import NextAction
 from functions.payments.model.capture import Capture, CaptureStatus
 from functions.payments.model.declined import advice
+from functions.payments.store.next_actions import NOTHING, action_of
 from functions.payments.store.records import PaymentRecord
 from functions.payments.store.repository import attempt_of
 from functions.shared.contact.web import WebAddress
 from functions.shared.http.validation import Metadata, MoneyModel, Price, Schema, Text
 from functions.shared.outside import clock
 from functions.shared.plain import times
-from functions.shared.plain.bodies import load
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import MAX_LIMIT
 
@@ -192,7 +191,7 @@ def staff_payment_view(record: PaymentRecord) -> StaffPaymentView:
 
 def _shown(record: PaymentRecord) -> dict[str, Any]:
     attempt = attempt_of(record)
-    action = load(NextAction, record.next_action) if record.next_action and record.status == "pending" else NextAction("none")
+    action = action_of(record) if record.status == "pending" else NOTHING
     currency = attempt.money.currency
     failure = (record.failure or "declined") if record.status == "failed" else None
     return {

@@ -29,6 +29,7 @@ from functions.payments.risk.assess_start import assess_start, stored_assessment
 from functions.payments.saved.pay_with import check_may_keep, method_to_pay
 from functions.payments.saved.step_up import SteppedUp, check_step_up
 from functions.payments.store.due import due_partition
+from functions.payments.store.next_actions import kept_action
 from functions.payments.store.payment_settings import settings_in, settings_keys
 from functions.payments.store.records import (
     ATTEMPTS_SK,
@@ -292,7 +293,7 @@ def _record(attempt: Attempt, result: Result, remember: Remember[PaymentRecord],
     record = new or find_payment(attempt.id)
     if record is None:
         raise NotFound("There is no such payment.")
-    record.next_action, record.provider_ref = dump(result.next_action), result.provider_ref
+    record.next_action, record.provider_ref = kept_action(attempt.id, result.next_action), result.provider_ref
     told = [PaymentRecord.next_action.set(record.next_action), PaymentRecord.provider_ref.set(record.provider_ref)]
     changes = [*told, PaymentRecord.version.add(1)]
     transact([Update(PaymentRecord, record.pk, PAYMENT_SK, changes), *remember(record)])

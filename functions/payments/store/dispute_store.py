@@ -12,14 +12,17 @@ from functions.shared.events.contracts.payments import PaymentDisputeClosed, Pay
 from functions.shared.events.envelope import Actor, Payload
 from functions.shared.events.events import event_put
 from functions.shared.plain import ids
-from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.money import Money
 from functions.shared.plain.pages import Page
+from functions.shared.sealing import opened_body, sealed_body
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
 from functions.shared.store.transactions import Write
 from functions.shared.store.versions import locked_put
+
+_SEALED = ("evidence", "files.*.name")
+"""What the payer said, bought and signed for: sealed with the key of their order (ADR 77)."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def changed(dispute: Dispute, status: DisputeStatus, version: int) -> Write:
         kind="dispute",
         version=version + 1,
         status=status.value,
-        body=dump(dispute),
+        body=sealed_body(dispute, _SEALED, key=dispute.order_id, place=f"{dispute_pk(dispute.id)}|{DISPUTE_SK}"),
         gsi1pk=disputes_partition(is_open=not status.is_over),
         gsi1sk=f"{dispute.deadline}#{dispute.id}",
     )
@@ -102,4 +105,5 @@ def _payload(dispute: Dispute, event: ProviderEvent, status: DisputeStatus, case
 
 
 def _known(record: DisputeRecord) -> KnownDispute:
-    return KnownDispute(load(Dispute, record.body), DisputeStatus(record.status), int(record.version))
+    dispute = opened_body(Dispute, record.body, place=f"{record.pk}|{record.sk}")
+    return KnownDispute(dispute, DisputeStatus(record.status), int(record.version))

@@ -14,9 +14,9 @@ from functions.platform import Job, Progress, TimeIsUp, hand_on, succeed
 from functions.privacy.erasing.forget_item import forget_item, says_something
 from functions.privacy.model.request import LOOK_AGAIN, KeptPart, Request, RequestState, Waiting, why_it_waits
 from functions.privacy.model.retention import Retention
-from functions.privacy.store.accounts import delete_account, login_partition
+from functions.privacy.store.accounts import code_partitions, delete_account, login_partition
 from functions.privacy.store.belongings import Belonging, of_customer, of_order, orders_of
-from functions.privacy.store.files import delete_files
+from functions.privacy.store.files import delete_files, delete_remains
 from functions.privacy.store.items import item_at, items_of
 from functions.privacy.store.record_exports import take_files_back
 from functions.privacy.store.records import ERASURE_SK
@@ -61,6 +61,10 @@ def run_erasure(job: Job, time_is_up: TimeIsUp) -> None:
             destroy_key(order_id)
     # After the last of it went: what is read from now on has nothing of theirs.
     take_files_back()
+    # Papers with an address, lent for a day, are drawn again for whoever needs them. Of files that were moved in, what is deleted still
+    # lies there.
+    delete_files("documents/")
+    delete_remains("moving/")
     _end(job, request, removed, kept, waiting)
 
 
@@ -86,7 +90,12 @@ def _orders(person: str) -> list[str]:
 
 
 def _end_account(customer_id: str) -> None:
-    if login := delete_account(customer_id):
+    for login in delete_account(customer_id):
+        for code in (one for pk in code_partitions(customer_id, login) for one in items_of("customers", pk)):
+            message = (code.body or {}).get("id") if code.kind == "code" else None
+            for sent in [*items_of("customers", f"OTP#{message}")] if message else []:
+                forget_item(Belonging(sent), Retention(), "")
+            forget_item(Belonging(code), Retention(), "")
         for place in [*items_of("customers", login_partition(login))]:
             for registration in [*items_of("customers", place.sk)] if place.sk.startswith("REG#") else []:
                 forget_item(Belonging(registration), Retention(), "")

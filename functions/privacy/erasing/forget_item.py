@@ -7,6 +7,7 @@ from datetime import datetime
 from functions.privacy.model.registry import Fate, PersonalKind, personal_kind
 from functions.privacy.model.request import KeptPart
 from functions.privacy.model.retention import Retention
+from functions.privacy.model.words import without_words
 from functions.privacy.store import items
 from functions.privacy.store.belongings import Belonging
 from functions.privacy.store.files import delete_files
@@ -51,9 +52,9 @@ def says_something(item: Item) -> bool:
         return False
     if personal.fate is Fate.REMOVED:
         return True
-    return bool(item.body is not None and emptied(item.body, personal.fields)[1]) or any(
-        name in item.attributes for name in personal.attributes
-    )
+    body = item.body
+    in_body = body is not None and (bool(emptied(body, personal.fields)[1]) or without_words(body, personal.words)[1])
+    return in_body or any(name in item.attributes for name in personal.attributes)
 
 
 def _removed(item: Item) -> Forgotten:
@@ -72,8 +73,9 @@ def _emptied(personal: PersonalKind, table: str, pk: str, sk: str, retention: Re
     if item is None or item.body is None:
         return Forgotten()
     body, taken = emptied(item.body, personal.fields)
+    body, said = without_words(body, personal.words)
     without = [name for name in personal.attributes if name in item.attributes]
-    if not taken and not without and not item.is_sealed:
+    if not taken and not said and not without and not item.is_sealed:
         return Forgotten()
     now = clock.now()
     of, until = _named(item), retention.until(item.kind, country, _since(item, now))

@@ -1,7 +1,8 @@
 """Which items hold personal data, where in them, and what becomes of it when their person is erased: the one table of it. Pure.
 
 A path names a field of the item's JSON body: `address.name`, `lines.*.metadata` (of each), `**.note` (wherever it stands). `attributes` are
-those beside the body. `tests/integration/privacy/test_erasure.py` plants values by many ways and finds none left.
+those beside the body. `words` are names of fields that hold a code where the shop itself speaks, and words about people where people do:
+only words are personal there. `tests/integration/privacy/test_erasure.py` plants values by many ways and finds none left.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class PersonalKind:
     fate: Fate
     fields: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 _NOTES = ("metadata", "private_metadata", "fields", "private_fields")
@@ -36,6 +38,7 @@ _ADDRESS = tuple(
 """Country and province stay: taxes are by them."""
 _ORDER = (*_ADDRESS, *_NOTES, "note", "lines.*.metadata", "agreed.lines.*.metadata")
 _EVENT = ("custom_fields", "**.metadata", "**.note")
+_WORDS = ("reason", "detail", "text")
 
 
 def _under(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -44,11 +47,11 @@ def _under(prefix: str, paths: tuple[str, ...]) -> tuple[str, ...]:
 
 _OF_EVENTS = ("aftersales", "carts", "catalog", "customers", "invoices", "payments", "privacy")
 
-_CASE = ("note", "answer", "offer_note", "ruling", "evidence", "repair.note", "repair.finding")
+_CASE = ("note", "answer", "offer_note", "ruling", "evidence", "repair.note", "repair.finding", "label.label_url")
 
 REGISTRY: tuple[PersonalKind, ...] = (
-    *(PersonalKind(table, "event", Fate.EMPTIED, _EVENT) for table in _OF_EVENTS),
-    PersonalKind("orders", "event", Fate.EMPTIED, _EVENT, ("gsi2pk", "gsi2sk")),
+    *(PersonalKind(table, "event", Fate.EMPTIED, _EVENT, words=_WORDS) for table in _OF_EVENTS),
+    PersonalKind("orders", "event", Fate.EMPTIED, _EVENT, ("gsi2pk", "gsi2sk"), _WORDS),
     PersonalKind("customers", "customer", Fate.REMOVED),
     PersonalKind("customers", "address", Fate.REMOVED),
     PersonalKind("customers", "factors", Fate.REMOVED),
@@ -63,17 +66,22 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("customers", "note", Fate.REMOVED),
     PersonalKind("customers", "registration", Fate.REMOVED),
     PersonalKind("customers", "registration_of_login", Fate.REMOVED),
+    PersonalKind("customers", "code", Fate.REMOVED),
+    PersonalKind("customers", "code_message", Fate.REMOVED),
     PersonalKind("carts", "cart", Fate.REMOVED),
     PersonalKind("orders", "order", Fate.KEPT, _ORDER),
     PersonalKind("orders", "draft", Fate.EMPTIED, _under("order", _ORDER)),
     PersonalKind("orders", "amendment", Fate.EMPTIED, (*_under("before", _ORDER), "reason")),
     PersonalKind("orders", "number", Fate.EMPTIED, (), ("gsi2pk", "gsi2sk")),
-    PersonalKind("orders", "shipment", Fate.EMPTIED, ("events.*.text", "events.*.place", "collect_code", *_NOTES[:2])),
+    PersonalKind("orders", "shipment", Fate.EMPTIED, ("events.*.text", "events.*.place", "collect_code", "label_url", *_NOTES[:2])),
+    PersonalKind("orders", "refund", Fate.EMPTIED, ("reason",)),
+    PersonalKind("orders", "compensation", Fate.EMPTIED, ("reason",)),
     PersonalKind("orders", "exception", Fate.EMPTIED, ("note", "detail")),
     PersonalKind("orders", "review", Fate.EMPTIED, ("note", "reason")),
     PersonalKind("payments", "payment", Fate.EMPTIED, (*_NOTES[:2], "return_url"), ("next_action",)),
     PersonalKind("payments", "refund", Fate.EMPTIED, (*_NOTES[:2], "reason")),
     PersonalKind("payments", "dispute", Fate.EMPTIED, ("evidence", "files")),
+    PersonalKind("payments", "put_aside", Fate.EMPTIED, (), ("decision",)),
     PersonalKind("payments", "compensation", Fate.EMPTIED, ("reason",)),
     PersonalKind("payments", "task", Fate.EMPTIED, ("reason",)),
     PersonalKind("payments", "wallet", Fate.EMPTIED, ("sealed",)),
@@ -89,6 +97,8 @@ REGISTRY: tuple[PersonalKind, ...] = (
     PersonalKind("notifications", "message", Fate.EMPTIED, ("recipient",)),
     PersonalKind("catalog", "review", Fate.EMPTIED, ("author", "text", "media", "follow_up.text", "follow_up.media", *_NOTES[:2])),
     PersonalKind("catalog", "bought", Fate.REMOVED),
+    PersonalKind("catalog", "media_of", Fate.REMOVED),
+    PersonalKind("catalog", "media", Fate.REMOVED),
 )
 
 _BY_KIND = {(one.table, one.kind): one for one in REGISTRY}

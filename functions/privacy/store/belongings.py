@@ -3,11 +3,16 @@ of each domain lists; `tests/integration/privacy/test_erasure.py` finds what was
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
+from functions.privacy.store.files import keys_under
 from functions.privacy.store.items import Item, item_at, items_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.ids import derived_id
+
+_MEDIA_ID = re.compile(r"med_[0-9A-HJKMNP-TV-Z]{26}")
 
 
 @dataclass(frozen=True)
@@ -67,16 +72,31 @@ def _payments(of: str, order_id: str) -> Iterator[Belonging]:
             yield Belonging(one, order_id)
             if one.kind == "refund":
                 yield from _one("payments", f"TSK#{one.sk.partition('#')[2]}", "TASK", order_id)
-            if one.kind == "event" and (dispute_id := (one.body or {}).get("data", {}).get("dispute_id")):
-                yield from _one("payments", f"DSP#{dispute_id}", "DISPUTE", order_id)
+            if one.kind == "quarantine":
+                put_aside = derived_id("qtn", payment.pk.partition("#")[2], one.sk.partition("#")[2])
+                yield from _one("payments", f"QTN#{put_aside}", "PUT_ASIDE", order_id)
+            if one.kind == "provider_event":
+                yield from _dispute(payment.pk.partition("#")[2], one, order_id)
+
+
+def _dispute(payment_id: str, told: Item, order_id: str) -> Iterator[Belonging]:
+    """The case that what the provider told is about, if it is about one; with the files that prove something."""
+    named = derived_id("dsp", payment_id, (told.body or {}).get("provider_ref", ""))
+    for item in items_of("payments", f"DSP#{named}"):
+        yield Belonging(item, order_id, (f"disputes/{named}/",) if item.kind == "dispute" else ())
 
 
 def _aftersales(of: str, order_id: str) -> Iterator[Belonging]:
+    # Also those that were announced, and are in no case.
+    sent = {key.rpartition("/")[2]: key for key in keys_under(f"case-evidence/{order_id}/")}
+    for media_id, key in sent.items():
+        yield from _one("aftersales", f"MED#{media_id}", "EVIDENCE", order_id, (key,))
     pieces = item_at("aftersales", of, "CASES")
     for case_id in (pieces.body or {}).get("cases", []) if pieces else []:
         case = item_at("aftersales", f"RET#{case_id}", "CASE")
         for media_id in (case.body or {}).get("evidence", []) if case else []:
-            yield from _one("aftersales", f"MED#{media_id}", "EVIDENCE", order_id, (f"case-evidence/{order_id}/",))
+            if media_id not in sent:
+                yield from _one("aftersales", f"MED#{media_id}", "EVIDENCE", order_id)
         yield from _whole("aftersales", f"RET#{case_id}", order_id)
         yield from _survey("case", case_id)
 
@@ -91,12 +111,30 @@ def _invoices(of: str, order_id: str) -> Iterator[Belonging]:
 
 def _reviews(customer_id: str) -> Iterator[Belonging]:
     """Of what they bought: reviews are listed by product."""
-    products = dict.fromkeys(bought.sk.partition("#")[0] for bought in items_of("catalog", f"BUYER#{customer_id}"))
+    theirs = [*items_of("catalog", f"BUYER#{customer_id}")]
+    media = [one.sk.partition("#")[2] for one in theirs if one.kind == "media_of"]
+    products = dict.fromkeys(one.sk.partition("#")[0] for one in theirs if one.kind == "bought")
     for product_id in products:
         for review in items_of("catalog", f"ALLREVIEWS#{product_id}", index="gsi2"):
             if (review.body or {}).get("customer_id") == customer_id:
+                media += _media_in(review.body)
                 yield from _whole("catalog", review.pk)
+    for media_id in dict.fromkeys(media):
+        yield from _media(media_id, customer_id)
     yield from _whole("catalog", f"BUYER#{customer_id}")
+
+
+def _media_in(review: Any) -> list[str]:
+    """Of its pictures and videos: uploads of before are noted nowhere else."""
+    shown = [*review.get("media", []), *((review.get("follow_up") or {}).get("media", []))]
+    return [found[0] for address in shown if (found := _MEDIA_ID.search(address))]
+
+
+def _media(media_id: str, customer_id: str) -> Iterator[Belonging]:
+    """What they uploaded themselves."""
+    item = item_at("catalog", f"MED#{media_id}", "MEDIA")
+    if item is not None and item.text("owner") == customer_id:
+        yield Belonging(item, files=(f"media/{media_id}/", f"uploads/media/{media_id}"))
 
 
 def _complaint(pk: str) -> Iterator[Belonging]:

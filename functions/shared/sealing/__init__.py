@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from functions.shared.sealing.ciphers import opened_with, sealed_with
     from functions.shared.sealing.key_records import KEY_SK, KeyRecord, PrivacyTable, key_pk
     from functions.shared.sealing.look_ups import look_up
-    from functions.shared.sealing.person_keys import Erased, forget, key_for, key_of, new_key, of_time
+    from functions.shared.sealing.person_keys import Erased, forget, key_for, key_of, new_key, of_this_month, of_time
     from functions.shared.sealing.personal_fields import emptied
     from functions.shared.sealing.sealed_bodies import SEALED, opened_body, opened_json, sealed_body
-    from functions.shared.sealing.sealed_texts import opened, sealed_for
+    from functions.shared.sealing.sealed_texts import opened, opened_of_month, sealed_for, sealed_this_month
 else:
     __getattr__ = lazily(
         __name__,
@@ -19,10 +19,10 @@ else:
             "ciphers": "opened_with sealed_with",
             "key_records": "KEY_SK KeyRecord PrivacyTable key_pk",
             "look_ups": "look_up",
-            "person_keys": "Erased forget key_for key_of new_key of_time",
+            "person_keys": "Erased forget key_for key_of new_key of_this_month of_time",
             "personal_fields": "emptied",
             "sealed_bodies": "SEALED opened_body opened_json sealed_body",
-            "sealed_texts": "opened sealed_for",
+            "sealed_texts": "opened opened_of_month sealed_for sealed_this_month",
         },
     )
 
@@ -39,12 +39,15 @@ __all__ = [
     "key_pk",
     "look_up",
     "new_key",
+    "of_this_month",
     "of_time",
     "opened",
     "opened_body",
     "opened_json",
+    "opened_of_month",
     "opened_with",
     "sealed_body",
     "sealed_for",
+    "sealed_this_month",
     "sealed_with",
 ]

@@ -77,6 +77,11 @@ def of_time(what: str, when: str) -> str:
     return f"{_OF_TIMES}{what}:{when}"
 
 
+def of_this_month(what: str) -> str:
+    """The name of the key that all `what` of this month have (UTC)."""
+    return of_time(what, f"{clock.now():%Y-%m}")
+
+
 def new_key(order_id: str) -> Put:
     """The key of an order that is being made, for the transaction that makes it: no request of its own. This process knows it at once."""
     key = os.urandom(32)

@@ -4,7 +4,7 @@ person, does not open."""
 from __future__ import annotations
 
 from functions.shared.sealing.ciphers import opened_with, sealed_with
-from functions.shared.sealing.person_keys import key_for, key_of
+from functions.shared.sealing.person_keys import key_for, key_of, of_this_month, of_time
 
 
 def sealed_for(person: str, what: str, text: str) -> str:
@@ -15,3 +15,16 @@ def sealed_for(person: str, what: str, text: str) -> str:
 def opened(person: str, what: str, sealed: str) -> str:
     """Raises Erased, KeyGone, Unavailable; cryptography.exceptions.InvalidTag for what belongs elsewhere."""
     return opened_with(key_of(person), f"{person}|{what}", sealed)
+
+
+def sealed_this_month(what: str, place: str, text: str) -> str:
+    """For what is of somebody whom nobody knows (yet), and for what is not needed for long: with the key that all `what` of this month
+    have. Raises Unavailable."""
+    key = of_this_month(what)
+    return f"{key}|{sealed_for(key, place, text)}"
+
+
+def opened_of_month(what: str, place: str, kept: str) -> str:
+    """What was stored before months had keys is as it is. Raises Erased once the key of its month was destroyed, Unavailable."""
+    key, _, sealed = kept.partition("|")
+    return opened(key, place, sealed) if key.startswith(of_time(what, "")) else kept

@@ -14,8 +14,10 @@ from functions.aftersales.store.complaints import complaint_put
 from functions.aftersales.store.evidence_files import EvidenceFile
 from functions.aftersales.store.records import AftersalesTable
 from functions.aftersales.store.surveys import survey_id_of, survey_put
+from functions.catalog.model.media import Media
 from functions.catalog.model.review import FollowUp, Review
 from functions.catalog.reviews.review_writes import review_record
+from functions.catalog.store.media_records import MediaRecord, UploadsRecord
 from functions.catalog.store.review_records import BoughtRecord
 from functions.customers.model.customer import Address, Customer
 from functions.customers.model.registration import Registration, login_key
@@ -28,18 +30,32 @@ from functions.invoices.store.records import InvoicesTable, titles_pk
 from functions.notifications.model.message import Message, State
 from functions.notifications.store.records import NotificationsTable
 from functions.orders.model.cart import Cart
+from functions.orders.model.order_refund import OrderCompensation, OrderRefund
 from functions.orders.model.shipment import Shipment, ShipmentLine
 from functions.orders.store.number import email_key, number_record
 from functions.orders.store.records import CartRecord, OrdersTable, cart_pk, customer_key, order_pk
+from functions.orders.store.refund_records import compensation_record, refund_record
 from functions.payments.model.attempt import Attempt
+from functions.payments.model.dispute import Dispute
+from functions.payments.model.dispute import EvidenceFile as EvidenceFileOfDispute
+from functions.payments.model.provider_event import EventType, ProviderEvent
 from functions.payments.model.refund import Refund
-from functions.payments.store.records import PaymentRecord, RefundRecord
+from functions.payments.store.put_aside import PutAside
+from functions.payments.store.records import (
+    DisputeRecord,
+    PaymentRecord,
+    ProviderEventRecord,
+    PutAsideRecord,
+    QuarantineRecord,
+    RefundRecord,
+)
 from functions.shared.events.contracts.orders import OrderPaid
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import fresh
 from functions.shared.outside.objects import put_object
 from functions.shared.plain.bodies import dump
+from functions.shared.plain.ids import derived_id
 from functions.shared.plain.money import Money
 from functions.shared.plain.postal_address import Address as PostalAddress
 from functions.shared.plain.tracking import TraceEvent, TrackingStatus
@@ -77,6 +93,7 @@ def plant(customer_id: str, email: str) -> None:
     BoughtRecord(pk=f"BUYER#{customer_id}", sk="prod_0#ord#line", kind="bought", body="{}").save()
     review = Review(fresh.new_id("rev"), "prod_0", 4, said(), AT, said(), [said()], customer_id=customer_id)
     transact([Put(review_record(replace(review, follow_up=FollowUp(said(), [said()], AT), metadata={"m": said()})))])
+    _media(customer_id)
     _complaint(customer_id)
     message = Message("msg_1", "", "evt_1", "customer.registered", "email", said(), "zh", State.SENT, AT)
     NotificationsTable(pk=f"CUS#{customer_id}", sk="MSG#1", kind="message", body=dump(message)).save()
@@ -104,6 +121,12 @@ def plant_order(customer_id: str | None, *, status: str = "completed", email: st
         metadata={"s": said()}, status=TrackingStatus.IN_TRANSIT,
     )  # fmt: skip
     transact([told, Put(OrdersTable(pk=order_pk(order.id), sk=f"SHP#{parcel.id}", kind="shipment", body=dump(parcel)))])
+    transact(
+        [
+            Put(refund_record(order.id, OrderRefund("ref_1", "pay_1", 100, AT, reason=said()))),
+            Put(compensation_record(order.id, OrderCompensation("cmp_1", "money", 100, "CNY", said(" was kept waiting"), AT, "cus_staff"))),
+        ]
+    )
     _payment(order.id, order.number, customer_id)
     _case(order.id, order.number, customer_id or "")
     _invoice(order.id, order.number)
@@ -135,12 +158,41 @@ def _payment(order_id: str, number: str, customer_id: str | None) -> None:
     ).save()  # fmt: skip
     refund = Refund(fresh.new_id("ref"), attempt.id, order_id, Money(100, "CNY"), said(), "cus_staff", AT, metadata={"r": said()})
     RefundRecord(pk=f"PAY#{attempt.id}", sk=f"REF#{refund.id}", kind="refund", body=dump(refund), status="succeeded").save()
+    _dispute(attempt.id, order_id)
+
+
+def _dispute(payment_id: str, order_id: str) -> None:
+    """With a message that was put aside, about which staff wrote something."""
+    money = Money(100, "CNY")
+    told = ProviderEvent("e", EventType.CHARGE_BACK, payment_id, "dp_1", None, money, None, "a", AT, "")
+    ProviderEventRecord(pk=f"PAY#{payment_id}", sk="PEV#1", kind="provider_event", body=dump(told)).save()
+    dispute_id = derived_id("dsp", payment_id, "dp_1")
+    file = EvidenceFileOfDispute("fls_1", said(".pdf"), "application/pdf")
+    dispute = Dispute(dispute_id, payment_id, order_id, "sandbox", "dp_1", money, "fraud", AT, AT, {"delivered_to": said()}, [file])
+    DisputeRecord(pk=f"DSP#{dispute_id}", sk="DISPUTE", kind="dispute", body=dump(dispute), status="open", version=1).save()
+    put_object(f"disputes/{dispute_id}/fls_1", said().encode(), "application/pdf")
+    QuarantineRecord(pk=f"PAY#{payment_id}", sk="QUA#d", kind="quarantine", body=dump(told)).save()
+    aside = PutAside(derived_id("qtn", payment_id, "d"), "sandbox", "amount_mismatch", AT, payment_id, order_id, told)
+    PutAsideRecord(pk=f"QTN#{aside.id}", sk="PUT_ASIDE", kind="put_aside", status="applied", body=dump(aside), decision=said()).save()
+
+
+def _media(customer_id: str) -> None:
+    """What they uploaded, and showed nowhere."""
+    media = Media(fresh.new_id("med"), said(".jpg"), "image/jpeg", AT, customer_id, {})
+    MediaRecord(pk=f"MED#{media.id}", sk="MEDIA", kind="media", body=dump(media), status="ready", owner=customer_id).save()
+    UploadsRecord(pk=f"BUYER#{customer_id}", sk=f"MEDIA#{media.id}", kind="media_of").save()
+    for key in (f"uploads/media/{media.id}", f"media/{media.id}/640.webp"):
+        put_object(key, said().encode(), "image/webp")
 
 
 def _case(order_id: str, number: str, customer_id: str) -> None:
     media = EvidenceFile(fresh.new_id("med"), order_id, said(".png"), "image/png", AT)
     AftersalesTable(pk=f"MED#{media.id}", sk="EVIDENCE", kind="evidence", body=dump(media)).save()
     put_object(media.key, said().encode(), "image/png")
+    unused = EvidenceFile(fresh.new_id("med"), order_id, said(".png"), "image/png", AT)
+    AftersalesTable(pk=f"MED#{unused.id}", sk="EVIDENCE", kind="evidence", body=dump(unused)).save()
+    put_object(unused.key, said().encode(), "image/png")
+    put_object("documents/label.pdf", said().encode(), "application/pdf")
     case = Case(
         fresh.new_id("ret"), order_id, number, customer_id, ReturnKind.REFUND_ONLY, [], "CNY", 0, AT, ReturnState.CLOSED, note=said(),
         evidence=[media.id], answer=said(), offer_note=said(), ruling=said(),

@@ -20,8 +20,7 @@ from functions.orders.model.review.review import Review
 from functions.orders.model.shipment import Shipment
 from functions.orders.store.people import fields
 from functions.orders.store.records import CART_SK, ORDER_SK, CartRecord, OrderRecord, cart_pk, order_pk
-from functions.shared.outside import clock
-from functions.shared.sealing import of_time, opened_body, sealed_body
+from functions.shared.sealing import of_this_month, opened_body, sealed_body
 from functions.shared.store.records import Record
 
 T = TypeVar("T")
@@ -37,8 +36,7 @@ def order_of(record: OrderRecord) -> Order:
 
 
 def cart_body(cart: Cart) -> str:
-    name = of_time("carts", f"{clock.now():%Y-%m}")
-    return sealed_body(fitting_cart(cart), fields.CART, key=name, place=_place(cart_pk(cart.id), CART_SK))
+    return sealed_body(fitting_cart(cart), fields.CART, key=of_this_month("carts"), place=_place(cart_pk(cart.id), CART_SK))
 
 
 def cart_of(record: CartRecord) -> Cart:

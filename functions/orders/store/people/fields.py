@@ -16,6 +16,6 @@ ORDER = (*_in("address", _ADDRESS), "note", "private_metadata", "private_fields"
 CART = ("email", *_in("address", _ADDRESS), "private_metadata")
 DRAFT = _in("order", ORDER)
 AMENDMENT = (*_in("before", ORDER), "reason")
-PARCEL = ("events.*.text", "events.*.place", "collect_code", "private_metadata")
+PARCEL = ("events.*.text", "events.*.place", "collect_code", "label_url", "private_metadata")
 CASE = ("note", "detail")
 REVIEW = ("note", "reason")

@@ -113,9 +113,10 @@ def test_browsing_cannot_write_and_webhooks_can_only_append_and_send(template: T
     assert actions("PaymentWebhooksRole") == own | inbox
     # Which account a courier's messages are signed with stands with the carrier.
     look = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
-    assert actions("CourierWebhooksRole") == own | inbox | look
+    # What they write is sealed with the key of its month.
+    assert actions("CourierWebhooksRole") == own | inbox | look | {"kms:Decrypt", "kms:GenerateDataKey"}
     looked = [statement for statement in statements(roles["CourierWebhooksRole"]) if "dynamodb:GetItem" in statement["Action"]]
-    assert [as_list(one["Resource"])[0]["Fn::GetAtt"][0] for one in looked] == ["ShippingTable"]
+    assert [as_list(one["Resource"])[0]["Fn::GetAtt"][0] for one in looked] == ["ShippingTable", "PrivacyTable"]
 
 
 def test_nothing_can_delete_money_stock_promises_or_messages(template: Template) -> None:

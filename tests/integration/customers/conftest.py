@@ -14,9 +14,9 @@ from functions.customers import CodeMessage, code_message
 from functions.customers.app import app
 from functions.customers.model.registration import Registration
 from functions.customers.store.records import CustomersTable, RegistrationRecord, registration_pk
+from functions.customers.store.sealed_bodies import registration_of
 from functions.shared.auth import tokens
 from functions.shared.plain import settings
-from functions.shared.plain.bodies import load
 from tests.integration.customers.custom_auth import teach_moto
 from tests.support.events import events_in
 from tests.support.http import Answer, Client
@@ -93,7 +93,7 @@ def register(guest: Client, login: str = "ada@example.com", password: str = PASS
 def waiting(asked: Answer) -> Registration:
     """The registration that `register` answered, as its mail would tell it."""
     pk = registration_pk(asked.json["registration_token"].partition(".")[0])
-    return load(Registration, RegistrationRecord.get(pk, pk).body)
+    return registration_of(RegistrationRecord.get(pk, pk))
 
 
 def confirm(guest: Client, asked: Answer, **other: str) -> Answer:

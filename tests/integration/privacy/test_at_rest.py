@@ -36,6 +36,7 @@ from functions.shared.store.transactions import transact
 from tests.integration.privacy.conftest import Person
 from tests.integration.privacy.planted import AT
 from tests.integration.privacy.test_erasure import erased
+from tests.support.courier import courier_double, signed
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.orders import an_order, store_order
@@ -137,7 +138,6 @@ def test_where_a_payer_is_sent_to() -> None:
 
 def test_what_a_courier_writes_until_it_is_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """O01: who signed, and where; a message of before is read as it came."""
-    from tests.support.courier import courier_double, signed
 
     with courier_double(monkeypatch):
         said: dict[str, Any] = {

@@ -18,6 +18,7 @@ from functions.orders.store.shipments import parcels_of
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.tracking import TrackingStatus
+from functions.shared.sealing import key_for, of_this_month
 from functions.shared.store.records import connection, find
 from tests.support.courier import CourierDouble, courier_double, queued, signed
 from tests.support.events import events_in, sqs_of_events
@@ -188,7 +189,8 @@ def test_the_trace_is_for_the_buyer_and_staff_only(order: Order) -> None:
 
 
 def test_a_message_costs_two_requests_until_acknowledged_and_a_trace_one(order: Order) -> None:
-    """architecture.md: at most 2"""
+    """architecture.md: at most 2; the key of the month is asked for once an hour and process."""
+    key_for(of_this_month("couriers"))
     calls: list[str] = []
 
     def count(model: Any, **_: Any) -> None:

@@ -24,6 +24,7 @@ from infra.local.serve import LocalShop
 from infra.local.settings import load_settings
 from infra.local.trouble import Trouble
 from infra.restore import commands as restoring
+from infra.scan import commands as privacy
 from infra.transfer import commands as transferring
 
 HELP = """Run the shop on this machine, fill it, watch it, repair it.
@@ -88,6 +89,7 @@ app.add_typer(owner.app, name="owner")
 app.add_typer(audit.app, name="audit")
 app.add_typer(transferring.app, name="transfer")
 app.add_typer(breach.app, name="breach")
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(staff.app, name="staff")
 operations.add_to(app)
 costs.add_to(app)

@@ -14,16 +14,17 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
-from functions.shared.sealing import key_pk, opened_with, sealed_with
+from functions.shared.sealing import key_pk, of_time, opened_with, sealed_with
 from infra.local.trouble import Trouble
 from infra.transfer.deployment import Item
 from infra.transfer.keys import Keys
 from infra.transfer.left import LOOK_UPS
 
 Line = dict[str, Any]
-FIELDS, WHOLE, KEPT = "fields", "whole", "kept"
+FIELDS, WHOLE, KEPT, MONTH = "fields", "whole", "kept", "month"
 _SEALED_FIELDS, _SEALED = "sealed_fields", "sealed"
 _MARK = '"p1.'
+_OF_TIMES = of_time("", "")[:-1]
 _OWN = ("pk", "sk", "kind", "body")
 
 
@@ -53,6 +54,7 @@ def line_of(table: str, item: Item, keys: Keys) -> Line:
         line["body"] = body
         if isinstance(body, dict) and (found := _opened(table, line, body, keys)):
             line["sealed"] = found
+    _open_months(line, keys)
     if _MARK in text_of(line) or f"|{_MARK[1:]}" in text_of(line):
         raise Trouble(f"An item {line.get('kind')} of {table} holds something sealed that transfers do not know (infra/transfer/lines.py).")
     return line
@@ -62,14 +64,29 @@ def item_of(line: Line, keys: Keys) -> dict[str, Any]:
     """To be written."""
     item: dict[str, Any] = {name: {"S": line[name]} for name in ("pk", "sk", "kind") if name in line}
     item |= {name: _typed(value) for name, value in line["attributes"].items()}
+    if (how := line.get("sealed", {})).get("as") == MONTH:
+        item[how["at"]] = {"S": _sealed(how, {how["at"]: item[how["at"]]["S"]}, keys)[how["at"]]}
     if line["pk"] == key_pk(LOOK_UPS):
         item["body"] = {"S": keys.wrapped(LOOK_UPS, line["body"]["key"])}
     elif "body" in line:
         body = line["body"]
-        if "sealed" in line:
+        if line.get("sealed", {}).get("as", MONTH) != MONTH:
             body = {**body, **_sealed(line["sealed"], body, keys)}
         item["body"] = {"S": json.dumps(body, ensure_ascii=False, separators=(",", ":"))}
     return item
+
+
+def _open_months(line: Line, keys: Keys) -> None:
+    """A text beside the body that has the key of its month: the attribute has it in clear then. Nothing, where that key was destroyed."""
+    for name, value in [*line["attributes"].items()]:
+        whose, _, rest = str(value.get("S", "")).partition("|")
+        if whose.startswith(_OF_TIMES) and rest.startswith(_MARK[1:]):
+            bound, key = f"{whose}|{line['pk']}", keys.of(whose)
+            if key is None:
+                del line["attributes"][name]
+                continue
+            line["attributes"][name] = {"S": opened_with(key, bound, rest)}
+            line["sealed"] = {"as": MONTH, "whose": whose, "bound": bound, "at": name}
 
 
 def _opened(table: str, line: Line, body: dict[str, Any], keys: Keys) -> dict[str, str] | None:
@@ -112,7 +129,8 @@ def _open(body: dict[str, Any], at: str, how: dict[str, str], text: str, keys: K
 
 
 def _sealed(how: Mapping[str, str], body: Mapping[str, Any], keys: Keys) -> dict[str, str]:
-    text, at = json.dumps(body[how["at"]], ensure_ascii=False, separators=(",", ":")), how["at"]
+    at = how["at"]
+    text = body[at] if how["as"] == MONTH else json.dumps(body[at], ensure_ascii=False, separators=(",", ":"))
     if how["as"] == KEPT:
         key, wrapped = keys.wrap_kept(how["whose"])
         return {at: sealed_with(key, how["bound"], text), "wrapped": wrapped}
@@ -120,7 +138,7 @@ def _sealed(how: Mapping[str, str], body: Mapping[str, Any], keys: Keys) -> dict
     if made is None:
         raise Trouble(f"{how['whose']} was erased here: nothing of them is brought in.")
     sealed = sealed_with(made, how["bound"], text)
-    return {at: f"{how['whose']}|{sealed}" if how["as"] == FIELDS else sealed}
+    return {at: f"{how['whose']}|{sealed}" if how["as"] in (FIELDS, MONTH) else sealed}
 
 
 def _json(text: str | None) -> Any:

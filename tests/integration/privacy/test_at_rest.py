@@ -17,7 +17,6 @@ from functions.customers.model.registration import Registration
 from functions.customers.store import codes
 from functions.customers.store.records import CodeRecord, RegistrationRecord
 from functions.customers.store.sealed_bodies import registration_body
-from functions.orders.shipping import courier_webhooks
 from functions.orders.shipping.courier_webhooks import InboxRecord
 from functions.payments.model.attempt import NextAction
 from functions.payments.model.dispute import Dispute, DisputeStatus
@@ -31,7 +30,7 @@ from functions.shared.outside import fresh
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.errors import Unauthenticated
 from functions.shared.plain.money import Money
-from functions.shared.sealing import forget, of_this_month
+from functions.shared.sealing import forget, of_this_month, opened_of_month
 from functions.shared.store.transactions import transact
 from tests.integration.privacy.conftest import Person
 from tests.integration.privacy.planted import AT
@@ -150,8 +149,8 @@ def test_what_a_courier_writes_until_it_is_worked_on(monkeypatch: pytest.MonkeyP
     assert in_clear() == []
     item = next(one for one in InboxRecord.scan() if one.kind == "inbox")
     forget()
-    assert json.loads(courier_webhooks.opened_of_month("couriers", item.pk, item.body)) == said
-    assert courier_webhooks.opened_of_month("couriers", item.pk, raw.decode()) == raw.decode()
+    assert json.loads(opened_of_month("couriers", item.pk, item.body)) == said
+    assert opened_of_month("couriers", item.pk, raw.decode()) == raw.decode()
 
 
 def test_files_of_an_import_that_are_deleted_are_gone_with_whoever_is_forgotten(person: Person) -> None:

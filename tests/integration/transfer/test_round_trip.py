@@ -19,7 +19,7 @@ from functions.privacy import Consent, Purpose, Source, note_consents
 from functions.shared.events.envelope import Actor
 from functions.shared.plain import ids
 from functions.shared.plain.settings import settings
-from functions.shared.sealing import key_for, sealed_for, sealed_with
+from functions.shared.sealing import key_for, sealed_for, sealed_this_month, sealed_with
 from infra.fragments import load
 from infra.local.trouble import Trouble
 from infra.transfer import bring_in as bringing
@@ -103,6 +103,11 @@ def fill(place: Deployment) -> None:
     key_for(LOOK_UPS)
     key = "ord_01JD5Z6N7W8X9Y0Z1A2B3C4D5E"
     sealed = sealed_for(key, "ORD#1|ORDER", '{"address.name": "Ada"}')
+    # Sealed with the key of a month: beside a body, and as one.
+    payment = {"pk": {"S": "PAY#1"}, "sk": {"S": "PAYMENT"}, "kind": {"S": "payment"}, "version": {"N": "1"}, "body": {"S": '{"id": "1"}'}}
+    action = sealed_this_month("payments", "PAY#1", '{"kind": "redirect"}')
+    place.dynamodb.put_item(TableName=place.tables["payments"], Item={**payment, "next_action": {"S": action}})
+    put(place, "orders", "INBOX#a#1", "INBOX", "inbox", sealed_this_month("couriers", "INBOX#a#1", "<said>by hand</said>"))
     put(place, "orders", "ORD#1", "ORDER", "order", json.dumps({"id": "1", "customer_id": ada, "sealed_fields": f"{key}|{sealed}"}))
     note_consents(
         ada, [Consent(Purpose.MARKETING_EMAIL, False, "1", Source.ACCOUNT, "2026-01-01T00:00:00.000Z")],

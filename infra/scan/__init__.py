@@ -1,0 +1,1 @@
+"""Looks for given values in clear, in everything that a deployment keeps."""

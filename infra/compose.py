@@ -77,7 +77,10 @@ def parts(table: Sequence[Function], apps: Sequence[App], *, local: bool = False
     told = served(apps, assigned)
     # The emulator runs functions with the interpreter it runs itself in: all packages are there.
     needed = {} if local else layers_of(table, told, ROOT)
-    return {BASE: base, **{domain: _of_domain(domain, table, told, needed) for domain in domains(table)}, EDGE: edge}
+    own = {domain: _of_domain(domain, table, told, needed) for domain in domains(table)}
+    if local:
+        functions.on_a_laptop(own.values())
+    return {BASE: base, **own, EDGE: edge}
 
 
 def domains(table: Sequence[Function] = FUNCTIONS) -> list[str]:

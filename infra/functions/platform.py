@@ -17,6 +17,7 @@ PUBLISHED = (
     "aftersales",
     "invoices",
     "access",
+    "notifications",
 )
 """The tables that hold events."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from infra.cfn import Node, Resources, att, logical, physical, ref, resource, sub, when
@@ -17,6 +17,8 @@ COMMON_SETTINGS = ("STAGE", "CLOCK_FILE", "DEFAULT_LANGUAGE", "DEFAULT_CURRENCY"
 """Of the store as a whole: a function that fell back to its own default here would quietly count in another currency."""
 NO_PLUGINS = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 """There are none, and pydantic would read the metadata of every package at each start to find that out."""
+ON_A_LAPTOP = {"LOOPBACK_SUBSCRIBERS": "allowed"}
+"""What no deployed template has (`Settings.may_loop_back`)."""
 _STREAM_RETRIES = 20
 _FOR_EVER = -1
 
@@ -86,6 +88,14 @@ def _function(function: Function, served: Mapping[str, Node], layers: Sequence[L
         reserved = ref(function.concurrency) if isinstance(function.concurrency, str) else function.concurrency
         properties["ReservedConcurrentExecutions"] = when("WithReserve", reserved)
     return resource("AWS::Serverless::Function", properties)
+
+
+def on_a_laptop(parts: Iterable[Resources]) -> None:
+    """Told to every function of the local stage, and to none elsewhere."""
+    for resources in parts:
+        for one in resources.values():
+            if one["Type"] == "AWS::Serverless::Function":
+                one["Properties"]["Environment"]["Variables"] |= ON_A_LAPTOP
 
 
 def _logs(function: Function) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
+from functions.notifications import may_be_told
 from functions.shared.contract.event_catalogue import event_types
 from functions.shared.events.envelope import Actor, Envelope
 from infra.compose import ROOT
@@ -33,11 +34,20 @@ def catalogue() -> str:
         "units, nothing personal. Fields are added, never taken away; those with a default may be missing in what was told before",
         "they were. Events nobody here hears are for others on the bus.",
         "",
-        "| Event | Version | Said by | Heard by (function) |",
-        "|---|---|---|---|",
+        "**Outside.** Endpoints of others (`/v1/admin/webhook_endpoints`, ADR 73) can hear of those with a `yes`. The body of a",
+        "message is the envelope and a `sequence`: a number that counts what this endpoint is told about this `subject`, in the order",
+        "in which it is told; a number that never comes was given up. `webhook-id` is the event's `id`, the same each time. Personal",
+        "values are absent: no name, address, telephone number, e-mail address, code to sign in with or link stands in an event, and",
+        "a `reason`, `note` or `detail` that people wrote (no mere code) is empty in what is told outside. A customer is their",
+        "`customer_id`, and who may know more asks for it. `metadata` and `custom_fields` are the public ones of the subject and told",
+        "as they are: integrations keep no personal data in them.",
+        "",
+        "| Event | Version | Said by | Heard by (function) | Outside |",
+        "|---|---|---|---|---|",
     ]
     lines += [
-        f"| [`{name}`](#{_anchor(name)}) | {vars(shape)['VERSION']} | {', '.join(speakers[name])} | {', '.join(listeners[name]) or '–'} |"
+        f"| [`{name}`](#{_anchor(name)}) | {vars(shape)['VERSION']} | {', '.join(speakers[name])} | {', '.join(listeners[name]) or '–'} "
+        f"| {'yes' if may_be_told(name) else '–'} |"
         for name, shape in shapes.items()
     ]
     lines += ["", "## The envelope", "", *_fields(Envelope), "", "### Actor", "", _meaning(Actor), "", *_fields(Actor)]

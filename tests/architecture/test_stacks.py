@@ -53,6 +53,14 @@ def test_within_the_limits_of_cloudformation(stacks: Stacks) -> None:
         assert len(template["Parameters"]) <= MOST_PARAMETERS, name
 
 
+def test_only_a_laptop_is_told_that_it_may_call_itself(stacks: Stacks) -> None:
+    """X02: the setting `LOOPBACK_SUBSCRIBERS`, in any place of what is deployed; the local stage has it in each function."""
+    assert [name for name, template in stacks.items() if "LOOPBACK_SUBSCRIBERS" in json.dumps(template)] == []
+    local = assemble(FUNCTIONS, stand_in_apps(FUNCTIONS), local=True)
+    functions = [one for template in local.values() for one in of_type(template, "AWS::Serverless::Function").values()]
+    assert {one["Environment"]["Variables"].get("LOOPBACK_SUBSCRIBERS") for one in functions} == {"allowed"}
+
+
 def test_every_import_has_an_export_of_the_base_and_every_export_a_reader(stacks: Stacks) -> None:
     imported = {node["Fn::Sub"] for template in stacks.values() for node in nodes(template, "Fn::ImportValue")}
     assert imported == set(exports(stacks[BASE]))

@@ -14,6 +14,7 @@ from moto.dynamodb.responses import DynamoHandler
 
 from functions.catalog.store import markets
 from functions.catalog.store import tax_classes as classes_told
+from functions.notifications.store import health
 from functions.orders.carts import tax_classes
 from functions.orders.store import rules_store
 from functions.platform.fields import field_definitions
@@ -86,3 +87,4 @@ def _tables(_cloud: None) -> Iterator[None]:
     person_keys.forget()
     local_counts.forget()
     calls.forget()
+    health.forget()

@@ -1,33 +1,84 @@
-"""An event becomes one message to each endpoint that wants it, however often it is told."""
+"""An event becomes one message to each endpoint that wants it, however often it is told, and lines up behind what waits there about the
+same resource."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
-from functions.notifications.model.delivery import Delivery
+from functions.notifications.model.delivery import Delivery, DeliveryState, ended
 from functions.notifications.model.endpoint import Endpoint
+from functions.notifications.model.lane import SETTLE, Waiting, lined_up, skipped
+from functions.notifications.model.told_outside import told_data
 from functions.notifications.store.deliveries import delivery_put
+from functions.notifications.store.errands import WAKE
+from functions.notifications.store.lanes import lane_of, lane_put, slot_of
 from functions.shared.events.envelope import Envelope
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.outside.queues import Message, send_all
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
-from functions.shared.store.again import Overtaken
+from functions.shared.plain.errors import Unavailable
+from functions.shared.store.again import again
 from functions.shared.store.transactions import transact
 
 QUEUE = "webhook-messages"
+Slot = tuple[str, int]
+"""Of an endpoint."""
 
 
-def hand_out(event: Envelope, to: Sequence[Endpoint]) -> None:
-    """The message is kept first: what the queue does not take is found by the sweep."""
+class _ToldBefore(Exception):
+    """It is there already."""
+
+
+def hand_out(event: Envelope, to: Sequence[Endpoint]) -> set[Slot]:
+    """Where there is work now."""
+    found: set[Slot] = set()
     for one in to:
-        if not one.wants(event.type, event.data):
-            continue
-        now = times.iso(clock.now())
-        # It is there already: told before.
-        with suppress(Overtaken):
-            transact([delivery_put(Delivery(one.id, event.id, event.type, dump(event), now, now))])
+        if one.wants(event.type, event.data):
+            try:
+                again(lambda one=one: _line_up(one, event))  # type: ignore[misc]
+            except _ToldBefore:
+                continue
+            found.add((one.id, slot_of(event.subject)))
             fact("webhook.handed_out", endpoint_id=one.id, event_id=event.id, type=event.type)
-            send_all(QUEUE, [Message({"endpoint_id": one.id, "event_id": event.id})])
+    return found
+
+
+def _line_up(one: Endpoint, event: Envelope) -> None:
+    now = clock.now()
+    at, ready = times.iso(now), times.iso(now + SETTLE)
+    lane = lane_of(one.id, event.subject)
+    made = Delivery(
+        one.id,
+        event.id,
+        event.type,
+        dump(replace(event, data=told_data(event.data))),
+        made_at=at,
+        next_attempt_at=ready,
+        resource=event.subject,
+        at=event.occurred_at,
+    )
+    if lane.is_full:
+        after = skipped(lane)
+        made = replace(ended(made, DeliveryState.FAILED, "too_many_waiting", after.last), version=0)
+    else:
+        after = lined_up(lane, Waiting(event.id, event.occurred_at, since=at, next_at=ready))
+    transact([delivery_put(made, _ToldBefore()), lane_put(after)])
+
+
+def call_workers(slots: Iterable[Slot], *, delay: int = 0) -> None:
+    queue([Message({"endpoint_id": endpoint_id, "slot": slot}, delay=delay) for endpoint_id, slot in sorted(slots)])
+
+
+def wake(endpoint_id: str) -> None:
+    """For an errand that was written with a change of the endpoint; nothing comes of it where there is none."""
+    queue([Message({"endpoint_id": endpoint_id, "errand": WAKE})])
+
+
+def queue(messages: Sequence[Message]) -> None:
+    """All of it stands in the table already: what the queue does not take (which is logged) is found by the sweep."""
+    with suppress(Unavailable):
+        send_all(QUEUE, messages)

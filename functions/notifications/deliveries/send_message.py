@@ -1,88 +1,50 @@
-"""One try of one message: counted, sent, and what came of it written down. Nobody waits here for the next try; the sweep brings it."""
+"""One try of the message at the head of a lane: counted, sent, and what came of it written down. Nobody waits here for the next try."""
 
 from __future__ import annotations
 
+import json
 import random
 import time
-from datetime import timedelta
+from datetime import datetime
+from enum import StrEnum
 
-from functions.notifications.deliveries.hand_out import QUEUE
-from functions.notifications.model.delivery import MOST_TRIES, Attempt, Delivery, DeliveryState, begun, noted, set_aside, shortened
-from functions.notifications.model.endpoint import Endpoint, EndpointState
-from functions.notifications.store.deliveries import delivery_as_written, delivery_put, delivery_to_send, due_deliveries, find_delivery
-from functions.notifications.store.endpoints import find_endpoint
+from functions.notifications.deliveries.disable import disable
+from functions.notifications.model.delivery import Attempt, Delivery, DeliveryState, ended, noted, shortened, told_body
+from functions.notifications.model.endpoint import Endpoint, EndpointKind, EndpointState
+from functions.notifications.model.lane import MOST_DIED, Lane, Waiting, begun, failed, next_try, numbered, over, parked
+from functions.notifications.store.deliveries import delivery_put, find_delivery, readable_delivery
+from functions.notifications.store.endpoints import find_endpoint, unchanged
+from functions.notifications.store.health import delivered_last, note_delivered
+from functions.notifications.store.lanes import find_lane, lane_as_written, lane_of, lane_put
 from functions.notifications.store.signing_secrets import living_secrets
 from functions.shared.outside import clock, guarded
 from functions.shared.outside.observability import fact
-from functions.shared.outside.queues import Message, send_all
-from functions.shared.outside.time_left import time_left
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
 from functions.shared.plain.standard_webhooks import signed
-from functions.shared.store.again import Overtaken, again
-from functions.shared.store.transactions import transact
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Write, transact
 
-# A schedule of one minute starts within its minute, not on its second.
-_AHEAD = timedelta(seconds=90)
 _HEADERS = {"Content-Type": "application/json", "User-Agent": "serverless-commerce-webhooks"}
+GONE = 410
 
 
-def sweep() -> int:
-    """What is or will soon be due goes onto the queue, which holds it back until then; returns how many."""
-    now = clock.now()
-    sent = send_all(
-        QUEUE,
-        (
-            Message({"endpoint_id": due.endpoint_id, "event_id": due.id}, delay=_seconds(times.parse(due.due_at) - now))
-            for due in due_deliveries(now + _AHEAD)
-        ),
-    )
-    fact("webhooks.swept", sent=sent)
-    return sent
+class Step(StrEnum):
+    """What became of the head. Moved: it is over without a call. Silent: they let us wait for nothing."""
+
+    NOTHING = "nothing"
+    MOVED = "moved"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    SILENT = "silent"
 
 
-def _seconds(wait: timedelta) -> int:
-    return max(0, -(-wait // timedelta(seconds=1)))
-
-
-def send_message(endpoint_id: str, event_id: str) -> None:
-    """Does nothing for what is done, not due yet, or somebody else's at the moment; nor for who let us wait for nothing in this batch: the
-    sweep comes back to those."""
-    watch = time_left()
-    if watch is not None and endpoint_id in watch.silent:
-        return
-    taken = _taken(endpoint_id, event_id)
-    if taken is None:
-        return
-    tried = _tried(*taken)
-    if watch is not None and tried.silent:
-        watch.silent.add(endpoint_id)
-    again(lambda: _note(endpoint_id, event_id, tried.attempt))
-
-
-def _taken(endpoint_id: str, event_id: str) -> tuple[Endpoint, Delivery] | None:
-    delivery, now = delivery_to_send(endpoint_id, event_id), clock.now()
-    if delivery is None or delivery.state is not DeliveryState.WAITING or delivery.next_attempt_at > times.iso(now):
-        return None
-    endpoint = find_endpoint(endpoint_id)
-    reason = _why_not(delivery, endpoint)
-    after = set_aside(delivery, reason) if reason else begun(delivery, now)
-    try:
-        transact([delivery_put(after)])
-    except Overtaken:
-        return None
-    if endpoint is None or reason:
-        fact("webhook.set_aside", endpoint_id=endpoint_id, event_id=event_id, reason=reason)
-        return None
-    return endpoint, delivery_as_written(after)
-
-
-def _why_not(delivery: Delivery, endpoint: Endpoint | None) -> str:
-    """Why it is not tried any more; empty if it is. So many tries of which nobody could write what came of them died with their workers."""
-    if endpoint is None or endpoint.state is not EndpointState.ENABLED:
-        return f"endpoint_{endpoint.state.value if endpoint else 'unknown'}"
-    return "never_ended" if delivery.tries >= MOST_TRIES else ""
+@dataclass(frozen=True)
+class _Begun:
+    endpoint: Endpoint
+    delivery: Delivery
+    head: Waiting
 
 
 @dataclass(frozen=True)
@@ -91,30 +53,115 @@ class _Tried:
     silent: bool = False
 
 
-def _tried(endpoint: Endpoint, delivery: Delivery) -> _Tried:
-    now, started = clock.now(), time.perf_counter()
+def send_next(endpoint_id: str, resource: str) -> Step:
+    """Nothing, if nothing is due, or it is somebody else's at the moment."""
+    taken = again(lambda: _taken(endpoint_id, resource))
+    if isinstance(taken, Step):
+        return taken
+    tried = _tried(taken)
+    after = again(lambda: _note(taken, resource, tried.attempt))
+    if tried.attempt.is_success:
+        note_delivered(endpoint_id, clock.now())
+        return Step.DELIVERED
+    _see_to(taken, after, tried.attempt)
+    return Step.SILENT if tried.silent else Step.FAILED
+
+
+def _taken(endpoint_id: str, resource: str) -> _Begun | Step:
+    lane, now = find_lane(endpoint_id, resource), clock.now()
+    if lane is None or lane.head is None or lane.head.next_at > times.iso(now):
+        return Step.NOTHING
+    delivery = readable_delivery(endpoint_id, lane.head.id)
+    if delivery is None:
+        transact([lane_put(over(numbered(lane), lane.head.id))])
+        return Step.MOVED
+    # Read for each try: it may have another address since the last one, or be gone.
+    endpoint = find_endpoint(endpoint_id)
+    end = _end_of(delivery, lane.head, endpoint, now)
+    if end is not None:
+        return _ended(lane, delivery, *end)
+    if endpoint is None or endpoint.state is EndpointState.DISABLED:
+        # Whoever enables it wakes what is parked; so it must not be parked by what was read before that.
+        transact([lane_put(parked(lane)), *([unchanged(endpoint)] if endpoint else [])])
+        return Step.MOVED if lane.head.next_at != parked(lane).due_at else Step.NOTHING
+    after = begun(lane, now)
+    transact([lane_put(after)])
+    head = lane_as_written(after).head
+    return _Begun(endpoint, delivery, head) if head else Step.NOTHING
+
+
+def _end_of(delivery: Delivery, head: Waiting, endpoint: Endpoint | None, now: datetime) -> tuple[DeliveryState, str] | None:
+    """What becomes of it without a call, and why."""
+    if endpoint is None or endpoint.state is EndpointState.REMOVED:
+        return DeliveryState.CANCELLED, "endpoint_removed"
+    if delivery.type not in endpoint.events:
+        return DeliveryState.CANCELLED, "event_type_removed"
+    if endpoint.only and not endpoint.wants(delivery.type, json.loads(delivery.body)["data"]):
+        return DeliveryState.CANCELLED, "filter_changed"
+    if head.is_late(now):
+        return DeliveryState.FAILED, "too_late"
+    if head.begun >= MOST_DIED:
+        return DeliveryState.FAILED, "never_ended"
+    if endpoint.state is EndpointState.DISABLED and endpoint.kind is EndpointKind.WMS:
+        return DeliveryState.FAILED, "endpoint_disabled"
+    return None
+
+
+def _ended(lane: Lane, delivery: Delivery, state: DeliveryState, reason: str) -> Step:
+    """What is cancelled uses up no number, unless it was tried: nobody misses it. What is not delivered does."""
+    after = numbered(lane) if state is DeliveryState.FAILED else lane
+    head = after.waiting[0]
+    writes: list[Write] = [lane_put(over(after, head.id))]
+    if delivery.state is DeliveryState.WAITING:
+        writes.append(delivery_put(ended(delivery, state, reason, head.number)))
+    transact(writes)
+    fact("webhook.set_aside", endpoint_id=delivery.endpoint_id, event_id=delivery.id, state=state.value, reason=reason)
+    return Step.MOVED
+
+
+def _tried(taken: _Begun) -> _Tried:
+    endpoint, now, started = taken.endpoint, clock.now(), time.perf_counter()
     status, error, answer, silent = 0, "", "", False
+    body = told_body(taken.delivery.body, taken.head.number)
     try:
-        headers = signed(living_secrets(endpoint.secrets), delivery.id, int(now.timestamp()), delivery.body)
-        found = guarded.post(endpoint.url, delivery.body.encode(), {**_HEADERS, **headers})
+        # Signed for this try: receivers refuse what was signed minutes ago.
+        headers = signed(living_secrets(endpoint.secrets), taken.delivery.id, int(now.timestamp()), body)
+        found = guarded.post(endpoint.url, body.encode(), {**_HEADERS, **headers})
         status, answer = found.status, shortened(found.body)
-    except Unavailable as failed:
-        error = failed.code
-    except guarded.NotSent as failed:
-        error = failed.reason
-    except guarded.NotAnswered as failed:
-        error, silent = failed.reason, failed.silent
+    except Unavailable as wrong:
+        error = wrong.code
+    except guarded.NotSent as wrong:
+        error = wrong.reason
+    except guarded.NotAnswered as wrong:
+        error, silent = wrong.reason, wrong.silent
     took = round((time.perf_counter() - started) * 1000)
     return _Tried(Attempt(times.iso(now), status, error, answer, took), silent)
 
 
-def _note(endpoint_id: str, event_id: str, attempt: Attempt) -> None:
-    delivery = find_delivery(endpoint_id, event_id)
+def _note(taken: _Begun, resource: str, attempt: Attempt) -> Delivery | None:
+    endpoint_id, event_id = taken.endpoint.id, taken.delivery.id
+    delivery, lane, now = find_delivery(endpoint_id, event_id), lane_of(endpoint_id, resource), clock.now()
     if delivery is None:
-        return
-    after = noted(delivery, attempt, clock.now(), random.random())  # noqa: S311 — when to try again, not a secret
-    transact([delivery_put(after)])
+        return None
+    waiting, next_at = lane.of(event_id), ""
+    if waiting is not None and not attempt.is_success and not (attempt.status == GONE and taken.endpoint.kind is EndpointKind.WMS):
+        later = next_try(waiting, now, random.random())  # noqa: S311 — when to try again, not a secret
+        next_at = times.iso(later) if later else ""
+    after = noted(delivery, attempt, taken.head.number, next_at)
+    lane_after = failed(lane, event_id, next_at) if next_at else over(lane, event_id)
+    transact([delivery_put(after), *([lane_put(lane_after)] if waiting else [])])
     fact(
         "webhook.tried", endpoint_id=endpoint_id, event_id=event_id, state=after.state.value, status=attempt.status, error=attempt.error,
         failures=after.failures,
     )  # fmt: skip
+    return after
+
+
+def _see_to(taken: _Begun, after: Delivery | None, attempt: Attempt) -> None:
+    """Who says that nobody is there any more, or has taken nothing for as long as a message is tried, is not called any more."""
+    if taken.endpoint.kind is not EndpointKind.SUBSCRIBER:
+        return
+    if attempt.status == GONE:
+        disable(taken.endpoint, "gone")
+    elif after is not None and after.state is DeliveryState.FAILED and delivered_last(taken.endpoint.id) < taken.head.since:
+        disable(taken.endpoint, "failing")

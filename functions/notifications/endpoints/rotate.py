@@ -1,8 +1,9 @@
-"""Another secret for an endpoint: messages are signed with both for a day, so that nothing is refused while it changes over."""
+"""Another secret for an endpoint: messages are signed with both for a while, so that nothing is refused while it changes over."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from functions.notifications.model.endpoint import Endpoint
 from functions.notifications.store.endpoints import endpoint_as_written, endpoint_put, on_endpoint
@@ -11,12 +12,12 @@ from functions.shared.outside.observability import fact
 from functions.shared.store.transactions import Remember, transact
 
 
-def rotate(id_: str, *, remember: Remember[Endpoint, str]) -> tuple[Endpoint, str]:
+def rotate(id_: str, overlap: timedelta, *, remember: Remember[Endpoint, str]) -> tuple[Endpoint, str]:
     """The endpoint and its new secret, which is told this once. Raises NotFound."""
     told: list[str] = []
 
     def decide(one: Endpoint) -> Endpoint:
-        text, kept = rotated_secret(one.secrets)
+        text, kept = rotated_secret(one.secrets, overlap)
         after = replace(one, secrets=kept)
         transact([endpoint_put(after), *remember(endpoint_as_written(after), text)])
         told[:] = [text]

@@ -1,23 +1,22 @@
-"""One message to one endpoint: how often it was tried, what was answered, when it is tried next. Pure."""
+"""One message to one endpoint: how often it was tried, what was answered, what became of it. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from datetime import datetime, timedelta
 from enum import StrEnum
 
-from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.state import advance
 
 
 class DeliveryState(StrEnum):
-    """Failed: not tried by itself any more."""
+    """Failed: not tried by itself any more. Cancelled: nobody wants it any more."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 # People can send each again.
@@ -25,18 +24,12 @@ TRANSITIONS: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     DeliveryState.WAITING: frozenset(DeliveryState),
     DeliveryState.DELIVERED: frozenset({DeliveryState.WAITING, DeliveryState.DELIVERED}),
     DeliveryState.FAILED: frozenset({DeliveryState.WAITING, DeliveryState.DELIVERED}),
+    DeliveryState.CANCELLED: frozenset({DeliveryState.WAITING, DeliveryState.DELIVERED}),
 }
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 30, 60, 120, 240, 480, 480))
-"""After the first failed try, the second …; after the last one, a day later, it is given up."""
-MOST_TRIES = len(PAUSES) + 1
 DEAD_AFTER = 3
 """So many failures make it a dead letter, which staff sees. It is tried on, for a day in all."""
-KEEP = timedelta(days=30)
-LEASE = timedelta(seconds=90)
-"""So long one worker has a try to itself."""
 _MOST_KEPT = 25
 _ANSWER = 500
-GONE = 410
 
 
 @dataclass(frozen=True)
@@ -56,8 +49,9 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Delivery:
-    """`id` is the event's, told as `webhook-id` each time; `body` is sent as it stands. `tries` since it was put on its way (again);
-    `failures` since it was last delivered. `version` is its item's, and no part of what is stored."""
+    """`id` is the event's, told as `webhook-id` each time; `resource` what it is about; `at` when that happened. `number`: its place in
+    what the endpoint is told of the resource, given with the first try, 0 before. `failures` since it was last delivered. `version` is
+    its item's, and no part of what is stored."""
 
     endpoint_id: str
     id: str
@@ -65,8 +59,10 @@ class Delivery:
     body: str
     made_at: str
     next_attempt_at: str
+    resource: str = ""
+    at: str = ""
     state: DeliveryState = DeliveryState.WAITING
-    tries: int = 0
+    number: int = 0
     failures: int = 0
     reason: str = ""
     delivered_at: str = ""
@@ -81,38 +77,30 @@ class Delivery:
         return replace(self, state=advance(TRANSITIONS, self.state, state))
 
 
-def begun(delivery: Delivery, now: datetime) -> Delivery:
-    """Counted before it is sent, so that a try which dies with its worker is counted too, and comes again when the lease is over."""
-    return replace(delivery, tries=delivery.tries + 1, next_attempt_at=times.iso(now + LEASE))
+def told_body(body: str, number: int) -> str:
+    """What is sent: the event as it was kept, with its number. The same bytes each time."""
+    return f'{body[:-1]},"sequence":{number}}}'
 
 
-def noted(delivery: Delivery, attempt: Attempt, now: datetime, chance: float) -> Delivery:
-    """With what came of a try. `chance`: 0 to 1, so that what failed together does not come again together."""
-    kept = replace(delivery, attempts=[*delivery.attempts, attempt][-_MOST_KEPT:])
+def noted(delivery: Delivery, attempt: Attempt, number: int, next_at: str) -> Delivery:
+    """With what came of a try. `next_at`: when it is tried again after a failure; "" is never."""
+    kept = replace(delivery, number=number, attempts=[*delivery.attempts, attempt][-_MOST_KEPT:])
     if attempt.is_success:
         return replace(kept._to(DeliveryState.DELIVERED), delivered_at=attempt.at, failures=0, reason="", next_attempt_at="")
     if kept.state is not DeliveryState.WAITING:
         return kept
-    failed = replace(kept, failures=kept.failures + 1, reason=attempt.error or f"status_{attempt.status}")
-    if attempt.status == GONE:
-        return set_aside(failed, "gone")
-    if failed.tries >= MOST_TRIES:
-        return set_aside(failed, failed.reason)
-    return replace(failed, next_attempt_at=times.iso(now + pause_after(failed.tries, chance)))
+    failed = replace(kept, failures=kept.failures + 1, reason=attempt.error or f"status_{attempt.status}", next_attempt_at=next_at)
+    return failed if next_at else ended(failed, DeliveryState.FAILED, failed.reason)
 
 
-def set_aside(delivery: Delivery, reason: str) -> Delivery:
-    return replace(delivery._to(DeliveryState.FAILED), reason=reason, next_attempt_at="")
+def ended(delivery: Delivery, state: DeliveryState, reason: str, number: int = 0) -> Delivery:
+    """`number`: the one that it has used up, if any: who is told the next one sees the gap."""
+    return replace(delivery._to(state), reason=reason, next_attempt_at="", number=number or delivery.number)
 
 
 def replayed(delivery: Delivery, now: str) -> Delivery:
     """On its way again, with all tries before it; a dead letter stays one until it is delivered."""
-    return replace(delivery._to(DeliveryState.WAITING), tries=0, next_attempt_at=now)
-
-
-def pause_after(tries: int, chance: float) -> timedelta:
-    """From three quarters to five quarters of what the schedule says."""
-    return PAUSES[max(tries, 1) - 1] * (0.75 + 0.5 * chance)
+    return replace(delivery._to(DeliveryState.WAITING), next_attempt_at=now)
 
 
 def shortened(answer: bytes) -> str:

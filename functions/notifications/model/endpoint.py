@@ -10,8 +10,15 @@ from typing import Any
 from functions.shared.plain.deferred import dataclass
 
 
+class EndpointKind(StrEnum):
+    """Subscribers are made and changed by themselves; a warehouse's outside system where the warehouse says so."""
+
+    SUBSCRIBER = "subscriber"
+    WMS = "wms"
+
+
 class EndpointState(StrEnum):
-    """Disabled: what happens meanwhile is kept as set aside and can be sent later. Removed: nobody is told any more."""
+    """Disabled: what happens meanwhile waits for a day (for a warehouse's system it is set aside). Removed: nobody is told any more."""
 
     ENABLED = "enabled"
     DISABLED = "disabled"
@@ -29,8 +36,8 @@ class KeptSecret:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`only`: fields of an event's data that must have just this value. `answer_secrets`: what those who may answer sign with. `version` is
-    its item's, and no part of what is stored."""
+    """`only`: fields of an event's data that must have just this value. `answer_secrets`: what those who may answer sign with.
+    `disabled_reason`: why it was disabled by itself. `version` is its item's, and no part of what is stored."""
 
     id: str
     url: str
@@ -40,6 +47,10 @@ class Endpoint:
     only: dict[str, str] = field(default_factory=dict)
     secrets: list[KeptSecret] = field(default_factory=list)
     answer_secrets: list[KeptSecret] = field(default_factory=list)
+    kind: EndpointKind = EndpointKind.WMS
+    description: str = ""
+    disabled_reason: str = ""
+    disabled_at: str = ""
     version: int = 0
 
     def wants(self, type_: str, data: Mapping[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from functions.notifications.sending.wording import language_for, time_text
 from functions.notifications.store.records import (
     code_pk,
     customer_pk,
+    endpoint_pk,
     invitation_pk,
     order_pk,
     registration_pk,
@@ -31,7 +32,7 @@ from functions.shared.events.contracts.promotions import CouponExpiring
 from functions.shared.events.contracts.recalls import RecallTold
 from functions.shared.events.contracts.returns import ReturnLabelReady
 from functions.shared.events.contracts.shipments import ShipmentDelayed, ShipmentHandedOver, ShipmentReady
-from functions.shared.events.contracts.staff import StaffInvited
+from functions.shared.events.contracts.staff import StaffInvited, WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.envelope import Envelope
 from functions.shared.events.events import data_of
@@ -71,6 +72,9 @@ def addressee_of(envelope: Envelope) -> Addressee:
         # Told to whom the shop named for what its staff have to see to.
         settings = stock_settings()
         return Addressee(seller_pk(envelope.subject), settings.email or None, "", settings.language)
+    if envelope.type == WebhookEndpointDisabled.TYPE:
+        settings = stock_settings()
+        return Addressee(endpoint_pk(envelope.subject), settings.email or None, "", settings.language)
     if envelope.type == FapiaoIssued.TYPE:
         issued = data_of(envelope, FapiaoIssued)
         buyer = _buyer(issued.order_id)

@@ -23,6 +23,7 @@ from functions.shared.events.contracts.invoices import FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderPlaced, OrderRefunded
 from functions.shared.events.contracts.shipments import ShipmentHandedOver
+from functions.shared.events.contracts.staff import WebhookEndpointDisabled
 from functions.shared.events.contracts.stock import StockLow
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared
 from functions.shared.events.envelope import Envelope
@@ -38,6 +39,7 @@ from functions.shared.store.transactions import Exists, put_new, transact
 from functions.shared.store.versions import locked_update
 
 EMAIL, SMS = "email", "sms"
+_TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, WebhookEndpointDisabled.TYPE)
 # Longer than a call of SES takes; five receives of a message must be able to outlast it.
 LEASE = timedelta(seconds=20)
 
@@ -62,7 +64,7 @@ def tell(envelope: Envelope) -> None:
     if not wanted(envelope):
         return
     person = addressee_of(envelope)
-    if envelope.type in (StockLow.TYPE, FapiaoLoginExpired.TYPE) and not person.email:
+    if envelope.type in _TO_STAFF and not person.email:
         # Nobody asked to be told; who listens to the event knows.
         return
     channel, address = _way(envelope.type, person)

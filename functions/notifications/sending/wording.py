@@ -72,6 +72,7 @@ EVENTS = (
     "stock.low",
     "fapiao.login_expired",
     "fapiao.issued",
+    "webhook_endpoint.disabled",
 )
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested", "contact.changed"})

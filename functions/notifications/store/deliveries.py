@@ -1,42 +1,29 @@
-"""Messages to endpoints as they are stored: by endpoint and event, listed by endpoint, as dead letters, and by when they are due."""
+"""Messages to endpoints as they are stored: by endpoint and event, listed by endpoint and as dead letters."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from itertools import islice
+from datetime import timedelta
 from typing import Any
 
 from pydantic import ValidationError
 
-from functions.notifications.model.delivery import KEEP, Delivery, DeliveryState
+from functions.notifications.model.delivery import Delivery
 from functions.notifications.store.records import DeliveryRecord, deliveries_of, delivery_sk, endpoint_pk
 from functions.shared.outside import clock
-from functions.shared.plain import ids, pages, times
+from functions.shared.outside.observability import broken
+from functions.shared.plain import ids, pages
 from functions.shared.plain.bodies import dump, load
-from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
-from functions.shared.store.again import Overtaken
-from functions.shared.store.due_tries import counted_try
 from functions.shared.store.listing import query_page
 from functions.shared.store.records import find
 from functions.shared.store.shards import listed_page, place
-from functions.shared.store.transactions import Put, transact
+from functions.shared.store.transactions import Put
 from functions.shared.store.versions import locked_put
 
-_SHARDS = 4
+KEEP = timedelta(days=30)
 _DEAD = "DEADLETTERS"
-_MOST_PER_SHARD = 1_250
-
-
-@dataclass(frozen=True)
-class DueDelivery:
-    endpoint_id: str
-    id: str
-    due_at: str
 
 
 def find_delivery(endpoint_id: str, id_: str) -> Delivery | None:
@@ -44,17 +31,13 @@ def find_delivery(endpoint_id: str, id_: str) -> Delivery | None:
     return _delivery(record) if record else None
 
 
-def delivery_to_send(endpoint_id: str, id_: str) -> Delivery | None:
-    """Raises ValidationError for one that nobody can read; that counts as a try, so that the sweep brings it ever later and in the end not
-    any more."""
-    record = find(DeliveryRecord, endpoint_pk(endpoint_id), delivery_sk(id_))
+def readable_delivery(endpoint_id: str, id_: str) -> Delivery | None:
+    """None also for one that nobody can read, which is written down and must not stop what comes after it."""
     try:
-        return _delivery(record) if record else None
+        return find_delivery(endpoint_id, id_)
     except ValidationError:
-        if record is not None and record.due_pk:
-            with suppress(Overtaken):
-                transact([counted_try(record, clock.now())])
-        raise
+        broken("message unreadable", endpoint_id=endpoint_id, event_id=id_)
+        return None
 
 
 def delivery(endpoint_id: str, id_: str) -> Delivery:
@@ -65,8 +48,8 @@ def delivery(endpoint_id: str, id_: str) -> Delivery:
     return found
 
 
-def delivery_put(one: Delivery) -> Put:
-    """A new one or the next version; it is kept so long from now. The transaction raises Overtaken."""
+def delivery_put(one: Delivery, taken: Exception | None = None) -> Put:
+    """A new one or the next version; it is kept so long from now. The transaction raises Overtaken, or `taken`."""
     record = DeliveryRecord(
         pk=endpoint_pk(one.endpoint_id),
         sk=delivery_sk(one.id),
@@ -77,12 +60,11 @@ def delivery_put(one: Delivery) -> Put:
         gsi1pk=deliveries_of(one.endpoint_id),
         gsi1sk=f"{one.made_at}#{one.id}",
     )
-    if one.state is DeliveryState.WAITING:
-        record.due_pk, record.due_at = _shard(zlib.crc32(f"{one.endpoint_id}{one.id}".encode()) % _SHARDS), one.next_attempt_at
     if one.is_dead_letter:
         at = f"{one.made_at}#{one.endpoint_id}#{one.id}"
         record.listed_pk, record.listed_sk = place(_DEAD, at)
-    return locked_put(record, one.version)
+    put = locked_put(record, one.version)
+    return put if taken is None else replace(put, on_fail=taken)
 
 
 def delivery_as_written(one: Delivery) -> Delivery:
@@ -96,23 +78,19 @@ def list_deliveries(endpoint_id: str, *, limit: int, cursor: str | None) -> page
     return pages.Page([_delivery(record) for record in page.data], page.next_cursor)
 
 
+def deliveries_between(endpoint_id: str, begin: str, end: str, after: str) -> Iterator[tuple[str, Delivery]]:
+    """Made in that time, the oldest first, each with its place; from behind the place `after` on."""
+    low = after or begin
+    for record in DeliveryRecord.gsi1.query(deliveries_of(endpoint_id), DeliveryRecord.gsi1sk.between(low, end), page_size=100):
+        if record.gsi1sk != after:
+            yield record.gsi1sk, _delivery(record)
+
+
 def list_dead_letters(*, limit: int, cursor: str | None) -> pages.Page[Delivery]:
     """Of all endpoints, the newest first. A query per shard and a BatchGetItem."""
     query: dict[str, Any] = {"list": "dead_letters"}
     page = listed_page(DeliveryRecord, _DEAD, query=query, limit=limit, cursor=cursor, newest_first=True)
     return pages.Page([one for record in page.data if (one := _delivery(record)).is_dead_letter], page.next_cursor)
-
-
-def due_deliveries(until: datetime) -> Iterator[DueDelivery]:
-    """What is to be sent until then, so many of each shard at most. Four queries."""
-    for number in range(_SHARDS):
-        index = DeliveryRecord.due.query(_shard(number), DeliveryRecord.due_at <= times.iso(until))
-        for row in islice(index, _MOST_PER_SHARD):
-            yield DueDelivery(row.pk.removeprefix(endpoint_pk("")), row.sk.removeprefix(delivery_sk("")), row.due_at)
-
-
-def _shard(number: int) -> str:
-    return f"HOOKS#{number}"
 
 
 def _delivery(record: DeliveryRecord) -> Delivery:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from functions.notifications.model.endpoint import Endpoint, EndpointState
 from functions.notifications.store.records import ENDPOINTS_PK, EndpointRecord, endpoint_sk
+from functions.shared.outside import clock
 from functions.shared.plain import ids
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.errors import NotFound
-from functions.shared.store.again import again
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.listing import query_all
 from functions.shared.store.records import find
-from functions.shared.store.transactions import Put
-from functions.shared.store.versions import locked_put
+from functions.shared.store.transactions import Check, Put
+from functions.shared.store.versions import at_version, locked_put
+
+_KEPT = timedelta(days=31)
+"""One that was removed: longer than what was sent to it."""
 
 
 def find_endpoint(id_: str) -> Endpoint | None:
@@ -33,8 +38,12 @@ def endpoint(id_: str) -> Endpoint:
 
 def endpoints() -> list[Endpoint]:
     """Without those that were removed. One Query."""
-    found = [_endpoint(record) for record in query_all(EndpointRecord, ENDPOINTS_PK)]
-    return [one for one in found if one.state is not EndpointState.REMOVED]
+    return [one for one in all_endpoints() if one.state is not EndpointState.REMOVED]
+
+
+def all_endpoints() -> list[Endpoint]:
+    """Also those that were removed not long ago. One Query."""
+    return [_endpoint(record) for record in query_all(EndpointRecord, ENDPOINTS_PK)]
 
 
 def on_endpoint(id_: str, decide: Callable[[Endpoint], Endpoint]) -> Endpoint:
@@ -47,7 +56,14 @@ def endpoint_put(one: Endpoint) -> Put:
     record = EndpointRecord(
         pk=ENDPOINTS_PK, sk=endpoint_sk(one.id), kind="endpoint", version=one.version + 1, body=dump(replace(one, version=0))
     )
+    if one.state is EndpointState.REMOVED:
+        record.ttl = int((clock.now() + _KEPT).timestamp())
     return locked_put(record, one.version)
+
+
+def unchanged(one: Endpoint) -> Check:
+    """What was read of it still holds. The transaction raises Overtaken."""
+    return Check(EndpointRecord, ENDPOINTS_PK, endpoint_sk(one.id), at_version(EndpointRecord, one.version), Overtaken())
 
 
 def endpoint_as_written(one: Endpoint) -> Endpoint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import NumberAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.shared.plain.settings import table_name
 from functions.shared.store.records import Record
@@ -58,15 +58,47 @@ def message_sk(message_id: str) -> str:
 
 
 class EndpointRecord(NotificationsTable):
-    """pk `ENDPOINTS`, sk `HOOK#<endpoint id>`; `body` is an endpoint.Endpoint."""
+    """pk `ENDPOINTS`, sk `HOOK#<endpoint id>`; `body` is an endpoint.Endpoint. One that was removed goes after a while by `ttl`."""
 
     class Meta:
         table_name = table_name("notifications")
 
 
 class DeliveryRecord(NotificationsTable):
-    """pk `HOOK#<endpoint id>`, sk `DLV#<event id>`; gsi1 `DELIVERIES#<endpoint>` / time, event; due `HOOKS#<shard>` while it waits; listed
-    `DEADLETTERS#<shard>` / time, endpoint, event while it is one; goes after a while by `ttl`. `body` is a delivery.Delivery."""
+    """pk `HOOK#<endpoint id>`, sk `DLV#<event id>`; gsi1 `DELIVERIES#<endpoint>` / time, event; listed `DEADLETTERS#<shard>` / time,
+    endpoint, event while it is one; goes after a while by `ttl`. `body` is a delivery.Delivery."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+class LaneRecord(NotificationsTable):
+    """pk `HOOK#<endpoint id>`, sk `LANE#<resource>`; due `HOOK#<endpoint>#<slot>` while something waits; `body` is a lane.Lane."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+class SlotRecord(NotificationsTable):
+    """pk `HOOK#<endpoint id>`, sk `SLOT#<slot>`: who works there, until when."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+    lease_until = UnicodeAttribute(null=True)
+
+
+class HealthRecord(NotificationsTable):
+    """pk `HOOK#<endpoint id>`, sk `HEALTH`: when something was last delivered there, to some minutes."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+    delivered_at = UnicodeAttribute(null=True)
+
+
+class ErrandRecord(NotificationsTable):
+    """pk `HOOK#<endpoint id>`, sk `ERRAND#<name>`; due `ERRANDS`; `body` is an errand.Errand."""
 
     class Meta:
         table_name = table_name("notifications")
@@ -89,3 +121,19 @@ def delivery_sk(event_id: str) -> str:
 
 def deliveries_of(endpoint_id: str) -> str:
     return f"DELIVERIES#{endpoint_id}"
+
+
+def lane_sk(resource: str) -> str:
+    return f"LANE#{resource}"
+
+
+def slot_sk(slot: int) -> str:
+    return f"SLOT#{slot}"
+
+
+def errand_sk(name: str) -> str:
+    return f"ERRAND#{name}"
+
+
+def due_in(endpoint_id: str, slot: int) -> str:
+    return f"HOOK#{endpoint_id}#{slot}"

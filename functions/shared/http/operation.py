@@ -148,6 +148,11 @@ class Operation:
         return f"{self.method} {self.path}"
 
     @property
+    def body_may_be_left_out(self) -> bool:
+        """Where none was asked for once, none means what was done then."""
+        return bool(getattr(self.body, "MAY_BE_LEFT_OUT", False))
+
+    @property
     def methods(self) -> list[str]:
         """HEAD works wherever GET does."""
         return ["GET", "HEAD"] if self.method == "GET" else [self.method]

@@ -54,7 +54,7 @@ def body_of(operation: Operation, raw: bytes, headers: Mapping[str, str]) -> Any
     media = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media not in JSON_TYPES:
         raise UnsupportedMedia(f"Send application/json, not {media}.")
-    data = load_json(raw)
+    data = {} if operation.body_may_be_left_out and not raw.strip() else load_json(raw)
     body = parse(data, operation.body)
     refuse_control(data)
     return body

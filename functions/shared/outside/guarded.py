@@ -54,7 +54,7 @@ class NotAnswered(Exception):
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> Answered:
     """One request, sent at most once. Raises NotSent, NotAnswered."""
-    local = settings().is_local
+    local = settings().may_loop_back
     try:
         parts = checked_url(url, local=local)
     except Invalid as error:

@@ -61,10 +61,17 @@ class Settings:
     store_timezone: str
     cors_origin: str
     tax_provider_url: str
+    loopback_subscribers: str
+    """`allowed` on a laptop, whose template alone has it."""
 
     @property
     def is_local(self) -> bool:
         return self.stage in {"local", "test"}
+
+    @property
+    def may_loop_back(self) -> bool:
+        """Whether who is told of events may live on this machine, and be called without TLS."""
+        return self.stage == "test" or (self.stage == "local" and self.loopback_subscribers == "allowed")
 
 
 @lru_cache(maxsize=1)
@@ -113,6 +120,7 @@ def settings() -> Settings:
         store_timezone=env("STORE_TIMEZONE", "Asia/Shanghai"),
         cors_origin=env("CORS_ORIGIN", ""),
         tax_provider_url=env("TAX_PROVIDER_URL", ""),
+        loopback_subscribers=env("LOOPBACK_SUBSCRIBERS", ""),
     )
 
 

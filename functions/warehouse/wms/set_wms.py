@@ -56,7 +56,7 @@ def set_wms(
 ) -> tuple[Endpoint, Told]:
     """A new one has new secrets; another address keeps them. Raises Invalid for an address that is not called, NotFound for an unknown
     warehouse, VersionConflict."""
-    checked_url(url, local=settings().is_local)
+    checked_url(url, local=settings().may_loop_back)
     _known(warehouse_id)
     state = EndpointState.ENABLED if enabled else EndpointState.DISABLED
 

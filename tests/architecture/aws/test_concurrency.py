@@ -42,7 +42,8 @@ def test_every_queue_bounds_its_consumer(template: Template) -> None:
         if isinstance(function.trigger, Queue):
             bound = mappings[logical(function.name, "Source")]["ScalingConfig"]["MaximumConcurrency"]
             assert bound == function.trigger.concurrency, function.name
-            assert 2 <= bound <= 10, function.name
+            # Who waits for addresses of others waits most of the time, and one of those may have four (ADR 73).
+            assert 2 <= bound <= (20 if function.name == "webhook-sender" else 10), function.name
 
 
 def test_jobs_leave_room_for_shoppers(template: Template) -> None:

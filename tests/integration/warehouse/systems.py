@@ -16,10 +16,13 @@ import urllib3
 from aiohttp import web
 
 from functions.notifications.app import app as notifications_app
-from functions.notifications.app import hand_out_events, send_messages, sweep_messages
+from functions.notifications.app import hand_out_events, sweep_messages
+from functions.notifications.model.lane import SETTLE
+from functions.shared.outside import clock
 from functions.warehouse.app import app as warehouse_app
 from functions.warehouse.store.records import WarehouseTable
-from tests.support.events import events_in, sqs, sqs_of_events
+from tests.integration.notifications.webhooks.subscribers import work
+from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
 from tests.support.served_world import served_world
@@ -100,22 +103,10 @@ def handed_out(times: int = 2) -> None:
         assert hand_out_events(told, None) == {"batchItemFailures": []}
 
 
-def queued() -> list[dict[str, Any]]:
-    client, found = boto3.client("sqs"), []
-    url = client.get_queue_url(QueueName="webhook-messages")["QueueUrl"]
-    while batch := client.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-        for one in batch:
-            client.delete_message(QueueUrl=url, ReceiptHandle=one["ReceiptHandle"])
-            found.append(json.loads(one["Body"]))
-    return found
-
-
 def sent(context: Any = None) -> int:
-    """What lies in the queue is sent; how many messages that were."""
-    found = queued()
-    if found:
-        assert send_messages(sqs(found), context) == {"batchItemFailures": []}
-    return len(found)
+    """What is due is sent, as soon as it has waited for its elders; how many turns of workers that took."""
+    with clock.frozen(clock.now() + SETTLE):
+        return work(context)
 
 
 def swept() -> int:

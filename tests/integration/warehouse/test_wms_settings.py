@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from functions.notifications.deliveries import replay, send_message
+from functions.notifications.deliveries import send_message
 from functions.notifications.store import endpoints
-from functions.notifications.store.records import ENDPOINTS_PK, DeliveryRecord, EndpointRecord
+from functions.notifications.store.records import ENDPOINTS_PK, EndpointRecord
 from functions.shared.outside import clock, guarded, provider_keys
 from functions.shared.plain import settings
 from functions.warehouse.app import app
 from functions.warehouse.wms import set_wms
-from tests.integration.warehouse.systems import Systems, as_owner, handed_out, queued, sent, swept
+from tests.integration.warehouse.systems import Systems, as_owner, handed_out, sent, swept
 from tests.integration.warehouse.test_wms import DEAD, dead, pick_now, replayed, requested, wms
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -163,7 +163,7 @@ def test_after_it_is_gone_nothing_is_sent_and_no_answer_taken(wms: Systems) -> N
     sent()
     requested()
     handed_out(times=1)
-    assert (queued(), wms.messages("w1")) == ([], [])
+    assert (sent(), wms.messages("w1")) == (0, [])
     line = {"line_id": pick["lines"][0]["line_id"], "quantity": 2}
     assert wms.answers("w1", "pick.packed", pick, [line]) == [404]
     assert as_owner("POST", f"/v1/admin/picks/{pick['id']}/scan", {"barcode": pick["lines"][0]["sku"], "quantity": 2}).status == 200
@@ -172,48 +172,22 @@ def test_after_it_is_gone_nothing_is_sent_and_no_answer_taken(wms: Systems) -> N
     assert again["secret"] is not None
 
 
-def test_two_workers_with_one_message_send_it_once(wms: Systems, monkeypatch: Patch) -> None:
-    """C09: a try belongs to who counted it."""
-    wms.runs("w1")
-    requested()
-    handed_out(times=1)
-    (message,) = queued()
-    in_between(monkeypatch, send_message, "find_endpoint", lambda: send_message.send_message(**message))
-    send_message.send_message(**message)
-    (kept,) = wms.messages("w1")
-    assert kept["times"] == 1
-
-
-def test_a_replay_while_it_is_delivered_is_sent_once_more(wms: Systems, monkeypatch: Patch) -> None:
-    wms.runs("w1")
-    requested()
-    handed_out(times=1)
-    (message,) = queued()
-    (row,) = DeliveryRecord.scan(DeliveryRecord.kind == "delivery")
-    letter = {"endpoint_id": message["endpoint_id"], "id": message["event_id"]}
-    in_between(monkeypatch, replay, "delivery", lambda: send_message.send_message(**message))
-    assert replayed(letter).status == 202
-    assert sent() == 1
-    assert (wms.messages("w1")[0]["times"], row.ttl is not None) == (2, True)
-
-
 def test_a_try_that_dies_every_time_is_set_aside(wms: Systems, monkeypatch: Patch) -> None:
     """C09: poison keeps nobody's turn, and is seen."""
-    wms.runs("w1")
-    requested()
+    known = wms.runs("w1")
+    _, pick = requested()
     handed_out(times=1)
-    (message,) = queued()
     now = clock.now()
 
     def dies(*_: Any) -> None:
         raise KeyError
 
     monkeypatch.setattr(send_message, "_tried", dies)
-    for n in range(10):
+    for n in range(1, 11):
         with clock.frozen(now + timedelta(minutes=2 * n)), pytest.raises(KeyError):
-            send_message.send_message(**message)
+            send_message.send_next(known["endpoint_id"], pick["id"])
     with clock.frozen(now + timedelta(minutes=30)):
-        send_message.send_message(**message)
+        send_message.send_next(known["endpoint_id"], pick["id"])
     assert [(one["state"], one["reason"]) for one in dead()] == [("failed", "never_ended")]
 
 
@@ -232,8 +206,8 @@ class _Context:
         return 60_000
 
 
-def test_who_lets_us_wait_is_not_asked_twice_in_a_batch(wms: Systems, monkeypatch: Patch) -> None:
-    """C09: the time of others; the sweep comes back to it."""
+def test_who_lets_us_wait_keeps_nobody_else_waiting(wms: Systems, monkeypatch: Patch) -> None:
+    """C09: the sweep comes back to it."""
     monkeypatch.setattr(guarded, "post", partial(guarded.post, seconds=0.2))
     wms.runs("w1")
     wms.runs("w2")
@@ -241,6 +215,7 @@ def test_who_lets_us_wait_is_not_asked_twice_in_a_batch(wms: Systems, monkeypatc
     for warehouse in ("w1", "w1", "w2"):
         requested(warehouse)
     handed_out(times=1)
-    assert sent(_Context()) == 3
-    assert (wms.ask("GET", "w1")["calls"], len(wms.messages("w2"))) == (1, 1)
-    assert swept() >= 1
+    sent(_Context())
+    assert (wms.ask("GET", "w1")["calls"], len(wms.messages("w2"))) == (2, 1)
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        assert swept() >= 1

@@ -9,8 +9,8 @@ from typing import Any
 
 from tests.journeys.shopper import Shop, eventually
 
-_NOTHING_MORE = 8.0
-"""Seconds: more than messages gather (5 s)."""
+_NOTHING_MORE = 14.0
+"""Seconds: more than messages gather (5 s) and wait for their elders (6 s)."""
 
 
 def test_a_pick_request_fails_is_replayed_and_answered(shop: Shop) -> None:

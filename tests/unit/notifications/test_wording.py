@@ -51,6 +51,8 @@ ASKED_FOR = {
     "survey_link": "N-1",
     "link": "N-1",
     "entity_name": "N-1 <b>李雷</b>",
+    "host": "N-1 <b>李雷</b>",
+    "description": "",
     "colour": "blue",
     "fapiao_number": "N-1",
     "fapiao_link": "",

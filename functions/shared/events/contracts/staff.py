@@ -1,4 +1,5 @@
-"""Events of who works here, of roles and of API keys: ids and names of roles, no personal data, no secret and no hash of one."""
+"""Events of who works here, of roles, of API keys and of who outside is told of events: ids and names of roles, no personal data, no secret
+and no hash of one."""
 
 from __future__ import annotations
 
@@ -155,3 +156,17 @@ class VerificationRequired:
     TYPE: ClassVar[str] = "staff.verification_required"
     VERSION: ClassVar[int] = 1
     required: list[str]
+
+
+@dataclass(frozen=True)
+class WebhookEndpointDisabled:
+    """It is not called any more until staff enable it. reason: failing (it took nothing for a day) | gone (it answered 410). `host`: of its
+    address, the rest of which may be secret."""
+
+    TYPE: ClassVar[str] = "webhook_endpoint.disabled"
+    VERSION: ClassVar[int] = 1
+    endpoint_id: str
+    description: str
+    host: str
+    reason: str
+    disabled_at: str

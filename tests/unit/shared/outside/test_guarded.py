@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from functions.shared.outside import guarded
 from functions.shared.outside.guarded import Answered, NotAnswered, NotSent, post
+from functions.shared.plain.settings import settings
 
 Patch = pytest.MonkeyPatch
 Talk = Callable[[socket.socket], None]
@@ -82,9 +84,24 @@ def test_an_answer_and_its_host(monkeypatch: Patch) -> None:
     assert asked == [HOST]
 
 
-@pytest.mark.parametrize("found", [["10.0.0.1"], ["8.8.8.8", "169.254.169.254"], ["::ffff:127.0.0.1"], []])
+@pytest.mark.parametrize(
+    "found",
+    [
+        ["10.0.0.1"],
+        ["8.8.8.8", "169.254.169.254"],
+        ["::ffff:127.0.0.1"],
+        ["127.0.0.1"],
+        ["::1"],
+        ["fe80::1"],
+        ["fd00::1"],
+        ["64:ff9b::a9fe:a9fe"],
+        [],
+    ],
+)
 def test_a_name_that_leads_inside_is_not_called(monkeypatch: Patch, found: list[str]) -> None:
+    """Also `localhost` under another name. As deployed: here and on a laptop loopback is allowed."""
     resolving(monkeypatch, found)
+    monkeypatch.setattr(guarded, "settings", lambda: replace(settings(), stage="prod", loopback_subscribers="allowed"))
     monkeypatch.setattr(socket, "create_connection", lambda *_: pytest.fail("connected"))
     with pytest.raises(NotSent) as refused:
         post(f"https://{HOST}/", b"{}", {})
@@ -119,7 +136,7 @@ def test_a_redirect_is_an_answer_and_nothing_else(monkeypatch: Patch) -> None:
 
 
 def test_of_an_endless_answer_the_beginning_is_read() -> None:
-    with server(answering(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 1_000_000)) as port:
+    with server(answering(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 5_000_000)) as port:
         assert len(post(f"http://127.0.0.1:{port}/", b"{}", {}).body) == guarded.LARGEST
 
 
@@ -177,6 +194,16 @@ def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext
     own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     own.load_cert_chain(file)
     return own, ssl.create_default_context(cadata=made.public_bytes(pem).decode())
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch: Patch, tmp_path: Path) -> None:
+    """X02: self-signed; nothing of the message was sent."""
+    own, _ = certificate(tmp_path, HOST)
+    resolving(monkeypatch, ["127.0.0.1"])
+    heard: list[bytes] = []
+    with server(answering(b"HTTP/1.1 200 OK\r\n\r\n", heard), own) as port, pytest.raises(NotSent) as refused:
+        post(f"https://{HOST}:{port}/", b"{}", {})
+    assert (refused.value.reason, heard) == ("certificate_refused", [])
 
 
 def test_the_certificate_has_to_be_the_hosts_though_an_address_is_called(monkeypatch: Patch, tmp_path: Path) -> None:

@@ -66,6 +66,17 @@ def test_a_laptop_may_call_itself_and_nothing_else_inside() -> None:
         ("https://169.254.169.254/latest/meta-data/", "address_not_allowed"),
         ("https://[::ffff:10.0.0.1]/", "address_not_allowed"),
         ("https://[64:ff9b::a00:1]/", "address_not_allowed"),
+        ("https://[::1]/", "address_not_allowed"),
+        ("https://[0:0:0:0:0:0:0:1]/", "address_not_allowed"),
+        ("https://[fe80::1]/", "address_not_allowed"),
+        ("https://[fd00::1]/", "address_not_allowed"),
+        ("https://[::ffff:7f00:1]/", "address_not_allowed"),
+        ("https://[::127.0.0.1]/", "address_not_allowed"),
+        ("https://017700000001/", "address_not_allowed"),
+        ("https://0x7f.0.0.0x1/", "address_not_allowed"),
+        ("https://2852039166/", "address_not_allowed"),
+        ("https://0251.0376.0251.0376/", "address_not_allowed"),
+        ("https://127.0.0.1./", "address_not_allowed"),
     ],
 )
 def test_bad_addresses_say_what_is_wrong(url: str, code: str) -> None:

@@ -1,0 +1,37 @@
+"""Which events outside endpoints can be told of. Pure.
+
+Bodies carry ids, amounts and what integrations put into `metadata`, never a person's name, an address, a code to sign in with or a link
+(docs/events.md): who is told may then ask for what their key lets them read. What is about keeping people out, or of no use to anybody
+else, is not told.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+FAMILIES = (
+    "address", "campaign", "case", "complaint", "consent", "coupon", "customer", "fapiao", "flash_sale", "invoice", "order", "payment",
+    "payment_method", "payment_task", "pick", "product", "recall", "reconciliation", "return", "review", "shipment", "stock", "survey",
+    "webhook_endpoint", "withdrawal",
+)  # fmt: skip
+"""What stands before the dot; the queue `webhooks` hears all of them."""
+WRITTEN = frozenset({"reason", "note", "detail"})
+"""Codes, or what people wrote; the latter may be about somebody and is left out."""
+_CODE = re.compile(r"[A-Za-z0-9_.:-]{0,64}")
+NOT_TOLD = frozenset({"order.link_requested", "order.links_revoked"})
+
+
+def may_be_told(type_: str) -> bool:
+    return type_.partition(".")[0] in FAMILIES and type_ not in NOT_TOLD
+
+
+def told_data(data: Any) -> Any:
+    """The same without what people wrote; codes stay."""
+    if isinstance(data, dict):
+        return {name: "" if name in WRITTEN and _is_text(value) else told_data(value) for name, value in data.items()}
+    return [told_data(one) for one in data] if isinstance(data, list) else data
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and _CODE.fullmatch(value) is None

@@ -22,6 +22,6 @@ def follow_orders(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 def _of_order(envelope: Envelope) -> None:
     for document in issue_due(envelope.subject):
-        keep_files(document)
+        keep_files(document, just_issued=True)
     if envelope.type != OrderPaid.TYPE:
         follow(envelope.subject)

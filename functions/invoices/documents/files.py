@@ -18,9 +18,9 @@ from functions.shared.store.transactions import put_new, transact
 TYPES = {Form.PDF: "application/pdf", Form.XML: "application/xml"}
 
 
-def keep_files(document: Document) -> FilesRecord:
-    """Made, if nobody has made them before. Of two at once the first one's count."""
-    kept = find(FilesRecord, document_pk(document.id), FILES_SK)
+def keep_files(document: Document, *, just_issued: bool = False) -> FilesRecord:
+    """Made, if nobody has made them before. Of two at once the first one's count. `just_issued`: so nobody is asked first."""
+    kept = None if just_issued else find(FilesRecord, document_pk(document.id), FILES_SK)
     if kept is not None:
         return kept
     made = {Form.PDF: drawn(document), Form.XML: ubl(document)}

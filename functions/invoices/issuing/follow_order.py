@@ -31,14 +31,21 @@ def issue_due(order_id: str) -> list[Document]:
     if not settings.entities:
         # Those that have issued anything stay among them.
         return issued
-    bill = order_bill(order_id)
-    while documents := again(lambda: _issue_next(bill, settings), attempts=ATTEMPTS):
+    bill, known = order_bill(order_id), list[Account]()
+
+    def issue_next() -> list[Document]:
+        # What was just issued need not be read again; whoever is overtaken reads.
+        account = known.pop() if known else account_of(order_id)
+        if documents := _issue_next(bill, settings, account):
+            known.append(account.followed_by(documents))
+        return documents
+
+    while documents := again(issue_next, attempts=ATTEMPTS):
         issued += documents
     return issued
 
 
-def _issue_next(bill: OrderBill, settings: InvoiceSettings) -> list[Document]:
-    account = account_of(bill.order.id)
+def _issue_next(bill: OrderBill, settings: InvoiceSettings, account: Account) -> list[Document]:
     entity = entity_of(account, bill.order, settings)
     if entity is None:
         return []

@@ -34,6 +34,10 @@ class Account:
     documents: list[Document]
     version: int = 0
 
+    def followed_by(self, issued: list[Document]) -> Account:
+        """As it is after the transaction that issued them."""
+        return Account(self.order_id, [*self.documents, *issued], self.version + 1)
+
 
 def account_of(order_id: str) -> Account:
     """Empty for an order of which nothing was issued. A GetItem and a BatchGetItem (one more per 100 documents)."""

@@ -114,7 +114,7 @@ def test_a_file_that_was_not_made_is_made_when_it_is_read_and_of_two_makers_one_
     sells()
     made = a_sale()
     told_before = keep_files
-    monkeypatch.setattr("functions.invoices.consumers.follow_orders.keep_files", lambda _document: None)
+    monkeypatch.setattr("functions.invoices.consumers.follow_orders.keep_files", lambda _document, **_: None)
     hear(made)
     (invoice,) = made.documents
 

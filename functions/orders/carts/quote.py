@@ -6,28 +6,23 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from functools import lru_cache
 from typing import Any
 
 from functions.catalog import Sellable
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED, CheckedLine, check_lines
 from functions.orders.carts.promoted import Promoted, discounts
-from functions.orders.carts.tax_classes import tax_classes
-from functions.orders.carts.tax_provider import HttpTaxProvider, with_fall_back
+from functions.orders.carts.tax_classes import taxes_for
 from functions.orders.model.cart import Cart, CartLine, missing_for_order
 from functions.orders.model.delivery import delivery_options, in_force, misfit, parcel_of
 from functions.orders.model.order import DeliveryOption
-from functions.orders.model.pricing import Breakdown, Item, Taxes, price, untaxed
+from functions.orders.model.pricing import Breakdown, Item, price
 from functions.orders.model.shipping_rates import DeliveryKind
-from functions.orders.model.tax import taxes
 from functions.orders.store.rules_store import shop_rules
 from functions.promotions import Deal
 from functions.shared.outside import clock
-from functions.shared.places import place_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.pickup_point import Misfit, PickupPoint
-from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 
 # What the option is called in some language, its kind, which its point tells, and what another way would have cost.
@@ -165,22 +160,3 @@ def _offered_now(cart: Cart, lines: Sequence[CartLine], off: int, switches: Mapp
 
 def _items(lines: Sequence[CartLine]) -> list[Item]:
     return [Item(line.line_id, line.quantity, line.unit_price) for line in lines]
-
-
-def taxes_for(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
-    """Where it is delivered decides; before there is an address nothing is taxed."""
-    return untaxed if cart.goes_to is None else taxes_at(cart.goes_to, cart.currency, lines)
-
-
-def taxes_at(address: Address, currency: str, lines: Sequence[CartLine]) -> Taxes:
-    """Today's, where goods are delivered to."""
-    rules = shop_rules().tax
-    classes = tax_classes(rules.classes, lines)
-    own = taxes(rules.rates, rules.settings, place_of(address), classes)
-    url = settings().tax_provider_url
-    return with_fall_back(_provider(url), own, address=address, currency=currency, classes=classes) if url else own
-
-
-@lru_cache(maxsize=4)
-def _provider(url: str) -> HttpTaxProvider:
-    return HttpTaxProvider(url)

@@ -1,4 +1,5 @@
-"""The tax class of what is in a cart: the product's own, else that of its category or of the nearest one above it, else standard."""
+"""The taxes of what is in a cart, as they are at this moment. Its tax class is the product's own, else that of its category or of the
+nearest one above it, else standard."""
 
 from __future__ import annotations
 
@@ -7,10 +8,15 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from functions.catalog import Measure, category_paths, inherited_class, known_markets
-from functions.orders.model.cart import CartLine
+from functions.orders.carts.tax_provider import HttpTaxProvider, with_fall_back
+from functions.orders.model.cart import Cart, CartLine
+from functions.orders.model.pricing import Taxes, untaxed
+from functions.orders.model.tax import taxes
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.http.validation import MeasuredPrice
+from functions.shared.places import place_of
 from functions.shared.plain.money import Money
+from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 
 _KEEP_SECONDS = 60
@@ -31,6 +37,25 @@ def measured_price(line: CartLine, currency: str, country: str) -> MeasuredPrice
     taxes = market.measure_taxes if market else {}
     tax = taxes.get(tax_classes(shop_rules().tax.classes, [line])[line.line_id], "") if taxes else ""
     return MeasuredPrice.of(measure.price_of_base(Money(line.unit_price, currency), tax), measure.base)
+
+
+def taxes_for(cart: Cart, lines: Sequence[CartLine]) -> Taxes:
+    """Where it is delivered decides; before there is an address nothing is taxed."""
+    return untaxed if cart.goes_to is None else taxes_at(cart.goes_to, cart.currency, lines)
+
+
+def taxes_at(address: Address, currency: str, lines: Sequence[CartLine]) -> Taxes:
+    """Today's, where goods are delivered to."""
+    rules = shop_rules().tax
+    classes = tax_classes(rules.classes, lines)
+    own = taxes(rules.rates, rules.settings, place_of(address), classes)
+    url = settings().tax_provider_url
+    return with_fall_back(_provider(url), own, address=address, currency=currency, classes=classes) if url else own
+
+
+@lru_cache(maxsize=4)
+def _provider(url: str) -> HttpTaxProvider:
+    return HttpTaxProvider(url)
 
 
 def forget() -> None:

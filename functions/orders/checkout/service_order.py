@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from functions.orders.carts.quote import taxes_for
+from functions.orders.carts.tax_classes import taxes_for
 from functions.orders.checkout.begin_order import begin_writes, new_record
 from functions.orders.checkout.replace_pieces import Replacement
 from functions.orders.model.cart import Cart

@@ -8,7 +8,7 @@ taxed differently by the rules of today; a change of the rules alone changes not
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from functions.catalog import sellable_keys, sellables_in
 from functions.orders.amending.wish import AmendWish, Pieces
@@ -25,14 +25,14 @@ from functions.orders.model.shop_rules import ShippingRules
 from functions.orders.store.rules_store import shop_rules
 from functions.shared.outside import clock
 from functions.shared.plain import ids
-from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
 from functions.shipping import switch_keys, switches_in
 from functions.stock import areas_keys, safety_in
 
-_OF_LINE = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
+_OF_LINE = [name for name in field_names(CartLine) if name in field_names(OrderLine)]
 
 
 @dataclass(frozen=True)

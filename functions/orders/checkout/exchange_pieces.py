@@ -4,7 +4,7 @@ it go; of what it costs the buyer pays what is more than the old pieces have cos
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from functions.catalog import Sellable, sellable_keys, sellables_in
 from functions.orders.carts.cart_checks import as_line, sold_in
@@ -26,7 +26,7 @@ from functions.shared.events.envelope import SYSTEM, Actor
 from functions.shared.events.events import event_put
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
-from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, OutOfStock
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken
@@ -36,7 +36,7 @@ from functions.stock import areas_keys
 
 _DISCOUNT = "exchange"
 _ROUNDINGS = (0, 1, -1, 2, -2)
-_KEPT = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
+_KEPT = [name for name in field_names(CartLine) if name in field_names(OrderLine)]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, fields, replace
+from dataclasses import field, replace
 from typing import Any
 
 from functions.orders.carts.cart_checks import OUT_OF_STOCK, UNPUBLISHED
@@ -26,7 +26,7 @@ from functions.shared.events.contracts.orders import CouponUse
 from functions.shared.outside import clock, fresh
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
-from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock, TooManyRequests, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken, again
@@ -187,7 +187,7 @@ def _coupons(deal: Deal | None) -> list[CouponUse]:
 
 
 # What an order's line keeps of the cart's.
-_OF_LINE = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
+_OF_LINE = [name for name in field_names(CartLine) if name in field_names(OrderLine)]
 
 
 def _lines(quote: Quote, not_returnable: Sequence[str]) -> list[OrderLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from functions.catalog import sellables
 from functions.orders.carts.cart_checks import as_line
@@ -16,13 +16,13 @@ from functions.orders.store.repository import get_order
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
-from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import OutOfStock
 from functions.shared.plain.settings import settings
 from functions.shared.store.again import Overtaken
 from functions.shared.store.transactions import Write, put_new
 
-_KEPT = {one.name for one in fields(CartLine)} & {one.name for one in fields(OrderLine)} - {"unit_price", "list_price"}
+_KEPT = {*field_names(CartLine)} & {*field_names(OrderLine)} - {"unit_price", "list_price"}
 
 
 @dataclass(frozen=True)

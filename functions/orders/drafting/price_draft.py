@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 
 from functions.catalog import sellable_keys, sellables_in
@@ -22,7 +22,7 @@ from functions.orders.store.rules_store import shop_rules
 from functions.shared.auth.caller import Caller
 from functions.shared.outside import fresh
 from functions.shared.plain import times
-from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.deferred import dataclass, field_names
 from functions.shared.plain.errors import Conflict, Fault, Invalid, OutOfStock
 from functions.shared.plain.postal_address import Address
 from functions.shared.plain.settings import settings
@@ -30,7 +30,7 @@ from functions.shipping import switch_keys, switches_in
 from functions.stock import areas_keys, safety_in
 
 CHANNEL = "staff"
-_OF_LINE = [one.name for one in fields(CartLine) if one.name in {of_order.name for of_order in fields(OrderLine)}]
+_OF_LINE = [name for name in field_names(CartLine) if name in field_names(OrderLine)]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from functions.orders.model.tax import TaxRate
 from functions.shared.places import ANYWHERE, WrittenArea
 from functions.shared.plain.money import exponent
 
-MAINLAND = Zone("zone_mainland", "中国大陆 / Mainland China", (WrittenArea("CN"),))
-WORLD = Zone("zone_world", "其他地区 / Rest of the world", (WrittenArea(ANYWHERE),))
 # Fee of the mainland, from which goods amount on it is free, fee of the rest of the world; minor units.
 _FEES: dict[str, tuple[int, int | None, int]] = {
     "CNY": (1000, 8800, 12_000),
@@ -21,15 +19,17 @@ _FEES: dict[str, tuple[int, int | None, int]] = {
     "GBP": (400, None, 1400),
     "JPY": (600, None, 2500),
 }
-# China, value-added tax, standard rate since 2019-04-01 (State Taxation Administration, announcement 39 of 2019).
-CHINA_VAT = TaxRate("tax_cn_vat", "VAT", "0.13", "CN")
 
 
 def built_in(currency: str, carrier: str) -> ShopRules:
     """`currency`: the store's own; `carrier` brings the parcels."""
+    mainland = Zone("zone_mainland", "中国大陆 / Mainland China", (WrittenArea("CN"),))
+    world = Zone("zone_world", "其他地区 / Rest of the world", (WrittenArea(ANYWHERE),))
+    # China, value-added tax, standard rate since 2019-04-01 (State Taxation Administration, announcement 39 of 2019).
+    china_vat = TaxRate("tax_cn_vat", "VAT", "0.13", "CN")
     major = 10 ** exponent(currency)
     rates = []
     for code, (near, free_over, far) in ({currency: (5 * major, None, 20 * major)} | _FEES).items():
-        rates.append(RateRule("standard", MAINLAND.id, carrier, "standard", code, first_fee=near, free_over=free_over))
-        rates.append(RateRule("standard", WORLD.id, carrier, "standard", code, first_fee=far, days=10))
-    return ShopRules(ShippingRules((MAINLAND, WORLD), tuple(rates)), TaxRules((CHINA_VAT,)), CheckoutRules())
+        rates.append(RateRule("standard", mainland.id, carrier, "standard", code, first_fee=near, free_over=free_over))
+        rates.append(RateRule("standard", world.id, carrier, "standard", code, first_fee=far, days=10))
+    return ShopRules(ShippingRules((mainland, world), tuple(rates)), TaxRules((china_vat,)), CheckoutRules())

@@ -32,7 +32,7 @@ class ShippingRules:
 
     zones: tuple[Zone, ...] = ()
     rates: tuple[RateRule, ...] = ()
-    work_days: WorkDays = WorkDays()
+    work_days: WorkDays = field(default_factory=WorkDays)
     carriers_off: tuple[str, ...] = ()
 
 

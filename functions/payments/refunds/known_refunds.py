@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from functions.orders import RefundableLines, refundable_lines
 from functions.payments.attempts.held import held_left
 from functions.payments.model.credits import Credits
@@ -28,7 +30,7 @@ class KnownRefunds:
     payments: list[History]
     version: int
     free: list[Refund]
-    credits: Credits = Credits()
+    credits: Credits = field(default_factory=Credits)
 
     def left(self, *, besides: str = "") -> int:
         """Of the money, less what exchanges put aside; `besides`: not the one of this case."""

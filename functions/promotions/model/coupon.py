@@ -68,7 +68,7 @@ class Coupon:
     rule: Rule
     created_at: str
     code: str | None = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     stacking: Stacking = Stacking.ALL
     valid_days: int | None = None
     campaign_id: str | None = None

@@ -73,9 +73,9 @@ class Rule:
     y: int = 0
     tiers: tuple[tuple[int, int], ...] = ()
     gifts: tuple[str, ...] = ()
-    scope: Scope = Scope()
-    audience: Audience = Audience()
-    campaign_audience: Audience = Audience()
+    scope: Scope = field(default_factory=Scope)
+    audience: Audience = field(default_factory=Audience)
+    campaign_audience: Audience = field(default_factory=Audience)
     code: str | None = None
     class_: Class = Class.ORDER
     priority: int = 0

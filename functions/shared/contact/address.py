@@ -13,12 +13,13 @@ from functions.shared.contact.phones import normal_phone
 from functions.shared.http.countries import Country
 from functions.shared.http.validation import LongText, Schema, Text
 from functions.shared.places import Codes, by_codes, codes_of, resolve, written
+from functions.shared.plain.deferred import field_names
 from functions.shared.plain.settings import settings
 
 Part = Annotated[LongText, StringConstraints(max_length=200)]
 PostalCode = Annotated[LongText, StringConstraints(max_length=20)]
 Code = Annotated[str, StringConstraints(max_length=10)]
-_CODES = frozenset(vars(Codes()))
+_CODES = frozenset(field_names(Codes))
 
 
 class AddressParts(Schema):

@@ -75,6 +75,12 @@ def _make(cls: type, options: dict[str, Any]) -> None:
             delattr(cls, name)
 
 
+def field_names(cls: type) -> tuple[str, ...]:
+    """Of the fields of such a class, which need not be made for it."""
+    said = [named for base in reversed(cls.__mro__) for named in vars(base).get("__annotations__", {}).items()]
+    return tuple(dict.fromkeys(name for name, kind in said if "ClassVar" not in str(kind)))
+
+
 def lazily(package: str, places: Mapping[str, str]) -> Callable[[str], Any]:
     """The `__getattr__` (PEP 562) of the package: `places` says for each of its modules which names (with blanks between) it has."""
     place_of = {name: place for place, names in places.items() for name in names.split()}

@@ -53,9 +53,6 @@ class WithdrawalTerms:
     told_by_mail: bool = True
 
 
-AS_THE_LAW = WithdrawalTerms()
-
-
 @dataclass(frozen=True)
 class Market:
     """`prior_price`, `product_safety` None: what the law of the country says. `measure_taxes`: by tax class, as decimal texts, the tax that
@@ -67,7 +64,7 @@ class Market:
     countries: tuple[str, ...]
     currency: str
     prior_price: PriorPrice | None = None
-    withdrawal: WithdrawalTerms = AS_THE_LAW
+    withdrawal: WithdrawalTerms = field(default_factory=WithdrawalTerms)
     measure_taxes: dict[str, str] = field(default_factory=dict)
     product_safety: bool | None = None
 
@@ -83,7 +80,7 @@ class Markets:
 
     def withdrawal(self, country: str) -> WithdrawalTerms:
         own = self.of(country)
-        return own.withdrawal if own else AS_THE_LAW
+        return own.withdrawal if own else WithdrawalTerms()
 
     def product_safety(self, country: str) -> bool:
         own = self.of(country)

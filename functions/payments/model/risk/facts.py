@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 
 from functions.payments.model.payer import RISKS, PayerSigns
 from functions.payments.model.risk.settings import RiskSettings
@@ -54,12 +54,12 @@ class Buy:
 class Known:
     """What was counted before. `cards`: different cards that this order was declined with."""
 
-    customer: Counts = Counts()
-    email: Counts = Counts()
-    address: Counts = Counts()
-    device: Counts = Counts()
-    place: Counts = Counts()
-    person: Person = Person()
+    customer: Counts = field(default_factory=Counts)
+    email: Counts = field(default_factory=Counts)
+    address: Counts = field(default_factory=Counts)
+    device: Counts = field(default_factory=Counts)
+    place: Counts = field(default_factory=Counts)
+    person: Person = field(default_factory=Person)
     cards: int = 0
 
 

@@ -20,7 +20,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from functions.shared.plain import deferred
-from functions.shared.plain.deferred import dataclass
+from functions.shared.plain.deferred import dataclass, field_names
 
 T = TypeVar("T")
 MAKERS = pytest.mark.parametrize("made_by", [deferred.dataclass, dataclasses.dataclass], ids=["deferred", "standard"])
@@ -200,3 +200,20 @@ def test_threads_never_see_half_of_a_class() -> None:
                 assert all(one.result() for one in [pool.submit(use) for _ in range(8)])
     finally:
         sys.setswitchinterval(interval)
+
+
+def test_the_names_of_fields_are_told_without_making_the_class() -> None:
+    @dataclass(frozen=True)
+    class Below:
+        first: int
+        shared: ClassVar[str] = "x"
+        second: int = 2
+
+    @dataclass(frozen=True)
+    class Above(Below):
+        third: int = 3
+        first: int = 4
+
+    assert field_names(Above) == ("first", "second", "third")
+    assert not _made(Above)
+    assert field_names(Above) == tuple(one.name for one in fields(Above))

@@ -69,6 +69,9 @@ def _read(operation: Operation, request: Request[Any, Any], result: Reply | Base
 def _text_of(body: Any) -> str:
     if isinstance(body, BaseModel):
         return body.model_dump_json(by_alias=True)
+    if isinstance(body, bytes):
+        # A page to print names nobody by their id: the fact is about what the path names.
+        return ""
     return body if isinstance(body, str) else json.dumps(body, default=str)
 
 

@@ -2,7 +2,8 @@
 
 China: transaction records for three years from the end of the transaction (E-Commerce Law, Article 31), invoices as accounting vouchers
 for thirty (Administrative Measures for Accounting Archives). The EU has no one period: the longest of the usual ones is ten years from the
-end of the year. Elsewhere the period is the shop's to set; ten years until it does.
+end of the year. Elsewhere the period is the shop's to set; ten years until it does. Payments go with their orders unless the shop says
+otherwise. That somebody agreed is proven for three years, the period in which claims of the EU's consumers usually lapse.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ OTHERS = "*"
 """A market that has no period of its own."""
 DEFAULT: Mapping[str, Mapping[str, int]] = {
     "order": {"CN": 3 * 365, OTHERS: 10 * 365},
+    "payment": {"CN": 3 * 365, OTHERS: 10 * 365},
+    "consent": {OTHERS: 3 * 365},
     "document": {"CN": 30 * 365, OTHERS: 10 * 365},
     "fapiao": {"CN": 30 * 365, OTHERS: 30 * 365},
 }

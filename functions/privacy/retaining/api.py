@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -20,12 +20,15 @@ _PATH = "/v1/admin/retention"
 _Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|\*)$")]
 _Days = Annotated[int, Field(ge=0, le=36_500)]
 _Periods = Annotated[dict[_Country, _Days], Field(examples=[{"DE": 3650, "*": 3650}])]
+_Everywhere = Annotated[dict[Literal["*"], _Days], Field(examples=[{"*": 1095}])]
 
 
 class RetentionIn(Schema):
     """Days from the end of the year, by country; `*`: all others. What is left out is as it comes with the shop."""
 
     order: _Periods = Field(default_factory=dict)
+    payment: _Periods = Field(default_factory=dict, description="What payments, refunds and disputes say of people.")
+    consent: _Everywhere = Field(default_factory=dict, description="Decisions on consents; what counts now stays with its person.")
     document: _Periods = Field(default_factory=dict, description="Invoices and credit notes.")
     fapiao: _Periods = Field(default_factory=dict, description="Chinese e-invoices.")
 

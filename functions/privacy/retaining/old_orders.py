@@ -1,4 +1,5 @@
-"""Orders whose period is over are emptied, whether anybody asked for it or not: month by month, each once per length of period."""
+"""Orders and payments whose period is over are emptied, whether anybody asked for it or not: month by month of the orders, each once per
+length of period."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ from functions.shared.store.shards import shards_of
 
 FIRST_MONTH = "2020-01"
 """No order of this shop is older; what was imported is filed by when it was placed, too."""
-_ORDER = "order"
+_ORDER, _PAYMENT = "order", "payment"
+_PAYMENTS = "payments"
+"""The table of what goes with the period of payments."""
 
 
 def empty_old_orders(time_is_up: Callable[[], bool]) -> int:
@@ -39,21 +42,26 @@ def empty_old_orders(time_is_up: Callable[[], bool]) -> int:
 
 
 def _lengths(rules: Retention) -> set[int]:
-    return {*DEFAULT[_ORDER].values(), *rules.days.get(_ORDER, {}).values()}
+    return {days for kind in (_ORDER, _PAYMENT) for days in [*DEFAULT[kind].values(), *rules.days.get(kind, {}).values()]}
+
+
+def all_passed(rules: Retention) -> str:
+    """Orders placed before this month are emptied, whatever their period."""
+    return min(_passed(days) for days in _lengths(rules))
 
 
 def _passed(days: int) -> str:
     record = find(SettingRecord, SETTINGS_PK, passed_sk(days))
-    return _next(load(str, record.body)) if record else FIRST_MONTH
+    return next_month(load(str, record.body)) if record else FIRST_MONTH
 
 
 def _months(month: str, now: datetime, period: timedelta) -> Iterator[str]:
     while datetime(int(month[:4]) + 1, 1, 1, tzinfo=now.tzinfo) + period <= now:
         yield month
-        month = _next(month)
+        month = next_month(month)
 
 
-def _next(month: str) -> str:
+def next_month(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
     return f"{year + number // 12:04}-{number % 12 + 1:02}"
 
@@ -66,11 +74,15 @@ def _orders_of(month: str) -> Iterator[str]:
 
 
 def _empty(order_id: str, rules: Retention, days: int) -> bool:
+    """What of it has that period. Its key goes with the longer one: what is left of it is sealed with it."""
     country = order_country(order_id)
-    if rules.period(_ORDER, country).days != days:
+    periods = {kind: rules.period(kind, country).days for kind in (_ORDER, _PAYMENT)}
+    if days not in periods.values():
         return False
-    changed = [forget_item(one, rules, country).changed for one in [*of_order(order_id)]]
-    if any(changed):
+    over = [one for one in [*of_order(order_id)] if periods[_PAYMENT if one.item.table == _PAYMENTS else _ORDER] == days]
+    changed = [forget_item(one, rules, country).changed for one in over]
+    if any(changed) and periods[_ORDER] == days:
         mark_erased(order_id)
+    if any(changed) and days == max(periods.values()):
         destroy_key(order_id)
     return any(changed)

@@ -17,6 +17,7 @@ from functions.shared.store.records import connection
 
 Attributes = Mapping[str, Mapping[str, Any]]
 _PROVIDED = "ConditionalCheckFailed"
+_PARTITIONS = {"due": "due_pk", "listed": "listed_pk"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Item:
 
 def items_of(table: str, pk: str, *, index: str | None = None) -> Iterator[Item]:
     """All of a partition."""
-    name = "pk" if index is None else f"{index}pk"
+    name = "pk" if index is None else _PARTITIONS.get(index, f"{index}pk")
     asked: dict[str, Any] = {"IndexName": index} if index else {"ConsistentRead": True}
     start: dict[str, Any] = {}
     while True:

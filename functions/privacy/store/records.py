@@ -8,7 +8,7 @@ gave, by its look-up key.
 | erasure, export | `REQUEST#<person>` | `ERASURE`, `EXPORT` | body; due `ERASURES` / when it goes on, while it waits for an order |
 | what the law wants | `KEPT#<id of the order or invoice>` | `<table>#<sk>#<hash>` | body; due `PERIODS` / when its period ends |
 | periods | `SETTINGS` | `RETENTION` | body |
-| how far old orders were gone through | `SETTINGS` | `PASSED#<days>` | body |
+| how far old orders (by days), old consents were gone through | `SETTINGS` | `PASSED#<days>`, `PASSED_CONSENTS` | body |
 | records of a period as a file | `RECORD_EXPORTS` | `rex_…` | body; due `EXPORTS` / when its file goes |
 | events | `PERSON#<person>`, `SETTINGS` | `EVT#<time>#<id>` | body; of consents: due `CONSENTS#<month>#<shard>` / time and id |
 """
@@ -56,7 +56,7 @@ CONSENT = "CONSENT#"
 ERASURE_SK, EXPORT_SK = "ERASURE", "EXPORT"
 ERASURES_DUE, PERIODS_DUE, EXPORTS_DUE = "ERASURES", "PERIODS", "EXPORTS"
 RECORD_EXPORTS_PK = "RECORD_EXPORTS"
-SETTINGS_PK, RETENTION_SK = "SETTINGS", "RETENTION"
+SETTINGS_PK, RETENTION_SK, PASSED_CONSENTS_SK = "SETTINGS", "RETENTION", "PASSED_CONSENTS"
 
 
 def person_pk(person: str) -> str:

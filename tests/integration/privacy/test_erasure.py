@@ -18,6 +18,7 @@ from functions.orders.shipping.tracking import take_in
 from functions.orders.store.records import ORDER_SK, OrderRecord, order_pk
 from functions.orders.store.shipments import parcels_of
 from functions.privacy.app import app, keep_periods, work_requests
+from functions.privacy.retaining import old_orders
 from functions.privacy.store.kept import Kept, opened_kept
 from functions.privacy.store.records import KeptRecord
 from functions.shared.events.envelope import SYSTEM
@@ -141,8 +142,9 @@ def test_what_arrives_later_brings_nobody_back(person: Person) -> None:
         assert (answer.status, answer.code) == (401, "person_erased")
 
 
-def test_what_the_law_wants_goes_when_its_period_ends(person: Person) -> None:
+def test_what_the_law_wants_goes_when_its_period_ends(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """R07, shown by the clock: the order after three years of China, the invoice after thirty; then nothing is left, sealed or not."""
+    monkeypatch.setattr(old_orders, "FIRST_MONTH", "2053-01")
     erased(Client(app, bearer(subject=person.subject)))
     assert sorted(load(Kept, one.body).kind for one in KeptRecord.scan(KeptRecord.kind == "kept")) == ["document", "order"]
     for when, left in (((2029, 12, 30), ["document", "order"]), ((2029, 12, 31), ["document"]), ((2056, 12, 24), [])):
@@ -151,8 +153,9 @@ def test_what_the_law_wants_goes_when_its_period_ends(person: Person) -> None:
         assert sorted(load(Kept, one.body).kind for one in KeptRecord.scan(KeptRecord.kind == "kept")) == left
 
 
-def test_old_orders_are_emptied_without_being_asked(person: Person) -> None:
+def test_old_orders_are_emptied_without_being_asked(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     """R07: transaction records of China after three years; a day before they are as they were. Periods are settings."""
+    monkeypatch.setattr(old_orders, "FIRST_MONTH", "2026-01")
     with clock.frozen(datetime(2029, 12, 30, tzinfo=UTC)):
         assert keep_periods({}, None)["emptied"] == 0
     assert contact(person.order_id).email

@@ -35,10 +35,10 @@ def few_months(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(old_orders, "FIRST_MONTH", "2026-01")
 
 
-def night(*day: int) -> dict[str, int]:
+def night(year: int, month: int, day: int) -> dict[str, int]:
     forget()
-    with clock.frozen(datetime(*day, 2, tzinfo=UTC)):  # type: ignore[arg-type]
-        return keep_periods({}, None)
+    with clock.frozen(datetime(year, month, day, 2, tzinfo=UTC)):
+        return dict(keep_periods({}, None))
 
 
 def said_by(table: str) -> bool:

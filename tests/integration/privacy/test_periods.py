@@ -15,11 +15,11 @@ from functions.orders.store.people.bodies import cart_body, cart_of
 from functions.orders.store.records import CartRecord, cart_pk
 from functions.privacy.app import app, keep_periods
 from functions.privacy.retaining import old_orders
-from functions.privacy.store.records import PrivacyTable, SettingRecord, passed_sk
+from functions.privacy.store.records import SettingRecord, passed_sk
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
-from functions.shared.sealing import KEY_SK, KeyRecord, forget, key_for, key_pk, of_this_month, of_time
+from functions.shared.sealing import KEY_SK, KeyRecord, PrivacyTable, forget, key_for, key_pk, of_this_month, of_time
 from functions.shared.store.records import find
 from tests.integration.privacy.conftest import Person
 from tests.integration.privacy.planted import MARK

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
     from functions.payments.attempts.pay_kept import method_for_order, pay_by_kept
     from functions.payments.attempts.pay_on_page import pay_on_page
     from functions.payments.attempts.schemas import PaymentView
-    from functions.payments.model.attempt import NextAction
+    from functions.payments.model.attempt import Attempt, NextAction
+    from functions.payments.model.errors import Declined, Forged, Malformed, Misconfigured, Stale, Unknown
+    from functions.payments.model.provider import AckOutcome, Capabilities, PaymentProvider, RawRequest, RawResponse, Result
+    from functions.payments.model.provider_event import EventType, ProviderEvent
     from functions.payments.model.refund import Refund, RefundPart
     from functions.payments.model.refund_parts import LineWish, RefundWish
+    from functions.payments.providers.answered import answered
+    from functions.payments.providers.unsupported import Unable
     from functions.payments.reconciling.money_of_orders import Moved, money_of_order
     from functions.payments.reconciling.read_ledger import LedgerLine, ledger_between
     from functions.payments.refunds.credits import (
@@ -39,7 +44,12 @@ else:
             "attempts.methods": "Method PaymentMethodView method_views methods_in",
             "attempts.on_page": "page_methods",
             "attempts.pay_on_page": "pay_on_page",
-            "model.attempt": "NextAction",
+            "model.attempt": "Attempt NextAction",
+            "model.errors": "Declined Forged Malformed Misconfigured Stale Unknown",
+            "model.provider": "AckOutcome Capabilities PaymentProvider RawRequest RawResponse Result",
+            "model.provider_event": "EventType ProviderEvent",
+            "providers.answered": "answered",
+            "providers.unsupported": "Unable",
             "reconciling.money_of_orders": "Moved money_of_order",
             "saved.schemas": "SavedMethodView kept_methods",
             "model.refund": "Refund RefundPart",
@@ -59,21 +69,38 @@ else:
     )
 
 __all__ = [
+    "AckOutcome",
+    "Attempt",
+    "Capabilities",
     "CouponNews",
+    "Declined",
+    "EventType",
+    "Forged",
     "FromCredit",
     "LedgerLine",
     "LineWish",
+    "Malformed",
     "Method",
+    "Misconfigured",
     "Moved",
     "NextAction",
     "OwnRefund",
     "PaymentMethodView",
+    "PaymentProvider",
     "PaymentView",
+    "ProviderEvent",
     "PutAside",
+    "RawRequest",
+    "RawResponse",
     "Refund",
     "RefundPart",
     "RefundWish",
+    "Result",
     "SavedMethodView",
+    "Stale",
+    "Unable",
+    "Unknown",
+    "answered",
     "coupon_news",
     "credit_left",
     "expected_refund",

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from functions.catalog import Measure, category_paths, inherited_class, known_markets
-from functions.orders.carts.tax_provider import HttpTaxProvider, with_fall_back
+from functions.orders.carts.tax_provider import TaxProvider, tax_provider, with_fall_back
 from functions.orders.model.cart import Cart, CartLine
 from functions.orders.model.pricing import Taxes, untaxed
 from functions.orders.model.tax import taxes
@@ -54,8 +54,8 @@ def taxes_at(address: Address, currency: str, lines: Sequence[CartLine]) -> Taxe
 
 
 @lru_cache(maxsize=4)
-def _provider(url: str) -> HttpTaxProvider:
-    return HttpTaxProvider(url)
+def _provider(url: str) -> TaxProvider:
+    return tax_provider(url)
 
 
 def forget() -> None:

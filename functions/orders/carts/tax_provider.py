@@ -5,6 +5,12 @@ POST {url} {currency, address: {country, subdivision, province, city, postal_cod
 → 200 {taxes: [{code, title, amount, line_id | null, included, rate?, base?, category?, reason?}]}; amounts in minor units, `line_id` null
 for the delivery fee, `country` and `subdivision` by ISO 3166, `rate` a decimal text. Without `base` the tax counts on the whole price of
 what it is on. `category` (EN 16931: Z, E, AE, K, G, O) says why an amount is 0.
+
+A package installed beside the shop can bring one, too (ADR 78), which `plugin:acme` in place of an address names. It makes the same answer
+(its `taxes`) of the same question, within `time_limit` seconds where it asks somebody else:
+
+    [project.entry-points."serverless_commerce.tax_services"]
+    acme = "acme_taxes:AcmeTaxes"
 """
 
 from __future__ import annotations
@@ -15,12 +21,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Protocol
 
 from functions.orders.model.pricing import PricedLine, Tax, Taxes
 from functions.orders.model.tax import STANDARD
 from functions.shared.events.contracts.invoices import VatCategory
-from functions.shared.outside import outbound
+from functions.shared.outside import installed, outbound
 from functions.shared.outside.observability import fact
 from functions.shared.outside.outbound import NoAnswer
 from functions.shared.places import place_of
@@ -28,9 +35,17 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.postal_address import Address
 
 TIME_LIMIT = 1.0
+GROUP = "serverless_commerce.tax_services"
+BROUGHT = "plugin:"
 _REST = 30.0
 _REMEMBER = 60.0
 _MOST_REMEMBERED = 500
+
+
+class TaxService(Protocol):
+    """What a package brings. Whatever ordinary error it raises, it gave no answer: the shop's own rates apply."""
+
+    def taxes(self, goods: Mapping[str, Any], *, time_limit: float) -> Sequence[Mapping[str, Any]]: ...
 
 
 class TaxProvider(Protocol):
@@ -55,7 +70,7 @@ class HttpTaxProvider:
         if now < self._resting_until:
             raise NoAnswer("the tax service did not answer a moment ago")
         try:
-            found = self._ask(question)
+            found = self._checked(question)
         except NoAnswer:
             self._resting_until = time.monotonic() + _REST
             raise
@@ -64,15 +79,47 @@ class HttpTaxProvider:
         self._answers[question] = (now, found)
         return found
 
-    def _ask(self, question: str) -> list[Tax]:
+    def _checked(self, question: str) -> list[Tax]:
+        try:
+            return [_tax(entry) for entry in self._ask(question)]
+        except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+            raise NoAnswer("the tax service's answer is not of the agreed shape") from error
+
+    def _ask(self, question: str) -> Sequence[Mapping[str, Any]]:
         headers = {"Content-Type": "application/json"}
         answer = outbound.call("POST", self.url, body=question.encode(), headers=headers, timeout=self.time_limit)
         if answer.status != 200:
             raise NoAnswer(f"the tax service answered {answer.status}")
+        found: Sequence[Mapping[str, Any]] = answer.json()["taxes"]
+        return found
+
+
+class BroughtTaxProvider(HttpTaxProvider):
+    """Of a package installed beside the shop."""
+
+    def _ask(self, question: str) -> Sequence[Mapping[str, Any]]:
+        code = self.url.removeprefix(BROUGHT)
         try:
-            return [_tax(entry) for entry in answer.json()["taxes"]]
-        except (KeyError, TypeError, ValueError, InvalidOperation) as error:
-            raise NoAnswer("the tax service's answer is not of the agreed shape") from error
+            return _brought(code).taxes(json.loads(question), time_limit=self.time_limit)
+        except (ArithmeticError, AttributeError, ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+            raise NoAnswer(f"the tax service {code} failed: {type(error).__name__}") from error
+
+
+@lru_cache
+def _brought(code: str) -> TaxService:
+    """Raises KeyError for one that is not installed."""
+    made: TaxService = installed.adapters_of(GROUP)[code].load()()
+    return made
+
+
+def tax_provider(where: str) -> TaxProvider:
+    """`where`: the setting `TAX_PROVIDER_URL`."""
+    return BroughtTaxProvider(where) if where.startswith(BROUGHT) else HttpTaxProvider(where)
+
+
+def forget() -> None:
+    """What is installed is looked at again: after a package came or went, in tests."""
+    _brought.cache_clear()
 
 
 def _tax(entry: Mapping[str, Any]) -> Tax:

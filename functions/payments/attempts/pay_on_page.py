@@ -6,7 +6,7 @@ from functions.payments.attempts.methods import Method
 from functions.payments.attempts.on_page import works_on_page
 from functions.payments.attempts.start_payment import Wish, start_payment
 from functions.payments.model.attempt import NextAction
-from functions.payments.providers import provider_codes
+from functions.payments.providers import is_provider
 from functions.payments.store.next_actions import action_of
 from functions.payments.store.records import PaymentsTable
 from functions.shared.auth.caller import Caller
@@ -19,7 +19,7 @@ def pay_on_page(order_id: str, method: Method, *, caller: Caller, once: str, ret
 
     Raises what `start_payment` does, Invalid also for a method that a page cannot do.
     """
-    if method.provider not in provider_codes() or not works_on_page(method):
+    if not is_provider(method.provider) or not works_on_page(method):
         raise Invalid.field("/method", "unsupported_method", "It needs the shop's own page or app.")
     wish = Wish(order_id, method.provider, method.method, return_url, client_ip=client_ip)
     name = f"page {once} {method.provider}.{method.method}"

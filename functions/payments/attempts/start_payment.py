@@ -23,7 +23,7 @@ from functions.payments.model.provider_event import EventType
 from functions.payments.model.risk.assessment import Assessment
 from functions.payments.model.risk.score import Verdict
 from functions.payments.model.wallet import SavedMethod
-from functions.payments.providers import provider_codes, provider_named
+from functions.payments.providers import is_provider, provider_named
 from functions.payments.providers.answered import answered
 from functions.payments.risk.assess_start import assess_start, stored_assessment
 from functions.payments.saved.pay_with import check_may_keep, method_to_pay
@@ -161,7 +161,7 @@ def _check_payable(order: Payable) -> None:
 
 
 def _provider(wish: Wish, order: Payable, shop: PaymentSettings) -> PaymentProvider:
-    if wish.provider not in provider_codes():
+    if not is_provider(wish.provider):
         raise Invalid.field("/provider", "unsupported_provider", "Use a provider of /v1/payment_methods.")
     provider = provider_named(wish.provider)
     if refusal := refused(provider.caps, order.amount, order.country):

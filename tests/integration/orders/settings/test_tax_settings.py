@@ -7,16 +7,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
-from functions.orders.carts.tax_provider import HttpTaxProvider, with_fall_back
+from functions.orders.carts import tax_provider
+from functions.orders.carts.tax_provider import BroughtTaxProvider, HttpTaxProvider, with_fall_back
 from functions.orders.model.pricing import PricedLine, Tax
+from functions.shared.outside.outbound import NoAnswer
 from functions.shared.plain import settings
 from functions.shared.plain.postal_address import Address
 from tests.integration.orders.buyer import ADDRESS, a_guest, a_variant, staff
+from tests.integration.shipping.plugin import installed
 
 US: dict[str, Any] = {"country": "US", "province": "NY", "city": "New York", "district": "", "postal_code": "10001"}
 
@@ -129,6 +133,37 @@ def test_an_outside_service_decides_when_it_answers(monkeypatch: pytest.MonkeyPa
 
 
 TOLD: dict[str, Any] = {"code": "x", "title": "x", "amount": 1, "line_id": "line_1", "included": False}
+
+
+def test_a_service_of_a_package_decides_and_when_it_is_gone_our_own_rates_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """P04, X05: `plugin:tenth`; also for one that is installed nowhere."""
+    buyer = a_cart(**US)
+    own = totals(buyer)
+    for name, tax in (("tenth", 280), ("gone", own[2])):
+        monkeypatch.setenv("TAX_PROVIDER_URL", f"plugin:{name}")
+        settings.settings.cache_clear()
+        with installed(tmp_path):
+            assert totals(buyer)[2] == tax
+    monkeypatch.undo()
+    settings.settings.cache_clear()
+    assert totals(buyer) == own
+
+
+@pytest.mark.parametrize("wrong", [RuntimeError(), KeyError(), OSError(), NoAnswer("x"), [{}], [TOLD | {"amount": -1}], None, 7])
+def test_a_service_of_a_package_that_fails_or_answers_nonsense_is_passed_over(wrong: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """P04"""
+
+    class Service:
+        def taxes(self, _goods: Any, *, time_limit: float) -> Any:
+            assert time_limit == 1.0
+            if isinstance(wrong, Exception):
+                raise wrong
+            return wrong
+
+    monkeypatch.setattr(tax_provider, "_brought", lambda _: Service())
+    assert asked_of(BroughtTaxProvider("plugin:x")) == OWN
+
+
 LINES = [PricedLine("line_1", 1, 1000, 1000)]
 OWN = [Tax("own", "Own", 40, "line_1", False)]
 HERE = Address("Li", "1", "US", "NY", "New York", "", "x")

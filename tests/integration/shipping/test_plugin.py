@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +15,8 @@ from functions.orders.app import app, process_courier_webhooks
 from functions.shared.outside import clock, provider_keys
 from functions.shared.plain import settings, signatures, times
 from functions.shipping.app import app as shipping
-from functions.shipping.couriers import discovery
-from infra.compose import ROOT
-from infra.plugins import PluginError, entry_points_files, plugin_files
+from infra.plugins import PluginError, plugin_files
+from tests.integration.shipping.plugin import installed
 from tests.support.courier import queued
 from tests.support.http import Client
 from tests.support.identity import bearer
@@ -40,24 +38,6 @@ def keys(**entries: Any) -> Iterator[None]:
     client.delete_secret(SecretId="couriers", ForceDeleteWithoutRecovery=True)
     settings.settings.cache_clear()
     provider_keys.forget()
-
-
-@contextmanager
-def installed(tmp_path: Path) -> Iterator[Path]:
-    """As in a deployed zip: the sample beside the shop's own table of entry points, and nothing else installed."""
-    place = tmp_path / "zip"
-    files = entry_points_files(ROOT) | plugin_files([str(ROOT / "samples/plugin_courier")], tmp_path)
-    for name, content in files.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_bytes(content)
-    sys.path.insert(0, str(place))
-    discovery.forget()
-    try:
-        yield place
-    finally:
-        sys.path.remove(str(place))
-        sys.modules.pop("plugin_courier", None)
-        discovery.forget()
 
 
 def carriers() -> dict[str, Any]:

@@ -57,6 +57,9 @@ def _list(customer_id: str, ordered: bool) -> None:
     # What is kept is read before what it is made of: whoever writes last has read what the others were told.
     kept = find(FindingRecord, customer_pk(customer_id), FINDING_SK)
     known = kept.content(Finding) if kept else None
+    if ordered and known is not None and known.has_orders:
+        # Nothing else of them is told by an order.
+        return
     wanted = _finding(customer_id, ordered or (known is not None and known.has_orders))
     if wanted is None or wanted == known:
         return

@@ -19,6 +19,27 @@ from functions.shared.plain.deferred import dataclass
 Item = Mapping[str, Mapping[str, Any]]
 
 
+class _Text(UnicodeAttribute):
+    """PynamoDB asks at each look whether the attribute is one of a map, and what it may be called elsewhere; ours are neither."""
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return self if instance is None else instance.attribute_values.get(self.attr_name)
+
+
+class _Number(NumberAttribute):
+    __get__ = _Text.__get__
+
+
+_QUICK: dict[type, type] = {UnicodeAttribute: _Text, NumberAttribute: _Number}
+
+
+def quickly_read(namespace: Mapping[str, Any]) -> None:
+    """For what a record class is made of. An attribute that is stored under another name stays as it is."""
+    for value in namespace.values():
+        if (quick := _QUICK.get(type(value))) is not None and not value.attr_name:
+            value.__class__ = quick
+
+
 @dataclass(frozen=True)
 class _Column:
     """How an attribute is stored; None where the value is stored as it is."""
@@ -52,9 +73,9 @@ def _shape(model: type[Model]) -> _Shape:
 
 def _column(name: str, attribute: Attribute[Any]) -> _Column:
     read, write = attribute.deserialize, attribute.serialize
-    if type(attribute) is UnicodeAttribute:
+    if type(attribute) in (UnicodeAttribute, _Text):
         return _Column(name, attribute.attr_name, attribute.attr_type, None, None)
-    if type(attribute) is NumberAttribute:
+    if type(attribute) in (NumberAttribute, _Number):
         # Whole numbers, which ours nearly all are, need no JSON.
         return _Column(
             name,

@@ -24,7 +24,7 @@ from functions.shared.outside.pauses import pause
 from functions.shared.outside.table_requests import ask_plainly
 from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unavailable
-from functions.shared.store.items import Item, item_of, new_values, values_of
+from functions.shared.store.items import Item, item_of, new_values, quickly_read, values_of
 
 R = TypeVar("R", bound="Record")
 T = TypeVar("T")
@@ -100,6 +100,10 @@ _LIBRARY = frozenset(Model.__mro__)
 class _RecordClass(MetaModel):
     """PynamoDB looks twice at everything that each new class has, all methods of `Model` among it, to find its attributes and indexes. A
     start makes up to 80 of these classes (ADR 34)."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
+        quickly_read(namespace)
+        return super().__new__(cls, name, bases, namespace, **options)  # type: ignore[no-untyped-call]
 
     def __dir__(self) -> list[str]:
         own = {name: value for base in reversed(self.__mro__) if base not in _LIBRARY for name, value in vars(base).items()}

@@ -17,6 +17,7 @@ from functions.privacy.app import app as privacy
 from functions.privacy.store.tombstones import destroy_key
 from functions.shared.plain import ids
 from functions.shared.sealing import PrivacyTable
+from functions.shared.store.records import connection
 from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer
@@ -162,3 +163,16 @@ def test_to_see_them_in_clear_takes_a_permission_and_is_written_down() -> None:
     (row,) = clear("manager").json["data"]
     assert (row["email"], row["name"], row["masked"]) == ("nadine.kolk@example.com", "Nadine Kolk", False)
     assert [one.subject for one in events_in(CustomersTable, "personal_data.read")] == [person]
+
+
+def test_a_further_order_of_a_known_customer_takes_one_read() -> None:
+    """P13"""
+    person = somebody(1)
+    list_customer(person, ordered=True)
+    before, asked = snapshot(), list[str]()
+    client: Any = connection().client
+    client.meta.events.register("before-call.dynamodb", lambda model, **_: asked.append(model.name), unique_id="counted")
+    list_customer(person, ordered=True)
+    client.meta.events.unregister("before-call.dynamodb", unique_id="counted")
+    assert asked == ["GetItem"]
+    assert snapshot() == before

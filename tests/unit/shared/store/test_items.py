@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import AttributeDeserializationError, AttributeNullError
 
 from functions.catalog.store.records import ProductRecord
@@ -65,3 +66,26 @@ def test_a_body_is_read_once_and_anew_when_it_changes() -> None:
     other = record.copied()
     other.body = '{"a":2}'
     assert (other.content(dict[str, int]), record.content(dict[str, int])) == ({"a": 2}, {"a": 1})
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
+def test_attributes_are_looked_at_without_detours_and_say_the_same(model: type[Record]) -> None:
+    for item in _items(model):
+        record = model.from_raw_data(item)
+        for name, attribute in model.get_attributes().items():
+            assert getattr(record, name) == record.attribute_values.get(name)
+            assert getattr(model, name) is attribute
+            if isinstance(attribute, UnicodeAttribute | NumberAttribute):
+                assert type(attribute).__get__ is not Attribute.__get__
+    record.body = "other"
+    assert (record.body, record.attribute_values["body"]) == ("other", "other")
+
+
+def test_an_attribute_with_another_name_in_the_table_is_read_as_pynamodb_does() -> None:
+    class Renamed(OrderRecord):
+        class Meta:
+            table_name = "orders"
+
+        told = UnicodeAttribute(attr_name="t", null=True)
+
+    assert Renamed.from_raw_data({"pk": {"S": "A"}, "sk": {"S": "B"}, "t": {"S": "x"}}).told == "x"

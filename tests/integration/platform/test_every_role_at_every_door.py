@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import uuid
 from collections.abc import Iterator
 from functools import lru_cache
 
 import boto3
 import pytest
 
+from functions.access.model.register import Role
+from functions.access.store.registers import role_write
 from functions.platform.service.contract import entry_modules
 from functions.shared.auth.roles import PUBLIC, ROLES, SIGNED_IN, STAFF, permissions_of
 from functions.shared.http.app import ShopApp
 from functions.shared.http.operation import Operation
 from functions.shared.plain import settings
+from functions.shared.store.transactions import transact
+from tests.integration.access.key_makers import a_person
+from tests.integration.access.standings import stand
 from tests.support.http import Answer, Client
 from tests.support.identity import bearer, token
 
@@ -59,6 +65,44 @@ def test_a_role_gets_exactly_what_its_permissions_allow(role: str) -> None:
         if refused is allowed or answer.status >= 500:
             wrong.append((f"{op.method} {op.path}", op.permission, answer.status))
     assert wrong == []
+
+
+def _staff_doors() -> Iterator[tuple[ShopApp, Operation]]:
+    """Those of staff, and of everything else enough to see that what is not staff's is not changed by it."""
+    yield from ((app, op) for number, (app, op) in enumerate(_doors()) if op.path.startswith("/v1/admin/") or number % 10 == 0)
+
+
+def _wrong(headers: dict[str, str], allowed: frozenset[str]) -> list[tuple[str, str, int]]:
+    found = []
+    for app, op in _staff_doors():
+        answer = _knock(app, op, headers)
+        refused = answer.status == 403 and answer.code == "forbidden"
+        if refused is (op.permission in allowed) or answer.status >= 500:
+            found.append((str(op), op.permission, answer.status))
+    return found
+
+
+@pytest.mark.parametrize(("more", "less"), [({"keys.write"}, set()), (set(), {"orders.read"})], ids=["one_more", "one_less"])
+def test_a_role_of_the_shop_s_own_gets_exactly_what_it_says(more: set[str], less: set[str]) -> None:
+    """H07: a copy of a built-in one with one permission more or less; nothing of what it was copied from is left."""
+    may = (permissions_of(frozenset({"support"})) | more) - less
+    transact([role_write("helpers", Role(tuple(sorted(may))))])
+    subject = str(uuid.uuid4())
+    stand(subject, "helpers")
+    assert _wrong(bearer(subject=subject), may | {PUBLIC, SIGNED_IN, STAFF}) == []
+
+
+def test_a_secret_key_with_one_scope_gets_that_and_what_is_public() -> None:
+    """O01, H07: what is of a person is closed to it, whoever made it."""
+    made = a_person("owner").make("orders.read", calls_per_minute=0)
+    assert made.status == 201, made.text
+    assert _wrong({"X-Api-Key": made.json["secret"]}, frozenset({PUBLIC, STAFF, "orders.read"})) == []
+
+
+def test_a_publishable_key_gets_what_a_guest_does() -> None:
+    """O01: known, and not allowed; where customers are meant, signing in would help (401)."""
+    secret = a_person("owner").make(kind="publishable", calls_per_minute=0).json["secret"]
+    assert _wrong({"X-Api-Key": secret}, frozenset({PUBLIC, SIGNED_IN})) == []
 
 
 def test_nobody_gets_what_is_public_and_nothing_else() -> None:

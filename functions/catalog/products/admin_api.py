@@ -15,6 +15,7 @@ from functions.catalog.products.read_product import product_variants
 from functions.catalog.store.records import CatalogTable
 from functions.catalog.store.repository import product_record
 from functions.platform import filtered_by
+from functions.shared.auth.scope import Scope
 from functions.shared.fields.custom_fields import Resource
 from functions.shared.fields.field_filters import FILTER_ERRORS
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
@@ -65,6 +66,9 @@ def _variant_reply(variant: Variant, version: int) -> Reply:
     return Reply(VariantDetails.of(variant), etag=str(version))
 
 
+OF_PRODUCT = Scope(merchants=lambda req: (load(Product, product_record(req.path["id"]).body).merchant_id,))
+
+
 @admin_api.operation(
     "POST",
     "/v1/admin/products",
@@ -108,8 +112,9 @@ def get_products(req: Request[Any, AdminProductsQuery]) -> ProductSummaryPage:
 
 
 @admin_api.operation(
-    "GET", "/v1/admin/products/{id}", summary="One product", permission="catalog.read", response=ProductDetails, errors=[_MISSING]
-)
+    "GET", "/v1/admin/products/{id}", summary="One product", permission="catalog.read", response=ProductDetails, scope=OF_PRODUCT,
+    errors=[_MISSING],
+)  # fmt: skip
 def get_product(req: Request[Any, NoQuery]) -> Reply:
     record = product_record(req.path["id"])
     return _reply(load(Product, record.body), int(record.version))
@@ -178,6 +183,7 @@ def post_unpublish(req: Request[Any, NoQuery]) -> Reply:
     "/v1/admin/products/{id}/variants",
     summary="All variants of a product, paged",
     permission="catalog.read",
+    scope=OF_PRODUCT,
     query=PageQuery,
     response=VariantDetailsPage,
     errors=[_MISSING],

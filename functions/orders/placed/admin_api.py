@@ -13,6 +13,7 @@ from functions.orders.placed.staff.schemas import AdminOrderOut
 from functions.orders.placed.staff.views import REVIEW, admin_order_view
 from functions.orders.placed.views import orders_view
 from functions.orders.store.order_page import OrderPage, order_page
+from functions.orders.store.parcels.touched import OF_ORDER
 from functions.orders.store.records import OrdersTable
 from functions.shared.fields.field_filters import FILTER_ERRORS
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
@@ -56,8 +57,9 @@ def read_check(_: Request[NoBody, NoQuery]) -> OrderCheckOut:
 
 
 @admin_api.operation(
-    "GET", "/v1/admin/orders/{id}", summary="Read an order", permission="orders.read", response=AdminOrderOut, errors=[(404, "not_found")]
-)
+    "GET", "/v1/admin/orders/{id}", summary="Read an order", permission="orders.read", response=AdminOrderOut, scope=OF_ORDER,
+    errors=[(404, "not_found")],
+)  # fmt: skip
 def read_order(req: Request[NoBody, NoQuery]) -> Reply:
     page = order_page(req.path["id"], caller=req.caller, order_token=None)
     return Reply(admin_order_view(page, risk=req.caller.may(REVIEW)), etag=str(int(page.record.version)))

@@ -12,12 +12,17 @@ from functions.orders.store.parcel_lists import parcels_listed
 from functions.orders.store.parcels.touched import OF_PARCEL
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_of
+from functions.shared.auth.scope import SHARED, within
 from functions.shared.http.notes import NotesPatch
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 parcel_api = Api("shipping")
 
 _MISSING = (404, "not_found")
+
+
+def _is_theirs(req: Request[Any, Any], one: Shipment) -> bool:
+    return within(req.caller.warehouses, one.warehouse_id) and within(req.caller.merchants, one.merchant_id)
 
 
 def _reply(shipment: Shipment) -> Reply:
@@ -29,17 +34,18 @@ def _reply(shipment: Shipment) -> Reply:
     "/v1/admin/orders/{id}/shipments",
     summary="Parcels of an order",
     permission="orders.read",
+    scope=SHARED,
     response=ParcelsOut,
     errors=[_MISSING],
 )
 def list_parcels(req: Request[Any, NoQuery]) -> ParcelsOut:
-    """Oldest first, cancelled ones too."""
-    return ParcelsOut(data=[shipment_view(one) for one in parcels_of(req.path["id"]).shipments])
+    """Oldest first, cancelled ones too. Who acts for some merchants or warehouses only sees theirs."""
+    return ParcelsOut(data=[shipment_view(one) for one in parcels_of(req.path["id"]).shipments if _is_theirs(req, one)])
 
 
 @parcel_api.operation(
     "GET", "/v1/admin/orders/{id}/shipments/{shipment_id}", summary="A parcel", permission="orders.read", response=ParcelOut,
-    errors=[_MISSING],
+    scope=OF_PARCEL, errors=[_MISSING],
 )  # fmt: skip
 def read_parcel(req: Request[Any, NoQuery]) -> Reply:
     return _reply(parcel(req.path["id"], req.path["shipment_id"]))
@@ -79,9 +85,10 @@ def stop_parcel(req: Request[CancelParcelIn, NoQuery]) -> Reply:
 
 @parcel_api.operation(
     "GET", "/v1/admin/shipments", summary="Parcels of all orders by status", permission="orders.read", query=ShipmentsQuery,
-    response=ParcelsOut,
+    response=ParcelsOut, scope=SHARED,
 )  # fmt: skip
 def list_shipments(req: Request[Any, ShipmentsQuery]) -> ParcelsOut:
-    """The newest first, as far as two years back; cancelled ones stand under CANCELLED."""
+    """The newest first, as far as two years back; cancelled ones stand under CANCELLED. Who acts for some merchants or warehouses only sees
+    theirs: a page may have fewer rows than asked for and more behind it."""
     page = parcels_listed(req.query.status, limit=req.query.limit, cursor=req.query.cursor)
-    return ParcelsOut(data=[shipment_view(one) for one in page.data], next_cursor=page.next_cursor)
+    return ParcelsOut(data=[shipment_view(one) for one in page.data if _is_theirs(req, one)], next_cursor=page.next_cursor)

@@ -1,8 +1,9 @@
 """Limits of a caller: whose and in which warehouses they act, whatever their roles let them do.
 
-An operation says what it touches (`scope=` where it is declared); that is asked for callers with limits only. Writes that say nothing of a
-limit are refused to whoever has it, so that a new operation is closed to them until somebody thought of it. Reading is limited where
-an operation says so.
+An operation says what it touches (`scope=` where it is declared); that is asked for callers with limits only. What says nothing of a limit
+is refused to whoever has it, so that a new operation is closed to them until somebody thought of it. Two things are open without a word:
+settings, which are of the shop and of no merchant, and reading for who has a limit of warehouses (an order is of none until it is sent;
+what is of one says so).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functions.shared.plain.errors import Forbidden
 
 _OWN_RULES = frozenset({"staff.read", "staff.write"})
 """Who gives rights is held to their own limits there (`more_than_own`)."""
+_OF_THE_SHOP = frozenset({"settings.read"})
 Touched = Callable[[Any], Iterable[str]]
 
 
@@ -29,6 +31,14 @@ class Scope:
 
 
 NOTHING_SAID = Scope()
+
+
+def _nothing(_request: Any) -> tuple[str, ...]:
+    return ()
+
+
+SHARED = Scope(_nothing, _nothing)
+"""To read what all have in common, whoever they act for; rows of others are left out by the handler."""
 
 
 def _all_there_is(_request: Any) -> tuple[str, ...]:
@@ -45,7 +55,16 @@ def check_scope(caller: Caller, permission: str, scope: Scope, request: Any) -> 
         return
     limits = ((caller.warehouses, scope.warehouses, "warehouses"), (caller.merchants, scope.merchants, "merchants"))
     for limit, touched, name in limits:
-        if limit is None or (touched is None and permission.endswith(".read")):
+        if limit is None or (touched is None and _is_open(permission, name)):
             continue
         if touched is None or not frozenset(touched(request)) <= limit:
             raise Forbidden("This is outside of what you act for.", code="out_of_scope", **{name: sorted(limit)})
+
+
+def _is_open(permission: str, limit: str) -> bool:
+    return permission in _OF_THE_SHOP or (limit == "warehouses" and permission.endswith(".read"))
+
+
+def within(limit: frozenset[str] | None, name: str) -> bool:
+    """For rows of a list: whether who has this limit may see what is of `name`."""
+    return limit is None or name in limit

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.shared.auth.scope import Scope
+from functions.shared.auth.scope import Scope, within
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
+from functions.shared.plain.pages import Page
 from functions.stock.keeping.adjust_stock import adjust_stock
 from functions.stock.keeping.check_stock import last_check
 from functions.stock.keeping.count_stock import count_stock
@@ -44,7 +45,11 @@ def _reply(level: Level) -> Reply:
     "GET", "/v1/admin/stock/{variant_id}", summary="Stock of a variant", permission="stock.read", response=StockLevel, errors=[_MISSING]
 )
 def get_stock(req: Request[Any, NoQuery]) -> Reply:
-    return _reply(stock_level(req.path["variant_id"]))
+    """Who acts for some warehouses only sees what lies in those, beside the sums of all."""
+    level = stock_level(req.path["variant_id"])
+    shown = StockLevel.of(level)
+    theirs = [one for one in shown.warehouses if within(req.caller.warehouses, one.warehouse)]
+    return Reply(shown.model_copy(update={"warehouses": theirs}), etag=str(level.version))
 
 
 @stock_api.operation(
@@ -172,7 +177,10 @@ def put_safety(req: Request[SafetyStock, NoQuery]) -> SafetyStockView:
     errors=[_MISSING],
 )
 def get_movements(req: Request[Any, PageQuery]) -> MovementPage:
-    return MovementPage.of(stock_movements(req.path["variant_id"], limit=req.query.limit, cursor=req.query.cursor))
+    """Who acts for some warehouses only sees those of them: a page may have fewer rows than asked for and more behind it."""
+    page = stock_movements(req.path["variant_id"], limit=req.query.limit, cursor=req.query.cursor)
+    theirs = [one for one in page.data if within(req.caller.warehouses, one.warehouse)]
+    return MovementPage.of(Page(theirs, page.next_cursor))
 
 
 @stock_api.operation(

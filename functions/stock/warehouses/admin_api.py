@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.shared.auth.scope import Scope
+from functions.shared.auth.scope import SHARED, Scope, within
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.stock.model.warehouse import Warehouse
 from functions.stock.store.records import StockTable
@@ -25,10 +25,13 @@ def _reply(one: Warehouse, version: int, status: int = 200) -> Reply:
 
 
 @warehouse_api.operation(
-    "GET", "/v1/admin/warehouses", summary="Warehouses in the order of taking", permission="stock.read", response=WarehouseList
-)
-def get_warehouses(_: Request[Any, NoQuery]) -> WarehouseList:
-    return WarehouseList(data=[WarehouseView.of(one, version) for one, version in stored_warehouses()])
+    "GET", "/v1/admin/warehouses", summary="Warehouses in the order of taking", permission="stock.read", response=WarehouseList,
+    scope=SHARED,
+)  # fmt: skip
+def get_warehouses(req: Request[Any, NoQuery]) -> WarehouseList:
+    """Who acts for some of them only sees those."""
+    theirs = [(one, version) for one, version in stored_warehouses() if within(req.caller.warehouses, one.id)]
+    return WarehouseList(data=[WarehouseView.of(one, version) for one, version in theirs])
 
 
 @warehouse_api.operation(
@@ -48,8 +51,9 @@ def post_warehouse(req: Request[WarehouseIn, NoQuery]) -> Reply:
 
 
 @warehouse_api.operation(
-    "GET", "/v1/admin/warehouses/{id}", summary="One warehouse", permission="stock.read", response=WarehouseView, errors=[_MISSING]
-)
+    "GET", "/v1/admin/warehouses/{id}", summary="One warehouse", permission="stock.read", response=WarehouseView, scope=_THIS,
+    errors=[_MISSING],
+)  # fmt: skip
 def get_warehouse(req: Request[Any, NoQuery]) -> Reply:
     return _reply(*warehouse(req.path["id"]))
 

@@ -23,7 +23,7 @@ _ADDRESS = [(422, code) for code in ("invalid_url", "https_only", "credentials_i
 
 
 @wms_api.operation(
-    "GET", "/v1/admin/warehouses/{id}/wms", summary="The outside system of a warehouse", permission=_READ, response=WmsOut,
+    "GET", "/v1/admin/warehouses/{id}/wms", summary="The outside system of a warehouse", permission=_READ, response=WmsOut, scope=_THIS,
     errors=[_MISSING],
 )  # fmt: skip
 def get_wms(req: Request[Any, NoQuery]) -> Reply:

@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 
+from functions.catalog.app import app as catalog
 from functions.orders.app import app as orders
 from functions.platform.service.contract import entry_modules
 from functions.shared.auth.roles import PERMISSIONS
@@ -14,7 +15,7 @@ from functions.shared.auth.scope import NOTHING_SAID
 from functions.stock.app import app as stock
 from functions.warehouse.app import app as warehouse
 from tests.integration.access.standings import stand
-from tests.integration.orders.buyer import a_variant
+from tests.integration.orders.buyer import a_variant, an_order
 from tests.support.http import Client
 from tests.support.identity import bearer
 
@@ -81,3 +82,59 @@ def test_a_write_that_says_nothing_of_a_limit_is_closed_to_who_has_it(limited: d
             str(op) for answer in answers if answer.status < 400 or (answer.status in (404, 409, 403) and answer.code != "out_of_scope")
         ]
     assert let_in == []
+
+
+def test_a_read_that_says_nothing_of_merchants_is_closed_to_who_acts_for_some(seller: dict[str, str]) -> None:
+    """H07: also one that will be made tomorrow; settings are the shop's."""
+    apps = [importlib.import_module(name).app for name in entry_modules()]
+    reads = [
+        (app, op)
+        for app in apps
+        for op in app.operations
+        if op.permission.endswith(".read") and op.permission not in ("settings.read", "staff.read") and op.scope is NOTHING_SAID
+    ]
+    assert len(reads) > 60
+    let_in = []
+    for app, op in reads:
+        answer = Client(app).call(op.method, "/".join("nobody" if part[:1] == "{" else part for part in op.path.split("/")), None, seller)
+        let_in += [str(op)] if answer.status < 400 or (answer.status in (403, 404, 409) and answer.code != "out_of_scope") else []
+    assert let_in == []
+
+
+def test_a_seller_sees_their_own_alone(seller: dict[str, str]) -> None:
+    """H07: a product, an order and parcels of another are no answer."""
+    order, _ = an_order(a_variant())
+    made = Client(catalog).post("/v1/admin/products", {"title": {"en": "Mug"}, "slug": "mug"}, **bearer("owner"))
+    assert made.status == 201, made.text
+    product = made.json["id"]
+    everything = Client(catalog, None, orders, stock)
+    for path in (f"/v1/admin/products/{product}", f"/v1/admin/products/{product}/variants", f"/v1/admin/orders/{order['id']}"):
+        assert everything.get(path, **bearer("owner")).status == 200
+        refused = everything.get(path, **seller)
+        assert (refused.status, refused.code, refused.json["merchants"]) == (403, "out_of_scope", ["seller_1"])
+    subject = str(uuid.uuid4())
+    stand(subject, "owner", merchants=("platform",))
+    assert everything.get(f"/v1/admin/orders/{order['id']}", **bearer(subject=subject)).status == 200
+    assert everything.get(f"/v1/admin/products/{product}", **bearer(subject=subject)).status == 200
+
+
+def test_a_warehouse_sees_its_own_alone(limited: dict[str, str]) -> None:
+    """H07: what lies elsewhere, moved elsewhere, and other warehouses are left out; the sums of all stay."""
+    variant = a_variant()
+    owner = bearer("owner")
+    north = door.post("/v1/admin/warehouses", {"name": {"en": "North"}}, **owner).json["id"]
+    change = {"delta": 2, "reason": "found", "warehouse_id": north}
+    assert door.post(f"/v1/admin/stock/{variant}/adjust", change, **owner).status == 200
+    level, mine = (door.get(f"/v1/admin/stock/{variant}", **who).json for who in (owner, limited))
+    assert mine["on_hand"] == level["on_hand"]
+    assert ({one["warehouse"] for one in level["warehouses"]}, {one["warehouse"] for one in mine["warehouses"]}) == (
+        {"main", north},
+        {"main"},
+    )
+    for path, name in (("/v1/admin/warehouses", "id"), (f"/v1/admin/stock/{variant}/movements", "warehouse")):
+        seen = [{one[name] for one in door.get(path, **who).json["data"]} for who in (owner, limited)]
+        assert north in seen[0]
+        assert seen[1] <= {"main"}
+    for path in (f"/v1/admin/warehouses/{north}", f"/v1/admin/warehouses/{north}/wms", f"/v1/admin/picks?warehouse={north}"):
+        assert door.get(path, **limited).code == "out_of_scope"
+    assert door.get("/v1/admin/orders", **limited).status == 200

@@ -21,7 +21,12 @@ FUNCTIONS = (
     Function(
         name="auth",
         domain="customers",
-        trigger=Http(("POST /v1/auth/*", "ANY /v1/me/factors", "ANY /v1/me/factors/*", "POST /v1/admin/staff/*/reset_factor")),
+        trigger=Http(
+            (
+                "POST /v1/auth/*", "ANY /v1/me/factors", "ANY /v1/me/factors/*", "POST /v1/admin/staff/*/reset_factor",
+                "POST /v1/admin/customers/*/reset_factor",
+            )
+        ),
         grants=(
             users(
                 "AdminGetUser",

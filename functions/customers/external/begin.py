@@ -5,8 +5,7 @@ from __future__ import annotations
 import secrets
 
 from functions.customers.external.providers.configured import configured
-from functions.customers.factors.asked import ask_fresh
-from functions.customers.logins.ask_change import require_fresh
+from functions.customers.factors.asked import ask_fresh, ask_recent
 from functions.customers.model.external import Flow
 from functions.customers.store import flows
 from functions.customers.store.own_session import OwnSession
@@ -34,7 +33,7 @@ def begin(code: str, redirect_uri: str | None, language: str | None, own: OwnSes
     if own is not None:
         # A link is a way in for good: a stolen session alone makes none.
         ask_fresh(own)
-        require_fresh(own)
+        ask_recent(own)
     chosen = configured(code)
     flow = Flow(
         provider=code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.customers.factors.asked import ask_fresh, is_fresh
+from functions.customers.factors.asked import ask_fresh, ask_recent, is_fresh
 from functions.customers.factors.codes import renew_codes
 from functions.customers.factors.enrol_app import begin_app, confirm_app
 from functions.customers.factors.remove import remove_factors
@@ -34,14 +34,19 @@ def read_factors(req: Request[NoBody, NoQuery]) -> FactorsView:
 
 @factors_api.operation(
     "POST", _APP, summary="Begin to enrol an authenticator app", permission=SIGNED_IN, enrolling=True, status=201, response=BegunView,
-    errors=[_FRESH],
+    errors=[_FRESH, (403, "sign_in_again")],
 )  # fmt: skip
 def begin_to_enrol(req: Request[NoBody, NoQuery]) -> Reply:
-    """Nothing changes until its first code was sent to `…/confirm`, within 15 minutes. Who has an app already shows it first."""
+    """Nothing changes until its first code was sent to `…/confirm`, within 15 minutes. Who has an app already shows it first; who has
+    none has signed in within ten minutes (403 `sign_in_again`)."""
     from functions.customers.factors.qr import qr_of
 
     own = session_of(req.headers["authorization"])
     ask_fresh(own)
+    known = known_factors(req.caller.id)
+    if known is None or not known.factors.any:
+        # Who came by a session that was left open would shut its owner out.
+        ask_recent(own)
     begun = begin_app(req.caller.id, next(iter(cognito.logins_of(own.subject)), req.caller.id))
     return Reply(BegunView(secret=begun.secret, uri=begun.uri, qr=qr_of(begun.uri)), 201, _NEVER_KEPT)
 

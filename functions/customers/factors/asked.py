@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.customers.model.challenge import Challenge, Kind
+from functions.customers.model.contact_change import FRESH as RECENT
 from functions.customers.model.factors import FRESH
 from functions.customers.store import challenges
 from functions.customers.store.factors import Known, known_factors
@@ -30,6 +31,13 @@ def ask_fresh(own: OwnSession) -> None:
     if known is None or not known.factors.any or is_fresh(own):
         return
     raise further_step(_of_shop(known, own.subject, own.token))
+
+
+def ask_recent(own: OwnSession) -> None:
+    """For who can be sent no code, and for what lasts: a session that was left open is not enough. Raises Forbidden (403
+    `sign_in_again`)."""
+    if clock.of_tokens() - own.began > RECENT.total_seconds():
+        raise Forbidden("Sign in again first: this asks for a sign-in of the last ten minutes.", code="sign_in_again")
 
 
 def is_fresh(own: OwnSession) -> bool:

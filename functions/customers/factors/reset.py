@@ -1,13 +1,15 @@
-"""Somebody who works here lost their second factor: others take it away, and they enrol another."""
+"""Somebody lost their second factor: who works here takes it away, and they enrol another."""
 
 from __future__ import annotations
 
 from functions.access import check_may_change, end_sessions, operator_finds
 from functions.customers.factors.remove import remove_factors
+from functions.customers.store.repository import find_customer
 from functions.shared.auth.caller import Caller
+from functions.shared.auth.standing import standing_of
 from functions.shared.events.envelope import Actor
 from functions.shared.outside.observability import fact
-from functions.shared.plain.errors import Forbidden
+from functions.shared.plain.errors import Conflict, Forbidden, NotFound
 
 
 def reset_factor(person: str, *, caller: Caller) -> None:
@@ -17,6 +19,18 @@ def reset_factor(person: str, *, caller: Caller) -> None:
         raise Forbidden("Your own you change at /v1/me/factors, where it is asked for.", code="own_factor")
     check_may_change(person, caller)
     _reset(person, caller.actor)
+
+
+def reset_customer_factor(person: str, *, actor: Actor) -> None:
+    """Of a customer who lost it with their recovery codes: all their sessions end, and they are written to (`factor.removed`). Raises
+    NotFound, Conflict (409 `works_here`: people of the staff are reset as such; `no_factor`)."""
+    if find_customer(person) is None:
+        raise NotFound("There is no such customer.")
+    if standing_of(person).roles:
+        raise Conflict("They work here: POST /v1/admin/staff/{id}/reset_factor.", code="works_here")
+    remove_factors(person, actor=actor)
+    end_sessions(person)
+    fact("customer.factor_reset", customer_id=person)
 
 
 def operator_resets_factor(email: str) -> str:

@@ -5,8 +5,8 @@ The new one is not looked up: whether it is somebody else's login is told to nob
 
 from __future__ import annotations
 
-from functions.customers.factors.asked import ask_fresh
-from functions.customers.model.contact_change import FRESH, KEPT, ChangeState, ContactChange, ContactKind
+from functions.customers.factors.asked import ask_fresh, ask_recent
+from functions.customers.model.contact_change import KEPT, ChangeState, ContactChange, ContactKind
 from functions.customers.model.one_time_code import LASTS, Purpose
 from functions.customers.profile.profile import own_record
 from functions.customers.store import codes, cognito
@@ -15,7 +15,7 @@ from functions.customers.store.records import ContactChangeRecord, contact_chang
 from functions.customers.store.sealed_bodies import change_body, customer_of
 from functions.shared.outside import clock, fresh
 from functions.shared.plain import times
-from functions.shared.plain.errors import Conflict, Forbidden, Invalid
+from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.ids import customer_id
 from functions.shared.store.transactions import Put
 
@@ -31,7 +31,7 @@ def ask_change(own: OwnSession, token: str, kind: ContactKind, new: str) -> Cont
     owner = contacts.owner(kind)
     ask_fresh(own)
     if not owner:
-        require_fresh(own)
+        ask_recent(own)
     now = clock.now()
     change = ContactChange(
         id=fresh.new_id("chg"),
@@ -54,12 +54,6 @@ def ask_change(own: OwnSession, token: str, kind: ContactKind, new: str) -> Cont
     if owner:
         codes.send(Purpose.OWN_CONTACT, owner, sent_to=owner, language=change.language, scope=scope)
     return change
-
-
-def require_fresh(own: OwnSession) -> None:
-    """For who can be sent no code, and for what lasts: a session that was left open is not enough."""
-    if clock.of_tokens() - own.began > FRESH.total_seconds():
-        raise Forbidden("Sign in again first: this asks for a sign-in of the last ten minutes.", code="sign_in_again")
 
 
 def change_scope(person: str, kind: ContactKind) -> str:

@@ -42,6 +42,7 @@ from functions.shipping import find_carrier
 from functions.stock import stock_settings
 
 _OF_CASES, _OF_COMPLAINTS, _OF_FACTORS = "return.", "complaint.", "factor."
+_OF_EXTERNAL = "external_login."
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _moved(data_of(envelope, ContactChanged))
     if envelope.type == StaffInvited.TYPE:
         return _invited(envelope.subject)
-    if envelope.type.startswith(_OF_FACTORS):
+    if envelope.type.startswith((_OF_FACTORS, _OF_EXTERNAL)):
         return _account(envelope.subject)
     if envelope.type == ShipmentHandedOver.TYPE:
         left = data_of(envelope, ShipmentHandedOver)

@@ -69,6 +69,8 @@ EVENTS = (
     "factor.added",
     "factor.removed",
     "factor.recovery_code_used",
+    "external_login.linked",
+    "external_login.unlinked",
     "stock.low",
     "fapiao.login_expired",
     "fapiao.issued",

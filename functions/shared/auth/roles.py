@@ -18,7 +18,7 @@ PERMISSIONS = frozenset(
         "orders.read", "orders.write", "orders.refund", "orders.review", "orders.compensate", "shipments.write", "returns.rule",
         "recalls.write",
         "payments.read", "payments.write", "promotions.read", "promotions.write",
-        "customers.read", "customers.write", "customers.erase", "customers.unmask", "customers.note",
+        "customers.read", "customers.write", "customers.erase", "customers.unmask", "customers.note", "customers.factors",
         "notifications.read", "notifications.write",
         "reports.read", "settings.read", "settings.write", "jobs.read", "jobs.write", "staff.read", "staff.write", "audit.read",
         "keys.read", "keys.write", "data.import", "data.export",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 
 import boto3
 import pyotp
@@ -14,16 +15,22 @@ from functions.access.staff import policy
 from functions.access.store.records import GrantsRecord
 from functions.customers.app import app as customers_app
 from functions.customers.factors.asked import note_fresh
-from functions.customers.store.records import CustomersTable, FactorsRecord
+from functions.customers.model.customer import Customer
+from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable, FactorsRecord, customer_pk
+from functions.customers.store.sealed_bodies import customer_body
 from functions.privacy.app import app as privacy_app
+from functions.shared.audit.fact import Fact
+from functions.shared.audit.facts import FactRecord
 from functions.shared.auth import factor_policy, standing
 from functions.shared.auth.standing import forget, standing_key
 from functions.shared.outside import clock
 from functions.shared.plain import ids, settings
+from functions.shared.plain.bodies import load
 from functions.shared.plain.errors import Unavailable
 from tests.integration.access.people import Member, told
 from tests.support.events import events_in
 from tests.support.http import Answer, Client
+from tests.support.identity import bearer, token
 from tests.support.races import in_between
 
 SETTINGS, ON, OFF = "/v1/admin/staff_settings", {"mfa_required_for_staff": True}, {"mfa_required_for_staff": False}
@@ -189,6 +196,49 @@ def test_others_take_away_the_factor_of_who_lost_it() -> None:
     removed = events_in(CustomersTable, "factor.removed")[-1]
     assert (removed.data, removed.actor.id) == ({"person": support.id, "factor": "all"}, owner.id)
     assert everywhere(owner).post("/v1/admin/staff/cus_00000000000000000000000000/reset_factor").status == 404
+
+
+def a_customer() -> Member:
+    """With a record, as their first sign-in makes it."""
+    one = Member()
+    body = customer_body(Customer(one.id, one.email, "", "en", "2026-01-01T00:00:00.000Z"))
+    CustomerRecord(customer_pk(one.id), CUSTOMER_SK, kind="customer", body=body).save()
+    return one
+
+
+def test_staff_take_away_the_factor_of_a_customer_who_lost_it() -> None:
+    """H06: by a permission of its own; sessions end, the customer hears of it, and the log has who did it."""
+    manager, buyer = Member("manager"), a_customer()
+    url = f"/v1/admin/customers/{buyer.id}/reset_factor"
+    assert everywhere(manager).post(url).code == "no_factor"
+    enrol(buyer)
+    for other in (Member("support"), buyer):
+        assert everywhere(other).post(url).code == "forbidden"
+    assert everywhere(manager).post(url).json == {"status": "reset"}
+    assert everywhere(buyer).get("/v1/me/factors").code == "session_ended"
+    removed = events_in(CustomersTable, "factor.removed")[-1]
+    assert (removed.data, removed.actor.id) == ({"person": buyer.id, "factor": "all"}, manager.id)
+    facts = [load(Fact, record.body) for record in FactRecord.scan()]
+    assert [(one.actor, one.subject) for one in facts if one.action.endswith("/reset_factor")] == [(manager.id, buyer.id)]
+    assert everywhere(manager).post("/v1/admin/customers/cus_00000000000000000000000000/reset_factor").status == 404
+
+
+def test_who_works_here_is_no_customer_to_be_reset() -> None:
+    """H06: however much they shop; nobody gets at an owner by the door of customers."""
+    manager, owner = Member("manager"), Member("owner")
+    body = customer_body(Customer(owner.id, owner.email, "", "en", "2026-01-01T00:00:00.000Z"))
+    CustomerRecord(customer_pk(owner.id), CUSTOMER_SK, kind="customer", body=body).save()
+    enrol(owner)
+    assert everywhere(manager).post(f"/v1/admin/customers/{owner.id}/reset_factor").code == "works_here"
+
+
+def test_the_first_app_asks_for_a_recent_sign_in() -> None:
+    """H06: a session that was left open shuts its owner out by no app of another's; to replace one it is shown itself."""
+    subject = str(uuid.uuid4())
+    old = Client(customers_app, {"Authorization": f"Bearer {token(subject=subject, claims={'auth_time': int(time.time()) - 601})}"})
+    refused = old.post("/v1/me/factors/app")
+    assert (refused.status, refused.code) == (403, "sign_in_again")
+    assert Client(customers_app, bearer(subject=subject)).post("/v1/me/factors/app").status == 201
 
 
 def test_never_ones_own_and_never_of_who_holds_more() -> None:

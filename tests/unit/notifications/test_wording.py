@@ -62,6 +62,7 @@ ASKED_FOR = {
     "hazard": "N-1",
     "action": "N-1",
     "recall_link": "N-1",
+    "provider": "N-1",
     "goods_back": False,
     "left": "N-1",
 } | dict.fromkeys(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from functions.orders.model.order import Order
 from functions.orders.model.order_payment import OrderPayment
 from functions.orders.model.order_refund import OrderCompensation
 from functions.orders.model.pieces import pieces_of
-from functions.orders.model.review.review import Review
+from functions.orders.model.review.payment_risk import CODE as RISK
+from functions.orders.model.review.review import Cause, Review
 from functions.orders.placed.amendment_schemas import PriceOverrideOut
 from functions.orders.placed.staff.schemas import (
     AdminOrderLineOut,
@@ -44,7 +46,7 @@ def admin_order_view(page: OrderPage, *, risk: bool = False) -> AdminOrderOut:
         for line in order.lines
     ]
     shown = order_detail(page, ()) | _private(order)
-    shown |= {"allocation": _allocation(page), "reviews": [_review(one) for one in reversed(page.reviews)]}
+    shown |= {"allocation": _allocation(page), "reviews": [_review(one, risk=risk) for one in reversed(page.reviews)]}
     shown["risk"] = [_risk(one) for one in page.payments if one.score is not None] if risk else None
     shown["compensations"] = [_compensation(one) for one in page.compensations]
     return AdminOrderOut(channel=order.channel, language=order.language, cart_id=order.cart_id, lines=lines, **shown)
@@ -73,11 +75,18 @@ def _private(order: Order) -> dict[str, Any]:
     return {"private_metadata": order.private_metadata, "custom_fields": order.fields | order.private_fields}
 
 
-def _review(one: Review) -> ReviewOut:
+def _causes(causes: Sequence[Cause], *, risk: bool) -> list[ReviewCauseOut]:
+    """Which signs spoke against a buyer is for whom may review orders: others are told that some did."""
+    shown = [ReviewCauseOut(code=one.code, reason=one.reason) for one in causes if risk or not one.code.startswith(RISK)]
+    hidden = not risk and any(one.code.startswith(RISK) for one in causes)
+    return [*shown, *([ReviewCauseOut(code=RISK.rstrip(":"), reason="")] if hidden else [])]
+
+
+def _review(one: Review, *, risk: bool) -> ReviewOut:
     return ReviewOut(
         held_at=one.held_at,
         held_by=actor_view(one.held_by, True),
-        causes=[ReviewCauseOut(code=cause.code, reason=cause.reason) for cause in one.causes],
+        causes=_causes(one.causes, risk=risk),
         reason=one.reason,
         decision=one.decision,
         decided_at=one.decided_at or None,

@@ -150,3 +150,11 @@ def test_buyers_read_nothing_of_it(verdict: str) -> None:
         answer = buyer.get(f"/v1/orders/{order['id']}{path}")
         assert answer.status == 200
         assert not [word for word in ("velocity", "risk", "score", "fraud", "verdict", "decide_by", "new_account") if word in answer.text]
+
+
+def test_which_signs_spoke_against_it_is_for_whom_may_review() -> None:
+    """O05: who may only read orders sees that it was risk."""
+    order = an_order("hold")
+    seen = staff("warehouse").get(f"/v1/admin/orders/{order['id']}").json
+    assert ([one["code"] for one in seen["reviews"][0]["causes"]], seen["risk"]) == (["risk"], None)
+    assert "velocity" not in str(seen)

@@ -108,3 +108,20 @@ def test_a_guests_complaint_about_their_order_goes_to_the_orders_address(sold: S
     (mail,) = mails("complaint.received")
     assert "/o/" in mail.body
     assert "投诉" in mail.subject
+
+
+def test_mails_say_where_it_goes_on(sold: Sold) -> None:
+    """An offer and a waybill are told on the page; what is asked to be sent again expects no money; a no can be taken further."""
+    other = sold.opened((MUGS, 1))
+    sold.staff(other, "counter_offer", {"amount": {"amount": 100, "currency": "CNY"}})
+    back = sold.opened((MUGS, 1))
+    assert sold.staff(back, "approve", {}).status == 200
+    lost = sold.opened((PLATES, 1), kind="reship", reason="not_received")
+    sold.staff(lost, "reject", {"reason": "签收了"})
+    told = mails("return.counter_offered", "return.approved", "return.requested", "return.rejected")
+    by = {words: [mail.body for mail in told if words in mail.subject] for words in ("协商", "已通过", "未通过", "已收到")}
+    assert "在订单页面接受或拒绝" in by["协商"][0]
+    assert "在订单页面填写运单号" in by["已通过"][0]
+    assert "前申请由未参与处理的第三方裁决" in by["未通过"][0]
+    assert sorted("预计退款" in body for body in by["已收到"]) == [False, True, True]
+    assert ["重新发出" in body for body in by["已收到"]].count(True) == 1

@@ -14,8 +14,8 @@ class Swap:
 
     `value`: what the new pieces cost on that day; `credit`: what was paid for the old ones; `due`: what the buyer pays for it until
     `pay_until`. `covered`: nothing is owed for it any more. `ships_first`: by rule it does not wait for the old pieces. `released`: it may
-    leave. `gave_back`: the difference went to the buyer. `off`: why it ended; the case is a return like any other then. `sources`: orders
-    of whose money its credit is put aside; none in those of before that was done."""
+    leave. `going_back`: the difference was asked for, and `gave_back`: it went to the buyer. `off`: why it ended; the case is a return like
+    any other then. `sources`: orders of whose money its credit is put aside; none in those of before that was done."""
 
     value: int
     credit: int
@@ -24,6 +24,7 @@ class Swap:
     covered: bool = False
     ships_first: bool = False
     released: bool = False
+    going_back: bool = False
     gave_back: bool = False
     off: str = ""
     sources: list[str] = field(default_factory=list)

@@ -11,7 +11,7 @@ from functions.aftersales.model.refund_tries import tries_of
 from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.carrying.carried import from_sources
 from functions.aftersales.returns.carrying.expected import Expected, expected_of
-from functions.aftersales.returns.open_case import expected_amount, is_last_of
+from functions.aftersales.returns.open_case import expected_amount, for_money, is_last_of
 from functions.aftersales.returns.unsent.keep_back import keep_back
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import amount_of, difference_of, less_freight, wish_of
@@ -90,7 +90,9 @@ def _exchange(case: Case, swap: Swap) -> None:
     """What goes back for it first; then it goes out."""
     if not case.amount:
         _exchanged(case, swap)
-    elif swap.sources:
+        return
+    case = replace(case, swap=replace(swap, going_back=True))
+    if swap.sources:
         _ask_credits(case, case.amount)
     else:
         wish = difference_of(case)
@@ -99,7 +101,8 @@ def _exchange(case: Case, swap: Swap) -> None:
 
 
 def _exchanged(case: Case, swap: Swap) -> None:
-    after = replace(case.stepped(Step.EXCHANGE, Party.TIME), swap=replace(swap, released=True, gave_back=bool(case.refunds)))
+    done = replace(swap, released=True, going_back=False, gave_back=bool(case.refunds))
+    after = replace(case.stepped(Step.EXCHANGE, Party.TIME), swap=done)
     write_step(Step.EXCHANGE, case, after, actor=SYSTEM, remember=unremembered)
 
 
@@ -156,6 +159,10 @@ def _note(case: Case, refund_id: str) -> None:
     is_all = set(after.paid) == set(after.refunds)
     if is_all and case.state is ReturnState.INSPECTED and after.swap and not after.swap.off:
         _exchanged(after, after.swap)
+    elif is_all and case.state is ReturnState.INSPECTED and after.swap and after.swap.going_back:
+        # Its order ended while the difference was on its way: now the rest goes back, too.
+        off = replace(after, refunds=[], paid=[], swap=replace(after.swap, going_back=False, gave_back=True))
+        transact(case_writes(case, for_money(off)))
     elif is_all and case.state in PAID_FROM:
         # What was paid back on the proof that it was sent is still to come.
         done = replace(after.stepped(Step.PAY, Party.TIME), deadline=case.deadline if case.paid_on_proof and not case.has_come else "")

@@ -9,6 +9,7 @@ import pytest
 
 from functions.aftersales.returns.exchanges import follow_exchange
 from functions.aftersales.returns.exchanges.follow_exchange import note_covered
+from functions.aftersales.returns.pay_back import pay_back
 from functions.aftersales.store.cases import find_case, pieces_of
 from functions.aftersales.store.records import AftersalesTable
 from functions.orders.checkout import exchange_pieces
@@ -16,7 +17,7 @@ from functions.orders.reviewing import case_orders
 from functions.orders.store.number import draw
 from functions.orders.store.records import OrdersTable
 from tests.integration.aftersales.exchanged import asked, bowl, ended, exchange, its_order, pay, sell_out, sent_back
-from tests.integration.aftersales.sold import Sold
+from tests.integration.aftersales.sold import Sold, later
 from tests.integration.orders.buyer import staff, stock_of
 from tests.support.events import events_in
 from tests.support.races import in_between
@@ -91,3 +92,21 @@ def test_people_who_release_it_first(sold: Sold) -> None:
     assert parcel.status == 201, parcel.text
     taken_back = sold.mine(case, "cancel")
     assert (taken_back.status, sold.seen(case)["status"]) == (409, "requested")
+
+
+@pytest.mark.parametrize("price", [1_060, 5_000])
+def test_its_order_ends_while_the_difference_is_on_its_way(sold: Sold, price: int) -> None:
+    """What was paid for the old pieces goes back whole: the difference, then the rest; nothing stays put aside."""
+    case = exchange(sold, bowl(price), (MUGS, 2))
+    sent_back(sold, case)
+    assert sold.graded(case, (MUGS, 2, "as_new")).status == 200
+    pay_back(case["id"])
+    assert staff().post(f"/v1/orders/{case['exchange']['order_id']}/cancel").status == 200
+    for _ in range(3):
+        ended(sold)
+    with later(minutes=2):
+        sold.due(times=2)
+        sold.news()
+    done = sold.seen(case)
+    assert (done["status"], done["stuck"], sold.given_back()) == ("refunded", None, 11_800)
+    assert sold.open((MUGS, 2)).code == "line_quantity_exceeded"

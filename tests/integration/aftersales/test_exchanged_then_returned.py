@@ -190,3 +190,34 @@ def test_a_refund_by_hand_in_between(sold: Sold, monkeypatch: pytest.MonkeyPatch
     sold.shop.work()
     sold.news()
     assert (back(sold), pieces_of(sold.id).taken().total()) == (3 * 5900, 0)
+
+
+@pytest.mark.parametrize(("price", "own"), [(7000, 1100), (5900, 0), (4000, 0)])
+@pytest.mark.parametrize("first", [True, False])
+def test_what_staff_gave_back_for_the_new_pieces_leaves_what_stands_behind_them(sold: Sold, price: int, own: int, first: bool) -> None:
+    """By hand only the new order's own money goes, before the case or while it is open; the rest comes with the case."""
+    new, _ = exchanged(sold, price, (MUGS, 2))
+    case = None if first else new.sent_back((0, 2))
+    assert by_hand(new, (0, 1)).status == 201
+    new.shop.work()
+    new.news()
+    done = returned(new, (0, 2)) if case is None else None
+    if case is not None:
+        assert new.graded(case, (0, 2, "as_new")).status == 200
+        new.news()
+        done = new.seen(case)
+    assert (done["status"], done["stuck"], back(sold)) == ("refunded", None, 2 * 5900)  # type: ignore[index]
+    assert back(new) == own
+    rest = by_hand(new, (0, 1)) if own else None
+    if rest is not None:
+        assert rest.json["amount"]["amount"] == own
+
+
+def test_lines_of_which_one_was_given_back_by_hand(sold: Sold) -> None:
+    """What the other one brings itself comes as ever."""
+    new, _ = exchanged(sold, 7000, (MUGS, 1), (PLATES, 1))
+    assert by_hand(new, (0, 1)).status == 201
+    new.shop.work()
+    new.news()
+    assert returned(new, (0, 1), (1, 1))["status"] == "refunded"
+    assert (back(sold), back(new)) == (5900 + 3333, 1100 + 3667)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from functions.aftersales.model.carried import Share
@@ -13,6 +14,8 @@ from functions.aftersales.returns.wishes import amount_of, less_lost, offered_wi
 from functions.payments import RefundPart, RefundWish, expected_refund
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
+
+_GONE = frozenset({"refund_exceeds_captured", "line_quantity_exceeded"})
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def expected_of(case: Case, *, is_last: bool) -> Expected:
     """As of now; nothing is written. Raises as `expected_refund` does, Conflict (409 `exchange_not_over`)."""
     carried = behind_case(case)
     wish = wish_of(case if case.offered is None else replace(case, offered=None), is_last=is_last)
-    own = _own(case, wish, may_be_nothing=carried is not None)
+    wish, own = _own(case, wish, may_be_nothing=carried is not None)
     if case.offered is not None:
         return _as_offered(case.offered, own, carried)
     if lost := {line.line_id: line.lost for line in case.lines if line.lost}:
@@ -61,11 +64,31 @@ def _as_offered(offered: int, own: list[RefundPart], carried: Carried | None) ->
     return Expected(wish, [RefundPart("line", first)] if first else [], carried, further, taken)
 
 
-def _own(case: Case, wish: RefundWish, *, may_be_nothing: bool) -> list[RefundPart]:
-    held = case.kind is ReturnKind.WITHDRAWAL
+def _own(case: Case, wish: RefundWish, *, may_be_nothing: bool) -> tuple[RefundWish, list[RefundPart]]:
+    """`may_be_nothing`: something stands behind its pieces. What the order itself gave for them may have gone back by hand then, and is
+    left out; what stands behind them is to come all the same."""
+
+    def asked(wished: RefundWish) -> list[RefundPart]:
+        held = case.kind is ReturnKind.WITHDRAWAL
+        return expected_refund(case.order_id, wished, caller=SHOP, held=held, besides=case.id)
+
     try:
-        return expected_refund(case.order_id, wish, caller=SHOP, held=held, besides=case.id)
+        return wish, asked(wish)
     except Invalid as refused:
-        if refused.code != "refund_exceeds_captured" or not may_be_nothing:
+        if not may_be_nothing or refused.code not in _GONE:
             raise
-        return []
+        if len(wish.lines) == 1:
+            return replace(wish, lines=()), []
+    there = [line for line in wish.lines if _is_there(asked, replace(wish, lines=(line,), with_delivery=False))]
+    left = replace(wish, lines=tuple(there))
+    return left, asked(left) if there else []
+
+
+def _is_there(asked: Callable[[RefundWish], list[RefundPart]], wish: RefundWish) -> bool:
+    try:
+        asked(wish)
+    except Invalid as refused:
+        if refused.code not in _GONE:
+            raise
+        return False
+    return True

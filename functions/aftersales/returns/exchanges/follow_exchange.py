@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.aftersales.model.carried import is_drawn, rest
-from functions.aftersales.model.case import Case
 from functions.aftersales.model.case_steps import Party, ReturnState, Step
 from functions.aftersales.returns.carrying.carried import let_go
 from functions.aftersales.returns.its_order import with_its_order
-from functions.aftersales.returns.open_case import expected_amount
+from functions.aftersales.returns.open_case import for_money
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.aftersales.store.cases import case_writes, find_case, pieces_of
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact
-from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.again import again
 from functions.shared.store.transactions import transact
 
@@ -55,11 +53,11 @@ def note_ended(case_id: str, reason: str) -> None:
             write_step(Step.EXCHANGE_ENDS, case, after, actor=SYSTEM, remember=unremembered)
         elif case.state in _OVER:
             undone = replace(off.stepped(Step.UNDO_EXCHANGE, Party.TIME), refunds=[], paid=[])
-            write_step(Step.UNDO_EXCHANGE, case, _for_money(undone), actor=SYSTEM, remember=unremembered)
+            write_step(Step.UNDO_EXCHANGE, case, for_money(undone), actor=SYSTEM, remember=unremembered)
         elif case.refunds:
             transact(case_writes(case, off.shown(because)))
         elif case.state in _COMING:
-            after, freed = let_go(case, _for_money(off))
+            after, freed = let_go(case, for_money(off))
             transact([*case_writes(case, after), *freed])
         else:
             after, freed = let_go(case, off)
@@ -67,11 +65,3 @@ def note_ended(case_id: str, reason: str) -> None:
         fact("case.exchange_ended", case_id=case.id, order_id=case.order_id, reason=because)
 
     again(attempt)
-
-
-def _for_money(case: Case) -> Case:
-    """What it pays back as a return; people look where the payments domain says that nothing is left."""
-    try:
-        return replace(case, amount=expected_amount(case))
-    except (Conflict, Invalid) as refused:
-        return case.shown(refused.code)

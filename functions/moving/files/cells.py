@@ -97,7 +97,8 @@ def plain(text: str) -> str:
 
 
 def joined(*parts: str) -> str:
-    return " ".join(part.strip() for part in parts if part.strip())
+    """A line break inside of a cell is a blank."""
+    return " ".join(" ".join(parts).split())
 
 
 def tags_of(text: str) -> list[str]:

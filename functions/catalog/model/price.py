@@ -117,6 +117,9 @@ def regular_at(variant: Priced, currency: str, at: str) -> Listed | None:
 
 def effective_at(variant: Priced, currency: str, at: str) -> Effective | None:
     """The lowest running discount if it is one, else the regular price. None when it is not sold in this currency."""
+    if not variant.discounts and not variant.regular and variant.price.currency == currency:
+        # As most of what is sold: one price, whenever it is asked for.
+        return Effective(variant.price, variant.list_price, stated=variant.list_price)
     regular = regular_at(variant, currency, at)
     if regular is None:
         return None

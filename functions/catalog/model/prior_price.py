@@ -46,6 +46,8 @@ def prior_price(variant: Priced, currency: str, at: str, rule: PriorPrice = Prio
     What was in force when the 30 days began counts, so without a change in them it is the price before. None when there was no other.
     Source: Directive 98/6/EC, Article 6a(2) and (5), inserted by Directive (EU) 2019/2161.
     """
+    if not variant.regular and not variant.discounts:
+        return None
     if rule is PriorPrice.SOLD:
         now = effective_at(variant, currency, at)
         return now.basis.price if now and now.basis else None

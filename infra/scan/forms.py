@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 4
-"""Shorter values stand by chance in what is sealed."""
+"""Bytes. Shorter values stand by chance in what is sealed."""
 _LEAST_DIGITS, _LEAST_ENCODED = 6, 6
 _NUMBER = re.compile(r"\+?[\d\s()./-]+", re.ASCII)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s()./-]{1,3}(?=\d)", re.ASCII)
@@ -44,9 +44,9 @@ class Forms:
 
 
 def _forms(number: int, value: str) -> Iterator[Form]:
-    if len(value) < SHORTEST:
-        raise ValueError(f"Value {number} is too short: {SHORTEST} characters at least.")
     raw, seen = value.encode(), set[str]()
+    if len(raw) < SHORTEST:
+        raise ValueError(f"Value {number} is too short: {SHORTEST} bytes at least.")
     told = [
         ("plain", value),
         ("json", json.dumps(value)[1:-1]),

@@ -12,6 +12,7 @@ import boto3
 import pytest
 
 from functions.customers import customer_contact
+from functions.customers.app import app as customers_app
 from functions.orders import contact
 from functions.orders.app import app as orders_app
 from functions.orders.shipping.tracking import take_in
@@ -126,6 +127,8 @@ def test_what_arrives_later_brings_nobody_back(person: Person) -> None:
     me = Client(app, bearer(subject=person.subject))
     consent = {"consents": [{"purpose": "marketing_email", "given": True, "text_version": "1"}]}
     assert me.put("/v1/me/consents", consent, idempotency_key="k").status == 200
+    account, renamed = Client(customers_app, bearer(subject=person.subject)), {"name": f"{MARK} Person"}
+    assert account.patch("/v1/me", renamed, idempotency_key="k").status == 200
     erased(me)
     forget()
     parcel = parcels_of(person.order_id).shipments[0]
@@ -138,7 +141,10 @@ def test_what_arrives_later_brings_nobody_back(person: Person) -> None:
         me.put("/v1/me/consents", consent, idempotency_key="k"),
         me.put("/v1/me/consents", consent),
         me.post("/v1/me/export"),
+        account.patch("/v1/me", renamed, idempotency_key="k"),
+        account.patch("/v1/me", renamed),
     ):
+        assert MARK not in answer.text
         assert (answer.status, answer.code) == (401, "person_erased")
 
 

@@ -1,0 +1,48 @@
+"""Of each function that works on what happened before (queues, streams, the clock): whether it writes what is of a person, and what
+keeps it from bringing somebody back who was erased meanwhile. Late events, dead letters that are sent again and repeated calls all
+come this way."""
+
+from __future__ import annotations
+
+IDS = "ids, pieces, money and times: nothing that somebody said"
+SEALED = "sealed with the key of the order, and left out once that is destroyed (functions/shared/sealing/sealed_bodies.py)"
+LISTED = "lists nobody whose key is a tombstone, by a condition (functions/customers/finding/list_customer.py)"
+MASKED = "keeps masked addresses, and finds none of who was erased (functions/customers/profile/contact.py, functions/orders)"
+IMPORTED = "a person who was erased stays so, whatever a file says (functions/customers/imports/take_in_customer.py)"
+FORGETS = "takes away, and looks at what is there now (functions/privacy/erasing/forget_item.py)"
+CARRIED = "carries events: public metadata that were told stand in deliveries for 30 days (ADR 62)"
+
+TESTED = {
+    SEALED: "test_a_destroyed_key_opens_nothing_and_what_arrives_late_brings_nobody_back",
+    LISTED: "test_who_was_erased_never_comes_back",
+    MASKED: "test_what_arrives_later_brings_nobody_back",
+    IMPORTED: "test_somebody_who_was_erased_is_not_brought_back",
+    FORGETS: "test_asked_again_nothing_is_left",
+}
+
+CONSUMERS: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "audit-exporter", "audit-chain", "audit-events", "returns-sweep", "catalog-follower", "search-rebuild", "sales-counter",
+            "search-words", "review-rights", "prices-due", "catalog-jobs", "uploads", "stock-check", "stock-projector",
+            "carrier-scores", "timers-sweep",
+            "payments-sweep", "reconcile-daily", "reconcile-worker", "fapiao-sweep", "promotion-events", "promotion-jobs", "coupons-expire",
+            "promotion-due", "report-facts", "reports-hourly", "webhooks-sweep", "event-publisher", "moving-uploads",
+        ),
+        IDS,
+    ),
+    **dict.fromkeys(
+        (
+            "returns-worker", "picks", "order-lookup-worker", "courier-worker", "order-planner", "fulfilment", "order-payments",
+            "timers-worker", "orders-check", "payment-worker", "payment-orders", "invoice-orders", "fapiao-worker",
+        ),
+        SEALED,
+    ),
+    "customer-lists": LISTED,
+    "notifier": MASKED,
+    "moving-jobs": IMPORTED,
+    "privacy-worker": FORGETS,
+    "privacy-periods": FORGETS,
+    "webhooks": CARRIED,
+    "webhook-sender": CARRIED,
+}  # fmt: skip

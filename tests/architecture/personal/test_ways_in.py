@@ -44,7 +44,7 @@ def _texts(schema: Mapping[str, Any], known: Mapping[str, Any], holder: str, fie
 
 def taken() -> dict[str, set[str]]:
     contract = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
-    found = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     for path in contract["paths"].values():
         for operation in path.values():
             for content in operation.get("requestBody", {}).get("content", {}).values():
@@ -54,7 +54,7 @@ def taken() -> dict[str, set[str]]:
 
 
 def listed() -> dict[str, list[str]]:
-    found = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for holder, places in PERSONAL.items():
         for fields in places.values():
             found[holder] += fields.split()

@@ -178,9 +178,9 @@ def test_one_that_takes_some_is_not_disabled(stage: Stage) -> None:
     endpoint = stage.made()
     stage.outside.answers = lambda one: 500 if one.body["data"]["n"] == 1 else 200
     stage.tell(stage.event("ord_1", 1), stage.event("ord_1", 2))
-    for hour in range(49):
-        stage.tell(stage.event(f"ord_o{hour}", 2))
-        stage.later(minutes=30)
+    for n in range(13):
+        stage.tell(stage.event(f"ord_o{n}", 2))
+        stage.later(hours=2)
     assert stage.ask("GET", f"{PATH}/{endpoint['id']}").json["state"] == "enabled"
     rows = stage.deliveries(endpoint, "ord_1")
     assert sorted((one["state"], one["sequence"]) for one in rows) == [("delivered", 2), ("failed", 1)]
@@ -191,8 +191,8 @@ def test_back_within_the_day_nothing_is_lost(stage: Stage) -> None:
     stage.made()
     stage.outside.answers = lambda _: 503
     stage.tell(stage.event("ord_1", 1), stage.event("ord_1", 2))
-    for _ in range(47):
-        stage.later(minutes=30)
+    for hours in (1, *[2] * 11, 0.5):
+        stage.later(hours=hours)
     stage.outside.answers = lambda _: 200
     stage.later(minutes=32)
     assert [one.place[1] for one in stage.outside.heard][-2:] == [1, 2]

@@ -1,5 +1,5 @@
 """The two queues and the schedule between an event and its message, in a time of their own: messages wait for their delay, come back when
-their worker died, and are lost after five times, as the templates say. Four workers at once."""
+their worker died, and are dead letters after five times, as the templates say. Four workers at once."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Queues:
         self.counts: Counter[str] = Counter()
         self._waiting: list[tuple[datetime, int, int, str, Any]] = []
         self._numbers = itertools.count()
+        self._dead: list[tuple[str, Any]] = []
         self._swept = now
         self._pool = ThreadPoolExecutor(workers)
 
@@ -95,6 +96,14 @@ class Queues:
             self.put(queue, body, delay=_BACK[queue], times=times + 1)
         else:
             self.counts[f"dead letters of {queue}"] += 1
+            self._dead.append((queue, body))
+
+    def redrive(self) -> bool:
+        """As `shop redrive` does after an alarm; whether there was anything."""
+        dead, self._dead = self._dead, []
+        for queue, body in dead:
+            self.put(queue, body)
+        return bool(dead)
 
 
 def _record(body: Any) -> dict[str, Any]:

@@ -5,8 +5,8 @@ python -m benchmarks.webhooks_out [--events 20000] [--failing 0.3] [--one-in 200
 Each resource has ten events. They come a hundred at once, mixed up within a second, and one in twenty is told twice. The real consumers
 run, four at once, between a queue and a schedule in a time of their own; messages go over HTTP to a subscriber beside. Judged: of each
 resource every event is taken, its numbers are 1, 2, 3 … and they were first taken in that order. Dead letters are redriven when all else is
-over, as after an alarm. Printed besides: those of which a younger one was told first, since who was to hand them out died (ADR 73), and what
-one event costs to nobody, to one endpoint and to three.
+over, as after an alarm. Printed besides: those of which a younger one was told first, since who was to hand them out died (ADR 73), and
+what one event costs to nobody, to one endpoint and to three.
 """
 
 from __future__ import annotations

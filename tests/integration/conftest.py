@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from threading import RLock
 from typing import Any
 
@@ -26,7 +27,8 @@ from functions.shared.plain import settings
 from functions.shared.sealing import person_keys
 from functions.shared.store import shards
 from tests.support import identity
-from tests.support.moto_answers import leave_texts_and_numbers
+from tests.support.moto_direct import go_to_the_tables_at_once
+from tests.support.moto_tables import compare_and_read_only_what_is_asked
 from tests.support.moto_undo import share_items_between_copies
 from tests.support.tables import empty_tables, forget_queues
 
@@ -35,9 +37,8 @@ PRIVACY_SECRET, PRIVACY_KEY = "shop-test-privacy", "a key of sixty-four characte
 LINKS_SECRET, LINKS_KEY = "shop-test-links", "a key of sixty-four characters that signs links in tests, and nothing"
 
 
-def _one_at_a_time(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _one_at_a_time(call: Callable[[Any], Any], lock: AbstractContextManager[Any]) -> Callable[[Any], Any]:
     """moto undoes a refused transaction by putting back the tables of before: parallel writes would be lost with it."""
-    lock = RLock()
 
     def locked(handler: Any) -> Any:
         with lock:
@@ -51,9 +52,11 @@ def _cloud() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     patch.setenv("COGNITO_ISSUER", identity.ISSUER)
     patch.setenv("USER_POOL_CLIENT_ID", identity.CLIENT_ID)
-    patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action))
+    lock = RLock()
+    patch.setattr(DynamoHandler, "call_action", _one_at_a_time(DynamoHandler.call_action, lock))
     share_items_between_copies(patch)
-    leave_texts_and_numbers(patch)
+    compare_and_read_only_what_is_asked(patch)
+    go_to_the_tables_at_once(patch, lock)
     with identity.served_jwks() as url, mock_aws():
         patch.setenv("COGNITO_JWKS_URL", url)
         patch.setenv("SECRET_LINKS", LINKS_SECRET)

@@ -54,7 +54,8 @@ def test_every_answer_is_in_the_contract(caplog: pytest.LogCaptureFixture) -> No
     boto3.client("s3").create_bucket(Bucket=settings().bucket)
     document = json.loads(generate())
     document["paths"] = {path: item for path, item in document["paths"].items() if not path.startswith(_ELSEWHERE)}
-    fuzz = Fuzz(document, _sent, {"nobody": {}, "customer": bearer(), "owner": bearer("owner")})
+    fuzz = Fuzz(document, _sent, {"customer": bearer(), "owner": bearer("owner")})
+    # What nobody is answered is the same at every door (test_every_role_at_every_door.py).
     fuzz.run(number=7)
     assert fuzz.answered > 600
     assert fuzz.wrong == []

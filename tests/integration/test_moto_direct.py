@@ -30,7 +30,9 @@ _TOLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 def _puts(count: int) -> list[dict[str, Any]]:
-    return [{"PutRequest": {"Item": {"pk": {"S": "many"}, "sk": {"S": f"{number:03}"}, "n": {"N": str(number)}}}} for number in range(count)]
+    return [
+        {"PutRequest": {"Item": {"pk": {"S": "many"}, "sk": {"S": f"{number:03}"}, "n": {"N": str(number)}}}} for number in range(count)
+    ]
 
 
 def _by(index: str | None = None, **more: Any) -> dict[str, Any]:
@@ -64,7 +66,10 @@ _CALLS: list[tuple[str, dict[str, Any]]] = [
             "ReturnValues": "ALL_NEW",
         },
     ),
-    ("update_item", {"TableName": "orders", "Key": _KEY, "UpdateExpression": "SET sk = :v", "ExpressionAttributeValues": {":v": {"S": "2"}}}),
+    (
+        "update_item",
+        {"TableName": "orders", "Key": _KEY, "UpdateExpression": "SET sk = :v", "ExpressionAttributeValues": {":v": {"S": "2"}}},
+    ),
     ("update_item", {"TableName": "orders", "Key": _KEY, "UpdateExpression": "SET n ="}),
     ("batch_write_item", {"RequestItems": {"orders": _puts(25)}}),
     ("query", _by(Limit=10)),

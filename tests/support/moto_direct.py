@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
 from moto.core.botocore_stubber import BotocoreStubber
-from moto.core.exceptions import HTTPException, ServiceException
+from moto.core.exceptions import ServiceException
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.responses import ActionResult
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.responses import DynamoHandler
+from werkzeug.exceptions import HTTPException
 
-_Answer = tuple[int, dict[str, str], str]
+_Answer = tuple[int, dict[str, Any], str | bytes]
 _SERVED = {
     f"DynamoDB_20120810.{operation}": re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
     for operation in (

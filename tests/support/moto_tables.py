@@ -1,9 +1,10 @@
-"""moto reads a whole table for every query, sorts it by comparing Decimals, and weighs a whole item for each of its attributes. Here a query
-reads its partition, texts are compared as texts, and an item is weighed once when it is written. What comes out is the same."""
+"""moto reads a whole table for every query, sorts it by comparing Decimals, and weighs a whole item for each of its attributes. Here a
+query reads its partition, texts are compared as texts, and an item is weighed once when it is written. What comes out is the same."""
 
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -12,10 +13,11 @@ import pytest
 from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
+from moto.dynamodb.parsing import ast_nodes
 
 _MOST_BYTES = 405_000  # moto's own
-_NODES = (Node,)
+_PARSING: Any = ast_nodes  # which has no types
+_NODES: tuple[Any, ...] = (_PARSING.Node,)
 _query = Table.query
 
 
@@ -25,7 +27,7 @@ def compare_and_read_only_what_is_asked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Item, "__init__", _new_item)
     patch.setattr(Table, "all_items", _all_items)
     patch.setattr(Table, "query", _queried)
-    patch.setattr(DepthFirstTraverser, "traverse", _traversed)
+    patch.setattr(_PARSING.DepthFirstTraverser, "traverse", _traversed)
 
 
 def _value(one: DynamoType) -> Any:
@@ -55,7 +57,8 @@ def _new_item(self: Item, hash_key: DynamoType, range_key: DynamoType | None, at
 
 
 def _all_items(self: Table) -> list[Item]:
-    return sorted((item for rows in self.items.values() for item in rows.values()), key=lambda item: (item.hash_key.value, item.range_key.value))
+    found = (item for rows in self.items.values() for item in rows.values())
+    return sorted(found, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
 def _queried(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any) -> Any:
@@ -63,12 +66,12 @@ def _queried(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any)
     if index_name or hash_key not in self.items:
         return _query(self, hash_key, *rest, **named)
     partition = copy.copy(self)
-    partition.items = {hash_key: self.items[hash_key]}
+    partition.items = defaultdict(dict, {hash_key: self.items[hash_key]})
     return _query(partition, hash_key, *rest, **named)
 
 
 @cache
-def _is(kind: type, kinds: tuple[type, ...]) -> bool:
+def _is(kind: Any, kinds: Any) -> bool:
     return issubclass(kind, kinds)
 
 
@@ -89,4 +92,4 @@ def _traversed(self: Any, root: Any) -> Any:
                 parent.children[place] = node
         return node
 
-    return go(root, -1) if isinstance(root, Node) else root
+    return go(root, -1) if isinstance(root, _NODES) else root

@@ -1,6 +1,7 @@
 """moto copies every table once for each item of a transaction, to put it back when the transaction is refused. The more a test has written,
 the more that costs. Here a table's copy shares its items with the original, and an item is copied when it is updated (the one place where
-moto changes an item instead of replacing it), and one copy serves the whole transaction. What a refused transaction leaves behind is the same."""
+moto changes an item instead of replacing it); one copy serves the whole transaction. What a refused transaction leaves behind is the
+same."""
 
 from __future__ import annotations
 

@@ -70,9 +70,7 @@ def _queried(self: Table, hash_key: DynamoType | None, *rest: Any, **named: Any)
     return _query(partition, hash_key, *rest, **named)
 
 
-@cache
-def _is(kind: Any, kinds: Any) -> bool:
-    return issubclass(kind, kinds)
+_is: Any = cache(issubclass)
 
 
 def _traversed(self: Any, root: Any) -> Any:

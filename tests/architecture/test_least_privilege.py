@@ -147,6 +147,8 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("TimersWorkerRole", "OrdersTable"),
         # An order that its buyer withdrew from before it was paid ends, and its timer with it.
         ("ReturnsWorkerRole", "OrdersTable"),
+        # A price that is declined on its page ends the order of a repair, as `returns` does.
+        ("OrderPageWithdrawRole", "OrdersTable"),
         ("AuthRole", "CustomersTable"),
         ("MeRole", "CustomersTable"),
         # A note that staff take back; what somebody is not found by any more.

@@ -64,7 +64,7 @@ def test_what_is_over_or_anothers_is_not_extended() -> None:
 
 def a_known_customer(email: str | None) -> dict[str, str]:
     subject = str(uuid.uuid4())
-    customer = Customer(ids.customer_id(subject), email, "Li", "zh", "2025-01-01T00:00:00.000Z")
+    customer = Customer(ids.customer_id(subject), email, "Li", "zh", "2025-01-01T00:00:00.000Z", verified={})
     CustomerRecord(pk=customer_pk(customer.id), sk=CUSTOMER_SK, kind="customer", body=dump(customer)).save()
     return bearer(subject=subject)
 

@@ -27,9 +27,9 @@ from functions.shared.plain import settings
 from functions.shared.sealing import person_keys
 from functions.shared.store import shards
 from tests.support import identity
-from tests.support.moto_direct import go_to_the_tables_at_once
-from tests.support.moto_tables import compare_and_read_only_what_is_asked
-from tests.support.moto_undo import share_items_between_copies
+from tests.support.quick_moto.direct import go_to_the_tables_at_once
+from tests.support.quick_moto.tables import compare_and_read_only_what_is_asked
+from tests.support.quick_moto.undo import share_items_between_copies
 from tests.support.tables import empty_tables, forget_queues
 
 WEBHOOKS_SECRET, WEBHOOKS_KEY = "shop-test-webhooks", "a key of sixty-four characters that seals secrets in tests only"

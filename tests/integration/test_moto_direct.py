@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.core.botocore_stubber import BotocoreStubber
 
-from tests.support import moto_direct
+from tests.support.quick_moto import direct
 from tests.support.tables import empty_tables
 
 _KEY = {"pk": {"S": "a"}, "sk": {"S": "1"}}
@@ -105,5 +105,5 @@ def _answers() -> list[Any]:
 
 def test_both_ways_answer_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     short = _answers()
-    monkeypatch.setattr(BotocoreStubber, "process_request", moto_direct._process)
+    monkeypatch.setattr(BotocoreStubber, "process_request", direct._process)
     assert short == _answers()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from functions.customers.model.customer import Customer, Method
@@ -25,6 +26,7 @@ from functions.customers.store.repository import address_of, addresses_of
 from functions.customers.store.sealed_bodies import customer_of
 from functions.shared.auth.roles import SIGNED_IN
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.plain.errors import Unauthenticated
 from functions.shared.store.again import again
 
 api = Api("customers")
@@ -53,8 +55,9 @@ def _address(record: AddressRecord, status: int = 200) -> Reply:
 def read_me(req: Request[NoBody, NoQuery]) -> Reply:
     record = _own(req)
     if customer_of(record).verified is None:
-        # Of before it was kept what is proven: once.
-        record = note_verified(req.caller.id, _token(req), Method.ACCOUNT) or record
+        # Of before it was kept what is proven: once. What is theirs is shown also when the provider says nothing of them any more.
+        with suppress(Unauthenticated):
+            record = note_verified(req.caller.id, _token(req), Method.ACCOUNT) or record
     return _me(customer_of(record), int(record.version))
 
 

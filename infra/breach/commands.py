@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 import functions.access as access
+from functions.shared.audit.facts import FactRecord
 from functions.shared.outside import clock
 from functions.shared.plain import times
 from infra.cli.audit import MOMENTS
@@ -106,6 +106,6 @@ def rotated(secret: dict[str, Any], entry: str, key_id: str, key: str, forget_ol
 
 
 def acting_with_facts(place: Target, act: Callable[[], T]) -> T:
-    """As `acting`, where a fact is left as well."""
-    os.environ["TABLE_AUDIT_FACTS"] = place.outputs.tables["audit-facts"]
+    """As `acting`, where a fact is left as well: into the stage's table, though its module was loaded before anybody named a stage."""
+    FactRecord.Meta.table_name = place.outputs.tables["audit-facts"]
     return acting(place, act)

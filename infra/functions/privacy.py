@@ -79,7 +79,13 @@ FUNCTIONS = (
         domain="privacy",
         handler="work_requests",
         trigger=Queue("privacy-jobs", batch_size=1, concurrency=2),
-        grants=(*_ERASE, users("AdminGetUser", "AdminDeleteUser", "AdminUserGlobalSignOut"), write_objects("personal-exports")),
+        grants=(
+            *_ERASE,
+            users("AdminGetUser", "AdminDeleteUser", "AdminUserGlobalSignOut"),
+            # What is read page by page is put together of its parts.
+            read_objects("personal-exports"),
+            write_objects("personal-exports"),
+        ),
         settings=("USER_POOL_ID", *PROVIDERS),
         memory=1024,
         timeout=60,

@@ -264,3 +264,15 @@ def test_who_is_asked_for_a_lost_link_cannot_look(template: Template) -> None:
     tables = [one for one in found if any(isinstance(action, str) and action.startswith("dynamodb:") for action in one["Action"])]
     # Who calls is looked up, and how often is counted, by whoever meets a token.
     assert [one["Resource"]["Fn::GetAtt"][0] for one in tables] == ["AccessTable", "LimitsTable"]
+
+
+def test_what_puts_parts_of_a_file_together_reads_them_back(template: Template) -> None:
+    """O10: a part that may not be read looks like one that is not there, and its export would begin again for ever."""
+    for role, prefix in (("PrivacyWorkerRole", "personal-exports"), ("AuditExporterRole", "personal-exports/audit")):
+        done = {
+            action
+            for statement in statements(template["Resources"][role]["Properties"])
+            if any(f"${{DataBucket.Arn}}/{prefix}/*" in str(resource) for resource in as_list(statement["Resource"]))
+            for action in as_list(statement["Action"])
+        }
+        assert {"s3:GetObject", "s3:PutObject"} <= done, role

@@ -56,6 +56,22 @@ def test_the_line_is_drawn_and_it_is_told_who_did_it(capsys: pytest.CaptureFixtu
     assert "to repeat: --before" in out
 
 
+def test_the_fact_is_written_to_the_stage_s_own_table(place: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    """O08: the command line has loaded where facts are kept before it knows of which stage."""
+    monkeypatch.setattr(FactRecord.Meta, "table_name", FactRecord.Meta.table_name)
+    keys = [("pk", "HASH"), ("sk", "RANGE")]
+    boto3.client("dynamodb", region_name="us-east-1").create_table(
+        TableName="shop-prod-audit-facts",
+        KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in keys],
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name, _ in keys],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    monkeypatch.setitem(place.outputs.tables, "audit-facts", "shop-prod-audit-facts")
+    end("staff")
+    kept = boto3.client("dynamodb", region_name="us-east-1").scan(TableName="shop-prod-audit-facts")
+    assert kept["Count"] == 1
+
+
 @pytest.mark.parametrize(
     ("scope", "names"), [("role", ()), ("role", ("a", "b")), ("everyone", ("x",)), ("persons", ()), ("nobody", ()), ("role", ("suport",))]
 )

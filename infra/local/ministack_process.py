@@ -3,6 +3,7 @@
 Beyond `ministack` itself this process
 - stops by itself, with its state saved, when the shop that started it is gone;
 - writes its state also while running, so that a crash loses a minute and not the day;
+- lets a change set bring outputs alone (see `output_changes`);
 - keeps stream records over a restart (see `stream_memory`) and repeats failed ones (see `stream_failures`);
 - checks schedules every second instead of every ten;
 - reads all of the API's definition (see `api_definitions`) and takes secrets over into a stack (see `secret_import`);
@@ -27,7 +28,7 @@ from hypercorn.config import Config
 from ministack.core import persistence
 from ministack.services import eventbridge
 
-from infra.local.patches import api_definitions, bounded_memory, secret_import, shared_code, stream_failures, stream_memory
+from infra.local.patches import api_definitions, bounded_memory, output_changes, secret_import, shared_code, stream_failures, stream_memory
 
 log = logging.getLogger("shop.snapshot")
 SNAPSHOT_SECONDS = 60.0
@@ -120,6 +121,7 @@ def main() -> None:
     eventbridge._SCHEDULER_TICK_INTERVAL = 1
     bounded_memory.limit_queue_workers()
     stream_memory.install()
+    output_changes.install()
     stream_failures.install()
     shared_code.install()
     api_definitions.install()

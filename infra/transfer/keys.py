@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
 
 from functions.shared.sealing import KEY_SK, key_pk, opened_with
 from infra.local.trouble import Trouble
-from infra.transfer.deployment import Deployment
 
 _PURPOSE = {"personal": "personal-data", "retention": "retention"}
 _WRAPPED_BY_TIME = "w1|"
 
 
+class Place(Protocol):
+    """Where keys are: the table `privacy`, and the key that wraps them."""
+
+    @property
+    def dynamodb(self) -> Any: ...
+    @property
+    def kms(self) -> Any: ...
+    @property
+    def tables(self) -> Mapping[str, str]: ...
+    @property
+    def persons_key(self) -> str: ...
+
+
 class Keys:
-    def __init__(self, place: Deployment) -> None:
+    def __init__(self, place: Place) -> None:
         self.place = place
         self.known = cache(self._known)
 

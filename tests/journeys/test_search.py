@@ -85,10 +85,11 @@ def test_what_is_sold_out_leaves_the_filter_in_stock(shop: Shop) -> None:
     def in_stock() -> list[str]:
         return [row["id"] for row in shop.get(f"/v1/products?in_stock=true&q={word}")["data"]]
 
-    eventually(in_stock, lambda ids: ids == [product], seconds=10)
+    # A search forgives a wrong letter, so products of other tests may be found with it.
+    eventually(in_stock, lambda ids: product in ids, seconds=10)
     shop.send("POST", f"/v1/admin/stock/{variant['id']}/adjust", {"delta": -3, "reason": "lost"}, **owner)
-    eventually(in_stock, lambda ids: ids == [], seconds=10)
-    assert found(shop, word) == [product]
+    eventually(in_stock, lambda ids: product not in ids, seconds=10)
+    assert product in found(shop, word)
 
 
 def test_a_rebuild_swaps_the_index_and_pages_go_on(shop: Shop) -> None:

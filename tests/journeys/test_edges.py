@@ -114,3 +114,17 @@ def test_real_catalogues_are_read_in_both_languages(shop: Shop) -> None:
     assert len(chinese) >= 25
     titles = {product["id"]: product["title"] for product in chinese}
     assert any(titles[product["id"]] != product["title"] for product in english if product["id"] in titles)
+
+
+def test_what_somebody_takes_back_is_heard_and_forgotten(shop: Shop) -> None:
+    """H04, O01: a decision leaves its table, and who keeps what it was about hears of it."""
+    who = shop.customer()
+
+    def decide(given: bool) -> None:
+        decision = {"purpose": "profile_details", "given": given, "text_version": "2026-11"}
+        shop.send("PUT", "/v1/me/consents", {"consents": [decision]}, **who.own)
+
+    decide(True)
+    assert shop.send("PATCH", "/v1/me", {"birth_date": "1990-02-28"}, **who.own)["birth_date"] == "1990-02-28"
+    decide(False)
+    eventually(lambda: shop.get("/v1/me", **who.own)["birth_date"], lambda told: told is None)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from importlib import import_module
 from typing import Any
 
 from ministack.services.lambda_svc import _match_esm_filter
 
 from functions.catalog.model.product import Status
 from functions.catalog.store.card_lists import card_listing
+from functions.shared.store.records import Record
+from infra.compose import ROOT
 from infra.functions import FUNCTIONS
 from infra.functions.model import Streams
+from infra.functions.platform import PUBLISHED
 from tests.support.template import of_type
 
 Template = dict[str, Any]
@@ -80,3 +85,30 @@ def test_a_card_wakes_the_follower_wherever_it_is_listed_and_a_draft_does_not(te
     for status, expected in ((Status.PUBLISHED, True), (Status.UNPUBLISHED, True), (Status.DRAFT, False)):
         assert wakes(listed_pk=card_listing("prod_1", status)[0]) == expected
         assert wakes(gsi1pk=f"STATUS#{status}") == expected
+
+
+def _writers_of_events() -> dict[str, set[str]]:
+    """By table: the modules that put an event into it. What names no table by itself is given one by its caller, who is found as well."""
+    found = defaultdict[str, set[str]](set)
+    for file in sorted((ROOT / "functions").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        named = {
+            call.args[0].id
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "event_put"
+            if call.args and isinstance(call.args[0], ast.Name)
+        }
+        module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for name in named:
+            model = getattr(import_module(module), name, None)
+            if isinstance(model, type) and issubclass(model, Record):
+                found[str(model.Meta.table_name)].add(module)
+    return found
+
+
+def test_every_table_that_holds_events_is_published() -> None:
+    """An event that nobody takes out of its table is told to nobody."""
+    writers = _writers_of_events()
+    assert len(writers) > 10
+    assert {table: sorted(modules)[:2] for table, modules in writers.items() if table not in PUBLISHED} == {}
+    assert set(PUBLISHED) == set(writers)

@@ -69,6 +69,7 @@ def test_a_folder_of_a_shop_or_with_logs_only_is_taken(tmp_path: Path) -> None:
     open_folder(tmp_path)
     (tmp_path / "notes.txt").write_text("")
     lock(LocalFolder(tmp_path)).close()
+    assert {"notes.txt", "serve.log", "version.json"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

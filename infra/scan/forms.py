@@ -8,10 +8,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from unicodedata import normalize
 from urllib.parse import quote, quote_plus
 
-SHORTEST = 4
-"""Bytes. Shorter values stand by chance in what is sealed."""
+SHORT = 4
+"""Bytes. Shorter values of ASCII stand by chance in what is sealed, and in half of all words: they are looked for as words of their own,
+as they are written."""
 _LEAST_DIGITS, _LEAST_ENCODED = 6, 6
 _NUMBER = re.compile(r"\+?[\d\s()./-]+", re.ASCII)
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s()./-]{1,3}(?=\d)", re.ASCII)
@@ -27,26 +30,45 @@ class Form:
 
 
 class Forms:
-    """Of all values. Raises ValueError for one that is too short."""
+    """Of all values. Raises ValueError for an empty one."""
 
     def __init__(self, values: Iterable[str]) -> None:
-        self.known = [form for number, value in enumerate(values, 1) for form in _forms(number, value)]
+        given = [*enumerate(values, 1)]
+        if empty := [number for number, value in given if not value.strip()]:
+            raise ValueError(f"Value {empty[0]} is empty.")
+        short = [(number, value) for number, value in given if value.isascii() and len(value) < SHORT]
+        self.words = [(Form(number, "word", value), _word(value)) for number, value in short]
+        self.known = [form for number, value in given if (number, value) not in short for form in _forms(number, value)]
         self.digits = [form for form in self.known if form.name == "digits"]
 
     def found_in(self, data: bytes) -> list[Form]:
         """Each value once, in the first form."""
-        text = data.decode("utf-8", "replace").lower()
-        found = [form for form in self.known if form.text in text]
+        plain = data.decode("utf-8", "replace")
+        text = plain.lower()
+        found = [form for form, word in self.words if word.search(plain)]
+        found += [form for form in self.known if form.text in text]
         if self.digits:
             joined = _BETWEEN_DIGITS.sub("", text)
             found += [form for form in self.digits if form.text in joined]
         return [*{form.number: form for form in reversed(found)}.values()][::-1]
 
 
+def _word(value: str) -> re.Pattern[str]:
+    """Between what no word and nothing encoded has, or what an escape of JSON ends with."""
+    return re.compile(rf"(?:(?<![\w+/=\\-])|(?<=\\[nrt])){re.escape(value)}(?![\w+/=-])")
+
+
 def _forms(number: int, value: str) -> Iterator[Form]:
-    raw, seen = value.encode(), set[str]()
-    if len(raw) < SHORTEST:
-        raise ValueError(f"Value {number} is too short: {SHORTEST} bytes at least.")
+    """Of the value, and of it with its accents written in the other way."""
+    seen = set[str]()
+    for name, text in chain.from_iterable(map(_told, dict.fromkeys((value, *(normalize(way, value) for way in ("NFC", "NFD")))))):
+        if (lowered := text.lower()) not in seen:
+            seen.add(lowered)
+            yield Form(number, name, lowered)
+
+
+def _told(value: str) -> list[tuple[str, str]]:
+    raw = value.encode()
     told = [
         ("plain", value),
         ("json", json.dumps(value)[1:-1]),
@@ -59,10 +81,7 @@ def _forms(number: int, value: str) -> Iterator[Form]:
     digits = re.sub(r"\D", "", value, flags=re.ASCII)
     if _NUMBER.fullmatch(value) and len(digits) >= _LEAST_DIGITS:
         told.append(("digits", digits))
-    for name, text in told:
-        if (lowered := text.lower()) not in seen:
-            seen.add(lowered)
-            yield Form(number, name, lowered)
+    return told
 
 
 def _encoded(raw: bytes, shift: int) -> Iterator[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from infra.scan.unpacked import unpacked
@@ -14,6 +17,9 @@ Found = Iterator[tuple[str, bytes]]
 _BATCH = 10
 _SEEN_SECONDS = 30
 """For so long nobody else gets a message that was looked at."""
+_WAIT_SECONDS = 1
+"""Not 0, by which SQS asks some of its servers only; and not the 20 of the queue itself, which an empty queue would take each time."""
+_QUEUES_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -29,15 +35,18 @@ class Places:
     user_pool: str = ""
 
     def everything(self) -> Found:
+        return chain.from_iterable(found for _, found in self.parts())
+
+    def parts(self) -> Iterator[tuple[str, Found]]:
+        """The same, each by its name: so that it can be told how far it is. One is read when it is asked for."""
         for name in sorted(self.tables):
-            yield from self._table(name)
-        for name, url in sorted(self.queues.items()):
-            yield from self._queue(name, url)
-        yield from self._bucket()
+            yield f"table {name}", self._table(name)
+        yield "queues", self._queues()
+        yield "bucket", self._bucket()
         for prefix in self.logs:
-            yield from self._logs(prefix)
-        yield from self._accounts()
-        yield from self._backups()
+            yield f"logs {prefix}", self._logs(prefix)
+        yield "accounts", self._accounts()
+        yield "backups", self._backups()
 
     def _table(self, name: str) -> Found:
         dynamodb, table = self.session.client("dynamodb"), self.tables[name]
@@ -49,21 +58,30 @@ class Places:
                     where = f"table {name}{' ' + index if index else ''}: {item['pk']['S']} {item['sk']['S']}"
                     yield where, _as_bytes(item)
 
-    def _queue(self, name: str, url: str) -> Found:
+    def _queues(self) -> Found:
+        """All of them side by side: each waits for messages that may still come from a server of SQS."""
+        sqs = self.session.client("sqs")
+        with ThreadPoolExecutor(_QUEUES_AT_ONCE) as pool:
+            for found in pool.map(lambda queue: self._queue(sqs, *queue), sorted(self.queues.items())):
+                yield from found
+
+    def _queue(self, sqs: Any, name: str, url: str) -> list[tuple[str, bytes]]:
         """Each message once. Whoever receives it next finds its count of receipts one higher."""
-        sqs, seen, handles = self.session.client("sqs"), set[str](), []
-        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=_BATCH, VisibilityTimeout=_SEEN_SECONDS).get(
-            "Messages", []
-        ):
+        ask = partial(
+            sqs.receive_message, QueueUrl=url, MaxNumberOfMessages=_BATCH, VisibilityTimeout=_SEEN_SECONDS, WaitTimeSeconds=_WAIT_SECONDS,
+            MessageAttributeNames=["All"],
+        )  # fmt: skip
+        found: dict[str, bytes] = {}
+        handles: list[str] = []
+        while messages := ask().get("Messages", []):
             handles += [one["ReceiptHandle"] for one in messages]
-            new = [one for one in messages if one["MessageId"] not in seen]
-            for one in new:
-                seen.add(one["MessageId"])
-                yield f"queue {name}: {one['MessageId']}", one["Body"].encode()
+            new = [one for one in messages if one["MessageId"] not in found]
+            found |= {one["MessageId"]: one["Body"].encode() + _as_bytes(one.get("MessageAttributes", {})) for one in new}
             if not new:
                 break
         for handle in handles:
             sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0)
+        return [(f"queue {name}: {message}", body) for message, body in found.items()]
 
     def _bucket(self) -> Found:
         s3 = self.session.client("s3")

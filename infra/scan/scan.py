@@ -18,7 +18,7 @@ class Hit:
 
 
 def scan(values: Iterable[str], found: Iterable[tuple[str, bytes]]) -> Iterator[Hit]:
-    """Each value once for each place. Raises ValueError for a value that is too short."""
+    """Each value once for each place. Raises ValueError for an empty value."""
     forms, told = Forms(values), set[tuple[str, int]]()
     for where, data in found:
         for form in forms.found_in(data):

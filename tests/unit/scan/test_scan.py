@@ -8,6 +8,8 @@ import io
 import json
 import zipfile
 import zlib
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 
@@ -62,11 +64,34 @@ def test_packed_files() -> None:
         assert any(EMAIL.encode() in part for part in unpacked(packed))
 
 
+def test_what_only_looks_packed_is_looked_at_as_it_is() -> None:
+    """Bad input: anybody may send such a file, and none of them ends the search."""
+    for start in (b"\x1f\x8b", b"PK\x03\x04", b"%PDF", gzip.compress(b"cut off, and long enough for it")[:25]):
+        assert any(EMAIL.encode() in part for part in unpacked(start + EMAIL.encode()))
+
+
 def test_each_value_is_told_once_for_each_place() -> None:
     hits = [*scan([EMAIL, PHONE], [("a", EMAIL.encode()), ("a", EMAIL.encode()), ("b", b"8613912345678")])]
     assert [(hit.where, hit.value, hit.form) for hit in hits] == [("a", 1, "plain"), ("b", 2, "digits")]
 
 
-def test_a_short_value_is_refused() -> None:
+def test_a_short_value_is_a_word_of_its_own() -> None:
+    """O01: Li is a name, and half of what is sealed has it by chance. One sign of Chinese is a value like any other."""
+    short = Forms(["Li", "李"])
+    for stands in ('{"name":"Li"}', "Li Lei", 'said \\"Li\\"', "a\\nLi", "dear Li,"):
+        assert [one.number for one in short.found_in(stands.encode())] == [1], stands
+    for stands in ("Lima", "kLi+", "x/Li=", "li", "a-Li", "\\Li"):
+        assert not short.found_in(stands.encode()), stands
+    assert [one.number for one in short.found_in('{"name":"李雷"}'.encode())] == [2]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_are_found_in_both_ways_of_writing_them(form: Literal["NFC", "NFD"]) -> None:
+    """O01: systems write one name in either."""
+    for value in ("José 🧡", normalize("NFD", "José 🧡")):
+        assert Forms([value]).found_in(json.dumps(normalize(form, "José 🧡")).encode())
+
+
+def test_an_empty_value_is_refused() -> None:
     with pytest.raises(ValueError, match="Value 2"):
-        Forms([EMAIL, "Li"])
+        Forms([EMAIL, " "])

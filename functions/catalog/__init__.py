@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from functions.catalog.model.measure import Measure
     from functions.catalog.model.media import sizes_of
     from functions.catalog.products.show_stock import show_stock
+    from functions.catalog.search.words.of_texts import search_tokens, search_words
     from functions.catalog.store.barcode_claims import barcodes_of, variant_of_barcode
     from functions.catalog.store.markets import known_markets
     from functions.catalog.store.named import Named, missing_of
@@ -27,6 +28,7 @@ else:
             "model.media": "sizes_of",
             "model.category": "inherited_class",
             "products.show_stock": "show_stock",
+            "search.words.of_texts": "search_tokens search_words",
             "store.barcode_claims": "barcodes_of variant_of_barcode",
             "store.markets": "known_markets",
             "store.named": "Named missing_of",
@@ -51,6 +53,8 @@ __all__ = [
     "known_markets",
     "missing_of",
     "named_variant",
+    "search_tokens",
+    "search_words",
     "sellable_keys",
     "sellables",
     "sellables_in",

@@ -43,7 +43,7 @@ LAYERS = (
     BASE,
     Layer("contact", ("phonenumbers", "email-validator", "python-stdnum")),
     Layer("identity", ("zxcvbn", "pyotp")),
-    Layer("texts", ("nh3", "charset-normalizer", "pypinyin", "opencc-python-reimplemented")),
+    Layer("texts", ("nh3", "markdown-it-py", "charset-normalizer", "pypinyin", "opencc-python-reimplemented")),
     Layer("search", ("tantivy", "rjieba", "pyspellchecker", "opensearch-py")),
     Layer("media", ("pillow", "pillow-heif")),
     Layer("pages", ("jinja2", "segno")),

@@ -1,4 +1,4 @@
-"""What a fresh local shop is given besides its code: people, keys, a sender of mails."""
+"""What a fresh local shop is given besides its code: people, keys, a sender of mails, a help centre."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from infra.local.help import write_help
 from infra.local.keys import CUSTOMER, LocalKeys
 from infra.local.standings import give_role, is_known
 from infra.simulators.keys import courier_entries, fapiao_entries, identity_entries
@@ -22,6 +23,7 @@ MAIL_FROM = "shop@example.com"
 def seed(aws: LocalAws, keys: LocalKeys, outputs: Outputs, sandbox: str) -> None:
     """Can be repeated: what exists stays."""
     _people(aws, keys, outputs)
+    write_help(aws.client("dynamodb"), outputs.tables["content"])
     couriers = courier_entries(keys.providers, sandbox)
     fapiao = fapiao_entries(keys.providers, sandbox)
     payments = {name: entry for name, entry in keys.providers.items() if name not in couriers | fapiao and name != "sandbox_identity"}

@@ -15,6 +15,7 @@ from moto.dynamodb.responses import DynamoHandler
 
 from functions.catalog.store import markets
 from functions.catalog.store import tax_classes as classes_told
+from functions.content.store import shelf
 from functions.notifications.store import health
 from functions.orders.carts import tax_classes
 from functions.orders.store import rules_store
@@ -91,3 +92,4 @@ def _tables(_cloud: None) -> Iterator[None]:
     local_counts.forget()
     calls.forget()
     health.forget()
+    shelf.forget()

@@ -75,6 +75,7 @@ DECLINES_OF_CARD = Rule("declined_payment.card", "card", 6, HOUR)
 CARDS_OF = Rule("declined_cards.order", "order", 5, HOUR)
 CARD_SEEN = Rule("declined_card.order", "order and card", 1, HOUR)
 SMALL_FROM = Rule("small_payment.address", ADDRESS, 40, 10 * MINUTE)
+JUDGED_FROM = Rule("article_feedback.address", ADDRESS, 60, HOUR)
 KNOWN_FOR = 90 * 24 * HOUR
 
 GUARDS: dict[str, Guard] = {
@@ -94,6 +95,7 @@ GUARDS: dict[str, Guard] = {
     "PUT /v1/carts/{id}": Guard((CODES_FROM,)),
     "POST /v1/orders/lookup": Guard((LOOKUP_FROM,)),
     "POST /v1/orders/withdrawal": Guard((LOOKUP_FROM,)),
+    "POST /v1/articles/{slug}/feedback": Guard((JUDGED_FROM,)),
     "POST /o/lookup": Guard((LOOKUP_FROM,)),
     "POST /o/withdrawal": Guard((LOOKUP_FROM,)),
 }

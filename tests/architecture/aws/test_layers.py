@@ -31,7 +31,7 @@ from tests.support.template import as_deployed, of_type
 
 SITE = Path(sysconfig.get_path("purelib"))
 BEYOND_BASE = {
-    "search": {"catalog-follower", "catalog-search", "search-rebuild"},
+    "search": {"catalog-follower", "catalog-search", "content-admin", "help-browse", "search-rebuild"},
     "media": {"documents-admin", "media-admin", "media-browse", "reviews", "uploads"},
     "pages": {
         "auth",

@@ -1,0 +1,12 @@
+"""What the shop says beside its goods: articles of the help centre. What other domains may use is exported here and nowhere else."""
+
+from typing import TYPE_CHECKING
+
+from functions.shared.plain.deferred import lazily
+
+if TYPE_CHECKING:
+    from functions.content.writing.first_articles import first_articles, first_categories
+else:
+    __getattr__ = lazily(__name__, {"writing.first_articles": "first_articles first_categories"})
+
+__all__ = ["first_articles", "first_categories"]

@@ -1,0 +1,1 @@
+"""Articles as readers list, search, read and judge them."""

@@ -1,0 +1,62 @@
+"""The help centre for readers: anybody, in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from functions.content.reading.find_articles import list_articles, list_categories, read_article, search_articles
+from functions.content.reading.schemas import (
+    ArticleList,
+    ArticleView,
+    ArticleCategoryViews,
+    FaqQuery,
+    ArticlesFound,
+    LanguageQuery,
+    ListQuery,
+)
+from functions.shared.http.operation import Api, Request
+from functions.shared.plain.errors import MOVED
+
+article_api = Api("content")
+_CACHE = "public, max-age=30, stale-while-revalidate=60"
+
+
+def _wanted(language: str | None, req: Request[Any, Any]) -> Sequence[str]:
+    return [language.lower()] if language else req.languages
+
+
+@article_api.operation(
+    "GET", "/v1/articles", summary="Articles of the help centre", query=ListQuery, response=ArticleList, cache=_CACHE,
+    errors=[(400, "invalid_cursor")],
+)  # fmt: skip
+def get_articles(req: Request[Any, ListQuery]) -> ArticleList:
+    query = req.query
+    return list_articles(query.category, query.tag, _wanted(query.language, req), limit=query.limit, cursor=query.cursor)
+
+
+@article_api.operation("GET", "/v1/faq", summary="Search the help centre", query=FaqQuery, response=ArticlesFound, cache=_CACHE)
+def get_faq(req: Request[Any, FaqQuery]) -> ArticlesFound:
+    """The best 50, the reader's language before others."""
+    return search_articles(req.query.q, req.query.category, _wanted(req.query.language, req))
+
+
+@article_api.operation(
+    "GET", "/v1/articles/{slug}", summary="An article of the help centre, by slug or id", query=LanguageQuery, response=ArticleView,
+    cache=_CACHE, errors=[(404, "not_found"), MOVED],
+)  # fmt: skip
+def get_article(req: Request[Any, LanguageQuery]) -> ArticleView:
+    """Where there is no text in the reader's language it is the shop's, and `fallback` says so."""
+    return read_article(req.path["slug"], _wanted(req.query.language, req))
+
+
+@article_api.operation(
+    "GET",
+    "/v1/article_categories",
+    summary="Categories of the help centre",
+    query=LanguageQuery,
+    response=ArticleCategoryViews,
+    cache=_CACHE,
+)
+def get_categories(req: Request[Any, LanguageQuery]) -> ArticleCategoryViews:
+    return ArticleCategoryViews(data=list_categories(_wanted(req.query.language, req)))

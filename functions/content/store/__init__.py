@@ -1,0 +1,1 @@
+"""The table: its records, and what is published of it, in memory."""

@@ -1,0 +1,83 @@
+"""The content table.
+
+| item | pk / sk | attributes |
+|---|---|---|
+| article | `ART#<id>` / `ARTICLE` | body (slug, state, plan), version, gsi1 `ARTICLES` / id; status, plan_at, category (newest edition) |
+| edition | `ART#<id>` / `ED#<number>` | body (texts by language, category, tags, related); written once |
+| card | `ART#<id>` / `CARD` | body (what lists and searches know of it), gsi2 `CARDS` / time of change, id, article's version |
+| tally | `ART#<id>` / `TALLY` | helpful, not_helpful |
+| vote | `ART#<id>` / `VOTE#<hash of a person or an address>` | is_helpful, ttl |
+| slug | `SLUG#<slug>` (pk = sk) | body (id of the article it leads to, for ever) |
+| categories | `CATEGORIES` (pk = sk) | body (the whole tree), version |
+"""
+
+from __future__ import annotations
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+
+from functions.shared.plain.settings import table_name
+from functions.shared.store.records import Record
+
+ARTICLE_SK, CARD_SK, TALLY_SK = "ARTICLE", "CARD", "TALLY"
+ARTICLES, CARDS, CATEGORIES = "ARTICLES", "CARDS", "CATEGORIES"
+
+
+class ContentTable(Record):
+    class Meta:
+        table_name = table_name("content")
+
+
+class ArticleRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+    status = UnicodeAttribute(null=True)
+    plan_at = UnicodeAttribute(null=True)
+    category = UnicodeAttribute(null=True)
+
+
+class EditionRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+
+class CardRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+
+class SlugRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+
+class CategoriesRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+
+class TallyRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+    helpful = NumberAttribute(default=0)
+    not_helpful = NumberAttribute(default=0)
+
+
+class VoteRecord(ContentTable):
+    class Meta:
+        table_name = table_name("content")
+
+    is_helpful = BooleanAttribute()
+
+
+def article_pk(article_id: str) -> str:
+    return f"ART#{article_id}"
+
+
+def edition_sk(number: int) -> str:
+    return f"ED#{number:06d}"
+
+
+def slug_key(slug: str) -> str:
+    return f"SLUG#{slug}"

@@ -1,0 +1,1 @@
+"""Articles and their categories as staff write, publish and archive them."""

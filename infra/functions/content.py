@@ -1,0 +1,35 @@
+"""What the shop says: the help centre. Readers' functions read, one of them counts votes, staff's writes."""
+
+from __future__ import annotations
+
+from infra.functions.grants import read, write
+from infra.functions.model import Function, Http
+
+FUNCTIONS = (
+    Function(
+        name="help-browse",
+        domain="content",
+        trigger=Http(("GET /v1/articles", "GET /v1/articles/*", "GET /v1/article_categories", "GET /v1/faq")),
+        grants=(read("content", "gsi2"),),
+        settings=("DEFAULT_LANGUAGE",),
+    ),
+    Function(
+        name="help-feedback",
+        domain="content",
+        trigger=Http(("POST /v1/articles/*/feedback",)),
+        grants=(read("content"), write("content")),
+    ),
+    Function(
+        name="content-admin",
+        domain="content",
+        trigger=Http(
+            (
+                "ANY /v1/admin/articles",
+                "ANY /v1/admin/articles/*",
+                "ANY /v1/admin/article_categories",
+                "ANY /v1/admin/article_categories/*",
+            )
+        ),
+        grants=(read("content", "gsi1"), write("content")),
+    ),
+)

@@ -7,11 +7,11 @@ from typing import Any
 
 from functions.content.reading.find_articles import list_articles, list_categories, read_article, search_articles
 from functions.content.reading.schemas import (
-    ArticleList,
-    ArticleView,
     ArticleCategoryViews,
-    FaqQuery,
+    ArticleList,
     ArticlesFound,
+    ArticleView,
+    FaqQuery,
     LanguageQuery,
     ListQuery,
 )

@@ -10,7 +10,7 @@ from functions.content.model.article import Content
 from functions.content.model.card import Card, Face
 from functions.content.model.help_index import AskedWord
 from functions.content.reading.rendering import html_of
-from functions.content.reading.schemas import ArticleBrief, ArticleList, ArticleView, ArticleCategoryView, ArticlesFound
+from functions.content.reading.schemas import ArticleBrief, ArticleCategoryView, ArticleList, ArticlesFound, ArticleView
 from functions.content.store.articles import edition_of
 from functions.content.store.shelf import listed, shelf
 from functions.shared.plain import pages

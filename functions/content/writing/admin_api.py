@@ -9,15 +9,15 @@ from functions.content.store.articles import Known, articles_page, edition_of, e
 from functions.content.store.records import ContentTable
 from functions.content.writing.save_article import create_article, roll_back, save_article
 from functions.content.writing.schemas import (
-    ArticleIn,
-    ArticleOut,
-    ArticlePage,
-    ArticleRow,
-    ArticlesQuery,
     ArticleEditionOut,
     ArticleEditionPage,
     ArticleEditionRow,
+    ArticleIn,
+    ArticleOut,
+    ArticlePage,
     ArticleRollBackIn,
+    ArticleRow,
+    ArticlesQuery,
 )
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery

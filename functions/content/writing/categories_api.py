@@ -32,8 +32,8 @@ def get_categories(_req: Request[Any, NoQuery]) -> ArticleCategoryList:
 
 
 @categories_api.operation(
-    "POST", _BASE, summary="Make a category of articles", permission="content.write", status=201, body=ArticleCategoryIn, response=ArticleCategoryOut,
-    idempotent=ContentTable, errors=[(409, "category_exists"), (409, "too_many_categories"), *_PLACE],
+    "POST", _BASE, summary="Make a category of articles", permission="content.write", status=201, body=ArticleCategoryIn,
+    response=ArticleCategoryOut, idempotent=ContentTable, errors=[(409, "category_exists"), (409, "too_many_categories"), *_PLACE],
 )  # fmt: skip
 def post_category(req: Request[ArticleCategoryIn, NoQuery]) -> Reply:
     code = req.body.code

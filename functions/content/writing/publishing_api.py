@@ -7,7 +7,7 @@ from typing import Any
 from functions.content.store.articles import Known
 from functions.content.store.records import ContentTable
 from functions.content.writing.publish_article import archive, publish, unplan
-from functions.content.writing.schemas import ArticleRow, ArticlePublishIn
+from functions.content.writing.schemas import ArticlePublishIn, ArticleRow
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.outside import clock
 from functions.shared.plain import times

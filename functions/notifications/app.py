@@ -9,6 +9,14 @@ from functions.shared.http.doors import doors
 
 __getattr__ = doors(
     __name__,
-    apis=("sent.admin_api.admin_api", "deliveries.admin_api.delivery_api", "endpoints.admin_api.endpoint_api"),
-    handlers=("notify", "hand_out_events", "send_messages", "sweep_messages"),
+    apis=(
+        "sent.admin_api.admin_api",
+        "deliveries.admin_api.delivery_api",
+        "endpoints.admin_api.endpoint_api",
+        "preferences.api.preferences_api",
+        "preferences.api.subscribe_api",
+        "preferences.page_api.links_api",
+        "suppression.admin_api.suppression_api",
+    ),
+    handlers=("notify", "hand_out_events", "send_messages", "sweep_messages", "note_mail_events"),
 )

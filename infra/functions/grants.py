@@ -187,7 +187,8 @@ def write_opensearch() -> Grant:
 def send_mail() -> Grant:
     """As the shop's own identity. MiniStack knows no resource for sending, so the local stage alone has `*`."""
     identity = sub("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailIdentity}")
-    return Grant(("ses:SendEmail",), (when("IsLocal", "*", identity),), ("MAIL_FROM",))
+    events = sub("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/shop-${Stage}")
+    return Grant(("ses:SendEmail",), (when("IsLocal", "*", identity), events), ("MAIL_FROM", "MAIL_EVENTS"))
 
 
 def send_sms() -> Grant:

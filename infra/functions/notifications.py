@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_secret, send, send_mail, send_sms, write
+from infra.functions.grants import check, person_keys, read, read_secret, remove, send, send_mail, send_sms, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
+from infra.functions.settings import PAGE
 
 FUNCTIONS = (
     Function(
@@ -28,11 +29,40 @@ FUNCTIONS = (
             read("shipping"),
             read("stock"),
             read_secret("links"),
+            # Addresses that are not written to are found by a keyed hash.
+            read_secret("privacy"),
             send_mail(),
             send_sms(),
         ),
         settings=("PUBLIC_BASE_URL", "DEFAULT_COUNTRY"),
         timeout=60,
+    ),
+    Function(
+        name="mail-events",
+        domain="notifications",
+        handler="note_mail_events",
+        trigger=Queue("mail-events", concurrency=2),
+        grants=(read("notifications"), write("notifications")),
+    ),
+    Function(
+        name="messages-admin",
+        domain="notifications",
+        trigger=Http(("GET /v1/admin/messages", "GET /v1/admin/suppressions", "DELETE /v1/admin/suppressions/*")),
+        grants=(read("notifications", "listed"), write("notifications"), remove("notifications")),
+    ),
+    Function(
+        name="message-preferences",
+        domain="notifications",
+        trigger=Http(
+            (
+                "ANY /v1/me/message_preferences", "POST /v1/subscriptions", "GET /o/messages/*", "POST /o/messages/*",
+            )
+        ),
+        grants=(
+            read("notifications"), write("notifications"), read("privacy"), write("privacy"), check("privacy"), *person_keys(),
+            read_secret("links"), read_secret("privacy"),
+        ),
+        settings=PAGE,
     ),
     Function(
         name="notifications-admin",

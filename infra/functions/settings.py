@@ -65,6 +65,7 @@ _VALUES: dict[str, Node] = {
     "CUSTOMER_CALLS_A_MINUTE": ref("CustomerCallsPerMinute"),
     "CORS_ORIGIN": ref("CorsOrigin"),
     "MAIL_FROM": ref("MailFrom"),
+    "MAIL_EVENTS": when("IsLocal", "", sub("shop-${Stage}")),
     "CONTACT_EMAIL": ref("ContactEmail"),
     "CONTACT_PHONE": ref("ContactPhone"),
     "DEFAULT_LANGUAGE": ref("DefaultLanguage"),

@@ -12,7 +12,12 @@ VISIBILITY = 6
 _FOURTEEN_DAYS = 14 * 24 * 3600
 BUS = "bus"
 _BUS_DLQ = logical(BUS, "Dlq")
-_OBJECTS = "s3:"
+_OBJECTS, _MAILS = "s3:", "ses:"
+_OF_MAILS = {
+    "InputPathsMap": {"told": "$.detail.eventType", "tags": "$.detail.mail.tags", "at": "$.time"},
+    "InputTemplate": '{"told": <told>, "tags": <tags>, "at": <at>}',
+}
+"""What SES tells names the address; no queue of ours does. Our tags say which message it is of."""
 
 
 def _dead_letters(name: str) -> dict[str, Any]:
@@ -43,7 +48,12 @@ def _matching(event: str) -> Node:
 
 
 def _source(events: Sequence[str]) -> dict[str, Node]:
-    """The bus and the pattern: our own events, or (`s3:<prefix>`) objects that arrive in the data bucket, told on the account's bus."""
+    """The bus and the pattern: our own events, or what AWS tells on the account's bus: objects that arrive in the data bucket
+    (`s3:<prefix>`), what became of mails (`ses:`; SES Developer Guide, "Monitoring SES events using Amazon EventBridge": best effort)."""
+    if _MAILS in events:
+        # Of bounces only those for good: of the others SES tries again by itself.
+        kinds = [{"eventType": ["Send", "Delivery", "Complaint"]}, {"eventType": ["Bounce"], "bounce": {"bounceType": ["Permanent"]}}]
+        return {"EventPattern": {"source": ["aws.ses"], "detail": {"$or": kinds, "mail": {"tags": {"stage": [ref("Stage")]}}}}}
     prefixes = [event.removeprefix(_OBJECTS) for event in events if event.startswith(_OBJECTS)]
     if not prefixes:
         return {
@@ -65,6 +75,7 @@ def _rule(name: str, events: Sequence[str]) -> dict[str, Any]:
                 {
                     "Id": "queue",
                     "Arn": att(logical(name, "Queue")),
+                    **({"InputTransformer": _OF_MAILS} if _MAILS in events else {}),
                     "DeadLetterConfig": {"Arn": att(_BUS_DLQ)},
                     "RetryPolicy": {"MaximumRetryAttempts": 100, "MaximumEventAgeInSeconds": 24 * 3600},
                 }

@@ -130,6 +130,8 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
     }
     assert deleting == {
         ("CatalogAdminRole", "CatalogTable"),
+        # An address that may be written to again.
+        ("MessagesAdminRole", "NotificationsTable"),
         ("CatalogJobsRole", "CatalogTable"),
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
@@ -232,6 +234,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("PrivacySecret", "customers"),
         ("IdentitySecret", "customers"),
         # Who pays is counted by keyed hashes.
+        ("PrivacySecret", "notifications"),
         ("PrivacySecret", "payments"),
         ("PrivacySecret", "order-page-pay"),
         ("PrivacySecret", "express-checkout"),

@@ -1,8 +1,13 @@
-"""A message as plain data, and its three ways to be over. Pure."""
+"""A message as plain data, and what becomes of it. Pure.
+
+waiting ──► sending ──► sent ──► delivered ──► complained       waiting ──► skipped (and why)
+   ▲ held       └──► failed ──► sending …    └──► bounced
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from enum import StrEnum
 
 from functions.shared.contact.masking import masked_email
@@ -10,18 +15,32 @@ from functions.shared.plain.deferred import dataclass
 
 
 class State(StrEnum):
+    """waiting: to be sent, at its time. From `sent` on the provider's word counts. failed: refused by the provider, and tried again."""
+
+    WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
     FAILED = "failed"
     SKIPPED = "skipped"
 
 
-OVER = frozenset({State.SENT, State.SKIPPED})
+OVER = frozenset({State.SENT, State.DELIVERED, State.BOUNCED, State.COMPLAINED, State.SKIPPED})
+TOLD: Mapping[State, frozenset[State]] = {
+    State.SENT: frozenset({State.SENDING, State.FAILED}),
+    State.DELIVERED: frozenset({State.SENDING, State.SENT, State.FAILED}),
+    State.BOUNCED: frozenset({State.SENDING, State.SENT, State.FAILED, State.DELIVERED}),
+    State.COMPLAINED: frozenset({State.SENDING, State.SENT, State.FAILED, State.DELIVERED, State.BOUNCED}),
+}
+"""What a provider tells of a message, and in which states it still says something. Its events come late, twice and in any order."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """`recipient` is masked: the log of what was sent must not become a second copy of personal data."""
+    """`recipient` is masked: the log of what was sent must not become a second copy of personal data. `address_key`: a keyed hash of it.
+    `person`, `purpose`: see purpose.py. `cause`: what it is of, where that is no event."""
 
     id: str
     order_id: str
@@ -37,6 +56,11 @@ class Message:
     sent_at: str | None = None
     provider_id: str | None = None
     reason: str | None = None
+    person: str = ""
+    purpose: str = "transactional"
+    address_key: str = ""
+    cause: str = ""
+    told_at: str = ""
 
 
 def recipient_hash(address: str) -> str:

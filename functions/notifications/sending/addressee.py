@@ -10,7 +10,11 @@ from functions.access import invitation_mail, staff_contact
 from functions.aftersales import case_news, complaint_news, recall_news, survey_news
 from functions.customers import change_notice, code_message, customer_contact, registration_mail
 from functions.invoices import fapiao_file
+from functions.notifications.model.message_link import Does
+from functions.notifications.model.purpose import Purpose
 from functions.notifications.sending.wording import language_for, time_text
+from functions.notifications.store.message_links import link_for
+from functions.notifications.store.preferences import subscriber_of
 from functions.notifications.store.records import (
     code_pk,
     customer_pk,
@@ -24,7 +28,7 @@ from functions.notifications.store.records import (
 from functions.orders import contact, parcel_news
 from functions.payments import coupon_news
 from functions.shared.events.contracts.complaints import SurveySent
-from functions.shared.events.contracts.customers import CodeRequested, ContactChanged, RegistrationRequested
+from functions.shared.events.contracts.customers import CodeRequested, ContactChanged, RegistrationRequested, SubscriptionRequested
 from functions.shared.events.contracts.invoices import FapiaoIssued, FapiaoLoginExpired
 from functions.shared.events.contracts.order_notes import OrderCompensated
 from functions.shared.events.contracts.orders import OrderShipped
@@ -49,7 +53,7 @@ _OF_EXTERNAL = "external_login."
 class Addressee:
     """`partition`: of the message's log. `number`: of the order, empty without one. `is_guest`: nobody has proven the address to be theirs.
     `values`: what the template may use besides the event. `phone`: in E.164, for what may go by text message where there is no e-mail
-    address."""
+    address. `customer_id`: whose preferences count."""
 
     partition: str
     email: str | None
@@ -60,6 +64,7 @@ class Addressee:
     is_guest: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
     phone: str = ""
+    customer_id: str = ""
 
 
 def addressee_of(envelope: Envelope) -> Addressee:
@@ -88,6 +93,8 @@ def addressee_of(envelope: Envelope) -> Addressee:
         return _moved(data_of(envelope, ContactChanged))
     if envelope.type == StaffInvited.TYPE:
         return _invited(envelope.subject)
+    if envelope.type == SubscriptionRequested.TYPE:
+        return _subscribing(data_of(envelope, SubscriptionRequested))
     if envelope.type.startswith((_OF_FACTORS, _OF_EXTERNAL)):
         return _account(envelope.subject)
     if envelope.type == ShipmentHandedOver.TYPE:
@@ -138,7 +145,7 @@ def _customer(customer_id: str) -> Addressee:
     person = customer_contact(customer_id)
     if person is None:
         return Addressee(customer_pk(customer_id), None, "", "")
-    return Addressee(customer_pk(customer_id), person.email, person.name, person.language)
+    return Addressee(customer_pk(customer_id), person.email, person.name, person.language, customer_id=customer_id)
 
 
 def _account(person_id: str) -> Addressee:
@@ -179,6 +186,15 @@ def _proving(code_id: str) -> Addressee:
     return Addressee(partition, message.email, "", message.language, is_guest=True, values=values, phone=message.phone)
 
 
+def _subscribing(told: SubscriptionRequested) -> Addressee:
+    """The last time they asked counts; nobody, once they were erased."""
+    one, partition = subscriber_of(told.person), customer_pk(told.person)
+    if one is None or not one.email or one.asked != told.asked:
+        return Addressee(partition, None, "", "")
+    said = {"link": link_for(Does.JOIN, Purpose(told.purpose), told.person, told.asked)}
+    return Addressee(partition, one.email, "", one.language, is_guest=True, values=said)
+
+
 def _moved(told: ContactChanged) -> Addressee:
     """At the address or number that was theirs: whoever reads it may be the one who did not want this."""
     notice, partition = change_notice(told.customer_id, told.contact, told.change_id), customer_pk(told.customer_id)
@@ -214,4 +230,5 @@ def _buyer(order_id: str, shipment_id: str = "") -> Addressee:
         is_guest=buyer.customer_id is None,
         values={"link": buyer.link, "point": buyer.point, "right": buyer.right} | (vars(news) if news else {}),
         phone=buyer.phone,
+        customer_id=buyer.customer_id or "",
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from botocore.exceptions import ClientError
 
 from functions.notifications.sending.wording import Wording
@@ -18,8 +21,13 @@ class NotSent(Exception):
         self.code = code
 
 
-def send(to: str, words: Wording, message_id: str) -> str:
-    """SES's id of the mail. Raises NotSent. The tag ties SES's bounce and delivery reports to our message."""
+def send(to: str, words: Wording, message_id: str, partition: str, headers: Mapping[str, str] | None = None) -> str:
+    """SES's id of the mail. Raises NotSent. The tags tie what SES tells of it later to our message (`partition`: of the log).
+
+    `headers`: further ones, such as `List-Unsubscribe` and `List-Unsubscribe-Post`, which SES takes with simple content (SES Developer
+    Guide, "Header fields") and signs with the mail by the identity's DKIM key (RFC 8058, 4, wants both within)."""
+    tags = {"message_id": message_id, "of": tag_of(partition), "stage": settings().stage}
+    named = {"ConfigurationSetName": settings().mail_events} if settings().mail_events else {}
     try:
         answer = aws.client("sesv2").send_email(
             FromEmailAddress=settings().mail_from,
@@ -31,10 +39,23 @@ def send(to: str, words: Wording, message_id: str) -> str:
                         "Text": {"Data": words.text, "Charset": "UTF-8"},
                         "Html": {"Data": words.html, "Charset": "UTF-8"},
                     },
+                    **({"Headers": [{"Name": name, "Value": value} for name, value in headers.items()]} if headers else {}),
                 }
             },
-            EmailTags=[{"Name": "message_id", "Value": message_id}],
+            EmailTags=[{"Name": name, "Value": value} for name, value in tags.items() if value],
+            **named,
         )
     except ClientError as error:
         raise NotSent(str(error.response.get("Error", {}).get("Code", "unknown"))) from error
     return str(answer["MessageId"])
+
+
+def tag_of(partition: str) -> str:
+    """As a tag of SES may be written (letters, digits, `_` and `-`); empty for what cannot."""
+    name, _, of = partition.partition("#")
+    return f"{name}-{of}" if re.fullmatch(r"[A-Z]+#[A-Za-z0-9_-]{1,200}", partition) else ""
+
+
+def partition_of(tag: str) -> str:
+    """The other way."""
+    return tag.replace("-", "#", 1)

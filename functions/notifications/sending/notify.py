@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.notifications.model.message import OVER, Message, State, masked, recipient_hash
+from functions.notifications.model.message import Message, State, masked, recipient_hash
+from functions.notifications.model.purpose import OF_EVENT, Channel, Purpose
 from functions.notifications.sending import mail, sms
 from functions.notifications.sending.addressee import Addressee, addressee_of
 from functions.notifications.sending.guest_limit import has_room
+from functions.notifications.sending.may_send import why_not
 from functions.notifications.sending.wording import BY_SMS, TELL_OF_THE_RIGHT, language_for, sms_text, values_of, wording
-from functions.notifications.store.records import NotificationsTable, message_sk
+from functions.notifications.store.messages import claim, keep, message_key
+from functions.notifications.store.suppressions import address_key
 from functions.orders import note_told
 from functions.shared.contact.phones import normal_phone
 from functions.shared.events.contracts.complaints import ComplaintEscalated
@@ -31,14 +34,9 @@ from functions.shared.events.events import data_of
 from functions.shared.outside import clock
 from functions.shared.outside.observability import fact
 from functions.shared.plain import ids, times
-from functions.shared.plain.bodies import dump, load
-from functions.shared.plain.errors import Unavailable
 from functions.shared.plain.settings import settings
-from functions.shared.store.records import find
-from functions.shared.store.transactions import Exists, put_new, transact
-from functions.shared.store.versions import locked_update
 
-EMAIL, SMS = "email", "sms"
+EMAIL, SMS = Channel.EMAIL, Channel.SMS
 _TO_STAFF = (StockLow.TYPE, FapiaoLoginExpired.TYPE, WebhookEndpointDisabled.TYPE)
 # Longer than a call of SES takes; five receives of a message must be able to outlast it.
 LEASE = timedelta(seconds=20)
@@ -69,28 +67,34 @@ def tell(envelope: Envelope) -> None:
         return
     channel, address = _way(envelope.type, person)
     language = language_for(person.language)
-    now = clock.now()
+    purpose, now = OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL), clock.now()
     message = Message(
         id=ids.derived_id("msg", envelope.id, channel, recipient_hash(address)),
         order_id=person.order_id,
         event_id=envelope.id,
         event=envelope.type,
-        channel=channel,
+        channel=channel.value,
         recipient=masked(address) if address else "",
         language=language,
         state=State.SENDING,
         created_at=times.iso(now),
         lease_until=times.iso(now + LEASE),
+        person=person.customer_id,
+        purpose=purpose,
+        address_key=address_key(channel, address) if address else "",
     )
-    key = person.partition, message_sk(message.id)
+    key = message_key(person.partition, message.id)
     if not address:
         message = replace(message, state=State.SKIPPED, reason="no_email" if channel == EMAIL else "no_phone", lease_until="")
-    claim = _claim(key, message)
-    if claim is None or not address:
+    claimed = claim(key, message)
+    if claimed is None or not address:
         return
-    message, version = claim
+    message, version = claimed
+    if reason := why_not(message):
+        keep(key, version, replace(message, state=State.SKIPPED, reason=reason, lease_until=""))
+        return
     if envelope.type != WithdrawalDeclared.TYPE and person.is_guest and message.attempts == 1 and not has_room(recipient_hash(address)):
-        _write(key, version, replace(message, state=State.SKIPPED, reason="too_many_to_address", lease_until=""))
+        keep(key, version, replace(message, state=State.SKIPPED, reason="too_many_to_address", lease_until=""))
         fact("message.limited", message_id=message.id, event=message.event)
         return
     values = {**values_of(envelope.data, person.number, person.name, language), **person.values}
@@ -98,12 +102,12 @@ def tell(envelope: Envelope) -> None:
         if channel == SMS:
             provider_id = sms.send(address, sms_text(envelope.type, language, values))
         else:
-            provider_id = mail.send(address, wording(envelope.type, language, values), message.id)
+            provider_id = mail.send(address, wording(envelope.type, language, values), message.id, person.partition)
     except mail.NotSent as error:
-        _write(key, version, replace(message, state=State.FAILED, reason=error.code, lease_until=""))
+        keep(key, version, replace(message, state=State.FAILED, reason=error.code, lease_until=""))
         raise
     sent = replace(message, state=State.SENT, sent_at=times.iso(clock.now()), provider_id=provider_id, lease_until="")
-    _write(key, version, sent)
+    keep(key, version, sent)
     _note_told(envelope.type, person, channel)
     fact("message.sent", message_id=message.id, event=message.event, order_id=message.order_id, language=language)
 
@@ -116,7 +120,7 @@ def _note_told(event: str, person: Addressee, channel: str) -> None:
         note_told(person.order_id, clock.now())
 
 
-def _way(event: str, person: Addressee) -> tuple[str, str]:
+def _way(event: str, person: Addressee) -> tuple[Channel, str]:
     """Channel and address, empty where there is none. By text message only what was asked for, by who has no e-mail address."""
     if not person.email and person.phone and event in BY_SMS:
         return SMS, _number(person.phone)
@@ -129,32 +133,3 @@ def _number(phone: str) -> str:
         return normal_phone(phone, (settings().default_country,))
     except ValueError:
         return ""
-
-
-def _claim(key: tuple[str, str], message: Message) -> tuple[Message, int] | None:
-    """The message as claimed and its version, or None when it is over. Raises Unavailable while somebody else is at it.
-
-    Written first: hardly any message is met twice, so only a refused one is read.
-    """
-    record = NotificationsTable(*key, kind="message", body=dump(message))
-    try:
-        transact([put_new(record)])
-    except Exists:
-        found = find(NotificationsTable, *key)
-    else:
-        return message, 1
-    if found is None:
-        raise Unavailable("The message was there a moment ago.")
-    known, version = load(Message, found.body), int(found.version)
-    if known.state in OVER:
-        return None
-    if known.lease_until > times.iso(clock.now()):
-        raise Unavailable("Another worker is sending this message.")
-    again = replace(message, attempts=known.attempts + 1, created_at=known.created_at)
-    _write(key, version, again)
-    return again, version + 1
-
-
-def _write(key: tuple[str, str], version: int, message: Message) -> None:
-    actions = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1)]
-    transact([locked_update(NotificationsTable, *key, actions, version)])

@@ -75,6 +75,7 @@ EVENTS = (
     "fapiao.login_expired",
     "fapiao.issued",
     "webhook_endpoint.disabled",
+    "subscription.requested",
 )
 LANGUAGES = ("zh", "en")
 BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested", "contact.changed"})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functions.notifications.model.message import Message
-from functions.notifications.sent.schemas import LogQuery, MessagePage, message_view
-from functions.notifications.store.records import NotificationsTable, order_pk
+from functions.notifications.sent.schemas import LogQuery, MessagePage, MessagesQuery, message_view
+from functions.notifications.store.messages import messages_by_state, messages_in_partition
+from functions.notifications.store.records import customer_pk, order_pk
 from functions.shared.http.operation import Api, NoBody, Request
-from functions.shared.plain.bodies import load
-from functions.shared.store.listing import query_page
+from functions.shared.plain.pages import Page
 
 admin_api = Api("notifications")
 
@@ -23,7 +23,25 @@ admin_api = Api("notifications")
 def list_messages(req: Request[NoBody, LogQuery]) -> MessagePage:
     """Newest first within a page."""
     order, limit, cursor = req.query.order, req.query.limit, req.query.cursor
-    page = query_page(NotificationsTable, order_pk(order), query={"order": order}, limit=limit, cursor=cursor)
+    return _shown(messages_in_partition(order_pk(order), limit=limit, cursor=cursor))
+
+
+@admin_api.operation(
+    "GET", "/v1/admin/messages", summary="What was sent, and what was not and why", permission="notifications.read", query=MessagesQuery,
+    response=MessagePage, errors=[(422, "invalid")],
+)  # fmt: skip
+def search_messages(req: Request[NoBody, MessagesQuery]) -> MessagePage:
+    """Of one order or one customer (newest first within a page), or by what became of them, newest first. With both a page may be short."""
+    asked = req.query
+    pk = order_pk(asked.order) if asked.order else customer_pk(asked.customer) if asked.customer else ""
+    if not pk:
+        page = messages_by_state(asked.state, limit=asked.limit, cursor=asked.cursor)
+        return MessagePage(data=[message_view(one) for one in page.data], next_cursor=page.next_cursor)
+    page = messages_in_partition(pk, limit=asked.limit, cursor=asked.cursor)
+    return _shown(Page([one for one in page.data if asked.state in (None, one.state)], page.next_cursor))
+
+
+def _shown(page: Page[Message]) -> MessagePage:
     # An order has a handful of messages; their ids do not sort by time, so a page is sorted here.
-    messages = sorted((load(Message, item.body) for item in page.data), key=lambda message: message.created_at, reverse=True)
+    messages = sorted(page.data, key=lambda message: message.created_at, reverse=True)
     return MessagePage(data=[message_view(message) for message in messages], next_cursor=page.next_cursor)

@@ -10,7 +10,8 @@ from functions.shared.store.records import Record
 
 class NotificationsTable(Record):
     """pk `ORD#<order id>` (`CUS#<customer id>`, `REG#<registration id>`, `INVITE#<invitation id>`, `STOCK#<variant id>`,
-    `SELLER#<legal entity>` for messages about no order), sk `MSG#<message id>`; `body` is a message.Message."""
+    `SELLER#<legal entity>` for messages about no order), sk `MSG#<message id>`; listed `MESSAGES#<state>#<shard>` / time, id once something
+    became of it; `body` is a message.Message."""
 
     class Meta:
         table_name = table_name("notifications")
@@ -30,6 +31,7 @@ def order_pk(order_id: str) -> str:
 
 
 def customer_pk(customer_id: str) -> str:
+    """Also of somebody without an account, by the key of their address."""
     return f"CUS#{customer_id}"
 
 
@@ -104,7 +106,37 @@ class ErrandRecord(NotificationsTable):
         table_name = table_name("notifications")
 
 
+class PreferencesRecord(NotificationsTable):
+    """pk `CUS#<customer id, or the key of a guest's address>`, sk `PREFERENCES`; `body` is purpose.Preferences."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+class SubscriberRecord(NotificationsTable):
+    """pk `CUS#<key of an address>`, sk `SUBSCRIBER`; `body` is a subscriber.Subscriber, sealed with that person's key."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+class SuppressionRecord(NotificationsTable):
+    """pk `SUPPRESSED#<id>`, sk `SUPPRESSION`; listed `SUPPRESSIONS#<shard>` / time, id; `body` is a suppression.Suppression."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+
+PREFERENCES_SK, SUBSCRIBER_SK, SUPPRESSION_SK, SUPPRESSIONS = "PREFERENCES", "SUBSCRIBER", "SUPPRESSION", "SUPPRESSIONS"
 ENDPOINTS_PK = "ENDPOINTS"
+
+
+def suppression_pk(suppression_id: str) -> str:
+    return f"SUPPRESSED#{suppression_id}"
+
+
+def messages_in(state: str) -> str:
+    return f"MESSAGES#{state}"
 
 
 def endpoint_sk(endpoint_id: str) -> str:

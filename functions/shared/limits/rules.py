@@ -67,6 +67,7 @@ COUPON_FROM = Rule("coupon.address", ADDRESS, 30, 10 * MINUTE, told=True)
 COUPON_OF = Rule("coupon.cart", "path.id", 15, 10 * MINUTE, told=True)
 CODES_FROM = Rule("coupon.address", ADDRESS, 30, 10 * MINUTE, told=True, when="codes")
 LOOKUP_FROM = Rule("order_lookup.address", ADDRESS, 30, 10 * MINUTE)
+SUBSCRIBE_FROM = Rule("subscribe.address", ADDRESS, 30, 10 * MINUTE)
 PAYMENTS_OF = Rule("payment.order", "order", 20, HOUR)
 DECLINES_FROM = Rule("declined_payment.address", ADDRESS, 30, 10 * MINUTE)
 DECLINES_BY = Rule("declined_payment.customer", CUSTOMER, 15, HOUR)
@@ -98,4 +99,5 @@ GUARDS: dict[str, Guard] = {
     "POST /v1/articles/{slug}/feedback": Guard((JUDGED_FROM,)),
     "POST /o/lookup": Guard((LOOKUP_FROM,)),
     "POST /o/withdrawal": Guard((LOOKUP_FROM,)),
+    "POST /v1/subscriptions": Guard((SUBSCRIBE_FROM,)),
 }

@@ -52,6 +52,8 @@ class Settings:
     audit_key: str
     """The KMS key that signs how far the audit log goes."""
     mail_from: str
+    mail_events: str
+    """The configuration set of SES by which it tells what becomes of mails; empty where it tells nothing."""
     contact_email: str
     contact_phone: str
     clock_file: str
@@ -111,6 +113,7 @@ def settings() -> Settings:
         persons_key=env("PERSONS_KEY", ""),
         audit_key=env("AUDIT_KEY", ""),
         mail_from=env("MAIL_FROM", "shop@example.com"),
+        mail_events=env("MAIL_EVENTS", ""),
         contact_email=env("CONTACT_EMAIL", ""),
         contact_phone=env("CONTACT_PHONE", ""),
         clock_file=env("CLOCK_FILE", ""),

@@ -27,7 +27,7 @@ CONSUMERS: dict[str, str] = {
             "search-words", "review-rights", "prices-due", "catalog-jobs", "uploads", "stock-check", "stock-projector",
             "carrier-scores", "timers-sweep",
             "payments-sweep", "reconcile-daily", "reconcile-worker", "fapiao-sweep", "promotion-events", "promotion-jobs", "coupons-expire",
-            "promotion-due", "report-facts", "reports-hourly", "webhooks-sweep", "event-publisher", "moving-uploads",
+            "promotion-due", "report-facts", "reports-hourly", "mail-events", "webhooks-sweep", "event-publisher", "moving-uploads",
         ),
         IDS,
     ),

@@ -29,6 +29,17 @@ class CodeRequested:
 
 
 @dataclass(frozen=True)
+class SubscriptionRequested:
+    """Somebody gave an address to be written to; it is asked whether that was they. `person`: a key of the address; `asked`: this time."""
+
+    TYPE: ClassVar[str] = "subscription.requested"
+    VERSION: ClassVar[int] = 1
+    person: str
+    asked: str
+    purpose: str
+
+
+@dataclass(frozen=True)
 class CustomerRegistered:
     """A customer's record was made: at the first use of a confirmed account."""
 

@@ -24,7 +24,7 @@ def test_a_mail_says_which_and_why_once(stage: Stage, monkeypatch: pytest.Monkey
     monkeypatch.setattr(addressee, "stock_settings", lambda: type(named)(**{**vars(named), "email": "ops@example.com", "language": "en"}))
     mails: list[Any] = []
 
-    def send(address: str, words: Any, _id: str) -> str:
+    def send(address: str, words: Any, *_: str) -> str:
         mails.append((address, words))
         return "ses-1"
 

@@ -1,0 +1,59 @@
+"""What a message is for, and what somebody may say about it. Pure.
+
+transactional: what somebody asked for, or must be told of their order; nothing stops it but an address that does not exist. service: about
+what they have, useful, not owed: sent unless they switched it off. marketing:…: sent only to who agreed (`functions/privacy`) and switched
+that kind not off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field, replace
+from enum import StrEnum
+
+from functions.shared.plain.deferred import dataclass
+
+
+class Purpose(StrEnum):
+    TRANSACTIONAL = "transactional"
+    SERVICE = "service"
+    NEWS = "marketing:news"
+    CARTS = "marketing:carts"
+    STOCK = "marketing:stock"
+    WIN_BACK = "marketing:win_back"
+
+    @property
+    def is_marketing(self) -> bool:
+        return self.value.startswith("marketing:")
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+CHOOSABLE = tuple(one for one in Purpose if one is not Purpose.TRANSACTIONAL)
+OF_EVENT: Mapping[str, Purpose] = {"coupon.expiring": Purpose.SERVICE, "survey.sent": Purpose.SERVICE}
+"""Every other event's message is transactional."""
+LAW_ASKS = frozenset({"recall.told", "withdrawal.declared", "withdrawal.refused", "return.ruled", "complaint.closed"})
+"""Tried also at an address that did not exist when something was last sent there: the shop owes the attempt."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """`off`: `purpose@channel` that the person does not want. `time_zone`: where they are, as the IANA names it; empty: not said."""
+
+    off: list[str] = field(default_factory=list)
+    time_zone: str = ""
+    version: int = 0
+
+    def wants(self, purpose: Purpose, channel: Channel) -> bool:
+        return purpose is Purpose.TRANSACTIONAL or f"{purpose}@{channel}" not in self.off
+
+    def switched(self, purpose: Purpose, channel: Channel, *, on: bool) -> Preferences:
+        """The same object where it is so already."""
+        name = f"{purpose}@{channel}"
+        if on == (name not in self.off) or purpose is Purpose.TRANSACTIONAL:
+            return self
+        kept = [one for one in self.off if one != name]
+        return replace(self, off=sorted(kept if on else [*kept, name]))

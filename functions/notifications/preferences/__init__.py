@@ -1,0 +1,1 @@
+"""What people want to be sent: said by themselves, in their account or by a link of a mail."""

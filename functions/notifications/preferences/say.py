@@ -1,0 +1,89 @@
+"""What somebody says they want to be sent: by account, by link, by one click. Saying it twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from functions.notifications.model.message_link import Does, MessageLink
+from functions.notifications.model.purpose import Channel, Preferences, Purpose
+from functions.notifications.store.preferences import change_preferences, preferences_of, still_there, subscriber_of, subscriber_put
+from functions.privacy import Consent, Source, consents_of, note_consents
+from functions.privacy import Purpose as Agreed
+from functions.shared.events.envelope import Actor
+from functions.shared.outside import clock
+from functions.shared.outside.observability import fact
+from functions.shared.plain import times
+from functions.shared.plain.errors import NotFound
+from functions.shared.sealing import Erased
+from functions.shared.store.again import again
+from functions.shared.store.transactions import Remember, transact
+
+ADVERTISING = {Channel.EMAIL: Agreed.MARKETING_EMAIL, Channel.SMS: Agreed.MARKETING_SMS}
+_THEMSELVES = Actor("guest")
+
+
+def agreed_channels(person: str) -> dict[Channel, str]:
+    """By which ways they may be sent advertising, and in which words they agreed. One Query."""
+    given = {one.purpose: one.text_version for one in consents_of(person) if one.given}
+    return {channel: given[purpose] for channel, purpose in ADVERTISING.items() if purpose in given}
+
+
+def choose(
+    person: str,
+    switches: Sequence[tuple[Purpose, Channel, bool]],
+    time_zone: str | None,
+    *,
+    if_match: int | None,
+    remember: Remember[Preferences],
+) -> Preferences:
+    """`time_zone` None: as it is. Raises Erased, VersionConflict."""
+
+    def change(known: Preferences) -> Preferences:
+        for purpose, channel, on in switches:
+            known = known.switched(purpose, channel, on=on)
+        return known if time_zone is None else Preferences(known.off, time_zone, known.version)
+
+    return change_preferences(person, change, if_match=if_match, remember=remember)
+
+
+def leave(link: MessageLink, *, everything: bool = False) -> None:
+    """Of that kind of message by e-mail, or of all advertising by it, whose consent is taken back. Whoever was erased gets none already."""
+    try:
+        if everything:
+            said = [Consent(Agreed.MARKETING_EMAIL, False, "", Source.UNSUBSCRIBE, times.iso(clock.now()))]
+            note_consents(link.person, said, actor=_THEMSELVES, remember=lambda _: [])
+        else:
+            change_preferences(link.person, lambda known: known.switched(link.purpose, Channel.EMAIL, on=False))
+    except Erased:
+        return
+    fact("message.left", purpose=link.purpose.value, message_id=link.of, everything=everything)
+
+
+def come_back(link: MessageLink) -> None:
+    """That kind again. Who took their consent back gives it where it is asked for."""
+    change_preferences(link.person, lambda known: known.switched(link.purpose, Channel.EMAIL, on=True))
+
+
+def has_left(link: MessageLink) -> bool:
+    return not preferences_of(link.person).wants(link.purpose, Channel.EMAIL)
+
+
+def confirm(link: MessageLink) -> None:
+    """They are who gave the address: from now on they agree. Raises NotFound for a link that is over, or was followed by another one."""
+
+    def attempt() -> str:
+        one, now = subscriber_of(link.person), times.iso(clock.now())
+        if link.does is not Does.JOIN or one is None or not one.email or not one.may_confirm(link.of, now):
+            raise NotFound("There is no such page.")
+        if not one.confirmed_at:
+            transact([still_there(link.person), subscriber_put(one.confirmed(now))])
+        return one.text_version
+
+    try:
+        words = again(attempt)
+        said = [Consent(Agreed.MARKETING_EMAIL, True, words, Source.ACCOUNT, times.iso(clock.now()))]
+        note_consents(link.person, said, actor=_THEMSELVES, remember=lambda _: [])
+        change_preferences(link.person, lambda known: known.switched(link.purpose, Channel.EMAIL, on=True))
+    except Erased as gone:
+        raise NotFound("There is no such page.") from gone
+    fact("subscription.confirmed", purpose=link.purpose.value)

@@ -1,0 +1,106 @@
+"""Messages as they are stored: claimed by one worker at a time, and listed by what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+from functions.notifications.model.message import OVER, Message, State
+from functions.notifications.store.records import NotificationsTable, message_sk, messages_in
+from functions.shared.outside import clock
+from functions.shared.plain import pages, times
+from functions.shared.plain.bodies import dump, load
+from functions.shared.plain.errors import Unavailable
+from functions.shared.store.listing import query_page
+from functions.shared.store.records import find, find_many
+from functions.shared.store.shards import cursor_at, place, position_of, rows
+from functions.shared.store.transactions import Exists, Put, Write, put_new, transact
+from functions.shared.store.versions import locked_update
+
+Key = tuple[str, str]
+_OWN = "listed_"
+_SHOWN = tuple(one for one in State if one is not State.SENDING)
+
+
+def message_key(partition: str, message_id: str) -> Key:
+    return partition, message_sk(message_id)
+
+
+def new_message(key: Key, message: Message) -> Put:
+    """The transaction raises Exists for one that is there."""
+    record = NotificationsTable(*key, kind="message", body=dump(message))
+    if message.state is not State.SENDING:
+        record.listed_pk, record.listed_sk = _place(message)
+    return put_new(record)
+
+
+def find_message(key: Key) -> tuple[Message, int] | None:
+    """With its version."""
+    record = find(NotificationsTable, *key)
+    return (load(Message, record.body), int(record.version)) if record and record.kind == "message" else None
+
+
+def claim(key: Key, message: Message) -> tuple[Message, int] | None:
+    """The message as claimed and its version, or None when it is over. Raises Unavailable while somebody else is at it.
+
+    Written first: hardly any message is met twice, so only a refused one is read.
+    """
+    try:
+        transact([new_message(key, message)])
+    except Exists:
+        found = find_message(key)
+    else:
+        return message, 1
+    if found is None:
+        raise Unavailable("The message was there a moment ago.")
+    known, version = found
+    if known.state in OVER:
+        return None
+    if known.lease_until > times.iso(clock.now()):
+        raise Unavailable("Another worker is sending this message.")
+    again = replace(message, attempts=known.attempts + 1, created_at=known.created_at)
+    keep(key, version, again)
+    return again, version + 1
+
+
+def keep(key: Key, version: int, message: Message, besides: Sequence[Write] = ()) -> None:
+    """In place of what was read at `version`. Raises Overtaken."""
+    actions = [NotificationsTable.body.set(dump(message)), NotificationsTable.version.set(version + 1)]
+    if message.state is State.SENDING:
+        actions += [NotificationsTable.listed_pk.remove(), NotificationsTable.listed_sk.remove()]
+    else:
+        listed_pk, listed_sk = _place(message)
+        actions += [NotificationsTable.listed_pk.set(listed_pk), NotificationsTable.listed_sk.set(listed_sk)]
+    transact([locked_update(NotificationsTable, *key, actions, version), *besides])
+
+
+def messages_in_partition(pk: str, *, limit: int, cursor: str | None = None) -> pages.Page[Message]:
+    """Of an order or a customer. Their ids do not sort by time."""
+    only = NotificationsTable.sk.startswith(message_sk(""))
+    page = query_page(NotificationsTable, pk, range_condition=only, query={"messages": pk}, limit=limit, cursor=cursor)
+    return pages.Page([load(Message, item.body) for item in page.data], page.next_cursor)
+
+
+def messages_by_state(state: State | None, *, limit: int, cursor: str | None) -> pages.Page[Message]:
+    """Newest first; None: whatever became of them. Messages of before there was this list are not in it."""
+    query = {"list": "messages", "state": state}
+    after = position_of(pages.decode(cursor, query), former=_OWN)
+    asked: dict[str, Any] = {"after": after, "newest_first": True, "page_size": limit + 1}
+    lists = [rows(NotificationsTable, messages_in(one), **asked) for one in ([state] if state else _SHOWN)]
+    found = list(islice(merge(*lists, key=attrgetter("at"), reverse=True), limit + 1))
+    shown = found[:limit]
+    records = find_many({NotificationsTable: [(row.pk, row.sk) for row in shown]}) if shown else {}
+    bodies = [records[key].body for row in shown if (key := (NotificationsTable, row.pk, row.sk)) in records]
+    messages = [load(Message, body) for body in bodies]
+    position = cursor_at(shown[-1], former=_OWN) if len(found) > limit else None
+    # The index may lag: the item says what became of it.
+    fitting = [one for one in messages if state is None or one.state is state]
+    return pages.Page(fitting, pages.encode(position, query) if position else None)
+
+
+def _place(message: Message) -> Key:
+    return place(messages_in(message.state.value), f"{message.created_at}#{message.id}", of=message.id)

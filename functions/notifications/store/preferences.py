@@ -1,0 +1,73 @@
+"""What people want to be sent, and who subscribed without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from functions.notifications.model.purpose import Preferences
+from functions.notifications.model.subscriber import SEALED_FIELDS, Subscriber
+from functions.notifications.store.records import PREFERENCES_SK, SUBSCRIBER_SK, PreferencesRecord, SubscriberRecord, customer_pk
+from functions.shared.plain.bodies import dump, load
+from functions.shared.sealing import KEY_SK, Erased, KeyRecord, key_pk, opened_body, sealed_body
+from functions.shared.store.again import again
+from functions.shared.store.records import find
+from functions.shared.store.transactions import Check, Put, Remember, Write, transact
+from functions.shared.store.versions import check_version, locked_put
+
+
+def preferences_of(person: str) -> Preferences:
+    """One GetItem. Nothing said: everything is on, as far as they agreed."""
+    record = find(PreferencesRecord, customer_pk(person), PREFERENCES_SK)
+    return replace(load(Preferences, record.body), version=int(record.version)) if record else Preferences()
+
+
+def change_preferences(
+    person: str,
+    change: Callable[[Preferences], Preferences],
+    *,
+    if_match: int | None = None,
+    besides: Sequence[Write] = (),
+    remember: Remember[Preferences] = lambda _: [],
+) -> Preferences:
+    """What holds then; nothing is written where nothing changes. Raises Erased (401), VersionConflict, Overtaken's end (503)."""
+
+    def attempt() -> Preferences:
+        before = preferences_of(person)
+        check_version(before.version, if_match)
+        after = change(before)
+        if after == before:
+            transact([*besides, *remember(before)])
+            return before
+        written = replace(after, version=before.version + 1)
+        transact([still_there(person), _preferences_put(person, written), *besides, *remember(written)])
+        return written
+
+    return again(attempt)
+
+
+def subscriber_of(person: str) -> Subscriber | None:
+    """Without an address, if that was forgotten. One GetItem."""
+    record = find(SubscriberRecord, customer_pk(person), SUBSCRIBER_SK)
+    if record is None:
+        return None
+    return replace(opened_body(Subscriber, record.body, place=customer_pk(person)), version=int(record.version))
+
+
+def subscriber_put(one: Subscriber) -> Put:
+    """A new one or the next version. The transaction raises Overtaken."""
+    pk = customer_pk(one.person)
+    body = sealed_body(replace(one, version=0), SEALED_FIELDS, key=one.person, place=pk)
+    return locked_put(SubscriberRecord(pk=pk, sk=SUBSCRIBER_SK, kind="subscriber", body=body, version=one.version + 1), one.version)
+
+
+def still_there(person: str) -> Check:
+    """Whoever was erased is not brought back by what arrives late."""
+    return Check(KeyRecord, key_pk(person), KEY_SK, KeyRecord.erased_at.does_not_exist(), Erased("This person's data was erased."))
+
+
+def _preferences_put(person: str, one: Preferences) -> Put:
+    record = PreferencesRecord(
+        pk=customer_pk(person), sk=PREFERENCES_SK, kind="message_preferences", body=dump(replace(one, version=0)), version=one.version
+    )
+    return locked_put(record, one.version - 1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from botocore.exceptions import ClientError
 
+from functions.notifications.model.mail_tag import tag_of
 from functions.notifications.sending.wording import Wording
 from functions.shared.contact.emails import ascii_email
 from functions.shared.outside import aws
@@ -48,14 +48,3 @@ def send(to: str, words: Wording, message_id: str, partition: str, headers: Mapp
     except ClientError as error:
         raise NotSent(str(error.response.get("Error", {}).get("Code", "unknown"))) from error
     return str(answer["MessageId"])
-
-
-def tag_of(partition: str) -> str:
-    """As a tag of SES may be written (letters, digits, `_` and `-`); empty for what cannot."""
-    name, _, of = partition.partition("#")
-    return f"{name}-{of}" if re.fullmatch(r"[A-Z]+#[A-Za-z0-9_-]{1,200}", partition) else ""
-
-
-def partition_of(tag: str) -> str:
-    """The other way."""
-    return tag.replace("-", "#", 1)

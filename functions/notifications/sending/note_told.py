@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from functions.notifications.model.mail_tag import partition_of
 from functions.notifications.model.message import TOLD, Message, State
 from functions.notifications.model.suppression import Suppression, Why
-from functions.notifications.sending.mail import partition_of
 from functions.notifications.store.messages import find_message, keep, message_key
 from functions.notifications.store.suppressions import suppression_of, suppression_put
 from functions.shared.outside.observability import fact

@@ -40,6 +40,7 @@ BEYOND_BASE = {
         "order-page",
         "order-page-fapiao",
         "order-page-pay",
+        "message-preferences",
         "survey-page",
         "survey-answers",
         "order-page-withdraw",

@@ -43,6 +43,7 @@ FUNCTIONS = (
         handler="note_mail_events",
         trigger=Queue("mail-events", concurrency=2),
         grants=(read("notifications"), write("notifications")),
+        timeout=30,
     ),
     Function(
         name="messages-admin",

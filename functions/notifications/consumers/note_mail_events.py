@@ -7,8 +7,10 @@ from typing import Any
 
 from functions.notifications.sending.note_told import note_told
 from functions.shared.events.batches import SqsRecord, each_record
+from functions.shared.outside.time_left import in_time
 
 
+@in_time
 def note_mail_events(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     def handle(record: SqsRecord) -> None:
         told = json.loads(record["body"])

@@ -73,7 +73,7 @@ class PreferencesOut(Schema):
 
 class SubscribeIn(Schema):
     email: Email
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=35)] = Field("", examples=["en"])
+    language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$", max_length=35)] = Field("", examples=["en"])
     text_version: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$", max_length=64)] = Field(
         description="Of the words that were shown.", examples=["2026-11"]
     )

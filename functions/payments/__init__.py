@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         move_credit,
         put_aside,
     )
-    from functions.payments.refunds.expected import expected_refund
+    from functions.payments.refunds.expected import expected_refund, within_left
     from functions.payments.refunds.give_credits import OwnRefund, refund_with_credits
     from functions.payments.refunds.request_refund import request_refund
     from functions.payments.risk.forget_risk import forget_risk
@@ -56,7 +56,7 @@ else:
             "model.refund_parts": "LineWish RefundWish",
             "reconciling.read_ledger": "LedgerLine ledger_between",
             "refunds.credits": "FromCredit PutAside credit_left free_credit move_credit put_aside",
-            "refunds.expected": "expected_refund",
+            "refunds.expected": "expected_refund within_left",
             "refunds.give_credits": "OwnRefund refund_with_credits",
             "refunds.request_refund": "request_refund",
             "attempts.schemas": "PaymentView",
@@ -121,4 +121,5 @@ __all__ = [
     "refund_with_credits",
     "request_refund",
     "settings_keys",
+    "within_left",
 ]

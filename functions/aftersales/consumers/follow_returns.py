@@ -9,6 +9,7 @@ from functions.aftersales.complaints.keep_complaint import escalate_due
 from functions.aftersales.recalls.answer_recall import note_remedied
 from functions.aftersales.recalls.find_buyers import find_buyers
 from functions.aftersales.returns.exchanges.follow_exchange import note_covered, note_ended
+from functions.aftersales.returns.exchanges.give_behind import give_behind
 from functions.aftersales.returns.pay_back import note_failed, note_refund, pay_back
 from functions.aftersales.returns.repair_steps import note_quote
 from functions.aftersales.returns.run_due import run_due
@@ -72,7 +73,9 @@ def _heard(envelope: Envelope) -> None:
     elif envelope.type == OrderWithdrawalStated.TYPE:
         take_in(data_of(envelope, OrderWithdrawalStated))
     elif envelope.type == OrderRefunded.TYPE:
-        note_refund(envelope.subject, envelope.data["refund_id"])
+        if not note_refund(envelope.subject, envelope.data["refund_id"]):
+            given = data_of(envelope, OrderRefunded)
+            give_behind(envelope.subject, given.refund_id, {line.line_id: line.quantity for line in given.lines})
     elif envelope.type == CaseOrderCovered.TYPE:
         note_covered(envelope.data["case_id"])
         note_quote(envelope.data["case_id"], paid=True)

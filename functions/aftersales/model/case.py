@@ -229,7 +229,13 @@ class Case:
     @property
     def waiting(self) -> dict[str, int]:
         """Pieces by line that have not left, and of which the order does not know yet that they are not to."""
-        return {line.line_id: line.quantity for line in self.lines} if self.unsent and self.is_open and not self.refunds else {}
+        waits = self.unsent and not self.behind_only and self.is_open and not self.refunds
+        return {line.line_id: line.quantity for line in self.lines} if waits else {}
+
+    @property
+    def behind_only(self) -> bool:
+        """Of an exchange's order: pieces that were given back before they left, of which only what stands behind them is to come."""
+        return self.unsent and self.kind is ReturnKind.REFUND_ONLY
 
     @property
     def has_come(self) -> bool:

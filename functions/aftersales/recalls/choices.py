@@ -24,7 +24,7 @@ def choices(notice: Notice, recall: Recall) -> list[Remedy]:
 
 def choosable(notice: Notice, recall: Recall, bought: BoughtPieces, ledger: CasePieces) -> dict[str, int]:
     """Pieces of the notice, by line."""
-    there, known = pieces_with_buyer(recall, bought), free_pieces(ledger, bought.lines.values())
+    there, known = pieces_with_buyer(recall, bought), free_pieces(ledger, bought.lines.values(), follows=bought.order.case_id)
     free = {line_id: min(count, known[line_id], notice.pieces.get(line_id, 0)) for line_id, count in there.items()}
     return {line_id: count for line_id, count in free.items() if count > 0}
 

@@ -12,7 +12,7 @@ from functions.aftersales.model.swap import Swap
 from functions.aftersales.returns.carrying.carried import from_sources
 from functions.aftersales.returns.carrying.expected import Expected, expected_of
 from functions.aftersales.returns.open_case import expected_amount, for_money, is_last_of
-from functions.aftersales.returns.unsent.keep_back import keep_back
+from functions.aftersales.returns.unsent.keep_back import keep_back, look_again
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import amount_of, difference_of, less_freight, wish_of
 from functions.aftersales.returns.write_case import unremembered, write_step
@@ -37,7 +37,9 @@ def pay_back(case_id: str) -> None:
         try:
             _request(case)
         except (Conflict, Invalid) as refused:
-            if find_case(case_id) == case:
+            if find_case(case_id) == case and case.behind_only:
+                look_again(case, refused.code)
+            elif find_case(case_id) == case:
                 transact(case_writes(case, case.shown(refused.code)))
                 fact("case.stuck", case_id=case.id, order_id=case.order_id, code=refused.code)
 
@@ -45,7 +47,7 @@ def pay_back(case_id: str) -> None:
 
 
 def _request(case: Case) -> None:
-    if case.unsent:
+    if case.unsent and not case.behind_only:
         keep_back(case)
         return
     if case.swap and not case.swap.off:
@@ -78,7 +80,8 @@ def _ask_expected(case: Case, found: Expected) -> None:
     own = amount_of(found.own)
     wish, rest = less_freight(found.wish, found.own, case.freight), max(0, case.freight - own)
     credits = from_sources(found.carried.exchange, found.further - rest) if found.carried and found.further > rest else []
-    ask = OwnRefund(case.order_id, wish) if own > case.freight or not credits else None
+    # A wish without lines would be one for all that is left.
+    ask = OwnRefund(case.order_id, wish) if own > case.freight or (wish.lines and not credits) else None
     _ask(case, ask, credits, moved=found.carried.drawn_writes(found.taken) if found.carried else [])
 
 
@@ -121,10 +124,12 @@ def _ask(case: Case, own: OwnRefund | None, credits: Sequence[FromCredit] = (), 
     fact("case.refund_requested", case_id=case.id, order_id=case.order_id, refunds=len(made))
 
 
-def note_refund(order_id: str, refund_id: str) -> None:
-    """Money of the order has gone: what case it was of, if of one, and whether that is all."""
-    for case in _asking(order_id, refund_id):
+def note_refund(order_id: str, refund_id: str) -> bool:
+    """Money of the order has gone: what case it was of, if of one, and whether that is all. Whether a case had asked for it."""
+    cases = _asking(order_id, refund_id)
+    for case in cases:
         on_case(case.id, lambda one: _note(one, refund_id))
+    return bool(cases)
 
 
 def note_failed(order_id: str, refund_id: str) -> None:

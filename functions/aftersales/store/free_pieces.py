@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from functions.aftersales.model.carried import is_behind
 from functions.aftersales.model.case import Case
 from functions.aftersales.model.ledger import CasePieces
 from functions.aftersales.model.refund_tries import tries_of
-from functions.aftersales.store.cases import cases_of
+from functions.aftersales.store.cases import cases_of, find_case
 
 
 class SentLine(Protocol):
@@ -25,14 +26,17 @@ class SentLine(Protocol):
     def paid_back(self) -> Mapping[str, int]: ...
 
 
-def free_pieces(ledger: CasePieces, lines: Iterable[SentLine]) -> dict[str, int]:
-    """By line. One BatchGetItem where something of the order was paid back."""
+def free_pieces(ledger: CasePieces, lines: Iterable[SentLine], *, follows: str = "") -> dict[str, int]:
+    """By line. `follows`: the case that placed the order. Of an exchange's order only its own money went back besides: pieces are free for
+    as long as something stands behind them. One BatchGetItem where something of the order was paid back, one GetItem more where it follows
+    from a case."""
     known, taken = list(lines), ledger.taken()
     owed = _owed(ledger, {line.line_id: line for line in known}) if any(line.paid_back for line in known) else Counter[str]()
+    stands = _stands_behind(follows) if any(line.paid_back for line in known) else frozenset[str]()
     free = {}
     for line in known:
         most = line.sent - taken[line.line_id]
-        if line.paid_back:
+        if line.paid_back and line.line_id not in stands:
             most = min(most, line.quantity - sum(line.paid_back.values()) - owed[line.line_id])
         free[line.line_id] = max(0, most)
     return free
@@ -52,3 +56,11 @@ def _owed(ledger: CasePieces, lines: Mapping[str, SentLine]) -> Counter[str]:
 def _brought(case: Case, line: SentLine) -> int:
     names = {name for refund_id in case.refunds for name in tries_of(refund_id)}
     return sum(pieces for refund_id, pieces in line.paid_back.items() if refund_id in names)
+
+
+def _stands_behind(follows: str) -> frozenset[str]:
+    """Lines of an exchange's order for which what was paid for the old pieces has not all gone back."""
+    exchange = find_case(follows) if follows else None
+    if exchange is None or not is_behind(exchange):
+        return frozenset()
+    return frozenset(line.new_line for line in exchange.lines if line.new_line and line.carries > line.drawn)

@@ -15,7 +15,7 @@ from functions.aftersales.model.policy import Clause, Freight
 from functions.aftersales.model.reasons import Reason
 from functions.aftersales.model.withdrawal import Statement, Wish, is_rest
 from functions.aftersales.returns.carrying.carried import behind
-from functions.aftersales.returns.whose_case import SHOP
+from functions.aftersales.returns.carrying.expected import own_of
 from functions.aftersales.returns.wishes import amount_of
 from functions.aftersales.returns.write_case import told_of
 from functions.aftersales.store.cases import opened_writes
@@ -23,7 +23,7 @@ from functions.aftersales.store.records import AftersalesTable, order_pk
 from functions.aftersales.store.statements import find_statement, statement_put
 from functions.aftersales.withdrawing.offer import Offer, offered
 from functions.orders import Contract, Order
-from functions.payments import LineWish, RefundWish, expected_refund
+from functions.payments import LineWish, RefundWish
 from functions.shared.events.contracts.withdrawals import WithdrawalDeclared, WithdrawnLine
 from functions.shared.events.envelope import Actor
 from functions.shared.events.events import event_put
@@ -97,7 +97,8 @@ def _expected(order: Order, wanted: Mapping[str, int], up_to: int | None) -> int
     wish = RefundWish(lines=lines, at_most_left=True, with_delivery=up_to is not None, delivery_up_to=up_to)
     try:
         further = behind(order.case_id, wanted)
-        return amount_of(expected_refund(order.id, wish, caller=SHOP, held=True)) + (further.amount if further else 0)
+        _, own = own_of(order.id, wish, held=True, may_be_nothing=further is not None)
+        return amount_of(own) + (further.amount if further else 0)
     except Invalid as refused:
         if refused.code == "line_quantity_exceeded":
             raise Conflict("These pieces were paid back before.", code="nothing_to_withdraw") from refused

@@ -94,7 +94,7 @@ def over(window: Window) -> Conflict:
 
 def _free(contract: Contract, law: WithdrawalLaw, rules: CaseRules, pieces: CasePieces) -> list[FreeLine]:
     paths = category_paths() if any(policy.category_id for policy in rules.policies) else {}
-    sent, kept_back = free_pieces(pieces, contract.lines), pieces.kept_back()
+    sent, kept_back = free_pieces(pieces, contract.lines, follows=contract.order.case_id), pieces.kept_back()
     found = []
     for line in contract.lines:
         kind = policy_for(line.category_id, rules.policies, paths).exclusion.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from functions.aftersales.model.carried import Share
@@ -11,7 +10,7 @@ from functions.aftersales.model.case_steps import ReturnKind
 from functions.aftersales.returns.carrying.carried import Carried, behind_case
 from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import amount_of, less_lost, offered_wish, wish_of
-from functions.payments import RefundPart, RefundWish, expected_refund
+from functions.payments import RefundPart, RefundWish, expected_refund, within_left
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 
@@ -65,30 +64,28 @@ def _as_offered(offered: int, own: list[RefundPart], carried: Carried | None) ->
 
 
 def _own(case: Case, wish: RefundWish, *, may_be_nothing: bool) -> tuple[RefundWish, list[RefundPart]]:
-    """`may_be_nothing`: something stands behind its pieces. What the order itself gave for them may have gone back by hand then, and is
-    left out; what stands behind them is to come all the same."""
+    if case.behind_only:
+        return replace(wish, lines=()), []
+    held = case.kind is ReturnKind.WITHDRAWAL
+    return own_of(case.order_id, wish, held=held, besides=case.id, may_be_nothing=may_be_nothing)
+
+
+def own_of(order_id: str, wish: RefundWish, *, held: bool, besides: str = "", may_be_nothing: bool) -> tuple[RefundWish, list[RefundPart]]:
+    """What the order itself gives. `may_be_nothing`: something stands behind its pieces. What the order gave for them may have gone back by
+    hand then, and is left out, piece by piece; what stands behind them is to come all the same. Raises as `expected_refund` does."""
 
     def asked(wished: RefundWish) -> list[RefundPart]:
-        held = case.kind is ReturnKind.WITHDRAWAL
-        return expected_refund(case.order_id, wished, caller=SHOP, held=held, besides=case.id)
+        return expected_refund(order_id, wished, caller=SHOP, held=held, besides=besides)
 
     try:
         return wish, asked(wish)
     except Invalid as refused:
         if not may_be_nothing or refused.code not in _GONE:
             raise
-        if len(wish.lines) == 1:
-            return replace(wish, lines=()), []
-    there = [line for line in wish.lines if _is_there(asked, replace(wish, lines=(line,), with_delivery=False))]
-    left = replace(wish, lines=tuple(there))
-    return left, asked(left) if there else []
-
-
-def _is_there(asked: Callable[[RefundWish], list[RefundPart]], wish: RefundWish) -> bool:
+    left = within_left(order_id, wish, caller=SHOP, held=held, besides=besides)
     try:
-        asked(wish)
+        return left, asked(left) if left.lines else []
     except Invalid as refused:
         if refused.code not in _GONE:
             raise
-        return False
-    return True
+        return replace(wish, lines=()), []

@@ -54,7 +54,7 @@ def keep_back(case: Case) -> None:
         if _is_all(case, contract):
             _cancel(case)
         else:
-            _look_again(case, refused.code)
+            look_again(case, refused.code)
 
 
 def _left(case: Case, contract: Contract) -> dict[str, int]:
@@ -89,7 +89,7 @@ def _ended_unpaid(case: Case, contract: Contract) -> bool:
     try:
         taken_out = take_out_withdrawn(case.order_id, case.id, {line.line_id: line.quantity for line in case.lines})
     except (Conflict, Invalid) as refused:
-        _look_again(case, refused.code)
+        look_again(case, refused.code)
         return True
     if taken_out:
         _end(case)
@@ -106,7 +106,7 @@ def _cancel(case: Case) -> None:
     _end(case)
 
 
-def _look_again(case: Case, code: str) -> None:
+def look_again(case: Case, code: str) -> None:
     """People see it, until it is paid or otherwise."""
     later = times.iso(clock.now() + _LOOK_AGAIN)
     transact(case_writes(case, replace(case.shown(code), deadline=later)))

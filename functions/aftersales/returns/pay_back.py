@@ -17,14 +17,13 @@ from functions.aftersales.returns.whose_case import SHOP
 from functions.aftersales.returns.wishes import amount_of, difference_of, less_freight, wish_of
 from functions.aftersales.returns.write_case import unremembered, write_step
 from functions.aftersales.store.cases import case_writes, cases_of, find_case, on_case, pieces_of
+from functions.aftersales.store.free_pieces import MOST_EXCHANGES
 from functions.payments import FromCredit, OwnRefund, Refund, expected_refund, refund_with_credits
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside.observability import fact
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.store.again import again
 from functions.shared.store.transactions import Write, transact
-
-_MOST_EXCHANGES = 50
 
 
 def pay_back(case_id: str) -> None:
@@ -141,7 +140,7 @@ def note_failed(order_id: str, refund_id: str) -> None:
 def _asking(order_id: str, refund_id: str) -> list[Case]:
     """Who asked for it: a case of the order, or of one that its pieces were exchanged for, however often."""
     orders, seen = [order_id], set[str]()
-    while orders and len(seen) < _MOST_EXCHANGES:
+    while orders and len(seen) < MOST_EXCHANGES:
         order_id = orders.pop()
         seen.add(order_id)
         cases = cases_of(pieces_of(order_id))

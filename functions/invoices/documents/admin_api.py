@@ -14,6 +14,7 @@ from functions.shared.plain.errors import NotFound
 document_api = Api("invoices")
 _READ = "orders.read"
 _MISSING, _UNREADABLE = (404, "not_found"), (503, "file_unreadable")
+_NO_XML = (409, "currency_beyond_en16931")
 
 
 @document_api.operation(
@@ -43,7 +44,7 @@ def get_document_pdf(req: Request[Any, NoQuery]) -> Reply:
 
 @document_api.operation(
     "GET", "/v1/admin/invoices/{id}/invoice.xml", summary="An invoice or credit note as UBL, for staff", permission=_READ,
-    response_type=XML, errors=[_MISSING, _UNREADABLE],
+    response_type=XML, errors=[_MISSING, _NO_XML, _UNREADABLE],
 )  # fmt: skip
 def get_document_xml(req: Request[Any, NoQuery]) -> Reply:
     return xml_of(document(req.path["id"]))

@@ -15,6 +15,7 @@ from functions.shared.plain.errors import NotFound
 invoice_api = Api("invoices")
 _PATH = "/v1/orders/{id}/invoices"
 _MISSING, _UNREADABLE = (404, "not_found"), (503, "file_unreadable")
+_NO_XML = (409, "currency_beyond_en16931")
 
 
 @invoice_api.operation("GET", _PATH, summary="Invoices and credit notes of an order", response=InvoicesOut, errors=[_MISSING])
@@ -35,7 +36,7 @@ def get_pdf(req: Request[Any, NoQuery]) -> Reply:
 
 @invoice_api.operation(
     "GET", _PATH + "/{invoice_id}/invoice.xml", summary="An invoice or credit note as UBL (EN 16931)", response_type=XML,
-    errors=[_MISSING, _UNREADABLE],
+    errors=[_MISSING, _NO_XML, _UNREADABLE],
 )  # fmt: skip
 def get_xml(req: Request[Any, NoQuery]) -> Reply:
     """Always the same bytes."""

@@ -10,9 +10,12 @@ from functions.invoices.model.document import Document
 from functions.invoices.store.file_keys import Form, key_of
 from functions.shared.http.operation import Reply
 from functions.shared.outside.objects import download_url
+from functions.shared.plain.errors import Conflict
+from functions.shared.plain.money import exponent
 
 PDF, XML = TYPES[Form.PDF], TYPES[Form.XML]
 _LASTS = timedelta(minutes=10)
+_MOST_DECIMALS = 2
 
 
 def pdf_of(document: Document, headers: Mapping[str, str]) -> Reply:
@@ -25,4 +28,12 @@ def pdf_of(document: Document, headers: Mapping[str, str]) -> Reply:
 
 
 def xml_of(document: Document) -> Reply:
+    """Raises Conflict (409 `currency_beyond_en16931`): its amounts have two decimals at most (BR-DEC rules), and an amount that was rounded
+    would not be what was paid. The PDF is the invoice then."""
+    if exponent(document.currency) > _MOST_DECIMALS:
+        raise Conflict(
+            f"EN 16931 knows two decimals, and {document.currency} has three: this invoice is there as PDF.",
+            code="currency_beyond_en16931",
+            currency=document.currency,
+        )
     return Reply(file_of(document, Form.XML).decode(), headers={"Content-Disposition": f'attachment; filename="{document.number}.xml"'})

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from functions.invoices.documents.handed_out import xml_of
 from functions.invoices.documents.ubl import ubl
 from functions.invoices.model.credit import Back, credited
 from functions.invoices.model.document import Document, Party
 from functions.invoices.model.rows import DELIVERY, Row, Sold, TaxPart
+from functions.shared.plain.errors import Conflict
 from tests.unit.invoices.en16931 import broken_rules
 from tests.unit.invoices.papers import a_note, an_invoice
 from tests.unit.invoices.test_rows import inside
@@ -100,3 +102,12 @@ def test_what_is_wrong_would_be_seen() -> None:
     assert any("BR-CO" in rule for rule in broken_rules(good.replace(b">334.99</cbc:PayableAmount", b">1.00</cbc:PayableAmount").replace(
         b">334.99</cbc:TaxInclusiveAmount", b">335.00</cbc:TaxInclusiveAmount")))  # fmt: skip
     assert broken_rules(good.replace(b"cbc:IssueDate", b"cbc:IssuedOn"))
+
+
+def test_a_currency_with_three_decimals_has_no_xml() -> None:
+    """X28: EN 16931 has two (BR-DEC), which this document would break; rounded it would not be what was paid."""
+    dinars = an_invoice([inside("cup", 1_005, "0.05")], currency="KWD")
+    assert any("BR-DEC" in rule for rule in broken_rules(ubl(dinars)))
+    with pytest.raises(Conflict) as refused:
+        xml_of(dinars)
+    assert (refused.value.code, refused.value.extra["currency"]) == ("currency_beyond_en16931", "KWD")

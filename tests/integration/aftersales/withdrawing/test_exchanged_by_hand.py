@@ -97,3 +97,20 @@ def test_they_are_chosen_for_in_a_recall(sold: Sold) -> None:
     assert new.graded(got, (0, 2, "damaged")).status == 200
     settled(new)
     assert (new.seen(got)["status"], back(sold), back(new)) == ("refunded", 11800, 2200)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_piece_that_came_back_through_an_exchange_takes_no_right_from_its_line(sold: Sold, times: int) -> None:
+    """Of two, one is exchanged (once more, too) and what it was exchanged for comes back: the other one can be withdrawn."""
+    germany()
+    order = to_germany(sold, (4000, 2), (2000, 1))
+    last = order
+    for n in range(times):
+        last, _ = exchanged(last, 5000 + n * 1000, (A, 1))
+    assert returned(last, (A, 1))["status"] == "refunded"
+    assert back(order) == 4000
+    step = first(order)
+    assert (step.status, step.json["amount"]["amount"]) == (200, 4000 + 2000 + 500)
+    sent_back(order, second(order, step).json)
+    settled(order)
+    assert back(order) == 10500

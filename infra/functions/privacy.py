@@ -32,7 +32,7 @@ _READ = (
 _ERASE = (
     *_READ,
     *(write(table) for table in _HOLD),
-    *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog")),
+    *(remove(table) for table in ("customers", "carts", "aftersales", "invoices", "catalog", "notifications")),
     # Providers forget what they kept for somebody; the key opens what that is.
     read_secret("payments"),
     read_secret("privacy"),

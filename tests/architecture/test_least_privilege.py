@@ -159,11 +159,12 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         # Tickets alone, by the condition of its right.
         ("AuthChallengeRole", "CustomersTable"),
         ("ReportsHourlyRole", "ReportsTable"),
-        # Who is forgotten; of orders, payments and messages only the words about them go.
+        # Who is forgotten; of orders, payments and messages only the words about them go, of messages also
+        # what they want to be sent.
         *(
             (role, f"{table}Table")
             for role in ("PrivacyWorkerRole", "PrivacyPeriodsRole")
-            for table in ("Customers", "Carts", "Aftersales", "Invoices", "Catalog", "Privacy")
+            for table in ("Customers", "Carts", "Aftersales", "Invoices", "Catalog", "Notifications", "Privacy")
         ),
         # A role of the shop's own that nobody has.
         ("StaffRole", "AccessTable"),

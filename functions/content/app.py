@@ -12,6 +12,7 @@ __getattr__ = doors(
     apis=(
         "reading.api.article_api",
         "reading.feedback_api.feedback_api",
+        "pages.page_api.help_page_api",
         "writing.admin_api.articles_api",
         "writing.publishing_api.publishing_api",
         "writing.categories_api.categories_api",

@@ -29,6 +29,8 @@ __getattr__ = doors(
         "pages.fapiao_api.fapiao_page_api",
         "pages.withdrawing.withdraw_api.withdraw_api",
         "pages.case_api.case_page_api",
+        "pages.ask_api.cancel_page_api",
+        "pages.ask_api.return_page_api",
         "pages.lookup_page_api.lookup_page_api",
         "pages.lookup_api.lookup_api",
         "pages.withdrawing.statement_api.statement_api",

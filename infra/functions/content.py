@@ -14,6 +14,13 @@ FUNCTIONS = (
         settings=("DEFAULT_LANGUAGE",),
     ),
     Function(
+        name="help-pages",
+        domain="content",
+        trigger=Http(("GET /o/help", "GET /o/help/*")),
+        grants=(read("content", "gsi2"),),
+        settings=("DEFAULT_LANGUAGE",),
+    ),
+    Function(
         name="help-feedback",
         domain="content",
         trigger=Http(("POST /v1/articles/*/feedback",)),

@@ -55,9 +55,9 @@ PAGE_FUNCTIONS = (
     Function(
         name="order-page-withdraw",
         domain="orders",
-        trigger=Http(("POST /o/*/withdrawal", "POST /o/*/waybill", "POST /o/*/answer")),
-        # As the function `withdrawals`, and as the steps of `returns` that tell a waybill and answer what is offered (the order of a
-        # repair's price ends then); and what the page shows.
+        trigger=Http(("POST /o/*/withdrawal", "POST /o/*/waybill", "POST /o/*/answer", "POST /o/*/return")),
+        # As the function `withdrawals`, as `returns` where it opens a return, and as its steps that tell a waybill and answer what is
+        # offered (the order of a repair's price ends then); and what the page shows.
         grants=(
             read("orders"),
             *person_keys(),
@@ -73,6 +73,31 @@ PAGE_FUNCTIONS = (
             read_secret("payments"),
         ),
         settings=(*PROVIDERS, *PAGE, "STORE_TIMEZONE"),
+        memory=1024,
+        timeout=20,
+    ),
+    Function(
+        name="order-page-cancel",
+        domain="orders",
+        trigger=Http(("POST /o/*/cancel",)),
+        # As the function `orders-manage`; and what the page shows.
+        grants=(
+            read("orders"),
+            *person_keys(),
+            write("orders"),
+            remove("orders"),
+            write("stock"),
+            read("promotions"),
+            write("promotions"),
+            read("payments"),
+            read("shipping"),
+            read("catalog"),
+            read("aftersales"),
+            *_PAPERS,
+            read_secret("links"),
+            read_secret("payments"),
+        ),
+        settings=(*PROVIDERS, *PAGE),
         memory=1024,
         timeout=20,
     ),

@@ -136,6 +136,7 @@ def test_nothing_can_delete_money_stock_promises_or_messages(template: Template)
         ("MediaAdminRole", "CatalogTable"),
         ("StockAdminRole", "StockTable"),
         ("OrdersManageRole", "OrdersTable"),
+        ("OrderPageCancelRole", "OrdersTable"),
         # What risk declines ends where it would leave, and its timers with it.
         ("OrderPlannerRole", "OrdersTable"),
         ("OrdersAdminRole", "OrdersTable"),
@@ -192,6 +193,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         "returns-worker",
         "whole-cart",
         "order-page",
+        "order-page-cancel",
         "order-page-fapiao",
         "order-page-pay",
         "order-page-withdraw",

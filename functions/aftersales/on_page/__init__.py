@@ -1,1 +1,1 @@
-"""Cases on the page of their order: shown, told the waybill of what is sent back, and what is offered answered."""
+"""Cases on the page of their order: asked for, shown, told the waybill of what is sent back, and what is offered answered."""

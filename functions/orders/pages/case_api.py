@@ -7,13 +7,12 @@ from typing import Any
 from functions.aftersales import answer_on_page, send_on_page
 from functions.orders.pages.forms import FORM_BYTES, fields_of
 from functions.orders.pages.rendering import HTML
-from functions.orders.pages.replies import UP, order_reply, with_order
+from functions.orders.pages.replies import UP, back_to_page, order_reply, with_order
 from functions.orders.store.order_links import bearer_of
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 from functions.shared.plain.lost_text import says_something
-from functions.shared.plain.settings import settings
 
 case_page_api = Api("order page")
 _MOST, _DIGITS = 100, 4
@@ -37,7 +36,7 @@ def tell_waybill(req: Request[Any, NoQuery]) -> Reply:
             return order_reply(req, page, language, Conflict("Nothing is awaited.", code="not_awaited"), up=UP)
         except Invalid as refusal:
             return order_reply(req, page, language, refusal, up=UP)
-        return _back(req, language)
+        return back_to_page(req, language)
 
     return with_order(req, form.get("lang", ""), press, up=UP)
 
@@ -60,14 +59,9 @@ def answer_case(req: Request[Any, NoQuery]) -> Reply:
             answer_on_page(page.order.id, form.get("case", ""), int(offer), accept=answer == "accept", caller=bearer_of(page.order.id))
         except (Conflict, NotFound):
             return order_reply(req, page, language, Conflict("It is not proposed.", code="not_proposed"), up=UP)
-        return _back(req, language)
+        return back_to_page(req, language)
 
     return with_order(req, form.get("lang", ""), press, up=UP)
-
-
-def _back(req: Request[Any, NoQuery], language: str) -> Reply:
-    back = f"{settings().public_base_url}/o/{req.path['signed']}?lang={language}"
-    return Reply("", 303, headers={"Location": back, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
 def _typed(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from functions.aftersales import offer_of
 from functions.orders.pages import qr
+from functions.orders.pages.asking.shown import shown_asking
+from functions.orders.pages.asking.texts import ASK_TEXTS, ask_said
 from functions.orders.pages.cases.shown import shown_cases
 from functions.orders.pages.cases.texts import CASE_TEXTS, case_said
 from functions.orders.pages.papers import papers_of
@@ -23,6 +25,7 @@ from functions.payments import NextAction
 from functions.shared.http.operation import Reply, Request
 from functions.shared.plain.errors import Conflict, NotFound, ShopError, TooManyRequests, Unavailable
 from functions.shared.plain.money import Money, money_text
+from functions.shared.plain.settings import settings
 
 _NO_FAPIAO = frozenset({"fapiao_unavailable", "order_not_paid", "nothing_to_invoice", "goods_code_missing"})
 UP = "../"
@@ -52,9 +55,17 @@ def order_reply(req: Request[Any, Any], page: OrderPage, language: str, refusal:
         "right": right_of(offer, language),
         "cases": shown_cases(page, offer, language),
         "of_cases": partial(case_said, language),
+        "asking": shown_asking(page, offer, language),
+        "of_asking": partial(ask_said, language),
     }
     problem, status = (_told(refusal, language), refusal.status) if refusal else ("", 200)
     return rendered("order", language, status=status, up=up, pays=bool(paying and paying.methods), problem=problem, **values)
+
+
+def back_to_page(req: Request[Any, Any], language: str) -> Reply:
+    """What a form that was pressed leads to."""
+    back = f"{settings().public_base_url}/o/{req.path['signed']}?lang={language}"
+    return Reply("", 303, headers={"Location": back, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
 def step_reply(page: OrderPage, language: str, step: NextAction, signed: str, back: str) -> Reply:
@@ -70,6 +81,8 @@ def step_reply(page: OrderPage, language: str, step: NextAction, signed: str, ba
 def _told(refusal: ShopError, language: str) -> str:
     if refusal.code in ("title_wrong", "fapiao_exists"):
         return said(language, refusal.code)
+    if refusal.code in ASK_TEXTS:
+        return ask_said(language, refusal.code)
     if refusal.code in CASE_TEXTS:
         return case_said(language, refusal.code)
     if refusal.code in _NO_FAPIAO:

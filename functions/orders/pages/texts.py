@@ -92,6 +92,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "open": {"zh": "营业时间：{hours}", "en": "Open: {hours}"},
     "collect_at": {"zh": "请到 {point} 取件。", "en": "Collect it at {point}."},
     "collect_code": {"zh": "取件码：{code}", "en": "Code: {code}"},
+    "help": {"zh": "帮助中心", "en": "Help"},
     "contact": {"zh": "联系我们", "en": "Contact"},
     "contact_mail": {"zh": "邮件：{address}", "en": "E-mail: {address}"},
     "contact_phone": {"zh": "电话：{number}", "en": "Telephone: {number}"},

@@ -31,13 +31,15 @@ from tests.support.template import as_deployed, of_type
 
 SITE = Path(sysconfig.get_path("purelib"))
 BEYOND_BASE = {
-    "search": {"catalog-follower", "catalog-search", "content-admin", "help-browse", "search-rebuild"},
+    "search": {"catalog-follower", "catalog-search", "content-admin", "help-browse", "help-pages", "search-rebuild"},
     "media": {"documents-admin", "media-admin", "media-browse", "reviews", "uploads"},
     "pages": {
         "auth",
+        "help-pages",
         "notifier",
         "order-lookup",
         "order-page",
+        "order-page-cancel",
         "order-page-fapiao",
         "order-page-pay",
         "message-preferences",

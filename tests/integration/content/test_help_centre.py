@@ -251,3 +251,22 @@ def test_a_local_shop_begins_with_articles_that_can_be_read_and_changed() -> Non
     assert manager.post(f"{ADMIN}/{shown['id']}/archive").json["status"] == "archived"
     write_help(dynamodb, table)
     assert reader().get("/v1/articles/see-my-order").status == 404
+
+
+def test_the_pages_need_no_script_and_let_none_in(editor: Editor) -> None:
+    """L05: what the link on the order's page leads to."""
+    editor.publishes("how-to-return", en=("How to return <b>", "In <i>30</i> days", "**Pack** it. <script>alert(1)</script>"))
+    guest = reader("en")
+    assert 'href="help/how-to-return?lang=en"' in guest.get("/o/help").text
+    found = guest.get("/o/help?q=return&lang=zh")
+    assert ("How to return &lt;b&gt;" in found.text, "In &lt;i&gt;30&lt;/i&gt; days" in found.text, 'lang="zh"' in found.text) == (
+        True,
+    ) * 3
+    assert "&#34;&gt;&lt;script&gt;" in guest.get('/o/help?q="><script>').text
+    shown = guest.get("/o/help/how-to-return")
+    assert ("<strong>Pack</strong>" in shown.text, "<script" in shown.text) == (True, False)
+    assert "default-src 'none'" in shown.headers["content-security-policy"]
+    assert "There is no English version" not in shown.text
+    assert "该内容暂无中文版" in guest.get("/o/help/how-to-return?lang=zh").text
+    missing = guest.get("/o/help/nothing")
+    assert (missing.status, 'action="../help"' in missing.text) == (404, True)

@@ -153,7 +153,7 @@ def test_the_links_of_the_page_carry_no_token_and_act_on_nothing() -> None:
         text = PAGE.get(path_of(order)).text
         links = re.findall(r'(?:href|src)="([^"]*)"', text)
         assert [link for link in links if signed in link] == []
-        assert [link for link in links if not link.startswith(("?lang=", "mailto:", "tel:", "/"))] == []
+        assert [link for link in links if not link.startswith(("?lang=", "help?lang=", "mailto:", "tel:", "/"))] == []
         assert set(re.findall(r'<form method="(\w+)"', text)) <= {"post"}
 
 

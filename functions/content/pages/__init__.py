@@ -1,0 +1,1 @@
+"""The help centre as pages, for whoever has no storefront beside the links of their mails."""

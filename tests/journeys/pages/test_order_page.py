@@ -96,6 +96,14 @@ def test_each_parcel_of_an_order_is_told_and_shown(shop: Shop) -> None:
         assert [steps.count(step) for step in once] == [1] * len(once)
         assert all(entry["at"] and entry["actor"]["kind"] for entry in entries)
 
+    # L05: and something of it goes back, asked for behind the link, once however often it is pressed.
+    link = links_to(shop, address["email"])[-1]
+    asked = {"lang": "en", "once": "01KABCDEFGHJKMNPQRSTVWXYZ0", "reason": "damaged", f"pieces.{order['lines'][0]['id']}": "1"}
+    assert [form(shop, f"{link}/return", asked).status for _ in range(2)] == [303, 303]
+    (case,) = shop.get(f"/v1/orders/{order['id']}/returns", **own)["data"]
+    assert [line["quantity"] for line in case["lines"]] == [1]
+    assert form(shop, f"{link}/cancel", {}).status == 409
+
 
 def test_a_lost_link_is_sent_by_mail_or_text_message_and_the_old_one_can_be_ended(shop: Shop) -> None:
     """X50"""
@@ -113,6 +121,9 @@ def test_a_lost_link_is_sent_by_mail_or_text_message_and_the_old_one_can_be_ende
     )
     links = eventually(lambda: links_to(shop, address["email"]), lambda found: found[-1] != old)
     assert page(shop, links[-1]).status == 200
+    # L05: it is not paid, so its buyer cancels it there.
+    assert [form(shop, f"{links[-1]}/cancel", {"lang": "en"}).status for _ in range(2)] == [303, 303]
+    assert shop.get(f"/v1/admin/orders/{order['id']}", **shop.staff())["status"] == "cancelled"
 
     phone = f"+86138{uuid.uuid4().int % 10**8:08d}"
     nameless = {**{name: value for name, value in ADDRESS.items() if name != "email"}, "phone": phone}
@@ -120,6 +131,23 @@ def test_a_lost_link_is_sent_by_mail_or_text_message_and_the_old_one_can_be_ende
     assert form(shop, "/o/lookup", {"number": order["number"], "contact": phone[3:]}).status == 202
     (link,) = eventually(lambda: links_to(shop, phone.replace("+", "%2B")), bool)
     assert order["number"] in page(shop, link).data.decode()
+
+
+def test_the_help_centre_is_read_searched_judged_and_written(shop: Shop) -> None:
+    """L05: with the articles that a local shop begins with."""
+    assert shop.get("/v1/faq?q=where+is+my+parcel", Accept_Language="en")["data"][0]["slug"] == "track-my-parcel"
+    assert shop.get("/v1/faq?q=%E6%80%8E%E4%B9%88%E9%80%80%E8%B4%A7", Accept_Language="zh")["data"][0]["slug"] == "return-something"
+    assert shop.get("/v1/articles?category=orders")["data"]
+    assert "How do I return" in page(shop, "/o/help/return-something?lang=en").data.decode()
+    assert "track-my-parcel" in page(shop, "/o/help?q=parcel&lang=en").data.decode()
+    assert shop.send("POST", "/v1/articles/track-my-parcel/feedback", {"helpful": True}) == {"helpful": True}
+    editor, code = shop.staff("catalog_editor"), f"c{uuid.uuid4().hex[:8]}"
+    shop.send("POST", "/v1/admin/article_categories", {"code": code, "names": {"en": "News"}}, 201, **editor)
+    made = shop.send("POST", "/v1/admin/articles", {"slug": code, "category": code, "texts": {"en": {"title": "Closed"}}}, 201, **editor)
+    shop.send("POST", f"/v1/admin/articles/{made['id']}/publish", {}, **editor)
+    eventually(lambda: shop.get(f"/v1/articles?category={code}")["data"], bool)
+    row = shop.get("/v1/admin/articles?category=delivery", **shop.staff("support"))["data"][0]
+    assert (row["slug"], row["helpful"]) == ("track-my-parcel", 1)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine; the page's text is tested without one too")

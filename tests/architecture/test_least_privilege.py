@@ -221,6 +221,7 @@ def test_keys_are_read_by_their_own_domain_only(template: Template) -> None:
         ("LinksSecret", "customers"),
         ("LinksSecret", "payments"),
         ("LinksSecret", "order-page"),
+        ("LinksSecret", "order-page-cancel"),
         ("LinksSecret", "order-page-fapiao"),
         ("LinksSecret", "order-page-pay"),
         ("LinksSecret", "order-page-withdraw"),

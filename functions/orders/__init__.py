@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from functions.orders.store.parcels.places import places_of
     from functions.orders.store.parcels.stuck_returns import StuckReturn, return_goes_on_writes, return_stuck_writes
     from functions.orders.store.parcels.watching import watch_now
+    from functions.orders.store.parcels.whose import Whose, whose_orders
     from functions.orders.store.rules_store import carriers_off
     from functions.orders.store.shipments import order_of_parcel
     from functions.orders.store.status_lists import listing
@@ -82,6 +83,7 @@ else:
             "store.parcels.places": "places_of",
             "store.parcels.stuck_returns": "StuckReturn return_goes_on_writes return_stuck_writes",
             "store.parcels.watching": "watch_now",
+            "store.parcels.whose": "Whose whose_orders",
             "store.rules_store": "carriers_off",
             "store.shipments": "order_of_parcel",
             "store.status_lists": "listing",
@@ -118,6 +120,7 @@ __all__ = [
     "Shipment",
     "StuckReturn",
     "TakenOrder",
+    "Whose",
     "Why",
     "Window",
     "WithdrawalLabels",
@@ -169,5 +172,6 @@ __all__ = [
     "unsealed",
     "value_to_take",
     "watch_now",
+    "whose_orders",
     "window_of",
 ]

@@ -22,6 +22,8 @@ from functions.aftersales.returns.schemas import (
 from functions.aftersales.returns.staff_steps import approve, close, counter_offer, reject
 from functions.aftersales.store.cases import get_case, list_cases
 from functions.aftersales.store.records import AftersalesTable
+from functions.aftersales.store.whose import OF_CASE, list_theirs
+from functions.shared.auth.scope import SHARED
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 
 returns_admin_api = Api("returns")
@@ -35,16 +37,20 @@ def _reply(case: Case) -> Reply:
 
 
 @returns_admin_api.operation(
-    "GET", "/v1/admin/returns", summary="Cases in a state", permission=_READ, query=ReturnsQuery, response=ReturnPage
+    "GET", "/v1/admin/returns", summary="Cases in a state", permission=_READ, query=ReturnsQuery, response=ReturnPage, scope=SHARED
 )
 def get_returns(req: Request[Any, ReturnsQuery]) -> ReturnPage:
-    """Oldest first. A page can be shorter than `limit` and still have a `next_cursor`."""
-    return ReturnPage.of(list_cases(req.query.status, limit=req.query.limit, cursor=req.query.cursor))
+    """Oldest first. A page can be shorter than `limit` and still have a `next_cursor`. Who acts for some merchants or warehouses only sees
+    theirs."""
+    asked, caller = req.query, req.caller
+    if caller.is_limited:
+        return ReturnPage.of(list_theirs(caller, asked.status, limit=asked.limit, cursor=asked.cursor))
+    return ReturnPage.of(list_cases(asked.status, limit=asked.limit, cursor=asked.cursor))
 
 
 @returns_admin_api.operation(
     "GET", "/v1/admin/returns/{id}", summary="A case, with its evidence", permission=_READ, response=ReturnDetails,
-    errors=[(404, "not_found")],
+    scope=OF_CASE, errors=[(404, "not_found")],
 )  # fmt: skip
 def get_one(req: Request[NoBody, NoQuery]) -> Reply:
     seen = with_details(get_case(req.path["id"]))
@@ -94,7 +100,7 @@ def post_counter_offer(req: Request[CounterOfferIn, NoQuery]) -> Reply:
 
 
 @returns_admin_api.operation(
-    "POST", "/v1/admin/returns/{id}/receive", summary="Take the goods in, graded", permission=_RECEIVE, body=ReceiveIn,
+    "POST", "/v1/admin/returns/{id}/receive", summary="Take the goods in, graded", permission=_RECEIVE, body=ReceiveIn, scope=OF_CASE,
     response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS,
     errors=[*_STEP, (409, "goods_stay"), (409, "not_counted"), (409, "nothing_paid"), (422, "unknown_line"), (422, "more_than_returned"),
         (409, "no_deduction"), (409, "not_informed"), (409, "already_paid_back"), (422, "deduction_too_high"), (422, "line_named_twice"),

@@ -13,6 +13,7 @@ from functions.aftersales.returns.schemas import ReturnOut
 from functions.aftersales.returns.warranty import LineWarranty, warranty_of
 from functions.aftersales.returns.whose_case import Asking
 from functions.aftersales.store.records import AftersalesTable
+from functions.aftersales.store.whose import OF_CASE
 from functions.shared.http.input_types import Code, PlainText
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.http.validation import Price, Schema
@@ -60,7 +61,7 @@ def _reply(case: Case) -> Reply:
 
 @repairs_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/take_in", summary="A piece to be repaired is here", permission="shipments.write", response=ReturnOut,
-    idempotent=AftersalesTable, headers=_HEADERS, errors=[*_STEP],
+    scope=OF_CASE, idempotent=AftersalesTable, headers=_HEADERS, errors=[*_STEP],
 )  # fmt: skip
 def post_take_in(req: Request[NoBody, NoQuery]) -> Reply:
     return _reply(take_in(req.path["id"], req.caller, if_match=req.if_match(), remember=req.remembering(_reply)))
@@ -97,7 +98,7 @@ def post_give_up(req: Request[FixedIn, NoQuery]) -> Reply:
 
 @repairs_admin_api.operation(
     "POST", "/v1/admin/returns/{id}/send_back", summary="It is on its way to its buyer", permission="shipments.write", body=SentBackIn,
-    response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS, errors=[*_STEP],
+    scope=OF_CASE, response=ReturnOut, idempotent=AftersalesTable, headers=_HEADERS, errors=[*_STEP],
 )  # fmt: skip
 def post_send_back(req: Request[SentBackIn, NoQuery]) -> Reply:
     carrier, waybill, keep = req.body.carrier, req.body.waybill, req.remembering(_reply)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.catalog.model.product import Product, Status, Variant
+from functions.catalog.model.product import PLATFORM, Product, Status, Variant
 from functions.catalog.products.admin_schemas import AdminProductsQuery, ProductIn, ProductPatch, VariantPatch, VariantsIn
 from functions.catalog.products.admin_views import AddedVariants, ProductDetails, ProductSummaryPage, VariantDetails, VariantDetailsPage
 from functions.catalog.products.create_product import create_product
 from functions.catalog.products.edit_product import add_variants, edit_product, edit_variant
-from functions.catalog.products.list_products import list_by_barcode, list_for_staff
+from functions.catalog.products.list_products import Shown, list_by_barcode, list_for_staff
 from functions.catalog.products.publish_product import publish_product, unpublish_product
 from functions.catalog.products.read_product import product_variants
 from functions.catalog.store.records import CatalogTable
 from functions.catalog.store.repository import product_record
 from functions.platform import filtered_by
-from functions.shared.auth.scope import Scope
+from functions.shared.auth.scope import SHARED, Scope
 from functions.shared.fields.custom_fields import Resource
 from functions.shared.fields.field_filters import FILTER_ERRORS
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
@@ -66,7 +66,16 @@ def _variant_reply(variant: Variant, version: int) -> Reply:
     return Reply(VariantDetails.of(variant), etag=str(version))
 
 
-OF_PRODUCT = Scope(merchants=lambda req: (load(Product, product_record(req.path["id"]).body).merchant_id,))
+def _merchant(req: Any) -> tuple[str]:
+    return (load(Product, product_record(req.path["id"]).body).merchant_id,)
+
+
+OF_PRODUCT = Scope(merchants=_merchant)
+
+
+def _seller(req: Request[ProductIn, NoQuery]) -> str:
+    theirs = req.caller.merchants
+    return req.body.merchant_id or (next(iter(theirs)) if theirs and len(theirs) == 1 else PLATFORM)
 
 
 @admin_api.operation(
@@ -74,6 +83,7 @@ OF_PRODUCT = Scope(merchants=lambda req: (load(Product, product_record(req.path[
     "/v1/admin/products",
     summary="Create a product as a draft",
     permission="catalog.write",
+    scope=Scope(merchants=lambda req: (_seller(req),)),
     body=ProductIn,
     response=ProductDetails,
     status=201,
@@ -84,7 +94,7 @@ def post_product(req: Request[ProductIn, NoQuery]) -> Reply:
     """At most 40 variants; further ones follow by `POST …/variants`."""
     variants = [variant.wanted() for variant in req.body.variants]
     made = create_product(
-        req.body.values(),
+        {**req.body.values(), "merchant_id": _seller(req)},
         variants,
         actor=req.caller.actor,
         override=req.caller.may("price.override"),
@@ -98,17 +108,20 @@ def post_product(req: Request[ProductIn, NoQuery]) -> Reply:
     "/v1/admin/products",
     summary="List products, newest first",
     permission="catalog.read",
+    scope=SHARED,
     query=AdminProductsQuery,
     query_maps=("field",),
     response=ProductSummaryPage,
     errors=FILTER_ERRORS,
 )
 def get_products(req: Request[Any, AdminProductsQuery]) -> ProductSummaryPage:
-    statuses = [req.query.status] if req.query.status else list(Status)
-    if req.query.barcode is not None:
-        return ProductSummaryPage.of(list_by_barcode(req.query.barcode, statuses))
-    fields = filtered_by(Resource.PRODUCT, req.query.field)
-    return ProductSummaryPage.of(list_for_staff(statuses, fields, limit=req.query.limit, cursor=req.query.cursor))
+    """Who acts for some merchants only sees theirs."""
+    asked = req.query
+    statuses, fields = [asked.status] if asked.status else list(Status), filtered_by(Resource.PRODUCT, asked.field)
+    wanted = Shown(statuses, fields, req.caller.merchants)
+    if asked.barcode is not None:
+        return ProductSummaryPage.of(list_by_barcode(asked.barcode, wanted))
+    return ProductSummaryPage.of(list_for_staff(wanted, limit=asked.limit, cursor=asked.cursor))
 
 
 @admin_api.operation(
@@ -125,6 +138,7 @@ def get_product(req: Request[Any, NoQuery]) -> Reply:
     "/v1/admin/products/{id}",
     summary="Change the fields sent",
     permission="catalog.write",
+    scope=OF_PRODUCT,
     body=ProductPatch,
     example={"title": {"zh": "山毛榉砧板", "en": "Beech cutting board"}, "tags": ["wood"]},
     response=ProductDetails,
@@ -155,6 +169,7 @@ def patch_product(req: Request[ProductPatch, NoQuery]) -> Reply:
     "/v1/admin/products/{id}/publish",
     summary="Put a product on sale",
     permission="catalog.publish",
+    scope=OF_PRODUCT,
     response=ProductDetails,
     idempotent=CatalogTable,
     errors=[_MISSING, _STALE, (422, "not_publishable")],
@@ -169,6 +184,7 @@ def post_publish(req: Request[Any, NoQuery]) -> Reply:
     "/v1/admin/products/{id}/unpublish",
     summary="Take a product off sale",
     permission="catalog.publish",
+    scope=OF_PRODUCT,
     response=ProductDetails,
     idempotent=CatalogTable,
     errors=[_MISSING, _STALE, (409, "illegal_transition")],
@@ -199,6 +215,7 @@ def get_variants(req: Request[Any, PageQuery]) -> VariantDetailsPage:
     "/v1/admin/products/{id}/variants",
     summary="Add variants",
     permission="catalog.write",
+    scope=OF_PRODUCT,
     body=VariantsIn,
     response=AddedVariants,
     status=201,
@@ -223,6 +240,7 @@ def post_variants(req: Request[VariantsIn, NoQuery]) -> Reply:
     "/v1/admin/products/{id}/variants/{variant_id}",
     summary="Change one variant",
     permission="catalog.write",
+    scope=OF_PRODUCT,
     body=VariantPatch,
     response=VariantDetails,
     idempotent=CatalogTable,

@@ -257,6 +257,11 @@ class ProductFields(Schema):
 
 class ProductIn(ProductFields):
     title: PlainTexts = Field(examples=[{"zh": "山毛榉砧板", "en": "Beech cutting board"}])
+    merchant_id: Code | None = Field(
+        None,
+        description="Who sells it, for good; unless given the shop itself, or the one merchant whom the caller acts for.",
+        examples=[None],
+    )
 
 
 class ProductPatch(ProductFields):

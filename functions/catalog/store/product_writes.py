@@ -25,6 +25,7 @@ from functions.catalog.store.records import (
     CATEGORIES_PK,
     PRICES_DUE,
     PRODUCT_SK,
+    PRODUCTS_OF,
     VARIANT_SK,
     BrandRecord,
     CardRecord,
@@ -47,6 +48,7 @@ from functions.shared.plain.bodies import dump, dump_brief
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.store.again import Overtaken
+from functions.shared.store.owned import belongs, others_among
 from functions.shared.store.transactions import MAX_ACTIONS, Put, Update, Write, put_new
 from functions.shared.store.versions import locked_update
 
@@ -108,7 +110,8 @@ def _product(edit: Edit) -> list[Write]:
         card.listed_pk, card.listed_sk = card_listing(product.id, product.status)
         card.gsi2pk, card.gsi2sk = by_brand, product.id if by_brand else None
         card.due_pk, card.due_at = (PRICES_DUE, due) if due else (None, None)
-        return [put_new(record), Put(card)]
+        theirs = others_among([product.merchant_id])
+        return [put_new(record), Put(card), *(belongs(CardRecord, pk, CARD_SK, PRODUCTS_OF, one, product.id) for one in theirs)]
     changes = [ProductRecord.body.set(body), ProductRecord.version.set(edit.version), ProductRecord.gsi2pk.set(slug_key(product.slug))]
     shown = [
         CardRecord.body.set(dump(card_of(product))),

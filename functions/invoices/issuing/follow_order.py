@@ -18,6 +18,7 @@ from functions.shared.places import place_of
 from functions.shared.plain.i18n import localized
 from functions.shared.plain.postal_address import Address
 from functions.shared.store.again import again
+from functions.shared.store.owned import OWN
 
 ATTEMPTS = 60
 """A series is one counter: of many who issue at the same moment one is first, and the others try again."""
@@ -73,7 +74,8 @@ def said_of(bill: OrderBill, account: Account, buyer: Party | None = None) -> Of
     order, invoice = bill.order, current_invoice(account.documents)
     known = buyer or (invoice.buyer if invoice else replace(party(order.address), vat_number=_vat_number(order)))
     to = place_of(order.destination).country
-    return Of(order.id, order.number, order.currency, order.language, known, bill.captured, bill.first_left_at, to if len(to) == 2 else "")
+    of = Of(order.id, order.number, order.currency, order.language, known, bill.captured, bill.first_left_at, to if len(to) == 2 else "")
+    return replace(of, merchants=sellers if (sellers := tuple(sorted({line.merchant_id or OWN for line in order.lines}))) != (OWN,) else ())
 
 
 def _vat_number(order: Order) -> str:

@@ -10,7 +10,7 @@ from functions.invoices.model.document import Document, Kind, Party
 from functions.invoices.model.due import Draft
 from functions.invoices.model.legal_entity import LegalEntity
 from functions.invoices.model.series import Series, issue_day, series_on
-from functions.invoices.store.documents import Account, account_put, document_put
+from functions.invoices.store.documents import Account, account_put, document_of_merchant, document_put
 from functions.invoices.store.records import DocumentRecord, document_pk
 from functions.invoices.store.series import last_number, numbers_put
 from functions.shared.events.contracts.invoices import InvoiceIssued
@@ -35,6 +35,7 @@ class Of:
     prepaid: int
     supplied_at: str = ""
     delivered_to: str = ""
+    merchants: tuple[str, ...] = ()
 
 
 def issue(
@@ -62,6 +63,7 @@ def issue(
             *(numbers_put(series, last[series], count) for series, count in given.items()),
             account_put(account, documents),
             *(document_put(one) for one in documents),
+            *(put for one in documents for put in document_of_merchant(one)),
             *(_told(one, actor) for one in documents),
             *(remember(documents[-1]) if remember else ()),
         ]
@@ -95,6 +97,7 @@ def _document(draft: Draft, of: Of, entity: LegalEntity, number: str, now: datet
         basis_number=basis.number if basis else "",
         basis_day=basis.day if basis else "",
         delivered_to=of.delivered_to,
+        merchants=list(of.merchants),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from enum import StrEnum
 
 from functions.invoices.model.rows import Row, Sums, sums_of
@@ -56,6 +57,8 @@ class Document:
     basis_number: str = ""
     basis_day: str = ""
     delivered_to: str = ""
+    # Whose goods its order has; empty: the shop's own, or of before it was kept.
+    merchants: list[str] = field(default_factory=list)
 
     @property
     def sums(self) -> Sums:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.invoices.model.document import Document
 from functions.invoices.store.records import (
     ACCOUNT_SK,
     DOCUMENT_SK,
     DOCUMENTS,
+    DOCUMENTS_OF,
     AccountRecord,
     DocumentRecord,
     account_pk,
@@ -20,8 +23,9 @@ from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import NotFound
 from functions.shared.store.listing import query_all, query_page
+from functions.shared.store.owned import OWN, belongs, picked, position_in, read_rows, rows_of
 from functions.shared.store.records import find, find_many
-from functions.shared.store.shards import listed_page, place
+from functions.shared.store.shards import Row, listed_page, place, rows
 from functions.shared.store.transactions import Put, put_new
 from functions.shared.store.versions import locked_put
 
@@ -75,12 +79,40 @@ def document_put(document: Document) -> Put:
     )
 
 
+def document_of_merchant(document: Document) -> list[Put]:
+    """What is of one merchant's goods alone stands in their list."""
+    if len(document.merchants) != 1:
+        return []
+    at = f"{document.issued_at}#{document.id}"
+    return [belongs(DocumentRecord, document_pk(document.id), DOCUMENT_SK, DOCUMENTS_OF, document.merchants[0], at)]
+
+
+def sellers_of(document: Document) -> frozenset[str]:
+    return frozenset(document.merchants or (OWN,))
+
+
 def document(document_id: str) -> Document:
     """Raises NotFound."""
     record = find(DocumentRecord, document_pk(document_id), DOCUMENT_SK) if ids.is_id("inv", document_id) else None
     if record is None:
         raise NotFound("There is no such invoice.")
     return document_of(record)
+
+
+def list_theirs(merchants: frozenset[str], *, limit: int, cursor: str | None) -> pages.Page[Document]:
+    """The newest first, those that are of nobody else. Of the shop itself out of the list of all, of merchants by their own."""
+    query = {"list": "invoices", "of": sorted(merchants)}
+
+    def read(chunk: Sequence[Row]) -> dict[str, Document]:
+        there = ((at, document_of(item)) for at, item in read_rows(DocumentRecord, chunk).items())
+        return {at: one for at, one in there if sellers_of(one) <= merchants}
+
+    after = position_in(cursor, query)
+    if OWN in merchants:
+        found = rows(DocumentRecord, DOCUMENTS, after=after, newest_first=True)
+    else:
+        found = rows_of(DocumentRecord, DOCUMENTS_OF, merchants, after=after)
+    return picked(found, read, limit=limit, query=query)
 
 
 def list_documents(*, limit: int, cursor: str | None) -> pages.Page[Document]:

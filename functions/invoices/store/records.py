@@ -14,6 +14,9 @@ DOCUMENTS = "DOCUMENTS"
 SETTINGS = "SETTINGS"
 
 
+DOCUMENTS_OF = "INVOICES_OF"
+
+
 class InvoicesTable(Record):
     class Meta:
         table_name = table_name("invoices")

@@ -32,6 +32,7 @@ from functions.orders.store.amendments.amendment_writes import (
 from functions.orders.store.number import email_key, number_record
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.parcels.watching import watch_now
+from functions.orders.store.parcels.whose import order_of_merchants
 from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.rules_store import shop_rules
@@ -212,6 +213,7 @@ def _told(page: OrderPage, order: Order, amendment: Amendment, actor: Actor, ope
 
 
 def _found_by(before: Order, after: Order) -> list[Write]:
-    """How staff find it: by telephone number, product and SKU."""
+    """How staff find it: by telephone number, product and SKU, and merchants of what is new in it."""
     found = number_record(after)
-    return [Put(found)] if found.to_dynamodb_dict() != number_record(before).to_dynamodb_dict() else []
+    named = [Put(found)] if found.to_dynamodb_dict() != number_record(before).to_dynamodb_dict() else []
+    return [*named, *order_of_merchants(after, known=before)]

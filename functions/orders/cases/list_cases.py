@@ -10,6 +10,7 @@ from itertools import islice
 from functions.orders.cases.schemas import CaseState
 from functions.orders.model.cases.case import Case, CaseKind
 from functions.orders.store.parcels.cases import CLOSED, FORMER, OPEN
+from functions.orders.store.parcels.limited_lists import cases_within
 from functions.orders.store.people.bodies import case_of
 from functions.orders.store.records import OrdersTable, order_pk
 from functions.orders.store.shipments import CASE_SK
@@ -33,6 +34,13 @@ class Wanted:
     kind: CaseKind | None = None
     order_id: str | None = None
     older_than_hours: int | None = None
+    # Of whom asks for some only.
+    merchants: frozenset[str] | None = None
+    warehouses: frozenset[str] | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        return self.merchants is not None or self.warehouses is not None
 
     def accepts(self, case: Case) -> bool:
         """By the case, not by the index, which may lag."""
@@ -43,7 +51,7 @@ class Wanted:
 def list_cases(wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Case]:
     """At most MOST_READ are looked at in a call: a page may be short and still have a cursor. A query per shard and a BatchGetItem per
     hundred; of one order one query."""
-    query = {"list": "exceptions"} | {name: str(value) for name, value in vars(wanted).items() if value is not None}
+    query = {"list": "exceptions"} | {name: _said(value) for name, value in vars(wanted).items() if value is not None}
     last = pages.decode(cursor, query)
     if last is not None and not (isinstance(last, str) and last):
         raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
@@ -51,9 +59,9 @@ def list_cases(wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Case]:
     if wanted.order_id is not None:
         return _of_order(wanted, before, last, limit, query)
     walk, found, looked = _walked(wanted, before, last, limit), list[Case](), 0
-    chunk_size = limit + 1 if wanted.kind is None else _AT_ONCE
+    chunk_size = _AT_ONCE if wanted.kind or wanted.is_limited else limit + 1
     while chunk := list(islice(walk, chunk_size)):
-        cases = _read(chunk)
+        cases = _theirs(wanted, _read(chunk))
         for row in chunk:
             if len(found) == limit or looked == MOST_READ:
                 return Page(found, pages.encode(last, query))
@@ -62,6 +70,17 @@ def list_cases(wanted: Wanted, *, limit: int, cursor: str | None) -> Page[Case]:
             if case is not None and wanted.accepts(case):
                 found.append(case)
     return Page(found, None)
+
+
+def _said(value: object) -> str:
+    return str(sorted(value) if isinstance(value, frozenset) else value)
+
+
+def _theirs(wanted: Wanted, cases: dict[str, Case]) -> dict[str, Case]:
+    if not wanted.is_limited:
+        return cases
+    theirs = {case.id for case in cases_within(list(cases.values()), wanted.merchants, wanted.warehouses)}
+    return {at: case for at, case in cases.items() if case.id in theirs}
 
 
 def _before(wanted: Wanted) -> str:
@@ -94,7 +113,7 @@ def _of_order(wanted: Wanted, before: str, last: str | None, limit: int, query: 
     if not ids.is_id("ord", wanted.order_id or ""):
         return Page([], None)
     items = query_all(OrdersTable, order_pk(wanted.order_id or ""), range_condition=OrdersTable.sk.startswith(CASE_SK))
-    kept = [case_of(item) for item in items]
+    kept = list(_theirs(wanted, {item.sk: case_of(item) for item in items}).values())
     listed = sorted((case for case in kept if wanted.accepts(case) and (not before or _at(case) < before)), key=_at, reverse=True)
     rest = [case for case in listed if last is None or _at(case) < last]
     return Page(rest[:limit], pages.encode(_at(rest[limit - 1]), query) if len(rest) > limit else None)

@@ -14,6 +14,7 @@ from functions.orders.model.states import PaymentStatus, Status, StockState
 from functions.orders.store.first_paid import first_and_only_writes, first_paid_writes, nothing_paid_checks
 from functions.orders.store.number import email_key
 from functions.orders.store.parcels.watching import watch_sold
+from functions.orders.store.parcels.whose import order_of_merchants
 from functions.orders.store.people.bodies import order_body
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, order_pk
 from functions.orders.store.status_lists import listing
@@ -67,7 +68,7 @@ def begin_writes(record: OrderRecord, order: Order, set_aside: Mapping[str, int]
     if order.address.email:
         # How staff find the order by its buyer's address: in an item that is written anyway.
         told.record.gsi2pk, told.record.gsi2sk = email_key(order.address.email), f"{order.placed_at}#{order.id}"
-    made = [record.key] if record.key else []
+    made: list[Write] = [*([record.key] if record.key else []), *order_of_merchants(order)]
     if not is_free(order):
         return [
             *made,

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from functions.orders.placed.check_orders import last_check
 from functions.orders.placed.check_schemas import OrderCheckOut, OrderDifferenceOut
-from functions.orders.placed.list_orders import order_named, orders_for_staff
+from functions.orders.placed.list_orders import is_within, order_named, orders_for_staff
 from functions.orders.placed.order_fields import annotate
 from functions.orders.placed.order_patch import OrderPatch
 from functions.orders.placed.order_search import AdminOrdersQuery
-from functions.orders.placed.schemas import OrdersOut
+from functions.orders.placed.schemas import OrdersOut, OrderSummaryOut
+from functions.orders.placed.staff.own_part import own_part
 from functions.orders.placed.staff.schemas import AdminOrderOut
 from functions.orders.placed.staff.views import REVIEW, admin_order_view
-from functions.orders.placed.views import orders_view
+from functions.orders.placed.views import summary_view
 from functions.orders.store.order_page import OrderPage, order_page
 from functions.orders.store.parcels.touched import OF_ORDER
-from functions.orders.store.records import OrdersTable
+from functions.orders.store.parcels.whose import merchant_of
+from functions.orders.store.people.bodies import order_of
+from functions.orders.store.records import OrderRecord, OrdersTable
+from functions.shared.auth.caller import Caller
+from functions.shared.auth.scope import SHARED, within
 from functions.shared.fields.field_filters import FILTER_ERRORS
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.plain.pages import Page
@@ -27,18 +35,31 @@ admin_api = Api("orders")
     "/v1/admin/orders",
     summary="Orders",
     permission="orders.read",
+    scope=SHARED,
     query=AdminOrdersQuery,
     response=OrdersOut,
     query_maps=("field",),
     errors=[(422, "period_too_long"), *FILTER_ERRORS],
 )
 def list_orders(req: Request[NoBody, AdminOrdersQuery]) -> OrdersOut:
-    """Newest first, by states, time, customer, phone, e-mail, product, SKU, together or alone; or the one with a number."""
+    """Newest first, by states, time, customer, phone, e-mail, product, SKU, together or alone; or the one with a number. Who acts for some
+    merchants or warehouses only sees theirs."""
     query = req.query
     wanted = query.wanted()
+    wanted = replace(wanted, merchants=req.caller.merchants, warehouses=req.caller.warehouses)
     if query.named:
-        return orders_view(Page(order_named(query.named), None), req.languages)
-    return orders_view(orders_for_staff(wanted, limit=query.limit, cursor=query.cursor), req.languages)
+        page = Page([one for one in order_named(query.named) if is_within(wanted, one)], None)
+    else:
+        page = orders_for_staff(wanted, limit=query.limit, cursor=query.cursor)
+    return OrdersOut(data=[_row(record, req.caller, req.languages) for record in page.data], next_cursor=page.next_cursor)
+
+
+def _row(record: OrderRecord, caller: Caller, languages: Sequence[str]) -> OrderSummaryOut:
+    """What one that is of others, too, comes to for them takes a Query more."""
+    order = order_of(record)
+    if all(within(caller.merchants, merchant_of(line)) for line in order.lines):
+        return summary_view(OrderPage(record, order), languages)
+    return summary_view(own_part(order_page(order.id, caller=caller, order_token=None), caller), languages)
 
 
 @admin_api.operation(
@@ -61,8 +82,9 @@ def read_check(_: Request[NoBody, NoQuery]) -> OrderCheckOut:
     errors=[(404, "not_found")],
 )  # fmt: skip
 def read_order(req: Request[NoBody, NoQuery]) -> Reply:
-    page = order_page(req.path["id"], caller=req.caller, order_token=None)
-    return Reply(admin_order_view(page, risk=req.caller.may(REVIEW)), etag=str(int(page.record.version)))
+    """Who acts for some merchants or warehouses only sees the part that is theirs."""
+    page = own_part(order_page(req.path["id"], caller=req.caller, order_token=None), req.caller)
+    return Reply(admin_order_view(page, risk=req.caller.may(REVIEW) and not req.caller.is_limited), etag=str(int(page.record.version)))
 
 
 @admin_api.operation(

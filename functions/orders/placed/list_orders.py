@@ -7,6 +7,7 @@
 | phone | gsi2 `PHONE#<hash>` of number items | the rest on the orders read by BatchGetItem |
 | e-mail | gsi2 `EMAIL#<hash>` of the events that tell of placing | the rest on the orders read by BatchGetItem |
 | one status | the index `listed`, month by month, its shards side by side | the rest on the orders read by BatchGetItem |
+| merchants | `listed` `ORDERS_OF#<merchant>` (ADR 81) | the rest on the orders read by BatchGetItem |
 | nothing of these | gsi1 `PLACED#<month>#<shard>` of number items, month by month | product and SKU on the rows; orders by BatchGetItem |
 """
 
@@ -22,6 +23,7 @@ from functions.orders.model.order import Order
 from functions.orders.model.states import FulfilmentStatus, PaymentStatus, Status
 from functions.orders.store.number import NumberOf, email_keys, normal_email, phone_keys
 from functions.orders.store.order_index import walk
+from functions.orders.store.parcels.whose import ORDERS_OF, merchant_of, warehouses_of
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable, customer_key, month_key, number_pk, order_pk, placed_key
 from functions.orders.store.status_lists import orders_listed
@@ -34,6 +36,7 @@ from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid
 from functions.shared.plain.pages import Page
 from functions.shared.store.listing import query_page
+from functions.shared.store.owned import OWN, owned_page
 from functions.shared.store.records import find, find_many
 from functions.shared.store.shards import former_partition, shards_of
 
@@ -60,6 +63,9 @@ class OrderFilter:
     product_id: str | None = None
     sku: str | None = None
     fields: Mapping[str, list[str]] = field(default_factory=dict)
+    # Of whom asks for some only.
+    merchants: frozenset[str] | None = None
+    warehouses: frozenset[str] | None = None
 
 
 def orders_of_customer(customer_id: str, *, limit: int, cursor: str | None) -> Page[OrderRecord]:
@@ -72,16 +78,23 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
     """One Query (per month that is walked, and per shard of a status), and one BatchGetItem where the index holds no orders."""
     asked: Any = {
         "between": _bounds((wanted.start or "", wanted.end or _END)),
-        "query": {name: str(value) for name, value in asdict(wanted).items()},
+        "query": _named(wanted),
         "selective": bool(
             wanted.product_id
             or wanted.sku
             or wanted.fields
+            or wanted.merchants is not None
+            or wanted.warehouses is not None
             or wanted.payment_statuses
             or wanted.fulfilment_statuses
             or (wanted.customer_id and wanted.statuses)
         ),
     }
+
+    if wanted.merchants is not None and OWN not in wanted.merchants:
+        # `#` follows no time: the end itself is not included.
+        span = {"between": asked["between"], "query": asked["query"]}
+        return owned_page(OrderRecord, ORDERS_OF, wanted.merchants, accept=_accepts(wanted), limit=limit, cursor=cursor, **span)
 
     def orders(index: str, partitions: Sequence[Sequence[str]]) -> Page[OrderRecord]:
         return walk(OrderRecord, index, partitions, accept=_accepts(wanted), limit=limit, cursor=cursor, **asked)
@@ -118,6 +131,19 @@ def orders_for_staff(wanted: OrderFilter, *, limit: int, cursor: str | None) -> 
     return leading_there("gsi1", [_placed_in(month) for month in _months(wanted)])
 
 
+def _named(wanted: OrderFilter) -> dict[str, str]:
+    """For the cursor; sets in one order, whatever process asks."""
+    named = {name: value for name, value in asdict(wanted).items() if value is not None or name not in ("merchants", "warehouses")}
+    return {name: str(sorted(value) if isinstance(value, frozenset) else value) for name, value in named.items()}
+
+
+def is_within(wanted: OrderFilter, record: OrderRecord) -> bool:
+    """Whether a part of it is of whom it is asked for: a line of their merchants, a parcel of their warehouses."""
+    if wanted.merchants is not None and wanted.merchants.isdisjoint(merchant_of(line) for line in order_of(record).lines):
+        return False
+    return wanted.warehouses is None or not wanted.warehouses.isdisjoint(warehouses_of(record))
+
+
 def _placed_in(month: str) -> list[str]:
     return [*shards_of(placed_key(month)), *former_partition(OrdersTable, month_key(month))]
 
@@ -151,7 +177,8 @@ def _accepts(wanted: OrderFilter) -> Callable[[OrderRecord], bool]:
             return False
         # The index knows the end of a number only.
         fits = fits and (not wanted.phone or same_phone(wanted.phone, order_of(record).address.phone))
-        return fits and (not wanted.fields or _has(order_of(record), wanted.fields))
+        fits = fits and (not wanted.customer_id or order_of(record).customer_id == wanted.customer_id)
+        return fits and is_within(wanted, record) and (not wanted.fields or _has(order_of(record), wanted.fields))
 
     return accept
 

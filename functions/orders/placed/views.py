@@ -63,7 +63,9 @@ def order_view(page: OrderPage, languages: Sequence[str]) -> OrderOut:
 
 
 def orders_view(page: Page[OrderRecord], languages: Sequence[str]) -> OrdersOut:
-    return OrdersOut(data=[_summary(record, languages) for record in page.data], next_cursor=page.next_cursor)
+    return OrdersOut(
+        data=[summary_view(OrderPage(record, order_of(record)), languages) for record in page.data], next_cursor=page.next_cursor
+    )
 
 
 def retry_after(page: OrderPage) -> int:
@@ -71,14 +73,15 @@ def retry_after(page: OrderPage) -> int:
     return _POLL[Status(page.record.status)]
 
 
-def _summary(record: OrderRecord, languages: Sequence[str]) -> OrderSummaryOut:
-    order = order_of(record)
+def summary_view(page: OrderPage, languages: Sequence[str]) -> OrderSummaryOut:
+    """A row of a list; only the item of the order and what it says are needed."""
+    order = page.order
     return OrderSummaryOut(
         customer_id=order.customer_id,
         line_count=len(order.lines),
         quantity=sum(line.quantity for line in order.lines),
         title=localized(order.lines[0].title, languages),
-        **_base(OrderPage(record, order), languages),
+        **_base(page, languages),
     )
 
 

@@ -21,6 +21,7 @@ from functions.shared.outside import clock
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump
 from functions.shared.plain.deferred import dataclass
+from functions.shared.store.owned import others_among
 from functions.shared.store.transactions import MAX_ACTIONS, Put, Write, transact
 from functions.shipping import Carrier
 from functions.stock import NotOnShelf, ShelfPieces, Shelves
@@ -68,7 +69,8 @@ def _step(parcels: Parcels, plan: Plan, shelves: Shelves, known: Mapping[str, Ca
         if not parts and (before is None or before.planned_at or not before.counts):
             continue
         parcel, complete = before or _new(parcels, planned, known), True
-        room -= 2
+        # The parcel, what tells of it, and where its merchant finds it.
+        room -= 2 + (before is None and bool(others_among([planned.merchant_id])))
         for part in parts:
             quantity = min(part.quantity, left[part.line_id])
             moves = _taken(shelves, part.variant_id, planned.warehouse_id, quantity)
@@ -87,7 +89,7 @@ def _step(parcels: Parcels, plan: Plan, shelves: Shelves, known: Mapping[str, Ca
             parcel = _ready(parcel)
         if parcel.lines and parcel != before:
             written.append(parcel)
-        if not complete or room < 2:
+        if not complete or room < 3:
             return Step(written, complete and planned is plan.parcels[-1])
     return Step(written, done=True)
 

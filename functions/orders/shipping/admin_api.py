@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from functions.orders.model.shipment import Shipment
+from functions.orders.placed.staff.own_part import is_theirs
 from functions.orders.shipping.cancel_parcel import cancel_parcel
 from functions.orders.shipping.note_parcel import note_parcel, parcel
 from functions.orders.shipping.schemas import CancelParcelIn, ParcelOut, ParcelsOut, ShipmentsQuery, shipment_view
 from functions.orders.store.parcel_lists import parcels_listed
+from functions.orders.store.parcels.limited_lists import parcels_within
 from functions.orders.store.parcels.touched import OF_PARCEL
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_of
-from functions.shared.auth.scope import SHARED, within
+from functions.shared.auth.scope import SHARED
 from functions.shared.http.notes import NotesPatch
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 parcel_api = Api("shipping")
 
 _MISSING = (404, "not_found")
-
-
-def _is_theirs(req: Request[Any, Any], one: Shipment) -> bool:
-    return within(req.caller.warehouses, one.warehouse_id) and within(req.caller.merchants, one.merchant_id)
 
 
 def _reply(shipment: Shipment) -> Reply:
@@ -40,7 +38,7 @@ def _reply(shipment: Shipment) -> Reply:
 )
 def list_parcels(req: Request[Any, NoQuery]) -> ParcelsOut:
     """Oldest first, cancelled ones too. Who acts for some merchants or warehouses only sees theirs."""
-    return ParcelsOut(data=[shipment_view(one) for one in parcels_of(req.path["id"]).shipments if _is_theirs(req, one)])
+    return ParcelsOut(data=[shipment_view(one) for one in parcels_of(req.path["id"]).shipments if is_theirs(one, req.caller)])
 
 
 @parcel_api.operation(
@@ -89,6 +87,10 @@ def stop_parcel(req: Request[CancelParcelIn, NoQuery]) -> Reply:
 )  # fmt: skip
 def list_shipments(req: Request[Any, ShipmentsQuery]) -> ParcelsOut:
     """The newest first, as far as two years back; cancelled ones stand under CANCELLED. Who acts for some merchants or warehouses only sees
-    theirs: a page may have fewer rows than asked for and more behind it."""
-    page = parcels_listed(req.query.status, limit=req.query.limit, cursor=req.query.cursor)
-    return ParcelsOut(data=[shipment_view(one) for one in page.data if _is_theirs(req, one)], next_cursor=page.next_cursor)
+    theirs."""
+    asked, caller = req.query, req.caller
+    if caller.is_limited:
+        page = parcels_within(asked.status, caller.merchants, caller.warehouses, limit=asked.limit, cursor=asked.cursor)
+    else:
+        page = parcels_listed(asked.status, limit=asked.limit, cursor=asked.cursor)
+    return ParcelsOut(data=[shipment_view(one) for one in page.data], next_cursor=page.next_cursor)

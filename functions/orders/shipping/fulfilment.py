@@ -62,6 +62,7 @@ def may_leave(parcels: Parcels, quantities: dict[str, int]) -> bool:
 def new_shipment(parcels: Parcels, shipment_id: str, carrier: str, quantities: dict[str, int]) -> Shipment:
     """A parcel of the given quantities per line id, promised for the day the buyer was told."""
     order = parcels.order
+    sellers = {line.merchant_id or "" for line in order.lines if quantities.get(line.line_id)}
     return Shipment(
         id=shipment_id,
         order_id=order.id,
@@ -74,4 +75,5 @@ def new_shipment(parcels: Parcels, shipment_id: str, carrier: str, quantities: d
         ],
         created_at=times.iso(clock.now()),
         eta=order.delivery.promised_date,
+        merchant_id=sellers.pop() if len(sellers) == 1 else "",
     )

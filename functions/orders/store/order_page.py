@@ -31,7 +31,7 @@ from functions.shared.store.listing import in_partition
 
 @dataclass(frozen=True)
 class OrderPage:
-    """`token` is there only in the answer that placed a guest's order."""
+    """`token` is there only in the answer that placed a guest's order. `held`: where the pieces of a part of it are (own_part.py)."""
 
     record: OrderRecord
     order: Order
@@ -43,10 +43,11 @@ class OrderPage:
     amendments: Sequence[Amendment] = ()
     compensations: Sequence[OrderCompensation] = ()
     token: str | None = None
+    held: Holding | None = None
 
     @cached_property
     def holding(self) -> Holding:
-        return holding_of(self.record, self.order, self.payments, self.refunds, self.shipments)
+        return self.held or holding_of(self.record, self.order, self.payments, self.refunds, self.shipments)
 
     @cached_property
     def money(self) -> OrderMoney:

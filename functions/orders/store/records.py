@@ -51,6 +51,8 @@ class OrderRecord(OrdersTable):
     told_at = UnicodeAttribute(null=True)
     # When its buyer was erased: nothing that is still told of it is kept in words (ADR 62).
     erased_at = UnicodeAttribute(null=True)
+    # The warehouses that its parcels are of, as JSON; null: it has none yet, or none was written since this is kept (whose.py).
+    warehouses = UnicodeAttribute(null=True)
 
     # Of one that is being made: what makes its key, in the same transaction. No part of the item.
     key: Put | None = None

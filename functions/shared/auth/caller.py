@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from functions.shared.auth.roles import PUBLIC, SIGNED_IN, STAFF, permissions_of
 from functions.shared.events.envelope import Actor
 from functions.shared.plain.deferred import dataclass
@@ -17,7 +19,8 @@ class Caller:
     texts and limits: what counts are the `permissions`. `order`: the one order whose signed link they came by. `merchants`, `warehouses`:
     whose and which alone they act for; None: all. `key`: the API key of the call, also where it only says through which `channel` a
     guest or a customer came. `must_enrol`: staff without the second factor that the shop requires of them; they have no right but that.
-    `verified`: what of them is proven to be theirs (`verified.py`)."""
+    `verified`: what of them is proven to be theirs (`verified.py`). `works_here`: of the staff, though without a right in
+    this call (`as_shopper`)."""
 
     id: str = ""
     roles: frozenset[str] = frozenset()
@@ -29,18 +32,28 @@ class Caller:
     channel: str = ""
     must_enrol: bool = False
     verified: frozenset[str] = frozenset()
+    works_here: bool = False
 
     @property
     def kind(self) -> str:
-        if self.id.startswith(KEY_PREFIX) or (not self.id and self.permissions):
+        if self.id.startswith(KEY_PREFIX) or (not self.id and self.is_staff):
             return KEY_KIND
         if not self.id:
             return GUEST_KIND
-        return STAFF_KIND if self.permissions else CUSTOMER_KIND
+        return STAFF_KIND if self.is_staff else CUSTOMER_KIND
 
     @property
     def is_staff(self) -> bool:
-        return bool(self.permissions)
+        return bool(self.permissions) or self.works_here
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether they act for some merchants or warehouses only."""
+        return self.merchants is not None or self.warehouses is not None
+
+    def as_shopper(self) -> Caller:
+        """Where operations say nothing of whose a thing is: somebody limited has no more rights there than a customer has."""
+        return replace(self, permissions=frozenset(), works_here=self.is_staff)
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -2,8 +2,8 @@
 
 An operation says what it touches (`scope=` where it is declared); that is asked for callers with limits only. What says nothing of a limit
 is refused to whoever has it, so that a new operation is closed to them until somebody thought of it. Two things are open without a word:
-settings, which are of the shop and of no merchant, and reading for who has a limit of warehouses (an order is of none until it is sent;
-what is of one says so).
+settings, which are of the shop and of no merchant, and to who has a limit of warehouses what is sold and how much of it there is. What asks
+for no permission of staff is for shoppers: there who has limits is a customer like any other (`Caller.as_shopper`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from functions.shared.plain.errors import Forbidden
 _OWN_RULES = frozenset({"staff.read", "staff.write"})
 """Who gives rights is held to their own limits there (`more_than_own`)."""
 _OF_THE_SHOP = frozenset({"settings.read"})
+_OF_ALL_WAREHOUSES = frozenset({"catalog.read", "stock.read"})
 Touched = Callable[[Any], Iterable[str]]
 
 
@@ -62,7 +63,13 @@ def check_scope(caller: Caller, permission: str, scope: Scope, request: Any) -> 
 
 
 def _is_open(permission: str, limit: str) -> bool:
-    return permission in _OF_THE_SHOP or (limit == "warehouses" and permission.endswith(".read"))
+    return permission in _OF_THE_SHOP or (limit == "warehouses" and permission in _OF_ALL_WAREHOUSES)
+
+
+def shared_with(limit: frozenset[str] | None, names: Iterable[str]) -> frozenset[str]:
+    """What of `names` is touched by who sees their part of a thing that is of several: their part, or all of it where they have none."""
+    whose = frozenset(names)
+    return whose & (limit or frozenset()) or whose
 
 
 def within(limit: frozenset[str] | None, name: str) -> bool:

@@ -11,6 +11,7 @@ from functions.shipping.documents.handed_out import PDF, handed_out
 from functions.shipping.documents.labels import many_labels, one_label
 from functions.shipping.documents.order_papers import delivery_note, many_delivery_notes, many_pick_lists, pick_list
 from functions.shipping.documents.schemas import LabelsIn, OneParcelQuery, PapersIn
+from functions.shipping.documents.touched import OF_LABEL, OF_LABELS, OF_PAPER, OF_PAPERS
 
 paper_api = Api("shipping")
 _READ = "orders.read"
@@ -21,7 +22,8 @@ _LENT: dict[int, list[str]] = {302: []}
 
 
 @paper_api.operation(
-    "GET", "/v1/admin/orders/{id}/shipments/{shipment_id}/label.pdf", summary="The label of a parcel", permission=_READ, response_type=PDF,
+    "GET", "/v1/admin/orders/{id}/shipments/{shipment_id}/label.pdf", summary="The label of a parcel", permission=_READ,
+    scope=OF_LABEL, response_type=PDF,
     errors=[_MISSING, (409, "parcel_cancelled"), (409, "parcel_cancelling"), (409, "waybill_missing"), (422, "address_too_long"),
             (503, "courier_unavailable"), (503, "label_unreadable")],
     own_answers=_LENT,
@@ -33,7 +35,8 @@ def print_label(req: Request[Any, NoQuery]) -> Reply:
 
 
 @paper_api.operation(
-    "POST", "/v1/admin/shipments/labels", summary="Labels of many parcels in one file", permission=_READ, body=LabelsIn, response_type=PDF,
+    "POST", "/v1/admin/shipments/labels", summary="Labels of many parcels in one file", permission=_READ,
+    scope=OF_LABELS, body=LabelsIn, response_type=PDF,
     errors=[_ROWS], own_answers=_LENT,
 )  # fmt: skip
 def print_labels(req: Request[LabelsIn, NoQuery]) -> Reply:
@@ -43,7 +46,8 @@ def print_labels(req: Request[LabelsIn, NoQuery]) -> Reply:
 
 
 @paper_api.operation(
-    "GET", "/v1/admin/orders/{id}/pick_list.pdf", summary="The pick list of an order", permission=_READ, query=OneParcelQuery,
+    "GET", "/v1/admin/orders/{id}/pick_list.pdf", summary="The pick list of an order", permission=_READ,
+    scope=OF_PAPER, query=OneParcelQuery,
     response_type=PDF, errors=[_MISSING, _NOTHING], own_answers=_LENT, headers=("Accept-Language",),
 )  # fmt: skip
 def print_pick_list(req: Request[Any, OneParcelQuery]) -> Reply:
@@ -53,7 +57,8 @@ def print_pick_list(req: Request[Any, OneParcelQuery]) -> Reply:
 
 
 @paper_api.operation(
-    "GET", "/v1/admin/orders/{id}/delivery_note.pdf", summary="The delivery note of an order", permission=_READ, query=OneParcelQuery,
+    "GET", "/v1/admin/orders/{id}/delivery_note.pdf", summary="The delivery note of an order", permission=_READ,
+    scope=OF_PAPER, query=OneParcelQuery,
     response_type=PDF, errors=[_MISSING, _NOTHING], own_answers=_LENT,
 )  # fmt: skip
 def print_delivery_note(req: Request[Any, OneParcelQuery]) -> Reply:
@@ -62,7 +67,8 @@ def print_delivery_note(req: Request[Any, OneParcelQuery]) -> Reply:
 
 
 @paper_api.operation(
-    "POST", "/v1/admin/orders/pick_lists", summary="Pick lists of many orders in one file", permission=_READ, body=PapersIn,
+    "POST", "/v1/admin/orders/pick_lists", summary="Pick lists of many orders in one file", permission=_READ,
+    scope=OF_PAPERS, body=PapersIn,
     response_type=PDF, errors=[_ROWS], own_answers=_LENT, headers=("Accept-Language",),
 )  # fmt: skip
 def print_pick_lists(req: Request[PapersIn, NoQuery]) -> Reply:
@@ -71,7 +77,8 @@ def print_pick_lists(req: Request[PapersIn, NoQuery]) -> Reply:
 
 
 @paper_api.operation(
-    "POST", "/v1/admin/orders/delivery_notes", summary="Delivery notes of many orders in one file", permission=_READ, body=PapersIn,
+    "POST", "/v1/admin/orders/delivery_notes", summary="Delivery notes of many orders in one file", permission=_READ,
+    scope=OF_PAPERS, body=PapersIn,
     response_type=PDF, errors=[_ROWS], own_answers=_LENT,
 )  # fmt: skip
 def print_delivery_notes(req: Request[PapersIn, NoQuery]) -> Reply:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from functions.orders.model.shipment import Shipment
+from functions.orders.store.parcels.whose import merchant_of, warehouses_of
 from functions.orders.store.people.bodies import order_of
+from functions.orders.store.records import OrderRecord
 from functions.orders.store.repository import find_order
 from functions.orders.store.shipments import parcels_of
-from functions.shared.auth.scope import Scope
+from functions.shared.auth.scope import Scope, shared_with
 from functions.shared.plain.errors import NotFound
-
-OWN = "platform"
-"""The merchant of what the shop itself sells."""
+from functions.shared.store.owned import OWN
 
 
 def _parcel(req: Any) -> Shipment:
@@ -23,13 +23,22 @@ def _parcel(req: Any) -> Shipment:
     return found
 
 
-def _whose_lines(req: Any) -> Iterator[str]:
+def _order(req: Any) -> OrderRecord:
     record = find_order(req.path["id"])
     if record is None:
         raise NotFound("There is no such order.")
-    yield from (line.merchant_id or OWN for line in order_of(record).lines)
+    return record
 
 
-OF_ORDER = Scope(merchants=_whose_lines)
-"""An order with goods of several merchants is shown to none of them alone."""
-OF_PARCEL = Scope(warehouses=lambda req: (_parcel(req).warehouse_id,), merchants=lambda req: (_parcel(req).merchant_id,))
+def _merchants(req: Any) -> Iterable[str]:
+    return shared_with(req.caller.merchants, map(merchant_of, order_of(_order(req)).lines))
+
+
+def _warehouses(req: Any) -> Iterable[str]:
+    # One that is sent from nowhere yet is of no warehouse: then it is nobody's who acts for some.
+    return shared_with(req.caller.warehouses, warehouses_of(_order(req)) or ("",))
+
+
+OF_ORDER = Scope(warehouses=_warehouses, merchants=_merchants)
+"""Of several merchants or warehouses it is each one's: what is shown of it is their part (own_part.py)."""
+OF_PARCEL = Scope(warehouses=lambda req: (_parcel(req).warehouse_id,), merchants=lambda req: (_parcel(req).merchant_id or OWN,))

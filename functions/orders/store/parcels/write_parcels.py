@@ -18,6 +18,7 @@ from functions.orders.store.auto_confirm import auto_confirm_put
 from functions.orders.store.moves import move_through
 from functions.orders.store.parcel_lists import parcel_listing
 from functions.orders.store.parcels.cases import case_writes
+from functions.orders.store.parcels.whose import kept_warehouses, parcel_of_merchant
 from functions.orders.store.people.bodies import parcel_body
 from functions.orders.store.records import OrderRecord, OrdersTable, order_pk
 from functions.orders.store.review.reviews import decided_writes, ended
@@ -58,8 +59,10 @@ def write_parcels(
     cases = [] if watched else cases_beside(before, after, actor, told)
     moves = shelf_moves(before.shipments, after.shipments)
     changes, steps, timer = progress(after)
+    changes += kept_warehouses(after)
     order_writes = move_through(after.record, steps, actor=actor, changes=changes)
     puts = [parcel_put(before, shipment) for shipment in shipments]
+    puts += [put for one in shipments if one.id not in before.versions for put in parcel_of_merchant(one)]
     left = [event for shipment in shipments for event in _left(before, after, shipment, steps, actor)]
     return [*puts, *order_writes, *timer, *left, *cases, *shelf_writes(before.order.id, int(before.record.version), moves, actor)]
 

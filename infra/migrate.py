@@ -11,7 +11,7 @@ from typing import Any
 from functions.catalog import article_key
 from functions.orders import listing
 from functions.shared.store.shards import MIGRATED, place, spread
-from infra.migrating.migrate_parcels import list_parcels, watch_orders
+from infra.migrating.migrate_parcels import list_parcels, say_warehouses, watch_orders
 from infra.migrating.migrated import Item, Migrated
 
 MOST_PASSES = 10
@@ -135,14 +135,14 @@ def _claimed(dynamodb: Any, table: str, name: str, owner: str) -> bool:
 
 
 _PASSES: dict[str, tuple[Pass, ...]] = {
-    "orders": (migrate_orders, _spread("gsi1", "MONTH#", "PLACED#"), list_parcels, watch_orders),
+    "orders": (migrate_orders, _spread("gsi1", "MONTH#", "PLACED#"), list_parcels, watch_orders, say_warehouses),
     "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), _spread("gsi2", "LEDGER#", "BOOKED#")),
     "catalog": (_listed("STATUS#"), _listed("MEDIA"), claim_barcodes),
     "stock": (_listed("WH#"),),
 }
 TABLES = tuple(_PASSES)
-_STEPS = {"orders": 2}
-"""Of a table: 2, with the lists of parcels and cases; 1 of the others."""
+_STEPS = {"orders": 3}
+"""Of a table: 3, with the lists of parcels and cases (2) and what orders say of warehouses; 1 of the others."""
 
 
 def _pass(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from typing import Any
 
 from functions.orders import places_of, watch_now
@@ -44,6 +46,38 @@ def watch_orders(dynamodb: Any, table: str) -> Migrated:
             timer = watch_now(item["pk"]["S"].removeprefix("ORD#")).record.to_dynamodb_dict()
             _put_new(dynamodb, table, timer)
     return Migrated(looked_at)
+
+
+def say_warehouses(dynamodb: Any, table: str) -> Migrated:
+    """Orders that do not say which warehouses their parcels are of get it from these. Who writes a parcel meanwhile says it better."""
+    asked = {
+        "FilterExpression": "kind = :shipment OR (sk = :order AND attribute_not_exists(warehouses))",
+        "ProjectionExpression": "pk, sk, kind, body",
+        "ExpressionAttributeValues": {":shipment": {"S": "shipment"}, ":order": {"S": "ORDER"}},
+    }
+    silent, of = set[str](), defaultdict[str, set[str]](set)
+    for page in dynamodb.get_paginator("scan").paginate(TableName=table, **asked):
+        for item in page["Items"]:
+            if item["sk"]["S"] == "ORDER":
+                silent.add(item["pk"]["S"])
+            elif name := json.loads(item["body"]["S"]).get("warehouse_id"):
+                of[item["pk"]["S"]].add(name)
+    wanted = sorted(silent & of.keys())
+    return Migrated(len(wanted), sum(_say(dynamodb, table, pk, sorted(of[pk])) for pk in wanted))
+
+
+def _say(dynamodb: Any, table: str, pk: str, names: list[str]) -> bool:
+    try:
+        dynamodb.update_item(
+            TableName=table,
+            Key={"pk": {"S": pk}, "sk": {"S": "ORDER"}},
+            UpdateExpression="SET warehouses = :names",
+            ConditionExpression="attribute_exists(pk) AND attribute_not_exists(warehouses)",
+            ExpressionAttributeValues={":names": {"S": json.dumps(names)}},
+        )
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
 
 
 def _is_listed_twice(item: Item) -> bool:

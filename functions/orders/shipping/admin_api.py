@@ -11,7 +11,7 @@ from functions.orders.shipping.note_parcel import note_parcel, parcel
 from functions.orders.shipping.schemas import CancelParcelIn, ParcelOut, ParcelsOut, ShipmentsQuery, shipment_view
 from functions.orders.store.parcel_lists import parcels_listed
 from functions.orders.store.parcels.limited_lists import parcels_within
-from functions.orders.store.parcels.touched import OF_PARCEL
+from functions.orders.store.parcels.touched import OF_ORDER, OF_PARCEL
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.shipments import parcels_of
 from functions.shared.auth.scope import SHARED
@@ -32,7 +32,7 @@ def _reply(shipment: Shipment) -> Reply:
     "/v1/admin/orders/{id}/shipments",
     summary="Parcels of an order",
     permission="orders.read",
-    scope=SHARED,
+    scope=OF_ORDER,
     response=ParcelsOut,
     errors=[_MISSING],
 )

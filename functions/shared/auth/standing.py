@@ -1,7 +1,8 @@
 """What the shop says of a signed-in person: whether they may come in, and what they may do. Read here, written by `functions/access`.
 
 One eventually consistent BatchGetItem per person, kept for 30 seconds in this process (and a GetItem for each role of the shop's own): so a
-change holds within a minute, without a new sign-in. With it come the lines that end the sessions of many at once (`lines.py`).
+change holds within a minute, without a new sign-in. Until then processes may differ: one that asked lately lets in whom another refuses.
+With it come the lines that end the sessions of many at once (`lines.py`).
 
 Who has no item is a plain customer, or staff from before there were items: then the groups of their token count, until an item says their
 roles. Nothing is guessed: what cannot be read is refused (503).
@@ -27,6 +28,7 @@ KEEP_SECONDS = 30.0
 MOST_KEPT = 2_000
 TABLE = "access"
 _STANDING = "SUB#"
+Until = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,16 @@ def _permissions(role: str) -> frozenset[str]:
     return frozenset(json.loads(item["grants"]["S"])["permissions"]) if item else frozenset()
 
 
-_known: OrderedDict[str, tuple[float, dict[str, Any]]] = OrderedDict()
+_known: OrderedDict[str, tuple[Until, dict[str, Any]]] = OrderedDict()
+
+
+def _until() -> Until:
+    return time.monotonic() + KEEP_SECONDS, time.time() + KEEP_SECONDS
+
+
+def _is_over(until: Until) -> bool:
+    """By either clock: one may stand still while Lambda keeps a process frozen, the other may be set back."""
+    return time.monotonic() >= until[0] or time.time() >= until[1]
 
 
 def forget(key: str | None = None) -> None:
@@ -102,7 +113,7 @@ def forget(key: str | None = None) -> None:
 
 def is_kept(key: str) -> bool:
     """Whether `kept` asks nobody."""
-    return time.monotonic() < _known.get(key, (0.0, {}))[0]
+    return key in _known and not _is_over(_known[key][0])
 
 
 def kept_body(key: str) -> str:
@@ -112,11 +123,10 @@ def kept_body(key: str) -> str:
 
 def kept(key: str) -> dict[str, Any]:
     """The item as the table gives it; empty when there is none, which is kept as well."""
-    until, item = _known.get(key, (0.0, {}))
-    if time.monotonic() < until:
-        return item
+    if is_kept(key):
+        return _known[key][1]
     # From before the question: an answer may not be older than it is kept.
-    until = time.monotonic() + KEEP_SECONDS
+    until = _until()
     # The lines come with each standing, so they are never asked for by themselves.
     for name, found in _read((key, LINES_KEY) if key.startswith(_STANDING) else (key,)).items():
         _known.pop(name, None)

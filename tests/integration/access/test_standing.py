@@ -154,3 +154,31 @@ def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(5):
         standing_of(f"cus_{number}")
     assert list(standing._known) == [standing_key("cus_3"), standing_key("cus_4"), LINES_KEY]
+
+
+def test_no_process_lets_in_after_its_half_minute_whichever_clock_stood_still(subject: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """H06, H07: of two processes the one that asked before the end of the sessions lets in until what it read is over, and never again;
+    also where it was frozen in between and one of its clocks with it."""
+    headers, clocks = bearer(subject=subject), {"monotonic": time.monotonic(), "time": time.time()}
+    for name in clocks:
+        monkeypatch.setattr(time, name, lambda name=name: clocks[name])
+    person = stand(subject, "support")
+
+    def process() -> dict[str, Any]:
+        """What another process has read, beside what this one has."""
+        return dict(standing._known)
+
+    for stands_still in clocks:
+        GrantsRecord.get(standing_key(person), standing_key(person)).update([GrantsRecord.valid_from.remove()])
+        forget(standing_key(person))
+        assert door.get(WHOAMI, **headers).status == 200
+        other = process()
+        end_sessions(person)
+        assert door.get(WHOAMI, **headers).code == "session_ended"
+        standing._known.clear()
+        standing._known.update(other)
+        assert door.get(WHOAMI, **headers).status == 200, "it knows no better yet"
+        for name in clocks.keys() - {stands_still}:
+            clocks[name] += standing.KEEP_SECONDS
+        for _ in range(3):
+            assert door.get(WHOAMI, **headers).code == "session_ended", stands_still

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import dumps
 from typing import Any
 
 import boto3
@@ -9,7 +10,7 @@ import boto3
 from functions.orders import app as orders
 from functions.orders.consumers.run_timers import TIMER_HANDLERS
 from functions.orders.model.cases.case import Case, CaseKind
-from functions.orders.store.records import OrdersTable
+from functions.orders.store.records import ORDER_SK, OrderRecord, OrdersTable
 from functions.orders.store.shipments import order_of_parcel, parcels_of
 from functions.orders.store.timers import WATCH, Due
 from functions.shared.plain.bodies import dump
@@ -51,7 +52,13 @@ def test_parcels_of_before_are_listed_after_the_migration(old: OldShop) -> None:
     # The mark of the step before says nothing about these.
     OrdersTable(pk=MIGRATED[0], sk=MIGRATED[1], kind="mark", version=1).save()
     assert not is_marked(client, "orders", "orders")
+    orders_with = {item.pk for item in parcels}
+    assert not any(item.warehouses for item in OrderRecord.scan(OrderRecord.sk == ORDER_SK))
     assert migrate(client, "orders", "orders").moved
+    said = {item.pk: item.warehouses for item in OrderRecord.scan(OrderRecord.sk == ORDER_SK) if item.warehouses}
+    places = {pk: sorted({one.warehouse_id for one in parcels_of(pk.removeprefix("ORD#")).shipments} - {""}) for pk in orders_with}
+    assert said
+    assert said == {pk: dumps(names) for pk, names in places.items() if names}
     assert is_marked(client, "orders", "orders")
     assert listed(old) == ids
     assert {order_of_parcel(item.sk.removeprefix("SHP#")) for item in parcels} == {item.pk.removeprefix("ORD#") for item in parcels}

@@ -52,8 +52,8 @@ def end_sessions() -> Grant:
 
 
 def mark_factors() -> Grant:
-    """Say in a person's standing that they have a second factor, and change nothing else of it."""
-    named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "factor"]}}
+    """Say in a person's standing that they have a second factor, or have none any more and no session either; change nothing else of it."""
+    named = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "kind", "factor", "valid_from"]}}
     return Grant(("dynamodb:UpdateItem",), (att(_table("access")),), (_variable("TABLE", "access"),), condition=named)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.access import check_may_change, end_sessions, operator_finds
+from functions.access import check_may_change, operator_finds
 from functions.customers.factors.remove import remove_factors
 from functions.customers.store.repository import find_customer
 from functions.shared.auth.caller import Caller
@@ -28,8 +28,7 @@ def reset_customer_factor(person: str, *, actor: Actor) -> None:
         raise NotFound("There is no such customer.")
     if standing_of(person).roles:
         raise Conflict("They work here: POST /v1/admin/staff/{id}/reset_factor.", code="works_here")
-    remove_factors(person, actor=actor)
-    end_sessions(person)
+    remove_factors(person, actor=actor, with_sessions=True)
     fact("customer.factor_reset", customer_id=person)
 
 
@@ -41,6 +40,5 @@ def operator_resets_factor(email: str) -> str:
 
 
 def _reset(person: str, actor: Actor) -> None:
-    remove_factors(person, actor=actor)
-    end_sessions(person)
+    remove_factors(person, actor=actor, with_sessions=True)
     fact("staff.factor_reset", person_id=person)

@@ -14,6 +14,7 @@ from functions.access.app import app as staff_app
 from functions.access.staff import policy
 from functions.access.store.records import GrantsRecord
 from functions.customers.app import app as customers_app
+from functions.customers.factors import remove
 from functions.customers.factors.asked import note_fresh
 from functions.customers.model.customer import Customer
 from functions.customers.store.records import CUSTOMER_SK, CustomerRecord, CustomersTable, FactorsRecord, customer_pk
@@ -183,6 +184,21 @@ def test_staff_keep_theirs_while_it_is_required() -> None:
     assert (kept.status, kept.code) == (409, "factor_required")
     assert owner.client.put(SETTINGS, OFF).status == 200
     assert everywhere(owner).delete("/v1/me/factors/app").status == 204
+
+
+def test_a_reset_that_dies_on_its_way_leaves_no_session_without_its_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """H06: factor and sessions end in one transaction; what is asked again would be 409 `no_factor` and end nothing."""
+    owner, support = Member("owner"), Member("support")
+    enrol(support)
+
+    def dies(_: int) -> None:
+        raise Unavailable("The wire is cut.")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(remove, "until_second", dies)
+        assert everywhere(owner).post(f"{support.url}/reset_factor").status == 503
+    assert support.client.get("/v1/admin/whoami").code == "session_ended"
+    assert everywhere(owner).post(f"{support.url}/reset_factor").code == "no_factor"
 
 
 def test_others_take_away_the_factor_of_who_lost_it() -> None:

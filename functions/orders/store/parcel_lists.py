@@ -38,7 +38,7 @@ def parcels_listed(status: TrackingStatus, *, limit: int, cursor: str | None) ->
     last = pages.decode(cursor, query)
     if last is not None and not (isinstance(last, str) and last):
         raise Unreadable("The cursor is broken or belongs to another list.", code="invalid_cursor")
-    rows = list(islice(merge(*(_shard(status, n, last, limit, most=limit + 1) for n in range(SHARDS)), reverse=True), limit + 1))
+    rows = list(islice(merge(*(_shard(status, n, last, limit) for n in range(SHARDS)), reverse=True), limit + 1))
     found = find_many({OrdersTable: [(pk, sk) for _, pk, sk in rows[:limit]]}) if rows else {}
     items = [item for _, pk, sk in rows[:limit] if isinstance(item := found.get((OrdersTable, pk, sk)), OrdersTable)]
     # The index may lag behind the item.
@@ -48,14 +48,14 @@ def parcels_listed(status: TrackingStatus, *, limit: int, cursor: str | None) ->
 
 def parcel_rows(status: TrackingStatus, before: str | None) -> Iterator[Listed]:
     """Where each of them stands, newest first, as far as it is asked for."""
-    lists = (_shard(status, number, before, _AT_ONCE, most=None) for number in range(SHARDS))
+    lists = (_shard(status, number, before, _AT_ONCE) for number in range(SHARDS))
     return (Listed(*row) for row in merge(*lists, reverse=True))
 
 
-def _shard(status: TrackingStatus, number: int, before: str | None, limit: int, *, most: int | None) -> Iterator[Row]:
+def _shard(status: TrackingStatus, number: int, before: str | None, limit: int) -> Iterator[Row]:
     condition = OrdersTable.listed_sk < before if before else None
     partition = _partition(status, number)
-    for row in OrdersTable.listed.query(partition, condition, page_size=limit + 1, limit=most, scan_index_forward=False):
+    for row in OrdersTable.listed.query(partition, condition, page_size=limit + 1, scan_index_forward=False):
         yield row.listed_sk, row.pk, row.sk
 
 

@@ -112,8 +112,7 @@ def _answer(
             refuse_in_url((*map(str, given.values()), *path.values()), given)
         asks = {"enrolling": operation.enrolling, "verified_only": operation.verified_only}
         caller = GUEST if is_webhook else let_in(headers, operation.permission, limits, **asks)
-        if caller.is_limited and operation.permission in (PUBLIC, SIGNED_IN):
-            caller = caller.as_shopper()
+        caller = caller.as_shopper() if caller.is_limited and operation.permission in (PUBLIC, SIGNED_IN) else caller
         if operation.idempotent and (text := headers.get("idempotency-key")) is not None:
             target = operation.path.format(**path) + "?" + urlencode(sorted(given.items()))
             key = key_for(

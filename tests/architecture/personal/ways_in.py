@@ -179,8 +179,8 @@ OTHERS: dict[str, str] = {
     "PriceFloorModel": "rates.*",
     "PriceModel": "currency",
     "ProductIn": (
-        "brand_id brief.* category_id custom_fields.* description.* external_id metadata.* private_metadata.* slug "
-        "tags.[] tax_class title.*"
+        "brand_id brief.* category_id custom_fields.* description.* external_id merchant_id metadata.* private_metadata.* "
+        "slug tags.[] tax_class title.*"
     ),
     "ProductPatch": (
         "brand_id brief.* category_id custom_fields.* description.* external_id metadata.* private_metadata.* slug "

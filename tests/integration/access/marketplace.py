@@ -31,9 +31,9 @@ def sold_by(merchant: str, variant: str) -> str:
     return variant
 
 
-def somebody(role: str = "owner", **limits: tuple[str, ...]) -> dict[str, str]:
+def somebody(role: str = "owner", *, merchants: tuple[str, ...] | None = None, warehouses: tuple[str, ...] | None = None) -> dict[str, str]:
     subject = str(uuid.uuid4())
-    stand(subject, role, **limits)
+    stand(subject, role, merchants=merchants, warehouses=warehouses)
     return bearer(subject=subject)
 
 

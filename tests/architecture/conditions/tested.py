@@ -70,6 +70,9 @@ _BY_FILE = {
     "warehouse/test_picks.py": {
         "stock.store.write_off:_write StockRecord": "test_pieces_that_are_sold_while_they_are_written_off_stay",
     },
+    "aftersales/on_page/test_asked_on_page.py": {
+        "aftersales.on_page.ask:return_on_page pressed": "test_two_presses_at_once_are_one_case",
+    },
     "aftersales/test_complaints.py": {
         "aftersales.store.complaints:complaint_put record": "test_an_answer_comes_in_between",
         "aftersales.store.complaints:number_claim ComplaintRecord": "test_a_number_names_one",

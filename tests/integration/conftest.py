@@ -17,6 +17,7 @@ from functions.catalog.store import markets
 from functions.catalog.store import tax_classes as classes_told
 from functions.content.store import shelf
 from functions.notifications.store import health
+from functions.notifications.store import templates as message_templates
 from functions.orders.carts import tax_classes
 from functions.orders.store import rules_store
 from functions.platform.fields import field_definitions
@@ -93,3 +94,4 @@ def _tables(_cloud: None) -> Iterator[None]:
     calls.forget()
     health.forget()
     shelf.forget()
+    message_templates.forget()

@@ -66,7 +66,7 @@ def tell(envelope: Envelope) -> None:
         # Nobody asked to be told; who listens to the event knows.
         return
     channel, address = _way(envelope.type, person)
-    language = language_for(person.language)
+    language = language_for(person.language, envelope.type, channel)
     purpose, now = OF_EVENT.get(envelope.type, Purpose.TRANSACTIONAL), clock.now()
     message = Message(
         id=ids.derived_id("msg", envelope.id, channel, recipient_hash(address)),

@@ -1,23 +1,21 @@
-"""From an event and a language to subject, text and HTML. Templates are files: ``templates/<event>.<language>.{subject,txt,html}``.
+"""From an event and a language to subject, text and HTML. Built-in templates are files: ``templates/<event>.<language>.{subject,txt,html}``;
+the shop's own stand in the table (`rendering.py`).
 
 They run in Jinja's sandbox with undefined names as errors: a template that misspells a value fails loudly instead of sending a hole.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+from functions.notifications.model.template import EMAIL, SMS
+from functions.notifications.sending.rendering import BUILT_IN, rendered
+from functions.notifications.store.templates import published_languages
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
-from functions.shared.plain.i18n import localized
+from functions.shared.plain.i18n import best_of, localized
 from functions.shared.plain.money import Money, money_text
 from functions.shared.plain.settings import settings
 
@@ -77,7 +75,7 @@ EVENTS = (
     "webhook_endpoint.disabled",
     "subscription.requested",
 )
-LANGUAGES = ("zh", "en")
+LANGUAGES = BUILT_IN
 BY_SMS = frozenset({"order.link_requested", "registration.requested", "code.requested", "contact.changed"})
 """What is told by text message where there is no e-mail address: what somebody asked for, and what they must know. The rest would cost
 more than it tells."""
@@ -114,8 +112,6 @@ _DEFAULTS = {
     "reminder": False,
 }
 """What not every message has, nor every event of before told."""
-_HOLES = re.compile(r"\n{3,}")
-_FOLDER = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -125,24 +121,22 @@ class Wording:
     html: str
 
 
-def language_for(wanted: str) -> str:
-    """The language to write in: the buyer's (``en-GB`` also takes ``en``), else the store's, else English."""
-    candidates = (wanted.lower(), wanted.lower().split("-")[0], settings().default_language)
-    return next((language for language in candidates if language in LANGUAGES), "en")
+def language_for(wanted: str, event: str = "", channel: str = EMAIL) -> str:
+    """The language to write in: the reader's (``en-GB`` also takes ``en``), else the shop's, else English: of those that there are files in
+    or, of an `event`, a template of the shop's own."""
+    own = published_languages(event, channel) if event else []
+    return best_of([*own, *LANGUAGES], [wanted.lower(), settings().default_language]) or "en"
 
 
 def wording(event: str, language: str, values: Mapping[str, Any]) -> Wording:
-    """`language` is one of LANGUAGES. Raises jinja2.UndefinedError when `values` lacks something the template needs."""
-    subject, text, html = (_environment().get_template(f"{event}.{language}.{part}").render(values) for part in ("subject", "txt", "html"))
-    # A paragraph that has nothing to say leaves no hole.
-    text = _HOLES.sub("\n\n", text)
-    # One line: whatever a value contains, it cannot start another mail header.
-    return Wording(" ".join(subject.split()), text, html)
+    """In a language of `language_for`. Raises jinja2.UndefinedError when `values` lacks something that a built-in file needs."""
+    parts = rendered(event, EMAIL, language, values)
+    return Wording(parts["subject"], parts["text"], parts["html"])
 
 
 def sms_text(event: str, language: str, values: Mapping[str, Any]) -> str:
-    """One of BY_SMS in one of LANGUAGES. Raises jinja2.UndefinedError."""
-    return " ".join(_environment().get_template(f"{event}.{language}.sms").render(values).split())
+    """One of BY_SMS. Raises jinja2.UndefinedError."""
+    return rendered(event, SMS, language, values)["text"]
 
 
 def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "") -> dict[str, Any]:
@@ -234,12 +228,3 @@ def time_text(text: str) -> str:
     """In the store's time zone, to the minute."""
     local = times.parse(text).astimezone(ZoneInfo(settings().store_timezone))
     return f"{local:%Y-%m-%d %H:%M} (UTC{local:%z})"
-
-
-@lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(_FOLDER),
-        undefined=StrictUndefined,
-        autoescape=lambda name: bool(name and name.endswith(".html")),
-    )

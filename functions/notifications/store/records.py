@@ -169,3 +169,21 @@ def errand_sk(name: str) -> str:
 
 def due_in(endpoint_id: str, slot: int) -> str:
     return f"HOOK#{endpoint_id}#{slot}"
+
+
+class TemplateFaultRecord(NotificationsTable):
+    """pk `TEMPLATE#<name>`, sk `FAULT#<version>`: how often that version could not be used in sending, and why it last was not."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+    times = NumberAttribute(default=0)
+
+
+class TemplateCountRecord(NotificationsTable):
+    """pk and sk `TEMPLATECOUNT`: how many templates of the shop's own there are."""
+
+    class Meta:
+        table_name = table_name("notifications")
+
+    times = NumberAttribute(default=0)

@@ -11,6 +11,8 @@ __getattr__ = doors(
     __name__,
     apis=(
         "sent.admin_api.admin_api",
+        "templates.admin_api.template_api",
+        "templates.layout_api.layout_api",
         "deliveries.admin_api.delivery_api",
         "endpoints.admin_api.endpoint_api",
         "preferences.api.preferences_api",

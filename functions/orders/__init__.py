@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from functions.orders.payment.value_to_take import value_to_take
     from functions.orders.placed.bought_pieces import BoughtLine, BoughtPieces, bought_pieces
     from functions.orders.placed.cancel_order import cancel_withdrawn
-    from functions.orders.placed.contact import Contact, contact
+    from functions.orders.placed.contact import Bought, Contact, contact, order_summary
     from functions.orders.placed.contract_facts import Contract, ContractLine, contract_of, contract_on
     from functions.orders.placed.order_parcels import OrderParcels, is_stopping, order_parcels
     from functions.orders.placed.staff.of_customer import CustomersOrder, customers_orders, has_orders
@@ -71,7 +71,7 @@ else:
             "payment.value_to_take": "value_to_take",
             "placed.bought_pieces": "BoughtLine BoughtPieces bought_pieces",
             "placed.cancel_order": "cancel_withdrawn",
-            "placed.contact": "Contact contact",
+            "placed.contact": "Bought Contact contact order_summary",
             "placed.contract_facts": "Contract ContractLine contract_of contract_on",
             "placed.order_parcels": "OrderParcels is_stopping order_parcels",
             "reviewing.recalled_orders": "orders_holding stop_recalled",
@@ -91,6 +91,7 @@ else:
     )
 
 __all__ = [
+    "Bought",
     "BoughtLine",
     "BoughtPieces",
     "Contact",
@@ -150,6 +151,7 @@ __all__ = [
     "order_buyer",
     "order_of_parcel",
     "order_parcels",
+    "order_summary",
     "orders_holding",
     "parcel_news",
     "payable",

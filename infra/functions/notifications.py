@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from infra.functions.grants import check, person_keys, read, read_secret, remove, send, send_mail, send_sms, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
-from infra.functions.settings import PAGE
+from infra.functions.settings import PAGE, PICTURES
 
 FUNCTIONS = (
     Function(
@@ -70,6 +70,27 @@ FUNCTIONS = (
         domain="notifications",
         trigger=Http(("GET /v1/admin/notifications",)),
         grants=(read("notifications"),),
+    ),
+    Function(
+        name="templates-admin",
+        domain="notifications",
+        trigger=Http(
+            (
+                "ANY /v1/admin/notifications/templates",
+                "ANY /v1/admin/notifications/templates/*",
+                "POST /v1/admin/notifications/templates/*/publish",
+                "POST /v1/admin/notifications/templates/*/preview",
+                "POST /v1/admin/notifications/templates/*/test",
+                "ANY /v1/admin/notifications/layout",
+                "ANY /v1/admin/notifications/layout/*",
+            )
+        ),
+        # A preview about a real order reads what its mail would say; a test goes to whoever asks for it.
+        grants=(
+            read("notifications"), write("notifications"), read("orders"), read("catalog"), read("customers"), *person_keys(),
+            read("access"), read_secret("links"), send_mail(),
+        ),
+        settings=(*PICTURES, "DEFAULT_COUNTRY", "BUCKET_DATA", "MEDIA_BASE_URL"),
     ),
     Function(
         name="webhooks-admin",

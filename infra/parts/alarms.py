@@ -24,6 +24,7 @@ _OLDEST_RECORD = 15 * _MINUTE * 1_000
 _ERRORS_IN_A_PERIOD = 5
 """Single failures are tried again by their queue, and are a dead letter if they do not pass; the API has its own alarm of 5xx."""
 NAMESPACE = sub("shop-${Stage}")
+TEMPLATE = "template.unusable"
 MONEY = (
     "payment.quarantined", "payment.refund_failed", "payment.capture_failed", "payment.disputed", "reconciliation.differences",
 )  # fmt: skip
@@ -92,6 +93,11 @@ def _of_money(name: str) -> Any:
     return _alarm(name.replace(".", "-"), why, NAMESPACE, ALARMS.name, {ALARMS.dimension: name})
 
 
+def _of_templates() -> Any:
+    why = "A template of the shop's own could not be rendered, and the built-in one was sent: functions/notifications/README.md"
+    return _alarm("template-unusable", why, NAMESPACE, ALARMS.name, {ALARMS.dimension: TEMPLATE})
+
+
 def _of_every_dead_letter_queue(names: Sequence[str]) -> Resources:
     depth = {logical(name, "DlqAlarm"): _of_dead_letters(name) for name in names}
     return depth | {logical(name, "DlqAgeAlarm"): _of_old_dead_letters(name) for name in names}
@@ -106,6 +112,8 @@ def resources(functions: Sequence[Function], queues: Sequence[str], undelivered:
     out |= _of_every_dead_letter_queue([*queues, *undelivered])
     if domain == "payments":
         out |= {logical(name.replace(".", "-").replace("_", "-"), "MoneyAlarm"): _of_money(name) for name in MONEY}
+    if domain == "notifications":
+        out["TemplateAlarm"] = _of_templates()
     return out
 
 

@@ -22,6 +22,7 @@ _WITHOUT_KEYS = (
 # Questions that are too long for an address: nothing is stored, and who asks again is answered anew.
 _QUESTIONS = {
     "POST /v1/admin/carriers/{code}/quotes",
+    "POST /v1/admin/notifications/templates/{id}/preview",
     "POST /v1/admin/orders/delivery_notes",
     "POST /v1/admin/orders/pick_lists",
     "POST /v1/admin/risk_settings/dry_run",

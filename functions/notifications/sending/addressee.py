@@ -12,7 +12,7 @@ from functions.customers import change_notice, code_message, customer_contact, r
 from functions.invoices import fapiao_file
 from functions.notifications.model.message_link import Does
 from functions.notifications.model.purpose import Purpose
-from functions.notifications.sending.wording import language_for, time_text
+from functions.notifications.sending.wording import goods_shown, language_for, time_text
 from functions.notifications.store.message_links import link_for
 from functions.notifications.store.preferences import subscriber_of
 from functions.notifications.store.records import (
@@ -214,6 +214,11 @@ def _invited(invitation_id: str) -> Addressee:
     return Addressee(partition, mail.email, mail.name, mail.language, is_guest=True, values=said)
 
 
+def buyer_of(order_id: str) -> Addressee:
+    """Of an order. Raises NotFound."""
+    return _buyer(order_id)
+
+
 def _buyer(order_id: str, shipment_id: str = "") -> Addressee:
     """The address of the order; a customer who gave none there is written to at their account's. Of a parcel also what is in it."""
     buyer = contact(order_id)
@@ -228,7 +233,8 @@ def _buyer(order_id: str, shipment_id: str = "") -> Addressee:
         order_id=order_id,
         number=buyer.number,
         is_guest=buyer.customer_id is None,
-        values={"link": buyer.link, "point": buyer.point, "right": buyer.right} | (vars(news) if news else {}),
+        values={"link": buyer.link, "point": buyer.point, "right": buyer.right, "goods": goods_shown(buyer.goods, language)}
+        | (vars(news) if news else {}),
         phone=buyer.phone,
         customer_id=buyer.customer_id or "",
     )

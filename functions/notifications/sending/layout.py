@@ -11,16 +11,21 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from functions.notifications.model.contrast import link_colour, quiet_colour
 from functions.notifications.model.template import Layout
 from functions.notifications.store import templates
 from functions.shared.plain.bodies import load
 from functions.shared.plain.i18n import best_of, localized
 
 FOLDER = Path(__file__).parent / "templates"
-WITHOUT_ORDER_LINK = frozenset({"staff.invited"})
+WITHOUT_ORDER_LINK = frozenset({"staff.invited", "subscription.requested"})
 """Their `link` is what they are about, and stands in their text."""
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {"view": "View your order", "order": "Your order:", "automatic": "This message was sent automatically; please do not reply to it."},
+    "en": {
+        "view": "View your order",
+        "order": "Your order:",
+        "automatic": "This message was sent automatically; please do not reply to it.",
+    },
     "zh": {"view": "查看订单", "order": "查看订单：", "automatic": "此邮件由系统自动发送，请勿直接回复。"},
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ug", "yi"})
@@ -42,6 +47,8 @@ def around(text: str, html: str, event: str, language: str, values: Mapping[str,
         "language": language,
         "direction": "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
         "look": look,
+        "link_colour": link_colour(look.accent, look.text),
+        "quiet_colour": quiet_colour(look.background),
         "shop_name": localized(look.shop_name, [language]),
         "footer": localized(look.footer, [language]).strip(),
         "link": link,

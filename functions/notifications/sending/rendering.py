@@ -28,8 +28,8 @@ _SUMMARY = 180
 
 
 def rendered(event: str, channel: str, language: str, values: Mapping[str, Any]) -> dict[str, str]:
-    """The parts of the message (`parts_of`), in `language`. Raises jinja2.TemplateNotFound for what there is neither a version nor a file of,
-    jinja2.UndefinedError when `values` lacks something that a file needs."""
+    """The parts of the message (`parts_of`), in `language`. Raises jinja2.TemplateNotFound for what there is neither a version nor a file
+    of, jinja2.UndefinedError when `values` lacks something that a file needs."""
     name = TemplateName(event, channel, language)
     own = templates.published(name.id)
     if own is not None:
@@ -58,7 +58,7 @@ def of_files(event: str, channel: str, language: str, values: Mapping[str, Any])
     if channel == EMAIL:
         return _laid_out(event, language, said, values)
     if channel not in ("inbox", "push"):
-        return {part: said["text"] for part in parts_of(channel)}
+        return dict.fromkeys(parts_of(channel), said["text"])
     brief = " ".join(said["text"].split())
     return {"title": said["subject"], "text": said["text"], "body": brief if len(brief) <= _SUMMARY else f"{brief[: _SUMMARY - 1]}…"}
 

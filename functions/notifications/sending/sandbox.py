@@ -17,12 +17,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from functions.shared.plain.deferred import dataclass
 
 _KINDS = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.If, nodes.For, nodes.CondExpr,
-    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Test, nodes.Keyword,
-    nodes.Tuple,
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const, nodes.Tuple, nodes.If,
+    nodes.For, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Test, nodes.Keyword,
 )  # fmt: skip
 _FILTERS = frozenset({"escape", "e", "default", "d", "upper", "lower", "title", "capitalize", "trim", "length", "count", "first", "last"})
-_TESTS = frozenset({"defined", "undefined", "none", "eq", "equalto", "==", "ne", "!=", "lt", "le", "gt", "ge", "odd", "even", "divisibleby"})
+_TESTS = frozenset(
+    {"defined", "undefined", "none", "eq", "equalto", "==", "ne", "!=", "lt", "le", "gt", "ge", "odd", "even", "divisibleby"}
+)
 _LISTS_DEEP, _DEEP = 2, 24
 _SAID = {
     nodes.Call: "Nothing can be called here.",

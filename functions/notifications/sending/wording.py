@@ -1,18 +1,19 @@
-"""From an event and a language to subject, text and HTML. Built-in templates are files: ``templates/<event>.<language>.{subject,txt,html}``;
-the shop's own stand in the table (`rendering.py`).
+"""From an event and a language to subject, text and HTML. Built-in templates are files,
+``templates/<event>.<language>.{subject,txt,html}``; the shop's own stand in the table (`rendering.py`).
 
 They run in Jinja's sandbox with undefined names as errors: a template that misspells a value fails loudly instead of sending a hole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.notifications.model.template import EMAIL, SMS
 from functions.notifications.sending.rendering import BUILT_IN, rendered
 from functions.notifications.store.templates import published_languages
+from functions.orders import Bought
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.i18n import best_of, localized
@@ -105,6 +106,7 @@ _DEFAULTS = {
     **_OF_CASES,
     **_SHOWN_IF_THERE,
     "items": (),
+    "goods": (),
     "right": None,
     "whole": True,
     "rest": 0,
@@ -145,6 +147,7 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
     if order := data.get("order"):
         values["total"] = money_text(Money(order["total"], order["currency"]))
         values["free"] = order["total"] == 0
+        values |= _sums(order)
     if "return_id" in data and "amount" in data:
         values["money"] = money_text(Money(data["amount"], data["currency"]))
         values["to_pay_text"] = money_text(Money(data["to_pay"], data["currency"])) if data.get("to_pay") else ""
@@ -175,6 +178,25 @@ def values_of(data: Mapping[str, Any], number: str, name: str, language: str = "
         # An event's own `name` is what the message is about; the receiver's stays the receiver's.
         values["coupon"] = localized(coupon, [language])
     return values
+
+
+def _sums(order: Mapping[str, Any]) -> dict[str, str]:
+    """What the total is made of; empty where that is nothing."""
+    amounts = {name: order.get(name, 0) for name in ("subtotal", "discount", "shipping", "tax")}
+    return {f"{name}_text": money_text(Money(amount, order["currency"])) if amount else "" for name, amount in amounts.items()}
+
+
+def goods_shown(goods: Sequence[Bought], language: str) -> list[dict[str, Any]]:
+    """What was bought, to be read."""
+    return [
+        {
+            "title": localized(one.title, [language.lower()]) or one.sku,
+            "sku": one.sku,
+            "quantity": one.quantity,
+            "amount": money_text(Money(one.total, one.currency)),
+        }
+        for one in goods
+    ]
 
 
 def _amendment_values(data: Mapping[str, Any]) -> dict[str, Any]:

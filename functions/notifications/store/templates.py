@@ -1,7 +1,7 @@
 """Templates of the shop's own and its layout, in versions.
 
-Head: pk `TEMPLATES`, sk `T#<name>` (`layout` for the layout); its record's version is the ETag. Version: pk `TEMPLATE#<name>`, sk `V#<number>`,
-never written again. Fault: pk `TEMPLATE#<name>`, sk `FAULT#<number>`.
+Head: pk `TEMPLATES`, sk `T#<name>` (`layout` for the layout); its record's version is the ETag. Version: pk `TEMPLATE#<name>`, sk
+`V#<number>`, never written again. Fault: pk `TEMPLATE#<name>`, sk `FAULT#<number>`.
 
 Who sends keeps the heads for half a minute, by one Query; versions, since they never change, for good.
 """
@@ -100,7 +100,9 @@ def head_write(head: Head, at: int) -> Put:
 
 def versions_of(name: str) -> list[Version]:
     """Newest first; there are at most `MOST_VERSIONS`."""
-    return [load(Version, item.body) for item in query_all(NotificationsTable, _of(name), newest_first=True) if item.kind == "template_version"]
+    return [
+        load(Version, item.body) for item in query_all(NotificationsTable, _of(name), newest_first=True) if item.kind == "template_version"
+    ]
 
 
 def note_fault(name: TemplateName, version: int, problem: str) -> None:

@@ -7,7 +7,19 @@ from functions.orders.placed.told_of_right import RightToTell, right_to_tell
 from functions.orders.store.order_links import link_to
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.repository import get_order
+from functions.shared.events.contracts.orders import OrderSummary
 from functions.shared.plain.deferred import dataclass
+
+
+@dataclass(frozen=True)
+class Bought:
+    """A line as it was bought; `title` by language, `total` in minor units of `currency`."""
+
+    title: dict[str, str]
+    sku: str
+    quantity: int
+    total: int
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,7 @@ class Contact:
     link: str = ""
     point: str = ""
     right: RightToTell | None = None
+    goods: tuple[Bought, ...] = ()
 
 
 def contact(order_id: str) -> Contact:
@@ -31,7 +44,13 @@ def contact(order_id: str) -> Contact:
     record = get_order(order_id)
     order, link = order_of(record), link_to(record)
     to, right = order.address, right_to_tell(order)
-    return Contact(to.email, to.phone, to.name, order.language, order.number, order.customer_id, link, _point(order), right)
+    goods = tuple(Bought(line.title, line.sku, line.quantity, line.total, order.currency) for line in order.lines)
+    return Contact(to.email, to.phone, to.name, order.language, order.number, order.customer_id, link, _point(order), right, goods)
+
+
+def order_summary(order_id: str) -> OrderSummary:
+    """What events tell of the order. Raises NotFound. One GetItem."""
+    return order_of(get_order(order_id)).summary()
 
 
 def _point(order: Order) -> str:

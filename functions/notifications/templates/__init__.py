@@ -1,0 +1,1 @@
+"""What messages say, in the words of the shop: templates in versions, and the layout around mails."""

@@ -87,9 +87,7 @@ class TemplateOut(TemplateRow):
     latest_parts: dict[str, str]
     variables: dict[str, Any] = Field(description="What may be used, with an example of each.")
     required: list[str]
-    fault: TemplateFault | None = Field(
-        description="Of the published version: it could not be used, and the built-in one was sent."
-    )
+    fault: TemplateFault | None = Field(description="Of the published version: it could not be used, and the built-in one was sent.")
 
 
 class TemplateVersion(Schema):

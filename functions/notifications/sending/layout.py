@@ -28,7 +28,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "zh": {"view": "查看订单", "order": "查看订单：", "automatic": "此邮件由系统自动发送，请勿直接回复。"},
 }
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ug", "yi"})
+_RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur", "ug", "yi"])
 
 
 def layout() -> Layout:

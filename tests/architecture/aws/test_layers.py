@@ -48,6 +48,7 @@ BEYOND_BASE = {
         "order-page-withdraw",
         "order-statement",
         "recall-answers",
+        "templates-admin",
     },
 }
 

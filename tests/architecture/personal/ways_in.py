@@ -150,6 +150,7 @@ OTHERS: dict[str, str] = {
     "Groups": "groups.[]",
     "ImageIn": "alt alt.* media_id url",
     "LabelsIn": "shipment_ids.[]",
+    "LayoutIn": "accent accent_text background footer.* logo_url note shop_name.* text",
     "LegalEntityModel": (
         "city countries.[] country credit_series delivery_code email fapiao_provider goods_code id invoice_series name "
         "phone postal_code registration street tax_number timezone vat_number"
@@ -243,6 +244,8 @@ OTHERS: dict[str, str] = {
     "TagPatch": "metadata.* name.* private_metadata.*",
     "TaxRateIn": "city city_code country country_code name names.* postcodes.[] province rate reason subdivision tax_class",
     "TaxSettingsModel": "classes.* included_in.[] shipping_class",
+    "TemplateIn": "note parts.*",
+    "TemplatePreviewIn": "parts.*",
     "TraceEventIn": "at",
     "ValidationIn": "allowed_values.[].? max min regex",
     "VariantIn": "barcode barcodes.[] custom_fields.* external_id image metadata.* options.* private_metadata.* sku",

@@ -11,6 +11,7 @@ from typing import Any
 from functions.catalog import article_key
 from functions.orders import listing
 from functions.shared.store.shards import MIGRATED, place, spread
+from infra.migrating.list_decisions import list_decisions
 from infra.migrating.migrate_parcels import list_parcels, say_warehouses, watch_orders
 from infra.migrating.migrated import Item, Migrated
 
@@ -139,6 +140,7 @@ _PASSES: dict[str, tuple[Pass, ...]] = {
     "payments": (_spread("gsi1", "MOVED#", "MOVEMENTS#"), _spread("gsi2", "LEDGER#", "BOOKED#")),
     "catalog": (_listed("STATUS#"), _listed("MEDIA"), claim_barcodes),
     "stock": (_listed("WH#"),),
+    "privacy": (list_decisions,),
 }
 TABLES = tuple(_PASSES)
 _STEPS = {"orders": 3}

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hmac
 
-from functions.customers.model.registration import MOST_TRIES, Registration, State, login_key, token_secret
+from functions.customers.model.registration import MOST_TRIES, Registration, State, token_secret
 from functions.customers.store import cognito
-from functions.customers.store.records import RegistrationRecord, login_pk, registration_pk
+from functions.customers.store.login_keys import registration_places
+from functions.customers.store.records import RegistrationRecord, registration_pk
 from functions.customers.store.sealed_bodies import registration_of
 from functions.shared.outside import clock
 from functions.shared.outside.sealing import unseal
@@ -56,9 +57,8 @@ def _by_token(login: str, token: str) -> list[_Proven]:
 
 
 def _by_password(login: str, password: str) -> list[_Proven]:
-    places = RegistrationRecord.query(
-        login_pk(login_key(login)), RegistrationRecord.sk.startswith(registration_pk("")), consistent_read=True
-    )
+    begins = RegistrationRecord.sk.startswith(registration_pk(""))
+    places = [one for pk in registration_places(login) for one in RegistrationRecord.query(pk, begins, consistent_read=True)]
     found = find_many({RegistrationRecord: [(place.sk, place.sk) for place in places]})
     records = [record for record in found.values() if isinstance(record, RegistrationRecord) and _is_open(record)]
     known = [(record, registration_of(record)) for record in sorted(records, key=lambda one: str(one.pk), reverse=True)]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import secrets
 
 from functions.customers.accounts.weak_passwords import weakness
-from functions.customers.model.registration import LASTS, MOST_PER_HOUR, Registration, State, login_key, password_hash, token_secret
+from functions.customers.model.registration import LASTS, MOST_PER_HOUR, Registration, State, password_hash, token_secret
 from functions.customers.store import cognito
-from functions.customers.store.records import CustomersTable, RegistrationRecord, hour_sk, login_pk, registration_pk
+from functions.customers.store.login_keys import registration_places
+from functions.customers.store.records import CustomersTable, RegistrationRecord, hour_sk, registration_pk
 from functions.customers.store.sealed_bodies import registration_body
 from functions.shared.events.contracts.customers import RegistrationRequested
 from functions.shared.events.envelope import Actor
@@ -51,7 +52,7 @@ def register(login: str, password: str, *, name: str, language: str | None) -> s
 
 def _writes(registration: Registration) -> list[Write]:
     """The registration, its place among those of its login, and the count of the hour."""
-    now, logins = clock.now(), login_pk(login_key(registration.login))
+    now, logins = clock.now(), registration_places(registration.login)[0]
     ttl = int((now + LASTS).timestamp())
     pk = registration_pk(registration.id)
     kept = RegistrationRecord(pk=pk, sk=pk, kind="registration", body=registration_body(registration, pk), state=State.OPEN.value, ttl=ttl)

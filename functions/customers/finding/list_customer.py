@@ -76,7 +76,9 @@ def _list(customer_id: str, ordered: bool) -> None:
 def _write(finding: Finding, version: int, postings: Sequence[Write]) -> None:
     pk = customer_pk(finding.id)
     record = FindingRecord(pk=pk, sk=FINDING_SK, kind="finding", version=version + 1, body=dump(finding))
-    still_there = Check(KeyRecord, key_pk(finding.id), KEY_SK, KeyRecord.body.exists(), Erased("This person's data was erased."))
+    still_there = Check(
+        KeyRecord, key_pk(finding.id), KEY_SK, KeyRecord.body.exists(), Erased("This person's data was erased.", person=finding.id)
+    )
     transact([still_there, locked_put(record, version), *postings])
 
 

@@ -14,10 +14,10 @@ from functions.customers.logins.ask_change import change_scope
 from functions.customers.model.contact_change import CLAIM, LEASE, ChangeState, ContactChange, ContactKind
 from functions.customers.model.customer import Method, Verified, edited
 from functions.customers.model.one_time_code import Purpose
-from functions.customers.model.registration import login_key
 from functions.customers.profile.profile import own_record
 from functions.customers.profile.verifying import proven
 from functions.customers.store import codes, cognito, tickets
+from functions.customers.store.login_keys import claim_places
 from functions.customers.store.own_session import OwnSession
 from functions.customers.store.records import (
     CUSTOMER_SK,
@@ -25,7 +25,6 @@ from functions.customers.store.records import (
     ContactChangeRecord,
     CustomerRecord,
     CustomersTable,
-    claim_pk,
     contact_change_sk,
     customer_pk,
 )
@@ -74,7 +73,7 @@ def _prove(person: str, found: ContactChangeRecord, change: ContactChange, code:
 
 def _claim(person: str, login: str) -> Put:
     """For who has proven it first. One that somebody left behind lasts an hour."""
-    now, pk = clock.now(), claim_pk(login_key(login))
+    now, pk = clock.now(), claim_places(login)[0]
     claim = ClaimRecord(pk=pk, sk=pk, kind="login_claim", body=person, ttl=int((now + CLAIM).timestamp()))
     free = ClaimRecord.pk.does_not_exist() | (ClaimRecord.body == person) | (ClaimRecord.ttl <= int(now.timestamp()))
     return Put(claim, free, _taken())
@@ -136,7 +135,7 @@ def _write(person: str, found: ContactChangeRecord, change: ContactChange) -> No
 
 def _end(person: str, found: ContactChangeRecord, change: ContactChange) -> None:
     """Moved, or not to be moved at all. A claim that another has taken over stays theirs."""
-    pk, there = claim_pk(login_key(change.new)), ContactChangeRecord.pk.exists()
+    pk, there = claim_places(change.new)[0], ContactChangeRecord.pk.exists()
     done = Update(ContactChangeRecord, found.pk, found.sk, [ContactChangeRecord.state.set(ChangeState.DONE.value)], there)
     given_up = Update(ClaimRecord, pk, pk, [ClaimRecord.ttl.set(int(clock.now().timestamp()))], ClaimRecord.body == person)
     try:

@@ -6,7 +6,6 @@ new one ends the one before. Life: open → used, or five tries, or its time is 
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from enum import StrEnum
 
@@ -45,8 +44,3 @@ class OneTimeCode:
     language: str
     expires_at: str
     scope: str = ""
-
-
-def code_key(purpose: Purpose, login: str, scope: str = "") -> str:
-    """What a code is found by; nobody reads the login in it."""
-    return hashlib.sha256("\x1f".join((purpose, scope, login)).encode()).hexdigest()

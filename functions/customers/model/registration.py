@@ -58,7 +58,3 @@ def password_hash(password: str, salt: str) -> str:
 def token_secret(token: str) -> bytes:
     """The key that seals the password of the registration with this token."""
     return hashlib.sha256(b"registration\x1f" + token.encode()).digest()
-
-
-def login_key(login: str) -> str:
-    return hashlib.sha256(login.encode()).hexdigest()

@@ -8,8 +8,9 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from functions.customers.model.one_time_code import LASTS, MOST_PER_HOUR, MOST_TRIES, OneTimeCode, Purpose, code_key
-from functions.customers.store.records import CODE_SK, CodeRecord, CustomersTable, code_pk, hour_sk, message_pk
+from functions.customers.model.one_time_code import LASTS, MOST_PER_HOUR, MOST_TRIES, OneTimeCode, Purpose
+from functions.customers.store.login_keys import code_places
+from functions.customers.store.records import CODE_SK, CodeRecord, CustomersTable, hour_sk, message_pk
 from functions.customers.store.sealed_bodies import code_body, code_of
 from functions.shared.events.contracts.customers import CodeRequested
 from functions.shared.events.envelope import Actor
@@ -38,7 +39,7 @@ def send(purpose: Purpose, login: str, *, sent_to: str, language: str, scope: st
         expires_at=times.iso(now + LASTS[purpose]),
         scope=scope,
     )
-    pk, message, ends = code_pk(code_key(purpose, login, scope)), message_pk(code.id), int((now + LASTS[purpose]).timestamp())
+    pk, message, ends = code_places(purpose, login, scope)[0], message_pk(code.id), int((now + LASTS[purpose]).timestamp())
     count = CodeRecord.tries
     room = count.does_not_exist() | (count < MOST_PER_HOUR)
     full = TooManyRequests(
@@ -65,10 +66,6 @@ class Given:
     code: str
     scope: str = ""
 
-    @property
-    def pk(self) -> str:
-        return code_pk(code_key(self.purpose, self.login, self.scope))
-
 
 def use(purpose: Purpose, login: str, given: str, *, scope: str = "", wrong: ShopError) -> OneTimeCode:
     """The code, which was right and is used up. Raises `wrong` for a wrong one or none, TooManyRequests when all tries are taken."""
@@ -82,8 +79,8 @@ def use_all(given: Sequence[Given], *, wrong: ShopError, along: Sequence[Write] 
     none_left = TooManyRequests("All tries of this code are used. Ask for a new one.", code="too_many_attempts")
     same = [CodeRecord.body == record.body for record, _ in known]
     tried = [
-        Update(CodeRecord, one.pk, CODE_SK, [CodeRecord.tries.add(1)], unchanged & (CodeRecord.tries < MOST_TRIES), none_left)
-        for one, unchanged in zip(given, same, strict=True)
+        Update(CodeRecord, record.pk, CODE_SK, [CodeRecord.tries.add(1)], unchanged & (CodeRecord.tries < MOST_TRIES), none_left)
+        for (record, _), unchanged in zip(known, same, strict=True)
     ]
     transact(tried)
     # As bytes: texts outside ASCII are refused there, and people paste anything into the field of a code.
@@ -91,15 +88,16 @@ def use_all(given: Sequence[Given], *, wrong: ShopError, along: Sequence[Write] 
     if not all(right):
         raise wrong
     used = [
-        Update(CodeRecord, one.pk, CODE_SK, [CodeRecord.body.remove()], unchanged, wrong)
-        for one, unchanged in zip(given, same, strict=True)
+        Update(CodeRecord, record.pk, CODE_SK, [CodeRecord.body.remove()], unchanged, wrong)
+        for (record, _), unchanged in zip(known, same, strict=True)
     ]
     transact([*used, *along])
     return [code for _, code in known]
 
 
 def _waiting(given: Given, wrong: ShopError) -> tuple[CodeRecord, OneTimeCode]:
-    record = find(CodeRecord, given.pk, CODE_SK)
+    places = code_places(given.purpose, given.login, given.scope)
+    record = next((found for pk in places if (found := find(CodeRecord, pk, CODE_SK)) is not None), None)
     code = code_of(record) if record is not None and record.body else None
     if record is None or code is None or code.expires_at <= times.iso(clock.now()):
         raise wrong

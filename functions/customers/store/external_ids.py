@@ -59,7 +59,7 @@ def keep(person: str, links: Links, version: int, *, new: Link | None = None, go
     """The links as they are now. Raises Taken, Erased, Overtaken."""
     pk, actor = customer_pk(person), Actor("customer", person)
     item = ExternalLinksRecord(pk=pk, sk=EXTERNAL_SK, kind="external_links", body=links_body(person, links), version=version + 1)
-    writes: list[Write] = [Check(KeyRecord, key_pk(person), KEY_SK, KeyRecord.body.exists(), Erased("They were erased."))]
+    writes: list[Write] = [Check(KeyRecord, key_pk(person), KEY_SK, KeyRecord.body.exists(), Erased("They were erased.", person=person))]
     writes.append(locked_put(item, version))
     kept = set(links.keys)
     writes += [_claimed(person, key) for key in (new.keys if new else ())]

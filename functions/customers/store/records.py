@@ -4,11 +4,11 @@
 |---|---|---|---|
 | customer | `CUS#<id>` | `CUSTOMER` | body, version, addresses (how many), default_address (its id) |
 | registration | `REG#<id>` | `REG#<id>` | body, state, tries, ttl |
-| … of a login | `LOGIN#<hash of the login>` | `REG#<id>` | ttl |
-| … of an hour | `LOGIN#<hash of the login>` | `HOUR#<hour>` | tries (how many registrations), ttl |
+| … of a login | `LOGIN#<keyed hash of the login>` | `REG#<id>` | ttl |
+| … of an hour | `LOGIN#<keyed hash of the login>` | `HOUR#<hour>` | tries (how many registrations), ttl |
 | challenge | `CHL#<hash of its token>` | `CHL#<hash of its token>` | body (sealed with the token), tries, ttl |
-| code | `CODE#<hash of login and purpose>` | `CODE` | body (gone when it was used), tries, ttl |
-| … of an hour | `CODE#<hash of login and purpose>` | `HOUR#<hour>` | tries (how many codes), ttl |
+| code | `CODE#<keyed hash of login and purpose>` | `CODE` | body (gone when it was used), tries, ttl |
+| … of an hour | `CODE#<keyed hash of login and purpose>` | `HOUR#<hour>` | tries (how many codes), ttl |
 | … to be sent | `OTP#<id>` | `OTP#<id>` | body, ttl |
 | ticket | `TKT#<hash of its token>` | `TKT#<hash of its token>` | body (whose), ttl |
 | factors | `CUS#<id>` | `FACTORS` | body (secrets sealed), version, recovery (hashes), last_step, wrong, wrong_at |
@@ -20,7 +20,7 @@
 | external logins | `CUS#<id>` | `EXTERNAL` | body (sealed; the keys of their ids in clear), version |
 | external id | `EXT#<key>` | `EXT#<key>` | body (whose; gone when it is nobody's), ttl |
 | visit to another provider | `FLOW#<hash of its tokens>` | `FLOW#<hash of its tokens>` | body (sealed; gone when used), ttl |
-| … what a change moves to | `CLAIM#<hash of the login>` | `CLAIM#<hash of the login>` | body (whose), ttl |
+| … what a change moves to | `CLAIM#<keyed hash of the login>` | the same | body (whose), ttl |
 | finding | `CUS#<id>` | `FIND` | body (postings.Finding), version |
 | posting | `CUS#<id>` | `FIND#<name>` | gsi1 `FIND#<name>` by `<registered at>#<id>` |
 | note | `CUS#<id>` | `NOTE#<id>` | body (sealed), version |

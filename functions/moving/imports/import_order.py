@@ -11,6 +11,7 @@ from functions.moving.imports.run import Applied, Run
 from functions.moving.model.group import Group
 from functions.orders import ImportedLine, ImportedOrder, PaymentStatus, TakenOrder, take_in_order
 from functions.platform import RowError, RowStatus
+from functions.privacy import note_order_of_before
 from functions.shared.plain.settings import settings
 from functions.shared.sealing import key_for
 from functions.shared.store.transactions import Write
@@ -72,6 +73,8 @@ def import_order(row: OrderRow, group: Group, run: Run) -> Applied:
     def remember(taken: TakenOrder) -> Sequence[Write]:
         return run.row_writes(group, _applied(taken, group, told))
 
+    if not run.dry:
+        note_order_of_before(row.placed_at)
     return _applied(take_in_order(wanted, actor=run.actor, dry=run.dry, remember=remember), group, told)
 
 

@@ -14,7 +14,7 @@ from functions.platform import Job, Progress, TimeIsUp, hand_on, succeed
 from functions.privacy.erasing.forget_item import forget_item, says_something
 from functions.privacy.model.request import LOOK_AGAIN, KeptPart, Request, RequestState, Waiting, why_it_waits
 from functions.privacy.model.retention import Retention
-from functions.privacy.store.accounts import code_partitions, delete_account, login_partition
+from functions.privacy.store.accounts import delete_account, logins_of, waiting_places
 from functions.privacy.store.belongings import Belonging, of_customer, of_order, orders_of
 from functions.privacy.store.files import delete_files, delete_remains
 from functions.privacy.store.items import item_at, items_of
@@ -90,16 +90,22 @@ def _orders(person: str) -> list[str]:
 
 
 def _end_account(customer_id: str) -> None:
-    for login in delete_account(customer_id):
-        for code in (one for pk in code_partitions(customer_id, login) for one in items_of("customers", pk)):
-            message = (code.body or {}).get("id") if code.kind == "code" else None
-            for sent in [*items_of("customers", f"OTP#{message}")] if message else []:
-                forget_item(Belonging(sent), Retention(), "")
-            forget_item(Belonging(code), Retention(), "")
-        for place in [*items_of("customers", login_partition(login))]:
-            for registration in [*items_of("customers", place.sk)] if place.sk.startswith("REG#") else []:
-                forget_item(Belonging(registration), Retention(), "")
-            forget_item(Belonging(place), Retention(), "")
+    """What waits under their logins goes before the account: whoever dies in between finds the logins again. Then once more, for what came
+    in that moment."""
+    logins = logins_of(customer_id)
+    _forget_waiting(customer_id, logins)
+    delete_account(customer_id)
+    _forget_waiting(customer_id, logins)
+
+
+def _forget_waiting(customer_id: str, logins: list[str]) -> None:
+    for place in [one for login in logins for pk in waiting_places(customer_id, login) for one in items_of("customers", pk)]:
+        sent = (place.body or {}).get("id") if place.kind == "code" else None
+        further = [f"OTP#{sent}"] if sent else [place.sk] if place.sk.startswith("REG#") else []
+        if place.kind == "login_claim" and place.text("body") != customer_id:
+            continue
+        for one in [*(item for pk in further for item in items_of("customers", pk)), place]:
+            forget_item(Belonging(one), Retention(), "")
 
 
 def _belongings(person: str, held: set[str]) -> Iterator[tuple[Belonging, str]]:

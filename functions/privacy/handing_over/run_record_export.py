@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import NoReturn
 
 from functions.platform import Job, JobFailed, Progress, TimeIsUp, hand_on, succeed
 from functions.privacy.handing_over.pack import PartMissing, pack
 from functions.privacy.handing_over.read_records import Rows, read_records
-from functions.privacy.model.record_export import MOST_ROWS, ExportState, RecordExport
+from functions.privacy.model.record_export import MOST_BEGINNINGS, MOST_ROWS, ExportState, RecordExport
 from functions.privacy.model.request import FILE_LASTS
 from functions.privacy.store.files import delete_files
 from functions.privacy.store.record_exports import export_put, find_export, folder_of, part_of, parts_of, persons_of, zip_of
@@ -22,12 +23,14 @@ from functions.shared.store.transactions import transact
 
 
 def run_record_export(job: Job, time_is_up: TimeIsUp) -> None:
-    """Raises JobFailed (`too_many_rows`)."""
+    """Raises JobFailed (`too_many_rows`, `begun_too_often`)."""
     export = find_export(job.spec["export"])
     if export is None or export.state is not ExportState.REQUESTED:
         succeed(job, progress=job.progress)
         return
     try:
+        if export.begun_again > MOST_BEGINNINGS:
+            _fail(export, "begun_too_often", f"Its files were taken away {MOST_BEGINNINGS} times while it was made; ask for it later.")
         while export.kind < len(export.kinds):
             export = _read_page(export)
             if time_is_up():
@@ -47,14 +50,18 @@ def _read_page(export: RecordExport) -> RecordExport:
     rows, cursor = read_records(export)
     after = export.read_on(len(rows), cursor)
     if after.rows > MOST_ROWS:
-        transact([export_put(replace(export, state=ExportState.FAILED, error="too_many_rows"))])
-        delete_files(parts_of(export.id))
-        raise JobFailed("too_many_rows", f"At most {MOST_ROWS} records in one export; ask for a shorter period.")
+        _fail(export, "too_many_rows", f"At most {MOST_ROWS} records in one export; ask for a shorter period.")
     if rows:
         kind = export.kinds[export.kind]
         put_object(part_of(export.id, kind, export.parts.get(kind, 0)), _lines(rows), "application/x-ndjson")
     transact([export_put(after)])
     return replace(after, version=after.version + 1)
+
+
+def _fail(export: RecordExport, code: str, detail: str) -> NoReturn:
+    transact([export_put(replace(export, state=ExportState.FAILED, error=code))])
+    delete_files(folder_of(export.id))
+    raise JobFailed(code, detail)
 
 
 def _lines(rows: Rows) -> bytes:

@@ -16,6 +16,8 @@ from functions.shared.plain.deferred import dataclass
 
 MOST_DAYS = 366
 MOST_ROWS = 50_000
+MOST_BEGINNINGS = 20
+"""An export that is begun again more often than that fails: parts of it vanish, or somebody is forgotten again and again."""
 
 
 class RecordKind(StrEnum):
@@ -74,6 +76,7 @@ class RecordExport:
     done_at: str = ""
     file_until: str = ""
     error: str = ""
+    begun_again: int = 0
     version: int = 0
 
     def read_on(self, rows: int, cursor: str) -> RecordExport:
@@ -86,7 +89,7 @@ class RecordExport:
         """Somebody was forgotten: what was read is read anew, and a file that is there goes."""
         if self.state is ExportState.DONE:
             return replace(self, state=ExportState.WITHDRAWN, file_until="")
-        return replace(self, kind=0, cursor="", parts={}, rows=0)
+        return replace(self, kind=0, cursor="", parts={}, rows=0, begun_again=self.begun_again + 1)
 
 
 def moments(start: date, until: date, zone: str) -> tuple[datetime, datetime]:

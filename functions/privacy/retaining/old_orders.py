@@ -11,6 +11,7 @@ from functions.privacy.erasing.forget_item import forget_item
 from functions.privacy.model.retention import DEFAULT, Retention
 from functions.privacy.store.belongings import of_order
 from functions.privacy.store.items import items_of
+from functions.privacy.store.old_months import end_of, gone_through, old_months
 from functions.privacy.store.records import SETTINGS_PK, SettingRecord, passed_sk
 from functions.privacy.store.retention import retention
 from functions.privacy.store.tombstones import destroy_key, mark_erased
@@ -21,7 +22,7 @@ from functions.shared.store.records import find
 from functions.shared.store.shards import shards_of
 
 FIRST_MONTH = "2020-01"
-"""No order of this shop is older; what was imported is filed by when it was placed, too."""
+"""No order that was placed in this shop is older; months of what was imported are noted (`store/old_months.py`)."""
 _ORDER, _PAYMENT = "order", "payment"
 _PAYMENTS = "payments"
 """The table of what goes with the period of payments."""
@@ -37,6 +38,15 @@ def empty_old_orders(time_is_up: Callable[[], bool]) -> int:
                     return emptied
                 emptied += _empty(order_id, rules, days)
             SettingRecord(pk=SETTINGS_PK, sk=passed_sk(days), kind="passed", body=dump(month)).save()
+    for old in old_months():
+        over = [days for days in sorted(_lengths(rules)) if end_of(old.month, timedelta(days=days)) <= clock.now()]
+        left = [days for days in over if days not in old.done]
+        for order_id in _orders_of(old.month) if left else ():
+            if time_is_up():
+                return emptied
+            emptied += bool(sum(_empty(order_id, rules, days) for days in left))
+        if left:
+            gone_through(old, over, wholly=len(over) == len(_lengths(rules)))
     fact("retention.orders_emptied", orders=emptied)
     return emptied
 
@@ -56,7 +66,7 @@ def _passed(days: int) -> str:
 
 
 def _months(month: str, now: datetime, period: timedelta) -> Iterator[str]:
-    while datetime(int(month[:4]) + 1, 1, 1, tzinfo=now.tzinfo) + period <= now:
+    while end_of(month, period) <= now:
         yield month
         month = next_month(month)
 

@@ -68,9 +68,14 @@ def note_consents(person: str, said: Sequence[Consent], *, actor: Actor, remembe
 
 def _listed(told: Put, person: str) -> Put:
     """With a place in the list of its month, for who exports a period (listed.py)."""
-    at = str(told.record.sk).removeprefix("EVT#")
-    told.record.due_pk, told.record.due_at = spread(consents_noted(at[:7]), person), at
+    told.record.due_pk, told.record.due_at = place_of_decision(person, str(told.record.sk))
     return told
+
+
+def place_of_decision(person: str, sk: str) -> tuple[str, str]:
+    """In the index `due`, of the event with that sort key."""
+    at = sk.removeprefix("EVT#")
+    return spread(consents_noted(at[:7]), person), at
 
 
 def _records(person: str) -> Iterator[ConsentRecord]:
@@ -79,4 +84,6 @@ def _records(person: str) -> Iterator[ConsentRecord]:
 
 def _still_there(person: str) -> Check:
     """Whoever was erased is not brought back by what arrives later."""
-    return Check(KeyRecord, key_pk(person), KEY_SK, KeyRecord.erased_at.does_not_exist(), Erased("This person's data was erased."))
+    return Check(
+        KeyRecord, key_pk(person), KEY_SK, KeyRecord.erased_at.does_not_exist(), Erased("This person's data was erased.", person=person)
+    )

@@ -9,6 +9,7 @@ gave, by its look-up key.
 | what the law wants | `KEPT#<id of the order or invoice>` | `<table>#<sk>#<hash>` | body; due `PERIODS` / when its period ends |
 | periods | `SETTINGS` | `RETENTION` | body |
 | how far old orders (by days), old consents were gone through | `SETTINGS` | `PASSED#<days>`, `PASSED_CONSENTS` | body |
+| a month of which orders were imported later | `SETTINGS` | `IMPORTED_MONTH#<month>` | body, noted_at (old_months.py) |
 | records of a period as a file | `RECORD_EXPORTS` | `rex_…` | body; due `EXPORTS` / when its file goes |
 | events | `PERSON#<person>`, `SETTINGS` | `EVT#<time>#<id>` | body; of consents: due `CONSENTS#<month>#<shard>` / time and id |
 """

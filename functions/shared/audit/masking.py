@@ -17,6 +17,11 @@ _PERSONAL = re.compile(
     r"(first|last|full|given|family|contact|legal|display|account)_name|recipient|login|username|tax_id|vat_id|id_number|iban|account_number|"
     r"notes?|message|comment|text|q|lat|lng|location|contact|buyer|payer)$"
 )
+_SAID_OF_BUYERS = re.compile(
+    r"^(\w+_)?(reason|place|collect_code|finding|ruling|author|filename|media|evidence|metadata|custom_fields|city|city_code|district|"
+    r"district_code|vat_number|tax_number|bank|account|label|name|avatar|title)$"
+)
+"""What staff or integrations say of a buyer and their order under names that say nothing of the kind elsewhere."""
 _BESIDE = re.compile(r"(^|_)(e?mail|phone|street\d?|line\d|postal_code|login)$")
 _IN_TEXT = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+|\+?\d[\d ()/-]{6,}\d")
 
@@ -42,9 +47,10 @@ def changes(before: Any, after: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return old, new
 
 
-def masked(value: dict[str, Any], *, person: bool = False) -> dict[str, Any]:
-    """`person`: it is about one, so that its `name` is theirs."""
-    found: dict[str, Any] = _masked(value, person)
+def masked(value: dict[str, Any], *, person: bool = False, buyer: bool = False) -> dict[str, Any]:
+    """`person`: it is about one, so that its `name` is theirs. `buyer`: about what somebody bought, so that all that is said is of them:
+    the log is for ever, and they may want to be forgotten."""
+    found: dict[str, Any] = _masked(_said(value) if buyer else value, person)
     if len(json.dumps(found)) > LARGEST:
         return dict.fromkeys(list(found)[:MOST], "…")
     return found
@@ -60,6 +66,21 @@ def _masked(value: Any, person: bool) -> Any:
         text = _IN_TEXT.sub(MASK, value[: 2 * LONGEST])
         return text if len(text) <= LONGEST else text[:LONGEST] + "…"
     return value
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _hidden(one) if _SAID_OF_BUYERS.search(str(name).lower()) else _said(one) for name, one in value.items()}
+    return [_said(one) for one in value] if isinstance(value, list) else value
+
+
+def _hidden(value: Any) -> Any:
+    """Names of what is kept by name stay, and how many there are."""
+    if isinstance(value, Mapping):
+        return {name: _hidden(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_hidden(one) for one in value]
+    return value if value is None or isinstance(value, bool) else MASK
 
 
 def _named(name: Any) -> str:

@@ -13,6 +13,12 @@ _IN_CLEAR = frozenset(
     }
 )  # fmt: skip
 """What shows where somebody lives, to whoever sends them something or writes them an invoice."""
+_ABOUT_PEOPLE = ("/customers", "/staff", "/consents", "/invitations")
+_ABOUT_BUYERS = (
+    "/customers", "/consents", "/orders", "/draft_orders", "/shipments", "/returns", "/complaints", "/disputes", "/payments", "/refunds",
+    "/compensations", "/reviews", "/carts", "/fapiao", "/invoices", "/exceptions", "/erasures",
+    "/quarantine", "/quotes", "/pickups",
+)  # fmt: skip
 _READS = ("GET", "HEAD")
 
 
@@ -24,6 +30,11 @@ def writes(method: str, path: str) -> bool:
 def reads_persons(method: str, path: str) -> bool:
     """A look at what is known of persons."""
     return method in _READS and (path.startswith(_PERSONS) or path in _IN_CLEAR)
+
+
+def about_whom(path: str) -> dict[str, bool]:
+    """What `masked` is to know of what is sent there."""
+    return {"person": any(one in path for one in _ABOUT_PEOPLE), "buyer": any(one in path for one in _ABOUT_BUYERS)}
 
 
 def leaves_a_fact(method: str, path: str) -> bool:

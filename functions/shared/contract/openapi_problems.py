@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from functions.shared.auth.roles import PERMISSIONS, PUBLIC
+from functions.shared.auth.roles import PERMISSIONS, PUBLIC, SIGNED_IN
 from functions.shared.contract.openapi_headers import checks_version, references
 from functions.shared.http.operation import NoQuery, Operation
 from functions.shared.http.problems import CONTENT_TYPE, TYPE_BASE
@@ -109,8 +109,11 @@ def _general(op: Operation) -> list[tuple[int, str]]:
         pairs += [(503, "limits_unavailable")]
     if op.permission != PUBLIC:
         pairs += [(401, "unauthenticated"), (403, "forbidden")]
+    if op.permission == SIGNED_IN:
+        pairs += [(401, "person_erased")]
     if op.permission in PERMISSIONS:
         pairs += [(403, "out_of_scope")]
+        pairs += [(404, "person_erased")] if "/customers/{id}" in op.path else []
     if op.body:
         pairs += [(400, "invalid_json"), (413, "payload_too_large"), (415, "unsupported_media_type")]
     elif op.raw_body:

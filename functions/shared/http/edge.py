@@ -92,6 +92,7 @@ def _answer(
     limits: CallLimits,
 ) -> Response:
     key: IdempotencyKey | None = None
+    caller_id: str | None = None
     speaks = languages(headers.get("accept-language"))
 
     def refused(error: ShopError) -> Response:
@@ -113,6 +114,7 @@ def _answer(
         asks = {"enrolling": operation.enrolling, "verified_only": operation.verified_only}
         caller = GUEST if is_webhook else let_in(headers, operation.permission, limits, **asks)
         caller = caller.as_shopper() if caller.is_limited and operation.permission in (PUBLIC, SIGNED_IN) else caller
+        caller_id = caller.id
         if operation.idempotent and (text := headers.get("idempotency-key")) is not None:
             target = operation.path.format(**path) + "?" + urlencode(sorted(given.items()))
             key = key_for(
@@ -144,7 +146,7 @@ def _answer(
     except Renamed as moved:
         return _moved(operation, current, moved, request_id)
     except ShopError as error:
-        return refused(error)
+        return refused(error.told_to(caller_id))
     except outages.FAILURES as error:
         logger().exception("unexpected", extra={"operation": str(operation), "request_id": request_id})
         return refused(Unavailable() if outages.is_outage(error) else ShopError("Something went wrong on our side."))

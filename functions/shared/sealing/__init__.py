@@ -6,6 +6,7 @@ from functions.shared.plain.deferred import lazily
 
 if TYPE_CHECKING:
     from functions.shared.sealing.ciphers import opened_with, sealed_with
+    from functions.shared.sealing.filing import filed
     from functions.shared.sealing.key_records import KEY_SK, KeyRecord, PrivacyTable, key_pk
     from functions.shared.sealing.look_ups import look_up
     from functions.shared.sealing.person_keys import Erased, forget, key_for, key_of, new_key, of_this_month, of_time
@@ -17,6 +18,7 @@ else:
         __name__,
         {
             "ciphers": "opened_with sealed_with",
+            "filing": "filed",
             "key_records": "KEY_SK KeyRecord PrivacyTable key_pk",
             "look_ups": "look_up",
             "person_keys": "Erased forget key_for key_of new_key of_this_month of_time",
@@ -33,6 +35,7 @@ __all__ = [
     "KeyRecord",
     "PrivacyTable",
     "emptied",
+    "filed",
     "forget",
     "key_for",
     "key_of",

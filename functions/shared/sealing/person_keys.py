@@ -20,7 +20,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.shared.outside import aws, clock
-from functions.shared.plain.errors import Conflict, Unauthenticated, Unavailable
+from functions.shared.plain.errors import Conflict, NotFound, ShopError, Unauthenticated, Unavailable
 from functions.shared.plain.settings import settings
 from functions.shared.sealing.ciphers import opened_with, sealed_with
 from functions.shared.sealing.key_records import KEY_SK, KeyRecord, key_pk
@@ -34,9 +34,17 @@ PURPOSE = "personal-data"
 
 
 class Erased(Unauthenticated):
-    """The person was erased: nothing of them is kept any more, and nothing new is. Whoever still has a token of theirs is nobody."""
+    """The person was erased: nothing of them is kept any more, and nothing new is. Whoever still has a token of theirs is nobody (401); for
+    everybody else, what they ask for is not there (404)."""
 
     code, title = "person_erased", "This person's data was erased"
+
+    def __init__(self, detail: str, *, person: str, **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.person = person
+
+    def told_to(self, caller_id: str | None) -> ShopError:
+        return self if caller_id == self.person else NotFound(self.detail, code=self.code, **self.extra)
 
 
 class KeyGone(LookupError):
@@ -123,7 +131,7 @@ def _wrapped_here(order_id: str, key: bytes) -> str:
 
 def _wrapped(record: KeyRecord) -> str:
     if record.body is None:
-        raise Erased("This person's data was erased at their wish.", erased_at=record.erased_at)
+        raise Erased("This person's data was erased at their wish.", person=record.pk.removeprefix(key_pk("")), erased_at=record.erased_at)
     return record.body
 
 

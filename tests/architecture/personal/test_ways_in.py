@@ -12,6 +12,7 @@ from functions.privacy.model.registry import REGISTRY
 from tests.architecture.personal.ways_in import ELSEWHERE, OTHERS, PERSONAL
 
 ROOT = Path(__file__).parents[3]
+CONTRACT = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
 _CHOICES = ("enum", "const")
 
 
@@ -42,14 +43,18 @@ def _texts(schema: Mapping[str, Any], known: Mapping[str, Any], holder: str, fie
         yield holder, f"{field}.?"
 
 
+def texts_of(operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(schema, field) of the texts that an operation takes in a body."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        yield from _texts(content.get("schema", {}), CONTRACT["components"]["schemas"], "", "", frozenset())
+
+
 def taken() -> dict[str, set[str]]:
-    contract = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
     found: dict[str, set[str]] = defaultdict(set)
-    for path in contract["paths"].values():
+    for path in CONTRACT["paths"].values():
         for operation in path.values():
-            for content in operation.get("requestBody", {}).get("content", {}).values():
-                for holder, field in _texts(content.get("schema", {}), contract["components"]["schemas"], "", "", frozenset()):
-                    found[holder or "raw"].add(field)
+            for holder, field in texts_of(operation):
+                found[holder or "raw"].add(field)
     return dict(found)
 
 

@@ -15,9 +15,9 @@ from functions.customers import change_notice, code_message, customer_contact
 from functions.customers.logins import confirm_change
 from functions.customers.model.contact_change import CLAIM, LEASE
 from functions.customers.model.one_time_code import LASTS, MOST_TRIES, Purpose
-from functions.customers.model.registration import login_key
 from functions.customers.store import cognito
-from functions.customers.store.records import ClaimRecord, CodeRecord, ContactChangeRecord, CustomersTable, claim_pk
+from functions.customers.store.login_keys import claim_places
+from functions.customers.store.records import ClaimRecord, CodeRecord, ContactChangeRecord, CustomersTable
 from functions.shared.auth import standing
 from functions.shared.outside import aws, clock
 from tests.integration.customers.conftest import PASSWORD, Pool, sent, signed_in
@@ -181,7 +181,7 @@ def test_two_who_take_one_address_at_once(guest: Client, monkeypatch: pytest.Mon
 def test_a_claim_that_was_left_behind_lasts_an_hour(guest: Client) -> None:
     """H04: whoever proved the address first and died has an hour to go on."""
     me = signed_in(guest)
-    pk, until = claim_pk(login_key(NEW)), int((clock.now() + CLAIM).timestamp())
+    pk, until = claim_places(NEW)[0], int((clock.now() + CLAIM).timestamp())
     ClaimRecord(pk=pk, sk=pk, kind="login_claim", body="cus_somebody", ttl=until).save()
     refused = confirm(me, ask(me))
     assert (refused.status, refused.code) == (409, "login_taken")

@@ -20,8 +20,18 @@ from functions.catalog.reviews.review_writes import review_record
 from functions.catalog.store.media_records import MediaRecord, UploadsRecord
 from functions.catalog.store.review_records import BoughtRecord
 from functions.customers.model.customer import Address, Customer
-from functions.customers.model.registration import Registration, login_key
-from functions.customers.store.records import AddressRecord, CustomerRecord, RegistrationRecord, address_sk, customer_pk
+from functions.customers.model.one_time_code import Purpose
+from functions.customers.model.registration import Registration
+from functions.customers.store.login_keys import claim_places, code_places, registration_places
+from functions.customers.store.records import (
+    AddressRecord,
+    ClaimRecord,
+    CodeRecord,
+    CustomerRecord,
+    RegistrationRecord,
+    address_sk,
+    customer_pk,
+)
 from functions.customers.store.sealed_bodies import address_body, customer_body
 from functions.invoices.model.document import Document, Kind, Party
 from functions.invoices.model.title import Title, TitleBook, TitleKind
@@ -85,7 +95,13 @@ def plant(customer_id: str, email: str) -> None:
     registration = Registration(fresh.new_id("reg"), email, said(), "zh", "123456", "h", "s", "p", "x", "2030-01-01T00:00:00.000Z")
     pk = f"REG#{registration.id}"
     RegistrationRecord(pk=pk, sk=pk, kind="registration", body=dump(registration), state="open").save()
-    RegistrationRecord(pk=f"LOGIN#{login_key(email)}", sk=pk, kind="registration_of_login").save()
+    for place in registration_places(email):
+        RegistrationRecord(pk=place, sk=pk, kind="registration_of_login").save()
+        RegistrationRecord(pk=place, sk="HOUR#2026-01-05T08", kind="registrations_of_hour", tries=1).save()
+    for claim in claim_places(email):
+        ClaimRecord(pk=claim, sk=claim, kind="login_claim", body=customer_id).save()
+    for place in code_places(Purpose.SIGN_IN, email):
+        CodeRecord(pk=place, sk="HOUR#2026-01-05T08", kind="codes_of_hour", tries=1).save()
     cart = Cart(fresh.new_id("cart"), "CNY", customer_id, said("@example.com"), address=_address(), metadata={"x": said()})
     CartRecord(pk=cart_pk(cart.id), sk="CART", kind="cart", body=dump(cart), gsi1pk=customer_key(customer_id), gsi1sk=cart.id).save()
     titles = TitleBook({"tit_1": Title(TitleKind.PERSONAL, said(), "", said(), said(), said(), said())})

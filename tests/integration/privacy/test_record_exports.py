@@ -17,22 +17,29 @@ from functions.payments.app import app as payments_app
 from functions.payments.model.ledger import Entry, Posting
 from functions.payments.store.ledger_store import ledger_record
 from functions.platform import work_on_jobs
+from functions.platform.app import app as platform_app
+from functions.platform.store.records import PlatformTable
 from functions.privacy.app import app, keep_periods, work_requests
 from functions.privacy.erasing.erase_person import run_erasure
 from functions.privacy.handing_over.run_record_export import run_record_export
 from functions.privacy.model.consent import Consent, Purpose, Source
+from functions.privacy.model.record_export import MOST_BEGINNINGS
 from functions.privacy.store.consents import note_consents
-from functions.privacy.store.record_exports import RECORDS, part_of
+from functions.privacy.store.files import delete_files
+from functions.privacy.store.record_exports import RECORDS, part_of, parts_of
 from functions.privacy.store.requests import ERASE
 from functions.shared.audit.facts import FactRecord
+from functions.shared.events.contracts.jobs import JobQueued
 from functions.shared.events.envelope import SYSTEM
 from functions.shared.outside import clock
 from functions.shared.outside.objects import put_object
 from functions.shared.plain.settings import settings
+from infra.migrate import migrate
 from tests.integration.access.standings import stand
 from tests.integration.privacy.conftest import Person
 from tests.integration.privacy.planted import MARK, plant_order
 from tests.support.buckets import data_bucket
+from tests.support.events import events_in, sqs_of_events
 from tests.support.http import Client
 from tests.support.identity import bearer
 from tests.support.jobs import run_jobs
@@ -237,3 +244,36 @@ def test_periods_of_kinds_are_settings_that_the_job_enforces(person: Person, own
     assert owner.put("/v1/admin/retention", {"order": {"CN": -1}}).status == 422
     assert owner.put("/v1/admin/retention", {"order": {"China": 1}}).status == 422
     assert owner.put("/v1/admin/retention", {"order": {}}, if_match="0").status == 409
+
+
+def test_an_export_whose_parts_vanish_again_and_again_fails(person: Person, owner: Client) -> None:
+    """O10: not for ever. It is said why, and another one can be asked for."""
+    export_id = asked(owner, kinds=["orders"])
+    states = ["requested"]
+    while states[-1] == "requested" and len(states) < 10 * MOST_BEGINNINGS:
+        page_by_page(sqs_of_events(events_in(PlatformTable, JobQueued.TYPE)[-1:]), None)
+        delete_files(parts_of(export_id))
+        states.append(owner.get(f"{URL}/{export_id}").json["state"])
+    told = owner.get(f"{URL}/{export_id}").json
+    assert (told["state"], told["error"], files_in(export_id)) == ("failed", "begun_too_often", [])
+    assert MOST_BEGINNINGS < len(states) <= 3 * MOST_BEGINNINGS
+    job = Client(platform_app, bearer("owner")).get(f"/v1/admin/jobs/{told['job_id']}").json
+    assert (job["status"], job["error"]["code"]) == ("failed", "begun_too_often")
+    assert exported(owner, kinds=["orders"])["rows"] == 1
+
+
+@pytest.mark.usefixtures("bucket")
+def test_decisions_of_before_there_were_lists_are_in_an_export(owner: Client) -> None:
+    """O10: `shop migrate` gives them their places, once; who looked before had none of them."""
+    agree("cus_1", datetime(2026, 1, 10, tzinfo=UTC))
+    agree("cus_2", datetime(2026, 1, 11, tzinfo=UTC))
+    dynamodb = boto3.client("dynamodb")
+    listed = {"FilterExpression": "begins_with(due_pk, :of)", "ExpressionAttributeValues": {":of": {"S": "CONSENTS#"}}}
+    for item in dynamodb.scan(TableName="privacy", **listed)["Items"]:
+        key = {name: item[name] for name in ("pk", "sk")}
+        if "cus_1" in item["pk"]["S"]:
+            dynamodb.update_item(TableName="privacy", Key=key, UpdateExpression="REMOVE due_pk, due_at")
+    assert exported(owner, kinds=["consents"])["rows"] == 1
+    assert migrate(dynamodb, "privacy", "privacy").moved == 1
+    assert migrate(dynamodb, "privacy", "privacy").moved == 0
+    assert exported(owner, kinds=["consents"])["rows"] == 2

@@ -29,6 +29,26 @@ def test_persons_and_secrets_are_masked() -> None:
     assert masked({"name": "Red cup"}) == {"name": "Red cup"}
 
 
+def test_all_that_is_said_of_what_somebody_bought_is_masked() -> None:
+    """H14: the log outlives whoever is forgotten; what was done stays readable."""
+    sent = {
+        "status": "DELIVERED",
+        "place": "Elm 1",
+        "metadata": {"gift": "for Ada"},
+        "lines": [{"quantity": 2, "reason": "Ada"}],
+        "media": ["a"],
+    }
+    told = masked(sent, buyer=True)
+    assert told == {
+        "status": "DELIVERED",
+        "place": "***",
+        "metadata": {"gift": "***"},
+        "lines": [{"quantity": 2, "reason": "***"}],
+        "media": ["***"],
+    }
+    assert masked({"reason": "recount"}) == {"reason": "recount"}
+
+
 def test_long_things_are_cut() -> None:
     """A row stays small, whatever was sent."""
     assert len(masked({"t": "x" * 5000})["t"]) < 400

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 from functions.shared.audit.fact import Fact
 from functions.shared.audit.facts import fact_put
 from functions.shared.audit.masking import changes, masked
-from functions.shared.audit.paths import reads_persons, writes
+from functions.shared.audit.paths import about_whom, reads_persons, writes
 from functions.shared.http.current_state import current_state, reader_of
 from functions.shared.http.operation import Operation, Reply, Request
 from functions.shared.outside import clock, fresh
@@ -23,7 +24,6 @@ from functions.shared.store.transactions import Put, transact
 
 _ID = re.compile(r"\b[a-z]{2,5}_[0-9A-HJKMNP-TV-Z]{26}\b")
 _PERSON = re.compile(r"\bcus_[0-9A-HJKMNP-TV-Z]{26}\b")
-_ABOUT_PEOPLE = ("/customers", "/staff", "/consents", "/invitations")
 _CHANGING = ("PATCH", "PUT", "DELETE")
 _PERSONS_TOLD = 100
 PERSONS = "persons"
@@ -42,8 +42,8 @@ def told(operation: Operation, request: Request[Any, Any], operations: Sequence[
 
 def _write(operation: Operation, request: Request[Any, Any], operations: Sequence[Operation]) -> Reply | BaseModel:
     before, after = changes(_before(operation, request, operations), _asked(operation, request))
-    person = any(name in operation.path for name in _ABOUT_PEOPLE)
-    fact = _fact(f"{operation.method} {operation.path}", request, masked(before, person=person), masked(after, person=person))
+    seen = partial(masked, **about_whom(operation.path))
+    fact = _fact(f"{operation.method} {operation.path}", request, seen(before), seen(after))
 
     def make(others: Sequence[Any]) -> Put:
         return fact_put(fact(_subject(request) or _first_id(others)))

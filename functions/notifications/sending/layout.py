@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -28,7 +29,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "zh": {"view": "查看订单", "order": "查看订单：", "automatic": "此邮件由系统自动发送，请勿直接回复。"},
 }
-_RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur", "ug", "yi"])
 
 
 def layout() -> Layout:
@@ -45,7 +45,7 @@ def around(text: str, html: str, event: str, language: str, values: Mapping[str,
     said = {
         "words": words,
         "language": language,
-        "direction": "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
+        "direction": _direction(language),
         "look": look,
         "link_colour": link_colour(look.accent, look.text),
         "quiet_colour": quiet_colour(look.background),
@@ -68,3 +68,11 @@ def built_in_environment() -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         autoescape=lambda name: bool(name and name.endswith(".html")),
     )
+
+
+def _direction(language: str) -> str:
+    """As Unicode's CLDR says it of the language; of one that it does not know, from left to right."""
+    try:
+        return Locale.parse(language.split("-")[0]).text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"

@@ -63,7 +63,9 @@ def subscriber_put(one: Subscriber) -> Put:
 
 def still_there(person: str) -> Check:
     """Whoever was erased is not brought back by what arrives late."""
-    return Check(KeyRecord, key_pk(person), KEY_SK, KeyRecord.erased_at.does_not_exist(), Erased("This person's data was erased.", person=person))
+    return Check(
+        KeyRecord, key_pk(person), KEY_SK, KeyRecord.erased_at.does_not_exist(), Erased("This person's data was erased.", person=person)
+    )
 
 
 def _preferences_put(person: str, one: Preferences) -> Put:

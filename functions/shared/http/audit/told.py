@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -42,8 +41,8 @@ def told(operation: Operation, request: Request[Any, Any], operations: Sequence[
 
 def _write(operation: Operation, request: Request[Any, Any], operations: Sequence[Operation]) -> Reply | BaseModel:
     before, after = changes(_before(operation, request, operations), _asked(operation, request))
-    seen = partial(masked, **about_whom(operation.path))
-    fact = _fact(f"{operation.method} {operation.path}", request, seen(before), seen(after))
+    about = about_whom(operation.path)
+    fact = _fact(f"{operation.method} {operation.path}", request, masked(before, **about), masked(after, **about))
 
     def make(others: Sequence[Any]) -> Put:
         return fact_put(fact(_subject(request) or _first_id(others)))

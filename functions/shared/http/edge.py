@@ -92,7 +92,7 @@ def _answer(
     limits: CallLimits,
 ) -> Response:
     key: IdempotencyKey | None = None
-    caller_id: str | None = None
+    caller = GUEST
     speaks = languages(headers.get("accept-language"))
 
     def refused(error: ShopError) -> Response:
@@ -107,14 +107,12 @@ def _answer(
         raw = raw_body_of(current, operation)
         # Who calls a webhook shows in its signature; a token there proves nothing and must not cost a look-up of keys.
         is_webhook = operation.raw_body and operation.permission == PUBLIC
-        path = dict(current.uri_params or {})
-        given = query_of(current, ())
+        path, given = dict(current.uri_params or {}), query_of(current, ())
         if (given or path) and not is_webhook:
             refuse_in_url((*map(str, given.values()), *path.values()), given)
         asks = {"enrolling": operation.enrolling, "verified_only": operation.verified_only}
         caller = GUEST if is_webhook else let_in(headers, operation.permission, limits, **asks)
         caller = caller.as_shopper() if caller.is_limited and operation.permission in (PUBLIC, SIGNED_IN) else caller
-        caller_id = caller.id
         if operation.idempotent and (text := headers.get("idempotency-key")) is not None:
             target = operation.path.format(**path) + "?" + urlencode(sorted(given.items()))
             key = key_for(
@@ -146,7 +144,7 @@ def _answer(
     except Renamed as moved:
         return _moved(operation, current, moved, request_id)
     except ShopError as error:
-        return refused(error.told_to(caller_id))
+        return refused(error.told_to(caller.id))
     except outages.FAILURES as error:
         logger().exception("unexpected", extra={"operation": str(operation), "request_id": request_id})
         return refused(Unavailable() if outages.is_outage(error) else ShopError("Something went wrong on our side."))

@@ -258,7 +258,7 @@ def test_an_export_whose_parts_vanish_again_and_again_fails(person: Person, owne
     assert (told["state"], told["error"], files_in(export_id)) == ("failed", "begun_too_often", [])
     assert MOST_BEGINNINGS < len(states) <= 3 * MOST_BEGINNINGS
     job = Client(platform_app, bearer("owner")).get(f"/v1/admin/jobs/{told['job_id']}").json
-    assert (job["status"], job["error"]["code"]) == ("failed", "begun_too_often")
+    assert (job["state"], job["error"]["code"]) == ("failed", "begun_too_often")
     assert exported(owner, kinds=["orders"])["rows"] == 1
 
 

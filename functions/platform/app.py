@@ -13,6 +13,10 @@ __getattr__ = doors(
         "service.api.api",
         "jobs.admin_api.jobs_api",
         "fields.admin_api.fields_api",
+        "settings.admin_api.settings_api",
+        "keys.admin_api.keys_api",
+        "settings.site_api.site_api",
+        "settings.public_site.public_api",
     ),
     handlers=("publish_events",),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import read, read_secret, remove, users, write
+from infra.functions.grants import keep_versions, read, read_secret, remove, users, write
 from infra.functions.model import Function, Http
 
 FUNCTIONS = (
@@ -21,7 +21,7 @@ FUNCTIONS = (
                 "ANY /v1/admin/staff_settings", "ANY /v1/admin/verification_settings", "POST /v1/admin/breaches",
             )
         ),
-        grants=(read("access", "gsi1"), write("access"), remove("access")),
+        grants=(read("access", "gsi1"), write("access"), remove("access"), keep_versions()),
     ),
     Function(
         name="staff-invitations",

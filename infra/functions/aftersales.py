@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_objects, read_person_keys, read_secret, remove, send, write, write_objects
+from infra.functions.grants import (
+    keep_versions,
+    person_keys,
+    read,
+    read_objects,
+    read_person_keys,
+    read_secret,
+    remove,
+    send,
+    write,
+    write_objects,
+)
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.orders import COURIERS
 from infra.functions.payments import PROVIDERS
@@ -50,14 +61,16 @@ FUNCTIONS = (
         name="returns-admin",
         domain="aftersales",
         trigger=Http(
-            ("GET /v1/admin/returns", "ANY /v1/admin/returns/*", "GET /v1/admin/return_policies", "PUT /v1/admin/return_policies")
+            ("GET /v1/admin/returns", "ANY /v1/admin/returns/*", "GET /v1/admin/return_policies", "PUT /v1/admin/return_policies",
+                "POST /v1/admin/return_policies",
+)
         ),
         # Stock: pieces that come back are sold again or written off, in the transaction of their receipt. Orders: those of an exchange go
         # on or end with it; and what it put aside at payments is free again.
         grants=(
             read("aftersales", "listed"), write("aftersales"), read("orders"), *person_keys(),
             write("orders"), remove("orders"), read("payments", "gsi1"),
-            write("payments"), read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"),
+            write("payments"), read("stock"), write("stock"), read("shipping"), read_objects("case-evidence"), keep_versions(),
         ),
         settings=(*PROVIDERS, "STORE_TIMEZONE", "DEFAULT_COUNTRY"),
         timeout=20,

@@ -40,6 +40,13 @@ def leave_facts() -> Grant:
     return Grant(("dynamodb:PutItem",), (att(_table("audit-facts")),))
 
 
+def keep_versions() -> Grant:
+    """Keep versions of documents of settings, and read them. What is kept is never taken away (`functions/shared/documents`)."""
+    return Grant(
+        ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"), (att(_table("settings")),), (_variable("TABLE", "settings"),)
+    )
+
+
 def sign_heads() -> Grant:
     """Say how far the audit log goes. Only what chains it may."""
     return Grant(("kms:GenerateMac",), (att("AuditKey"),), ("AUDIT_KEY",))
@@ -112,6 +119,12 @@ def read_secret(of: str) -> Grant:
     `Id` is the full ARN in both worlds; `Ref` is the name in MiniStack.
     """
     return Grant(("secretsmanager:GetSecretValue",), (att(logical(of, "Secret"), "Id"),), (_variable("SECRET", of),))
+
+
+def change_secret(of: str) -> Grant:
+    """Put other keys into the secret, which takes reading what else is in it."""
+    actions = ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue")
+    return Grant(actions, (att(logical(of, "Secret"), "Id"),), (_variable("SECRET", of),))
 
 
 def person_keys() -> tuple[Grant, ...]:

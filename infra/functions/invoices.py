@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_objects, read_secret, send, write, write_objects
+from infra.functions.grants import keep_versions, person_keys, read, read_objects, read_secret, send, write, write_objects
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 
 _FILES = (write_objects("invoices"), read_objects("invoices"))
@@ -31,7 +31,14 @@ FUNCTIONS = (
                 "ANY /v1/admin/invoice_settings",
             )
         ),
-        grants=(read("invoices", "gsi1", "gsi2", "listed"), write("invoices"), read("orders"), *person_keys(), *_FILES),
+        grants=(
+            read("invoices", "gsi1", "gsi2", "listed"),
+            write("invoices"),
+            read("orders"),
+            *person_keys(),
+            *_FILES,
+            keep_versions(),
+        ),
         settings=("DEFAULT_COUNTRY", "DEFAULT_LANGUAGE"),
         memory=1024,
         timeout=29,

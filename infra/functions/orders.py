@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, person_keys, read, read_person_keys, read_secret, remove, send, write
+from infra.functions.grants import append, keep_versions, person_keys, read, read_person_keys, read_secret, remove, send, write
 from infra.functions.model import UNHURRIED, Function, Http, Queue, Schedule
 from infra.functions.order_pages import PAGE_FUNCTIONS
 from infra.functions.order_rights import AMEND_GRANTS, AMEND_ROUTES, DRAFT_GRANTS, DRAFT_ROUTES, REVIEW_GRANTS, REVIEW_ROUTES, TIMER_GRANTS
@@ -196,7 +196,7 @@ _SETTINGS = (
             )
         ),
         # The catalogue is told the tax classes of categories.
-        grants=(read("orders"), write("orders"), read("shipping"), write("catalog")),
+        grants=(read("orders"), write("orders"), read("shipping"), write("catalog"), keep_versions()),
         settings=("DEFAULT_CURRENCY",),
     ),
 )

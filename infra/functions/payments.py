@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, count_calls, person_keys, read, read_objects, read_secret, send, write, write_objects
+from infra.functions.grants import (
+    append,
+    count_calls,
+    keep_versions,
+    person_keys,
+    read,
+    read_objects,
+    read_secret,
+    send,
+    write,
+    write_objects,
+)
 from infra.functions.model import Function, Http, Queue, Schedule
 from infra.functions.settings import PRICES
 
@@ -71,7 +82,7 @@ FUNCTIONS = (
         # Orders: a refund that is requested keeps its pieces from leaving, in the same transaction.
         grants=(
             read("payments", "gsi1", "gsi2", "listed"), write("payments"), read("orders"), *person_keys(),
-            write("orders"), read_secret("payments"), read_secret("privacy"),
+            write("orders"), read_secret("payments"), read_secret("privacy"), keep_versions(),
         ),
         settings=PROVIDERS,
         timeout=29,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import put_events, read, read_objects, write
+from infra.functions.grants import change_secret, keep_versions, put_events, read, read_objects, write
 from infra.functions.model import Function, Http, Streams
 
 PUBLISHED = (
@@ -26,9 +26,30 @@ FUNCTIONS = (
     Function(
         name="platform",
         domain="platform",
-        trigger=Http(("GET /v1/health", "GET /v1/openapi.json")),
-        grants=(read("platform"),),
-        settings=("PUBLIC_BASE_URL",),
+        trigger=Http(("GET /v1/health", "GET /v1/openapi.json", "GET /v1/site")),
+        grants=(read("platform"), read("settings")),
+        settings=("PUBLIC_BASE_URL", "STORE_TIMEZONE", "DEFAULT_LANGUAGE"),
+    ),
+    Function(
+        name="settings",
+        domain="platform",
+        trigger=Http(
+            (
+                "GET /v1/admin/settings",
+                "GET /v1/admin/settings/*/versions",
+                "GET /v1/admin/settings/*/versions/*",
+                "ANY /v1/admin/site_settings",
+            )
+        ),
+        grants=(keep_versions(), write("settings")),
+    ),
+    Function(
+        name="provider-keys",
+        domain="platform",
+        trigger=Http(("GET /v1/admin/provider_keys", "ANY /v1/admin/provider_keys/*")),
+        grants=(read("settings"), write("settings"), change_secret("payments"), change_secret("couriers")),
+        # Shorter than its lease.
+        timeout=20,
     ),
     Function(
         name="jobs",

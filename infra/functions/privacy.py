@@ -5,6 +5,7 @@ from __future__ import annotations
 from infra.functions.grants import (
     erase_objects,
     keep_for_the_law,
+    keep_versions,
     person_keys,
     read,
     read_objects,
@@ -71,7 +72,7 @@ FUNCTIONS = (
         ),
         grants=(
             read("privacy"), write("privacy"), *person_keys(), read("platform"), write("platform"), read("orders", "gsi1"),
-            read_objects("personal-exports"),
+            read_objects("personal-exports"), keep_versions(),
         ),
     ),
     Function(

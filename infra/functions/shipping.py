@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import person_keys, read, read_objects, read_secret, write, write_objects
+from infra.functions.grants import keep_versions, person_keys, read, read_objects, read_secret, write, write_objects
 from infra.functions.model import Function, Http, Queue
 from infra.functions.orders import COURIERS
 
@@ -10,9 +10,10 @@ FUNCTIONS = (
     Function(
         name="carriers-admin",
         domain="shipping",
-        trigger=Http(("GET /v1/admin/carriers", "ANY /v1/admin/carriers/*", "POST /v1/admin/carriers/*/*", "ANY /v1/admin/carrier_scores")),
+        trigger=Http(("GET /v1/admin/carriers", "ANY /v1/admin/carriers/*", "POST /v1/admin/carriers/*/*", "ANY /v1/admin/carrier_scores",
+)),
         # Orders: which carriers were off before there were switches. The secret: to tell whether credentials are set.
-        grants=(read("shipping"), write("shipping"), read("orders"), *person_keys(), read_secret("couriers")),
+        grants=(read("shipping"), write("shipping"), read("orders"), *person_keys(), read_secret("couriers"), keep_versions()),
         settings=("DEFAULT_CURRENCY", "DEFAULT_COUNTRY", *COURIERS),
     ),
     Function(

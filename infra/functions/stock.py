@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from infra.functions.grants import append, change, read, remove, write
+from infra.functions.grants import append, change, keep_versions, read, remove, write
 from infra.functions.model import Function, Http, Schedule, Streams
 
 FUNCTIONS = (
     Function(
         name="stock-admin",
         domain="stock",
-        trigger=Http(("ANY /v1/admin/stock/*", "ANY /v1/admin/stock_settings", "ANY /v1/admin/warehouses", "ANY /v1/admin/warehouses/*")),
-        grants=(read("stock", "gsi1", "listed"), write("stock"), remove("stock"), read("catalog")),
+        trigger=Http(
+            (
+                "ANY /v1/admin/stock/*",
+                "ANY /v1/admin/stock_settings",
+                "ANY /v1/admin/warehouses",
+                "ANY /v1/admin/warehouses/*",
+            )
+        ),
+        grants=(read("stock", "gsi1", "listed"), write("stock"), remove("stock"), read("catalog"), keep_versions()),
     ),
     Function(
         name="stock-check",

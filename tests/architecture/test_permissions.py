@@ -78,6 +78,8 @@ def _names_used(handler: Any) -> set[str]:
     near = [
         one for one in called if hasattr(one, "__code__") and (one.__module__ == handler.__module__ or one.__module__.endswith(".answers"))
     ]
+    # A handler that another one is made of (`shared/documents`).
+    near += [cell.cell_contents for cell in handler.__closure__ or () if hasattr(cell.cell_contents, "__code__")]
     return names.union(*(_names_used(one) for one in near if one is not handler))
 
 

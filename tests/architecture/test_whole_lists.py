@@ -19,6 +19,7 @@ _ENOUGH = {
     "orders/cases/new_limits.py": "a step; where it ended stands in its timer",
     "access/breach/close.py": "reads page after page to the end",
     "audit/store/chaining.py": "the newest fact with a number is all that is looked at",
+    "shared/documents/records.py": "the newest version is all that is looked at",
     "shared/store/listing.py": "where the page is made",
     "invoices/store/fapiao.py": "what is left over is found again a minute later",
     "orders/placed/staff/of_customer.py": "whether there is one",

@@ -18,6 +18,7 @@ TABLES = (
     "reports",
     "customers",
     "platform",
+    "settings",
     "promotions",
     "shipping",
     "warehouse",

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from functions.aftersales.model.policy import CaseRules, Exclusion, Freight, Policy
 from functions.aftersales.model.return_label import LabelRule
 from functions.shared.contact.address import AddressIn, names_of
+from functions.shared.documents.document import Versioned
 from functions.shared.http.input_types import Code, PlainText, PlainTexts
 from functions.shared.http.validation import Price, Schema
 from functions.shared.plain.postal_address import Address
@@ -63,7 +64,7 @@ class ReturnLabelModel(Schema):
         return cls(carrier=rule.carrier, service=rule.service or None, receiver=receiver, charge=charge)
 
 
-class PoliciesIn(Schema):
+class PoliciesIn(Versioned):
     policies: Annotated[list[PolicyModel], Field(max_length=200)]
     answer_hours: _Hours = Field(48, description="After these a request is approved by itself.")
     offer_hours: _Hours = Field(72, description="After these an offer has lapsed.")

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from functions.shared.documents.document import Versioned
 from functions.shared.http.countries import Country
 from functions.shared.http.validation import Currency, Schema, ShortName, Slug, TaxClass
 from functions.shared.plain.markets import Market, Markets, PaysOn, PriorPrice, WithdrawalTerms, beneath_the_law, twice_named
@@ -80,7 +81,7 @@ class MarketModel(Schema):
         return cls(**vars(market) | {"countries": list(market.countries), "withdrawal": WithdrawalModel(**vars(market.withdrawal))})
 
 
-class MarketsModel(Schema):
+class MarketsModel(Versioned):
     """All markets. A country that is in none is sold to in the shop's currency, by the law of that country."""
 
     markets: Annotated[list[MarketModel], Field(max_length=50)]

@@ -12,6 +12,7 @@ from functions.catalog.media.schemas import BytesQuery, MediaIn, MediaOffered, M
 from functions.catalog.model.media import Media, MediaSettings
 from functions.catalog.store.media_settings import media_settings, set_media_settings
 from functions.catalog.store.records import CatalogTable
+from functions.shared.documents.document import Document
 from functions.shared.http.notes import NotesPatch
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.page_query import PageQuery
@@ -148,6 +149,9 @@ def _settings_reply(found: MediaSettings, version: int) -> Reply:
     return Reply(MediaSettingsView(animation=found.animation, version=version), etag=str(version))
 
 
+_settings = Document("media", _settings_reply, lambda: _settings_reply(*media_settings()))
+
+
 @media_api.operation(
     "GET", "/v1/admin/media_settings", summary="How uploads are treated", permission="catalog.read", response=MediaSettingsView
 )
@@ -168,5 +172,16 @@ def get_media_settings(_: Request[Any, NoQuery]) -> Reply:
 def put_media_settings(req: Request[MediaSettingsModel, NoQuery]) -> Reply:
     """For files taken in from now on; those there are stay."""
     wanted = MediaSettings(req.body.animation)
-    made = set_media_settings(wanted, if_match=req.if_match(), remember=req.remembering(_settings_reply))
+    made = set_media_settings(wanted, if_match=req.if_match(), remember=_settings.remembering(req))
     return _settings_reply(*made)
+
+
+_settings.restored_by(
+    media_api,
+    put_media_settings,
+    "/v1/admin/media_settings",
+    body=MediaSettingsModel,
+    response=MediaSettingsView,
+    permission="catalog.write",
+    idempotent=CatalogTable,
+)

@@ -10,6 +10,7 @@ from pydantic import Field
 from functions.catalog.media.media_uploads import Notes
 from functions.catalog.model.media import LIMITS, Animation, Media, MediaStatus, Rendition, media_url, upload_key
 from functions.catalog.store.media_records import MediaRecord
+from functions.shared.documents.document import Versioned
 from functions.shared.http.input_types import PlainTexts
 from functions.shared.http.uploads.upload_form import Filename, UploadForm
 from functions.shared.http.validation import Metadata, Schema
@@ -38,7 +39,7 @@ class MediaIn(Schema):
         return Notes(self.metadata, self.private_metadata)
 
 
-class MediaSettingsModel(Schema):
+class MediaSettingsModel(Versioned):
     animation: Animation = Field(description="What becomes of a picture that moves.", examples=["keep"])
 
 

@@ -14,6 +14,7 @@ from functions.invoices.settings.tax_numbers import tax_number, vat_number
 from functions.invoices.store.invoice_settings import KeptSettings
 from functions.shared.contact.address import PostalCode
 from functions.shared.contact.fields import Email, PhoneText
+from functions.shared.documents.document import Versioned
 from functions.shared.http.countries import Country
 from functions.shared.http.validation import Schema, ShortName
 
@@ -81,7 +82,7 @@ class LegalEntityModel(Schema):
         return LegalEntity(**sent)
 
 
-class InvoiceSettingsModel(Schema):
+class InvoiceSettingsModel(Versioned):
     entities: list[LegalEntityModel] = Field(max_length=50)
 
     @model_validator(mode="after")

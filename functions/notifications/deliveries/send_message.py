@@ -18,7 +18,7 @@ from functions.notifications.store.health import delivered_last, note_delivered
 from functions.notifications.store.lanes import find_lane, lane_as_written, lane_of, lane_put
 from functions.notifications.store.signing_secrets import living_secrets
 from functions.shared.outside import clock, guarded
-from functions.shared.outside.observability import fact
+from functions.shared.outside.observability import correlated, correlation_id, fact, trace_headers
 from functions.shared.plain import times
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Unavailable
@@ -58,6 +58,13 @@ def send_next(endpoint_id: str, resource: str) -> Step:
     taken = again(lambda: _taken(endpoint_id, resource))
     if isinstance(taken, Step):
         return taken
+    # A message lies in its lane without the call that caused it; the event that it tells names that.
+    with correlated(json.loads(taken.delivery.body).get("correlation_id", "")):
+        return _send(taken, resource)
+
+
+def _send(taken: _Begun, resource: str) -> Step:
+    endpoint_id = taken.endpoint.id
     tried = _tried(taken)
     after = again(lambda: _note(taken, resource, tried.attempt))
     if tried.attempt.is_success:
@@ -126,7 +133,7 @@ def _tried(taken: _Begun) -> _Tried:
     try:
         # Signed for this try: receivers refuse what was signed minutes ago.
         headers = signed(living_secrets(endpoint.secrets), taken.delivery.id, int(now.timestamp()), body)
-        found = guarded.post(endpoint.url, body.encode(), {**_HEADERS, **headers})
+        found = guarded.post(endpoint.url, body.encode(), {**_HEADERS, **trace_headers(correlation_id()), **headers})
         status, answer = found.status, shortened(found.body)
     except Unavailable as wrong:
         error = wrong.code

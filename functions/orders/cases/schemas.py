@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.orders.model.cases.case import Case, CaseKind, advice_for
+from functions.shared.documents.document import Versioned
 from functions.shared.http.validation import Remark, Schema
 from functions.shared.plain.pages import DEFAULT_LIMIT, MAX_LIMIT
 
@@ -75,7 +76,7 @@ class ResolveIn(Schema):
     note: Annotated[Remark, Field(max_length=1000)] = Field("", description="For staff only; it is told to nobody outside.")
 
 
-class ExceptionLimitsModel(Schema):
+class ExceptionLimitsModel(Versioned):
     """Hours, after which a state is a case: without a scan; after the end of the promised day; paid (or its pick asked for) and not packed;
     asked for and not paid back; on hold, and nobody has decided; waiting to be collected, and nobody came."""
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from functions.orders.model.review.rules import Edit, ReviewRules, rule_in, with_rule, without_rule
 from functions.orders.settings.review_schemas import (
+    KeptReviewRule,
+    ReviewDocumentIn,
+    ReviewDocumentOut,
     ReviewRuleBody,
     ReviewRuleIn,
     ReviewRuleOut,
@@ -14,6 +17,7 @@ from functions.orders.settings.review_schemas import (
 )
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.rules_store import change_section, read_section
+from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 
 api = Api("settings")
@@ -24,8 +28,15 @@ _SIZE = (422, "rules_too_large")
 Show = Callable[[ReviewRules, int], Reply]
 
 
+def _whole(rules: ReviewRules, version: int) -> Reply:
+    return Reply(ReviewDocumentOut(version=version, rules=[KeptReviewRule.of_rule(rule) for rule in rules.rules]), etag=str(version))
+
+
+_document = Document("review_rules", _whole, lambda: _whole(*read_section(ReviewRules)))
+
+
 def _changed(req: Request[Any, NoQuery], edit: Edit, show: Show) -> Reply:
-    rules, version = change_section(ReviewRules, edit, if_match=req.if_match(), remember=req.remembering(show))
+    rules, version = change_section(ReviewRules, edit, if_match=req.if_match(), remember=_document.remembering(req, show))
     return show(rules, version)
 
 
@@ -74,3 +85,19 @@ def replace_rule(req: Request[ReviewRuleBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def remove_rule(req: Request[NoBody, NoQuery]) -> Reply:
     return _changed(req, without_rule(req.path["code"]), lambda _rules, _version: Reply(status=204))
+
+
+def _set_all(req: Request[ReviewDocumentIn, NoQuery]) -> Reply:
+    def edit(_before: ReviewRules) -> ReviewRules:
+        rules = ReviewRules()
+        for rule in req.body.rules:
+            rules = with_rule(rule.rule(rule.code), new=True)(rules)
+        return rules
+
+    return _changed(req, edit, _whole)
+
+
+_document.restored_by(
+    api, _set_all, "/v1/admin/review_rules", body=ReviewDocumentIn, response=ReviewDocumentOut, permission=_WRITE, idempotent=OrdersTable,
+    method="PUT", errors=[(409, "code_taken"), (422, "too_many_rules"), _SIZE, (422, "names_nothing")],
+)  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.orders.model.review.rules import ReviewRule, Risk, folded
 from functions.shared.contact.areas import AreaModel, AreaShown
+from functions.shared.documents.document import Versioned
 from functions.shared.http.validation import MoneyModel, Schema, Text
 from functions.shared.plain.money import MAX_AMOUNT
 
@@ -81,13 +82,12 @@ class ReviewRuleIn(ReviewRuleBody):
     code: RuleCode
 
 
-class ReviewRuleOut(ReviewRuleParts):
+class KeptReviewRule(ReviewRuleParts):
     code: str
     areas: list[AreaShown]
-    version: int
 
     @classmethod
-    def of(cls, rule: ReviewRule, version: int) -> ReviewRuleOut:
+    def of_rule(cls, rule: ReviewRule, **more: int) -> Self:
         return cls(
             code=rule.code,
             enabled=rule.enabled,
@@ -99,8 +99,29 @@ class ReviewRuleOut(ReviewRuleParts):
             first_order=rule.first_order,
             country_differs=rule.country_differs,
             risk_from=rule.risk,
-            version=version,
+            **more,
         )
+
+
+class ReviewRuleOut(KeptReviewRule):
+    version: int
+
+    @classmethod
+    def of(cls, rule: ReviewRule, version: int) -> ReviewRuleOut:
+        return cls.of_rule(rule, version=version)
+
+
+class ReviewDocumentIn(Versioned):
+    """All review rules, as a version keeps them."""
+
+    rules: list[ReviewRuleIn] = Field(max_length=50)
+
+
+class ReviewDocumentOut(Schema):
+    """All review rules."""
+
+    version: int
+    rules: list[KeptReviewRule]
 
 
 class ReviewRulesOut(Schema):

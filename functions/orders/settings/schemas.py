@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from functions.orders.model.delivery_tax import ShippingTax
 from functions.orders.model.shipping_rates import Basis, DeliveryKind
-from functions.orders.model.shop_rules import CheckoutRules
-from functions.orders.model.tax import Rounding, TaxRate
+from functions.orders.model.shop_rules import CheckoutRules, TaxRules
+from functions.orders.model.tax import Rounding, TaxRate, TaxSettings
 from functions.shared.contact.address import Part
 from functions.shared.contact.areas import AreaCountry, AreaModel, AreaShown, Postcodes, WholeCountry, known_names
+from functions.shared.documents.document import Versioned
 from functions.shared.events.contracts.invoices import VatCategory
 from functions.shared.http.countries import Country
 from functions.shared.http.moments import Day
@@ -91,12 +92,20 @@ class ZoneOut(ZoneIn):
     version: int
 
 
+class KeptZone(ZoneIn):
+    id: str
+
+
+class KeptZoneOut(KeptZone):
+    areas: list[AreaShown]  # type: ignore[assignment]
+
+
 class ZonesOut(Schema):
     data: list[ZoneOut]
     next_cursor: str | None = None
 
 
-class CalendarModel(Schema):
+class CalendarModel(Versioned):
     """Monday is 0. `timezone` is the store's when empty."""
 
     cut_off_hour: int = Field(16, strict=True, ge=0, le=24)
@@ -108,6 +117,25 @@ class CalendarModel(Schema):
 
 class CalendarOut(CalendarModel):
     version: int
+
+
+class KeptCalendar(CalendarModel):
+    """The version is that of the whole."""
+
+
+class ShippingDocumentIn(Versioned):
+    """Everything about where and when parcels go, as a version keeps it."""
+
+    zones: list[KeptZone] = Field(max_length=200)
+    calendar: KeptCalendar
+
+
+class ShippingDocumentOut(Schema):
+    """Everything about where and when parcels go."""
+
+    version: int
+    zones: list[KeptZoneOut]
+    calendar: KeptCalendar
 
 
 class TaxRateParts(Schema):
@@ -157,18 +185,25 @@ class TaxRateIn(TaxRateParts):
         )  # fmt: skip
 
 
-class TaxRateOut(TaxRateParts):
+class TaxRateShown(TaxRateParts):
     country: str
     postcodes: list[str] = Field(default_factory=list)
     id: str
+
+
+class TaxRateOut(TaxRateShown):
     version: int
 
     @classmethod
     def of(cls, rate: TaxRate, version: int) -> TaxRateOut:
-        codes = area_codes(rate.country, rate.province, rate.city)
-        codes.pop("district_code")
-        told = {"postcodes": list(rate.postcodes), "names": rate.names or {}, "category": rate.category or None}
-        return cls(version=version, **vars(rate) | told | codes)
+        return cls(version=version, **shown_of(rate))
+
+
+def shown_of(rate: TaxRate) -> dict[str, Any]:
+    codes = area_codes(rate.country, rate.province, rate.city)
+    codes.pop("district_code")
+    told = {"postcodes": list(rate.postcodes), "names": rate.names or {}, "category": rate.category or None}
+    return vars(rate) | told | codes
 
 
 class TaxRatesOut(Schema):
@@ -176,7 +211,7 @@ class TaxRatesOut(Schema):
     next_cursor: str | None = None
 
 
-class TaxSettingsModel(Schema):
+class TaxSettingsModel(Versioned):
     """`included_in`: countries whose prices include tax. `shipping_tax`: how delivery is taxed by country (or `*`): `follow_goods` with
     the rates of the goods by their value, `fixed_class` as goods of `shipping_class`, `none`. Unless said: in the European Union it
     follows the goods, elsewhere it is of the fixed class (null: not taxed at all)."""
@@ -189,9 +224,39 @@ class TaxSettingsModel(Schema):
         {}, max_length=2000, description="The tax class of goods by category id; sub-categories inherit it. A product's own class wins."
     )
 
+    @property
+    def settings(self) -> TaxSettings:
+        return TaxSettings(frozenset(self.included_in), self.rounding, self.shipping_class, dict(self.shipping_tax))
+
 
 class TaxSettingsOut(TaxSettingsModel):
     version: int
+
+
+class KeptTaxRate(TaxRateIn):
+    id: str
+
+
+class TaxDocumentIn(TaxSettingsModel):
+    """Everything about tax, as a version keeps it."""
+
+    rates: list[KeptTaxRate] = Field(max_length=2000)
+
+
+class TaxDocumentOut(TaxSettingsModel):
+    """Everything about tax: settings, and all rates."""
+
+    version: int
+    rates: list[TaxRateShown]
+
+    @classmethod
+    def of(cls, rules: TaxRules, version: int) -> TaxDocumentOut:
+        return cls(version=version, rates=[TaxRateShown(**shown_of(rate)) for rate in rules.rates], **settings_of(rules))
+
+
+def settings_of(rules: TaxRules) -> dict[str, Any]:
+    said = vars(rules.settings)
+    return said | {"included_in": sorted(rules.settings.included_in), "classes": rules.classes}
 
 
 # Who may write orders.
@@ -199,7 +264,7 @@ RoleName = Literal["owner", "manager", "support"]
 BasisPoints = Annotated[int, Field(strict=True, ge=0, le=10_000)]
 
 
-class CheckoutSettingsModel(Schema):
+class CheckoutSettingsModel(Versioned):
     """How long stock is held for an unpaid order, for how long its buyer may extend that once, when silence confirms a receipt, and how
     long an order that was paid in part waits for the rest before it is cancelled and the part goes back."""
 
@@ -215,7 +280,7 @@ class CheckoutSettingsModel(Schema):
     )
 
     def rules(self, before: CheckoutRules) -> CheckoutRules:
-        given = self.model_dump(exclude={"price_limits"})
+        given = self.model_dump(exclude={"price_limits", "version"})
         limits = before.price_limits if self.price_limits is None else {str(role): most for role, most in self.price_limits.items()}
         return CheckoutRules(**given, price_limits=limits)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from functions.orders.model.shipping_rates import RateRule, Zone
@@ -10,7 +11,11 @@ from functions.orders.model.shop_rules import ShippingRules, WorkDays
 from functions.orders.settings.schemas import (
     CalendarModel,
     CalendarOut,
+    KeptCalendar,
+    KeptZoneOut,
     RateModel,
+    ShippingDocumentIn,
+    ShippingDocumentOut,
     ZoneIn,
     ZoneOut,
     ZonesOut,
@@ -19,6 +24,7 @@ from functions.orders.settings.shipping_settings import with_zone, without_zone,
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.rules_store import change_section, read_section
 from functions.shared.contact.areas import AreaShown
+from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.outside import fresh
 
@@ -39,18 +45,31 @@ Show = Callable[[ShippingRules, int], Reply]
 
 
 def _changed(req: Request[Any, NoQuery], edit: Callable[[ShippingRules], ShippingRules], show: Show) -> Reply:
-    rules, version = change_section(ShippingRules, edit, if_match=req.if_match(), remember=req.remembering(show))
+    rules, version = change_section(ShippingRules, edit, if_match=req.if_match(), remember=_document.remembering(req, show))
     return show(rules, version)
 
 
+def _whole(rules: ShippingRules, version: int) -> Reply:
+    zones = [KeptZoneOut.model_validate(_shown(rules, zone.id)) for zone in rules.zones]
+    calendar = KeptCalendar.model_validate(vars(rules.work_days))
+    return Reply(ShippingDocumentOut(version=version, zones=zones, calendar=calendar), etag=str(version))
+
+
+_document = Document("shipping", _whole, lambda: _whole(*read_section(ShippingRules)))
+
+
 def _zone_view(rules: ShippingRules, zone_id: str, version: int) -> ZoneOut:
+    return ZoneOut.model_validate(_shown(rules, zone_id) | {"version": version})
+
+
+def _shown(rules: ShippingRules, zone_id: str) -> dict[str, Any]:
     zone, rates = zone_in(rules, zone_id)
     areas = [AreaShown.of(area) for area in zone.areas]
     shown = [
         {name: value for name, value in vars(rate).items() if name != "zone_id"} | {"service_names": rate.service_names or {}}
         for rate in rates
     ]
-    return ZoneOut.model_validate({"id": zone.id, "version": version, "name": zone.name, "areas": areas, "rates": shown})
+    return {"id": zone.id, "name": zone.name, "areas": areas, "rates": shown}
 
 
 def _zone_reply(zone_id: str, status: int = 200) -> Show:
@@ -122,7 +141,26 @@ def read_calendar(_req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def set_calendar(req: Request[CalendarModel, NoQuery]) -> Reply:
     """Cut-off hour, working days and holidays decide the day that is promised at checkout."""
-    given = req.body
+    return _changed(req, lambda rules: replace(rules, work_days=_work_days(req.body)), _calendar_reply)
+
+
+def _work_days(given: CalendarModel) -> WorkDays:
     days, holidays = tuple(sorted(set(given.working_days))), tuple(sorted(set(given.holidays)))
-    work_days = WorkDays(given.cut_off_hour, days, holidays, given.handling_days, given.timezone)
-    return _changed(req, lambda rules: ShippingRules(rules.zones, rules.rates, work_days, rules.carriers_off), _calendar_reply)
+    return WorkDays(given.cut_off_hour, days, holidays, given.handling_days, given.timezone)
+
+
+def _set_all(req: Request[ShippingDocumentIn, NoQuery]) -> Reply:
+    def edit(before: ShippingRules) -> ShippingRules:
+        rules = replace(before, zones=(), rates=(), work_days=_work_days(req.body.calendar))
+        for zone in req.body.zones:
+            rules = with_zone(*_zone_of(zone.id, zone), new=True)(rules)
+        return rules
+
+    return _changed(req, edit, _whole)
+
+
+_document.restored_by(
+    api, _set_all, "/v1/admin/shipping_calendar", body=ShippingDocumentIn, response=ShippingDocumentOut,
+    permission=_WRITE, idempotent=OrdersTable,
+    errors=[*_AREAS, *_RATES, (422, "too_many_zones")],
+)  # fmt: skip

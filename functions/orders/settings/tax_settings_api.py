@@ -8,19 +8,23 @@ from typing import Any
 
 from functions.catalog import tax_classes_put
 from functions.orders.model.shop_rules import CheckoutRules, TaxRules
-from functions.orders.model.tax import TaxRate, TaxSettings
+from functions.orders.model.tax import TaxRate
 from functions.orders.model.tax_settings import rate_in, with_rate, without_rate
 from functions.orders.settings.schemas import (
     CheckoutSettingsModel,
     CheckoutSettingsOut,
+    TaxDocumentIn,
+    TaxDocumentOut,
     TaxRateIn,
     TaxRateOut,
     TaxRatesOut,
     TaxSettingsModel,
     TaxSettingsOut,
+    settings_of,
 )
 from functions.orders.store.records import OrdersTable
 from functions.orders.store.rules_store import change_section, read_section
+from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
 from functions.shared.outside import fresh
 
@@ -37,10 +41,17 @@ def _changed(req: Request[Any, NoQuery], edit: Callable[[TaxRules], TaxRules], s
         TaxRules,
         edit,
         if_match=req.if_match(),
-        remember=req.remembering(show),
+        remember=_tax.remembering(req, show),
         besides=lambda rules, version: [tax_classes_put(rules.classes, version)],
     )
     return show(rules, version)
+
+
+def _whole(rules: TaxRules, version: int) -> Reply:
+    return Reply(TaxDocumentOut.of(rules, version), etag=str(version))
+
+
+_tax = Document("tax", _whole, lambda: _whole(*read_section(TaxRules)))
 
 
 def _rate_view(rate: TaxRate, version: int) -> TaxRateOut:
@@ -52,16 +63,7 @@ def _rate_reply(rate_id: str, status: int = 200) -> Show:
 
 
 def _settings_reply(rules: TaxRules, version: int) -> Reply:
-    settings = rules.settings
-    shown = TaxSettingsOut(
-        version=version,
-        included_in=sorted(settings.included_in),
-        rounding=settings.rounding,
-        shipping_class=settings.shipping_class,
-        shipping_tax=settings.shipping_tax,
-        classes=rules.classes,
-    )
-    return Reply(shown, etag=str(version))
+    return Reply(TaxSettingsOut(version=version, **settings_of(rules)), etag=str(version))
 
 
 @api.operation("GET", "/v1/admin/tax_rates", summary="Tax rates", permission=_READ, response=TaxRatesOut)
@@ -114,12 +116,36 @@ def read_settings(_req: Request[NoBody, NoQuery]) -> Reply:
 def set_settings(req: Request[TaxSettingsModel, NoQuery]) -> Reply:
     """Where prices include tax, how it is rounded, and which goods are of which class. Orders already placed keep their tax."""
     given = req.body
-    settings = TaxSettings(frozenset(given.included_in), given.rounding, given.shipping_class, dict(given.shipping_tax))
-    return _changed(req, lambda rules: replace(rules, settings=settings, classes=dict(given.classes)), _settings_reply)
+    return _changed(req, lambda rules: replace(rules, settings=given.settings, classes=dict(given.classes)), _settings_reply)
+
+
+def _set_all(req: Request[TaxDocumentIn, NoQuery]) -> Reply:
+    def edit(before: TaxRules) -> TaxRules:
+        rules = replace(before, rates=(), settings=req.body.settings, classes=dict(req.body.classes))
+        for rate in req.body.rates:
+            rules = with_rate(rate.as_rate(rate.id), new=True)(rules)
+        return rules
+
+    return _changed(req, edit, _whole)
+
+
+_tax.restored_by(
+    api,
+    _set_all,
+    "/v1/admin/tax_settings",
+    body=TaxDocumentIn,
+    response=TaxDocumentOut,
+    permission=_WRITE,
+    idempotent=OrdersTable,
+    errors=[(422, "too_many_rates")],
+)
 
 
 def _checkout_reply(rules: CheckoutRules, version: int) -> Reply:
     return Reply(CheckoutSettingsOut.model_validate(vars(rules) | {"version": version}), etag=str(version))
+
+
+_checkout = Document("checkout", _checkout_reply, lambda: _checkout_reply(*read_section(CheckoutRules)))
 
 
 @api.operation("GET", "/v1/admin/checkout_settings", summary="How long stock is held", permission=_READ, response=CheckoutSettingsOut)
@@ -133,5 +159,16 @@ def read_checkout(_req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def set_checkout(req: Request[CheckoutSettingsModel, NoQuery]) -> Reply:
     """For orders placed from now on; deadlines already given stand."""
-    changed, version = change_section(CheckoutRules, req.body.rules, if_match=req.if_match(), remember=req.remembering(_checkout_reply))
+    changed, version = change_section(CheckoutRules, req.body.rules, if_match=req.if_match(), remember=_checkout.remembering(req))
     return _checkout_reply(changed, version)
+
+
+_checkout.restored_by(
+    api,
+    set_checkout,
+    "/v1/admin/checkout_settings",
+    body=CheckoutSettingsModel,
+    response=CheckoutSettingsOut,
+    permission=_WRITE,
+    idempotent=OrdersTable,
+)

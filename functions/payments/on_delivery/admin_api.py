@@ -7,8 +7,9 @@ from typing import Any
 from functions.payments.model.settlement_file import rows_of
 from functions.payments.on_delivery.schemas import PaymentSettingsModel, PaymentSettingsView, SettlementOf, SettlementView, settlement_view
 from functions.payments.on_delivery.settle_deliveries import settle
-from functions.payments.store.payment_settings import change_settings, kept_settings
+from functions.payments.store.payment_settings import Kept, change_settings, kept_settings
 from functions.payments.store.records import PaymentsTable
+from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.raw_text import text_of
 
@@ -33,12 +34,18 @@ def settlement(req: Request[Any, SettlementOf]) -> Reply:
     return Reply(settlement_view(name, settled))
 
 
+def _reply(kept: Kept) -> Reply:
+    return Reply(PaymentSettingsView.of(kept), etag=str(kept.version))
+
+
+_document = Document("payments", _reply, lambda: _reply(kept_settings()))
+
+
 @delivery_api.operation(
     "GET", "/v1/admin/payment_settings", summary="The shop's payment settings", permission="settings.read", response=PaymentSettingsView
 )
 def show_settings(_req: Request[Any, NoQuery]) -> Reply:
-    kept = kept_settings()
-    return Reply(PaymentSettingsView.of(kept), etag=str(kept.version))
+    return _reply(kept_settings())
 
 
 @delivery_api.operation(
@@ -52,9 +59,10 @@ def show_settings(_req: Request[Any, NoQuery]) -> Reply:
     errors=[(409, "version_conflict")],
 )
 def write_settings(req: Request[PaymentSettingsModel, NoQuery]) -> Reply:
-    kept = change_settings(
-        req.body.settings,
-        if_match=req.if_match(),
-        remember=req.remembering(lambda kept: Reply(PaymentSettingsView.of(kept), etag=str(kept.version))),
-    )
-    return Reply(PaymentSettingsView.of(kept), etag=str(kept.version))
+    return _reply(change_settings(req.body.settings, if_match=req.if_match(), remember=_document.remembering(req)))
+
+
+_document.restored_by(
+    delivery_api, write_settings, "/v1/admin/payment_settings", body=PaymentSettingsModel, response=PaymentSettingsView,
+    permission="settings.write", idempotent=PaymentsTable,
+)  # fmt: skip

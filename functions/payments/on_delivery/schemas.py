@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 from functions.payments.model.cash_on_delivery import PaymentSettings
 from functions.payments.on_delivery.settle_deliveries import SettledRow
 from functions.payments.store.payment_settings import Kept
+from functions.shared.documents.document import Versioned
 from functions.shared.http.validation import Currency, MoneyModel, Price, Schema
 
 RoleName = Literal["owner", "manager", "support", "finance"]
@@ -40,7 +41,7 @@ class SettlementView(Schema):
     rows: list[SettledRowView]
 
 
-class PaymentSettingsModel(Schema):
+class PaymentSettingsModel(Versioned):
     """`on_delivery_limits`: the largest amount that may be paid on delivery, one per currency; a currency without one cannot.
     `hold_hours`: how long an order that is paid so waits for its money, from its placing; `goodwill_limits`: what a role may give in all
     for one order that nobody owes (an owner without any: no limit); `goodwill_days`: how long coupons given so can be used.

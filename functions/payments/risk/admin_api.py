@@ -8,6 +8,7 @@ from functions.payments.risk.dry_run import dry_run
 from functions.payments.risk.schemas import DryRun, DryRunView, RiskSettingsModel, RiskSettingsView
 from functions.payments.store.records import PaymentsTable
 from functions.payments.store.risk_settings import KeptRisk, change_risk, kept_risk
+from functions.shared.documents.document import Document
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 
 risk_api = Api("payments")
@@ -16,6 +17,9 @@ _PATH = "/v1/admin/risk_settings"
 
 def _reply(kept: KeptRisk) -> Reply:
     return Reply(RiskSettingsView.of(kept), etag=str(kept.version))
+
+
+_document = Document("risk", _reply, lambda: _reply(kept_risk()))
 
 
 @risk_api.operation("GET", _PATH, summary="The rules of risk", permission="settings.read", response=RiskSettingsView)
@@ -30,7 +34,7 @@ def show_risk(_req: Request[Any, NoQuery]) -> Reply:
 def write_risk(req: Request[RiskSettingsModel, NoQuery]) -> Reply:
     """For payments that begin from now on."""
     wanted = req.body.settings()
-    return _reply(change_risk(lambda _: wanted, if_match=req.if_match(), remember=req.remembering(_reply)))
+    return _reply(change_risk(lambda _: wanted, if_match=req.if_match(), remember=_document.remembering(req)))
 
 
 @risk_api.operation(
@@ -40,3 +44,8 @@ def write_risk(req: Request[RiskSettingsModel, NoQuery]) -> Reply:
 def try_risk(req: Request[DryRun, NoQuery]) -> DryRunView:
     """Nothing is changed by it."""
     return DryRunView.of(dry_run(req.body.settings.settings() if req.body.settings else kept_risk().settings, req.body.last))
+
+
+_document.restored_by(
+    risk_api, write_risk, _PATH, body=RiskSettingsModel, response=RiskSettingsView, permission="settings.write", idempotent=PaymentsTable
+)

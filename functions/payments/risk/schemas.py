@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from functions.payments.model.risk.settings import HIGHEST, MOST_LIMIT, RULES, UNKNOWN, AtDeadline, Mode, RiskSettings
 from functions.payments.risk.dry_run import Rehearsed
 from functions.payments.store.risk_settings import KeptRisk
+from functions.shared.documents.document import Versioned
 from functions.shared.http.validation import MoneyModel, Price, Schema
 
 RuleCode = Literal[
@@ -30,7 +31,7 @@ class RiskRuleModel(Schema):
     points: Points
 
 
-class RiskSettingsModel(Schema):
+class RiskSettingsModel(Versioned):
     """`mode` off: nothing is counted; watch: payments are judged and nothing follows; act: from `hold` on an order waits for people (its
     money is only held, where its provider can do so), from `decline` on it ends. `rules`: those that differ from the built-in ones; what is
     left out is as it was built. `large_amounts` and `small_amounts`: one for each currency; without one nothing is. `disposable_domains`:

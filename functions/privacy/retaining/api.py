@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints
 
 from functions.privacy.model.retention import DEFAULT, Retention
 from functions.privacy.store.retention import known_retention, retention_put
+from functions.shared.documents.document import Document, Versioned
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
-from functions.shared.http.validation import Schema
 from functions.shared.sealing import PrivacyTable
 from functions.shared.store.again import again
 from functions.shared.store.transactions import transact
@@ -23,7 +23,7 @@ _Periods = Annotated[dict[_Country, _Days], Field(examples=[{"DE": 3650, "*": 36
 _Everywhere = Annotated[dict[Literal["*"], _Days], Field(examples=[{"*": 1095}])]
 
 
-class RetentionIn(Schema):
+class RetentionIn(Versioned):
     """Days from the end of the year, by country; `*`: all others. What is left out is as it comes with the shop."""
 
     order: _Periods = Field(default_factory=dict)
@@ -42,6 +42,9 @@ def _reply(rules: Retention, version: int) -> Reply:
     return Reply(RetentionOut(version=version, **days), etag=str(version))
 
 
+_document = Document("retention", _reply, lambda: _reply(*known_retention()))
+
+
 @retention_api.operation("GET", _PATH, summary="How long what the law wants is kept", permission="settings.read", response=RetentionOut)
 def get_retention(_req: Request[NoBody, NoQuery]) -> Reply:
     return _reply(*known_retention())
@@ -53,7 +56,7 @@ def get_retention(_req: Request[NoBody, NoQuery]) -> Reply:
 )  # fmt: skip
 def put_retention(req: Request[RetentionIn, NoQuery]) -> Reply:
     """What was sealed before keeps its day."""
-    after, remember = Retention(req.body.model_dump(exclude_defaults=True)), req.remembering(_reply)
+    after, remember = Retention(req.body.model_dump(exclude_defaults=True, exclude={"version"})), _document.remembering(req)
 
     def once() -> Reply:
         version = known_retention()[1]
@@ -62,3 +65,8 @@ def put_retention(req: Request[RetentionIn, NoQuery]) -> Reply:
         return _reply(after, version + 1)
 
     return again(once)
+
+
+_document.restored_by(
+    retention_api, put_retention, _PATH, body=RetentionIn, response=RetentionOut, permission="settings.write", idempotent=PrivacyTable
+)

@@ -33,6 +33,7 @@ from functions.shared.limits.guesses import counted_guesses
 from functions.shared.limits.limiting import Call, limited
 from functions.shared.outside import outages
 from functions.shared.outside.observability import correlated, logger, measured
+from functions.shared.outside.traces import correlation_of
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import (
     MethodNotAllowed,
@@ -62,7 +63,7 @@ def serve(operation: Operation, current: Any, operations: Sequence[Operation] = 
     headers = {name.lower(): value for name, value in (current.headers or {}).items()}
     request_id = current.context.get("requestId") or headers.get("x-amzn-requestid", "")
     limits = CallLimits(operation.path)
-    with correlated(headers.get("x-correlation-id", "")[:128] or request_id), nothing_proven(), counted_guesses():
+    with correlated(correlation_of(headers, request_id)), nothing_proven(), counted_guesses():
         with noting_languages() as served:
             reply = _answer(operation, current, headers, request_id, operations, limits)
         if "public" not in str(reply.headers.get("Cache-Control", "")):

@@ -87,12 +87,15 @@ class Request(Generic[B, Q]):
         return languages(self.headers.get("accept-language"))
 
     def if_match(self) -> int | None:
-        """The version named by If-Match. Raises Unreadable otherwise.
+        """The version named by If-Match, or by a body that may say it (`shared/documents`). Raises Unreadable otherwise.
 
         Our ETags of mutable resources are their versions; what also depends on the language tells it behind a hyphen: "3-1f0c9a52".
         """
         value = self.headers.get("if-match")
-        if value is None or value.strip() == "*":
+        if value is None:
+            said: int | None = getattr(self.body, "expected_version", None)
+            return said
+        if value.strip() == "*":
             return None
         text = value.strip().removeprefix("W/").strip('"').partition("-")[0]
         if not text.isascii() or not text.isdigit() or len(text) > 12:

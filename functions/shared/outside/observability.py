@@ -3,6 +3,8 @@
 Every value of a metric's dimension is a metric that AWS charges for, so there is a metric only where an alarm reads it. How long something
 took stands in the line and can be asked of the logs.
 
+Every line has the `correlation_id` and, as OpenTelemetry names them, the `trace_id` made of it and the `span_id` of the piece of work.
+
 No personal data and no secret goes into a line: callers pass ids and amounts only.
 """
 
@@ -19,10 +21,12 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
+from functions.shared.outside.traces import new_span, trace_id, traceparent
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.settings import settings
 
 _correlation: ContextVar[str] = ContextVar("correlation", default="")
+_span: ContextVar[str] = ContextVar("span", default="")
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ def logger() -> Logger:
 
 
 def _correlate(line: logging.LogRecord) -> bool:
-    line.correlation_id = correlation_id()
+    line.correlation_id = correlation = correlation_id()
+    line.trace_id, line.span_id = trace_id(correlation), _span.get()
     return True
 
 
@@ -61,11 +66,18 @@ def correlation_id() -> str:
 
 @contextmanager
 def correlated(value: str) -> Iterator[None]:
-    token = _correlation.set(value)
+    """What happens within belongs to it, as a piece of work of its own (a span)."""
+    token, span = _correlation.set(value), _span.set(new_span() if value else "")
     try:
         yield
     finally:
         _correlation.reset(token)
+        _span.reset(span)
+
+
+def trace_headers(correlation: str) -> dict[str, str]:
+    """For a call to somebody outside that `correlation` caused."""
+    return traceparent(correlation, _span.get())
 
 
 def fact(message: str, **fields: Any) -> None:

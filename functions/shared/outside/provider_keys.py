@@ -19,7 +19,8 @@ from functions.shared.outside import aws
 from functions.shared.outside.observability import logger
 from functions.shared.plain.deferred import dataclass
 
-KEEP_SECONDS = 300
+KEEP_SECONDS = 50
+"""What staff set is used within a minute."""
 KEEP_EMPTY_SECONDS = 15
 """Whoever sets a shop up waits for this long after they put the keys in."""
 Entries = Mapping[str, Any]
@@ -39,7 +40,7 @@ class Key:
 def provider_keys(secret: str, name: str) -> tuple[Key, ...]:
     """The keys of one provider in the secret of that name, the current one first; empty when there is none.
 
-    Read once per five minutes and process, never because of what a message says: an unknown key is a refusal, not a look-up.
+    Read once per fifty seconds and process, never because of what a message says: an unknown key is a refusal, not a look-up.
     """
     if isinstance(alone := _content(secret).get(name), str):
         return (Key("default", alone),) if alone else ()

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from functions.shared.documents.document import Document, Versioned
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
 from functions.shipping.model.score import Scores
@@ -19,8 +20,12 @@ _WEIGHT = (
 )
 
 
-class ScoreSettingIn(Schema):
+class ScoreSettingIn(Versioned):
     score_weight: int = Field(strict=True, ge=0, le=100, description=_WEIGHT)
+
+
+class ScoreSettingOut(ScoreSettingIn):
+    version: int
 
 
 class CarrierScore(Schema):
@@ -59,6 +64,13 @@ def _reply(found: Scores, version: int) -> Reply:
     return Reply(CarrierScores(score_weight=found.weight, version=version, data=rows))
 
 
+def _setting(found: Scores, version: int) -> Reply:
+    return Reply(ScoreSettingOut(score_weight=found.weight, version=version), etag=str(version))
+
+
+_document = Document("carrier_scores", _setting, lambda: _setting(*scores()))
+
+
 @score_api.operation(
     "GET", "/v1/admin/carrier_scores", summary="How well carriers keep their word", permission="orders.read", response=CarrierScores
 )
@@ -73,4 +85,15 @@ def read_scores(_req: Request[Any, NoQuery]) -> Reply:
 )  # fmt: skip
 def put_score_setting(req: Request[ScoreSettingIn, NoQuery]) -> Reply:
     """For plans that are made from now on; each keeps the weight that it was made with."""
-    return _reply(*set_weight(req.body.score_weight, if_match=req.if_match(), remember=req.remembering(_reply)))
+    return _reply(*set_weight(req.body.score_weight, if_match=req.if_match(), remember=_document.remembering(req, _reply)))
+
+
+_document.restored_by(
+    score_api,
+    put_score_setting,
+    "/v1/admin/carrier_scores",
+    body=ScoreSettingIn,
+    response=CarrierScores,
+    permission="settings.write",
+    idempotent=ShippingTable,
+)

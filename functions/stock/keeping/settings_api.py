@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from functions.shared.contact.fields import Email
+from functions.shared.documents.document import Document, Versioned
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
-from functions.shared.http.validation import Schema
 from functions.stock.keeping.schemas import PIECES
 from functions.stock.model.stock_settings import StockSettings
 from functions.stock.store.records import StockTable
@@ -18,7 +18,7 @@ from functions.stock.store.stock_settings import change_settings, kept_settings
 settings_api = Api("settings")
 
 
-class StockSettingsModel(Schema):
+class StockSettingsModel(Versioned):
     """Of variants that have no value of their own: low at so few pieces for sale or fewer; so many are never offered. Who is written to
     when one becomes low, and in which language (the store's, unless given)."""
 
@@ -63,7 +63,7 @@ def put_settings(req: Request[StockSettingsModel, NoQuery]) -> Reply:
             language=body.low_stock_language or "",
         )
 
-    return _reply(*change_settings(edit, if_match=req.if_match(), remember=req.remembering(_reply)))
+    return _reply(*change_settings(edit, if_match=req.if_match(), remember=_document.remembering(req)))
 
 
 def _reply(settings: StockSettings, version: int) -> Reply:
@@ -75,3 +75,17 @@ def _reply(settings: StockSettings, version: int) -> Reply:
         version=version,
     )
     return Reply(shown, etag=str(version))
+
+
+_document = Document("stock", _reply, lambda: _reply(*kept_settings()))
+
+
+_document.restored_by(
+    settings_api,
+    put_settings,
+    "/v1/admin/stock_settings",
+    body=StockSettingsModel,
+    response=StockSettingsOut,
+    permission="settings.write",
+    idempotent=StockTable,
+)

@@ -187,6 +187,7 @@ OTHERS: dict[str, str] = {
         "brand_id brief.* category_id custom_fields.* description.* external_id metadata.* private_metadata.* slug "
         "tags.[] tax_class title.*"
     ),
+    "ProviderKeysIn": "secrets.*",
     "PromotionChange": "currency ends_at gifts.[] group name.* starts_at",
     "ProofIn": "answer order_id",
     "QuoteIn": "currency",
@@ -229,6 +230,8 @@ OTHERS: dict[str, str] = {
     "ShipOrderIn": "carrier eta service warehouse_id waybill",
     "ShippedLine": "line_id",
     "SimulationIn": "first last",
+    "SiteIn": "colours.* contact_email contact_phone legal_address.* logo_url name.*",
+    "SitePatch": "colours.* contact_email contact_phone legal_address.* logo_url name.*",
     "SlotModel": "image link place title.*",
     "StaffIn": "language merchants.[] roles.[] warehouses.[]",
     "StaffPatch": "language merchants.[] roles.[] warehouses.[]",

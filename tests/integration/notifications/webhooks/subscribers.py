@@ -81,6 +81,7 @@ class Heard:
     signature: str
     raw: bytes
     when: datetime
+    trace: str = ""
 
     @property
     def body(self) -> Any:
@@ -99,7 +100,15 @@ class Outside:
     answers: Callable[[Heard], int | BaseException] = lambda _: 200
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 0) -> Answered:
-        one = Heard(url, headers["webhook-id"], int(headers["webhook-timestamp"]), headers["webhook-signature"], body, clock.now())
+        one = Heard(
+            url,
+            headers["webhook-id"],
+            int(headers["webhook-timestamp"]),
+            headers["webhook-signature"],
+            body,
+            clock.now(),
+            headers.get("traceparent", ""),
+        )
         self.heard.append(one)
         answer = self.answers(one)
         if isinstance(answer, BaseException):

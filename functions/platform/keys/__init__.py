@@ -1,0 +1,1 @@
+"""Keys of payment providers and couriers, as staff put them in."""

@@ -36,8 +36,7 @@ FUNCTIONS = (
         trigger=Http(
             (
                 "GET /v1/admin/settings",
-                "GET /v1/admin/settings/*/versions",
-                "GET /v1/admin/settings/*/versions/*",
+                "GET /v1/admin/settings/*",
                 "ANY /v1/admin/site_settings",
             )
         ),

@@ -61,6 +61,8 @@ def told_of(wanted: list[Provider]) -> list[Told]:
 
 def set_keys(whose: Provider, sent: Mapping[str, Any], *, by: Actor, remember: Remember[Told]) -> Told:
     """Raises Invalid (422 `too_large`), Unavailable (503 `keys_being_set`) while somebody else sets keys of this kind."""
+    if not whose.secret:
+        raise Unavailable("This stage has no secret for keys of this kind; deploy it.", code="secret_unreadable")
     with _lease(whose):
         entries = _entries(whose)
         before = entries.get(whose.name)
@@ -86,6 +88,8 @@ def _told(one: Provider, entry: Any, note: Any) -> Told:
 
 
 def _entries(whose: Provider) -> dict[str, Any]:
+    if not whose.secret:
+        return {}
     client = aws.client("secretsmanager")
     try:
         text = client.get_secret_value(SecretId=whose.secret).get("SecretString", "")
@@ -105,7 +109,11 @@ def _write(whose: Provider, entries: Mapping[str, Any]) -> None:
     text = json.dumps(entries, ensure_ascii=False)
     if len(text.encode()) > LARGEST:
         raise Invalid("All keys of this kind together are too large for one secret.", code="too_large")
-    aws.client("secretsmanager").put_secret_value(SecretId=whose.secret, SecretString=text)
+    client = aws.client("secretsmanager")
+    try:
+        client.put_secret_value(SecretId=whose.secret, SecretString=text)
+    except client.exceptions.ResourceNotFoundException as missing:
+        raise Unavailable("This stage has no secret for keys of this kind; deploy it.", code="secret_unreadable") from missing
 
 
 @contextmanager

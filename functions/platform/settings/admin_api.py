@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from functions.platform.settings.register import DOCUMENTS, known
-from functions.platform.settings.schemas import DocumentList, DocumentView, VersionPage, VersionView, WholeVersion
+from functions.platform.settings.schemas import DocumentList, DocumentView, VersionPage, VersionsQuery, VersionView
 from functions.shared.documents.records import last_version, version_of, versions
 from functions.shared.http.operation import Api, NoQuery, Request
-from functions.shared.http.page_query import PageQuery
-from functions.shared.plain.errors import NotFound
 
 settings_api = Api("settings")
 _READ = "settings.read"
@@ -23,29 +21,15 @@ def list_documents(req: Request[Any, NoQuery]) -> DocumentList:
 
 
 @settings_api.operation(
-    "GET", "/v1/admin/settings/{document}/versions", summary="Versions of a document of settings, newest first", permission=_READ,
-    query=PageQuery, response=VersionPage, errors=[(404, "not_found")],
+    "GET", "/v1/admin/settings/{document}", summary="Versions of a document of settings, newest first", permission=_READ,
+    query=VersionsQuery, response=VersionPage, errors=[(404, "not_found")],
 )  # fmt: skip
-def list_versions(req: Request[Any, PageQuery]) -> VersionPage:
-    """Kept from its first change on, with what it was before that."""
+def list_versions(req: Request[Any, VersionsQuery]) -> VersionPage:
+    """Kept from its first change on, with what it was before that. With `version` that one alone, and what the document said."""
     document = known(req.path["document"])
     req.caller.require(document.permission)
+    if req.query.version is not None:
+        one, content = version_of(document.name, req.query.version)
+        return VersionPage(data=[VersionView.of(one, content)])
     page = versions(document.name, limit=req.query.limit, cursor=req.query.cursor)
     return VersionPage(data=[VersionView.of(one) for one in page.data], next_cursor=page.next_cursor)
-
-
-@settings_api.operation(
-    "GET", "/v1/admin/settings/{document}/versions/{version}", summary="A version of a document of settings", permission=_READ,
-    response=WholeVersion, errors=[(404, "not_found")],
-)  # fmt: skip
-def read_version(req: Request[Any, NoQuery]) -> WholeVersion:
-    document = known(req.path["document"])
-    req.caller.require(document.permission)
-    one, content = version_of(document.name, _number(req.path["version"]))
-    return WholeVersion(content=content, **VersionView.of(one).model_dump())
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise NotFound("Versions are whole numbers.")
-    return int(text)

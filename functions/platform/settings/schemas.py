@@ -8,6 +8,7 @@ from pydantic import Field
 
 from functions.platform.settings.register import Known
 from functions.shared.documents.records import Version
+from functions.shared.http.page_query import PageQuery
 from functions.shared.http.validation import Schema
 
 
@@ -21,17 +22,20 @@ class VersionView(Schema):
     by_kind: str | None = Field(examples=["staff"])
     changed: list[str] = Field(examples=[["/name/en"]])
     restored: int | None
+    content: dict[str, Any] | None = Field(
+        None, description="What the document said, as its own GET shows it; where one version is asked for."
+    )
 
     @classmethod
-    def of(cls, one: Version) -> VersionView:
+    def of(cls, one: Version, content: dict[str, Any] | None = None) -> VersionView:
         return cls(
             version=one.version, at=one.at or None, by=one.actor or None, by_kind=one.actor_kind or None, changed=one.changed,
-            restored=one.restored,
+            restored=one.restored, content=content,
         )  # fmt: skip
 
 
-class WholeVersion(VersionView):
-    content: dict[str, Any] = Field(description="What the document said, as its own GET shows it.")
+class VersionsQuery(PageQuery):
+    version: int | None = Field(None, ge=0, le=10**12 - 1, description="This one, with its content.")
 
 
 class VersionPage(Schema):
@@ -53,7 +57,7 @@ class DocumentView(Schema):
         return cls(
             document=one.name,
             paths=list(one.paths),
-            versions_path=f"/v1/admin/settings/{one.name}/versions",
+            versions_path=f"/v1/admin/settings/{one.name}",
             restored_by=one.restored_by,
             last=VersionView.of(last) if last else None,
         )

@@ -125,5 +125,13 @@ def test_what_are_no_keys_is_refused(owner: Client, secrets: Any) -> None:
     assert held() == {}
 
 
+def test_a_stage_without_a_secret_says_so(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("", "never-made"):
+        monkeypatch.setenv("SECRET_COURIERS", name)
+        settings.settings.cache_clear()
+        assert not any(row["set"] for row in owner.get(PATH).json["data"])
+        assert owner.put(f"{PATH}/easypost", {"secrets": {"api_key": "x"}}).code == "secret_unreadable"
+
+
 def test_keys_that_changed_are_used_within_a_minute() -> None:
     assert provider_keys.KEEP_SECONDS < 60

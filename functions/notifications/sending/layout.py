@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from functions.shared.plain.bodies import load
 from functions.shared.plain.i18n import best_of, localized
 
 FOLDER = Path(__file__).parent / "templates"
+_RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur", "ug", "yi"])
 WITHOUT_ORDER_LINK = frozenset({"staff.invited", "subscription.requested"})
 """Their `link` is what they are about, and stands in their text."""
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -45,7 +45,7 @@ def around(text: str, html: str, event: str, language: str, values: Mapping[str,
     said = {
         "words": words,
         "language": language,
-        "direction": _direction(language),
+        "direction": "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
         "look": look,
         "link_colour": link_colour(look.accent, look.text),
         "quiet_colour": quiet_colour(look.background),
@@ -68,11 +68,3 @@ def built_in_environment() -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         autoescape=lambda name: bool(name and name.endswith(".html")),
     )
-
-
-def _direction(language: str) -> str:
-    """As Unicode's CLDR says it of the language; of one that it does not know, from left to right."""
-    try:
-        return Locale.parse(language.split("-")[0]).text_direction
-    except (UnknownLocaleError, ValueError):
-        return "ltr"

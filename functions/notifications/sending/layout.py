@@ -12,13 +12,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from functions.notifications.model.contrast import link_colour, quiet_colour
+from functions.notifications.model.direction import direction_of
 from functions.notifications.model.template import Layout
 from functions.notifications.store import templates
 from functions.shared.plain.bodies import load
 from functions.shared.plain.i18n import best_of, localized
 
 FOLDER = Path(__file__).parent / "templates"
-_RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur", "ug", "yi"])
 WITHOUT_ORDER_LINK = frozenset({"staff.invited", "subscription.requested"})
 """Their `link` is what they are about, and stands in their text."""
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -45,7 +45,7 @@ def around(text: str, html: str, event: str, language: str, values: Mapping[str,
     said = {
         "words": words,
         "language": language,
-        "direction": "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
+        "direction": direction_of(text),
         "look": look,
         "link_colour": link_colour(look.accent, look.text),
         "quiet_colour": quiet_colour(look.background),

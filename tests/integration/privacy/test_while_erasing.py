@@ -8,6 +8,7 @@ import boto3
 import pytest
 
 from functions.customers.app import app as customers_app
+from functions.invoices.app import app as invoices_app
 from functions.platform.store.records import PlatformTable
 from functions.privacy.app import app, work_requests
 from functions.privacy.erasing import erase_person
@@ -42,6 +43,7 @@ def test_staff_are_told_that_somebody_is_not_there_and_are_not_signed_out(person
     for mine in (
         Client(customers_app, bearer(subject=person.subject)).get("/v1/me"),
         Client(customers_app, bearer(subject=person.subject)).patch("/v1/me", {"name": "x"}),
+        Client(invoices_app, bearer(subject=person.subject)).post("/v1/invoice_titles", {"kind": "personal", "name": "x"}),
     ):
         assert (mine.status, mine.code) == (401, "person_erased")
     erased(Client(app, bearer(subject=person.subject)))

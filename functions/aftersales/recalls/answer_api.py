@@ -12,8 +12,8 @@ from functions.aftersales.recalls.schemas import NoticeShown, RemedyIn
 from functions.aftersales.recalls.shown_notice import shown_notice
 from functions.aftersales.store.recalls import opened_notice
 from functions.aftersales.store.records import AftersalesTable
-from functions.aftersales.surveys.page import HTML, language_for
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.pages.page import HTML, language_for
 from functions.shared.plain.errors import Conflict, Invalid, NotFound
 
 recall_answers_api = Api("recalls")

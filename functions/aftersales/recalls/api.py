@@ -8,9 +8,9 @@ from functions.aftersales.recalls.page import rendered
 from functions.aftersales.recalls.schemas import NoticeShown
 from functions.aftersales.recalls.shown_notice import shown_notice
 from functions.aftersales.store.recalls import opened_notice
-from functions.aftersales.surveys.page import HTML, language_for
 from functions.aftersales.surveys.schemas import PageQuery
 from functions.shared.http.operation import Api, NoBody, NoQuery, Reply, Request
+from functions.shared.pages.page import HTML, language_for
 from functions.shared.plain.errors import NotFound
 
 recalls_api = Api("recalls")

@@ -1,20 +1,14 @@
-"""The page of a recall's notice: HTML with every value escaped, without a script, as the survey's."""
+"""The page of a recall's notice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from functions.aftersales.recalls.schemas import NoticeShown
-from functions.aftersales.surveys.page import HTML, LANGUAGES, page_headers, page_style
 from functions.shared.http.operation import Reply
+from functions.shared.pages.page import Texts, framed
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-TEXTS: Mapping[str, Mapping[str, str]] = {
+TEXTS: Texts = {
     "headline": {"zh": "产品安全召回", "en": "Product safety recall"},
     "order": {"zh": "订单", "en": "Order"},
     "lot": {"zh": "涉及批次", "en": "Which ones"},
@@ -53,14 +47,4 @@ def said(language: str, key: str) -> str:
 
 def rendered(language: str, notice: NoticeShown | None, *, status: int = 200, problem: str = "") -> Reply:
     """None: there is no such notice."""
-    html = _environment().get_template("recall.html").render(
-        language=language, languages=LANGUAGES, say=partial(said, language), style=page_style(), notice=notice, problem=problem
-    )  # fmt: skip
-    return Reply(html, status, headers={"Content-Type": HTML, **page_headers(page_style()), "Content-Language": language})
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return framed(_FOLDER, "recall", language, TEXTS, status=status, notice=notice, problem=problem)

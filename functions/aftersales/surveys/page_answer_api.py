@@ -8,11 +8,12 @@ from urllib.parse import parse_qs
 from pydantic import ValidationError
 
 from functions.aftersales.store.survey_links import opened
-from functions.aftersales.surveys.page import HTML, language_for, rendered, said
+from functions.aftersales.surveys.page import rendered, said
 from functions.aftersales.surveys.page_api import shown
 from functions.aftersales.surveys.run_survey import answer
 from functions.aftersales.surveys.schemas import AnswerIn
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.pages.page import HTML, language_for
 from functions.shared.plain.errors import Conflict, NotFound
 
 survey_answer_api = Api("survey page")

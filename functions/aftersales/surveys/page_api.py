@@ -6,10 +6,11 @@ from typing import Any
 
 from functions.aftersales.model.survey import Survey, SurveyState
 from functions.aftersales.store.survey_links import opened
-from functions.aftersales.surveys.page import HTML, language_for, rendered
+from functions.aftersales.surveys.page import rendered
 from functions.aftersales.surveys.schemas import PageQuery
 from functions.shared.http.operation import Api, Reply, Request
 from functions.shared.outside import clock
+from functions.shared.pages.page import HTML, language_for
 from functions.shared.plain import times
 from functions.shared.plain.errors import NotFound
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
@@ -14,17 +11,11 @@ from functions.content.reading.find_articles import list_articles, list_categori
 from functions.content.reading.schemas import LONGEST_QUERY
 from functions.shared.http.operation import Api, Reply, Request
 from functions.shared.http.validation import Schema
+from functions.shared.pages.page import HTML, Texts, framed, language_for
 from functions.shared.plain.errors import MOVED, NotFound
-from functions.shared.plain.i18n import languages as tags_of
-from functions.shared.plain.settings import settings
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 help_page_api = Api("help pages")
-HTML = "text/html; charset=utf-8"
-LANGUAGES = {"zh": "中文", "en": "English"}
-_TEXTS = {
+_TEXTS: Texts = {
     "help": {"zh": "帮助中心", "en": "Help"},
     "ask": {"zh": "您想了解什么？", "en": "What do you want to know?"},
     "search": {"zh": "搜索", "en": "Search"},
@@ -47,7 +38,7 @@ class HelpQuery(Schema):
 )
 def show_help(req: Request[Any, HelpQuery]) -> Reply:
     """With `q` what was found, else the first 20 articles of each category."""
-    return _overview(req, _language(req), up="")
+    return _overview(req, language_for(req.query.lang, req.languages), up="")
 
 
 @help_page_api.operation(
@@ -55,7 +46,7 @@ def show_help(req: Request[Any, HelpQuery]) -> Reply:
     own_answers=dict.fromkeys((200, 404), (HTML,)), errors=[(404, "not_found"), MOVED],
 )  # fmt: skip
 def show_article(req: Request[Any, HelpQuery]) -> Reply:
-    language = _language(req)
+    language = language_for(req.query.lang, req.languages)
     try:
         article = read_article(req.path["slug"], [language])
     except NotFound:
@@ -76,40 +67,9 @@ def _of_category(code: str, language: str) -> Any:
     return list_articles(code, None, [language], limit=_PER_CATEGORY, cursor=None).data
 
 
-def _language(req: Request[Any, HelpQuery]) -> str:
-    """What was chosen on the page, else what the browser asks for, else the shop's, else English."""
-    wanted = [*tags_of(req.query.lang), *req.languages, settings().default_language]
-    return next((tag for tag in (one.split("-")[0].lower() for one in wanted) if tag in LANGUAGES), "en")
-
-
 def _said(language: str, name: str) -> str:
     return _TEXTS[name][language]
 
 
 def _rendered(language: str, *, status: int = 200, **values: Any) -> Reply:
-    shared = {"language": language, "languages": LANGUAGES, "say": partial(_said, language), "style": _style()}
-    html = _environment().get_template("help.html").render(**shared, **values)
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src https:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    headers = {
-        "Content-Type": HTML,
-        "Cache-Control": "no-cache",
-        "Content-Language": language,
-        "Content-Security-Policy": policy,
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-    }
-    return Reply(html, status, headers=headers)
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return (_FOLDER / "help.css").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return framed(_FOLDER, "help", language, _TEXTS, status=status, public=True, **values)

@@ -9,11 +9,12 @@ from urllib.parse import parse_qs
 from pydantic import Field, StringConstraints
 
 from functions.notifications.model.message_link import Does, MessageLink
-from functions.notifications.preferences.page import HTML, language_for, rendered
+from functions.notifications.preferences.page import rendered
 from functions.notifications.preferences.say import come_back, confirm, has_left, leave
 from functions.notifications.store.message_links import opened
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.http.validation import Schema
+from functions.shared.pages.page import HTML, language_for
 from functions.shared.plain.errors import NotFound
 from functions.shared.sealing import Erased
 

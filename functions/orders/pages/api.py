@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.orders.pages.rendering import HTML
 from functions.orders.pages.replies import order_reply, with_order
 from functions.orders.pages.schemas import LinkQuery
 from functions.shared.http.operation import Api, Reply, Request
+from functions.shared.pages.page import HTML
 
 page_api = Api("order page")
 

@@ -9,12 +9,12 @@ from typing import Any
 from functions.aftersales import RETURN_REASONS, return_on_page
 from functions.orders.model.states import Status
 from functions.orders.pages.forms import fields_of
-from functions.orders.pages.rendering import HTML
 from functions.orders.pages.replies import UP, back_to_page, order_reply, with_order
 from functions.orders.placed.cancel_order import cancel
 from functions.orders.store.order_links import bearer_of
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.pages.page import HTML
 from functions.shared.plain.errors import Conflict, Invalid
 
 cancel_page_api = Api("order page")

@@ -6,11 +6,11 @@ from typing import Any
 
 from functions.invoices import request_on_page
 from functions.orders.pages.forms import FORM_BYTES, fields_of
-from functions.orders.pages.rendering import HTML
 from functions.orders.pages.replies import UP, order_reply, with_order
 from functions.orders.store.order_links import bearer_of
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.pages.page import HTML
 from functions.shared.plain.errors import Conflict, Invalid
 from functions.shared.plain.settings import settings
 

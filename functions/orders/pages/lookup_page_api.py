@@ -6,10 +6,11 @@ from typing import Any
 
 from functions.orders.pages.forms import FORM_BYTES, fields_of
 from functions.orders.pages.lookup import Asked, ask
-from functions.orders.pages.rendering import HTML, rendered
+from functions.orders.pages.rendering import rendered
 from functions.orders.pages.schemas import LinkQuery
 from functions.orders.pages.texts import language_for, said
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.pages.page import HTML
 
 lookup_page_api = Api("order page")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from functions.orders.pages.forms import FORM_BYTES, fields_of
 from functions.orders.pages.press_pay import pay
-from functions.orders.pages.rendering import HTML
 from functions.orders.pages.replies import UP, order_reply, step_reply, with_order
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.pages.page import HTML
 from functions.shared.plain.errors import Conflict, Invalid, TooManyRequests, Unavailable
 from functions.shared.plain.settings import settings
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from functions.orders.pages.pictures import origins
 from functions.orders.pages.texts import LANGUAGES, said
 from functions.shared.http.operation import Reply
+from functions.shared.pages.page import environment_of, page_headers
 from functions.shared.plain.settings import settings
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-HTML = "text/html; charset=utf-8"
 _FOLDER = Path(__file__).parent / "templates"
 
 
@@ -26,29 +21,10 @@ def rendered(name: str, language: str, *, status: int = 200, up: str = "", pays:
     stage's name too). `pays`: a form on it leads to a payment provider."""
     style = _style()
     shared = {"language": language, "languages": LANGUAGES, "say": partial(said, language), "style": style, "up": up, "contact": _contact()}
-    html = _environment().get_template(f"{name}.html").render(**shared, **values)
-    return Reply(html, status, headers={"Content-Type": HTML, **_headers(style, pays=pays), "Content-Language": language})
-
-
-def _headers(style: str, *, pays: bool) -> Mapping[str, str]:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    html = environment_of(_FOLDER).get_template(f"{name}.html").render(**shared, **values)
     # Browsers hold a form's redirects to this list too, and where a provider sends its payers is known to the provider only.
-    targets = "'self' https:" if pays else "'self'"
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src {origins()} data:; form-action {targets}; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    return {
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": policy,
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "X-Robots-Tag": "noindex, nofollow",
-    }
+    headers = page_headers(style, pictures=f"{origins()} data:", forms="'self' https:" if pays else "'self'")
+    return Reply(html, status, headers={**headers, "Content-Language": language})
 
 
 def _contact() -> Mapping[str, str]:
@@ -58,10 +34,3 @@ def _contact() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def _style() -> str:
     return (_FOLDER / "page.css").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)

@@ -6,12 +6,13 @@ from typing import Any
 
 from functions.orders.model.withdrawal.labels import labels_for
 from functions.orders.pages.forms import fields_of
-from functions.orders.pages.rendering import HTML, rendered
+from functions.orders.pages.rendering import rendered
 from functions.orders.pages.schemas import LinkQuery
 from functions.orders.pages.texts import language_for, said
 from functions.orders.pages.withdrawing.statement import StatedByNumber, confirmed, token_of
 from functions.shared.contact.emails import same_email
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
+from functions.shared.pages.page import HTML
 from functions.shared.plain.errors import Invalid
 
 statement_page_api = Api("order page")

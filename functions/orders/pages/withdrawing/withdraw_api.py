@@ -8,7 +8,7 @@ from typing import Any
 from functions.aftersales import Offer, Statement, offer_of, state_withdrawal
 from functions.orders.model.withdrawal.labels import labels_for
 from functions.orders.pages.forms import fields_of
-from functions.orders.pages.rendering import HTML, rendered
+from functions.orders.pages.rendering import rendered
 from functions.orders.pages.replies import UP, with_order
 from functions.orders.pages.right_shown import stated_lines, until_text
 from functions.orders.pages.texts import said, time_text, zone_text
@@ -17,6 +17,7 @@ from functions.orders.store.order_links import bearer_of
 from functions.orders.store.order_page import OrderPage
 from functions.shared.http.operation import Api, NoQuery, Reply, Request
 from functions.shared.outside import clock, fresh
+from functions.shared.pages.page import HTML
 from functions.shared.plain import ids
 from functions.shared.plain.errors import Conflict, Invalid, ShopError
 from functions.shared.plain.i18n import localized

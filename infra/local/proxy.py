@@ -71,8 +71,9 @@ class Proxy:
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_route("*", "/v1", self.handle)
-        app.router.add_route("*", "/v1/{rest:.*}", self.handle)
-        app.router.add_route("*", "/o/{rest:.*}", self.handle)
+        # A line break in an address is a character like others: `.` would not take it.
+        app.router.add_route("*", r"/v1/{rest:[\s\S]*}", self.handle)
+        app.router.add_route("*", r"/o/{rest:[\s\S]*}", self.handle)
         app.cleanup_ctx.append(self._run)
 
     async def _run(self, _app: web.Application) -> AsyncIterator[None]:

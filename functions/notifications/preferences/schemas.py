@@ -56,7 +56,7 @@ class PreferenceOut(Schema):
 
 
 class PreferencesOut(Schema):
-    data: list[PreferenceOut]
+    preferences: list[PreferenceOut]
     time_zone: str
     version: int
 
@@ -68,7 +68,7 @@ class PreferencesOut(Schema):
             for channel in Channel
             for on in (known.wants(purpose, channel),)
         ]
-        return cls(data=rows, time_zone=known.time_zone, version=known.version)
+        return cls(preferences=rows, time_zone=known.time_zone, version=known.version)
 
 
 class SubscribeIn(Schema):

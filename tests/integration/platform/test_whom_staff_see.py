@@ -33,6 +33,7 @@ MASKED = {
     "AddressRowOut": "masked, unless `customers.unmask` is asked for",
     "MessageRow": "kept masked",
     "MessageOut": "kept masked",
+    "SuppressionOut": "kept masked",
 }
 WITHOUT_PERSONS = {
     "GET /v1/admin/reconciliations/{id}/differences.csv": "a provider's statement against the ledger: payments and amounts",

@@ -16,7 +16,12 @@ from tests.journeys.shopper import Shop, eventually
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/v1/nothing", 404), ("GET", "/v1/products/prod_00000000000000000000000000", 404), ("GET", "/v1/admin/orders", 401)],
+    [
+        ("GET", "/v1/nothing", 404),
+        ("GET", "/v1/products/prod_00000000000000000000000000", 404),
+        ("GET", "/v1/products/prod%0A0", 404),
+        ("GET", "/v1/admin/orders", 401),
+    ],
 )
 def test_every_refusal_is_a_problem_document(shop: Shop, method: str, path: str, status: int) -> None:
     answer = shop.call(method, path)

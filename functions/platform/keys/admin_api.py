@@ -39,7 +39,7 @@ def read_keys(req: Request[Any, NoQuery]) -> Reply:
 @keys_api.operation(
     "PUT", _PATH + "/{provider}", summary="Set a provider's keys", permission="settings.write", body=ProviderKeysIn,
     response=ProviderKeysView, idempotent=SettingsTable,
-    errors=[_MISSING, (422, "too_large"), (503, "keys_being_set"), (503, "secret_unreadable")],
+    errors=[_MISSING, (422, "too_large"), (503, "contention"), (503, "secret_unreadable")],
 )  # fmt: skip
 def put_keys(req: Request[ProviderKeysIn, NoQuery]) -> Reply:
     """Used everywhere within a minute. What is read can be sent back: a mask stays what it masks. No version of settings holds keys."""

@@ -17,12 +17,11 @@ from functions.platform.model.provider_entry import merged, public_end
 from functions.shared.documents.records import SettingsTable
 from functions.shared.events.envelope import Actor
 from functions.shared.outside import aws, clock, fresh
-from functions.shared.outside.pauses import pause
 from functions.shared.plain import times
 from functions.shared.plain.bodies import dump, load
 from functions.shared.plain.deferred import dataclass
 from functions.shared.plain.errors import Invalid, Unavailable
-from functions.shared.store.again import Overtaken
+from functions.shared.store.again import Overtaken, again
 from functions.shared.store.records import find_many
 from functions.shared.store.transactions import Put, Remember, Update, transact
 
@@ -60,7 +59,7 @@ def told_of(wanted: list[Provider]) -> list[Told]:
 
 
 def set_keys(whose: Provider, sent: Mapping[str, Any], *, by: Actor, remember: Remember[Told]) -> Told:
-    """Raises Invalid (422 `too_large`), Unavailable (503 `keys_being_set`) while somebody else sets keys of this kind."""
+    """Raises Invalid (422 `too_large`), Overtaken (503 `contention`) while somebody else sets keys of this kind."""
     if not whose.secret:
         raise Unavailable("This stage has no secret for keys of this kind; deploy it.", code="secret_unreadable")
     with _lease(whose):
@@ -119,17 +118,14 @@ def _write(whose: Provider, entries: Mapping[str, Any]) -> None:
 @contextmanager
 def _lease(whose: Provider) -> Iterator[None]:
     mine, key = fresh.new_ulid(), f"LEASE#{whose.kind}"
-    for attempt in range(_TRIES):
+
+    def take() -> None:
         now = clock.now()
         free = SettingsTable.pk.does_not_exist() | (SettingsTable.body == _FREE) | (SettingsTable.ttl < int(now.timestamp()))
         until = int((now + LEASE).timestamp()) + 1
-        try:
-            transact([Update(SettingsTable, key, key, [SettingsTable.body.set(mine), SettingsTable.ttl.set(until)], free, Overtaken())])
-            break
-        except Overtaken:
-            pause(attempt)
-    else:
-        raise Unavailable("Somebody else sets keys at this moment.", code="keys_being_set")
+        transact([Update(SettingsTable, key, key, [SettingsTable.body.set(mine), SettingsTable.ttl.set(until)], free, Overtaken())])
+
+    again(take, attempts=_TRIES)
     try:
         yield
     finally:

@@ -90,17 +90,17 @@ def test_a_roll_back_of_settings_brings_no_key_back(owner: Client) -> None:
 
 
 def test_two_who_set_keys_of_one_kind_at_once_both_have_them(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(set_keys, "pause", lambda _attempt: None)
+    monkeypatch.setattr("functions.shared.store.again.pause", lambda _attempt: None)
     refused: list[Any] = []
     in_between(monkeypatch, set_keys, "_entries", lambda: refused.append(owner.put(f"{PATH}/alipay", {"secrets": {"app_id": "2021"}})))
     assert owner.put(f"{PATH}/stripe", {"secrets": {"secret_key": "sk_1"}}).status == 200
-    assert [one.code for one in refused] == ["keys_being_set"], "nobody writes over what another one read"
+    assert [one.code for one in refused] == ["contention"], "nobody writes over what another one read"
     assert owner.put(f"{PATH}/alipay", {"secrets": {"app_id": "2021"}}).status == 200
     assert held() == {"stripe": {"secret_key": "sk_1"}, "alipay": {"app_id": "2021"}}
 
 
 def test_who_dies_while_setting_keys_keeps_nobody_else_from_it(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(set_keys, "pause", lambda _attempt: None)
+    monkeypatch.setattr("functions.shared.store.again.pause", lambda _attempt: None)
     stuck = {"pk": {"S": "LEASE#payments"}, "sk": {"S": "LEASE#payments"}, "body": {"S": "one that died"}}
     for until, status in ((4_000_000_000, 503), (1_000_000_000, 200)):
         connection().client.put_item(TableName="settings", Item=stuck | {"ttl": {"N": str(until)}})

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.orders import Contact, Payable, contact, payable
+from functions.orders import Bought, Contact, Payable, contact, payable
 from functions.orders.app import app, apply_payments
 from functions.orders.store.people.bodies import order_of
 from functions.orders.store.repository import get_order
@@ -151,7 +151,9 @@ def test_the_face_tells_payers_and_messengers_what_they_need() -> None:
         with pytest.raises(NotFound):
             payable(order["id"], caller=caller, order_token=token)
     told = contact(order["id"])
-    assert replace(told, link="", right=None) == Contact("buyer@example.com", "+8613800000000", "李雷", "zh", order["number"])
+    goods = (Bought({"zh": "杯子", "en": "Mug"}, "MUG-1", quantity=1, total=1000, currency="CNY"),)
+    expected_contact = Contact("buyer@example.com", "+8613800000000", "李雷", "zh", order["number"], goods=goods)
+    assert replace(told, link="", right=None) == expected_contact
     assert told.right is not None
     assert (told.right.country, told.right.days) == ("CN", 7)
     assert told.link.startswith("http://localhost:8000/o/")

@@ -38,6 +38,8 @@ PDF = {"Accept": "application/pdf"}
 
 @pytest.fixture(autouse=True)
 def _mailbox() -> Iterator[None]:
+    # What others sent before is none of its mails.
+    ses_backends[ACCOUNT]["us-east-1"].reset()
     boto3.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
     yield
     ses_backends[ACCOUNT]["us-east-1"].reset()

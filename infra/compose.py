@@ -46,6 +46,7 @@ def assemble(table: Sequence[Function], apps: Sequence[App], *, local: bool = Fa
     shared["Parameters"] |= {
         layer.parameter: {"Type": "String", "Description": f"Key of the zip of the layer {layer.name}."} for layer in LAYERS
     }
+    shared["Mappings"] = api.mappings()
     shared["Conditions"] |= tables.conditions(load("tables")["tables"])
     return cut(parts(table, apps, local=local), shared, _outputs(table, local=local))
 

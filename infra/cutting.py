@@ -29,8 +29,8 @@ class CutError(InfraError):
 
 
 def cut(parts: Mapping[str, Resources], shared: Mapping[str, Any], outputs: Mapping[str, Mapping[str, Node]]) -> dict[str, Template]:
-    """The templates by the name of their stack. `shared` has all `Parameters` and `Conditions`; `outputs` what each stack tells its
-    deployer. Raises CutError for a reference that leads to no resource of the stack or the base."""
+    """The templates by the name of their stack. `shared` has all `Parameters`, `Conditions` and `Mappings`; `outputs` what each stack
+    tells its deployer. Raises CutError for a reference that leads to no resource of the stack or the base."""
     exports: dict[str, Node] = {}
     cut_parts = {name: _Cut(name, parts, exports).walk(part) for name, part in parts.items()}
     templates = {
@@ -114,7 +114,12 @@ def _declared(part: Resources, outputs: Mapping[str, Node], shared: Mapping[str,
     named = set(_names([part, outputs, conditions])) | {"Stage"}
     parameters = {name: facts for name, facts in shared["Parameters"].items() if name in named}
     in_order = {name: node for name, node in shared["Conditions"].items() if name in conditions}
-    return {"Parameters": parameters} | ({"Conditions": in_order} if in_order else {})
+    mappings = {name: facts for name, facts in shared.get("Mappings", {}).items() if name in set(_mapped(part))}
+    return {
+        "Parameters": parameters,
+        **({"Conditions": in_order} if in_order else {}),
+        **({"Mappings": mappings} if mappings else {}),
+    }
 
 
 def _conditions(node: Any) -> Iterator[str]:
@@ -142,3 +147,14 @@ def _names(node: Any) -> Iterator[str]:
             elif key == "Fn::Sub":
                 yield from (found[1] for found in _SUBSTITUTED.finditer(value if isinstance(value, str) else value[0]))
             yield from _names(value)
+
+
+def _mapped(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for value in node:
+            yield from _mapped(value)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "Fn::FindInMap":
+                yield value[0]
+            yield from _mapped(value)

@@ -54,7 +54,7 @@ def outputs_of(stacks: Iterable[Mapping[str, Any]]) -> Outputs:
     queues = load("queues")
     scheduled = [function.name for function in FUNCTIONS if isinstance(function.trigger, Schedule)]
     return Outputs(
-        apis={api.prefix: values[f"{api.id}Id"] for api in APIS},
+        apis={prefix: values[f"{api.id}Id"] for api in APIS for prefix in api.prefixes},
         api_stage=values["ApiStage"],
         site_url=values.get("SiteUrl", ""),
         public_base_url=parameters.get("PublicBaseUrl", ""),

@@ -1,7 +1,7 @@
-"""The REST APIs of the edge: one for shoppers and providers, one for staff.
+"""The REST APIs of the edge: one for shoppers and providers, two for staff.
 
-API Gateway gives an API 300 resources, and every part of a path is one. Both stand under one host and are told apart by the path
-(docs/adr/0031-a-staff-api.md), so that callers know nothing of it.
+API Gateway gives an API 300 resources, and every part of a path is one. All stand under one host and are told apart by the path
+(docs/adr/0031-a-staff-api.md, 0088-a-second-staff-api.md), so that callers know nothing of it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class RestApi:
     """The logical id, which everything that belongs to the API begins with."""
     name: str
     """In the names of its alarms."""
-    prefix: str
+    prefixes: tuple[str, ...]
     """What its paths begin with."""
     deployed: str
 
@@ -30,15 +30,22 @@ class RestApi:
         return sub(f"https://${{{self.id}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}/${{Stage}}")
 
 
-SHOP = RestApi("Api", "api", "/", "shop-${Stage}")
+SHOP = RestApi("Api", "api", ("/",), "shop-${Stage}")
 """Its ids are those of the one API of before, so that a deployed one stays what it is, and where it is."""
-STAFF = RestApi("StaffApi", "staff-api", "/v1/admin/", "shop-${Stage}-staff")
-APIS = (SHOP, STAFF)
+STAFF = RestApi("StaffApi", "staff-api", ("/v1/admin/",), "shop-${Stage}-staff")
+STAFF_ORDERS = RestApi(
+    "StaffOrdersApi",
+    "staff-orders-api",
+    tuple(f"/v1/admin/{name}" for name in ("orders", "draft_orders", "picks", "stock", "warehouses", "returns", "complaints", "recalls")),
+    "shop-${Stage}-staff-orders",
+)
+"""What staff do with orders and goods, from the draft to the return. `infra/template/distribution.yaml` has the same beginnings."""
+APIS = (SHOP, STAFF, STAFF_ORDERS)
 
 
 def api_of(path: str) -> RestApi:
     """The one with the longest fitting prefix, as CloudFront and the local front door choose too."""
-    return max((api for api in APIS if path.startswith(api.prefix)), key=lambda api: len(api.prefix))
+    return max(((prefix, api) for api in APIS for prefix in api.prefixes if path.startswith(prefix)), key=lambda found: len(found[0]))[1]
 
 
 def resources(definitions: Mapping[RestApi, Node]) -> Resources:

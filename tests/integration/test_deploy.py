@@ -16,6 +16,7 @@ from infra.compose import domains
 from infra.cutting import BASE, EDGE
 from infra.deploy import deploy
 from infra.package import Package
+from infra.parts.apis import APIS
 from tests.support.template import stand_in_stacks
 
 SITE = "https://d1.cloudfront.example"
@@ -129,7 +130,7 @@ def test_the_first_deployment_tells_the_domains_the_address_it_ends_with(built: 
     order = cloudformation.brought
     assert (order[0], sorted(order[1 : first + 1]), order[first + 1], sorted(order[first + 2 :])) == (BASE, domains(), EDGE, domains())
     assert (made.site_url, made.public_base_url) == (SITE, SITE)
-    assert made.apis == {"/": "ApiId", "/v1/admin/": "StaffApiId"}
+    assert made.apis == {prefix: f"{api.id}Id" for api in APIS for prefix in api.prefixes}
     told = cloudformation.parameters
     assert told["shop-prod-catalog"]["MediaBaseUrl"] == SITE
     assert {told[f"shop-prod-{name}"]["PublicBaseUrl"] for name in ("catalog", "orders", "payments")} == {SITE}

@@ -34,21 +34,23 @@ def test_every_refusal_is_a_problem_document(shop: Shop, method: str, path: str,
     assert problem["title"]
 
 
-def test_staff_and_shoppers_call_one_host_and_reach_two_apis(shop: Shop, served: Served, behind: Behind) -> None:
-    """What one of them has is not there at the other, whose paths are its own."""
+def test_staff_and_shoppers_call_one_host_and_reach_three_apis(shop: Shop, served: Served, behind: Behind) -> None:
+    """What one of them has is not there at the others, whose paths are its own."""
     variant = shop.a_variant()
     product = f"/products/{variant['product_id']}"
     assert shop.get(f"/v1{product}?currency=CNY")["id"] == shop.get(f"/v1/admin{product}", **shop.staff())["id"]
 
     apis = {api["name"]: api["id"] for api in behind.aws.client("apigateway").get_rest_apis()["items"]}
-    assert set(apis) == {"shop-local", "shop-local-staff"}
+    names = ("shop-local", "shop-local-staff", "shop-local-staff-orders")
+    assert set(apis) == set(names)
 
     def status(api: str, path: str) -> int:
         url = f"http://127.0.0.1:{served.aws_port}/_aws/execute-api/{apis[api]}/local{path}"
         return urllib3.request("GET", url, headers=shop.staff(), retries=False, timeout=60).status
 
-    assert [status(api, f"/v1{product}?currency=CNY") for api in ("shop-local", "shop-local-staff")] == [200, 404]
-    assert [status(api, f"/v1/admin{product}") for api in ("shop-local", "shop-local-staff")] == [404, 200]
+    assert [status(api, f"/v1{product}?currency=CNY") for api in names] == [200, 404, 404]
+    assert [status(api, f"/v1/admin{product}") for api in names] == [404, 200, 404]
+    assert [status(api, "/v1/admin/orders?limit=1") for api in names] == [404, 404, 200]
 
 
 def test_both_refuse_in_one_shape(shop: Shop) -> None:

@@ -13,12 +13,14 @@ from infra.compose import ROOT
 from infra.functions import FUNCTIONS
 from infra.functions.model import Http
 from infra.parts.api import REQUEST_HEADERS
-from infra.parts.apis import APIS, STAFF
+from infra.parts.apis import APIS, SHOP, STAFF, STAFF_ORDERS, api_of
 from tests.support.template import of_type
 
 Template = dict[str, Any]
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+MOST_BEHAVIOURS = 25
+"""What AWS allows a distribution before one asks for more."""
 EVERY_METHOD = {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
 KEPT_ERRORS = {400, 403, 404, 405, 414, 500, 501, 502, 503, 504}
 """The codes that CloudFront keeps by itself, without being told to (developer guide, "HTTP 4xx and 5xx status codes")."""
@@ -46,13 +48,25 @@ def policy(template: Template, name: str) -> dict[str, Any]:
 
 def test_each_path_goes_where_it_belongs(template: Template) -> None:
     to = {pattern: one["TargetOriginId"] for pattern, one in behaviours(template).items()}
-    assert to == {"/v1/admin/*": "staff", "/media/*": "bucket", "*": "shop"}
-    assert {pattern.removesuffix("*") for pattern in to if pattern.startswith("/v1/")} == {api.prefix for api in APIS if api.prefix != "/"}
+    orders = {f"{prefix}*": "staff-orders" for prefix in STAFF_ORDERS.prefixes}
+    assert to == orders | {"/v1/admin/*": "staff", "/media/*": "bucket", "*": "shop"}
+    # The first that fits counts, so what is told apart more finely comes first; the default is asked last.
+    assert list(to)[len(orders) :] == ["/v1/admin/*", "/media/*", "*"]
+    assert len(to) <= MOST_BEHAVIOURS
+
+
+def test_a_path_has_one_api_whoever_chooses() -> None:
+    """CloudFront takes the first pattern, the template and the local front door the longest beginning."""
+    for path in ("/v1/admin/orders", "/v1/admin/orders/{id}", "/v1/admin/stock_settings", "/v1/admin/returns/{id}/rule"):
+        assert api_of(path) == STAFF_ORDERS, path
+    assert (api_of("/v1/admin/order"), api_of("/v1/orders"), api_of("/v1/health")) == (STAFF, SHOP, SHOP)
+    beginnings = [prefix for api in APIS for prefix in api.prefixes]
+    assert len(set(beginnings)) == len(beginnings)
 
 
 def test_the_gateway_s_stage_is_put_before_the_path_and_its_own_host_is_asked(template: Template) -> None:
     found = origins(template)
-    for name, api in (("shop", "Api"), ("staff", "StaffApi")):
+    for name, api in (("shop", "Api"), ("staff", "StaffApi"), ("staff-orders", "StaffOrdersApi")):
         origin = found[name]
         assert origin["DomainName"] == {"Fn::Sub": f"${{{api}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}"}
         assert origin["OriginPath"] == {"Fn::Sub": "/${Stage}"}
@@ -60,7 +74,7 @@ def test_the_gateway_s_stage_is_put_before_the_path_and_its_own_host_is_asked(te
 
 
 def test_calls_reach_the_apis_whole_and_come_back_unchanged(template: Template) -> None:
-    for pattern in ("/v1/admin/*", "*"):
+    for pattern in ("/v1/admin/orders*", "/v1/admin/recalls*", "/v1/admin/*", "*"):
         one = behaviours(template)[pattern]
         assert set(one["AllowedMethods"]) == EVERY_METHOD, pattern
         # Every header, Authorization too, every query and cookie; but the gateway refuses a host that is not its own.
@@ -70,7 +84,8 @@ def test_calls_reach_the_apis_whole_and_come_back_unchanged(template: Template) 
 
 
 def test_nothing_staff_see_is_kept(template: Template) -> None:
-    assert behaviours(template)["/v1/admin/*"]["CachePolicyId"] == CACHING_DISABLED
+    staffs = [one for pattern, one in behaviours(template).items() if pattern.startswith("/v1/admin/")]
+    assert {one["CachePolicyId"] for one in staffs} == {CACHING_DISABLED}
 
 
 def test_what_shoppers_get_is_kept_as_long_as_the_answer_says_and_for_nobody_else(template: Template) -> None:
@@ -96,7 +111,7 @@ def test_what_shoppers_get_is_kept_as_long_as_the_answer_says_and_for_nobody_els
 def test_only_answers_for_everybody_say_that_they_may_be_kept() -> None:
     kept = [op for op in operations() if op.cache]
     assert {(op.method, op.permission) for op in kept} == {("GET", PUBLIC)}
-    assert [op.path for op in kept if op.path.startswith(STAFF.prefix)] == []
+    assert [op.path for op in kept if api_of(op.path) is not SHOP] == []
 
 
 def test_no_refusal_is_kept(template: Template) -> None:

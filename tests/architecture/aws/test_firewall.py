@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from infra.parts.apis import APIS
 from tests.support.template import of_type
 
 Template = dict[str, Any]
@@ -18,14 +19,15 @@ def test_there_is_none_unless_it_is_asked_for(template: Template, stacks: dict[s
         "ApiFirewall": "WithFirewall",
         "ApiFirewallInFront": "WithFirewall",
         "StaffApiFirewallInFront": "WithFirewall",
+        "StaffOrdersApiFirewallInFront": "WithFirewall",
     }
     assert stacks["edge"]["Parameters"]["Firewall"]["Default"] == "off"
 
 
-def test_both_apis_and_the_distribution_are_behind_it(template: Template, stacks: dict[str, Template]) -> None:
+def test_every_api_and_the_distribution_are_behind_it(template: Template, stacks: dict[str, Template]) -> None:
     """O02: rules of CloudFront can only be made in us-east-1; elsewhere one's own is named."""
     arns = [node["ResourceArn"]["Fn::Sub"] for node in of_type(template, "AWS::WAFv2::WebACLAssociation").values()]
-    assert [arn.split("/restapis/")[1] for arn in arns] == ["${Api}/stages/${Api.Stage}", "${StaffApi}/stages/${StaffApi.Stage}"]
+    assert [arn.split("/restapis/")[1] for arn in arns] == [f"${{{api.id}}}/stages/${{{api.id}.Stage}}" for api in APIS]
     (distribution,) = of_type(template, "AWS::CloudFront::Distribution").values()
     given, own = distribution["DistributionConfig"]["WebACLId"]["Fn::If"][1:]
     assert (given, own["Fn::If"][:2]) == (

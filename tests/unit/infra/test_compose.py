@@ -12,7 +12,7 @@ from infra.functions.grants import read, send, write
 from infra.functions.model import Function, Http, Queue
 from infra.functions.settings import value_of
 from infra.parts.api import ANY_METHOD, DuplicatePath, definitions, operations
-from infra.parts.apis import SHOP, STAFF, api_of
+from infra.parts.apis import SHOP, STAFF, STAFF_ORDERS, api_of
 from infra.parts.queues import hidden
 from infra.parts.queues import resources as queue_resources
 
@@ -77,10 +77,16 @@ def test_one_path_may_be_shared_by_two_apps_and_keeps_one_preflight() -> None:
 
 
 def test_a_path_stands_in_the_api_that_it_begins_like() -> None:
-    assert [api_of(path) for path in ("/v1/admin/orders", "/v1/administrators", "/v1/admin", "/v1/orders")] == [STAFF, SHOP, SHOP, SHOP]
+    assert [api_of(path) for path in ("/v1/admin/staff", "/v1/admin/orders", "/v1/administrators", "/v1/admin", "/v1/orders")] == [
+        STAFF,
+        STAFF_ORDERS,
+        SHOP,
+        SHOP,
+        SHOP,
+    ]
     found = operations([App("orders", {"/v1/admin/x": {"get": {}}, "/v1/x": {"get": {}}})])
     made = definitions([], {op: Function("f", "orders", Http(())) for op in found})
-    assert {api: list(one["paths"]) for api, one in made.items()} == {SHOP: ["/v1/x"], STAFF: ["/v1/admin/x"]}
+    assert {api: list(one["paths"]) for api, one in made.items()} == {SHOP: ["/v1/x"], STAFF: ["/v1/admin/x"], STAFF_ORDERS: []}
 
 
 def test_a_rule_takes_one_type_or_all_of_a_noun() -> None:
